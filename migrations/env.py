@@ -1,0 +1,61 @@
+"""How Alembic reaches the portal's database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import text
+
+from portal.core.db import Model, write_intent
+
+#: Kept by triggers or by Huey, not by our models.
+FOREIGN = ("search_fts", "huey_")
+
+
+def ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Leave tables alone that no model describes on purpose."""
+    if kind == "table" and name and name.startswith(FOREIGN):
+        return False
+    return not (kind == "index" and name and name.startswith("ix_raw_")) and not (
+        kind == "column" and name == "words" and reflected
+    )
+
+
+def type_as_code(kind: str, thing: Any, autogen: Any) -> Any:
+    """Write our own types as the plain ones they are stored as."""
+    name = type(thing).__name__
+    if kind == "type" and name == "UTCDateTime":
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and name == "JSON":
+        autogen.imports.add("from sqlalchemy.dialects import postgresql")
+        return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
+    return False
+
+
+def run() -> None:
+    """Bring the database to the wanted revision, in one transaction per migration."""
+    engine = current_app.extensions["migrate"].db.engine
+    token = write_intent.set(True)
+    try:
+        with engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SET lock_timeout = '5s'"))
+                connection.commit()
+            context.configure(
+                connection=connection,
+                target_metadata=Model.metadata,
+                include_object=ours,
+                render_item=type_as_code,
+                compare_type=True,
+                render_as_batch=connection.dialect.name == "sqlite",
+                transaction_per_migration=True,
+            )
+            with context.begin_transaction():
+                context.run_migrations()
+    finally:
+        write_intent.reset(token)
+
+
+run()

@@ -1,0 +1,1 @@
+"""What every package stands on. Knows no feature: nothing here imports from a sibling of `core`."""

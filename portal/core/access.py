@@ -1,0 +1,179 @@
+"""Who may do what: rights are computed per request from dated records, never copied to a flag.
+
+Every endpoint declares what it needs, with `@public` or `@requires(...)`; an undeclared one keeps the
+application from starting. Policies are plain functions `(actor, object) -> bool`, asked by routes
+(`@requires(policy, of=load)`), templates (`may("package.policy", object)`) and menus alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, abort, g, has_request_context, redirect, request, url_for
+
+
+class Right(StrEnum):
+    """The rights of an office. ADMINISTRATION includes them all."""
+
+    MEMBERS = "members"
+    DUES = "dues"
+    EVENTS = "events"
+    LEADERSHIP = "leadership"
+    VOLUNTEERING = "volunteering"
+    NEWSLETTER_EDIT = "newsletter_edit"
+    NEWSLETTER_SEND = "newsletter_send"
+    REPORTS = "reports"
+    AUDIT = "audit"
+    ADMINISTRATION = "administration"
+
+
+class Standing(StrEnum):
+    """How somebody stands to the association today."""
+
+    VISITOR = "visitor"
+    SIGNED_IN = "signed_in"
+    APPLICANT = "applicant"
+    MEMBER = "member"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever makes this request. `SIGNED_IN` is met by everyone with an account."""
+
+    account_id: int | None = None
+    person_id: int | None = None
+    name: str = ""
+    email: str = ""
+    standing: Standing = Standing.VISITOR
+    rights: frozenset[Right] = frozenset()
+    face: str | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def signed_in(self) -> bool:
+        return self.account_id is not None
+
+    @property
+    def is_member(self) -> bool:
+        return self.standing is Standing.MEMBER
+
+    def has(self, *needs: Right | Standing) -> bool:
+        """Whether any of the needs is met."""
+        return any(self._meets(need) for need in needs)
+
+    def _meets(self, need: Right | Standing) -> bool:
+        if isinstance(need, Right):
+            return need in self.rights or Right.ADMINISTRATION in self.rights
+        if need is Standing.SIGNED_IN:
+            return self.signed_in
+        return need is Standing.VISITOR or self.standing is need
+
+
+VISITOR = Actor()
+
+Policy = Callable[[Actor, Any], bool]
+Need = Right | Standing | Policy
+View = TypeVar("View", bound=Callable[..., Any])
+POLICIES: dict[str, Policy] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What an endpoint declares: any of `needs`, asked about what `of` loads."""
+
+    needs: tuple[Need, ...] = ()
+    of: Callable[..., Any] | None = None
+    public: bool = False
+
+
+def actor() -> Actor:
+    """Whoever makes this request; outside of requests, a visitor."""
+    if not has_request_context():
+        return VISITOR
+    if "actor" not in g:
+        from portal.core.house import house
+
+        g.actor = VISITOR  # the loader may ask for settings, never for the actor
+        g.actor = house().load_actor()
+    return g.actor  # type: ignore[no-any-return]
+
+
+def forget_actor() -> None:
+    """Compute the actor anew: somebody signed in or out during this request."""
+    g.pop("actor", None)
+
+
+P = TypeVar("P", bound=Callable[..., bool])
+
+
+def policy(function: P) -> P:
+    """Register a policy under `package.function` so that templates can ask it."""
+    package = function.__module__.removeprefix("portal.").split(".")[0]
+    POLICIES[f"{package}.{function.__name__}"] = function
+    return function
+
+
+def may(name: str, about: Any = None) -> bool:
+    """Ask a registered policy about an object, for whoever makes this request."""
+    return POLICIES[name](actor(), about)
+
+
+def public(view: View) -> View:
+    """Everybody may, signed in or not."""
+    view.access = Access(public=True)  # type: ignore[attr-defined]
+    return view
+
+
+def requires(*needs: Need, of: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Any of the needs opens the endpoint.
+
+    `of` loads what the endpoint is about from the URL's arguments (it answers 404 for what the actor may not
+    see); the view then gets that object as its first argument instead of them.
+    """
+    if not needs:
+        raise TypeError("an endpoint needs something, or is public")
+
+    def guard(view: View) -> View:
+        access = Access(needs=needs, of=of)
+
+        @wraps(view)
+        def guarded(**arguments: Any) -> Any:
+            who = actor()
+            if not who.signed_in and Standing.VISITOR not in needs:
+                return _ask_to_sign_in()
+            if of is None:
+                _authorise(access, who, None)
+                return view(**arguments)
+            about = of(**arguments)
+            _authorise(access, who, about)
+            return view(about)
+
+        guarded.access = access  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return guard
+
+
+def _authorise(access: Access, who: Actor, about: Any) -> None:
+    for need in access.needs:
+        if who.has(need) if isinstance(need, Right | Standing) else need(who, about):
+            return
+    abort(403)
+
+
+def _ask_to_sign_in() -> Any:
+    if request.method not in {"GET", "HEAD"}:
+        return redirect(url_for("accounts.sign_in"), 303)
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+
+
+def undeclared(app: Flask) -> list[str]:
+    """Endpoints that declare no access. The static files are everybody's."""
+    return sorted(
+        name for name, view in app.view_functions.items() if not hasattr(view, "access") and name != "static"
+    )

@@ -1,0 +1,120 @@
+"""The database: one typed base, one session, and how SQLite and PostgreSQL are opened.
+
+SQLite is opened in WAL mode and every transaction is begun by us: deferred for reading, IMMEDIATE for
+writing. Left to itself the driver begins late, and a read that turns into a write fails at once with
+"database is locked" or, worse, decides on what it read before somebody else wrote.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar, TypeVar
+
+from flask import abort
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Date, DateTime, Engine, MetaData, Select, Text, event, make_url
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+try:  # SQLite before 3.51.3 can corrupt a WAL database under concurrent checkpoints.
+    import pysqlite3 as sqlite_driver
+except ImportError:  # pragma: no cover - only where the wheel does not exist
+    sqlite_driver = sqlite3
+
+#: True while a unit of work is open: the next SQLite transaction takes the write lock at once.
+write_intent: ContextVar[bool] = ContextVar("write_intent", default=False)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored as UTC. A naive one is refused: it would be somebody's local time."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+#: JSON that PostgreSQL can index; plain text JSON on SQLite.
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Model(DeclarativeBase):
+    """Base of every table. Annotate columns with `Mapped[...]`; moments are aware UTC."""
+
+    registry: ClassVar[registry] = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={
+            datetime: UTCDateTime(),
+            date: Date(),
+            str: Text(),
+            dict[str, Any]: Json,
+            list[Any]: Json,
+            list[str]: Json,
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Model)
+
+
+def engine_options(url: str, *, busy_seconds: float, pool: int) -> dict[str, Any]:
+    """How the engine for this URL is made: the fixed SQLite driver, or a checked PostgreSQL pool."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"module": sqlite_driver, "connect_args": {"timeout": busy_seconds}}
+    return {"pool_pre_ping": True, "pool_recycle": 1800, "pool_size": pool, "max_overflow": 5}
+
+
+M = TypeVar("M")
+
+
+def one_or_404(statement: Select[M]) -> M:
+    """The one row of the statement, or 404. The statement must already hide what the actor may not see."""
+    found: M | None = db.session.execute(statement).scalars().unique().one_or_none()
+    if found is None:
+        abort(404)
+    return found
+
+
+def is_sqlite() -> bool:
+    """Whether the portal runs on SQLite (else PostgreSQL)."""
+    return db.engine.dialect.name == "sqlite"
+
+
+@event.listens_for(Engine, "connect")
+def _open_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection | sqlite_driver.Connection):
+        return
+    connection.isolation_level = None  # we begin transactions ourselves, in _begin
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-20000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write_intent.get() else "BEGIN")

@@ -1,0 +1,97 @@
+"""The demo association: what its seeders share. Each package tells its own part of the two years."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import insert
+
+from portal.core import clock, settings
+from portal.core.db import Model, db
+from portal.core.house import house
+from portal.core.work import unit_of_work
+
+T = TypeVar("T")
+ZONE = "Europe/London"
+PASSWORD = "welcome to guildhall"  # noqa: S105 - the demo's, printed on every page of it
+
+
+@dataclass
+class World:
+    """One demo in the making: the same seed and size make the same association, relative to today.
+
+    `people` and `cast` are filled by members' seeder and used by those after it; `cast` maps the names of the
+    people in the sign-ins ("amara", "organiser" …) to person ids. `shared` is for whatever else seeders hand on.
+    """
+
+    rng: random.Random
+    now: datetime
+    size: int
+    seed: int
+    zone: str = ZONE
+    people: list[int] = field(default_factory=list)
+    cast: dict[str, int] = field(default_factory=dict)
+    shared: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return clock.today(self.zone)
+
+    def ago(self, days: float, hour: int = 10, minute: int = 0) -> datetime:
+        """A moment some days before today (negative: ahead), at that time in UTC."""
+        day = self.now - timedelta(days=days)
+        return day.replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+    def pick(self, options: list[T]) -> T:
+        return self.rng.choice(options)
+
+    def insert(self, model: type[Model], rows: list[dict[str, Any]]) -> None:
+        """Many rows at once. Give ids yourself where others will refer to them."""
+        for start in range(0, len(rows), 2000):
+            db.session.execute(insert(model), rows[start : start + 2000])
+
+
+def seed(size: int, number: int) -> World:
+    """Fill an empty database with the demo association, all or nothing."""
+    world = World(rng=random.Random(number), now=clock.now(), size=size, seed=number)  # noqa: S311 - not for secrets
+    with unit_of_work():
+        settings.change(
+            name="The Ashmere Chamber",
+            short_name="Ashmere",
+            address="Corn Exchange, 2 Weir Street, Ashmere",
+            email="house@ashmere.example",
+            time_zone=ZONE,
+            set_up=True,
+            demo=True,
+        )
+        for seeder in sorted(house().seeders, key=lambda s: s.order):
+            seeder.seed(world)
+            db.session.flush()
+            resync_sequences()
+    return world
+
+
+def resync_sequences() -> None:
+    """PostgreSQL: move each table's counter past the ids that were given by hand."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    from sqlalchemy import Integer, text
+
+    for table in Model.metadata.sorted_tables:
+        column = table.primary_key.columns.values()[0] if len(table.primary_key.columns) == 1 else None
+        if column is None or not isinstance(column.type, Integer) or column.autoincrement is False:
+            continue
+        name = db.session.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": column.name})
+        if name:
+            db.session.execute(
+                text(f'SELECT setval(:s, coalesce((SELECT max("{column.name}") FROM "{table.name}"), 1))'),  # noqa: S608
+                {"s": name},
+            )
+
+
+def is_empty() -> bool:
+    """Whether nobody lives in this database yet."""
+    return not settings.association().set_up

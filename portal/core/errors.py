@@ -1,0 +1,31 @@
+"""Errors: what a person reads when something cannot be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class DomainError(Exception):
+    """A rule said no. `sentence` tells the person what to do; `field` names the form field it belongs to."""
+
+    sentence: Any = ""
+    field: str | None = None
+
+    def __init__(self, sentence: Any = None, *, field: str | None = None) -> None:
+        if sentence is not None:
+            self.sentence = sentence
+        if field is not None:
+            self.field = field
+        super().__init__(str(self.sentence) or type(self).__name__)
+
+
+class AlreadyDone(Exception):
+    """This very form was submitted before; `location` is where its first submission led."""
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+        super().__init__(location)
+
+
+class TransientConflict(Exception):
+    """The database asks for another try: a deadlock, a serialization failure or a lock not had in time."""

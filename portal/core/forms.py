@@ -1,0 +1,268 @@
+"""Forms: they check shape and keep what was typed; operations check meaning.
+
+Strings are trimmed and normalised (NFC); control characters are refused; every length is capped. Each
+form carries `once`, a one-time key, so that a double click has one effect (see `unit_of_work`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, time
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms import Field as AnyField
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.core.errors import DomainError
+from portal.core.tokens import new_token
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+
+
+def tidy(value: Any) -> Any:
+    """Trim, normalise, and use one kind of line end."""
+    if not isinstance(value, str):
+        return value
+    return unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class Shape:
+    """One validator for text: no control characters, one line where one is meant, no longer than the cap."""
+
+    def __init__(self, limit: int, *, lines: bool) -> None:
+        self.limit, self.lines = limit, lines
+        self.field_flags = {"maxlength": limit}
+
+    def __call__(self, form: Any, field: AnyField) -> None:
+        value = field.data or ""
+        if CONTROL.search(value) or (not self.lines and "\n" in value):
+            raise ValidationError(_l("There is a character in here that cannot be printed. Please type it again."))
+        if len(value) > self.limit:
+            raise ValidationError(
+                _l("This is too long: %(over)s characters too many.", over=len(value) - self.limit)
+            )
+
+
+class Needed(InputRequired):
+    """The field cannot stay empty; white space counts as empty."""
+
+    def __call__(self, form: Any, field: AnyField) -> None:
+        if isinstance(field.data, str) and not field.data.strip():
+            field.errors = []
+            raise StopValidation(str(self.message or _l("Please fill this in.")))
+        if self.message is None:
+            self.message = str(_l("Please fill this in."))
+        super().__call__(form, field)
+
+
+def _rules(required: bool, extra: Any) -> list[Any]:
+    return [Needed() if required else Optional(), *extra]
+
+
+class Text(StringField):
+    """One line of text, at most `limit` characters."""
+
+    def __init__(
+        self, label: Any = None, *, required: bool = True, limit: int = 200, validators: Any = (), **kw: Any
+    ) -> None:
+        rules = [*_rules(required, ()), Shape(limit, lines=False), *validators]
+        super().__init__(label, rules, filters=[tidy], **kw)
+
+
+class LongText(TextAreaField):
+    """Several lines, at most `limit` characters."""
+
+    def __init__(
+        self, label: Any = None, *, required: bool = False, limit: int = 10_000, validators: Any = (), **kw: Any
+    ) -> None:
+        rules = [*_rules(required, ()), Shape(limit, lines=True), *validators]
+        super().__init__(label, rules, filters=[tidy], **kw)
+
+
+class Email(StringField):
+    """An e-mail address by its syntax; nothing is looked up."""
+
+    def __init__(self, label: Any = None, *, required: bool = True, **kw: Any) -> None:
+        super().__init__(label, [*_rules(required, ()), Shape(254, lines=False), email_shape], filters=[tidy], **kw)
+
+
+def email_shape(form: Any, field: AnyField) -> None:
+    """Refuse what cannot be an address."""
+    if not field.data:
+        return
+    try:
+        field.data = validate_email(
+            field.data, check_deliverability=False, test_environment=True
+        ).normalized
+    except EmailNotValidError:
+        if "@" not in field.data:
+            raise ValidationError(_l("There is no @ in this address. An address looks like name@example.org.")) from None
+        raise ValidationError(_l("This does not look like an e-mail address: name@example.org is the shape.")) from None
+
+
+class Password(PasswordField):
+    """A password, never trimmed; at most 200 characters."""
+
+    def __init__(self, label: Any = None, *, required: bool = True, **kw: Any) -> None:
+        super().__init__(label, [*_rules(required, ()), Shape(200, lines=False)], **kw)
+
+
+class WebAddress(StringField):
+    """An http or https address."""
+
+    def __init__(self, label: Any = None, *, required: bool = False, **kw: Any) -> None:
+        super().__init__(label, [*_rules(required, ()), Shape(500, lines=False), web_shape], filters=[tidy], **kw)
+
+
+def web_shape(form: Any, field: AnyField) -> None:
+    """Add https:// where no scheme was typed; refuse every other scheme."""
+    if not field.data:
+        return
+    if not re.match(r"^[a-z][a-z0-9+.-]*:", field.data, re.I):
+        field.data = "https://" + field.data
+    if not re.match(r"^https?://[^\s/@.]+(\.[^\s/@.]+)+(:\d+)?([/?#]\S*)?$", field.data, re.I):
+        raise ValidationError(_l("A web address looks like https://example.org."))
+
+
+class Number(IntegerField):
+    """A whole number from `least` to `most`."""
+
+    def __init__(
+        self, label: Any = None, *, required: bool = True, least: int = 0, most: int = 1_000_000, **kw: Any
+    ) -> None:
+        self.least, self.most = least, most
+        super().__init__(label, _rules(required, [self._within]), **kw)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        digits = valuelist[0].strip()
+        if not re.fullmatch(r"-?[0-9]{1,12}", digits):
+            self.data = None
+            raise ValueError(_l("Please give a whole number."))
+        self.data = int(digits)
+
+    def _within(self, form: Any, field: AnyField) -> None:
+        if field.data is not None and not self.least <= field.data <= self.most:
+            raise ValidationError(
+                _l("Please give a number from %(least)s to %(most)s.", least=self.least, most=self.most)
+            )
+
+
+class Day(DateField):
+    """A calendar day between 1900 and 2200."""
+
+    def __init__(self, label: Any = None, *, required: bool = True, **kw: Any) -> None:
+        super().__init__(label, _rules(required, [sane_day]), **kw)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Please give a day as year-month-day, like 2026-05-19.")) from None
+
+
+def sane_day(form: Any, field: AnyField) -> None:
+    """Years that nobody means are refused."""
+    if isinstance(field.data, date) and not 1900 <= field.data.year <= 2200:
+        raise ValidationError(_l("Please check the year."))
+
+
+class TimeOfDay(TimeField):
+    """A time of day, hours and minutes."""
+
+    data: time | None
+
+    def __init__(self, label: Any = None, *, required: bool = True, **kw: Any) -> None:
+        super().__init__(label, _rules(required, ()), format=["%H:%M", "%H:%M:%S"], **kw)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Please give a time like 18:30.")) from None
+
+
+class Yes(BooleanField):
+    """A box to tick."""
+
+
+class Choice(SelectField):
+    """One of some; what is not offered is refused."""
+
+    def __init__(self, label: Any = None, *, required: bool = True, **kw: Any) -> None:
+        super().__init__(label, [Needed()] if required else [], validate_choice=True, **kw)
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError(_l("Please choose one of the answers offered.")) from None
+
+
+class Radio(RadioField):
+    """One of few, all in sight."""
+
+    def __init__(self, label: Any = None, *, required: bool = True, **kw: Any) -> None:
+        super().__init__(label, [Needed()] if required else [], validate_choice=True, **kw)
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.raw_data and not any(isinstance(rule, Needed) for rule in self.validators):
+            return
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError(_l("Please choose one of the answers offered.")) from None
+
+
+class Several(SelectMultipleField):
+    """Any of some, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class Upload(FileField):
+    """A file; what it may be is checked by whoever reads it."""
+
+
+class Form(FlaskForm):
+    """Base of all forms: CSRF, the one-time key, and sentences for errors."""
+
+    once = HiddenField(default=new_token)
+
+    def refuse(self, error: DomainError) -> None:
+        """Show a rule's "no" on the field it belongs to, or above the form."""
+        if error.field and error.field in self._fields:
+            field = self._fields[error.field]
+            field.errors = [*field.errors, str(error.sentence)]
+        else:
+            self.form_errors.append(str(error.sentence))
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.errors)
+
+
+class Press(Form):
+    """A form that is only a button."""

@@ -1,0 +1,178 @@
+"""The house: the registries by which packages add themselves, filled once by `create_app()`.
+
+`create_app()` alone knows every package; each has `register(app, house)` and adds here what it brings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+from flask import current_app, url_for
+
+from portal.core.access import VISITOR, Actor
+
+if TYPE_CHECKING:
+    from portal.core.demo import World
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A way into a package. `place`: main, tab (phone, five of them), person, office, footer."""
+
+    place: str
+    label: Any
+    endpoint: str
+    icon: str = ""
+    order: int = 50
+    allowed: Callable[[Actor], bool] = lambda who: True
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return url_for(self.endpoint, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A next step on a member's home: a sentence about a person, one click from done. Lower `order` comes first.
+
+    `face`: any object with `name` and `photo_url`. `actions`: (label, url) pairs, the first one the main one.
+    """
+
+    title: Any
+    text: Any
+    actions: tuple[tuple[Any, str], ...]
+    order: int = 50
+    face: Any = None
+    icon: str = "lamp"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something waiting for the office: what, why, and one verb."""
+
+    title: Any
+    text: Any
+    label: Any
+    url: str
+    order: int = 50
+    since: datetime | None = None
+    face: Any = None
+    icon: str = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class BlockItem:
+    """One line of a newsletter block: `source` names where it came from, e.g. ("event", 12)."""
+
+    source: tuple[str, int]
+    title: str
+    text: str
+    url: str = ""
+    image: str = ""
+    when: str = ""
+
+
+class Collect(Protocol):
+    """What an edition for [since, until) may tell; `now` decides what is still to come."""
+
+    def __call__(self, *, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSource:
+    """A kind of newsletter block that drafts itself. Items name only what every member may see."""
+
+    kind: str
+    title: Any
+    order: int
+    collect: Collect
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalSource:
+    """Lines only for one reader of the newsletter: person ids in, for each its lines out (set queries, no loop)."""
+
+    kind: str
+    title: Any
+    order: int
+    collect: Callable[[Sequence[int], datetime], dict[int, list[BlockItem]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seeder:
+    """A package's part of the demo association."""
+
+    name: str
+    order: int
+    seed: Callable[[World], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPart:
+    """What a package knows of an account: merged into the actor. Unset fields leave what others said."""
+
+    name: str | None = None
+    person_id: int | None = None
+    standing: Any = None
+    rights: frozenset[Any] = frozenset()
+    face: str | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class House:
+    """All registries of one application."""
+
+    menu: list[MenuEntry] = field(default_factory=list)
+    home_steps: list[Callable[[Actor, datetime], Iterable[Step]]] = field(default_factory=list)
+    decisions: list[Callable[[Actor, datetime], Iterable[Decision]]] = field(default_factory=list)
+    blocks: list[BlockSource] = field(default_factory=list)
+    personal_blocks: list[PersonalSource] = field(default_factory=list)
+    notices: list[Any] = field(default_factory=list)
+    commands: list[click.Command] = field(default_factory=list)
+    sweeps: dict[str, Callable[[datetime], None]] = field(default_factory=dict)
+    seeders: list[Seeder] = field(default_factory=list)
+    #: Finds the signed-in account: returns an Actor with account_id, name, email; or None. Set by accounts.
+    find_account: Callable[[], Actor | None] = lambda: None
+    #: Each adds what it knows of the account: (account_id, now) -> ActorPart.
+    actor_parts: list[Callable[[int, datetime], ActorPart]] = field(default_factory=list)
+    #: kind of object -> (ids -> {id: (title, url)}) for lists that name objects of any package (audit, search).
+    namers: dict[str, Callable[[Sequence[int]], dict[int, tuple[str, str]]]] = field(default_factory=dict)
+    #: Anything a lower package asks of higher ones, by name (documented where it is asked).
+    hooks: dict[str, Any] = field(default_factory=dict)
+
+    def entries(self, place: str, who: Actor) -> list[MenuEntry]:
+        """The entries of a menu that this actor may use, in order."""
+        found = [entry for entry in self.menu if entry.place == place and entry.allowed(who)]
+        return sorted(found, key=lambda entry: entry.order)
+
+    def load_actor(self) -> Actor:
+        """Whoever the request's session belongs to, with standing and rights as of now."""
+        from portal.core import clock
+        from portal.core.access import Standing
+
+        found = self.find_account()
+        if found is None or found.account_id is None:
+            return VISITOR
+        now = clock.now()
+        name, person_id, face = found.name, found.person_id, found.face
+        standing, rights, extra = Standing.SIGNED_IN, set(found.rights), dict(found.extra)
+        for part in self.actor_parts:
+            said = part(found.account_id, now)
+            name, person_id, face = said.name or name, said.person_id or person_id, said.face or face
+            standing = said.standing or standing
+            rights |= said.rights
+            extra |= said.extra
+        return Actor(found.account_id, person_id, name, found.email, standing, frozenset(rights), face, extra)
+
+
+def house() -> House:
+    """The registries of the running application."""
+    return current_app.extensions["house"]  # type: ignore[no-any-return]
+
+

@@ -1,0 +1,101 @@
+"""The tables that belong to no feature."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Json, Model
+
+
+class FormOnce(Model):
+    """A form that was submitted, and where its submission led: a double click has one effect."""
+
+    __tablename__ = "form_once"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    location: Mapped[str]
+
+
+class Setting(Model):
+    """One setting of the association. Read through `portal.core.settings`."""
+
+    __tablename__ = "setting"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[Any] = mapped_column(Json, nullable=False)
+    changed_at: Mapped[datetime]
+
+
+class AuditEntry(Model):
+    """One guarded action. Append-only (a trigger refuses change) and hash-chained."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    account_id: Mapped[int | None]
+    actor: Mapped[str]
+    action: Mapped[str] = mapped_column(String(80), index=True)
+    about_type: Mapped[str | None] = mapped_column(String(60))
+    about_id: Mapped[str | None] = mapped_column(String(60))
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+    request_id: Mapped[str | None] = mapped_column(String(40))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+    __table_args__ = (Index("ix_audit_entry_about", "about_type", "about_id"),)
+
+
+class Job(Model):
+    """Long work that a person started and may leave: its progress and how it ended."""
+
+    __tablename__ = "job"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(index=True)
+    arguments: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None] = mapped_column(index=True)
+    failed: Mapped[bool] = mapped_column(default=False)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    message: Mapped[str] = mapped_column(default="")
+    result: Mapped[dict[str, Any] | None]
+    lease: Mapped[str | None] = mapped_column(String(40))
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (CheckConstraint("done >= 0 AND total >= 0", name="progress"),)
+
+
+class Heartbeat(Model):
+    """When a background process last said that it lives; `/readyz` reads it."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    at: Mapped[datetime]
+
+
+class SearchEntry(Model):
+    """What can be found: one row per object, kept by the package that owns the object."""
+
+    __tablename__ = "search_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    object_id: Mapped[int] = mapped_column(BigInteger)
+    title: Mapped[str]
+    body: Mapped[str]
+
+    __table_args__ = (Index("uq_search_entry_kind", "kind", "object_id", unique=True),)

@@ -1,0 +1,59 @@
+"""Pages of a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import abort
+from sqlalchemy import Select, func, select
+
+from portal.core.db import db
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some of a list: `items` of `total`, page `number` (from 1) of `pages`."""
+
+    items: list[T]
+    total: int
+    number: int
+    per_page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def first(self) -> int:
+        """The position of the first item, from 1."""
+        return (self.number - 1) * self.per_page + 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.pages
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+
+def paginate(
+    statement: Select[Any], *, page: int = 1, per_page: int = 50, rows: bool = False, total: int | None = None
+) -> Page[Any]:
+    """One page of an ordered select: two statements, or one where the caller knows the total.
+
+    `rows`: several columns per item instead of one entity. Pages beyond the last are 404; so are those before the first.
+    """
+    if page < 1 or page > 1_000_000:
+        abort(404)
+    if total is None:
+        counted = select(func.count()).select_from(statement.order_by(None).subquery())
+        total = db.session.scalar(counted) or 0
+    if page > 1 and (page - 1) * per_page >= total:
+        abort(404)
+    result = db.session.execute(statement.limit(per_page).offset((page - 1) * per_page))
+    items = list(result.all()) if rows else list(result.scalars())
+    return Page(items=items, total=total, number=page, per_page=per_page)

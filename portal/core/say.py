@@ -1,0 +1,78 @@
+"""Dates and times as people say them, in the association's zone unless told another."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime, format_time
+from flask_babel import get_locale, gettext, ngettext
+
+from portal.core import clock
+from portal.core.dates import local
+from portal.core.settings import association
+
+
+def _day(value: date | datetime, zone: str | None) -> date:
+    return local(value, zone or association().time_zone).date() if isinstance(value, datetime) else value
+
+
+def _locale() -> str:
+    return str(get_locale() or "en")
+
+
+def say_day(value: date | datetime | None, zone: str | None = None) -> str:
+    """ "Tuesday 19 May", with the year when it is not this one."""
+    if value is None:
+        return ""
+    day = _day(value, zone)
+    this_year = day.year == clock.today(zone or association().time_zone).year
+    return format_date(day, "EEEE d MMMM" if this_year else "EEEE d MMMM y", _locale())
+
+
+def say_date(value: date | datetime | None, zone: str | None = None) -> str:
+    """ "19 May 2026"."""
+    return "" if value is None else format_date(_day(value, zone), "d MMMM y", _locale())
+
+
+def say_month(value: date | datetime | None, zone: str | None = None) -> str:
+    """ "May 2026"."""
+    return "" if value is None else format_date(_day(value, zone), "LLLL y", _locale())
+
+
+def say_time(value: datetime | None, zone: str | None = None) -> str:
+    """ "18:30"."""
+    return "" if value is None else format_time(local(value, zone or association().time_zone), "H:mm", locale=_locale())
+
+
+def say_moment(value: datetime | None, zone: str | None = None) -> str:
+    """ "Tuesday 19 May, 18:30"."""
+    return "" if value is None else f"{say_day(value, zone)}, {say_time(value, zone)}"
+
+
+def say_zone(value: datetime, zone: str) -> str:
+    """ "CEST", or "GMT+2" where the zone has no short name."""
+    return format_datetime(local(value, zone), "z", locale=_locale())
+
+
+def say_ago(value: datetime | None) -> str:
+    """ "just now", "2 hours ago", "yesterday", then the date."""
+    if value is None:
+        return ""
+    minutes = int((clock.now() - value).total_seconds() // 60)
+    if minutes < 2:
+        return gettext("just now")
+    if minutes < 60:
+        return ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes)
+    if minutes < 60 * 24:
+        return ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60)
+    if minutes < 60 * 48:
+        return gettext("yesterday")
+    return say_date(value)
+
+
+def iso(value: date | datetime | None) -> str:
+    """For `<time datetime>`."""
+    return "" if value is None else value.isoformat()
+
+
+FILTERS = (say_day, say_date, say_month, say_time, say_moment, say_zone, say_ago, iso)

@@ -1,0 +1,65 @@
+"""Text: slugs, Markdown to safe HTML, plain excerpts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table")
+
+TAGS = {"a", "p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "hr", "code", "pre"} | {
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
+
+
+def markdown(source: str) -> Markup:
+    """Members' Markdown as HTML that is safe to show: an explicit list of tags, links to http, https and mailto only."""
+    html = _markdown.render(source)
+    html = re.sub(r"<(/?)h[1-6]>", r"<\1h3>", html)  # a member's heading never competes with the page's own
+    return Markup(
+        nh3.clean(
+            html,
+            tags=TAGS,
+            attributes={"a": {"href", "title"}},
+            url_schemes={"http", "https", "mailto"},
+            link_rel="noopener noreferrer nofollow",
+        )
+    )
+
+
+def plain(source: str, limit: int = 0) -> str:
+    """The words of a Markdown text in one line, cut at a word when longer than `limit` characters."""
+    words = nh3.clean(_markdown.render(source), tags=set())
+    words = re.sub(r"\s+", " ", Markup(words).unescape()).strip()
+    if not limit or len(words) <= limit:
+        return words
+    return words[: limit + 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def slugify(words: str, limit: int = 60) -> str:
+    """Letters, digits and hyphens for an address; never empty."""
+    ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:limit].strip("-")
+    return slug or "untitled"
+
+
+def initials(name: str) -> str:
+    """One or two letters for a person without a picture."""
+    parts = [part for part in re.split(r"[\s\-]+", name) if part[:1].isalpha()]
+    return ((parts[0][:1] + parts[-1][:1]) if len(parts) > 1 else name[:1]).upper()
+
+
+def joined(names: list[str], last: str) -> str:
+    """Names in a sentence: "Ana, Bo and Cy"; `last` is the translated word between the last two."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
