@@ -48,7 +48,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     data_dir = Path(read(env, "DATA_DIR", str(ROOT / "var"))).resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     host, port = read(env, "HOST", "127.0.0.1"), number(env, "PORT", 8000)
-    base_url = read(env, "BASE_URL") or f"http://{'localhost' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104
+    base_url = read(env, "BASE_URL") or f"http://{'localhost' if host in {'0.0.0.0', '::'} else host}:{port}"
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise BadConfiguration(f"BASE_URL must look like https://portal.example.org, not {base_url!r}")

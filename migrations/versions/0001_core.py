@@ -14,28 +14,46 @@ depends_on = None
 
 # The search index follows its table; the audit trail refuses to be rewritten.
 SQLITE = (
-    "CREATE VIRTUAL TABLE search_fts USING fts5(title, body, content='search_entry', content_rowid='id', "
-    "prefix='2 3', tokenize='unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN "
-    "INSERT INTO search_fts(rowid, title, body) VALUES (new.id, new.title, new.body); END",
-    "CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN "
-    "INSERT INTO search_fts(search_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body); END",
-    "CREATE TRIGGER search_entry_changed AFTER UPDATE ON search_entry BEGIN "
-    "INSERT INTO search_fts(search_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body); "
-    "INSERT INTO search_fts(rowid, title, body) VALUES (new.id, new.title, new.body); END",
-    "CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry BEGIN "
-    "SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
-    "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry BEGIN "
-    "SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
+    (
+        "CREATE VIRTUAL TABLE search_fts USING fts5(title, body, content='search_entry', content_rowid='id', "
+        "prefix='2 3', tokenize='unicode61 remove_diacritics 2')"
+    ),
+    (
+        "CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN "
+        "INSERT INTO search_fts(rowid, title, body) VALUES (new.id, new.title, new.body); END"
+    ),
+    (
+        "CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN "
+        "INSERT INTO search_fts(search_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body); END"
+    ),
+    (
+        "CREATE TRIGGER search_entry_changed AFTER UPDATE ON search_entry BEGIN "
+        "INSERT INTO search_fts(search_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body); "
+        "INSERT INTO search_fts(rowid, title, body) VALUES (new.id, new.title, new.body); END"
+    ),
+    (
+        "CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry BEGIN "
+        "SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry BEGIN "
+        "SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+    ),
 )
 POSTGRESQL = (
-    "ALTER TABLE search_entry ADD COLUMN words tsvector GENERATED ALWAYS AS "
-    "(setweight(to_tsvector('simple', title), 'A') || to_tsvector('simple', body)) STORED",
+    (
+        "ALTER TABLE search_entry ADD COLUMN words tsvector GENERATED ALWAYS AS "
+        "(setweight(to_tsvector('simple', title), 'A') || to_tsvector('simple', body)) STORED"
+    ),
     "CREATE INDEX ix_raw_search_entry_words ON search_entry USING gin (words)",
-    "CREATE FUNCTION audit_entry_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
-    "CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE ON audit_entry "
-    "FOR EACH ROW EXECUTE FUNCTION audit_entry_is_append_only()",
+    (
+        "CREATE FUNCTION audit_entry_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$"
+    ),
+    (
+        "CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE ON audit_entry "
+        "FOR EACH ROW EXECUTE FUNCTION audit_entry_is_append_only()"
+    ),
 )
 
 
@@ -86,12 +104,8 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
         sa.UniqueConstraint("hash", name=op.f("uq_audit_entry_hash")),
     )
-    op.create_index(
-        "ix_audit_entry_about", "audit_entry", ["about_type", "about_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_audit_entry_action"), "audit_entry", ["action"], unique=False
-    )
+    op.create_index("ix_audit_entry_about", "audit_entry", ["about_type", "about_id"], unique=False)
+    op.create_index(op.f("ix_audit_entry_action"), "audit_entry", ["action"], unique=False)
     op.create_index(op.f("ix_audit_entry_at"), "audit_entry", ["at"], unique=False)
     op.create_table(
         "form_once",
@@ -148,9 +162,7 @@ def create_tables() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
     )
-    op.create_index(
-        "uq_search_entry_kind", "search_entry", ["kind", "object_id"], unique=True
-    )
+    op.create_index("uq_search_entry_kind", "search_entry", ["kind", "object_id"], unique=True)
     op.create_table(
         "setting",
         sa.Column("key", sa.String(length=80), nullable=False),

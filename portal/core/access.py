@@ -174,6 +174,4 @@ def _ask_to_sign_in() -> Any:
 
 def undeclared(app: Flask) -> list[str]:
     """Endpoints that declare no access. The static files are everybody's."""
-    return sorted(
-        name for name, view in app.view_functions.items() if not hasattr(view, "access") and name != "static"
-    )
+    return sorted(name for name, view in app.view_functions.items() if not hasattr(view, "access") and name != "static")

@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from portal.core import audit, demo, jobs
-from portal.core.db import db, sqlite_driver
+from portal.core.db import db, sqlite_version
 from portal.core.health import readyz
 
 group = AppGroup("guildhall", help="Run and look after this Guildhall.")
@@ -74,8 +74,8 @@ def doctor(as_json: bool) -> None:
     told, _ = readyz()
     findings: dict[str, Any] = dict(told["checks"])
     if db.engine.dialect.name == "sqlite":
-        version = tuple(int(part) for part in sqlite_driver.sqlite_version.split("."))
-        findings["sqlite"] = sqlite_driver.sqlite_version
+        version = tuple(int(part) for part in sqlite_version.split("."))
+        findings["sqlite"] = sqlite_version
         findings["sqlite_safe"] = version >= (3, 51, 3)
     findings["audit_trail_whole"] = next(audit.broken_links(), None) is None
     findings["base_url"] = current_app.config["BASE_URL"]

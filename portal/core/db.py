@@ -25,6 +25,9 @@ try:  # SQLite before 3.51.3 can corrupt a WAL database under concurrent checkpo
 except ImportError:  # pragma: no cover - only where the wheel does not exist
     sqlite_driver = sqlite3
 
+#: What the driver in use brings, for `doctor`.
+sqlite_version: str = sqlite_driver.sqlite_version
+
 #: True while a unit of work is open: the next SQLite transaction takes the write lock at once.
 write_intent: ContextVar[bool] = ContextVar("write_intent", default=False)
 

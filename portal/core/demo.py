@@ -16,7 +16,7 @@ from portal.core.work import unit_of_work
 
 T = TypeVar("T")
 ZONE = "Europe/London"
-PASSWORD = "welcome to guildhall"  # noqa: S105 - the demo's, printed on every page of it
+PASSWORD = "welcome to guildhall"
 
 
 @dataclass
@@ -56,7 +56,7 @@ class World:
 
 def seed(size: int, number: int) -> World:
     """Fill an empty database with the demo association, all or nothing."""
-    world = World(rng=random.Random(number), now=clock.now(), size=size, seed=number)  # noqa: S311 - not for secrets
+    world = World(rng=random.Random(number), now=clock.now(), size=size, seed=number)
     with unit_of_work():
         settings.change(
             name="The Ashmere Chamber",
@@ -87,7 +87,7 @@ def resync_sequences() -> None:
         name = db.session.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": column.name})
         if name:
             db.session.execute(
-                text(f'SELECT setval(:s, coalesce((SELECT max("{column.name}") FROM "{table.name}"), 1))'),  # noqa: S608
+                text(f'SELECT setval(:s, coalesce((SELECT max("{column.name}") FROM "{table.name}"), 1))'),
                 {"s": name},
             )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
@@ -29,7 +29,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms import Field as AnyField
-from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
+from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.errors import DomainError
@@ -57,21 +57,19 @@ class Shape:
         if CONTROL.search(value) or (not self.lines and "\n" in value):
             raise ValidationError(_l("There is a character in here that cannot be printed. Please type it again."))
         if len(value) > self.limit:
-            raise ValidationError(
-                _l("This is too long: %(over)s characters too many.", over=len(value) - self.limit)
-            )
+            raise ValidationError(_l("This is too long: %(over)s characters too many.", over=len(value) - self.limit))
 
 
-class Needed(InputRequired):
+class Needed:
     """The field cannot stay empty; white space counts as empty."""
 
+    field_flags: ClassVar = {"required": True}
+
     def __call__(self, form: Any, field: AnyField) -> None:
-        if isinstance(field.data, str) and not field.data.strip():
+        sent = any(value.strip() if isinstance(value, str) else value for value in field.raw_data or ())
+        if not sent:
             field.errors = []
-            raise StopValidation(str(self.message or _l("Please fill this in.")))
-        if self.message is None:
-            self.message = str(_l("Please fill this in."))
-        super().__call__(form, field)
+            raise StopValidation(_l("Please fill this in."))
 
 
 def _rules(required: bool, extra: Any) -> list[Any]:
@@ -110,12 +108,12 @@ def email_shape(form: Any, field: AnyField) -> None:
     if not field.data:
         return
     try:
-        field.data = validate_email(
-            field.data, check_deliverability=False, test_environment=True
-        ).normalized
+        field.data = validate_email(field.data, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
         if "@" not in field.data:
-            raise ValidationError(_l("There is no @ in this address. An address looks like name@example.org.")) from None
+            raise ValidationError(
+                _l("There is no @ in this address. An address looks like name@example.org.")
+            ) from None
         raise ValidationError(_l("This does not look like an e-mail address: name@example.org is the shape.")) from None
 
 
@@ -137,9 +135,9 @@ def web_shape(form: Any, field: AnyField) -> None:
     """Add https:// where no scheme was typed; refuse every other scheme."""
     if not field.data:
         return
-    if not re.match(r"^[a-z][a-z0-9+.-]*:", field.data, re.I):
+    if not re.match(r"^[a-z][a-z0-9+.-]*:", field.data, re.IGNORECASE):
         field.data = "https://" + field.data
-    if not re.match(r"^https?://[^\s/@.]+(\.[^\s/@.]+)+(:\d+)?([/?#]\S*)?$", field.data, re.I):
+    if not re.match(r"^https?://[^\s/@.]+(\.[^\s/@.]+)+(:\d+)?([/?#]\S*)?$", field.data, re.IGNORECASE):
         raise ValidationError(_l("A web address looks like https://example.org."))
 
 

@@ -57,4 +57,4 @@ def head() -> str | None:
         config = Config()
         config.set_main_option("script_location", str(Path(current_app.root_path).parent / "migrations"))
         known = current_app.extensions["schema_head"] = ScriptDirectory.from_config(config).get_current_head()
-    return known  # type: ignore[no-any-return]
+    return known

@@ -174,5 +174,3 @@ class House:
 def house() -> House:
     """The registries of the running application."""
     return current_app.extensions["house"]  # type: ignore[no-any-return]
-
-

@@ -21,7 +21,7 @@ def _locale() -> str:
 
 
 def say_day(value: date | datetime | None, zone: str | None = None) -> str:
-    """ "Tuesday 19 May", with the year when it is not this one."""
+    """Tuesday 19 May; with the year when it is not this one."""
     if value is None:
         return ""
     day = _day(value, zone)
@@ -30,43 +30,43 @@ def say_day(value: date | datetime | None, zone: str | None = None) -> str:
 
 
 def say_date(value: date | datetime | None, zone: str | None = None) -> str:
-    """ "19 May 2026"."""
+    """As in: 19 May 2026."""
     return "" if value is None else format_date(_day(value, zone), "d MMMM y", _locale())
 
 
 def say_month(value: date | datetime | None, zone: str | None = None) -> str:
-    """ "May 2026"."""
+    """As in: May 2026."""
     return "" if value is None else format_date(_day(value, zone), "LLLL y", _locale())
 
 
 def say_time(value: datetime | None, zone: str | None = None) -> str:
-    """ "18:30"."""
+    """As in: 18:30."""
     return "" if value is None else format_time(local(value, zone or association().time_zone), "H:mm", locale=_locale())
 
 
 def say_moment(value: datetime | None, zone: str | None = None) -> str:
-    """ "Tuesday 19 May, 18:30"."""
+    """As in: Tuesday 19 May, 18:30."""
     return "" if value is None else f"{say_day(value, zone)}, {say_time(value, zone)}"
 
 
 def say_zone(value: datetime, zone: str) -> str:
-    """ "CEST", or "GMT+2" where the zone has no short name."""
+    """CEST, or GMT+2 where the zone has no short name."""
     return format_datetime(local(value, zone), "z", locale=_locale())
 
 
 def say_ago(value: datetime | None) -> str:
-    """ "just now", "2 hours ago", "yesterday", then the date."""
+    """A while ago in words: just now, 2 hours ago, yesterday, then the date."""
     if value is None:
         return ""
     minutes = int((clock.now() - value).total_seconds() // 60)
     if minutes < 2:
-        return gettext("just now")
+        return str(gettext("just now"))
     if minutes < 60:
-        return ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes)
+        return str(ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes))
     if minutes < 60 * 24:
-        return ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60)
+        return str(ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60))
     if minutes < 60 * 48:
-        return gettext("yesterday")
+        return str(gettext("yesterday"))
     return say_date(value)
 
 

@@ -58,7 +58,7 @@ def terms(words: str) -> list[str]:
     return WORD.findall(fold(words))[:MOST_WORDS]
 
 
-def matches(kind: str, words: str) -> Select[tuple[int, float]]:
+def matches(kind: str, words: str) -> Select[int, float]:
     """The ids of this kind that contain every word (or a word beginning with it), with `rank`: lower is better.
 
     Join it as a subquery: `found = matches("person", q).subquery()`, columns `object_id` and `rank`.

@@ -108,7 +108,6 @@ def _begin() -> None:
         return
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, "cross_site", False) and _is_cross_site():
-        g.refused = True
         raise CSRFError("cross-site request")
 
 
@@ -116,8 +115,8 @@ def _is_cross_site() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site:
         return site not in {"same-origin", "none"}
-    origin = request.headers.get("Origin")
-    return bool(origin) and origin != "null" and origin.split("//", 1)[-1] != request.host
+    origin = request.headers.get("Origin", "null")
+    return origin != "null" and origin.split("//", 1)[-1] != request.host
 
 
 def _finish(response: Response) -> Response:
