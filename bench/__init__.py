@@ -1,0 +1,1 @@
+"""The benchmarks; `bin/bench NAME` runs one."""

@@ -1,0 +1,11 @@
+"""Everything shared comes from tests/support, a module per noun."""
+
+pytest_plugins = [
+    "tests.support.options",
+    "tests.support.databases",
+    "tests.support.application",
+    "tests.support.client",
+    "tests.support.time",
+    "tests.support.jobs",
+    "tests.support.smtp",
+]

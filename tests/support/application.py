@@ -1,0 +1,137 @@
+"""The portal as tests see it: one application per session, one fresh database per test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from flask import Flask
+
+import config
+from portal import create_app
+from portal.core.db import db as database
+from tests.support.databases import Databases, PostgreSQL, SQLite
+
+SETTINGS: dict[str, Any] = {
+    "TESTING": True,
+    "JOBS": False,  # nothing runs by itself: run_jobs() does what is due
+    "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "BASE_URL": "http://localhost",
+    "MAIL_SERVER": "",
+    "LOG_LEVEL": "ERROR",
+    "PROPAGATE_EXCEPTIONS": True,  # a test shows the traceback, not the apology
+}
+ENVIRONMENT = (
+    "HOST", "PORT", "DATABASE_URL", "SECRET_KEY", "BASE_URL", "TRUSTED_HOSTS", "WEB_WORKERS", "LOG_LEVEL", "PROXIES",
+    "MAIL_SERVER", "MAIL_PORT", "MAIL_USE_TLS", "MAIL_USE_SSL", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER",
+)  # fmt: skip
+
+
+def make_app(url: str, data_dir: Path, **settings: Any) -> Flask:
+    """A portal on the database at `url`, whatever this machine's environment says."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ENVIRONMENT:
+            patch.delenv(name, raising=False)
+            patch.delenv(f"{name}_FILE", raising=False)
+        patch.setenv("DATA_DIR", str(data_dir))
+        uri = config.database_url(url, data_dir)
+        return create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": uri, **settings})
+
+
+def migrate(url: str, data_dir: Path) -> None:
+    """Bring the empty database at `url` to the newest schema."""
+    app = make_app(url, data_dir)
+    with app.app_context():
+        flask_migrate.upgrade()
+    _disconnect(app)
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the portal of the tests writes; emptied for every test."""
+    return tmp_path_factory.mktemp("guildhall") / "data"
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[Databases]:
+    data_dir.mkdir(exist_ok=True)
+    if request.config.getoption("database") == "sqlite":
+        yield SQLite(data_dir.parent, lambda url: migrate(url, data_dir))
+        return
+    server: str = request.getfixturevalue("postgresql_server")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    made = PostgreSQL(server, worker, lambda url: migrate(url, data_dir))
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="session")
+def _portal(databases: Databases, data_dir: Path) -> Iterator[Flask]:
+    portal = make_app(databases.url, data_dir)
+    yield portal
+    _disconnect(portal)
+
+
+@pytest.fixture
+def app(_portal: Flask, databases: Databases, data_dir: Path) -> Iterator[Flask]:
+    """The portal on an empty, migrated database, with an application context for the test's own reading and writing.
+
+    Requests made through `client` never share that context. Settings changed in `app.config` are put back.
+    Threads need a context of their own: `with app.app_context(): …`.
+    """
+    _refresh(_portal, databases, data_dir)
+    settings = copy(_portal.config)
+    context = _portal.app_context()
+    context.push()
+    try:
+        yield _portal
+    finally:
+        database.session.remove()
+        context.pop()
+        _portal.config.clear()
+        _portal.config.update(settings)
+
+
+def _refresh(app: Flask, databases: Databases, data_dir: Path) -> None:
+    _disconnect(app)
+    databases.refresh()
+    shutil.rmtree(data_dir, ignore_errors=True)
+    data_dir.mkdir()
+
+
+def _disconnect(app: Flask) -> None:
+    with app.app_context():
+        database.session.remove()
+        database.engine.dispose()
+
+
+@pytest.fixture
+def db(app: Flask) -> Any:
+    """The database of this test: `db.session`."""
+    return database
+
+
+@pytest.fixture
+def other_app(app: Flask, databases: Databases, data_dir: Path) -> Iterator[Callable[..., Flask]]:
+    """Makes another portal on the same database, with settings of its own: `other_app(BASE_URL="https://…")`."""
+    made: list[Flask] = []
+
+    def make(**settings: Any) -> Flask:
+        made.append(make_app(databases.url, data_dir, **settings))
+        return made[-1]
+
+    yield make
+    for portal in made:
+        _disconnect(portal)
+
+
+@pytest.fixture
+def database_url(app: Flask, databases: Databases) -> str:
+    """DATABASE_URL of this test's database, for processes that a test starts."""
+    return databases.url

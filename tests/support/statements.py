@@ -1,0 +1,41 @@
+"""Counting SQL: a list page asks the same few questions however long the list is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+#: Not questions: how transactions are begun and connections are opened.
+HOUSEKEEPING = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "PRAGMA")
+
+
+class Statements(list[str]):
+    """The statements that were run, in order. `len()` counts them; print it to see them."""
+
+    def __str__(self) -> str:
+        return "\n".join(f"{number}. {' '.join(text.split())}" for number, text in enumerate(self, 1))
+
+
+@contextmanager
+def count_statements() -> Iterator[Statements]:
+    """Collect the SQL that runs inside the block, in this thread.
+
+    with count_statements() as statements:
+        client.get("/people")
+    assert len(statements) <= 8, str(statements)
+    """
+    statements, here = Statements(), threading.get_ident()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if threading.get_ident() == here and not statement.lstrip().upper().startswith(HOUSEKEEPING):
+            statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
