@@ -113,6 +113,23 @@ class Seeder:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """A kind of mail: `NoticeKind("events.registered", _l("Your registrations"), family="events")`.
+
+    `name` is also where its words are: templates/mail/events/registered.md. `lane`: security before
+    transactional before bulk. A `switchable` kind carries a way out; people switch whole families on and off,
+    called by `family_label` (given by one of the family's kinds).
+    """
+
+    name: str
+    label: Any
+    family: str
+    lane: str = "transactional"
+    switchable: bool = False
+    family_label: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ActorPart:
     """What a package knows of an account: merged into the actor. Unset fields leave what others said."""
 
@@ -133,7 +150,7 @@ class House:
     decisions: list[Callable[[Actor, datetime], Iterable[Decision]]] = field(default_factory=list)
     blocks: list[BlockSource] = field(default_factory=list)
     personal_blocks: list[PersonalSource] = field(default_factory=list)
-    notices: list[Any] = field(default_factory=list)
+    notices: list[NoticeKind] = field(default_factory=list)
     commands: list[click.Command] = field(default_factory=list)
     sweeps: dict[str, Callable[[datetime], None]] = field(default_factory=dict)
     seeders: list[Seeder] = field(default_factory=list)

@@ -1,0 +1,118 @@
+"""Claiming: a worker leases due rows, so that no other one touches them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, text, update
+
+from portal.core import clock
+from portal.mail.deliveries.ledger import LEASE, Ledger
+from portal.mail.kinds import Lane
+from portal.mail.models import DUE, Delivery, DeliveryAttachment, DeliveryContent, Mailing, State
+
+BATCH = 100
+
+_delivery: Any = Delivery.__table__
+_content: Any = DeliveryContent.__table__
+_file: Any = DeliveryAttachment.__table__
+_mailing: Any = Mailing.__table__
+
+
+def claim_notices(ledger: Ledger, lanes: Sequence[Lane], limit: int) -> list[Row[Any]]:
+    """Lease due messages that belong to no mailing, the most urgent lane first."""
+    mine = _delivery.c.mailing_id.is_(None) & _delivery.c.lane.in_([int(lane) for lane in lanes])
+    return _claim(ledger, mine, (_delivery.c.lane, _delivery.c.due_at, _delivery.c.id), limit)
+
+
+def claim_mailing(ledger: Ledger, mailing_id: int, limit: int) -> list[Row[Any]]:
+    """Lease due messages of one mailing, unless it was paused a moment ago."""
+    running = select(_mailing.c.id).where(_mailing.c.id == mailing_id, *running_now())
+    mine = _delivery.c.mailing_id.in_(running.scalar_subquery())
+    mine = (_delivery.c.mailing_id == mailing_id) & mine
+    return _claim(ledger, mine, (_delivery.c.due_at, _delivery.c.id), limit)
+
+
+def running_now() -> list[Any]:
+    """The conditions under which a mailing may go on."""
+    return [
+        _mailing.c.started_at.is_not(None),
+        _mailing.c.paused_at.is_(None),
+        _mailing.c.halted_at.is_(None),
+        _mailing.c.cancelled_at.is_(None),
+        _mailing.c.finished_at.is_(None),
+    ]
+
+
+def running_mailings(connection: Connection) -> list[int]:
+    """The mailings that are going out, the oldest first."""
+    return list(connection.scalars(select(_mailing.c.id).where(*running_now()).order_by(_mailing.c.id)))
+
+
+def prompt_mail_waits(connection: Connection, now: datetime) -> bool:
+    """Whether anything that people wait for is due."""
+    statement = select(_delivery.c.id).where(
+        text(f"{DUE} AND mailing_id IS NULL"), _delivery.c.lane < int(Lane.BULK), _delivery.c.due_at <= now
+    )
+    return connection.scalar(statement.limit(1)) is not None
+
+
+def attachments_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
+    """The files of those rows that have any."""
+    numbers = [row.id for row in rows if row.attached]
+    found: dict[int, list[Row[Any]]] = {}
+    if numbers:
+        statement = select(_file).where(_file.c.delivery_id.in_(numbers))
+        for file in connection.execute(statement.order_by(_file.c.delivery_id, _file.c.position)):
+            found.setdefault(file.delivery_id, []).append(file)
+    return found
+
+
+def mailing_row(connection: Connection, mailing_id: int) -> Row[Any]:
+    """A mailing with its skeleton."""
+    return connection.execute(select(_mailing).where(_mailing.c.id == mailing_id)).one()
+
+
+def _claim(ledger: Ledger, mine: Any, order: Any, limit: int) -> list[Row[Any]]:
+    """Two statements in one transaction. SKIP LOCKED is only speed: what keeps two workers apart is the state."""
+    if limit < 1:
+        return []
+    now = clock.now()
+    connection = ledger.connection
+    due = select(_delivery.c.id).where(text(DUE), mine, _delivery.c.due_at <= now)
+    numbers = list(connection.scalars(due.order_by(*order).limit(limit).with_for_update(skip_locked=True)))
+    if not numbers:
+        return []
+    connection.execute(
+        update(_delivery)
+        .where(_delivery.c.id.in_(numbers), text(DUE))
+        .values(state=State.CLAIMED, lease=ledger.lease, lease_until=now + LEASE)
+    )
+    return rows_of(connection, _delivery.c.lease == ledger.lease, order)
+
+
+def rows_of(connection: Connection, which: Any, order: Any) -> list[Row[Any]]:
+    """Deliveries with their words, as the composer reads them."""
+    joined = _delivery.outerjoin(_content, _content.c.delivery_id == _delivery.c.id)
+    columns = [
+        _delivery.c.id,
+        _delivery.c.mailing_id,
+        _delivery.c.kind,
+        _delivery.c.lane,
+        _delivery.c.recipient,
+        _delivery.c.email,
+        _delivery.c.name,
+        _delivery.c.address,
+        _delivery.c.message_id,
+        _delivery.c.attempts,
+        _delivery.c.created_at,
+        _content.c.subject,
+        _content.c.source,
+        _content.c.html,
+        _content.c.text,
+        _content.c.reply_to,
+        _content.c.attached,
+    ]
+    return list(connection.execute(select(*columns).select_from(joined).where(which).order_by(*order)))

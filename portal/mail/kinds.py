@@ -1,0 +1,62 @@
+"""The kinds of mail: every message is of a registered kind, and the kind decides how it may travel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from portal.core.house import NoticeKind, house
+
+
+class Lane(IntEnum):
+    """Who goes first. A lane never waits for a slower one."""
+
+    SECURITY = 0
+    TRANSACTIONAL = 1
+    BULK = 2
+
+
+class UnknownKind(LookupError):
+    """No package registered this kind of mail in `house.notices`."""
+
+
+def kind_of(name: str) -> NoticeKind:
+    """The registered kind of that name. Raises UnknownKind."""
+    for kind in house().notices:
+        if kind.name == name:
+            return kind
+    raise UnknownKind(name)
+
+
+def lane_of(kind: NoticeKind) -> Lane:
+    """The lane in which this kind travels unless the sender says otherwise."""
+    return Lane[kind.lane.upper()]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The kinds that a person switches on and off together."""
+
+    name: str
+    label: Any
+    kinds: tuple[NoticeKind, ...]
+
+
+def families(kinds: Iterable[NoticeKind] | None = None) -> list[Family]:
+    """The families that may be switched off, in the order in which the packages registered them."""
+    grouped: dict[str, list[NoticeKind]] = {}
+    for kind in house().notices if kinds is None else kinds:
+        if kind.switchable:
+            grouped.setdefault(kind.family, []).append(kind)
+    return [Family(name, _label(members), tuple(members)) for name, members in grouped.items()]
+
+
+def family_named(name: str) -> Family | None:
+    """One family that may be switched off, or None."""
+    return next((family for family in families() if family.name == name), None)
+
+
+def _label(members: list[NoticeKind]) -> Any:
+    return next((kind.family_label for kind in members if kind.family_label), members[0].label)

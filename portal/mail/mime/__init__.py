@@ -1,0 +1,1 @@
+"""Messages as bytes: header fields, encoded parts, and prepared skeletons."""

@@ -1,0 +1,73 @@
+"""Bodies: quoted-printable text, base64 files, and the multipart tree around them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from portal.mail.attachments import Attachment
+
+EOL = b"\r\n"
+
+
+def quoted(text: str) -> bytes:
+    """The text in quoted-printable: lines of at most 76, CRLF, nothing outside of ASCII (RFC 2045 §6.7)."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return binascii.b2a_qp(unified.encode("utf-8", "replace"), quotetabs=False, istext=True).replace(b"\n", EOL)
+
+
+def soft(text: str) -> bytes:
+    """A piece in quoted-printable that ends its line without ending the text's line, so that pieces can be joined."""
+    encoded = quoted(text)
+    return encoded if not encoded or encoded.endswith(EOL) else encoded + b"=" + EOL
+
+
+def text_part(subtype: str, encoded: bytes) -> bytes:
+    """A text part from what `quoted` made."""
+    head = (
+        f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    ).encode("ascii")
+    return head + encoded
+
+
+def calendar_part(attachment: Attachment) -> bytes:
+    """An iCalendar object as an alternative, which is where mail programs look for an invitation (RFC 6047)."""
+    head = f"Content-Type: text/calendar; charset=utf-8; method={attachment.method}\r\n"
+    return head.encode("ascii") + _base64(attachment.data)
+
+
+def file_part(attachment: Attachment) -> bytes:
+    """An attached file under its own name (RFC 2231 where that is not ASCII)."""
+    name = attachment.filename
+    called = f'filename="{name}"' if name.isascii() else f"filename*=utf-8''{quote(name, safe='')}"
+    head = f"Content-Type: {attachment.content_type}\r\nContent-Disposition: attachment;\r\n {called}\r\n"
+    return head.encode("ascii") + _base64(attachment.data)
+
+
+def multipart(subtype: str, seed: str, parts: Sequence[bytes]) -> bytes:
+    """Parts under one boundary. It holds `=_`, which quoted-printable and base64 never do inside a line."""
+    boundary = "=_" + hashlib.sha256(f"{subtype}:{seed}".encode()).hexdigest()[:32]
+    edge = b"--" + boundary.encode("ascii")
+    head = f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"\r\n\r\n'.encode("ascii")
+    pieces = [head]
+    for part in parts:
+        pieces += [edge, EOL, part, b"" if part.endswith(EOL) else EOL]
+    return b"".join([*pieces, edge, b"--", EOL])
+
+
+def body(*, text: bytes, html: bytes | None, attachments: Sequence[Attachment] = (), seed: str) -> bytes:
+    """The whole body with its own header fields: text first, HTML after it, a calendar object last, files around."""
+    alternatives = [text_part("plain", text)]
+    if html is not None:
+        alternatives.append(text_part("html", html))
+    alternatives += [calendar_part(each) for each in attachments if each.method]
+    main = alternatives[0] if len(alternatives) == 1 else multipart("alternative", seed, alternatives)
+    files = [file_part(each) for each in attachments if not each.method]
+    return multipart("mixed", seed, [main, *files]) if files else main
+
+
+def _base64(data: bytes) -> bytes:
+    return b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(data).replace(b"\n", EOL)

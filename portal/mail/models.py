@@ -1,0 +1,217 @@
+"""What is sent, to whom, and how it went.
+
+A delivery's `state` is the one status of the portal that is stored and not derived: it is the ledger of a
+protocol that must survive a kill at any instant (see `deliveries/`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Model
+
+
+class State(StrEnum):
+    """Where a delivery stands.
+
+    queued → claimed → committing → accepted → bounced | complained; claimed or committing → retry_wait (a
+    4xx reply) | refused (a 5xx reply, or given up); claimed → failed_render; committing → unconfirmed (no
+    reply); queued → skipped | cancelled.
+    """
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    COMMITTING = "committing"
+    RETRY_WAIT = "retry_wait"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    FAILED_RENDER = "failed_render"
+    UNCONFIRMED = "unconfirmed"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+
+#: Still to be done by the engine.
+OPEN = (State.QUEUED, State.CLAIMED, State.COMMITTING, State.RETRY_WAIT)
+#: As the partial indexes spell it; a statement must use these very words to be served by them.
+DUE = "state IN ('queued', 'retry_wait')"
+LEASED = "state IN ('claimed', 'committing')"
+
+
+class Mailing(Model):
+    """One text for many recipients, frozen: the bytes that were approved are the bytes that go out."""
+
+    __tablename__ = "mailing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    subject: Mapped[str]
+    sender: Mapped[str] = mapped_column(String(254))
+    domain: Mapped[str] = mapped_column(String(254))
+    skeleton: Mapped[bytes] = mapped_column(LargeBinary)
+    checksum: Mapped[str] = mapped_column(String(64))
+    test: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    halted_at: Mapped[datetime | None]
+    halted_because: Mapped[str | None]
+    trusted_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class Delivery(Model):
+    """One message to one address."""
+
+    __tablename__ = "delivery"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"))
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(80))
+    lane: Mapped[int] = mapped_column(SmallInteger)
+    recipient: Mapped[str | None] = mapped_column(String(80))
+    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(String(254), index=True)
+    message_id: Mapped[str] = mapped_column(String(320), index=True)
+    state: Mapped[str] = mapped_column(String(20), default=State.QUEUED)
+    reason: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    lease: Mapped[str | None] = mapped_column(String(32))
+    lease_until: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("mailing_id", "recipient", name="uq_delivery_mailing_recipient"),
+        UniqueConstraint("mailing_id", "address", name="uq_delivery_mailing_address"),
+        CheckConstraint("state IN ({})".format(", ".join(f"'{state}'" for state in State)), name="state"),
+        CheckConstraint("(lease IS NULL) = (state NOT IN ('claimed', 'committing'))", name="lease"),
+        CheckConstraint("(mailing_id IS NULL) = (key IS NOT NULL)", name="key_or_mailing"),
+        CheckConstraint("lane BETWEEN 0 AND 2", name="lane"),
+        Index(
+            "ix_delivery_due",
+            "lane",
+            "due_at",
+            "id",
+            sqlite_where=text(f"{DUE} AND mailing_id IS NULL"),
+            postgresql_where=text(f"{DUE} AND mailing_id IS NULL"),
+        ),
+        Index(
+            "ix_delivery_due_in_mailing",
+            "mailing_id",
+            "due_at",
+            "id",
+            sqlite_where=text(DUE),
+            postgresql_where=text(DUE),
+        ),
+        Index("ix_delivery_leased", "lease_until", sqlite_where=text(LEASED), postgresql_where=text(LEASED)),
+        Index("ix_delivery_tally", "mailing_id", "state"),
+        Index("ix_delivery_newest", "created_at", "id"),
+    )
+
+
+class DeliveryContent(Model):
+    """The words of one delivery: of a notice all of them (`source`, Markdown), of a mailing the personal part.
+
+    Kept apart so that the ledger stays narrow, and so that words can be forgotten while the ledger stays.
+    """
+
+    __tablename__ = "delivery_content"
+
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"), primary_key=True, autoincrement=False)
+    subject: Mapped[str | None]
+    source: Mapped[str | None]
+    html: Mapped[str | None]
+    text: Mapped[str | None]
+    reply_to: Mapped[str | None]
+    attached: Mapped[int] = mapped_column(SmallInteger, default=0)
+
+
+class DeliveryAttachment(Model):
+    """A file that travels with a delivery."""
+
+    __tablename__ = "delivery_attachment"
+
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"), primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    filename: Mapped[str]
+    content_type: Mapped[str] = mapped_column(String(120))
+    method: Mapped[str | None] = mapped_column(String(20))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DeliveryEvent(Model):
+    """What became of a delivery, step by step. Append-only: a trigger refuses change."""
+
+    __tablename__ = "delivery_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"), index=True)
+    at: Mapped[datetime]
+    what: Mapped[str] = mapped_column(String(20))
+    code: Mapped[int | None] = mapped_column(SmallInteger)
+    detail: Mapped[str | None]
+
+
+class MailPreference(Model):
+    """Whether an address wants a family of mail. No row: it does."""
+
+    __tablename__ = "mail_preference"
+
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    family: Mapped[str] = mapped_column(String(80), primary_key=True)
+    wanted: Mapped[bool]
+    changed_at: Mapped[datetime]
+    through: Mapped[str] = mapped_column(String(20))
+
+
+class Suppression(Model):
+    """An address to which nothing may be sent; only security mail still tries."""
+
+    __tablename__ = "suppression"
+
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[str | None]
+    since: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("reason IN ('bounce', 'complaint', 'request')", name="reason"),)
+
+
+class UnsubscribeLink(Model):
+    """The opaque way to switch one family off for one address, without signing in. Deleting the row revokes it."""
+
+    __tablename__ = "unsubscribe_link"
+
+    token: Mapped[str] = mapped_column(String(43), primary_key=True)
+    address: Mapped[str] = mapped_column(String(254))
+    family: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("address", "family", name="uq_unsubscribe_link_address"),)
+
+
+class MailGate(Model):
+    """The one gate all workers share: how fast mail may leave, and whether the server is left in peace."""
+
+    __tablename__ = "mail_gate"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    tokens: Mapped[float] = mapped_column(default=0.0)
+    refilled_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]
+    held_because: Mapped[str | None]
+    failures: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)

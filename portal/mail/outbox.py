@@ -1,0 +1,125 @@
+"""The outbox: a message is a row, written in the transaction of what it tells about.
+
+    outbox.enqueue("events.registered", to=Address(email, name), context={"event": event.title, …},
+                   key=f"events.registered:{registration.id}")
+
+The words come from `templates/mail/events/registered.md` and are filled in at once, so a broken template
+fails the operation and not the reader. Nothing is sent before the transaction is committed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from portal.core import clock
+from portal.core.db import Model, db, is_sqlite
+from portal.core.house import NoticeKind
+from portal.mail import waking
+from portal.mail.addresses import Address
+from portal.mail.attachments import Attachment
+from portal.mail.kinds import Lane, kind_of, lane_of
+from portal.mail.models import Delivery, DeliveryAttachment, DeliveryContent, State
+from portal.mail.sender import mail_domain
+from portal.mail.writing import templates
+
+__all__ = ["Address", "Attachment", "cancel", "enqueue"]
+
+
+def enqueue(
+    kind: str,
+    *,
+    to: Address,
+    context: Mapping[str, Any],
+    key: str,
+    attachments: Sequence[Attachment] = (),
+    lane: Lane | None = None,
+    not_before: datetime | None = None,
+    reply_to: Address | None = None,
+) -> int | None:
+    """Put a notice into the outbox, inside a unit of work. Returns its number, or None when it was there already.
+
+    `key` names what is told to whom, once: the same key again does nothing. `kind` must be registered in
+    `house.notices`. `not_before`: an aware moment; the sweep finds the message when its time has come.
+    """
+    notice = kind_of(kind)
+    draft = templates.fill(kind, dict(context))
+    now = clock.now()
+    number = _insert_once(notice, to, key, lane_of(notice) if lane is None else lane, now, not_before or now)
+    if number is None:
+        return None
+    db.session.execute(
+        insert(DeliveryContent).values(
+            delivery_id=number,
+            subject=draft.subject,
+            text=draft.preheader or None,
+            source=draft.body,
+            reply_to=reply_to.email if reply_to else None,
+            attached=len(attachments),
+        )
+    )
+    _attach(number, attachments)
+    if not_before is None or not_before <= now:
+        waking.after_commit(notice.lane if lane is None else lane.name.lower())
+    return number
+
+
+def cancel(key: str, *, reason: str = "") -> bool:
+    """Take a message back that has not gone out: the event was moved, the reminder is not needed. Inside a unit of work."""
+    waiting = (State.QUEUED, State.RETRY_WAIT)
+    taken = db.session.execute(
+        update(Delivery)
+        .where(Delivery.key == key, Delivery.state.in_(waiting))
+        .values(state=State.CANCELLED, reason=reason or None, settled_at=clock.now())
+        .returning(Delivery.id)
+    )
+    return taken.first() is not None
+
+
+def insert_or_ignore(table: type[Model]) -> Any:
+    """INSERT … ON CONFLICT DO NOTHING in the dialect at hand: a row that is there already stays as it is."""
+    make = sqlite_insert if is_sqlite() else postgresql_insert
+    return make(table).on_conflict_do_nothing()
+
+
+def _insert_once(notice: NoticeKind, to: Address, key: str, lane: Lane, now: datetime, due_at: datetime) -> int | None:
+    statement = insert_or_ignore(Delivery).values(
+        key=key,
+        kind=notice.name,
+        lane=int(lane),
+        email=to.email,
+        name=to.name,
+        address=to.normalised,
+        message_id=f"<{secrets.token_urlsafe(15)}@{mail_domain()}>",
+        state=State.QUEUED,
+        attempts=0,
+        created_at=now,
+        due_at=due_at,
+    )
+    number: int | None = db.session.execute(statement.returning(Delivery.id)).scalar()
+    return number
+
+
+def _attach(number: int, attachments: Sequence[Attachment]) -> None:
+    if not attachments:
+        return
+    db.session.execute(
+        insert(DeliveryAttachment),
+        [
+            {
+                "delivery_id": number,
+                "position": position,
+                "filename": each.filename,
+                "content_type": each.content_type,
+                "method": each.method,
+                "data": each.data,
+            }
+            for position, each in enumerate(attachments)
+        ],
+    )
