@@ -1,0 +1,66 @@
+"""The ground the other tests stand on."""
+
+import smtplib
+
+from flask import g
+
+from portal.core import clock, settings
+from portal.core.work import unit_of_work
+from tests.support.statements import count_statements
+
+
+def test_a_change_of_one_test(db):
+    with unit_of_work():
+        settings.change(name="Somebody was here")
+    assert settings.association().name == "Somebody was here"
+
+
+def test_is_not_seen_by_the_next(db):
+    assert settings.association().name == "Your association"
+
+
+def test_a_request_shares_no_context_with_its_test(app, client):
+    g.actor = "nobody"
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert g.actor == "nobody"
+
+
+def test_what_a_test_wrote_is_there_for_its_request(app, client):
+    app.config["LOG_LEVEL"] = "changed"
+    assert client.get("/readyz").json["checks"]["schema"] is True
+
+
+def test_settings_are_put_back(app):
+    assert app.config["LOG_LEVEL"] == "ERROR"
+
+
+def test_the_clock_stands_still_until_told(frozen):
+    noon = frozen("2026-05-19 12:00")
+    assert clock.now() == noon
+    assert frozen.forward(hours=3).isoformat() == "2026-05-19T15:00:00+00:00"
+    assert clock.today("Pacific/Auckland").isoformat() == "2026-05-20"
+
+
+def test_statements_are_counted(db):
+    with count_statements() as statements:
+        settings.association()
+        settings.association()
+    assert len(statements) == 1, str(statements)
+
+
+def test_jobs_run_when_told(run_jobs):
+    run_jobs()
+
+
+def test_the_sink_keeps_what_it_accepts(smtp_sink):
+    with smtplib.SMTP("127.0.0.1", smtp_sink.port) as connection:
+        smtp_sink.answers["gone@example.org"] = "550 5.1.1 no such mailbox"
+        refused = connection.sendmail(
+            "house@ashmere.example",
+            ["amara@example.org", "gone@example.org"],
+            "Subject: Dots\r\n\r\n.one\r\n..two\r\n.\r\nend\r\n",
+        )
+    (letter,) = smtp_sink.wait(1)
+    assert (letter.recipients, letter.subject) == (("amara@example.org",), "Dots")
+    assert letter.text.splitlines() == [".one", "..two", ".", "end"]
+    assert refused == {"gone@example.org": (550, b"5.1.1 no such mailbox")}
