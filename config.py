@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - what an operator may ask for
 WEAK = {"", "secret", "changeme", "change-me", "dev", "development", "password", "key", "test", "secret-key"}
 
 
@@ -48,7 +49,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     data_dir = Path(read(env, "DATA_DIR", str(ROOT / "var"))).resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     host, port = read(env, "HOST", "127.0.0.1"), number(env, "PORT", 8000)
-    base_url = read(env, "BASE_URL") or f"http://{'localhost' if host in {'0.0.0.0', '::'} else host}:{port}"
+    base_url = read(env, "BASE_URL") or f"http://{'localhost' if host in EVERYWHERE else host}:{port}"
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise BadConfiguration(f"BASE_URL must look like https://portal.example.org, not {base_url!r}")

@@ -96,7 +96,7 @@ def actor() -> Actor:
     if not has_request_context():
         return VISITOR
     if "actor" not in g:
-        from portal.core.house import house
+        from portal.core.house import house  # noqa: PLC0415 - the house knows what an actor is
 
         g.actor = VISITOR  # the loader may ask for settings, never for the actor
         g.actor = house().load_actor()

@@ -17,6 +17,7 @@ from flask import g, has_request_context
 from sqlalchemy import inspect, select, text
 
 from portal.core import clock
+from portal.core.access import actor
 from portal.core.db import db, is_sqlite
 from portal.core.models import AuditEntry
 
@@ -52,14 +53,14 @@ def append_pending() -> None:
     last = db.session.execute(select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)).first()
     number, previous = (last.id, last.hash) if last else (0, START)
     account_id, name = _who()
-    for action, about, before, after, actor in waiting:
+    for action, about, before, after, doer in waiting:
         number += 1
         kind, key = _named(about)
         entry = AuditEntry(
             id=number,
             at=clock.now(),
             account_id=account_id,
-            actor=actor or name,
+            actor=doer or name,
             action=action,
             about_type=kind,
             about_id=key,
@@ -103,8 +104,6 @@ def broken_links() -> Iterator[int]:
 
 
 def _who() -> tuple[int | None, str]:
-    from portal.core.access import actor
-
     if not has_request_context():
         return None, "system"
     me = actor()

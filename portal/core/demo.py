@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import insert
+from sqlalchemy import Integer, insert, text
 
 from portal.core import clock, settings
 from portal.core.db import Model, db
@@ -78,8 +78,6 @@ def resync_sequences() -> None:
     """PostgreSQL: move each table's counter past the ids that were given by hand."""
     if db.engine.dialect.name != "postgresql":
         return
-    from sqlalchemy import Integer, text
-
     for table in Model.metadata.sorted_tables:
         column = table.primary_key.columns.values()[0] if len(table.primary_key.columns) == 1 else None
         if column is None or not isinstance(column.type, Integer) or column.autoincrement is False:
@@ -87,7 +85,7 @@ def resync_sequences() -> None:
         name = db.session.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": column.name})
         if name:
             db.session.execute(
-                text(f'SELECT setval(:s, coalesce((SELECT max("{column.name}") FROM "{table.name}"), 1))'),
+                text(f'SELECT setval(:s, coalesce((SELECT max("{column.name}") FROM "{table.name}"), 1))'),  # noqa: S608
                 {"s": name},
             )
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 from flask import current_app, url_for
 
-from portal.core.access import VISITOR, Actor
+from portal.core import clock
+from portal.core.access import VISITOR, Actor, Standing
 
 if TYPE_CHECKING:
     from portal.core.demo import World
@@ -170,9 +171,6 @@ class House:
 
     def load_actor(self) -> Actor:
         """Whoever the request's session belongs to, with standing and rights as of now."""
-        from portal.core import clock
-        from portal.core.access import Standing
-
         found = self.find_account()
         if found is None or found.account_id is None:
             return VISITOR

@@ -11,7 +11,9 @@ Huey may lose a running task when its process is killed, so nothing depends on a
 from __future__ import annotations
 
 import logging
+import random
 import secrets
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +39,7 @@ _kinds: dict[str, Task] = {}
 
 
 def job(kind: str) -> Callable[[Task], Task]:
-    """Register the function that does this kind of job. It opens its own units of work and returns a JSON-able result."""
+    """Register the function that does this kind of job: in units of work of its own; its result must fit JSON."""
 
     def add(task: Task) -> Task:
         _kinds[kind] = task
@@ -112,9 +114,6 @@ def retried(action: Callable[[], Any], attempts: int = 5) -> Any:
 
 def pause(attempt: int) -> None:
     """Wait a little longer each time, with jitter."""
-    import random
-    import time
-
     time.sleep(random.uniform(0.005, 0.02) * (2**attempt))
 
 

@@ -45,7 +45,7 @@ def paginate(
 ) -> Page[Any]:
     """One page of an ordered select: two statements, or one where the caller knows the total.
 
-    `rows`: several columns per item instead of one entity. Pages beyond the last are 404; so are those before the first.
+    `rows`: several columns per item instead of one entity. A page before the first or beyond the last is 404.
     """
     if page < 1 or page > 1_000_000:
         abort(404)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -22,10 +23,10 @@ TAGS = {"a", "p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h2", "h
 
 
 def markdown(source: str) -> Markup:
-    """Members' Markdown as HTML that is safe to show: an explicit list of tags, links to http, https and mailto only."""
+    """Members' Markdown as HTML that is safe to show: an explicit list of tags, links to the web or mail only."""
     html = _markdown.render(source)
     html = re.sub(r"<(/?)h[1-6]>", r"<\1h3>", html)  # a member's heading never competes with the page's own
-    return Markup(
+    return Markup(  # noqa: S704 - cleaned here
         nh3.clean(
             html,
             tags=TAGS,
@@ -39,7 +40,7 @@ def markdown(source: str) -> Markup:
 def plain(source: str, limit: int = 0) -> str:
     """The words of a Markdown text in one line, cut at a word when longer than `limit` characters."""
     words = nh3.clean(_markdown.render(source), tags=set())
-    words = re.sub(r"\s+", " ", Markup(words).unescape()).strip()
+    words = re.sub(r"\s+", " ", unescape(words)).strip()
     if not limit or len(words) <= limit:
         return words
     return words[: limit + 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"

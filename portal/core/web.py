@@ -199,7 +199,7 @@ def _already_done(error: AlreadyDone) -> Any:
 def _unexpected(error: Exception) -> Any:
     if current_app.config["PROPAGATE_EXCEPTIONS"]:
         raise error
-    logging.getLogger("portal").exception("unexpected error", extra={"request_id": g.get("request_id")})
+    logging.getLogger("portal").error("unexpected error", exc_info=error, extra={"request_id": g.get("request_id")})
     try:
         return error_page(500)
     except Exception:
