@@ -1,4 +1,4 @@
-"""See ARCHITECTURE: filled by this package."""
+"""People, the firms they speak for, their memberships, and the directory."""
 
 from __future__ import annotations
 
@@ -8,4 +8,5 @@ from portal.core.house import House
 
 
 def register(app: Flask, house: House) -> None:
-    """Add this package to the house."""
+    """Add members to the house."""
+    from portal.members import models  # noqa: F401 - the tables

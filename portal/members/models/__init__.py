@@ -1,0 +1,29 @@
+"""The tables of members: people, the firms they speak for, and what their membership rests on."""
+
+from portal.members.models.membership import (
+    Belonging,
+    Coverage,
+    Membership,
+    Plan,
+    PlanPrice,
+    Status,
+    Suspension,
+)
+from portal.members.models.organisation import Organisation, Representation
+from portal.members.models.person import Person, face_url
+from portal.members.models.upload import ImportFile
+
+__all__ = [
+    "Belonging",
+    "Coverage",
+    "ImportFile",
+    "Membership",
+    "Organisation",
+    "Person",
+    "Plan",
+    "PlanPrice",
+    "Representation",
+    "Status",
+    "Suspension",
+    "face_url",
+]

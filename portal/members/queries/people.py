@@ -1,0 +1,71 @@
+"""Finding people. Members see members; the office that keeps the list sees everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask import abort
+from sqlalchemy import Select, exists, or_, select
+
+from portal.core import clock
+from portal.core.access import Actor, Right, Standing, actor
+from portal.core.dates import covers
+from portal.core.db import db
+from portal.core.settings import association
+from portal.members.models import Belonging, Person
+
+
+def today() -> date:
+    """The day it is where the association is."""
+    return clock.today(association().time_zone)
+
+
+def member_ids_on(day: date) -> Select[int]:
+    """The ids of the people whose membership counts that day: for `Person.id.in_(…)` in any query."""
+    return select(Belonging.person_id).where(covers(Belonging.start, Belonging.end, day))
+
+
+def members_on(day: date) -> Select[Person]:
+    """The people whose membership counts that day, own or through an organisation, by name."""
+    return select(Person).where(Person.id.in_(member_ids_on(day))).order_by(Person.name_key, Person.id)
+
+
+def is_member_on(person_id: int, day: date) -> bool:
+    """Whether this person's membership counts that day."""
+    return bool(db.session.scalar(select(member_ids_on(day).where(Belonging.person_id == person_id).exists())))
+
+
+def visible_people(who: Actor) -> Select[Person]:
+    """Whom this actor may see at all: members see today's members and themselves, the members' office everybody,
+    people without membership themselves, visitors nobody."""
+    statement = select(Person)
+    if who.has(Right.MEMBERS):
+        return statement
+    myself = Person.id == who.person_id
+    if not who.has(Standing.MEMBER):
+        return statement.where(myself)
+    counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, today()))
+    return statement.where(or_(myself, counts))
+
+
+def people(ids: Iterable[int | None]) -> dict[int, Person]:
+    """These people by id, in one statement. It does not ask who may see them: the caller does."""
+    wanted = {number for number in ids if number is not None}
+    if not wanted:
+        return {}
+    return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
+
+
+def person_of(account_id: int) -> Person | None:
+    """The person who signs in with this account."""
+    return db.session.scalar(select(Person).where(Person.account_id == account_id))
+
+
+def me() -> Person:
+    """The signed-in person; 403 for an account that is nobody's."""
+    number = actor().person_id
+    found = db.session.get(Person, number) if number else None
+    if found is None:
+        abort(403)
+    return found
