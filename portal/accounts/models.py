@@ -1,0 +1,199 @@
+"""Accounts and what lets somebody in. An account has never heard of members: persons point to accounts."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime, timedelta
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.access import Right
+from portal.core.db import Model
+
+RIGHTS = ", ".join(f"'{right}'" for right in Right)
+
+
+def email_key(email: str) -> str:
+    """What makes two addresses the same: NFC and case-folded, on both sides of the @."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", email.strip()).casefold())
+
+
+class Account(Model):
+    """A way to sign in. `name` is how it is called before a person exists."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    password_hash: Mapped[str | None] = mapped_column(String(255))
+    password_set_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    locale: Mapped[str | None] = mapped_column(String(20))
+    time_zone: Mapped[str | None] = mapped_column(String(60))
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class AccountSession(Model):
+    """One sign-in on one device. The cookie holds the token, this row only its hash."""
+
+    __tablename__ = "account_session"
+    __table_args__ = (CheckConstraint("expires_at > created_at", name="lasts"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    #: When the person last proved who they are; guarded acts ask again after a quarter of an hour.
+    proved_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    user_agent: Mapped[str] = mapped_column(String(300), default="")
+    ip: Mapped[str] = mapped_column(String(45), default="")
+
+
+class Grant(Model):
+    """A right given to an account for [start, end); no end means until somebody ends it."""
+
+    __tablename__ = "access_grant"
+    __table_args__ = (
+        CheckConstraint('"end" IS NULL OR "end" >= start', name="ends_after_start"),
+        CheckConstraint(f'"right" IN ({RIGHTS})', name="known_right"),
+        Index("ix_access_grant_account_id", "account_id", "right"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    right: Mapped[str] = mapped_column(String(30))
+    start: Mapped[datetime]
+    end: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    given_at: Mapped[datetime]
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last moment inside, whose day is the last day as people say it."""
+        return self.end and self.end - timedelta(microseconds=1)
+
+    def in_force(self, at: datetime) -> bool:
+        return self.start <= at and (self.end is None or at < self.end)
+
+
+class Invitation(Model):
+    """A link that lets somebody choose a password and come in: once, within fourteen days."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        Index(
+            "uq_invitation_open",
+            "account_id",
+            unique=True,
+            sqlite_where=text("accepted_at IS NULL AND revoked_at IS NULL"),
+            postgresql_where=text("accepted_at IS NULL AND revoked_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+
+    def is_open(self, at: datetime) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and at < self.expires_at
+
+
+class PasswordReset(Model):
+    """A link that lets somebody choose a new password: once, within half an hour."""
+
+    __tablename__ = "password_reset"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+
+    def is_open(self, at: datetime) -> bool:
+        return self.used_at is None and at < self.expires_at
+
+
+class SignInCode(Model):
+    """Six digits by e-mail, good in the browser that asked for them, for ten minutes and five tries.
+
+    A row without an account answers an address nobody has: it looks the same and never fits.
+    """
+
+    __tablename__ = "sign_in_code"
+    __table_args__ = (CheckConstraint("tries BETWEEN 0 AND 5", name="five_tries"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    browser_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class EmailChange(Model):
+    """A new address: confirmed from it, and undone from the old one within seven days of the confirmation."""
+
+    __tablename__ = "email_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    old_email: Mapped[str] = mapped_column(String(254))
+    new_email: Mapped[str] = mapped_column(String(254))
+    confirm_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    undo_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    undo_until: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+
+
+class SetupLink(Model):
+    """The one link that opens the first-run set-up. There is one row; printing a link anew replaces it."""
+
+    __tablename__ = "setup_link"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Attempt(Model):
+    """One try at a door that is counted. `key` is a hash: nobody's address (or mistyped password) is kept."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index("ix_attempt_key", "key", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(index=True)
