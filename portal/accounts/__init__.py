@@ -1,11 +1,31 @@
-"""See ARCHITECTURE: filled by this package."""
+"""Accounts: who may come in, on which device, and with which rights. Has never heard of members."""
 
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from portal.core.house import House
+from portal.core.access import Right
+from portal.core.house import House, MenuEntry
 
 
 def register(app: Flask, house: House) -> None:
-    """Add this package to the house."""
+    """Add accounts to the house."""
+    from portal.accounts import cli, notices, sessions, sweeps
+    from portal.accounts.queries import accounts_named
+    from portal.accounts.routes import address, invited, office, proof, public, recovery, security, setup  # noqa: F401
+    from portal.accounts.routes.blueprint import bp
+
+    app.register_blueprint(bp)
+    sessions.init_sessions(app)
+    house.find_account = sessions.find_account
+    house.notices.extend(notices.KINDS)
+    house.commands += [cli.setup_link, cli.create_admin]
+    house.sweeps["accounts"] = sweeps.forget_old
+    house.namers["account"] = accounts_named
+    house.menu += [
+        MenuEntry("person", _l("Signing in and security"), "accounts.security", "lock", 80, lambda who: who.signed_in),
+        MenuEntry(
+            "office", _l("Rights"), "accounts.access", "key-round", 80, lambda who: who.has(Right.ADMINISTRATION)
+        ),
+    ]

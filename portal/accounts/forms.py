@@ -1,0 +1,122 @@
+"""The forms of accounts. They check shape; operations and `passwords.check` check meaning."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
+
+from portal.core.access import Right
+from portal.core.dates import is_zone
+from portal.core.errors import DomainError
+from portal.core.forms import Choice, Day, Email, Form, Password, Text, Yes
+
+RIGHT_NAMES = {
+    Right.MEMBERS: _l("Members"),
+    Right.DUES: _l("Dues"),
+    Right.EVENTS: _l("Events"),
+    Right.LEADERSHIP: _l("Leadership"),
+    Right.VOLUNTEERING: _l("Volunteering"),
+    Right.NEWSLETTER_EDIT: _l("Newsletter: edit"),
+    Right.NEWSLETTER_SEND: _l("Newsletter: send"),
+    Right.REPORTS: _l("Reports"),
+    Right.AUDIT: _l("Audit trail: read"),
+    Right.ADMINISTRATION: _l("Administration: everything"),
+}
+
+
+class SignInForm(Form):
+    email = Email(_l("E-mail"), render_kw={"autocomplete": "username", "inputmode": "email"})
+    password = Password(_l("Password"), render_kw={"autocomplete": "current-password"})
+    keep = Yes(_l("Keep me signed in on this device for a month"))
+
+
+class AddressForm(Form):
+    """Where to mail a code or a link."""
+
+    email = Email(_l("E-mail"), render_kw={"autocomplete": "username", "inputmode": "email"})
+
+
+class CodeForm(Form):
+    code = Text(
+        _l("The six digits from the mail"),
+        limit=20,
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off"},
+    )
+    keep = Yes(_l("Keep me signed in on this device for a month"))
+
+    def validate_code(self, field: Any) -> None:
+        """Six digits, however they were grouped."""
+        digits = "".join(field.data.split()).replace("-", "")
+        if len(digits) != 6 or not (digits.isascii() and digits.isdigit()):
+            raise ValidationError(_l("The code has six digits, like 123 456."))
+        field.data = digits
+
+
+class NewPasswordForm(Form):
+    """One field, shown once: typing it twice only teaches copying."""
+
+    password = Password(_l("New password"), render_kw={"autocomplete": "new-password"})
+
+
+class ChangePasswordForm(Form):
+    current = Password(_l("Your password now"), required=False, render_kw={"autocomplete": "current-password"})
+    password = Password(_l("New password"), render_kw={"autocomplete": "new-password"})
+
+
+class ChangeEmailForm(Form):
+    email = Email(_l("New e-mail address"), render_kw={"autocomplete": "email", "inputmode": "email"})
+
+
+class ProveForm(Form):
+    password = Password(_l("Password"), render_kw={"autocomplete": "current-password"})
+
+
+class ProveCodeForm(Form):
+    code = CodeForm.code
+    validate_code = CodeForm.validate_code
+
+
+class SetupForm(Form):
+    association = Text(_l("What is the association called?"), limit=120)
+    time_zone = Choice(_l("Where does its clock tell the time?"))
+    name = Text(_l("Your name"), limit=120, render_kw={"autocomplete": "name"})
+    email = Email(_l("Your e-mail"), render_kw={"autocomplete": "username", "inputmode": "email"})
+    password = Password(_l("A password of at least fifteen characters"), render_kw={"autocomplete": "new-password"})
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.time_zone.choices = [(zone, zone.replace("_", " ")) for zone in zones()]
+
+
+class GrantForm(Form):
+    """Days are whole days in the association's zone; the last day is included, as people say it."""
+
+    email = Email(_l("Whose? Their sign-in address"), render_kw={"autocomplete": "off"})
+    right = Choice(_l("Which right?"), choices=[(r.value, name) for r, name in RIGHT_NAMES.items()])
+    start = Day(_l("First day"), required=False)
+    end = Day(_l("Last day"), required=False)
+    reason = Text(_l("Why?"), limit=300)
+
+    @property
+    def day_after(self) -> Any:
+        """The day on which the right no longer holds."""
+        return self.end.data + timedelta(days=1) if self.end.data else None
+
+
+@cache
+def zones() -> list[str]:
+    """The zones people live in, without the aliases of machines."""
+    areas = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+    return [*sorted(z for z in available_timezones() if z.startswith(areas) and is_zone(z)), "UTC"]
+
+
+class NoSuchAccount(DomainError):
+    """The administrator mistyped, or they were not invited yet."""
+
+    sentence = _l("Nobody signs in with this address. Invite them first.")
+    field = "email"

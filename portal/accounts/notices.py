@@ -1,0 +1,87 @@
+"""The letters of accounts. Each is written into the outbox inside the transaction that causes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.accounts.models import Account, EmailChange, Invitation, PasswordReset, SignInCode
+from portal.core.db import db
+from portal.core.house import NoticeKind
+from portal.core.web import external_url
+from portal.mail import outbox
+from portal.mail.addresses import Address
+
+#: Nobody can switch these off: each answers something that was just asked for, or guards the account.
+KINDS = (
+    NoticeKind("accounts.invitation", _l("An invitation to come in"), "accounts", "security"),
+    NoticeKind("accounts.reset", _l("A link to choose a new password"), "accounts", "security"),
+    NoticeKind("accounts.code", _l("A code to sign in with"), "accounts", "security"),
+    NoticeKind("accounts.password_changed", _l("Your password was changed"), "accounts", "security"),
+    NoticeKind("accounts.confirm_email", _l("Confirm a new address"), "accounts", "security"),
+    NoticeKind("accounts.email_changed", _l("Your address was changed"), "accounts", "security"),
+    NoticeKind("accounts.email_taken", _l("Your address was given by somebody"), "accounts", "security"),
+)
+
+
+def invitation(invited: Invitation, token: str) -> None:
+    """To somebody new: the door, and the key to it."""
+    inviter = invited.invited_by and _named(invited.invited_by)
+    url = external_url("accounts.invitation", token=token)
+    _send("invitation", invited.account, invited.id, url=url, inviter=inviter or "", until=invited.expires_at)
+
+
+def reset(account: Account, asked: PasswordReset, token: str) -> None:
+    """To somebody who forgot the password, or whose address somebody else typed."""
+    _send("reset", account, asked.id, url=external_url("accounts.reset", token=token), until=asked.expires_at)
+
+
+def code(account: Account, asked: SignInCode, digits: str) -> None:
+    """Six digits, in two groups of three that can be read aloud."""
+    _send("code", account, asked.id, digits=digits, spoken=f"{digits[:3]} {digits[3:]}")
+
+
+def password_changed(account: Account, now: datetime) -> None:
+    """So that nobody loses an account in silence."""
+    url = external_url("accounts.forgotten")
+    _send("password_changed", account, f"{account.id}:{now.timestamp()}", at=now, url=url)
+
+
+def confirm_email(account: Account, change: EmailChange, token: str) -> None:
+    """To the new address."""
+    url = external_url("accounts.confirm_email", token=token)
+    _send("confirm_email", account, change.id, to=change.new_email, url=url, until=change.expires_at)
+
+
+def email_changed(account: Account, change: EmailChange, token: str) -> None:
+    """To the old address: what happened, and how to undo it."""
+    url = external_url("accounts.undo_email", token=token)
+    more = {"new_email": change.new_email, "until": change.undo_until, "at": change.confirmed_at}
+    _send("email_changed", account, change.id, to=change.old_email, url=url, **more)
+
+
+def email_taken(change: EmailChange) -> None:
+    """To the owner of an address that somebody else wanted for their account: nothing about who."""
+    url = external_url("accounts.forgotten")
+    outbox.enqueue(
+        "accounts.email_taken",
+        to=Address(change.new_email, ""),
+        context={"url": url},
+        key=f"accounts.email_taken:{change.id}",
+    )
+
+
+def _send(kind: str, account: Account, about: int | str, *, to: str = "", **context: Any) -> None:
+    outbox.enqueue(
+        f"accounts.{kind}",
+        to=Address(to or account.email, account.name),
+        context={"name": account.name, **context},
+        key=f"accounts.{kind}:{about}",
+    )
+
+
+def _named(account_id: int) -> str:
+    found = db.session.get(Account, account_id)
+    return found.name if found else ""

@@ -1,0 +1,102 @@
+"""What can be done with accounts. Each part is a file by its noun; others import from here."""
+
+from portal.accounts.operations.accounts import (
+    EmailTaken,
+    close_account,
+    create_account,
+    rename,
+    reopen_account,
+    spend_links,
+)
+from portal.accounts.operations.addresses import (
+    SameEmail,
+    ask_for_email,
+    confirm_email,
+    undo_email,
+    withdraw_email_change,
+)
+from portal.accounts.operations.grants import (
+    AlreadyEnded,
+    AlreadyGranted,
+    EndsBeforeStart,
+    LastAdministrator,
+    end_right,
+    give_right,
+    keep_an_administrator,
+)
+from portal.accounts.operations.invitations import (
+    AccountClosedError,
+    AlreadySignsIn,
+    LinkSpent,
+    accept_invitation,
+    invite,
+    prepare_invitation,
+    revoke_invitation,
+)
+from portal.accounts.operations.passwords import ask_for_reset, set_password, use_reset
+from portal.accounts.operations.sessions import (
+    Device,
+    end_all_sessions,
+    end_other_sessions,
+    end_session,
+    renew_session,
+    start_session,
+)
+from portal.accounts.operations.setup import AlreadySetUp, create_administrator, new_setup_link, set_up
+from portal.accounts.operations.sign_in import (
+    CodeSpent,
+    NotRecognised,
+    WrongCode,
+    ask_for_code,
+    code_of,
+    recognise,
+    try_code,
+)
+
+__all__ = [
+    "AccountClosedError",
+    "AlreadyEnded",
+    "AlreadyGranted",
+    "AlreadySetUp",
+    "AlreadySignsIn",
+    "CodeSpent",
+    "Device",
+    "EmailTaken",
+    "EndsBeforeStart",
+    "LastAdministrator",
+    "LinkSpent",
+    "NotRecognised",
+    "SameEmail",
+    "WrongCode",
+    "accept_invitation",
+    "ask_for_code",
+    "ask_for_email",
+    "ask_for_reset",
+    "close_account",
+    "code_of",
+    "confirm_email",
+    "create_account",
+    "create_administrator",
+    "end_all_sessions",
+    "end_other_sessions",
+    "end_right",
+    "end_session",
+    "give_right",
+    "invite",
+    "keep_an_administrator",
+    "new_setup_link",
+    "prepare_invitation",
+    "recognise",
+    "rename",
+    "renew_session",
+    "reopen_account",
+    "revoke_invitation",
+    "set_password",
+    "set_up",
+    "spend_links",
+    "start_session",
+    "try_code",
+    "undo_email",
+    "use_reset",
+    "withdraw_email_change",
+]

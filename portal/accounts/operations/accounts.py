@@ -1,0 +1,89 @@
+"""Creating and closing accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from portal.accounts.facts import AccountClosed, AccountCreated
+from portal.accounts.models import Account, EmailChange, Invitation, PasswordReset, SignInCode, email_key
+from portal.accounts.operations.grants import keep_an_administrator
+from portal.accounts.operations.sessions import end_all_sessions
+from portal.core import audit
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.facts import record
+
+
+class EmailTaken(DomainError):
+    """Another account has this address."""
+
+    sentence = _l("There is an account with this address already.")
+    field = "email"
+
+
+def create_account(email: str, name: str = "", *, now: datetime, password_hash: str | None = None) -> Account:
+    """A new account. Without a hash nobody can sign in to it by password until an invitation or a reset is used.
+
+    The hash comes from `passwords.hashed`, made before the unit of work. Raises EmailTaken.
+    """
+    key = email_key(email)
+    if db.session.scalar(select(Account.id).where(Account.email_key == key)) is not None:
+        raise EmailTaken
+    account = Account(
+        email=email.strip(),
+        email_key=key,
+        name=name.strip(),
+        password_hash=password_hash,
+        password_set_at=now if password_hash else None,
+        created_at=now,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(account)
+    except IntegrityError:  # somebody was a moment faster
+        raise EmailTaken from None
+    record(AccountCreated(account_id=account.id))
+    return account
+
+
+def rename(account: Account, name: str) -> None:
+    """What the account is called; members keep it equal to the person's name."""
+    account.name = name.strip()
+
+
+def close_account(account: Account, *, now: datetime) -> None:
+    """Nobody signs in to it any more, and its sessions and open links end. Raises LastAdministrator."""
+    if account.closed_at is not None:
+        return
+    keep_an_administrator(now, without_account=account.id)
+    account.closed_at = now
+    end_all_sessions(account.id)
+    spend_links(account.id, now)
+    audit.write("accounts.closed", about=account)
+    record(AccountClosed(account_id=account.id))
+
+
+def reopen_account(account: Account) -> None:
+    """Undo of closing; the person signs in again as before."""
+    account.closed_at = None
+    audit.write("accounts.reopened", about=account)
+
+
+def spend_links(account_id: int, now: datetime) -> None:
+    """Every link and code that was mailed for this account stops working."""
+    invitations = update(Invitation).where(
+        Invitation.account_id == account_id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
+    )
+    db.session.execute(invitations.values(revoked_at=now))
+    resets = update(PasswordReset).where(PasswordReset.account_id == account_id, PasswordReset.used_at.is_(None))
+    db.session.execute(resets.values(used_at=now))
+    codes = update(SignInCode).where(SignInCode.account_id == account_id, SignInCode.used_at.is_(None))
+    db.session.execute(codes.values(used_at=now))
+    changes = update(EmailChange).where(
+        EmailChange.account_id == account_id, EmailChange.confirmed_at.is_(None), EmailChange.withdrawn_at.is_(None)
+    )
+    db.session.execute(changes.values(withdrawn_at=now))

@@ -1,0 +1,117 @@
+"""Another e-mail address: asked for, confirmed from the new one, undone from the old one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+
+from portal.accounts import notices, queries
+from portal.accounts.facts import EmailChanged
+from portal.accounts.models import Account, EmailChange, email_key
+from portal.accounts.operations.accounts import EmailTaken, spend_links
+from portal.accounts.operations.invitations import LinkSpent
+from portal.accounts.operations.sessions import end_all_sessions
+from portal.core import audit
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.core.tokens import digest, new_token
+
+A_DAY = timedelta(days=1)
+SEVEN_DAYS = timedelta(days=7)
+
+
+class SameEmail(DomainError):
+    """Nothing to change."""
+
+    sentence = _l("This is your address already.")
+    field = "email"
+
+
+def ask_for_email(account: Account, email: str, *, now: datetime) -> None:
+    """Mail a link to the new address; nothing changes before it is confirmed. Raises SameEmail.
+
+    Where somebody else has the address, its owner is told and the asker sees no difference.
+    """
+    if account.email == email:
+        raise SameEmail
+    taken = db.session.scalar(select(Account.id).where(Account.email_key == email_key(email)))
+    withdraw_email_change(account.id, now)
+    token = new_token()
+    change = EmailChange(
+        account_id=account.id,
+        old_email=account.email,
+        new_email=email,
+        confirm_hash=digest(token),
+        created_at=now,
+        expires_at=now + A_DAY,
+    )
+    db.session.add(change)
+    db.session.flush()
+    if taken is None or taken == account.id:
+        notices.confirm_email(account, change, token)
+    else:
+        notices.email_taken(change)
+
+
+def withdraw_email_change(account_id: int, now: datetime) -> None:
+    """The change that waits for its confirmation, if any, stops waiting."""
+    waiting = update(EmailChange).where(
+        EmailChange.account_id == account_id, EmailChange.confirmed_at.is_(None), EmailChange.withdrawn_at.is_(None)
+    )
+    db.session.execute(waiting.values(withdrawn_at=now))
+
+
+def confirm_email(token: str, *, now: datetime) -> Account:
+    """The new address is the account's; the old one is told, with a link to undo it. Raises LinkSpent, EmailTaken."""
+    found = db.session.scalar(queries.open_email_change(token, now))
+    if found is None:
+        raise LinkSpent
+    account = db.session.get_one(Account, found.account_id, with_for_update=True, populate_existing=True)
+    change = db.session.get_one(EmailChange, found.id, with_for_update=True, populate_existing=True)
+    if change.confirmed_at is not None or change.withdrawn_at is not None:
+        raise LinkSpent
+    undo = new_token()
+    change.confirmed_at, change.undo_until, change.undo_hash = now, now + SEVEN_DAYS, digest(undo)
+    _move(account, change.new_email)
+    spend_links(account.id, now)  # they lie in the old mailbox
+    audit.write("accounts.email_changed", about=account)
+    notices.email_changed(account, change, undo)
+    record(EmailChanged(account_id=account.id, old_email=change.old_email, new_email=change.new_email))
+    return account
+
+
+def undo_email(token: str, *, now: datetime) -> Account:
+    """Somebody else changed it: the old address is back, nobody is signed in, and the password is gone.
+
+    Raises LinkSpent, EmailTaken.
+    """
+    found = db.session.scalar(queries.undoable_email_change(token, now))
+    if found is None:
+        raise LinkSpent
+    account = db.session.get_one(Account, found.account_id, with_for_update=True, populate_existing=True)
+    change = db.session.get_one(EmailChange, found.id, with_for_update=True, populate_existing=True)
+    if change.undone_at is not None:
+        raise LinkSpent
+    left = account.email
+    change.undone_at = now
+    _move(account, change.old_email)
+    account.password_hash, account.password_set_at = None, None
+    spend_links(account.id, now)
+    end_all_sessions(account.id)
+    later = update(EmailChange).where(EmailChange.account_id == account.id, EmailChange.id > change.id)
+    db.session.execute(later.values(undone_at=now))  # what an intruder changed after that is nobody's to undo
+    audit.write("accounts.email_change_undone", about=account)
+    record(EmailChanged(account_id=account.id, old_email=left, new_email=change.old_email))
+    return account
+
+
+def _move(account: Account, email: str) -> None:
+    key = email_key(email)
+    taken = select(Account.id).where(Account.email_key == key, Account.id != account.id)
+    if db.session.scalar(taken) is not None:
+        raise EmailTaken
+    account.email, account.email_key = email, key
+    db.session.flush()

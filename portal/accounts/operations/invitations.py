@@ -1,0 +1,111 @@
+"""Inviting somebody to come in, and their coming in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import update
+
+from portal.accounts import notices, queries
+from portal.accounts.facts import InvitationAccepted
+from portal.accounts.models import Account, Invitation
+from portal.accounts.operations.accounts import create_account, spend_links
+from portal.core import audit
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.core.tokens import digest, new_token
+
+FOURTEEN_DAYS = timedelta(days=14)
+
+
+class AlreadySignsIn(DomainError):
+    """No invitation is needed."""
+
+    sentence = _l("They have a password already and can sign in with it.")
+    field = "email"
+
+
+class AccountClosedError(DomainError):
+    """Somebody closed this account on purpose."""
+
+    sentence = _l("The account with this address is closed. Open it again before you invite them.")
+    field = "email"
+
+
+class LinkSpent(DomainError):
+    """The link was used, replaced, or is too old."""
+
+    sentence = _l("This link has been used, or is too old. Ask for a new one.")
+
+
+def invite(email: str, name: str, now: datetime, *, by: int | None = None) -> Invitation:
+    """Invite somebody by mail, creating the account where there is none; an earlier invitation stops working.
+
+    `by`: the account id of whoever invites. Raises AlreadySignsIn, AccountClosedError.
+    """
+    invitation, token = prepare_invitation(email, name, now, by=by)
+    notices.invitation(invitation, token)
+    return invitation
+
+
+def prepare_invitation(email: str, name: str, now: datetime, *, by: int | None = None) -> tuple[Invitation, str]:
+    """`invite` without the mail: the invitation and the token of its link, which is kept nowhere."""
+    account = db.session.scalar(queries.account_by_email(email))
+    if account is None:
+        account = create_account(email, name, now=now)
+    else:
+        db.session.get(Account, account.id, with_for_update=True, populate_existing=True)
+        if account.closed_at is not None:
+            raise AccountClosedError
+        if account.password_hash is not None:
+            raise AlreadySignsIn
+    earlier = update(Invitation).where(
+        Invitation.account_id == account.id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
+    )
+    db.session.execute(earlier.values(revoked_at=now))
+    token = new_token()
+    invitation = Invitation(
+        account_id=account.id,
+        token_hash=digest(token),
+        created_at=now,
+        expires_at=now + FOURTEEN_DAYS,
+        invited_by=by,
+    )
+    invitation.account = account
+    db.session.add(invitation)
+    db.session.flush()
+    audit.write("accounts.invited", about=account)
+    return invitation, token
+
+
+def revoke_invitation(account_id: int, now: datetime) -> None:
+    """The open invitation of this account, if any, stops working."""
+    earlier = update(Invitation).where(
+        Invitation.account_id == account_id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
+    )
+    db.session.execute(earlier.values(revoked_at=now))
+
+
+def accept_invitation(token: str, *, password_hash: str, now: datetime) -> Account:
+    """Give the invited account its password. Raises LinkSpent, also for the slower of two at once."""
+    found = db.session.scalar(queries.open_invitation(token, now))
+    if found is None:
+        raise LinkSpent
+    account = db.session.get_one(Account, found.account_id, with_for_update=True, populate_existing=True)
+    invitation = db.session.get_one(Invitation, found.id, with_for_update=True, populate_existing=True)
+    if not invitation.is_open(now) or not account.is_open:
+        raise LinkSpent
+    come_in(account, invitation, password_hash, now)
+    return account
+
+
+def come_in(account: Account, invitation: Invitation, password_hash: str, now: datetime) -> None:
+    """The invited person is in: the invitation is accepted and every other link of the account is spent."""
+    invitation.accepted_at = now
+    account.password_hash, account.password_set_at = password_hash, now
+    db.session.flush()
+    spend_links(account.id, now)
+    audit.write("accounts.invitation_accepted", about=account)
+    record(InvitationAccepted(account_id=account.id, invitation_id=invitation.id))

@@ -1,0 +1,60 @@
+"""Choosing another password, by a mailed link or while signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from portal.accounts import notices, queries
+from portal.accounts.facts import PasswordChanged
+from portal.accounts.models import Account, PasswordReset
+from portal.accounts.operations.accounts import spend_links
+from portal.accounts.operations.invitations import LinkSpent, come_in
+from portal.accounts.operations.sessions import end_all_sessions
+from portal.core import audit
+from portal.core.db import db
+from portal.core.facts import record
+from portal.core.tokens import digest, new_token
+
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def ask_for_reset(email: str, now: datetime) -> None:
+    """Mail a link to choose a new password, if there is an open account. The caller never learns whether."""
+    account = db.session.scalar(queries.open_account_by_email(email))
+    if account is None:
+        return
+    token = new_token()
+    reset = PasswordReset(
+        account_id=account.id, token_hash=digest(token), created_at=now, expires_at=now + HALF_AN_HOUR
+    )
+    db.session.add(reset)
+    db.session.flush()
+    notices.reset(account, reset, token)
+
+
+def use_reset(token: str, *, password_hash: str, now: datetime) -> Account:
+    """Give the account its new password and end every sign-in. Raises LinkSpent."""
+    found = db.session.scalar(queries.open_reset(token, now))
+    if found is None:
+        raise LinkSpent
+    account = db.session.get_one(Account, found.account_id, with_for_update=True, populate_existing=True)
+    reset = db.session.get_one(PasswordReset, found.id, with_for_update=True, populate_existing=True)
+    if not reset.is_open(now) or not account.is_open:
+        raise LinkSpent
+    reset.used_at = now
+    invitation = db.session.scalar(queries.waiting_invitation(account.id))
+    if invitation is not None:  # they lost the invitation and came in this way
+        come_in(account, invitation, password_hash, now)
+    else:
+        set_password(account, password_hash=password_hash, now=now)
+    end_all_sessions(account.id)
+    return account
+
+
+def set_password(account: Account, *, password_hash: str, now: datetime) -> None:
+    """A new password: every link mailed before stops working, and the person is told. Ends no sessions."""
+    account.password_hash, account.password_set_at = password_hash, now
+    spend_links(account.id, now)
+    audit.write("accounts.password_changed", about=account)
+    notices.password_changed(account, now)
+    record(PasswordChanged(account_id=account.id))

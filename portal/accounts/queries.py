@@ -1,0 +1,241 @@
+"""Reading accounts. Nothing here is shown to members; the office's pages and a person's own use it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import Row, Select, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.accounts.models import (
+    Account,
+    AccountSession,
+    EmailChange,
+    Grant,
+    Invitation,
+    PasswordReset,
+    SetupLink,
+    email_key,
+)
+from portal.core.access import Right
+from portal.core.dates import covers
+from portal.core.db import db
+from portal.core.house import house
+from portal.core.tokens import digest
+
+#: Session, account and the grants in force in one statement: every signed-in page pays for it.
+SIGNED_IN = (
+    select(
+        AccountSession.id.label("session_id"),
+        AccountSession.created_at,
+        AccountSession.last_seen_at,
+        AccountSession.proved_at,
+        Account.id.label("account_id"),
+        Account.email,
+        Account.name,
+        Grant.right,
+    )
+    .join(Account, Account.id == AccountSession.account_id)
+    .outerjoin(
+        Grant,
+        (Grant.account_id == Account.id)
+        & (Grant.start <= bindparam("now"))
+        & (or_(Grant.end.is_(None), Grant.end > bindparam("now"))),
+    )
+    .where(
+        AccountSession.token_hash == bindparam("token_hash"),
+        AccountSession.expires_at > bindparam("now"),
+        Account.closed_at.is_(None),
+    )
+)
+
+
+def signed_in(token: str, now: datetime) -> list[Row[Any]]:
+    """The sign-in that the token belongs to, once per right in force (right is None when there is none)."""
+    return list(db.session.execute(SIGNED_IN, {"token_hash": digest(token), "now": now}))
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a password is checked against."""
+
+    account_id: int
+    password_hash: str | None
+
+
+def credentials(email: str) -> Credentials | None:
+    """Those of the open account with this address."""
+    found = db.session.execute(
+        select(Account.id, Account.password_hash).where(
+            Account.email_key == email_key(email), Account.closed_at.is_(None)
+        )
+    ).first()
+    return Credentials(found.id, found.password_hash) if found else None
+
+
+def account_by_email(email: str) -> Select[Account]:
+    """The account with this address, open or closed."""
+    return select(Account).where(Account.email_key == email_key(email))
+
+
+def open_account_by_email(email: str) -> Select[Account]:
+    """The account with this address that somebody could sign in to."""
+    return account_by_email(email).where(Account.closed_at.is_(None))
+
+
+def sessions_of(account_id: int, now: datetime) -> Select[AccountSession]:
+    """Where this account is signed in, the latest used first. For its owner."""
+    mine = select(AccountSession).where(AccountSession.account_id == account_id, AccountSession.expires_at > now)
+    return mine.order_by(AccountSession.last_seen_at.desc(), AccountSession.id.desc())
+
+
+def rights_of(account_id: int, now: datetime) -> frozenset[Right]:
+    """All rights of an account as of now: its grants, and what higher packages know (terms of office)."""
+    held = select(Grant.right).where(Grant.account_id == account_id, covers(Grant.start, Grant.end, now))
+    rights = {Right(right) for right in db.session.scalars(held)}
+    for part in house().actor_parts:
+        rights |= part(account_id, now).rights
+    return frozenset(rights)
+
+
+def holds_office(account_id: int, now: datetime) -> bool:
+    """Whether the account has any right: longer passwords and shorter sign-ins are for them."""
+    return bool(rights_of(account_id, now))
+
+
+def administrators(now: datetime) -> Select[Account]:
+    """Open accounts that administer as of now."""
+    return (
+        select(Account)
+        .join(Grant, Grant.account_id == Account.id)
+        .where(
+            Account.closed_at.is_(None),
+            Grant.right == Right.ADMINISTRATION.value,
+            covers(Grant.start, Grant.end, now),
+        )
+        .order_by(Account.id)
+        .distinct()
+    )
+
+
+def has_administrator(now: datetime) -> bool:
+    """Whether anybody administers as of now."""
+    return db.session.scalar(administrators(now).limit(1)) is not None
+
+
+def grants(now: datetime) -> Select[Grant, int, str, str, str]:
+    """(grant, holder's id, name and address, giver's name), those in force first. For administrators."""
+    giver = aliased(Account)
+    over = (Grant.end.is_not(None)) & (Grant.end <= now)
+    return (
+        select(
+            Grant,
+            Account.id.label("account_id"),
+            Account.name.label("name"),
+            Account.email.label("email"),
+            giver.name.label("giver"),
+        )
+        .join(Account, Account.id == Grant.account_id)
+        .outerjoin(giver, giver.id == Grant.granted_by)
+        .order_by(over, func.lower(Account.name), Grant.right, Grant.start.desc(), Grant.id)
+    )
+
+
+def grants_in_force_or_coming(now: datetime) -> Select[Grant, int, str, str, str]:
+    """`grants` that are not over. For administrators."""
+    return grants(now).where(or_(Grant.end.is_(None), Grant.end > now))
+
+
+def grants_of(account_id: int, now: datetime) -> Select[Grant, int, str, str, str]:
+    """`grants` of one account, those that are over too. For administrators."""
+    return grants(now).where(Grant.account_id == account_id)
+
+
+def open_invitation(token: str, now: datetime) -> Select[Invitation]:
+    """The invitation behind a link, while it can be accepted. For whoever has the link."""
+    return (
+        select(Invitation)
+        .join(Account, Account.id == Invitation.account_id)
+        .where(
+            Invitation.token_hash == digest(token),
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > now,
+            Account.closed_at.is_(None),
+        )
+    )
+
+
+def waiting_invitation(account_id: int) -> Select[Invitation]:
+    """The invitation of this account that nobody accepted or revoked, however old."""
+    return select(Invitation).where(
+        Invitation.account_id == account_id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
+    )
+
+
+def open_reset(token: str, now: datetime) -> Select[PasswordReset]:
+    """The reset behind a link, while it can be used. For whoever has the link."""
+    return (
+        select(PasswordReset)
+        .join(Account, Account.id == PasswordReset.account_id)
+        .where(
+            PasswordReset.token_hash == digest(token),
+            PasswordReset.used_at.is_(None),
+            PasswordReset.expires_at > now,
+            Account.closed_at.is_(None),
+        )
+    )
+
+
+def open_email_change(token: str, now: datetime) -> Select[EmailChange]:
+    """The change of address behind a link, while it can be confirmed. For whoever has the link."""
+    return (
+        select(EmailChange)
+        .join(Account, Account.id == EmailChange.account_id)
+        .where(
+            EmailChange.confirm_hash == digest(token),
+            EmailChange.confirmed_at.is_(None),
+            EmailChange.withdrawn_at.is_(None),
+            EmailChange.expires_at > now,
+            Account.closed_at.is_(None),
+        )
+    )
+
+
+def waiting_email_change(account_id: int, now: datetime) -> Select[EmailChange]:
+    """The new address that this account has not confirmed yet. For its owner."""
+    return select(EmailChange).where(
+        EmailChange.account_id == account_id,
+        EmailChange.confirmed_at.is_(None),
+        EmailChange.withdrawn_at.is_(None),
+        EmailChange.expires_at > now,
+    )
+
+
+def undoable_email_change(token: str, now: datetime) -> Select[EmailChange]:
+    """The change of address behind an undo link, while it can be undone. For whoever has the link."""
+    return (
+        select(EmailChange)
+        .join(Account, Account.id == EmailChange.account_id)
+        .where(
+            EmailChange.undo_hash == digest(token),
+            EmailChange.undone_at.is_(None),
+            EmailChange.undo_until > now,
+            Account.closed_at.is_(None),
+        )
+    )
+
+
+def usable_setup_link(token: str) -> Select[SetupLink]:
+    """The first-run link, while it has not been used. For whoever has it."""
+    return select(SetupLink).where(SetupLink.token_hash == digest(token), SetupLink.used_at.is_(None))
+
+
+def accounts_named(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Name and page of accounts, for lists that name objects of any package. For administrators."""
+    found = db.session.execute(select(Account.id, Account.name, Account.email).where(Account.id.in_(ids)))
+    return {row.id: (row.name or row.email, url_for("accounts.account", account_id=row.id)) for row in found}

@@ -1,0 +1,98 @@
+"""Another e-mail address: asked for here, confirmed from the new one, taken back from the old one."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import operations, queries, sessions, throttle
+from portal.accounts.forms import ChangeEmailForm
+from portal.accounts.routes.answers import count, here, refused, say, shown_again
+from portal.accounts.routes.blueprint import bp
+from portal.accounts.routes.recovery import spent
+from portal.accounts.routes.security import my_account, my_sign_in
+from portal.core import clock
+from portal.core.access import Standing, public, requires
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.forms import Press
+from portal.core.work import unit_of_work
+
+
+@bp.get("/me/security/email")
+@requires(Standing.SIGNED_IN)
+@sessions.recently_proved
+def email() -> ResponseReturnValue:
+    return render_template("accounts/email.html", form=ChangeEmailForm(), email=my_sign_in().email)
+
+
+@bp.post("/me/security/email")
+@requires(Standing.SIGNED_IN)
+@sessions.recently_proved
+def change_email() -> ResponseReturnValue:
+    form, me = ChangeEmailForm(), my_sign_in()
+    if not form.validate():
+        return shown_again(form, "accounts/email.html", email=me.email)
+    new = form.email.data or ""
+    try:
+        count(throttle.mail_requests(new, here()))
+        with unit_of_work(once=form.once_key) as work:
+            operations.ask_for_email(my_account(), new, now=clock.now())
+            work.answer = url_for(".security")
+    except DomainError as error:
+        return refused(form, error, "accounts/email.html", email=me.email)
+    say(_("We wrote to %(email)s. Open that mail and say yes; until then nothing changes.", email=new))
+    return redirect(url_for(".security"), 303)
+
+
+@bp.post("/me/security/email/withdraw")
+@requires(Standing.SIGNED_IN)
+def withdraw_email() -> ResponseReturnValue:
+    with unit_of_work():
+        operations.withdraw_email_change(my_sign_in().account_id, clock.now())
+    say(_("Your address stays as it is."))
+    return redirect(url_for(".security"), 303)
+
+
+@bp.get("/email/confirm/<token>")
+@public
+def confirm_email(token: str) -> ResponseReturnValue:
+    found = db.session.scalar(queries.open_email_change(token, clock.now()))
+    if found is None:
+        return spent()
+    return render_template("accounts/confirm_email.html", press=Press(), email=found.new_email)
+
+
+@bp.post("/email/confirm/<token>")
+@public
+def confirm_new_email(token: str) -> ResponseReturnValue:
+    try:
+        with unit_of_work():
+            operations.confirm_email(token, now=clock.now())
+    except (operations.LinkSpent, operations.EmailTaken):
+        return spent()
+    say(_("Done. From now on you sign in with this address."))
+    return redirect(url_for(".security"), 303)
+
+
+@bp.get("/email/undo/<token>")
+@public
+def undo_email(token: str) -> ResponseReturnValue:
+    found = db.session.scalar(queries.undoable_email_change(token, clock.now()))
+    if found is None:
+        return spent()
+    return render_template("accounts/undo_email.html", press=Press(), email=found.old_email)
+
+
+@bp.post("/email/undo/<token>")
+@public
+def take_email_back(token: str) -> ResponseReturnValue:
+    try:
+        with unit_of_work():
+            operations.undo_email(token, now=clock.now())
+    except (operations.LinkSpent, operations.EmailTaken):
+        return spent()
+    sessions.drop()
+    say(_("Your address is back, and everybody is signed out. Choose a new password now."))
+    return redirect(url_for(".forgotten"), 303)

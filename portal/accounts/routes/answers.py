@@ -1,0 +1,85 @@
+"""What the pages of accounts share: counted tries, even answers, and forms shown again."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from flask import current_app, flash, g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import passwords, throttle
+from portal.core import clock
+from portal.core.demo import PASSWORD
+from portal.core.errors import DomainError
+from portal.core.forms import Form
+from portal.core.settings import demo_mode
+from portal.core.work import unit_of_work
+
+log = logging.getLogger(__name__)
+#: Whoever asks for a mail is answered no sooner, so that the time does not tell whether the address is known.
+EVEN_SECONDS = 0.2
+DEMO_SIGN_INS = ("admin", "organiser", "editor", "chair", "member", "newcomer", "lapsed")
+
+
+def here() -> str:
+    """The address this request comes from."""
+    return request.remote_addr or ""
+
+
+def count(limits: Sequence[throttle.Limit]) -> None:
+    """Count one try, in a transaction of its own: it counts whatever follows. Raises TooManyTries."""
+    with unit_of_work():
+        throttle.count(limits, now=clock.now())
+
+
+@contextmanager
+def evenly() -> Iterator[None]:
+    """Take the same time whatever happens inside. Wrap whole units of work in it, never the other way round."""
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        least: float = current_app.config.get("EVEN_SECONDS", EVEN_SECONDS)
+        time.sleep(max(0.0, least - (time.monotonic() - began)))
+
+
+def refused(form: Form, error: DomainError, template: str, **values: Any) -> ResponseReturnValue:
+    """The form again, with what the rule says; 429 where somebody has to wait."""
+    form.refuse(error)
+    return shown_again(form, template, error=error, **values)
+
+
+def shown_again(form: Form, template: str, *, error: DomainError | None = None, **values: Any) -> ResponseReturnValue:
+    """The form again, with what was typed (never a password) and what to do about it."""
+    page = render_template(template, form=form, **values)
+    if isinstance(error, throttle.TooManyTries):
+        return page, 429, {"Retry-After": str(max(1, int(error.wait.total_seconds())))}
+    return page, 422
+
+
+def new_hash(password: str, *, office: bool, about: tuple[str, ...]) -> str:
+    """Check a new password and hash it. Raises WeakPassword. Ends the read transaction."""
+    passwords.check(password, office=office, about=about)
+    return passwords.hashed(password)
+
+
+def say(sentence: Any) -> None:
+    """Tell something on the next page."""
+    flash(sentence, "success")
+
+
+def demo_sign_ins() -> list[dict[str, str]]:
+    """The demo's people, shown on the sign-in page of a demo and nowhere else."""
+    if not demo_mode():
+        return []
+    return [{"email": f"{name}@demo.example", "password": PASSWORD} for name in DEMO_SIGN_INS]
+
+
+def log_try(email: str, *, opened: bool) -> None:
+    """Log a try to come in, so that an operator sees a siege. Of the address only a piece of its hash is told."""
+    about = throttle.Limit("log", throttle.mailbox(email), 0, throttle.DAY).key[:12]
+    log.info("sign-in", extra={"opened": opened, "address": about, "ip": here(), "request_id": g.get("request_id")})

@@ -1,0 +1,127 @@
+"""`/office/access`: who holds which right, since when and until when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import operations, policies, queries, sessions
+from portal.accounts.forms import RIGHT_NAMES, GrantForm, NoSuchAccount
+from portal.accounts.models import Account, Grant
+from portal.accounts.routes.answers import refused, say, shown_again
+from portal.accounts.routes.blueprint import bp
+from portal.core import audit, clock
+from portal.core.access import Right, actor, requires
+from portal.core.dates import day_start
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.forms import Press
+from portal.core.paging import paginate
+from portal.core.settings import association
+from portal.core.work import unit_of_work
+
+PAGE = "accounts/access.html"
+
+
+def find_grant(grant_id: int) -> Grant:
+    """A grant, for administrators."""
+    return db.session.get(Grant, grant_id) or abort(404)
+
+
+def find_account(account_id: int) -> Account:
+    """An account, for administrators."""
+    return db.session.get(Account, account_id) or abort(404)
+
+
+def listed() -> dict[str, Any]:
+    """What the page of grants shows, whatever form stands on it."""
+    everything, number = request.args.get("all") == "yes", request.args.get("page", 1, type=int)
+    statement = queries.grants(clock.now()) if everything else queries.grants_in_force_or_coming(clock.now())
+    return {
+        "page": paginate(statement, page=number, rows=True),
+        "everything": everything,
+        "right_names": RIGHT_NAMES,
+        "press": Press(),
+    }
+
+
+@bp.get("/office/access")
+@requires(Right.ADMINISTRATION)
+def access() -> ResponseReturnValue:
+    return render_template(PAGE, form=GrantForm(data={"email": request.args.get("email", "")[:254]}), **listed())
+
+
+@bp.post("/office/access")
+@requires(Right.ADMINISTRATION)
+@sessions.recently_proved
+def give() -> ResponseReturnValue:
+    form, zone = GrantForm(), association().time_zone
+    if not form.validate():
+        return shown_again(form, PAGE, **listed())
+    try:
+        with unit_of_work(once=form.once_key) as work:
+            account = db.session.scalar(queries.open_account_by_email(form.email.data or ""))
+            if account is None:
+                raise NoSuchAccount
+            operations.give_right(
+                account,
+                Right(form.right.data),
+                now=clock.now(),
+                start=day_start(form.start.data, zone) if form.start.data else None,
+                end=day_start(form.day_after, zone) if form.day_after else None,
+                by=actor().account_id,
+                reason=form.reason.data or "",
+            )
+            work.answer = url_for(".access")
+            told = account.name or account.email
+    except DomainError as error:
+        return refused(form, error, PAGE, **listed())
+    say(_("%(name)s has this right now: %(right)s.", name=told, right=RIGHT_NAMES[Right(form.right.data)]))
+    return redirect(url_for(".access"), 303)
+
+
+@bp.post("/office/access/<int:grant_id>/end")
+@requires(policies.give_rights, of=find_grant)
+@sessions.recently_proved
+def end(grant: Grant) -> ResponseReturnValue:
+    form, grant_id = Press(), grant.id
+    if not form.validate():
+        abort(400)
+    try:
+        with unit_of_work(once=form.once_key) as work:
+            work.answer = url_for(".access")
+            operations.end_right(find_grant(grant_id), now=clock.now(), by=actor().account_id)
+    except DomainError as error:
+        return refused(GrantForm(formdata=None), error, PAGE, **listed())
+    say(_("The right has ended. The trail keeps who held it, and when."))
+    return redirect(url_for(".access"), 303)
+
+
+@bp.get("/office/access/accounts/<int:account_id>")
+@requires(policies.give_rights, of=find_account)
+def account(found: Account) -> ResponseReturnValue:
+    now = clock.now()
+    devices = db.session.scalars(queries.sessions_of(found.id, now)).all()
+    return render_template(
+        "accounts/account.html",
+        account=found,
+        grants=db.session.execute(queries.grants_of(found.id, now)).all(),
+        signed_in=len(devices),
+        right_names=RIGHT_NAMES,
+        press=Press(),
+    )
+
+
+@bp.post("/office/access/accounts/<int:account_id>/sign-out")
+@requires(policies.give_rights, of=find_account)
+@sessions.recently_proved
+def sign_account_out(found: Account) -> ResponseReturnValue:
+    account_id = found.id
+    with unit_of_work():
+        operations.end_all_sessions(account_id)
+        audit.write("accounts.signed_out_by_office", about=("account", account_id))
+    say(_("They are signed out everywhere."))
+    return redirect(url_for(".account", account_id=account_id), 303)

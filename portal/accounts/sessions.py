@@ -1,0 +1,162 @@
+"""Who this request's cookie belongs to: Flask-Login carries the token, our table decides."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, Response, g, redirect, request, session, url_for
+from flask_login import LoginManager, current_user, login_user
+from sqlalchemy import update
+
+from portal.accounts import queries
+from portal.accounts.models import AccountSession
+from portal.accounts.operations.sessions import A_DAY_AT_WORK, A_MONTH, SEEN_EVERY, Device
+from portal.core import clock
+from portal.core.access import Actor, Right, forget_actor
+from portal.core.db import db
+from portal.core.work import unit_of_work
+
+log = logging.getLogger(__name__)
+A_QUARTER_OF_AN_HOUR = timedelta(minutes=15)
+login_manager = LoginManager()
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """One sign-in, as Flask-Login hands it on. Its id is the token: the account's id opens nothing."""
+
+    token: str
+    session_id: int
+    account_id: int
+    email: str
+    name: str
+    created_at: datetime
+    last_seen_at: datetime
+    proved_at: datetime
+    rights: frozenset[Right]
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def init_sessions(app: Flask) -> None:
+    """Attach Flask-Login, with nothing of its own that outlives our rows."""
+    app.config["SESSION_PROTECTION"] = None
+    app.config["PERMANENT_SESSION_LIFETIME"] = A_MONTH
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
+    login_manager.init_app(app)
+    app.after_request(_seen)
+
+
+@login_manager.user_loader
+def load(token: str) -> SignedIn | None:
+    """The sign-in behind the cookie, as of now; one statement."""
+    rows = queries.signed_in(token, clock.now())
+    if not rows:
+        return None
+    first = rows[0]
+    rights = frozenset(Right(row.right) for row in rows if row.right)
+    if rights and clock.now() >= first.created_at + A_DAY_AT_WORK:
+        return None  # kept for a month, and then given an office: office hours hold
+    return SignedIn(
+        token=token,
+        session_id=first.session_id,
+        account_id=first.account_id,
+        email=first.email,
+        name=first.name,
+        created_at=first.created_at,
+        last_seen_at=first.last_seen_at,
+        proved_at=first.proved_at,
+        rights=rights,
+    )
+
+
+def current() -> SignedIn | None:
+    """The sign-in that makes this request."""
+    user = current_user._get_current_object()
+    return user if isinstance(user, SignedIn) else None
+
+
+def find_account() -> Actor | None:
+    """For the house: the account of this request, with the rights it was granted."""
+    if "_user_id" not in session:
+        return None
+    here = current()
+    if here is None:
+        return None
+    return Actor(account_id=here.account_id, name=here.name or here.email, email=here.email, rights=here.rights)
+
+
+def device() -> Device:
+    """What this browser says it is."""
+    return Device(user_agent=request.headers.get("User-Agent", "")[:300], ip=request.remote_addr or "")
+
+
+def carry(token: str, *, keep: bool = False) -> None:
+    """Put a new sign-in into the cookie. Everything the cookie held before is dropped, so none of it can be planted."""
+    session.clear()
+    session.permanent = keep
+    found = load(token)
+    if found is None:
+        raise RuntimeError("the session was not committed before it was carried")
+    login_user(found)
+    forget_actor()
+
+
+def drop() -> None:
+    """Empty the cookie."""
+    session.clear()
+    g.pop("_login_user", None)
+    forget_actor()
+
+
+def proved_lately() -> bool:
+    """Whether the person said who they are within the last quarter of an hour."""
+    here = current()
+    return here is not None and clock.now() < here.proved_at + A_QUARTER_OF_AN_HOUR
+
+
+def recently_proved(view: View) -> View:
+    """Ask who they are once more before something sensitive. Put it below `@requires`.
+
+    A page is shown afterwards; a form sends back to the page it stands on, since what was typed is not kept.
+    """
+
+    @wraps(view)
+    def guarded(*args: Any, **arguments: Any) -> Any:
+        if proved_lately():
+            return view(*args, **arguments)
+        page = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else _page_of_form()
+        return redirect(url_for("accounts.prove", next=page), 303)
+
+    return cast(View, guarded)
+
+
+def _page_of_form() -> str:
+    referrer = request.referrer or ""
+    if not referrer.startswith(request.host_url):
+        return url_for("accounts.security")
+    return "/" + referrer[len(request.host_url) :]
+
+
+def _seen(response: Response) -> Response:
+    """Remember when the device was last used: one small statement, every few minutes at most."""
+    user = g.get("_login_user")
+    if not isinstance(user, SignedIn) or clock.now() < user.last_seen_at + SEEN_EVERY:
+        return response
+    try:
+        with unit_of_work():
+            fresh = update(AccountSession).where(AccountSession.id == user.session_id)
+            db.session.execute(fresh.values(last_seen_at=clock.now(), ip=(request.remote_addr or "")[:45]))
+    except Exception:  # the answer matters more than the date
+        log.warning("the last use of a session was not written", exc_info=True)
+    return response
