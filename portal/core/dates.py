@@ -88,6 +88,12 @@ def to_utc(local: datetime, zone: str, *, fold: int = 0) -> datetime:
     return moment
 
 
+def comes_twice(local: datetime, zone: str) -> bool:
+    """Whether the clocks pass this wall-clock time twice (they go back); a time that they skip comes never."""
+    first, second = (local.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1))
+    return first is not None and second is not None and first > second
+
+
 def day_start(day: date, zone: str) -> datetime:
     """The first moment of the day in the zone, as UTC (a day may begin at 01:00 where midnight is skipped)."""
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -1,0 +1,51 @@
+"""What the rules of events say no to, in sentences."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.errors import DomainError
+
+
+class NotOpen(DomainError):
+    sentence = _l("Sign-up for this event is not open.")
+
+
+class NotYetOpen(DomainError):
+    sentence = _l("Sign-up has not opened yet.")
+
+
+class AlreadyOver(DomainError):
+    sentence = _l("This event is over, so its list stays as it was.")
+
+
+class TooManyGuests(DomainError):
+    field = "guests"
+
+
+class NotRegistered(DomainError):
+    sentence = _l("You are not on the list for this event.")
+
+
+class NoOffer(DomainError):
+    sentence = _l("This offer is no longer open. You can join the waiting list again, at its end.")
+
+
+class NotPublishable(DomainError):
+    pass
+
+
+class AlreadyCancelled(DomainError):
+    sentence = _l("This event has been cancelled; that cannot be taken back. Duplicate it to plan it anew.")
+
+
+class BadTime(DomainError):
+    pass
+
+
+class TimeComesTwice(DomainError):
+    """The clocks go back and this local time comes twice; the person has to say which."""
+
+
+class LastOwner(DomainError):
+    sentence = _l("Somebody has to own the event. Make somebody else an owner first.")

@@ -1,0 +1,53 @@
+"""What the team does with the list of those who come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from portal.core import audit
+from portal.core.db import db
+from portal.core.facts import record
+from portal.events.errors import AlreadyOver, NotOpen
+from portal.events.facts import RegistrationRemoved
+from portal.events.models import Event, Phase, Registration, Standing
+from portal.events.operations import history, seats, waiting_list
+from portal.events.operations.registration import enter
+
+
+def add(event: Event, person_id: int, *, now: datetime, by: int | None, guests: Sequence[str] = ()) -> Registration:
+    """Sign somebody up on their behalf, before sign-up opens or after it closed too; never past those who wait.
+
+    Raises NotOpen for an event that is not published or is over.
+    """
+    event = seats.lock(event)
+    if event.phase(now) is not Phase.PUBLISHED:
+        raise NotOpen
+    registration = enter(event, person_id, now=now, guests=guests, by=by)
+    audit.write("events.attendee_added", about=event, after={"person": person_id, "places": registration.places})
+    return registration
+
+
+def remove(event: Event, registration: Registration, *, now: datetime, by: int | None, why: str = "") -> None:
+    """Take somebody off the list; they are told. Raises AlreadyOver."""
+    event = seats.lock(event)
+    db.session.refresh(registration)
+    if registration.ended_at is not None:
+        return
+    if event.phase(now) is Phase.OVER:
+        raise AlreadyOver
+    waiting_list.end(event, registration, Standing.REMOVED, now, by=by, why=why)
+    record(
+        RegistrationRemoved(registration_id=registration.id, event_id=event.id, person_id=registration.person_id)
+    )
+    audit.write("events.attendee_removed", about=event, before={"person": registration.person_id}, after={"why": why})
+    waiting_list.settle(event, now)
+
+
+def mark(event: Event, registration: Registration, *, came: bool, now: datetime, by: int | None) -> None:
+    """Write down that somebody was there, or take it back. Only for those who have a place."""
+    if registration.standing(now) is not Standing.CONFIRMED or now < event.start_utc.replace(hour=0, minute=0):
+        raise NotOpen
+    registration.attended_at = now if came else None
+    db.session.flush()
+    history.note(registration.id, "came" if came else "not_seen", now, by=by)
