@@ -11,7 +11,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 import config
-from portal.core import cli, health, jobs
+from portal.core import branding, cli, health, jobs, theme
 from portal.core.access import undeclared
 from portal.core.db import db, engine_options
 from portal.core.house import House
@@ -53,7 +53,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     house = app.extensions["house"] = House()
     app.extensions["queue"] = Queue(app)
     init_web(app)
-    app.register_blueprint(health.bp)
+    for blueprint in (health.bp, theme.bp, branding.bp):
+        app.register_blueprint(blueprint)
     house.sweeps["jobs"] = jobs.due_jobs
     app.extensions["queue"].actions["sweep"] = jobs.sweep
     for name in PACKAGES:

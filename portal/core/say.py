@@ -39,6 +39,16 @@ def say_month(value: date | datetime | None, zone: str | None = None) -> str:
     return "" if value is None else format_date(_day(value, zone), "LLLL y", _locale())
 
 
+def say_weekday(value: date | datetime, zone: str | None = None) -> str:
+    """ "Tue"."""
+    return format_date(_day(value, zone), "EEE", _locale())
+
+
+def say_short_month(value: date | datetime, zone: str | None = None) -> str:
+    """ "May"."""
+    return format_date(_day(value, zone), "MMM", _locale())
+
+
 def say_time(value: datetime | None, zone: str | None = None) -> str:
     """As in: 18:30."""
     return "" if value is None else format_time(local(value, zone or association().time_zone), "H:mm", locale=_locale())
@@ -75,4 +85,4 @@ def iso(value: date | datetime | None) -> str:
     return "" if value is None else value.isoformat()
 
 
-FILTERS = (say_day, say_date, say_month, say_time, say_moment, say_zone, say_ago, iso)
+FILTERS = (say_day, say_date, say_month, say_weekday, say_short_month, say_time, say_moment, say_zone, say_ago, iso)

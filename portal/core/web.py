@@ -18,11 +18,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.core import clock, jobs, say
 from portal.core.access import actor, may
 from portal.core.assets import asset_url
+from portal.core.branding import accent_url
 from portal.core.db import db
 from portal.core.errors import AlreadyDone, TransientConflict
 from portal.core.house import house
+from portal.core.parts import around, here
 from portal.core.settings import association, demo_mode
 from portal.core.text import initials, markdown
+from portal.core.tokens import new_token
 
 log = logging.getLogger("portal.requests")
 csrf = CSRFProtect()
@@ -73,7 +76,7 @@ def init_web(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset_url=asset_url, may=may, menu=_menu, theme=_theme, demo_mode=demo_mode, external_url=external_url,
-        now=clock.now, initials=initials,
+        now=clock.now, initials=initials, here=here, around=around, new_once=new_token, accent_url=accent_url,
     )  # fmt: skip
     for function in say.FILTERS:
         app.jinja_env.filters[function.__name__] = function

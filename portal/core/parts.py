@@ -1,0 +1,35 @@
+"""What templates ask for besides the registries: this page's address changed a little, pages around one, charts."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import request
+
+
+def here(**changes: Any) -> str:
+    """This page's address with some arguments of its query changed; None takes one away. Filters stay.
+
+    Asked for another page of a list it also forgets nothing; asked for another filter, give `page=None`.
+    """
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]
+    for name, value in changes.items():
+        values = value if isinstance(value, (list, tuple)) else [value]
+        kept += [(name, str(one)) for one in values if one is not None]
+    path = quote(request.script_root + request.path)
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def around(number: int, pages: int, beside: int = 2) -> list[int | None]:
+    """The pages worth a link: first, last and those around `number`; None stands for a gap."""
+    wanted = sorted({1, pages, *range(max(1, number - beside), min(pages, number + beside) + 1)})
+    shown: list[int | None] = []
+    for page in wanted:
+        last = shown[-1] if shown else None
+        if last is not None and page - last == 2:
+            shown.append(page - 1)
+        elif last is not None and page - last > 2:
+            shown.append(None)
+        shown.append(page)
+    return shown
