@@ -73,6 +73,14 @@ def accent_url() -> str | None:
     return None if chosen == HOUSE or not is_colour(chosen) else url_for("branding.sheet", colour=chosen[1:])
 
 
+def accent_pair() -> tuple[str, str]:
+    """The accent in light and in dark theme as plain colours, for mail."""
+    chosen = association().accent.strip().lower()
+    if chosen == HOUSE or not is_colour(chosen):
+        return str(HOUSE), "#90d1bb"
+    return derive(chosen).light, derive(chosen).dark
+
+
 @bp.get("/branding/<colour>.css")
 @public
 def sheet(colour: str) -> Response:

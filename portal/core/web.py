@@ -18,7 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.core import clock, jobs, say
 from portal.core.access import actor, may
 from portal.core.assets import asset_url
-from portal.core.branding import accent_url
+from portal.core.branding import accent_pair, accent_url
 from portal.core.db import db
 from portal.core.errors import AlreadyDone, TransientConflict
 from portal.core.house import house
@@ -77,6 +77,7 @@ def init_web(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset_url=asset_url, may=may, menu=_menu, theme=_theme, demo_mode=demo_mode, external_url=external_url,
         now=clock.now, initials=initials, here=here, around=around, new_once=new_token, accent_url=accent_url,
+        accent_pair=accent_pair, external_asset=external_asset,
     )  # fmt: skip
     for function in say.FILTERS:
         app.jinja_env.filters[function.__name__] = function
@@ -91,6 +92,11 @@ def external_url(endpoint: str, **values: Any) -> str:
     """The absolute address of a page, from BASE_URL and never from the request: for mail, feeds and calendars."""
     path = current_app.url_map.bind("").build(endpoint, values)
     return str(current_app.config["BASE_URL"]).rstrip("/") + path
+
+
+def external_asset(path: str) -> str:
+    """The absolute address of a static file, for mail."""
+    return str(current_app.config["BASE_URL"]).rstrip("/") + asset_url(path)
 
 
 def is_local_path(target: str | None) -> bool:
