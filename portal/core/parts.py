@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
-from flask import request
+from flask import flash, request
 
 
 def here(**changes: Any) -> str:
@@ -33,3 +33,8 @@ def around(number: int, pages: int, beside: int = 2) -> list[int | None]:
             shown.append(None)
         shown.append(page)
     return shown
+
+
+def toast(text: str, undo: str = "", label: str = "") -> None:
+    """Say on the next page what was done, with a button that takes it back: `undo` is an address to POST to."""
+    flash(cast(str, {"text": str(text), "undo": undo, "label": str(label)}), "done")

@@ -30,6 +30,7 @@ from portal.core.forms import (
     Yes,
 )
 from portal.core.paging import Page
+from portal.core.parts import toast
 from portal.core.portraits import PORTRAITS
 from portal.core.settings import association
 
@@ -64,7 +65,11 @@ class EveryField(Form):
     near = Choice(_l("Near"), choices=[("ropewalk", _l("Ropewalk")), ("north", _l("North bank"))])
     kind = Radio(
         _l("What sort of event?"),
-        choices=[("rounds", _l("Tables and rounds")), ("doing", _l("Doing something")), ("meal", _l("Eating together"))],
+        choices=[
+            ("rounds", _l("Tables and rounds")),
+            ("doing", _l("Doing something")),
+            ("meal", _l("Eating together")),
+        ],
     )
     seen = Radio(
         _l("Who can see your telephone number?"),
@@ -83,7 +88,7 @@ def show() -> ResponseReturnValue:
     """Every component in its states. Sending the form shows what errors look like; nothing is saved."""
     form = EveryField(kind="doing", seen="trusted", places=40, day=clock.today(association().time_zone))
     if form.validate_on_submit():
-        flash({"text": _("Moved to rest."), "undo": url_for(".undo"), "label": ""}, "done")
+        toast(_("Moved to rest."), undo=url_for(".undo"))
         return redirect(url_for(".show"), 303)
     today = clock.today(association().time_zone)
     page = render_template(
