@@ -72,6 +72,30 @@ def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
     return out
 
 
+def common(one: Stretch, other: Stretch) -> Stretch | None:
+    """The days in both, or None."""
+    if not one.overlaps(other):
+        return None
+    ends = [end for end in (one.end, other.end) if end is not None]
+    start, end = max(one.start, other.start), min(ends, default=None)
+    return None if end is not None and end <= start else Stretch(start, end)
+
+
+def without(whole: Stretch, holes: Iterable[Stretch]) -> list[Stretch]:
+    """The days of `whole` that lie in none of the holes, in order."""
+    left, start = [], whole.start
+    for hole in merged(hole for hole in holes if hole.end is None or hole.end > hole.start):
+        if hole.start > start:
+            part = common(Stretch(start, hole.start), whole)
+            left += [part] if part else []
+        if hole.end is None:
+            return left
+        start = max(start, hole.end)
+    if whole.end is None or start < whole.end:
+        left.append(Stretch(start, whole.end))
+    return left
+
+
 class NoSuchLocalTime(ValueError):
     """The clocks skip this local time (spring forward)."""
 

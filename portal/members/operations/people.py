@@ -1,0 +1,158 @@
+"""Adding people, changing what a profile says, welcoming members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.accounts import operations as accounts
+from portal.accounts.models import Account
+from portal.core import audit, search
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.members.facts import MemberWelcomed, PersonAdded, ProfileChanged
+from portal.members.models import Belonging, Person
+from portal.members.models.person import sort_key
+from portal.members.profile import BY_NAME, MEMBERS, NOBODY, searchable_words
+
+#: What the office may write besides the profile's own fields.
+OFFICE_FIELDS = ("given_name", "family_name", "external_id", "office_note", "introduce")
+
+
+class NameNeeded(DomainError):
+    sentence = _l("Please give a name.")
+    field = "name"
+
+
+class NoEmail(DomainError):
+    sentence = _l("There is no e-mail address to invite them by. Add one first.")
+    field = "email"
+
+
+class EmailOfAnother(DomainError):
+    sentence = _l("Somebody else signs in with this address. Use another one.")
+    field = "email"
+
+
+def add_person(values: Mapping[str, Any], *, now: datetime) -> Person:
+    """Somebody new, from the profile's and the office's fields. Raises NameNeeded."""
+    person = Person(name="", created_at=now, changed_at=now, visibility={})
+    _write(person, values)
+    if not person.name:
+        raise NameNeeded
+    db.session.add(person)
+    db.session.flush()
+    index_people([person])
+    audit.write("members.person_added", about=person, after={"name": person.name})
+    record(PersonAdded(person_id=person.id))
+    return person
+
+
+def change_person(person: Person, values: Mapping[str, Any], *, now: datetime, audited: bool = False) -> None:
+    """Change fields; `audited` when somebody else's profile is changed. Raises NameNeeded."""
+    before = {name: getattr(person, name) for name in values if name != "visibility"}
+    _write(person, values)
+    if not person.name:
+        raise NameNeeded
+    changed = sorted(name for name, value in before.items() if getattr(person, name) != value)
+    person.changed_at = now
+    db.session.flush()
+    _keep_names(person, changed)
+    index_people([person])
+    if audited and changed:
+        audit.write("members.person_changed", about=person, after={"fields": changed})
+    record(ProfileChanged(person_id=person.id))
+
+
+def choose_visibility(person: Person, choices: Mapping[str, str], *, now: datetime) -> None:
+    """Who may see which field: "members" or "nobody" by field name; unknown names are ignored."""
+    chosen = dict(person.visibility or {})
+    for name, value in choices.items():
+        field = BY_NAME.get(name)
+        if field is not None and field.may_hide and value in {MEMBERS, NOBODY}:
+            chosen[name] = value
+    person.visibility, person.changed_at = chosen, now
+    db.session.flush()
+    index_people([person])
+    record(ProfileChanged(person_id=person.id))
+
+
+def index_people(people: Iterable[Person]) -> None:
+    """Let the directory find them, by nothing but what every member may read."""
+    search.index_many("person", ((person.id, person.name, searchable_words(person)) for person in people))
+
+
+def invite_person(person: Person, *, now: datetime, by: int | None) -> None:
+    """Send a link by which they choose a password and come in.
+
+    Raises NoEmail, EmailOfAnother, accounts' AlreadySignsIn and AccountClosedError.
+    """
+    if not person.email:
+        raise NoEmail
+    invitation = accounts.invite(person.email, person.name, now, by=by)
+    connect(person, invitation.account_id)
+
+
+def connect(person: Person, account_id: int) -> None:
+    """This account is this person's. Raises EmailOfAnother."""
+    taken = select(Person.id).where(Person.account_id == account_id, Person.id != person.id)
+    if db.session.scalar(taken) is not None:
+        raise EmailOfAnother
+    if person.account_id is not None and person.account_id != account_id:
+        raise EmailOfAnother
+    person.account_id = account_id
+    db.session.flush()
+
+
+def welcome(person: Person, *, now: datetime) -> None:
+    """Say welcome, once in a life: the fact by which others greet the newcomer."""
+    if person.welcomed_at is not None:
+        return
+    person.welcomed_at = now
+    db.session.flush()
+    record(MemberWelcomed(person_id=person.id))
+
+
+def welcome_due(today: date, *, now: datetime) -> int:
+    """Welcome everybody whose first membership has begun by today. How many."""
+    begun = select(Belonging.person_id).where(Belonging.start <= today)
+    due = select(Person).where(Person.welcomed_at.is_(None), Person.id.in_(begun)).limit(500).with_for_update()
+    people = db.session.scalars(due).all()
+    for person in people:
+        welcome(person, now=now)
+    return len(people)
+
+
+def _write(person: Person, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if name == "name" or name in BY_NAME or name in OFFICE_FIELDS:
+            empty = None if name in {"email", "external_id"} else ""
+            setattr(person, name, empty if value in {None, ""} else value)
+    given, family = person.given_name or "", person.family_name or ""
+    person.name = person.name or f"{given} {family}".strip()
+    if person.name and not given and not family:
+        person.given_name, person.family_name = split_name(person.name)
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """A guess at given and family name: the last word is the family's. Both can be corrected."""
+    words = name.split()
+    return (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (name, "")
+
+
+def _keep_names(person: Person, changed: list[str]) -> None:
+    """Copies of the name elsewhere follow it."""
+    if not {"name", "given_name", "family_name"} & set(changed):
+        return
+    key = sort_key(person.given_name, person.family_name, person.name)
+    rows = db.session.scalars(select(Belonging).where(Belonging.person_id == person.id))
+    for row in rows:
+        row.name_key = key
+    account = db.session.get(Account, person.account_id) if person.account_id else None
+    if account is not None:
+        accounts.rename(account, person.name)
