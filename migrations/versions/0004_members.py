@@ -83,6 +83,44 @@ def create_tables() -> None:
         sa.UniqueConstraint("name_key", name=op.f("uq_organisation_name_key")),
     )
     op.create_table(
+        "plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("holder", sa.String(length=12), nullable=False),
+        sa.Column("family", sa.Integer(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("grace_days", sa.Integer(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("holder IN ('person', 'organisation')", name=op.f("ck_plan_known_holder")),
+        sa.CheckConstraint("grace_days BETWEEN 0 AND 366", name=op.f("ck_plan_sane_grace")),
+        sa.CheckConstraint("months BETWEEN 1 AND 120", name=op.f("ck_plan_sane_months")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
+        sa.UniqueConstraint("name", name=op.f("uq_plan_name")),
+    )
+    op.create_table(
+        "import_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("stored", sa.String(length=64), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("choices", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("report", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_import_file_account_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_import_file_job_id_job"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_file")),
+        sa.UniqueConstraint("stored", name=op.f("uq_import_file_stored")),
+    )
+    op.create_index(op.f("ix_import_file_account_id"), "import_file", ["account_id"], unique=False)
+    op.create_index(op.f("ix_import_file_job_id"), "import_file", ["job_id"], unique=False)
+    op.create_index(op.f("ix_import_file_uploaded_at"), "import_file", ["uploaded_at"], unique=False)
+    op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
@@ -114,6 +152,9 @@ def create_tables() -> None:
         sa.Column("external_id", sa.String(length=80), nullable=True),
         sa.Column("office_note", sa.Text(), nullable=False),
         sa.CheckConstraint("name <> ''", name=op.f("ck_person_named")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_person_account_id_account"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("account_id", name=op.f("uq_person_account_id")),
     )
@@ -124,21 +165,17 @@ def create_tables() -> None:
     op.create_index("ix_person_trade", "person", ["trade"], unique=False)
     op.create_index(op.f("ix_person_welcomed_at"), "person", ["welcomed_at"], unique=False)
     op.create_table(
-        "plan",
+        "plan_price",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("holder", sa.String(length=12), nullable=False),
-        sa.Column("family", sa.Integer(), nullable=False),
-        sa.Column("months", sa.Integer(), nullable=False),
-        sa.Column("grace_days", sa.Integer(), nullable=False),
-        sa.Column("about", sa.Text(), nullable=False),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("holder IN ('person', 'organisation')", name=op.f("ck_plan_known_holder")),
-        sa.CheckConstraint("grace_days BETWEEN 0 AND 366", name=op.f("ck_plan_sane_grace")),
-        sa.CheckConstraint("months BETWEEN 1 AND 120", name=op.f("ck_plan_sane_months")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
-        sa.UniqueConstraint("name", name=op.f("uq_plan_name")),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.CheckConstraint("cents >= 0", name=op.f("ck_plan_price_not_negative")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_price_plan_id_plan"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_price")),
     )
+    op.create_index("uq_plan_price_plan_id_start", "plan_price", ["plan_id", "start"], unique=True)
     op.create_table(
         "belonging",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -156,25 +193,6 @@ def create_tables() -> None:
     op.create_index("ix_belonging_name_key", "belonging", ["name_key", "person_id", "start", "end"], unique=False)
     op.create_index("ix_belonging_person_id", "belonging", ["person_id", "start", "end"], unique=False)
     op.create_index(op.f("ix_belonging_since"), "belonging", ["since"], unique=False)
-    op.create_table(
-        "import_file",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=True),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("stored", sa.String(length=64), nullable=False),
-        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("choices", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("report", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
-        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("job_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_import_file_job_id_job"), ondelete="SET NULL"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_file")),
-        sa.UniqueConstraint("stored", name=op.f("uq_import_file_stored")),
-    )
-    op.create_index(op.f("ix_import_file_account_id"), "import_file", ["account_id"], unique=False)
-    op.create_index(op.f("ix_import_file_job_id"), "import_file", ["job_id"], unique=False)
-    op.create_index(op.f("ix_import_file_uploaded_at"), "import_file", ["uploaded_at"], unique=False)
     op.create_table(
         "membership",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -222,18 +240,6 @@ def create_tables() -> None:
     op.create_index("ix_membership_person_id", "membership", ["person_id", "start"], unique=False)
     op.create_index(op.f("ix_membership_plan_id"), "membership", ["plan_id"], unique=False)
     op.create_index(op.f("ix_membership_predecessor_id"), "membership", ["predecessor_id"], unique=False)
-    op.create_table(
-        "plan_price",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("plan_id", sa.Integer(), nullable=False),
-        sa.Column("start", sa.Date(), nullable=False),
-        sa.Column("cents", sa.Integer(), nullable=False),
-        sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.CheckConstraint("cents >= 0", name=op.f("ck_plan_price_not_negative")),
-        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_price_plan_id_plan"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_price")),
-    )
-    op.create_index("uq_plan_price_plan_id_start", "plan_price", ["plan_id", "start"], unique=True)
     op.create_table(
         "representation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -303,23 +309,18 @@ def drop_tables() -> None:
     op.drop_index("ix_representation_person_id", table_name="representation")
     op.drop_index("ix_representation_organisation_id", table_name="representation")
     op.drop_table("representation")
-    op.drop_index("uq_plan_price_plan_id_start", table_name="plan_price")
-    op.drop_table("plan_price")
     op.drop_index(op.f("ix_membership_predecessor_id"), table_name="membership")
     op.drop_index(op.f("ix_membership_plan_id"), table_name="membership")
     op.drop_index("ix_membership_person_id", table_name="membership")
     op.drop_index("ix_membership_organisation_id", table_name="membership")
     op.drop_index("ix_membership_covered_until", table_name="membership")
     op.drop_table("membership")
-    op.drop_index(op.f("ix_import_file_uploaded_at"), table_name="import_file")
-    op.drop_index(op.f("ix_import_file_job_id"), table_name="import_file")
-    op.drop_index(op.f("ix_import_file_account_id"), table_name="import_file")
-    op.drop_table("import_file")
     op.drop_index(op.f("ix_belonging_since"), table_name="belonging")
     op.drop_index("ix_belonging_person_id", table_name="belonging")
     op.drop_index("ix_belonging_name_key", table_name="belonging")
     op.drop_table("belonging")
-    op.drop_table("plan")
+    op.drop_index("uq_plan_price_plan_id_start", table_name="plan_price")
+    op.drop_table("plan_price")
     op.drop_index(op.f("ix_person_welcomed_at"), table_name="person")
     op.drop_index("ix_person_trade", table_name="person")
     op.drop_index("ix_person_town", table_name="person")
@@ -327,4 +328,9 @@ def drop_tables() -> None:
     op.drop_index(op.f("ix_person_external_id"), table_name="person")
     op.drop_index(op.f("ix_person_email_key"), table_name="person")
     op.drop_table("person")
+    op.drop_index(op.f("ix_import_file_uploaded_at"), table_name="import_file")
+    op.drop_index(op.f("ix_import_file_job_id"), table_name="import_file")
+    op.drop_index(op.f("ix_import_file_account_id"), table_name="import_file")
+    op.drop_table("import_file")
+    op.drop_table("plan")
     op.drop_table("organisation")

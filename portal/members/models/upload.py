@@ -17,7 +17,7 @@ class ImportFile(Model):
     __tablename__ = "import_file"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int | None] = mapped_column(index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
     #: What the person called the file.
     name: Mapped[str] = mapped_column(String(200))
     #: Its random name on disk.

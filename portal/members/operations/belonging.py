@@ -81,6 +81,7 @@ def _bases(ids: Sequence[int]) -> dict[int, list[Basis]]:
     found: list[tuple[int, int, Basis]] = [
         (person, number, Basis(start, end, grace, ALWAYS))
         for person, number, start, end, grace in db.session.execute(own).all()
+        if person is not None
     ]
     found += [
         (person, number, Basis(start, end, grace, Stretch(begins, ends)))

@@ -243,10 +243,10 @@ def _make_way(holder: Holder, family: int, start: date) -> int | None:
     mine = Membership.person_id if isinstance(holder, Person) else Membership.organisation_id
     earlier = select(Membership).where(mine == holder.id, Membership.family == family).order_by(Membership.start)
     before: Membership | None = None
+    lapsed = _("Lapsed")
     for membership in db.session.scalars(earlier).all():
         if membership.end is None and membership.grace_until is not None and membership.grace_until <= start:
-            membership.end = max(membership.start, membership.grace_until)
-            membership.end_reason = _("Lapsed")
+            membership.end, membership.end_reason = max(membership.start, membership.grace_until), lapsed
         if membership.end is None or membership.end > start:
             raise OverlapsAnother
         before = membership

@@ -41,7 +41,7 @@ class SpeaksAlready(DomainError):
 
 
 class HasPrimary(DomainError):
-    sentence = _l("There is a primary representative on these days. Let the other one go first, or choose another part.")
+    sentence = _l("There is a primary representative on these days. End their part first, or choose another one.")
     field = "kind"
 
 
