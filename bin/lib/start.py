@@ -1,0 +1,100 @@
+"""bin/run: from a clone to a running portal, and back to silence on Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import errno
+import os
+import socket
+import sys
+import urllib.error
+import urllib.request
+from typing import Any
+
+import environment
+from supervisor import ROOT, Stopped, Supervisor
+
+sys.path.insert(0, str(ROOT))
+import config  # it needs nothing but the standard library
+
+EPILOG = """\
+environment: HOST (127.0.0.1), PORT (8000), DATA_DIR (var/), DATABASE_URL, BASE_URL, MAIL_SERVER, WEB_WORKERS (2)
+and the rest of docs/operating.md; each also as NAME_FILE.
+"""
+
+
+def main() -> int:
+    options = read_arguments()
+    environment.ready()
+    try:
+        settings = config.load()
+    except config.BadConfiguration as error:
+        sys.exit(f"The environment is not right: {error}")
+    refuse_taken_port(settings["HOST"], settings["PORT"])
+    os.chdir(ROOT)
+    with contextlib.suppress(Stopped), Supervisor() as children:
+        flask = [environment.program("flask"), "--app", "wsgi", "guildhall"]
+        told = children.finish("preparation", [*flask, "prepare", *(["--no-demo"] if options.no_demo else [])])
+        children.start("web server", [environment.program("gunicorn"), "wsgi:app"])
+        children.start("worker", [*flask, "worker"])
+        children.wait_until(lambda: answers(settings), seconds=60)
+        print(f"Ready: http://{settings['HOST']}:{settings['PORT']}", flush=True)
+        print(told, end="", flush=True)
+        return children.watch()
+    return 0
+
+
+def read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="bin/run",
+        description="Start Guildhall on this machine: web server and worker, until Ctrl-C.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--no-demo",
+        action="store_true",
+        help="leave an empty database empty, and print the one-time link that sets the association up",
+    )
+    return parser.parse_args()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say so before anything is started, when we could not listen there."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, OverflowError):
+        sys.exit(f"HOST={host} PORT={port} is no address of this machine.")
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            sys.exit(_why_not(error, host, port))
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is taken. Stop what uses it, or choose another: PORT={port + 1} bin/run"
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs rights that you do not have. Choose one above 1023: PORT=8000 bin/run"
+    return f"Cannot listen on {host}, port {port}: {error.strerror}."
+
+
+def answers(settings: dict[str, Any]) -> bool:
+    """Whether /readyz says yes."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings["HOST"], settings["HOST"])  # noqa: S104
+    request = urllib.request.Request(
+        f"http://{host}:{settings['PORT']}/readyz", headers={"Host": settings["TRUSTED_HOSTS"][0].lstrip(".")}
+    )
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(request, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""A few child processes that live and end together."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType, TracebackType
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 30.0  # seconds that children have to finish what they are at
+
+
+class Stopped(Exception):
+    """We were asked to stop, by Ctrl-C or a signal."""
+
+
+class Supervisor:
+    """Starts processes, passes their output through, and stops all of them when one ends or we are told to stop."""
+
+    def __init__(self) -> None:
+        self.children: dict[str, subprocess.Popen[str]] = {}
+        self.told_to_stop = False
+
+    def __enter__(self) -> Supervisor:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._on_signal)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._stop_all()
+        if isinstance(error, Stopped):
+            print("Stopped.", flush=True)
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        if not self.told_to_stop:  # the children get their time; a second Ctrl-C changes nothing
+            self.told_to_stop = True
+            raise Stopped
+
+    def start(self, name: str, command: list[str], *, stdout: int | None = None) -> subprocess.Popen[str]:
+        """Start a child in a session of its own: Ctrl-C is ours to pass on, once and in order."""
+        child = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=stdout,
+            text=True,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - we have no threads
+        )
+        self.children[name] = child
+        return child
+
+    def finish(self, name: str, command: list[str]) -> str:
+        """Run a child to its end and give what it printed; when it fails, we end with its exit code."""
+        child = self.start(name, command, stdout=subprocess.PIPE)
+        told, _ = child.communicate()
+        del self.children[name]
+        if child.returncode:
+            sys.exit(f"{told}The {name} failed (exit code {child.returncode}); its message stands above.")
+        return told
+
+    def wait_until(self, condition: Callable[[], bool], *, seconds: float) -> None:
+        """Wait for the children to get ready; ends everything when one dies or time runs out."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            if self._dead():
+                sys.exit(self.watch())
+            if time.monotonic() > deadline:
+                sys.exit(f"The portal did not get ready within {seconds:.0f} seconds; its log stands above.")
+            time.sleep(0.05)
+
+    def watch(self) -> int:
+        """Wait until a child ends, which it should not; says which and gives our exit code."""
+        while not (dead := self._dead()):
+            time.sleep(0.2)
+        name, code = dead
+        ended = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+        print(f"The {name} {ended}; its message stands above. Everything else is stopped too.", file=sys.stderr)
+        return 1
+
+    def _dead(self) -> tuple[str, int] | None:
+        for name, child in self.children.items():
+            if (code := child.poll()) is not None:
+                return name, code
+        return None
+
+    def _stop_all(self) -> None:
+        self.told_to_stop = True
+        for child in self.children.values():
+            with contextlib.suppress(ProcessLookupError):
+                child.terminate()
+        deadline = time.monotonic() + PATIENCE
+        for child in self.children.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(max(0.1, deadline - time.monotonic()))
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)  # whatever is left of it and of its own children
+            child.wait()
+
+
+def _end_with_parent() -> None:
+    """Linux: when we are killed outright, the children are told to stop too."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)

@@ -1,0 +1,44 @@
+"""How gunicorn serves the portal; `gunicorn wsgi:app` in the project's folder reads this by itself."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import config as portal_config  # gunicorn reads `config` as a setting, and sets the path after this file
+
+_host = portal_config.read(os.environ, "HOST", "127.0.0.1")
+_host = f"[{_host}]" if ":" in _host else _host
+_port = portal_config.number(os.environ, "PORT", 8000)
+_in_memory = Path("/dev/shm")  # noqa: S108 - where heartbeats go, so that a slow disk looks like no dead worker
+
+bind = f"{_host}:{_port}"
+workers = portal_config.number(os.environ, "WEB_WORKERS", 2)
+worker_class = "gthread"
+threads = 4
+timeout = 60
+graceful_timeout = 25
+keepalive = 5
+preload_app = True  # the workers share the memory of one loaded application
+control_socket_disable = True
+worker_tmp_dir = str(_in_memory) if _in_memory.is_dir() else None
+loglevel = "warning"  # the portal writes a line per request itself
+
+
+def when_ready(server: Any) -> None:
+    """Everything is loaded: keep the collector off it, or the first collection in each worker would copy it all."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """No worker shares a database connection with another."""
+    from portal.core.db import db  # noqa: PLC0415 - the application is loaded by now
+    from wsgi import app  # noqa: PLC0415
+
+    with app.app_context():
+        db.engine.dispose(close=False)
