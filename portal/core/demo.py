@@ -18,6 +18,17 @@ T = TypeVar("T")
 ZONE = "Europe/London"
 PASSWORD = "welcome to guildhall"
 
+#: Who can sign in to the demo, and what they come for.
+SIGN_INS = {
+    "member@demo.example": "a member",
+    "newcomer@demo.example": "a member of three weeks",
+    "organiser@demo.example": "organises events and volunteers",
+    "editor@demo.example": "edits and sends the newsletter",
+    "chair@demo.example": "chairs the board",
+    "admin@demo.example": "administers the portal",
+    "lapsed@demo.example": "a member no longer",
+}
+
 
 @dataclass
 class World:
