@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 from jinja2 import Environment
 
-from portal.core.house import House
+from portal.core.access import Right
+from portal.core.house import House, MenuEntry
+
+#: Beside Flask-Mail's own MAIL_* settings.
+DEFAULTS = {
+    "MAIL_TIMEOUT": 20,  # seconds for anything but the answer to a whole message
+    "MAIL_CONNECTIONS": 4,  # at once, per worker thread; also the most that one kill can leave in doubt
+    "MAIL_PER_CONNECTION": 300,  # messages before a connection is renewed; MAIL_MAX_EMAILS is heard first
+    "MAIL_CA_FILE": None,  # further authorities for TLS, besides the system's
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,28 @@ class MailParts:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
+    from portal.mail import cli, sweeping
+    from portal.mail.deliveries.drain import drain
+    from portal.mail.routes import bp
+    from portal.mail.transports.connection import Mail
     from portal.mail.writing.templates import make_environment
 
+    for name, value in DEFAULTS.items():
+        app.config.setdefault(name, value)
+    Mail(app)
     app.extensions["guildhall-mail"] = MailParts(make_environment(app))
+    app.extensions["queue"].actions["mail.drain"] = drain
+    app.register_blueprint(bp)
+    house.sweeps["mail"] = sweeping.sweep
+    house.commands.append(cli.group)
+    house.menu.append(MenuEntry("person", _l("Mail you get"), "mail.preferences", icon="mail", order=70))
+    house.menu.append(
+        MenuEntry(
+            "office",
+            _l("Mail"),
+            "mail.mailbox",
+            icon="inbox",
+            order=80,
+            allowed=lambda who: who.has(Right.ADMINISTRATION),
+        )
+    )

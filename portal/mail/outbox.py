@@ -71,7 +71,7 @@ def enqueue(
 
 
 def cancel(key: str, *, reason: str = "") -> bool:
-    """Take a message back that has not gone out: the event was moved, the reminder is not needed. Inside a unit of work."""
+    """Take a message back that has not gone out (the event was moved, say). Inside a unit of work."""
     waiting = (State.QUEUED, State.RETRY_WAIT)
     taken = db.session.execute(
         update(Delivery)

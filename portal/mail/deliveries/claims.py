@@ -30,8 +30,7 @@ def claim_notices(ledger: Ledger, lanes: Sequence[Lane], limit: int) -> list[Row
 def claim_mailing(ledger: Ledger, mailing_id: int, limit: int) -> list[Row[Any]]:
     """Lease due messages of one mailing, unless it was paused a moment ago."""
     running = select(_mailing.c.id).where(_mailing.c.id == mailing_id, *running_now())
-    mine = _delivery.c.mailing_id.in_(running.scalar_subquery())
-    mine = (_delivery.c.mailing_id == mailing_id) & mine
+    mine = (_delivery.c.mailing_id == mailing_id) & running.exists()
     return _claim(ledger, mine, (_delivery.c.due_at, _delivery.c.id), limit)
 
 
@@ -51,12 +50,17 @@ def running_mailings(connection: Connection) -> list[int]:
     return list(connection.scalars(select(_mailing.c.id).where(*running_now()).order_by(_mailing.c.id)))
 
 
-def prompt_mail_waits(connection: Connection, now: datetime) -> bool:
-    """Whether anything that people wait for is due."""
-    statement = select(_delivery.c.id).where(
-        text(f"{DUE} AND mailing_id IS NULL"), _delivery.c.lane < int(Lane.BULK), _delivery.c.due_at <= now
+def anything_due(connection: Connection, now: datetime, *, bulk: bool) -> bool:
+    """Whether a drain would find something to claim."""
+    last = Lane.BULK if bulk else Lane.TRANSACTIONAL
+    notice = select(_delivery.c.id).where(
+        text(f"{DUE} AND mailing_id IS NULL"), _delivery.c.lane <= int(last), _delivery.c.due_at <= now
     )
-    return connection.scalar(statement.limit(1)) is not None
+    if connection.scalar(notice.limit(1)) is not None:
+        return True
+    running = select(_mailing.c.id).where(*running_now())
+    copies = select(_delivery.c.id).where(text(DUE), _delivery.c.mailing_id.in_(running), _delivery.c.due_at <= now)
+    return bulk and connection.scalar(copies.limit(1)) is not None
 
 
 def attachments_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
@@ -90,7 +94,7 @@ def _claim(ledger: Ledger, mine: Any, order: Any, limit: int) -> list[Row[Any]]:
         .where(_delivery.c.id.in_(numbers), text(DUE))
         .values(state=State.CLAIMED, lease=ledger.lease, lease_until=now + LEASE)
     )
-    return rows_of(connection, _delivery.c.lease == ledger.lease, order)
+    return rows_of(connection, _delivery.c.id.in_(numbers), order)
 
 
 def rows_of(connection: Connection, which: Any, order: Any) -> list[Row[Any]]:

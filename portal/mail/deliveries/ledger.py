@@ -163,11 +163,10 @@ def opened() -> Iterator[Ledger]:
     """A ledger on a connection of its own, which is closed afterwards and never goes back to the pool."""
     with db.engine.connect() as connection:
         connection.detach()
-        if is_sqlite():
-            connection.exec_driver_sql("PRAGMA synchronous=FULL")
-        else:
-            connection.exec_driver_sql("SET synchronous_commit TO on")
-        connection.commit()
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute("PRAGMA synchronous=FULL" if is_sqlite() else "SET synchronous_commit TO on")
+        if not is_sqlite():
+            driver.commit()
         yield Ledger(connection)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import css_inline
-from flask import render_template
+from flask import current_app, render_template
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -15,8 +15,6 @@ from markupsafe import Markup
 from portal.core.settings import Association
 
 BUTTON = "button "
-BEFORE_BUTTON = '<table role="presentation" class="btn"><tr><td class="btn">'
-AFTER_BUTTON = "</td></tr></table>\n"
 SAFE = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": False}).disable("image")
@@ -24,16 +22,24 @@ _inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=F
 
 
 def tokens_of(source: str) -> list[Token]:
-    """The parsed body, with every link checked and a lone link that asks for it set as a button."""
+    """The parsed body, with every link checked and a link that stands alone set as a button."""
     found = _markdown.parse(source)
     for token in found:
         if token.type == "inline":
             _check_links(token.children or [])
     for index, token in enumerate(found):
         if token.type == "paragraph_open" and _is_button(found[index + 1]):
-            found[index] = Token("html_block", "", 0, content=BEFORE_BUTTON, meta={"button": True})
-            found[index + 2] = Token("html_block", "", 0, content=AFTER_BUTTON)
+            children = found[index + 1].children or []
+            found[index] = Token("html_block", "", 0, content=_button(children))
+            found[index + 1].meta["button"] = True
+            found[index + 2] = Token("html_block", "", 0, content="\n")
     return found
+
+
+def _button(children: Sequence[Token]) -> str:
+    macro: Any = current_app.jinja_env.get_template("ui/mail.html").module
+    label = "".join(child.content for child in children)
+    return str(macro.mail_button(label, str(children[0].attrGet("href"))))
 
 
 def _check_links(children: Sequence[Token]) -> None:
@@ -43,18 +49,20 @@ def _check_links(children: Sequence[Token]) -> None:
 
 
 def _is_button(inline: Token) -> bool:
+    """A link that stands alone in its line; the word `button` before its label is for whoever reads the template."""
     children = inline.children or []
     if len(children) < 3 or children[0].type != "link_open" or children[-1].type != "link_close":
         return False
-    if any(child.type == "link_open" for child in children[1:]) or not children[1].content.startswith(BUTTON):
+    if any(child.type == "link_open" for child in children[1:]):
         return False
     children[1].content = children[1].content.removeprefix(BUTTON)
     return True
 
 
 def body_of(tokens: Sequence[Token]) -> Markup:
-    """The body's HTML. Buttons are padded cells, as mail programs need them."""
-    return Markup(_markdown.renderer.render(tokens, _markdown.options, {}))
+    """The body's HTML. A button is there as a padded cell already, as mail programs need it."""
+    shown = [token for token in tokens if not token.meta.get("button")]
+    return Markup(_markdown.renderer.render(shown, _markdown.options, {}))  # noqa: S704 - the parser takes no HTML
 
 
 def page_of(body: Markup, *, association: Association, **values: Any) -> str:

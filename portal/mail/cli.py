@@ -1,0 +1,73 @@
+"""`flask guildhall mail …`: the queue from a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.work import unit_of_work
+from portal.mail import operations, queries
+from portal.mail.deliveries import gate
+from portal.mail.models import Delivery
+
+
+@click.group("mail")
+def group() -> None:
+    """The queue of mail: how it stands, and what to do about a message."""
+
+
+@group.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+def status(as_json: bool) -> None:
+    """How many messages are in which state. Exit code 1 when mail is held back or something is in doubt."""
+    held = gate.held(clock.now())
+    told: dict[str, Any] = dict(sorted(queries.counts().items()))
+    told["held_until"] = held.held_until if held else None
+    told["held_because"] = held.held_because if held else None
+    click.echo(json.dumps(told, default=str) if as_json else "\n".join(f"{k}: {v}" for k, v in told.items()))
+    sys.exit(1 if held or told.get("unconfirmed") else 0)
+
+
+@group.command("retry")
+@click.argument("number", type=int)
+def retry(number: int) -> None:
+    """Try a message again now: one that was refused, waits for its next try, or could not be written."""
+    with _handling(), unit_of_work():
+        operations.retry(_found(number), now=clock.now(), by="command line")
+    click.echo("It is in the queue again.")
+
+
+@group.command("settle")
+@click.argument("number", type=int)
+@click.option("--arrived/--lost", required=True, help="Whether the mail server's log knows its Message-ID.")
+def settle(number: int, arrived: bool) -> None:
+    """Say what became of an unconfirmed message. A lost one is sent again."""
+    with _handling(), unit_of_work():
+        operations.settle(_found(number), arrived=arrived, now=clock.now(), by="command line")
+    click.echo("Noted." if arrived else "It is in the queue again.")
+
+
+@contextmanager
+def _handling() -> Iterator[None]:
+    """A rule's "no" as a sentence and exit code 3."""
+    try:
+        yield
+    except DomainError as error:
+        click.echo(str(error.sentence), err=True)
+        sys.exit(3)
+
+
+def _found(number: int) -> Delivery:
+    found = db.session.get(Delivery, number)
+    if found is None:
+        click.echo("There is no message of this number.", err=True)
+        sys.exit(2)
+    return found

@@ -1,0 +1,132 @@
+"""From a claimed row to the bytes that go over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, Row
+
+from portal.core.settings import Association, association
+from portal.core.web import external_url
+from portal.mail import sender
+from portal.mail.addresses import Address
+from portal.mail.attachments import Attachment
+from portal.mail.deliveries import claims
+from portal.mail.mime import fields, skeleton
+from portal.mail.mime.message import Message
+from portal.mail.writing import html, text
+
+_PLACE = "TOKEN"
+#: The way out that a test carries: it leads to the page, and switches nothing off.
+TEST_TOKEN = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message that only needs a server: envelope and bytes."""
+
+    number: int
+    envelope_from: str
+    to: str
+    data: bytes
+    lane: int
+    mailing_id: int | None
+    attempts: int
+    message: Message | None = None
+
+
+class Composer:
+    """Composes for one drain: what is the same for all messages is looked up once."""
+
+    def __init__(self) -> None:
+        self.house: Association = association()
+        self.sender = sender.default_sender()
+        self._before, self._after = external_url("mail.unsubscribe", token=_PLACE).split(_PLACE)
+        self._preferences = external_url("mail.preferences")
+        self._mailings: dict[int, Row[Any]] = {}
+
+    def way_out(self, token: str | None) -> str:
+        """The unsubscribe address for a token; empty for mail that cannot be switched off."""
+        return f"{self._before}{token}{self._after}" if token else ""
+
+    def mailing(self, connection: Connection, number: int) -> Row[Any]:
+        """A mailing; its skeleton is frozen, so it is read once."""
+        if number not in self._mailings:
+            self._mailings[number] = claims.mailing_row(connection, number)
+        return self._mailings[number]
+
+    def edition(self, row: Row[Any], mailing: Row[Any], token: str | None, now: datetime) -> Ready:
+        """One reader's copy of a mailing."""
+        who = skeleton.Personal(
+            to=Address(row.email, row.name),
+            message_id=row.message_id,
+            date=fields.date(now),
+            unsubscribe=self.way_out(TEST_TOKEN if mailing.test else token),
+            html=row.html or "",
+            text=row.text or "",
+        )
+        return _ready(row, mailing.sender, skeleton.fill(mailing.skeleton, who))
+
+    def notice(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Ready:
+        """A notice, written from its Markdown."""
+        message = self.message(row, files, token, now)
+        return _ready(row, self.sender.email, message.as_bytes(), message)
+
+    def message(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Message:
+        """A notice as a message; its text and its HTML say the same."""
+        if row.source is None:
+            raise ValueError("the words of this message are gone")
+        way_out = self.way_out(token)
+        tokens = html.tokens_of(row.source)
+        page = html.page_of(
+            html.body_of(tokens),
+            association=self.house,
+            subject=row.subject,
+            preheader=row.text or "",
+            unsubscribe_url=way_out,
+            preferences_url=self._preferences if way_out else "",
+        )
+        extra = [("Auto-Submitted", "auto-generated")]
+        if way_out:
+            extra += [
+                ("List-Unsubscribe", f"<{way_out}>"),
+                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+            ]
+        return Message(
+            sender=self.sender,
+            to=Address(row.email, row.name),
+            subject=row.subject,
+            text=text.text_of(tokens) + self._footer(way_out),
+            html=page,
+            message_id=row.message_id,
+            at=now,
+            attachments=[Attachment(each.filename, each.content_type, each.data, each.method) for each in files],
+            extra=extra,
+            reply_to=row.reply_to,
+        )
+
+    def _footer(self, way_out: str) -> str:
+        lines = ["", "-- ", self.house.name]
+        if self.house.address:
+            lines.append(self.house.address)
+        if way_out:
+            lines += ["", _("Choose what we send you: %(url)s", url=self._preferences)]
+            lines.append(_("Stop this kind of mail: %(url)s", url=way_out))
+        return "\n".join(lines) + "\n"
+
+
+def _ready(row: Row[Any], envelope_from: str, data: bytes, message: Message | None = None) -> Ready:
+    return Ready(
+        number=row.id,
+        envelope_from=envelope_from,
+        to=row.email,
+        data=data,
+        lane=row.lane,
+        mailing_id=row.mailing_id,
+        attempts=row.attempts,
+        message=message,
+    )

@@ -1,0 +1,67 @@
+"""Recovery: what a worker that died left behind. Idempotent; the sweep calls it every minute."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, text, update
+
+from portal.core.db import db
+from portal.core.work import unit_of_work
+from portal.mail.deliveries.answers import MOST_IN_DOUBT
+from portal.mail.kinds import Lane
+from portal.mail.models import LEASED, Delivery, DeliveryAttachment, DeliveryContent, DeliveryEvent, State
+
+_delivery: Any = Delivery.__table__
+
+
+def recover(now: datetime) -> int:
+    """Put back what was claimed, and name what is in doubt. Returns how many rows were in doubt."""
+    with unit_of_work():
+        expired = select(_delivery.c.id, _delivery.c.state, _delivery.c.lane, _delivery.c.attempts).where(
+            text(LEASED), _delivery.c.lease_until < now
+        )
+        rows = db.session.execute(expired.with_for_update(skip_locked=True)).all()
+        back = [row.id for row in rows if row.state == State.CLAIMED]
+        doubtful = [row for row in rows if row.state == State.COMMITTING]
+        again = [row.id for row in doubtful if row.lane == Lane.SECURITY and row.attempts < MOST_IN_DOUBT]
+        unsure = [row.id for row in doubtful if row.id not in set(again)]
+        _release(back, State.QUEUED)
+        _release(again, State.RETRY_WAIT, due_at=now, attempts=_delivery.c.attempts + 1)
+        _release(unsure, State.UNCONFIRMED, reason="its worker stopped", settled_at=now)
+        _tell(again, State.RETRY_WAIT, "no answer, sent again: its worker stopped", now)
+        _tell(unsure, State.UNCONFIRMED, "its worker stopped", now)
+    return len(doubtful)
+
+
+def forget_words(before: datetime, *, secrets_before: datetime) -> None:
+    """Delete the words of messages settled before that moment; those with codes and links much sooner.
+
+    The ledger itself stays.
+    """
+    settled = select(Delivery.id).where(Delivery.settled_at < before)
+    secret = select(Delivery.id).where(
+        Delivery.settled_at < secrets_before, Delivery.lane == int(Lane.SECURITY), Delivery.state == State.ACCEPTED
+    )
+    with unit_of_work():
+        for which in (settled, secret):
+            for table in (DeliveryAttachment, DeliveryContent):
+                db.session.execute(delete(table).where(table.delivery_id.in_(which)))
+
+
+def _release(numbers: list[int], state: State, **values: Any) -> None:
+    if numbers:
+        db.session.execute(
+            update(_delivery)
+            .where(_delivery.c.id.in_(numbers))
+            .values(state=state, lease=None, lease_until=None, **values)
+        )
+
+
+def _tell(numbers: list[int], what: State, detail: str, now: datetime) -> None:
+    if numbers:
+        db.session.execute(
+            insert(DeliveryEvent),
+            [{"delivery_id": number, "at": now, "what": what, "detail": detail} for number in numbers],
+        )

@@ -1,0 +1,107 @@
+"""The last look before a message leaves: does its reader still want it, and may it still be sent?
+
+Whoever enqueued it decided hours ago; preferences, suppressions and memberships may have changed since.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, tuple_
+
+from portal.core.db import db
+from portal.mail.deliveries.ledger import Outcome
+from portal.mail.kinds import Lane, UnknownKind, kind_of
+from portal.mail.models import MailPreference, State, Suppression, UnsubscribeLink
+from portal.mail.outbox import insert_or_ignore
+
+#: Asked with the recipients (as they were added to a mailing) of up to a hundred messages; answers with those
+#: that must not get it, and why.
+Recheck = Callable[[Sequence[str]], dict[str, str]]
+
+_rechecks: dict[str, Recheck] = {}
+_preference: Any = MailPreference.__table__
+_suppression: Any = Suppression.__table__
+_link: Any = UnsubscribeLink.__table__
+
+
+def rechecks(kind: str) -> Callable[[Recheck], Recheck]:
+    """Register what is asked about the recipients of this kind of mailing just before they are written to."""
+
+    def add(recheck: Recheck) -> Recheck:
+        _rechecks[kind] = recheck
+        return recheck
+
+    return add
+
+
+def unwanted(connection: Connection, rows: Sequence[Row[Any]], tests: Collection[int] = ()) -> list[Outcome]:
+    """Those of the rows that are not to be sent, each with its reason. A test goes to whoever asked for it."""
+    reasons = _suppressed(connection, rows)
+    rows = [row for row in rows if row.mailing_id not in tests]
+    reasons = _switched_off(connection, rows) | reasons
+    reasons = _no_longer_meant(rows) | reasons
+    return [Outcome(number, State.SKIPPED, detail=reason) for number, reason in reasons.items()]
+
+
+def _suppressed(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:
+    asked = [row for row in rows if row.lane != Lane.SECURITY]
+    statement = select(_suppression.c.address, _suppression.c.reason)
+    statement = statement.where(_suppression.c.address.in_([row.address for row in asked]))
+    found = {row.address: row.reason for row in connection.execute(statement)} if asked else {}
+    return {row.id: f"suppressed: {found[row.address]}" for row in asked if row.address in found}
+
+
+def _switched_off(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:
+    asked = {row.id: (row.address, family) for row in rows if (family := switchable_family(row.kind))}
+    if not asked:
+        return {}
+    statement = select(_preference.c.address, _preference.c.family).where(
+        tuple_(_preference.c.address, _preference.c.family).in_(set(asked.values())),
+        _preference.c.wanted.is_(False),
+    )
+    off = {(row.address, row.family) for row in connection.execute(statement)}
+    return {number: "switched off" for number, pair in asked.items() if pair in off}
+
+
+def _no_longer_meant(rows: Sequence[Row[Any]]) -> dict[int, str]:
+    reasons: dict[int, str] = {}
+    for kind, recheck in _rechecks.items():
+        asked = [row for row in rows if row.kind == kind and row.recipient is not None]
+        if not asked:
+            continue
+        try:
+            found = recheck([row.recipient for row in asked])
+        finally:
+            db.session.rollback()
+        reasons |= {row.id: found[row.recipient] for row in asked if row.recipient in found}
+    return reasons
+
+
+def switchable_family(kind: str) -> str | None:
+    """The family by which mail of this kind can be switched off, or None."""
+    try:
+        notice = kind_of(kind)
+    except UnknownKind:
+        return None
+    return notice.family if notice.switchable else None
+
+
+def ways_out(connection: Connection, pairs: set[tuple[str, str]], now: datetime) -> dict[tuple[str, str], str]:
+    """The unsubscribe token of each (address, family); made where there is none. Inside a writing transaction."""
+    if not pairs:
+        return {}
+    statement = select(_link.c.address, _link.c.family, _link.c.token)
+    statement = statement.where(tuple_(_link.c.address, _link.c.family).in_(pairs))
+    found = {(row.address, row.family): row.token for row in connection.execute(statement)}
+    missing = [
+        {"token": secrets.token_urlsafe(24), "address": address, "family": family, "created_at": now}
+        for address, family in sorted(pairs - found.keys())
+    ]
+    if missing:
+        connection.execute(insert_or_ignore(UnsubscribeLink), missing)
+        found = {(row.address, row.family): row.token for row in connection.execute(statement)}
+    return found

@@ -1,0 +1,30 @@
+"""What mail tells those above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.core.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailingFinished(Fact):
+    """Every delivery of a mailing is settled: accepted, refused, skipped, cancelled or unconfirmed."""
+
+    mailing_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailingHalted(Fact):
+    """A mailing stopped by itself and waits for somebody's decision; `Mailing.halted_because` says why."""
+
+    mailing_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FamilySwitched(Fact):
+    """Somebody switched a family of mail on or off for an address."""
+
+    address: str
+    family: str
+    wanted: bool

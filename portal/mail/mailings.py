@@ -1,0 +1,243 @@
+"""Mailings: one frozen text to many. Written for the newsletter, which decides what, to whom and when.
+
+    mailing = mailings.create("newsletters.edition", key="edition:12", subject=…, html=…, text=…, sender=…,
+                              list_id="letter.ashmere.example", now=now)
+    mailings.add_recipients(mailing, [Recipient("person:7", Address(…), html="<p>For you …</p>", text="…")], now=now)
+    mailings.start(mailing, now=now)
+
+`html` and `text` hold `mailings.PERSONAL` where each reader's own part belongs and `mailings.UNSUBSCRIBE`
+where the address of the way out does (inside an `href`, say). The kind must be registered in `house.notices`.
+All of these run inside a unit of work. `rechecks(kind)` registers what is asked just before a message leaves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, insert, literal, select, update
+
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.mail import sender as senders
+from portal.mail import waking
+from portal.mail.addresses import Address
+from portal.mail.deliveries.screening import rechecks
+from portal.mail.kinds import Lane, kind_of
+from portal.mail.mime import skeleton
+from portal.mail.mime.skeleton import PERSONAL, UNSUBSCRIBE
+from portal.mail.models import Delivery, DeliveryContent, DeliveryEvent, Mailing, State
+from portal.mail.operations import settle
+from portal.mail.outbox import insert_or_ignore
+
+__all__ = [
+    "PERSONAL",
+    "UNSUBSCRIBE",
+    "Recipient",
+    "Tally",
+    "add_recipients",
+    "cancel",
+    "create",
+    "pause",
+    "rechecks",
+    "resume",
+    "settle",
+    "start",
+    "tally",
+]
+
+CHUNK = 500
+
+
+class AlreadyOver(DomainError):
+    """The mailing is finished or cancelled."""
+
+    sentence = _l("This mailing is over; nothing of it is left to send.")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One reader: who that is to the sender (`ref`, "person:7"), the address, and the parts only they get."""
+
+    ref: str
+    address: Address
+    html: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many deliveries of a mailing are in which state."""
+
+    counts: dict[str, int]
+
+    def __getitem__(self, state: State) -> int:
+        return self.counts.get(state, 0)
+
+    @property
+    def audience(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def waiting(self) -> int:
+        return self[State.QUEUED] + self[State.CLAIMED] + self[State.COMMITTING] + self[State.RETRY_WAIT]
+
+    @property
+    def accepted(self) -> int:
+        """Taken by the mail server, whatever was heard of them later."""
+        return self[State.ACCEPTED] + self[State.BOUNCED] + self[State.COMPLAINED]
+
+
+def create(
+    kind: str,
+    *,
+    key: str,
+    subject: str,
+    html: str,
+    text: str,
+    now: datetime,
+    sender: Address | None = None,
+    reply_to: Address | None = None,
+    list_id: str = "",
+    feedback_id: str = "",
+    test: bool = False,
+) -> Mailing:
+    """Freeze a text. The same key again returns the mailing that is there, as it was frozen.
+
+    `test`: a try for its makers. It counts nowhere, and its way out switches nothing off.
+    Raises ValueError for what cannot stand in a header field.
+    """
+    found = db.session.scalar(select(Mailing).where(Mailing.key == key))
+    if found is not None:
+        return found
+    kind_of(kind)
+    who = sender or senders.default_sender()
+    extra = (("Feedback-ID", feedback_id),) if feedback_id else ()
+    prepared = skeleton.prepare(
+        sender=who, subject=subject, html=html, text=text, list_id=list_id, reply_to=reply_to, extra=extra, seed=key
+    )
+    mailing = Mailing(
+        kind=kind,
+        key=key,
+        subject=subject,
+        sender=who.email,
+        domain=senders.mail_domain(),
+        skeleton=prepared,
+        checksum=hashlib.sha256(prepared).hexdigest(),
+        test=test,
+        created_at=now,
+    )
+    db.session.add(mailing)
+    db.session.flush()
+    return mailing
+
+
+def add_recipients(mailing: Mailing, recipients: Iterable[Recipient], *, now: datetime) -> int:
+    """Add readers; returns how many were new.
+
+    A reader or an address that is there already stays as it is, so an interrupted list is simply added again,
+    and two people who share an address get one copy.
+    """
+    added = 0
+    chunk: list[Recipient] = []
+    for recipient in recipients:
+        chunk.append(recipient)
+        if len(chunk) == CHUNK:
+            added += _add(mailing, chunk, now)
+            chunk = []
+    return added + (_add(mailing, chunk, now) if chunk else 0)
+
+
+def start(mailing: Mailing, *, now: datetime) -> None:
+    """Let it go out, after the commit. A second start changes nothing."""
+    _refuse_over(mailing)
+    if mailing.started_at is None:
+        mailing.started_at = now
+    waking.after_commit(waking.BULK)
+
+
+def pause(mailing: Mailing, *, now: datetime) -> None:
+    """Stop at once: not one more final dot is sent, also for messages that are halfway over the wire."""
+    _refuse_over(mailing)
+    if mailing.paused_at is None:
+        mailing.paused_at = now
+    _take_back(mailing, State.QUEUED)
+
+
+def resume(mailing: Mailing, *, now: datetime) -> None:
+    """Go on where it stopped, also after it halted by itself: whoever resumes has looked at why."""
+    _refuse_over(mailing)
+    if mailing.halted_at is not None:
+        mailing.trusted_at = now
+    mailing.paused_at = mailing.halted_at = mailing.halted_because = None
+    waking.after_commit(waking.BULK)
+
+
+def cancel(mailing: Mailing, *, now: datetime) -> int:
+    """Never send the rest. Returns how many messages are not sent."""
+    _refuse_over(mailing)
+    mailing.cancelled_at = now
+    db.session.flush()
+    _take_back(mailing, State.QUEUED)
+    waiting = (Delivery.mailing_id == mailing.id) & Delivery.state.in_([State.QUEUED, State.RETRY_WAIT])
+    told = select(Delivery.id, literal(now, DeliveryEvent.at.type), literal(str(State.CANCELLED))).where(waiting)
+    db.session.execute(insert(DeliveryEvent).from_select(["delivery_id", "at", "what"], told))
+    stopped = db.session.execute(update(Delivery).where(waiting).values(state=State.CANCELLED, settled_at=now))
+    return int(getattr(stopped, "rowcount", 0))
+
+
+def tally(mailing_id: int) -> Tally:
+    """How a mailing stands. One statement."""
+    counted = select(Delivery.state, func.count().label("number")).where(Delivery.mailing_id == mailing_id)
+    return Tally({row.state: row.number for row in db.session.execute(counted.group_by(Delivery.state))})
+
+
+def _add(mailing: Mailing, chunk: Sequence[Recipient], now: datetime) -> int:
+    tokens = {recipient.ref: secrets.token_urlsafe(15) for recipient in chunk}
+    rows = [
+        {
+            "mailing_id": mailing.id,
+            "kind": mailing.kind,
+            "lane": int(Lane.BULK),
+            "recipient": each.ref,
+            "email": each.address.email,
+            "name": each.address.name,
+            "address": each.address.normalised,
+            "message_id": f"<{tokens[each.ref]}@{mailing.domain}>",
+            "state": State.QUEUED,
+            "attempts": 0,
+            "created_at": now,
+            "due_at": now,
+        }
+        for each in chunk
+    ]
+    made: Any = db.session.execute(insert_or_ignore(Delivery).returning(Delivery.id, Delivery.recipient), rows)
+    numbers = {ref: number for number, ref in made}
+    parts = [
+        {"delivery_id": numbers[each.ref], "html": each.html, "text": each.text, "attached": 0}
+        for each in chunk
+        if each.ref in numbers and (each.html or each.text)
+    ]
+    if parts:
+        db.session.execute(insert(DeliveryContent), parts)
+    return len(numbers)
+
+
+def _take_back(mailing: Mailing, state: State) -> None:
+    """Claimed but not yet marked: the worker that holds it will find it gone before the final dot."""
+    db.session.flush()
+    db.session.execute(
+        update(Delivery)
+        .where(Delivery.mailing_id == mailing.id, Delivery.state == State.CLAIMED)
+        .values(state=state, lease=None, lease_until=None)
+    )
+
+
+def _refuse_over(mailing: Mailing) -> None:
+    if mailing.finished_at is not None or mailing.cancelled_at is not None:
+        raise AlreadyOver

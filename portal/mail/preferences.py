@@ -1,0 +1,61 @@
+"""What an address wants to get, by family, and the ways to say so. Keyed by address: mail knows no people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.core.facts import record
+from portal.mail.facts import FamilySwitched
+from portal.mail.models import MailPreference, UnsubscribeLink
+
+
+def wanted(address: str, family: str) -> bool:
+    """Whether this (normalised) address wants this family; nothing said means yes."""
+    row = db.session.get(MailPreference, (address, family))
+    return row is None or row.wanted
+
+
+def choices(address: str) -> dict[str, bool]:
+    """What this address has said, by family."""
+    rows = db.session.execute(
+        select(MailPreference.family, MailPreference.wanted).where(MailPreference.address == address)
+    )
+    return {row.family: row.wanted for row in rows}
+
+
+def switch(address: str, families: Mapping[str, bool], *, now: datetime, through: str) -> None:
+    """Set families on or off for a (normalised) address. `through`: page, link or one-click."""
+    for family, wants in families.items():
+        row = db.session.get(MailPreference, (address, family))
+        if (row is None and wants) or (row is not None and row.wanted is wants):
+            continue
+        if row is None:
+            row = MailPreference(address=address, family=family)
+            db.session.add(row)
+        row.wanted, row.changed_at, row.through = wants, now, through
+        record(FamilySwitched(address=address, family=family, wanted=wants))
+    db.session.flush()
+
+
+def link(token: str) -> UnsubscribeLink | None:
+    """The way out that a mail carried, unless it was revoked."""
+    return db.session.get(UnsubscribeLink, token) if len(token) <= 43 else None
+
+
+def move(old: str, new: str, *, now: datetime) -> None:
+    """Somebody's address changed: their choices come along, their old links end."""
+    for family, wants in choices(old).items():
+        switch(new, {family: wants}, now=now, through="page")
+    forget(old)
+
+
+def forget(address: str) -> None:
+    """Delete everything that was said about a (normalised) address, and revoke its links."""
+    for table in (MailPreference, UnsubscribeLink):
+        for row in db.session.scalars(select(table).where(table.address == address)):
+            db.session.delete(row)
+    db.session.flush()

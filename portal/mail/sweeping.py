@@ -1,0 +1,28 @@
+"""What mail does each minute: put right what a dead worker left, send what has come due, forget old words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+
+from portal.mail import waking
+from portal.mail.deliveries.drain import drain
+from portal.mail.deliveries.recovery import forget_words, recover
+from portal.mail.sender import leaves_the_house
+
+#: A sweep in a worker stays short, since other packages wait behind it; elsewhere it ends when nothing is due.
+SECONDS_IN_WORKER = 10.0
+SECONDS_ELSEWHERE = 3600.0
+KEEP_WORDS = timedelta(days=60)
+KEEP_SECRETS = timedelta(hours=1)
+
+
+def sweep(now: datetime) -> None:
+    """Idempotent, and right under any number of workers."""
+    recover(now)
+    seconds = SECONDS_IN_WORKER if current_app.config["JOBS"] else SECONDS_ELSEWHERE
+    drain(waking.PROMPT, seconds)
+    drain(waking.BULK, seconds)
+    if leaves_the_house():
+        forget_words(now - KEEP_WORDS, secrets_before=now - KEEP_SECRETS)

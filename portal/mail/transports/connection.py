@@ -1,0 +1,93 @@
+"""A connection to the mail server: Flask-Mail's configuration, with the care that it leaves out.
+
+Flask-Mail sets no timeout, verifies no certificate and, when a link has dropped, fails in QUIT after the
+message was taken (which invites sending it twice).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import ssl
+from types import TracebackType
+from typing import Any, cast
+
+import flask_mail
+from flask import current_app
+
+from portal.mail import sender
+from portal.mail.transports import CredentialsRefused, ServerTrouble
+
+#: Answers that mean "not with these credentials" (RFC 4954).
+CREDENTIALS = {530, 534, 535, 538}
+
+
+class Connection(flask_mail.Connection):
+    """Flask-Mail's connection with a timeout, a verified certificate and a forgiving farewell."""
+
+    def configure_host(self) -> smtplib.SMTP:
+        """Connect, secure, sign in. Raises ServerTrouble."""
+        try:
+            return self._configured()
+        except smtplib.SMTPAuthenticationError as error:
+            raise CredentialsRefused(f"{error.smtp_code} {_words(error.smtp_error)}") from error
+        except ssl.SSLError as error:
+            raise ServerTrouble(f"no verified TLS: {error.reason or error}") from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise ServerTrouble(f"no connection: {error}") from error
+
+    def _configured(self) -> smtplib.SMTP:
+        settings, timeout = self.mail, float(current_app.config.get("MAIL_TIMEOUT") or 20)
+        port = settings.port or 0
+        name = sender.web_host()  # smtplib would look up the machine's name, which can take seconds
+        host: smtplib.SMTP
+        if settings.use_ssl:
+            host = smtplib.SMTP_SSL(settings.server, port, name, timeout=timeout, context=_tls())
+        else:
+            host = smtplib.SMTP(settings.server, port, name, timeout=timeout)
+        host.set_debuglevel(int(settings.debug))
+        try:
+            if settings.use_tls and not settings.use_ssl:
+                host.starttls(context=_tls())
+            if settings.username and settings.password:
+                host.login(settings.username, settings.password)
+            host.ehlo_or_helo_if_needed()
+        except BaseException:
+            host.close()
+            raise
+        return host
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        tb: TracebackType | None = None,
+    ) -> None:
+        if self.host is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                self.host.quit()
+            self.host.close()
+            self.host = None
+
+
+class Mail(flask_mail.Mail):
+    """Flask-Mail that opens our connections."""
+
+    def connect(self) -> Connection:
+        app = getattr(self, "app", None) or current_app
+        return Connection(app.extensions["mail"])
+
+
+def open_connection() -> smtplib.SMTP:
+    """A connection by the configuration as it is now. Raises ServerTrouble."""
+    settings = flask_mail.Mail().init_mail(dict(current_app.config), testing=False)
+    return Connection(cast(flask_mail.Mail, settings)).configure_host()
+
+
+def _tls() -> ssl.SSLContext:
+    authorities: Any = current_app.config.get("MAIL_CA_FILE") or None
+    return ssl.create_default_context(cafile=authorities)
+
+
+def _words(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said

@@ -1,0 +1,156 @@
+"""The postman: several connections in step, one commit for all of them.
+
+In each round every connection ends one message and begins the next; then a single commit writes the answers
+and marks what was transmitted; only then do the dots go out, in the next round's packet. So the cost of a
+durable commit is shared, the server's thinking time overlaps, and a kill leaves at most one message per
+connection in doubt.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from flask import current_app
+from sqlalchemy.exc import OperationalError
+
+from portal.core import clock
+from portal.mail.deliveries.composing import Ready
+from portal.mail.deliveries.ledger import Ledger, Outcome
+from portal.mail.transports import ServerTrouble, announce
+from portal.mail.transports.connection import open_connection
+from portal.mail.transports.wire import GONE, Wire, cannot_carry, needs_international
+
+MOST_CONNECTIONS = 6
+#: One connection more for each so many messages that wait.
+MESSAGES_PER_CONNECTION = 10
+#: So many broken connections in a row, with nothing accepted between, and it is the server.
+MOST_BROKEN = 4
+
+
+class Postman:
+    """Carries messages over up to MAIL_CONNECTIONS connections, which stay open from batch to batch."""
+
+    def __init__(self) -> None:
+        settings = current_app.config
+        self.most = max(1, min(MOST_CONNECTIONS, int(settings["MAIL_CONNECTIONS"])))
+        self.recycle = max(1, int(settings.get("MAIL_MAX_EMAILS") or settings["MAIL_PER_CONNECTION"]))
+        self.timeout = float(settings.get("MAIL_TIMEOUT") or 20)
+        self.wires: list[Wire] = []
+        self.trouble: ServerTrouble | None = None
+        self.accepted = self.broken = 0
+
+    def carry(self, messages: Sequence[Ready], ledger: Ledger, stopped: Callable[[], bool]) -> int:
+        """Send the messages. See `Transport`."""
+        queue = deque(messages)
+        self.trouble, self.accepted = None, 0
+        self._connect(len(queue))
+        while True:
+            feeding = not self.trouble and not stopped()
+            if not any(wire.pending for wire in self.wires) and not (feeding and queue):
+                break
+            self._round(queue if feeding else deque(), ledger)
+            if feeding and queue and not self.trouble and not any(wire.open for wire in self.wires):
+                self._connect(len(queue))
+        self._complain()
+        return self.accepted
+
+    def _complain(self) -> None:
+        if self.trouble:
+            self.close()
+            raise self.trouble
+
+    def close(self) -> None:
+        """Say goodbye on every connection."""
+        for wire in self.wires:
+            wire.close(politely=True)
+        self.wires = []
+
+    def _connect(self, waiting: int) -> None:
+        """Have as many connections as the waiting messages deserve; one that works is enough."""
+        self.wires = [wire for wire in self.wires if wire.open]
+        wanted = min(self.most, 1 + waiting // MESSAGES_PER_CONNECTION)
+        while len(self.wires) < wanted:
+            try:
+                self.wires.append(Wire(open_connection(), self.timeout))
+            except ServerTrouble:
+                if not self.wires:
+                    raise
+                return
+
+    def _round(self, queue: deque[Ready], ledger: Ledger) -> None:
+        outcomes: list[Outcome] = []
+        self._renew_tired(len(queue))
+        for wire in self.wires:
+            self._try(wire, lambda w: w.advance(self._next(w, queue, outcomes)), outcomes)
+        for wire in self.wires:
+            self._try(wire, lambda w: self._hear(w, outcomes), outcomes)
+        begun: dict[int, Wire] = {}
+        for wire in self.wires:
+            self._try(wire, lambda w: self._transmit(w, begun), outcomes)
+        marked = _insist(ledger, outcomes, list(begun))
+        for number, wire in begun.items():
+            if number in marked:
+                wire.pending = wire.offered
+            else:
+                wire.offered = None
+                wire.close()  # taken back meanwhile (paused, cancelled): without the dot it never was
+            wire.offered = None
+        self.wires = [wire for wire in self.wires if wire.open]
+
+    def _next(self, wire: Wire, queue: deque[Ready], outcomes: list[Outcome]) -> Ready | None:
+        if wire.carried >= self.recycle:
+            return None
+        while queue:
+            message = queue.popleft()
+            if wire.international or not needs_international(message):
+                return message
+            outcomes.append(cannot_carry(message))
+        return None
+
+    def _renew_tired(self, waiting: int) -> None:
+        """Connections that carried enough part politely; new ones take their place."""
+        tired = [wire for wire in self.wires if wire.carried >= self.recycle and not wire.pending]
+        for wire in tired:
+            wire.close(politely=True)
+        if tired and waiting:
+            self._connect(waiting)
+
+    def _hear(self, wire: Wire, outcomes: list[Outcome]) -> None:
+        try:
+            self.trouble = wire.listen(clock.now(), outcomes) or self.trouble
+        finally:
+            if wire.taken:
+                self.accepted += 1
+                self.broken = 0
+                announce(wire.taken)
+
+    def _transmit(self, wire: Wire, begun: dict[int, Wire]) -> None:
+        message = wire.transmit()
+        if message is not None:
+            begun[message.number] = wire
+
+    def _try(self, wire: Wire, step: Callable[[Wire], None], outcomes: list[Outcome]) -> None:
+        if not wire.open:
+            return
+        try:
+            step(wire)
+        except GONE as error:
+            why = str(error) or type(error).__name__
+            outcomes += wire.give_up(why, clock.now())
+            self.broken += 1
+            if self.broken >= MOST_BROKEN:
+                self.trouble = self.trouble or ServerTrouble(f"the connection keeps breaking: {why}")
+
+
+def _insist(ledger: Ledger, outcomes: Sequence[Outcome], mark: Sequence[int]) -> set[int]:
+    """Write to the ledger, and again when the database is busy: the answers exist nowhere else."""
+    for attempt in range(5):
+        try:
+            return ledger.record(outcomes, mark=mark)
+        except OperationalError:
+            if attempt == 4:
+                raise
+            time.sleep(0.2 * 2**attempt)
+    raise AssertionError("unreachable")
