@@ -42,6 +42,7 @@ def worker(workers: int) -> None:
         workers=workers, worker_type="thread", periodic=True, initial_delay=0.05, max_delay=1.0, backoff=1.3,
         graceful_signal="TERM", shutdown_timeout=25,
     )  # fmt: skip
+    queue.stopped = consumer.stop_flag.is_set
     jobs.poke("sweep")
     consumer.run()
 

@@ -169,6 +169,8 @@ class Queue:
         self.huey = make_huey(app)
         #: What `poke` can ask for, by name; packages add theirs in `register`.
         self.actions: dict[str, Callable[..., Any]] = {"job": run}
+        #: Whether the worker was asked to stop: long tasks end early and leave the rest for later.
+        self.stopped: Callable[[], bool] = lambda: False
         self.task = self.huey.task(name="act")(self._act)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self._sweep)
 
