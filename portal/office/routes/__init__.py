@@ -1,1 +1,9 @@
-"""Pages of the office, by subject."""
+"""The office's pages."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("office", __name__)
+
+from portal.office.routes import association, audit_trail, desk, work  # noqa: E402, F401

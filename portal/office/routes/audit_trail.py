@@ -1,0 +1,41 @@
+"""Who did what: the audit trail, to read and to search, never to change."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from portal.core import audit
+from portal.core.access import Right, requires
+from portal.core.models import AuditEntry
+from portal.core.paging import paginate
+from portal.office.routes import bp
+
+
+@bp.get("/office/audit")
+@requires(Right.AUDIT)
+def audit_trail() -> ResponseReturnValue:
+    """The newest entries first; `q` finds an action, an actor or what it was about."""
+    words = request.args.get("q", "").strip()[:100]
+    wanted = select(AuditEntry).order_by(AuditEntry.id.desc())
+    if words:
+        wanted = wanted.where(
+            AuditEntry.action.icontains(words, autoescape=True)
+            | AuditEntry.actor.icontains(words, autoescape=True)
+            | AuditEntry.about_type.icontains(words, autoescape=True)
+        )
+    page = paginate(wanted, page=request.args.get("page", 1, type=int), per_page=50)
+    return render_template("office/audit.html", page=page, words=words)
+
+
+@bp.get("/office/audit/check")
+@requires(Right.AUDIT)
+def audit_check() -> ResponseReturnValue:
+    """Walk the whole chain and say whether it is unbroken."""
+    broken = []
+    for number in audit.broken_links():
+        broken.append(number)
+        if len(broken) == 20:
+            break
+    return render_template("office/audit_check.html", broken=broken)

@@ -1,0 +1,21 @@
+"""What needs a decision today."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.core import access, clock
+from portal.core.access import Right, requires
+from portal.core.house import house
+from portal.office.routes import bp
+
+
+@bp.get("/office")
+@requires(*Right)
+def index() -> ResponseReturnValue:
+    """The things that wait for somebody with this person's rights, the most pressing first."""
+    who, now = access.actor(), clock.now()
+    waiting = [decision for source in house().decisions for decision in source(who, now)]
+    waiting.sort(key=lambda decision: (decision.order, decision.since or now))
+    return render_template("office/index.html", waiting=waiting, today=now)
