@@ -74,7 +74,7 @@ def _draw(kind: str, values: Sequence[tuple[str, float]]) -> Drawing:
         )
         for i, (label, value) in enumerate(values)
     ]
-    marks = range(0, int(round(top / step)) + 1)
+    marks = range(round(top / step) + 1)
     lines = [Line(y=round(BOTTOM - n * step * scale, 1), label=f"{n * step:g}") for n in marks]
     path = "M" + "L".join(f"{p.middle} {p.y}" for p in points) if points else ""
     area = f"{path}L{points[-1].middle} {BOTTOM}L{points[0].middle} {BOTTOM}Z" if points else ""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from flask import flash, request
+from markupsafe import Markup
+
+from portal.core.assets import asset_url
 
 
 def here(**changes: Any) -> str:
@@ -19,6 +23,17 @@ def here(**changes: Any) -> str:
         kept += [(name, str(one)) for one in values if one is not None]
     path = quote(request.script_root + request.path)
     return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def icon(name: str, css: str = "", label: str = "") -> Markup:
+    """One icon of the sprite: decoration unless it has a label. A page draws dozens, so each is made once."""
+    return _icon(asset_url("img/icons.svg"), name, css, str(label))
+
+
+@lru_cache(maxsize=512)
+def _icon(sprite: str, name: str, css: str, label: str) -> Markup:
+    told = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
+    return Markup('<svg class="icon{}"{}><use href="{}#{}"/></svg>').format(" " + css if css else "", told, sprite, name)
 
 
 def around(number: int, pages: int, beside: int = 2) -> list[int | None]:

@@ -22,7 +22,7 @@ from portal.core.branding import accent_pair, accent_url
 from portal.core.db import db
 from portal.core.errors import AlreadyDone, TransientConflict
 from portal.core.house import house
-from portal.core.parts import around, here
+from portal.core.parts import around, here, icon
 from portal.core.settings import association, demo_mode
 from portal.core.text import initials, markdown
 from portal.core.tokens import new_token
@@ -77,7 +77,7 @@ def init_web(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset_url=asset_url, may=may, menu=_menu, theme=_theme, demo_mode=demo_mode, external_url=external_url,
         now=clock.now, initials=initials, here=here, around=around, new_once=new_token, accent_url=accent_url,
-        accent_pair=accent_pair, external_asset=external_asset,
+        accent_pair=accent_pair, external_asset=external_asset, draw_icon=icon,
     )  # fmt: skip
     for function in say.FILTERS:
         app.jinja_env.filters[function.__name__] = function

@@ -1,10 +1,155 @@
-// The house, made smoother. Everything here works without it; each part is attached by a data- attribute.
-import { dialogs } from "./dialogs.js";
-import { theme } from "./theme.js";
-import { toasts } from "./toasts.js";
-import { poll } from "./poll.js";
-import { fields } from "./fields.js";
+// The house, made smoother. Everything works without it; each part is attached by a data- attribute.
+// Pages that bring in HTML later dispatch "guildhall:load" on it; htmx is heard by itself.
 
+// ---------- fields ----------
+// Forms: the summary of errors takes the focus, passwords can be looked at, a form is sent once.
+function reveal(button) {
+  const field = document.getElementById(button.dataset.reveal);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = field.type === "password";
+    field.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shown));
+  });
+  field.form?.addEventListener("submit", () => { field.type = "password"; });
+}
+
+function once(form) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(() => {
+      delete form.dataset.sent;
+      event.submitter?.removeAttribute("aria-busy");
+    }, 8000);
+  });
+}
+
+function fields(root) {
+  root.querySelector("[data-focus]")?.focus();
+  root.querySelectorAll("[data-reveal]").forEach(reveal);
+  root.querySelectorAll("form[data-once]").forEach(once);
+  root.querySelectorAll("select[data-go]").forEach((select) => {
+    select.addEventListener("change", () => select.form.requestSubmit());
+  });
+}
+// A page kept by the browser may be sent again.
+addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  });
+});
+
+// ---------- dialogs ----------
+// <details data-dialog> opens in place; with a script it becomes a native dialog, with its focus and Escape.
+function raise(details) {
+  const body = details.querySelector("[data-dialog-body]");
+  const summary = details.querySelector("summary");
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-labelledby", body.getAttribute("aria-labelledby"));
+  body.removeAttribute("role");
+  body.removeAttribute("aria-labelledby");
+  dialog.append(body);
+  details.after(dialog);
+  summary.setAttribute("aria-haspopup", "dialog");
+  summary.addEventListener("click", (event) => {
+    event.preventDefault();
+    dialog.showModal();
+  });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
+  });
+  dialog.addEventListener("close", () => summary.focus());
+  body.querySelectorAll("[data-close]").forEach((button) => { button.hidden = false; });
+  if (details.open) {
+    details.open = false;
+    dialog.showModal();
+  }
+}
+
+function dialogs(root) {
+  if (typeof HTMLDialogElement !== "function") return;
+  root.querySelectorAll("details[data-dialog]:not([data-raised])").forEach((details) => {
+    details.dataset.raised = "";
+    raise(details);
+  });
+}
+
+// ---------- toasts ----------
+// What just happened can be closed. It goes by itself only when it offers no way back, and never under the pointer.
+const STAYS = 8000;
+
+function toasts(root) {
+  root.querySelectorAll("[data-toast]").forEach((toast) => {
+    const close = toast.querySelector("[data-close-toast]");
+    close.hidden = false;
+    close.addEventListener("click", () => toast.remove());
+    if (toast.querySelector("form")) return;
+    const leave = () => {
+      if (toast.matches(":hover, :focus-within")) setTimeout(leave, STAYS);
+      else toast.remove();
+    };
+    setTimeout(leave, STAYS);
+  });
+}
+
+// ---------- poll ----------
+// <… data-poll="url">: fetched every two seconds and replaced by the answer, until an answer no longer asks for it.
+const EVERY = 2000;
+
+async function again(part) {
+  if (document.hidden) return setTimeout(() => again(part), EVERY);
+  try {
+    const answer = await fetch(part.dataset.poll, { headers: { "X-Part": part.id } });
+    if (!answer.ok) throw new Error(answer.status);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(part.id);
+    if (!fresh || !fresh.dataset.poll) {
+      if (answer.redirected) return location.assign(answer.url);
+      if (!fresh) return location.reload();
+    }
+    part.replaceWith(fresh);
+    fresh.dispatchEvent(new Event("guildhall:load", { bubbles: true }));
+    if (fresh.dataset.poll) start(fresh);
+  } catch {
+    setTimeout(() => again(part), EVERY * 5);
+  }
+}
+
+function start(part) {
+  part.dataset.polling = "";
+  part.querySelectorAll("[data-poll-link]").forEach((link) => { link.hidden = true; });
+  setTimeout(() => again(part), EVERY);
+}
+
+function poll(root) {
+  root.querySelectorAll("[data-poll]:not([data-polling])").forEach(start);
+}
+
+// ---------- theme ----------
+// Light, dark or automatic, at once; the cookie tells the server, so that no page ever flashes.
+function choose(value, buttons) {
+  const year = 365 * 24 * 3600;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `theme=${value}; Path=/; Max-Age=${value ? year : 0}; SameSite=Lax${secure}`;
+  if (value) document.documentElement.dataset.theme = value;
+  else delete document.documentElement.dataset.theme;
+  buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.value === value)));
+}
+
+function theme(root) {
+  root.querySelectorAll("form[data-theme-choice]").forEach((form) => {
+    const buttons = form.querySelectorAll("button[name=theme]");
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      choose(event.submitter.value, buttons);
+    });
+  });
+}
+
+// ---------- attach ----------
 const parts = [fields, dialogs, toasts, poll, theme];
 const attach = (root) => parts.forEach((part) => part(root));
 
