@@ -15,10 +15,12 @@ from portal.mail.outbox import Address
 
 
 def face_url(picture: str, *, large: bool = False) -> str | None:
-    """Where a picture is served: an uploaded photo in one of two sizes, or a drawn portrait; None without one."""
+    """Where a picture is served: a photograph in one of two sizes, or a drawn portrait; None without one."""
     kind, _, name = picture.partition("/")
     if kind == "photo":
-        return f"/photos/{name}-{'l' if large else 's'}.webp"
+        return f"/photos/{name}-{'large' if large else 'small'}.webp"
+    if kind == "number":
+        return f"/portraits/{name}.svg"
     return f"/static/img/portraits/{name}.svg" if name else None
 
 
@@ -52,7 +54,7 @@ class Person(Model):
     line: Mapped[str] = mapped_column(String(200), default="")
     trade: Mapped[str] = mapped_column(String(80), default="")
     town: Mapped[str] = mapped_column(String(80), default="")
-    #: "photo/<random name>", "drawn/<name of a portrait>" or nothing.
+    #: "photo/<random name>", "drawn/<name of a portrait>", "number/<seed of a drawn one>" or nothing.
     picture: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
