@@ -1,11 +1,27 @@
-"""See ARCHITECTURE: filled by this package."""
+"""Newsletters: the month's letter drafts itself; the editor makes it sound like the house; everyone gets it once."""
 
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from portal.core.house import House
+from portal.core.house import House, MenuEntry, Seeder
+from portal.newsletters import cli, demo, notices, policies, reactions, steps, sweeps
+from portal.newsletters.routes import bp
+
+__all__ = ["reactions", "register"]
 
 
 def register(app: Flask, house: House) -> None:
-    """Add this package to the house."""
+    """Add the newsletter to the house."""
+    app.register_blueprint(bp)
+    house.menu += [
+        MenuEntry("main", _l("Newsletter"), "newsletters.index", "newspaper", order=60),
+        MenuEntry("office", _l("Letters"), "newsletters.drafts", "newspaper", order=40, allowed=policies.edit),
+    ]
+    house.notices += notices.NOTICES
+    house.decisions.append(steps.decisions)
+    house.sweeps["newsletters.draft"] = sweeps.draft_the_month
+    house.sweeps["newsletters.due"] = sweeps.send_what_is_due
+    house.commands.append(cli.newsletter)
+    house.seeders.append(Seeder("newsletters", 60, demo.seed))

@@ -1,0 +1,35 @@
+"""What happens to a newsletter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.core.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionDrafted(Fact):
+    """The month's letter wrote its first draft."""
+
+    edition_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewAsked(Fact):
+    """The editor asks somebody who may send to read the letter."""
+
+    edition_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionApproved(Fact):
+    """Somebody approved exactly these words."""
+
+    edition_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionSending(Fact):
+    """The letter is on its way to everyone."""
+
+    edition_id: int

@@ -1,0 +1,59 @@
+"""The forms of the editor's desk."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from portal.core.forms import Choice, Day, Form, LongText, Number, Text, TimeOfDay, Yes
+
+
+class HeadForm(Form):
+    """Title and subject line."""
+
+    title = Text(_l("Title"), limit=120)
+    subject = Text(_l("Subject line"), limit=150)
+    preheader = Text(_l("Line beside the subject"), required=False, limit=150)
+    version = HiddenField()
+
+
+class BlockForm(Form):
+    """One block in the editor's words."""
+
+    title = Text(_l("Heading"), limit=120)
+    words = LongText(_l("Text"), limit=20_000)
+    for_members = Yes(_l("Show this block only to members on the archive page"))
+    version = HiddenField()
+
+
+class StoryForm(Form):
+    """A new block of the editor's own."""
+
+    title = Text(_l("Heading"), limit=120)
+    words = LongText(_l("Text"), required=True, limit=20_000)
+
+
+class MonthForm(Form):
+    """Which month's letter to begin."""
+
+    month = Choice(_l("Month"))
+
+
+class ScheduleForm(Form):
+    """When an approved letter goes out, in the association's time zone."""
+
+    day = Day(_l("Day"))
+    at = TimeOfDay(_l("Time"))
+
+
+class ApproveForm(Form):
+    """Approve exactly the words that were read."""
+
+    checksum = HiddenField()
+
+
+class SettleForm(Form):
+    """Say what became of an unconfirmed message."""
+
+    delivery = Number(_l("Message"), most=2_000_000_000)
+    arrived = Choice(_l("Did it arrive?"), choices=[("yes", _l("It arrived")), ("no", _l("It did not arrive"))])

@@ -1,0 +1,156 @@
+"""Editions of the newsletter, the blocks they are made of, and what was approved and sent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.db import Model
+
+WORD = "word"  # the editor's own opening words
+STORY = "story"  # anything else the editor writes
+PERSONAL = "personal"  # where each reader's own lines stand
+OWN = frozenset({WORD, STORY, PERSONAL})
+
+
+class Edition(Model):
+    """One month's letter. How far it has come is derived (see `queries.stage`), never stored."""
+
+    __tablename__ = "edition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    month: Mapped[date] = mapped_column(unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(String(200))
+    preheader: Mapped[str] = mapped_column(String(200), default="")
+    covers_from: Mapped[datetime]
+    covers_until: Mapped[datetime]
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime]
+    edited_by: Mapped[str] = mapped_column(String(200), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    review_asked_at: Mapped[datetime | None]
+    review_asked_by: Mapped[str | None] = mapped_column(String(200))
+    send_at: Mapped[datetime | None] = mapped_column(index=True)
+    missed_at: Mapped[datetime | None]
+    sending_from: Mapped[datetime | None]
+    prepared_at: Mapped[datetime | None]
+    mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"), unique=True)
+    cancelled_at: Mapped[datetime | None]
+
+    blocks: Mapped[list[Block]] = relationship(
+        order_by="Block.position", back_populates="edition", cascade="all, delete-orphan"
+    )
+
+    __table_args__ = (
+        CheckConstraint("covers_from < covers_until", name="covers"),
+        CheckConstraint("prepared_at IS NULL OR sending_from IS NOT NULL", name="prepared_while_sending"),
+        CheckConstraint("send_at IS NULL OR cancelled_at IS NULL", name="cancelled_is_not_scheduled"),
+    )
+
+    def checksum(self) -> str:
+        """A hash of everything a reader would see; an approval is bound to it."""
+        seen = [self.title, self.subject, self.preheader, [block.seen() for block in self.blocks if not block.hidden]]
+        return hashlib.sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class Block(Model):
+    """A part of an edition. Until the editor rewrites it (`words`), it follows its sources (`items`)."""
+
+    __tablename__ = "edition_block"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int]
+    items: Mapped[list[Any]]
+    words: Mapped[str | None]
+    pinned: Mapped[bool] = mapped_column(default=False)
+    hidden: Mapped[bool] = mapped_column(default=False)
+    for_members: Mapped[bool] = mapped_column(default=False)
+    edited_at: Mapped[datetime | None]
+    refreshed_at: Mapped[datetime]
+
+    edition: Mapped[Edition] = relationship(back_populates="blocks")
+
+    __table_args__ = (
+        Index(
+            "uq_edition_block_source",
+            "edition_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("kind <> 'story'"),
+            postgresql_where=text("kind <> 'story'"),
+        ),
+    )
+
+    @property
+    def is_own(self) -> bool:
+        """Written by the editor; never refreshed."""
+        return self.kind in OWN
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Drafted from its sources, then put into the editor's words."""
+        return not self.is_own and self.words is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to show a reader."""
+        return self.kind != PERSONAL and not (self.words or "").strip() and not self.items
+
+    def seen(self) -> list[Any]:
+        """What a reader sees of it."""
+        return [self.kind, self.title, self.words if self.words is not None else self.items, self.for_members]
+
+
+class Revision(Model):
+    """The letter frozen at one moment: the very bytes that a test or the real sending carries."""
+
+    __tablename__ = "edition_revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    checksum: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(200))
+    html: Mapped[str]
+    text: Mapped[str]
+    contents: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("edition_id", "number"),)
+
+
+class Approval(Model):
+    """Somebody read exactly this revision and let it go. Any later edit voids it."""
+
+    __tablename__ = "edition_approval"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("edition_revision.id", ondelete="CASCADE"))
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
+    checksum: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[int | None]
+    name: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+    voided_at: Mapped[datetime | None]
+
+    revision: Mapped[Revision] = relationship()
+
+    __table_args__ = (
+        Index(
+            "uq_edition_approval_valid",
+            "edition_id",
+            unique=True,
+            sqlite_where=text("voided_at IS NULL"),
+            postgresql_where=text("voided_at IS NULL"),
+        ),
+    )

@@ -1,0 +1,99 @@
+"""A second pair of eyes: what is sent is exactly what was approved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+
+from portal.core import audit
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.newsletters import rendering
+from portal.newsletters.facts import EditionApproved, ReviewAsked
+from portal.newsletters.models import Approval, Edition, Revision
+from portal.newsletters.operations.editing import AlreadyGone, locked
+
+
+class NothingInIt(DomainError):
+    """All blocks are empty or left out."""
+
+    sentence = _l("There is nothing in this letter yet. Write a word, or bring a block back.")
+
+
+class ChangedMeanwhile(DomainError):
+    """The words are not those that were read."""
+
+    sentence = _l("The letter changed while you were reading it. Please read it once more, then approve it.")
+
+
+def ask_for_review(edition: Edition, *, by: str, now: datetime) -> None:
+    """Tell those who may send that the letter wants reading. Raises AlreadyGone, NothingInIt."""
+    edition = locked(edition)
+    _may_still_change(edition)
+    edition.review_asked_at, edition.review_asked_by = now, by
+    record(ReviewAsked(edition_id=edition.id))
+
+
+def freeze(edition: Edition, *, now: datetime) -> Revision:
+    """The letter as it reads now, as a revision; the same words make no second one."""
+    checksum = edition.checksum()
+    last = db.session.scalar(
+        select(Revision).where(Revision.edition_id == edition.id).order_by(Revision.number.desc()).limit(1)
+    )
+    if last is not None and last.checksum == checksum:
+        return last
+    letter = rendering.letter(edition)
+    revision = Revision(
+        edition_id=edition.id,
+        number=1 + (db.session.scalar(select(func.max(Revision.number)).where(Revision.edition_id == edition.id)) or 0),
+        checksum=checksum,
+        subject=edition.subject,
+        html=letter.html,
+        text=letter.text,
+        contents=rendering.contents(edition),
+        created_at=now,
+    )
+    db.session.add(revision)
+    db.session.flush()
+    return revision
+
+
+def approve(edition: Edition, *, checksum: str, account_id: int | None, by: str, now: datetime) -> Approval:
+    """Let exactly these words go. `checksum` is that of the page the approver read.
+
+    Raises ChangedMeanwhile, NothingInIt, AlreadyGone. Approving twice is once.
+    """
+    edition = locked(edition)
+    _may_still_change(edition)
+    if edition.checksum() != checksum:
+        raise ChangedMeanwhile
+    standing = valid_approval(edition)
+    if standing is not None:
+        return standing
+    revision = freeze(edition, now=now)
+    approval = Approval(
+        revision_id=revision.id, edition_id=edition.id, checksum=checksum, account_id=account_id, name=by, at=now
+    )
+    db.session.add(approval)
+    db.session.flush()
+    audit.write("newsletters.approved", about=edition, after={"revision": revision.number, "checksum": checksum})
+    record(EditionApproved(edition_id=edition.id))
+    return approval
+
+
+def valid_approval(edition: Edition) -> Approval | None:
+    """The approval of exactly the words that the letter has now, if there is one."""
+    found = db.session.scalar(
+        select(Approval).where(Approval.edition_id == edition.id, Approval.voided_at.is_(None)).limit(1)
+    )
+    return found if found is not None and found.checksum == edition.checksum() else None
+
+
+def _may_still_change(edition: Edition) -> None:
+    if edition.sending_from is not None or edition.cancelled_at is not None:
+        raise AlreadyGone
+    if all(block.hidden or block.is_empty or block.kind == "personal" for block in edition.blocks):
+        raise NothingInIt

@@ -1,0 +1,154 @@
+"""The letter that writes itself: blocks collected from the association's month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.dates import add_months, day_start
+from portal.core.db import db
+from portal.core.facts import record
+from portal.core.house import BlockItem, BlockSource, house
+from portal.core.say import say_month
+from portal.core.settings import association
+from portal.newsletters.facts import EditionDrafted
+from portal.newsletters.models import PERSONAL, WORD, Block, Edition
+from portal.newsletters.operations.editing import touch
+
+#: The first edition of a new portal looks back this far.
+FIRST_LOOK_BACK = timedelta(days=31)
+#: Blocks that name people stand only where members read, unless the editor decides otherwise.
+ABOUT_PEOPLE = frozenset({"new_faces", "leadership", "thanks", "asks"})
+
+
+def next_month(now: datetime) -> date:
+    """The month whose letter is written now: next month's from the drafting day on, before that this one's."""
+    today = clock.today(association().time_zone)
+    first = today.replace(day=1)
+    return add_months(first, 1) if today.day >= association().newsletter_day else first
+
+
+def draft(month: date, *, now: datetime) -> Edition:
+    """The month's edition, drafted from what happened since the last one and what is coming.
+
+    Asked again for the same month, it returns the edition that is there.
+    """
+    month = month.replace(day=1)
+    found = db.session.scalar(select(Edition).where(Edition.month == month))
+    if found is not None:
+        return found
+    since = _since(month, now)
+    name = say_month(month)
+    edition = Edition(
+        slug=f"{month:%Y-%m}",
+        month=month,
+        title=_("The %(month)s letter", month=name),
+        subject=_("%(association)s: the %(month)s letter", association=association().called, month=name),
+        covers_from=since,
+        covers_until=now,
+        created_at=now,
+        edited_at=now,
+    )
+    db.session.add(edition)
+    edition.blocks = list(_first_blocks(edition, now))
+    db.session.flush()
+    record(EditionDrafted(edition_id=edition.id))
+    return edition
+
+
+def _since(month: date, now: datetime) -> datetime:
+    last = db.session.scalar(
+        select(Edition.covers_until)
+        .where(Edition.month < month, Edition.cancelled_at.is_(None))
+        .order_by(Edition.month.desc())
+    )
+    if last is None or last >= now:
+        return min(now, day_start(add_months(month, -1), association().time_zone)) - FIRST_LOOK_BACK
+    return last
+
+
+def _first_blocks(edition: Edition, now: datetime) -> Iterable[Block]:
+    opening = Block(kind=WORD, title=_("A word from the editor"), items=[], words="")
+    personal = Block(kind=PERSONAL, title=_("Just for you"), items=[])
+    drafted = [
+        Block(
+            kind=source.kind,
+            title=str(source.title),
+            items=collected(source, edition, now),
+            for_members=source.kind in ABOUT_PEOPLE,
+        )
+        for source in _sources()
+    ]
+    for position, block in enumerate([opening, personal, *drafted]):
+        block.position, block.refreshed_at = position, now
+        block.hidden = not block.is_own and block.is_empty
+        yield block
+
+
+def _sources() -> list[BlockSource]:
+    return sorted(house().blocks, key=lambda source: source.order)
+
+
+def collected(source: BlockSource, edition: Edition, now: datetime) -> list[dict[str, Any]]:
+    """What the source has to tell for the edition's stretch of time, as it is stored."""
+    items = source.collect(since=edition.covers_from, until=edition.covers_until, now=now)
+    return [stored(item) for item in items]
+
+
+def stored(item: BlockItem) -> dict[str, Any]:
+    """One line of a block as JSON."""
+    return asdict(item) | {"source": list(item.source)}
+
+
+def refresh(edition: Edition, *, by: str, now: datetime) -> list[str]:
+    """Collect all blocks anew, up to now. Words the editor wrote are never touched. Returns the titles that changed."""
+    edition.covers_until = now
+    changed: list[str] = []
+    sources = {source.kind: source for source in house().blocks}
+    for block in edition.blocks:
+        source = sources.get(block.kind)
+        if source is None or block.pinned:
+            continue
+        items = collected(source, edition, now)
+        block.refreshed_at = now
+        if items == block.items:
+            continue
+        was_empty = not block.items
+        block.items = items
+        if block.words is None:
+            changed.append(block.title)
+            if was_empty:
+                block.hidden = False
+    if changed:
+        touch(edition, by=by, now=now)
+    return changed
+
+
+def stale(edition: Edition, now: datetime) -> dict[int, list[str]]:
+    """What changed since a block was collected: block id to sentences. Reads only; the editor decides.
+
+    An event that was cancelled or a role that was filled must not go out as open.
+    """
+    told: dict[int, list[str]] = {}
+    sources = {source.kind: source for source in house().blocks}
+    for block in edition.blocks:
+        source = sources.get(block.kind)
+        if source is None or block.hidden:
+            continue
+        fresh = {tuple(item["source"]): item for item in collected(source, edition, now)}
+        kept = {tuple(item["source"]): item for item in block.items}
+        sentences = [_("“%(title)s” is no longer so.", title=kept[key]["title"]) for key in kept if key not in fresh]
+        sentences += [
+            _("“%(title)s” has changed.", title=fresh[key]["title"])
+            for key in kept
+            if key in fresh and fresh[key] != kept[key]
+        ]
+        if sentences:
+            told[block.id] = sentences
+    return told

@@ -1,0 +1,204 @@
+"""Sending: from an approved revision to one delivery for every reader, then hands off to the mail engine."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.core import audit, clock, jobs
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.core.models import Job
+from portal.core.web import external_url
+from portal.core.work import unit_of_work
+from portal.mail import mailings
+from portal.mail.models import Delivery, Mailing
+from portal.mail.outbox import Address
+from portal.newsletters import audience, rendering
+from portal.newsletters.facts import EditionSending
+from portal.newsletters.models import PERSONAL, Edition, Revision
+from portal.newsletters.operations.approving import freeze, valid_approval
+from portal.newsletters.operations.editing import AlreadyGone, locked
+
+KIND = "newsletters.edition"
+#: A letter that missed its hour by more than this asks again instead of surprising everybody.
+TOO_LATE = timedelta(hours=6)
+
+
+class NotApproved(DomainError):
+    """Nobody approved these words."""
+
+    sentence = _l("Nobody has approved this version yet. Approve it first; then it can go.")
+
+
+class InThePast(DomainError):
+    """The hour has gone by."""
+
+    sentence = _l("Choose a time that is still to come.")
+    field = "day"
+
+
+def schedule(edition: Edition, at: datetime, *, now: datetime) -> None:
+    """Let an approved letter go out at that moment. Raises NotApproved, InThePast, AlreadyGone."""
+    edition = locked(edition)
+    _may_go(edition)
+    if at <= now:
+        raise InThePast
+    edition.send_at, edition.missed_at = at, None
+    audit.write("newsletters.scheduled", about=edition, after={"send_at": at})
+
+
+def unschedule(edition: Edition) -> None:
+    """Take the hour back; the approval stays. Raises AlreadyGone."""
+    edition = locked(edition)
+    if edition.sending_from is not None or edition.cancelled_at is not None:
+        raise AlreadyGone
+    edition.send_at = None
+    audit.write("newsletters.unscheduled", about=edition)
+
+
+def send(edition: Edition, *, account_id: int | None, now: datetime) -> Job:
+    """Begin to send: from here on nothing changes any more. Raises NotApproved, AlreadyGone."""
+    edition = locked(edition)
+    approval = _may_go(edition)
+    revision: Revision = approval.revision
+    edition.sending_from = now
+    edition.mailing_id = mailings.create(
+        KIND,
+        key=f"edition:{edition.id}",
+        subject=revision.subject,
+        html=_marked(revision.html),
+        text=_marked(revision.text),
+        list_id=_list_id(),
+        now=now,
+    ).id
+    audit.write("newsletters.sent", about=edition, after={"revision": revision.number, "checksum": revision.checksum})
+    record(EditionSending(edition_id=edition.id))
+    return jobs.start(
+        "newsletters.prepare",
+        _("Preparing %(title)s", title=edition.title),
+        account_id=account_id,
+        arguments={"edition_id": edition.id},
+        next=f"/office/newsletters/{edition.slug}/sending",
+    )
+
+
+def _list_id() -> str:
+    """RFC 2919: stable for all letters of this portal."""
+    return f"letter.{urlsplit(external_url('newsletters.index')).hostname or 'localhost'}"
+
+
+def _may_go(edition: Edition) -> Any:
+    if edition.sending_from is not None or edition.cancelled_at is not None:
+        raise AlreadyGone
+    approval = valid_approval(edition)
+    if approval is None:
+        raise NotApproved
+    return approval
+
+
+def _marked(part: str) -> str:
+    """The revision with the mail engine's own marks for what differs from reader to reader."""
+    return part.replace(rendering.PERSONAL_HERE, mailings.PERSONAL).replace(
+        rendering.UNSUBSCRIBE_HERE, mailings.UNSUBSCRIBE
+    )
+
+
+@jobs.job("newsletters.prepare")
+def prepare(row: Job) -> dict[str, Any]:
+    """Write a delivery for every reader, then start. Killed and begun again, it adds only those still missing."""
+    edition_id = row.arguments["edition_id"]
+    edition = db.session.get_one(Edition, edition_id)
+    mailing_id = edition.mailing_id
+    if mailing_id is None or edition.prepared_at is not None or edition.cancelled_at is not None:
+        return {"edition": edition.slug}
+    title = _personal_title(edition)
+    done = 0
+    for people in audience.batches():
+        with unit_of_work():
+            now = clock.now()
+            lines = audience.personal_lines([person.id for person in people], now) if title else {}
+            mailing = db.session.get_one(Mailing, mailing_id)
+            mailings.add_recipients(mailing, [_recipient(person, title, lines) for person in people], now=now)
+        done += len(people)
+        jobs.progress(row, done, max(done, row.total))
+    with unit_of_work():
+        edition = locked(db.session.get_one(Edition, edition_id))
+        if edition.prepared_at is None and edition.cancelled_at is None:
+            edition.prepared_at = clock.now()
+            mailings.start(db.session.get_one(Mailing, mailing_id), now=edition.prepared_at)
+    return {"edition": edition.slug, "readers": done}
+
+
+def _personal_title(edition: Edition) -> str:
+    return next((block.title for block in edition.blocks if block.kind == PERSONAL and not block.hidden), "")
+
+
+def _recipient(person: Any, title: str, lines: dict[int, Any]) -> mailings.Recipient:
+    html, text = rendering.personal_part(person.given_name, title, lines.get(person.id, ()))
+    return mailings.Recipient(
+        ref=f"person:{person.id}", address=Address(person.email, person.name), html=html, text=text
+    )
+
+
+def send_test(edition: Edition, *, to: Address, person_id: int | None, now: datetime) -> None:
+    """Send the letter as it reads now to one address: marked as a test, counted nowhere, its way out inert."""
+    revision = freeze(edition, now=now)
+    title = _personal_title(edition)
+    lines = audience.personal_lines([person_id], now).get(person_id, []) if person_id and title else []
+    html, text = rendering.personal_part(to.name.split(" ")[0], title, lines)
+    mailing = mailings.create(
+        KIND,
+        key=f"edition:{edition.id}:test:{revision.number}:{now.timestamp():.6f}",
+        subject=_("Test: %(subject)s", subject=revision.subject),
+        html=_marked(revision.html),
+        text=_marked(revision.text),
+        list_id=_list_id(),
+        now=now,
+        test=True,
+    )
+    mailings.add_recipients(mailing, [mailings.Recipient(ref="test", address=to, html=html, text=text)], now=now)
+    mailings.start(mailing, now=now)
+
+
+def cancel(edition: Edition, *, now: datetime) -> None:
+    """Give a letter up: an unsent one for good; of one on its way, whatever has not left yet."""
+    edition = locked(edition)
+    if edition.cancelled_at is not None:
+        return
+    edition.send_at, edition.cancelled_at = None, now
+    if edition.mailing_id is not None:
+        mailings.cancel(db.session.get_one(Mailing, edition.mailing_id), now=now)
+    audit.write("newsletters.cancelled", about=edition)
+
+
+def pause(edition: Edition, *, now: datetime) -> None:
+    """Hold the letter; what was taken by the mail server arrives. Raises DomainError when it is not on its way."""
+    mailings.pause(_on_its_way(edition), now=now)
+    audit.write("newsletters.paused", about=edition)
+
+
+def resume(edition: Edition, *, now: datetime) -> None:
+    """Let the letter go on where it stopped. Raises DomainError when it is not on its way."""
+    mailings.resume(_on_its_way(edition), now=now)
+    audit.write("newsletters.resumed", about=edition)
+
+
+def settle(edition: Edition, delivery_id: int, *, arrived: bool, by: str, now: datetime) -> None:
+    """Somebody found out what became of a message in doubt. Raises DomainError when it is not in doubt."""
+    delivery = db.session.get(Delivery, delivery_id, with_for_update=True)
+    if delivery is None or delivery.mailing_id != edition.mailing_id:
+        raise DomainError(_l("There is no such message in this letter."))
+    mailings.settle(delivery, arrived=arrived, now=now, by=by)
+    audit.write("newsletters.settled", about=edition, after={"delivery": delivery_id, "arrived": arrived})
+
+
+def _on_its_way(edition: Edition) -> Mailing:
+    if edition.mailing_id is None or edition.prepared_at is None or edition.cancelled_at is not None:
+        raise DomainError(_l("This letter is not on its way."))
+    return db.session.get_one(Mailing, edition.mailing_id)

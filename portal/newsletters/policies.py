@@ -1,0 +1,19 @@
+"""Who may write the letter and who may send it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.core.access import Actor, Right, policy
+
+
+@policy
+def edit(who: Actor, edition: Any = None) -> bool:
+    """Write and arrange; those who send may also mend a word."""
+    return who.has(Right.NEWSLETTER_EDIT, Right.NEWSLETTER_SEND)
+
+
+@policy
+def send(who: Actor, edition: Any = None) -> bool:
+    """Approve, schedule, send, pause."""
+    return who.has(Right.NEWSLETTER_SEND)

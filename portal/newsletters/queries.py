@@ -1,0 +1,136 @@
+"""Reading editions: how far each has come, and who may see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import defer, selectinload
+
+from portal.core.access import Actor, Right
+from portal.core.db import db
+from portal.mail.models import Delivery, Mailing, State
+from portal.newsletters.models import Block, Edition, Revision
+from portal.newsletters.operations.approving import valid_approval
+
+
+class Stage(StrEnum):
+    """How far a letter has come, derived from its dates, its approval and its mailing."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    PREPARING = "preparing"
+    SENDING = "sending"
+    PAUSED = "paused"
+    HALTED = "halted"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+
+
+def stage(edition: Edition, mailing: Mailing | None = None) -> Stage:
+    """How far the letter has come. `mailing`: the one it travels in, once there is one."""
+    if edition.cancelled_at is not None:
+        return Stage.CANCELLED
+    if edition.sending_from is not None:
+        if edition.prepared_at is None or mailing is None:
+            return Stage.PREPARING
+        return _under_way(mailing)
+    if valid_approval(edition) is not None:
+        return Stage.SCHEDULED if edition.send_at is not None else Stage.APPROVED
+    return Stage.REVIEW if edition.review_asked_at is not None else Stage.DRAFT
+
+
+def _under_way(mailing: Mailing) -> Stage:
+    if mailing.finished_at is not None:
+        return Stage.SENT
+    if mailing.halted_at is not None:
+        return Stage.HALTED
+    return Stage.PAUSED if mailing.paused_at is not None else Stage.SENDING
+
+
+def mailing_of(edition: Edition) -> Mailing | None:
+    """The mailing an edition travels in."""
+    return db.session.get(Mailing, edition.mailing_id) if edition.mailing_id else None
+
+
+def mailings_of(editions: list[Edition]) -> dict[int, Mailing]:
+    """The same for several editions, in one statement."""
+    ids = [edition.mailing_id for edition in editions if edition.mailing_id]
+    found = db.session.scalars(select(Mailing).where(Mailing.id.in_(ids)).options(defer(Mailing.skeleton)))
+    return {mailing.id: mailing for mailing in found}
+
+
+def in_doubt(edition: Edition) -> Select[Delivery]:
+    """The letter's messages of which nobody knows whether they arrived. For those who may send."""
+    return (
+        select(Delivery)
+        .where(Delivery.mailing_id == edition.mailing_id, Delivery.state == State.UNCONFIRMED)
+        .order_by(Delivery.id)
+        .limit(100)
+    )
+
+
+def for_editors() -> Select[Edition]:
+    """All editions, newest month first. For those with a newsletter right."""
+    return select(Edition).order_by(Edition.month.desc())
+
+
+def one_for_editors(slug: str) -> Select[Edition]:
+    """One edition with its blocks. For those with a newsletter right."""
+    return select(Edition).where(Edition.slug == slug).options(selectinload(Edition.blocks))
+
+
+def block_of(edition: Edition, block_id: int) -> Select[Block]:
+    """One block of this edition."""
+    return select(Block).where(Block.edition_id == edition.id, Block.id == block_id)
+
+
+def archive() -> Select[Edition, Revision]:
+    """(Edition, Revision) of every letter that went out, newest first. For everybody; see `readable`."""
+    newest = (
+        select(Revision.id)
+        .where(Revision.edition_id == Edition.id)
+        .order_by(Revision.number.desc())
+        .limit(1)
+        .correlate(Edition)
+        .scalar_subquery()
+    )
+    return (
+        select(Edition, Revision)
+        .join(Revision, Revision.id == newest)
+        .where(Edition.sending_from.is_not(None), Edition.prepared_at.is_not(None))
+        .order_by(Edition.month.desc())
+    )
+
+
+def readable(pieces: list[dict[str, Any]], who: Actor) -> list[dict[str, Any]]:
+    """The blocks this reader may see in the archive: never anybody's own part; what is for members, as a member."""
+    inside = who.is_member or who.has(Right.NEWSLETTER_EDIT, Right.NEWSLETTER_SEND)
+    return [block for block in pieces if block["kind"] != "personal" and (inside or not block["for_members"])]
+
+
+def due(now: datetime) -> Select[Edition]:
+    """Approved letters whose hour has come and that have not begun to go out."""
+    return select(Edition).where(Edition.send_at <= now, Edition.sending_from.is_(None), Edition.cancelled_at.is_(None))
+
+
+def unprepared() -> Select[Edition]:
+    """Letters whose audience is not complete yet."""
+    return select(Edition).where(
+        Edition.sending_from.is_not(None), Edition.prepared_at.is_(None), Edition.cancelled_at.is_(None)
+    )
+
+
+def waiting_for_eyes() -> list[Edition]:
+    """Letters that somebody asked to have read, or that were missed: for the office."""
+    found = db.session.scalars(
+        select(Edition)
+        .where(Edition.sending_from.is_(None), Edition.cancelled_at.is_(None))
+        .where(or_(Edition.review_asked_at.is_not(None), Edition.missed_at.is_not(None)))
+        .options(selectinload(Edition.blocks))
+    ).all()
+    return [edition for edition in found if edition.missed_at or valid_approval(edition) is None]

@@ -1,0 +1,30 @@
+"""What follows from other things that happen."""
+
+from __future__ import annotations
+
+from portal.core.access import Right
+from portal.core.db import db
+from portal.core.facts import reacts_to
+from portal.core.house import house
+from portal.core.web import external_url
+from portal.mail import outbox
+from portal.newsletters.facts import ReviewAsked
+from portal.newsletters.models import Edition
+
+
+@reacts_to(ReviewAsked)
+def tell_those_who_may_send(fact: ReviewAsked) -> None:
+    """Ask everyone who may approve the letter to read it."""
+    edition = db.session.get_one(Edition, fact.edition_id)
+    holders = house().hooks.get("holders_of_right")
+    for to in holders(Right.NEWSLETTER_SEND) if holders else ():
+        outbox.enqueue(
+            "newsletters.review",
+            to=to,
+            context={
+                "title": edition.title,
+                "editor": edition.review_asked_by,
+                "url": external_url("newsletters.desk", slug=edition.slug),
+            },
+            key=f"newsletters.review:{edition.id}:{edition.version}:{to.email}",
+        )

@@ -1,0 +1,261 @@
+"""The editor's desk: the drafts, and the pages on which a letter is put together."""
+
+from __future__ import annotations
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import access, clock
+from portal.core.access import requires
+from portal.core.dates import add_months
+from portal.core.db import one_or_404
+from portal.core.errors import DomainError
+from portal.core.paging import paginate
+from portal.core.say import say_month
+from portal.core.settings import association
+from portal.core.work import unit_of_work
+from portal.newsletters import audience, policies, queries, rendering
+from portal.newsletters.forms import BlockForm, HeadForm, MonthForm, StoryForm
+from portal.newsletters.models import PERSONAL, Block, Edition
+from portal.newsletters.operations import approving, drafting, editing
+from portal.newsletters.routes import bp
+
+#: A mail is a document of its own, shown in a frame that may do nothing. Mail needs its styles inline.
+MAIL_CSP = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups; frame-ancestors 'self'"
+)
+
+
+def find_edition(slug: str) -> Edition:
+    """The edition, for whoever may work on letters."""
+    return one_or_404(queries.one_for_editors(slug))
+
+
+def find_block(slug: str, block_id: int, **rest: str) -> tuple[Block, str]:
+    """A block of the edition, with what shall be done to it."""
+    return one_or_404(queries.block_of(find_edition(slug), block_id)), rest.get("verb", "")
+
+
+def me() -> str:
+    """The name that editions keep of whoever changed them."""
+    return access.actor().name
+
+
+@bp.get("/office/newsletters")
+@requires(policies.edit)
+def drafts() -> ResponseReturnValue:
+    """Every letter, with how far it has come."""
+    page = paginate(queries.for_editors(), page=request.args.get("page", 1, type=int), per_page=24)
+    under_way = queries.mailings_of(page.items)
+    letters = [(each, queries.stage(each, under_way.get(each.mailing_id or 0))) for each in page.items]
+    return render_template("newsletters/drafts.html", letters=letters, page=page, form=_month_form())
+
+
+def _month_form() -> MonthForm:
+    form = MonthForm()
+    now = clock.now()
+    first = add_months(drafting.next_month(now), -1)
+    months = [add_months(first, n) for n in range(4)]
+    form.month.choices = [(f"{month:%Y-%m}", say_month(month)) for month in months]
+    if not form.month.data:
+        form.month.data = f"{drafting.next_month(now):%Y-%m}"
+    return form
+
+
+@bp.post("/office/newsletters")
+@requires(policies.edit)
+def begin() -> ResponseReturnValue:
+    """Draft a month's letter, or open the one that is there."""
+    form = _month_form()
+    if not form.validate_on_submit():
+        flash(_("Choose one of the months offered."), "rose")
+        return redirect(url_for(".drafts"), 303)
+    year, month = (int(part) for part in form.month.data.split("-"))
+    with unit_of_work() as work:
+        first = clock.today(association().time_zone).replace(year=year, month=month, day=1)
+        edition = drafting.draft(first, now=clock.now())
+        work.answer = url_for(".desk", slug=edition.slug)
+    return redirect(work.answer, 303)
+
+
+@bp.get("/office/newsletters/<slug>")
+@requires(policies.edit, of=find_edition)
+def desk(edition: Edition) -> ResponseReturnValue:
+    """The letter's parts on one side, the letter itself on the other."""
+    form = HeadForm(obj=edition)
+    return _desk(edition, form)
+
+
+def _desk(edition: Edition, form: HeadForm, status: int = 200) -> ResponseReturnValue:
+    form.version.data = form.version.data or str(edition.version)
+    return (
+        render_template(
+            "newsletters/desk.html",
+            edition=edition,
+            form=form,
+            stage=queries.stage(edition, queries.mailing_of(edition)),
+            approval=approving.valid_approval(edition),
+            checksum=edition.checksum(),
+            view=_view(),
+            may_send=policies.send(access.actor()),
+            stale=drafting.stale(edition, clock.now()) if edition.sending_from is None else {},
+        ),
+        status,
+    )
+
+
+def _view() -> str:
+    wanted = request.args.get("view", "wide")
+    return wanted if wanted in {"wide", "middle", "phone", "dark", "text"} else "wide"
+
+
+@bp.post("/office/newsletters/<slug>")
+@requires(policies.edit, of=find_edition)
+def save(edition: Edition) -> ResponseReturnValue:
+    """Title and subject line."""
+    form = HeadForm()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work():
+                editing.rename(
+                    edition,
+                    title=form.title.data,
+                    subject=form.subject.data,
+                    preheader=form.preheader.data or "",
+                    version=_version(form.version.data),
+                    by=me(),
+                    now=clock.now(),
+                )
+            flash(_("Saved."), "moss")
+            return redirect(url_for(".desk", slug=edition.slug), 303)
+        except DomainError as error:
+            form.refuse(error)
+            form.version.data = str(edition.version)
+    return _desk(edition, form, 422)
+
+
+def _version(said: str | None) -> int:
+    return int(said) if said and said.isdecimal() and len(said) < 9 else -1
+
+
+@bp.get("/office/newsletters/<slug>/preview")
+@requires(policies.edit, of=find_edition)
+def preview(edition: Edition) -> ResponseReturnValue:
+    """The letter as the editor would get it, personal part included; in a frame of its own."""
+    who = access.actor()
+    title = next((block.title for block in edition.blocks if block.kind == PERSONAL and not block.hidden), "")
+    lines = audience.personal_lines([who.person_id], clock.now()).get(who.person_id, []) if who.person_id else []
+    name = who.name.split(" ")[0]
+    shown = lines if title else []
+    if _view() == "text":
+        text = rendering.text_preview(edition, name=name, lines=shown, title=title)
+        return Response(text, mimetype="text/plain", headers={"Content-Security-Policy": MAIL_CSP})
+    html = rendering.preview(edition, name=name, lines=shown, dark=_view() == "dark", title=title)
+    return Response(html, mimetype="text/html", headers={"Content-Security-Policy": MAIL_CSP})
+
+
+@bp.route("/office/newsletters/<slug>/blocks/<int:block_id>", methods=["GET", "POST"])
+@requires(policies.edit, of=find_block)
+def block(found: tuple[Block, str]) -> ResponseReturnValue:
+    """Put one block into the editor's own words."""
+    part = found[0]
+    if part.kind == PERSONAL:
+        abort(404)
+    form = BlockForm(obj=part)
+    if request.method == "GET":
+        form.words.data = rendering.words_of(part)
+        form.version.data = str(part.edition.version)
+    elif form.validate_on_submit():
+        try:
+            with unit_of_work():
+                editing.rewrite(
+                    part,
+                    title=form.title.data,
+                    words=form.words.data or "",
+                    for_members=form.for_members.data,
+                    version=_version(form.version.data),
+                    by=me(),
+                    now=clock.now(),
+                )
+            flash(_("Saved. Refreshing the letter will not touch these words."), "moss")
+            return redirect(url_for(".desk", slug=part.edition.slug) + f"#block-{part.id}", 303)
+        except DomainError as error:
+            form.refuse(error)
+            form.version.data = str(part.edition.version)
+    return render_template("newsletters/block.html", block=part, form=form), 422 if form.errors else 200
+
+
+@bp.post(
+    "/office/newsletters/<slug>/blocks/<int:block_id>/<any(up, down, hide, show, pin, unpin, follow, remove):verb>"
+)
+@requires(policies.edit, of=find_block)
+def arrange(found: tuple[Block, str]) -> ResponseReturnValue:
+    """Move a block, leave it out or bring it back, pin it, let it follow its sources, or take a story out."""
+    part, verb = found
+    slug, anchor = part.edition.slug, f"#block-{part.id}"
+    by, now = me(), clock.now()
+    try:
+        with unit_of_work():
+            match verb:
+                case "up" | "down":
+                    editing.move(part, up=verb == "up", by=by, now=now)
+                case "hide" | "show":
+                    editing.show(part, shown=verb == "show", by=by, now=now)
+                case "pin" | "unpin":
+                    editing.pin(part, pinned=verb == "pin", by=by, now=now)
+                case "follow":
+                    editing.follow_sources(part, by=by, now=now)
+                case _:
+                    editing.remove_story(part, by=by, now=now)
+                    anchor = ""
+    except DomainError as error:
+        flash(str(error.sentence), "rose")
+    return redirect(url_for(".desk", slug=slug) + anchor, 303)
+
+
+@bp.route("/office/newsletters/<slug>/stories/new", methods=["GET", "POST"])
+@requires(policies.edit, of=find_edition)
+def story(edition: Edition) -> ResponseReturnValue:
+    """Add a block of the editor's own."""
+    form = StoryForm()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                added = editing.add_story(
+                    edition, title=form.title.data, words=form.words.data, by=me(), now=clock.now()
+                )
+                work.answer = url_for(".desk", slug=edition.slug) + f"#block-{added.id}"
+            return redirect(work.answer, 303)
+        except DomainError as error:
+            form.refuse(error)
+    return render_template("newsletters/story.html", edition=edition, form=form), 422 if form.errors else 200
+
+
+@bp.post("/office/newsletters/<slug>/refresh")
+@requires(policies.edit, of=find_edition)
+def refresh(edition: Edition) -> ResponseReturnValue:
+    """Collect the blocks anew; what the editor wrote stays."""
+    try:
+        with unit_of_work():
+            changed = drafting.refresh(editing.locked(edition), by=me(), now=clock.now())
+        told = (
+            _("Fresh from the month: %(titles)s.", titles=", ".join(changed)) if changed else _("Nothing has changed.")
+        )
+        flash(told, "moss")
+    except DomainError as error:
+        flash(str(error.sentence), "rose")
+    return redirect(url_for(".desk", slug=edition.slug), 303)
+
+
+@bp.post("/office/newsletters/<slug>/review")
+@requires(policies.edit, of=find_edition)
+def review(edition: Edition) -> ResponseReturnValue:
+    """Ask those who may send to read it."""
+    try:
+        with unit_of_work():
+            approving.ask_for_review(edition, by=me(), now=clock.now())
+        flash(_("Asked. They get a mail with the way to this page."), "moss")
+    except DomainError as error:
+        flash(str(error.sentence), "rose")
+    return redirect(url_for(".desk", slug=edition.slug), 303)

@@ -1,0 +1,73 @@
+"""The archive: what went out, for everybody; what names people, for members."""
+
+from __future__ import annotations
+
+from email.utils import format_datetime
+from typing import Any
+
+from flask import Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import access
+from portal.core.access import public
+from portal.core.db import db
+from portal.core.paging import paginate
+from portal.core.settings import association
+from portal.core.web import external_url
+from portal.newsletters import policies, queries, rendering
+from portal.newsletters.models import Edition, Revision
+from portal.newsletters.routes import bp
+
+
+@bp.get("/newsletters")
+@public
+def index() -> ResponseReturnValue:
+    """All letters that went out, newest first."""
+    page = paginate(queries.archive(), page=request.args.get("page", 1, type=int), per_page=24, rows=True)
+    letters = [_told(edition, revision) for edition, revision in page.items]
+    return render_template("newsletters/index.html", letters=letters, page=page, editor=policies.edit(access.actor()))
+
+
+@bp.get("/newsletters/<slug>")
+@public
+def show(slug: str) -> ResponseReturnValue:
+    """One letter as a page."""
+    found = db.session.execute(queries.archive().where(Edition.slug == slug)).first()
+    if found is None:
+        abort(404)
+    edition, revision = found
+    pieces = queries.readable(revision.contents, access.actor())
+    more = any(piece["for_members"] for piece in revision.contents) and len(pieces) < sum(
+        piece["kind"] != "personal" for piece in revision.contents
+    )
+    return render_template("newsletters/show.html", edition=edition, pieces=pieces, more_for_members=more)
+
+
+@bp.get("/newsletters.xml")
+@public
+def feed() -> ResponseReturnValue:
+    """The archive as RSS 2.0: only what everybody may read."""
+    rows = db.session.execute(queries.archive().limit(20)).all()
+    letters = [_told(edition, revision, everybody=True) for edition, revision in rows]
+    xml = render_template(
+        "newsletters/feed.xml",
+        letters=letters,
+        title=_("The letters of %(association)s", association=association().name),
+        home=external_url("newsletters.index"),
+        here=external_url("newsletters.feed"),
+    )
+    return Response(xml, mimetype="application/rss+xml")
+
+
+def _told(edition: Edition, revision: Revision, *, everybody: bool = False) -> dict[str, Any]:
+    who = access.VISITOR if everybody else access.actor()
+    return {
+        "title": edition.title,
+        "month": edition.month,
+        "sent": edition.sending_from,
+        "sent_rfc": format_datetime(edition.sending_from) if edition.sending_from else "",
+        "url": url_for("newsletters.show", slug=edition.slug),
+        "address": external_url("newsletters.show", slug=edition.slug),
+        "excerpt": rendering.excerpt(queries.readable(revision.contents, who)),
+    }

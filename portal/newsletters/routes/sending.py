@@ -1,0 +1,202 @@
+"""Approve, schedule, send, hold: for those who may send."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from portal.core import access, clock
+from portal.core.access import requires
+from portal.core.dates import NoSuchLocalTime, to_utc
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.settings import association
+from portal.core.work import unit_of_work
+from portal.mail import mailings
+from portal.mail.outbox import Address
+from portal.newsletters import audience, policies, queries
+from portal.newsletters.forms import ApproveForm, ScheduleForm, SettleForm
+from portal.newsletters.models import Edition
+from portal.newsletters.operations import approving, drafting, sending
+from portal.newsletters.routes import bp
+from portal.newsletters.routes.desk import find_edition, me
+
+
+@bp.post("/office/newsletters/<slug>/test")
+@requires(policies.edit, of=find_edition)
+def test(edition: Edition) -> ResponseReturnValue:
+    """Send the letter as it reads now to whoever asks."""
+    who = access.actor()
+    try:
+        with unit_of_work():
+            sending.send_test(edition, to=Address(who.email, who.name), person_id=who.person_id, now=clock.now())
+        flash(_("A test is on its way to %(address)s.", address=who.email), "moss")
+    except DomainError as error:
+        flash(str(error.sentence), "rose")
+    return redirect(url_for(".desk", slug=edition.slug), 303)
+
+
+@bp.post("/office/newsletters/<slug>/approve")
+@requires(policies.send, of=find_edition)
+def approve(edition: Edition) -> ResponseReturnValue:
+    """Let exactly the words that were read go."""
+    form, who = ApproveForm(), access.actor()
+    try:
+        with unit_of_work():
+            approving.approve(
+                edition, checksum=form.checksum.data or "", account_id=who.account_id, by=who.name, now=clock.now()
+            )
+        flash(_("Approved. Now choose when it goes."), "moss")
+        return redirect(url_for(".send", slug=edition.slug), 303)
+    except DomainError as error:
+        flash(str(error.sentence), "rose")
+        return redirect(url_for(".desk", slug=edition.slug), 303)
+
+
+@bp.get("/office/newsletters/<slug>/send")
+@requires(policies.send, of=find_edition)
+def send(edition: Edition) -> ResponseReturnValue:
+    """The last look: who gets it, what changed since it was drafted, and when it goes."""
+    if edition.sending_from is not None:
+        return redirect(url_for(".sending_page", slug=edition.slug), 303)
+    return _send_page(edition, ScheduleForm())
+
+
+def _send_page(edition: Edition, form: ScheduleForm, status: int = 200) -> ResponseReturnValue:
+    readers = db.session.scalar(select(func.count()).select_from(audience.readers().order_by(None).subquery())) or 0
+    return (
+        render_template(
+            "newsletters/send.html",
+            edition=edition,
+            form=form,
+            readers=readers,
+            approval=approving.valid_approval(edition),
+            stale=drafting.stale(edition, clock.now()),
+            zone=association().time_zone,
+        ),
+        status,
+    )
+
+
+@bp.post("/office/newsletters/<slug>/schedule")
+@requires(policies.send, of=find_edition)
+def schedule(edition: Edition) -> ResponseReturnValue:
+    """Choose the hour, in the association's time zone."""
+    form = ScheduleForm()
+    if form.validate_on_submit():
+        try:
+            at = to_utc(datetime.combine(form.day.data, form.at.data or time()), association().time_zone)
+            with unit_of_work():
+                sending.schedule(edition, at, now=clock.now())
+            flash(_("Done. Until then you can take it back."), "moss")
+            return redirect(url_for(".desk", slug=edition.slug), 303)
+        except NoSuchLocalTime:
+            form.refuse(DomainError(_("The clocks skip this time on that day. Choose an hour later."), field="at"))
+        except DomainError as error:
+            form.refuse(error)
+    return _send_page(edition, form, 422)
+
+
+@bp.post("/office/newsletters/<slug>/unschedule")
+@requires(policies.send, of=find_edition)
+def unschedule(edition: Edition) -> ResponseReturnValue:
+    """Take the hour back."""
+    return _done(
+        edition, lambda: sending.unschedule(edition), _("It stays here until you choose another time."), ".desk"
+    )
+
+
+@bp.post("/office/newsletters/<slug>/send")
+@requires(policies.send, of=find_edition)
+def send_now(edition: Edition) -> ResponseReturnValue:
+    """Let it go now."""
+    who = access.actor()
+    if edition.sending_from is not None:
+        return redirect(url_for(".sending_page", slug=edition.slug), 303)
+    try:
+        with unit_of_work():
+            sending.send(edition, account_id=who.account_id, now=clock.now())
+    except DomainError as error:
+        flash(str(error.sentence), "rose")
+        return redirect(url_for(".desk", slug=edition.slug), 303)
+    return redirect(url_for(".sending_page", slug=edition.slug), 303)
+
+
+@bp.get("/office/newsletters/<slug>/sending")
+@requires(policies.edit, of=find_edition)
+def sending_page(edition: Edition) -> ResponseReturnValue:
+    """How far the letter has come; can be left and opened again."""
+    if edition.sending_from is None or edition.mailing_id is None:
+        return redirect(url_for(".desk", slug=edition.slug), 303)
+    mailing = queries.mailing_of(edition)
+    tally = mailings.tally(edition.mailing_id)
+    return render_template(
+        "newsletters/sending.html",
+        edition=edition,
+        stage=queries.stage(edition, mailing),
+        tally=tally.counts,
+        total=tally.audience,
+        left=tally.waiting,
+        in_doubt=db.session.scalars(queries.in_doubt(edition)).all(),
+        because=mailing.halted_because if mailing else "",
+        may_send=policies.send(access.actor()),
+        form=SettleForm(),
+    )
+
+
+@bp.post("/office/newsletters/<slug>/pause")
+@requires(policies.send, of=find_edition)
+def pause(edition: Edition) -> ResponseReturnValue:
+    """Hold it."""
+    return _done(
+        edition, lambda: sending.pause(edition, now=clock.now()), _("Held. What was already under way arrives.")
+    )
+
+
+@bp.post("/office/newsletters/<slug>/resume")
+@requires(policies.send, of=find_edition)
+def resume(edition: Edition) -> ResponseReturnValue:
+    """Let it go on."""
+    return _done(
+        edition,
+        lambda: sending.resume(edition, now=clock.now()),
+        _("It goes on where it stopped; nobody gets it twice."),
+    )
+
+
+@bp.post("/office/newsletters/<slug>/cancel")
+@requires(policies.send, of=find_edition)
+def cancel(edition: Edition) -> ResponseReturnValue:
+    """Give it up."""
+    return _done(
+        edition, lambda: sending.cancel(edition, now=clock.now()), _("Cancelled. Nothing more of it leaves."), ".desk"
+    )
+
+
+@bp.post("/office/newsletters/<slug>/settle")
+@requires(policies.send, of=find_edition)
+def settle(edition: Edition) -> ResponseReturnValue:
+    """Say whether a message whose fate nobody knows has arrived."""
+    form = SettleForm()
+    if not form.validate_on_submit() or edition.mailing_id is None:
+        flash(_("Say for which message, and whether it arrived."), "rose")
+        return redirect(url_for(".sending_page", slug=edition.slug), 303)
+    number, arrived = form.delivery.data or 0, form.arrived.data == "yes"
+    return _done(
+        edition, lambda: sending.settle(edition, number, arrived=arrived, by=me(), now=clock.now()), _("Noted.")
+    )
+
+
+def _done(edition: Edition, act: Any, told: str, back: str = ".sending_page") -> ResponseReturnValue:
+    try:
+        with unit_of_work():
+            act()
+        flash(told, "moss")
+    except DomainError as error:
+        flash(str(error.sentence), "rose")
+    return redirect(url_for(back, slug=edition.slug), 303)

@@ -1,0 +1,50 @@
+"""What is due each minute: the month's draft, letters whose hour has come, audiences left half-written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.core import clock, jobs
+from portal.core.dates import add_months
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.settings import association
+from portal.core.work import unit_of_work
+from portal.newsletters import queries
+from portal.newsletters.models import Edition
+from portal.newsletters.operations import drafting, sending
+from portal.newsletters.operations.editing import locked
+
+
+def draft_the_month(now: datetime) -> None:
+    """On the drafting day (the association's calendar) next month's letter writes its first draft."""
+    if not association().set_up:
+        return
+    today = clock.today(association().time_zone)
+    if today.day < association().newsletter_day:
+        return
+    month = add_months(today.replace(day=1), 1)
+    if db.session.scalar(select(Edition.id).where(Edition.month == month)) is None:
+        with unit_of_work():
+            drafting.draft(month, now=now)
+
+
+def send_what_is_due(now: datetime) -> None:
+    """Begin to send letters whose hour has come; one that missed it by hours asks again."""
+    for number in db.session.scalars(queries.due(now).with_only_columns(Edition.id)).all():
+        job_id = None
+        with unit_of_work():
+            edition = locked(db.session.get_one(Edition, number))
+            if edition.send_at is None or edition.send_at > now:
+                continue
+            if now - edition.send_at > sending.TOO_LATE:
+                edition.send_at, edition.missed_at = None, now
+                continue
+            try:
+                job_id = sending.send(edition, account_id=None, now=now).id
+            except DomainError:
+                edition.send_at, edition.missed_at = None, now
+        if job_id is not None:
+            jobs.run(job_id)
