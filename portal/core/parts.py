@@ -33,7 +33,8 @@ def icon(name: str, css: str = "", label: str = "") -> Markup:
 @lru_cache(maxsize=512)
 def _icon(sprite: str, name: str, css: str, label: str) -> Markup:
     told = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
-    return Markup('<svg class="icon{}"{}><use href="{}#{}"/></svg>').format(" " + css if css else "", told, sprite, name)
+    use = Markup('<use href="{}#{}"/>').format(sprite, name)
+    return Markup('<svg class="icon{}"{}>{}</svg>').format(" " + css if css else "", told, use)
 
 
 def around(number: int, pages: int, beside: int = 2) -> list[int | None]:
