@@ -8,4 +8,6 @@ pytest_plugins = [
     "tests.support.time",
     "tests.support.jobs",
     "tests.support.smtp",
+    "tests.support.people",
+    "tests.support.people_kinds",
 ]

@@ -134,7 +134,9 @@ def histories(draw):
     grace = draw(st.integers(0, 60))
     end = draw(lengths)
     cuts = sorted(draw(st.lists(st.integers(-50, 600), min_size=0, max_size=4, unique=True)))
-    pauses = [(start + timedelta(days=a), start + timedelta(days=b)) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+    pauses = [
+        (start + timedelta(days=a), start + timedelta(days=b)) for a, b in zip(cuts[::2], cuts[1::2], strict=False)
+    ]
     if len(cuts) % 2:
         pauses.append((start + timedelta(days=cuts[-1]), None))
     return start, end, covered, grace, pauses
