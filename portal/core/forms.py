@@ -29,6 +29,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms import Field as AnyField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -205,7 +206,16 @@ class Yes(BooleanField):
     """A box to tick."""
 
 
-class Choice(SelectField):
+class _Offers(SelectField):
+    """Options are given as (value, label) pairs."""
+
+    def __init__(self, *args: Any, choices: Any = None, **kw: Any) -> None:
+        pairs = isinstance(choices, list | tuple)
+        given = [SelectChoice(*one) if type(one) is tuple else one for one in choices] if pairs else choices
+        super().__init__(*args, choices=given, **kw)
+
+
+class Choice(_Offers):
     """One of some; what is not offered is refused."""
 
     def __init__(self, label: Any = None, *, required: bool = True, **kw: Any) -> None:
@@ -218,7 +228,7 @@ class Choice(SelectField):
             raise ValidationError(_l("Please choose one of the answers offered.")) from None
 
 
-class Radio(RadioField):
+class Radio(_Offers, RadioField):
     """One of few, all in sight."""
 
     def __init__(self, label: Any = None, *, required: bool = True, **kw: Any) -> None:
@@ -233,7 +243,7 @@ class Radio(RadioField):
             raise ValidationError(_l("Please choose one of the answers offered.")) from None
 
 
-class Several(SelectMultipleField):
+class Several(_Offers, SelectMultipleField):
     """Any of some, as boxes to tick."""
 
     widget = ListWidget(prefix_label=False)

@@ -41,7 +41,12 @@ class Page(Generic[T]):
 
 
 def paginate(
-    statement: Select[*tuple[Any, ...]], *, page: int = 1, per_page: int = 50, rows: bool = False, total: int | None = None
+    statement: Select[*tuple[Any, ...]],
+    *,
+    page: int = 1,
+    per_page: int = 50,
+    rows: bool = False,
+    total: int | None = None,
 ) -> Page[Any]:
     """One page of an ordered select: two statements, or one where the caller knows the total.
 

@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, redirect, render_template, request, session
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.core import clock, jobs, say
@@ -181,6 +181,8 @@ def error_page(status: int, **more: Any) -> tuple[str, int]:
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):  # a forged Host: no page of ours can be built for it
+        return Response("This portal is not at that address.", 400, mimetype="text/plain")
     if isinstance(error, NotFound) and request.path.startswith("/static/"):
         return Response("Not found", 404, mimetype="text/plain")
     body, status = error_page(error.code)
