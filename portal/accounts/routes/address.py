@@ -37,7 +37,7 @@ def change_email() -> ResponseReturnValue:
     new = form.email.data or ""
     try:
         count(throttle.mail_requests(new, here()))
-        with unit_of_work(once=form.once_key) as work:
+        with unit_of_work(once=form.once.data) as work:
             operations.ask_for_email(my_account(), new, now=clock.now())
             work.answer = url_for(".security")
     except DomainError as error:

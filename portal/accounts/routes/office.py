@@ -62,7 +62,7 @@ def give() -> ResponseReturnValue:
     if not form.validate():
         return shown_again(form, PAGE, **listed())
     try:
-        with unit_of_work(once=form.once_key) as work:
+        with unit_of_work(once=form.once.data) as work:
             account = db.session.scalar(queries.open_account_by_email(form.email.data or ""))
             if account is None:
                 raise NoSuchAccount
@@ -91,7 +91,7 @@ def end(grant: Grant) -> ResponseReturnValue:
     if not form.validate():
         abort(400)
     try:
-        with unit_of_work(once=form.once_key) as work:
+        with unit_of_work(once=form.once.data) as work:
             work.answer = url_for(".access")
             operations.end_right(find_grant(grant_id), now=clock.now(), by=actor().account_id)
     except DomainError as error:
