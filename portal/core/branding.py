@@ -27,6 +27,7 @@ Linear = tuple[float, float, float]
 class Accent:
     """What a chosen colour becomes. `moved`: in light theme it had to become darker or paler than chosen."""
 
+    chosen: str
     light: str
     dark: str
     sheet: str
@@ -64,7 +65,9 @@ def derive(colour: str) -> Accent:
         "focus": (light, hover_dark),
     }
     tokens = "".join(f"--gh-{name}:light-dark({one},{other});" for name, (one, other) in pairs.items())
-    return Accent(light=light, dark=dark, sheet=f":root{{{tokens}}}\n", moved=contrast(colour, light) > 1.1)
+    return Accent(
+        chosen=colour, light=light, dark=dark, sheet=f":root{{{tokens}}}\n", moved=contrast(colour, light) > 1.1
+    )
 
 
 def accent_url() -> str | None:

@@ -36,12 +36,13 @@ def test_the_style_sheet_asks_for_the_font_by_the_address_that_pages_preload():
     assert f"newsreader-latin-400-600.woff2?v={hashlib.sha256(font).hexdigest()[:10]}" in css
 
 
-def test_every_icon_named_in_a_template_is_in_the_sprite():
+def test_every_icon_named_in_a_template_or_menu_is_in_the_sprite(app: Flask):
     known = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "img/icons.svg").read_text()))
     named = set()
     for template in TEMPLATES.rglob("*.html"):
         text = template.read_text()
         named |= set(re.findall(r"\bicon\('([a-z0-9-]+)'", text)) | set(re.findall(r"icon_name='([a-z0-9-]+)'", text))
+    named |= {entry.icon for entry in app.extensions["house"].menu if entry.icon}
     assert named - known == set()
 
 

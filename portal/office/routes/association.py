@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Regexp
 
-from portal.core import audit, settings
-from portal.core.access import Right, public, requires
+from portal.core import audit, branding, settings
+from portal.core.access import Right, requires
 from portal.core.dates import is_zone
 from portal.core.errors import DomainError
 from portal.core.forms import Email, Form, LongText, Number, Text, WebAddress
 from portal.core.settings import association
 from portal.core.work import unit_of_work
-from portal.office import branding
 from portal.office.routes import bp
 
 WANTED = (
@@ -82,12 +81,3 @@ def _keep(form: AssociationForm) -> None:
 
 
 _NUMBERS = {"offer_hours", "newsletter_day", "mail_per_minute"}
-
-
-@bp.get("/branding.css")
-@public
-def branding_css() -> ResponseReturnValue:
-    """The six tokens that the association's colour replaces."""
-    response = Response(branding.stylesheet(association().accent), mimetype="text/css")
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
