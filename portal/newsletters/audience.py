@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Row, Select
 
@@ -33,7 +32,7 @@ def readers() -> Select[int, str, str, str | None]:
     )
 
 
-def batches() -> Iterator[Sequence[Row[Any]]]:
+def batches() -> Iterator[Sequence[Row[int, str, str, str | None]]]:
     """The readers, some hundreds at a time."""
     last = 0
     while True:
