@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import passwords, throttle
 from portal.core import clock
-from portal.core.demo import PASSWORD
+from portal.core.demo import PASSWORD, SIGN_INS
 from portal.core.errors import DomainError
 from portal.core.forms import Form
 from portal.core.settings import demo_mode
@@ -22,7 +22,6 @@ from portal.core.work import unit_of_work
 log = logging.getLogger(__name__)
 #: Whoever asks for a mail is answered no sooner, so that the time does not tell whether the address is known.
 EVEN_SECONDS = 0.2
-DEMO_SIGN_INS = ("admin", "organiser", "editor", "chair", "member", "newcomer", "lapsed")
 
 
 def here() -> str:
@@ -72,11 +71,9 @@ def say(sentence: Any) -> None:
     flash(sentence, "success")
 
 
-def demo_sign_ins() -> list[dict[str, str]]:
-    """The demo's people, shown on the sign-in page of a demo and nowhere else."""
-    if not demo_mode():
-        return []
-    return [{"email": f"{name}@demo.example", "password": PASSWORD} for name in DEMO_SIGN_INS]
+def demo_sign_ins() -> dict[str, Any]:
+    """The demo's people and their password, for the sign-in page of a demo and nowhere else."""
+    return {"demo": list(SIGN_INS.items()), "demo_password": PASSWORD} if demo_mode() else {"demo": []}
 
 
 def log_try(email: str, *, opened: bool) -> None:

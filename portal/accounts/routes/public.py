@@ -33,7 +33,9 @@ def onwards() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     if actor().signed_in:
         return onwards()
-    return render_template(PAGE, form=SignInForm(), demo=demo_sign_ins())
+    return render_template(
+        PAGE, form=SignInForm(data={"email": request.args.get("email", "")[:254]}), **demo_sign_ins()
+    )
 
 
 @bp.post("/sign-in")
@@ -41,7 +43,7 @@ def sign_in() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
-        return shown_again(form, PAGE, demo=demo_sign_ins())
+        return shown_again(form, PAGE, **demo_sign_ins())
     email, password = form.email.data or "", form.password.data or ""
     limits = throttle.password_tries(email, here())
     try:
@@ -49,7 +51,7 @@ def enter() -> ResponseReturnValue:
         token = _open(email, password, limits, keep=form.keep.data)
     except DomainError as error:
         log_try(email, opened=False)
-        return refused(form, error, PAGE, demo=demo_sign_ins())
+        return refused(form, error, PAGE, **demo_sign_ins())
     log_try(email, opened=True)
     sessions.carry(token, keep=form.keep.data)
     return onwards()
@@ -77,12 +79,12 @@ def ask_for_code() -> ResponseReturnValue:
         page = SignInForm(formdata=None, data={"email": form.email.data})
         page.email.errors = form.email.errors
         page.form_errors.extend(form.form_errors)
-        return shown_again(page, PAGE, demo=demo_sign_ins())
+        return shown_again(page, PAGE, **demo_sign_ins())
     email = form.email.data or ""
     try:
         count(throttle.mail_requests(email, here()))
     except DomainError as error:
-        return refused(SignInForm(formdata=None, data={"email": email}), error, PAGE, demo=demo_sign_ins())
+        return refused(SignInForm(formdata=None, data={"email": email}), error, PAGE, **demo_sign_ins())
     with evenly(), unit_of_work():
         browser = operations.ask_for_code(email, clock.now())
     session[BROWSER] = browser
