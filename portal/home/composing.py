@@ -1,0 +1,56 @@
+"""What stands on a member's home: next steps, what is coming, who is new, where a hand is welcome."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.core.house import Step, house
+from portal.members import queries as members
+from portal.members.models import Membership, Person
+from portal.newsletters import queries as newsletters
+from portal.newsletters import rendering
+
+#: A home with more than five next steps is a list of duties.
+MOST_STEPS = 5
+NEW_FOR = timedelta(days=90)
+
+
+def steps(who: Actor, now: datetime) -> list[Step]:
+    """At most five next steps, each one click from done, the most welcome one first."""
+    found = [step for source in house().home_steps for step in source(who, now)]
+    return sorted(found, key=lambda step: step.order)[:MOST_STEPS]
+
+
+def new_faces(who: Actor, now: datetime, limit: int = 6) -> list[Person]:
+    """Members whose first membership began in the last ninety days, newest first. For members."""
+    since = (now - NEW_FOR).date()
+    known = (
+        select(Membership.person_id)
+        .where(Membership.person_id.is_not(None))
+        .group_by(Membership.person_id)
+        .having(func.min(Membership.start) > since)
+        .subquery()
+    )
+    wanted = (
+        members.visible_people(who)
+        .where(Person.id.in_(select(known.c.person_id)), Person.id != who.person_id)
+        .order_by(None)
+        .order_by(Person.created_at.desc(), Person.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(wanted))
+
+
+def latest_letter(who: Actor) -> dict[str, Any] | None:
+    """The newest letter and its first words, as far as this reader may see them."""
+    found = db.session.execute(newsletters.archive().limit(1)).first()
+    if found is None:
+        return None
+    edition, revision = found
+    pieces = newsletters.readable(revision.contents, who)
+    return {"edition": edition, "subject": revision.subject, "excerpt": rendering.excerpt(pieces, 220)}
