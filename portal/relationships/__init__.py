@@ -1,11 +1,28 @@
-"""See ARCHITECTURE: filled by this package."""
+"""Relationships: ties that both sides confirm, private notes, and a circle of at most five."""
 
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from portal.core.house import House
+from portal.core.house import House, MenuEntry, PersonalSource, Seeder
 
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
+    from portal.relationships import demo, notices, reactions  # noqa: F401 - reactions register themselves
+    from portal.relationships import house as brings
+    from portal.relationships.routes import bp
+
+    app.register_blueprint(bp)
+    house.notices += notices.NOTICES
+    house.menu += [
+        MenuEntry("main", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
+        MenuEntry("tab", _l("My people"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
+    ]
+    house.home_steps.append(brings.steps)
+    house.hooks.setdefault("profile_panels", []).append(brings.profile_panel)
+    house.personal_blocks.append(
+        PersonalSource("follow_up", _l("People you may want to follow up with"), 30, brings.follow_up)
+    )
+    house.seeders.append(Seeder("relationships", 40, demo.seed))

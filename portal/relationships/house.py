@@ -1,0 +1,83 @@
+"""What relationships bring to pages of others: home steps, the panel on a profile, lines of the newsletter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.access import Actor
+from portal.core.db import db
+from portal.core.forms import Press
+from portal.core.house import BlockItem, Step
+from portal.core.settings import association
+from portal.core.web import external_url
+from portal.members.models import Person
+from portal.relationships import queries
+
+
+def steps(who: Actor, now: datetime) -> Iterable[Step]:
+    """Who asked me whether we met; whom I met lately and wrote nothing about. A few, never how many."""
+    if not who.is_member or who.person_id is None:
+        return
+    day = clock.today(association().time_zone)
+    for _tie, asker in db.session.execute(queries.questions_to(who.person_id, day).limit(2)):
+        yield Step(
+            title=_("Did you and %(name)s meet?", name=asker.name),
+            text=_("%(name)s says so. If you remember it too, say yes; if not, simply leave it.", name=asker.first),
+            actions=((_("Answer %(name)s", name=asker.first), url_for("relationships.answer", person_id=asker.id)),),
+            order=30,
+            face=asker,
+            icon="users-round",
+        )
+    fresh = queries.fresh_without_a_line([who.person_id], now, day, days=14).limit(1)
+    for _owner, met in db.session.execute(fresh):
+        yield Step(
+            title=_("Write a line about %(name)s", name=met.name),
+            text=_("You have met. One thing you learned, while it is fresh. Only you will ever read it."),
+            actions=((_("Write it down"), url_for("relationships.person", person_id=met.id) + "#note"),),
+            order=60,
+            face=met,
+            icon="pencil",
+        )
+
+
+def profile_panel(who: Actor, person: Person) -> SimpleNamespace | None:
+    """The panel beside a profile: how I stand with this person, and the one thing I can say next."""
+    if not who.is_member or who.person_id is None or who.person_id == person.id:
+        return None
+    return SimpleNamespace(
+        template="relationships/_panel.html",
+        view=queries.my_view(who.person_id, person),
+        about=person,
+        form=Press(),
+        today=clock.today(association().time_zone),
+    )
+
+
+def follow_up(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockItem]]:
+    """For each reader: at most three people they met lately and have written nothing about. One statement."""
+    wanted = set(person_ids)
+    lines: dict[int, list[BlockItem]] = defaultdict(list)
+    narrow = list(wanted) if len(wanted) <= 500 else None
+    day = now.astimezone(ZoneInfo(association().time_zone)).date()
+    for owner, met in db.session.execute(queries.fresh_without_a_line(narrow, now, day)):
+        if owner in wanted and len(lines[owner]) < 3:
+            lines[owner].append(_line(met))
+    return dict(lines)
+
+
+def _line(met: Any) -> BlockItem:
+    return BlockItem(
+        source=("person", met.id),
+        title=met.name,
+        text=_("You met lately. A good moment for a coffee, or for a line to remember."),
+        url=external_url("relationships.person", person_id=met.id),
+    )

@@ -1,0 +1,156 @@
+"""The tie of two people, and what each of them keeps to themselves about it.
+
+A tie has one row per pair. Whether two people have met is said by both: `a_met_at` and `b_met_at` are the
+moments they said so, and the tie is confirmed when both have (or when an introduction made it). Notes,
+contacts and the circle are private: each row has one owner, and no query gives it to anybody else.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, case, or_
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.elements import ColumnElement
+
+from portal.core.db import Model
+
+#: Chairs in a focus circle.
+CHAIRS = 5
+
+
+class Tie(Model):
+    """Two people who know each other, or of whom one says so. `person_a_id` is the lower number."""
+
+    __tablename__ = "tie"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_a_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person_b_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    a_met_at: Mapped[datetime | None]
+    b_met_at: Mapped[datetime | None]
+    #: When a asked b by mail ("did you and a meet?"), and the other way round. Once each.
+    a_asked_at: Mapped[datetime | None]
+    b_asked_at: Mapped[datetime | None]
+    #: When a, having been asked, left the question alone. Shown to nobody.
+    a_left_at: Mapped[datetime | None]
+    b_left_at: Mapped[datetime | None]
+    #: When an introduction that both agreed to brought them together.
+    introduced_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("person_a_id", "person_b_id"),
+        CheckConstraint("person_a_id < person_b_id", name="pair_in_order"),
+        CheckConstraint("a_left_at IS NULL OR b_asked_at IS NOT NULL", name="a_was_asked"),
+        CheckConstraint("b_left_at IS NULL OR a_asked_at IS NOT NULL", name="b_was_asked"),
+    )
+
+    @hybrid_property
+    def confirmed_at(self) -> datetime | None:
+        """When the tie became one: the later word of the two, or the introduction if that came first."""
+        both = max(self.a_met_at, self.b_met_at) if self.a_met_at and self.b_met_at else None
+        known = [moment for moment in (both, self.introduced_at) if moment]
+        return min(known, default=None)
+
+    @confirmed_at.inplace.expression
+    @classmethod
+    def _confirmed_at(cls) -> ColumnElement[datetime | None]:
+        both = case((cls.a_met_at > cls.b_met_at, cls.a_met_at), else_=cls.b_met_at)
+        both = case((or_(cls.a_met_at.is_(None), cls.b_met_at.is_(None)), None), else_=both)
+        return case(
+            (cls.introduced_at.is_(None), both),
+            (both.is_(None), cls.introduced_at),
+            (both < cls.introduced_at, both),
+            else_=cls.introduced_at,
+        )
+
+    def other(self, person_id: int) -> int:
+        """The other one of the two."""
+        return self.person_b_id if person_id == self.person_a_id else self.person_a_id
+
+    def side(self, person_id: int) -> str:
+        """ "a" or "b"."""
+        return "a" if person_id == self.person_a_id else "b"
+
+    def met_at(self, person_id: int) -> datetime | None:
+        """When this one of the two said that they met."""
+        return self.a_met_at if person_id == self.person_a_id else self.b_met_at
+
+    def asked_at(self, person_id: int) -> datetime | None:
+        """When this one asked the other."""
+        return self.a_asked_at if person_id == self.person_a_id else self.b_asked_at
+
+    def left_at(self, person_id: int) -> datetime | None:
+        """When this one left the other's question alone."""
+        return self.a_left_at if person_id == self.person_a_id else self.b_left_at
+
+
+class ContactKind(StrEnum):
+    """How two people were in touch."""
+
+    TALK = "talk"
+    COFFEE = "coffee"
+    CALL = "call"
+    MESSAGE = "message"
+    EVENT = "event"
+
+
+class TieNote(Model):
+    """What its owner keeps in mind about somebody: where and when they met, and one line. Read by its owner alone."""
+
+    __tablename__ = "tie_note"
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    met_on: Mapped[date | None]
+    met_where: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("owner_id <> about_id", name="two_people"),
+        CheckConstraint("length(met_where) <= 200 AND length(note) <= 4000", name="lengths"),
+    )
+
+
+class Contact(Model):
+    """A line in its owner's diary: on that day we were in touch. Read by its owner alone."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    day: Mapped[date]
+    kind: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("owner_id <> about_id", name="two_people"),
+        CheckConstraint("kind IN ({})".format(", ".join(f"'{kind}'" for kind in ContactKind)), name="kind"),
+        CheckConstraint("length(note) <= 2000", name="length"),
+        Index("ix_contact_owner_id_about_id_day", "owner_id", "about_id", "day"),
+    )
+
+
+class CircleChair(Model):
+    """One of the five chairs of its owner's focus circle. Read by its owner alone; who sits there is never told."""
+
+    __tablename__ = "circle_chair"
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    chair: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    next_step: Mapped[str] = mapped_column(default="")
+    by: Mapped[date | None]
+    since: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("owner_id", "person_id"),
+        CheckConstraint(f"chair BETWEEN 1 AND {CHAIRS}", name="five_chairs"),
+        CheckConstraint("owner_id <> person_id", name="two_people"),
+        CheckConstraint("length(next_step) <= 200", name="length"),
+    )

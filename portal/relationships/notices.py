@@ -1,0 +1,20 @@
+"""The mail of relationships."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.house import NoticeKind
+
+FAMILY = "relationships"
+
+NOTICES = [
+    NoticeKind(
+        "relationships.met",
+        _l("Somebody says that you met, too"),
+        FAMILY,
+        switchable=True,
+        family_label=_l("People you have met"),
+    ),
+    NoticeKind("relationships.question", _l("Somebody asks whether you met"), FAMILY, switchable=True),
+]

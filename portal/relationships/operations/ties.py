@@ -1,0 +1,95 @@
+"""Saying that you met, taking it back, asking, answering. Each side speaks only for itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal.core.db import db, is_sqlite
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.relationships import queries
+from portal.relationships.facts import MeetingAsked, TieConfirmed
+from portal.relationships.models import Tie
+
+
+class NotYourself(DomainError):
+    sentence = _l("This is you. Choose somebody else.")
+
+
+class SayItFirst(DomainError):
+    sentence = _l("Say that you met first; then you may ask.")
+
+
+class AskedAlready(DomainError):
+    sentence = _l("You have asked once, and once is enough. The rest is theirs to say.")
+
+
+class NothingToAsk(DomainError):
+    sentence = _l("You have both said that you met. There is nothing left to ask.")
+
+
+class NotAsked(DomainError):
+    sentence = _l("There is no question open here any more.")
+
+
+def say_met(me: int, other: int, *, now: datetime) -> Tie:
+    """I say that we met. When the other has said so too, the tie is confirmed; saying it twice changes nothing."""
+    tie = _row(me, other)
+    if tie.met_at(me) is None:
+        was = tie.confirmed_at
+        setattr(tie, f"{tie.side(me)}_met_at", now)
+        if was is None and tie.confirmed_at is not None:
+            record(TieConfirmed(tie_id=tie.id, person_a_id=tie.person_a_id, person_b_id=tie.person_b_id, last_id=me))
+    return tie
+
+
+def take_back(me: int, other: int) -> None:
+    """I take back what I said. The other's word stays as it is, and nobody is told."""
+    tie = _row(me, other)
+    setattr(tie, f"{tie.side(me)}_met_at", None)
+
+
+def ask(me: int, other: int, *, now: datetime) -> None:
+    """Send the other one gentle mail: did we meet? Once, ever, and only by the one who said so.
+
+    Raises SayItFirst, NothingToAsk, AskedAlready.
+    """
+    tie = _row(me, other)
+    if tie.confirmed_at is not None:
+        raise NothingToAsk
+    if tie.met_at(me) is None:
+        raise SayItFirst
+    if tie.asked_at(me) is not None:
+        raise AskedAlready
+    setattr(tie, f"{tie.side(me)}_asked_at", now)
+    record(MeetingAsked(tie_id=tie.id, asker_id=me, asked_id=other))
+
+
+def leave_it(me: int, asker: int, *, now: datetime) -> None:
+    """I leave the question alone: it is not put to me again, and the asker never learns of it. Raises NotAsked."""
+    tie = _row(me, asker)
+    if tie.asked_at(asker) is None:
+        raise NotAsked
+    if tie.left_at(me) is None:
+        setattr(tie, f"{tie.side(me)}_left_at", now)
+
+
+def introduced(one: int, other: int, *, now: datetime) -> Tie:
+    """An introduction to which both said yes makes them acquaintances. The first one is kept."""
+    tie = _row(one, other)
+    tie.introduced_at = tie.introduced_at or now
+    return tie
+
+
+def _row(one: int, other: int) -> Tie:
+    """The pair's row, locked, made when it is missing (two people may say it at the same moment)."""
+    if one == other:
+        raise NotYourself
+    low, high = queries.ordered(one, other)
+    dialect = sqlite if is_sqlite() else postgresql
+    db.session.execute(dialect.insert(Tie).values(person_a_id=low, person_b_id=high).on_conflict_do_nothing())
+    statement = queries.tie_between(low, high).with_for_update().execution_options(populate_existing=True)
+    return db.session.execute(statement).scalar_one()

@@ -1,0 +1,12 @@
+"""Rights of relationships: everything here is its owner's alone, so members may and nobody else can."""
+
+from __future__ import annotations
+
+from portal.core.access import Actor, policy
+from portal.members.models import Person
+
+
+@policy
+def know(who: Actor, person: Person) -> bool:
+    """Whether `who` may keep a tie with this person: any member, with any other person they can see."""
+    return who.is_member and who.person_id is not None and who.person_id != person.id

@@ -1,0 +1,238 @@
+"""Ties and what goes with them, each as its reader may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, and_, case, func, or_, select, union_all
+
+from portal.core.dates import add_months
+from portal.core.db import db
+from portal.members import queries as members
+from portal.members.models import Person
+from portal.relationships.models import CircleChair, Contact, Tie, TieNote
+
+#: A tie rests after so many months without contact. It is never demoted.
+RESTING_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MyView:
+    """How one person sees their tie with another. What the other only thinks is not in it.
+
+    `said_at`: when I said we met. `confirmed_at`: when both had. `asked_me`: they chose to ask me, and I have not
+    answered. `note`, `contacts`: mine. A tick of theirs that waits for mine shows nowhere.
+    """
+
+    person: Person
+    said_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    asked_them: bool = False
+    asked_me: bool = False
+    note: TieNote | None = None
+    last_contact: date | None = None
+    introduced: bool = False
+
+    @property
+    def confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    def resting(self, today: date) -> bool:
+        """Twelve months without contact. Derived, private, and no judgement."""
+        return (
+            self.confirmed and self.last_contact is not None and self.last_contact < add_months(today, -RESTING_MONTHS)
+        )
+
+
+def ordered(one: int, other: int) -> tuple[int, int]:
+    """The two ids as a tie keeps them."""
+    return (one, other) if one < other else (other, one)
+
+
+def tie_between(one: int, other: int) -> Select[Tie]:
+    """The pair's row, whoever said what. For operations; pages use `my_view`."""
+    low, high = ordered(one, other)
+    return select(Tie).where(Tie.person_a_id == low, Tie.person_b_id == high)
+
+
+def are_tied(one: int, other: int) -> bool:
+    """Whether both have said that they met (or an introduction brought them together)."""
+    confirmed = tie_between(one, other).where(Tie.confirmed_at.is_not(None))
+    return db.session.scalar(confirmed.with_only_columns(Tie.id)) is not None
+
+
+def ties_of(person_id: int) -> Select[Tie]:
+    """Every row that has this person on one side."""
+    return select(Tie).where(or_(Tie.person_a_id == person_id, Tie.person_b_id == person_id))
+
+
+def _others(person_id: int, *conditions: object) -> Select[int]:
+    """The other end of each of the person's ties that meets the conditions."""
+    first = select(Tie.person_b_id.label("id")).where(Tie.person_a_id == person_id, *conditions)  # type: ignore[arg-type]
+    second = select(Tie.person_a_id).where(Tie.person_b_id == person_id, *conditions)  # type: ignore[arg-type]
+    both = union_all(first, second).subquery()
+    return select(both.c.id)
+
+
+def my_people(person_id: int, day: date) -> Select[Tie, Person]:
+    """My confirmed ties and those where I said so, with the other one, a member on that day, by name.
+
+    Where only the other one said so, nothing is in it.
+    """
+    other = case((Tie.person_a_id == person_id, Tie.person_b_id), else_=Tie.person_a_id)
+    mine = case((Tie.person_a_id == person_id, Tie.a_met_at), else_=Tie.b_met_at)
+    return (
+        select(Tie, Person)
+        .join(Person, Person.id == other)
+        .where(
+            or_(Tie.person_a_id == person_id, Tie.person_b_id == person_id),
+            or_(Tie.confirmed_at.is_not(None), mine.is_not(None)),
+            Person.id.in_(members.member_ids_on(day)),
+        )
+        .order_by(Person.name_key, Person.id)
+    )
+
+
+def my_views(person_id: int, rows: Sequence[tuple[Tie, Person]]) -> list[MyView]:
+    """The rows of `my_people` as their owner sees them, with the owner's notes and last contacts: two statements."""
+    ids = [person.id for _, person in rows]
+    notes = notes_of(person_id, ids)
+    contacts = last_contacts(person_id, ids)
+    return [seen(tie, person, person_id, notes.get(person.id), contacts.get(person.id)) for tie, person in rows]
+
+
+def seen(tie: Tie | None, person: Person, me: int, note: TieNote | None, contact: date | None) -> MyView:
+    """One tie as `me` may see it."""
+    if tie is None:
+        return MyView(person=person, note=note, last_contact=contact)
+    confirmed = tie.confirmed_at
+    days = [day for day in (contact, confirmed.date() if confirmed else None) if day]
+    asked = tie.asked_at(person.id) is not None and tie.met_at(person.id) is not None
+    return MyView(
+        person=person,
+        said_at=tie.met_at(me),
+        confirmed_at=confirmed,
+        asked_them=tie.asked_at(me) is not None,
+        asked_me=asked and confirmed is None and tie.met_at(me) is None and tie.left_at(me) is None,
+        note=note,
+        last_contact=max(days, default=None),
+        introduced=tie.introduced_at is not None,
+    )
+
+
+def my_view(me: int, person: Person) -> MyView:
+    """How I see my tie with this person: three statements."""
+    tie = db.session.scalar(tie_between(me, person.id))
+    return seen(
+        tie, person, me, notes_of(me, [person.id]).get(person.id), last_contacts(me, [person.id]).get(person.id)
+    )
+
+
+def notes_of(owner_id: int, about: Sequence[int]) -> dict[int, TieNote]:
+    """The owner's notes about these people."""
+    if not about:
+        return {}
+    found = db.session.scalars(select(TieNote).where(TieNote.owner_id == owner_id, TieNote.about_id.in_(about)))
+    return {note.about_id: note for note in found}
+
+
+def last_contacts(owner_id: int, about: Sequence[int]) -> dict[int, date]:
+    """The last day on which the owner wrote down a contact with each of these people."""
+    if not about:
+        return {}
+    rows = db.session.execute(
+        select(Contact.about_id, func.max(Contact.day).label("last"))
+        .where(Contact.owner_id == owner_id, Contact.about_id.in_(about))
+        .group_by(Contact.about_id)
+    )
+    return {row.about_id: row.last for row in rows}
+
+
+def contacts_with(owner_id: int, about_id: int) -> Select[Contact]:
+    """The owner's own diary about one person, newest first."""
+    return (
+        select(Contact)
+        .where(Contact.owner_id == owner_id, Contact.about_id == about_id)
+        .order_by(Contact.day.desc(), Contact.id.desc())
+    )
+
+
+def own_contact(owner_id: int, contact_id: int) -> Select[Contact]:
+    """One line of the owner's diary; nobody else's."""
+    return select(Contact).where(Contact.owner_id == owner_id, Contact.id == contact_id)
+
+
+def circle_of(owner_id: int) -> Select[CircleChair, Person]:
+    """Who sits in the owner's focus circle. For the owner alone."""
+    return (
+        select(CircleChair, Person)
+        .join(Person, Person.id == CircleChair.person_id)
+        .where(CircleChair.owner_id == owner_id)
+        .order_by(CircleChair.chair)
+    )
+
+
+def questions_to(person_id: int, day: date) -> Select[Tie, Person]:
+    """Those who asked this person "did we meet?" and wait for a word, with the one who asked, a member that day."""
+    a_waits = and_(
+        Tie.person_b_id == person_id, Tie.a_asked_at.is_not(None), Tie.a_met_at.is_not(None), Tie.b_left_at.is_(None)
+    )
+    b_waits = and_(
+        Tie.person_a_id == person_id, Tie.b_asked_at.is_not(None), Tie.b_met_at.is_not(None), Tie.a_left_at.is_(None)
+    )
+    other = case((Tie.person_a_id == person_id, Tie.person_b_id), else_=Tie.person_a_id)
+    mine = case((Tie.person_a_id == person_id, Tie.a_met_at), else_=Tie.b_met_at)
+    return (
+        select(Tie, Person)
+        .join(Person, Person.id == other)
+        .where(or_(a_waits, b_waits), mine.is_(None), Tie.introduced_at.is_(None))
+        .where(Person.id.in_(members.member_ids_on(day)))
+        .order_by(Tie.id)
+    )
+
+
+def fresh_without_a_line(
+    owner_ids: Sequence[int] | None, now: datetime, day: date, days: int = 31
+) -> Select[int, Person]:
+    """Ties confirmed lately about which one side has written nothing since: (that side, the other person).
+
+    `owner_ids`: whose; None for everybody's. The other one is a member on `day`. Latest first. Each row is for
+    that owner's eyes.
+    """
+    since = now - timedelta(days=days)
+    confirmed = [Tie.confirmed_at >= since, Tie.confirmed_at <= now]
+    a = select(Tie.person_a_id.label("owner"), Tie.person_b_id.label("about"), Tie.confirmed_at.label("at"))
+    b = select(Tie.person_b_id, Tie.person_a_id, Tie.confirmed_at)
+    if owner_ids is not None:
+        a, b = a.where(Tie.person_a_id.in_(owner_ids)), b.where(Tie.person_b_id.in_(owner_ids))
+    ends = union_all(a.where(*confirmed), b.where(*confirmed)).subquery()
+    noted = select(TieNote.owner_id).where(TieNote.owner_id == ends.c.owner, TieNote.about_id == ends.c.about)
+    noted = noted.where(or_(TieNote.note != "", TieNote.met_where != ""))
+    talked = select(Contact.id).where(Contact.owner_id == ends.c.owner, Contact.about_id == ends.c.about)
+    return (
+        select(ends.c.owner, Person)
+        .join(Person, Person.id == ends.c.about)
+        .where(~noted.exists(), ~talked.exists(), Person.id.in_(members.member_ids_on(day)))
+        .order_by(ends.c.at.desc(), Person.id)
+    )
+
+
+def chair_of(owner_id: int, person_id: int) -> Select[CircleChair]:
+    """The chair on which this person sits in the owner's circle. For the owner alone."""
+    return select(CircleChair).where(CircleChair.owner_id == owner_id, CircleChair.person_id == person_id)
+
+
+def who_of(ids: Sequence[int], day: date) -> set[int]:
+    """Those of the ids who are members on that day."""
+    if not ids:
+        return set()
+    here = select(Person.id).where(Person.id.in_(ids), Person.id.in_(members.member_ids_on(day)))
+    return set(db.session.scalars(here))
+
+
+def members_tied_to(person_id: int, day: date) -> Select[Person]:
+    """Confirmed ties whose other end is a member on that day, by name."""
+    others = _others(person_id, Tie.confirmed_at.is_not(None))
+    return members.members_on(day).where(Person.id.in_(others))

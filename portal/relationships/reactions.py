@@ -1,0 +1,46 @@
+"""What follows from ties: two notices, each sent once."""
+
+from __future__ import annotations
+
+from portal.core.facts import reacts_to
+from portal.core.web import external_url
+from portal.mail import outbox
+from portal.members import queries as members
+from portal.relationships.facts import MeetingAsked, TieConfirmed
+
+
+@reacts_to(TieConfirmed)
+def tell_the_first(fact: TieConfirmed) -> None:
+    """The one who had said it first hears that the other says so too."""
+    first_id = fact.person_b_id if fact.last_id == fact.person_a_id else fact.person_a_id
+    people = members.people([first_id, fact.last_id])
+    first, last = people.get(first_id), people.get(fact.last_id)
+    if first is None or last is None or first.address is None:
+        return
+    page = external_url("relationships.person", person_id=last.id)
+    outbox.enqueue(
+        "relationships.met",
+        to=first.address,
+        context={"me": first.first, "other": last.name, "page": page},
+        key=f"relationships.met:{fact.tie_id}:{first_id}",
+    )
+
+
+@reacts_to(MeetingAsked)
+def put_the_question(fact: MeetingAsked) -> None:
+    """The question goes out once; its link leads to a page with a button."""
+    people = members.people([fact.asker_id, fact.asked_id])
+    asker, asked = people.get(fact.asker_id), people.get(fact.asked_id)
+    if asker is None or asked is None or asked.address is None:
+        return
+    outbox.enqueue(
+        "relationships.question",
+        to=asked.address,
+        context={
+            "me": asked.first,
+            "other": asker.name,
+            "first": asker.first,
+            "page": external_url("relationships.answer", person_id=asker.id),
+        },
+        key=f"relationships.question:{fact.tie_id}:{fact.asked_id}",
+    )

@@ -1,0 +1,104 @@
+"""The focus circle: five chairs and a next step for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core import clock
+from portal.core.access import Actor, Standing, requires
+from portal.core.db import db, one_or_404
+from portal.core.errors import DomainError
+from portal.core.forms import Press
+from portal.core.settings import association
+from portal.core.work import unit_of_work
+from portal.members.models import Person
+from portal.relationships import policies, queries
+from portal.relationships.forms import PlanForm
+from portal.relationships.models import CHAIRS, CircleChair
+from portal.relationships.operations import circle as operations
+from portal.relationships.routes import bp
+from portal.relationships.routes.people import find_person, me_id
+
+
+@bp.get("/circle")
+@requires(Standing.MEMBER)
+def circle() -> ResponseReturnValue:
+    """Who sits in my circle, and what I could do for each of them."""
+    return _page()
+
+
+def _page(refused: Any = None, refused_for: int | None = None) -> str:
+    me, day = me_id(), clock.today(association().time_zone)
+    seated = db.session.execute(queries.circle_of(me)).all()
+    ids = [person.id for _, person in seated]
+    plans = {
+        person.id: refused if person.id == refused_for else PlanForm(formdata=None, obj=chair, prefix=f"p{person.id}-")
+        for chair, person in seated
+    }
+    return render_template(
+        "relationships/circle.html",
+        seated=seated,
+        free=CHAIRS - len(seated),
+        plans=plans,
+        notes=queries.notes_of(me, ids),
+        contacts=queries.last_contacts(me, ids),
+        form=refused if refused is not None and refused_for is None else Press(),
+        here_today=queries.who_of(ids, day),
+        today=day,
+    )
+
+
+@bp.post("/circle/<int:person_id>")
+@requires(policies.know, of=find_person)
+def seat(about: Person) -> ResponseReturnValue:
+    """Offer somebody a chair."""
+    form = Press()
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            operations.seat(me_id(), about.id, now=clock.now())
+            work.answer = url_for("relationships.circle")
+    except DomainError as error:
+        form.refuse(error)
+        return _page(refused=form), 422
+    return redirect(work.answer, 303)
+
+
+def find_chair(person_id: int) -> CircleChair:
+    """The chair in my own circle on which this person sits, else 404 (they may have left; the chair is mine)."""
+    return one_or_404(queries.chair_of(me_id(), person_id))
+
+
+def is_owner(who: Actor, chair: CircleChair) -> bool:
+    """The circle is its owner's."""
+    return who.is_member and chair.owner_id == who.person_id
+
+
+@bp.post("/circle/<int:person_id>/rest")
+@requires(is_owner, of=find_chair)
+def rest(chair: CircleChair) -> ResponseReturnValue:
+    """Let somebody rest: the chair is free again."""
+    with unit_of_work(once=Press().once.data) as work:
+        operations.let_rest(chair.owner_id, chair.person_id)
+        work.answer = url_for("relationships.circle")
+    return redirect(work.answer, 303)
+
+
+@bp.post("/circle/<int:person_id>/plan")
+@requires(is_owner, of=find_chair)
+def plan(chair: CircleChair) -> ResponseReturnValue:
+    """Write down the next step towards somebody."""
+    owner, person = chair.owner_id, chair.person_id
+    form = PlanForm(prefix=f"p{person}-")
+    if not form.validate_on_submit():
+        return _page(refused=form, refused_for=person), 422
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            operations.plan(owner, person, next_step=form.next_step.data or "", by=form.by.data)
+            work.answer = url_for("relationships.circle")
+    except DomainError as error:
+        form.refuse(error)
+        return _page(refused=form), 422
+    return redirect(work.answer, 303)

@@ -1,0 +1,207 @@
+"""My people, one of them, and what I say and write about them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core import clock
+from portal.core.access import Actor, Standing, actor, requires
+from portal.core.db import db, one_or_404
+from portal.core.errors import DomainError
+from portal.core.forms import Press
+from portal.core.paging import paginate
+from portal.core.settings import association
+from portal.core.work import unit_of_work
+from portal.members import queries as members
+from portal.members.models import Person
+from portal.relationships import policies, queries
+from portal.relationships.forms import KINDS, ContactForm, NoteForm
+from portal.relationships.models import Contact, ContactKind
+from portal.relationships.operations import diary, ties
+from portal.relationships.routes import bp
+
+
+def me_id() -> int:
+    """Who is asking; an account without a person has no ties."""
+    person_id = actor().person_id
+    if person_id is None:
+        abort(404)
+    return person_id
+
+
+def find_person(person_id: int) -> Person:
+    """Another person whom this actor may see, else 404."""
+    return one_or_404(members.visible_people(actor()).where(Person.id == person_id))
+
+
+@bp.get("/relationships")
+@requires(Standing.MEMBER)
+def mine() -> ResponseReturnValue:
+    """My people: whom I have met, whom I said I met, what I wrote about them."""
+    me = me_id()
+    day = _today()
+    page = paginate(queries.my_people(me, day), page=request.args.get("page", 1, type=int), per_page=30, rows=True)
+    views = queries.my_views(me, page.items)
+    return render_template(
+        "relationships/mine.html",
+        page=page,
+        met=[view for view in views if view.confirmed],
+        said=[view for view in views if not view.confirmed],
+        questions=[person for _, person in db.session.execute(queries.questions_to(me, day))],
+        circle=db.session.execute(queries.circle_of(me)).all(),
+        today=day,
+        form=Press(),
+    )
+
+
+@bp.get("/relationships/<int:person_id>")
+@requires(policies.know, of=find_person)
+def person(about: Person) -> ResponseReturnValue:
+    """How I stand with one person: what we both said, what I wrote, when we were last in touch."""
+    return _page(about)
+
+
+def _page(
+    about: Person, note: NoteForm | None = None, contact: ContactForm | None = None, form: Press | None = None
+) -> str:
+    me = me_id()
+    view = queries.my_view(me, about)
+    day = _today()
+    return render_template(
+        "relationships/person.html",
+        about=about,
+        view=view,
+        contacts=db.session.scalars(queries.contacts_with(me, about.id).limit(50)).all(),
+        in_circle=any(seated.id == about.id for _, seated in db.session.execute(queries.circle_of(me))),
+        today=day,
+        form=form or Press(),
+        contact_kinds=dict(KINDS),
+        note_form=note or NoteForm(formdata=None, obj=view.note),
+        contact_form=contact or ContactForm(formdata=None, day=day),
+    )
+
+
+@bp.post("/relationships/<int:person_id>/met")
+@requires(policies.know, of=find_person)
+def met(about: Person) -> ResponseReturnValue:
+    """I say that we met."""
+    with unit_of_work(once=Press().once.data) as work:
+        ties.say_met(me_id(), about.id, now=clock.now())
+        work.answer = _home_of(about)
+    return redirect(work.answer, 303)
+
+
+@bp.post("/relationships/<int:person_id>/not-met")
+@requires(policies.know, of=find_person)
+def not_met(about: Person) -> ResponseReturnValue:
+    """I take it back."""
+    with unit_of_work(once=Press().once.data) as work:
+        ties.take_back(me_id(), about.id)
+        work.answer = _home_of(about)
+    return redirect(work.answer, 303)
+
+
+@bp.post("/relationships/<int:person_id>/ask")
+@requires(policies.know, of=find_person)
+def ask(about: Person) -> ResponseReturnValue:
+    """Ask them, once, by mail."""
+    form = Press()
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            ties.ask(me_id(), about.id, now=clock.now())
+            work.answer = _home_of(about)
+    except DomainError as error:
+        form.refuse(error)
+        return _page(about, form=form), 422
+    return redirect(work.answer, 303)
+
+
+@bp.get("/relationships/<int:person_id>/answer")
+@requires(policies.know, of=find_person)
+def answer(about: Person) -> ResponseReturnValue:
+    """The question somebody put to me: yes, or simply leave it."""
+    view = queries.my_view(me_id(), about)
+    if view.confirmed or view.said_at:
+        return redirect(_home_of(about), 303)
+    if not view.asked_me:
+        abort(404)
+    return render_template("relationships/answer.html", about=about, form=Press())
+
+
+@bp.post("/relationships/<int:person_id>/leave")
+@requires(policies.know, of=find_person)
+def leave(about: Person) -> ResponseReturnValue:
+    """I leave the question alone."""
+    if queries.my_view(me_id(), about).asked_me:
+        with unit_of_work(once=Press().once.data) as work:
+            ties.leave_it(me_id(), about.id, now=clock.now())
+            work.answer = url_for("relationships.mine")
+    return redirect(url_for("relationships.mine"), 303)
+
+
+@bp.post("/relationships/<int:person_id>/note")
+@requires(policies.know, of=find_person)
+def note(about: Person) -> ResponseReturnValue:
+    """Keep a note for myself."""
+    form = NoteForm()
+    values: dict[str, Any] = {"met_on": form.met_on.data, "met_where": form.met_where.data or ""}
+    if not form.validate_on_submit():
+        return _page(about, note=form), 422
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            diary.keep_note(me_id(), about.id, **values, note=form.note.data or "", today=_today(), now=clock.now())
+            work.answer = _home_of(about)
+    except DomainError as error:
+        form.refuse(error)
+        return _page(about, note=form), 422
+    return redirect(work.answer, 303)
+
+
+@bp.post("/relationships/<int:person_id>/contacts")
+@requires(policies.know, of=find_person)
+def log_contact(about: Person) -> ResponseReturnValue:
+    """Write down that we were in touch."""
+    form = ContactForm()
+    if not form.validate_on_submit():
+        return _page(about, contact=form), 422
+    kind, day, line = ContactKind(form.kind.data), form.day.data, form.note.data or ""
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            diary.log_contact(me_id(), about.id, day=day, kind=kind, note=line, today=_today(), now=clock.now())
+            work.answer = _home_of(about)
+    except DomainError as error:
+        form.refuse(error)
+        return _page(about, contact=form), 422
+    return redirect(work.answer, 303)
+
+
+def find_own_contact(contact_id: int) -> Contact:
+    """A line of my own diary, else 404."""
+    return one_or_404(queries.own_contact(me_id(), contact_id))
+
+
+def is_owner(who: Actor, contact: Contact) -> bool:
+    """The diary is its owner's."""
+    return who.is_member and contact.owner_id == who.person_id
+
+
+@bp.post("/relationships/contacts/<int:contact_id>/forget")
+@requires(is_owner, of=find_own_contact)
+def forget_contact(contact: Contact) -> ResponseReturnValue:
+    """Take a line out of my diary."""
+    with unit_of_work(once=Press().once.data) as work:
+        work.answer = url_for("relationships.person", person_id=contact.about_id)
+        diary.forget_contact(contact)
+    return redirect(work.answer, 303)
+
+
+def _home_of(about: Person) -> str:
+    return url_for("relationships.person", person_id=about.id)
+
+
+def _today() -> date:
+    return clock.today(association().time_zone)

@@ -1,0 +1,94 @@
+"""Five members, a stranger and a member of staff, each with a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from portal.accounts import operations as accounts
+from portal.core import clock
+from portal.core.access import Right
+from portal.core.db import db
+from portal.core.work import unit_of_work
+from portal.members.models import Belonging, Person
+from portal.relationships.operations import ties
+from tests.support.client import Client, new_client
+
+
+def make_person(name: str, *rights: Right, member: bool = True, until: date | None = None) -> int:
+    """Somebody with an account, a mail address and (unless told) a membership; their id."""
+    given, _, family = name.partition(" ")
+    with unit_of_work():
+        now = clock.now()
+        account = accounts.create_account(f"{given.lower()}@ashmere.example", name, now=now)
+        person = Person(
+            account_id=account.id, name=name, given_name=given, family_name=family, email=account.email,
+            firm=f"{family} & Sons",
+        )  # fmt: skip
+        db.session.add(person)
+        db.session.flush()
+        for right in rights:
+            accounts.give_right(account, right, now=now, reason="for the test")
+        if member:
+            start = date(2020, 1, 1)
+            db.session.add(
+                Belonging(person_id=person.id, start=start, end=until, since=start, name_key=person.name_key)
+            )
+        return person.id
+
+
+def tie(one: int, other: int) -> None:
+    """Both say that they met."""
+    with unit_of_work():
+        ties.say_met(one, other, now=clock.now())
+        ties.say_met(other, one, now=clock.now())
+
+
+@dataclass
+class Company:
+    """The people of a test by their first names, and browsers in which they are signed in."""
+
+    app: Flask
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> int:
+        try:
+            return self.ids[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def browser(self, name: str) -> Client:
+        """A new browser in which this person is signed in."""
+        person = db.session.get_one(Person, self.ids[name])
+        from portal.accounts.models import Account
+
+        account = db.session.get_one(Account, person.account_id)
+        with unit_of_work():
+            token = accounts.start_session(account, now=clock.now())
+        client = new_client(self.app)
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return client
+
+
+@pytest.fixture
+def company(app: Flask) -> Company:
+    """Mara gives, Jonas receives, Amara is referred; Tilda is a stranger, Yusra an administrator and a member."""
+    made = Company(app)
+    for name in ("Mara Oduya", "Jonas Pell", "Amara Lindqvist", "Tilda Brook", "Kofi Ransome"):
+        made.ids[name.split()[0].lower()] = make_person(name)
+    made.ids["yusra"] = make_person("Yusra Halim", Right.ADMINISTRATION)
+    made.ids["wim"] = make_person("Wim Dekker", until=date(2021, 1, 1))
+    return made
+
+
+@pytest.fixture
+def trio(company: Company) -> Company:
+    """Mara has met Jonas and Amara; they have not met each other."""
+    tie(company.mara, company.jonas)
+    tie(company.mara, company.amara)
+    return company
