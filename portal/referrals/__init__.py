@@ -1,11 +1,30 @@
-"""See ARCHITECTURE: filled by this package."""
+"""Referrals: one member brings two others together, each with their own yes; judged by the receiver, never counted."""
 
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from portal.core.house import House
+from portal.core.access import Actor, Standing
+from portal.core.house import House, MenuEntry, Seeder
 
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
+    from portal.referrals import demo, notices, reactions  # noqa: F401 - reactions register themselves
+    from portal.referrals import house as brings
+    from portal.referrals.operations import forgetting
+    from portal.referrals.routes import bp
+
+    app.register_blueprint(bp)
+    house.notices += notices.NOTICES
+    label = _l("Introductions and referrals")
+    house.menu.append(MenuEntry("person", label, "referrals.mine", "waypoints", 30, _may_have_some))
+    house.home_steps.append(brings.steps)
+    house.sweeps["referrals"] = forgetting.sweep
+    house.seeders.append(Seeder("referrals", 45, demo.seed))
+
+
+def _may_have_some(who: Actor) -> bool:
+    """Members have referrals; those whose membership lapsed may still look at theirs, stop and erase them."""
+    return who.has(Standing.MEMBER, Standing.LAPSED)

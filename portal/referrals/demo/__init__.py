@@ -1,0 +1,165 @@
+"""Referrals of the demo: the cast's stories, one of every turn, and many a small one among the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from portal.core.demo import World
+from portal.referrals.demo.stories import NEEDS, STORIES, Story
+from portal.referrals.models import Budget, Referral, ReferralStep
+from portal.referrals.states import OUTCOMES, WORDING, Party, State, forgotten_at
+from portal.relationships.operations import ties
+
+S = State
+#: Who takes which step.
+WHO = {
+    S.DRAFT: Party.GIVER,
+    S.OFFERED: Party.GIVER,
+    S.WITHDRAWN: Party.GIVER,
+    S.C_YES: Party.REFERRED,
+    S.C_NO: Party.REFERRED,
+    S.STOPPED: Party.REFERRED,
+    S.C_INVITED: Party.HOUSE,
+    S.INTRODUCED: Party.HOUSE,
+    S.EXPIRED: Party.HOUSE,
+    S.C_EXPIRED: Party.HOUSE,
+}
+#: The usual way: how long after the offer each step came.
+USUAL = ((S.ACCEPTED, 1), (S.C_INVITED, 1), (S.C_YES, 4), (S.INTRODUCED, 4), (S.CONTACTED, 7), (S.WORKING, 21))
+
+
+def seed(world: World) -> None:
+    """The rows of all referrals, and the ties that introductions made."""
+    making = _Making(world)
+    for story in STORIES:
+        making.tell(story)
+    _small_ones(world, making)
+    world.insert(Referral, making.referrals)
+    world.insert(ReferralStep, making.steps)
+    for one, other, at in making.introduced:
+        ties.introduced(one, other, now=at)
+
+
+class _Making:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.referrals: list[dict[str, Any]] = []
+        self.steps: list[dict[str, Any]] = []
+        self.introduced: list[tuple[int, int, datetime]] = []
+
+    def handle(self) -> str:
+        return f"{self.world.rng.getrandbits(120):030x}"[:22]
+
+    def tell(self, story: Story) -> None:
+        cast = self.world.cast
+        self.add(
+            (cast[story.giver], cast[story.receiver], cast[story.referred]),
+            story.days,
+            story.ends,
+            kind=story.kind.value,
+            need=story.need,
+            why=story.why,
+            how_known=story.how_known,
+            timing=story.timing.value,
+            budget=story.budget.value,
+            strength=story.strength.value,
+            thanks=story.thanks,
+            decline_code=story.decline_code,
+            decline_line=story.decline_line,
+        )
+
+    def add(self, people: Sequence[int], days: int, ends: State, **values: Any) -> None:
+        """One referral that was offered so many days ago and has come as far as `ends`."""
+        giver, receiver, referred = people
+        number, began = len(self.referrals) + 1, self.world.ago(days, 9)
+        log = [(S.DRAFT, began), *((state, self._at(days, after)) for state, after in _way(ends, days))]
+        reached = [state for state, _ in log]
+        last = log[-1]
+        contacted = next((at for state, at in log if state is S.CONTACTED), None)
+        row = {
+            "id": number,
+            "giver_id": giver,
+            "receiver_id": receiver,
+            "referred_id": referred,
+            "created_at": began,
+            "giver_handle": self.handle(),
+            "receiver_handle": self.handle(),
+            "referred_handle": self.handle(),
+            "delete_after": forgotten_at(last[0], began, last[1]),
+            "erased_at": None,
+            "offer_key": None,
+            "talked_on": contacted.date() if contacted else None,
+            "expected_call": True if contacted else None,
+            "usefulness": 4 if ends is S.CLOSED else None,
+            "value_band": None,
+            "thanked_at": last[1] if values.get("thanks") else None,
+            **values,
+        }
+        self.referrals.append(row)
+        before = None
+        for state, at in log:
+            party = WHO.get(state, Party.RECEIVER)
+            wording = WORDING if state in (S.ACCEPTED, S.C_YES) else None
+            self.steps.append(
+                {
+                    "referral_id": number,
+                    "before": before,
+                    "state": state.value,
+                    "party": party.value,
+                    "at": at,
+                    "wording": wording,
+                }
+            )
+            before = state.value
+        if S.INTRODUCED in reached:
+            self.introduced.append((receiver, referred, dict(log)[S.INTRODUCED]))
+
+    def _at(self, days: int, after: float) -> datetime:
+        return min(self.world.ago(days - after, 9) + timedelta(hours=5), self.world.now - timedelta(minutes=30))
+
+
+def _way(ends: State, days: int) -> list[tuple[State, float]]:
+    """The steps after the draft up to `ends`, each with how many days after the offer it came."""
+    way: list[tuple[State, float]] = [(S.OFFERED, 0.0)]
+    if ends is S.DRAFT:
+        return []
+    if ends in (S.OFFERED, S.DECLINED):
+        return way + ([(S.DECLINED, 2.0)] if ends is S.DECLINED else [])
+    for state, after in USUAL:
+        way.append((state, float(min(after, days))))
+        if state is ends:
+            return way
+    way.append((S.WON, min(30.0, days)))
+    return way if ends in OUTCOMES else [*way, (S.CLOSED, min(31.0, days))]
+
+
+def _small_ones(world: World, making: _Making) -> None:
+    """Members who know two others bring them together now and then."""
+    known = set(world.cast.values())
+    tied: dict[int, list[tuple[int, datetime]]] = world.shared.get("ties", {})
+    givers = [person for person, others in tied.items() if len(others) > 1 and person not in known]
+    for giver in givers[: max(4, world.size // 12)]:
+        days = world.rng.randint(34, 118)
+        met = [other for other, since in tied[giver] if since < world.ago(days + 1) and other not in known]
+        if len(met) < 2:
+            continue
+        receiver, referred = world.rng.sample(met, 2)
+        kind, need, why, thanks = world.pick(list(NEEDS))
+        ends = world.pick([S.CLOSED, S.CLOSED, S.CLOSED, S.WORKING, S.WON])
+        making.add(
+            (giver, receiver, referred),
+            days,
+            ends,
+            kind=kind.value,
+            need=need,
+            why=why,
+            how_known="",
+            timing=world.pick(["now", "quarter", "open"]),
+            budget=world.pick(list(Budget)).value,
+            strength=world.pick(["well", "some"]),
+            thanks=thanks if ends is S.CLOSED else "",
+            decline_code=None,
+            decline_line="",
+        )

@@ -1,0 +1,100 @@
+"""Forms of referrals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.forms import Choice, Day, Form, LongText, Radio, Text, Yes
+from portal.members.models import Person
+from portal.referrals import words
+from portal.referrals.models import Budget, Kind, Strength, Timing
+from portal.referrals.operations.offering import Words
+from portal.referrals.states import State
+
+WORKING = State.WORKING.value
+
+
+def listed(options: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The options as a field takes them."""
+    return [(str(value), label) for value, label in options.items()]
+
+
+class OfferForm(Form):
+    """What could be given, to whom, and for whom. The words are for the receiver's eyes, so they name nobody."""
+
+    receiver = Choice(_l("Whom could this help?"))
+    referred = Choice(_l("Whom would you bring to them?"))
+    kind = Radio(_l("What is it?"), choices=listed(words.KINDS))
+    need = LongText(_l("What is needed, in their words"), required=True, limit=600)
+    why = LongText(_l("Why you thought of them"), required=True, limit=600)
+    timing = Choice(_l("When"), choices=listed(words.TIMINGS), default=Timing.OPEN.value)
+    budget = Choice(_l("About how much"), choices=listed(words.BUDGETS), default=Budget.UNKNOWN.value)
+    strength = Choice(
+        _l("How well you know the one you bring"), choices=listed(words.STRENGTHS), default=Strength.SOME.value
+    )
+    how_known = LongText(_l("How you know each other"), limit=400)
+
+    def offer_people(self, people: Iterable[Person]) -> None:
+        """The people to choose among: the giver's own confirmed ties."""
+        known = [(str(person.id), person.name) for person in people]
+        self.receiver.choices = [("", _l("Choose somebody you have met")), *known]
+        self.referred.choices = [("", _l("Choose somebody you have met")), *known]
+
+    def words(self) -> Words:
+        """What the giver wrote, typed."""
+        return Words(
+            kind=Kind(self.kind.data),
+            need=self.need.data or "",
+            why=self.why.data or "",
+            budget=Budget(self.budget.data),
+            timing=Timing(self.timing.data),
+            strength=Strength(self.strength.data),
+            how_known=self.how_known.data or "",
+        )
+
+
+class DeclineForm(Form):
+    """Not this time, and why."""
+
+    code = Choice(_l("Why"), choices=listed(words.DECLINES))
+    line = Text(_l("A line to them"), required=False, limit=400)
+
+
+class TalkedForm(Form):
+    """We have talked."""
+
+    talked_on = Day(_l("When did you talk?"))
+    expected = Yes(_l("They expected my call"))
+
+
+class OutcomeForm(Form):
+    """How it turned out, so far or for good."""
+
+    outcome = Radio(
+        _l("So far"),
+        choices=[
+            (State.WON.value, words.OUTCOMES[State.WON]),
+            (WORKING, _l("Still talking")),
+            (State.NOT_FIT.value, words.OUTCOMES[State.NOT_FIT]),
+            (State.NOT_WON.value, words.OUTCOMES[State.NOT_WON]),
+            (State.UNREACHABLE.value, words.OUTCOMES[State.UNREACHABLE]),
+        ],
+    )
+    thanks = LongText(_l("A word to them"), limit=2000)
+    usefulness = Choice(
+        _l("How useful was it to you?"), required=False, choices=[("", _l("No answer")), *listed(words.USEFULNESS)]
+    )
+    value_band = Choice(
+        _l("About how much is it worth?"),
+        required=False,
+        choices=[("", _l("I keep that to myself")), *[row for row in listed(words.BUDGETS) if row[0] != "unknown"]],
+    )
+
+
+class ThanksForm(Form):
+    """A word to the giver."""
+
+    thanks = LongText(_l("A word to them"), required=True, limit=2000)

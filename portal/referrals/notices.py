@@ -1,0 +1,33 @@
+"""The mail of referrals.
+
+Before the introduction no message but the one to the referred person leaves a trace of them, and that one
+names nobody else: whoever reads the mail queue cannot put the two together.
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.house import NoticeKind
+
+FAMILY = "referrals"
+
+NOTICES = [
+    NoticeKind(
+        "referrals.offered",
+        _l("Somebody offers you an introduction"),
+        FAMILY,
+        switchable=True,
+        family_label=_l("Introductions and referrals"),
+    ),
+    NoticeKind("referrals.asked", _l("Somebody would like to introduce you"), FAMILY, switchable=True),
+    NoticeKind("referrals.accepted", _l("Your offer was accepted"), FAMILY, switchable=True),
+    NoticeKind("referrals.declined", _l("Your offer was declined"), FAMILY, switchable=True),
+    NoticeKind("referrals.expired", _l("Your offer had no answer"), FAMILY, switchable=True),
+    NoticeKind("referrals.not_ahead", _l("An introduction is not going ahead"), FAMILY, switchable=True),
+    NoticeKind("referrals.introduced", _l("You are introduced"), FAMILY, switchable=True),
+    NoticeKind("referrals.talked", _l("The two you introduced have talked"), FAMILY, switchable=True),
+    NoticeKind("referrals.outcome", _l("How your introduction turned out"), FAMILY, switchable=True),
+    NoticeKind("referrals.thanks", _l("Thanks for an introduction"), FAMILY),
+    NoticeKind("referrals.ended", _l("An introduction has ended"), FAMILY, switchable=True),
+]

@@ -1,0 +1,1 @@
+"""What the three parties do with a referral, by noun."""

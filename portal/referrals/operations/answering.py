@@ -1,0 +1,68 @@
+"""The two yeses: the receiver's to the need, the referred person's to the introduction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.referrals.facts import (
+    PeopleIntroduced,
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralNotGoingAhead,
+    ReferredPersonAsked,
+)
+from portal.referrals.models import DeclineCode, Referral
+from portal.referrals.operations import forgetting, steps
+from portal.referrals.states import CONSENT_HOLDS, Party, State
+from portal.relationships.operations import ties
+
+
+class YesTooOld(DomainError):
+    sentence = _l("Their yes is more than a month old, so they have to be asked again.")
+
+
+def accept(referral: Referral, *, now: datetime) -> None:
+    """The receiver: my kind of work, and I have time. The referred person is then asked. Raises MovedOn."""
+    referral = steps.locked(referral)
+    if not steps.take(referral, State.ACCEPTED, Party.RECEIVER, now=now):
+        return
+    steps.take(referral, State.C_INVITED, Party.HOUSE, now=now)
+    record(ReferralAccepted(referral_id=referral.id))
+    record(ReferredPersonAsked(referral_id=referral.id))
+
+
+def decline(referral: Referral, code: DeclineCode, line: str, *, now: datetime) -> None:
+    """The receiver says no, with a reason for the giver. The referred person never hears of it. Raises MovedOn."""
+    referral = steps.locked(referral)
+    if steps.take(referral, State.DECLINED, Party.RECEIVER, now=now):
+        referral.decline_code, referral.decline_line = code, line
+        record(ReferralDeclined(referral_id=referral.id))
+
+
+def agree(referral: Referral, *, now: datetime) -> None:
+    """The referred person says yes, and since all have said yes now, they are introduced. Raises MovedOn, YesTooOld."""
+    referral = steps.locked(referral)
+    if not steps.take(referral, State.C_YES, Party.REFERRED, now=now):
+        return
+    _introduce(referral, now)
+
+
+def refuse(referral: Referral, *, now: datetime) -> None:
+    """The referred person says no. Receiver and giver learn only that it is not going ahead; all of it is erased."""
+    referral = steps.locked(referral)
+    if steps.take(referral, State.C_NO, Party.REFERRED, now=now):
+        record(ReferralNotGoingAhead(referral_id=referral.id, reached=State.C_INVITED))
+        forgetting.erase(referral, Party.HOUSE, now=now)
+
+
+def _introduce(referral: Referral, now: datetime) -> None:
+    yeses = {step.state: step.at for step in steps.log_of(referral)}
+    if min(yeses[State.ACCEPTED], yeses[State.C_YES]) < now - CONSENT_HOLDS:
+        raise YesTooOld
+    steps.take(referral, State.INTRODUCED, Party.HOUSE, now=now)
+    ties.introduced(referral.receiver_id or 0, referral.referred_id or 0, now=now)
+    record(PeopleIntroduced(referral_id=referral.id))

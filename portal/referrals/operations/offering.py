@@ -1,0 +1,180 @@
+"""The giver's part: write the need without a name, offer it, take it back."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.core.search import fold
+from portal.members import queries as members
+from portal.members.models import Person
+from portal.referrals.facts import ReferralNotGoingAhead, ReferralOffered
+from portal.referrals.models import Budget, Kind, Referral, Strength, Timing
+from portal.referrals.operations import forgetting, steps
+from portal.referrals.states import ONCE_WITHIN, Party, State, forgotten_at
+from portal.relationships import queries as relationships
+
+
+class ThreePeople(DomainError):
+    sentence = _l("An introduction needs three people: you, and two others who are not the same.")
+    field = "referred"
+
+
+class NotTied(DomainError):
+    sentence = _l("First say that you have met, both of you. Then you may bring somebody to them.")
+
+
+class NotAMember(DomainError):
+    sentence = _l("They are not a member at the moment, so they could not answer.")
+
+
+class NamesThem(DomainError):
+    sentence = _l(
+        "An offer goes out without a name, and these words give it away. Say what is needed, not who needs it."
+    )
+
+
+class OfferedBefore(DomainError):
+    """The same need for the same two was offered within 180 days. `handle`: the giver's address of it."""
+
+    sentence = _l("You have offered this before. Open the earlier one and add to it there.")
+
+    def __init__(self, handle: str) -> None:
+        self.handle = handle
+        super().__init__()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the giver writes. `how_known` is shown to the receiver only after the introduction."""
+
+    kind: Kind
+    need: str
+    why: str
+    budget: Budget = Budget.UNKNOWN
+    timing: Timing = Timing.OPEN
+    strength: Strength = Strength.SOME
+    how_known: str = ""
+
+
+def draft(giver: int, receiver: int, referred: int, words: Words, *, today: date, now: datetime) -> Referral:
+    """Begin a referral that nobody but the giver sees. Raises what `check` raises."""
+    check(giver, receiver, referred, words, today)
+    referral = Referral(
+        giver_id=giver,
+        receiver_id=receiver,
+        referred_id=referred,
+        created_at=now,
+        delete_after=forgotten_at(State.DRAFT, now, now),
+    )
+    _write(referral, words)
+    db.session.add(referral)
+    db.session.flush()
+    steps.begin(referral, now=now)
+    return referral
+
+
+def rewrite(referral: Referral, receiver: int, referred: int, words: Words, *, today: date, now: datetime) -> Referral:
+    """Change a draft. Raises MovedOn once it has been offered, and what `check` raises."""
+    referral = steps.locked(referral)
+    if steps.state_of(referral, now) is not State.DRAFT:
+        raise steps.MovedOn
+    check(referral.giver_id or 0, receiver, referred, words, today)
+    referral.receiver_id, referral.referred_id = receiver, referred
+    _write(referral, words)
+    return referral
+
+
+def offer(referral: Referral, *, today: date, now: datetime) -> None:
+    """Ask the receiver, without the name. Raises MovedOn, OfferedBefore, and what `check` raises."""
+    db.session.execute(select(Person.id).where(Person.id == referral.giver_id).with_for_update())
+    referral = steps.locked(referral)
+    if steps.has_taken(referral, State.OFFERED):
+        return
+    words = _words(referral)
+    giver, receiver, referred = referral.giver_id or 0, referral.receiver_id or 0, referral.referred_id or 0
+    check(giver, receiver, referred, words, today)
+    key = offer_key(giver, receiver, referred, words.need)
+    earlier = db.session.scalar(select(Referral).where(Referral.offer_key == key, Referral.id != referral.id))
+    if earlier is not None:
+        if now < earlier.created_at + ONCE_WITHIN:
+            raise OfferedBefore(earlier.giver_handle)
+        earlier.offer_key = None
+        db.session.flush()
+    if steps.take(referral, State.OFFERED, Party.GIVER, now=now):
+        referral.offer_key = key
+        record(ReferralOffered(referral_id=referral.id))
+
+
+def withdraw(referral: Referral, *, now: datetime) -> None:
+    """The giver takes it back, any time before the introduction. A draft is erased at once. Raises MovedOn."""
+    referral = steps.locked(referral)
+    reached = State(steps.log_of(referral)[-1].state)
+    if not steps.take(referral, State.WITHDRAWN, Party.GIVER, now=now):
+        return
+    referral.offer_key = None
+    if reached is State.DRAFT:
+        forgetting.erase(referral, Party.HOUSE, now=now)
+    else:
+        record(ReferralNotGoingAhead(referral_id=referral.id, reached=reached))
+
+
+def check(giver: int, receiver: int, referred: int, words: Words, today: date) -> None:
+    """The rules of an offer: three different people, both ties confirmed, both members, and no name in the words."""
+    if len({giver, receiver, referred}) < 3:
+        raise ThreePeople
+    for field, person in (("receiver", receiver), ("referred", referred)):
+        if not relationships.are_tied(giver, person):
+            raise NotTied(field=field)
+        if not members.is_member_on(person, today):
+            raise NotAMember(field=field)
+    found = members.people([referred]).get(referred)
+    for field, text in (("need", words.need), ("why", words.why)):
+        if found is not None and names(text, found):
+            raise NamesThem(field=field)
+
+
+def names(text: str, person: Person) -> bool:
+    """Whether the words give the person away: family or full name, address, firm, or the given name as a name."""
+    folded = fold(text)
+    known = [person.name, person.family_name or "", person.email or "", person.firm or ""]
+    for name in known:
+        if len(name) > 1 and re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", folded):
+            return True
+    given = person.given_name or ""
+    return len(given) > 1 and re.search(rf"(?<!\w){re.escape(given)}(?!\w)", text) is not None
+
+
+def offer_key(giver: int, receiver: int, referred: int, need: str) -> str:
+    """A keyed hash of who, whom and what; the order, case and accents of the words do not matter."""
+    words = " ".join(sorted({word for word in re.findall(r"\w+", fold(need)) if len(word) > 3}))
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(secret, f"referral:{giver}:{receiver}:{referred}:{words}".encode(), sha256).hexdigest()
+
+
+def _write(referral: Referral, words: Words) -> None:
+    referral.kind, referral.need, referral.why = words.kind, words.need, words.why
+    referral.budget, referral.timing = words.budget, words.timing
+    referral.strength, referral.how_known = words.strength, words.how_known
+
+
+def _words(referral: Referral) -> Words:
+    return Words(
+        kind=Kind(referral.kind),
+        need=referral.need,
+        why=referral.why,
+        budget=Budget(referral.budget),
+        timing=Timing(referral.timing),
+        strength=Strength(referral.strength),
+        how_known=referral.how_known,
+    )

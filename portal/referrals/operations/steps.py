@@ -1,0 +1,69 @@
+"""Taking a step: the one place where a referral moves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.referrals.models import Referral, ReferralStep
+from portal.referrals.states import NEXT, WORDING, Party, State, as_of, forgotten_at
+
+
+class MovedOn(DomainError):
+    sentence = _l("This has moved on since you opened the page. Here is how it stands now.")
+
+
+def locked(referral: Referral) -> Referral:
+    """The referral's row, read anew and held until the unit of work closes."""
+    return db.session.get_one(Referral, referral.id, with_for_update=True, populate_existing=True)
+
+
+def log_of(referral: Referral) -> list[ReferralStep]:
+    """The steps taken so far, in order."""
+    rows = select(ReferralStep).where(ReferralStep.referral_id == referral.id).order_by(ReferralStep.id)
+    return list(db.session.scalars(rows))
+
+
+def state_of(referral: Referral, now: datetime) -> State:
+    """Where the referral stands now; an unanswered question has lapsed even before the sweep writes so."""
+    last = log_of(referral)[-1]
+    return as_of(State(last.state), last.at, now)
+
+
+def has_taken(referral: Referral, *states: State) -> bool:
+    """Whether one of the states was ever reached."""
+    return any(step.state in states for step in log_of(referral))
+
+
+def take(referral: Referral, state: State, party: Party, *, now: datetime) -> bool:
+    """Take one step on a locked referral. False when that very step was taken before. Raises MovedOn.
+
+    The step is written from the stored last state; a lapsed question is refused to everyone but the house.
+    """
+    log = log_of(referral)
+    if any(step.state == state for step in log):
+        return False
+    last = State(log[-1].state)
+    here = last if party is Party.HOUSE else as_of(last, log[-1].at, now)
+    if state not in NEXT[here]:
+        raise MovedOn
+    _append(referral, last, state, party, now)
+    return True
+
+
+def begin(referral: Referral, *, now: datetime) -> None:
+    """The first step of all: a draft."""
+    _append(referral, None, State.DRAFT, Party.GIVER, now)
+
+
+def _append(referral: Referral, before: State | None, state: State, party: Party, now: datetime) -> None:
+    wording = WORDING if state in (State.ACCEPTED, State.C_YES) else None
+    db.session.add(
+        ReferralStep(referral_id=referral.id, before=before, state=state, party=party, at=now, wording=wording)
+    )
+    referral.delete_after = forgotten_at(state, referral.created_at, now)
+    db.session.flush()

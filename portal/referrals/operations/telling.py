@@ -1,0 +1,82 @@
+"""How it goes: only the receiver says so, and the giver always hears the end."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.referrals.facts import FirstContactMade, GiverThanked, OutcomeTold
+from portal.referrals.models import Budget, Referral
+from portal.referrals.operations import steps
+from portal.referrals.states import OUTCOMES, Party, State
+
+
+class NotThatDay(DomainError):
+    sentence = _l("Choose a day between the introduction and today.")
+    field = "talked_on"
+
+
+class SayThanks(DomainError):
+    sentence = _l("Write a word or two; it goes to them as you write it.")
+    field = "thanks"
+
+
+class NotAnOutcome(DomainError):
+    sentence = _l("Choose how it turned out.")
+    field = "outcome"
+
+
+def talked(referral: Referral, *, on: date, expected: bool, today: date, introduced_on: date, now: datetime) -> None:
+    """They talked, on that day; `expected`: the call was expected. Raises MovedOn, NotThatDay."""
+    referral = steps.locked(referral)
+    if not introduced_on <= on <= today:
+        raise NotThatDay
+    if steps.take(referral, State.CONTACTED, Party.RECEIVER, now=now):
+        referral.talked_on, referral.expected_call = on, expected
+        record(FirstContactMade(referral_id=referral.id))
+
+
+def still_working(referral: Referral, *, now: datetime) -> None:
+    """They are still at it. Raises MovedOn."""
+    steps.take(steps.locked(referral), State.WORKING, Party.RECEIVER, now=now)
+
+
+def turned_out(
+    referral: Referral,
+    outcome: State,
+    *,
+    usefulness: int | None = None,
+    value_band: Budget | None = None,
+    thanks: str = "",
+    now: datetime,
+) -> None:
+    """How it turned out. Usefulness and value stay the receiver's own; thanks reach the giver and close it.
+
+    Raises MovedOn, NotAnOutcome. A second, different outcome is refused with MovedOn.
+    """
+    if outcome not in OUTCOMES:
+        raise NotAnOutcome
+    referral = steps.locked(referral)
+    if steps.take(referral, outcome, Party.RECEIVER, now=now):
+        referral.usefulness, referral.value_band = usefulness, value_band
+        if not thanks:
+            record(OutcomeTold(referral_id=referral.id))
+    if thanks:
+        thank(referral, thanks, now=now)
+
+
+def thank(referral: Referral, words: str, *, now: datetime) -> None:
+    """A word to the giver; with it the referral closes. Raises SayThanks, MovedOn."""
+    if not words:
+        raise SayThanks
+    referral = steps.locked(referral)
+    if referral.thanked_at is not None:
+        return
+    if referral.erased_at is not None:
+        raise steps.MovedOn
+    steps.take(referral, State.CLOSED, Party.RECEIVER, now=now)
+    referral.thanks, referral.thanked_at = words, now
+    record(GiverThanked(referral_id=referral.id))

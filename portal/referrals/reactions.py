@@ -1,0 +1,141 @@
+"""Who hears of which turn. Keys are made of each party's own address, so that rows of mail cannot be put together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.core.db import db
+from portal.core.facts import reacts_to
+from portal.core.web import external_url
+from portal.mail import outbox
+from portal.members import queries as members
+from portal.members.models import Person
+from portal.referrals import facts
+from portal.referrals.models import Referral
+from portal.referrals.operations.steps import log_of
+from portal.referrals.queries import handle_of
+from portal.referrals.states import Party, State
+
+
+def _tell(referral: Referral, party: Party, turn: str, **more: Any) -> None:
+    """One message to one party: `more` is all that it says."""
+    person = _person(referral, party)
+    if person is None or person.address is None:
+        return
+    handle = handle_of(referral, party)
+    page = external_url("referrals.show", handle=handle)
+    reply_to = more.pop("reply_to", None)
+    outbox.enqueue(
+        f"referrals.{turn}",
+        to=person.address,
+        context={"me": person.first, "page": page, **more},
+        key=f"referrals.{turn}:{handle}",
+        reply_to=reply_to,
+    )
+
+
+def _person(referral: Referral, party: Party) -> Person | None:
+    ids = {
+        Party.GIVER: referral.giver_id,
+        Party.RECEIVER: referral.receiver_id,
+        Party.REFERRED: referral.referred_id,
+    }
+    number = ids[party]
+    return None if number is None else members.people([number]).get(number)
+
+
+def _name(referral: Referral, party: Party) -> str:
+    person = _person(referral, party)
+    return person.name if person else ""
+
+
+def _of(fact: facts.ReferralFact) -> Referral:
+    return db.session.get_one(Referral, fact.referral_id)
+
+
+@reacts_to(facts.ReferralOffered)
+def ask_the_receiver(fact: facts.ReferralOffered) -> None:
+    """The receiver hears who offers, and nothing of whom."""
+    referral = _of(fact)
+    _tell(referral, Party.RECEIVER, "offered", giver=_name(referral, Party.GIVER))
+
+
+@reacts_to(facts.ReferredPersonAsked)
+def ask_the_referred(fact: facts.ReferredPersonAsked) -> None:
+    """The referred person is asked to look; who asks, and for whom, stands on the page alone."""
+    _tell(_of(fact), Party.REFERRED, "asked")
+
+
+@reacts_to(facts.ReferralAccepted)
+def tell_of_the_yes(fact: facts.ReferralAccepted) -> None:
+    """The giver hears that the receiver has time for it."""
+    referral = _of(fact)
+    _tell(referral, Party.GIVER, "accepted", receiver=_name(referral, Party.RECEIVER))
+
+
+@reacts_to(facts.ReferralDeclined)
+def tell_of_the_no(fact: facts.ReferralDeclined) -> None:
+    """The giver hears that the receiver declined; the reason stands on the page."""
+    referral = _of(fact)
+    _tell(referral, Party.GIVER, "declined", receiver=_name(referral, Party.RECEIVER))
+
+
+@reacts_to(facts.ReferralExpired)
+def tell_of_the_silence(fact: facts.ReferralExpired) -> None:
+    """The giver hears that no answer came. Silence is neither a yes nor a no."""
+    referral = _of(fact)
+    _tell(referral, Party.GIVER, "expired", receiver=_name(referral, Party.RECEIVER))
+
+
+@reacts_to(facts.ReferralNotGoingAhead)
+def tell_that_it_ends(fact: facts.ReferralNotGoingAhead) -> None:
+    """Whoever knew of it hears the same few words, which do not say why."""
+    referral = _of(fact)
+    withdrawn = any(step.state == State.WITHDRAWN for step in log_of(referral))
+    _tell(referral, Party.RECEIVER, "not_ahead")
+    if not withdrawn:
+        _tell(referral, Party.GIVER, "not_ahead")
+    elif fact.reached == State.C_INVITED:
+        _tell(referral, Party.REFERRED, "not_ahead")
+
+
+@reacts_to(facts.PeopleIntroduced)
+def introduce(fact: facts.PeopleIntroduced) -> None:
+    """One message to both, each able to answer the other; the giver steps out."""
+    referral = _of(fact)
+    giver, receiver, referred = (_person(referral, party) for party in (Party.GIVER, Party.RECEIVER, Party.REFERRED))
+    if giver is None or receiver is None or referred is None:
+        return
+    said = {"giver": giver.name, "receiver": receiver.name, "referred": referred.name}
+    said |= {"receiver_first": receiver.first, "referred_first": referred.first}
+    _tell(referral, Party.RECEIVER, "introduced", **said, reply_to=referred.address)
+    _tell(referral, Party.REFERRED, "introduced", **said, reply_to=receiver.address)
+
+
+@reacts_to(facts.FirstContactMade)
+def tell_that_they_talked(fact: facts.FirstContactMade) -> None:
+    """The giver hears that it was followed up."""
+    referral = _of(fact)
+    _tell(referral, Party.GIVER, "talked", receiver=_name(referral, Party.RECEIVER))
+
+
+@reacts_to(facts.OutcomeTold)
+def tell_the_outcome(fact: facts.OutcomeTold) -> None:
+    """The giver hears that the receiver has told how it turned out."""
+    referral = _of(fact)
+    _tell(referral, Party.GIVER, "outcome", receiver=_name(referral, Party.RECEIVER))
+
+
+@reacts_to(facts.GiverThanked)
+def pass_on_thanks(fact: facts.GiverThanked) -> None:
+    """Thanks always reach the giver, word for word."""
+    referral = _of(fact)
+    _tell(referral, Party.GIVER, "thanks", receiver=_name(referral, Party.RECEIVER), thanks=referral.thanks)
+
+
+@reacts_to(facts.ReferralStopped)
+def tell_that_it_ended(fact: facts.ReferralStopped) -> None:
+    """Receiver and giver hear that it has ended."""
+    referral = _of(fact)
+    _tell(referral, Party.RECEIVER, "ended")
+    _tell(referral, Party.GIVER, "ended")

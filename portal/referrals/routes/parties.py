@@ -1,0 +1,220 @@
+"""One page for all three parties, each seeing their own side of it, and their verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core import clock
+from portal.core.access import Standing, actor, requires
+from portal.core.dates import local
+from portal.core.db import one_or_404
+from portal.core.errors import DomainError
+from portal.core.forms import Form, Press
+from portal.core.paging import paginate
+from portal.core.settings import association
+from portal.core.work import unit_of_work
+from portal.members import queries as members
+from portal.referrals import policies, queries, words
+from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm
+from portal.referrals.models import Budget, DeclineCode, Referral
+from portal.referrals.operations import answering, forgetting, steps, telling
+from portal.referrals.routes import bp
+from portal.referrals.seen import Seen, see
+from portal.referrals.states import Party, State
+
+
+def me_id() -> int:
+    """Who is asking; an account without a person is party to nothing."""
+    person_id = actor().person_id
+    if person_id is None:
+        abort(404)
+    return person_id
+
+
+def find(handle: str) -> Referral:
+    """The referral behind the reader's own address, else 404: for strangers, and for staff of any right."""
+    return one_or_404(queries.found_by(handle, me_id()))
+
+
+def seen_by_me(referrals: Iterable[Referral], now: datetime) -> list[Seen]:
+    """The referrals as the reader may see them; their people in one statement."""
+    rows, me = list(referrals), me_id()
+    ids = {number for r in rows for number in (r.giver_id, r.receiver_id, r.referred_id)}
+    people = members.people(ids)
+    return [see(row, queries.party_of(row, me) or Party.REFERRED, people, now) for row in rows]
+
+
+@bp.get("/referrals")
+@requires(Standing.MEMBER, Standing.LAPSED)
+def mine() -> ResponseReturnValue:
+    """What I gave, what I was given, what concerns me: next steps first, then stories."""
+    now = clock.now()
+    page = paginate(queries.of(me_id(), now), page=request.args.get("page", 1, type=int), per_page=40)
+    everything = seen_by_me(page.items, now)
+    return render_template(
+        "referrals/mine.html",
+        page=page,
+        waiting=[seen for seen in everything if seen.my_turn],
+        under_way=[seen for seen in everything if not seen.my_turn and not seen.over],
+        thanked=[seen for seen in everything if seen.party is Party.GIVER and seen.thanks],
+        earlier=[seen for seen in everything if seen.over and not (seen.party is Party.GIVER and seen.thanks)],
+    )
+
+
+@bp.get("/referrals/<handle>")
+@requires(policies.see, of=find)
+def show(referral: Referral) -> ResponseReturnValue:
+    """How it stands, whose turn it is, what follows."""
+    return _render(referral)
+
+
+def show_page(handle: str, *, refused: DomainError | None = None, **more: Any) -> ResponseReturnValue:
+    """The page again, after a verb that was refused."""
+    return _render(find(handle), refused=refused, **more), 422
+
+
+def _render(referral: Referral, refused: DomainError | None = None, **more: Any) -> str:
+    now = clock.now()
+    seen = seen_by_me([referral], now)[0]
+    today = clock.today(association().time_zone)
+    form = more.pop("form", None) or Press()
+    if refused is not None and not form.errors:
+        form.refuse(refused)
+    given: dict[str, Form] = {
+        "decline": DeclineForm(formdata=None),
+        "talked": TalkedForm(formdata=None, talked_on=today),
+        "outcome": OutcomeForm(formdata=None),
+        "thanks": ThanksForm(formdata=None),
+    }
+    kind = {DeclineForm: "decline", TalkedForm: "talked", OutcomeForm: "outcome", ThanksForm: "thanks"}.get(type(form))
+    if kind:
+        given[kind] = form
+    return render_template("referrals/show.html", seen=seen, words=words, form=form, forms=given, today=today, **more)
+
+
+def _do(referral: Referral, action: Callable[[datetime], None], form: Form | None = None) -> ResponseReturnValue:
+    """Act for the reader, then show the page; a refusal shows it with the reason."""
+    form = form if form is not None else Press()
+    handle = queries.handle_of(referral, queries.party_of(referral, me_id()) or Party.REFERRED)
+    if form.is_submitted() and not form.validate():
+        return show_page(handle, form=form)
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            action(clock.now())
+            still_mine = queries.party_of(referral, me_id()) is not None
+            work.answer = url_for("referrals.show", handle=handle) if still_mine else url_for("referrals.mine")
+    except DomainError as error:
+        form.refuse(error)
+        return show_page(handle, form=form)
+    return redirect(work.answer, 303)
+
+
+@bp.post("/referrals/<handle>/accept")
+@requires(policies.receive, of=find)
+def accept(referral: Referral) -> ResponseReturnValue:
+    """My kind of work, and I have time."""
+    return _do(referral, lambda now: answering.accept(referral, now=now))
+
+
+@bp.post("/referrals/<handle>/decline")
+@requires(policies.receive, of=find)
+def decline(referral: Referral) -> ResponseReturnValue:
+    """Not this time."""
+    form = DeclineForm()
+    return _do(
+        referral,
+        lambda now: answering.decline(referral, DeclineCode(form.code.data), form.line.data or "", now=now),
+        form,
+    )
+
+
+@bp.post("/referrals/<handle>/agree")
+@requires(policies.be_introduced, of=find)
+def agree(referral: Referral) -> ResponseReturnValue:
+    """The referred person: yes, introduce us."""
+    return _do(referral, lambda now: answering.agree(referral, now=now))
+
+
+@bp.post("/referrals/<handle>/refuse")
+@requires(policies.own, of=find)
+def refuse(referral: Referral) -> ResponseReturnValue:
+    """The referred person: rather not."""
+    return _do(referral, lambda now: answering.refuse(referral, now=now))
+
+
+@bp.post("/referrals/<handle>/talked")
+@requires(policies.receive, of=find)
+def talked(referral: Referral) -> ResponseReturnValue:
+    """We have talked."""
+    form, zone = TalkedForm(), association().time_zone
+
+    def act(now: datetime) -> None:
+        introduced = [step.at for step in steps.log_of(referral) if step.state == State.INTRODUCED]
+        if not introduced:
+            raise steps.MovedOn
+        telling.talked(
+            referral,
+            on=form.talked_on.data,
+            expected=form.expected.data,
+            today=clock.today(zone),
+            introduced_on=local(introduced[0], zone).date(),
+            now=now,
+        )
+
+    return _do(referral, act, form)
+
+
+@bp.post("/referrals/<handle>/outcome")
+@requires(policies.receive, of=find)
+def outcome(referral: Referral) -> ResponseReturnValue:
+    """How it turned out, or that we are still at it."""
+    form = OutcomeForm()
+
+    def act(now: datetime) -> None:
+        if form.outcome.data == WORKING:
+            telling.still_working(referral, now=now)
+            return
+        telling.turned_out(
+            referral,
+            State(form.outcome.data),
+            usefulness=int(form.usefulness.data) if form.usefulness.data else None,
+            value_band=Budget(form.value_band.data) if form.value_band.data else None,
+            thanks=form.thanks.data or "",
+            now=now,
+        )
+
+    return _do(referral, act, form)
+
+
+@bp.post("/referrals/<handle>/unreachable")
+@requires(policies.receive, of=find)
+def unreachable(referral: Referral) -> ResponseReturnValue:
+    """I could not reach them."""
+    return _do(referral, lambda now: telling.turned_out(referral, State.UNREACHABLE, now=now))
+
+
+@bp.post("/referrals/<handle>/thank")
+@requires(policies.receive, of=find)
+def thank(referral: Referral) -> ResponseReturnValue:
+    """A word to the giver."""
+    form = ThanksForm()
+    return _do(referral, lambda now: telling.thank(referral, form.thanks.data or "", now=now), form)
+
+
+@bp.post("/referrals/<handle>/stop")
+@requires(policies.own, of=find)
+def stop(referral: Referral) -> ResponseReturnValue:
+    """The referred person ends it."""
+    return _do(referral, lambda now: forgetting.stop(referral, now=now))
+
+
+@bp.post("/referrals/<handle>/erase")
+@requires(policies.own, of=find)
+def erase(referral: Referral) -> ResponseReturnValue:
+    """The referred person has everything about them erased."""
+    return _do(referral, lambda now: forgetting.erase_mine(referral, now=now))

@@ -1,0 +1,187 @@
+"""A referral as one party may see it. Templates get this and never the row, so what is not here cannot be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from portal.members.models import Person
+from portal.referrals.models import Referral
+from portal.referrals.queries import handle_of
+from portal.referrals.states import ANSWER_WITHIN, OUTCOMES, TOGETHER, Party, State, as_of
+
+
+class Shown(StrEnum):
+    """Where a referral stands, as far as this party may know."""
+
+    DRAFT = "draft"
+    OFFERED = "offered"
+    ASKING = "asking"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    NOT_AHEAD = "not_ahead"
+    INTRODUCED = "introduced"
+    CONTACTED = "contacted"
+    WORKING = "working"
+    TOLD = "told"
+    CLOSED = "closed"
+    STOPPED = "stopped"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one party sees. `other` is the receiver for the referred person, and so on: None where hidden.
+
+    `at`: the moments this party may know, by state. `verbs`: what they may do now, the main one first.
+    """
+
+    party: Party
+    handle: str
+    shown: Shown
+    verbs: tuple[str, ...]
+    giver: Person | None
+    receiver: Person | None
+    referred: Person | None
+    kind: str
+    need: str
+    why: str
+    budget: str
+    timing: str
+    strength: str
+    how_known: str = ""
+    decline_code: str | None = None
+    decline_line: str = ""
+    talked_on: date | None = None
+    outcome: State | None = None
+    usefulness: int | None = None
+    value_band: str | None = None
+    thanks: str = ""
+    at: dict[State, datetime] = field(default_factory=dict)
+    until: datetime | None = None
+    erased_on: datetime | None = None
+
+    @property
+    def my_turn(self) -> bool:
+        """Whether this party's word is what it waits for."""
+        waiting = {"accept", "agree", "offer", "talked", "tell", "thank"}
+        return bool(waiting & set(self.verbs))
+
+    @property
+    def over(self) -> bool:
+        return self.shown in ENDED
+
+
+ENDED = (
+    Shown.DECLINED,
+    Shown.EXPIRED,
+    Shown.WITHDRAWN,
+    Shown.NOT_AHEAD,
+    Shown.CLOSED,
+    Shown.STOPPED,
+    Shown.ERASED,
+)
+
+
+def see(referral: Referral, party: Party, people: dict[int, Person], now: datetime) -> Seen:
+    """The referral for one of its parties; `people` holds whoever takes part, by id."""
+    at = {State(step.state): step.at for step in referral.steps}
+    state = _state(referral, now)
+    together = State.INTRODUCED in at
+    knows_names = together or party is not Party.RECEIVER
+    mine = party in (Party.GIVER, Party.RECEIVER)
+    receivers = party is Party.RECEIVER
+    outcome = next((s for s in OUTCOMES if s in at), None)
+    shown = _shown(state, party, together)
+
+    def who(number: int | None) -> Person | None:
+        return people.get(number) if number is not None else None
+
+    return Seen(
+        party=party,
+        handle=handle_of(referral, party),
+        shown=shown,
+        verbs=_verbs(shown, party, bool(referral.thanks), referral.erased_at is not None),
+        giver=who(referral.giver_id),
+        receiver=who(referral.receiver_id),
+        referred=who(referral.referred_id) if knows_names else None,
+        kind=referral.kind,
+        need=referral.need,
+        why=referral.why,
+        budget=referral.budget,
+        timing=referral.timing,
+        strength=referral.strength,
+        how_known=referral.how_known if knows_names else "",
+        decline_code=referral.decline_code if mine else None,
+        decline_line=referral.decline_line if mine else "",
+        talked_on=referral.talked_on,
+        outcome=outcome if mine else None,
+        usefulness=referral.usefulness if receivers else None,
+        value_band=referral.value_band if receivers else None,
+        thanks=referral.thanks if mine else "",
+        at=_moments(at, party, together),
+        until=_until(state, at),
+        erased_on=referral.delete_after if shown is not Shown.ERASED else None,
+    )
+
+
+def _state(referral: Referral, now: datetime) -> State:
+    """The last state that says something: not that it has been erased, but from where."""
+    steps = [step for step in referral.steps if step.state != State.ERASED]
+    return as_of(State(steps[-1].state), steps[-1].at, now)
+
+
+def _shown(state: State, party: Party, together: bool) -> Shown:
+    """The state in this party's words. Why it is not going ahead is nobody's to know."""
+    if state in (State.ACCEPTED, State.C_INVITED, State.C_YES):
+        return Shown.OFFERED if party is Party.REFERRED else Shown.ASKING
+    if state in (State.C_NO, State.C_EXPIRED):
+        return Shown.NOT_AHEAD
+    if state is State.WITHDRAWN:
+        return Shown.WITHDRAWN if party is Party.GIVER else Shown.NOT_AHEAD
+    if party is Party.REFERRED and state in TOGETHER and state not in (State.INTRODUCED, State.CONTACTED):
+        return Shown.CONTACTED
+    if state in OUTCOMES:
+        return Shown.TOLD
+    return Shown(state.value)
+
+
+def _moments(at: dict[State, datetime], party: Party, together: bool) -> dict[State, datetime]:
+    """The steps whose dates this party may know. Dates of a no, or of a silence, would tell whose it was."""
+    hidden = {State.C_NO, State.C_EXPIRED, State.C_INVITED, State.ERASED}
+    if party is not Party.GIVER:
+        hidden |= {State.WITHDRAWN, State.DRAFT}
+    if party is Party.REFERRED:
+        hidden |= {*OUTCOMES, State.WORKING, State.DECLINED}
+    if not together and party is not Party.REFERRED:
+        hidden.add(State.C_YES)
+    return {state: moment for state, moment in at.items() if state not in hidden}
+
+
+def _until(state: State, at: dict[State, datetime]) -> datetime | None:
+    return at[state] + ANSWER_WITHIN if state in (State.OFFERED, State.C_INVITED) else None
+
+
+def _verbs(shown: Shown, party: Party, thanked: bool, erased: bool) -> tuple[str, ...]:
+    if erased:
+        return ()
+    if party is Party.GIVER:
+        return {
+            Shown.DRAFT: ("offer", "rewrite", "withdraw"),
+            Shown.OFFERED: ("withdraw",),
+            Shown.ASKING: ("withdraw",),
+        }.get(shown, ())
+    if party is Party.RECEIVER:
+        later = ("thank_late",) if shown is Shown.CLOSED and not thanked else ()
+        return {
+            Shown.OFFERED: ("accept", "decline"),
+            Shown.INTRODUCED: ("talked", "unreachable"),
+            Shown.CONTACTED: ("tell",),
+            Shown.WORKING: ("tell",),
+            Shown.TOLD: ("thank",),
+        }.get(shown, later)
+    if shown is Shown.OFFERED:
+        return ("agree", "refuse", "erase")
+    return ("stop", "erase") if shown not in ENDED else ("erase",)
