@@ -3,10 +3,43 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from portal.core.house import House
-from portal.events import models  # noqa: F401 - the tables
+from portal.core.access import Right
+from portal.core.house import House, MenuEntry, Seeder
 
 
 def register(app: Flask, house: House) -> None:
-    """Add this package to the house."""
+    """Add events to the house.
+
+    `house.hooks["calendar_entries"]`: packages above append functions (person id, since) -> calendars.Entry, for
+    whatever else belongs into a person's own calendar.
+    """
+    from portal.events import blocks, demo, home, notices, personal, reactions, sweeps, words  # noqa: F401
+    from portal.events.routes import member, organiser, public, team  # noqa: F401
+    from portal.events.routes.blueprint import bp
+
+    app.register_blueprint(bp)
+    for function in words.FILTERS:
+        app.jinja_env.filters[function.__name__] = function
+    house.notices.extend(notices.KINDS)
+    house.home_steps.append(home.steps)
+    house.decisions.append(home.decisions)
+    house.blocks.extend(blocks.BLOCKS)
+    house.personal_blocks.append(blocks.PERSONAL)
+    house.namers["event"] = personal.named
+    house.hooks.setdefault("calendar_entries", [])
+    house.hooks.setdefault("kept_about", []).append(personal.kept_about)
+    house.sweeps["events.offers"] = sweeps.expire_offers
+    house.sweeps["events.changes"] = sweeps.tell_changes
+    house.sweeps["events.reminders"] = sweeps.remind
+    house.seeders.append(Seeder("events", 20, demo.seed))
+    house.menu += [
+        MenuEntry("main", _l("Events"), "events.listing", "calendar-days", 30),
+        MenuEntry("tab", _l("Events"), "events.listing", "calendar-days", 30),
+        MenuEntry("person", _l("Your calendar"), "events.calendar", "calendar-check", 30, lambda who: who.signed_in),
+        MenuEntry(
+            "office", _l("New event"), "events.new", "calendar-plus", 30,
+            lambda who: who.has(Right.EVENTS) and who.person_id is not None,
+        ),
+    ]  # fmt: skip

@@ -146,7 +146,9 @@ class Event(Model):
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
 
-    team: Mapped[list[EventTeam]] = relationship(lazy="raise", order_by="EventTeam.id", cascade="all, delete-orphan")
+    team: Mapped[list[EventTeam]] = relationship(
+        lazy="raise", order_by="EventTeam.id", back_populates="event", passive_deletes=True
+    )
 
     __table_args__ = (
         CheckConstraint("end_utc > start_utc", name="ends_after_it_starts"),
@@ -218,6 +220,7 @@ class EventTeam(Model):
     shown: Mapped[bool] = mapped_column(default=True)
     since: Mapped[datetime]
 
+    event: Mapped[Event] = relationship(lazy="raise", back_populates="team")
     person: Mapped[Person] = relationship(lazy="raise")
 
     __table_args__ = (

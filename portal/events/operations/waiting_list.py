@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select, tuple_
 
 from portal.core.db import db
 from portal.core.facts import record
@@ -116,6 +116,13 @@ def _why(event: Event, waiting: Sequence[Registration], now: datetime) -> Any:
     if not moves(event, now):
         return _("The event begins too soon for offers that leave time to answer.")
     return _("The first party is of %(size)s, and there is not room for all of them yet.", size=first.places)
+
+
+def how_many_before(event: Event, registration: Registration) -> int:
+    """How many parties wait before this one."""
+    earlier = tuple_(Registration.joined_at, Registration.id) < tuple_(registration.joined_at, registration.id)
+    before = _queue(event).order_by(None).where(earlier).with_only_columns(func.count())
+    return db.session.scalar(before) or 0
 
 
 def _open_offers(event: Event) -> Select[Registration]:

@@ -1,0 +1,82 @@
+"""What the newsletter tells of events: what we did, what comes up, and each reader's own sign-ups."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.core.house import BlockItem, BlockSource, PersonalSource
+from portal.core.web import external_url
+from portal.events.models import Event, Registration, Standing
+from portal.events.words import picture_of, say_when, say_where
+
+#: How far an edition looks ahead.
+AHEAD = timedelta(days=45)
+
+
+def what_we_did(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
+    """Events that took place in the time the edition tells of."""
+    took_place = (
+        select(Event)
+        .where(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
+        .where(Event.end_utc >= since, Event.end_utc < min(until, now))
+        .order_by(Event.start_utc)
+        .limit(12)
+    )
+    return [_item(event) for event in db.session.scalars(took_place)]
+
+
+def coming_up(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
+    """What is still to come when the edition goes out."""
+    ahead = (
+        select(Event)
+        .where(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
+        .where(Event.start_utc >= max(until, now), Event.start_utc < max(until, now) + AHEAD)
+        .order_by(Event.start_utc)
+        .limit(12)
+    )
+    return [_item(event) for event in db.session.scalars(ahead)]
+
+
+def own_sign_ups(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockItem]]:
+    """For each reader the events they are signed up for; a place held for them comes first."""
+    rows = db.session.execute(
+        select(Registration, Event)
+        .join(Event, Event.id == Registration.event_id)
+        .where(Registration.person_id.in_(person_ids), Registration.ended_at.is_(None))
+        .where(Event.start_utc > now, Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
+        .order_by(Registration.confirmed_at.is_not(None), Event.start_utc, Registration.id)
+    ).tuples()
+    lines: dict[int, list[BlockItem]] = defaultdict(list)
+    said = {
+        Standing.CONFIRMED: _("You are coming."),
+        Standing.OFFERED: _("A place is held for you: take it, or let it go."),
+        Standing.WAITING: _("You are on the waiting list."),
+    }
+    for registration, event in rows:
+        words = said.get(registration.standing(now))
+        if words is not None:
+            url = external_url("events.registration", slug=event.slug)
+            lines[registration.person_id].append(
+                BlockItem(("event", event.id), event.title, str(words), url, when=say_when(event))
+            )
+    return dict(lines)
+
+
+def _item(event: Event) -> BlockItem:
+    when = ", ".join(part for part in (say_when(event), say_where(event)) if part)
+    url = external_url("events.registration" if event.visibility == "members" else "events.show", slug=event.slug)
+    return BlockItem(("event", event.id), event.title, event.summary, url, image=picture_of(event), when=when)
+
+
+BLOCKS = (
+    BlockSource("events.past", _l("What we did"), 20, what_we_did),
+    BlockSource("events.coming", _l("Coming up"), 40, coming_up),
+)
+PERSONAL = PersonalSource("events.mine", _l("Your events"), 20, own_sign_ups)

@@ -1,0 +1,103 @@
+"""What events bring to a member's home and to the office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import or_, select
+
+from portal.core.access import Actor, Right
+from portal.core.db import db
+from portal.core.house import Decision, Step
+from portal.core.say import say_day, say_moment
+from portal.events.models import Event, Registration, Standing
+from portal.events.queries.events import coming
+from portal.events.words import say_hours, say_when, say_where
+
+SOON = timedelta(days=3)
+DRAFT_LATE = timedelta(days=21)
+
+
+def steps(who: Actor, now: datetime) -> Iterator[Step]:
+    """An offer to answer; what is on in the next days; else the next event to come to. Two statements at most."""
+    if who.person_id is None:
+        return
+    mine = (
+        select(Registration, Event)
+        .join(Event, Event.id == Registration.event_id)
+        .where(Registration.person_id == who.person_id, Registration.ended_at.is_(None), Event.start_utc > now)
+        .order_by(Event.start_utc)
+        .limit(20)
+    )
+    rows = db.session.execute(mine).tuples().all()
+    for registration, event in rows:
+        page = url_for("events.registration", slug=event.slug)
+        if registration.standing(now) is Standing.OFFERED:
+            until = say_moment(registration.offer_until, event.zone)
+            yield Step(
+                _("A place has come free: %(title)s", title=event.title),
+                _("It is yours until %(until)s.", until=until),
+                ((_("Take the place"), page), (_("Let it go"), page)),
+                order=5,
+                icon="hourglass",
+            )
+        elif registration.standing(now) is Standing.CONFIRMED and event.start_utc - now <= SOON:
+            yield Step(
+                _("You are coming: %(title)s", title=event.title),
+                ", ".join(part for part in (say_when(event), say_where(event)) if part) + ".",
+                ((_("Look up the details"), page),),
+                order=25,
+                icon="calendar-check",
+            )
+    if who.is_member:
+        yield from _invitation(who, now, {event.id for _registration, event in rows})
+
+
+def _invitation(who: Actor, now: datetime, known: set[int]) -> Iterator[Step]:
+    """The next event that is open and not yet answered."""
+    for event in db.session.scalars(coming(who, now, 4)):
+        if event.id not in known and event.takes_sign_ups(now) and (event.free is None or event.free > 0):
+            yield Step(
+                _("%(title)s, %(day)s", title=event.title, day=say_day(event.start_utc, event.zone)),
+                event.summary or say_hours(event),
+                ((_("Come along"), url_for("events.registration", slug=event.slug)),),
+                order=45,
+                icon="calendar-days",
+            )
+            return
+
+
+def decisions(who: Actor, now: datetime) -> Iterator[Decision]:
+    """Drafts whose day comes near, and events with more people than places; for the events office."""
+    if not who.has(Right.EVENTS):
+        return
+    late = (Event.published_at.is_(None)) & (Event.start_utc > now) & (Event.start_utc <= now + DRAFT_LATE)
+    over = (Event.over_by > 0) & (Event.end_utc > now) & Event.cancelled_at.is_(None)
+    for event in db.session.scalars(select(Event).where(or_(late, over)).order_by(Event.start_utc).limit(10)):
+        if event.over_by:
+            yield Decision(
+                event.title,
+                ngettext(
+                    "%(num)s more person has a place than there are places.",
+                    "%(num)s more people have a place than there are places.",
+                    event.over_by,
+                ),
+                _("Look at it"),
+                url_for("events.waiting_list", slug=event.slug),
+                order=20,
+                icon="users-round",
+            )
+        else:
+            yield Decision(
+                event.title,
+                _("Set for %(day)s, and nobody knows yet.", day=say_day(event.start_utc, event.zone)),
+                _("Publish it"),
+                url_for("events.manage", slug=event.slug),
+                order=30,
+                since=event.created_at,
+                icon="calendar-clock",
+            )

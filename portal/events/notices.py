@@ -1,0 +1,79 @@
+"""What people are told by mail about events, each message exactly once by its key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core import clock
+from portal.core.house import NoticeKind
+from portal.core.web import external_url
+from portal.events import calendars, words
+from portal.events.models import Event, Registration
+from portal.mail import outbox
+from portal.mail.outbox import Attachment
+from portal.members.models import Person
+
+FAMILY = "events"
+KINDS = (
+    NoticeKind("events.registered", _l("You have a place"), family=FAMILY),
+    NoticeKind("events.waiting", _l("You are on a waiting list"), family=FAMILY),
+    NoticeKind("events.offered", _l("A place has come free"), family=FAMILY),
+    NoticeKind("events.offer_expired", _l("A held place went to somebody else"), family=FAMILY),
+    NoticeKind("events.withdrawn", _l("Your cancellation"), family=FAMILY),
+    NoticeKind("events.removed", _l("You were taken off a list"), family=FAMILY),
+    NoticeKind("events.changed", _l("An event has changed"), family=FAMILY),
+    NoticeKind("events.postponed", _l("An event is put off"), family=FAMILY),
+    NoticeKind("events.cancelled", _l("An event is cancelled"), family=FAMILY),
+    NoticeKind(
+        "events.reminder",
+        _l("Reminder the day before"),
+        family="events.reminders",
+        switchable=True,
+        family_label=_l("Reminders of events you signed up for"),
+    ),
+)
+
+
+def tell(
+    what: str,
+    event: Event,
+    registration: Registration,
+    person: Person,
+    *,
+    once: Any = "",
+    calendar: str = "",
+    **more: Any,
+) -> None:
+    """Queue one notice about one registration. `once` tells apart what may happen to it again (a sequence, a date).
+
+    `calendar`: "request" to put the event into the person's calendar, "cancel" or "withdraw" to take it out.
+    """
+    to = person.address
+    if to is None:
+        return
+    key = f"events.{what}:{registration.id}" + (f":{once}" if once != "" else "")
+    attachments = [_calendar(calendar, event, to)] if calendar else []
+    outbox.enqueue(f"events.{what}", to=to, context=context(event, person, **more), key=key, attachments=attachments)
+
+
+def context(event: Event, person: Person, **more: Any) -> dict[str, Any]:
+    """What every template of events may say. The pages named in mail only change something by a button."""
+    return {
+        "event": event,
+        "first": person.first,
+        "when": words.say_when_exactly(event),
+        "where": words.say_where(event),
+        "page": external_url("events.registration", slug=event.slug),
+        **more,
+    }
+
+
+def _calendar(how: str, event: Event, to: outbox.Address) -> Attachment:
+    now: datetime = clock.now()
+    if how == "request":
+        return Attachment.calendar(calendars.invitation(event, to, now=now), "REQUEST")
+    data = calendars.cancellation(event, to, now=now, whole=how == "cancel")
+    return Attachment.calendar(data, "CANCEL", "cancelled.ics")

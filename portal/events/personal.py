@@ -1,0 +1,54 @@
+"""What a person may take along: their own part in events, for the download of everything kept about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+
+from portal.core.access import actor
+from portal.core.db import db
+from portal.events import queries
+from portal.events.models import Event, EventTeam, RegistrationChange
+from portal.events.queries.events import may_see
+
+
+def kept_about(person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Registrations with their history, and events the person helped to run."""
+    registrations = db.session.scalars(queries.registrations_of(person_id)).all()
+    ids = [each.id for each in registrations]
+    steps: dict[int, list[dict[str, Any]]] = {number: [] for number in ids}
+    changes = select(RegistrationChange).where(RegistrationChange.registration_id.in_(ids))
+    for change in db.session.scalars(changes.order_by(RegistrationChange.id)):
+        steps[change.registration_id].append({"at": change.at.isoformat(), "what": change.what, "note": change.note})
+    helped = select(EventTeam, Event.title).join(Event, Event.id == EventTeam.event_id)
+    helped = helped.where(EventTeam.person_id == person_id).order_by(EventTeam.id)
+    return {
+        "registrations": [
+            {
+                "event": each.event.title,
+                "starts": each.event.start_utc.isoformat(),
+                "joined": each.joined_at.isoformat(),
+                "guests": each.guests,
+                "shown_to_members": each.list_consent,
+                "attended": bool(each.attended_at),
+                "history": steps[each.id],
+            }
+            for each in registrations
+        ],
+        "event_teams": [
+            {"event": title, "role": member.role, "does": member.does, "since": member.since.isoformat()}
+            for member, title in db.session.execute(helped).tuples()
+        ],
+    }
+
+
+def named(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Titles and addresses of the events that the reader may know of."""
+    found = select(Event.id, Event.title, Event.slug).where(Event.id.in_(ids), may_see(actor()))
+    return {
+        number: (title, url_for("events.show", slug=slug))
+        for number, title, slug in db.session.execute(found).tuples()
+    }

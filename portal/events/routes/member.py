@@ -1,0 +1,187 @@
+"""A member's own place: signing up, letting go, answering an offer, and the own calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.access import Standing as Access
+from portal.core.access import actor, requires
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.paging import paginate
+from portal.core.work import unit_of_work
+from portal.events import policies, queries
+from portal.events.forms import SignUpForm
+from portal.events.models import CalendarFeed, Event, Registration, Standing
+from portal.events.operations import feeds, registration, waiting_list
+from portal.events.routes.answers import again, no, once, page_number, refused
+from portal.events.routes.blueprint import bp
+from portal.events.routes.finding import find_event
+from portal.events.routes.public import knows_the_room, somebody_waits, subscription
+from portal.members.queries import me
+
+
+@bp.get("/events/<slug>/register", endpoint="registration")
+@requires(policies.see_own, of=find_event)
+def registration_page(event: Event) -> ResponseReturnValue:
+    """Where mails lead to: the own place, offer or wait, with buttons; or the form to sign up."""
+    mine = _mine(event)
+    return render_template("events/registration.html", **_about(event, mine), form=_form_for(mine))
+
+
+@bp.post("/events/<slug>/register")
+@requires(policies.sign_up, of=find_event)
+def register(event: Event) -> ResponseReturnValue:
+    form, person, slug = SignUpForm(), me(), event.slug
+    if not form.validate():
+        return again(form, "events/registration.html", **_about(event, _mine(event)))
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            made = registration.register(
+                event, person.id, now=clock.now(), guests=form.guests, list_consent=bool(form.list_consent.data)
+            )
+            work.answer = _page(slug)
+            seated = made.confirmed_at is not None
+    except DomainError as error:
+        event = find_event(slug)
+        return refused(form, error, "events/registration.html", **_about(event, _mine(event)))
+    if seated:
+        flash(_("Your place is saved. The invitation for your calendar is on its way."), "done")
+    else:
+        flash(_("You are on the waiting list. We write to you when a place comes free for you."), "done")
+    return redirect(_page(slug), 303)
+
+
+@bp.post("/events/<slug>/let-go")
+@requires(policies.see_own, of=find_event)
+def let_go(event: Event) -> ResponseReturnValue:
+    """Give the own place or wait back."""
+    return _act(event, registration.withdraw, _("Thank you for telling us. Somebody else can have the place now."))
+
+
+@bp.post("/events/<slug>/offer/take")
+@requires(policies.see_own, of=find_event)
+def take_offer(event: Event) -> ResponseReturnValue:
+    return _act(event, registration.take_offer, _("The place is yours. See you there."))
+
+
+@bp.post("/events/<slug>/offer/decline")
+@requires(policies.see_own, of=find_event)
+def decline_offer(event: Event) -> ResponseReturnValue:
+    return _act(event, registration.decline_offer, _("Thank you. The place goes to the next person on the list."))
+
+
+@bp.post("/events/<slug>/shown")
+@requires(policies.see_own, of=find_event)
+def be_shown(event: Event) -> ResponseReturnValue:
+    """Let members see that I come, or not; it holds at once."""
+    form, person, slug = SignUpForm(), me(), event.slug
+    shown = bool(form.list_consent.data)
+    try:
+        with unit_of_work(once=once()) as work:
+            registration.show_me(event, person.id, shown=shown)
+            work.answer = _page(slug)
+    except DomainError as error:
+        return no(error, _page(slug))
+    flash(_("Members can see that you come.") if shown else _("Nobody but the organisers sees that you come."), "done")
+    return redirect(_page(slug), 303)
+
+
+@bp.get("/events/<slug>/people")
+@requires(policies.see_who_comes, of=find_event)
+def people(event: Event) -> ResponseReturnValue:
+    """Who let members see that they come."""
+    page = paginate(queries.say_they_come(event.id, actor()), page=page_number(), per_page=50)
+    return render_template("events/people.html", event=event, page=page)
+
+
+@bp.get("/me/calendar")
+@requires(Access.SIGNED_IN)
+def calendar() -> ResponseReturnValue:
+    """The secret address of the own calendar, and what stands in it."""
+    person = me()
+    found = db.session.get(CalendarFeed, person.id)
+    token = feeds.token_of(found) if found else None
+    now = clock.now()
+    mine = db.session.scalars(queries.registrations_of(person.id, since=now).limit(50)).all()
+    coming = [(each.event, each.standing(now)) for each in mine if each.ended_at is None]
+    return render_template(
+        "events/calendar.html",
+        made_at=found.made_at if found else None,
+        address=subscription(token) if token else None,
+        coming=coming,
+    )
+
+
+@bp.post("/me/calendar")
+@requires(Access.SIGNED_IN)
+def renew_calendar() -> ResponseReturnValue:
+    """A new secret address; the old one stops working."""
+    person = me()
+    with unit_of_work(once=once()) as work:
+        feeds.renew(person.id, now=clock.now())
+        work.answer = url_for(".calendar")
+    flash(_("Here is your calendar’s new address. An older one no longer works."), "done")
+    return redirect(url_for(".calendar"), 303)
+
+
+@bp.post("/me/calendar/revoke")
+@requires(Access.SIGNED_IN)
+def revoke_calendar() -> ResponseReturnValue:
+    person = me()
+    with unit_of_work(once=once()) as work:
+        feeds.revoke(person.id)
+        work.answer = url_for(".calendar")
+    flash(_("Your calendar’s address no longer works."), "done")
+    return redirect(url_for(".calendar"), 303)
+
+
+def _act(event: Event, operation: Callable[..., Registration], said: str) -> ResponseReturnValue:
+    """One button about the own registration."""
+    person, slug = me(), event.slug
+    try:
+        with unit_of_work(once=once()) as work:
+            operation(event, person.id, now=clock.now())
+            work.answer = _page(slug)
+    except DomainError as error:
+        return no(error, _page(slug))
+    flash(said, "done")
+    return redirect(_page(slug), 303)
+
+
+def _mine(event: Event) -> Registration | None:
+    number = actor().person_id
+    return db.session.scalar(queries.live(event.id, number)) if number else None
+
+
+def _form_for(mine: Registration | None) -> SignUpForm:
+    return SignUpForm(data={"list_consent": mine.list_consent if mine else True})
+
+
+def _about(event: Event, mine: Registration | None) -> dict[str, Any]:
+    now = clock.now()
+    standing = mine.standing(now) if mine else None
+    before = None
+    if mine is not None and standing is Standing.WAITING:
+        before = waiting_list.how_many_before(event, mine)
+    return {
+        "event": event,
+        "phase": event.phase(now),
+        "mine": mine,
+        "standing": standing,
+        "before": before,
+        "may_sign_up": policies.sign_up(actor(), event),
+        "knows_the_room": knows_the_room(event, mine, now),
+        "waits": somebody_waits(event, now),
+        "now": now,
+    }
+
+
+def _page(slug: str) -> str:
+    return url_for(".registration", slug=slug)

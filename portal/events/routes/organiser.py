@@ -1,0 +1,217 @@
+"""Setting events up and running them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.access import actor, requires
+from portal.core.dates import local
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.settings import association
+from portal.core.work import unit_of_work
+from portal.events import policies, queries
+from portal.events.errors import NotPublishable
+from portal.events.forms import CancelForm, EventForm, PostponeForm, values_of
+from portal.events.models import Event, Visibility
+from portal.events.operations import planning, publishing
+from portal.events.queries.counts import tally
+from portal.events.routes.answers import again, no, once, refused
+from portal.events.routes.blueprint import bp
+from portal.events.routes.finding import find_event
+from portal.events.words import FORMATS
+from portal.members.queries import me
+
+#: A new event is proposed so far ahead, on the weekday of the one it starts from.
+AHEAD = timedelta(days=21)
+
+
+@bp.get("/events/new")
+@requires(policies.create)
+def new() -> ResponseReturnValue:
+    """An event from the last one, from a chosen one, or from nothing; two minutes."""
+    return render_template("events/new.html", **_new(EventForm(data=_defaults(_origin()))))
+
+
+@bp.post("/events/new")
+@requires(policies.create)
+def create() -> ResponseReturnValue:
+    form, person = EventForm(), me()
+    if not form.validate():
+        return again(form, "events/new.html", **_without_form(_new(form)))
+    origin = _origin()
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            event = planning.create_event(form.plan(), by=person.id, now=clock.now(), team_of=origin)
+            work.answer = url_for(".manage", slug=event.slug)
+    except DomainError as error:
+        return refused(form, error, "events/new.html", **_without_form(_new(form)))
+    flash(_("Kept as a draft. Nobody sees it until you publish it."), "done")
+    return redirect(work.answer, 303)
+
+
+@bp.get("/events/<slug>/manage")
+@requires(policies.look_behind, of=find_event)
+def manage(event: Event) -> ResponseReturnValue:
+    """How it stands, and what is to be done."""
+    return render_template("events/manage.html", **_behind(event))
+
+
+@bp.get("/events/<slug>/manage/edit")
+@requires(policies.manage, of=find_event)
+def edit(event: Event) -> ResponseReturnValue:
+    return render_template("events/edit.html", form=EventForm.of(event), **_editing(event))
+
+
+@bp.post("/events/<slug>/manage/edit")
+@requires(policies.manage, of=find_event)
+def save(event: Event) -> ResponseReturnValue:
+    form, slug, before = EventForm(), event.slug, event.sequence
+    if not form.validate():
+        return again(form, "events/edit.html", **_editing(event))
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            changed = planning.change_event(event, form.plan(), now=clock.now())
+            work.answer = _page(slug)
+            to_tell, over = changed.sequence != before, changed.over_by
+    except DomainError as error:
+        return refused(form, error, "events/edit.html", **_editing(find_event(slug)))
+    flash(_("Saved. Everybody who comes is told what has changed.") if to_tell else _("Saved."), "done")
+    if over:
+        flash(_("More people hold a place than there are places. Nobody is sent home; the list waits."), "warning")
+    return redirect(_page(slug), 303)
+
+
+@bp.post("/events/<slug>/manage/publish")
+@requires(policies.manage, of=find_event)
+def publish(event: Event) -> ResponseReturnValue:
+    slug = event.slug
+    try:
+        with unit_of_work(once=once()) as work:
+            publishing.publish(event, now=clock.now())
+            work.answer = _page(slug)
+    except NotPublishable as error:
+        flash(str(error.sentence), "error")
+        return redirect(url_for(".edit", slug=slug) + (f"#{error.field}" if error.field else ""), 303)
+    except DomainError as error:
+        return no(error, _page(slug))
+    flash(_("It is out: everybody who may can sign up now."), "done")
+    return redirect(_page(slug), 303)
+
+
+@bp.post("/events/<slug>/manage/cancel")
+@requires(policies.manage, of=find_event)
+def cancel(event: Event) -> ResponseReturnValue:
+    """Call the event off; everybody is told at once, and it cannot be taken back."""
+    form, slug, person = CancelForm(), event.slug, actor().person_id
+    if not form.validate():
+        return again(form, "events/manage.html", **_behind(event) | {"cancel_form": form}, asking="cancel")
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            publishing.cancel_event(event, form.reason.data or "", now=clock.now(), by=person)
+            work.answer = _page(slug)
+    except DomainError as error:
+        return no(error, _page(slug))
+    flash(_("The event is cancelled. Everybody on the list is told today."), "done")
+    return redirect(_page(slug), 303)
+
+
+@bp.post("/events/<slug>/manage/postpone")
+@requires(policies.manage, of=find_event)
+def postpone(event: Event) -> ResponseReturnValue:
+    form, slug, person = PostponeForm(), event.slug, actor().person_id
+    if not form.validate():
+        return again(form, "events/manage.html", **_behind(event) | {"postpone_form": form}, asking="postpone")
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            publishing.postpone(event, form.news.data or "", now=clock.now(), by=person)
+            work.answer = _page(slug)
+    except DomainError as error:
+        return no(error, _page(slug))
+    flash(_("The event is put off. When you set a new day, everybody on the list hears of it."), "done")
+    return redirect(_page(slug), 303)
+
+
+@bp.post("/events/<slug>/manage/discard")
+@requires(policies.manage, of=find_event)
+def discard(event: Event) -> ResponseReturnValue:
+    slug = event.slug
+    try:
+        with unit_of_work(once=once()) as work:
+            publishing.discard(event)
+            work.answer = url_for(".listing")
+    except DomainError as error:
+        return no(error, _page(slug))
+    flash(_("The draft is gone."), "done")
+    return redirect(url_for(".listing"), 303)
+
+
+def _behind(event: Event) -> dict[str, Any]:
+    now = clock.now()
+    checks = publishing.checks(event, now) if event.published_at is None else []
+    return {
+        "event": event,
+        "phase": event.phase(now),
+        "checks": checks,
+        "ready": all(check.fine or not check.needed for check in checks),
+        "tally": tally(event.id, now),
+        "history": db.session.execute(queries.history(event.id, 12)).all()
+        if policies.see_attendees(actor(), event)
+        else [],
+        "cancel_form": CancelForm(),
+        "postpone_form": PostponeForm(),
+        "now": now,
+    }
+
+
+def _editing(event: Event) -> dict[str, Any]:
+    return {"event": event, "phase": event.phase(clock.now()), "formats": FORMATS}
+
+
+def _new(form: EventForm) -> dict[str, Any]:
+    origin = _origin()
+    choices = db.session.scalars(queries.previous(actor())).all()
+    return {"form": form, "origin": origin, "choices": choices, "formats": FORMATS}
+
+
+def _without_form(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "form"}
+
+
+def _origin() -> Event | None:
+    """The event whose settings the new one starts from, as the address says."""
+    slug = request.args.get("from", "")
+    return db.session.scalar(queries.by_slug(actor(), slug)) if slug else None
+
+
+def _defaults(origin: Event | None) -> dict[str, Any]:
+    """What the form holds at first: all of the chosen event but its day; or the habits of the last one."""
+    today = clock.today(association().time_zone)
+    if origin is not None:
+        return values_of(origin) | {
+            "day": next_time(origin, clock.now()), "last_day": None, "begins_fold": "", "ends_fold": "",
+            "opens_day": None, "closes_day": None, "cancel_day": None,
+        }  # fmt: skip
+    last = db.session.scalar(queries.previous(actor(), 1))
+    if last is None:
+        return {"zone": association().time_zone, "visibility": Visibility.PUBLIC, "day": today + AHEAD,
+                "offer_hours": association().offer_hours}  # fmt: skip
+    habits = ("zone", "visibility", "begins", "ends", "venue", "venue_note", "capacity", "guest_limit", "offer_hours")
+    known = values_of(last)
+    return {name: known[name] for name in (*habits, "no_pitch")} | {"day": next_time(last, clock.now())}
+
+
+def next_time(origin: Event, now: datetime) -> Any:
+    """The same weekday, three weeks ahead or a little later."""
+    earliest = local(now, origin.zone).date() + AHEAD
+    return earliest + timedelta(days=(origin.local_start.weekday() - earliest.weekday()) % 7)
+
+
+def _page(slug: str) -> str:
+    return url_for(".manage", slug=slug)

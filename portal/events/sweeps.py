@@ -1,0 +1,67 @@
+"""What falls due by the clock alone. Each part may run at any time, by anybody, any number of times."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager
+
+from portal.core.db import db
+from portal.core.work import unit_of_work
+from portal.events.models import Event, Registration
+from portal.events.notices import tell
+from portal.events.operations import publishing, seats, waiting_list
+
+DAY_BEFORE = timedelta(hours=24)
+#: Reminders written in one transaction, so that nobody who signs up waits long behind them.
+BATCH = 100
+
+
+def expire_offers(now: datetime) -> None:
+    """Give on the places whose offers were not answered in time."""
+    due = (
+        select(Registration.event_id)
+        .where(Registration.ended_at.is_(None), Registration.offered_at.is_not(None))
+        .where(Registration.confirmed_at.is_(None), Registration.offer_until <= now)
+        .distinct()
+    )
+    for event_id in db.session.scalars(due).all():
+        with unit_of_work():
+            waiting_list.settle(seats.lock(db.session.get_one(Event, event_id)), now)
+
+
+def tell_changes(now: datetime) -> None:
+    """Tell those who come of changes that have settled."""
+    for event_id in db.session.scalars(select(Event.id).where(Event.tell_at <= now).order_by(Event.id)).all():
+        with unit_of_work():
+            publishing.tell_changes(db.session.get_one(Event, event_id), now=now)
+
+
+def remind(now: datetime) -> None:
+    """Remind those who come, once for each date the event is set to, about a day before."""
+    while _remind_some(now):
+        pass
+
+
+def _remind_some(now: datetime) -> bool:
+    due = (
+        select(Registration)
+        .join(Registration.event)
+        .join(Registration.person)
+        .where(Event.start_utc > now, Event.start_utc <= now + DAY_BEFORE)
+        .where(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
+        .where(Registration.ended_at.is_(None), Registration.confirmed_at.is_not(None))
+        .where(or_(Registration.reminded_for.is_(None), Registration.reminded_for != Event.start_utc))
+        .options(contains_eager(Registration.event), contains_eager(Registration.person))
+        .order_by(Registration.id)
+        .limit(BATCH)
+    )
+    with unit_of_work():
+        found = db.session.scalars(due).all()
+        for registration in found:
+            event = registration.event
+            once = event.start_utc.strftime("%Y%m%dT%H%M")
+            tell("reminder", event, registration, registration.person, once=once)
+            registration.reminded_for = event.start_utc
+    return len(found) == BATCH
