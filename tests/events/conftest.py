@@ -35,8 +35,8 @@ def a_plan(**values: Any) -> Plan:
         "body": "We sit down at 7:45.",
         "kind": "breakfast",
         "venue": "Corn Exchange",
-        "local_start": datetime(2026, 5, 19, 7, 45),
-        "local_end": datetime(2026, 5, 19, 9, 15),
+        "local_start": datetime.fromisoformat("2026-05-19 07:45"),
+        "local_end": datetime.fromisoformat("2026-05-19 09:15"),
         "zone": ZONE,
     }
     return Plan(**(base | values))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.core import search
 from portal.core.access import Actor, Right
@@ -41,11 +41,10 @@ def may_see(who: Actor) -> ColumnElement[bool]:
     seen = published if who.is_member else and_(published, Event.visibility == Visibility.PUBLIC)
     if who.person_id is None:
         return seen
+    own = aliased(Registration)
     on_team = select(EventTeam.id).where(EventTeam.event_id == Event.id, EventTeam.person_id == who.person_id)
-    signed_up = select(Registration.id).where(
-        Registration.event_id == Event.id, Registration.person_id == who.person_id
-    )
-    return or_(seen, on_team.exists(), and_(published, signed_up.exists()))
+    signed_up = select(own.id).where(own.event_id == Event.id, own.person_id == who.person_id)
+    return or_(seen, on_team.correlate(Event).exists(), and_(published, signed_up.correlate(Event).exists()))
 
 
 def visible(who: Actor) -> Select[Event]:

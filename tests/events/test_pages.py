@@ -1,0 +1,201 @@
+"""The pages of events, walked as people walk them."""
+
+import json
+
+import pytest
+
+from portal.core import clock
+from portal.core.work import unit_of_work
+from portal.events.models import Event, Role
+from portal.events.operations import registration, team
+from tests.events.conftest import standing_of
+from tests.support.statements import count_statements
+
+FORM = {
+    "title": "Mend something together", "day": "2026-06-09", "begins": "18:30", "ends": "21:00", "zone": "Europe/London",
+    "kind": "workshop", "visibility": "public", "summary": "Bring something broken.", "venue": "The mending room",
+}  # fmt: skip
+
+
+def test_a_visitor_reads_the_list_and_the_event(published, client):
+    event = published()
+    page = client.page("/events")
+    assert "Ask about your neighbour" in page
+    assert "May 2026" in page
+    page = client.page(f"/events/{event.slug}")
+    assert page.heading == "Ask about your neighbour"
+    assert "7:45 to 9:15" in page
+    assert "Sign in and save my place" in page
+
+
+def test_a_member_signs_up_and_lets_go(published, cast, browser_as):
+    event = published(capacity=1)
+    amara = browser_as(cast.amara)
+    page = amara.submit(f"/events/{event.slug}", to=f"/events/{event.slug}/register", follow=True).page
+    assert "You are coming" in page
+    assert standing_of(event, cast.amara) == "confirmed"
+    amara.submit(f"/events/{event.slug}/register", to=f"/events/{event.slug}/let-go")
+    assert standing_of(event, cast.amara) == "cancelled_by_person"
+
+
+def test_an_offer_is_answered_on_the_page_that_the_mail_leads_to(published, cast, browser_as, do):
+    event = published(capacity=1)
+    for person in cast.all("jonas", "amara"):
+        do(registration.register, event, person.id)
+    do(registration.withdraw, event, cast.jonas.id)
+    amara = browser_as(cast.amara)
+    page = amara.page(f"/events/{event.slug}/register")
+    assert "A place has come free, and it is yours" in page
+    assert standing_of(event, cast.amara) == "offered"  # looking changes nothing
+    amara.submit(f"/events/{event.slug}/register", to=f"/events/{event.slug}/offer/take")
+    assert standing_of(event, cast.amara) == "confirmed"
+
+
+def test_an_organiser_sets_up_publishes_and_cancels(cast, browser_as, db, letters, do):
+    osei = browser_as(cast.osei)
+    answer = osei.send(osei.page("/events/new").form("/events/new", button="Keep as a draft"), FORM, follow=True)
+    page = answer.page
+    assert "Draft" in page
+    event = db.session.query(Event).one()
+    assert event.slug == "mend-something-together"
+    osei.submit(f"/events/{event.slug}/manage", to=f"/events/{event.slug}/manage/publish")
+    do(registration.register, event, cast.amara.id)
+    page = osei.page(f"/events/{event.slug}/manage/attendees")
+    assert "Amara Lindqvist" in page
+    osei.submit(
+        f"/events/{event.slug}/manage",
+        {"reason": "The roof leaks."},
+        to=f"/events/{event.slug}/manage/cancel",
+    )
+    assert letters(cast.amara) == ["registered", "cancelled"]
+    assert "Cancelled" in osei.page(f"/events/{event.slug}")
+
+
+def test_editing_keeps_what_was_not_touched(published, cast, browser_as, db):
+    event = published(by=cast.osei, capacity=12, cancel_until=clock.now())
+    before = (event.start_utc, event.end_utc, event.sequence, event.body, event.cancel_until)
+    osei = browser_as(cast.osei)
+    osei.submit(f"/events/{event.slug}/manage/edit", {"cost": "Nothing"}, to=f"/events/{event.slug}/manage/edit")
+    db.session.refresh(event)
+    assert event.cost == "Nothing"
+    assert (event.start_utc, event.end_utc, event.sequence, event.body)[:4] == before[:4]
+
+
+def test_the_team_and_the_waiting_list(published, cast, browser_as, do, db):
+    event = published(by=cast.osei, capacity=1)
+    for person in cast.all("amara", "jonas"):
+        do(registration.register, event, person.id)
+    osei = browser_as(cast.osei)
+    assert "Jonas Weber" in osei.page(f"/events/{event.slug}/manage/waiting-list")
+    cast.all("mara", "edda")
+    path = f"/events/{event.slug}/manage/team"
+    found = osei.page(path + "?find=Oyel").form(path, button="Put on the team")
+    osei.send(found, {"role": "door", "does": "at the door"})
+    page = osei.page(path)
+    assert "at the door" in page
+    osei.submit(path, to=f"{path}/{cast.mara.id}/leave")
+    found = osei.page(f"/events/{event.slug}/manage/attendees?find=edda").form(
+        f"/events/{event.slug}/manage/attendees", button="Sign up"
+    )
+    osei.send(found)
+    assert standing_of(event, cast.edda) == "waitlisted"
+    for each in ("remove",):
+        attendees = osei.page(f"/events/{event.slug}/manage/attendees?q=Amara")
+        form = next(form for form in attendees.forms if form.action.endswith(each))
+        osei.send(form, {"why": "A mistake."})
+    assert standing_of(event, cast.amara) == "removed"
+
+
+def test_somebody_is_here(published, cast, browser_as, do, frozen, db):
+    event = published(by=cast.osei)
+    made = do(registration.register, event, cast.amara.id)
+    frozen("2026-05-19 06:50")
+    osei = browser_as(cast.osei)
+    path = f"/events/{event.slug}/manage/attendees"
+    osei.submit(path, to=f"{path}/{made.id}/came")
+    db.session.refresh(made)
+    assert made.attended_at is not None
+
+
+def test_who_comes_is_shown_by_consent_to_members_only(published, cast, browser_as, client, do):
+    event = published()
+    do(registration.register, event, cast.jonas.id, list_consent=True)
+    do(registration.register, event, cast.mara.id, list_consent=False)
+    page = browser_as(cast.amara).page(f"/events/{event.slug}")
+    assert "Jonas Weber" in page
+    assert "Mara Oyelaran" not in page
+    assert "Jonas Weber" not in client.page(f"/events/{event.slug}")
+    jonas = browser_as(cast.jonas)
+    jonas.submit(f"/events/{event.slug}", {"list_consent": None}, to=f"/events/{event.slug}/shown")
+    assert "Jonas Weber" not in browser_as(cast.amara).page(f"/events/{event.slug}")
+    assert "Jonas Weber" not in browser_as(cast.amara).page(f"/events/{event.slug}/people")
+
+
+def test_the_online_room_is_for_those_who_come(published, cast, browser_as, client, do):
+    event = published(venue="", online_url="https://rooms.example/secret-7")
+    do(registration.register, event, cast.amara.id)
+    for path in (f"/events/{event.slug}", f"/events/{event.slug}.ics"):
+        assert "secret-7" not in client.get(path).text
+        assert "secret-7" not in browser_as(cast.jonas).get(path).text
+        assert "secret-7" in browser_as(cast.amara).get(path).text.replace("\r\n ", "")
+    assert "secret-7" not in client.get("/events.ics").text
+
+
+def test_the_list_is_filtered_by_its_address(published, client, cast, browser_as):
+    published(title="River walk", kind="walk")
+    published(title="Members' supper", kind="supper", visibility="members")
+    published(title="A talk from afar", kind="talk", online_url="https://rooms.example/1")
+    assert client.page("/events?kind=walk").texts("main h3") == ["River walk"]
+    assert client.page("/events?online=1").texts("main h3") == ["A talk from afar"]
+    assert client.page("/events?q=riv").texts("main h3") == ["River walk"]
+    assert "supper" not in client.page("/events").text.replace("Breakfasts, walks, suppers", "")
+    assert browser_as(cast.amara).page("/events?members=1").texts("main h3") == ["Members' supper"]
+    assert "Nothing like that is planned" in client.page("/events?q=zebra")
+    assert client.page("/events?when=past").heading == "What we did together"
+    for rubbish in ("page=0", "page=x", "page=9999999999999", "page=7"):
+        assert client.get("/events?" + rubbish).status_code == 404
+
+
+def test_search_engines_read_what_the_page_says(published, client):
+    event = published()
+    (script,) = client.page(f"/events/{event.slug}")("script[type='application/ld+json']")
+    data = json.loads(script.string)
+    assert data["startDate"] == "2026-05-19T06:45:00+00:00"
+    assert data["eventStatus"] == "https://schema.org/EventScheduled"
+
+
+@pytest.mark.parametrize("path", ["/events", "/events?when=past"])
+def test_the_list_asks_as_little_for_fifty_as_for_ten(published, cast, browser_as, path, do):
+    amara = browser_as(cast.amara)
+    counts = []
+    for many in (10, 40):
+        for number in range(many):
+            event = published(title=f"Walk {many} {number}")
+            if number % 5 == 0:
+                do(registration.register, event, cast.amara.id)
+        with count_statements() as statements:
+            amara.page(path)
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 8, str(statements)
+
+
+def test_the_event_and_its_lists_ask_little(published, cast, browser_as, do):
+    event = published(by=cast.osei, capacity=3)
+    for person in cast.extra(8):
+        do(registration.register, event, person.id, list_consent=True)
+    amara, osei = browser_as(cast.amara), browser_as(cast.osei)
+    for browser, path in ((amara, ""), (amara, "/people"), (osei, "/manage/attendees"), (osei, "/manage/waiting-list")):
+        with count_statements() as statements:
+            browser.page(f"/events/{event.slug}{path}")
+        assert len(statements) <= 8 + (path == ""), path + "\n" + str(statements)
+
+
+def test_the_owner_stays(published, cast, browser_as, do):
+    event = published(by=cast.osei)
+    osei = browser_as(cast.osei)
+    path = f"/events/{event.slug}/manage/team"
+    answer = osei.submit(path, to=f"{path}/{cast.osei.id}/leave", follow=True)
+    assert "Somebody has to own the event" in answer.page
+    with unit_of_work():
+        team.join(event, cast.mara.id, Role.OWNER, now=clock.now())
+    osei.submit(path, to=f"{path}/{cast.osei.id}/leave")
