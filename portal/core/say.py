@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_datetime, format_time
 from flask_babel import get_locale, gettext, ngettext
@@ -80,9 +80,14 @@ def say_ago(value: datetime | None) -> str:
     return say_date(value)
 
 
+def last_day(value: date | None) -> date | None:
+    """The last day of a stretch that ends, half-open, on this one: people name the day itself, storage the next."""
+    return None if value is None else value - timedelta(days=1)
+
+
 def iso(value: date | datetime | None) -> str:
     """For `<time datetime>`."""
     return "" if value is None else value.isoformat()
 
 
-FILTERS = (say_day, say_date, say_month, say_weekday, say_short_month, say_time, say_moment, say_zone, say_ago, iso)
+FILTERS = (say_day, say_date, say_month, say_weekday, say_short_month, say_time, say_moment, say_zone, say_ago, last_day, iso)

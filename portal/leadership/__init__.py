@@ -1,11 +1,69 @@
-"""See ARCHITECTURE: filled by this package."""
+"""Leadership: who serves in which body, from when to when, and how the next ones are found."""
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Sequence
+from datetime import datetime
 
-from portal.core.house import House
+from flask import Flask, url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.access import Right
+from portal.core.db import db
+from portal.core.house import ActorPart, BlockSource, House, MenuEntry, Seeder
+from portal.core.settings import association
+
+
+def rights_of_terms(account_id: int, now: datetime) -> ActorPart:
+    """What the current terms of an account's person give, as of the association's day."""
+    from portal.leadership import queries
+
+    held = queries.held_on(account_id, clock.today(association().time_zone))
+    return ActorPart(rights=held.rights, extra={"chairs": held.chairs, "serves": held.serves})
 
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
+    from portal.leadership import blocks, demo, notices, reactions, steps
+    from portal.leadership.routes import bp
+
+    assert reactions is not None
+    app.register_blueprint(bp)
+    house.actor_parts.append(rights_of_terms)
+    house.notices.extend(notices.KINDS)
+    house.home_steps.append(steps.home_steps)
+    house.decisions.append(steps.decisions)
+    house.blocks.append(BlockSource("leadership.took_on", _l("Who took on what"), 60, blocks.who_took_on_what))
+    house.blocks.append(BlockSource("leadership.open_roles", _l("Open roles"), 62, blocks.open_roles))
+    house.seeders.append(Seeder("leadership", 30, demo.seed))
+    house.namers["body"] = names_of_bodies
+    house.menu += [
+        MenuEntry("person", _l("Who leads"), "leadership.who_leads", icon="landmark", order=50),
+        MenuEntry(
+            "person",
+            _l("Your service"),
+            "leadership.service",
+            icon="armchair",
+            order=52,
+            allowed=lambda who: bool(who.extra.get("serves")),
+        ),
+        MenuEntry("footer", _l("Who leads"), "leadership.who_leads", order=20),
+        MenuEntry(
+            "office",
+            _l("Leadership"),
+            "leadership.office",
+            icon="landmark",
+            order=40,
+            allowed=lambda who: who.has(Right.LEADERSHIP),
+        ),
+    ]
+
+
+def names_of_bodies(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Bodies by name and address, for lists that name objects of any package."""
+    from portal.leadership.models import Body
+
+    found = db.session.scalars(select(Body).where(Body.id.in_(ids)))
+    return {body.id: (body.name, url_for("leadership.body", slug=body.slug)) for body in found}

@@ -1,0 +1,71 @@
+"""What leadership tells in the newsletter: who took on what, and which roles are open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from portal.core.dates import local
+from portal.core.db import db
+from portal.core.house import BlockItem
+from portal.core.say import last_day, say_day, say_month
+from portal.core.settings import association
+from portal.core.text import plain
+from portal.core.web import external_url
+from portal.leadership.models import Call, Position, Seat, Term
+
+
+def who_took_on_what(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
+    """The terms that begin within the edition's stretch, and so are everybody's to know."""
+    zone = association().time_zone
+    begins = (
+        select(Term)
+        .join(Term.person)
+        .join(Term.seat)
+        .join(Seat.position)
+        .join(Position.body)
+        .options(
+            contains_eager(Term.person), contains_eager(Term.seat).contains_eager(Seat.position).contains_eager(Position.body)
+        )
+        .where(Term.voided_at.is_(None), Term.start >= local(since, zone).date(), Term.start < local(until, zone).date())
+        .where(Term.end.is_(None) | (Term.end > Term.start))
+        .order_by(Term.start, Term.id)
+    )
+    return [
+        BlockItem(
+            source=("term", term.id),
+            title=term.person.name,
+            text=_("%(role)s, %(body)s, since %(day)s", role=term.title_as_held, body=term.seat.position.body.name, day=say_day(term.start)),
+            url=external_url("leadership.body", slug=term.seat.position.body.slug),
+            image=term.person.photo_url or "",
+            when=say_month(term.start),
+        )
+        for term in db.session.scalars(begins)
+    ]
+
+
+def open_roles(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
+    """The calls that still take statements when the edition comes out."""
+    day = local(now, association().time_zone).date()
+    calls = (
+        select(Call)
+        .join(Call.position)
+        .join(Position.body)
+        .options(contains_eager(Call.position).contains_eager(Position.body))
+        .where(Call.withdrawn_at.is_(None), Call.opens <= day, Call.closes > day)
+        .order_by(Call.closes, Call.id)
+    )
+    return [
+        BlockItem(
+            source=("call", call.id),
+            title=call.title,
+            text=plain(call.text, 200),
+            url=external_url("leadership.call", slug=call.slug),
+            when=_("Statements until %(day)s", day=say_day(last_day(call.closes))),
+        )
+        for call in db.session.scalars(calls)
+    ]

@@ -1,0 +1,120 @@
+"""What leadership says no to, in words a person can act on."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.errors import DomainError
+
+
+class SeatTaken(DomainError):
+    """Another term of the seat covers some of these days."""
+
+    sentence = _l("Somebody sits there on some of these days. End that term first, or begin when it ends.")
+    field = "start"
+
+
+class SeatDoesNotExistThen(DomainError):
+    """The seat begins later or has been given up."""
+
+    sentence = _l("This seat does not exist on that day. Please choose another one.")
+    field = "start"
+
+
+class AlreadyInThisBody(DomainError):
+    """One person, one seat of a body, unless the positions go together."""
+
+    sentence = _l("This person has another seat in the same body at that time. Only seats meant to go together may.")
+    field = "person"
+
+
+class EndsBeforeItStarts(DomainError):
+    """The dates are the wrong way round."""
+
+    sentence = _l("The end comes before the beginning. Please check both days.")
+    field = "last_day"
+
+
+class AlreadyEnded(DomainError):
+    """The term ends earlier than that already."""
+
+    sentence = _l("This term ends before that day already.")
+    field = "last_day"
+
+
+class TermIsVoid(DomainError):
+    """A void term has no more dates to change."""
+
+    sentence = _l("This term was taken out of the count; nothing about it can change.")
+
+
+class NothingToFill(DomainError):
+    """A call needs a seat that is, or soon will be, free."""
+
+    sentence = _l("No seat of this position is free in the coming six months, or each has a call already.")
+    field = "position"
+
+
+class CallClosed(DomainError):
+    """Statements came too late, or too early."""
+
+    sentence = _l("This call takes no statements today. Others may be open.")
+
+
+class AlreadyDecided(DomainError):
+    """The candidacy is past the point where this could be done."""
+
+    sentence = _l("This has been decided already, so nothing was changed.")
+
+
+class NoSeatLeft(DomainError):
+    """All seats of the call are offered or filled."""
+
+    sentence = _l("Every seat of this call is offered or filled. Wait for the answer before you offer again.")
+
+
+class OfferGone(DomainError):
+    """There is no offer to answer."""
+
+    sentence = _l("There is no open offer to answer here.")
+
+
+class OnlyMembersServe(DomainError):
+    """Terms and candidacies are for members."""
+
+    sentence = _l("Only members can take this on. Their membership does not count today.")
+    field = "person"
+
+
+class SuggestYourself(DomainError):
+    """Suggesting is for others."""
+
+    sentence = _l("That is you. Say so yourself, with a few words of your own.")
+    field = "person"
+
+
+class PlentySuggested(DomainError):
+    """One person, five suggestions per call."""
+
+    sentence = _l("You have suggested five people for this call. That is plenty; let us hear from them first.")
+
+
+class AddressTaken(DomainError):
+    """Two bodies cannot share a name."""
+
+    sentence = _l("There is a body of this name. Please choose another name.")
+    field = "name"
+
+
+class StillOccupied(DomainError):
+    """Something cannot go while somebody sits there."""
+
+    sentence = _l("A term reaches beyond that day. End it first.")
+    field = "last_day"
+
+
+class ParentCircle(DomainError):
+    """A body cannot stand above itself."""
+
+    sentence = _l("A body cannot belong to itself or to one of its own parts.")
+    field = "parent"

@@ -1,0 +1,84 @@
+"""What happens in leadership."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.core.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallOpened(Fact):
+    """A call takes statements from its first day on."""
+
+    call_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallWithdrawn(Fact):
+    """A call was taken back; those who stood hear of it."""
+
+    call_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonSuggested(Fact):
+    """Somebody was suggested for a call. Known to the one suggested only."""
+
+    candidacy_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidacyMade(Fact):
+    """Somebody stands: by themselves, or by saying yes to a suggestion."""
+
+    candidacy_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidacyWithdrawn(Fact):
+    """A candidate stepped back."""
+
+    candidacy_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidacyOffered(Fact):
+    """The deciders chose this candidate, who may now accept."""
+
+    candidacy_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidacyNotSelected(Fact):
+    """The deciders did not choose this candidate."""
+
+    candidacy_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferDeclined(Fact):
+    """The chosen candidate said no; the opening is open again."""
+
+    candidacy_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermBegan(Fact):
+    """A term was agreed; it counts from its start, which may lie ahead."""
+
+    term_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermEnded(Fact):
+    """A term was given an end: an early one, or the start of its successor."""
+
+    term_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermVoided(Fact):
+    """A term that should never have been was taken out of the count."""
+
+    term_id: int

@@ -1,0 +1,177 @@
+"""From a free chair to a person on it: openings, calls and candidacies.
+
+Only decisions are stored, each with its moment; what state something is in is read from them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.db import Model
+from portal.leadership.models.offices import Position, Seat
+from portal.members.models import Person
+
+
+class OpeningCause(StrEnum):
+    """Why a seat is to be filled."""
+
+    PLANNED_END = "planned_end"
+    EARLY_EXIT = "early_exit"
+    NEW_SEAT = "new_seat"
+
+
+class Origin(StrEnum):
+    """Who had the idea."""
+
+    SELF = "self"
+    NOMINATED = "nominated"
+    INVITED = "invited"
+
+
+class CandidacyState(StrEnum):
+    """Where a candidacy stands, read from its decisions."""
+
+    SUGGESTED = "suggested"
+    DECLINED = "declined"
+    STANDING = "standing"
+    WITHDRAWN = "withdrawn"
+    NOT_SELECTED = "not_selected"
+    OFFERED = "offered"
+    OFFER_DECLINED = "offer_declined"
+    CONFIRMED = "confirmed"
+
+
+class Call(Model):
+    """An invitation to stand for a position, open from a day to a day (the last day is the one before `closes`)."""
+
+    __tablename__ = "call"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position_id: Mapped[int] = mapped_column(ForeignKey("position.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    public: Mapped[bool] = mapped_column(default=False)
+    opens: Mapped[date]
+    closes: Mapped[date] = mapped_column(index=True)
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    position: Mapped[Position] = relationship()
+
+    __table_args__ = (CheckConstraint("closes > opens", name="dates"),)
+
+    def takes_statements(self, on: date) -> bool:
+        """Whether somebody may stand on that day."""
+        return self.withdrawn_at is None and self.opens <= on < self.closes
+
+
+class Opening(Model):
+    """A seat that is to be filled from a day on. At most one unfilled opening per seat."""
+
+    __tablename__ = "opening"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    cause: Mapped[str] = mapped_column(String(20))
+    free_from: Mapped[date]
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"), index=True)
+    created_at: Mapped[datetime]
+    filled_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    seat: Mapped[Seat] = relationship()
+    call: Mapped[Call | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("cause IN ('planned_end', 'early_exit', 'new_seat')", name="cause"),
+        Index("ix_opening_seat", "seat_id"),
+        Index(
+            "uq_opening_live",
+            "seat_id",
+            unique=True,
+            sqlite_where=text("filled_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=text("filled_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+    )
+
+
+LIVE = text("declined_at IS NULL AND withdrawn_at IS NULL")
+HOLDS_OFFER = text("offered_at IS NOT NULL AND offer_declined_at IS NULL AND withdrawn_at IS NULL")
+
+
+class Candidacy(Model):
+    """Somebody who might take on what a call asks for.
+
+    A suggestion stays between the one suggested and the portal until it is accepted: neither the chair nor
+    whoever suggested sees more than that. Statement and reasons are for the candidate and whoever decides.
+    """
+
+    __tablename__ = "candidacy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    origin: Mapped[str] = mapped_column(String(20))
+    nominated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    statement: Mapped[str] = mapped_column(default="")
+    suggested_at: Mapped[datetime | None]
+    stood_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    not_selected_at: Mapped[datetime | None]
+    offered_at: Mapped[datetime | None]
+    offer_declined_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    #: What the deciders wrote to the candidate; nobody else reads it.
+    reason: Mapped[str] = mapped_column(default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    opening_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"))
+    offered_start: Mapped[date | None]
+    offered_end: Mapped[date | None]
+
+    call: Mapped[Call] = relationship()
+    opening: Mapped[Opening | None] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+
+    __table_args__ = (
+        CheckConstraint("origin IN ('self', 'nominated', 'invited')", name="origin"),
+        CheckConstraint("suggested_at IS NOT NULL OR stood_at IS NOT NULL", name="begun"),
+        CheckConstraint("stood_at IS NOT NULL OR (offered_at IS NULL AND not_selected_at IS NULL)", name="stood_first"),
+        CheckConstraint("declined_at IS NULL OR stood_at IS NULL", name="declined_or_stood"),
+        CheckConstraint("offered_at IS NULL OR not_selected_at IS NULL", name="one_decision"),
+        CheckConstraint(
+            "confirmed_at IS NULL OR (offered_at IS NOT NULL AND offer_declined_at IS NULL AND withdrawn_at IS NULL)",
+            name="confirmed_offer",
+        ),
+        CheckConstraint(
+            "offered_at IS NULL OR (opening_id IS NOT NULL AND offered_start IS NOT NULL)", name="offer_names_opening"
+        ),
+        Index("uq_candidacy_live", "call_id", "person_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+        Index("uq_candidacy_offer", "opening_id", unique=True, sqlite_where=HOLDS_OFFER, postgresql_where=HOLDS_OFFER),
+    )
+
+    @property
+    def state(self) -> CandidacyState:
+        """Where it stands; the latest decision says."""
+        for at, state in (
+            (self.declined_at, CandidacyState.DECLINED),
+            (self.withdrawn_at, CandidacyState.WITHDRAWN),
+            (self.confirmed_at, CandidacyState.CONFIRMED),
+            (self.offer_declined_at, CandidacyState.OFFER_DECLINED),
+            (self.offered_at, CandidacyState.OFFERED),
+            (self.not_selected_at, CandidacyState.NOT_SELECTED),
+            (self.stood_at, CandidacyState.STANDING),
+        ):
+            if at is not None:
+                return state
+        return CandidacyState.SUGGESTED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to decide something."""
+        return self.state in {CandidacyState.SUGGESTED, CandidacyState.STANDING, CandidacyState.OFFERED}

@@ -1,0 +1,85 @@
+"""The mail of leadership. Whoever decides is told that something waits, never what a statement says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core import clock
+from portal.core.house import NoticeKind
+from portal.core.settings import association
+from portal.core.web import external_url
+from portal.leadership import queries
+from portal.leadership.models import Candidacy, Term
+from portal.mail import outbox
+from portal.members import queries as members
+from portal.members.models import Person
+
+FAMILY = "leadership"
+KINDS = (
+    NoticeKind("leadership.suggested", _l("Somebody suggested you for a role"), FAMILY),
+    NoticeKind("leadership.received", _l("Your statement has arrived"), FAMILY),
+    NoticeKind("leadership.to_decide", _l("Somebody stands for a role you decide on"), FAMILY),
+    NoticeKind("leadership.stepped_back", _l("A candidate stepped back"), FAMILY),
+    NoticeKind("leadership.offered", _l("You were chosen for a role"), FAMILY),
+    NoticeKind("leadership.not_selected", _l("A decision about your candidacy"), FAMILY),
+    NoticeKind("leadership.offer_declined", _l("Somebody said no to an offer"), FAMILY),
+    NoticeKind("leadership.accepted", _l("Somebody said yes to an offer"), FAMILY),
+    NoticeKind("leadership.term_began", _l("A term of yours begins"), FAMILY),
+    NoticeKind("leadership.term_ended", _l("A term of yours ends"), FAMILY),
+    NoticeKind("leadership.call_withdrawn", _l("A call was taken back"), FAMILY),
+)
+
+
+def about_candidacy(kind: str, candidacy: Candidacy, to: Iterable[Person], *, turn: str = "") -> None:
+    """Tell these people of a step in a candidacy. `turn` keeps steps apart that can come again."""
+    call = candidacy.call
+    for person in to:
+        if person.address is None:
+            continue
+        outbox.enqueue(
+            f"leadership.{kind}",
+            to=person.address,
+            key=f"leadership.{kind}:{candidacy.id}:{person.id}{turn}",
+            context={
+                "first": person.first,
+                "candidate": candidacy.person.name,
+                "call": call.title,
+                "role": call.position.title,
+                "body": call.position.body.name,
+                "closes": call.closes,
+                "starts": candidacy.offered_start,
+                "reason": candidacy.reason,
+                "url": external_url("leadership.candidacy", number=candidacy.id),
+                "call_url": external_url("leadership.call", slug=call.slug),
+                "desk_url": external_url("leadership.desk", slug=call.slug),
+            },
+        )
+
+
+def about_term(kind: str, term: Term) -> None:
+    """Tell whoever serves that their term was agreed, or has been given an end."""
+    person = term.person
+    if person.address is None:
+        return
+    outbox.enqueue(
+        f"leadership.{kind}",
+        to=person.address,
+        key=f"leadership.{kind}:{term.id}:{term.end if kind == 'term_ended' else ''}",
+        context={
+            "first": person.first,
+            "role": term.title_as_held,
+            "body": term.seat.position.body.name,
+            "starts": term.start,
+            "ends": term.end if kind == "term_ended" else term.planned_end,
+            "url": external_url("leadership.service"),
+        },
+    )
+
+
+def deciders(candidacy: Candidacy) -> list[Person]:
+    """Whoever decides this candidacy's call; nobody where it falls to the office, which sees it among its decisions."""
+    today = clock.today(association().time_zone)
+    found = queries.deciders_of([candidacy.call], today)[candidacy.call_id]
+    return list(members.people(found).values()) if found else []

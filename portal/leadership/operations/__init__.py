@@ -1,0 +1,51 @@
+"""What can be done in leadership. Call inside a unit of work."""
+
+from __future__ import annotations
+
+from portal.leadership.operations.calls import open_call, withdraw_call
+from portal.leadership.operations.candidacies import (
+    accept_offer,
+    accept_suggestion,
+    decline_offer,
+    decline_suggestion,
+    not_select,
+    offer,
+    stand,
+    suggest,
+    withdraw,
+)
+from portal.leadership.operations.offices import (
+    add_seat,
+    change_body,
+    change_position,
+    dissolve_body,
+    end_seat,
+    form_body,
+    make_position,
+)
+from portal.leadership.operations.terms import begin_term, end_term, resign, void_term
+
+__all__ = [
+    "accept_offer",
+    "accept_suggestion",
+    "add_seat",
+    "begin_term",
+    "change_body",
+    "change_position",
+    "decline_offer",
+    "decline_suggestion",
+    "dissolve_body",
+    "end_seat",
+    "end_term",
+    "form_body",
+    "make_position",
+    "not_select",
+    "offer",
+    "open_call",
+    "resign",
+    "stand",
+    "suggest",
+    "void_term",
+    "withdraw",
+    "withdraw_call",
+]

@@ -1,0 +1,72 @@
+"""Calls: opened for the free seats of a position, taken back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from portal.core.db import db
+from portal.core.facts import record
+from portal.core.text import slugify
+from portal.leadership import errors, queries
+from portal.leadership.facts import CallOpened, CallWithdrawn
+from portal.leadership.models import Call, OpeningCause, Position
+from portal.leadership.operations.openings import note_opening
+from portal.leadership.operations.terms import lock_body, today
+
+
+def open_call(
+    position: Position, *, title: str, text: str, public: bool, opens: date, closes: date, now: datetime
+) -> Call:
+    """Ask who would serve on the position's seats that are free, or will be within 180 days.
+
+    `closes` is the first day on which nobody can stand any more. Raises NothingToFill, EndsBeforeItStarts.
+    """
+    if closes <= opens or closes <= today():
+        raise errors.EndsBeforeItStarts(field="last_day")
+    lock_body(position.body_id)
+    free = [
+        found
+        for found in queries.seats_on(today(), body_id=position.body_id)
+        if found.position.id == position.id and found.opens_soon and not found.call_is_live
+    ]
+    if not free:
+        raise errors.NothingToFill
+    call = Call(
+        position_id=position.id,
+        slug=_free_slug(title),
+        title=title,
+        text=text,
+        public=public,
+        opens=opens,
+        closes=closes,
+        created_at=now,
+    )
+    db.session.add(call)
+    db.session.flush()
+    for found in free:
+        assert found.free_from is not None
+        opening = note_opening(found.seat, OpeningCause.PLANNED_END, found.free_from, now)
+        if opening is not None:
+            opening.call_id = call.id
+    record(CallOpened(call_id=call.id))
+    return call
+
+
+def withdraw_call(call: Call, *, now: datetime) -> None:
+    """Take a call back; those who stand are told. Terms agreed through it stay. A repeat does nothing."""
+    db.session.refresh(call, with_for_update=True)
+    if call.withdrawn_at is not None:
+        return
+    call.withdrawn_at = now
+    record(CallWithdrawn(call_id=call.id))
+
+
+def _free_slug(title: str) -> str:
+    slug = slugify(title)
+    taken = db.session.scalar(select(func.count()).select_from(Call).where(Call.slug == slug))
+    if not taken:
+        return slug
+    last = db.session.scalar(select(func.max(Call.id))) or 0
+    return f"{slug}-{last + 1}"

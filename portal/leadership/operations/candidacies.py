@@ -1,0 +1,229 @@
+"""Candidacies: from "I might" to a term. Each step locks the call, so decisions about it come one by one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from portal.core.dates import add_months
+from portal.core.db import db
+from portal.core.facts import record
+from portal.leadership import errors
+from portal.leadership.facts import (
+    CandidacyMade,
+    CandidacyNotSelected,
+    CandidacyOffered,
+    CandidacyWithdrawn,
+    OfferDeclined,
+    PersonSuggested,
+)
+from portal.leadership.models import Call, Candidacy, CandidacyState, FilledBy, Opening, OpeningCause, Origin, Term, Via
+from portal.leadership.operations.terms import begin_term, live_terms, lock_body, today
+from portal.members import queries as members
+from portal.members.models import Person
+
+MOST_SUGGESTIONS = 5
+
+
+def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candidacy:
+    """Stand for what the call asks. Saying so again only replaces the statement while nothing is decided."""
+    _lock(call)
+    _refuse_when_closed(call)
+    if not members.is_member_on(person.id, today()):
+        raise errors.OnlyMembersServe
+    candidacy = _live(call, person)
+    if candidacy is not None:
+        if candidacy.state not in {CandidacyState.SUGGESTED, CandidacyState.STANDING}:
+            raise errors.AlreadyDecided
+        was_standing = candidacy.stood_at is not None
+        candidacy.statement = statement
+        candidacy.stood_at = candidacy.stood_at or now
+        if was_standing:
+            return candidacy
+    else:
+        candidacy = Candidacy(
+            call_id=call.id, person_id=person.id, origin=Origin.SELF, statement=statement, stood_at=now
+        )
+        db.session.add(candidacy)
+    db.session.flush()
+    record(CandidacyMade(candidacy_id=candidacy.id))
+    return candidacy
+
+
+def suggest(call: Call, person: Person, *, by: Person, now: datetime) -> None:
+    """Suggest somebody. Only they are told.
+
+    Nothing shows whether they stand, were asked or said no before: the caller gets the same silence.
+    """
+    _lock(call)
+    _refuse_when_closed(call)
+    if person.id == by.id:
+        raise errors.SuggestYourself
+    made = select(func.count()).select_from(Candidacy).where(Candidacy.call_id == call.id)
+    if (db.session.scalar(made.where(Candidacy.nominated_by_id == by.id)) or 0) >= MOST_SUGGESTIONS:
+        raise errors.PlentySuggested
+    known = db.session.scalar(made.where(Candidacy.person_id == person.id))
+    if known or not members.is_member_on(person.id, today()):
+        return
+    candidacy = Candidacy(
+        call_id=call.id, person_id=person.id, origin=Origin.NOMINATED, nominated_by_id=by.id, suggested_at=now
+    )
+    db.session.add(candidacy)
+    db.session.flush()
+    record(PersonSuggested(candidacy_id=candidacy.id))
+
+
+def accept_suggestion(candidacy: Candidacy, *, statement: str, now: datetime) -> None:
+    """Say yes to having been suggested: from now on the deciders see the candidacy."""
+    _lock(candidacy.call)
+    db.session.refresh(candidacy)
+    if candidacy.state is CandidacyState.STANDING:
+        return
+    if candidacy.state is not CandidacyState.SUGGESTED:
+        raise errors.AlreadyDecided
+    _refuse_when_closed(candidacy.call)
+    candidacy.stood_at, candidacy.statement = now, statement
+    record(CandidacyMade(candidacy_id=candidacy.id))
+
+
+def decline_suggestion(candidacy: Candidacy, *, now: datetime) -> None:
+    """Say no to having been suggested. Nobody is told."""
+    _lock(candidacy.call)
+    db.session.refresh(candidacy)
+    if candidacy.state is CandidacyState.DECLINED:
+        return
+    if candidacy.state is not CandidacyState.SUGGESTED:
+        raise errors.AlreadyDecided
+    candidacy.declined_at = now
+
+
+def withdraw(candidacy: Candidacy, *, now: datetime) -> None:
+    """Step back, any time before an offer has been accepted."""
+    _lock(candidacy.call)
+    db.session.refresh(candidacy)
+    if candidacy.state is CandidacyState.WITHDRAWN:
+        return
+    if candidacy.state not in {CandidacyState.STANDING, CandidacyState.OFFERED}:
+        raise errors.AlreadyDecided
+    candidacy.withdrawn_at = now
+    record(CandidacyWithdrawn(candidacy_id=candidacy.id))
+
+
+def offer(candidacy: Candidacy, *, start: date, reason: str, by: Person | None, now: datetime) -> None:
+    """Choose this candidate for a seat of the call from a day on. A repeat does nothing."""
+    _lock(candidacy.call)
+    db.session.refresh(candidacy)
+    if candidacy.state is CandidacyState.OFFERED:
+        return
+    if candidacy.state is not CandidacyState.STANDING:
+        raise errors.AlreadyDecided
+    opening = _free_opening(candidacy.call)
+    start = max(start, opening.free_from)
+    candidacy.opening_id, candidacy.offered_at = opening.id, now
+    candidacy.offered_start, candidacy.offered_end = start, _planned_end(opening, start)
+    candidacy.reason, candidacy.decided_by_id = reason, by.id if by else None
+    db.session.flush()
+    record(CandidacyOffered(candidacy_id=candidacy.id))
+
+
+def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: datetime) -> None:
+    """Tell this candidate, with a reason, that it is not them this time. A repeat does nothing."""
+    _lock(candidacy.call)
+    db.session.refresh(candidacy)
+    if candidacy.state is CandidacyState.NOT_SELECTED:
+        return
+    if candidacy.state is not CandidacyState.STANDING:
+        raise errors.AlreadyDecided
+    candidacy.not_selected_at, candidacy.reason = now, reason
+    candidacy.decided_by_id = by.id if by else None
+    record(CandidacyNotSelected(candidacy_id=candidacy.id))
+
+
+def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
+    """Accept: the term is made in the same transaction. Accepting again gives back that same term."""
+    lock_body(candidacy.call.position.body_id)
+    _lock(candidacy.call)
+    db.session.refresh(candidacy)
+    if candidacy.state is CandidacyState.CONFIRMED:
+        return db.session.execute(select(Term).where(Term.candidacy_id == candidacy.id)).scalar_one()
+    if candidacy.state is not CandidacyState.OFFERED or candidacy.opening is None or candidacy.offered_start is None:
+        raise errors.OfferGone
+    if not members.is_member_on(candidacy.person_id, today()):
+        raise errors.OnlyMembersServe
+    start = max(candidacy.offered_start, today())
+    planned_end = candidacy.offered_end
+    if planned_end is None or planned_end <= start:
+        planned_end = add_months(start, candidacy.call.position.term_months)
+    candidacy.confirmed_at = now
+    elected = candidacy.call.position.filled_by == FilledBy.ELECTION
+    return begin_term(
+        candidacy.opening.seat,
+        candidacy.person,
+        start=start,
+        planned_end=planned_end,
+        via=Via.ELECTED if elected else Via.APPOINTED,
+        candidacy=candidacy,
+        now=now,
+    )
+
+
+def decline_offer(candidacy: Candidacy, *, now: datetime) -> None:
+    """Say no to an offer; the seat can be offered to somebody else."""
+    _lock(candidacy.call)
+    db.session.refresh(candidacy)
+    if candidacy.state is CandidacyState.OFFER_DECLINED:
+        return
+    if candidacy.state is not CandidacyState.OFFERED:
+        raise errors.OfferGone
+    candidacy.offer_declined_at = now
+    record(OfferDeclined(candidacy_id=candidacy.id))
+
+
+def _lock(call: Call) -> None:
+    db.session.refresh(call, with_for_update=True)
+
+
+def _refuse_when_closed(call: Call) -> None:
+    if not call.takes_statements(today()):
+        raise errors.CallClosed
+
+
+def _live(call: Call, person: Person) -> Candidacy | None:
+    return db.session.scalar(
+        select(Candidacy).where(
+            Candidacy.call_id == call.id,
+            Candidacy.person_id == person.id,
+            Candidacy.declined_at.is_(None),
+            Candidacy.withdrawn_at.is_(None),
+        )
+    )
+
+
+def _free_opening(call: Call) -> Opening:
+    """The call's opening that is neither filled nor offered to somebody, the earliest first."""
+    held = select(Candidacy.opening_id).where(
+        Candidacy.opening_id.is_not(None),
+        Candidacy.offered_at.is_not(None),
+        Candidacy.offer_declined_at.is_(None),
+        Candidacy.withdrawn_at.is_(None),
+    )
+    opening = db.session.scalar(
+        select(Opening)
+        .where(Opening.call_id == call.id, Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))
+        .where(Opening.id.not_in(held))
+        .order_by(Opening.free_from, Opening.id)
+        .limit(1)
+    )
+    if opening is None:
+        raise errors.NoSeatLeft
+    return opening
+
+
+def _planned_end(opening: Opening, start: date) -> date:
+    """A replacement serves out the term it replaces, so that staggered seats stay staggered."""
+    if opening.cause == OpeningCause.EARLY_EXIT:
+        before = [term for term in live_terms(opening.seat) if term.start <= start]
+        if before and before[-1].planned_end and before[-1].planned_end > start:
+            return before[-1].planned_end
+    return add_months(start, opening.seat.position.term_months)

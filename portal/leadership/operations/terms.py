@@ -1,0 +1,185 @@
+"""Terms: begun, ended, voided. Whoever changes terms holds the lock of the body, so seats are decided one by one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import or_, select
+
+from portal.core import clock
+from portal.core.dates import overlapping
+from portal.core.db import db
+from portal.core.facts import record
+from portal.core.settings import association
+from portal.leadership import errors
+from portal.leadership.facts import TermBegan, TermEnded, TermVoided
+from portal.leadership.models import Body, Candidacy, OpeningCause, Position, Seat, Term, Via
+from portal.leadership.operations.openings import fill_opening, note_opening
+from portal.members.models import Person
+
+SUCCEEDED = "succeeded"
+RESIGNED = "resigned"
+
+
+def today() -> date:
+    """The association's day: rights and terms turn over at its midnight."""
+    return clock.today(association().time_zone)
+
+
+def lock_body(body_id: int) -> Body:
+    """The body, for nobody else to change its terms until this transaction ends."""
+    return db.session.get_one(Body, body_id, with_for_update=True, populate_existing=True)
+
+
+def begin_term(
+    seat: Seat,
+    person: Person,
+    *,
+    start: date,
+    planned_end: date | None,
+    via: Via,
+    now: datetime,
+    candidacy: Candidacy | None = None,
+) -> Term:
+    """Seat somebody from a day on. A predecessor who is holding over, or about to, ends on that day.
+
+    Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts.
+    """
+    position = seat.position
+    lock_body(position.body_id)
+    db.session.refresh(seat)
+    planned_end = _within_seat(seat, start, planned_end)
+    _refuse_second_seat(position, person, start, planned_end)
+    before, after = _neighbours(seat, start, planned_end, holds_over=position.holds_over)
+    if before is not None:
+        before.end, before.end_reason = start, SUCCEEDED
+        db.session.flush()  # first the old term makes room, then the new one moves in
+        record(TermEnded(term_id=before.id))
+    end = None if position.holds_over or planned_end is None else planned_end
+    if end is None and after is not None:
+        end = after.start
+    if end is None and seat.valid_until is not None:
+        end = seat.valid_until
+    term = Term(
+        seat_id=seat.id,
+        person_id=person.id,
+        start=start,
+        end=end,
+        planned_end=planned_end,
+        via=via,
+        title_as_held=position.title,
+        candidacy_id=candidacy.id if candidacy else None,
+        created_at=now,
+    )
+    db.session.add(term)
+    db.session.flush()
+    fill_opening(seat, now)
+    record(TermBegan(term_id=term.id))
+    return term
+
+
+def end_term(term: Term, *, day: date, reason: str, now: datetime) -> None:
+    """Let a term end on a day (the first one it no longer counts). The seat opens then."""
+    lock_body(term.seat.position.body_id)
+    db.session.refresh(term)
+    if term.voided_at is not None:
+        raise errors.TermIsVoid
+    if day < term.start:
+        raise errors.EndsBeforeItStarts
+    if term.end is not None and term.end <= day:
+        raise errors.AlreadyEnded
+    early = term.planned_end is None or day < term.planned_end
+    term.end, term.end_reason = day, reason
+    db.session.flush()
+    note_opening(term.seat, OpeningCause.EARLY_EXIT if early else OpeningCause.PLANNED_END, day, now)
+    record(TermEnded(term_id=term.id))
+
+
+def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
+    """Step down; `last_day` still counts. It cannot be a day that has passed: history is not rewritten by resigning."""
+    if last_day < today() - timedelta(days=1):
+        raise errors.EndsBeforeItStarts(_l("That day has passed. Choose today or a later one."), field="last_day")
+    end_term(term, day=last_day + timedelta(days=1), reason=why or RESIGNED, now=now)
+
+
+def void_term(term: Term, *, reason: str, now: datetime) -> None:
+    """Take a term out of the count: it was entered by mistake. Whoever it ended holds over again."""
+    lock_body(term.seat.position.body_id)
+    db.session.refresh(term)
+    if term.voided_at is not None:
+        raise errors.TermIsVoid
+    term.voided_at, term.void_reason = now, reason
+    db.session.flush()
+    _give_back(term)
+    if term.ends is None or term.ends > today():
+        note_opening(term.seat, OpeningCause.EARLY_EXIT, max(term.start, today()), now)
+    record(TermVoided(term_id=term.id))
+
+
+def live_terms(seat: Seat) -> list[Term]:
+    """The terms of a seat that count, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Term).where(Term.seat_id == seat.id, Term.voided_at.is_(None)).order_by(Term.start, Term.id)
+        )
+    )
+
+
+def _within_seat(seat: Seat, start: date, planned_end: date | None) -> date | None:
+    if start < seat.valid_from or (seat.valid_until is not None and start >= seat.valid_until):
+        raise errors.SeatDoesNotExistThen
+    if planned_end is not None and planned_end <= start:
+        raise errors.EndsBeforeItStarts
+    if seat.valid_until is not None and (planned_end is None or planned_end > seat.valid_until):
+        return seat.valid_until
+    return planned_end
+
+
+def _neighbours(
+    seat: Seat, start: date, planned_end: date | None, *, holds_over: bool
+) -> tuple[Term | None, Term | None]:
+    """The predecessor that gives way on `start`, and the successor that is arranged already, if any."""
+    before = after = None
+    for other in live_terms(seat):
+        if other.end is not None and (other.end <= start or other.end == other.start):
+            continue
+        if other.start >= start:
+            if other.start == start or planned_end is None or other.start < planned_end:
+                raise errors.SeatTaken
+            after = after or other
+        elif holds_over and other.end is None and other.planned_end is not None and other.planned_end <= start:
+            before = other
+        else:
+            raise errors.SeatTaken
+    return before, after
+
+
+def _refuse_second_seat(position: Position, person: Person, start: date, end: date | None) -> None:
+    if position.beside_another:
+        return
+    other = db.session.scalar(
+        select(Term.id)
+        .join(Seat, Seat.id == Term.seat_id)
+        .join(Position, Position.id == Seat.position_id)
+        .where(Position.body_id == position.body_id, Position.id != position.id, Position.beside_another.is_(False))
+        .where(Term.person_id == person.id, Term.voided_at.is_(None))
+        .where(overlapping(Term.start, Term.end, start, end))
+        .where(or_(Term.end.is_(None), Term.end > Term.start))
+        .limit(1)
+    )
+    if other is not None:
+        raise errors.AlreadyInThisBody
+
+
+def _give_back(voided: Term) -> None:
+    """Reopen the term that ended only because the voided one began."""
+    if not voided.seat.position.holds_over:
+        return
+    terms = live_terms(voided.seat)
+    earlier = [term for term in terms if term.end == voided.start and term.end_reason == SUCCEEDED]
+    later = [term for term in terms if term.start >= voided.start]
+    for term in earlier[-1:]:
+        term.end = later[0].start if later else None
+        term.end_reason = SUCCEEDED if later else None
+    db.session.flush()

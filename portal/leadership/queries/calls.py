@@ -1,0 +1,220 @@
+"""Calls and candidacies, for whoever may see them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from portal.core.access import Actor, Right, Standing
+from portal.core.db import db
+from portal.leadership.models import Body, Call, Candidacy, Opening, Position
+from portal.leadership.queries.offices import chairs_of
+from portal.members.models import Person
+
+#: A call can be read for so long after its last day.
+READABLE_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CallCard:
+    """A call as lists show it: for which seats, from when."""
+
+    call: Call
+    free_from: date | None
+    contact: Person | None
+
+    @property
+    def position(self) -> Position:
+        return self.call.position
+
+    @property
+    def body(self) -> Body:
+        return self.call.position.body
+
+
+def visible_calls(who: Actor) -> Select[tuple[Call]]:
+    """The calls this actor may read: public ones, and for members and office holders all."""
+    found = (
+        select(Call)
+        .join(Call.position)
+        .join(Position.body)
+        .options(contains_eager(Call.position).contains_eager(Position.body).joinedload(Body.parent))
+    )
+    if who.has(Standing.MEMBER, Right.LEADERSHIP):
+        return found
+    return found.where(Call.public.is_(True))
+
+
+def open_calls(who: Actor, day: date) -> Select[tuple[Call]]:
+    """The calls this actor may read and that take statements on the day, the first to close first."""
+    return (
+        visible_calls(who)
+        .where(Call.withdrawn_at.is_(None), Call.opens <= day, Call.closes > day)
+        .order_by(Call.closes, Call.id)
+    )
+
+
+def call_by_slug(who: Actor, slug: str) -> Select[tuple[Call]]:
+    """One call that this actor may read."""
+    return visible_calls(who).where(Call.slug == slug)
+
+
+def call_cards(calls: Collection[Call], day: date) -> list[CallCard]:
+    """The calls with what their pages tell besides: from when, and whom to ask. Two statements."""
+    if not calls:
+        return []
+    starts: dict[int, date] = {}
+    rows = db.session.execute(
+        select(Opening.call_id, Opening.free_from)
+        .where(Opening.call_id.in_([call.id for call in calls]), Opening.withdrawn_at.is_(None))
+        .order_by(Opening.filled_at.is_not(None), Opening.free_from)
+    )
+    for call_id, free_from in rows:
+        starts.setdefault(call_id, free_from)
+    bodies = {call.position.body for call in calls}
+    ids = {body.id for body in bodies} | {body.parent_id for body in bodies if body.parent_id}
+    chairs = chairs_of(sorted(ids), day)
+    return [CallCard(call, starts.get(call.id), _contact(call.position.body, chairs)) for call in calls]
+
+
+def _contact(body: Body, chairs: dict[int, list[Person]]) -> Person | None:
+    here = chairs.get(body.id) or chairs.get(body.parent_id or 0) or []
+    return here[0] if here else None
+
+
+def _candidacies() -> Select[tuple[Candidacy]]:
+    return (
+        select(Candidacy)
+        .join(Candidacy.call)
+        .join(Call.position)
+        .join(Position.body)
+        .options(
+            contains_eager(Candidacy.call)
+            .contains_eager(Call.position)
+            .contains_eager(Position.body)
+            .joinedload(Body.parent),
+            joinedload(Candidacy.person),
+        )
+    )
+
+
+def my_candidacy(person_id: int | None, number: int) -> Select[tuple[Candidacy]]:
+    """One of somebody's own candidacies, by its number; nobody else finds it here."""
+    return _candidacies().where(Candidacy.id == number, Candidacy.person_id == person_id)
+
+
+def my_candidacies(person_id: int) -> Select[tuple[Candidacy]]:
+    """Somebody's own candidacies and the suggestions made to them, the latest first."""
+    return (
+        _candidacies()
+        .where(Candidacy.person_id == person_id, Candidacy.declined_at.is_(None))
+        .order_by(Candidacy.id.desc())
+    )
+
+
+def my_open_candidacies(person_id: int) -> Select[tuple[Candidacy]]:
+    """What waits for an answer of this person: offers, and suggestions."""
+    offered = and_(
+        Candidacy.offered_at.is_not(None), Candidacy.offer_declined_at.is_(None), Candidacy.confirmed_at.is_(None)
+    )
+    return (
+        _candidacies()
+        .where(Candidacy.person_id == person_id, Candidacy.declined_at.is_(None), Candidacy.withdrawn_at.is_(None))
+        .where(or_(offered, Candidacy.stood_at.is_(None)), Call.withdrawn_at.is_(None))
+        .order_by(Candidacy.id)
+    )
+
+
+def my_suggestions(person_id: int, call: Call) -> Select[tuple[Candidacy]]:
+    """Whom this person suggested for a call. A no looks like no answer yet: the template tells only a yes."""
+    return (
+        select(Candidacy)
+        .options(joinedload(Candidacy.person))
+        .where(Candidacy.call_id == call.id, Candidacy.nominated_by_id == person_id)
+        .order_by(Candidacy.id)
+    )
+
+
+def candidates_of(call: Call) -> Select[tuple[Candidacy]]:
+    """Those who stand or stood. For whoever decides the call; suggestions not yet accepted are not among them."""
+    return (
+        select(Candidacy)
+        .options(joinedload(Candidacy.person), joinedload(Candidacy.opening))
+        .where(Candidacy.call_id == call.id, Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
+        .order_by(Candidacy.stood_at, Candidacy.id)
+    )
+
+
+def waiting_for_decision() -> Select[tuple[Candidacy]]:
+    """Candidacies that nobody has decided. For deciders' next steps; names go to nobody else."""
+    undecided = and_(
+        Candidacy.stood_at.is_not(None),
+        Candidacy.withdrawn_at.is_(None),
+        Candidacy.offered_at.is_(None),
+        Candidacy.not_selected_at.is_(None),
+    )
+    return _candidacies().where(undecided, Call.withdrawn_at.is_(None)).order_by(Candidacy.stood_at)
+
+
+def calls_being_decided() -> set[int]:
+    """The ids of the calls for which somebody stands and waits for a decision, or thinks about an offer."""
+    return set(
+        db.session.scalars(
+            select(Candidacy.call_id).where(
+                Candidacy.stood_at.is_not(None),
+                Candidacy.withdrawn_at.is_(None),
+                Candidacy.not_selected_at.is_(None),
+                Candidacy.offer_declined_at.is_(None),
+                Candidacy.confirmed_at.is_(None),
+            )
+        )
+    )
+
+
+def calls_of_bodies(body_ids: Iterable[int]) -> Select[tuple[Call]]:
+    """All calls of some bodies, the latest first. For their chairs and the office."""
+    return (
+        select(Call)
+        .join(Call.position)
+        .join(Position.body)
+        .options(contains_eager(Call.position).contains_eager(Position.body).joinedload(Body.parent))
+        .where(Position.body_id.in_(list(body_ids)))
+        .order_by(Call.withdrawn_at.is_not(None), Call.closes.desc(), Call.id.desc())
+    )
+
+
+def deciders_of(calls: Iterable[Call], day: date) -> dict[int, frozenset[int] | None]:
+    """Per call, the ids of the people who decide it; None where that falls to the office.
+
+    The chairs of the body decide; where there is none, or they stand themselves, those of the body above.
+    """
+    calls = list(calls)
+    parents = {body.id: body.parent_id for body in db.session.scalars(select(Body))} if calls else {}
+    chairs = {body: {p.id for p in people} for body, people in chairs_of(list(parents), day).items()} if calls else {}
+    standing: dict[int, set[int]] = defaultdict(set)
+    for call_id, person_id in db.session.execute(
+        select(Candidacy.call_id, Candidacy.person_id).where(
+            Candidacy.call_id.in_([call.id for call in calls]),
+            Candidacy.stood_at.is_not(None),
+            Candidacy.withdrawn_at.is_(None),
+        )
+    ):
+        standing[call_id].add(person_id)
+    return {call.id: _first_free(call.position.body_id, parents, chairs, standing[call.id]) for call in calls}
+
+
+def _first_free(
+    body_id: int | None, parents: dict[int, int | None], chairs: dict[int, set[int]], standing: set[int]
+) -> frozenset[int] | None:
+    while body_id is not None:
+        free = chairs.get(body_id, set()) - standing
+        if free:
+            return frozenset(free)
+        body_id = parents.get(body_id)
+    return None
+

@@ -1,0 +1,114 @@
+"""Bodies, positions, and who served."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from portal.core.dates import covers
+from portal.core.db import db
+from portal.leadership.models import Body, Position, Seat, Term
+from portal.leadership.queries.rights import current_terms
+from portal.members.models import Person
+
+
+def body_by_slug(slug: str) -> Select[tuple[Body]]:
+    """A body, for everybody."""
+    return select(Body).where(Body.slug == slug).options(joinedload(Body.parent))
+
+
+def bodies_on(day: date) -> Select[tuple[Body]]:
+    """The bodies that exist on the day, for everybody."""
+    return (
+        select(Body)
+        .where(covers(Body.formed, Body.dissolved, day))
+        .order_by(Body.parent_id.is_not(None), Body.kind, Body.name)
+    )
+
+
+def all_bodies() -> Select[tuple[Body]]:
+    """Every body, dissolved ones too. For the office."""
+    return select(Body).order_by(Body.dissolved.is_not(None), Body.parent_id.is_not(None), Body.kind, Body.name)
+
+
+def positions_of(body: Body) -> Select[tuple[Position]]:
+    """The positions of a body, in their order."""
+    return select(Position).where(Position.body_id == body.id).order_by(Position.order, Position.id)
+
+
+def seats_of(body: Body) -> Select[tuple[Seat]]:
+    """Every seat of a body, given-up ones too. For the office."""
+    return (
+        select(Seat)
+        .join(Seat.position)
+        .options(contains_eager(Seat.position).joinedload(Position.body))
+        .where(Position.body_id == body.id)
+        .order_by(Position.order, Position.id, Seat.id)
+    )
+
+
+def position_in(body: Body) -> ColumnElement[bool]:
+    """Where a statement that knows positions is to be about one body."""
+    return Position.body_id == body.id
+
+
+def past_terms(body: Body, day: date) -> Select[tuple[Term]]:
+    """Who served in a body before the day, the latest first. For everybody: offices are public, reasons are not."""
+    return (
+        select(Term)
+        .join(Term.seat)
+        .join(Seat.position)
+        .join(Term.person)
+        .options(contains_eager(Term.person), contains_eager(Term.seat).contains_eager(Seat.position))
+        .where(Position.body_id == body.id, Term.voided_at.is_(None))
+        .where(Term.end <= day, Term.end > Term.start)
+        .order_by(Term.end.desc(), Term.id.desc())
+        .limit(60)
+    )
+
+
+def terms_of_seats(body: Body) -> dict[int, list[Term]]:
+    """Every term of a body's seats, void ones too, the latest first, by seat. For the office."""
+    found: dict[int, list[Term]] = {}
+    for term in db.session.scalars(
+        select(Term)
+        .join(Term.person)
+        .join(Seat, Seat.id == Term.seat_id)
+        .join(Position, Position.id == Seat.position_id)
+        .options(contains_eager(Term.person))
+        .where(Position.body_id == body.id)
+        .order_by(Term.start.desc(), Term.id.desc())
+    ):
+        found.setdefault(term.seat_id, []).append(term)
+    return found
+
+
+def terms_of_person(person_id: int) -> Select[tuple[Term]]:
+    """Somebody's terms, the latest first. For themselves."""
+    return (
+        select(Term)
+        .join(Term.seat)
+        .join(Seat.position)
+        .join(Position.body)
+        .options(contains_eager(Term.seat).contains_eager(Seat.position).contains_eager(Position.body))
+        .where(Term.person_id == person_id, Term.voided_at.is_(None))
+        .where(or_(Term.end.is_(None), Term.end > Term.start))
+        .order_by(Term.start.desc(), Term.id.desc())
+    )
+
+
+def chairs_of(body_ids: list[int], day: date) -> dict[int, list[Person]]:
+    """Who chairs each of the bodies on the day."""
+    found: dict[int, list[Person]] = {body_id: [] for body_id in body_ids}
+    rows = db.session.execute(
+        current_terms(day)
+        .join(Person, Person.id == Term.person_id)
+        .where(Position.chairs.is_(True), Position.body_id.in_(body_ids))
+        .with_only_columns(Position.body_id, Person)
+        .order_by(Position.order, Term.start)
+    )
+    for body_id, person in rows:
+        found[body_id].append(person)
+    return found

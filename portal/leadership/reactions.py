@@ -1,0 +1,92 @@
+"""What leadership's own facts cause: mail to those concerned."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.core.facts import reacts_to
+from portal.leadership import notices, queries
+from portal.leadership.facts import (
+    CallWithdrawn,
+    CandidacyMade,
+    CandidacyNotSelected,
+    CandidacyOffered,
+    CandidacyWithdrawn,
+    OfferDeclined,
+    PersonSuggested,
+    TermBegan,
+    TermEnded,
+)
+from portal.leadership.models import Call, Candidacy, Term
+from portal.leadership.operations.terms import SUCCEEDED
+
+
+@reacts_to(PersonSuggested)
+def ask_the_one_suggested(fact: PersonSuggested) -> None:
+    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    notices.about_candidacy("suggested", candidacy, [candidacy.person])
+
+
+@reacts_to(CandidacyMade)
+def confirm_and_tell_the_deciders(fact: CandidacyMade) -> None:
+    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    notices.about_candidacy("received", candidacy, [candidacy.person])
+    notices.about_candidacy("to_decide", candidacy, notices.deciders(candidacy))
+
+
+@reacts_to(CandidacyWithdrawn)
+def tell_the_deciders(fact: CandidacyWithdrawn) -> None:
+    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    notices.about_candidacy("stepped_back", candidacy, notices.deciders(candidacy))
+
+
+@reacts_to(CandidacyOffered)
+def make_the_offer(fact: CandidacyOffered) -> None:
+    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    notices.about_candidacy("offered", candidacy, [candidacy.person])
+
+
+@reacts_to(CandidacyNotSelected)
+def give_the_reason(fact: CandidacyNotSelected) -> None:
+    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    notices.about_candidacy("not_selected", candidacy, [candidacy.person])
+
+
+@reacts_to(OfferDeclined)
+def tell_who_offered(fact: OfferDeclined) -> None:
+    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    notices.about_candidacy("offer_declined", candidacy, notices.deciders(candidacy))
+
+
+@reacts_to(TermBegan)
+def welcome_into_office(fact: TermBegan) -> None:
+    term = db.session.get_one(Term, fact.term_id)
+    notices.about_term("term_began", term)
+    if term.candidacy_id is not None:
+        candidacy = db.session.get_one(Candidacy, term.candidacy_id)
+        others = [person for person in notices.deciders(candidacy) if person.id != term.person_id]
+        notices.about_candidacy("accepted", candidacy, others)
+
+
+@reacts_to(TermEnded)
+def say_when_it_ends(fact: TermEnded) -> None:
+    term = db.session.get_one(Term, fact.term_id)
+    if term.end_reason != SUCCEEDED or _follows_another(term):
+        notices.about_term("term_ended", term)
+
+
+@reacts_to(CallWithdrawn)
+def tell_those_who_stand(fact: CallWithdrawn) -> None:
+    call = db.session.get_one(Call, fact.call_id)
+    for candidacy in db.session.scalars(queries.candidates_of(call)):
+        if candidacy.is_open:
+            notices.about_candidacy("call_withdrawn", candidacy, [candidacy.person])
+
+
+def _follows_another(term: Term) -> bool:
+    """Whether somebody else takes over: who follows themselves need not be told that they leave."""
+    follower = db.session.scalar(
+        select(Term.person_id).where(Term.seat_id == term.seat_id, Term.start == term.end, Term.voided_at.is_(None))
+    )
+    return follower != term.person_id

@@ -1,0 +1,219 @@
+"""The office's pages for bodies, positions and seats. Every change is in the audit trail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import audit, clock
+from portal.core.access import Right, requires
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.work import unit_of_work
+from portal.leadership import operations, queries
+from portal.leadership.forms import BodyForm, LastDayForm, PositionForm, SeatForm
+from portal.leadership.models import Body, BodyKind, FilledBy, HoldOver, Position
+from portal.leadership.routes import bp
+from portal.leadership.routes.loading import a_body, a_position, a_seat, today
+from portal.leadership.routes.office import parents
+
+
+@bp.route("/office/leadership/bodies/new", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP)
+def new_body() -> ResponseReturnValue:
+    """Form a board, a committee or a chapter."""
+    form = BodyForm(data={"formed": today(), "parent": 0} if request.method == "GET" else None)
+    form.parent.choices = parents()
+    if form.validate_on_submit() and form.formed.data:
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                body = operations.form_body(
+                    name=form.name.data or "",
+                    kind=BodyKind(form.kind.data),
+                    about=form.about.data or "",
+                    formed=form.formed.data,
+                    parent=db.session.get(Body, form.parent.data) if form.parent.data else None,
+                )
+                audit.write("leadership.body_formed", about=body, after={"name": body.name})
+                work.answer = answer = url_for("leadership.office_body", slug=body.slug)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect(answer, 303)
+    return _page("leadership/office/body_form.html", form=form, body=None)
+
+
+@bp.get("/office/leadership/bodies/<slug>")
+@requires(Right.LEADERSHIP)
+def office_body(slug: str) -> ResponseReturnValue:
+    """A body with its positions, seats and terms, past and to come."""
+    body, day = a_body(slug), today()
+    on = {found.seat.id: found for found in queries.seats_on(day, body_id=body.id)}
+    seats: dict[int, list[Any]] = {}
+    for seat in db.session.scalars(queries.seats_of(body)):
+        seats.setdefault(seat.position_id, []).append((seat, on.get(seat.id)))
+    return render_template(
+        "leadership/office/body.html",
+        body=body,
+        positions=list(db.session.scalars(queries.positions_of(body))),
+        seats=seats,
+        terms=queries.terms_of_seats(body),
+        day=day,
+    )
+
+
+@bp.route("/office/leadership/bodies/<slug>/edit", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP)
+def edit_body(slug: str) -> ResponseReturnValue:
+    """Change what is said of a body."""
+    body = a_body(slug)
+    form = BodyForm(obj=body, data={"parent": body.parent_id or 0} if request.method == "GET" else None)
+    form.parent.choices = parents(body)
+    if form.validate_on_submit() and form.formed.data:
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                before = {"name": body.name, "kind": body.kind, "formed": body.formed}
+                operations.change_body(
+                    body,
+                    name=form.name.data or "",
+                    kind=BodyKind(form.kind.data),
+                    about=form.about.data or "",
+                    formed=form.formed.data,
+                    parent=db.session.get(Body, form.parent.data) if form.parent.data else None,
+                )
+                after = {"name": body.name, "kind": body.kind, "formed": body.formed}
+                audit.write("leadership.body_changed", about=body, before=before, after=after)
+                work.answer = answer = url_for("leadership.office_body", slug=slug)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect(answer, 303)
+    return _page("leadership/office/body_form.html", form=form, body=a_body(slug))
+
+
+@bp.route("/office/leadership/bodies/<slug>/dissolve", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP)
+def dissolve_body(slug: str) -> ResponseReturnValue:
+    """Dissolve a body: its seats and terms end with it."""
+    body, form = a_body(slug), LastDayForm()
+    if form.validate_on_submit() and form.last_day.data:
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                operations.dissolve_body(body, day=form.last_day.data + timedelta(days=1), now=clock.now())
+                audit.write("leadership.body_dissolved", about=body, after={"last_day": form.last_day.data})
+                work.answer = answer = url_for("leadership.office")
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("Noted. Everybody who serves there is told."), "done")
+            return redirect(answer, 303)
+    return _page("leadership/office/last_day.html", form=form, body=a_body(slug), seat=None)
+
+
+@bp.route("/office/leadership/bodies/<slug>/positions/new", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP)
+def new_position(slug: str) -> ResponseReturnValue:
+    """Make a position, with its first seat from today."""
+    body, form = a_body(slug), PositionForm()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                position = operations.make_position(body, **_said(form))
+                operations.add_seat(position, valid_from=max(today(), body.formed), now=clock.now())
+                audit.write("leadership.position_made", about=position, after=_trail(position))
+                work.answer = answer = url_for("leadership.office_body", slug=slug)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("The position is made, with one free seat."), "done")
+            return redirect(answer, 303)
+    return _page("leadership/office/position_form.html", form=form, body=a_body(slug), position=None)
+
+
+@bp.route("/office/leadership/positions/<int:number>/edit", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP)
+def edit_position(number: int) -> ResponseReturnValue:
+    """Change a position; what its holder may do changes at once."""
+    position = a_position(number)
+    form = PositionForm(obj=position)
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                before = _trail(position)
+                operations.change_position(position, **_said(form), order=position.order)
+                audit.write("leadership.position_changed", about=position, before=before, after=_trail(position))
+                work.answer = answer = url_for("leadership.office_body", slug=position.body.slug)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect(answer, 303)
+    position = a_position(number)
+    return _page("leadership/office/position_form.html", form=form, body=position.body, position=position)
+
+
+@bp.route("/office/leadership/positions/<int:number>/seats", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP)
+def new_seat(number: int) -> ResponseReturnValue:
+    """Add a seat to a position."""
+    position = a_position(number)
+    form = SeatForm(data={"valid_from": today()} if request.method == "GET" else None)
+    if form.validate_on_submit() and form.valid_from.data:
+        with unit_of_work(once=form.once.data) as work:
+            seat = operations.add_seat(position, valid_from=form.valid_from.data, now=clock.now())
+            audit.write("leadership.seat_added", about=seat, after={"valid_from": seat.valid_from})
+            work.answer = answer = url_for("leadership.office_body", slug=position.body.slug)
+        return redirect(answer, 303)
+    position = a_position(number)
+    return _page("leadership/office/seat_form.html", form=form, position=position, body=position.body)
+
+
+@bp.route("/office/leadership/seats/<int:number>/end", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP)
+def end_seat(number: int) -> ResponseReturnValue:
+    """Give a seat up."""
+    seat, form = a_seat(number), LastDayForm()
+    if form.validate_on_submit() and form.last_day.data:
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                operations.end_seat(seat, day=form.last_day.data + timedelta(days=1), now=clock.now())
+                audit.write("leadership.seat_ended", about=seat, after={"last_day": form.last_day.data})
+                work.answer = answer = url_for("leadership.office_body", slug=seat.position.body.slug)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect(answer, 303)
+    seat = a_seat(number)
+    return _page("leadership/office/last_day.html", form=form, body=seat.position.body, seat=seat)
+
+
+def _said(form: PositionForm) -> dict[str, Any]:
+    return {
+        "title": form.title.data,
+        "duties": form.duties.data or "",
+        "hours_per_month": form.hours_per_month.data,
+        "term_months": form.term_months.data,
+        "grants": [Right(grant) for grant in form.grants.data or []],
+        "hold_over": HoldOver(form.hold_over.data),
+        "filled_by": FilledBy(form.filled_by.data),
+        "chairs": form.chairs.data,
+        "newcomer_ok": form.newcomer_ok.data,
+        "beside_another": form.beside_another.data,
+    }
+
+
+def _trail(position: Position) -> dict[str, Any]:
+    return {
+        "title": position.title,
+        "grants": position.grants,
+        "chairs": position.chairs,
+        "hold_over": position.hold_over,
+        "term_months": position.term_months,
+    }
+
+
+def _page(template: str, **context: Any) -> ResponseReturnValue:
+    return render_template(template, **context), 422 if request.method == "POST" else 200

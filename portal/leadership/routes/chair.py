@@ -1,0 +1,82 @@
+"""Deciding: the candidacies of a call, for its chairs."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import audit, clock
+from portal.core.access import Actor, requires
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.work import unit_of_work
+from portal.leadership import operations, queries
+from portal.leadership.forms import NotSelectForm, OfferForm
+from portal.leadership.models import Call, Candidacy, CandidacyState
+from portal.leadership.routes import bp
+from portal.leadership.routes.loading import call_to_decide, candidacy_to_decide, today
+from portal.members import queries as members
+
+
+def _decides(who: Actor, about: object) -> bool:
+    """Loading asked already: whoever may not decide finds nothing."""
+    return about is not None
+
+
+@bp.get("/leadership/calls/<slug>/candidacies")
+@requires(_decides, of=call_to_decide)
+def desk(call: Call) -> ResponseReturnValue:
+    """Those who stand, with what they wrote."""
+    card = queries.call_cards([call], today())[0]
+    found = list(db.session.scalars(queries.candidates_of(call)))
+    return render_template("leadership/desk.html", call=call, card=card, candidacies=found, states=CandidacyState)
+
+
+@bp.route("/leadership/candidacies/<int:number>/offer", methods=["GET", "POST"])
+@requires(_decides, of=candidacy_to_decide)
+def offer(candidacy: Candidacy) -> ResponseReturnValue:
+    """Choose this candidate."""
+    card = queries.call_cards([candidacy.call], today())[0]
+    number, free_from = candidacy.id, card.free_from or today()
+    form = OfferForm(data={"start": max(free_from, today())} if request.method == "GET" else None)
+    if form.validate_on_submit() and form.start.data:
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                operations.offer(
+                    candidacy, start=form.start.data, reason=form.words.data or "", by=members.me(), now=clock.now()
+                )
+                audit.write("leadership.offered", about=candidacy, after={"start": form.start.data})
+                work.answer = answer = url_for("leadership.desk", slug=candidacy.call.slug)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("The offer is on its way. The term begins only when it is accepted."), "done")
+            return redirect(answer, 303)
+    return _page("leadership/offer.html", number, form)
+
+
+@bp.route("/leadership/candidacies/<int:number>/not-selected", methods=["GET", "POST"])
+@requires(_decides, of=candidacy_to_decide)
+def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
+    """Tell a candidate, with a reason, that it is not them."""
+    form, number = NotSelectForm(), candidacy.id
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                operations.not_select(candidacy, reason=form.reason.data or "", by=members.me(), now=clock.now())
+                audit.write("leadership.not_selected", about=candidacy)
+                work.answer = answer = url_for("leadership.desk", slug=candidacy.call.slug)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("They hear it from you now, in your words."), "done")
+            return redirect(answer, 303)
+    return _page("leadership/not_selected.html", number, form)
+
+
+def _page(template: str, number: int, form: OfferForm | NotSelectForm) -> ResponseReturnValue:
+    candidacy = candidacy_to_decide(number)
+    card = queries.call_cards([candidacy.call], today())[0]
+    status = 422 if request.method == "POST" else 200
+    return render_template(template, candidacy=candidacy, call=candidacy.call, card=card, form=form), status

@@ -1,0 +1,195 @@
+"""What members do: stand, suggest, answer, step back, resign."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import audit, clock
+from portal.core.access import Standing, actor, requires
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.forms import Press
+from portal.core.work import unit_of_work
+from portal.leadership import operations, queries
+from portal.leadership.forms import ResignForm, StatementForm, SuggestForm
+from portal.leadership.models import Candidacy, CandidacyState, Phase, Term
+from portal.leadership.routes import bp
+from portal.leadership.routes.loading import a_call, my_candidacy, my_term, offered_people, today
+from portal.leadership.routes.public import call_page
+from portal.members import queries as members
+
+
+@bp.post("/leadership/calls/<slug>/stand")
+@requires(Standing.MEMBER)
+def stand(slug: str) -> ResponseReturnValue:
+    """Volunteer for what a call asks."""
+    call, form = a_call(slug), StatementForm()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                candidacy = operations.stand(
+                    call, members.me(), statement=form.statement.data or "", now=clock.now()
+                )
+                audit.write("leadership.stood", about=call)
+                work.answer = answer = url_for("leadership.candidacy", number=candidacy.id)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("Thank you. Whoever decides reads your words; nobody else does."), "done")
+            return redirect(answer, 303)
+    return call_page(a_call(slug), form, 422)
+
+
+@bp.route("/leadership/calls/<slug>/suggest", methods=["GET", "POST"])
+@requires(Standing.MEMBER)
+def suggest(slug: str) -> ResponseReturnValue:
+    """Suggest somebody. Only they are told."""
+    call, form = a_call(slug), SuggestForm()
+    words = request.args.get("q", "").strip()[:100]
+    found = offered_people(words, form.person, only_visible=True)
+    if form.validate_on_submit():
+        person = next(person for person in found if person.id == form.person.data)
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                operations.suggest(call, person, by=members.me(), now=clock.now())
+                work.answer = answer = url_for("leadership.call", slug=slug)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("Thank you. If they are free to think about it, they hear of it, and nobody else does."), "done")
+            return redirect(answer, 303)
+    status = 422 if request.method == "POST" else 200
+    return render_template("leadership/suggest.html", call=a_call(slug), form=form, found=found, words=words), status
+
+
+@bp.get("/leadership/candidacies/<int:number>")
+@requires(Standing.SIGNED_IN, of=my_candidacy)
+def candidacy(mine: Candidacy) -> ResponseReturnValue:
+    """My candidacy: what happened, whose turn it is."""
+    return candidacy_page(mine, StatementForm(data={"statement": mine.statement}))
+
+
+def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> ResponseReturnValue:
+    """The candidate's own page."""
+    card = queries.call_cards([mine.call], today())[0]
+    return render_template(
+        "leadership/candidacy.html",
+        candidacy=mine,
+        state=mine.state,
+        states=CandidacyState,
+        call=mine.call,
+        card=card,
+        form=form,
+        takes=mine.call.takes_statements(today()),
+    ), status
+
+
+@bp.post("/leadership/candidacies/<int:number>/stand")
+@requires(Standing.MEMBER, of=my_candidacy)
+def accept_suggestion(mine: Candidacy) -> ResponseReturnValue:
+    """Say yes to a suggestion, in own words."""
+    form, number = StatementForm(), mine.id
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                operations.accept_suggestion(mine, statement=form.statement.data or "", now=clock.now())
+                work.answer = answer = url_for("leadership.candidacy", number=number)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("Thank you. Whoever decides reads your words; nobody else does."), "done")
+            return redirect(answer, 303)
+    return candidacy_page(my_candidacy(number), form, 422)
+
+
+@bp.post("/leadership/candidacies/<int:number>/decline")
+@requires(Standing.SIGNED_IN, of=my_candidacy)
+def decline_suggestion(mine: Candidacy) -> ResponseReturnValue:
+    """Say no to a suggestion; nobody is told."""
+    return _step(mine, operations.decline_suggestion, _("That is fine. Nobody is told."), to="leadership.service")
+
+
+@bp.post("/leadership/candidacies/<int:number>/withdraw")
+@requires(Standing.SIGNED_IN, of=my_candidacy)
+def withdraw(mine: Candidacy) -> ResponseReturnValue:
+    """Step back."""
+    return _step(mine, operations.withdraw, _("You have stepped back. Thank you for having stood."))
+
+
+@bp.post("/leadership/candidacies/<int:number>/accept-offer")
+@requires(Standing.SIGNED_IN, of=my_candidacy)
+def accept_offer(mine: Candidacy) -> ResponseReturnValue:
+    """Accept; the term is made in the same breath."""
+    return _step(mine, operations.accept_offer, _("It is settled. Thank you for taking this on."), audited=True)
+
+
+@bp.post("/leadership/candidacies/<int:number>/decline-offer")
+@requires(Standing.SIGNED_IN, of=my_candidacy)
+def decline_offer(mine: Candidacy) -> ResponseReturnValue:
+    """Say no to an offer."""
+    return _step(mine, operations.decline_offer, _("That is fine. We have told those who offered it."))
+
+
+def _step(mine: Candidacy, operation: object, said: str, *, to: str = "", audited: bool = False) -> ResponseReturnValue:
+    form, number = Press(), mine.id
+    answer = url_for(to) if to else url_for("leadership.candidacy", number=number)
+    if not form.validate_on_submit():
+        return candidacy_page(my_candidacy(number), StatementForm(), 422)
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            assert callable(operation)
+            operation(mine, now=clock.now())
+            if audited:
+                audit.write("leadership.offer_accepted", about=mine)
+            work.answer = answer
+    except DomainError as error:
+        flash(str(error.sentence), "error")
+        return redirect(answer, 303)
+    flash(said, "done")
+    return redirect(answer, 303)
+
+
+@bp.get("/leadership/service")
+@requires(Standing.SIGNED_IN)
+def service() -> ResponseReturnValue:
+    """My service: where I stand, where I sit, where I sat."""
+    return service_page(None)
+
+
+def service_page(form: ResignForm | None, about: Term | None = None, status: int = 200) -> ResponseReturnValue:
+    """The page of my service, with the form of the term that is being ended."""
+    person_id, day = actor().person_id, today()
+    terms = list(db.session.scalars(queries.terms_of_person(person_id))) if person_id else []
+    candidacies = list(db.session.scalars(queries.my_candidacies(person_id))) if person_id else []
+    return render_template(
+        "leadership/service.html",
+        terms=[(term, term.phase(day)) for term in terms],
+        candidacies=candidacies,
+        phases=Phase,
+        states=CandidacyState,
+        day=day,
+        form=form,
+        about=about,
+    ), status
+
+
+@bp.route("/leadership/terms/<int:number>/resign", methods=["GET", "POST"])
+@requires(Standing.SIGNED_IN, of=my_term)
+def resign(mine: Term) -> ResponseReturnValue:
+    """Step down on a day; the seat's opening is known from now on."""
+    form, number = ResignForm(), mine.id
+    if form.validate_on_submit() and form.last_day.data:
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                operations.resign(mine, last_day=form.last_day.data, why=form.why.data or "", now=clock.now())
+                audit.write("leadership.resigned", about=mine, after={"last_day": form.last_day.data})
+                work.answer = answer = url_for("leadership.service")
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("Noted. Thank you for what you carried; what would you enjoy next?"), "done")
+            return redirect(answer, 303)
+    status = 422 if request.method == "POST" else 200
+    return render_template("leadership/resign.html", term=my_term(number), form=form, day=today()), status

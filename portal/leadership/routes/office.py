@@ -1,0 +1,102 @@
+"""The office of leadership: an overview, and calls."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.core import audit, clock
+from portal.core.access import Right, requires
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.forms import Press
+from portal.core.work import unit_of_work
+from portal.leadership import operations, queries
+from portal.leadership.forms import CallForm
+from portal.leadership.models import Body, Position
+from portal.leadership.routes import bp
+from portal.leadership.routes.loading import a_call, a_position, today
+
+
+@bp.get("/office/leadership")
+@requires(Right.LEADERSHIP)
+def office() -> ResponseReturnValue:
+    """What is to be filled, which calls run, and every body."""
+    day = today()
+    seats = queries.seats_on(day)
+    bodies = list(db.session.scalars(queries.all_bodies()))
+    calls = list(db.session.scalars(queries.calls_of_bodies([body.id for body in bodies]).limit(40)))
+    return render_template(
+        "leadership/office/overview.html",
+        bodies=bodies,
+        wanting=[found for found in seats if found.opens_soon and not found.call_is_live],
+        running=[call for call in calls if call.withdrawn_at is None and call.closes > day],
+        past=[call for call in calls if call.withdrawn_at is not None or call.closes <= day],
+        day=day,
+    )
+
+
+@bp.route("/office/leadership/positions/<int:number>/call", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP)
+def open_call(number: int) -> ResponseReturnValue:
+    """Ask who would serve."""
+    position, day = a_position(number), today()
+    form = CallForm(data=_first_words(position) if request.method == "GET" else None)
+    if form.validate_on_submit() and form.opens.data and form.last_day.data:
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                call = operations.open_call(
+                    position,
+                    title=form.title.data or "",
+                    text=form.text.data or "",
+                    public=form.public.data,
+                    opens=form.opens.data,
+                    closes=form.last_day.data + timedelta(days=1),
+                    now=clock.now(),
+                )
+                audit.write("leadership.call_opened", about=call, after={"title": call.title, "public": call.public})
+                work.answer = answer = url_for("leadership.call", slug=call.slug)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("The call is open."), "done")
+            return redirect(answer, 303)
+    position = a_position(number)
+    seats = [f for f in queries.seats_on(day, body_id=position.body_id) if f.position.id == position.id]
+    status = 422 if request.method == "POST" else 200
+    return render_template("leadership/office/call.html", position=position, seats=seats, form=form), status
+
+
+def _first_words(position: Position) -> dict[str, object]:
+    return {
+        "title": position.title,
+        "text": position.duties,
+        "opens": today(),
+        "last_day": today() + timedelta(days=30),
+        "public": True,
+    }
+
+
+@bp.post("/office/leadership/calls/<slug>/withdraw")
+@requires(Right.LEADERSHIP)
+def withdraw_call(slug: str) -> ResponseReturnValue:
+    """Take a call back."""
+    call, form = a_call(slug), Press()
+    answer = url_for("leadership.office")
+    if form.validate_on_submit():
+        with unit_of_work(once=form.once.data) as work:
+            work.answer = answer
+            operations.withdraw_call(call, now=clock.now())
+            audit.write("leadership.call_withdrawn", about=call)
+        flash(_("The call is taken back. Those who stood are told."), "done")
+    return redirect(answer, 303)
+
+
+def parents(without: Body | None = None) -> list[tuple[int, str]]:
+    """The bodies that another may belong to, as choices."""
+    found = db.session.scalars(select(Body).where(Body.dissolved.is_(None)).order_by(Body.name))
+    return [(0, _("Nothing above it")), *((b.id, b.name) for b in found if without is None or b.id != without.id)]

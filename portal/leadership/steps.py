@@ -1,0 +1,106 @@
+"""What leadership puts on a member's home and among the office's decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.access import Actor, Right
+from portal.core.db import db
+from portal.core.house import Decision, Step
+from portal.core.say import last_day, say_day
+from portal.core.settings import association
+from portal.leadership import queries
+from portal.leadership.models import Candidacy, CandidacyState
+
+
+def home_steps(who: Actor, now: datetime) -> Iterable[Step]:
+    """An offer to answer, a suggestion to think about, candidacies to decide."""
+    if who.person_id is None:
+        return
+    for mine in db.session.scalars(queries.my_open_candidacies(who.person_id)):
+        yield from _mine(mine)
+    if who.extra.get("chairs"):
+        yield from _to_decide(who)
+
+
+def _mine(mine: Candidacy) -> Iterable[Step]:
+    url = url_for("leadership.candidacy", number=mine.id)
+    role = mine.call.position.title
+    if mine.state is CandidacyState.OFFERED:
+        yield Step(
+            title=_("%(role)s is yours, if you like", role=role),
+            text=_("%(body)s chose you, from %(day)s.", body=mine.call.position.body.name, day=say_day(mine.offered_start)),
+            actions=((_("Answer"), url),),
+            order=10,
+            icon="armchair",
+        )
+    elif mine.call.takes_statements(clock.today(association().time_zone)):
+        yield Step(
+            title=_("Somebody thinks you would be good at this: %(role)s", role=role),
+            text=_("Nobody else knows. A few words by %(day)s, or a quiet no.", day=say_day(last_day(mine.call.closes))),
+            actions=((_("Read what it asks"), url),),
+            order=22,
+            icon="hand-helping",
+        )
+
+
+def _to_decide(who: Actor) -> Iterable[Step]:
+    waiting = list(db.session.scalars(queries.waiting_for_decision().limit(60)))
+    calls = {candidacy.call.id: candidacy.call for candidacy in waiting}
+    deciders = queries.deciders_of(calls.values(), clock.today(association().time_zone)) if calls else {}
+    for call in calls.values():
+        if who.person_id not in (deciders[call.id] or ()):
+            continue
+        first = next(candidacy for candidacy in waiting if candidacy.call_id == call.id)
+        yield Step(
+            title=_("%(name)s would take on %(role)s", name=first.person.name, role=call.position.title),
+            text=_("A statement waits for your decision, and the answer for your reasons."),
+            actions=((_("Read and decide"), url_for("leadership.desk", slug=call.slug)),),
+            order=14,
+            face=first.person,
+        )
+
+
+def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
+    """Chairs that nobody is asked for; candidacies that wait. Names of candidates stay with whoever decides."""
+    if not who.has(Right.LEADERSHIP):
+        return
+    today = clock.today(association().time_zone)
+    selecting = queries.calls_being_decided()
+    for found in queries.seats_on(today):
+        if found.opens_soon and not found.call_is_live and found.call_id not in selecting:
+            yield Decision(
+                title=_("%(role)s, %(body)s, has no call yet", role=found.position.title, body=found.body.name),
+                text=_free_since(found),
+                label=_("Open a call"),
+                url=url_for("leadership.open_call", number=found.position.id),
+                order=40,
+                icon="armchair",
+            )
+    waiting = list(db.session.scalars(queries.waiting_for_decision().limit(60)))
+    calls = {candidacy.call.id: candidacy.call for candidacy in waiting}
+    deciders = queries.deciders_of(calls.values(), today) if calls else {}
+    for call in calls.values():
+        yours = deciders[call.id] is None
+        yield Decision(
+            title=_("Somebody stands for %(role)s", role=call.position.title),
+            text=_("No chair can decide it, so it falls to you.") if yours else _("It waits for the chair to decide."),
+            label=_("Read and decide") if yours else _("See the call"),
+            url=url_for("leadership.desk" if yours else "leadership.call", slug=call.slug),
+            order=30 if yours else 60,
+            since=min(c.stood_at for c in waiting if c.call_id == call.id and c.stood_at),
+            icon="hand-helping",
+        )
+
+
+def _free_since(found: queries.SeatOn) -> str:
+    if found.holding_over and found.holder:
+        return _("%(name)s stays until somebody follows.", name=found.holder.name)
+    if found.is_free:
+        return _("This chair is free.")
+    return _("It opens on %(day)s.", day=say_day(found.free_from))
