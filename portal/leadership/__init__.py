@@ -26,10 +26,9 @@ def rights_of_terms(account_id: int, now: datetime) -> ActorPart:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.leadership import blocks, demo, notices, reactions, steps
+    from portal.leadership import blocks, demo, notices, reactions, steps  # noqa: F401 - reactions register themselves
     from portal.leadership.routes import bp
 
-    assert reactions is not None
     app.register_blueprint(bp)
     house.actor_parts.append(rights_of_terms)
     house.notices.extend(notices.KINDS)

@@ -29,9 +29,12 @@ def who_took_on_what(*, since: datetime, until: datetime, now: datetime) -> Sequ
         .join(Seat.position)
         .join(Position.body)
         .options(
-            contains_eager(Term.person), contains_eager(Term.seat).contains_eager(Seat.position).contains_eager(Position.body)
+            contains_eager(Term.person),
+            contains_eager(Term.seat).contains_eager(Seat.position).contains_eager(Position.body),
         )
-        .where(Term.voided_at.is_(None), Term.start >= local(since, zone).date(), Term.start < local(until, zone).date())
+        .where(
+            Term.voided_at.is_(None), Term.start >= local(since, zone).date(), Term.start < local(until, zone).date()
+        )
         .where(Term.end.is_(None) | (Term.end > Term.start))
         .order_by(Term.start, Term.id)
     )
@@ -39,7 +42,12 @@ def who_took_on_what(*, since: datetime, until: datetime, now: datetime) -> Sequ
         BlockItem(
             source=("term", term.id),
             title=term.person.name,
-            text=_("%(role)s, %(body)s, since %(day)s", role=term.title_as_held, body=term.seat.position.body.name, day=say_day(term.start)),
+            text=_(
+                "%(role)s, %(body)s, since %(day)s",
+                role=term.title_as_held,
+                body=term.seat.position.body.name,
+                day=say_day(term.start),
+            ),
             url=external_url("leadership.body", slug=term.seat.position.body.slug),
             image=term.person.photo_url or "",
             when=say_month(term.start),

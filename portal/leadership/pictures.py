@@ -1,4 +1,4 @@
-"""The picture of terms and openings: bars over the coming two years, drawn on the server. The page has the same as a table."""
+"""The picture of terms and openings over the coming two years, drawn on the server; the page has it as a table too."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.core import clock
 from portal.core.access import Actor, Right, policy
+from portal.core.db import db
 from portal.core.settings import association
 from portal.leadership import queries
 from portal.leadership.models import Call
@@ -28,7 +29,5 @@ def decide(who: Actor, call: Call) -> bool:
 
 
 def _stands(person_id: int, call: Call) -> bool:
-    from portal.core.db import db
-
     found = db.session.scalars(queries.candidates_of(call))
     return any(candidacy.person_id == person_id for candidacy in found)

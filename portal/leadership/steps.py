@@ -34,7 +34,9 @@ def _mine(mine: Candidacy) -> Iterable[Step]:
     if mine.state is CandidacyState.OFFERED:
         yield Step(
             title=_("%(role)s is yours, if you like", role=role),
-            text=_("%(body)s chose you, from %(day)s.", body=mine.call.position.body.name, day=say_day(mine.offered_start)),
+            text=_(
+                "%(body)s chose you, from %(day)s.", body=mine.call.position.body.name, day=say_day(mine.offered_start)
+            ),
             actions=((_("Answer"), url),),
             order=10,
             icon="armchair",
@@ -42,7 +44,9 @@ def _mine(mine: Candidacy) -> Iterable[Step]:
     elif mine.call.takes_statements(clock.today(association().time_zone)):
         yield Step(
             title=_("Somebody thinks you would be good at this: %(role)s", role=role),
-            text=_("Nobody else knows. A few words by %(day)s, or a quiet no.", day=say_day(last_day(mine.call.closes))),
+            text=_(
+                "Nobody else knows. A few words by %(day)s, or a quiet no.", day=say_day(last_day(mine.call.closes))
+            ),
             actions=((_("Read what it asks"), url),),
             order=22,
             icon="hand-helping",
@@ -100,7 +104,7 @@ def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
 
 def _free_since(found: queries.SeatOn) -> str:
     if found.holding_over and found.holder:
-        return _("%(name)s stays until somebody follows.", name=found.holder.name)
+        return str(_("%(name)s stays until somebody follows.", name=found.holder.name))
     if found.is_free:
-        return _("This chair is free.")
-    return _("It opens on %(day)s.", day=say_day(found.free_from))
+        return str(_("This chair is free."))
+    return str(_("It opens on %(day)s.", day=say_day(found.free_from)))

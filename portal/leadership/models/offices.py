@@ -71,7 +71,7 @@ class Body(Model):
     formed: Mapped[date]
     dissolved: Mapped[date | None]
 
-    parent: Mapped[Body | None] = relationship(remote_side=id)
+    parent: Mapped[Body | None] = relationship(remote_side="Body.id")
 
     __table_args__ = (
         CheckConstraint("dissolved >= formed", name="dates"),

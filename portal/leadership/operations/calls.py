@@ -46,8 +46,7 @@ def open_call(
     db.session.add(call)
     db.session.flush()
     for found in free:
-        assert found.free_from is not None
-        opening = note_opening(found.seat, OpeningCause.PLANNED_END, found.free_from, now)
+        opening = note_opening(found.seat, OpeningCause.PLANNED_END, found.free_from or today(), now)
         if opening is not None:
             opening.call_id = call.id
     record(CallOpened(call_id=call.id))

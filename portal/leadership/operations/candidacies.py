@@ -120,8 +120,9 @@ def offer(candidacy: Candidacy, *, start: date, reason: str, by: Person | None, 
         raise errors.AlreadyDecided
     opening = _free_opening(candidacy.call)
     start = max(start, opening.free_from)
+    end = _planned_end(opening, start)
     candidacy.opening_id, candidacy.offered_at = opening.id, now
-    candidacy.offered_start, candidacy.offered_end = start, _planned_end(opening, start)
+    candidacy.offered_start, candidacy.offered_end = start, end
     candidacy.reason, candidacy.decided_by_id = reason, by.id if by else None
     db.session.flush()
     record(CandidacyOffered(candidacy_id=candidacy.id))

@@ -13,9 +13,7 @@ from portal.leadership.models import Opening, OpeningCause, Seat
 def live_opening(seat: Seat) -> Opening | None:
     """The seat's opening that nobody has filled or withdrawn."""
     return db.session.scalar(
-        select(Opening).where(
-            Opening.seat_id == seat.id, Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None)
-        )
+        select(Opening).where(Opening.seat_id == seat.id, Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))
     )
 
 

@@ -19,8 +19,8 @@ from portal.leadership.queries.calls import (
 )
 from portal.leadership.queries.offices import (
     all_bodies,
-    body_by_slug,
     bodies_on,
+    body_by_slug,
     chairs_of,
     past_terms,
     position_in,

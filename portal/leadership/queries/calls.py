@@ -37,7 +37,7 @@ class CallCard:
         return self.call.position.body
 
 
-def visible_calls(who: Actor) -> Select[tuple[Call]]:
+def visible_calls(who: Actor) -> Select[Call]:
     """The calls this actor may read: public ones, and for members and office holders all."""
     found = (
         select(Call)
@@ -50,7 +50,7 @@ def visible_calls(who: Actor) -> Select[tuple[Call]]:
     return found.where(Call.public.is_(True))
 
 
-def open_calls(who: Actor, day: date) -> Select[tuple[Call]]:
+def open_calls(who: Actor, day: date) -> Select[Call]:
     """The calls this actor may read and that take statements on the day, the first to close first."""
     return (
         visible_calls(who)
@@ -59,7 +59,7 @@ def open_calls(who: Actor, day: date) -> Select[tuple[Call]]:
     )
 
 
-def call_by_slug(who: Actor, slug: str) -> Select[tuple[Call]]:
+def call_by_slug(who: Actor, slug: str) -> Select[Call]:
     """One call that this actor may read."""
     return visible_calls(who).where(Call.slug == slug)
 
@@ -75,7 +75,8 @@ def call_cards(calls: Collection[Call], day: date) -> list[CallCard]:
         .order_by(Opening.filled_at.is_not(None), Opening.free_from)
     )
     for call_id, free_from in rows:
-        starts.setdefault(call_id, free_from)
+        if call_id is not None:
+            starts.setdefault(call_id, free_from)
     bodies = {call.position.body for call in calls}
     ids = {body.id for body in bodies} | {body.parent_id for body in bodies if body.parent_id}
     chairs = chairs_of(sorted(ids), day)
@@ -87,7 +88,7 @@ def _contact(body: Body, chairs: dict[int, list[Person]]) -> Person | None:
     return here[0] if here else None
 
 
-def _candidacies() -> Select[tuple[Candidacy]]:
+def _candidacies() -> Select[Candidacy]:
     return (
         select(Candidacy)
         .join(Candidacy.call)
@@ -103,12 +104,12 @@ def _candidacies() -> Select[tuple[Candidacy]]:
     )
 
 
-def my_candidacy(person_id: int | None, number: int) -> Select[tuple[Candidacy]]:
+def my_candidacy(person_id: int | None, number: int) -> Select[Candidacy]:
     """One of somebody's own candidacies, by its number; nobody else finds it here."""
     return _candidacies().where(Candidacy.id == number, Candidacy.person_id == person_id)
 
 
-def my_candidacies(person_id: int) -> Select[tuple[Candidacy]]:
+def my_candidacies(person_id: int) -> Select[Candidacy]:
     """Somebody's own candidacies and the suggestions made to them, the latest first."""
     return (
         _candidacies()
@@ -117,7 +118,7 @@ def my_candidacies(person_id: int) -> Select[tuple[Candidacy]]:
     )
 
 
-def my_open_candidacies(person_id: int) -> Select[tuple[Candidacy]]:
+def my_open_candidacies(person_id: int) -> Select[Candidacy]:
     """What waits for an answer of this person: offers, and suggestions."""
     offered = and_(
         Candidacy.offered_at.is_not(None), Candidacy.offer_declined_at.is_(None), Candidacy.confirmed_at.is_(None)
@@ -130,7 +131,7 @@ def my_open_candidacies(person_id: int) -> Select[tuple[Candidacy]]:
     )
 
 
-def my_suggestions(person_id: int, call: Call) -> Select[tuple[Candidacy]]:
+def my_suggestions(person_id: int, call: Call) -> Select[Candidacy]:
     """Whom this person suggested for a call. A no looks like no answer yet: the template tells only a yes."""
     return (
         select(Candidacy)
@@ -140,7 +141,7 @@ def my_suggestions(person_id: int, call: Call) -> Select[tuple[Candidacy]]:
     )
 
 
-def candidates_of(call: Call) -> Select[tuple[Candidacy]]:
+def candidates_of(call: Call) -> Select[Candidacy]:
     """Those who stand or stood. For whoever decides the call; suggestions not yet accepted are not among them."""
     return (
         select(Candidacy)
@@ -150,7 +151,7 @@ def candidates_of(call: Call) -> Select[tuple[Candidacy]]:
     )
 
 
-def waiting_for_decision() -> Select[tuple[Candidacy]]:
+def waiting_for_decision() -> Select[Candidacy]:
     """Candidacies that nobody has decided. For deciders' next steps; names go to nobody else."""
     undecided = and_(
         Candidacy.stood_at.is_not(None),
@@ -176,7 +177,7 @@ def calls_being_decided() -> set[int]:
     )
 
 
-def calls_of_bodies(body_ids: Iterable[int]) -> Select[tuple[Call]]:
+def calls_of_bodies(body_ids: Iterable[int]) -> Select[Call]:
     """All calls of some bodies, the latest first. For their chairs and the office."""
     return (
         select(Call)
@@ -217,4 +218,3 @@ def _first_free(
             return frozenset(free)
         body_id = parents.get(body_id)
     return None
-

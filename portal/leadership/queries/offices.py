@@ -14,12 +14,12 @@ from portal.leadership.queries.rights import current_terms
 from portal.members.models import Person
 
 
-def body_by_slug(slug: str) -> Select[tuple[Body]]:
+def body_by_slug(slug: str) -> Select[Body]:
     """A body, for everybody."""
     return select(Body).where(Body.slug == slug).options(joinedload(Body.parent))
 
 
-def bodies_on(day: date) -> Select[tuple[Body]]:
+def bodies_on(day: date) -> Select[Body]:
     """The bodies that exist on the day, for everybody."""
     return (
         select(Body)
@@ -28,17 +28,17 @@ def bodies_on(day: date) -> Select[tuple[Body]]:
     )
 
 
-def all_bodies() -> Select[tuple[Body]]:
+def all_bodies() -> Select[Body]:
     """Every body, dissolved ones too. For the office."""
     return select(Body).order_by(Body.dissolved.is_not(None), Body.parent_id.is_not(None), Body.kind, Body.name)
 
 
-def positions_of(body: Body) -> Select[tuple[Position]]:
+def positions_of(body: Body) -> Select[Position]:
     """The positions of a body, in their order."""
     return select(Position).where(Position.body_id == body.id).order_by(Position.order, Position.id)
 
 
-def seats_of(body: Body) -> Select[tuple[Seat]]:
+def seats_of(body: Body) -> Select[Seat]:
     """Every seat of a body, given-up ones too. For the office."""
     return (
         select(Seat)
@@ -54,7 +54,7 @@ def position_in(body: Body) -> ColumnElement[bool]:
     return Position.body_id == body.id
 
 
-def past_terms(body: Body, day: date) -> Select[tuple[Term]]:
+def past_terms(body: Body, day: date) -> Select[Term]:
     """Who served in a body before the day, the latest first. For everybody: offices are public, reasons are not."""
     return (
         select(Term)
@@ -85,7 +85,7 @@ def terms_of_seats(body: Body) -> dict[int, list[Term]]:
     return found
 
 
-def terms_of_person(person_id: int) -> Select[tuple[Term]]:
+def terms_of_person(person_id: int) -> Select[Term]:
     """Somebody's terms, the latest first. For themselves."""
     return (
         select(Term)

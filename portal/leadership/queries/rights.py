@@ -23,7 +23,7 @@ class Held:
     serves: bool
 
 
-def current_terms(day: date) -> Select[tuple[Term]]:
+def current_terms(day: date) -> Select[Term]:
     """The terms that count on that day: started, not ended, not void, on a seat and in a body that exist.
 
     A term past its planned end counts while nobody has ended it: that is holding over, and pages show it.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -29,9 +31,7 @@ def stand(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with unit_of_work(once=form.once.data) as work:
-                candidacy = operations.stand(
-                    call, members.me(), statement=form.statement.data or "", now=clock.now()
-                )
+                candidacy = operations.stand(call, members.me(), statement=form.statement.data or "", now=clock.now())
                 audit.write("leadership.stood", about=call)
                 work.answer = answer = url_for("leadership.candidacy", number=candidacy.id)
         except DomainError as error:
@@ -132,14 +132,15 @@ def decline_offer(mine: Candidacy) -> ResponseReturnValue:
     return _step(mine, operations.decline_offer, _("That is fine. We have told those who offered it."))
 
 
-def _step(mine: Candidacy, operation: object, said: str, *, to: str = "", audited: bool = False) -> ResponseReturnValue:
+def _step(
+    mine: Candidacy, operation: Callable[..., object], said: str, *, to: str = "", audited: bool = False
+) -> ResponseReturnValue:
     form, number = Press(), mine.id
     answer = url_for(to) if to else url_for("leadership.candidacy", number=number)
     if not form.validate_on_submit():
         return candidacy_page(my_candidacy(number), StatementForm(), 422)
     try:
         with unit_of_work(once=form.once.data) as work:
-            assert callable(operation)
             operation(mine, now=clock.now())
             if audited:
                 audit.write("leadership.offer_accepted", about=mine)

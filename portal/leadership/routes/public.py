@@ -79,9 +79,7 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
     mine: Candidacy | None = None
     suggested: list[Candidacy] = []
     if who.person_id is not None:
-        mine = db.session.scalars(
-            queries.my_candidacies(who.person_id).where(Candidacy.call_id == found.id)
-        ).first()
+        mine = db.session.scalars(queries.my_candidacies(who.person_id).where(Candidacy.call_id == found.id)).first()
         suggested = list(db.session.scalars(queries.my_suggestions(who.person_id, found)))
     card = queries.call_cards([found], today())[0]
     return render_template(

@@ -1,0 +1,89 @@
+"""A board with a chair, a works committee below it, and short ways to what the tests speak of."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from portal.core import clock
+from portal.core.access import Right
+from portal.core.db import db
+from portal.core.work import unit_of_work
+from portal.leadership import operations
+from portal.leadership.models import Body, BodyKind, Call, FilledBy, HoldOver, Position, Seat, Term, Via
+from portal.members.models import Person
+from tests.support.people import Cast
+
+
+def today() -> date:
+    return clock.today("Europe/London")
+
+
+def position(body: Body, title: str, **said: Any) -> Position:
+    values: dict[str, Any] = {
+        "duties": "Minutes, keys and tea.",
+        "hours_per_month": 5,
+        "term_months": 24,
+        "grants": [],
+        "hold_over": HoldOver.VACANT,
+        "filled_by": FilledBy.VOLUNTEER,
+        "chairs": False,
+        "newcomer_ok": False,
+    }
+    return operations.make_position(body, title=title, **{**values, **said})
+
+
+def begin(seat: Seat, person: Person, start: date, planned_end: date | None, **said: Any) -> Term:
+    """Seat somebody, in a transaction of its own."""
+    with unit_of_work():
+        term = operations.begin_term(
+            seat,
+            person,
+            start=start,
+            planned_end=planned_end,
+            via=said.pop("via", Via.APPOINTED),
+            now=clock.now(),
+            **said,
+        )
+        return db.session.get_one(Term, term.id)
+
+
+@pytest.fixture
+def house_of(cast: Cast) -> SimpleNamespace:
+    """`board` chaired by Greta; below it `works`, with a chair that is free and a `helper` seat."""
+    greta = cast.greta
+    day = today()
+    with unit_of_work():
+        now = clock.now()
+        board = operations.form_body(
+            name="The board", kind=BodyKind.BOARD, about="Keeps the house.", formed=day - timedelta(1000)
+        )
+        works = operations.form_body(
+            name="Works and repairs", kind=BodyKind.COMMITTEE, about="", formed=day - timedelta(900), parent=board
+        )
+        chair = position(board, "Chair", chairs=True, grants=[Right.LEADERSHIP])
+        treasurer = position(board, "Treasurer", grants=[Right.DUES], hold_over=HoldOver.UNTIL_SUCCESSOR)
+        works_chair = position(works, "Chair of works", chairs=True)
+        helper = position(works, "Helper", newcomer_ok=True)
+        seats = [operations.add_seat(each, valid_from=day - timedelta(900), now=now) for each in
+                 (chair, treasurer, works_chair, helper)]  # fmt: skip
+        operations.begin_term(
+            seats[0], greta, start=day - timedelta(100), planned_end=day + timedelta(600), via=Via.ELECTED, now=now
+        )
+    return SimpleNamespace(
+        board=board, works=works, chair=chair, treasurer=treasurer, works_chair=works_chair, helper=helper,
+        chair_seat=seats[0], treasurer_seat=seats[1], works_seat=seats[2], helper_seat=seats[3],
+    )  # fmt: skip
+
+
+def call_for(what: Position, *, public: bool = True, title: str = "Somebody who notices gutters") -> Call:
+    """A call for the position's free seats that is open for thirty days."""
+    with unit_of_work():
+        call = operations.open_call(
+            what, title=title, text="Six hours a month.", public=public, opens=today(),
+            closes=today() + timedelta(31), now=clock.now(),
+        )  # fmt: skip
+        return db.session.get_one(Call, call.id)

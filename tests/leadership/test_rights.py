@@ -1,0 +1,117 @@
+"""Rights come and go with terms, by date alone: the tests only move the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from portal.core import clock
+from portal.core.access import Right
+from portal.core.db import db
+from portal.core.work import unit_of_work
+from portal.leadership import operations, queries
+from portal.leadership.models import Term
+from portal.members.models import Person
+from tests.leadership.conftest import begin, today
+from tests.support.client import Client
+from tests.support.people import Cast
+from tests.support.statements import count_statements
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def rights(person: Person) -> set[Right]:
+    assert person.account_id
+    return set(queries.held_on(person.account_id, today()).rights)
+
+
+def at(day: Any, hour: int, minute: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON)
+
+
+def test_rights_begin_and_end_at_the_associations_midnight(
+    cast: Cast, house_of: SimpleNamespace, frozen: Callable[..., Any]
+) -> None:
+    amara, day = cast.amara, today()
+    start, end = day + timedelta(20), day + timedelta(120)
+    with unit_of_work():
+        operations.change_position(
+            house_of.helper, title="Helper", duties="", hours_per_month=1, term_months=3, grants=[Right.EVENTS],
+            hold_over="vacant", filled_by="volunteer", chairs=False, newcomer_ok=False,
+        )  # fmt: skip
+    begin(house_of.helper_seat, amara, start, end)
+    assert rights(amara) == set()
+    frozen(at(start - timedelta(1), 23, 59))
+    assert rights(amara) == set()
+    frozen(at(start, 0, 0))
+    assert rights(amara) == {Right.EVENTS}
+    frozen(at(end - timedelta(1), 23, 59))
+    assert rights(amara) == {Right.EVENTS}
+    frozen(at(end, 0, 0))
+    assert rights(amara) == set()
+
+
+def test_holding_over_keeps_rights_and_is_seen(
+    cast: Cast, house_of: SimpleNamespace, frozen: Callable[..., Any], client: Client
+) -> None:
+    amara, day = cast.amara, today()
+    begin(house_of.treasurer_seat, amara, day - timedelta(10), day + timedelta(30))
+    frozen(at(day + timedelta(60), 12))
+    assert rights(amara) == {Right.DUES}
+    assert "Holding over" in client.page("/leadership").text
+    begin(house_of.treasurer_seat, cast.jonas, today() + timedelta(5), today() + timedelta(300))
+    frozen.forward(days=5)  # type: ignore[attr-defined]
+    assert rights(amara) == set()
+    assert rights(cast.jonas) == {Right.DUES}
+
+
+def test_a_void_term_gives_nothing_at_once(cast: Cast, house_of: SimpleNamespace) -> None:
+    term = begin(house_of.treasurer_seat, cast.amara, today(), today() + timedelta(300))
+    assert rights(cast.amara) == {Right.DUES}
+    with unit_of_work():
+        operations.void_term(db.session.get_one(Term, term.id), reason="mistake", now=clock.now())
+    assert rights(cast.amara) == set()
+
+
+def test_a_dissolved_body_gives_nothing(cast: Cast, house_of: SimpleNamespace, frozen: Callable[..., Any]) -> None:
+    begin(house_of.treasurer_seat, cast.amara, today(), today() + timedelta(300))
+    with unit_of_work():
+        operations.dissolve_body(house_of.board, day=today() + timedelta(3), now=clock.now())
+    frozen(at(today() + timedelta(2), 12))
+    assert rights(cast.amara) == {Right.DUES}
+    frozen.forward(days=1)  # type: ignore[attr-defined]
+    assert rights(cast.amara) == set()
+
+
+def test_a_grant_that_no_longer_exists_is_no_right(cast: Cast, house_of: SimpleNamespace) -> None:
+    begin(house_of.treasurer_seat, cast.amara, today(), today() + timedelta(300))
+    with unit_of_work():
+        house_of.treasurer.grants = ["dues", "crown_jewels"]
+    assert rights(cast.amara) == {Right.DUES}
+
+
+def test_it_costs_one_statement(cast: Cast, house_of: SimpleNamespace) -> None:
+    account_id, day = cast.greta.account_id, today()
+    assert account_id
+    with count_statements() as statements:
+        held = queries.held_on(account_id, day)
+    assert len(statements) == 1
+    assert held.chairs == {house_of.board.id}
+
+
+def test_the_door_opens_and_shuts_with_the_term(
+    cast: Cast,
+    house_of: SimpleNamespace,
+    frozen: Callable[..., Any],
+    browser_as: Callable[[Person], Client],
+) -> None:
+    day = today()
+    with unit_of_work():
+        house_of.helper.grants = ["leadership"]
+    begin(house_of.helper_seat, cast.jonas, day + timedelta(1), day + timedelta(3))
+    for moment, status in ((at(day, 9), 403), (at(day + timedelta(1), 9), 200), (at(day + timedelta(3), 0, 1), 403)):
+        frozen(moment)
+        assert browser_as(cast.jonas).get("/office/leadership").status_code == status, moment
