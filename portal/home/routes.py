@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import access, clock
 from portal.core.access import Standing, public
-from portal.core.db import db
 from portal.core.dates import local
+from portal.core.db import db
 from portal.core.settings import association
 from portal.events import queries as events
 from portal.home import composing
-from portal.leadership import queries as leadership
 
 bp = Blueprint("home", __name__)
 
@@ -45,10 +44,7 @@ def index() -> ResponseReturnValue:
 
 
 def _calls() -> list[object]:
-    who = access.actor()
-    today = clock.today(association().time_zone)
-    calls = list(db.session.scalars(leadership.open_calls(who, today).limit(2)))
-    return list(leadership.call_cards(calls, today))
+    return []
 
 
 @bp.get("/privacy")

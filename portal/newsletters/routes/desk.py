@@ -69,7 +69,7 @@ def begin() -> ResponseReturnValue:
     """Draft a month's letter, or open the one that is there."""
     form = _month_form()
     if not form.validate_on_submit():
-        flash(_("Choose one of the months offered."), "rose")
+        flash(_("Choose one of the months offered."), "error")
         return redirect(url_for(".drafts"), 303)
     year, month = (int(part) for part in form.month.data.split("-"))
     with unit_of_work() as work:
@@ -127,7 +127,7 @@ def save(edition: Edition) -> ResponseReturnValue:
                     by=me(),
                     now=clock.now(),
                 )
-            flash(_("Saved."), "moss")
+            flash(_("Saved."), "done")
             return redirect(url_for(".desk", slug=edition.slug), 303)
         except DomainError as error:
             form.refuse(error)
@@ -178,7 +178,7 @@ def block(found: tuple[Block, str]) -> ResponseReturnValue:
                     by=me(),
                     now=clock.now(),
                 )
-            flash(_("Saved. Refreshing the letter will not touch these words."), "moss")
+            flash(_("Saved. Refreshing the letter will not touch these words."), "done")
             return redirect(url_for(".desk", slug=part.edition.slug) + f"#block-{part.id}", 303)
         except DomainError as error:
             form.refuse(error)
@@ -210,7 +210,7 @@ def arrange(found: tuple[Block, str]) -> ResponseReturnValue:
                     editing.remove_story(part, by=by, now=now)
                     anchor = ""
     except DomainError as error:
-        flash(str(error.sentence), "rose")
+        flash(str(error.sentence), "error")
     return redirect(url_for(".desk", slug=slug) + anchor, 303)
 
 
@@ -242,9 +242,9 @@ def refresh(edition: Edition) -> ResponseReturnValue:
         told = (
             _("Fresh from the month: %(titles)s.", titles=", ".join(changed)) if changed else _("Nothing has changed.")
         )
-        flash(told, "moss")
+        flash(told, "done")
     except DomainError as error:
-        flash(str(error.sentence), "rose")
+        flash(str(error.sentence), "error")
     return redirect(url_for(".desk", slug=edition.slug), 303)
 
 
@@ -255,7 +255,7 @@ def review(edition: Edition) -> ResponseReturnValue:
     try:
         with unit_of_work():
             approving.ask_for_review(edition, by=me(), now=clock.now())
-        flash(_("Asked. They get a mail with the way to this page."), "moss")
+        flash(_("Asked. They get a mail with the way to this page."), "done")
     except DomainError as error:
-        flash(str(error.sentence), "rose")
+        flash(str(error.sentence), "error")
     return redirect(url_for(".desk", slug=edition.slug), 303)

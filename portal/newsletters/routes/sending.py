@@ -35,9 +35,9 @@ def test(edition: Edition) -> ResponseReturnValue:
     try:
         with unit_of_work():
             sending.send_test(edition, to=Address(who.email, who.name), person_id=who.person_id, now=clock.now())
-        flash(_("A test is on its way to %(address)s.", address=who.email), "moss")
+        flash(_("A test is on its way to %(address)s.", address=who.email), "done")
     except DomainError as error:
-        flash(str(error.sentence), "rose")
+        flash(str(error.sentence), "error")
     return redirect(url_for(".desk", slug=edition.slug), 303)
 
 
@@ -51,10 +51,10 @@ def approve(edition: Edition) -> ResponseReturnValue:
             approving.approve(
                 edition, checksum=form.checksum.data or "", account_id=who.account_id, by=who.name, now=clock.now()
             )
-        flash(_("Approved. Now choose when it goes."), "moss")
+        flash(_("Approved. Now choose when it goes."), "done")
         return redirect(url_for(".send", slug=edition.slug), 303)
     except DomainError as error:
-        flash(str(error.sentence), "rose")
+        flash(str(error.sentence), "error")
         return redirect(url_for(".desk", slug=edition.slug), 303)
 
 
@@ -93,7 +93,7 @@ def schedule(edition: Edition) -> ResponseReturnValue:
             at = to_utc(datetime.combine(form.day.data, form.at.data or time()), association().time_zone)
             with unit_of_work():
                 sending.schedule(edition, at, now=clock.now())
-            flash(_("Done. Until then you can take it back."), "moss")
+            flash(_("Done. Until then you can take it back."), "done")
             return redirect(url_for(".desk", slug=edition.slug), 303)
         except NoSuchLocalTime:
             form.refuse(DomainError(_("The clocks skip this time on that day. Choose an hour later."), field="at"))
@@ -122,7 +122,7 @@ def send_now(edition: Edition) -> ResponseReturnValue:
         with unit_of_work():
             sending.send(edition, account_id=who.account_id, now=clock.now())
     except DomainError as error:
-        flash(str(error.sentence), "rose")
+        flash(str(error.sentence), "error")
         return redirect(url_for(".desk", slug=edition.slug), 303)
     return redirect(url_for(".sending_page", slug=edition.slug), 303)
 
@@ -184,7 +184,7 @@ def settle(edition: Edition) -> ResponseReturnValue:
     """Say whether a message whose fate nobody knows has arrived."""
     form = SettleForm()
     if not form.validate_on_submit() or edition.mailing_id is None:
-        flash(_("Say for which message, and whether it arrived."), "rose")
+        flash(_("Say for which message, and whether it arrived."), "error")
         return redirect(url_for(".sending_page", slug=edition.slug), 303)
     number, arrived = form.delivery.data or 0, form.arrived.data == "yes"
     return _done(
@@ -196,7 +196,7 @@ def _done(edition: Edition, act: Any, told: str, back: str = ".sending_page") ->
     try:
         with unit_of_work():
             act()
-        flash(told, "moss")
+        flash(told, "done")
     except DomainError as error:
-        flash(str(error.sentence), "rose")
+        flash(str(error.sentence), "error")
     return redirect(url_for(back, slug=edition.slug), 303)

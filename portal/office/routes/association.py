@@ -55,7 +55,7 @@ def association_page() -> ResponseReturnValue:
             form.refuse(DomainError(_("Give a zone of the tz database, like Europe/London."), field="time_zone"))
         else:
             _keep(form)
-            flash(_("Saved."), "moss")
+            flash(_("Saved."), "done")
             return redirect(url_for(".association_page"), 303)
     accent = association().accent
     told = branding.derive(accent)

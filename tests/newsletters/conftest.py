@@ -1,0 +1,76 @@
+"""What the tests of the newsletter share: a month that has something to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from portal.core.house import BlockItem, BlockSource, PersonalSource
+from portal.core.work import unit_of_work
+from portal.newsletters.models import Block, Edition
+from portal.newsletters.operations import drafting
+
+NOW = datetime(2026, 5, 25, 9, 0, tzinfo=UTC)
+
+
+class Month:
+    """What the association's month brought; tests change it to see what the letter makes of that."""
+
+    def __init__(self) -> None:
+        self.coming = [
+            BlockItem(("event", 1), "Midsummer supper", "In the ropewalk garden.", "/events/supper", when="18 June")
+        ]
+        self.faces = [BlockItem(("person", 7), "Lena Hartmann", "Ceramicist", "/people/7")]
+        self.personal: dict[int, list[BlockItem]] = {}
+
+    def collect_coming(self, *, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
+        return self.coming
+
+    def collect_faces(self, *, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
+        return self.faces
+
+    def collect_personal(self, ids: Sequence[int], now: datetime) -> dict[int, list[BlockItem]]:
+        return {number: lines for number, lines in self.personal.items() if number in ids}
+
+
+@pytest.fixture
+def month(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Month:
+    """The house with exactly two sources of blocks and one of personal lines."""
+    told = Month()
+    house = app.extensions["house"]
+    sources = [
+        BlockSource("coming_up", "Coming up", 20, told.collect_coming),
+        BlockSource("new_faces", "New faces", 10, told.collect_faces),
+    ]
+    monkeypatch.setattr(house, "blocks", sources)
+    monkeypatch.setattr(house, "personal_blocks", [PersonalSource("follow_up", "Follow up", 10, told.collect_personal)])
+    return told
+
+
+@pytest.fixture
+def edition(month: Month) -> Edition:
+    """June's letter, as it drafted itself on 25 May."""
+    with unit_of_work():
+        return drafting.draft(date(2026, 6, 1), now=NOW)
+
+
+@pytest.fixture
+def block(edition: Edition) -> Callable[[str], Block]:
+    """A block of June's letter by its kind."""
+
+    def find(kind: str) -> Block:
+        return next(each for each in edition.blocks if each.kind == kind)
+
+    return find
+
+
+def write_a_word(edition: Edition, words: str = "The kingfishers are back.") -> Any:
+    """Fill the editor's opening block."""
+    opening = next(each for each in edition.blocks if each.kind == "word")
+    with unit_of_work():
+        opening.words = words
+    return opening

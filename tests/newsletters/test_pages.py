@@ -1,0 +1,125 @@
+"""The editor's desk and the archive, as people walk them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from portal.core.work import unit_of_work
+from portal.newsletters.models import Edition
+from portal.newsletters.operations import approving, editing, sending
+from tests.support.statements import count_statements
+
+NOW = datetime(2026, 5, 26, 9, 0, tzinfo=UTC)
+DESK = "/office/newsletters/2026-06"
+
+
+def sent(edition, run_jobs, now):
+    with unit_of_work():
+        approving.approve(edition, checksum=edition.checksum(), account_id=None, by="Inês", now=now)
+        sending.send(edition, account_id=None, now=now)
+    run_jobs()
+
+
+def test_from_a_draft_to_everybodys_mailbox(month, cast, browser_as, smtp, run_jobs, db):
+    assert cast.amara
+    ines = browser_as(cast.ines)
+    ines.submit("/office/newsletters", {}, button="Write the first draft")
+    edition = db.session.query(Edition).one()
+    desk = f"/office/newsletters/{edition.slug}"
+    word = next(each for each in edition.blocks if each.kind == "word")
+    ines.submit(f"{desk}/blocks/{word.id}", {"words": "The **kingfishers** are back."})
+    ines.submit(desk, {"subject": "A bench and a kettle"}, to=desk)
+    assert "kingfishers" in ines.get(f"{desk}/preview").text
+    ines.submit(desk, {}, to=f"{desk}/test")
+    run_jobs()
+    assert [letter.recipients[0] for letter in smtp.letters] == [cast.ines.email]
+    ines.submit(desk, {}, to=f"{desk}/approve")
+    ines.submit(f"{desk}/send", {}, to=f"{desk}/send")
+    run_jobs()
+    assert {cast.amara.email, cast.ines.email} <= {letter.recipients[0] for letter in smtp.letters[1:]}
+    assert "kingfishers" in smtp.to(cast.amara.email)[0].text
+    assert "It has gone out" in ines.page(f"{desk}/sending").text
+
+
+def test_strangers_and_members_do_not_reach_the_desk(edition, cast, browser_as, client):
+    assert client.get(DESK).status_code == 303
+    for path in (DESK, f"{DESK}/preview", f"{DESK}/send", "/office/newsletters"):
+        assert browser_as(cast.amara).get(path).status_code in {403, 404}
+
+
+def test_an_unsent_letter_is_in_no_archive(edition, client):
+    assert client.get("/newsletters/2026-06").status_code == 404
+    assert "June" not in client.page("/newsletters").text
+    assert "June" not in client.get("/newsletters.xml").text
+
+
+def test_the_archive_shows_visitors_only_what_names_nobody(edition, cast, run_jobs, now, client, browser_as):
+    assert cast.amara
+    sent(edition, run_jobs, now)
+    public = client.page("/newsletters/2026-06").text
+    assert "Midsummer supper" in public
+    assert "Lena Hartmann" not in public
+    assert "Lena Hartmann" not in client.get("/newsletters.xml").text
+    assert "Lena Hartmann" in browser_as(cast.amara).page("/newsletters/2026-06").text
+
+
+def test_words_typed_while_somebody_else_saved_are_kept(edition, block, cast, browser_as):
+    ines = browser_as(cast.ines)
+    coming = block("coming_up")
+    page = f"{DESK}/blocks/{coming.id}"
+    version = ines.page(page)("input[name=version]")[0]["value"]
+    with unit_of_work():
+        editing.show(block("new_faces"), shown=False, by="Osei", now=NOW)
+    token = ines.token(page)
+    answer = ines.post(page, data={"csrf_token": token, "title": "Soon", "words": "My dear words", "version": version})
+    assert answer.status_code == 422
+    assert "My dear words" in answer.text
+    assert "Somebody else saved" in answer.text
+
+
+@pytest.mark.parametrize("rubbish", ["", "\x00", "x" * 30_000, "<script>alert(1)</script>", "{{ 7*7 }}", "\u202e"])
+def test_every_form_answers_rubbish_with_a_page(edition, block, cast, browser_as, rubbish):
+    ines = browser_as(cast.ines)
+    token = ines.token(DESK)
+    forms = {
+        "/office/newsletters": ("month",),
+        DESK: ("title", "subject", "preheader", "version"),
+        f"{DESK}/blocks/{block('word').id}": ("title", "words", "version"),
+        f"{DESK}/stories/new": ("title", "words"),
+        f"{DESK}/approve": ("checksum",),
+        f"{DESK}/schedule": ("day", "at"),
+        f"{DESK}/settle": ("delivery", "arrived"),
+    }
+    for path, fields in forms.items():
+        answer = ines.post(path, data={"csrf_token": token} | dict.fromkeys(fields, rubbish))
+        assert answer.status_code in {303, 422}, path
+        assert "<script>alert(1)</script>" not in answer.text
+
+
+def test_a_story_cannot_smuggle_in_script(edition, cast, browser_as):
+    ines = browser_as(cast.ines)
+    ines.submit(
+        f"{DESK}/stories/new", {"title": "Hello", "words": "<img src=x onerror=alert(1)> [x](javascript:alert(1))"}
+    )
+    html = ines.get(f"{DESK}/preview").text
+    assert "<img src=x" not in html
+    assert 'href="javascript:' not in html
+
+
+def test_the_preview_is_a_document_that_may_do_nothing(edition, cast, browser_as):
+    answer = browser_as(cast.ines).get(f"{DESK}/preview")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "sandbox" in policy
+    assert "script-src" not in policy
+    assert policy.startswith("default-src 'none'")
+
+
+def test_the_archive_asks_as_often_for_many_letters_as_for_one(edition, cast, run_jobs, now, client, db):
+    assert cast.amara
+    sent(edition, run_jobs, now)
+    client.get("/newsletters")
+    with count_statements() as one:
+        client.get("/newsletters")
+    assert len(one) <= 8
