@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from portal.core.house import House, Seeder
+from portal.core.access import Actor, Right
+from portal.core.house import House, MenuEntry, Seeder
+
+
+def may_look_around(who: Actor) -> bool:
+    """Whoever finds people: members, and the office that keeps their list."""
+    return who.is_member or who.has(Right.MEMBERS)
+
+
+def is_somebody(who: Actor) -> bool:
+    """Whoever signs in as a person."""
+    return who.person_id is not None
+
+
+def keeps_members(who: Actor) -> bool:
+    return who.has(Right.MEMBERS)
 
 
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
     from portal.members import demo
+    from portal.members.routes import directory, me, organisations, pictures  # noqa: F401
+    from portal.members.routes.blueprint import bp
     from portal.members.standing import actor_part
 
+    app.register_blueprint(bp)
     house.actor_parts.append(actor_part)
     house.seeders.append(Seeder("members", 10, demo.seed))
+    house.menu += [
+        MenuEntry("main", _l("People"), "members.people", "users-round", 20, may_look_around),
+        MenuEntry("tab", _l("People"), "members.people", "users-round", 20, may_look_around),
+        MenuEntry("person", _l("Your profile"), "members.edit_me", "user-round", 10, is_somebody),
+        MenuEntry("person", _l("Your membership"), "members.my_membership", "id-card", 60, is_somebody),
+        MenuEntry("person", _l("Who can see you"), "members.my_privacy", "eye", 70, is_somebody),
+    ]

@@ -108,3 +108,8 @@ def is_thin(person: Person) -> bool:
 
 def _filled(person: Person, fields: Iterable[Field]) -> dict[str, str]:
     return {field.name: value for field in fields if (value := getattr(person, field.name))}
+
+
+def hidden_fields(person: Person) -> list[Field]:
+    """The filled fields that their owner keeps from the others."""
+    return [field for field in FIELDS if getattr(person, field.name) and setting_of(person, field) == NOBODY]

@@ -26,9 +26,9 @@ from portal.members.demo.words import (
     TRADES,
 )
 from portal.members.models import Organisation, Person, Representation
+from portal.members.models.organisation import name_key
 from portal.members.models.person import sort_key
 from portal.members.operations import belonging
-from portal.members.operations.organisations import name_key
 from portal.members.profile import searchable_words
 
 GRANTS = {
@@ -37,7 +37,7 @@ GRANTS = {
     "editor": (Right.NEWSLETTER_EDIT, Right.NEWSLETTER_SEND),
 }
 ADMINISTRATOR_SINCE = 700
-#: Of the password that everybody in the demo has (core.demo.PASSWORD); made once, since ten thousand would take minutes.
+#: Of the password that everybody in the demo has (core.demo.PASSWORD); made once: ten thousand take minutes.
 PASSWORD_HASH = "$argon2id$v=19$m=19456,t=2,p=1$qv/h2aeBtzraKL4ML6A9Bw$MYmXHF1Wpj/TfseVMI6AQZ4gJUgHVc4enJwvUMGKIHM"
 
 

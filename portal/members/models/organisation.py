@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model
+from portal.core.search import fold
 from portal.members.models.person import Person
 
 KINDS = ("primary", "billing", "delegate")
+#: Legal forms say nothing about which firm it is.
+LEGAL = re.compile(r"\b(ltd|limited|llc|llp|inc|plc|gmbh|ag|co|company|corp|bv|sarl|srl|oy|ab|sa)\b\.?", re.IGNORECASE)
+
+
+def name_key(name: str) -> str:
+    """What makes two firms the same: the name folded, without legal form and punctuation."""
+    plain = re.sub(r"[^\w ]+", " ", fold(name).replace("&", " and "))
+    short = " ".join(LEGAL.sub(" ", plain).split())
+    return (short or " ".join(plain.split()) or name.strip())[:160]
 
 
 class Organisation(Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -15,14 +14,12 @@ from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
-from portal.core.search import fold
 from portal.members.facts import RepresentationBegan, RepresentationEnded
 from portal.members.models import Organisation, Person, Representation
+from portal.members.models.organisation import name_key
 from portal.members.operations import belonging
 
 FIELDS = ("name", "trade", "town", "website", "email", "phone", "about")
-#: Legal forms say nothing about which firm it is.
-LEGAL = re.compile(r"\b(ltd|limited|llc|llp|inc|plc|gmbh|ag|co|company|corp|bv|sarl|srl|oy|ab|sa)\b\.?", re.IGNORECASE)
 
 
 class NameTaken(DomainError):
@@ -48,13 +45,6 @@ class HasPrimary(DomainError):
 class NotOnThisDay(DomainError):
     sentence = _l("This day lies before the beginning.")
     field = "last_day"
-
-
-def name_key(name: str) -> str:
-    """What makes two firms the same: the name folded, without legal form and punctuation."""
-    plain = re.sub(r"[^\w ]+", " ", fold(name).replace("&", " and "))
-    short = " ".join(LEGAL.sub(" ", plain).split())
-    return (short or " ".join(plain.split()) or name.strip())[:160]
 
 
 def add_organisation(values: Mapping[str, Any], *, now: datetime) -> Organisation:

@@ -82,6 +82,13 @@ def choose_visibility(person: Person, choices: Mapping[str, str], *, now: dateti
     record(ProfileChanged(person_id=person.id))
 
 
+def show_picture(person: Person, picture: str, *, now: datetime) -> str:
+    """The person is shown by this picture; the one before it, whose files can go once this is committed."""
+    before, person.picture, person.changed_at = person.picture, picture, now
+    record(ProfileChanged(person_id=person.id))
+    return before
+
+
 def index_people(people: Iterable[Person]) -> None:
     """Let the directory find them, by nothing but what every member may read."""
     search.index_many("person", ((person.id, person.name, searchable_words(person)) for person in people))

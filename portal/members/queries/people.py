@@ -13,7 +13,7 @@ from portal.core.access import Actor, Right, Standing, actor
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.settings import association
-from portal.members.models import Belonging, Person
+from portal.members.models import Belonging, Person, Representation
 
 
 def today() -> date:
@@ -69,3 +69,27 @@ def me() -> Person:
     if found is None:
         abort(403)
     return found
+
+
+def is_primary(person_id: int, organisation_id: int) -> bool:
+    """Whether the person is the organisation's primary representative today."""
+    today_ = today()
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Representation.person_id == person_id,
+                    Representation.organisation_id == organisation_id,
+                    Representation.kind == "primary",
+                    covers(Representation.start, Representation.end, today_),
+                )
+            )
+        )
+    )
+
+
+def member_since(person_id: int) -> date | None:
+    """The first day on which they counted as a member; empty for somebody who has not yet."""
+    return db.session.scalar(
+        select(Belonging.since).where(Belonging.person_id == person_id, Belonging.since <= today()).limit(1)
+    )

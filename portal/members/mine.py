@@ -1,0 +1,92 @@
+"""What the portal keeps about a person, and who may see it: data subject access in its simplest honest form.
+
+Other packages add what they keep: `house.hooks.setdefault("my_data", []).append((name, collect))`, where
+`collect(person_id)` returns JSON-able data about that person alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import inspect, select
+
+from portal.accounts.models import Account, AccountSession, Grant
+from portal.core import clock
+from portal.core.access import Right
+from portal.core.db import Model, db
+from portal.core.house import house
+from portal.members import photos
+from portal.members.models import Coverage, Membership, Organisation, Person, Representation
+
+#: Never part of a download: secrets, and what only serves the database.
+LEFT_OUT = {"password_hash", "token_hash", "name_key", "email_key"}
+
+
+def everything(person: Person) -> dict[str, Any]:
+    """Name of a part -> JSON-able data, of this package and of all others."""
+    parts: dict[str, Any] = {"profile": row(person), "memberships": _memberships(person)}
+    parts["organisations"] = _organisations(person)
+    if person.account_id is not None:
+        sessions = select(AccountSession).where(AccountSession.account_id == person.account_id)
+        grants = select(Grant).where(Grant.account_id == person.account_id)
+        parts["account"] = row(db.session.get(Account, person.account_id))
+        parts["sign_ins"] = [row(each) for each in db.session.scalars(sessions)]
+        parts["rights"] = [row(each) for each in db.session.scalars(grants)]
+    hooks: list[tuple[str, Callable[[int], Any]]] = house().hooks.get("my_data", [])
+    for name, collect in hooks:
+        parts[name] = collect(person.id)
+    return parts
+
+
+def row(found: Model | None) -> dict[str, Any]:
+    """The columns of a row by name, without secrets."""
+    if found is None:
+        return {}
+    names = [attribute.key for attribute in inspect(type(found)).column_attrs]
+    return {name: getattr(found, name) for name in names if name not in LEFT_OUT}
+
+
+def pictures(person: Person) -> Iterator[tuple[str, bytes]]:
+    """The files of the person's photograph."""
+    kind, _, name = person.picture.partition("/")
+    path = photos.folder() / f"{name}-large.webp"
+    if kind == "photo" and photos.NAME.fullmatch(name) and path.is_file():
+        yield "photo.webp", path.read_bytes()
+
+
+def keepers(day: date) -> list[str]:
+    """The names of those who keep the list of members today and so see every profile whole."""
+    now = clock.now()
+    holds = (Grant.start <= now) & ((Grant.end.is_(None)) | (Grant.end > now))
+    wanted = Grant.right.in_([Right.MEMBERS.value, Right.ADMINISTRATION.value])
+    statement = (
+        select(Person.name)
+        .join(Grant, Grant.account_id == Person.account_id)
+        .where(holds, wanted)
+        .order_by(Person.name_key)
+        .distinct()
+    )
+    return list(dict.fromkeys(db.session.scalars(statement.with_only_columns(Person.name, Person.name_key))))
+
+
+def _memberships(person: Person) -> list[dict[str, Any]]:
+    found = db.session.scalars(select(Membership).where(Membership.person_id == person.id).order_by(Membership.start))
+    out = []
+    for membership in found:
+        coverage = select(Coverage).where(Coverage.membership_id == membership.id).order_by(Coverage.start)
+        suspensions = [row(each) for each in membership.suspensions]
+        covered = [row(each) for each in db.session.scalars(coverage)]
+        out.append(row(membership) | {"plan": membership.plan.name, "coverage": covered, "suspensions": suspensions})
+    return out
+
+
+def _organisations(person: Person) -> list[dict[str, Any]]:
+    found = (
+        select(Representation, Organisation.name)
+        .join(Organisation)
+        .where(Representation.person_id == person.id)
+        .order_by(Representation.start)
+    )
+    return [row(each) | {"organisation": name} for each, name in db.session.execute(found)]

@@ -1,0 +1,31 @@
+"""What other packages put on a profile: `house.hooks.setdefault("profile_panels", []).append(panel)`.
+
+A panel is a callable `(actor, person) -> Panel | None`, asked when one member looks at another's profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.core.access import Actor
+from portal.core.house import house
+from portal.members.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A template and what it is filled with. `place`: aside (what is next between you two), main, or actions."""
+
+    template: str
+    data: dict[str, Any] = field(default_factory=dict)
+    place: str = "aside"
+    order: int = 50
+
+
+def panels(who: Actor, person: Person) -> dict[str, list[Panel]]:
+    """The panels for this viewer and person, by place and in order."""
+    makers: list[Callable[[Actor, Person], Panel | None]] = house().hooks.get("profile_panels", [])
+    made = sorted((panel for make in makers if (panel := make(who, person))), key=lambda panel: panel.order)
+    return {place: [panel for panel in made if panel.place == place] for place in ("aside", "main", "actions")}

@@ -1,0 +1,29 @@
+"""Who may do what with people, memberships and organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.core.access import Actor, Right, policy
+from portal.members.models import Organisation, Person
+from portal.members.queries.people import is_primary
+
+
+@policy
+def keep(who: Actor, about: Any = None) -> bool:
+    """Keep the list of members: add, edit, begin and end memberships, import and export."""
+    return who.has(Right.MEMBERS)
+
+
+@policy
+def edit_profile(who: Actor, person: Person) -> bool:
+    """Edit a profile: one's own, or as the members' office."""
+    return who.person_id == person.id or who.has(Right.MEMBERS)
+
+
+@policy
+def edit_organisation(who: Actor, organisation: Organisation) -> bool:
+    """Edit an organisation: the members' office, or whoever is its primary representative today."""
+    if who.has(Right.MEMBERS):
+        return True
+    return who.person_id is not None and is_primary(who.person_id, organisation.id)

@@ -1,0 +1,155 @@
+"""`/me`: one's own profile, picture, membership and privacy."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from io import BytesIO
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.access import Standing, actor, requires
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.forms import Press
+from portal.core.parts import toast
+from portal.core.portraits import PORTRAITS
+from portal.core.work import unit_of_work
+from portal.members import forms, history, mine, photos, profile
+from portal.members.models import Person, face_url
+from portal.members.operations import people as operations
+from portal.members.queries import me
+from portal.members.queries.people import today
+from portal.members.routes.blueprint import bp
+from portal.members.routes.directory import show_profile
+
+
+@bp.get("/me")
+@requires(Standing.SIGNED_IN)
+def edit_me() -> ResponseReturnValue:
+    person = me()
+    if request.args.get("as") == "members":
+        return show_profile(actor(), person, as_members=True)
+    return _edit_page(person, forms.Profile.of(person))
+
+
+@bp.post("/me")
+@requires(Standing.SIGNED_IN)
+def save_me() -> ResponseReturnValue:
+    person, form = me(), forms.Profile()
+    if not form.validate():
+        return _edit_page(person, form), 422
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            now = clock.now()
+            person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
+            operations.change_person(person, form.values(), now=now)
+            operations.choose_visibility(person, form.visibility(), now=now)
+            work.answer = person.url
+    except DomainError as error:
+        form.refuse(error)
+        return _edit_page(me(), form), 422
+    toast(_("Your profile is saved."))
+    return redirect(work.answer, 303)
+
+
+def _edit_page(person: Person, form: forms.Profile, photo: forms.Photo | None = None) -> str:
+    return render_template(
+        "members/me.html", form=form, photo=photo or forms.Photo(formdata=None), person=person,
+        portraits=[(name, face_url(f"drawn/{name}")) for name in PORTRAITS], press=Press(formdata=None),
+    )  # fmt: skip
+
+
+@bp.post("/me/photo")
+@requires(Standing.SIGNED_IN)
+def save_photo() -> ResponseReturnValue:
+    person, form = me(), forms.Photo()
+    if not form.validate():
+        return _edit_page(person, forms.Profile.of(person), form), 422
+    try:
+        name = photos.keep(form.photo.data.stream)
+    except DomainError as error:
+        form.refuse(error)
+        return _edit_page(me(), forms.Profile.of(me()), form), 422
+    _show(f"photo/{name}")
+    toast(_("This is how others see you from now on."))
+    return redirect(url_for(".edit_me"), 303)
+
+
+@bp.post("/me/portrait")
+@requires(Standing.SIGNED_IN)
+def choose_portrait() -> ResponseReturnValue:
+    wanted = request.form.get("portrait", "")
+    me()
+    if wanted and wanted not in PORTRAITS:
+        toast(_("Please choose one of the portraits offered."))
+    else:
+        _show(f"drawn/{wanted}" if wanted else "")
+    return redirect(url_for(".edit_me"), 303)
+
+
+def _show(picture: str) -> None:
+    number = me().id
+    with unit_of_work():
+        person = db.session.get_one(Person, number, with_for_update=True, populate_existing=True)
+        before = operations.show_picture(person, picture, now=clock.now())
+    if before != picture:
+        photos.remove(before)
+
+
+@bp.get("/me/membership")
+@requires(Standing.SIGNED_IN)
+def my_membership() -> ResponseReturnValue:
+    person, day = me(), today()
+    return render_template(
+        "members/my_membership.html", person=person, said=history.said, **history.of_person(person, day)
+    )
+
+
+@bp.route("/me/privacy", methods=["GET", "POST"])
+@requires(Standing.SIGNED_IN)
+def my_privacy() -> ResponseReturnValue:
+    person = me()
+    form = forms.Introduce(data={"introduce": person.introduce})
+    if form.is_submitted():
+        if not form.validate():
+            return _privacy_page(person, form), 422
+        with unit_of_work(once=form.once.data) as work:
+            wanted = {"introduce": bool(form.introduce.data)}
+            operations.change_person(db.session.get_one(Person, person.id), wanted, now=clock.now())
+            work.answer = url_for(".my_privacy")
+        toast(_("Noted."))
+        return redirect(work.answer, 303)
+    return _privacy_page(person, form)
+
+
+def _privacy_page(person: Person, form: forms.Introduce) -> str:
+    seen = [field for field in profile.FIELDS if profile.setting_of(person, field) == profile.MEMBERS]
+    return render_template(
+        "members/my_privacy.html", person=person, form=form, keepers=mine.keepers(today()),
+        seen=[field.label for field in seen if getattr(person, field.name)],
+        hidden=[field.label for field in profile.hidden_fields(person)],
+    )  # fmt: skip
+
+
+@bp.get("/me/data.zip")
+@requires(Standing.SIGNED_IN)
+def my_data() -> ResponseReturnValue:
+    """Everything the portal keeps about the signed-in person, as JSON and pictures."""
+    person = me()
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in mine.everything(person).items():
+            archive.writestr(f"{name}.json", json.dumps(part, indent=2, ensure_ascii=False, default=_plain))
+        for name, content in mine.pictures(person):
+            archive.writestr(name, content)
+    headers = {"Content-Disposition": 'attachment; filename="my-data.zip"'}
+    return Response(out.getvalue(), mimetype="application/zip", headers=headers)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

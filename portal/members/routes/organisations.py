@@ -1,0 +1,41 @@
+"""`/organisations`: firms that have members, and who speaks for them."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.core.access import Right, Standing, actor, requires
+from portal.core.db import one_or_404
+from portal.core.paging import paginate
+from portal.members import policies
+from portal.members.models import Organisation
+from portal.members.queries import organisations as queries
+from portal.members.queries.people import today
+from portal.members.routes.blueprint import bp
+
+
+def find_organisation(organisation_id: int) -> Organisation:
+    """An organisation that the actor may see."""
+    return one_or_404(queries.visible_organisations(actor(), today()).where(Organisation.id == organisation_id))
+
+
+@bp.get("/organisations")
+@requires(Standing.MEMBER, Right.MEMBERS)
+def organisations() -> ResponseReturnValue:
+    words = request.args.get("q", "").strip()[:160]
+    listed = queries.named(queries.visible_organisations(actor(), today()), words)
+    page = paginate(listed, page=request.args.get("page", 1, type=int))
+    heads = queries.heads([each.id for each in page.items], today())
+    return render_template("members/organisations.html", page=page, heads=heads, q=words)
+
+
+@bp.get("/organisations/<int:organisation_id>")
+@requires(Standing.SIGNED_IN, of=find_organisation)
+def organisation(organisation: Organisation) -> ResponseReturnValue:
+    who = actor()
+    people = queries.people_of(organisation.id, today(), members_only=not who.has(Right.MEMBERS))
+    return render_template(
+        "members/organisation.html", organisation=organisation, people=people,
+        may_edit=policies.edit_organisation(who, organisation),
+    )  # fmt: skip
