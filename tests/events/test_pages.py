@@ -12,7 +12,8 @@ from tests.events.conftest import standing_of
 from tests.support.statements import count_statements
 
 FORM = {
-    "title": "Mend something together", "day": "2026-06-09", "begins": "18:30", "ends": "21:00", "zone": "Europe/London",
+    "title": "Mend something together", "day": "2026-06-09", "begins": "18:30", "ends": "21:00",
+    "zone": "Europe/London",
     "kind": "workshop", "visibility": "public", "summary": "Bring something broken.", "venue": "The mending room",
 }  # fmt: skip
 
