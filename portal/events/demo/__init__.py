@@ -20,6 +20,8 @@ from portal.events.models import Event, EventTeam, Registration, RegistrationCha
 from portal.events.operations.planning import snapshot
 from portal.members.models import Person
 
+#: Nobody is invited out on these.
+AT_HOME = {(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)}
 HISTORY = timedelta(days=730)
 AHEAD = timedelta(days=100)
 TALK = Entry(
@@ -106,7 +108,7 @@ class Programme:
     def _once(self) -> None:
         """What does not repeat: online, for members alone, a draft, and one that had to be cancelled."""
         today, talks = self.world.today, SERIES[-1]
-        online = self._event(TALK, talks, on_weekday(today + timedelta(days=24), 2))
+        online = self._event(TALK, talks, on_weekday(today + timedelta(days=25), 0))
         online |= {"venue": "", "venue_note": "", "cost": "Free", "capacity": None}
         online["online_url"] = "https://rooms.ashmere.example/malmoe"
         self.rows[-1] = online
@@ -175,8 +177,11 @@ def at(day: date, time: str) -> datetime:
 
 
 def on_weekday(day: date, weekday: int) -> date:
-    """The first such weekday from that day on."""
-    return day + timedelta(days=(weekday - day.weekday()) % 7)
+    """The first such weekday from that day on that is no feast at home."""
+    day += timedelta(days=(weekday - day.weekday()) % 7)
+    while (day.month, day.day) in AT_HOME:
+        day += timedelta(days=7)
+    return day
 
 
 def season(day: date) -> str:
