@@ -17,7 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.core import clock, jobs, say
 from portal.core.access import actor, may
-from portal.core.assets import asset_url
+from portal.core.assets import asset_url, compress
 from portal.core.branding import accent_pair, accent_url
 from portal.core.db import db
 from portal.core.errors import AlreadyDone, TransientConflict
@@ -138,7 +138,7 @@ def _finish(response: Response) -> Response:
     if request.endpoint == "static":
         if "v" in request.args:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
+        return compress(response)
     if "Cache-Control" not in response.headers:
         private = "_user_id" in session
         response.headers["Cache-Control"] = "private, no-store" if private else "no-cache"

@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.core.settings import association
 from portal.events import queries as events
 from portal.home import composing
+from portal.leadership import queries as leadership
 
 bp = Blueprint("home", __name__)
 
@@ -44,7 +45,10 @@ def index() -> ResponseReturnValue:
 
 
 def _calls() -> list[object]:
-    return []
+    who = access.actor()
+    today = clock.today(association().time_zone)
+    calls = list(db.session.scalars(leadership.open_calls(who, today).limit(2)))
+    return list(leadership.call_cards(calls, today))
 
 
 @bp.get("/privacy")
