@@ -129,14 +129,12 @@ def create_tables() -> None:
             name=op.f("ck_delivery_state"),
         ),
         sa.CheckConstraint("(mailing_id IS NULL) = (key IS NOT NULL)", name=op.f("ck_delivery_key_or_mailing")),
+        sa.CheckConstraint("(mailing_id IS NULL) = (recipient IS NULL)", name=op.f("ck_delivery_recipient_of_mailing")),
         sa.CheckConstraint("lane BETWEEN 0 AND 2", name=op.f("ck_delivery_lane")),
         sa.ForeignKeyConstraint(["mailing_id"], ["mailing.id"], name=op.f("fk_delivery_mailing_id_mailing")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
-        sa.UniqueConstraint("key", name=op.f("uq_delivery_key")),
-        sa.UniqueConstraint("mailing_id", "address", name="uq_delivery_mailing_address"),
-        sa.UniqueConstraint("mailing_id", "recipient", name="uq_delivery_mailing_recipient"),
+        sa.UniqueConstraint("address", "mailing_id", name="uq_delivery_address_mailing"),
     )
-    op.create_index(op.f("ix_delivery_address"), "delivery", ["address"], unique=False)
     op.create_index(
         "ix_delivery_due",
         "delivery",
@@ -161,9 +159,30 @@ def create_tables() -> None:
         sqlite_where=sa.text("state IN ('claimed', 'committing')"),
         postgresql_where=sa.text("state IN ('claimed', 'committing')"),
     )
-    op.create_index(op.f("ix_delivery_message_id"), "delivery", ["message_id"], unique=False)
-    op.create_index("ix_delivery_newest", "delivery", ["created_at", "id"], unique=False)
-    op.create_index("ix_delivery_tally", "delivery", ["mailing_id", "state"], unique=False)
+    op.create_index(
+        "ix_delivery_troubled",
+        "delivery",
+        ["state", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('unconfirmed', 'retry_wait', 'refused', 'failed_render')"),
+        postgresql_where=sa.text("state IN ('unconfirmed', 'retry_wait', 'refused', 'failed_render')"),
+    )
+    op.create_index(
+        "uq_delivery_key",
+        "delivery",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("key IS NOT NULL"),
+        postgresql_where=sa.text("key IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_delivery_recipient",
+        "delivery",
+        ["mailing_id", "recipient"],
+        unique=True,
+        sqlite_where=sa.text("mailing_id IS NOT NULL"),
+        postgresql_where=sa.text("mailing_id IS NOT NULL"),
+    )
     op.create_table(
         "delivery_attachment",
         sa.Column("delivery_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -210,9 +229,24 @@ def drop_tables() -> None:
     op.drop_table("delivery_event")
     op.drop_table("delivery_content")
     op.drop_table("delivery_attachment")
-    op.drop_index("ix_delivery_tally", table_name="delivery")
-    op.drop_index("ix_delivery_newest", table_name="delivery")
-    op.drop_index(op.f("ix_delivery_message_id"), table_name="delivery")
+    op.drop_index(
+        "uq_delivery_recipient",
+        table_name="delivery",
+        sqlite_where=sa.text("mailing_id IS NOT NULL"),
+        postgresql_where=sa.text("mailing_id IS NOT NULL"),
+    )
+    op.drop_index(
+        "uq_delivery_key",
+        table_name="delivery",
+        sqlite_where=sa.text("key IS NOT NULL"),
+        postgresql_where=sa.text("key IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_delivery_troubled",
+        table_name="delivery",
+        sqlite_where=sa.text("state IN ('unconfirmed', 'retry_wait', 'refused', 'failed_render')"),
+        postgresql_where=sa.text("state IN ('unconfirmed', 'retry_wait', 'refused', 'failed_render')"),
+    )
     op.drop_index(
         "ix_delivery_leased",
         table_name="delivery",
@@ -231,7 +265,6 @@ def drop_tables() -> None:
         sqlite_where=sa.text("state IN ('queued', 'retry_wait') AND mailing_id IS NULL"),
         postgresql_where=sa.text("state IN ('queued', 'retry_wait') AND mailing_id IS NULL"),
     )
-    op.drop_index(op.f("ix_delivery_address"), table_name="delivery")
     op.drop_table("delivery")
     op.drop_table("unsubscribe_link")
     op.drop_table("suppression")

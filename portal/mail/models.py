@@ -37,11 +37,15 @@ class State(StrEnum):
     COMPLAINED = "complained"
 
 
-#: Still to be done by the engine.
-OPEN = (State.QUEUED, State.CLAIMED, State.COMMITTING, State.RETRY_WAIT)
 #: As the partial indexes spell it; a statement must use these very words to be served by them.
 DUE = "state IN ('queued', 'retry_wait')"
 LEASED = "state IN ('claimed', 'committing')"
+#: What somebody has to look at.
+TROUBLED = "state IN ('unconfirmed', 'retry_wait', 'refused', 'failed_render')"
+
+
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Mailing(Model):
@@ -75,14 +79,14 @@ class Delivery(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"))
-    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    key: Mapped[str | None] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(80))
     lane: Mapped[int] = mapped_column(SmallInteger)
     recipient: Mapped[str | None] = mapped_column(String(80))
     email: Mapped[str] = mapped_column(String(254))
     name: Mapped[str] = mapped_column(default="")
-    address: Mapped[str] = mapped_column(String(254), index=True)
-    message_id: Mapped[str] = mapped_column(String(320), index=True)
+    address: Mapped[str] = mapped_column(String(254))
+    message_id: Mapped[str] = mapped_column(String(320))
     state: Mapped[str] = mapped_column(String(20), default=State.QUEUED)
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -92,32 +96,20 @@ class Delivery(Model):
     lease: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]
 
+    # Each index costs two writes per message; these are the ones that something cannot do without.
     __table_args__ = (
-        UniqueConstraint("mailing_id", "recipient", name="uq_delivery_mailing_recipient"),
-        UniqueConstraint("mailing_id", "address", name="uq_delivery_mailing_address"),
+        UniqueConstraint("address", "mailing_id", name="uq_delivery_address_mailing"),
+        _partial("uq_delivery_recipient", "mailing_id", "recipient", where="mailing_id IS NOT NULL", unique=True),
+        _partial("uq_delivery_key", "key", where="key IS NOT NULL", unique=True),
+        _partial("ix_delivery_due", "lane", "due_at", "id", where=f"{DUE} AND mailing_id IS NULL"),
+        _partial("ix_delivery_due_in_mailing", "mailing_id", "due_at", "id", where=DUE),
+        _partial("ix_delivery_leased", "lease_until", where=LEASED),
+        _partial("ix_delivery_troubled", "state", "id", where=TROUBLED),
         CheckConstraint("state IN ({})".format(", ".join(f"'{state}'" for state in State)), name="state"),
         CheckConstraint("(lease IS NULL) = (state NOT IN ('claimed', 'committing'))", name="lease"),
         CheckConstraint("(mailing_id IS NULL) = (key IS NOT NULL)", name="key_or_mailing"),
+        CheckConstraint("(mailing_id IS NULL) = (recipient IS NULL)", name="recipient_of_mailing"),
         CheckConstraint("lane BETWEEN 0 AND 2", name="lane"),
-        Index(
-            "ix_delivery_due",
-            "lane",
-            "due_at",
-            "id",
-            sqlite_where=text(f"{DUE} AND mailing_id IS NULL"),
-            postgresql_where=text(f"{DUE} AND mailing_id IS NULL"),
-        ),
-        Index(
-            "ix_delivery_due_in_mailing",
-            "mailing_id",
-            "due_at",
-            "id",
-            sqlite_where=text(DUE),
-            postgresql_where=text(DUE),
-        ),
-        Index("ix_delivery_leased", "lease_until", sqlite_where=text(LEASED), postgresql_where=text(LEASED)),
-        Index("ix_delivery_tally", "mailing_id", "state"),
-        Index("ix_delivery_newest", "created_at", "id"),
     )
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, text
 
 from portal.core.db import db
 from portal.mail.addresses import normalise
-from portal.mail.models import Delivery, DeliveryContent, Mailing, State
-
-#: What somebody has to look at.
-TROUBLED = (State.UNCONFIRMED, State.RETRY_WAIT, State.REFUSED, State.FAILED_RENDER)
+from portal.mail.models import TROUBLED, Delivery, DeliveryContent, Mailing, State
 
 
 def letters(who: str = "") -> Any:
@@ -28,7 +25,7 @@ def letters(who: str = "") -> Any:
         )
         .outerjoin(DeliveryContent, DeliveryContent.delivery_id == Delivery.id)
         .outerjoin(Mailing, Mailing.id == Delivery.mailing_id)
-        .order_by(Delivery.created_at.desc(), Delivery.id.desc())
+        .order_by(Delivery.id.desc())
     )
     return _of(statement, who)
 
@@ -45,9 +42,8 @@ def ledger(state: State | None = None, who: str = "") -> Any:
         Delivery.created_at,
         Delivery.due_at,
         Delivery.settled_at,
-    ).order_by(Delivery.created_at.desc(), Delivery.id.desc())
-    wanted = TROUBLED if state is None else (state,)
-    return _of(statement.where(Delivery.state.in_(wanted)), who)
+    ).order_by(Delivery.id.desc())
+    return _of(statement.where(text(TROUBLED) if state is None else Delivery.state == state), who)
 
 
 def counts() -> dict[str, int]:

@@ -6,7 +6,7 @@ import email
 import email.policy
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -76,7 +76,7 @@ def taken_apart(number: int, at: datetime, raw: bytes) -> Letter:
     )
 
 
-def _content(part: EmailMessage | None) -> str:
+def _content(part: MIMEPart | None) -> str:
     return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select, text, update
 
 from portal.core import clock
 from portal.core.db import db
@@ -15,7 +15,7 @@ from portal.core.facts import record
 from portal.core.work import unit_of_work
 from portal.mail.deliveries.ledger import Ledger
 from portal.mail.facts import MailingFinished, MailingHalted
-from portal.mail.models import OPEN, Delivery, Mailing, State
+from portal.mail.models import DUE, LEASED, Delivery, Mailing, State
 
 #: Of the first so many …
 FIRST = 50
@@ -66,17 +66,19 @@ def halt(number: int, why: str) -> None:
 
 def finish_if_done(number: int) -> None:
     """Close a mailing whose deliveries are all settled."""
-    still_open = select(Delivery.id).where(Delivery.mailing_id == number, Delivery.state.in_(OPEN))
+    due = select(Delivery.id).where(Delivery.mailing_id == number, text(DUE))
+    leased = select(Delivery.id).where(Delivery.mailing_id == number, text(LEASED))
+    over = ~due.exists() & ~leased.exists()
     running = select(Mailing.id).where(
         Mailing.id == number, Mailing.finished_at.is_(None), Mailing.started_at.is_not(None)
     )
     with db.engine.connect() as connection:
-        if not connection.scalar(running.where(~still_open.exists())):
+        if not connection.scalar(running.where(over)):
             return
     with unit_of_work():
         closed = db.session.execute(
             update(Mailing)
-            .where(Mailing.id == number, Mailing.finished_at.is_(None), ~still_open.exists())
+            .where(Mailing.id == number, Mailing.finished_at.is_(None), over)
             .values(finished_at=clock.now())
             .returning(Mailing.id)
         )

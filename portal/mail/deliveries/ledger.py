@@ -1,47 +1,37 @@
 """The ledger: the only place that moves a delivery from state to state while mail is going out.
 
-Plain statements on a connection of its own. A commit here has to outlive a power cut, so SQLite is told to
-sync it and PostgreSQL not to postpone it.
+Plain statements on a connection of its own. Claims and last answers wait for the disk; marks in between do
+not (see `epoch`).
 """
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import clock
-from portal.core.db import db, is_sqlite, write_intent
-from portal.mail.models import Delivery, DeliveryEvent, State
+from portal.core.db import db, write_intent
+from portal.mail.deliveries.epoch import epoch
+from portal.mail.deliveries.stroke import stroke
+from portal.mail.models import LEASED, Delivery, DeliveryEvent, State
 
-#: Longer than any one message may take, so that a lease never ends under a living worker.
-LEASE = timedelta(minutes=15)
+#: A living worker renews its lease three times as often; a dead one's rows are free after this.
+LEASE = timedelta(seconds=90)
+
+log = logging.getLogger(__name__)
 
 _delivery: Any = Delivery.__table__
 _event: Any = DeliveryEvent.__table__
-_ACCEPT = (
-    update(_delivery)
-    .where(_delivery.c.id.in_(bindparam("ids", expanding=True)))
-    .where(
-        or_(
-            (_delivery.c.lease == bindparam("ours")) & (_delivery.c.state == State.COMMITTING),
-            _delivery.c.state == State.UNCONFIRMED,  # recovered while we waited; now we know better
-        )
-    )
-    .values(state=State.ACCEPTED, reason=None, lease=None, lease_until=None, settled_at=bindparam("at"))
-)
-_MARK = (
-    update(_delivery)
-    .where(_delivery.c.id.in_(bindparam("ids", expanding=True)))
-    .where(_delivery.c.lease == bindparam("ours"), _delivery.c.state == State.CLAIMED)
-    .values(state=State.COMMITTING, lease_until=bindparam("until"))
-    .returning(_delivery.c.id)
-)
+_TELL = insert(_event)
 _SETTLE = (
     update(_delivery)
     .where(_delivery.c.id == bindparam("number"), _delivery.c.lease == bindparam("ours"))
@@ -55,12 +45,6 @@ _SETTLE = (
         settled_at=bindparam("settled_at"),
     )
 )
-_RENEW = (
-    update(_delivery)
-    .where(_delivery.c.lease == bindparam("ours"), _delivery.c.state.in_([State.CLAIMED, State.COMMITTING]))
-    .values(lease_until=bindparam("until"))
-)
-_TELL = insert(_event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +64,15 @@ class Ledger:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.lease = secrets.token_hex(16)
-        self.renew_at = clock.now() + LEASE / 3
+        self._waits: bool | None = None
+        with connection.begin():
+            self.epoch = epoch(connection)
+        self.lease = f"{self.epoch}.{secrets.token_hex(10)}"
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A writing transaction on the ledger's own connection."""
+        """A writing transaction on the ledger's own connection, whose commit waits for the disk."""
+        self._wait_for_disk(True)
         token = write_intent.set(True)
         try:
             with self.connection.begin():
@@ -93,27 +80,38 @@ class Ledger:
         finally:
             write_intent.reset(token)
 
-    def record(self, outcomes: Sequence[Outcome] = (), *, mark: Sequence[int] = ()) -> set[int]:
-        """Write what is known and mark what is about to be known, in one commit.
+    def _wait_for_disk(self, wait: bool) -> None:
+        """Whether the next commits last beyond a power cut. Said only when it changes."""
+        wait = wait or not self.epoch
+        if wait is self._waits:
+            return
+        driver: Any = self.connection.connection.dbapi_connection
+        if self.connection.dialect.name == "sqlite":
+            driver.execute(f"PRAGMA synchronous={'FULL' if wait else 'NORMAL'}")
+        else:
+            driver.execute(f"SET synchronous_commit TO {'on' if wait else 'off'}")
+            driver.commit()
+        self._waits = wait
 
-        Returns those of `mark` that are still ours. Only for them may the final dot be sent.
+    def record(self, outcomes: Sequence[Outcome] = (), *, mark: Sequence[int] = ()) -> set[int]:
+        """Write what is known and mark what is about to be known.
+
+        Returns those of `mark` that are still ours. Only for them may the final dot be sent. Raises
+        OperationalError when the database is busy or away; what is written already is not written twice.
         """
-        if not outcomes and not mark:
-            return set()
         now = clock.now()
-        with self.transaction() as connection:
-            self._accept([each.number for each in outcomes if each.state is State.ACCEPTED], now)
-            others = [self._settling(each, now) for each in outcomes if each.state is not State.ACCEPTED]
-            if others:
-                connection.execute(_SETTLE, others)
-            told = [_telling(each, now) for each in outcomes if each.state is not State.QUEUED]
-            if told:
-                connection.execute(_TELL, told)
-            marked = self._mark(mark, now)
-            if now > self.renew_at:
-                connection.execute(_RENEW, {"ours": self.lease, "until": now + LEASE})
-                self.renew_at = now + LEASE / 3
-        return marked
+        others = [each for each in outcomes if each.state is not State.ACCEPTED]
+        if others:
+            with self.transaction() as connection:
+                connection.execute(_SETTLE, [self._settling(each, now) for each in others])
+                told = [_telling(each, now) for each in others if each.state is not State.QUEUED]
+                if told:
+                    connection.execute(_TELL, told)
+        taken = [(each.number, each.code, each.detail) for each in outcomes if each.state is State.ACCEPTED]
+        if not taken and not mark:
+            return set()
+        self._wait_for_disk(not mark)
+        return stroke(self.connection, self.lease, taken, mark, now=now, until=now + LEASE)
 
     def release(self) -> None:
         """Give back what was claimed and not begun."""
@@ -123,17 +121,6 @@ class Ledger:
                 .where(_delivery.c.lease == self.lease, _delivery.c.state == State.CLAIMED)
                 .values(state=State.QUEUED, lease=None, lease_until=None)
             )
-
-    def _accept(self, numbers: list[int], now: datetime) -> None:
-        if numbers:
-            self.connection.execute(_ACCEPT, {"ids": numbers, "ours": self.lease, "at": now})
-
-    def _mark(self, numbers: Iterable[int], now: datetime) -> set[int]:
-        ids = list(numbers)
-        if not ids:
-            return set()
-        found = self.connection.execute(_MARK, {"ids": ids, "ours": self.lease, "until": now + LEASE})
-        return set(found.scalars())
 
     def _settling(self, outcome: Outcome, now: datetime) -> dict[str, Any]:
         again = outcome.state in (State.QUEUED, State.RETRY_WAIT)
@@ -158,16 +145,45 @@ def _telling(outcome: Outcome, now: datetime) -> dict[str, Any]:
     }
 
 
+class Heart:
+    """Renews a lease from a thread of its own, so that a slow server does not make a worker look dead."""
+
+    def __init__(self, lease: str) -> None:
+        self.lease = lease
+        self._engine = db.engine
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="mail-lease", daemon=True)
+
+    def __enter__(self) -> Heart:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        write_intent.set(True)
+        while not self._stop.wait(LEASE.total_seconds() / 3):
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(
+                        update(_delivery)
+                        .where(_delivery.c.lease == self.lease, text(LEASED))
+                        .values(lease_until=clock.now() + LEASE)
+                    )
+            except SQLAlchemyError:
+                log.warning("a lease was not renewed; the next beat tries again", exc_info=True)
+
+
 @contextmanager
 def opened() -> Iterator[Ledger]:
     """A ledger on a connection of its own, which is closed afterwards and never goes back to the pool."""
     with db.engine.connect() as connection:
         connection.detach()
-        driver: Any = connection.connection.dbapi_connection
-        driver.execute("PRAGMA synchronous=FULL" if is_sqlite() else "SET synchronous_commit TO on")
-        if not is_sqlite():
-            driver.commit()
-        yield Ledger(connection)
+        ledger = Ledger(connection)
+        with Heart(ledger.lease):
+            yield ledger
 
 
 def history(number: int) -> list[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, text, update
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.mail.deliveries.answers import MOST_IN_DOUBT
+from portal.mail.deliveries.epoch import epoch
 from portal.mail.kinds import Lane
 from portal.mail.models import LEASED, Delivery, DeliveryAttachment, DeliveryContent, DeliveryEvent, State
 
@@ -19,20 +20,25 @@ _delivery: Any = Delivery.__table__
 def recover(now: datetime) -> int:
     """Put back what was claimed, and name what is in doubt. Returns how many rows were in doubt."""
     with unit_of_work():
-        expired = select(_delivery.c.id, _delivery.c.state, _delivery.c.lane, _delivery.c.attempts).where(
-            text(LEASED), _delivery.c.lease_until < now
-        )
-        rows = db.session.execute(expired.with_for_update(skip_locked=True)).all()
-        back = [row.id for row in rows if row.state == State.CLAIMED]
-        doubtful = [row for row in rows if row.state == State.COMMITTING]
+        current = epoch(db.session.connection())
+        rows = db.session.execute(_expired(now)).all()
+        sure = [row.id for row in rows if row.state == State.CLAIMED and row.lease.split(".")[0] == current]
+        known = set(sure)
+        doubtful = [row for row in rows if row.id not in known]
         again = [row.id for row in doubtful if row.lane == Lane.SECURITY and row.attempts < MOST_IN_DOUBT]
-        unsure = [row.id for row in doubtful if row.id not in set(again)]
-        _release(back, State.QUEUED)
+        once_more = set(again)
+        unsure = [row.id for row in doubtful if row.id not in once_more]
+        _release(sure, State.QUEUED)
         _release(again, State.RETRY_WAIT, due_at=now, attempts=_delivery.c.attempts + 1)
         _release(unsure, State.UNCONFIRMED, reason="its worker stopped", settled_at=now)
         _tell(again, State.RETRY_WAIT, "no answer, sent again: its worker stopped", now)
         _tell(unsure, State.UNCONFIRMED, "its worker stopped", now)
     return len(doubtful)
+
+
+def _expired(now: datetime) -> Any:
+    columns = (_delivery.c.id, _delivery.c.state, _delivery.c.lane, _delivery.c.attempts, _delivery.c.lease)
+    return select(*columns).where(text(LEASED), _delivery.c.lease_until < now).with_for_update(skip_locked=True)
 
 
 def forget_words(before: datetime, *, secrets_before: datetime) -> None:

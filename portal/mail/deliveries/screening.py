@@ -102,6 +102,8 @@ def ways_out(connection: Connection, pairs: set[tuple[str, str]], now: datetime)
         for address, family in sorted(pairs - found.keys())
     ]
     if missing:
-        connection.execute(insert_or_ignore(UnsubscribeLink), missing)
-        found = {(row.address, row.family): row.token for row in connection.execute(statement)}
+        made = insert_or_ignore(UnsubscribeLink).returning(_link.c.address, _link.c.family, _link.c.token)
+        found |= {(row.address, row.family): row.token for row in connection.execute(made, missing)}
+        if len(found) < len(pairs):  # another worker made some of them at the same moment
+            found = {(row.address, row.family): row.token for row in connection.execute(statement)}
     return found
