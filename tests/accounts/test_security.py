@@ -76,7 +76,7 @@ def test_a_new_password_needs_the_one_before(ana, enter):
 @pytest.mark.parametrize(
     "weak",
     [
-        "short",
+        "zqxv",
         "elevenchars",
         "password1234",
         "PasswordPassword",
