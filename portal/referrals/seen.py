@@ -70,6 +70,12 @@ class Seen:
         return bool(waiting & set(self.verbs))
 
     @property
+    def urgency(self) -> int:
+        """What stands first among this party's next steps: somebody waits for a word, then for an answer."""
+        order = ("tell", "thank", "agree", "accept", "talked")
+        return next((number for number, verb in enumerate(order) if verb in self.verbs), len(order))
+
+    @property
     def over(self) -> bool:
         return self.shown in ENDED
 

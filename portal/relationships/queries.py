@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, and_, case, func, or_, select, union_all
+from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select, union_all
 
 from portal.core.dates import add_months
 from portal.core.db import db
@@ -76,16 +76,18 @@ def _others(person_id: int, *conditions: object) -> Select[int]:
     return select(both.c.id)
 
 
-def my_people(person_id: int, day: date) -> Select[Tie, Person]:
-    """My confirmed ties and those where I said so, with the other one, a member on that day, by name.
+def my_people(person_id: int, day: date) -> Select[Tie, Person, TieNote, date]:
+    """My confirmed ties and those where I said so, with the other one, a member on that day, by name; with my own
+    note about them and the last day on which I wrote down a contact.
 
     Where only the other one said so, nothing is in it.
     """
     other = case((Tie.person_a_id == person_id, Tie.person_b_id), else_=Tie.person_a_id)
     mine = case((Tie.person_a_id == person_id, Tie.a_met_at), else_=Tie.b_met_at)
     return (
-        select(Tie, Person)
+        select(Tie, Person, TieNote, _last_contact(person_id))
         .join(Person, Person.id == other)
+        .outerjoin(TieNote, and_(TieNote.owner_id == person_id, TieNote.about_id == Person.id))
         .where(
             or_(Tie.person_a_id == person_id, Tie.person_b_id == person_id),
             or_(Tie.confirmed_at.is_not(None), mine.is_not(None)),
@@ -95,12 +97,14 @@ def my_people(person_id: int, day: date) -> Select[Tie, Person]:
     )
 
 
-def my_views(person_id: int, rows: Sequence[tuple[Tie, Person]]) -> list[MyView]:
-    """The rows of `my_people` as their owner sees them, with the owner's notes and last contacts: two statements."""
-    ids = [person.id for _, person in rows]
-    notes = notes_of(person_id, ids)
-    contacts = last_contacts(person_id, ids)
-    return [seen(tie, person, person_id, notes.get(person.id), contacts.get(person.id)) for tie, person in rows]
+def _last_contact(owner_id: int) -> ScalarSelect[date]:
+    """The last day in the owner's diary about the person of the enclosing statement."""
+    return (
+        select(func.max(Contact.day))
+        .where(Contact.owner_id == owner_id, Contact.about_id == Person.id)
+        .correlate(Person)
+        .scalar_subquery()
+    )
 
 
 def seen(tie: Tie | None, person: Person, me: int, note: TieNote | None, contact: date | None) -> MyView:
@@ -123,11 +127,16 @@ def seen(tie: Tie | None, person: Person, me: int, note: TieNote | None, contact
 
 
 def my_view(me: int, person: Person) -> MyView:
-    """How I see my tie with this person: three statements."""
-    tie = db.session.scalar(tie_between(me, person.id))
-    return seen(
-        tie, person, me, notes_of(me, [person.id]).get(person.id), last_contacts(me, [person.id]).get(person.id)
-    )
+    """How I see my tie with this person: one statement."""
+    low, high = ordered(me, person.id)
+    row = db.session.execute(
+        select(Tie, TieNote, _last_contact(me))
+        .select_from(Person)
+        .outerjoin(Tie, and_(Tie.person_a_id == low, Tie.person_b_id == high))
+        .outerjoin(TieNote, and_(TieNote.owner_id == me, TieNote.about_id == Person.id))
+        .where(Person.id == person.id)
+    ).one()
+    return seen(row[0], person, me, row[1], row[2])
 
 
 def notes_of(owner_id: int, about: Sequence[int]) -> dict[int, TieNote]:

@@ -157,7 +157,7 @@ def names(text: str, person: Person) -> bool:
 
 def offer_key(giver: int, receiver: int, referred: int, need: str) -> str:
     """A keyed hash of who, whom and what; the order, case and accents of the words do not matter."""
-    words = " ".join(sorted({word for word in re.findall(r"\w+", fold(need)) if len(word) > 3}))
+    words = " ".join(sorted(set(re.findall(r"\w+", fold(need)))))
     secret = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(secret, f"referral:{giver}:{receiver}:{referred}:{words}".encode(), sha256).hexdigest()
 

@@ -59,7 +59,7 @@ def mine() -> ResponseReturnValue:
     return render_template(
         "referrals/mine.html",
         page=page,
-        waiting=[seen for seen in everything if seen.my_turn],
+        waiting=sorted((seen for seen in everything if seen.my_turn), key=lambda seen: seen.urgency),
         under_way=[seen for seen in everything if not seen.my_turn and not seen.over],
         thanked=[seen for seen in everything if seen.party is Party.GIVER and seen.thanks],
         earlier=[seen for seen in everything if seen.over and not (seen.party is Party.GIVER and seen.thanks)],

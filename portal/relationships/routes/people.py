@@ -45,14 +45,13 @@ def mine() -> ResponseReturnValue:
     me = me_id()
     day = _today()
     page = paginate(queries.my_people(me, day), page=request.args.get("page", 1, type=int), per_page=30, rows=True)
-    views = queries.my_views(me, page.items)
+    views = [queries.seen(tie, other, me, note, last) for tie, other, note, last in page.items]
     return render_template(
         "relationships/mine.html",
         page=page,
         met=[view for view in views if view.confirmed],
         said=[view for view in views if not view.confirmed],
         questions=[person for _, person in db.session.execute(queries.questions_to(me, day))],
-        circle=db.session.execute(queries.circle_of(me)).all(),
         today=day,
         form=Press(),
     )
@@ -76,7 +75,7 @@ def _page(
         about=about,
         view=view,
         contacts=db.session.scalars(queries.contacts_with(me, about.id).limit(50)).all(),
-        in_circle=any(seated.id == about.id for _, seated in db.session.execute(queries.circle_of(me))),
+        in_circle=db.session.scalar(queries.chair_of(me, about.id)) is not None,
         today=day,
         form=form or Press(),
         contact_kinds=dict(KINDS),
