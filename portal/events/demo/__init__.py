@@ -97,7 +97,9 @@ class Programme:
             entry = series.entries[(number + 1) % len(series.entries) if start != day else 0]
             row = self._event(entry, series, start)
             if series is SUPPERS and start == day:
-                row["title"] = SUPPER_NAMES[season(start)]
+                row["title"], garden = SUPPER_NAMES[season(start)], season(start) in {"spring", "summer"}
+                row["venue"], row["venue_note"] = series.place if garden else LOFT
+                row["body"] = row["body"] if garden else row["body"].split("\n\n", maxsplit=1)[0]
                 row["slug"] = self._slug(row["title"], start)
                 self.crowd.fill_with_a_queue(row)
             elif start <= self.world.today + timedelta(days=60):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.core import audit
 from portal.core.db import db
@@ -13,6 +13,9 @@ from portal.events.facts import RegistrationRemoved
 from portal.events.models import Event, Phase, Registration, Standing
 from portal.events.operations import history, seats, waiting_list
 from portal.events.operations.registration import enter
+
+#: How long before the start somebody may already be ticked off.
+DOORS = timedelta(hours=4)
 
 
 def add(event: Event, person_id: int, *, now: datetime, by: int | None, guests: Sequence[str] = ()) -> Registration:
@@ -44,9 +47,14 @@ def remove(event: Event, registration: Registration, *, now: datetime, by: int |
     waiting_list.settle(event, now)
 
 
+def doors_are_open(event: Event, now: datetime) -> bool:
+    """Whether people can have arrived: from some hours before the start, and ever after."""
+    return event.phase(now) in {Phase.PUBLISHED, Phase.OVER} and now >= event.start_utc - DOORS
+
+
 def mark(event: Event, registration: Registration, *, came: bool, now: datetime, by: int | None) -> None:
-    """Write down that somebody was there, or take it back. Only for those who have a place."""
-    if registration.standing(now) is not Standing.CONFIRMED or now < event.start_utc.replace(hour=0, minute=0):
+    """Write down that somebody was there, or take it back. Raises NotOpen for whoever has no place, or too early."""
+    if registration.standing(now) is not Standing.CONFIRMED or not doors_are_open(event, now):
         raise NotOpen
     registration.attended_at = now if came else None
     db.session.flush()

@@ -16,7 +16,7 @@ from portal.core.paging import paginate
 from portal.core.work import unit_of_work
 from portal.events import policies, queries
 from portal.events.forms import RemoveForm, TeamForm
-from portal.events.models import Event, EventTeam, Registration, Role, Standing
+from portal.events.models import Event, EventTeam, Registration, Role
 from portal.events.operations import attendees as operations
 from portal.events.operations import team as teams
 from portal.events.operations import waiting_list as lists
@@ -44,9 +44,8 @@ def attendees(event: Event) -> ResponseReturnValue:
         words=words,
         find=find,
         found=db.session.scalars(members_called(find)).all() if find and policies.manage(actor(), event) else [],
-        form=RemoveForm(),
+        doors=operations.doors_are_open(event, now),
         now=now,
-        Standing=Standing,
     )
 
 
@@ -113,8 +112,7 @@ def waiting_list(event: Event) -> ResponseReturnValue:
     waiting = list(db.session.scalars(queries.waiting(event.id).limit(500)))
     reason = lists.why_it_stands(event, waiting, now)
     return render_template(
-        "events/waiting_list.html", event=event, phase=event.phase(now), waiting=waiting, reason=reason, now=now,
-        Standing=Standing,
+        "events/waiting_list.html", event=event, phase=event.phase(now), waiting=waiting, reason=reason, now=now
     )  # fmt: skip
 
 
@@ -172,8 +170,6 @@ def _team(event: Event) -> dict[str, Any]:
         "roles": ROLES,
         "find": find,
         "found": found,
-        "details": {role: text for role, (_label, text) in ROLES.items()},
-        "Role": Role,
     }
 
 
