@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,12 +14,12 @@ from flask_babel import gettext as _
 from portal.core import clock
 from portal.core.access import Actor
 from portal.core.db import db
-from portal.core.forms import Press
 from portal.core.house import BlockItem, Step
 from portal.core.settings import association
 from portal.core.web import external_url
 from portal.members.models import Person
-from portal.relationships import queries
+from portal.members.panels import Panel
+from portal.relationships import policies, queries
 
 
 def steps(who: Actor, now: datetime) -> Iterable[Step]:
@@ -49,17 +48,15 @@ def steps(who: Actor, now: datetime) -> Iterable[Step]:
         )
 
 
-def profile_panel(who: Actor, person: Person) -> SimpleNamespace | None:
+def profile_panel(who: Actor, person: Person) -> Panel | None:
     """The panel beside a profile: how I stand with this person, and the one thing I can say next."""
-    if not who.is_member or who.person_id is None or who.person_id == person.id:
+    if who.person_id is None or not policies.know(who, person):
         return None
-    return SimpleNamespace(
-        template="relationships/_panel.html",
-        view=queries.my_view(who.person_id, person),
-        about=person,
-        form=Press(),
-        today=clock.today(association().time_zone),
-    )
+    today = clock.today(association().time_zone)
+    if not queries.who_of([person.id], today):
+        return None
+    view = queries.my_view(who.person_id, person)
+    return Panel("relationships/_panel.html", {"view": view, "about": person, "today": today}, order=10)
 
 
 def follow_up(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockItem]]:

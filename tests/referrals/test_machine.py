@@ -115,10 +115,10 @@ def test_it_goes_as_on_paper(trio: Company, actions: list[tuple[str, str, int]],
             if get(number).erased_at:
                 return
             continue
-        name = RULES[verb][0] if faithful else name
+        actor = RULES[verb][0] if faithful else name
         at += timedelta(minutes=1)
         with clock.frozen(at):
-            _attempt(trio, number, verb, name, paper, at)
+            _attempt(trio, number, verb, actor, paper, at)
             _compare(number, paper, at)
         if get(number).erased_at:
             assert paper.state == "c_no"

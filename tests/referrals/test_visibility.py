@@ -7,9 +7,11 @@ import json
 import pytest
 from sqlalchemy import select, text
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.models import AuditEntry, FormOnce, Job, SearchEntry
 from portal.members.models import Person
+from portal.referrals.operations import forgetting
 from portal.referrals.seen import Shown
 from portal.referrals.states import Party, State
 from tests.referrals import doing
@@ -192,7 +194,7 @@ def test_a_no_a_silence_and_a_withdrawal_look_alike_to_the_receiver(trio: Compan
         for step in doing.WAYS[reached]:
             step(got)
         frozen("2026-03-20 09:00")
-        doing.forgetting.sweep(doing.clock.now())
+        forgetting.sweep(clock.now())
         seen = seen_by(got, Party.RECEIVER)
         pages.append((seen.shown, seen.verbs, sorted(seen.at), seen.referred, seen.until and None))
         told.append([kind for to, kind, words in mails() if to == "jonas" and handle(got, Party.RECEIVER) in words])
@@ -209,7 +211,7 @@ def test_the_giver_cannot_tell_a_no_from_a_silence(trio: Company, frozen) -> Non
         for step in doing.WAYS[ends]:
             step(got)
         frozen("2026-03-20 09:00")
-        doing.forgetting.sweep(doing.clock.now())
+        forgetting.sweep(clock.now())
         view = seen_by(got, Party.GIVER)
         seen.append((view.shown, sorted(view.at), view.verbs, view.referred, view.need))
     assert seen[0] == seen[1]
