@@ -1,11 +1,35 @@
-"""See ARCHITECTURE: filled by this package."""
+"""Volunteering: shifts of events and of the association, and who takes them."""
 
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from portal.core.house import House
+from portal.core.access import Right
+from portal.core.house import BlockSource, House, MenuEntry, Seeder
 
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
+    from portal.volunteering import blocks, demo, notices, reactions, steps, sweeps  # noqa: F401 - reactions add themselves
+    from portal.volunteering.routes import bp
+
+    app.register_blueprint(bp)
+    house.notices.extend(notices.KINDS)
+    house.home_steps.append(steps.home_steps)
+    house.decisions.append(steps.decisions)
+    house.blocks.append(BlockSource("volunteering.hand", _l("A hand is welcome"), 64, blocks.a_hand_is_welcome))
+    house.hooks.setdefault("calendar_entries", []).append(blocks.calendar_entries)
+    house.sweeps["volunteering.reminders"] = sweeps.remind
+    house.seeders.append(Seeder("volunteering", 35, demo.seed))
+    house.menu += [
+        MenuEntry("main", _l("Volunteer"), "volunteering.volunteer", "hand-helping", 50),
+        MenuEntry("tab", _l("Volunteer"), "volunteering.volunteer", "hand-helping", 50),
+        MenuEntry(
+            "person", _l("Your shifts"), "volunteering.mine", "clock", 51, lambda who: who.person_id is not None
+        ),
+        MenuEntry(
+            "office", _l("Volunteering"), "volunteering.office", "hand-helping", 45,
+            lambda who: who.has(Right.VOLUNTEERING),
+        ),
+    ]  # fmt: skip

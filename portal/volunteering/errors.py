@@ -1,0 +1,86 @@
+"""What volunteering says no to, in words a person can act on."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.errors import DomainError
+
+
+class ShiftFull(DomainError):
+    """All places are taken."""
+
+    sentence = _l("Somebody was quicker: every place on this shift is taken. The others still need people.")
+
+
+class KeptForNewcomers(DomainError):
+    """The places left are held for first shifts."""
+
+    sentence = _l("The place that is left is kept for somebody whose first shift it would be, for a while yet.")
+
+
+class ShiftOver(DomainError):
+    """The shift has begun, or is off."""
+
+    sentence = _l("This shift has begun, or is off. Others need people.")
+
+
+class OtherShiftThen(DomainError):
+    """Nobody is in two places."""
+
+    sentence = _l("You have another shift at that time. Give that one back first, or take one later.")
+
+
+class OnlyMembersHelp(DomainError):
+    """Shifts are for members."""
+
+    sentence = _l("Shifts are for members. Your membership does not count today.")
+
+
+class TooFewPlaces(DomainError):
+    """More people than that said yes."""
+
+    sentence = _l("More people than that have said yes. Nobody is sent home: choose a larger number.")
+    field = "most"
+
+
+class LeastAboveMost(DomainError):
+    """The numbers are the wrong way round."""
+
+    sentence = _l("The fewest cannot be more than the most.")
+    field = "least"
+
+
+class EndsBeforeItStarts(DomainError):
+    """The times are the wrong way round."""
+
+    sentence = _l("It ends before it begins. Please check both times.")
+    field = "end"
+
+
+class NoSuchTime(DomainError):
+    """The clocks skip that time."""
+
+    sentence = _l("The clocks skip that time on that day. Please choose another one.")
+    field = "start"
+
+
+class InThePast(DomainError):
+    """It would begin in the past."""
+
+    sentence = _l("That moment has passed. Please choose one ahead.")
+    field = "day"
+
+
+class SomebodyIsElsewhereThen(DomainError):
+    """Somebody on the shift has another one at the new time."""
+
+    sentence = _l("Somebody on this shift has another one at that time. Choose another time, or make a new shift.")
+    field = "start"
+
+
+class NameTaken(DomainError):
+    """Two roles cannot share a name."""
+
+    sentence = _l("There is a role of this name already.")
+    field = "name"

@@ -1,0 +1,138 @@
+"""What volunteers do: roles say what, shifts say when and how many, assignments say who.
+
+A shift never holds more people than `most`: triggers keep `taken`, a check holds it (migration 0007). Nor does
+anybody have two shifts at the same time; the database refuses that too. What has become of an assignment is read
+from its moments.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.db import Model
+from portal.events.models import Event
+from portal.members.models import Person
+
+#: Two shifts closer than this leave no time to walk from one to the other.
+TRAVEL = timedelta(minutes=30)
+LIVE = text("cancelled_at IS NULL")
+
+
+class CancelledBy(StrEnum):
+    """Whose doing it was that somebody no longer comes."""
+
+    PERSON = "person"
+    ORGANISER = "organiser"
+    SHIFT = "shift"
+
+
+class Role(Model):
+    """A kind of work: "Coffee", "Connector"."""
+
+    __tablename__ = "role"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    duties: Mapped[str] = mapped_column(default="")
+    skills: Mapped[str] = mapped_column(default="")
+    newcomer_ok: Mapped[bool] = mapped_column(default=False)
+
+
+class Shift(Model):
+    """Work of one role at one time; at an event, or for the association.
+
+    `held` places are kept until `held_until` for people whose first shift it would be.
+    """
+
+    __tablename__ = "shift"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    start_utc: Mapped[datetime] = mapped_column(index=True)
+    end_utc: Mapped[datetime]
+    zone: Mapped[str] = mapped_column(String(60))
+    place: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    least: Mapped[int] = mapped_column(SmallInteger, default=1)
+    most: Mapped[int] = mapped_column(SmallInteger, default=2)
+    #: Live assignments; kept by the database.
+    taken: Mapped[int] = mapped_column(SmallInteger, default=0)
+    held: Mapped[int] = mapped_column(SmallInteger, default=0)
+    held_until: Mapped[datetime | None]
+    public: Mapped[bool] = mapped_column(default=True)
+    #: Where the event stood when the shift was planned: when the event moves, the shift moves as far.
+    anchor_utc: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(default="")
+
+    role: Mapped[Role] = relationship()
+    event: Mapped[Event | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("end_utc > start_utc", name="times"),
+        CheckConstraint("least >= 0 AND most >= 1 AND least <= most AND most <= 200", name="numbers"),
+        CheckConstraint("taken >= 0 AND taken <= most", name="never_too_many"),
+        CheckConstraint("held >= 0 AND held <= most", name="held"),
+    )
+
+    @property
+    def free(self) -> int:
+        """Places that nobody has."""
+        return self.most - self.taken
+
+    @property
+    def lacks(self) -> int:
+        """How many more make it work."""
+        return max(0, self.least - self.taken)
+
+    def held_now(self, now: datetime) -> int:
+        """Free places kept, for now, for those whose first shift it would be."""
+        if self.held_until is None or now >= self.held_until:
+            return 0
+        return min(self.held, self.free)
+
+    def is_far_from(self, event: Event) -> bool:
+        """Whether it lies more than a day before or after the event: somebody may have mistyped a day."""
+        day = timedelta(days=1)
+        return self.end_utc < event.start_utc - day or self.start_utc > event.end_utc + day
+
+    def takes_people(self, now: datetime) -> bool:
+        """Whether somebody can sign up at this moment, if a place is free."""
+        return self.cancelled_at is None and now < self.start_utc
+
+
+class Assignment(Model):
+    """Somebody said yes to a shift. Who comes back after cancelling gets a new row."""
+
+    __tablename__ = "assignment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shift.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    assigned_at: Mapped[datetime]
+    #: When they answered the reminder with "I will be there".
+    acknowledged_at: Mapped[datetime | None]
+    reminded_for: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by: Mapped[str | None] = mapped_column(String(20))
+
+    shift: Mapped[Shift] = relationship()
+    person: Mapped[Person] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("(cancelled_at IS NULL) = (cancelled_by IS NULL)", name="cancelled"),
+        CheckConstraint("cancelled_by IN ('person', 'organiser', 'shift')", name="cancelled_by"),
+        Index("uq_assignment_live", "shift_id", "person_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+        Index("ix_assignment_shift_id", "shift_id"),
+    )
+
+    @property
+    def is_live(self) -> bool:
+        """Whether they still come."""
+        return self.cancelled_at is None

@@ -1,0 +1,54 @@
+"""The mail of volunteering."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.house import NoticeKind
+from portal.core.web import external_url
+from portal.mail import outbox
+from portal.members.models import Person
+from portal.volunteering.models import Assignment, Shift
+
+FAMILY = "volunteering"
+KINDS = (
+    NoticeKind("volunteering.assigned", _l("You took a shift"), FAMILY),
+    NoticeKind("volunteering.given_back", _l("Somebody cannot come to a shift you organise"), FAMILY),
+    NoticeKind("volunteering.released", _l("You were taken off a shift"), FAMILY),
+    NoticeKind("volunteering.cancelled", _l("A shift of yours is off"), FAMILY),
+    NoticeKind("volunteering.moved", _l("A shift of yours has another time or place"), FAMILY),
+    NoticeKind("volunteering.reminder", _l("Your shift is near"), FAMILY),
+)
+
+
+def about(kind: str, assignment: Assignment, to: Person, *, turn: str = "") -> None:
+    """Tell somebody about an assignment. `turn` keeps apart what may be told again."""
+    if to.address is None:
+        return
+    shift = assignment.shift
+    outbox.enqueue(
+        f"volunteering.{kind}",
+        to=to.address,
+        key=f"volunteering.{kind}:{assignment.id}:{to.id}{turn}",
+        context={
+            "first": to.first,
+            "volunteer": assignment.person.name,
+            **_said(shift),
+            "url": external_url("volunteering.shift", number=shift.id),
+            "mine_url": external_url("volunteering.mine"),
+        },
+    )
+
+
+def _said(shift: Shift) -> dict[str, object]:
+    return {
+        "work": shift.role.name,
+        "event": shift.event.title if shift.event else "",
+        "duties": shift.role.duties,
+        "start": shift.start_utc,
+        "end": shift.end_utc,
+        "zone": shift.zone,
+        "place": shift.place,
+        "note": shift.note,
+        "reason": shift.cancel_reason,
+    }

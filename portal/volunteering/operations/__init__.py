@@ -1,0 +1,29 @@
+"""What can be done in volunteering. Call inside a unit of work."""
+
+from __future__ import annotations
+
+from portal.volunteering.operations.assignments import acknowledge, assign, cancel_assignment
+from portal.volunteering.operations.shifts import (
+    Plan,
+    add_shift,
+    cancel_shift,
+    change_role,
+    change_shift,
+    make_role,
+    move_with_event,
+    release_event,
+)
+
+__all__ = [
+    "Plan",
+    "acknowledge",
+    "add_shift",
+    "assign",
+    "cancel_assignment",
+    "cancel_shift",
+    "change_role",
+    "change_shift",
+    "make_role",
+    "move_with_event",
+    "release_event",
+]

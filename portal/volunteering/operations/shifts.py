@@ -1,0 +1,187 @@
+"""Roles and shifts: made, changed, cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+
+from portal.core.dates import NoSuchLocalTime, overlapping, to_utc
+from portal.core.db import db
+from portal.core.facts import record
+from portal.events.models import Event
+from portal.volunteering import errors
+from portal.volunteering.facts import AssignmentCancelled, ShiftCancelled, ShiftMoved, ShiftOffered
+from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
+from portal.volunteering.operations.assignments import lock_shift
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an organiser says of a shift, in wall-clock time of `zone`. An end before the start is the next day's."""
+
+    role: Role
+    day: date
+    start: time
+    end: time
+    zone: str
+    least: int
+    most: int
+    place: str = ""
+    note: str = ""
+    public: bool = True
+    held: int = 0
+
+    def moments(self) -> tuple[datetime, datetime]:
+        """Start and end as UTC. Raises NoSuchTime, EndsBeforeItStarts."""
+        if self.end == self.start:
+            raise errors.EndsBeforeItStarts
+        ends_on = self.day if self.end > self.start else self.day + timedelta(days=1)
+        try:
+            start = to_utc(datetime.combine(self.day, self.start), self.zone)
+            end = to_utc(datetime.combine(ends_on, self.end), self.zone)
+        except NoSuchLocalTime:
+            raise errors.NoSuchTime from None
+        if end <= start:
+            raise errors.EndsBeforeItStarts
+        return start, end
+
+
+def make_role(*, name: str, duties: str, skills: str, newcomer_ok: bool) -> Role:
+    """A new kind of work. Raises NameTaken."""
+    if db.session.scalar(select(Role.id).where(func.lower(Role.name) == name.lower())) is not None:
+        raise errors.NameTaken
+    role = Role(name=name, duties=duties, skills=skills, newcomer_ok=newcomer_ok)
+    db.session.add(role)
+    db.session.flush()
+    return role
+
+
+def change_role(role: Role, *, name: str, duties: str, skills: str, newcomer_ok: bool) -> None:
+    """Say anew what a kind of work is. Raises NameTaken."""
+    taken = select(Role.id).where(func.lower(Role.name) == name.lower(), Role.id != role.id)
+    if db.session.scalar(taken) is not None:
+        raise errors.NameTaken
+    role.name, role.duties, role.skills, role.newcomer_ok = name, duties, skills, newcomer_ok
+
+
+def add_shift(plan: Plan, *, event: Event | None, now: datetime) -> Shift:
+    """Offer a shift. Raises InThePast and what the times raise."""
+    start, end = _checked(plan, now)
+    shift = Shift(event_id=event.id if event else None, created_at=now)
+    shift.anchor_utc = event.start_utc if event else None
+    _say(shift, plan, start, end)
+    db.session.add(shift)
+    db.session.flush()
+    record(ShiftOffered(shift_id=shift.id))
+    return shift
+
+
+def change_shift(shift: Shift, plan: Plan, *, now: datetime) -> None:
+    """Change a shift. Those on it are told when its time or place moved; nobody is put off it.
+
+    Raises ShiftOver, TooFewPlaces, SomebodyIsElsewhereThen, and what the times raise.
+    """
+    lock_shift(shift)
+    if shift.cancelled_at is not None or shift.end_utc <= now:
+        raise errors.ShiftOver
+    start, end = _checked(plan, now if shift.start_utc > now else None)
+    if plan.most < shift.taken:
+        raise errors.TooFewPlaces
+    moved = (start, end, plan.place) != (shift.start_utc, shift.end_utc, shift.place)
+    if (start, end) != (shift.start_utc, shift.end_utc):
+        _refuse_elsewhere(shift, start, end)
+    _say(shift, plan, start, end)
+    db.session.flush()
+    if moved and shift.taken:
+        record(ShiftMoved(shift_id=shift.id))
+
+
+def cancel_shift(shift: Shift, *, reason: str, now: datetime) -> None:
+    """Call a shift off; those on it are released and told. Again changes nothing."""
+    lock_shift(shift)
+    if shift.cancelled_at is not None:
+        return
+    shift.cancelled_at, shift.cancel_reason = now, reason
+    live = select(Assignment).where(Assignment.shift_id == shift.id, Assignment.cancelled_at.is_(None))
+    for assignment in db.session.scalars(live.order_by(Assignment.id)).all():
+        assignment.cancelled_at, assignment.cancelled_by = now, CancelledBy.SHIFT
+        record(AssignmentCancelled(assignment_id=assignment.id, by=CancelledBy.SHIFT))
+    db.session.flush()
+    db.session.refresh(shift)
+    record(ShiftCancelled(shift_id=shift.id))
+
+
+def release_event(event_id: int, *, reason: str, now: datetime) -> None:
+    """An event is off: so are its shifts that have not ended."""
+    shifts = select(Shift).where(Shift.event_id == event_id, Shift.cancelled_at.is_(None), Shift.end_utc > now)
+    for shift in db.session.scalars(shifts.order_by(Shift.id)).all():
+        cancel_shift(shift, reason=reason, now=now)
+
+
+def move_with_event(event: Event, *, now: datetime) -> None:
+    """An event has another time: its shifts that lie ahead move as far. Whoever is needed elsewhere then is released.
+
+    Moved in the order that keeps two shifts of one person from touching on the way.
+    """
+    shifts = select(Shift).where(Shift.event_id == event.id, Shift.cancelled_at.is_(None), Shift.end_utc > now)
+    found = [shift for shift in db.session.scalars(shifts).all() if shift.anchor_utc not in {None, event.start_utc}]
+    later = any(shift.anchor_utc is not None and event.start_utc > shift.anchor_utc for shift in found)
+    for shift in sorted(found, key=lambda shift: shift.start_utc, reverse=later):
+        lock_shift(shift)
+        by = event.start_utc - (shift.anchor_utc or event.start_utc)
+        start, end = shift.start_utc + by, shift.end_utc + by
+        for assignment in _needed_elsewhere(shift, start, end):
+            assignment.cancelled_at, assignment.cancelled_by = now, CancelledBy.ORGANISER
+            db.session.flush()
+            record(AssignmentCancelled(assignment_id=assignment.id, by=CancelledBy.ORGANISER))
+        shift.start_utc, shift.end_utc, shift.anchor_utc = start, end, event.start_utc
+        shift.held_until = start - timedelta(days=7) if shift.held else None
+        db.session.flush()
+        db.session.refresh(shift)
+        if shift.taken:
+            record(ShiftMoved(shift_id=shift.id))
+
+
+def _checked(plan: Plan, now: datetime | None) -> tuple[datetime, datetime]:
+    if plan.least > plan.most:
+        raise errors.LeastAboveMost
+    start, end = plan.moments()
+    if now is not None and start <= now:
+        raise errors.InThePast
+    return start, end
+
+
+def _say(shift: Shift, plan: Plan, start: datetime, end: datetime) -> None:
+    shift.role_id, shift.start_utc, shift.end_utc, shift.zone = plan.role.id, start, end, plan.zone
+    shift.least, shift.most, shift.place, shift.note = plan.least, plan.most, plan.place, plan.note
+    shift.public = plan.public
+    shift.held = min(plan.held, plan.most)
+    shift.held_until = start - timedelta(days=7) if shift.held else None
+
+
+def _needed_elsewhere(shift: Shift, start: datetime, end: datetime) -> list[Assignment]:
+    """Those on the shift who have another one, not of the same event, at the new time."""
+    others = (
+        select(Assignment.person_id)
+        .join(Shift, Shift.id == Assignment.shift_id)
+        .where(Assignment.cancelled_at.is_(None), Shift.cancelled_at.is_(None), Shift.id != shift.id)
+        .where(overlapping(Shift.start_utc, Shift.end_utc, start, end))
+    )
+    if shift.event_id is not None:
+        others = others.where(Shift.event_id.is_distinct_from(shift.event_id))
+    here = select(Assignment).where(Assignment.shift_id == shift.id, Assignment.cancelled_at.is_(None))
+    return list(db.session.scalars(here.where(Assignment.person_id.in_(others)).order_by(Assignment.id)))
+
+
+def _refuse_elsewhere(shift: Shift, start: datetime, end: datetime) -> None:
+    here = select(Assignment.person_id).where(Assignment.shift_id == shift.id, Assignment.cancelled_at.is_(None))
+    elsewhere = (
+        select(Assignment.id)
+        .join(Shift, Shift.id == Assignment.shift_id)
+        .where(Assignment.person_id.in_(here), Assignment.cancelled_at.is_(None), Shift.id != shift.id)
+        .where(Shift.cancelled_at.is_(None), overlapping(Shift.start_utc, Shift.end_utc, start, end))
+    )
+    if db.session.scalar(elsewhere.limit(1)) is not None:
+        raise errors.SomebodyIsElsewhereThen

@@ -1,0 +1,19 @@
+"""Who may do what in volunteering."""
+
+from __future__ import annotations
+
+from portal.core.access import Actor, Right, policy
+from portal.events import policies as events
+from portal.events.models import Event
+
+
+@policy
+def manage_event_shifts(who: Actor, event: Event) -> bool:
+    """Add, change and cancel an event's shifts: its organisers, and the offices of events and of volunteering."""
+    return who.has(Right.VOLUNTEERING) or events.manage(who, event)
+
+
+@policy
+def manage(who: Actor, about: object = None) -> bool:
+    """The association's own shifts."""
+    return who.has(Right.VOLUNTEERING)

@@ -1,0 +1,181 @@
+"""Finding shifts and those on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy.orm import contains_eager
+
+from portal.core.access import Actor, Right, Standing
+from portal.core.db import db
+from portal.events.models import Event, EventTeam
+from portal.events.queries.events import may_see
+from portal.members.models import Person
+from portal.volunteering.models import Assignment, Shift
+
+
+def _shifts() -> Select[Shift]:
+    return (
+        select(Shift)
+        .join(Shift.role)
+        .outerjoin(Shift.event)
+        .options(contains_eager(Shift.role), contains_eager(Shift.event))
+    )
+
+
+def visible(who: Actor) -> Select[Shift]:
+    """The shifts that this actor may know of: public ones; for members, all; none of an event they may not see."""
+    found = _shifts().where(or_(Shift.event_id.is_(None), and_(Event.published_at.is_not(None), may_see(who))))
+    return found if who.has(Standing.MEMBER, Right.VOLUNTEERING, Right.EVENTS) else found.where(Shift.public.is_(True))
+
+
+def open_first(who: Actor, now: datetime) -> Select[Shift]:
+    """What is coming, where people are missing first, then where one more is welcome, then what is full."""
+    gap = case((Shift.taken < Shift.least, 0), (Shift.taken < Shift.most, 1), else_=2)
+    return (
+        visible(who)
+        .where(Shift.cancelled_at.is_(None), Shift.start_utc > now)
+        .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
+        .order_by(gap, Shift.start_utc, Shift.id)
+    )
+
+
+def lacking(now: datetime, until: datetime) -> Select[Shift]:
+    """Shifts that begin before `until` with fewer people than they need. For those who organise, and the newsletter."""
+    return (
+        _shifts()
+        .where(Shift.cancelled_at.is_(None), Shift.start_utc > now, Shift.start_utc <= until, Shift.taken < Shift.least)
+        .where(
+            or_(
+                Event.id.is_(None),
+                and_(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.postponed_at.is_(None)),
+            )
+        )
+        .order_by(Shift.start_utc, Shift.id)
+    )
+
+
+def lacking_at_events_of(person_id: int, now: datetime, until: datetime) -> Select[Shift]:
+    """The same for the events that somebody organises."""
+    mine = select(EventTeam.event_id).where(
+        EventTeam.person_id == person_id, EventTeam.role.in_(("owner", "organiser"))
+    )
+    return lacking(now, until).where(Shift.event_id.in_(mine))
+
+
+def organises(who: Actor, shift: Shift) -> bool:
+    """Whether this actor runs the shift's board."""
+    if who.has(Right.VOLUNTEERING) or (shift.event_id is not None and who.has(Right.EVENTS)):
+        return True
+    if shift.event_id is None or who.person_id is None:
+        return False
+    on_team = select(EventTeam.id).where(EventTeam.event_id == shift.event_id, EventTeam.person_id == who.person_id)
+    return db.session.scalar(on_team.where(EventTeam.role.in_(("owner", "organiser")))) is not None
+
+
+def organisers_of(event_id: int) -> list[Person]:
+    """Who runs the event: told when somebody cannot come. Outside of pages only."""
+    found = (
+        select(Person)
+        .join(EventTeam, EventTeam.person_id == Person.id)
+        .where(EventTeam.event_id == event_id, EventTeam.role.in_(("owner", "organiser")))
+        .order_by(EventTeam.id)
+    )
+    return list(db.session.scalars(found))
+
+
+def of_event(event: Event) -> Select[Shift]:
+    """Every shift of an event, cancelled ones last. For its team."""
+    return (
+        _shifts().where(Shift.event_id == event.id).order_by(Shift.cancelled_at.is_not(None), Shift.start_utc, Shift.id)
+    )
+
+
+def of_house(now: datetime) -> Select[Shift]:
+    """The association's own shifts of the last month and to come. For the office of volunteering."""
+    return (
+        _shifts()
+        .where(Shift.event_id.is_(None), Shift.end_utc > now - timedelta(days=30))
+        .order_by(Shift.cancelled_at.is_not(None), Shift.start_utc, Shift.id)
+    )
+
+
+def crew_of(shifts: Iterable[Shift]) -> dict[int, list[Assignment]]:
+    """Who is on each shift, in one statement. For members; visitors are told only how many are wanted."""
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    ids = [shift.id for shift in shifts]
+    if not ids:
+        return found
+    live = (
+        select(Assignment)
+        .join(Assignment.person)
+        .options(contains_eager(Assignment.person))
+        .where(Assignment.shift_id.in_(ids), Assignment.cancelled_at.is_(None))
+        .order_by(Assignment.assigned_at, Assignment.id)
+    )
+    for assignment in db.session.scalars(live):
+        found[assignment.shift_id].append(assignment)
+    return found
+
+
+def _assignments(person_id: int) -> Select[Assignment]:
+    return (
+        select(Assignment)
+        .join(Assignment.shift)
+        .join(Shift.role)
+        .join(Assignment.person)
+        .outerjoin(Shift.event)
+        .options(
+            contains_eager(Assignment.person),
+            contains_eager(Assignment.shift).contains_eager(Shift.role),
+            contains_eager(Assignment.shift).contains_eager(Shift.event),
+        )
+        .where(Assignment.person_id == person_id, Assignment.cancelled_at.is_(None))
+    )
+
+
+def my_any(person_id: int | None) -> Select[Assignment]:
+    """Every yes of somebody that still stands. For themselves; of nobody, none."""
+    return _assignments(person_id or 0)
+
+
+def my_coming(person_id: int, now: datetime) -> Select[Assignment]:
+    """What somebody said yes to and that has not ended, the nearest first. For themselves."""
+    return _assignments(person_id).where(Shift.end_utc > now).order_by(Shift.start_utc, Shift.id)
+
+
+def my_past(person_id: int, now: datetime) -> Select[Assignment]:
+    """Shifts that somebody was on, the latest first. For themselves."""
+    return _assignments(person_id).where(Shift.end_utc <= now).order_by(Shift.start_utc.desc(), Shift.id).limit(40)
+
+
+def mine_on(person_id: int | None, shift: Shift) -> Assignment | None:
+    """The person's own yes to a shift."""
+    if person_id is None:
+        return None
+    return db.session.scalar(_assignments(person_id).where(Assignment.shift_id == shift.id))
+
+
+def to_remind(now: datetime, ahead: timedelta) -> Select[Assignment]:
+    """Those whose shift begins within `ahead` and who were not reminded of this time yet. For the sweep."""
+    return (
+        select(Assignment)
+        .join(Assignment.shift)
+        .join(Shift.role)
+        .join(Assignment.person)
+        .outerjoin(Shift.event)
+        .options(
+            contains_eager(Assignment.person),
+            contains_eager(Assignment.shift).contains_eager(Shift.role),
+            contains_eager(Assignment.shift).contains_eager(Shift.event),
+        )
+        .where(Assignment.cancelled_at.is_(None), Shift.cancelled_at.is_(None))
+        .where(Shift.start_utc > now, Shift.start_utc <= now + ahead)
+        .where(Assignment.reminded_for.is_distinct_from(Shift.start_utc))
+        .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
+        .where(Person.email.is_not(None))
+        .order_by(Assignment.id)
+    )

@@ -1,0 +1,56 @@
+"""What facts cause among volunteers: mail, and shifts that follow their event."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.facts import reacts_to
+from portal.events.facts import EventCancelled, EventChanged
+from portal.events.models import Event
+from portal.volunteering import notices, operations, queries
+from portal.volunteering.facts import AssignmentCancelled, AssignmentMade, ShiftMoved
+from portal.volunteering.models import Assignment, CancelledBy, Shift
+
+
+@reacts_to(AssignmentMade)
+def confirm(fact: AssignmentMade) -> None:
+    assignment = db.session.get_one(Assignment, fact.assignment_id)
+    notices.about("assigned", assignment, assignment.person)
+
+
+@reacts_to(AssignmentCancelled)
+def tell_the_other_side(fact: AssignmentCancelled) -> None:
+    """Whoever gave a shift back knows; the organisers hear. Whoever was released hears."""
+    assignment = db.session.get_one(Assignment, fact.assignment_id)
+    if fact.by == CancelledBy.PERSON:
+        for organiser in queries.organisers_of(assignment.shift.event_id or 0):
+            if organiser.id != assignment.person_id:
+                notices.about("given_back", assignment, organiser)
+    else:
+        kind = "cancelled" if fact.by == CancelledBy.SHIFT else "released"
+        notices.about(kind, assignment, assignment.person)
+
+
+@reacts_to(ShiftMoved)
+def tell_where_it_moved(fact: ShiftMoved) -> None:
+    shift = db.session.get_one(Shift, fact.shift_id)
+    live = select(Assignment).where(Assignment.shift_id == shift.id, Assignment.cancelled_at.is_(None))
+    for assignment in db.session.scalars(live.order_by(Assignment.id)):
+        turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
+        notices.about("moved", assignment, assignment.person, turn=turn)
+
+
+@reacts_to(EventCancelled)
+def release_its_shifts(fact: EventCancelled) -> None:
+    event = db.session.get_one(Event, fact.event_id)
+    reason = _("%(event)s does not take place.", event=event.title)
+    operations.release_event(event.id, reason=reason, now=clock.now())
+
+
+@reacts_to(EventChanged)
+def move_its_shifts(fact: EventChanged) -> None:
+    if fact.moved:
+        operations.move_with_event(db.session.get_one(Event, fact.event_id), now=clock.now())

@@ -1,0 +1,190 @@
+"""The shift board of an event: for its organisers, and for the offices of events and volunteering."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.core import audit, clock
+from portal.core.access import actor, requires
+from portal.core.dates import local
+from portal.core.db import db, one_or_404
+from portal.core.errors import DomainError
+from portal.core.forms import Press
+from portal.core.settings import association
+from portal.core.work import unit_of_work
+from portal.events import queries as events
+from portal.events.models import Event
+from portal.volunteering import operations, policies, queries
+from portal.volunteering.forms import NEW_ROLE, CancelForm, ShiftForm
+from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
+from portal.volunteering.operations import Plan
+from portal.volunteering.routes import bp
+
+
+def find_event(slug: str) -> Event:
+    """An event that this actor may know of, with its team."""
+    return one_or_404(events.by_slug(actor(), slug))
+
+
+def shift_of(event: Event | None, number: int) -> Shift:
+    """A shift of this event, or of the association where there is none."""
+    belongs = Shift.event_id == event.id if event else Shift.event_id.is_(None)
+    return one_or_404(select(Shift).where(Shift.id == number, belongs))
+
+
+@bp.get("/events/<slug>/shifts")
+@requires(policies.manage_event_shifts, of=find_event)
+def board(event: Event) -> ResponseReturnValue:
+    """Every shift of the event and who is on it."""
+    shifts = list(db.session.scalars(queries.of_event(event)))
+    return render_template(
+        "volunteering/board.html", event=event, shifts=shifts, crew=queries.crew_of(shifts), now_utc=clock.now()
+    )
+
+
+@bp.route("/events/<slug>/shifts/new", methods=["GET", "POST"])
+@requires(policies.manage_event_shifts, of=find_event)
+def new_shift(event: Event) -> ResponseReturnValue:
+    """Offer a shift at the event."""
+    return edit_page(event, None)
+
+
+@bp.route("/events/<slug>/shifts/<int:number>/edit", methods=["GET", "POST"])
+@requires(policies.manage_event_shifts, of=lambda slug, number: find_event(slug))
+def edit_shift(event: Event) -> ResponseReturnValue:
+    """Change a shift of the event."""
+    return edit_page(event, shift_of(event, int((request.view_args or {})["number"])))
+
+
+@bp.post("/events/<slug>/shifts/<int:number>/cancel")
+@requires(policies.manage_event_shifts, of=lambda slug, number: find_event(slug))
+def cancel_shift(event: Event) -> ResponseReturnValue:
+    """Call a shift of the event off."""
+    return cancel_page(event, shift_of(event, int((request.view_args or {})["number"])))
+
+
+@bp.post("/events/<slug>/shifts/<int:number>/release/<int:assignment>")
+@requires(policies.manage_event_shifts, of=lambda slug, number, assignment: find_event(slug))
+def release(event: Event) -> ResponseReturnValue:
+    """Take somebody off a shift; they are told."""
+    return release_page(event)
+
+
+def release_page(event: Event | None) -> ResponseReturnValue:
+    """Take somebody off a shift of this event, or of the association."""
+    given = request.view_args or {}
+    found, form = shift_of(event, int(given["number"])), Press()
+    assignment = one_or_404(
+        select(Assignment).where(Assignment.id == int(given["assignment"]), Assignment.shift_id == found.id)
+    )
+    if not form.validate_on_submit():
+        abort(400)
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            work.answer = answer = board_url(event)
+            operations.cancel_assignment(assignment, by=CancelledBy.ORGANISER, now=clock.now())
+            audit.write("volunteering.released", about=assignment)
+    except DomainError as error:
+        flash(str(error.sentence), "error")
+        return redirect(board_url(event), 303)
+    flash(_("They are off this shift, and told so."), "done")
+    return redirect(answer, 303)
+
+
+def board_url(event: Event | None) -> str:
+    """Where the shifts of this event, or of the association, are."""
+    return url_for("volunteering.board", slug=event.slug) if event else url_for("volunteering.office")
+
+
+def edit_page(event: Event | None, shift: Shift | None) -> ResponseReturnValue:
+    """The form of a shift: a new one, or a change."""
+    form = ShiftForm(data=_defaults(event, shift) if request.method == "GET" else None)
+    roles = list(db.session.scalars(select(Role).order_by(Role.name)))
+    form.role.choices = [*((role.id, role.name) for role in roles), (NEW_ROLE, _("Something else: name it below"))]
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                work.answer = answer = board_url(event)
+                plan = _plan(form, event, shift)
+                if shift is None:
+                    shift = operations.add_shift(plan, event=event, now=clock.now())
+                    audit.write("volunteering.shift_added", about=shift, after={"start": shift.start_utc})
+                else:
+                    before = {"start": shift.start_utc, "end": shift.end_utc, "most": shift.most}
+                    operations.change_shift(shift, plan, now=clock.now())
+                    after = {"start": shift.start_utc, "end": shift.end_utc, "most": shift.most}
+                    audit.write("volunteering.shift_changed", about=shift, before=before, after=after)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("Kept. Whoever is on it hears of a change of time or place."), "done")
+            return redirect(answer, 303)
+    number = int((request.view_args or {}).get("number", 0))
+    return render_template(
+        "volunteering/shift_form.html",
+        event=event,
+        shift=shift_of(event, number) if number else None,
+        form=form,
+        back=board_url(event),
+        zone=event.zone if event else association().time_zone,
+    ), 422 if request.method == "POST" else 200
+
+
+def cancel_page(event: Event | None, shift: Shift) -> ResponseReturnValue:
+    """Call a shift off; those on it are told why."""
+    form = CancelForm()
+    if form.validate_on_submit():
+        with unit_of_work(once=form.once.data) as work:
+            work.answer = answer = board_url(event)
+            operations.cancel_shift(shift, reason=form.reason.data or "", now=clock.now())
+            audit.write("volunteering.shift_cancelled", about=shift, after={"reason": form.reason.data})
+        flash(_("The shift is off. Everybody on it is told."), "done")
+        return redirect(answer, 303)
+    for error in form.reason.errors:
+        flash(str(error), "error")
+    return redirect(board_url(event), 303)
+
+
+def _defaults(event: Event | None, shift: Shift | None) -> dict[str, object]:
+    if shift is not None:
+        start, end = local(shift.start_utc, shift.zone), local(shift.end_utc, shift.zone)
+        return {
+            "role": shift.role_id, "day": start.date(), "start": start.time(), "end": end.time(),
+            "least": shift.least, "most": shift.most, "held": shift.held, "place": shift.place, "note": shift.note,
+            "public": shift.public,
+        }  # fmt: skip
+    if event is not None:
+        return {
+            "day": event.local_start.date(), "start": event.local_start.time(), "end": event.local_end.time(),
+            "place": event.venue, "public": event.visibility == "public",
+        }  # fmt: skip
+    return {"day": clock.today(association().time_zone), "start": time(18, 0), "end": time(20, 0), "public": True}
+
+
+def _plan(form: ShiftForm, event: Event | None, shift: Shift | None) -> Plan:
+    role = db.session.get(Role, form.role.data) if form.role.data else None
+    if role is None:
+        if not form.new_role.data:
+            raise DomainError(_("Name what is to be done."), field="new_role")
+        role = operations.make_role(name=form.new_role.data, duties="", skills="", newcomer_ok=False)
+    zone = shift.zone if shift else event.zone if event else association().time_zone
+    if form.day.data is None or form.start.data is None or form.end.data is None:
+        raise DomainError(_("Please say when."), field="day")
+    return Plan(
+        role=role,
+        day=form.day.data,
+        start=form.start.data,
+        end=form.end.data,
+        zone=zone,
+        least=form.least.data or 0,
+        most=form.most.data or 1,
+        held=form.held.data or 0,
+        place=form.place.data or "",
+        note=form.note.data or "",
+        public=form.public.data,
+    )

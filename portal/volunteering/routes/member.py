@@ -1,0 +1,85 @@
+"""What a volunteer does: take a shift, say that they will come, or that they cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.access import Standing, actor, requires
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.forms import Press
+from portal.core.work import unit_of_work
+from portal.members import queries as members
+from portal.volunteering import operations, queries
+from portal.volunteering.models import Assignment, CancelledBy
+from portal.volunteering.routes import bp
+from portal.volunteering.routes.public import find_shift, shift_page
+
+
+@bp.post("/volunteer/shifts/<int:number>/take")
+@requires(Standing.MEMBER)
+def take(number: int) -> ResponseReturnValue:
+    """Say yes to a shift."""
+    found, form = find_shift(number), Press()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                work.answer = answer = url_for("volunteering.shift", number=number)
+                operations.assign(found, members.me(), now=clock.now())
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("Thank you, you are on it. We remind you the day before."), "done")
+            return redirect(answer, 303)
+    return shift_page(find_shift(number), form, 422)
+
+
+@bp.post("/volunteer/shifts/<int:number>/give-back")
+@requires(Standing.SIGNED_IN)
+def give_back(number: int) -> ResponseReturnValue:
+    """I can't be there."""
+    return _answer(
+        number,
+        lambda mine: operations.cancel_assignment(mine, by=CancelledBy.PERSON, now=clock.now()),
+        _("Thank you for saying so. Whoever organises is told, and the place is free again."),
+    )
+
+
+@bp.post("/volunteer/shifts/<int:number>/acknowledge")
+@requires(Standing.SIGNED_IN)
+def acknowledge(number: int) -> ResponseReturnValue:
+    """I will be there."""
+    return _answer(number, lambda mine: operations.acknowledge(mine, now=clock.now()), _("Good. See you there."))
+
+
+def _answer(number: int, operation: Callable[[Assignment], None], said: str) -> ResponseReturnValue:
+    form, answer = Press(), url_for("volunteering.mine")
+    if not form.validate_on_submit():
+        abort(400)
+    found = db.session.scalar(queries.my_any(actor().person_id).where(Assignment.shift_id == number))
+    if found is None:
+        abort(404)
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            work.answer = answer
+            operation(found)
+    except DomainError as error:
+        flash(str(error.sentence), "error")
+    else:
+        flash(said, "done")
+    return redirect(answer, 303)
+
+
+@bp.get("/volunteer/mine")
+@requires(Standing.SIGNED_IN)
+def mine() -> ResponseReturnValue:
+    """My shifts, coming and past. Nobody else sees this page."""
+    person_id, now = actor().person_id, clock.now()
+    coming = list(db.session.scalars(queries.my_coming(person_id, now))) if person_id else []
+    past = list(db.session.scalars(queries.my_past(person_id, now))) if person_id else []
+    return render_template("volunteering/mine.html", coming=coming, past=past)

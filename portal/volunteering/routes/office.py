@@ -1,0 +1,97 @@
+"""The office of volunteering: the association's own shifts, and the kinds of work."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from portal.core import audit, clock
+from portal.core.access import Right, requires
+from portal.core.db import db, one_or_404
+from portal.core.errors import DomainError
+from portal.core.work import unit_of_work
+from portal.volunteering import operations, queries
+from portal.volunteering.forms import RoleForm
+from portal.volunteering.models import Role
+from portal.volunteering.routes import bp
+from portal.volunteering.routes.board import cancel_page, edit_page, release_page, shift_of
+
+
+@bp.get("/office/volunteering")
+@requires(Right.VOLUNTEERING)
+def office() -> ResponseReturnValue:
+    """The association's own shifts, and every kind of work."""
+    shifts = list(db.session.scalars(queries.of_house(clock.now())))
+    roles = list(db.session.scalars(select(Role).order_by(Role.name)))
+    return render_template(
+        "volunteering/office.html", shifts=shifts, crew=queries.crew_of(shifts), roles=roles, now_utc=clock.now()
+    )
+
+
+@bp.route("/office/volunteering/shifts/new", methods=["GET", "POST"])
+@requires(Right.VOLUNTEERING)
+def office_new_shift() -> ResponseReturnValue:
+    """Offer a shift of the association."""
+    return edit_page(None, None)
+
+
+@bp.route("/office/volunteering/shifts/<int:number>/edit", methods=["GET", "POST"])
+@requires(Right.VOLUNTEERING)
+def office_edit_shift(number: int) -> ResponseReturnValue:
+    """Change a shift of the association."""
+    return edit_page(None, shift_of(None, number))
+
+
+@bp.post("/office/volunteering/shifts/<int:number>/cancel")
+@requires(Right.VOLUNTEERING)
+def office_cancel_shift(number: int) -> ResponseReturnValue:
+    """Call a shift of the association off."""
+    return cancel_page(None, shift_of(None, number))
+
+
+@bp.post("/office/volunteering/shifts/<int:number>/release/<int:assignment>")
+@requires(Right.VOLUNTEERING)
+def office_release(number: int, assignment: int) -> ResponseReturnValue:
+    """Take somebody off a shift of the association."""
+    return release_page(None)
+
+
+@bp.route("/office/volunteering/roles/new", methods=["GET", "POST"])
+@requires(Right.VOLUNTEERING)
+def new_role() -> ResponseReturnValue:
+    """Name a kind of work."""
+    return _role_page(None)
+
+
+@bp.route("/office/volunteering/roles/<int:number>", methods=["GET", "POST"])
+@requires(Right.VOLUNTEERING)
+def edit_role(number: int) -> ResponseReturnValue:
+    """Change a kind of work."""
+    return _role_page(one_or_404(select(Role).where(Role.id == number)))
+
+
+def _role_page(role: Role | None) -> ResponseReturnValue:
+    form = RoleForm(obj=role)
+    if form.validate_on_submit():
+        said = {
+            "name": form.name.data or "",
+            "duties": form.duties.data or "",
+            "skills": form.skills.data or "",
+            "newcomer_ok": bool(form.newcomer_ok.data),
+        }
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                work.answer = answer = url_for("volunteering.office")
+                if role is None:
+                    made = operations.make_role(**said)  # type: ignore[arg-type]
+                else:
+                    made = role
+                    operations.change_role(role, **said)  # type: ignore[arg-type]
+                audit.write("volunteering.role", about=made, after={"name": made.name})
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect(answer, 303)
+    status = 422 if request.method == "POST" else 200
+    return render_template("volunteering/role_form.html", form=form, role=role), status

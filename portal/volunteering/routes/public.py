@@ -1,0 +1,76 @@
+"""Lend a hand: what needs people, for everybody."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.core import clock
+from portal.core.access import Standing, actor, public
+from portal.core.db import db, one_or_404
+from portal.core.forms import Press
+from portal.core.paging import paginate
+from portal.core.settings import association
+from portal.leadership import queries as leadership
+from portal.volunteering import queries
+from portal.volunteering.models import TRAVEL, Shift
+from portal.volunteering.operations.assignments import near_shifts
+from portal.volunteering.routes import bp
+
+PER_PAGE = 30
+
+
+@bp.get("/volunteer")
+@public
+def volunteer() -> ResponseReturnValue:
+    """Open shifts, where people are missing first, beside the open roles."""
+    who, now = actor(), clock.now()
+    page = paginate(queries.open_first(who, now), page=request.args.get("page", 1, type=int), per_page=PER_PAGE)
+    to_members = who.has(Standing.MEMBER)
+    mine = list(db.session.scalars(queries.my_coming(who.person_id, now).limit(4))) if who.person_id else []
+    day = clock.today(association().time_zone)
+    calls = list(db.session.scalars(leadership.open_calls(who, day).limit(6)))
+    taken_by_me = {each.shift_id for each in mine}
+    return render_template(
+        "volunteering/volunteer.html",
+        page=page,
+        needed=[s for s in page.items if s.free > 0 and s.id not in taken_by_me],
+        full=[s for s in page.items if s.free <= 0],
+        crew=queries.crew_of(page.items) if to_members else {},
+        mine=mine,
+        cards=leadership.call_cards(calls, day),
+        to_members=to_members,
+    )
+
+
+def find_shift(number: int) -> Shift:
+    """A shift that this actor may know of."""
+    return one_or_404(queries.visible(actor()).where(Shift.id == number))
+
+
+@bp.get("/volunteer/shifts/<int:number>")
+@public
+def shift(number: int) -> ResponseReturnValue:
+    """One shift: what, when, with whom, and the way to say yes."""
+    return shift_page(find_shift(number), Press())
+
+
+def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnValue:
+    """The page of a shift as this actor sees it."""
+    who, now = actor(), clock.now()
+    to_members = who.has(Standing.MEMBER)
+    near = near_shifts(who.person_id, found, hard=False) if who.person_id else []
+    return render_template(
+        "volunteering/shift.html",
+        shift=found,
+        form=form,
+        mine=queries.mine_on(who.person_id, found),
+        crew=queries.crew_of([found])[found.id] if to_members else [],
+        near=near,
+        travel=TRAVEL,
+        takes=found.takes_people(now),
+        kept=found.held_now(now),
+        over=found.end_utc <= now,
+        to_members=to_members,
+        organises=queries.organises(who, found),
+    ), status

@@ -1,0 +1,184 @@
+"""Lend a hand: the pages, and who sees what on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.work import unit_of_work
+from portal.events.models import Event
+from portal.members.models import Person
+from portal.volunteering import operations
+from portal.volunteering.models import Assignment, Role, Shift
+from tests.leadership.conftest import call_for, house_of  # noqa: F401 - a fixture
+from tests.support.client import Client
+from tests.support.people import Cast
+from tests.support.statements import count_statements
+from tests.volunteering.conftest import day_in, mails, shift_at, takes
+
+Browsers = Callable[[Person], Client]
+
+
+def test_a_volunteer_takes_a_shift_says_they_come_and_gives_it_back(
+    cast: Cast, supper: SimpleNamespace, browser_as: Browsers
+) -> None:
+    amara = browser_as(cast.amara)
+    assert "Carry tables" in amara.page("/volunteer").text
+    page = f"/volunteer/shifts/{supper.early.id}"
+    amara.submit(page, to=f"{page}/take")
+    assert "You said yes to this" in amara.page(page).text
+    amara.submit(page, to=f"{page}/acknowledge")
+    db.session.rollback()
+    assert db.session.query(Assignment).one().acknowledged_at is not None
+    amara.submit("/volunteer/mine", to=f"{page}/give-back")
+    assert mails("given_back") == ["osei@members.example"]
+    assert "No shift ahead of you" in amara.page("/volunteer/mine").text
+
+
+def test_gaps_come_first_and_open_roles_stand_beside(
+    cast: Cast, supper: SimpleNamespace, role: Role, house_of: SimpleNamespace, client: Client  # noqa: F811
+) -> None:
+    soonest = shift_at(role, days=2, least=0, most=4, note="Nobody is missing here")
+    lacking = shift_at(role, days=30, least=3, most=4, note="Three are missing here")
+    call_for(house_of.helper, title="Somebody who notices gutters")
+    hidden = call_for(house_of.treasurer, title="For members only", public=False)
+    text = client.page("/volunteer").text
+    assert text.index("Three are missing here") < text.index("Nobody is missing here")
+    assert "Somebody who notices gutters" in text
+    assert hidden.title not in text
+    assert soonest.id != lacking.id
+
+
+def test_visitors_see_what_is_public_and_nobodys_name(
+    cast: Cast, supper: SimpleNamespace, role: Role, make_event: Callable[..., Event], client: Client, browser_as: Browsers
+) -> None:
+    takes(supper.early, cast.amara)
+    inside = shift_at(role, days=3, public=False, note="For members' eyes")
+    members_event = shift_at(role, make_event(visibility="members", title="Quiet evening"), note="Inside only")
+    draft = shift_at(role, make_event(published=False, title="Not yet"), note="Still a draft")
+    text = client.page("/volunteer").text + client.page(f"/volunteer/shifts/{supper.early.id}").text
+    for secret in ("Amara", "For members' eyes", "Inside only", "Quiet evening", "Still a draft"):
+        assert secret not in text
+    for shift in (inside, members_event, draft):
+        assert client.get(f"/volunteer/shifts/{shift.id}").status_code == 404
+    jonas = browser_as(cast.jonas)
+    assert jonas.get(f"/volunteer/shifts/{draft.id}").status_code == 404
+    assert "Amara" in jonas.page(f"/volunteer/shifts/{supper.early.id}").text
+    assert "Sign in" in client.page(f"/volunteer/shifts/{supper.early.id}").text
+
+
+def test_visitors_and_lapsed_members_take_nothing(
+    cast: Cast, supper: SimpleNamespace, client: Client, browser_as: Browsers
+) -> None:
+    page = f"/volunteer/shifts/{supper.early.id}"
+    token = client.token("/sign-in")
+    assert client.post(f"{page}/take", data={"csrf_token": token}).status_code == 303
+    wim = browser_as(cast.wim)
+    assert wim.post(f"{page}/take", data={"csrf_token": wim.token(page)}).status_code == 403
+    assert db.session.query(Assignment).count() == 0
+
+
+def test_nobody_answers_for_somebody_else(cast: Cast, supper: SimpleNamespace, browser_as: Browsers) -> None:
+    takes(supper.early, cast.amara)
+    jonas = browser_as(cast.jonas)
+    page = f"/volunteer/shifts/{supper.early.id}"
+    for step in ("give-back", "acknowledge"):
+        assert jonas.post(f"{page}/{step}", data={"csrf_token": jonas.token(page)}).status_code == 404
+    assert takes(supper.early, cast.amara).acknowledged_at is None
+
+
+def test_two_clicks_on_take_are_one(cast: Cast, supper: SimpleNamespace, browser_as: Browsers) -> None:
+    amara, page = browser_as(cast.amara), f"/volunteer/shifts/{supper.early.id}"
+    form = amara.page(page).form(f"{page}/take")
+    assert amara.send(form).location == amara.send(form).location
+    assert mails("assigned") == ["amara@members.example"]
+
+
+def test_close_shifts_are_warned_of(cast: Cast, role: Role, browser_as: Browsers) -> None:
+    takes(shift_at(role, start="18:00", end="20:00"), cast.amara)
+    soon_after = shift_at(role, start="20:15", end="21:00")
+    assert "too little time" in browser_as(cast.amara).page(f"/volunteer/shifts/{soon_after.id}").text
+    assert "too little time" not in browser_as(cast.jonas).page(f"/volunteer/shifts/{soon_after.id}").text
+    takes(soon_after, cast.amara)
+
+
+def test_the_organiser_keeps_the_board(cast: Cast, supper: SimpleNamespace, role: Role, browser_as: Browsers) -> None:
+    osei, board = browser_as(cast.osei), f"/events/{supper.event.slug}/shifts"
+    said = {"role": "0", "new_role": "Greeter", "day": day_in(10).isoformat(), "start": "17:30", "end": "18:30",
+            "least": "1", "most": "2"}  # fmt: skip
+    osei.submit(f"{board}/new", said)
+    made = db.session.query(Shift).join(Role).filter(Role.name == "Greeter").one()
+    osei.submit(f"{board}/{made.id}/edit", {"most": "5"})
+    db.session.rollback()
+    assert db.session.get_one(Shift, made.id).most == 5
+    assignment = takes(made, cast.amara)
+    osei.submit(board, to=f"{board}/{made.id}/release/{assignment.id}")
+    assert mails("released") == ["amara@members.example"]
+    takes(made, cast.jonas)
+    osei.submit(board, {"reason": "It rains"}, to=f"{board}/{made.id}/cancel")
+    assert mails("cancelled") == ["jonas@members.example"]
+    assert browser_as(cast.amara).get(board).status_code == 403
+    assert browser_as(cast.amara).get("/office/volunteering").status_code == 403
+
+
+def test_a_shift_of_another_event_is_not_found_on_this_board(
+    cast: Cast, supper: SimpleNamespace, make_event: Callable[..., Event], browser_as: Browsers
+) -> None:
+    other = make_event(days=20, title="Breakfast")
+    osei = browser_as(cast.osei)
+    assert osei.get(f"/events/{other.slug}/shifts/{supper.early.id}/edit").status_code == 404
+    assert osei.get(f"/office/volunteering/shifts/{supper.early.id}/edit").status_code == 404
+
+
+RUBBISH = ["", "   ", "x" * 20_000, "<script>alert(1)</script>", "\x00", "'; DROP TABLE shift; --", "-1", "٣", "1e9"]
+
+
+@pytest.mark.parametrize("field", ["role", "new_role", "day", "start", "end", "least", "most", "held", "place", "note"])
+def test_the_form_of_a_shift_answers_rubbish_with_a_sentence(
+    cast: Cast, role: Role, browser_as: Browsers, field: str
+) -> None:
+    osei = browser_as(cast.osei)
+    good = {"role": str(role.id), "day": day_in(5).isoformat(), "start": "10:00", "end": "11:00", "least": "1",
+            "most": "2", "held": "0", "place": "", "note": "", "new_role": ""}  # fmt: skip
+    for rubbish in RUBBISH:
+        answer = osei.submit("/office/volunteering/shifts/new", {**good, field: rubbish}, status=None)
+        assert answer.status_code in {303, 422}
+        if answer.status_code == 422:
+            assert answer.page.errors
+        assert "<script>alert" not in osei.get("/volunteer").get_data(as_text=True)
+
+
+def test_lists_ask_the_same_few_questions(cast: Cast, role: Role, client: Client, browser_as: Browsers) -> None:
+    people = cast.extra(6)
+
+    def fill(count: int, first_day: int) -> None:
+        for number in range(count):
+            shift = shift_at(role, days=first_day + number, most=6)
+            for person in people[: number % 5]:
+                takes(shift, person)
+
+    amara = browser_as(cast.amara)
+    fill(4, 5)
+    amara.get("/volunteer")
+    with count_statements() as few:
+        amara.get("/volunteer")
+    fill(16, 30)
+    with count_statements() as many:
+        amara.get("/volunteer")
+    assert len(many) == len(few), str(many)
+    with count_statements() as visitors:
+        client.get("/volunteer")
+    assert len(visitors) <= 8, str(visitors)
+
+
+def test_a_lowered_guard_is_a_403_or_404_never_a_500(cast: Cast, supper: SimpleNamespace, client: Client) -> None:
+    for path in ("/volunteer/shifts/0", "/volunteer/shifts/99999999", "/volunteer?page=0", "/volunteer?page=99999"):
+        assert client.get(path).status_code in {200, 404}
+    with unit_of_work():
+        operations.cancel_shift(supper.early, reason="rain", now=clock.now() + timedelta(seconds=1))
+    assert "rain" in client.page(f"/volunteer/shifts/{supper.early.id}").text
