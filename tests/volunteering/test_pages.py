@@ -41,7 +41,11 @@ def test_a_volunteer_takes_a_shift_says_they_come_and_gives_it_back(
 
 
 def test_gaps_come_first_and_open_roles_stand_beside(
-    cast: Cast, supper: SimpleNamespace, role: Role, house_of: SimpleNamespace, client: Client  # noqa: F811
+    cast: Cast,
+    supper: SimpleNamespace,
+    role: Role,
+    house_of: SimpleNamespace,
+    client: Client,  # noqa: F811
 ) -> None:
     soonest = shift_at(role, days=2, least=0, most=4, note="Nobody is missing here")
     lacking = shift_at(role, days=30, least=3, most=4, note="Three are missing here")
@@ -55,7 +59,12 @@ def test_gaps_come_first_and_open_roles_stand_beside(
 
 
 def test_visitors_see_what_is_public_and_nobodys_name(
-    cast: Cast, supper: SimpleNamespace, role: Role, make_event: Callable[..., Event], client: Client, browser_as: Browsers
+    cast: Cast,
+    supper: SimpleNamespace,
+    role: Role,
+    make_event: Callable[..., Event],
+    client: Client,
+    browser_as: Browsers,
 ) -> None:
     takes(supper.early, cast.amara)
     inside = shift_at(role, days=3, public=False, note="For members' eyes")
