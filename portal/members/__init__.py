@@ -23,15 +23,31 @@ def keeps_members(who: Actor) -> bool:
     return who.has(Right.MEMBERS)
 
 
+def keeps_plans(who: Actor) -> bool:
+    return who.has(Right.MEMBERS, Right.DUES)
+
+
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
-    from portal.members import demo
+    from portal.members import cli, demo, home, names, newsletter, notices, reactions, sweeps  # noqa: F401
     from portal.members.routes import directory, me, organisations, pictures  # noqa: F401
     from portal.members.routes.blueprint import bp
+    from portal.members.routes.office import imports, jobs, memberships, people, plans  # noqa: F401
     from portal.members.standing import actor_part
 
     app.register_blueprint(bp)
     house.actor_parts.append(actor_part)
+    house.sweeps["members"] = sweeps.due
+    house.notices.append(notices.WELCOME)
+    house.home_steps.append(home.steps)
+    house.decisions.append(home.decisions)
+    house.blocks.append(newsletter.NEW_FACES)
+    house.commands.append(cli.import_)
+    house.namers["person"] = names.people
+    house.namers["organisation"] = names.organisations
+    house.namers["membership"] = names.memberships
+    house.hooks.setdefault("profile_panels", [])
+    house.hooks.setdefault("my_data", [])
     house.seeders.append(Seeder("members", 10, demo.seed))
     house.menu += [
         MenuEntry("main", _l("People"), "members.people", "users-round", 20, may_look_around),
@@ -39,4 +55,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("person", _l("Your profile"), "members.edit_me", "user-round", 10, is_somebody),
         MenuEntry("person", _l("Your membership"), "members.my_membership", "id-card", 60, is_somebody),
         MenuEntry("person", _l("Who can see you"), "members.my_privacy", "eye", 70, is_somebody),
+        MenuEntry("office", _l("People"), "members.office_people", "users-round", 20, keeps_members),
+        MenuEntry("office", _l("Organisations"), "members.office_organisations", "store", 22, keeps_members),
+        MenuEntry("office", _l("Plans and prices"), "members.office_plans", "receipt", 24, keeps_plans),
     ]

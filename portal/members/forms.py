@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,6 +14,8 @@ from portal.members.models import Person
 from portal.members.profile import FIELDS, MEMBERS, NOBODY
 
 SEEN_BY = ((MEMBERS, _l("All members see it")), (NOBODY, _l("Only I and the office see it")))
+AMOUNT = re.compile(r"[0-9]{1,6}([.,][0-9]{1,2})?")
+HOLDERS = (("person", _l("A person")), ("organisation", _l("An organisation")))
 KINDS_OF_FIELD = {"email": forms.Email, "url": forms.WebAddress}
 
 
@@ -60,6 +63,23 @@ for _field in FIELDS:
     setattr(Profile, _field.name, field_for(_field))
     if _field.may_hide:
         setattr(Profile, f"see_{_field.name}", forms.Choice(_l("Who sees it"), choices=SEEN_BY, default=MEMBERS))
+
+
+class OfficeProfile(Profile):
+    """The same by the office, with what only it writes."""
+
+    external_id = forms.Text(_l("Number in another system"), required=False, limit=80)
+    office_note = forms.LongText(_l("Note of the office"), limit=2000, description=_l("No member sees it."))
+
+    @classmethod
+    def of(cls, person: Person) -> OfficeProfile:
+        form = super().of(person)
+        assert isinstance(form, OfficeProfile)  # noqa: S101 - made by cls
+        form.external_id.data, form.office_note.data = person.external_id, person.office_note
+        return form
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"external_id": self.external_id.data, "office_note": self.office_note.data}
 
 
 class Photo(forms.Form):
@@ -154,7 +174,7 @@ class EndRepresentation(forms.Form):
 
 class Plan(forms.Form):
     name = forms.Text(_l("Name"), limit=120)
-    holder = forms.Choice(_l("Held by"), choices=[("person", _l("A person")), ("organisation", _l("An organisation"))])
+    holder = forms.Choice(_l("Held by"), choices=HOLDERS)
     months = forms.Number(_l("Months that one renewal covers"), least=1, most=120, default=12)
     grace_days = forms.Number(_l("Days of grace"), least=0, most=366, default=30)
     about = forms.LongText(_l("In a sentence"), limit=1000)
@@ -175,11 +195,5 @@ class Price(forms.Form):
         return int(whole) * 100 + int((part + "00")[:2])
 
     def validate_amount(self, field: Any) -> None:
-        whole, _, part = str(field.data or "").replace(",", ".").partition(".")
-        if not (
-            whole.isascii()
-            and whole.isdigit()
-            and len(whole) <= 6
-            and (not part or (part.isascii() and part.isdigit() and len(part) <= 2))
-        ):
+        if not AMOUNT.fullmatch(field.data or ""):
             raise ValidationError(_l("Give the price as digits, like 120 or 120.50."))

@@ -41,16 +41,33 @@ class EmailOfAnother(DomainError):
 
 def add_person(values: Mapping[str, Any], *, now: datetime) -> Person:
     """Somebody new, from the profile's and the office's fields. Raises NameNeeded."""
-    person = Person(name="", created_at=now, changed_at=now, visibility={})
-    _write(person, values)
-    if not person.name:
-        raise NameNeeded
+    person = new_person(values, now=now)
     db.session.add(person)
     db.session.flush()
     index_people([person])
     audit.write("members.person_added", about=person, after={"name": person.name})
     record(PersonAdded(person_id=person.id))
     return person
+
+
+def new_person(values: Mapping[str, Any], *, now: datetime) -> Person:
+    """The person as add_person makes it, not yet in the database. Raises NameNeeded."""
+    person = Person(name="", created_at=now, changed_at=now, visibility={})
+    _write(person, values)
+    if not person.name:
+        raise NameNeeded
+    return person
+
+
+def rewrite(person: Person, values: Mapping[str, Any], *, now: datetime) -> None:
+    """What change_person does to one of many: the caller flushes and indexes them together. Raises NameNeeded."""
+    before = (person.name, person.given_name, person.family_name)
+    _write(person, values)
+    if not person.name:
+        raise NameNeeded
+    person.changed_at = now
+    if before != (person.name, person.given_name, person.family_name):
+        _keep_names(person, ["name"])
 
 
 def change_person(person: Person, values: Mapping[str, Any], *, now: datetime, audited: bool = False) -> None:

@@ -93,3 +93,9 @@ def member_since(person_id: int) -> date | None:
     return db.session.scalar(
         select(Belonging.since).where(Belonging.person_id == person_id, Belonging.since <= today()).limit(1)
     )
+
+
+def any_to_welcome(day: date) -> bool:
+    """Whether somebody's first membership has begun and nobody has said welcome yet."""
+    begun = exists().where(Belonging.person_id == Person.id, Belonging.start <= day)
+    return bool(db.session.scalar(select(exists().where(Person.welcomed_at.is_(None), begun))))

@@ -1,0 +1,68 @@
+"""`flask guildhall import people FILE`: the same import as on the page, for whoever sits at the machine."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from portal.core import clock
+from portal.core.cli import say
+from portal.core.errors import DomainError
+from portal.core.work import unit_of_work
+from portal.members.imports import checking, columns, files, reading
+from portal.members.operations import imports as operations
+from portal.members.queries.people import today
+
+SOME_REJECTED, UNREADABLE = 1, 2
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring lists in."""
+
+
+@import_.command("people")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+@click.option("--day-first/--month-first", default=True, show_default=True, help="How to read 3/4/2026.")
+@click.option("--known", type=click.Choice([checking.UPDATE, checking.SKIP]), default=checking.UPDATE,
+              show_default=True, help="What happens to people whose address is in the list already.")  # fmt: skip
+@click.option("--memberships/--no-memberships", default=True, show_default=True, help="Begin memberships.")
+@click.option("--plan", default="", help="The plan of rows that name none.")
+@click.option("--rejected", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows to correct here.")
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+def people(
+    file: Path, dry_run: bool, day_first: bool, known: str, memberships: bool, plan: str, rejected: Path | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Bring people in from a CSV FILE, in one transaction. Columns are matched by their names.
+
+    Exit code 0: all rows are good; 1: some rows are not, the others came in; 2: nothing could be read.
+    """
+    try:
+        sheet = reading.read(file.read_bytes())
+        mapping = columns.guess(sheet.headings)
+        if not columns.names_somebody(mapping):
+            raise reading.NotAList("No column holds names. Call one “Name”, or two “First name” and “Last name”.")
+    except DomainError as error:
+        click.echo(str(error.sentence), err=True)
+        sys.exit(UNREADABLE)
+    choices = checking.Choices(mapping, day_first=day_first, known=known, memberships=memberships, plan=plan)
+    checked = checking.check(sheet, choices, today())
+    report: dict[str, Any] = files.report_of(checked) | {"dry_run": dry_run}
+    report["columns"] = {target: sheet.headings[column] for target, column in mapping.items()}
+    if not dry_run:
+        with unit_of_work():
+            counts, _added = operations.bring_in(checked, now=clock.now(), today=today())
+        report.update(counts)
+    problems = report.pop("problems")
+    say(report | ({"problems": problems} if as_json else {}), as_json)
+    if not as_json:
+        for line, column, sentence in problems:
+            click.echo(f"line {line}, {column}: {sentence}", err=True)
+    if rejected is not None and checked.problems:
+        rejected.write_text(files.rejected_csv(sheet, checked.problems), encoding="utf-8")
+    sys.exit(SOME_REJECTED if checked.problems else 0)

@@ -1,0 +1,230 @@
+"""From rows to entries: what will be written, or what is wrong and what to do about it, row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.members.imports import days
+from portal.members.imports.columns import TARGETS
+from portal.members.imports.reading import Sheet
+from portal.members.models import Person
+from portal.members.profile import BY_NAME
+
+SKIP, UPDATE = "skip", "update"
+PROFILE = ("name", "given_name", "family_name", "email", "firm", "headline", "trade", "town", "phone", "website",
+           "line", "offer", "ideal", "ask", "story", "interests", "external_id")  # fmt: skip
+LIMITS = {"name": 200, "given_name": 100, "family_name": 100, "external_id": 80, "plan": 120}
+#: What other systems call a membership that does not count.
+GONE = re.compile(
+    r"laps|expir|cancel|archiv|inactiv|terminat|former|deceased|resign|pending|dropped|suspend|prospect|disabled|^no$|"
+    r"non.?member|courtesy", re.IGNORECASE,
+)  # fmt: skip
+WEB = re.compile(r"https?://[^\s/@.]+(\.[^\s/@.]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
+MOST_EMAIL = 254
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person chose on the way in."""
+
+    mapping: dict[str, int]
+    day_first: bool = True
+    known: str = UPDATE
+    #: Whether rows begin memberships, and of which plan when the row names none.
+    memberships: bool = True
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a row: the line of the file, the column's heading, and what to do."""
+
+    line: int
+    column: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row that can be written: fields of the person, and when their membership runs."""
+
+    line: int
+    values: dict[str, Any]
+    person_id: int | None = None
+    plan: str = ""
+    start: date | None = None
+    covered_until: date | None = None
+    is_member: bool = False
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a dry run found."""
+
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    rejected: list[int] = field(default_factory=list)
+    skipped: list[int] = field(default_factory=list)
+    ambiguous_days: bool = False
+
+    @property
+    def new(self) -> int:
+        return sum(entry.person_id is None for entry in self.entries)
+
+    @property
+    def known(self) -> int:
+        return len(self.entries) - self.new
+
+
+def check(sheet: Sheet, choices: Choices, today: date) -> Checked:
+    """Look at every row; nothing is written. One statement per thousand addresses."""
+    reader = RowReader(sheet.headings, choices, today)
+    found, seen = Checked(), dict[str, int]()
+    known = _known([_cell(row, choices.mapping.get("email")) for _line, row in sheet.rows])
+    for line, row in sheet.rows:
+        entry, problems = reader.read(line, row)
+        email = entry.values.get("email", "")
+        if not problems and email:
+            key = email.casefold()
+            if key in seen:
+                problems.append(_problem(reader, line, "email", _repeated(seen[key])))
+            seen.setdefault(key, line)
+            entry.person_id = known.get(key)
+        if problems:
+            found.problems += problems
+            found.rejected.append(line)
+        elif entry.person_id is not None and choices.known == SKIP:
+            found.skipped.append(line)
+        else:
+            found.entries.append(entry)
+    found.ambiguous_days = reader.saw_ambiguous and not reader.saw_decisive
+    return found
+
+
+def _repeated(line: int) -> str:
+    return str(_("This address stands in line %(line)s already. Keep one of the two rows.", line=line))
+
+
+def _problem(reader: RowReader, line: int, target: str, sentence: str) -> Problem:
+    return Problem(line, reader.heading(target), sentence)
+
+
+def _cell(row: Sequence[str], column: int | None) -> str:
+    return row[column] if column is not None and 0 <= column < len(row) else ""
+
+
+def _known(emails: Sequence[str]) -> dict[str, int]:
+    """Address -> id of the people who are in the list already; the oldest where several share one."""
+    wanted = sorted({email.casefold() for email in emails if email and len(email) <= MOST_EMAIL})
+    known: dict[str, int] = {}
+    for start in range(0, len(wanted), 1000):
+        part = wanted[start : start + 1000]
+        found = select(Person.email_key, Person.id).where(Person.email_key.in_(part)).order_by(Person.id.desc())
+        known |= {key: number for key, number in db.session.execute(found) if key}
+    return known
+
+
+class RowReader:
+    """Reads rows one by one; remembers what it saw of dates."""
+
+    def __init__(self, headings: Sequence[str], choices: Choices, today: date) -> None:
+        self.headings, self.choices, self.today = headings, choices, today
+        self.saw_ambiguous = self.saw_decisive = False
+
+    def heading(self, target: str) -> str:
+        column = self.choices.mapping.get(target)
+        named = self.headings[column] if column is not None and column < len(self.headings) else ""
+        return named or str(TARGETS[target][0])
+
+    def read(self, line: int, row: Sequence[str]) -> tuple[Entry, list[Problem]]:
+        """The entry of the row, and what is wrong with it."""
+        cells = {target: _cell(row, column) for target, column in self.choices.mapping.items()}
+        problems: list[Problem] = []
+
+        def wrong(target: str, sentence: str) -> None:
+            problems.append(Problem(line, self.heading(target), sentence))
+
+        values = {name: cells[name] for name in PROFILE if cells.get(name)}
+        self._check_name(values, wrong)
+        self._check_email(values, wrong)
+        self._check_shape(values, wrong)
+        entry = Entry(line, values)
+        if self.choices.memberships:
+            self._membership(cells, entry, wrong)
+        return entry, problems
+
+    def _check_name(self, values: dict[str, Any], wrong: Any) -> None:
+        given, family = values.get("given_name", ""), values.get("family_name", "")
+        name = values.get("name", "")
+        if name and "," in name and not given and not family:  # "Lindqvist, Amara" as CiviCRM sorts
+            family, given = (part.strip() for part in name.split(",", 1))
+            values["given_name"], values["family_name"], name = given, family, ""
+        values["name"] = name or f"{given} {family}".strip()
+        if not values["name"]:
+            target = next((t for t in ("name", "given_name", "family_name") if t in self.choices.mapping), "name")
+            wrong(target, str(_("There is no name. Fill it in, or take the row out.")))
+
+    def _check_email(self, values: dict[str, Any], wrong: Any) -> None:
+        email = values.get("email", "")
+        if not email:
+            return
+        email = email.removeprefix("mailto:").strip("<> ")
+        try:
+            values["email"] = validate_email(email, check_deliverability=False, test_environment=True).normalized
+        except EmailNotValidError:
+            wrong(
+                "email",
+                str(_("“%(email)s” is not an e-mail address. Correct it, or leave the cell empty.", email=email[:80])),
+            )
+
+    def _check_shape(self, values: dict[str, Any], wrong: Any) -> None:
+        site = values.get("website", "")
+        if site and "://" not in site:
+            values["website"] = site = f"https://{site}"
+        if site and not WEB.fullmatch(site):
+            wrong(
+                "website",
+                str(_("“%(site)s” is not a web address. Correct it, or leave the cell empty.", site=site[:80])),
+            )
+        for name, value in values.items():
+            limit = LIMITS.get(name) or BY_NAME[name].limit
+            if len(value) > limit:
+                wrong(name, str(_("This is longer than %(limit)s characters. Shorten it.", limit=limit)))
+            elif name in BY_NAME and not BY_NAME[name].lines and "\n" in value:
+                values[name] = " ".join(value.split())
+
+    def _membership(self, cells: dict[str, str], entry: Entry, wrong: Any) -> None:
+        start = self._day(cells.get("start", ""), "start", wrong)
+        last = self._day(cells.get("covered_to", ""), "covered_to", wrong)
+        if start and last and last < start:
+            wrong("covered_to", str(_("It ends before it begins. Check both days.")))
+            return
+        entry.plan = cells.get("plan", "") or self.choices.plan
+        if len(entry.plan) > LIMITS["plan"]:
+            wrong("plan", str(_("This is longer than %(limit)s characters. Shorten it.", limit=LIMITS["plan"])))
+        entry.start = start
+        entry.covered_until = last + timedelta(days=1) if last else None
+        gone = bool(GONE.search(cells.get("status", "")))
+        entry.is_member = bool(last) or not gone
+        if gone and last and last >= self.today:
+            entry.is_member = False
+
+    def _day(self, text: str, target: str, wrong: Any) -> date | None:
+        if not text or text in {"-", "0000-00-00", "never", "n/a"}:
+            return None
+        self.saw_ambiguous |= days.is_ambiguous(text)
+        self.saw_decisive |= days.needs_month_first(text)
+        try:
+            return days.parse(text, day_first=self.choices.day_first)
+        except days.NotADay:
+            wrong(target, str(_("“%(text)s” is not a day. Write it as 2026-05-19.", text=text[:40])))
+            return None

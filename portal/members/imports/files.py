@@ -1,0 +1,150 @@
+"""Lists on their way in: where they lie, and what was found in them."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.core import clock, jobs
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.models import Job
+from portal.core.work import unit_of_work
+from portal.members.export import table
+from portal.members.imports import checking, reading
+from portal.members.imports.checking import Checked, Choices, Problem
+from portal.members.imports.reading import Sheet
+from portal.members.models import ImportFile, Person
+from portal.members.operations import imports as operations
+from portal.members.operations import people
+from portal.members.queries.people import today
+
+KEPT_FOR = timedelta(days=1)
+MOST_SHOWN = 200
+
+
+def folder() -> Path:
+    """Where uploaded lists lie."""
+    return Path(current_app.config["DATA_DIR"]) / "imports"
+
+
+def store(data: bytes) -> str:
+    """Keep an upload; its random name."""
+    folder().mkdir(parents=True, exist_ok=True)
+    name = secrets.token_hex(16)
+    path = folder() / f"{name}.csv"
+    path.write_bytes(data)
+    path.chmod(0o600)
+    return name
+
+
+def sheet_of(upload: ImportFile) -> Sheet:
+    """The upload's rows. Raises NotAList when the file is gone."""
+    try:
+        return reading.read((folder() / f"{upload.stored}.csv").read_bytes())
+    except FileNotFoundError:
+        raise reading.NotAList(_("This list was put away after a day. Please upload it again.")) from None
+
+
+def choices_of(upload: ImportFile) -> Choices:
+    """The choices made so far."""
+    return Choices(**upload.choices)
+
+
+def report_of(checked: Checked) -> dict[str, Any]:
+    """What a dry run found, as kept and shown."""
+    return {
+        "rows": len(checked.entries) + len(checked.rejected) + len(checked.skipped),
+        "new": checked.new,
+        "known": checked.known,
+        "skipped": len(checked.skipped),
+        "rejected": len(checked.rejected),
+        "ambiguous_days": checked.ambiguous_days,
+        "problems": [[each.line, each.column, each.sentence] for each in checked.problems[:MOST_SHOWN]],
+    }
+
+
+def rejected_csv(sheet: Sheet, problems: list[Problem]) -> str:
+    """The rows that cannot come in, as they are, with what to do in a last column."""
+    said: dict[int, list[str]] = {}
+    for each in problems:
+        said.setdefault(each.line, []).append(f"{each.column}: {each.sentence}")
+    width = len(sheet.headings)
+    rows = []
+    for line, row in sheet.rows:
+        if line in said:
+            padded = [*row[:width], *[""] * (width - len(row))]
+            rows.append([*padded, " ".join(said[line])])
+    return table([*sheet.headings, str(_("What to do"))], rows)
+
+
+@jobs.job("members.import")
+def import_job(row: Job) -> dict[str, Any]:
+    """Check the list once more and write it, in one transaction. Safe to run twice."""
+    upload = db.session.get_one(ImportFile, row.arguments["file"])
+    if upload.done_at is not None:
+        return dict(upload.report or {})
+    jobs.progress(row, 0, 3, str(_("Reading the list")))
+    sheet, choices, day = sheet_of(upload), choices_of(upload), today()
+    checked = checking.check(sheet, choices, day)
+    total = len(sheet.rows)
+    jobs.progress(row, 1, 3, str(_("Writing %(count)s people", count=len(checked.entries))))
+
+    with unit_of_work():
+        upload = db.session.get_one(ImportFile, upload.id, with_for_update=True, populate_existing=True)
+        if upload.done_at is None:
+            counts, added = operations.bring_in(checked, now=clock.now(), today=day)
+            upload.report = report_of(checked) | counts | {"people": added}
+            upload.done_at = clock.now()
+        report = dict(upload.report or {})
+    _keep_rejected(upload.stored, sheet, checked)
+    jobs.progress(row, total, total, str(_("Done")))
+    return {name: value for name, value in report.items() if isinstance(value, int)}
+
+
+@jobs.job("members.invite")
+def invite_job(row: Job) -> dict[str, Any]:
+    """Invite those whom an import brought in and who have no account yet, one transaction each."""
+    upload = db.session.get_one(ImportFile, row.arguments["file"])
+    ids, done, left, by = list((upload.report or {}).get("people", [])), 0, 0, row.account_id
+    for number in ids:
+        try:
+            with unit_of_work():
+                person = db.session.get(Person, number, with_for_update=True, populate_existing=True)
+                if person is not None and person.account_id is None and person.email:
+                    people.invite_person(person, now=clock.now(), by=by)
+                    done += 1
+        except DomainError:
+            left += 1
+        if (done + left) % 50 == 49:
+            jobs.progress(row, done + left, len(ids))
+    jobs.progress(row, len(ids), len(ids), str(_("%(count)s invitations are on their way", count=done)))
+    return {"invited": done, "left": left}
+
+
+def _keep_rejected(stored: str, sheet: Sheet, checked: Checked) -> None:
+    (folder() / f"{stored}.csv").unlink(missing_ok=True)
+    if checked.problems:
+        path = folder() / f"{stored}-rejected.csv"
+        path.write_text(rejected_csv(sheet, checked.problems), encoding="utf-8")
+        path.chmod(0o600)
+
+
+def forget_old(now: datetime) -> None:
+    """Lists that are a day old go, with what was rejected of them; what was done stays in the audit trail."""
+    old = db.session.scalars(select(ImportFile).where(ImportFile.uploaded_at < now - KEPT_FOR)).all()
+    if not old:
+        return
+    names = [upload.stored for upload in old]
+    with unit_of_work():
+        for upload in old:
+            db.session.delete(upload)
+    for name in names:
+        for path in (folder() / f"{name}.csv", folder() / f"{name}-rejected.csv"):
+            path.unlink(missing_ok=True)

@@ -1,0 +1,41 @@
+"""How lists of any package name people, organisations and memberships: ids -> {id: (name, address)}."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from portal.core.db import db
+from portal.members.models import Membership, Organisation, Person
+
+Named = dict[int, tuple[str, str]]
+
+
+def people(ids: Sequence[int]) -> Named:
+    found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {number: (name, f"/people/{number}") for number, name in found}
+
+
+def organisations(ids: Sequence[int]) -> Named:
+    found = db.session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))
+    return {number: (name, f"/organisations/{number}") for number, name in found}
+
+
+def memberships(ids: Sequence[int]) -> Named:
+    """By their holder."""
+    holders = (
+        select(
+            Membership.id,
+            Membership.person_id,
+            Membership.organisation_id,
+            func.coalesce(Person.name, Organisation.name),
+        )
+        .outerjoin(Person, Person.id == Membership.person_id)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.id.in_(ids))
+    )
+    return {
+        number: (name, f"/office/people/{person}" if person else f"/office/organisations/{firm}")
+        for number, person, firm, name in db.session.execute(holders)
+    }

@@ -1,0 +1,41 @@
+"""The newsletter's block of new faces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.house import BlockItem, BlockSource
+from portal.core.settings import association
+from portal.core.web import external_url
+from portal.members.models import Person, face_url
+from portal.members.queries import member_ids_on
+
+MOST = 12
+
+
+def new_faces(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
+    """Members welcomed in the period, who allow it and still belong."""
+    day = clock.today(association().time_zone)
+    found = (
+        select(Person.id, Person.name, Person.headline, Person.firm, Person.line, Person.picture)
+        .where(Person.welcomed_at >= since, Person.welcomed_at < until, Person.introduce)
+        .where(Person.id.in_(member_ids_on(day)))
+        .order_by(Person.welcomed_at, Person.id)
+        .limit(MOST)
+    )
+    return [
+        BlockItem(
+            source=("person", number), title=name, text=" · ".join(part for part in (headline or firm, line) if part),
+            url=external_url("members.person", person_id=number), image=face_url(picture) or "",
+        )
+        for number, name, headline, firm, line, picture in db.session.execute(found)
+    ]  # fmt: skip
+
+
+NEW_FACES = BlockSource("new_faces", _l("New faces"), 20, new_faces)

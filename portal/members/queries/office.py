@@ -1,0 +1,107 @@
+"""What the office asks: everybody, by status and words."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from portal.core.dates import covers
+from portal.core.search import matches, terms
+from portal.members.models import Belonging, Membership, Person, Plan, Representation, Status
+from portal.members.status import status_sql
+
+NONE = "none"
+
+
+def everybody(*, words: str, status: str, day: date) -> Any:
+    """People by name with whether they count today: (id, name, picture, headline, firm, email, account, counts)."""
+    counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
+    statement = select(
+        Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.email, Person.account_id,
+        counts.label("counts"),
+    ).order_by(Person.name_key, Person.id)  # fmt: skip
+    if words:
+        statement = statement.where(_called(words))
+    if status == NONE:
+        return statement.where(~_rests_on_anything(day))
+    if status in {each.value for each in Status}:
+        return statement.where(_has(status, day))
+    return statement
+
+
+def _called(words: str) -> ColumnElement[bool]:
+    plain = words.casefold()
+    found = or_(Person.email_key == plain, Person.external_id == words)
+    if "@" in plain:
+        return or_(found, Person.email_key.contains(plain, autoescape=True))
+    if not terms(words):
+        return found
+    hits = matches("person", words).subquery()
+    return or_(found, Person.id.in_(select(hits.c.object_id)))
+
+
+def _has(status: str, day: date) -> ColumnElement[bool]:
+    """They rest on a membership of this status: own, or of an organisation they speak for."""
+    own = exists().where(Membership.person_id == Person.id, status_sql(day) == status)
+    through = exists().where(
+        Representation.person_id == Person.id,
+        covers(Representation.start, Representation.end, day),
+        Membership.organisation_id == Representation.organisation_id,
+        status_sql(day) == status,
+    )
+    if status in {Status.LAPSED.value, Status.ENDED.value}:  # history does not describe who counts otherwise
+        counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
+        return and_(or_(own, through), ~counts)
+    return or_(own, through)
+
+
+def _rests_on_anything(day: date) -> ColumnElement[bool]:
+    own = exists().where(Membership.person_id == Person.id)
+    through = exists().where(
+        Representation.person_id == Person.id,
+        covers(Representation.start, Representation.end, day),
+        Membership.organisation_id == Representation.organisation_id,
+    )
+    return or_(own, through)
+
+
+def running_out(day: date, *, within: int = 30) -> Select[Membership]:
+    """Memberships whose coverage ends within so many days, or that are in grace."""
+    return (
+        select(Membership)
+        .where(Membership.end.is_(None), Membership.start <= day)
+        .where(Membership.covered_until <= day + timedelta(days=within), Membership.grace_until > day)
+        .order_by(Membership.grace_until)
+    )
+
+
+def how_many(statement: Select[Any]) -> Select[int]:
+    return select(func.count()).select_from(statement.order_by(None).subquery())
+
+
+def open_plans(holder: str) -> Select[Plan]:
+    """The plans that somebody of this kind can begin with."""
+    return select(Plan).where(Plan.holder == holder, Plan.closed_at.is_(None)).order_by(Plan.name)
+
+
+def exported(day: date) -> Any:
+    """Everybody with the status of their newest own membership, for the office's export."""
+    newest = (
+        select(Membership.person_id, func.max(Membership.start).label("start"))
+        .where(Membership.person_id.is_not(None))
+        .group_by(Membership.person_id)
+        .subquery()
+    )
+    counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
+    return (
+        select(
+            Person, Plan.name.label("plan"), Membership.start, Membership.covered_until,
+            status_sql(day).label("status"), counts.label("counts"),
+        )
+        .outerjoin(newest, newest.c.person_id == Person.id)
+        .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.start == newest.c.start))
+        .outerjoin(Plan, Plan.id == Membership.plan_id)
+        .order_by(Person.name_key, Person.id)
+    )  # fmt: skip

@@ -1,0 +1,41 @@
+"""What follows from what happens to members."""
+
+from __future__ import annotations
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.facts import reacts_to
+from portal.members import notices, queries
+from portal.members.facts import MembershipStarted, MemberWelcomed, RepresentationBegan
+from portal.members.models import Membership, Person, Representation
+from portal.members.operations import organisations, people
+from portal.members.queries.people import today
+
+
+@reacts_to(MembershipStarted)
+def welcome_whom_it_concerns(fact: MembershipStarted) -> None:
+    """Who counts from today on for the first time is welcomed at once; the sweep welcomes those who begin later."""
+    membership = db.session.get_one(Membership, fact.membership_id)
+    if membership.person_id is not None:
+        _welcome(membership.person_id)
+    elif membership.organisation_id is not None:
+        for row in organisations.representations(membership.organisation_id, since=today()):
+            _welcome(row.person_id)
+
+
+@reacts_to(RepresentationBegan)
+def welcome_a_representative(fact: RepresentationBegan) -> None:
+    """A new representative of a member organisation is a member, too."""
+    _welcome(db.session.get_one(Representation, fact.representation_id).person_id)
+
+
+@reacts_to(MemberWelcomed)
+def write_to_them(fact: MemberWelcomed) -> None:
+    """A letter says what to do first."""
+    notices.welcome(db.session.get_one(Person, fact.person_id))
+
+
+def _welcome(person_id: int) -> None:
+    person = db.session.get_one(Person, person_id)
+    if person.welcomed_at is None and queries.is_member_on(person_id, today()):
+        people.welcome(person, now=clock.now())

@@ -1,0 +1,174 @@
+"""`/office/organisations`: firms, and who speaks for them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.access import Right, actor, requires
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.forms import Form, Press
+from portal.core.paging import paginate
+from portal.core.parts import toast
+from portal.core.work import unit_of_work
+from portal.members import forms, history, policies
+from portal.members.models import Organisation, Person, Representation
+from portal.members.operations import organisations as operations
+from portal.members.queries import office as queries
+from portal.members.queries import organisations as finding
+from portal.members.queries.people import today
+from portal.members.routes.blueprint import bp
+from portal.members.routes.organisations import find_organisation
+
+
+class NobodyFound(DomainError):
+    sentence = _l("Nobody is known by this address or name. Add the person first.")
+    field = "person"
+
+
+class SeveralFound(DomainError):
+    sentence = _l("Several people have this name. Give the e-mail address instead.")
+    field = "person"
+
+
+def find_firm(organisation_id: int) -> Organisation:
+    return db.session.get(Organisation, organisation_id) or abort(404)
+
+
+def find_representation(representation_id: int) -> Representation:
+    return db.session.get(Representation, representation_id) or abort(404)
+
+
+@bp.get("/office/organisations")
+@requires(Right.MEMBERS)
+def office_organisations() -> ResponseReturnValue:
+    words = request.args.get("q", "").strip()[:160]
+    listed = finding.named(select(Organisation).order_by(Organisation.name_key), words)
+    page = paginate(listed, page=request.args.get("page", 1, type=int))
+    heads = finding.heads([each.id for each in page.items], today())
+    return render_template("members/office/organisations.html", page=page, heads=heads, q=words)
+
+
+@bp.route("/office/organisations/new", methods=["GET", "POST"])
+@requires(Right.MEMBERS)
+def office_new_organisation() -> ResponseReturnValue:
+    form = forms.Organisation()
+    if not form.is_submitted():
+        return render_template("members/office/edit_organisation.html", form=form, organisation=None)
+    if form.validate():
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                organisation = operations.add_organisation(form.values(), now=clock.now())
+                work.answer = url_for(".office_organisation", organisation_id=organisation.id)
+            toast(_("%(name)s is in the book.", name=form.name.data))
+            return redirect(work.answer, 303)
+        except DomainError as error:
+            form.refuse(error)
+    return render_template("members/office/edit_organisation.html", form=form, organisation=None), 422
+
+
+@bp.get("/office/organisations/<int:organisation_id>")
+@requires(Right.MEMBERS, of=find_firm)
+def office_organisation(organisation: Organisation) -> ResponseReturnValue:
+    return organisation_page(organisation)
+
+
+def organisation_page(organisation: Organisation, **refused: Form) -> str:
+    """One firm as the office sees it; `refused`: a form that was not accepted, by its name."""
+    day = today()
+    start = refused.get("start") or forms.StartMembership(formdata=None, data={"start": day})
+    plans = db.session.scalars(queries.open_plans("organisation")).all()
+    start.plan.choices = [(plan.id, plan.name) for plan in plans]
+    shown = {
+        "start": start,
+        "renew": refused.get("renew") or forms.Renew(formdata=None),
+        "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
+        "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
+        "reverse": refused.get("reverse") or forms.ReverseCoverage(formdata=None),
+        "represent": refused.get("represent") or forms.Represent(formdata=None, data={"start": day}),
+        "leave": refused.get("leave") or forms.EndRepresentation(formdata=None, data={"last_day": day}),
+    }
+    wrong = next(iter(refused.values()), None)
+    told = history.of_organisation(organisation, day)
+    return render_template(
+        "members/office/organisation.html", organisation=organisation, told=told, forms=shown, said=history.said,
+        kinds=history.KINDS, people=finding.people_of(organisation.id, day, members_only=False), wrong=wrong,
+        page_error=bool(wrong), press=Press(formdata=None),
+        current=next((each for each in told if each.status.counts), None),
+    )  # fmt: skip
+
+
+@bp.route("/organisations/<int:organisation_id>/edit", methods=["GET", "POST"])
+@requires(policies.edit_organisation, of=find_organisation)
+def edit_organisation(organisation: Organisation) -> ResponseReturnValue:
+    """For the office, and for the primary representative."""
+    by_office = actor().has(Right.MEMBERS)
+    form = forms.Organisation(obj=organisation)
+    if not form.is_submitted():
+        return render_template("members/office/edit_organisation.html", form=form, organisation=organisation)
+    if form.validate():
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                found = db.session.get_one(Organisation, organisation.id, with_for_update=True, populate_existing=True)
+                operations.change_organisation(found, form.values(), by_office=by_office)
+                work.answer = found.url
+            toast(_("Saved."))
+            return redirect(work.answer, 303)
+        except DomainError as error:
+            form.refuse(error)
+            organisation = db.session.get_one(Organisation, organisation.id)
+    return render_template("members/office/edit_organisation.html", form=form, organisation=organisation), 422
+
+
+@bp.post("/office/organisations/<int:organisation_id>/people")
+@requires(Right.MEMBERS, of=find_firm)
+def represent(organisation: Organisation) -> ResponseReturnValue:
+    form = forms.Represent()
+    if not form.validate():
+        return organisation_page(organisation, represent=form), 422
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            person = _one_called(form.person.data or "")
+            operations.represent(organisation, person, kind=form.kind.data, start=form.start.data)
+            work.answer = url_for(".office_organisation", organisation_id=organisation.id)
+        toast(_("%(name)s speaks for it now.", name=form.person.data))
+        return redirect(work.answer, 303)
+    except DomainError as error:
+        form.refuse(error)
+        return organisation_page(db.session.get_one(Organisation, organisation.id), represent=form), 422
+
+
+@bp.post("/office/representations/<int:representation_id>/end")
+@requires(Right.MEMBERS, of=find_representation)
+def leave(row: Representation) -> ResponseReturnValue:
+    form = forms.EndRepresentation()
+    organisation = row.organisation
+    if not form.validate():
+        return organisation_page(organisation, leave=form), 422
+    last_day: date = form.last_day.data
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            work.answer = url_for(".office_organisation", organisation_id=organisation.id)
+            operations.end_representation(row, last_day=last_day)
+        return redirect(work.answer, 303)
+    except DomainError as error:
+        form.refuse(error)
+        return organisation_page(db.session.get_one(Organisation, organisation.id), leave=form), 422
+
+
+def _one_called(words: str) -> Person:
+    by_email = select(Person).where(Person.email_key == words.casefold())
+    by_name = select(Person).where(Person.name == words)
+    found = db.session.scalars((by_email if "@" in words else by_name).limit(2)).all()
+    if not found:
+        raise NobodyFound
+    if len(found) > 1:
+        raise SeveralFound
+    return found[0]

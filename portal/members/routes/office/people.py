@@ -1,0 +1,153 @@
+"""`/office/people`: the list, adding, editing, inviting, exporting."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from flask import Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import audit, clock
+from portal.core.access import Right, actor, requires
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.forms import Form, Press
+from portal.core.paging import paginate
+from portal.core.parts import toast
+from portal.core.work import unit_of_work
+from portal.members import export, forms, history
+from portal.members.models import Person, face_url
+from portal.members.operations import people as operations
+from portal.members.queries import office as queries
+from portal.members.queries import organisations
+from portal.members.queries.people import today
+from portal.members.routes.blueprint import bp
+
+
+def find_anyone(person_id: int) -> Person:
+    """Anybody, for the office that keeps the list."""
+    return db.session.get(Person, person_id) or abort(404)
+
+
+@bp.get("/office/people")
+@requires(Right.MEMBERS)
+def office_people() -> ResponseReturnValue:
+    words = request.args.get("q", "").strip()[:200]
+    status = request.args.get("status", "")
+    listed = queries.everybody(words=words, status=status, day=today())
+    page = paginate(listed, page=request.args.get("page", 1, type=int), rows=True)
+    people = [
+        SimpleNamespace(
+            name=row.name, photo_url=face_url(row.picture), url=url_for(".office_person", person_id=row.id),
+            what=row.headline or row.firm, email=row.email, signs_in=row.account_id is not None, counts=row.counts,
+        )
+        for row in page.items
+    ]  # fmt: skip
+    return render_template(
+        "members/office/people.html", page=page, people=people, q=words, status=status, words=history.WORDS
+    )
+
+
+@bp.route("/office/people/new", methods=["GET", "POST"])
+@requires(Right.MEMBERS)
+def office_new_person() -> ResponseReturnValue:
+    form = forms.NewPerson()
+    if not form.is_submitted():
+        return render_template("members/office/new_person.html", form=form)
+    if form.validate():
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                names = ("name", "email", "headline", "firm", "trade", "town", "phone", "office_note")
+                person = operations.add_person({name: form[name].data for name in names}, now=clock.now())
+                if form.invite.data:
+                    operations.invite_person(person, now=clock.now(), by=actor().account_id)
+                work.answer = url_for(".office_person", person_id=person.id)
+            toast(_("%(name)s is in the list.", name=form.name.data))
+            return redirect(work.answer, 303)
+        except DomainError as error:
+            form.refuse(error)
+    return render_template("members/office/new_person.html", form=form), 422
+
+
+@bp.get("/office/people/<int:person_id>")
+@requires(Right.MEMBERS, of=find_anyone)
+def office_person(person: Person) -> ResponseReturnValue:
+    return person_page(person)
+
+
+def person_page(person: Person, **refused: Form) -> str:
+    """One person as the office sees them; `refused`: a form that was not accepted, by its name."""
+    day = today()
+    shown = {
+        "start": refused.get("start") or start_form(person, day),
+        "renew": refused.get("renew") or forms.Renew(formdata=None),
+        "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
+        "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
+        "reverse": refused.get("reverse") or forms.ReverseCoverage(formdata=None),
+    }
+    wrong = next(iter(refused.values()), None)
+    return render_template(
+        "members/office/person.html", person=person, said=history.said, forms=shown, press=Press(formdata=None),
+        organisations=organisations.represented_by(person.id, day), wrong=wrong, page_error=bool(wrong),
+        **history.of_person(person, day),
+    )  # fmt: skip
+
+
+def start_form(person: Person, day: object, submitted: bool = False) -> forms.StartMembership:
+    """The form that begins a membership, with the open plans for a person."""
+    form = forms.StartMembership() if submitted else forms.StartMembership(formdata=None, data={"start": day})
+    plans = db.session.scalars(queries.open_plans("person")).all()
+    form.plan.choices = [(plan.id, plan.name) for plan in plans]
+    return form
+
+
+@bp.route("/office/people/<int:person_id>/edit", methods=["GET", "POST"])
+@requires(Right.MEMBERS, of=find_anyone)
+def office_edit_person(person: Person) -> ResponseReturnValue:
+    form = forms.OfficeProfile() if request.method == "POST" else forms.OfficeProfile.of(person)
+    if not form.is_submitted():
+        return render_template("members/office/edit_person.html", form=form, person=person)
+    if form.validate():
+        try:
+            with unit_of_work(once=form.once.data) as work:
+                person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
+                operations.change_person(person, form.values(), now=clock.now(), audited=True)
+                operations.choose_visibility(person, form.visibility(), now=clock.now())
+                work.answer = url_for(".office_person", person_id=person.id)
+            toast(_("Saved."))
+            return redirect(work.answer, 303)
+        except DomainError as error:
+            form.refuse(error)
+    return render_template("members/office/edit_person.html", form=form, person=person), 422
+
+
+@bp.post("/office/people/<int:person_id>/invite")
+@requires(Right.MEMBERS, of=find_anyone)
+def office_invite(person: Person) -> ResponseReturnValue:
+    where = url_for(".office_person", person_id=person.id)
+    form = Press()
+    if not form.validate():
+        return redirect(where, 303)
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            work.answer = where
+            person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
+            operations.invite_person(person, now=clock.now(), by=actor().account_id)
+        toast(_("The invitation is on its way."))
+    except DomainError as error:
+        toast(str(error.sentence))
+    return redirect(where, 303)
+
+
+@bp.post("/office/people/export.csv")
+@requires(Right.MEMBERS)
+def office_export() -> ResponseReturnValue:
+    """Everybody, as a spreadsheet opens it. A POST, since it is written into the audit trail."""
+    if not Press().validate():
+        return redirect(url_for(".office_people"), 303)
+    with unit_of_work():
+        content, count = export.people(today())
+        audit.write("members.exported", after={"people": count})
+    headers = {"Content-Disposition": 'attachment; filename="people.csv"'}
+    return Response(content, mimetype="text/csv; charset=utf-8", headers=headers)

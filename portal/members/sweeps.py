@@ -1,0 +1,19 @@
+"""What is due each minute: welcomes for memberships that begin today, and lists that are a day old."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portal.core.work import unit_of_work
+from portal.members.imports import files
+from portal.members.operations import people
+from portal.members.queries.people import any_to_welcome, today
+
+
+def due(now: datetime) -> None:
+    """Do what is due; doing it twice changes nothing."""
+    day = today()
+    if any_to_welcome(day):
+        with unit_of_work():
+            people.welcome_due(day, now=now)
+    files.forget_old(now)
