@@ -1,9 +1,222 @@
-"""Leadership's part of the demo association."""
+"""Leadership's part of the demo association: a board, two committees, terms over the years, and two calls."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
+
+from portal.core.access import Right
+from portal.core.dates import add_months
 from portal.core.demo import World
+from portal.core.text import slugify
+from portal.leadership.models import (
+    Body,
+    BodyKind,
+    Call,
+    Candidacy,
+    FilledBy,
+    HoldOver,
+    Opening,
+    OpeningCause,
+    Origin,
+    Position,
+    Seat,
+    Term,
+    Via,
+)
+
+BODIES = (
+    ("board", "The board", BodyKind.BOARD, "",
+     ("Keeps the house, its books and its promises. Meets on the first Monday, in the reading room, for two hours and "
+     "not a minute more.")),
+    ("hosts", "Hosts’ table", BodyKind.COMMITTEE, "board",
+     "Sees to it that nobody new eats alone. Each host looks after two or three newcomers for their first season."),
+    ("works", "Works and repairs", BodyKind.COMMITTEE, "board",
+     "Gutters, boiler, windows, and the clock that is always four minutes late."),
+)  # fmt: skip
+
+#: key, body, title, hours, months, what it asks, and what is said besides.
+POSITIONS: tuple[tuple[str, str, str, int, int, str, dict[str, Any]], ...] = (
+    ("chair", "board", "Chair", 12, 24,
+     "Leads the board’s meetings, speaks for the house, and makes sure that every other chair finds its next person.",
+     {"chairs": True, "grants": [Right.LEADERSHIP, Right.REPORTS], "filled_by": FilledBy.ELECTION}),
+    ("deputy", "board", "Deputy", 6, 24,
+     "Stands in for the chair, and keeps the calendar of the year.", {"filled_by": FilledBy.ELECTION}),
+    ("treasurer", "board", "Treasurer", 8, 36,
+     "Keeps the books, explains them twice a year, and pays the bills on Fridays.",
+     {"grants": [Right.DUES, Right.REPORTS], "hold_over": HoldOver.UNTIL_SUCCESSOR, "filled_by": FilledBy.ELECTION}),
+    ("learning", "board", "Learning", 5, 24,
+     "Finds out what members could teach one another, and gets them into one room.",
+     {"hold_over": HoldOver.UNTIL_SUCCESSOR}),
+    ("hosts_chair", "hosts", "Chair of the hosts’ table", 4, 24,
+     "Matches hosts with newcomers, and asks both in the third week how it goes.",
+     {"chairs": True, "hold_over": HoldOver.UNTIL_SUCCESSOR}),
+    ("host", "hosts", "Host", 3, 12,
+     "Write before the first breakfast, sit beside them, introduce them to two people, and ring a week later.",
+     {"newcomer_ok": True}),
+    ("works_chair", "works", "Chair of works", 6, 24,
+     ("Walks through the house once a month with a torch, writes down what drips, and finds somebody who mends it. "
+     "There is a full folder of who did what, and Piet on the telephone."), {"chairs": True}),
+    ("keys", "works", "Keeper of the keys", 2, 24,
+     "Knows who has which key. Opens for the chimney sweep.", {}),
+)  # fmt: skip
+
+#: position, seat of it, who, start and end in days from today (None: nobody ended it), planned end where it differs.
+TERMS: tuple[tuple[str, int, str, int, int | None, int | None], ...] = (
+    ("chair", 0, "osei", -2600, -1870, None),
+    ("chair", 0, "jonas", -1870, -420, None),
+    ("chair", 0, "greta", -420, 310, None),
+    ("deputy", 0, "soraya", -1340, -610, None),
+    ("deputy", 0, "edda", -610, 120, None),
+    ("treasurer", 0, "anselm", -1800, -245, None),
+    ("treasurer", 0, "nuala", -245, None, 850),
+    ("learning", 0, "yusra", -790, None, -60),
+    ("hosts_chair", 0, "amara", -1500, -400, None),
+    ("hosts_chair", 0, "soraya", -400, None, 330),
+    ("host", 0, "tilda", -200, 165, None),
+    ("host", 1, "rafi", -120, 245, None),
+    ("host", 2, "kofi", -500, -135, None),
+    ("host", 3, "mara", -420, -55, None),
+    ("works_chair", 0, "piet", -640, -24, 90),
+    ("keys", 0, "tomas", -330, 400, None),
+)
+
+CALLS = (
+    ("works_chair", "Works and repairs needs someone who notices gutters", True, -16, 24,
+     ("Piet has moved nearer to his grandchildren, and the chair is free. We are looking for somebody who looks up "
+     "when walking past a roof.\n\n"
+     "It takes about six hours a month until the spring, and whoever likes it may stay on. You get a folder with "
+     "every tradesman’s name in it, a torch, and a budget that is small but honest. You need not be handy; you need "
+     "to notice, and to ring people.")),
+    ("host", "Two more hosts for the new season", True, -12, 33,
+     ("Nine people joined since the summer, and each of them should have somebody to sit beside. It is three hours a "
+     "month: a letter before the first breakfast, an hour at the table, a telephone call.\n\n"
+     "If you are new yourself you know best what helps. Somebody from the table shows you how.")),
+)  # fmt: skip
+
+WORDS = {
+    "dev": "I restore windows, so I look at roofs all day anyway. I would want one other person who likes writing "
+           "letters, because I do not. The east gutter needs doing before the frost; I would begin there.",
+    "kofi": "The cellar floods where my flour is delivered, so I have an interest. I could give two mornings a month, "
+            "early ones. I know most of the people who own a ladder in this town.",
+    "lena": "I have been here three weeks and remember exactly how the first breakfast felt. Soraya sat down beside "
+            "me, and that was that. I would like to do it for the next one.",
+}  # fmt: skip
 
 
 def seed(world: World) -> None:
-    """Bodies, terms over two years, calls and candidacies."""
+    """Everything relative to today; written straight into the tables, so that nobody gets mail about the past."""
+    bodies = {key: number for number, (key, *_rest) in enumerate(BODIES, 1)}
+    positions = {key: number for number, (key, *_rest) in enumerate(POSITIONS, 1)}
+    _bodies(world, bodies)
+    _positions(world, bodies, positions)
+    seats = _seats(world, positions)
+    _terms(world, seats)
+    _calls(world, positions, seats)
+
+
+def _day(world: World, offset: int) -> date:
+    return world.today + timedelta(days=offset)
+
+
+def _bodies(world: World, ids: dict[str, int]) -> None:
+    rows = [
+        {
+            "id": ids[key], "parent_id": ids.get(above), "slug": slugify(name), "name": name, "kind": kind,
+            "about": about, "formed": _day(world, -4000),
+        }
+        for key, name, kind, above, about in BODIES
+    ]  # fmt: skip
+    world.insert(Body, rows)
+
+
+def _positions(world: World, bodies: dict[str, int], ids: dict[str, int]) -> None:
+    usual = {
+        "grants": [], "hold_over": HoldOver.VACANT, "filled_by": FilledBy.VOLUNTEER, "chairs": False,
+        "newcomer_ok": False, "beside_another": False,
+    }  # fmt: skip
+    rows = [
+        {
+            "id": ids[key], "body_id": bodies[body], "title": title, "duties": duties, "hours_per_month": hours,
+            "term_months": months, "order": 10 * number, **usual, **said,
+        }
+        for number, (key, body, title, hours, months, duties, said) in enumerate(POSITIONS, 1)
+    ]  # fmt: skip
+    world.insert(Position, rows)
+
+
+def _seats(world: World, positions: dict[str, int]) -> dict[tuple[str, int], int]:
+    wanted = sorted({(key, seat) for key, seat, *_rest in TERMS}, key=lambda pair: (positions[pair[0]], pair[1]))
+    ids = {pair: number for number, pair in enumerate(wanted, 1)}
+    rows = [
+        {"id": number, "position_id": positions[key], "valid_from": _day(world, -4000), "valid_until": None}
+        for (key, _seat), number in ids.items()
+    ]
+    world.insert(Seat, rows)
+    return ids
+
+
+def _terms(world: World, seats: dict[tuple[str, int], int]) -> None:
+    titles = {key: title for key, _body, title, *_rest in POSITIONS}
+    elected = {key for key, *_rest, said in POSITIONS if said.get("filled_by") == FilledBy.ELECTION}
+    rows = []
+    for number, (key, seat, who, start, end, planned) in enumerate(TERMS, 1):
+        early = planned is not None and end is not None and end < planned
+        rows.append({
+            "id": number, "seat_id": seats[key, seat], "person_id": world.cast[who], "start": _day(world, start),
+            "end": None if end is None else _day(world, end),
+            "planned_end": _day(world, planned if planned is not None else end or 0),
+            "end_reason": "moved away" if early else None,
+            "via": Via.ELECTED if key in elected else Via.APPOINTED, "title_as_held": titles[key],
+            "candidacy_id": None, "created_at": world.ago(-start + 12), "voided_at": None, "void_reason": None,
+        })  # fmt: skip
+    world.insert(Term, rows)
+
+
+def _calls(world: World, positions: dict[str, int], seats: dict[tuple[str, int], int]) -> None:
+    calls = []
+    for number, (key, title, public, opened, last, text) in enumerate(CALLS, 1):
+        calls.append({
+            "id": number, "position_id": positions[key], "slug": slugify(title), "title": title, "text": text,
+            "public": public, "opens": _day(world, opened), "closes": _day(world, last + 1),
+            "created_at": world.ago(-opened), "withdrawn_at": None,
+        })  # fmt: skip
+    world.insert(Call, calls)
+    openings = [
+        (seats["works_chair", 0], OpeningCause.EARLY_EXIT, -24, 1, -40),
+        (seats["host", 2], OpeningCause.PLANNED_END, -135, 2, -12),
+        (seats["host", 3], OpeningCause.PLANNED_END, -55, 2, -12),
+    ]
+    world.insert(Opening, [
+        {
+            "id": number, "seat_id": seat, "cause": cause, "free_from": _day(world, free), "call_id": call,
+            "created_at": world.ago(-known), "filled_at": None, "withdrawn_at": None,
+        }
+        for number, (seat, cause, free, call, known) in enumerate(openings, 1)
+    ])  # fmt: skip
+    _candidacies(world)
+
+
+def _candidacies(world: World) -> None:
+    """Two who would take on the works, undecided; one newcomer to whom a host's seat is offered."""
+    nothing: dict[str, Any] = {
+        "nominated_by_id": None, "suggested_at": None, "declined_at": None, "withdrawn_at": None,
+        "not_selected_at": None, "offered_at": None, "offer_declined_at": None, "confirmed_at": None, "reason": "",
+        "decided_by_id": None, "opening_id": None, "offered_start": None, "offered_end": None,
+    }  # fmt: skip
+
+    def stands(number: int, call: int, who: str, days: float, hour: int, **said: Any) -> dict[str, Any]:
+        return {
+            "id": number, "call_id": call, "person_id": world.cast[who], "origin": Origin.SELF,
+            "statement": WORDS[who], "stood_at": world.ago(days, hour), **nothing, **said,
+        }  # fmt: skip
+
+    start = _day(world, 9)
+    offered = {
+        "offered_at": world.ago(1, 9), "opening_id": 2, "offered_start": start, "offered_end": add_months(start, 12),
+        "decided_by_id": world.cast["soraya"],
+        "reason": "You wrote what all of us felt once. We would be glad of you at the table; Tilda shows you how.",
+    }  # fmt: skip
+    world.insert(Candidacy, [
+        stands(1, 1, "dev", 9, 19), stands(2, 1, "kofi", 4, 5), stands(3, 2, "lena", 6, 21, **offered),
+    ])  # fmt: skip
