@@ -79,6 +79,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
+        "WTF_I18N_ENABLED": False,
         "PROPAGATE_EXCEPTIONS": False,
         **_mail(env),
     }

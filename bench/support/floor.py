@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, render_template, request
@@ -47,7 +48,7 @@ class Happening(Base):
     name: Mapped[str] = mapped_column("title")
     what: Mapped[str] = mapped_column("summary")
     place: Mapped[str] = mapped_column("venue")
-    start_utc: Mapped[Any] = mapped_column()
+    start_utc: Mapped[datetime]
 
 
 app = Flask(__name__)

@@ -43,4 +43,5 @@ def compress(response: Response) -> Response:
     response.set_data(found[1])
     response.headers["Content-Encoding"] = "gzip"
     response.set_etag(f"{version}-gzip")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

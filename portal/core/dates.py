@@ -36,7 +36,7 @@ class Stretch:
         return None if self.end is None else self.end - timedelta(days=1)
 
 
-def covers(start: Any, end: Any, at: date | datetime) -> ColumnElement[bool]:
+def covers(start: Any, end: Any, at: Any) -> ColumnElement[bool]:
     """SQL: the half-open stretch of the two columns contains `at`; an empty end is open."""
     return and_(start <= at, or_(end.is_(None), end > at))
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, has_app_context
+from flask import current_app, g, has_app_context
 from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import db
 from portal.core.models import Setting
+from portal.core.work import after_commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,40 @@ class Association:
         return self.short_name or self.name
 
 
+ALL = select(Setting.key, Setting.value)
 KEYS = {f.name for f in dataclasses.fields(Association)}
 
 
+#: Every page needs the settings and they change a few times a year: a process may be this many seconds behind.
+FRESH_FOR = 1.0
+
+
 def association() -> Association:
-    """The association's settings, read once per request or job."""
-    if has_app_context() and "association" in g:
-        return g.association  # type: ignore[no-any-return]
-    rows = db.session.execute(select(Setting.key, Setting.value)).all()
+    """The association's settings: read once per request or job, and at most once a second per process."""
+    if not has_app_context():
+        return _read()
+    if "association" not in g:
+        g.association = _kept() or _read()
+    return g.association  # type: ignore[no-any-return]
+
+
+def _kept() -> Association | None:
+    until, found = current_app.extensions.get("association", (0.0, None))
+    return found if time.monotonic() < until and not db.session().info.get("in_work") else None
+
+
+def _read() -> Association:
+    rows = db.session.execute(ALL).all()
     found = Association(**{key: value for key, value in rows if key in KEYS})
-    if has_app_context():
-        g.association = found
+    if has_app_context() and not db.session().info.get("in_work"):  # inside, it may yet be rolled back
+        current_app.extensions["association"] = time.monotonic() + FRESH_FOR, found
     return found
+
+
+def forget() -> None:
+    """Read the settings anew: they were changed, or the database is another one."""
+    g.pop("association", None)
+    current_app.extensions.pop("association", None)
 
 
 def change(**values: Any) -> None:
@@ -64,7 +88,8 @@ def change(**values: Any) -> None:
         else:
             row.value, row.changed_at = value, clock.now()
     db.session.flush()
-    g.pop("association", None)
+    forget()
+    after_commit(forget)
 
 
 def demo_mode() -> bool:

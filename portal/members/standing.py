@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, exists, literal, select
+from sqlalchemy import Date, bindparam, case, exists, literal, select
 
 from portal.core.access import Standing
 from portal.core.dates import covers
@@ -15,22 +16,22 @@ from portal.core.settings import association
 from portal.members.models import Belonging, Membership, Person, face_url
 
 
+_DAY: Any = bindparam("day", type_=Date())
+_MINE = Belonging.person_id == Person.id
+_STANDING = case(
+    (exists().where(_MINE, covers(Belonging.start, Belonging.end, _DAY)), literal(Standing.MEMBER.value)),
+    (exists().where(_MINE, Belonging.start <= _DAY), literal(Standing.LAPSED.value)),
+    (exists().where(Membership.person_id == Person.id, Membership.start <= _DAY), literal(Standing.LAPSED.value)),
+    else_=literal(Standing.SIGNED_IN.value),
+)
+#: Built once: every signed-in page asks it, and putting a statement together costs more than running it.
+_WHO = select(Person.id, Person.name, Person.picture, _STANDING).where(Person.account_id == bindparam("account_id"))
+
+
 def actor_part(account_id: int, now: datetime) -> ActorPart:
     """The person of the account as of now: MEMBER while a membership counts (own or a firm's), LAPSED once one did."""
     day = now.astimezone(ZoneInfo(association().time_zone)).date()
-    mine = Belonging.person_id == Person.id
-    standing = case(
-        (exists().where(mine, covers(Belonging.start, Belonging.end, day)), literal(Standing.MEMBER.value)),
-        (exists().where(mine, Belonging.start <= day), literal(Standing.LAPSED.value)),
-        (
-            exists().where(Membership.person_id == Person.id, Membership.start <= day),
-            literal(Standing.LAPSED.value),
-        ),
-        else_=literal(Standing.SIGNED_IN.value),
-    )
-    found = db.session.execute(
-        select(Person.id, Person.name, Person.picture, standing).where(Person.account_id == account_id)
-    ).first()
+    found = db.session.execute(_WHO, {"account_id": account_id, "day": day}).first()
     if found is None:
         return ActorPart()
     number, name, picture, said = found

@@ -50,6 +50,7 @@ def migrate(url: str, data_dir: Path) -> None:
     with app.app_context():
         flask_migrate.upgrade()
     _disconnect(app)
+    app.extensions.pop("association", None)
 
 
 @pytest.fixture(scope="session")
@@ -100,6 +101,7 @@ def app(_portal: Flask, databases: Databases, data_dir: Path) -> Iterator[Flask]
 
 def _refresh(app: Flask, databases: Databases, data_dir: Path) -> None:
     _disconnect(app)
+    app.extensions.pop("association", None)
     databases.refresh()
     shutil.rmtree(data_dir, ignore_errors=True)
     data_dir.mkdir()

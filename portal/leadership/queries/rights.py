@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, Date, Select, bindparam, select
 
 from portal.core.access import Right
 from portal.core.dates import covers
@@ -23,7 +23,7 @@ class Held:
     serves: bool
 
 
-def current_terms(day: date) -> Select[Term]:
+def current_terms(day: date | BindParameter[date]) -> Select[Term]:
     """The terms that count on that day: started, not ended, not void, on a seat and in a body that exist.
 
     A term past its planned end counts while nobody has ended it: that is holding over, and pages show it.
@@ -38,17 +38,24 @@ def current_terms(day: date) -> Select[Term]:
     )
 
 
+#: Built once: every signed-in page asks it, and putting a statement together costs more than running it.
+_HELD = (
+    current_terms(bindparam("day", type_=Date()))
+    .join(Person, Person.id == Term.person_id)
+    .where(Person.account_id == bindparam("account_id"))
+    .with_only_columns(Position.body_id, Position.grants, Position.chairs)
+)
+_KNOWN = {right.value for right in Right}
+_NOTHING = Held(rights=frozenset(), chairs=frozenset(), serves=False)
+
+
 def held_on(account_id: int, day: date) -> Held:
     """What the person of this account holds on that day, in one statement."""
-    rows = db.session.execute(
-        current_terms(day)
-        .join(Person, Person.id == Term.person_id)
-        .where(Person.account_id == account_id)
-        .with_only_columns(Position.body_id, Position.grants, Position.chairs)
-    ).all()
-    known = {right.value for right in Right}
+    rows = db.session.execute(_HELD, {"account_id": account_id, "day": day}).all()
+    if not rows:
+        return _NOTHING
     return Held(
-        rights=frozenset(Right(grant) for row in rows for grant in row.grants if grant in known),
+        rights=frozenset(Right(grant) for row in rows for grant in row.grants if grant in _KNOWN),
         chairs=frozenset(row.body_id for row in rows if row.chairs),
-        serves=bool(rows),
+        serves=True,
     )
