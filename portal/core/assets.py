@@ -32,7 +32,7 @@ def compress(response: Response) -> Response:
     if response.status_code != 200 or response.mimetype not in COMPRESSED:
         return response
     response.vary.add("Accept-Encoding")
-    if "gzip" not in request.accept_encodings or request.method != "GET":
+    if request.method != "GET" or not request.accept_encodings.quality("gzip"):
         return response
     packed: dict[str, tuple[str, bytes]] = current_app.extensions.setdefault("packed assets", {})
     version, found = response.get_etag()[0] or "", packed.get(request.path)

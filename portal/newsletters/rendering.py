@@ -66,7 +66,7 @@ def _line(item: dict[str, Any]) -> str:
 def letter(edition: Edition) -> Letter:
     """The whole letter as mail, everything inlined once."""
     html = render_template(
-        "newsletters/mail/letter.html",
+        "mail/newsletters/letter.html",
         edition=edition,
         blocks=contents(edition),
         association=association(),
@@ -121,7 +121,7 @@ def personal_part(name: str, title: str, lines: Sequence[BlockItem]) -> tuple[st
     """One reader's own lines as inlined HTML and as text; empty for a reader who has none."""
     if not lines:
         return "", ""
-    html = render_template("newsletters/mail/personal.html", name=name, title=title, lines=lines, absolute=absolute)
+    html = render_template("mail/newsletters/personal.html", name=name, title=title, lines=lines, absolute=absolute)
     text = [f"{title}, {name}" if name else title, "-" * 24]
     for line in lines:
         text += [
