@@ -52,7 +52,7 @@ def own_sign_ups(person_ids: Sequence[int], now: datetime) -> dict[int, list[Blo
         .where(Registration.person_id.in_(person_ids), Registration.ended_at.is_(None))
         .where(Event.start_utc > now, Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
         .order_by(Registration.confirmed_at.is_not(None), Event.start_utc, Registration.id)
-    ).tuples()
+    )
     lines: dict[int, list[BlockItem]] = defaultdict(list)
     said = {
         Standing.CONFIRMED: _("You are coming."),

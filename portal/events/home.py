@@ -33,7 +33,7 @@ def steps(who: Actor, now: datetime) -> Iterator[Step]:
         .order_by(Event.start_utc)
         .limit(20)
     )
-    rows = db.session.execute(mine).tuples().all()
+    rows = db.session.execute(mine).all()
     for registration, event in rows:
         page = url_for("events.registration", slug=event.slug)
         if registration.standing(now) is Standing.OFFERED:

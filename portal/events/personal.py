@@ -40,7 +40,7 @@ def kept_about(person_id: int) -> dict[str, list[dict[str, Any]]]:
         ],
         "event_teams": [
             {"event": title, "role": member.role, "does": member.does, "since": member.since.isoformat()}
-            for member, title in db.session.execute(helped).tuples()
+            for member, title in db.session.execute(helped)
         ],
     }
 
@@ -50,5 +50,5 @@ def named(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = select(Event.id, Event.title, Event.slug).where(Event.id.in_(ids), may_see(actor()))
     return {
         number: (title, url_for("events.show", slug=slug))
-        for number, title, slug in db.session.execute(found).tuples()
+        for number, title, slug in db.session.execute(found)
     }

@@ -58,7 +58,7 @@ class Programme:
         self.world = world
         self.rows: list[dict[str, Any]] = []
         self.team: list[dict[str, Any]] = []
-        since = db.session.execute(select(Person.id, Person.created_at).where(Person.id.in_(world.people))).tuples()
+        since = db.session.execute(select(Person.id, Person.created_at).where(Person.id.in_(world.people)))
         self.crowd = Crowd(world, dict(since.all()))
         self.slugs: set[str] = set()
 
