@@ -48,7 +48,7 @@ POSITIONS: tuple[tuple[str, str, str, int, int, str, dict[str, Any]], ...] = (
     ("learning", "board", "Learning", 5, 24,
      "Finds out what members could teach one another, and gets them into one room.",
      {"hold_over": HoldOver.UNTIL_SUCCESSOR}),
-    ("hosts_chair", "hosts", "Chair of the hosts’ table", 4, 24,
+    ("hosts_chair", "hosts", "Chair of hosts", 4, 24,
      "Matches hosts with newcomers, and asks both in the third week how it goes.",
      {"chairs": True, "hold_over": HoldOver.UNTIL_SUCCESSOR}),
     ("host", "hosts", "Host", 3, 12,
@@ -95,9 +95,9 @@ CALLS = (
 )  # fmt: skip
 
 WORDS = {
-    "dev": "I restore windows, so I look at roofs all day anyway. I would want one other person who likes writing "
+    "dev": "I look closely for a living, and the roof is opposite my window. I would want one other who likes writing "
            "letters, because I do not. The east gutter needs doing before the frost; I would begin there.",
-    "kofi": "The cellar floods where my flour is delivered, so I have an interest. I could give two mornings a month, "
+    "kofi": "The cellar floods where my sacks are delivered, so I have an interest. I could give two mornings a month, "
             "early ones. I know most of the people who own a ladder in this town.",
     "lena": "I have been here three weeks and remember exactly how the first breakfast felt. Soraya sat down beside "
             "me, and that was that. I would like to do it for the next one.",

@@ -13,6 +13,7 @@ from portal.leadership.operations.candidacies import (
     stand,
     suggest,
     withdraw,
+    would_serve_until,
 )
 from portal.leadership.operations.offices import (
     add_seat,
@@ -48,4 +49,5 @@ __all__ = [
     "void_term",
     "withdraw",
     "withdraw_call",
+    "would_serve_until",
 ]

@@ -221,6 +221,16 @@ def _free_opening(call: Call) -> Opening:
     return opening
 
 
+def would_serve_until(call: Call) -> date | None:
+    """Where a call is for one seat that somebody left early: the end of the term that is to be served out."""
+    openings = db.session.scalars(
+        select(Opening).where(Opening.call_id == call.id, Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))
+    ).all()
+    if len(openings) != 1 or openings[0].cause != OpeningCause.EARLY_EXIT:
+        return None
+    return _planned_end(openings[0], max(openings[0].free_from, today()))
+
+
 def _planned_end(opening: Opening, start: date) -> date:
     """A replacement serves out the term it replaces, so that staggered seats stay staggered."""
     if opening.cause == OpeningCause.EARLY_EXIT:

@@ -27,6 +27,12 @@ class CallCard:
     call: Call
     free_from: date | None
     contact: Person | None
+    day: date
+
+    @property
+    def free_now(self) -> bool:
+        """Whether a seat waits already."""
+        return self.free_from is not None and self.free_from <= self.day
 
     @property
     def position(self) -> Position:
@@ -80,7 +86,7 @@ def call_cards(calls: Collection[Call], day: date) -> list[CallCard]:
     bodies = {call.position.body for call in calls}
     ids = {body.id for body in bodies} | {body.parent_id for body in bodies if body.parent_id}
     chairs = chairs_of(sorted(ids), day)
-    return [CallCard(call, starts.get(call.id), _contact(call.position.body, chairs)) for call in calls]
+    return [CallCard(call, starts.get(call.id), _contact(call.position.body, chairs), day) for call in calls]
 
 
 def _contact(body: Body, chairs: dict[int, list[Person]]) -> Person | None:

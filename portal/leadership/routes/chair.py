@@ -30,7 +30,10 @@ def desk(call: Call) -> ResponseReturnValue:
     """Those who stand, with what they wrote."""
     card = queries.call_cards([call], today())[0]
     found = list(db.session.scalars(queries.candidates_of(call)))
-    return render_template("leadership/desk.html", call=call, card=card, candidacies=found, states=CandidacyState)
+    until = operations.would_serve_until(call)
+    return render_template(
+        "leadership/desk.html", call=call, card=card, until=until, candidacies=found, states=CandidacyState
+    )
 
 
 @bp.route("/leadership/candidacies/<int:number>/offer", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.core.access import Standing, actor, public
 from portal.core.db import db
-from portal.leadership import pictures, policies, queries
+from portal.leadership import operations, pictures, policies, queries
 from portal.leadership.forms import StatementForm
 from portal.leadership.models import Call, Candidacy
 from portal.leadership.routes import bp
@@ -86,6 +86,7 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
         "leadership/call.html",
         call=found,
         card=card,
+        until=operations.would_serve_until(found),
         form=form,
         mine=mine,
         suggested=suggested,

@@ -17,7 +17,7 @@ from portal.volunteering.models import TRAVEL, Shift
 from portal.volunteering.operations.assignments import near_shifts
 from portal.volunteering.routes import bp
 
-PER_PAGE = 30
+PER_PAGE = 12
 
 
 @bp.get("/volunteer")
