@@ -74,3 +74,9 @@ def write_a_word(edition: Edition, words: str = "The kingfishers are back.") -> 
     with unit_of_work():
         opening.words = words
     return opening
+
+
+def copies(smtp: Any, person: Any = None) -> list[Any]:
+    """The letters among all mail that arrived, to everybody or to one person."""
+    found = [letter for letter in smtp.letters if (letter.message["List-Id"] or "").startswith("<letter.")]
+    return [letter for letter in found if person is None or person.email in letter.recipients]
