@@ -90,3 +90,16 @@ def postgresql_server() -> Iterator[str]:
         return
     with postgresql.server() as url:
         yield url
+
+
+@pytest.fixture
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any table, of the kind this run is on."""
+    if request.config.getoption("database") == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    server: str = request.getfixturevalue("postgresql_server")
+    name = f"guildhall_empty_{os.getpid()}"
+    create_database(server, name)
+    yield database_at(server, name)
+    drop_database(server, name)

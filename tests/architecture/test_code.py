@@ -1,0 +1,87 @@
+"""What ARCHITECTURE asks of every module (the direction of imports is import-linter's part)."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from tests.architecture.sources import ROOT, calls, imported, listed, modules
+
+LONGEST = {"portal": 350, "bench": 350, "bin": 350, "tests": 600}
+
+
+@pytest.mark.parametrize("folder", LONGEST)
+def test_no_module_outgrows_a_sitting(folder):
+    """300 lines are the budget; what passes 350 is split by noun."""
+    lengths = {path: path.read_text(encoding="utf-8").count("\n") for path in (ROOT / folder).rglob("*.py")}
+    too_long = {str(path.relative_to(ROOT)): lines for path, lines in lengths.items() if lines > LONGEST[folder]}
+    assert not too_long, listed(too_long)
+
+
+def test_only_the_clock_asks_what_time_it_is():
+    asking = re.compile(r"^(datetime|dt)\.(datetime\.)?(now|utcnow|today)$|^(datetime\.)?date\.today$|^time\.time$")
+    offenders = [
+        f"{path}:{call.lineno} {name}"
+        for path, tree in modules().items()
+        if path != "portal/core/clock.py"
+        for name, call in calls(tree)
+        if asking.match(name)
+    ]
+    assert not offenders, listed(offenders)
+
+
+def test_operations_see_no_request():
+    """A page, an import and a job use the same operations, so these know nothing of any of them."""
+    request_bound = {"request", "session", "g", "current_user", "abort", "redirect", "flash", "render_template"}
+    offenders = [
+        f"{path} imports {name}"
+        for path, tree in modules().items()
+        if _is(path, "operations")
+        for module, name in imported(tree)
+        if (module in {"flask", "flask_login"} and name in request_bound) or ".routes" in module or ".forms" in module
+    ]
+    assert not offenders, listed(offenders)
+
+
+def test_only_the_unit_of_work_commits():
+    """What an operation did is kept or dropped as a whole, together with its facts, mail and audit entries."""
+    committing = re.compile(r"\.(commit|begin)$")
+    offenders = [
+        f"{path}:{call.lineno} {name}"
+        for path, tree in modules().items()
+        if path != "portal/core/work.py"
+        for name, call in calls(tree)
+        if committing.search(name) and "session" in name
+    ]
+    assert not offenders, listed(offenders)
+
+
+def test_routes_run_no_sql_of_their_own():
+    """Queries have names; a route that builds one hides a rule about who sees what."""
+    offenders = [
+        f"{path} imports {name} from {module}"
+        for path, tree in modules().items()
+        if _is(path, "routes")
+        for module, name in imported(tree)
+        if module == "sqlalchemy" and name in {"select", "update", "delete", "insert", "text"}
+    ]
+    assert not offenders, listed(offenders)
+
+
+def test_facts_are_frozen_and_named_in_the_past():
+    offenders = []
+    for path, tree in modules().items():
+        if not _is(path, "facts") or path.startswith("portal/core/"):
+            continue
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and "Fact" in {ast.unparse(base) for base in node.bases}:
+                decorators = {ast.unparse(decorator) for decorator in node.decorator_list}
+                if "dataclass(frozen=True, kw_only=True)" not in decorators:
+                    offenders.append(f"{path} {node.name}")
+    assert not offenders, listed(offenders)
+
+
+def _is(path: str, kind: str) -> bool:
+    return path.endswith(f"/{kind}.py") or f"/{kind}/" in path
