@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Row, Select, func, select
 
 from portal.core import clock
 from portal.core.db import db
@@ -30,6 +30,11 @@ def readers() -> Select[int, str, str, str | None]:
         .order_by(None)
         .order_by(Person.id)
     )
+
+
+def how_many() -> int:
+    """How many readers an edition sent now would have."""
+    return db.session.scalar(select(func.count()).select_from(readers().order_by(None).subquery())) or 0
 
 
 def batches() -> Iterator[Sequence[Row[int, str, str, str | None]]]:

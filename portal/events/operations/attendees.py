@@ -40,9 +40,7 @@ def remove(event: Event, registration: Registration, *, now: datetime, by: int |
     if event.phase(now) is Phase.OVER:
         raise AlreadyOver
     waiting_list.end(event, registration, Standing.REMOVED, now, by=by, why=why)
-    record(
-        RegistrationRemoved(registration_id=registration.id, event_id=event.id, person_id=registration.person_id)
-    )
+    record(RegistrationRemoved(registration_id=registration.id, event_id=event.id, person_id=registration.person_id))
     audit.write("events.attendee_removed", about=event, before={"person": registration.person_id}, after={"why": why})
     waiting_list.settle(event, now)
 

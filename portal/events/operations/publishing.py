@@ -86,9 +86,7 @@ def cancel_event(event: Event, reason: str, *, now: datetime, by: int | None = N
     db.session.flush()
     of_event = (Registration.event_id == event.id, Registration.ended_at.is_(None))
     ids = db.session.scalars(select(Registration.id).where(*of_event)).all()
-    db.session.execute(
-        update(Registration).where(*of_event).values(ended_at=now, ended_as=Standing.EVENT_CANCELLED)
-    )
+    db.session.execute(update(Registration).where(*of_event).values(ended_at=now, ended_as=Standing.EVENT_CANCELLED))
     history.note_all(ids, Standing.EVENT_CANCELLED, now, by=by)
     record(EventCancelled(event_id=event.id))
     audit.write("events.cancelled", about=event, after={"reason": reason, "people": len(ids)})

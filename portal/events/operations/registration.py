@@ -151,7 +151,5 @@ def _situation(event: Event, person_id: int, now: datetime) -> tuple[int | None,
     mine = select(Registration.id).where(of_event, Registration.person_id == person_id)
     due = select(Registration.id).where(pending, Registration.offered_at.is_not(None), Registration.offer_until <= now)
     last = select(func.max(Registration.joined_at)).where(pending, Registration.offered_at.is_(None))
-    row = db.session.execute(
-        select(mine.scalar_subquery(), due.exists(), last.scalar_subquery())
-    ).one()
+    row = db.session.execute(select(mine.scalar_subquery(), due.exists(), last.scalar_subquery())).one()
     return row[0], bool(row[1]), row[2]

@@ -5,8 +5,10 @@ from portal.events.queries.registrations import (
     attendees,
     history,
     live,
+    numbered,
     registrations_of,
     say_they_come,
+    team_member,
     waiting,
 )
 
@@ -19,9 +21,11 @@ __all__ = [
     "history",
     "listed",
     "live",
+    "numbered",
     "previous",
     "registrations_of",
     "say_they_come",
+    "team_member",
     "visible",
     "waiting",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.access import Actor
-from portal.events.models import Event, Registration, RegistrationChange
+from portal.events.models import Event, EventTeam, Registration, RegistrationChange
 from portal.members.models import Person
 from portal.members.queries import visible_people
 
@@ -18,6 +18,18 @@ def live(event_id: int, person_id: int) -> Select[Registration]:
     return select(Registration).where(
         Registration.event_id == event_id, Registration.person_id == person_id, Registration.ended_at.is_(None)
     )
+
+
+def numbered(event_id: int, number: int) -> Select[Registration]:
+    """One registration of an event, with its person; whoever asks has found the event and is authorised for it."""
+    found = select(Registration).where(Registration.id == number, Registration.event_id == event_id)
+    return found.options(joinedload(Registration.event), joinedload(Registration.person))
+
+
+def team_member(event_id: int, number: int) -> Select[EventTeam]:
+    """Somebody on an event's team; whoever asks has found the event and is authorised for it."""
+    found = select(EventTeam).where(EventTeam.event_id == event_id, EventTeam.person_id == number)
+    return found.options(joinedload(EventTeam.event), joinedload(EventTeam.person))
 
 
 def registrations_of(person_id: int, *, since: datetime | None = None) -> Select[Registration]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
 from portal.core.access import actor
 from portal.core.db import one_or_404
 from portal.events import queries
@@ -18,13 +15,9 @@ def find_event(slug: str) -> Event:
 
 def find_registration_of(slug: str, number: int) -> Registration:
     """A registration of this event, with its person and its event."""
-    event = find_event(slug)
-    found = select(Registration).where(Registration.id == number, Registration.event_id == event.id)
-    return one_or_404(found.options(joinedload(Registration.event), joinedload(Registration.person)))
+    return one_or_404(queries.numbered(find_event(slug).id, number))
 
 
 def find_team_member(slug: str, number: int) -> EventTeam:
     """Somebody on this event's team."""
-    event = find_event(slug)
-    found = select(EventTeam).where(EventTeam.event_id == event.id, EventTeam.person_id == number)
-    return one_or_404(found.options(joinedload(EventTeam.event), joinedload(EventTeam.person)))
+    return one_or_404(queries.team_member(find_event(slug).id, number))

@@ -8,7 +8,6 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from portal.core import access, clock
 from portal.core.access import requires
@@ -68,13 +67,12 @@ def send(edition: Edition) -> ResponseReturnValue:
 
 
 def _send_page(edition: Edition, form: ScheduleForm, status: int = 200) -> ResponseReturnValue:
-    readers = db.session.scalar(select(func.count()).select_from(audience.readers().order_by(None).subquery())) or 0
     return (
         render_template(
             "newsletters/send.html",
             edition=edition,
             form=form,
-            readers=readers,
+            readers=audience.how_many(),
             approval=approving.valid_approval(edition),
             stale=drafting.stale(edition, clock.now()),
             zone=association().time_zone,

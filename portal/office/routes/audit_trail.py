@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from portal.core import audit
 from portal.core.access import Right, requires
-from portal.core.models import AuditEntry
 from portal.core.paging import paginate
+from portal.office import queries
 from portal.office.routes import bp
 
 
@@ -18,14 +17,7 @@ from portal.office.routes import bp
 def audit_trail() -> ResponseReturnValue:
     """The newest entries first; `q` finds an action, an actor or what it was about."""
     words = request.args.get("q", "").strip()[:100]
-    wanted = select(AuditEntry).order_by(AuditEntry.id.desc())
-    if words:
-        wanted = wanted.where(
-            AuditEntry.action.icontains(words, autoescape=True)
-            | AuditEntry.actor.icontains(words, autoescape=True)
-            | AuditEntry.about_type.icontains(words, autoescape=True)
-        )
-    page = paginate(wanted, page=request.args.get("page", 1, type=int), per_page=50)
+    page = paginate(queries.audit_entries(words), page=request.args.get("page", 1, type=int), per_page=50)
     return render_template("office/audit.html", page=page, words=words)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.access import Right, requires
 from portal.core.db import db
 from portal.core.health import WORKER_SILENT
-from portal.core.models import Heartbeat, Job
+from portal.core.models import Heartbeat
 from portal.core.paging import paginate
+from portal.office import queries
 from portal.office.routes import bp
 
 
@@ -19,7 +19,7 @@ from portal.office.routes import bp
 @requires(Right.ADMINISTRATION)
 def work() -> ResponseReturnValue:
     """The jobs that people started, newest first."""
-    page = paginate(select(Job).order_by(Job.id.desc()), page=request.args.get("page", 1, type=int), per_page=50)
+    page = paginate(queries.jobs(), page=request.args.get("page", 1, type=int), per_page=50)
     beat = db.session.get(Heartbeat, "worker")
     alive = beat is not None and clock.now() - beat.at < WORKER_SILENT
     return render_template("office/work.html", page=page, beat=beat.at if beat else None, alive=alive)
