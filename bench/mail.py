@@ -16,7 +16,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from bench.support import letters, smtp_sink
@@ -106,7 +106,7 @@ def measure(database: str, readers: int, runs: int, port: int, log: Path) -> dic
     }
 
 
-def _postgresql():  # type: ignore[no-untyped-def]
+def _postgresql() -> AbstractContextManager[str]:
     """A server that syncs: what is recorded is to be durable."""
     from tests.support import postgresql
 

@@ -90,4 +90,16 @@ def iso(value: date | datetime | None) -> str:
     return "" if value is None else value.isoformat()
 
 
-FILTERS = (say_day, say_date, say_month, say_weekday, say_short_month, say_time, say_moment, say_zone, say_ago, last_day, iso)
+FILTERS = (
+    say_day,
+    say_date,
+    say_month,
+    say_weekday,
+    say_short_month,
+    say_time,
+    say_moment,
+    say_zone,
+    say_ago,
+    last_day,
+    iso,
+)

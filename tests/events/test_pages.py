@@ -186,8 +186,9 @@ def test_the_event_and_its_lists_ask_little(published, cast, browser_as, do):
         do(registration.register, event, person.id, list_consent=True)
     amara, osei = browser_as(cast.amara), browser_as(cast.osei)
     for browser, path in ((amara, ""), (amara, "/people"), (osei, "/manage/attendees"), (osei, "/manage/waiting-list")):
+        address = f"/events/{event.slug}{path}"
         with count_statements() as statements:
-            browser.page(f"/events/{event.slug}{path}")
+            browser.page(address)
         assert len(statements) <= 8 + (path == ""), path + "\n" + str(statements)
 
 

@@ -85,17 +85,13 @@ def test_one_person_on_many_devices_has_one_registration(app, published, crowd):
 
 def naive(event: Event, person: int) -> None:
     """What most portals do: look whether there is room, then write. No lock, no condition, no counter."""
-    taken = db.session.scalar(
-        select(func.count()).select_from(Registration).where(Registration.event_id == event.id)
-    )
+    taken = db.session.scalar(select(func.count()).select_from(Registration).where(Registration.event_id == event.id))
     free = taken is not None and event.capacity is not None and taken < event.capacity
     now = clock.now()
     db.session.rollback()
     with unit_of_work():
         db.session.add(
-            Registration(
-                event_id=event.id, person_id=person, joined_at=now, confirmed_at=now if free else None
-            )
+            Registration(event_id=event.id, person_id=person, joined_at=now, confirmed_at=now if free else None)
         )
 
 

@@ -45,7 +45,7 @@ def test_gaps_come_first_and_open_roles_stand_beside(
     supper: SimpleNamespace,
     role: Role,
     house_of: SimpleNamespace,
-    client: Client,  # noqa: F811
+    client: Client,
 ) -> None:
     soonest = shift_at(role, days=2, least=0, most=4, note="Nobody is missing here")
     lacking = shift_at(role, days=30, least=3, most=4, note="Three are missing here")
