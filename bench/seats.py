@@ -241,7 +241,13 @@ def _people(count: int) -> list[int]:
     from portal.members.models import Person
 
     rows = [
-        {"id": n, "name": f"Member {n}", "given_name": "Member", "name_key": f"member {n}", "email": f"m{n}@bench.example"}
+        {
+            "id": n,
+            "name": f"Member {n}",
+            "given_name": "Member",
+            "name_key": f"member {n}",
+            "email": f"m{n}@bench.example",
+        }
         for n in range(1, count + 1)
     ]
     with unit_of_work():

@@ -32,11 +32,7 @@ def compress(response: Response) -> Response:
     if response.status_code != 200 or response.mimetype not in COMPRESSED:
         return response
     response.vary.add("Accept-Encoding")
-<<<<<<< HEAD
     if request.method != "GET" or not request.accept_encodings.quality("gzip"):
-=======
-    if not request.accept_encodings["gzip"] or request.method != "GET":
->>>>>>> a38e2fe (Tidy what linters and the newest SQLAlchemy say)
         return response
     packed: dict[str, tuple[str, bytes]] = current_app.extensions.setdefault("packed assets", {})
     version, found = response.get_etag()[0] or "", packed.get(request.path)

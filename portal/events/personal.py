@@ -48,7 +48,4 @@ def kept_about(person_id: int) -> dict[str, list[dict[str, Any]]]:
 def named(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Titles and addresses of the events that the reader may know of."""
     found = select(Event.id, Event.title, Event.slug).where(Event.id.in_(ids), may_see(actor()))
-    return {
-        number: (title, url_for("events.show", slug=slug))
-        for number, title, slug in db.session.execute(found)
-    }
+    return {number: (title, url_for("events.show", slug=slug)) for number, title, slug in db.session.execute(found)}

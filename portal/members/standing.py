@@ -15,7 +15,6 @@ from portal.core.house import ActorPart
 from portal.core.settings import association
 from portal.members.models import Belonging, Membership, Person, face_url
 
-
 _DAY: Any = bindparam("day", type_=Date())
 _MINE = Belonging.person_id == Person.id
 _STANDING = case(

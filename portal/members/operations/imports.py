@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,12 +12,20 @@ from portal.core import audit
 from portal.core.dates import add_months, add_years
 from portal.core.db import db
 from portal.members.imports.checking import Checked, Entry
-from portal.members.models import Coverage, Membership, Organisation, Person, Plan, Representation
+from portal.members.models import Coverage, ImportFile, Membership, Organisation, Person, Plan, Representation
 from portal.members.models.organisation import name_key
 from portal.members.operations import belonging, memberships, people, plans
 from portal.members.operations.memberships import Cover
 
 AT_ONCE = 500
+
+
+def take_in(name: str, stored: str, mapping: dict[str, Any], *, account_id: int | None, now: datetime) -> ImportFile:
+    """Remember an uploaded list, what its owner called it, where it lies and what its columns look like."""
+    upload = ImportFile(account_id=account_id, name=name, stored=stored, uploaded_at=now, choices={"mapping": mapping})
+    db.session.add(upload)
+    db.session.flush()
+    return upload
 
 
 class Bringing:

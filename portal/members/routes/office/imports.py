@@ -19,6 +19,7 @@ from portal.core.parts import toast
 from portal.core.work import unit_of_work
 from portal.members.imports import checking, columns, files, reading
 from portal.members.models import ImportFile, Plan
+from portal.members.operations.imports import take_in
 from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 
@@ -91,13 +92,9 @@ def imports() -> ResponseReturnValue:
             sheet = reading.read(data)
             stored = files.store(data)
             with unit_of_work(once=form.once.data) as work:
-                choices = {"mapping": columns.guess(sheet.headings)}
+                mapping = columns.guess(sheet.headings)
                 name = str(form.file.data.filename).replace("\\", "/").rsplit("/", 1)[-1][:200]
-                upload = ImportFile(
-                    account_id=actor().account_id, name=name, stored=stored, uploaded_at=clock.now(), choices=choices
-                )
-                db.session.add(upload)
-                db.session.flush()
+                upload = take_in(name, stored, mapping, account_id=actor().account_id, now=clock.now())
                 work.answer = url_for(".import_columns", import_id=upload.id)
             return redirect(work.answer, 303)
         except DomainError as error:
