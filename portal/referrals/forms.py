@@ -85,11 +85,15 @@ class OutcomeForm(Form):
     )
     thanks = LongText(_l("A word to them"), limit=2000)
     usefulness = Choice(
-        _l("How useful was it to you?"), required=False, choices=[("", _l("No answer")), *listed(words.USEFULNESS)]
+        _l("How useful was it to you?"),
+        required=False,
+        default="",
+        choices=[("", _l("No answer")), *listed(words.USEFULNESS)],
     )
     value_band = Choice(
         _l("About how much is it worth?"),
         required=False,
+        default="",
         choices=[("", _l("I keep that to myself")), *[row for row in listed(words.BUDGETS) if row[0] != "unknown"]],
     )
 

@@ -83,8 +83,11 @@ BEFORE_THE_INTRODUCTION = (State.DRAFT, State.OFFERED, State.DECLINED, State.C_I
 
 
 def at(company: Company, state: State) -> int:
-    """A referral that has come to this state, with everything said that can be said on the way."""
-    number = begin(company, offered=state is not State.DRAFT)
+    """A referral that has come to this state, with everything said that can be said on the way.
+
+    Each state has a need of its own, so that one company can have one of each.
+    """
+    number = begin(company, offered=state is not State.DRAFT, need=f"{NEED} {state}")
     for step in WAYS.get(state, ()):
         step(number)
     return number
