@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_time
+from flask import g, has_app_context
 from flask_babel import get_locale, gettext, ngettext
 
 from portal.core import clock
@@ -17,7 +19,22 @@ def _day(value: date | datetime, zone: str | None) -> date:
 
 
 def _locale() -> str:
-    return str(get_locale() or "en")
+    if not has_app_context():
+        return "en"
+    if "said_in" not in g:
+        g.said_in = str(get_locale() or "en")
+    return str(g.said_in)
+
+
+@lru_cache(maxsize=4096)
+def _said(day: date, pattern: str, locale: str) -> str:
+    """A list says the same days over and over, and Babel reads its pattern anew each time."""
+    return format_date(day, pattern, locale)
+
+
+@lru_cache(maxsize=2048)
+def _clock(minute: time, locale: str) -> str:
+    return format_time(minute, "H:mm", locale=locale)
 
 
 def say_day(value: date | datetime | None, zone: str | None = None) -> str:
@@ -26,32 +43,35 @@ def say_day(value: date | datetime | None, zone: str | None = None) -> str:
         return ""
     day = _day(value, zone)
     this_year = day.year == clock.today(zone or association().time_zone).year
-    return format_date(day, "EEEE d MMMM" if this_year else "EEEE d MMMM y", _locale())
+    return _said(day, "EEEE d MMMM" if this_year else "EEEE d MMMM y", _locale())
 
 
 def say_date(value: date | datetime | None, zone: str | None = None) -> str:
     """As in: 19 May 2026."""
-    return "" if value is None else format_date(_day(value, zone), "d MMMM y", _locale())
+    return "" if value is None else _said(_day(value, zone), "d MMMM y", _locale())
 
 
 def say_month(value: date | datetime | None, zone: str | None = None) -> str:
     """As in: May 2026."""
-    return "" if value is None else format_date(_day(value, zone), "LLLL y", _locale())
+    return "" if value is None else _said(_day(value, zone), "LLLL y", _locale())
 
 
 def say_weekday(value: date | datetime, zone: str | None = None) -> str:
-    """ "Tue"."""
-    return format_date(_day(value, zone), "EEE", _locale())
+    """As in: Tue."""
+    return _said(_day(value, zone), "EEE", _locale())
 
 
 def say_short_month(value: date | datetime, zone: str | None = None) -> str:
-    """ "May"."""
-    return format_date(_day(value, zone), "MMM", _locale())
+    """As in: May."""
+    return _said(_day(value, zone), "MMM", _locale())
 
 
 def say_time(value: datetime | None, zone: str | None = None) -> str:
     """As in: 18:30."""
-    return "" if value is None else format_time(local(value, zone or association().time_zone), "H:mm", locale=_locale())
+    if value is None:
+        return ""
+    there = local(value, zone or association().time_zone)
+    return _clock(time(there.hour, there.minute), _locale())
 
 
 def say_moment(value: datetime | None, zone: str | None = None) -> str:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, session
-from flask_babel import Babel
+from flask_babel import Babel, get_domain
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -73,6 +73,7 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(TransientConflict, _busy)
     app.register_error_handler(AlreadyDone, _already_done)
     app.register_error_handler(Exception, _unexpected)
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset_url=asset_url, may=may, menu=_menu, theme=_theme, demo_mode=demo_mode, external_url=external_url,
@@ -86,6 +87,21 @@ def init_web(app: Flask) -> None:
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+
+
+def _catalogue() -> Any:
+    """The translations of this request. Flask-Babel would look them up anew for every word of a page."""
+    if "catalogue" not in g:
+        g.catalogue = get_domain().get_translations()
+    return g.catalogue
+
+
+def _gettext(words: str) -> str:
+    return str(_catalogue().ugettext(words))
+
+
+def _ngettext(one: str, many: str, number: int) -> str:
+    return str(_catalogue().ungettext(one, many, number))
 
 
 def external_url(endpoint: str, **values: Any) -> str:
