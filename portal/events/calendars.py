@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from typing import Any
 
 import icalendar
 from icalendar import vCalAddress, vText, vUri
@@ -19,7 +19,7 @@ from portal.core.settings import association
 from portal.core.text import plain
 from portal.core.web import external_url
 from portal.events import words
-from portal.events.models import Event, Registration
+from portal.events.models import Event
 from portal.mail.outbox import Address
 from portal.mail.sender import default_sender
 
@@ -27,6 +27,8 @@ PRODUCT = "-//Guildhall//Guildhall//EN"
 REFRESH = timedelta(hours=6)
 #: How long a cancelled event stays in the feeds: removing it would not cancel it in anybody's calendar.
 KEEP_CANCELLED = timedelta(days=90)
+MOST_MESSAGES = 64
+_messages: dict[tuple[Any, ...], tuple[bytes, bytes]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +87,13 @@ def feed(entries: Iterable[Entry], *, name: str) -> bytes:
 
 def invitation(event: Event, to: Address, *, now: datetime) -> bytes:
     """METHOD:REQUEST for one person who comes."""
-    head, tail = _message(entry_of(event, inside=True), "REQUEST", default_sender().email, now.replace(microsecond=0))
+    head, tail = _message(event, "REQUEST", now)
     return head + _attendee(to, "ACCEPTED") + tail
 
 
 def cancellation(event: Event, to: Address, *, now: datetime, whole: bool) -> bytes:
     """METHOD:CANCEL for one person: of the whole event, or of this person's part in it (then without STATUS)."""
-    entry = entry_of(event)
-    head, tail = _message(entry, "CANCEL", default_sender().email, now.replace(microsecond=0), whole)
+    head, tail = _message(event, "CANCEL", now, with_status=whole)
     return head + _attendee(to, "DECLINED") + tail
 
 
@@ -109,20 +110,24 @@ def _calendar() -> icalendar.Calendar:
     return calendar
 
 
-@lru_cache(maxsize=64)
-def _message(
-    entry: Entry, method: str, organiser: str, stamp: datetime, with_status: bool = True
-) -> tuple[bytes, bytes]:
+def _message(event: Event, method: str, now: datetime, *, with_status: bool = True) -> tuple[bytes, bytes]:
     """The message without its ATTENDEE, cut where that belongs: many people get the same one in a row."""
-    calendar = _calendar()
-    calendar.add("method", method)
-    component = _vevent(entry, stamp=stamp, with_status=with_status)
-    # The mail comes from this very address; programs take a change only from whoever invited.
-    component.add("organizer", vCalAddress(f"mailto:{organiser}"))
-    calendar.add_component(component)
-    whole = bytes(calendar.to_ical())
-    at = whole.index(b"END:VEVENT")
-    return whole[:at], whole[at:]
+    organiser, stamp = default_sender().email, now.replace(microsecond=0)
+    key = (event.uuid, event.sequence, event.revised_at, method, with_status, organiser, stamp)
+    if key not in _messages:
+        entry = entry_of(event, inside=method == "REQUEST")
+        calendar = _calendar()
+        calendar.add("method", method)
+        component = _vevent(entry, stamp=stamp, with_status=with_status)
+        # The mail comes from this very address; programs take a change only from whoever invited.
+        component.add("organizer", vCalAddress(f"mailto:{organiser}"))
+        calendar.add_component(component)
+        whole = bytes(calendar.to_ical())
+        at = whole.index(b"END:VEVENT")
+        if len(_messages) >= MOST_MESSAGES:
+            _messages.clear()
+        _messages[key] = whole[:at], whole[at:]
+    return _messages[key]
 
 
 def _attendee(to: Address, answer: str) -> bytes:
@@ -156,8 +161,3 @@ def _vevent(entry: Entry, *, stamp: datetime, with_status: bool = True) -> icale
     if entry.conference:
         event.add("conference", vUri(entry.conference), parameters={"VALUE": "URI"})
     return event
-
-
-def answer_tentatively(registration: Registration) -> bool:
-    """Whether a registration's entry is only tentative: an offer not yet answered."""
-    return registration.confirmed_at is None

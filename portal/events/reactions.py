@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import contains_eager
 
 from portal.core.db import db
@@ -18,6 +18,8 @@ from portal.events.models import Event, Phase, Registration, Standing
 from portal.events.notices import tell
 from portal.events.operations.planning import snapshot
 from portal.members.models import Person
+
+_READER = select(Person.name, Person.given_name, Person.email).where(Person.id == bindparam("person_id"))
 
 
 @reacts_to(facts.RegistrationConfirmed)
@@ -106,10 +108,12 @@ def differences(before: dict[str, Any], event: Event) -> list[str]:
 
 
 def _about(fact: facts.RegistrationFact) -> tuple[Event, Registration, Person]:
+    """What a notice needs. Of the person only what a letter says; it is not one to be changed."""
+    name, given, email = db.session.connection().execute(_READER, {"person_id": fact.person_id}).one()
     return (
         db.session.get_one(Event, fact.event_id),
         db.session.get_one(Registration, fact.registration_id),
-        db.session.get_one(Person, fact.person_id),
+        Person(id=fact.person_id, name=name, given_name=given, email=email),
     )
 
 

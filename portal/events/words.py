@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.core import clock
 from portal.core.say import say_day, say_moment, say_time, say_zone
 from portal.events.models import Event, Format, Kind, Phase, Role, Standing
 
@@ -63,6 +65,10 @@ PICTURES: dict[str, tuple[str, Any]] = {
     Kind.GATHERING: ("house-evening", _l("A house with lit windows in the evening")),
 }
 
+#: Many letters in a row tell of the same event.
+MOST_SAID = 256
+_said: dict[tuple[Any, ...], str] = {}
+
 
 def kind_label(event: Event) -> str:
     """ "Breakfast"."""
@@ -92,7 +98,12 @@ def say_when(event: Event) -> str:
 
 def say_when_exactly(event: Event) -> str:
     """The same with the zone: for mail and wherever the reader may be elsewhere."""
-    return f"{say_when(event)} ({say_zone(event.start_utc, event.zone)})"
+    key = (event.start_utc, event.end_utc, event.zone, str(get_locale()), clock.now().year)
+    if key not in _said:
+        if len(_said) >= MOST_SAID:
+            _said.clear()
+        _said[key] = f"{say_when(event)} ({say_zone(event.start_utc, event.zone)})"
+    return _said[key]
 
 
 def say_where(event: Event) -> str:

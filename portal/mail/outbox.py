@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -25,11 +25,19 @@ from portal.mail import waking
 from portal.mail.addresses import Address
 from portal.mail.attachments import Attachment
 from portal.mail.kinds import Lane, kind_of, lane_of
-from portal.mail.models import Delivery, DeliveryAttachment, DeliveryContent, State
+from portal.mail.models import Delivery, State
 from portal.mail.sender import mail_domain
 from portal.mail.writing import templates
 
 __all__ = ["Address", "Attachment", "cancel", "enqueue"]
+
+#: Built once: putting a statement together costs more than running it, and an event may fill within a minute.
+_TABLES = Model.metadata.tables
+ADD_CONTENT, ADD_ATTACHMENT = _TABLES["delivery_content"].insert(), _TABLES["delivery_attachment"].insert()
+ADD_ONCE = {
+    sqlite: make(_TABLES["delivery"]).on_conflict_do_nothing().returning(_TABLES["delivery"].c.id)
+    for sqlite, make in ((True, sqlite_insert), (False, postgresql_insert))
+}
 
 
 def enqueue(
@@ -54,15 +62,16 @@ def enqueue(
     number = _insert_once(notice, to, key, lane_of(notice) if lane is None else lane, now, not_before or now)
     if number is None:
         return None
-    db.session.execute(
-        insert(DeliveryContent).values(
-            delivery_id=number,
-            subject=draft.subject,
-            text=draft.preheader or None,
-            source=draft.body,
-            reply_to=reply_to.email if reply_to else None,
-            attached=len(attachments),
-        )
+    db.session.connection().execute(
+        ADD_CONTENT,
+        {
+            "delivery_id": number,
+            "subject": draft.subject,
+            "text": draft.preheader or None,
+            "source": draft.body,
+            "reply_to": reply_to.email if reply_to else None,
+            "attached": len(attachments),
+        },
     )
     _attach(number, attachments)
     if not_before is None or not_before <= now:
@@ -89,28 +98,28 @@ def insert_or_ignore(table: type[Model]) -> Any:
 
 
 def _insert_once(notice: NoticeKind, to: Address, key: str, lane: Lane, now: datetime, due_at: datetime) -> int | None:
-    statement = insert_or_ignore(Delivery).values(
-        key=key,
-        kind=notice.name,
-        lane=int(lane),
-        email=to.email,
-        name=to.name,
-        address=to.normalised,
-        message_id=f"<{secrets.token_urlsafe(15)}@{mail_domain()}>",
-        state=State.QUEUED,
-        attempts=0,
-        created_at=now,
-        due_at=due_at,
-    )
-    number: int | None = db.session.execute(statement.returning(Delivery.id)).scalar()
+    values = {
+        "key": key,
+        "kind": notice.name,
+        "lane": int(lane),
+        "email": to.email,
+        "name": to.name,
+        "address": to.normalised,
+        "message_id": f"<{secrets.token_urlsafe(15)}@{mail_domain()}>",
+        "state": State.QUEUED.value,
+        "attempts": 0,
+        "created_at": now,
+        "due_at": due_at,
+    }
+    number: int | None = db.session.connection().execute(ADD_ONCE[is_sqlite()], values).scalar()
     return number
 
 
 def _attach(number: int, attachments: Sequence[Attachment]) -> None:
     if not attachments:
         return
-    db.session.execute(
-        insert(DeliveryAttachment),
+    db.session.connection().execute(
+        ADD_ATTACHMENT,
         [
             {
                 "delivery_id": number,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import insert
-
 from portal.core.db import db
 from portal.events.models import RegistrationChange
+
+_ADD = RegistrationChange.metadata.tables["registration_change"].insert()
 
 
 def note(registration_id: int, what: str, now: datetime, *, by: int | None = None, why: str = "") -> None:
@@ -20,4 +20,4 @@ def note_all(ids: Iterable[int], what: str, now: datetime, *, by: int | None = N
     """The same step for many registrations."""
     rows = [{"registration_id": each, "what": what, "at": now, "by_person_id": by, "note": why} for each in ids]
     if rows:
-        db.session.execute(insert(RegistrationChange), rows)
+        db.session.connection().execute(_ADD, rows)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from portal.core.db import db
 from portal.core.facts import record
@@ -18,6 +18,15 @@ from portal.events.operations import history, seats, waiting_list
 from portal.events.queries.registrations import live
 
 A_DAY = timedelta(hours=24)
+
+_OF_EVENT = and_(Registration.event_id == bindparam("event_id"), Registration.ended_at.is_(None))
+_PENDING = and_(_OF_EVENT, Registration.confirmed_at.is_(None))
+_OVERDUE = and_(_PENDING, Registration.offered_at.is_not(None), Registration.offer_until <= bindparam("now"))
+_SITUATION = select(
+    select(Registration.id).where(_OF_EVENT, Registration.person_id == bindparam("person_id")).scalar_subquery(),
+    select(Registration.id).where(_OVERDUE).exists(),
+    select(func.max(Registration.joined_at)).where(_PENDING, Registration.offered_at.is_(None)).scalar_subquery(),
+)
 
 
 def register(
@@ -146,10 +155,6 @@ def _named(event: Event, guests: Sequence[str]) -> list[str]:
 
 def _situation(event: Event, person_id: int, now: datetime) -> tuple[int | None, bool, datetime | None]:
     """In one statement: the person's live registration, whether an offer is overdue, and who joined the queue last."""
-    of_event = and_(Registration.event_id == event.id, Registration.ended_at.is_(None))
-    pending = and_(of_event, Registration.confirmed_at.is_(None))
-    mine = select(Registration.id).where(of_event, Registration.person_id == person_id)
-    due = select(Registration.id).where(pending, Registration.offered_at.is_not(None), Registration.offer_until <= now)
-    last = select(func.max(Registration.joined_at)).where(pending, Registration.offered_at.is_(None))
-    row = db.session.execute(select(mine.scalar_subquery(), due.exists(), last.scalar_subquery())).one()
+    found = {"event_id": event.id, "person_id": person_id, "now": now}
+    row = db.session.connection().execute(_SITUATION, found).one()
     return row[0], bool(row[1]), row[2]

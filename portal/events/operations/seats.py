@@ -7,28 +7,45 @@ whatever would slip past both. Giving places back is always allowed.
 
 from __future__ import annotations
 
-from sqlalchemy import case, inspect, or_, update
+from typing import Any
+
+from sqlalchemy import bindparam, case, inspect, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core.db import db
 from portal.events.models import Event
 
+_TABLE = Event.metadata.tables["event"]
+_EVENT: Any = bindparam("event_id")
+_PLACES: Any = bindparam("places")
+_ROW, _TAKEN = _TABLE.c, _TABLE.c.seats_taken
+#: Built once: hundreds may come for one event in the same minute.
+_LOCK = select(Event).where(Event.id == _EVENT).with_for_update().execution_options(populate_existing=True)
+_CLAIM = (
+    update(_TABLE)
+    .where(_ROW.id == _EVENT, or_(_ROW.capacity.is_(None), _ROW.capacity >= _TAKEN + _PLACES))
+    .values(seats_taken=_TAKEN + _PLACES)
+    .returning(_TAKEN)
+)
+_RELEASE = (
+    update(_TABLE)
+    .where(_ROW.id == _EVENT)
+    .values(
+        seats_taken=_TAKEN - _PLACES, over_by=case((_ROW.over_by > _PLACES, _ROW.over_by - _PLACES), else_=0)
+    )
+    .returning(_TAKEN, _ROW.over_by)
+)  # fmt: skip
+
 
 def lock(event: Event) -> Event:
     """The event, locked and read anew: what was read before may be old."""
-    key = inspect(event).identity
-    return db.session.get_one(Event, key, with_for_update=True, populate_existing=True)
+    identity = inspect(event).identity
+    return db.session.scalars(_LOCK, {"event_id": identity[0] if identity else None}).one()
 
 
 def claim(event: Event, places: int) -> bool:
     """Take places if there are so many. The event must be locked."""
-    taken = db.session.execute(
-        update(Event)
-        .where(Event.id == event.id, or_(Event.capacity.is_(None), Event.seats_taken + places <= Event.capacity))
-        .values(seats_taken=Event.seats_taken + places)
-        .returning(Event.seats_taken),
-        execution_options={"synchronize_session": False},
-    ).scalar()
+    taken = db.session.connection().execute(_CLAIM, {"event_id": event.id, "places": places}).scalar()
     if taken is None:
         return False
     set_committed_value(event, "seats_taken", taken)
@@ -37,15 +54,7 @@ def claim(event: Event, places: int) -> bool:
 
 def release(event: Event, places: int) -> None:
     """Give places back; those above a lowered capacity go first. The event must be locked."""
-    left = Event.seats_taken - places
-    over = case((Event.over_by > places, Event.over_by - places), else_=0)
-    row = db.session.execute(
-        update(Event)
-        .where(Event.id == event.id)
-        .values(seats_taken=left, over_by=over)
-        .returning(Event.seats_taken, Event.over_by),
-        execution_options={"synchronize_session": False},
-    ).one()
+    row = db.session.connection().execute(_RELEASE, {"event_id": event.id, "places": places}).one()
     set_committed_value(event, "seats_taken", row.seats_taken)
     set_committed_value(event, "over_by", row.over_by)
 
