@@ -18,6 +18,7 @@ from portal.mail.models import Delivery
 from portal.volunteering import operations
 from portal.volunteering.models import Assignment, Role, Shift
 from portal.volunteering.operations import Plan
+from tests.leadership.conftest import house_of  # noqa: F401 - the board and its committee, for these tests too
 from tests.support.people import Cast
 
 ZONE = "Europe/London"

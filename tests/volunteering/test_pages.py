@@ -15,7 +15,7 @@ from portal.events.models import Event
 from portal.members.models import Person
 from portal.volunteering import operations
 from portal.volunteering.models import Assignment, Role, Shift
-from tests.leadership.conftest import call_for, house_of  # noqa: F401 - a fixture
+from tests.leadership.conftest import call_for
 from tests.support.client import Client
 from tests.support.people import Cast
 from tests.support.statements import count_statements

@@ -1,0 +1,68 @@
+"""What volunteering tells elsewhere: the home, the office, the newsletter, a person's own calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask
+
+from portal.core import clock
+from portal.core.access import Actor, Right, Standing
+from portal.core.work import unit_of_work
+from portal.events.models import Event
+from portal.members.models import Person
+from portal.volunteering import blocks, operations, steps
+from portal.volunteering.models import Role
+from tests.support.people import Cast
+from tests.volunteering.conftest import shift_at, takes
+
+
+def told(app: Flask, person: Person) -> list[str]:
+    who = Actor(account_id=person.account_id, person_id=person.id, standing=Standing.MEMBER)
+    with app.test_request_context():
+        return [str(step.title) for step in steps.home_steps(who, clock.now())]
+
+
+def test_steps(app: Flask, cast: Cast, supper: SimpleNamespace, frozen: Callable[..., Any]) -> None:
+    mine = takes(supper.early, cast.amara)
+    assert told(app, cast.amara) == []
+    assert told(app, cast.jonas) == ["A hand is welcome: Carry tables"]
+    frozen(supper.early.start_utc - timedelta(hours=30))
+    assert "you are expected" in told(app, cast.amara)[0]
+    assert told(app, cast.osei)[0] == "Supper still needs a hand"
+    with unit_of_work():
+        operations.acknowledge(mine, now=clock.now())
+    assert told(app, cast.amara) == []
+
+
+def test_decisions(app: Flask, cast: Cast, role: Role) -> None:
+    shift_at(role, days=3, least=2)
+    shift_at(role, days=9, least=2)
+    with app.test_request_context():
+        office = Actor(account_id=1, rights=frozenset({Right.VOLUNTEERING}))
+        found = list(steps.decisions(office, clock.now()))
+        assert list(steps.decisions(Actor(account_id=1), clock.now())) == []
+    assert [str(each.title) for each in found] == ["Carry tables needs people"]
+
+
+def test_the_newsletter_names_shifts_every_member_may_see(
+    cast: Cast, supper: SimpleNamespace, role: Role, make_event: Callable[..., Event]
+) -> None:
+    draft = shift_at(role, make_event(published=False, title="Not yet"))
+    takes(supper.clash, cast.amara)
+    takes(supper.clash, cast.jonas)
+    now = clock.now()
+    found = blocks.a_hand_is_welcome(since=now - timedelta(days=30), until=now, now=now)
+    assert {item.source for item in found} == {("shift", supper.early.id), ("shift", supper.late.id)}
+    assert draft.id not in {item.source[1] for item in found}
+
+
+def test_a_shift_is_in_my_calendar_and_in_nobody_elses(cast: Cast, supper: SimpleNamespace) -> None:
+    takes(supper.early, cast.amara)
+    since = clock.now() - timedelta(days=1)
+    (entry,) = blocks.calendar_entries(cast.amara.id, since)
+    assert (entry.summary, entry.start) == ("Carry tables, Supper", supper.early.start_utc)
+    assert blocks.calendar_entries(cast.jonas.id, since) == []
