@@ -77,7 +77,7 @@ def measure(database: str, readers: int, runs: int, port: int, log: Path) -> dic
     """All runs on one database, floor and ours in turn."""
     floors, rates, preparing = [], [], []
     with ExitStack() as stack:
-        url = stack.enter_context(_postgresql()) if database == "postgresql" else ""
+        url = stack.enter_context(postgresql()) if database == "postgresql" else ""
         stack.enter_context(letters.portal(url, MAIL_PORT=port))
         bare = message()
         for run in range(runs):
@@ -106,12 +106,12 @@ def measure(database: str, readers: int, runs: int, port: int, log: Path) -> dic
     }
 
 
-def _postgresql() -> AbstractContextManager[str]:
+def postgresql() -> AbstractContextManager[str]:
     """A server that syncs: what is recorded is to be durable."""
-    from tests.support import postgresql
+    from tests.support import postgresql as embedded
 
-    postgresql.SETTINGS |= {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-    return postgresql.server()
+    embedded.SETTINGS |= {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+    return embedded.server()
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ class Session(asyncio.Protocol):
         self.log, self.think = log, think
         self.buffer = bytearray()
         self.recipients: list[bytes] = []
-        self.in_data = False
+        self.in_data = self.thinking = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -45,7 +45,10 @@ class Session(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
-        while self.message() if self.in_data else self.command():
+        self.go_on()
+
+    def go_on(self) -> None:
+        while not self.thinking and (self.message() if self.in_data else self.command()):
             pass
 
     def message(self) -> bool:
@@ -59,10 +62,17 @@ class Session(asyncio.Protocol):
         del self.buffer[: end + 5]
         self.in_data = False
         if self.think:
-            asyncio.get_running_loop().call_later(self.think, self.transport.write, b"250 taken\r\n")
+            self.thinking = True
+            asyncio.get_running_loop().call_later(self.think, self.answer)
         else:
             self.transport.write(b"250 taken\r\n")
         return True
+
+    def answer(self) -> None:
+        """The thought-over verdict; what was pipelined behind the message waits for it."""
+        self.thinking = False
+        self.transport.write(b"250 taken\r\n")
+        self.go_on()
 
     def command(self) -> bool:
         end = self.buffer.find(b"\r\n")
