@@ -41,10 +41,14 @@ def test_the_same_key_again_does_nothing(tell, smtp, run_jobs):
 
 
 def test_a_transaction_that_fails_sends_nothing(app, smtp, run_jobs):
-    with pytest.raises(ZeroDivisionError), unit_of_work():
-        context = {"name": "Ana", "url": "https://example.org"}
-        outbox.enqueue("try.notice", to=Address("ana@example.org"), context=context, key="k")
-        raise ZeroDivisionError
+    def fail():
+        with unit_of_work():
+            context = {"name": "Ana", "url": "https://example.org"}
+            outbox.enqueue("try.notice", to=Address("ana@example.org"), context=context, key="k")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     run_jobs()
     assert smtp.letters == []
 
@@ -100,7 +104,8 @@ def test_what_people_type_stays_what_they_typed(tell, smtp, run_jobs):
     [letter] = smtp.letters
     assert letter.subject == f"A place for {name}"
     assert "evil.example" not in "".join(part for part in letter.html.split('"') if part.startswith("http"))
-    assert "<b>Bo</b>" not in letter.html and "&lt;b&gt;Bo&lt;/b&gt;" in letter.html
+    assert "<b>Bo</b>" not in letter.html
+    assert "&lt;b&gt;Bo&lt;/b&gt;" in letter.html
     assert f"Dear {name}," in " ".join(letter.text.split())
     assert str(letter.message["To"]).endswith("<ana@example.org>")
 

@@ -54,7 +54,7 @@ def multipart(subtype: str, seed: str, parts: Sequence[bytes]) -> bytes:
     head = f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"\r\n\r\n'.encode("ascii")
     pieces = [head]
     for part in parts:
-        pieces += [edge, EOL, part, b"" if part.endswith(EOL) else EOL]
+        pieces += [edge, EOL, part, EOL]  # this line end belongs to the boundary (RFC 2046 §5.1.1)
     return b"".join([*pieces, edge, b"--", EOL])
 
 

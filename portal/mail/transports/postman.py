@@ -100,7 +100,7 @@ class Postman:
         self.wires = [wire for wire in self.wires if wire.open]
 
     def _next(self, wire: Wire, queue: deque[Ready], outcomes: list[Outcome]) -> Ready | None:
-        if wire.carried >= self.recycle:
+        if wire.carried + bool(wire.pending) >= self.recycle:
             return None
         while queue:
             message = queue.popleft()
