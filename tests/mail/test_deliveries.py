@@ -104,13 +104,14 @@ def test_silence_after_the_final_dot_is_in_doubt_and_never_sent_again(tell, smtp
     assert only().state == State.UNCONFIRMED
 
 
-def test_a_code_in_doubt_is_sent_again(tell, smtp, run_jobs):
+def test_a_code_in_doubt_is_sent_again(tell, smtp, run_jobs, frozen):
+    frozen("2026-05-19 10:00")
     smtp.after_data = ""
     tell(kind="try.secret")
-    drain(waking.PROMPT, seconds=0.2)
+    run_jobs()
+    assert only().state == State.RETRY_WAIT
     smtp.after_data = None
-    with unit_of_work():
-        db.session.query(Delivery).update({"due_at": clock.now()})
+    frozen.forward(minutes=1)
     run_jobs()
     assert only().state == State.ACCEPTED
     assert len(smtp.letters) == 1
@@ -240,7 +241,7 @@ def test_the_throttle_holds_for_all_workers_together(tell, smtp, frozen, monkeyp
         frozen.forward(seconds=5)
         drain(waking.PROMPT)
         drain(waking.BULK)
-    assert len(smtp.letters) == 15
+    assert len(smtp.letters) == 10  # the first look at the gate only sets its clock
 
 
 def test_two_workers_never_send_the_same_message(app, tell, smtp):

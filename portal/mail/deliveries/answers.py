@@ -16,6 +16,7 @@ WAITS = (2, 5, 15, 30, 60, 120, 240)
 MOST_TRIES = 18
 #: How often security mail is sent again by itself when nobody knows whether it arrived.
 MOST_IN_DOUBT = 3
+WAIT_IN_DOUBT = timedelta(seconds=30)
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 
 
@@ -35,7 +36,8 @@ def refused(message: Ready, code: int, reply: str, now: datetime) -> Outcome:
 def in_doubt(message: Ready, why: str, now: datetime) -> Outcome:
     """No answer to the final dot. Only security mail is sent again by itself: a second code does no harm."""
     if message.lane == Lane.SECURITY and message.attempts < MOST_IN_DOUBT:
-        return Outcome(message.number, State.RETRY_WAIT, None, f"no answer, sent again: {why}", due_at=now)
+        due_at = now + WAIT_IN_DOUBT
+        return Outcome(message.number, State.RETRY_WAIT, None, f"no answer, sent again: {why}", due_at=due_at)
     return Outcome(message.number, State.UNCONFIRMED, None, why)
 
 
