@@ -93,7 +93,7 @@ def check(sheet: Sheet, choices: Choices, today: date) -> Checked:
     for line, row in sheet.rows:
         entry, problems = reader.read(line, row)
         email = entry.values.get("email", "")
-        if not problems and email:
+        if email and "@" in email:
             key = email.casefold()
             if key in seen:
                 problems.append(_problem(reader, line, "email", _repeated(seen[key])))

@@ -29,8 +29,6 @@ def parse(text: str, *, day_first: bool) -> date:
     """The day; of 3/4/2026, `day_first` decides whether it is the 3rd of April. Raises NotADay."""
     text = text.strip()
     year, month, day = _parts(text, day_first)
-    if year < 100:
-        year += 2000 if year < 70 else 1900
     try:
         found = date(year, month, day)
     except ValueError:
@@ -56,15 +54,21 @@ def _parts(text: str, day_first: bool) -> tuple[int, int, int]:
     if match := ISO.fullmatch(text) or COMPACT.fullmatch(text):
         return int(match[1]), int(match[2]), int(match[3])
     if match := NUMBERS.fullmatch(text):
-        first, second, year = int(match[1]), int(match[2]), int(match[3])
+        first, second, year = int(match[1]), int(match[2]), _year(match[3])
         if first > 12 or (day_first and second <= 12):
             return year, second, first
         return year, first, second
     if match := DAY_NAME.fullmatch(text):
-        return int(match[3]), _month(match[2], text), int(match[1])
+        return _year(match[3]), _month(match[2], text), int(match[1])
     if match := NAME_DAY.fullmatch(text):
         return int(match[3]), _month(match[1], text), int(match[2])
     raise NotADay(text)
+
+
+def _year(digits: str) -> int:
+    """Two digits: 26 is 2026, 70 is 1970."""
+    year = int(digits)
+    return year if len(digits) > 2 else year + (2000 if year < 70 else 1900)
 
 
 def _month(word: str, text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, send_from_directory
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
 from portal.core.access import public
@@ -17,7 +17,10 @@ A_YEAR = "public, max-age=31536000, immutable"
 def photo(name: str, size: str) -> ResponseReturnValue:
     if not photos.NAME.fullmatch(name):
         abort(404)
-    answer = send_from_directory(photos.folder(), f"{name}-{size}.webp", mimetype="image/webp")
+    path = photos.folder() / f"{name}-{size}.webp"
+    if not path.is_file():
+        abort(404)
+    answer = Response(path.read_bytes(), mimetype="image/webp")
     answer.headers["Cache-Control"] = A_YEAR
     return answer
 

@@ -1,0 +1,191 @@
+"""The office keeps the list: adding, inviting, beginning, renewing, ending; every form with rubbish."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.models import AuditEntry
+from portal.core.work import unit_of_work
+from portal.mail.models import Delivery
+from portal.members import queries
+from portal.members.models import Membership, Organisation, Person
+from portal.members.queries.people import today
+
+
+@pytest.fixture
+def office(client, cast, sign_in, plan, firm_plan):
+    """Petra at her desk, with two plans."""
+    sign_in(client, cast.petra)
+    return client
+
+
+def test_a_person_is_added_invited_and_becomes_a_member(office, plan):
+    new = {"name": "Nuala Fenn", "email": "nuala@fenn.example", "invite": "y"}
+    where = office.submit("/office/people/new", new, to="/office/people/new").location
+    person = db.session.scalars(select(Person).where(Person.name == "Nuala Fenn")).one()
+    assert person.account_id is not None
+    assert (person.given_name, person.family_name) == ("Nuala", "Fenn")
+
+    office.submit(where, {"plan": str(plan.id), "start": today().isoformat()}, to=f"{where}/membership")
+    assert queries.is_member_on(person.id, today())
+    kinds = set(db.session.scalars(select(Delivery.kind).where(Delivery.email == "nuala@fenn.example")))
+    assert kinds == {"accounts.invitation", "members.welcome"}
+    assert "Active" in office.page(where)
+
+
+def test_renew_suspend_lift_reverse_and_end_by_the_page(office, begin, plan, make_person):
+    person = make_person()
+    membership = begin(person, plan, today() - timedelta(days=100))
+    number, where = membership.id, f"/office/people/{person.id}"
+
+    def status() -> str:
+        return office.page(where).texts("h1 + span .tag, .section-head .tag")[0]
+
+    office.submit(where, {}, to=f"/office/memberships/{number}/renew")
+    assert len(db.session.get_one(Membership, number).coverage) == 2
+    office.submit(where, {"reason": "Under review"}, to=f"/office/memberships/{number}/suspend")
+    assert status() == "Not a member"
+    office.submit(where, {}, to=f"/office/memberships/{number}/lift")
+    assert status() == "Active"
+    last = max(each.id for each in db.session.get_one(Membership, number).coverage)
+    office.submit(where, {"reason": "Bounced"}, to=f"/office/coverage/{last}/reverse")
+    yesterday = (today() - timedelta(days=1)).isoformat()
+    office.submit(where, {"last_day": yesterday, "reason": "Moved"}, to=f"/office/memberships/{number}/end")
+    assert status() == "Not a member"
+    actions = set(db.session.scalars(select(AuditEntry.action)))
+    assert {
+        "members.membership_started", "members.membership_renewed", "members.membership_suspended",
+        "members.suspension_lifted", "members.coverage_reversed", "members.membership_ended",
+    } <= actions  # fmt: skip
+
+
+def test_a_firm_is_added_its_membership_makes_its_people_members(office, cast, firm_plan):
+    bruno = cast.bruno
+    where = office.submit("/office/organisations/new", {"name": "Kessler GmbH"}, to="/office/organisations/new").location
+    office.submit(where, {"person": bruno.email, "kind": "primary"}, to=f"{where}/people")
+    assert not queries.is_member_on(bruno.id, today())
+    office.submit(where, {"plan": str(firm_plan.id)}, to=f"{where}/membership")
+    assert queries.is_member_on(bruno.id, today())
+
+    again = office.submit("/office/organisations/new", {"name": "KESSLER"}, to="/office/organisations/new", status=422)
+    assert "There is an organisation of this name already." in again.page
+    assert len(db.session.scalars(select(Organisation)).all()) == 1
+
+
+@pytest.mark.parametrize("rubbish", ["", "x" * 3000, "\x00", "2026-99-99", "-1", "<b>", "9" * 30])
+def test_rubbish_in_every_field_gets_a_sentence_and_never_a_crash(office, begin, plan, make_person, make_firm, rubbish):
+    person, firm = make_person(), make_firm()
+    membership = begin(person, plan, today())
+    paths = [
+        "/office/people/new", f"/office/people/{person.id}/edit", "/office/organisations/new", "/office/plans",
+        f"/organisations/{firm.id}/edit", f"/office/organisations/{firm.id}/people", f"/office/plans/{plan.id}",
+        f"/office/organisations/{firm.id}/membership", f"/office/people/{person.id}/membership",
+        f"/office/plans/{plan.id}/price", f"/office/coverage/{membership.coverage[0].id}/reverse",
+        *(f"/office/memberships/{membership.id}/{verb}" for verb in ("renew", "end", "suspend", "lift")),
+    ]  # fmt: skip
+    names = ["name", "email", "website", "holder", "months", "grace_days", "plan", "start", "kind", "last_day", "reason",
+             "person", "amount", "see_email", "about"]  # fmt: skip
+    token = office.token("/office/people/new")
+    for path in paths:
+        answer = office.post(path, data={"csrf_token": token, **dict.fromkeys(names, rubbish)})
+        assert answer.status_code in {303, 422}, (path, answer.status_code)
+        if answer.status_code == 422:
+            assert answer.page.errors, path
+
+
+def test_the_export_is_whole_safe_and_audited(office, cast, make_person):
+    make_person("Eve", firm="=cmd|' /C calc'!A0", email="eve@x.example")
+    page = office.page("/office/people")
+    answer = office.send(page.form("/office/people/export.csv"), status=200)
+    rows = list(csv.DictReader(StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
+    eve = next(row for row in rows if row["name"] == "Eve")
+
+    assert eve["firm"].startswith("'=")
+    assert eve["member_today"] == "no"
+    assert db.session.scalar(select(AuditEntry.action).where(AuditEntry.action == "members.exported"))
+
+
+def test_lists_by_status(office, cast):
+    cast.amara  # noqa: B018 - arrives when named
+    cast.wim  # noqa: B018
+    cast.bruno  # noqa: B018
+
+    assert "Amara Lindqvist" in office.page("/office/people?status=active")
+    assert cast.wim.name in office.page("/office/people?status=lapsed")
+    assert "Amara Lindqvist" not in office.page("/office/people?status=lapsed")
+    assert cast.bruno.name in office.page("/office/people?status=none")
+    assert "Amara Lindqvist" in office.page(f"/office/people?q={cast.amara.email}")
+
+
+def test_the_database_itself_refuses_overlaps(app, plan, make_person):
+    """Touching, containing both ways, open-ended, on both databases and behind the operations' back."""
+    person = make_person()
+
+    def put(start: date, end: date | None) -> None:
+        with unit_of_work():
+            db.session.add(
+                Membership(
+                    person_id=person.id, plan_id=plan.id, family=1, start=start, end=end, covered_until=start,
+                    grace_until=start, end_reason="x" if end else None, created_at=clock.now(),
+                )
+            )  # fmt: skip
+
+    put(date(2025, 1, 1), date(2026, 1, 1))
+    put(date(2026, 1, 1), date(2026, 1, 1))  # empty: on no day
+    put(date(2026, 1, 1), None)  # touching
+    for start, end in (
+        (date(2025, 3, 1), date(2025, 4, 1)), (date(2024, 1, 1), date(2027, 1, 1)),
+        (date(2024, 6, 1), date(2025, 1, 2)), (date(2030, 1, 1), None), (date(2024, 1, 1), None),
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError):
+            put(start, end)
+        db.session.rollback()
+    put(date(2024, 1, 1), date(2025, 1, 1))
+
+
+def test_two_clicks_at_once_begin_one_membership(app, plan, make_person):
+    """A race with real threads: the holder is locked, so one begins and the other is told."""
+    import threading
+
+    from portal.core.jobs import retried
+    from portal.members.models import Plan
+    from portal.members.operations import memberships
+
+    number, plan_id, told = make_person().id, plan.id, []
+    db.session.commit()
+    ready = threading.Barrier(4)
+
+    def click() -> None:
+        with app.app_context():
+            ready.wait()
+
+            def act() -> None:
+                with unit_of_work():
+                    memberships.start_membership(
+                        db.session.get_one(Person, number), db.session.get_one(Plan, plan_id), today(),
+                        cover=memberships.Cover(), now=clock.now(),
+                    )  # fmt: skip
+
+            try:
+                retried(act, attempts=10)
+                told.append("begun")
+            except memberships.OverlapsAnother:
+                told.append("refused")
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=click) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(told) == ["begun", "refused", "refused", "refused"]
