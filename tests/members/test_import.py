@@ -17,7 +17,7 @@ from portal.members import queries
 from portal.members.export import safe
 from portal.members.imports import checking, columns, days, files, reading
 from portal.members.models import Coverage, Membership, Organisation, Person, Plan, Representation
-from portal.members.operations import imports
+from portal.members.operations import belonging, imports
 
 TODAY = date(2026, 11, 22)
 WILD_APRICOT = """User ID,First name,Last name,Organization,Email,Phone,Membership level,Membership status,Member since,Renewal due
@@ -62,7 +62,9 @@ def test_encodings_and_delimiters_are_seen(encoding, delimiter):
     assert sheet.rows[0][1][2] == f'says "{delimiter}"\nand more'
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b"PK\x03\x04zip", b"Name,Email\n", b"\x00\x01\x02", b"%PDF-1.7", b"\xff\xfeA"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n\n", b"PK\x03\x04zip", b"Name,Email\n", b"\x00\x01\x02", b"%PDF-1.7", b"\xff\xfeA"]
+)
 def test_what_is_no_list_is_refused_with_a_sentence(data):
     with pytest.raises((reading.NotAList, reading.NothingInIt)) as refused:
         reading.read(data)
@@ -74,12 +76,12 @@ def test_what_is_no_list_is_refused_with_a_sentence(data):
     [
         ("User ID,First name,Last name,Organization,Email,Membership level,Membership status,Member since,Renewal due",
          {"external_id", "given_name", "family_name", "firm", "email", "plan", "status", "start", "covered_to"}),
-        ("Contact ID,Display Name,First Name,Last Name,Current Employer,Email,Membership Type,Membership Start Date,"
-         "Membership End Date,Membership Status,Job Title",
+        (("Contact ID,Display Name,First Name,Last Name,Current Employer,Email,Membership Type,Membership Start Date,"
+         "Membership End Date,Membership Status,Job Title"),
          {"external_id", "name", "given_name", "family_name", "firm", "email", "plan", "start", "covered_to", "status",
           "headline"}),
-        ("Contact First Name,Contact Last Name,Company Name,Primary Email,Member Type,Join Date,Drop Date,"
-         "Business Category,City",
+        (("Contact First Name,Contact Last Name,Company Name,Primary Email,Member Type,Join Date,Drop Date,"
+         "Business Category,City"),
          {"given_name", "family_name", "firm", "email", "plan", "start", "covered_to", "trade", "town"}),
         ("Vorname,Nachname,Firma,E-Mail,Ort", {"given_name", "family_name", "firm", "email", "town"}),
     ],
@@ -95,7 +97,8 @@ def test_the_columns_of_other_systems_are_known_by_name(app, headings, wanted):
         ("03/04/2026", False, date(2026, 3, 4)), ("3.4.26", True, date(2026, 4, 3)),
         ("25/12/2026", False, date(2026, 12, 25)), ("12/25/2026", True, date(2026, 12, 25)),
         ("3 Apr 2026", False, date(2026, 4, 3)), ("3rd April, 2026", True, date(2026, 4, 3)),
-        ("April 3, 2026", True, date(2026, 4, 3)), ("3-Apr-26", True, date(2026, 4, 3)), ("20260403", True, date(2026, 4, 3)),
+        ("April 3, 2026", True, date(2026, 4, 3)),
+        ("3-Apr-26", True, date(2026, 4, 3)), ("20260403", True, date(2026, 4, 3)),
         ("2026-04-03T00:00:00Z", True, date(2026, 4, 3)), ("4/3/2026 12:00:00 AM", False, date(2026, 4, 3)),
         ("29 Feb 2024", True, date(2024, 2, 29)),
     ],
@@ -146,7 +149,9 @@ def test_importing_again_updates_or_leaves_alone_and_doubles_nobody(app):
     _checked, counts = bring(changed)
     assert (counts["added"], counts["updated"], counts["memberships"]) == (0, 3, 1 - 1)
     assert count(Person) == 3
-    assert db.session.scalars(select(Person).where(Person.email_key == "ada@brown.example")).one().phone == "01632 960777"
+    assert (
+        db.session.scalars(select(Person).where(Person.email_key == "ada@brown.example")).one().phone == "01632 960777"
+    )
 
     checked, counts = bring(WILD_APRICOT, known="skip")
     assert (counts["updated"], len(checked.skipped)) == (0, 3)
@@ -156,7 +161,7 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(app, monkeypatch):
     def fail(*_args):
         raise RuntimeError("the light goes out")
 
-    monkeypatch.setattr(imports.belonging, "refresh", fail)
+    monkeypatch.setattr(belonging, "refresh", fail)
     with pytest.raises(RuntimeError):
         bring(WILD_APRICOT)
 
@@ -215,7 +220,9 @@ def test_the_page_walks_from_upload_to_invitations(client, cast, sign_in, run_jo
 
 def test_bringing_in_twice_does_it_once(client, cast, sign_in, run_jobs):
     sign_in(client, cast.petra)
-    here = client.submit("/office/import", {"file": (BytesIO(b"Name\nAda Brown\n"), "a.csv")}, to="/office/import").location
+    here = client.submit(
+        "/office/import", {"file": (BytesIO(b"Name\nAda Brown\n"), "a.csv")}, to="/office/import"
+    ).location
     check = client.submit(here, {}, to=here).location
     form = client.page(check).form(button="Bring these people in")
     client.send(form)
@@ -266,9 +273,9 @@ def test_ten_thousand_rows_with_one_in_a_hundred_bad(app):
     for n in range(10_000):
         email = f"p{n}@firm{n % 900}.example" if n % 100 else f"bad {n}"
         lines.append(f"Given{n},Family{n % 777},Firm {n % 900},{email},Gold,2020-01-{n % 28 + 1:02d},2027-01-01")
-    began = time.monotonic()
+    began = time.process_time()  # not the neighbours' work
     checked, counts = bring("\n".join(lines))
-    took = time.monotonic() - began
+    took = time.process_time() - began
 
     assert (counts["added"], len(checked.problems), counts["organisations"]) == (9900, 100, 891)
     assert took < 30, f"{took:.1f} s"

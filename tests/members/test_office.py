@@ -69,13 +69,15 @@ def test_renew_suspend_lift_reverse_and_end_by_the_page(office, begin, plan, mak
 
 def test_a_firm_is_added_its_membership_makes_its_people_members(office, cast, firm_plan):
     bruno = cast.bruno
-    where = office.submit("/office/organisations/new", {"name": "Kessler GmbH"}, to="/office/organisations/new").location
+    where = office.submit(
+        "/office/organisations/new", {"name": "Kessler GmbH"}, to="/office/organisations/new"
+    ).location
     office.submit(where, {"person": bruno.email, "kind": "primary"}, to=f"{where}/people")
     assert not queries.is_member_on(bruno.id, today())
     office.submit(where, {"plan": str(firm_plan.id)}, to=f"{where}/membership")
     assert queries.is_member_on(bruno.id, today())
 
-    again = office.submit("/office/organisations/new", {"name": "KESSLER"}, to="/office/organisations/new", status=422)
+    again = office.submit(new, {"name": "KESSLER"}, to=new, status=422)
     assert "There is an organisation of this name already." in again.page
     assert len(db.session.scalars(select(Organisation)).all()) == 1
 
@@ -114,9 +116,9 @@ def test_the_export_is_whole_safe_and_audited(office, cast, make_person):
 
 
 def test_lists_by_status(office, cast):
-    cast.amara  # noqa: B018 - arrives when named
-    cast.wim  # noqa: B018
-    cast.bruno  # noqa: B018
+    cast.amara
+    cast.wim
+    cast.bruno
 
     assert "Amara Lindqvist" in office.page("/office/people?status=active")
     assert cast.wim.name in office.page("/office/people?status=lapsed")

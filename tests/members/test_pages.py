@@ -34,9 +34,7 @@ def amara(cast):
             },
             now=clock.now(),
         )  # fmt: skip
-        people.choose_visibility(
-            person, {"email": "nobody", "phone": "nobody", "beyond": "nobody"}, now=clock.now()
-        )
+        people.choose_visibility(person, {"email": "nobody", "phone": "nobody", "beyond": "nobody"}, now=clock.now())
     return person
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from portal.core import audit
 from portal.core.dates import add_months, add_years
@@ -87,25 +87,27 @@ class Bringing:
 
     def _begin_in_bulk(self, entries: Sequence[Entry], persons: Sequence[Person]) -> None:
         """New people have no membership that could overlap: their rows go in together."""
-        covered: list[tuple[Membership, date, date]] = []
+        rows: list[dict[str, Any]] = []
         for entry, person in zip(entries, persons, strict=True):
             plan = self._plan(entry)
             if plan is None or plan.holder != "person":
                 continue
             start, until = self._stretch(entry, plan)
-            membership = Membership(
-                person_id=person.id, plan_id=plan.id, family=plan.family, start=start, created_at=self.now,
-                covered_until=until, grace_until=until + timedelta(days=plan.grace_days),
-            )  # fmt: skip
-            db.session.add(membership)
-            if until > start:
-                covered.append((membership, start, until))
-            self.counts["memberships"] += 1
-        db.session.flush()
-        db.session.add_all(
-            Coverage(membership_id=each.id, start=start, end=until, kind="paid", recorded_at=self.now)
-            for each, start, until in covered
-        )
+            rows.append({
+                "person_id": person.id, "plan_id": plan.id, "family": plan.family, "start": start,
+                "covered_until": until, "grace_until": until + timedelta(days=plan.grace_days), "created_at": self.now,
+            })  # fmt: skip
+        if not rows:
+            return
+        made = insert(Membership).returning(Membership.id, Membership.start, Membership.covered_until)
+        covered = [
+            {"membership_id": number, "start": start, "end": until, "kind": "paid", "recorded_at": self.now}
+            for number, start, until in db.session.execute(made, rows)
+            if until is not None and until > start
+        ]
+        if covered:
+            db.session.execute(insert(Coverage), covered)
+        self.counts["memberships"] += len(rows)
 
     def _begin_one(self, entry: Entry, person: Person) -> None:
         """Somebody known gets a membership if none is in the way; one that is there is left alone."""
@@ -188,6 +190,7 @@ class Bringing:
 
     def _speak(self, entries: Sequence[Entry], persons: Sequence[Person]) -> None:
         """Who is listed with a firm speaks for it; the first of a new firm is its primary representative."""
+        rows: list[dict[str, Any]] = []
         for entry in entries:
             firm, person_id = self._firm(entry), entry.person_id
             if firm is None or person_id is None or (firm, person_id) in self.speaks:
@@ -196,7 +199,9 @@ class Bringing:
             kind = "delegate" if firm in self.with_primary else "primary"
             self.with_primary.add(firm)
             start = min(entry.start or self.today, self.today)
-            db.session.add(Representation(organisation_id=firm, person_id=person_id, kind=kind, start=start))
+            rows.append({"organisation_id": firm, "person_id": person_id, "kind": kind, "start": start})
+        if rows:
+            db.session.execute(insert(Representation), rows)
 
 
 def bring_in(checked: Checked, *, now: datetime, today: date) -> tuple[dict[str, int], list[int]]:

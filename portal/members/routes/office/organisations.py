@@ -99,7 +99,7 @@ def organisation_page(organisation: Organisation, **refused: Form) -> str:
     told = history.of_organisation(organisation, day)
     return render_template(
         "members/office/organisation.html", organisation=organisation, told=told, forms=shown, said=history.said,
-        kinds=history.KINDS, people=finding.people_of(organisation.id, day, members_only=False), wrong=wrong,
+        kinds=history.KINDS, people=finding.people_of(organisation.id, day, members_only=False), refused=wrong,
         page_error=bool(wrong), press=Press(formdata=None),
         current=next((each for each in told if each.status.counts), None),
     )  # fmt: skip

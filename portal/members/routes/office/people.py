@@ -89,7 +89,7 @@ def person_page(person: Person, **refused: Form) -> str:
     wrong = next(iter(refused.values()), None)
     return render_template(
         "members/office/person.html", person=person, said=history.said, forms=shown, press=Press(formdata=None),
-        organisations=organisations.represented_by(person.id, day), wrong=wrong, page_error=bool(wrong),
+        organisations=organisations.represented_by(person.id, day), refused=wrong, page_error=bool(wrong),
         **history.of_person(person, day),
     )  # fmt: skip
 
