@@ -14,7 +14,7 @@ from portal.core.house import BlockItem, BlockSource
 from portal.core.settings import association
 from portal.core.web import external_url
 from portal.members.models import Person, face_url
-from portal.members.queries import member_ids_on
+from portal.members.queries import counts_on
 
 MOST = 12
 
@@ -25,7 +25,7 @@ def new_faces(*, since: datetime, until: datetime, now: datetime) -> Sequence[Bl
     found = (
         select(Person.id, Person.name, Person.headline, Person.firm, Person.line, Person.picture)
         .where(Person.welcomed_at >= since, Person.welcomed_at < until, Person.introduce)
-        .where(Person.id.in_(member_ids_on(day)))
+        .where(counts_on(day))
         .order_by(Person.welcomed_at, Person.id)
         .limit(MOST)
     )

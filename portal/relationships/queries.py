@@ -91,7 +91,7 @@ def my_people(person_id: int, day: date) -> Select[Tie, Person, TieNote, date]:
         .where(
             or_(Tie.person_a_id == person_id, Tie.person_b_id == person_id),
             or_(Tie.confirmed_at.is_not(None), mine.is_not(None)),
-            Person.id.in_(members.member_ids_on(day)),
+            members.counts_on(day),
         )
         .order_by(Person.name_key, Person.id)
     )
@@ -197,7 +197,7 @@ def questions_to(person_id: int, day: date) -> Select[Tie, Person]:
         select(Tie, Person)
         .join(Person, Person.id == other)
         .where(or_(a_waits, b_waits), mine.is_(None), Tie.introduced_at.is_(None))
-        .where(Person.id.in_(members.member_ids_on(day)))
+        .where(members.counts_on(day))
         .order_by(Tie.id)
     )
 
@@ -223,7 +223,7 @@ def fresh_without_a_line(
     return (
         select(ends.c.owner, Person)
         .join(Person, Person.id == ends.c.about)
-        .where(~noted.exists(), ~talked.exists(), Person.id.in_(members.member_ids_on(day)))
+        .where(~noted.exists(), ~talked.exists(), members.counts_on(day))
         .order_by(ends.c.at.desc(), Person.id)
     )
 
@@ -237,7 +237,7 @@ def who_of(ids: Sequence[int], day: date) -> set[int]:
     """Those of the ids who are members on that day."""
     if not ids:
         return set()
-    here = select(Person.id).where(Person.id.in_(ids), Person.id.in_(members.member_ids_on(day)))
+    here = select(Person.id).where(Person.id.in_(ids), members.counts_on(day))
     return set(db.session.scalars(here))
 
 

@@ -4,7 +4,7 @@ from flask import g
 
 from portal.core import clock
 from portal.core.access import Right, actor
-from portal.members.queries import member_ids_on
+from portal.members.queries import members_on
 from tests.support.people import ROLES
 
 
@@ -15,7 +15,7 @@ def test_everybody_can_be_had(db, cast):
 
 def test_members_belong_today_and_wim_and_bruno_do_not(db, cast):
     cast.all()
-    belonging = set(db.session.scalars(member_ids_on(clock.today("Europe/London"))))
+    belonging = {person.id for person in db.session.scalars(members_on(clock.today("Europe/London")))}
     outside = [person.name for person in cast.all() if person.id not in belonging]
     assert outside == ["Wim de Vries", "Bruno Kessler"]
 

@@ -91,7 +91,7 @@ def people_called(words: str, *, only_visible: bool) -> list[Person]:
     if not wanted:
         return []
     found = members.visible_people(actor()) if only_visible else select(Person)
-    found = found.where(Person.id.in_(members.member_ids_on(today())))
+    found = found.where(members.counts_on(today()))
     for word in wanted:
         found = found.where(or_(Person.name.icontains(word, autoescape=True), Person.name_key.contains(word)))
     return list(db.session.scalars(found.order_by(Person.name_key, Person.id).limit(MOST_FOUND)))
@@ -103,7 +103,7 @@ def offered_people(words: str, field: Any, *, only_visible: bool) -> list[Person
     if request.method == "POST" and field.data:
         allowed = members.visible_people(actor()) if only_visible else select(Person)
         chosen = db.session.scalar(
-            allowed.where(Person.id == field.data, Person.id.in_(members.member_ids_on(today())))
+            allowed.where(Person.id == field.data, members.counts_on(today()))
         )
         if chosen is not None and chosen.id not in {person.id for person in found}:
             found = [chosen, *found]

@@ -1,9 +1,9 @@
 """What can be asked about people and memberships."""
 
 from portal.members.queries.people import (
+    counts_on,
     is_member_on,
     me,
-    member_ids_on,
     member_since,
     members_on,
     people,
@@ -11,4 +11,4 @@ from portal.members.queries.people import (
     visible_people,
 )
 
-__all__ = ["is_member_on", "me", "member_ids_on", "member_since", "members_on", "people", "person_of", "visible_people"]
+__all__ = ["counts_on", "is_member_on", "me", "member_since", "members_on", "people", "person_of", "visible_people"]

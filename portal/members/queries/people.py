@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask import abort
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from portal.core import clock
 from portal.core.access import Actor, Right, Standing, actor
@@ -21,19 +21,23 @@ def today() -> date:
     return clock.today(association().time_zone)
 
 
-def member_ids_on(day: date) -> Select[int]:
-    """The ids of the people whose membership counts that day: for `Person.id.in_(…)` in any query."""
-    return select(Belonging.person_id).where(covers(Belonging.start, Belonging.end, day))
+def counts_on(day: date) -> ColumnElement[bool]:
+    """The person's membership counts that day, own or through an organisation: for `where` beside Person.
+
+    It asks per row, by index; a list of all members to look in would be made anew for every page.
+    """
+    return exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
 
 
 def members_on(day: date) -> Select[Person]:
-    """The people whose membership counts that day, own or through an organisation, by name."""
-    return select(Person).where(Person.id.in_(member_ids_on(day))).order_by(Person.name_key, Person.id)
+    """The people whose membership counts that day, by name."""
+    return select(Person).where(counts_on(day)).order_by(Person.name_key, Person.id)
 
 
 def is_member_on(person_id: int, day: date) -> bool:
     """Whether this person's membership counts that day."""
-    return bool(db.session.scalar(select(member_ids_on(day).where(Belonging.person_id == person_id).exists())))
+    mine = exists().where(Belonging.person_id == person_id, covers(Belonging.start, Belonging.end, day))
+    return bool(db.session.scalar(select(mine)))
 
 
 def visible_people(who: Actor) -> Select[Person]:
@@ -45,8 +49,7 @@ def visible_people(who: Actor) -> Select[Person]:
     myself = Person.id == who.person_id
     if not who.has(Standing.MEMBER):
         return statement.where(myself)
-    counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, today()))
-    return statement.where(or_(myself, counts))
+    return statement.where(or_(myself, counts_on(today())))
 
 
 def people(ids: Iterable[int | None]) -> dict[int, Person]:
