@@ -140,17 +140,20 @@ def requires(*needs: Need, of: Callable[..., Any] | None = None) -> Callable[[Vi
 
     def guard(view: View) -> View:
         access = Access(needs=needs, of=of)
+        asks_first = of is None or all(isinstance(need, Right | Standing) for need in needs)
 
         @wraps(view)
         def guarded(**arguments: Any) -> Any:
             who = actor()
             if not who.signed_in and Standing.VISITOR not in needs:
                 return _ask_to_sign_in()
-            if of is None:
+            if asks_first:  # whoever lacks the right does not even learn what exists
                 _authorise(access, who, None)
+            if of is None:
                 return view(**arguments)
             about = of(**arguments)
-            _authorise(access, who, about)
+            if not asks_first:
+                _authorise(access, who, about)
             return view(about)
 
         guarded.access = access  # type: ignore[attr-defined]

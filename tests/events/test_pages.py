@@ -201,3 +201,17 @@ def test_the_owner_stays(published, cast, browser_as, do):
     with unit_of_work():
         team.join(event, cast.mara.id, Role.OWNER, now=clock.now())
     osei.submit(path, to=f"{path}/{cast.osei.id}/leave")
+
+
+def test_the_team_that_is_no_office_marks_who_came_and_changes_the_list(published, cast, browser_as, do) -> None:
+    """An owner without any right of the events office: the team must come along with what a page is about."""
+    event = published(capacity=5)
+    do(team.join, event, cast.edda.id, Role.OWNER)
+    do(team.join, event, cast.tomas.id, Role.VIEWER)
+    made = do(registration.register, event, cast.amara.id)
+    owner, viewer = browser_as(cast.edda), browser_as(cast.tomas)
+    here = f"/events/{event.slug}/manage"
+    token = viewer.token(f"/events/{event.slug}/register")
+    assert viewer.post(f"{here}/attendees/{made.id}/came", data={"csrf_token": token}).status_code == 403
+    owner.submit(f"{here}/attendees", to=f"{here}/attendees/{made.id}/remove", values={"why": "They asked me to."})
+    owner.submit(f"{here}/team", to=f"{here}/team/{cast.tomas.id}/leave")

@@ -21,15 +21,17 @@ def live(event_id: int, person_id: int) -> Select[Registration]:
 
 
 def numbered(event_id: int, number: int) -> Select[Registration]:
-    """One registration of an event, with its person; whoever asks has found the event and is authorised for it."""
+    """One registration of an event, with its person, its event and the team, which policies ask about."""
     found = select(Registration).where(Registration.id == number, Registration.event_id == event_id)
-    return found.options(joinedload(Registration.event), joinedload(Registration.person))
+    with_team = joinedload(Registration.event).selectinload(Event.team)
+    return found.options(with_team, joinedload(Registration.person))
 
 
 def team_member(event_id: int, number: int) -> Select[EventTeam]:
-    """Somebody on an event's team; whoever asks has found the event and is authorised for it."""
+    """Somebody on an event's team, with the whole team, which policies ask about."""
     found = select(EventTeam).where(EventTeam.event_id == event_id, EventTeam.person_id == number)
-    return found.options(joinedload(EventTeam.event), joinedload(EventTeam.person))
+    with_team = joinedload(EventTeam.event).selectinload(Event.team)
+    return found.options(with_team, joinedload(EventTeam.person))
 
 
 def registrations_of(person_id: int, *, since: datetime | None = None) -> Select[Registration]:
