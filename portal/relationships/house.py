@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -65,16 +64,19 @@ def follow_up(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockI
     lines: dict[int, list[BlockItem]] = defaultdict(list)
     narrow = list(wanted) if len(wanted) <= 500 else None
     day = now.astimezone(ZoneInfo(association().time_zone)).date()
-    for owner, met in db.session.execute(queries.fresh_without_a_line(narrow, now, day)):
+    found = queries.fresh_without_a_line(narrow, now, day)
+    owner_id = found.selected_columns[0]
+    columns = found.with_only_columns(owner_id, Person.id, Person.name, maintain_column_froms=True)
+    for owner, number, name in db.session.execute(columns):
         if owner in wanted and len(lines[owner]) < 3:
-            lines[owner].append(_line(met))
+            lines[owner].append(_line(number, name))
     return dict(lines)
 
 
-def _line(met: Any) -> BlockItem:
+def _line(number: int, name: str) -> BlockItem:
     return BlockItem(
-        source=("person", met.id),
-        title=met.name,
+        source=("person", number),
+        title=name,
         text=_("You met lately. A good moment for a coffee, or for a line to remember."),
-        url=external_url("relationships.person", person_id=met.id),
+        url=external_url("relationships.person", person_id=number),
     )

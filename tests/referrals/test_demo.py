@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from portal.members.demo.cast import CAST
@@ -39,7 +41,7 @@ def test_the_giver_had_met_both_before(story: Story) -> None:
 def test_each_way_is_one_that_the_states_allow(story: Story) -> None:
     way = [State.DRAFT, *(state for state, _ in _way(story.ends, story.days))]
     assert way[-1] is story.ends
-    for before, after in zip(way, way[1:], strict=False):
+    for before, after in pairwise(way):
         assert after in NEXT[before]
         assert BY[after]
 

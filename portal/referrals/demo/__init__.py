@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select, update
+
+from portal.core.db import db
 from portal.core.demo import World
 from portal.referrals.demo.stories import NEEDS, STORIES, Story
 from portal.referrals.models import Budget, Referral, ReferralStep
 from portal.referrals.states import OUTCOMES, WORDING, Party, State, forgotten_at
-from portal.relationships.operations import ties
+from portal.relationships.models import Tie
+from portal.relationships.queries import ordered
 
 S = State
 #: Who takes which step.
@@ -38,8 +42,7 @@ def seed(world: World) -> None:
     _small_ones(world, making)
     world.insert(Referral, making.referrals)
     world.insert(ReferralStep, making.steps)
-    for one, other, at in making.introduced:
-        ties.introduced(one, other, now=at)
+    _introduce(world, making.introduced)
 
 
 class _Making:
@@ -120,6 +123,18 @@ class _Making:
         return min(self.world.ago(days - after, 9) + timedelta(hours=5), self.world.now - timedelta(minutes=30))
 
 
+def _introduce(world: World, introduced: list[tuple[int, int, datetime]]) -> None:
+    """Those who were introduced know each other; ties that there are already keep their row."""
+    columns = select(Tie.id, Tie.person_a_id, Tie.person_b_id)
+    known = {(row.person_a_id, row.person_b_id): row.id for row in db.session.execute(columns)}
+    made = {ordered(one, other): at for one, other, at in introduced}
+    rows = [(*pair, at) for pair, at in made.items() if pair not in known]
+    world.insert(Tie, [{"person_a_id": low, "person_b_id": high, "introduced_at": at} for low, high, at in rows])
+    again = [{"id": known[pair], "introduced_at": at} for pair, at in made.items() if pair in known]
+    if again:
+        db.session.execute(update(Tie), again)
+
+
 def _way(ends: State, days: int) -> list[tuple[State, float]]:
     """The steps after the draft up to `ends`, each with how many days after the offer it came."""
     way: list[tuple[State, float]] = [(S.OFFERED, 0.0)]
@@ -141,13 +156,13 @@ def _small_ones(world: World, making: _Making) -> None:
     tied: dict[int, list[tuple[int, datetime]]] = world.shared.get("ties", {})
     givers = [person for person, others in tied.items() if len(others) > 1 and person not in known]
     for giver in givers[: max(4, world.size // 12)]:
-        days = world.rng.randint(34, 118)
+        ends = world.pick([S.CLOSED, S.CLOSED, S.CLOSED, S.WORKING, S.WON])
+        days = world.rng.randint(34, 118 if ends is S.CLOSED else 56)
         met = [other for other, since in tied[giver] if since < world.ago(days + 1) and other not in known]
         if len(met) < 2:
             continue
         receiver, referred = world.rng.sample(met, 2)
         kind, need, why, thanks = world.pick(list(NEEDS))
-        ends = world.pick([S.CLOSED, S.CLOSED, S.CLOSED, S.WORKING, S.WON])
         making.add(
             (giver, receiver, referred),
             days,
