@@ -201,15 +201,17 @@ def test_lists_ask_the_same_few_questions(
             call_for(made, title=f"Call {made.id}")
 
     counted = []
+    amara = browser_as(cast.amara)
     for few in (people[:2], people[2:]):
         fill(few)
         for path in pages:
-            client.get(path)
+            amara.get(path)
             with count_statements() as statements:
-                client.get(path)
-            assert len(statements) <= 8, str(statements)
-            counted.append(len(statements))
-    assert counted[:3] == counted[3:]
+                amara.get(path)
+            asked = [text for text in statements if "FROM setting" not in text]  # read once a second per process
+            assert len(asked) <= 8, str(statements)
+            counted.append(len(asked))
+    assert counted[: len(pages)] == counted[len(pages) :]
 
 
 def test_steps_and_decisions_point_at_what_waits(cast: Cast, house_of: SimpleNamespace) -> None:

@@ -162,7 +162,9 @@ def test_the_form_of_a_shift_answers_rubbish_with_a_sentence(
         assert "<script>alert" not in osei.get("/volunteer").get_data(as_text=True)
 
 
-def test_lists_ask_the_same_few_questions(cast: Cast, role: Role, client: Client, browser_as: Browsers) -> None:
+def test_lists_ask_the_same_few_questions(
+    cast: Cast, role: Role, house_of: SimpleNamespace, client: Client, browser_as: Browsers
+) -> None:
     people = cast.extra(6)
 
     def fill(count: int, first_day: int) -> None:
@@ -171,18 +173,21 @@ def test_lists_ask_the_same_few_questions(cast: Cast, role: Role, client: Client
             for person in people[: number % 5]:
                 takes(shift, person)
 
+    def asked(browser: Client) -> list[str]:
+        browser.get("/volunteer")
+        with count_statements() as statements:
+            browser.get("/volunteer")
+        return [text for text in statements if "FROM setting" not in text]  # read once a second per process
+
     amara = browser_as(cast.amara)
+    call_for(house_of.helper)
     fill(4, 5)
-    amara.get("/volunteer")
-    with count_statements() as few:
-        amara.get("/volunteer")
+    few = asked(amara)
+    call_for(house_of.works_chair)
     fill(16, 30)
-    with count_statements() as many:
-        amara.get("/volunteer")
-    assert len(many) == len(few), str(many)
-    with count_statements() as visitors:
-        client.get("/volunteer")
-    assert len(visitors) <= 8, str(visitors)
+    many = asked(amara)
+    assert len(few) == len(many) <= 8, "\n".join(many)
+    assert len(asked(client)) <= 8
 
 
 def test_a_lowered_guard_is_a_403_or_404_never_a_500(cast: Cast, supper: SimpleNamespace, client: Client) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from portal.core.db import Model
 from portal.leadership.models.offices import Position, Seat
@@ -45,31 +45,6 @@ class CandidacyState(StrEnum):
     CONFIRMED = "confirmed"
 
 
-class Call(Model):
-    """An invitation to stand for a position, open from a day to a day (the last day is the one before `closes`)."""
-
-    __tablename__ = "call"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    position_id: Mapped[int] = mapped_column(ForeignKey("position.id"), index=True)
-    slug: Mapped[str] = mapped_column(String(80), unique=True)
-    title: Mapped[str]
-    text: Mapped[str] = mapped_column(default="")
-    public: Mapped[bool] = mapped_column(default=False)
-    opens: Mapped[date]
-    closes: Mapped[date] = mapped_column(index=True)
-    created_at: Mapped[datetime]
-    withdrawn_at: Mapped[datetime | None]
-
-    position: Mapped[Position] = relationship()
-
-    __table_args__ = (CheckConstraint("closes > opens", name="dates"),)
-
-    def takes_statements(self, on: date) -> bool:
-        """Whether somebody may stand on that day."""
-        return self.withdrawn_at is None and self.opens <= on < self.closes
-
-
 class Opening(Model):
     """A seat that is to be filled from a day on. At most one unfilled opening per seat."""
 
@@ -98,6 +73,39 @@ class Opening(Model):
             postgresql_where=text("filled_at IS NULL AND withdrawn_at IS NULL"),
         ),
     )
+
+
+class Call(Model):
+    """An invitation to stand for a position, open from a day to a day (the last day is the one before `closes`)."""
+
+    __tablename__ = "call"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position_id: Mapped[int] = mapped_column(ForeignKey("position.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    public: Mapped[bool] = mapped_column(default=False)
+    opens: Mapped[date]
+    closes: Mapped[date] = mapped_column(index=True)
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    #: From when the first of its seats that nobody has filled is free.
+    free_from: Mapped[date | None] = column_property(
+        select(func.min(Opening.free_from))
+        .where(Opening.call_id == id, Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))  # noqa: A003 - the column above
+        .correlate_except(Opening)
+        .scalar_subquery()
+    )
+
+    position: Mapped[Position] = relationship()
+
+    __table_args__ = (CheckConstraint("closes > opens", name="dates"),)
+
+    def takes_statements(self, on: date) -> bool:
+        """Whether somebody may stand on that day."""
+        return self.withdrawn_at is None and self.opens <= on < self.closes
 
 
 LIVE = text("declined_at IS NULL AND withdrawn_at IS NULL")

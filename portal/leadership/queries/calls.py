@@ -12,8 +12,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.access import Actor, Right, Standing
 from portal.core.db import db
-from portal.leadership.models import Body, Call, Candidacy, Opening, Position
+from portal.leadership.models import Body, Call, Candidacy, Position
 from portal.leadership.queries.offices import chairs_of
+from portal.leadership.queries.seats import SeatOn
 from portal.members.models import Person
 
 #: A call can be read for so long after its last day.
@@ -56,6 +57,11 @@ def visible_calls(who: Actor) -> Select[Call]:
     return found.where(Call.public.is_(True))
 
 
+def may_read(who: Actor, call: Call) -> bool:
+    """The same rule for a call that is loaded."""
+    return call.public or who.has(Standing.MEMBER, Right.LEADERSHIP)
+
+
 def open_calls(who: Actor, day: date) -> Select[Call]:
     """The calls this actor may read and that take statements on the day, the first to close first."""
     return (
@@ -71,22 +77,28 @@ def call_by_slug(who: Actor, slug: str) -> Select[Call]:
 
 
 def call_cards(calls: Collection[Call], day: date) -> list[CallCard]:
-    """The calls with what their pages tell besides: from when, and whom to ask. Two statements."""
-    if not calls:
-        return []
-    starts: dict[int, date] = {}
-    rows = db.session.execute(
-        select(Opening.call_id, Opening.free_from)
-        .where(Opening.call_id.in_([call.id for call in calls]), Opening.withdrawn_at.is_(None))
-        .order_by(Opening.filled_at.is_not(None), Opening.free_from)
-    )
-    for call_id, free_from in rows:
-        if call_id is not None:
-            starts.setdefault(call_id, free_from)
+    """The calls with whom to ask about them. One statement."""
     bodies = {call.position.body for call in calls}
     ids = {body.id for body in bodies} | {body.parent_id for body in bodies if body.parent_id}
-    chairs = chairs_of(sorted(ids), day)
-    return [CallCard(call, starts.get(call.id), _contact(call.position.body, chairs), day) for call in calls]
+    chairs = chairs_of(sorted(ids), day) if ids else {}
+    return [CallCard(call, call.free_from, _contact(call.position.body, chairs), day) for call in calls]
+
+
+def cards_of_seats(who: Actor, seats: Collection[SeatOn]) -> list[CallCard]:
+    """The same, read from seats that are known already: the open calls among them that this actor may read."""
+    chairs: dict[int, list[Person]] = defaultdict(list)
+    found: dict[int, SeatOn] = {}
+    for each in seats:
+        if each.position.chairs and each.holder:
+            chairs[each.body.id].append(each.holder)
+        if each.call and each.call.takes_statements(each.day) and may_read(who, each.call):
+            found.setdefault(each.call.id, each)
+    cards = [
+        CallCard(each.call, each.call.free_from, _contact(each.body, chairs), each.day)
+        for each in found.values()
+        if each.call
+    ]
+    return sorted(cards, key=lambda card: (card.call.closes, card.call.id))
 
 
 def _contact(body: Body, chairs: dict[int, list[Person]]) -> Person | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.dates import covers
@@ -47,11 +47,6 @@ def seats_of(body: Body) -> Select[Seat]:
         .where(Position.body_id == body.id)
         .order_by(Position.order, Position.id, Seat.id)
     )
-
-
-def position_in(body: Body) -> ColumnElement[bool]:
-    """Where a statement that knows positions is to be about one body."""
-    return Position.body_id == body.id
 
 
 def past_terms(body: Body, day: date) -> Select[Term]:

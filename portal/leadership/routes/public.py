@@ -23,8 +23,8 @@ def who_leads() -> ResponseReturnValue:
     """Everybody who serves on a day, and what opens next."""
     day, problem = _asked_day()
     seats = queries.seats_on(day)
-    calls = list(db.session.scalars(queries.open_calls(actor(), today()))) if day == today() else []
-    visible = {call.id for call in calls}
+    cards = queries.cards_of_seats(actor(), seats) if day == today() else []
+    visible = {card.call.id for card in cards}
     return render_template(
         "leadership/who_leads.html",
         day=day,
@@ -34,7 +34,7 @@ def who_leads() -> ResponseReturnValue:
         opening=[found for found in seats if found.opens_soon],
         drawing=pictures.draw_terms(seats, visible) if seats else None,
         visible_calls=visible,
-        cards=queries.call_cards(calls[:1], today()),
+        cards=cards[:1],
         to_members=actor().has(Standing.MEMBER),
     ), 422 if problem else 200
 
@@ -46,14 +46,13 @@ def body(slug: str) -> ResponseReturnValue:
     found = a_body(slug)
     day = today()
     seats = queries.seats_on(day, body_id=found.id)
-    calls = list(db.session.scalars(queries.open_calls(actor(), day).where(queries.position_in(found))))
     return render_template(
         "leadership/body.html",
         body=found,
         day=day,
         seats=seats,
         past=list(db.session.scalars(queries.past_terms(found, day))),
-        visible_calls={call.id for call in calls},
+        visible_calls={card.call.id for card in queries.cards_of_seats(actor(), seats)},
         to_members=actor().has(Standing.MEMBER),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.volunteering.queries.shifts import (
+    crew_and_mine,
     crew_of,
     lacking,
     lacking_at_events_of,
@@ -20,6 +21,7 @@ from portal.volunteering.queries.shifts import (
 )
 
 __all__ = [
+    "crew_and_mine",
     "crew_of",
     "lacking",
     "lacking_at_events_of",

@@ -66,6 +66,25 @@ def lacking_at_events_of(person_id: int, now: datetime, until: datetime) -> Sele
     return lacking(now, until).where(Shift.event_id.in_(mine))
 
 
+def crew_and_mine(
+    shifts: Iterable[Shift], person_id: int | None, now: datetime
+) -> tuple[dict[int, list[Assignment]], list[Assignment]]:
+    """Who is on each shift, and what the person said yes to and has not ended, in one statement."""
+    ids = [shift.id for shift in shifts]
+    if not ids and person_id is None:
+        return {}, []
+    mine = and_(Assignment.person_id == (person_id or 0), Shift.end_utc > now)
+    found = _with_shift().where(or_(Assignment.shift_id.in_(ids), mine)).order_by(Assignment.assigned_at, Assignment.id)
+    crew: dict[int, list[Assignment]] = defaultdict(list)
+    own: list[Assignment] = []
+    for each in db.session.scalars(found):
+        if each.shift_id in ids:
+            crew[each.shift_id].append(each)
+        if each.person_id == person_id and each.shift.end_utc > now:
+            own.append(each)
+    return crew, sorted(own, key=lambda each: (each.shift.start_utc, each.shift_id))
+
+
 def organises(who: Actor, shift: Shift) -> bool:
     """Whether this actor runs the shift's board."""
     if who.has(Right.VOLUNTEERING) or (shift.event_id is not None and who.has(Right.EVENTS)):
@@ -122,6 +141,10 @@ def crew_of(shifts: Iterable[Shift]) -> dict[int, list[Assignment]]:
 
 
 def _assignments(person_id: int) -> Select[Assignment]:
+    return _with_shift().where(Assignment.person_id == person_id)
+
+
+def _with_shift() -> Select[Assignment]:
     return (
         select(Assignment)
         .join(Assignment.shift)
@@ -133,7 +156,7 @@ def _assignments(person_id: int) -> Select[Assignment]:
             contains_eager(Assignment.shift).contains_eager(Shift.role),
             contains_eager(Assignment.shift).contains_eager(Shift.event),
         )
-        .where(Assignment.person_id == person_id, Assignment.cancelled_at.is_(None))
+        .where(Assignment.cancelled_at.is_(None))
     )
 
 

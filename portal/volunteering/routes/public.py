@@ -27,7 +27,7 @@ def volunteer() -> ResponseReturnValue:
     who, now = actor(), clock.now()
     page = paginate(queries.open_first(who, now), page=request.args.get("page", 1, type=int), per_page=PER_PAGE)
     to_members = who.has(Standing.MEMBER)
-    mine = list(db.session.scalars(queries.my_coming(who.person_id, now).limit(4))) if who.person_id else []
+    crew, mine = queries.crew_and_mine(page.items if to_members else [], who.person_id, now)
     day = clock.today(association().time_zone)
     calls = list(db.session.scalars(leadership.open_calls(who, day).limit(6)))
     taken_by_me = {each.shift_id for each in mine}
@@ -36,8 +36,8 @@ def volunteer() -> ResponseReturnValue:
         page=page,
         needed=[s for s in page.items if s.free > 0 and s.id not in taken_by_me],
         full=[s for s in page.items if s.free <= 0],
-        crew=queries.crew_of(page.items) if to_members else {},
-        mine=mine,
+        crew=crew,
+        mine=mine[:4],
         cards=leadership.call_cards(calls, day),
         to_members=to_members,
     )
