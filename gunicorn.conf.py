@@ -29,6 +29,18 @@ worker_tmp_dir = str(_in_memory) if _in_memory.is_dir() else None
 loglevel = "warning"  # the portal writes a line per request itself
 
 
+def on_starting(server: Any) -> None:
+    """For bin/run: prepare the database in the process that has just loaded the portal, and leave word."""
+    told = os.environ.get("GUILDHALL_PREPARE")
+    if not told:
+        return
+    from portal.core.preparation import prepare  # noqa: PLC0415 - the application is loaded by now
+    from wsgi import app  # noqa: PLC0415
+
+    with app.app_context():
+        Path(told).write_text(prepare(None if os.environ.get("GUILDHALL_NO_DEMO") else 120), encoding="utf-8")
+
+
 def when_ready(server: Any) -> None:
     """Everything is loaded: keep the collector off it, or the first collection in each worker would copy it all."""
     gc.collect()

@@ -8,8 +8,10 @@ import errno
 import os
 import socket
 import sys
+import tempfile
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 import environment
@@ -18,6 +20,7 @@ from supervisor import ROOT, Stopped, Supervisor
 sys.path.insert(0, str(ROOT))
 import config  # it needs nothing but the standard library
 
+FIRST_START = 300  # seconds: migrations and the demo take their time on a small machine
 EPILOG = """\
 environment: HOST (127.0.0.1), PORT (8000), DATA_DIR (var/), DATABASE_URL, BASE_URL, MAIL_SERVER, WEB_WORKERS (2)
 and the rest of docs/operating.md; each also as NAME_FILE.
@@ -33,14 +36,14 @@ def main() -> int:
         sys.exit(f"The environment is not right: {error}")
     refuse_taken_port(settings["HOST"], settings["PORT"])
     os.chdir(ROOT)
-    with contextlib.suppress(Stopped), Supervisor() as children:
-        flask = [environment.program("flask"), "--app", "wsgi", "guildhall"]
-        told = children.finish("preparation", [*flask, "prepare", *(["--no-demo"] if options.no_demo else [])])
-        children.start("web server", [environment.program("gunicorn"), "wsgi:app"])
-        children.start("worker", [*flask, "worker"])
-        children.wait_until(lambda: answers(settings), seconds=60)
+    with contextlib.suppress(Stopped), tempfile.TemporaryDirectory() as notes, Supervisor() as children:
+        told = Path(notes) / "told"
+        asked = {"GUILDHALL_PREPARE": str(told), "GUILDHALL_NO_DEMO": "yes" if options.no_demo else ""}
+        children.start("web server", [environment.program("gunicorn"), "wsgi:app"], **asked)
+        children.wait_until(lambda: answers(settings), seconds=FIRST_START)
+        children.start("worker", [environment.program("flask"), "--app", "wsgi", "guildhall", "worker"])
         print(f"Ready: http://{settings['HOST']}:{settings['PORT']}", flush=True)
-        print(told, end="", flush=True)
+        print(told.read_text(encoding="utf-8"), flush=True)
         return children.watch()
     return 0
 

@@ -25,7 +25,7 @@ class Supervisor:
     """Starts processes, passes their output through, and stops all of them when one ends or we are told to stop."""
 
     def __init__(self) -> None:
-        self.children: dict[str, subprocess.Popen[str]] = {}
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.told_to_stop = False
 
     def __enter__(self) -> Supervisor:
@@ -43,27 +43,15 @@ class Supervisor:
             self.told_to_stop = True
             raise Stopped
 
-    def start(self, name: str, command: list[str], *, stdout: int | None = None) -> subprocess.Popen[str]:
+    def start(self, name: str, command: list[str], **environ: str) -> None:
         """Start a child in a session of its own: Ctrl-C is ours to pass on, once and in order."""
-        child = subprocess.Popen(
+        self.children[name] = subprocess.Popen(
             command,
             cwd=ROOT,
-            stdout=stdout,
-            text=True,
+            env=os.environ | environ,
             start_new_session=True,
             preexec_fn=_end_with_parent,  # noqa: PLW1509 - we have no threads
         )
-        self.children[name] = child
-        return child
-
-    def finish(self, name: str, command: list[str]) -> str:
-        """Run a child to its end and give what it printed; when it fails, we end with its exit code."""
-        child = self.start(name, command, stdout=subprocess.PIPE)
-        told, _ = child.communicate()
-        del self.children[name]
-        if child.returncode:
-            sys.exit(f"{told}The {name} failed (exit code {child.returncode}); its message stands above.")
-        return told
 
     def wait_until(self, condition: Callable[[], bool], *, seconds: float) -> None:
         """Wait for the children to get ready; ends everything when one dies or time runs out."""

@@ -20,6 +20,7 @@ def register(app: Flask, house: House) -> None:
     sessions.init_sessions(app)
     house.find_account = sessions.find_account
     house.notices.extend(notices.KINDS)
+    house.hooks["setup_link"] = cli.new_setup_address
     house.commands += [cli.setup_link, cli.create_admin]
     house.sweeps["accounts"] = sweeps.forget_old
     house.namers["account"] = accounts_named

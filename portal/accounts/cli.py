@@ -26,11 +26,17 @@ def setup_link(as_json: bool) -> None:
     Exit code 1 when somebody administers this portal already.
     """
     try:
-        with unit_of_work():
-            token = operations.new_setup_link(clock.now())
+        link = new_setup_address()
     except DomainError as error:
         _refuse(error)
-    say({"link": external_url("accounts.set_up", key=token)}, as_json)
+    say({"link": link}, as_json)
+
+
+def new_setup_address() -> str:
+    """The address of a new first-run link. Raises AlreadySetUp."""
+    with unit_of_work():
+        token = operations.new_setup_link(clock.now())
+    return external_url("accounts.set_up", key=token)
 
 
 @click.command("create-admin")

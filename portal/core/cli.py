@@ -8,15 +8,13 @@ import time
 from typing import Any
 
 import click
-import flask_migrate
-from alembic.runtime.migration import MigrationContext
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from portal.core import audit, demo, jobs
 from portal.core.db import db, sqlite_version
-from portal.core.health import head, readyz
-from portal.core.settings import demo_mode
+from portal.core.health import readyz
+from portal.core.preparation import prepare
 
 group = AppGroup("guildhall", help="Run and look after this Guildhall.")
 
@@ -74,30 +72,12 @@ def demo_command(people: int, number: int, as_json: bool) -> None:
 @group.command("prepare")
 @click.option("--no-demo", is_flag=True, help="Leave an empty database empty.")
 @click.option("--people", default=120, show_default=True, type=click.IntRange(30, 100_000), help="Size of the demo.")
-@click.pass_context
-def prepare(context: click.Context, no_demo: bool, people: int) -> None:
-    """Bring the database to this version, fill an empty one, and say how to get in. What `bin/run` does first.
+def prepare_command(no_demo: bool, people: int) -> None:
+    """Bring the database to this version, fill an empty one, and say how to get in.
 
-    Only one may prepare a database at a time; run it before the web servers and workers of a new version.
+    Run it once before the web servers and workers of a new version start; `bin/run` does so by itself.
     """
-    upgrade()
-    if demo.is_empty() and not no_demo:
-        demo.seed(people, 1)
-    if demo_mode():
-        click.echo(f"Sign in as one of these, each with the password “{demo.PASSWORD}”:")
-        for address, who in demo.SIGN_INS.items():
-            click.echo(f"  {address:<24} {who}")
-    elif demo.is_empty() and (link := group.commands.get("setup-link")):
-        click.echo("Nobody lives here yet. Set the association up, once, at this address:")
-        context.invoke(link)
-
-
-def upgrade() -> None:
-    """Run the migrations that this database has not seen."""
-    with db.engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == head():
-            return
-    flask_migrate.upgrade()
+    click.echo(prepare(None if no_demo else people))
 
 
 @group.command("doctor")

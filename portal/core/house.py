@@ -161,7 +161,8 @@ class House:
     actor_parts: list[Callable[[int, datetime], ActorPart]] = field(default_factory=list)
     #: kind of object -> (ids -> {id: (title, url)}) for lists that name objects of any package (audit, search).
     namers: dict[str, Callable[[Sequence[int]], dict[int, tuple[str, str]]]] = field(default_factory=dict)
-    #: Anything a lower package asks of higher ones, by name (documented where it is asked).
+    #: Anything a lower package asks of higher ones, by name (documented where it is asked):
+    #: "setup_link" gives a new address of the first-run set-up.
     hooks: dict[str, Any] = field(default_factory=dict)
 
     def entries(self, place: str, who: Actor) -> list[MenuEntry]:

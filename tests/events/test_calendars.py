@@ -65,8 +65,9 @@ def test_one_uid_in_mail_file_and_feed(published, cast, do, client):
     assert in_feed["UID"] == in_file["UID"] == entry["UID"]
 
 
-def test_a_change_of_time_or_place_is_told_once_after_it_has_settled(published, cast, do, change, letters, run_jobs,
-                                                                     frozen):
+def test_a_change_of_time_or_place_is_told_once_after_it_has_settled(
+    published, cast, do, change, letters, run_jobs, frozen
+):
     event = published()
     do(registration.register, event, cast.amara.id)
     change(event, venue="Rope loft")
@@ -104,8 +105,9 @@ def test_words_alone_do_not_count_as_a_change(published, cast, do, change, lette
     assert letters(cast.amara) == ["registered"]
 
 
-def test_whoever_signs_up_after_a_change_is_not_told_of_it_again(published, cast, do, change, letters, run_jobs,
-                                                                 frozen):
+def test_whoever_signs_up_after_a_change_is_not_told_of_it_again(
+    published, cast, do, change, letters, run_jobs, frozen
+):
     event = published()
     change(event, venue="Rope loft")
     do(registration.register, event, cast.amara.id)
@@ -114,8 +116,9 @@ def test_whoever_signs_up_after_a_change_is_not_told_of_it_again(published, cast
     assert letters(cast.amara) == ["registered"]
 
 
-def test_cancelling_takes_it_out_of_every_calendar_and_keeps_it_in_the_feed(published, cast, do, letters, client,
-                                                                            frozen, run_jobs):
+def test_cancelling_takes_it_out_of_every_calendar_and_keeps_it_in_the_feed(
+    published, cast, do, letters, client, frozen, run_jobs
+):
     event = published(capacity=1)
     for person in cast.all("amara", "jonas"):
         do(registration.register, event, person.id)
@@ -144,8 +147,9 @@ def test_one_person_withdrawing_is_cancelled_without_a_status(published, cast, d
     assert "STATUS" not in entry
 
 
-def test_putting_off_keeps_the_list_and_a_new_day_brings_it_back(published, cast, do, change, letters, run_jobs,
-                                                                 frozen):
+def test_putting_off_keeps_the_list_and_a_new_day_brings_it_back(
+    published, cast, do, change, letters, run_jobs, frozen
+):
     event = published(capacity=1)
     for person in cast.all("amara", "jonas"):
         do(registration.register, event, person.id)
@@ -164,8 +168,7 @@ def test_putting_off_keeps_the_list_and_a_new_day_brings_it_back(published, cast
     assert in_mail(cast.amara, "changed")[2]["STATUS"] == "CONFIRMED"
 
 
-def test_the_own_calendar_has_a_secret_address_that_can_be_renewed_and_revoked(published, cast, do, browser_as,
-                                                                               client):
+def test_the_own_calendar_has_a_secret_address_that_can_be_renewed_and_revoked(published, cast, do, browser_as, client):
     event = published()
     do(registration.register, event, cast.amara.id)
     published(title="Not hers")
@@ -194,14 +197,13 @@ def test_a_feed_asked_again_answers_not_modified(published, client):
 def test_any_name_fits_into_an_invitation(published, name, app):
     event = published()
     with app.test_request_context():
-        _calendar, (entry,) = parsed(
-            calendars.invitation(event, Address("a@members.example", name), now=clock.now())
-        )
+        _calendar, (entry,) = parsed(calendars.invitation(event, Address("a@members.example", name), now=clock.now()))
     assert entry["ATTENDEE"] == "mailto:a@members.example"
 
 
-def test_reminders_come_once_the_day_before_and_again_when_it_was_moved(published, cast, do, change, letters, run_jobs,
-                                                                         frozen):
+def test_reminders_come_once_the_day_before_and_again_when_it_was_moved(
+    published, cast, do, change, letters, run_jobs, frozen
+):
     event = published()
     do(registration.register, event, cast.amara.id)
     frozen("2026-05-18 05:00")
@@ -212,8 +214,11 @@ def test_reminders_come_once_the_day_before_and_again_when_it_was_moved(publishe
     frozen.forward(hours=1)
     run_jobs()
     assert letters(cast.amara) == ["registered", "reminder"]
-    change(event, local_start=datetime.fromisoformat("2026-05-26 07:45"),
-           local_end=datetime.fromisoformat("2026-05-26 09:15"))
+    change(
+        event,
+        local_start=datetime.fromisoformat("2026-05-26 07:45"),
+        local_end=datetime.fromisoformat("2026-05-26 09:15"),
+    )
     run_jobs()
     frozen("2026-05-25 09:00")
     run_jobs()

@@ -91,8 +91,8 @@ def test_every_field_answers_rubbish_with_a_sentence(office, begin, plan, make_p
         f"/office/plans/{plan.id}/price", f"/office/coverage/{membership.coverage[0].id}/reverse",
         *(f"/office/memberships/{membership.id}/{verb}" for verb in ("renew", "end", "suspend", "lift")),
     ]  # fmt: skip
-    names = ["name", "email", "website", "holder", "months", "grace_days", "plan", "start", "kind", "last_day", "reason",
-             "person", "amount", "see_email", "about"]  # fmt: skip
+    names = ["name", "email", "website", "holder", "months", "grace_days", "plan", "start", "kind", "last_day",
+             "reason", "person", "amount", "see_email", "about"]  # fmt: skip
     token = office.token("/office/people/new")
     for path in paths:
         answer = office.post(path, data={"csrf_token": token, **dict.fromkeys(names, rubbish)})

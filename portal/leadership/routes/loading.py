@@ -102,9 +102,7 @@ def offered_people(words: str, field: Any, *, only_visible: bool) -> list[Person
     found = people_called(words, only_visible=only_visible)
     if request.method == "POST" and field.data:
         allowed = members.visible_people(actor()) if only_visible else select(Person)
-        chosen = db.session.scalar(
-            allowed.where(Person.id == field.data, members.counts_on(today()))
-        )
+        chosen = db.session.scalar(allowed.where(Person.id == field.data, members.counts_on(today())))
         if chosen is not None and chosen.id not in {person.id for person in found}:
             found = [chosen, *found]
     field.choices = [(person.id, person.name) for person in found]

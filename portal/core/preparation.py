@@ -1,0 +1,37 @@
+"""Before anybody is served: the schema of this version, the demo in an empty database, and the way in."""
+
+from __future__ import annotations
+
+import flask_migrate
+from alembic.runtime.migration import MigrationContext
+
+from portal.core import demo
+from portal.core.db import db
+from portal.core.health import head
+from portal.core.house import house
+from portal.core.settings import demo_mode
+
+
+def prepare(people: int | None) -> str:
+    """Make the database ready; gives the sentences that say how to get in.
+
+    `people`: how large a demo moves into an empty database; None leaves it empty. Only one process may do this
+    at a time.
+    """
+    upgrade()
+    if people is not None and demo.is_empty():
+        demo.seed(people, 1)
+    if demo_mode():
+        sign_ins = [f"  {address:<24} {who}" for address, who in demo.SIGN_INS.items()]
+        return "\n".join([f"Sign in as one of these, each with the password “{demo.PASSWORD}”:", *sign_ins])
+    if demo.is_empty() and (new_link := house().hooks.get("setup_link")):
+        return f"Nobody lives here yet. Set the association up, once, at this address:\n  {new_link()}"
+    return "The database is ready."
+
+
+def upgrade() -> None:
+    """Run the migrations that this database has not seen."""
+    with db.engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == head():
+            return
+    flask_migrate.upgrade()
