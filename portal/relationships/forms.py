@@ -21,15 +21,15 @@ class NoteForm(Form):
 
     met_where = Text(_l("Where you met"), required=False, limit=200)
     met_on = Day(_l("When"), required=False)
-    note = LongText(_l("What you want to remember"), limit=4000)
+    note = LongText(_l("What you want to remember"), limit=4000, id="note-text")
 
 
 class ContactForm(Form):
     """We were in touch."""
 
-    day = Day(_l("Day"))
+    day = Day(_l("Day"), id="contact-day")
     kind = Choice(_l("How"), choices=KINDS)
-    note = LongText(_l("A line for yourself"), limit=2000)
+    note = LongText(_l("A line for yourself"), limit=2000, id="contact-note")
 
 
 class PlanForm(Form):
