@@ -190,7 +190,9 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_belonging")),
     )
-    op.create_index("ix_belonging_name_key", "belonging", ["name_key", "person_id", "start", "end"], unique=False)
+    op.create_index(
+        "ix_belonging_name_key", "belonging", ["name_key", "person_id", "start", "end", "since"], unique=False
+    )
     op.create_index("ix_belonging_person_id", "belonging", ["person_id", "start", "end"], unique=False)
     op.create_index(op.f("ix_belonging_since"), "belonging", ["since"], unique=False)
     op.create_table(

@@ -64,6 +64,8 @@ FIELDS: tuple[Field, ...] = (
     Field("website", _l("Web address"), "contact", 500, searched=False, kind="url"),
 )  # fmt: skip
 
+#: Fields that the profile page shows somewhere of their own.
+PLACED = {"headline", "firm", "trade", "town", "line", "story", "interests", "beyond"}
 BY_NAME = {field.name: field for field in FIELDS}
 
 
@@ -108,6 +110,20 @@ def is_thin(person: Person) -> bool:
 
 def _filled(person: Person, fields: Iterable[Field]) -> dict[str, str]:
     return {field.name: value for field in fields if (value := getattr(person, field.name))}
+
+
+def answers(fields: dict[str, str]) -> list[tuple[Any, str]]:
+    """What stands on the page as (question, answer); fields with a place of their own are left out."""
+    return [(BY_NAME[name].label, fields[name]) for name in _named(fields) if name not in PLACED]
+
+
+def contact(fields: dict[str, str]) -> list[tuple[Field, str]]:
+    """The ways to reach somebody."""
+    return [(field, fields[field.name]) for field in FIELDS if field.part == "contact" and field.name in fields]
+
+
+def _named(fields: dict[str, str]) -> list[str]:
+    return [field.name for field in FIELDS if field.part in {"words", "identity"} and field.name in fields]
 
 
 def hidden_fields(person: Person) -> list[Field]:

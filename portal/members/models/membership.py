@@ -167,7 +167,7 @@ class Belonging(Model):
     __table_args__ = (
         CheckConstraint('"end" IS NULL OR "end" > start', name="ends_after_start"),
         Index("ix_belonging_person_id", "person_id", "start", "end"),
-        Index("ix_belonging_name_key", "name_key", "person_id", "start", "end"),
+        Index("ix_belonging_name_key", "name_key", "person_id", "start", "end", "since"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

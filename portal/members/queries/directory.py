@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Date, Select, bindparam, func, select, text
 
 from portal.core.dates import covers
 from portal.core.db import db
@@ -57,44 +58,65 @@ class Filters:
         return bool(self.q or self.trade or self.near or self.new or self.organisation)
 
 
-def found(filters: Filters, day: date) -> Select[int, date]:
-    """The ids of those who match, in the order of the page, without what the cards show: cheap to count and to skip."""
-    wanted = select(Belonging.person_id, Belonging.since).where(covers(Belonging.start, Belonging.end, day))
-    order: list[Any] = [Belonging.name_key, Belonging.person_id]
-    if filters.trade or filters.near:
-        wanted = wanted.join(Person, Person.id == Belonging.person_id)
-        if filters.trade:
-            wanted = wanted.where(Person.trade == filters.trade)
-        if filters.near:
-            wanted = wanted.where(Person.town == filters.near)
-    if filters.new:
-        wanted = wanted.where(Belonging.since > day - NEW_FOR)
-    if filters.organisation:
-        speaks = select(Representation.person_id).where(
-            Representation.organisation_id == filters.organisation,
-            covers(Representation.start, Representation.end, day),
-        )
-        wanted = wanted.where(Belonging.person_id.in_(speaks))
-    if terms(filters.q):
-        hits = matches("person", filters.q).subquery()
-        wanted = wanted.join(hits, hits.c.object_id == Belonging.person_id)
-        order.insert(0, hits.c.rank)
-    return wanted.order_by(*order)
-
-
 def count(filters: Filters, day: date) -> int:
     """How many match, for the pager."""
-    return db.session.scalar(select(func.count()).select_from(found(filters, day).order_by(None).subquery())) or 0
+    counted, _cards = _statements(filters)
+    return db.session.scalar(counted, _values(filters, day)) or 0
 
 
 def cards(filters: Filters, day: date, *, page: int, per_page: int = 50) -> list[Any]:
     """One page of cards: (id, name, picture, headline, firm, line, since). Only what every member may see."""
-    wanted = found(filters, day)
-    place = func.row_number().over(order_by=wanted._order_by_clauses) if terms(filters.q) else Belonging.name_key
-    ids = wanted.add_columns(place.label("place")).limit(per_page).offset((page - 1) * per_page).subquery()
-    columns = (Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.line, ids.c.since)
-    statement = select(*columns).join(ids, ids.c.person_id == Person.id).order_by(ids.c.place, Person.id)
-    return list(db.session.execute(statement).all())
+    _counted, shown = _statements(filters)
+    values = _values(filters, day) | {"most": per_page, "skipped": (page - 1) * per_page}
+    return list(db.session.execute(shown, values).all())
+
+
+def _values(filters: Filters, day: date) -> dict[str, Any]:
+    return {
+        "day": day, "new_since": day - NEW_FOR, "trade": filters.trade, "near": filters.near,
+        "organisation": filters.organisation,
+    }  # fmt: skip
+
+
+def _statements(filters: Filters) -> tuple[Select[Any], Select[Any]]:
+    """How many, and a page of them. A search is put together anew; all else is kept by its shape."""
+    shape = (bool(filters.trade), bool(filters.near), filters.new, bool(filters.organisation))
+    together: tuple[Select[Any], Select[Any]] = (
+        _put_together(*shape, words=filters.q) if terms(filters.q) else _kept(*shape)
+    )
+    return together
+
+
+def _put_together(trade: bool, near: bool, new: bool, organisation: bool, *, words: str = "") -> Any:
+    """The ids are found, ordered and skipped in one index; only the rows of the page are read whole."""
+    day = bindparam("day", type_=Date())
+    wanted = select(Belonging.person_id).where(covers(Belonging.start, Belonging.end, day))
+    order: list[Any] = [Belonging.name_key, Belonging.person_id]
+    if trade or near:
+        wanted = wanted.join(Person, Person.id == Belonging.person_id)
+        wanted = wanted.where(Person.trade == bindparam("trade")) if trade else wanted
+        wanted = wanted.where(Person.town == bindparam("near")) if near else wanted
+    if new:
+        wanted = wanted.where(Belonging.since > bindparam("new_since", type_=Date()))
+    if organisation:
+        speaks = select(Representation.person_id).where(
+            Representation.organisation_id == bindparam("organisation"),
+            covers(Representation.start, Representation.end, day),
+        )
+        wanted = wanted.where(Belonging.person_id.in_(speaks))
+    if words:
+        hits = matches("person", words).subquery()
+        wanted = wanted.join(hits, hits.c.object_id == Belonging.person_id)
+        order.insert(0, hits.c.rank)
+    place = func.row_number().over(order_by=order) if words else Belonging.name_key
+    ids = wanted.add_columns(Belonging.since, place.label("place")).order_by(*order)
+    page = ids.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
+    columns = (Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.line, page.c.since)
+    shown = select(*columns).join(page, page.c.person_id == Person.id).order_by(page.c.place, Person.id)
+    return wanted.with_only_columns(func.count(), maintain_column_froms=True), shown
+
+
+_kept = lru_cache(maxsize=16)(_put_together)
 
 
 def choices() -> dict[str, list[str]]:
