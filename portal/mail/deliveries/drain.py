@@ -164,15 +164,13 @@ class Drain:
 
     def _compose(self, rows: Sequence[Row[Any]], mailings: dict[int, Row[Any]]) -> tuple[list[Ready], list[Outcome]]:
         now = clock.now()
-        families = {row.kind: screening.switchable_family(row.kind) for row in rows}
-        pairs = {(row.address, family) for row in rows if (family := families[row.kind])}
         with self.ledger.transaction() as connection:
-            tokens = screening.ways_out(connection, pairs, now)
+            tokens = screening.ways_out(connection, rows, now)
             files = claims.attachments_of(connection, rows)
         ready: list[Ready] = []
         failed: list[Outcome] = []
         for row in rows:
-            token = tokens.get((row.address, families[row.kind] or ""))
+            token = tokens.get(row.id)
             try:
                 if row.mailing_id is None:
                     ready.append(self.composer.notice(row, files.get(row.id, ()), token, now))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from portal.core import clock
 from portal.core.db import db, write_intent
 from portal.mail.models import MailGate
+from portal.mail.outbox import insert_or_ignore
 
 #: How long the server is left alone after the first, second … failure in a row.
 PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=15))
@@ -35,7 +36,7 @@ class Permits:
 
 def permits(connection: Connection, wanted: int, per_minute: int, now: datetime) -> Permits:
     """How many messages may leave now, at most `wanted`. Taken inside the claiming transaction, and so never twice."""
-    row = _locked(connection, now)
+    row = _row(connection, now, lock=per_minute > 0)
     if row.held_until is not None and row.held_until > now:
         return Permits(0, True, row.failures)
     if per_minute <= 0:
@@ -58,7 +59,7 @@ def hold(because: str, *, pause: timedelta | None = None) -> datetime:
     """Leave the server alone for a while, longer each time. Returns until when."""
     now = clock.now()
     with _writing() as connection:
-        row = _locked(connection, now)
+        row = _row(connection, now, lock=True)
         until: datetime = now + (pause or PAUSES[min(row.failures, len(PAUSES) - 1)])
         connection.execute(
             update(_gate).values(held_until=until, held_because=because[:300], failures=row.failures + 1)
@@ -69,7 +70,7 @@ def hold(because: str, *, pause: timedelta | None = None) -> datetime:
 def open_again() -> None:
     """The server answered, or somebody asked for another try at once."""
     with _writing() as connection:
-        _locked(connection, clock.now())
+        _row(connection, clock.now(), lock=True)
         connection.execute(update(_gate).values(held_until=None, held_because=None, failures=0))
 
 
@@ -90,9 +91,11 @@ def _writing() -> Iterator[Connection]:
         write_intent.reset(token)
 
 
-def _locked(connection: Connection, now: datetime) -> Any:
-    found = connection.execute(select(_gate).with_for_update()).first()
+def _row(connection: Connection, now: datetime, *, lock: bool) -> Any:
+    """The gate; made when it is first looked at, by whichever worker comes first."""
+    wanted = select(_gate).with_for_update() if lock else select(_gate)
+    found = connection.execute(wanted).first()
     if found is None:
-        connection.execute(insert(_gate).values(id=1, tokens=0.0, refilled_at=now, failures=0))
-        found = connection.execute(select(_gate).with_for_update()).one()
+        connection.execute(insert_or_ignore(MailGate).values(id=1, tokens=0.0, refilled_at=now, failures=0))
+        found = connection.execute(wanted).one()
     return found

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, tuple_
+from sqlalchemy import Connection, Row, select
 
 from portal.core.db import db
 from portal.mail.deliveries.ledger import Outcome
@@ -56,15 +56,16 @@ def _suppressed(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, s
 
 
 def _switched_off(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:
-    asked = {row.id: (row.address, family) for row in rows if (family := switchable_family(row.kind))}
-    if not asked:
-        return {}
-    statement = select(_preference.c.address, _preference.c.family).where(
-        tuple_(_preference.c.address, _preference.c.family).in_(set(asked.values())),
-        _preference.c.wanted.is_(False),
-    )
-    off = {(row.address, row.family) for row in connection.execute(statement)}
-    return {number: "switched off" for number, pair in asked.items() if pair in off}
+    off: dict[int, str] = {}
+    for family, asked in _by_family(rows).items():
+        statement = select(_preference.c.address).where(
+            _preference.c.family == family,
+            _preference.c.address.in_([row.address for row in asked]),
+            _preference.c.wanted.is_(False),
+        )
+        found = set(connection.scalars(statement))
+        off |= {row.id: "switched off" for row in asked if row.address in found}
+    return off
 
 
 def _no_longer_meant(rows: Sequence[Row[Any]]) -> dict[int, str]:
@@ -90,20 +91,39 @@ def switchable_family(kind: str) -> str | None:
     return notice.family if notice.switchable else None
 
 
-def ways_out(connection: Connection, pairs: set[tuple[str, str]], now: datetime) -> dict[tuple[str, str], str]:
-    """The unsubscribe token of each (address, family); made where there is none. Inside a writing transaction."""
-    if not pairs:
-        return {}
-    statement = select(_link.c.address, _link.c.family, _link.c.token)
-    statement = statement.where(tuple_(_link.c.address, _link.c.family).in_(pairs))
-    found = {(row.address, row.family): row.token for row in connection.execute(statement)}
+def _by_family(rows: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:
+    """The rows that can be switched off, by how."""
+    families = {kind: switchable_family(kind) for kind in {row.kind for row in rows}}
+    found: dict[str, list[Row[Any]]] = {}
+    for row in rows:
+        if family := families[row.kind]:
+            found.setdefault(family, []).append(row)
+    return found
+
+
+def ways_out(connection: Connection, rows: Sequence[Row[Any]], now: datetime) -> dict[int, str]:
+    """The unsubscribe token of each row that can be switched off, made where there is none yet.
+
+    Inside a writing transaction.
+    """
+    tokens: dict[int, str] = {}
+    for family, asked in _by_family(rows).items():
+        found = _tokens(connection, {row.address for row in asked}, family, now)
+        tokens |= {row.id: found[row.address] for row in asked}
+    return tokens
+
+
+def _tokens(connection: Connection, addresses: set[str], family: str, now: datetime) -> dict[str, str]:
+    statement = select(_link.c.address, _link.c.token)
+    statement = statement.where(_link.c.family == family, _link.c.address.in_(addresses))
+    found = {row.address: row.token for row in connection.execute(statement)}
     missing = [
         {"token": secrets.token_urlsafe(24), "address": address, "family": family, "created_at": now}
-        for address, family in sorted(pairs - found.keys())
+        for address in sorted(addresses - found.keys())
     ]
     if missing:
-        made = insert_or_ignore(UnsubscribeLink).returning(_link.c.address, _link.c.family, _link.c.token)
-        found |= {(row.address, row.family): row.token for row in connection.execute(made, missing)}
-        if len(found) < len(pairs):  # another worker made some of them at the same moment
-            found = {(row.address, row.family): row.token for row in connection.execute(statement)}
+        made = insert_or_ignore(UnsubscribeLink).returning(_link.c.address, _link.c.token)
+        found |= {row.address: row.token for row in connection.execute(made, missing)}
+        if len(found) < len(addresses):  # another worker made some of them at the same moment
+            found = {row.address: row.token for row in connection.execute(statement)}
     return found
