@@ -13,7 +13,8 @@ def register(app: Flask, house: House) -> None:
     """Add events to the house.
 
     `house.hooks["calendar_entries"]`: packages above append functions (person id, since) -> calendars.Entry, for
-    whatever else belongs into a person's own calendar.
+    whatever else belongs into a person's own calendar. `house.hooks["event_tabs"]`: functions event -> (label,
+    address) or None, for the pages behind an event that packages above bring.
     """
     from portal.events import blocks, demo, home, notices, personal, reactions, sweeps, words  # noqa: F401
     from portal.events.routes import member, organiser, public, team  # noqa: F401
@@ -29,6 +30,10 @@ def register(app: Flask, house: House) -> None:
     house.personal_blocks.append(blocks.PERSONAL)
     house.namers["event"] = personal.named
     house.hooks.setdefault("calendar_entries", [])
+    house.hooks.setdefault("event_tabs", [])
+    app.jinja_env.globals["event_tabs"] = lambda event: [
+        tab for more in house.hooks["event_tabs"] if (tab := more(event))
+    ]
     house.hooks.setdefault("kept_about", []).append(personal.kept_about)
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.changes"] = sweeps.tell_changes

@@ -1,9 +1,10 @@
-"""What leadership tells in the newsletter: who took on what, and which roles are open."""
+"""What leadership tells elsewhere: in the newsletter, and to a person about themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from portal.core.say import last_day, say_day, say_month
 from portal.core.settings import association
 from portal.core.text import plain
 from portal.core.web import external_url
-from portal.leadership.models import Call, Position, Seat, Term
+from portal.leadership.models import Call, Candidacy, Position, Seat, Term
 
 
 def who_took_on_what(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
@@ -77,3 +78,25 @@ def open_roles(*, since: datetime, until: datetime, now: datetime) -> Sequence[B
         )
         for call in db.session.scalars(calls)
     ]
+
+
+def my_data(person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them."""
+    terms = select(Term).where(Term.person_id == person_id).order_by(Term.id)
+    candidacies = select(Candidacy).join(Candidacy.call).options(contains_eager(Candidacy.call))
+    return {
+        "terms": [
+            {"as": each.title_as_held, "start": each.start, "end": each.end, "reason": each.end_reason, "via": each.via}
+            for each in db.session.scalars(terms)
+        ],
+        "candidacies": [
+            {
+                "call": each.call.title,
+                "state": each.state,
+                "statement": each.statement,
+                "stood_at": each.stood_at,
+                "reason": each.reason,
+            }
+            for each in db.session.scalars(candidacies.where(Candidacy.person_id == person_id).order_by(Candidacy.id))
+        ],
+    }

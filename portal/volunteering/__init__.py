@@ -20,6 +20,8 @@ def register(app: Flask, house: House) -> None:
     house.decisions.append(steps.decisions)
     house.blocks.append(BlockSource("volunteering.hand", _l("A hand is welcome"), 64, blocks.a_hand_is_welcome))
     house.hooks.setdefault("calendar_entries", []).append(blocks.calendar_entries)
+    house.hooks.setdefault("event_tabs", []).append(blocks.event_tab)
+    house.hooks.setdefault("my_data", []).append(("shifts", blocks.my_data))
     house.sweeps["volunteering.reminders"] = sweeps.remind
     house.seeders.append(Seeder("volunteering", 35, demo.seed))
     house.menu += [

@@ -1,21 +1,25 @@
-"""What volunteering tells elsewhere: in the newsletter, and in a person's own calendar."""
+"""What volunteering tells elsewhere: in the newsletter, behind an event, and to a person about themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
+from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import or_
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
-from portal.core.access import Actor, Standing
+from portal.core.access import Actor, Standing, actor
 from portal.core.db import db
 from portal.core.house import BlockItem
 from portal.core.say import say_moment
 from portal.core.web import external_url
 from portal.events.calendars import Entry
 from portal.events.models import Event, Visibility
-from portal.volunteering import queries
+from portal.volunteering import policies, queries
 from portal.volunteering.models import Assignment, Shift
 
 AHEAD = timedelta(days=45)
@@ -47,6 +51,30 @@ def calendar_entries(person_id: int, since: datetime) -> list[Entry]:
     """The shifts that somebody said yes to, for their own calendar."""
     found = queries.my_any(person_id).where(Shift.end_utc >= since).order_by(Shift.start_utc)
     return [_entry(each) for each in db.session.scalars(found)]
+
+
+def event_tab(event: Event) -> tuple[str, str] | None:
+    """The shift board, among the pages behind an event."""
+    if not policies.manage_event_shifts(actor(), event):
+        return None
+    return str(_("Shifts")), url_for("volunteering.board", slug=event.slug)
+
+
+def my_data(person_id: int) -> list[dict[str, Any]]:
+    """The shifts that somebody ever said yes to, for the download of everything kept about them."""
+    found = select(Assignment).where(Assignment.person_id == person_id).order_by(Assignment.id)
+    loaded = found.options(joinedload(Assignment.shift).joinedload(Shift.role))
+    return [
+        {
+            "work": each.shift.role.name,
+            "start": each.shift.start_utc,
+            "end": each.shift.end_utc,
+            "said_yes_at": each.assigned_at,
+            "will_be_there_at": each.acknowledged_at,
+            "given_back_at": each.cancelled_at,
+        }
+        for each in db.session.scalars(loaded)
+    ]
 
 
 def _entry(assignment: Assignment) -> Entry:

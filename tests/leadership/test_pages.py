@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from portal.core import clock
-from portal.core.access import Actor
+from portal.core.access import Actor, Right
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
@@ -226,8 +226,6 @@ def test_steps_and_decisions_point_at_what_waits(cast: Cast, house_of: SimpleNam
 
     from flask import current_app
 
-    from portal.core.access import Right
-
     with current_app.test_request_context():
         assert "Amara Lindqvist would take on Helper" in told(cast.greta, house_of.board.id)
         assert "good at this: Helper" in told(cast.jonas)
@@ -252,3 +250,22 @@ def test_the_newsletter_hears_who_took_on_what(cast: Cast, house_of: SimpleNames
     assert [item.title for item in taken_on] == ["Amara Lindqvist"]
     roles = blocks.open_roles(since=now - timedelta(30), until=now, now=now)
     assert [item.title for item in roles] == ["Somebody who likes sums"]
+
+
+def test_what_is_kept_about_me_is_mine_alone(cast: Cast, house_of: SimpleNamespace) -> None:
+    call = call_for(house_of.helper)
+    with unit_of_work():
+        operations.stand(call, cast.amara, statement="My own words", now=clock.now())
+        operations.suggest(call, cast.jonas, by=cast.amara, now=clock.now())
+    mine = blocks.my_data(cast.amara.id)
+    assert [each["statement"] for each in mine["candidacies"]] == ["My own words"]
+    assert "Amara" not in str(blocks.my_data(cast.jonas.id)), "who suggested somebody stays out"
+    assert len(blocks.my_data(cast.greta.id)["terms"]) == 1
+
+
+def test_holders_of_a_right_by_grant_and_by_term(cast: Cast, house_of: SimpleNamespace) -> None:
+    begin(house_of.treasurer_seat, cast.amara, today(), today() + timedelta(300))
+    begin(house_of.helper_seat, cast.jonas, today() + timedelta(30), today() + timedelta(300))
+    held_by = [address.email for address in queries.holders_of_right(Right.DUES)]
+    assert held_by == ["amara@members.example"]
+    assert cast.petra.email in [address.email for address in queries.holders_of_right(Right.DUES)]

@@ -16,6 +16,7 @@ from portal.events.models import Event
 from portal.members.models import Person
 from portal.volunteering import blocks, operations, steps
 from portal.volunteering.models import Role
+from tests.support.client import Client
 from tests.support.people import Cast
 from tests.volunteering.conftest import shift_at, takes
 
@@ -66,3 +67,17 @@ def test_a_shift_is_in_my_calendar_and_in_nobody_elses(cast: Cast, supper: Simpl
     (entry,) = blocks.calendar_entries(cast.amara.id, since)
     assert (entry.summary, entry.start) == ("Carry tables, Supper", supper.early.start_utc)
     assert blocks.calendar_entries(cast.jonas.id, since) == []
+
+
+def test_the_board_is_among_the_pages_behind_an_event(
+    cast: Cast, supper: SimpleNamespace, browser_as: Callable[[Person], Client]
+) -> None:
+    assert f"/events/{supper.event.slug}/shifts" in browser_as(cast.osei).get(
+        f"/events/{supper.event.slug}/manage"
+    ).get_data(as_text=True)
+
+
+def test_what_is_kept_about_me(cast: Cast, supper: SimpleNamespace) -> None:
+    takes(supper.early, cast.amara)
+    assert [each["work"] for each in blocks.my_data(cast.amara.id)] == ["Carry tables"]
+    assert blocks.my_data(cast.jonas.id) == []

@@ -29,7 +29,7 @@ from portal.leadership.queries.offices import (
     terms_of_person,
     terms_of_seats,
 )
-from portal.leadership.queries.rights import Held, held_on
+from portal.leadership.queries.rights import Held, held_on, holders_of_right
 from portal.leadership.queries.seats import FORECAST_DAYS, SeatOn, in_bodies, seats_on
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "chairs_of",
     "deciders_of",
     "held_on",
+    "holders_of_right",
     "in_bodies",
     "my_candidacies",
     "my_candidacy",

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BindParameter, Date, Select, bindparam, select
+from sqlalchemy import BindParameter, Date, Select, bindparam, or_, select
 
+from portal.accounts.models import Account, Grant
+from portal.core import clock
 from portal.core.access import Right
 from portal.core.dates import covers
 from portal.core.db import db
+from portal.core.settings import association
 from portal.leadership.models import Body, Position, Seat, Term
+from portal.mail.outbox import Address
 from portal.members.models import Person
 
 
@@ -47,6 +51,20 @@ _HELD = (
 )
 _KNOWN = {right.value for right in Right}
 _NOTHING = Held(rights=frozenset(), chairs=frozenset(), serves=False)
+
+
+def holders_of_right(right: Right) -> list[Address]:
+    """Where to write to those who hold a right now, by a dated grant or by a current term. Outside of pages only."""
+    now = clock.now()
+    by_grant = (
+        select(Grant.account_id)
+        .join(Account, Account.id == Grant.account_id)
+        .where(Grant.right == right.value, covers(Grant.start, Grant.end, now), Account.closed_at.is_(None))
+    )
+    terms = current_terms(clock.today(association().time_zone)).with_only_columns(Term.person_id, Position.grants)
+    by_term = [row.person_id for row in db.session.execute(terms) if right.value in row.grants]
+    found = select(Person).where(or_(Person.account_id.in_(by_grant), Person.id.in_(by_term))).order_by(Person.id)
+    return [person.address for person in db.session.scalars(found) if person.address is not None]
 
 
 def held_on(account_id: int, day: date) -> Held:
