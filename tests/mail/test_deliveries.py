@@ -349,3 +349,28 @@ def test_what_became_of_a_delivery_cannot_be_rewritten(tell, run_jobs):
     for statement in ("UPDATE delivery_event SET what = 'refused'", "DELETE FROM delivery_event"):
         with pytest.raises(DBAPIError, match="append-only"), db.engine.begin() as connection:
             connection.execute(text(statement))
+
+
+def test_a_call_that_comes_while_draining_is_not_lost(app, tell, smtp, monkeypatch):
+    """The drain has looked for the last time; a message is written; its call finds the drain still running."""
+    run, runs = Drain.run, []
+
+    def and_then_somebody_calls(self):
+        accepted = run(self)
+        runs.append(accepted)
+        if len(runs) == 1:
+            other = threading.Thread(target=write_and_call)
+            other.start()
+            other.join()
+        return accepted
+
+    def write_and_call():
+        with app.app_context():
+            tell()
+            assert drain(waking.PROMPT) == 0
+            db.session.remove()
+
+    monkeypatch.setattr(Drain, "run", and_then_somebody_calls)
+    drain(waking.PROMPT)
+    assert runs == [0, 1]
+    assert len(smtp.letters) == 1
