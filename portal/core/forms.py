@@ -12,9 +12,11 @@ from datetime import date, time
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
+from flask import has_request_context, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -256,6 +258,16 @@ class Upload(FileField):
 
 class Form(FlaskForm):
     """Base of all forms: CSRF, the one-time key, and sentences for errors."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent: text to fields of text, files to fields of files, whatever the sender calls them."""
+            sent = super().wrap_formdata(form, formdata)
+            if not isinstance(sent, CombinedMultiDict):
+                return None if has_request_context() and request.is_json else sent
+            takes_files = {name for name, field in form._fields.items() if isinstance(field, FileField)}
+            files = MultiDict([item for item in request.files.items(multi=True) if item[0] in takes_files])
+            return CombinedMultiDict((files, request.form))
 
     once = HiddenField(default=new_token)
 

@@ -1,0 +1,47 @@
+"""The small association, made once per run and copied for every test that needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from portal.core.db import db
+from tests.security import worlds
+from tests.security.sweeping import Sweep, sweep
+from tests.security.walking import Walk
+from tests.security.world import World, build
+
+
+@pytest.fixture(scope="session")
+def kept_world() -> dict[str, Any]:
+    """The world and the copy of its database, once the first test has made them."""
+    return {}
+
+
+@pytest.fixture
+def world(app: Flask, databases: Any, kept_world: dict[str, Any]) -> World:
+    """The association, as it was made."""
+    if "world" not in kept_world:
+        kept_world["world"] = build()
+        kept_world["copy"] = worlds.keep(databases)
+    else:
+        worlds.restore(databases, kept_world["copy"])
+    return kept_world["world"]
+
+
+@pytest.fixture
+def walk(app: Flask, world: World) -> Iterator[Walk]:
+    yield Walk(app, world)
+    db.session.remove()
+
+
+@pytest.fixture
+def swept(walk: Walk, kept_world: dict[str, Any]) -> Sweep:
+    """Every page as every reader got it; read once per run, where mail really leaves the house."""
+    if "sweep" not in kept_world:
+        walk.app.config["MAIL_SERVER"] = "smtp.invalid"
+        kept_world["sweep"] = sweep(walk)
+    return kept_world["sweep"]

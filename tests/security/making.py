@@ -1,0 +1,288 @@
+"""How the small association of these tests comes about, step by step, through the portal's own operations.
+
+Private words carry canaries: unmistakable strings that may appear on no page but their owners'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from portal.accounts import operations as accounts
+from portal.accounts.models import Account, AccountSession, Grant
+from portal.core import clock, settings
+from portal.core.db import db
+from portal.events.models import Event, Role, Visibility
+from portal.events.operations import feeds, planning, publishing, registration, team
+from portal.leadership import operations as leadership
+from portal.leadership.models import BodyKind, Candidacy, FilledBy, HoldOver, Via
+from portal.mail.models import Delivery, UnsubscribeLink
+from portal.members.models import Coverage, ImportFile, Membership, Person, Representation
+from portal.members.operations import memberships, organisations, people, plans
+from portal.newsletters.models import Edition
+from portal.newsletters.operations import approving, drafting, sending
+from portal.referrals.models import DeclineCode, Kind, Referral
+from portal.referrals.operations import answering, offering
+from portal.relationships.models import ContactKind
+from portal.relationships.operations import circle, diary, ties
+from portal.volunteering import operations as volunteering
+from tests.security.kinds import MEMBERS, OUTSIDE
+
+if TYPE_CHECKING:
+    from tests.security.world import World
+
+ZONE = "Europe/London"
+PASSWORD_HASH = "not-a-hash"
+
+
+def canary(what: str) -> str:
+    """A word that stands nowhere but where it was written."""
+    return f"canary{what.replace(' ', '')}quillwort"
+
+
+def today() -> date:
+    return clock.today(ZONE)
+
+
+def the_house(world: World) -> None:
+    settings.change(name="The Ashmere Chamber", short_name="Ashmere", time_zone=ZONE, set_up=True)
+    world.accounts["visitor"] = None
+    world.accounts["account"] = _account("account").id
+
+
+def the_people(world: World) -> None:
+    plan = plans.add_plan({"name": "Member", "holder": "person", "months": 12, "grace_days": 30, "about": ""})
+    world.things["plan"] = plan.id
+    for kind, rights in {**dict.fromkeys(MEMBERS, ()), **OUTSIDE, "lapsed": ()}.items():
+        now, account = clock.now(), _account(kind)
+        person = people.add_person({"name": _name(kind), "email": account.email, "headline": "Bookbinder"}, now=now)
+        people.connect(person, account.id)
+        for right in rights:
+            accounts.give_right(account, right, now=now, reason="for the walk")
+        if kind in MEMBERS or kind == "lapsed":
+            since = {"newcomer": 20, "lapsed": 900}.get(kind, 400)
+            until = today() + timedelta(200 if kind != "lapsed" else -400)
+            memberships.start_membership(
+                person, plan, today() - timedelta(since), cover=memberships.Cover(until=until), now=now
+            )
+        world.accounts[kind], world.people[kind] = account.id, person.id
+    _hide_something(world)
+
+
+def _hide_something(world: World) -> None:
+    """One member keeps two fields from everybody; the office keeps a note about them."""
+    hidden = db.session.get_one(Person, world.people["referred"])
+    hidden.phone, hidden.beyond = canary("phone"), canary("beyond")
+    hidden.visibility = {"phone": "nobody", "beyond": "nobody", "email": "nobody"}
+    hidden.office_note = canary("officenote")
+
+
+def the_firm(world: World) -> None:
+    firm = organisations.add_organisation({"name": "Ropewalk Works"}, now=clock.now())
+    speaker = db.session.get_one(Person, world.people["representative"])
+    organisations.represent(firm, speaker, kind="primary", start=today() - timedelta(100))
+    other = organisations.add_organisation({"name": "Nobody's Firm"}, now=clock.now())
+    speaks = db.session.query(Representation).one()
+    first = db.session.query(Membership).filter_by(person_id=world.people["member"]).one()
+    covered = db.session.query(Coverage).filter_by(membership_id=first.id).one()
+    world.things |= {
+        "firm": firm.id, "empty firm": other.id, "representation": speaks.id, "membership": first.id,
+        "coverage": covered.id,
+    }  # fmt: skip
+    upload = ImportFile(
+        name="members.csv", stored="0" * 32, uploaded_at=clock.now(),
+        account_id=world.accounts["members office"],
+    )  # fmt: skip
+    db.session.add(upload)
+    db.session.flush()
+    world.things["upload"] = upload.id
+
+
+def the_shifts(world: World) -> None:
+    role = volunteering.make_role(name="Carry tables", duties="Six trestles.", skills="", newcomer_ok=True)
+    event = db.session.query(Event).filter_by(slug=world.things["public event"]).one()
+    world.things["role"] = role.id
+    for name, at, public in (("event shift", event, True), ("house shift", None, True), ("members shift", None, False)):
+        plan = volunteering.Plan(
+            role=role, day=today() + timedelta(20), start=time(17), end=time(18), zone=ZONE, least=1, most=3,
+            place="Ropewalk", note="Gloves.", public=public,
+        )  # fmt: skip
+        shift = volunteering.add_shift(plan, event=at, now=clock.now())
+        if name != "members shift":
+            who = "attendee" if at else "newcomer"
+            made = volunteering.assign(shift, db.session.get_one(Person, world.people[who]), now=clock.now())
+            world.things[f"{name}: assignment"] = made.id
+        world.things[name] = shift.id
+
+
+def the_events(world: World) -> None:
+    now = clock.now()
+    for name, owner, visibility in (
+        ("public event", "owner", Visibility.PUBLIC),
+        ("members event", "owner", Visibility.MEMBERS),
+        ("draft event", "owner", Visibility.PUBLIC),
+        ("other event", "other organiser", Visibility.PUBLIC),
+    ):
+        start = (now + timedelta(20)).replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
+        plan = planning.Plan(
+            title=f"The {name}", summary="A table and some soup.", body="", kind="supper", venue="Corn Exchange",
+            local_start=start, local_end=start + timedelta(hours=2), zone=ZONE, visibility=visibility, capacity=10,
+        )  # fmt: skip
+        event = planning.create_event(plan, by=world.people[owner], now=now)
+        for kind in ("organiser", "door", "connector", "viewer") if owner == "owner" else ():
+            team.join(event, world.people[kind], Role(kind), now=now)
+        if not name.startswith("draft"):
+            publishing.publish(event, now=now)
+            made = registration.register(event, world.people["attendee"], now=now, list_consent=False)
+            world.things[f"{name}: attendee"] = made.id
+        world.things[name] = event.slug
+    world.tokens["calendar"] = feeds.token_of(feeds.renew(world.people["attendee"], now=now)) or ""
+
+
+def the_bodies(world: World) -> None:
+    now, started = clock.now(), today() - timedelta(500)
+    for name, chair in (("works", "chair"), ("harbour", "other chair")):
+        body = leadership.form_body(name=f"The {name} committee", kind=BodyKind.COMMITTEE, about="", formed=started)
+        seats = []
+        for title, chairs in (("Chair", True), ("Helper", False)):
+            position = leadership.make_position(
+                body, title=f"{title} of {name}", duties="Keys and tea.", hours_per_month=5, term_months=24, grants=[],
+                hold_over=HoldOver.VACANT, filled_by=FilledBy.VOLUNTEER, chairs=chairs, newcomer_ok=True,
+            )  # fmt: skip
+            seats.append(leadership.add_seat(position, valid_from=started, now=now))
+        term = leadership.begin_term(
+            seats[0], db.session.get_one(Person, world.people[chair]), start=started,
+            planned_end=today() + timedelta(400), via=Via.ELECTED, now=now,
+        )  # fmt: skip
+        call = leadership.open_call(
+            position, title=f"Helper for {name}", text="Six hours a month.", public=name == "works", opens=today(),
+            closes=today() + timedelta(31), now=now,
+        )  # fmt: skip
+        world.things |= {
+            f"{name} body": body.slug, f"{name} position": position.id, f"{name} seat": seats[1].id,
+            f"{name} chair seat": seats[0].id, f"{name} term": term.id, f"{name} call": call.slug,
+        }  # fmt: skip
+        _candidates(world, name, call)
+
+
+def _candidates(world: World, name: str, call: Any) -> None:
+    now = clock.now()
+    if name != "works":
+        return
+    stands = db.session.get_one(Person, world.people["candidate"])
+    made = leadership.stand(call, stands, statement=canary("statement"), now=now)
+    asked = db.session.get_one(Person, world.people["suggested"])
+    leadership.suggest(call, asked, by=db.session.get_one(Person, world.people["member"]), now=now)
+    db.session.flush()
+    suggested = db.session.query(Candidacy).filter_by(person_id=asked.id).one()
+    world.things |= {"candidacy": made.id, "suggestion": suggested.id}
+
+
+def the_ties(world: World) -> None:
+    now, who = clock.now(), world.people
+    for one, other in (("giver", "receiver"), ("giver", "referred"), ("giver", "candidate")):
+        ties.say_met(who[one], who[other], now=now)
+        ties.say_met(who[other], who[one], now=now)
+    ties.say_met(who["receiver"], who["member"], now=now)
+    ties.ask(who["receiver"], who["member"], now=now)
+    diary.keep_note(
+        who["giver"], who["receiver"], met_on=today(), met_where=canary("metwhere"), note=canary("note"),
+        today=today(), now=now,
+    )  # fmt: skip
+    contact = diary.log_contact(
+        who["giver"], who["receiver"], day=today(), kind=ContactKind.COFFEE, note=canary("contact"), today=today(),
+        now=now,
+    )  # fmt: skip
+    circle.seat(who["giver"], who["receiver"], now=now)
+    db.session.flush()
+    circle.plan(who["giver"], who["receiver"], next_step=canary("nextstep"), by=today() + timedelta(9))
+    world.things["contact"] = contact.id
+
+
+def _referral(world: World, name: str) -> Referral:
+    words = offering.Words(
+        kind=Kind.CLIENT, need=f"{canary('need' + name)} wants mending.", why=f"{canary('why' + name)} fits.",
+        how_known=canary("known" + name),
+    )  # fmt: skip
+    who = world.people
+    made = offering.draft(who["giver"], who["receiver"], who["referred"], words, today=today(), now=clock.now())
+    world.things[f"{name} referral"] = {
+        "giver": made.giver_handle, "receiver": made.receiver_handle, "referred": made.referred_handle,
+    }  # fmt: skip
+    return made
+
+
+def the_referrals(world: World) -> None:
+    now = clock.now()
+    _referral(world, "draft")
+    offering.offer(_referral(world, "offered"), today=today(), now=now)
+    asked = _referral(world, "asked")
+    offering.offer(asked, today=today(), now=now)
+    answering.accept(asked, now=now)
+    declined = _referral(world, "declined")
+    offering.offer(declined, today=today(), now=now)
+    answering.decline(declined, DeclineCode.NO_CAPACITY, canary("decline"), now=now)
+    introduced = _referral(world, "introduced")
+    offering.offer(introduced, today=today(), now=now)
+    answering.accept(introduced, now=now)
+    answering.agree(introduced, now=now)
+
+
+def the_letters(world: World) -> None:
+    now = clock.now()
+    sent = drafting.draft(today().replace(day=1) - timedelta(5), now=now - timedelta(40))
+    draft = drafting.draft(today().replace(day=1), now=now)
+    db.session.flush()
+    opening = next(block for block in draft.blocks if block.kind == "word")
+    opening.words = "The kingfishers are back."
+    next(block for block in sent.blocks if block.kind == "word").words = "The weir froze."
+    world.things |= {"sent edition": sent.slug, "draft edition": draft.slug, "block": opening.id}
+    world.things["sent block"] = sent.blocks[0].id
+
+
+def the_sent_letter(world: World) -> None:
+    edition = db.session.query(Edition).filter_by(slug=world.things["sent edition"]).one()
+    sender = world.accounts["sender"]
+    approving.approve(edition, checksum=edition.checksum(), account_id=sender, by="Greta", now=clock.now())
+    db.session.flush()
+    db.session.refresh(edition)
+    world.things["job"] = sending.send(edition, account_id=sender, now=clock.now()).id
+
+
+def the_links(world: World) -> None:
+    """Addresses that came by mail, and what else hangs on accounts."""
+    now = clock.now()
+    invited = accounts.create_account("invited@members.example", "Invited", now=now)
+    _, world.tokens["invitation"] = accounts.prepare_invitation(invited.email, "Invited", now)
+    token = accounts.start_session(db.session.get_one(Account, world.accounts["member"]), now=now)
+    world.tokens["second device"] = token
+    db.session.flush()
+    device = db.session.query(AccountSession).filter_by(account_id=world.accounts["member"]).one()
+    grant = db.session.query(Grant).filter_by(account_id=world.accounts["dues"]).one()
+    letter = db.session.query(Delivery).order_by(Delivery.id).first()
+    assert letter is not None
+    db.session.add(
+        UnsubscribeLink(token="u" * 43, address="member@members.example", family="referrals", created_at=now)
+    )
+    world.tokens["unsubscribe"] = "u" * 43
+    world.things |= {"device": device.id, "grant": grant.id, "letter": letter.id}
+
+
+def _account(kind: str) -> Account:
+    made = accounts.create_account(
+        f"{kind.replace(' ', '.')}@members.example", _name(kind), now=clock.now(), password_hash=PASSWORD_HASH
+    )
+    db.session.flush()
+    return made
+
+
+def _name(kind: str) -> str:
+    return f"{kind.title()} Ashmere"
+
+
+#: In this order; each in a unit of work of its own.
+STEPS: tuple[Callable[[World], None], ...] = (
+    the_house, the_people, the_firm, the_events, the_shifts, the_bodies, the_ties, the_referrals, the_letters,
+    the_sent_letter, the_links,
+)  # fmt: skip

@@ -1,0 +1,131 @@
+"""What may stand in the arguments of each rule: a name for each object, and its values in the order of the names.
+
+Keyed by endpoint (or by package) and the sorted names of the arguments. An object that belongs to somebody in
+particular and one that belongs to somebody else are both here, so that the walk tells owners from strangers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.security.world import World
+
+Objects = Callable[[World], dict[str, tuple[Any, ...]]]
+NOBODY = 987_654
+
+
+def things(**named: str | tuple[str, ...]) -> Objects:
+    """`things(ours="public event")`: variant → a thing of the world, or several for several arguments."""
+
+    def find(world: World) -> dict[str, tuple[Any, ...]]:
+        keys = {name: (key,) if isinstance(key, str) else key for name, key in named.items()}
+        return {name.replace("_", " "): tuple(world.things[each] for each in key) for name, key in keys.items()}
+
+    return find
+
+
+def tokens(name: str) -> Objects:
+    return lambda world: {"real": (world.tokens[name],), "made up": ("x" * 43,)}
+
+
+def people(world: World) -> dict[str, tuple[Any, ...]]:
+    """A member, somebody without a membership, and nobody."""
+    return {
+        "member": (world.people["referred"],),
+        "lapsed": (world.people["lapsed"],),
+        "missing": (NOBODY,),
+    }
+
+
+def tied(world: World) -> dict[str, tuple[Any, ...]]:
+    return {"member": (world.people["receiver"],), "lapsed": (world.people["lapsed"],)}
+
+
+def referrals(world: World) -> dict[str, tuple[Any, ...]]:
+    """Each party's own address of a referral in each state: whoever else has it finds nothing."""
+    return {
+        f"{state}, {party}'s": (world.things[f"{state} referral"][party],)
+        for state in ("draft", "asked", "introduced")
+        for party in ("giver", "receiver", "referred")
+    }
+
+
+OBJECTS: dict[tuple[str, ...], Objects] = {
+    ("branding.sheet", "colour"): lambda _: {"a colour": ("1c5a4b",)},
+    ("accounts", "token"): tokens("invitation"),
+    ("accounts.account", "account_id"): lambda world: {"somebody": (world.accounts["member"],), "missing": (NOBODY,)},
+    ("accounts.sign_account_out", "account_id"): lambda world: {"somebody": (world.accounts["member"],)},
+    ("accounts.end", "grant_id"): things(a_grant="grant"),
+    ("accounts.end_device", "session_id"): things(members="device"),
+    ("mail", "token"): tokens("unsubscribe"),
+    ("mail", "number"): things(a_letter="letter"),
+    ("mail", "number", "position"): lambda world: {"a letter": (world.things["letter"], 0)},
+    ("mail.handle", "number", "verb"): lambda world: {"a letter": (world.things["letter"], "cancel")},
+    ("members", "person_id"): people,
+    ("members", "organisation_id"): things(firm="firm", empty_firm="empty firm"),
+    ("members.photo", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
+    ("members.portrait", "number"): lambda _: {"drawn": (7,)},
+    ("members.office_plan", "plan_id"): things(plan="plan"),
+    ("members", "plan_id"): things(plan="plan"),
+    ("members", "import_id"): things(upload="upload"),
+    ("members", "job_id"): things(senders="job"),
+    ("members", "membership_id"): things(members="membership"),
+    ("members", "coverage_id"): things(members="coverage"),
+    ("members", "representation_id"): things(firm="representation"),
+    ("members", "holder_id", "kind"): lambda world: {
+        "person": (world.people["applicant"], "people"),
+        "firm": (world.things["empty firm"], "organisations"),
+        "missing": (NOBODY, "people"),
+    },
+    ("volunteering.shift", "number"): things(event="event shift", house="house shift", members="members shift"),
+    ("volunteering.edit_role", "number"): things(role="role"),
+    ("volunteering.office_edit_shift", "number"): things(house="house shift", events="event shift"),
+    ("volunteering.office_cancel_shift", "number"): things(house="house shift", events="event shift"),
+    ("volunteering", "number"): things(event="event shift", house="house shift"),
+    ("volunteering", "slug"): things(public="public event", members="members event", draft="draft event"),
+    ("volunteering", "number", "slug"): things(
+        ours=("event shift", "public event"), crossed=("event shift", "other event")
+    ),
+    ("volunteering", "assignment", "number", "slug"): things(
+        ours=("event shift: assignment", "event shift", "public event"),
+        crossed=("event shift: assignment", "event shift", "other event"),
+        mixed=("house shift: assignment", "event shift", "public event"),
+    ),
+    ("volunteering", "assignment", "number"): things(
+        house=("house shift: assignment", "house shift"), events=("event shift: assignment", "event shift")
+    ),
+    ("events", "slug"): things(public="public event", members="members event", draft="draft event"),
+    ("events.leave_team", "number", "slug"): lambda world: {
+        "ours": (world.people["viewer"], world.things["public event"]),
+        "crossed": (world.people["viewer"], world.things["other event"]),
+    },
+    ("events", "number", "slug"): lambda world: {
+        "ours": (world.things["public event: attendee"], world.things["public event"]),
+        "crossed": (world.things["public event: attendee"], world.things["other event"]),
+    },
+    ("events", "token"): tokens("calendar"),
+    ("leadership.body", "slug"): things(works="works body"),
+    ("leadership.office_body", "slug"): things(works="works body"),
+    ("leadership.edit_body", "slug"): things(works="works body"),
+    ("leadership.dissolve_body", "slug"): things(works="works body"),
+    ("leadership.new_position", "slug"): things(works="works body"),
+    ("leadership", "slug"): things(public="works call", members="harbour call"),
+    ("leadership.new_term", "number"): things(works="works seat"),
+    ("leadership.end_seat", "number"): things(works="works seat"),
+    ("leadership.resign", "number"): things(works="works term"),
+    ("leadership.end_term", "number"): things(works="works term"),
+    ("leadership.void_term", "number"): things(works="works term"),
+    ("leadership.edit_position", "number"): things(works="works position"),
+    ("leadership.new_seat", "number"): things(works="works position"),
+    ("leadership.open_call", "number"): things(works="works position"),
+    ("leadership", "number"): things(candidacy="candidacy", suggestion="suggestion"),
+    ("newsletters", "slug"): things(sent="sent edition", draft="draft edition"),
+    ("newsletters", "block_id", "slug"): things(draft=("block", "draft edition"), crossed=("block", "sent edition")),
+    ("newsletters", "block_id", "slug", "verb"): lambda world: {
+        "draft": (world.things["block"], world.things["draft edition"], "hide"),
+    },
+    ("referrals", "handle"): referrals,
+    ("relationships", "person_id"): tied,
+    ("relationships", "contact_id"): things(givers="contact"),
+}

@@ -1,0 +1,310 @@
+"""Who gets in where: the one table that is reviewed when a page comes or a right changes.
+
+A row says who is let in, and who may know of the object at all: the others are refused (403) or find nothing (404),
+and a visitor is asked to sign in. Where the object matters, a row names its variants (see objects.py). A rule of
+the portal that has no row here fails the walk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from tests.security.kinds import KINDS, MEMBERS, OUTSIDE
+from tests.security.walking import FORBIDDEN, IN, MISSING, SIGN_IN, Door
+
+Kinds = frozenset[str]
+ALL: Kinds = frozenset(KINDS)
+NOBODY: Kinds = frozenset()
+SIGNED_IN = ALL - {"visitor"}
+PEOPLE = SIGNED_IN - {"account"}
+MEMBER: Kinds = frozenset(MEMBERS)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who is let in; who may know of the object; and who is sent to the sign-in page besides visitors."""
+
+    inside: Kinds
+    knows: Kinds = ALL
+    sent: Kinds = NOBODY
+
+
+def only(*kinds: str) -> Row:
+    """These, and for everybody else there is nothing."""
+    return Row(frozenset(kinds), knows=frozenset(kinds))
+
+
+NOTHING = Row(NOBODY, knows=NOBODY)
+
+
+def same(row: Row | dict[str, Row], endpoints: str) -> dict[str, Row | dict[str, Row]]:
+    """One row for several endpoints."""
+    return dict.fromkeys(endpoints.split(), row)
+
+
+def holders(*kinds: str) -> Kinds:
+    """Those with a right, and administrators, who have them all."""
+    return frozenset({*kinds, "administrator"})
+
+
+ADMIN, EVENTS, LEADERSHIP = holders(), holders("events office"), holders("leadership office")
+VOLUNTEERING, OFFICE, DUES = holders("volunteer lead"), holders("members office"), holders("members office", "dues")
+EDIT, SEND, AUDIT = holders("editor", "sender"), holders("sender"), holders("audit")
+STAFF = frozenset(OUTSIDE) - {"applicant"}
+TEAM: Kinds = frozenset({"owner", "organiser", "door", "connector", "viewer"})
+RUNS = EVENTS | {"owner", "organiser"}
+DOOR = RUNS | {"door"}
+OWNS = EVENTS | {"owner"}
+SHIFTS = RUNS | VOLUNTEERING
+
+
+def event(inside: Kinds) -> dict[str, Row]:
+    """Drafts are known to their team and the events office, members' events to members, the others to all."""
+    known = {"public": ALL, "members": MEMBER | EVENTS, "draft": TEAM | EVENTS}
+    return {name: Row(inside & knows, knows) for name, knows in known.items()}
+
+
+def referral(party: str, *states: str) -> dict[str, Row]:
+    """Each party by its own address; the receiver and the referred person only once they have been asked."""
+    rows = {}
+    for state in ("draft", "asked", "introduced"):
+        for mine in ("giver", "receiver", "referred"):
+            known = frozenset({mine}) if state != "draft" or mine == "giver" else NOBODY
+            shown = known if not states or state in states or mine != party else NOBODY
+            rows[f"{state}, {mine}'s"] = Row(shown & {party}, shown)
+    return rows
+
+
+def each_party() -> dict[str, Row]:
+    return {name: Row(row.knows, row.knows) for name, row in referral("giver").items()}
+
+
+#: A tie with a member, and with somebody who is none: the members' office knows of them, and is none itself.
+TIE = {
+    "member": Row(MEMBER - {"receiver"}, knows=MEMBER | OFFICE),
+    "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),
+}
+CHAIR_OF_CIRCLE = {"member": only("giver"), "lapsed": NOTHING}
+PROFILE = {
+    "member": Row(MEMBER | OFFICE, knows=MEMBER | OFFICE),
+    "lapsed": Row(OFFICE | {"lapsed"}, knows=OFFICE | {"lapsed"}),
+    "missing": NOTHING,
+}
+ANYBODY = {"member": Row(OFFICE), "lapsed": Row(OFFICE), "missing": Row(NOBODY, knows=ALL - OFFICE)}
+OWN_CANDIDACY = {"candidacy": only("candidate"), "suggestion": only("suggested")}
+TO_DECIDE = {"candidacy": only("chair"), "suggestion": NOTHING}
+ON_SHIFT = {"event": only("attendee"), "house": only("newcomer")}
+OF_TEAM_OR_LIST = {"crossed": NOTHING}
+LINK = {"real": Row(ALL), "made up": NOTHING}
+SHIFT_OF_EVENT = {"ours": Row(SHIFTS), "crossed": Row(NOBODY, knows=ALL - EVENTS - VOLUNTEERING - {"other organiser"})}
+SHIFT_OF_HOUSE = {"house": Row(VOLUNTEERING), "events": Row(NOBODY, knows=ALL - VOLUNTEERING)}
+BLOCK = {"draft": Row(EDIT), "crossed": NOTHING}
+EVERYBODY, ANY_ACCOUNT, ANY_PERSON = Row(ALL), Row(SIGNED_IN), Row(PEOPLE)
+
+RIGHTS: dict[str, Row | dict[str, Row]] = {
+    **same(
+        EVERYBODY,
+        """
+        accounts.accept accounts.ask_for_code accounts.ask_for_reset accounts.confirm_email
+        accounts.confirm_new_email accounts.enter accounts.forgotten accounts.invitation accounts.link_sent
+        accounts.reset accounts.sign_in accounts.sign_out accounts.take_email_back accounts.undo_email
+        accounts.use_reset branding.sheet events.feed events.listing health.healthz health.readyz home.index
+        home.privacy leadership.body leadership.calls leadership.who_leads members.portrait newsletters.feed
+        newsletters.index theme.choose volunteering.volunteer
+        """,
+    ),
+    **same(
+        ANY_ACCOUNT,
+        """
+        accounts.change_email accounts.change_password accounts.check_proof accounts.check_proof_code
+        accounts.email accounts.end_other_devices accounts.mail_proof_code accounts.password
+        accounts.prove accounts.security accounts.withdraw_email leadership.service mail.preferences
+        volunteering.mine
+        """,
+    ),
+    **same(
+        ANY_PERSON,
+        """
+        events.calendar events.renew_calendar events.revoke_calendar members.choose_portrait members.edit_me
+        members.my_data members.my_membership members.my_privacy members.save_me members.save_photo
+        """,
+    ),
+    **same(
+        Row(MEMBER),
+        """
+        leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle
+        relationships.mine volunteering.take
+        """,
+    ),
+    **same(
+        Row(ADMIN),
+        """
+        accounts.access accounts.end accounts.give accounts.sign_account_out mail.handle mail.letter
+        mail.letter_html mail.mailbox mail.open_gate office.association_page office.work
+        """,
+    ),
+    **same(Row(STAFF), "components.show components.undo office.index"),
+    **same(Row(AUDIT), "office.audit_check office.audit_trail"),
+    **same(Row(EVENTS), "events.create events.new"),
+    **same(
+        Row(LEADERSHIP),
+        """
+        leadership.dissolve_body leadership.edit_body leadership.edit_position leadership.end_seat
+        leadership.end_term leadership.new_body leadership.new_position leadership.new_seat leadership.new_term
+        leadership.office leadership.office_body leadership.open_call leadership.void_term
+        leadership.withdraw_call
+        """,
+    ),
+    **same(
+        Row(VOLUNTEERING),
+        "volunteering.edit_role volunteering.new_role volunteering.office volunteering.office_new_shift",
+    ),
+    **same(
+        Row(OFFICE),
+        """
+        members.end_membership members.import_check members.import_columns members.import_go
+        members.import_invite members.imports members.leave members.lift members.office_close_plan
+        members.office_export members.office_new_organisation members.office_new_person
+        members.office_organisation members.office_organisations members.office_people members.renew
+        members.represent members.reverse members.suspend
+        """,
+    ),
+    **same(Row(MEMBER | OFFICE), "members.people members.organisations"),
+    **same(Row(DUES), "members.office_plan members.office_plans members.office_price"),
+    **same(
+        Row(EDIT),
+        """
+        newsletters.arrange newsletters.begin newsletters.desk newsletters.drafts newsletters.preview
+        newsletters.refresh newsletters.review newsletters.save newsletters.sending_page newsletters.story
+        newsletters.test
+        """,
+    ),
+    **same(
+        Row(SEND),
+        """
+        newsletters.approve newsletters.cancel newsletters.pause newsletters.resume newsletters.schedule
+        newsletters.send newsletters.send_now newsletters.settle newsletters.unschedule
+        """,
+    ),
+    **same(
+        NOTHING,
+        """
+        accounts.finish_set_up accounts.set_up mail.demo_letter mail.demo_letter_file mail.demo_letter_html
+        mail.demo_mailbox members.photo
+        """,
+    ),
+    **same(
+        event(RUNS),
+        """
+        events.add_attendee events.cancel events.discard events.edit events.postpone events.publish events.save
+        events.team
+        """,
+    ),
+    **same(event(DOOR), "events.attendees events.waiting_list"),
+    **same(event(PEOPLE), "events.be_shown events.decline_offer events.let_go events.registration events.take_offer"),
+    **same(event(OWNS), "events.join_team"),
+    **same(event(TEAM | EVENTS), "events.manage"),
+    **same(event(MEMBER | EVENTS), "events.people events.register"),
+    **same(event(ALL), "events.show"),
+    **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
+    **same(LINK, "mail.unsubscribe mail.stop mail.again events.personal_feed"),
+    **same(PROFILE, "members.card members.person"),
+    **same(ANYBODY, "members.office_edit_person members.office_invite members.office_person"),
+    **same(BLOCK, "newsletters.block"),
+    **same(
+        TIE,
+        """
+        relationships.ask relationships.leave relationships.log_contact relationships.met relationships.not_met
+        relationships.note relationships.person relationships.seat
+        """,
+    ),
+    **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
+    **same(
+        OWN_CANDIDACY,
+        """
+        leadership.accept_offer leadership.candidacy leadership.decline_offer leadership.decline_suggestion
+        leadership.withdraw
+        """,
+    ),
+    **same(TO_DECIDE, "leadership.not_selected leadership.offer"),
+    **same(ON_SHIFT, "volunteering.acknowledge volunteering.give_back"),
+    **same(SHIFT_OF_EVENT, "volunteering.cancel_shift volunteering.edit_shift"),
+    **same(
+        SHIFT_OF_HOUSE,
+        "volunteering.office_cancel_shift volunteering.office_edit_shift volunteering.office_release",
+    ),
+    **same(
+        referral("receiver"),
+        """
+        referrals.accept referrals.decline referrals.outcome referrals.talked referrals.thank
+        referrals.unreachable
+        """,
+    ),
+    **same(referral("referred"), "referrals.agree referrals.erase referrals.refuse referrals.stop"),
+    **same(referral("giver"), "referrals.offer referrals.withdraw"),
+    **same(referral("giver", "draft"), "referrals.edit referrals.rewrite"),
+    **same(each_party(), "referrals.show"),
+    "accounts.account": {"somebody": Row(ADMIN), "missing": NOTHING},
+    "accounts.code": Row(SIGNED_IN, sent=frozenset({"visitor"})),  # the browser asked for no code
+    "accounts.end_device": only("member"),
+    "accounts.try_code": Row(NOBODY, sent=ALL),  # the browser asked for no code
+    "events.file": {"public": EVERYBODY, "members": Row(MEMBER | EVENTS, knows=MEMBER | EVENTS), "draft": NOTHING},
+    "events.leave_team": OF_TEAM_OR_LIST | {"ours": Row(OWNS)},
+    "events.mark_attendee": OF_TEAM_OR_LIST | {"ours": Row(DOOR)},
+    "events.remove_attendee": OF_TEAM_OR_LIST | {"ours": Row(RUNS)},
+    "leadership.accept_suggestion": {
+        "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),
+        "suggestion": Row(frozenset({"suggested"}), knows=ALL - MEMBER),
+    },
+    "leadership.call": {"public": EVERYBODY, "members": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP)},
+    "leadership.desk": {"public": only("chair"), "members": only("other chair")},
+    "leadership.resign": only("chair"),
+    "mail.letter_file": Row(NOBODY, knows=ALL - ADMIN),  # that letter has no file
+    "members.edit_organisation": {
+        "firm": Row(OFFICE | {"representative"}, knows=MEMBER | OFFICE),
+        "empty firm": Row(OFFICE, knows=OFFICE),
+    },
+    "members.import_rejected": Row(NOBODY, knows=ALL - OFFICE),  # nothing was rejected
+    "members.job": only("sender", "administrator"),
+    "members.organisation": {
+        "firm": Row(MEMBER | OFFICE, knows=MEMBER | OFFICE),
+        "empty firm": Row(OFFICE, knows=OFFICE),
+    },
+    "members.start_membership": {
+        "person": Row(OFFICE), "firm": Row(OFFICE), "missing": Row(NOBODY, knows=ALL - OFFICE),
+    },
+    "newsletters.show": {"sent": EVERYBODY, "draft": NOTHING},
+    "referrals.mine": Row(MEMBER | {"lapsed"}),
+    "relationships.answer": {
+        # Only the member was asked; whoever said so already is led on to the tie.
+        "member": Row(frozenset({"member", "giver"}), knows=OFFICE | {"receiver"}),
+        "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),
+    },
+    "relationships.forget_contact": only("giver"),
+    "volunteering.release": SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)},
+    "volunteering.shift": {
+        "event": EVERYBODY, "house": EVERYBODY,
+        "members": Row(MEMBER | EVENTS | VOLUNTEERING, knows=MEMBER | EVENTS | VOLUNTEERING),
+    },
+}  # fmt: skip
+
+#: What these are about is loaded, or who asks is asked once more, so that a weaker guard would change no answer.
+DECIDED_BY_LOADING = {
+    *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
+    *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
+    *("events.be_shown", "events.decline_offer", "events.let_go", "events.take_offer"),
+}
+
+
+def expected(door: Door, kind: str) -> str:
+    """What the table says this kind of user is told at this door."""
+    row = RIGHTS[door.rule.endpoint]
+    row = row if isinstance(row, Row) else row[door.about]
+    if kind in row.inside:
+        return IN
+    access = getattr(current_app.view_functions[door.rule.endpoint], "access", None)
+    if kind in row.sent or (kind == "visitor" and not (access and access.public)):
+        return SIGN_IN
+    return FORBIDDEN if kind in row.knows else MISSING

@@ -1,0 +1,82 @@
+"""Reading the whole house once, as everybody who between them reaches every page, and keeping what was read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import MetaData, select
+from werkzeug.test import TestResponse
+
+from portal.core.db import db
+from tests.security.walking import Walk
+
+READERS = (
+    *("visitor", "account", "member", "owner", "chair", "candidate", "giver", "receiver", "referred", "audit"),
+    *("editor", "members office", "administrator", "lapsed"),
+)
+
+
+@dataclass
+class Read:
+    """One page as one kind of user got it."""
+
+    endpoint: str
+    name: str
+    kind: str
+    status: int
+    headers: Any
+    text: str
+
+
+@dataclass
+class Sweep:
+    """Every page read, and the tables whose rows were others afterwards."""
+
+    pages: list[Read] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
+
+
+def sweep(walk: Walk) -> Sweep:
+    """GET everything, as every reader."""
+    found = Sweep()
+    for kind in READERS:
+        walk.cookie(kind)
+    before = contents()
+    for door in walk.doors("GET"):
+        for kind in READERS:
+            try:
+                answer = walk.ask(kind, "GET", door.path)
+            except Exception as error:
+                found.broken.append(f"{door.name}, {kind}: {type(error).__name__}: {error}")
+                continue
+            name = door.rule.endpoint
+            found.pages.append(Read(name, door.name, kind, answer.status_code, answer.headers, text_of(answer)))
+    after = contents()
+    found.changed = {name for name, rows in after.items() if rows != before[name]}
+    return found
+
+
+def text_of(answer: TestResponse) -> str:
+    """What stands in an answer; of an archive, in all its files."""
+    if answer.mimetype != "application/zip":
+        return answer.data.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+
+
+def contents() -> dict[str, Any]:
+    """Every table's rows, but for the moments at which somebody was last seen."""
+    db.session.rollback()
+    found = MetaData()
+    found.reflect(db.engine)
+    told = {}
+    for table in found.sorted_tables:
+        columns = [column for column in table.columns if column.name not in {"last_seen_at", "ip"}]
+        if columns:
+            told[table.name] = sorted(map(repr, db.session.execute(select(*columns))))
+    db.session.rollback()
+    return told
