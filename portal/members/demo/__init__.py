@@ -92,12 +92,13 @@ def _add_character(world: World, made: Cohort, who: Character) -> None:
 def _add_somebody(world: World, made: Cohort) -> None:
     rng = world.rng
     given, family, trade = rng.choice(GIVEN), rng.choice(FAMILY), rng.choice(TRADES)
-    firm = rng.choice(trade.firms).format(f=family)
+    kind = rng.randrange(len(trade.jobs))
+    job, firm = trade.jobs[kind], trade.firms[kind].format(f=family)
     if firm.startswith(family) and rng.random() < 0.25:
         firm += rng.choice(LEGAL)
     area, talks = rng.choice(AREAS), rng.random()
     texts = {
-        "headline": f"{rng.choice(trade.jobs)}, {area}" if rng.random() < 0.6 else rng.choice(trade.jobs),
+        "headline": f"{job}, {area}" if rng.random() < 0.6 else job,
         "firm": firm,
         "line": rng.choice(trade.lines) if talks < 0.9 else "",
         "trade": trade.name,
@@ -175,7 +176,7 @@ def _add_organisations(world: World, made: Cohort) -> None:
             if mate is None or mate["id"] in hosted:
                 continue
             hosted.add(mate["id"])
-            mate["firm"], mate["trade"] = head["firm"], head["trade"]
+            mate["firm"], mate["trade"], mate["headline"] = head["firm"], head["trade"], head["headline"]
             _speak(world, made, number, mate, rng.choice(("delegate", "delegate", "billing")))
 
 

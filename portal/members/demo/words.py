@@ -92,7 +92,7 @@ ASKS = (
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """A trade with what its people call themselves, their firms, and how they put it."""
+    """A trade: what its people call themselves, their firms (in the same order), and how they put it."""
 
     name: str
     jobs: tuple[str, ...]
@@ -105,7 +105,7 @@ TRADES = (
     Trade(
         "Crafts and making",
         ("Bookbinder", "Potter", "Cabinet maker", "Saddler", "Letterpress printer", "Blacksmith"),
-        ("{f} Bindery", "{f} Pottery", "{f} Joinery", "{f} Saddlery", "{f} Forge"),
+        ("{f} Bindery", "{f} Pottery", "{f} Joinery", "{f} Saddlery", "{f} Press", "{f} Forge"),
         ("Makes one thing at a time, and answers for it.", "Mends what others would throw away.",
          "Likes a commission with a story in it."),
         ("An honest opinion on whether it can be mended.", "A bench and good tools on a Friday afternoon."),
@@ -113,7 +113,7 @@ TRADES = (
     Trade(
         "Food and drink",
         ("Baker", "Cheesemonger", "Brewer", "Caterer", "Coffee roaster", "Fishmonger"),
-        ("{f} Bakery", "{f} Provisions", "The {f} Kitchen", "{f} Brewing", "{f}’s Table"),
+        ("{f} Bakery", "{f} Cheese", "{f} Brewing", "The {f} Kitchen", "{f} Coffee", "{f} Fish"),
         ("Up at four, cheerful by six.", "Cooks for forty as if they were four.",
          "Knows every grower along the river by first name."),
         ("Bread for a first meeting, on the house.", "A table for eight on a quiet Tuesday."),
@@ -121,7 +121,7 @@ TRADES = (
     Trade(
         "Building and land",
         ("Builder", "Roofer", "Surveyor", "Garden designer", "Electrician", "Stonemason"),
-        ("{f} Building", "{f} Roofing", "{f} Gardens", "{f} Electrical", "{f} Stone"),
+        ("{f} Building", "{f} Roofing", "{f} Surveying", "{f} Gardens", "{f} Electrical", "{f} Stone"),
         ("Says what it will cost before it costs it.", "Leaves a site tidier than it was.",
          "Has a soft spot for lime plaster."),
         ("A look at your damp wall, no bill.", "The names of three people who turn up when they say."),
@@ -129,7 +129,7 @@ TRADES = (
     Trade(
         "Advice and accounts",
         ("Accountant", "Solicitor", "Mortgage adviser", "Business coach", "Bookkeeper", "Tax adviser"),
-        ("{f}, accounts", "{f} Law", "{f} & Rook", "{f} Advisory", "{f} Counsel"),
+        ("{f}, accounts", "{f} & Rook, solicitors", "{f} Home Loans", "{f} Coaching", "{f} Books", "{f} Tax"),
         ("Explains it until it is boring, then once more.", "Finds the calm sentence in a long contract.",
          "Asks the question nobody put on the agenda."),
         ("A second pair of eyes on a contract.", "An hour on how to read your own figures."),
@@ -137,7 +137,7 @@ TRADES = (
     Trade(
         "Technology",
         ("Web developer", "IT support", "Data analyst", "App maker", "Network engineer", "Security adviser"),
-        ("{f} Software", "{f} Systems", "{f} Digital", "Weir{f} Data"),
+        ("{f} Web", "{f} Systems", "{f} Data", "{f} Apps", "{f} Networks", "{f} Security"),
         ("Writes software people stop noticing.", "Turns spreadsheets into time off.",
          "Will tell you when you do not need a website."),
         ("A check of your backups, gladly.", "Ten minutes on the telephone when the screen goes blue."),
@@ -145,7 +145,7 @@ TRADES = (
     Trade(
         "Design and words",
         ("Graphic designer", "Photographer", "Copywriter", "Illustrator", "Translator", "Film maker"),
-        ("{f} Design", "{f} Pictures", "Studio {f}", "{f} & Ink"),
+        ("{f} Design", "{f} Pictures", "{f} & Ink", "Studio {f}", "{f} Translations", "{f} Films"),
         ("Takes the picture after everybody has relaxed.", "Cuts your text in half and gives it back doubled.",
          "Draws while you talk."),
         ("A portrait for your profile.", "A kind edit of one page."),
@@ -153,7 +153,7 @@ TRADES = (
     Trade(
         "Health and care",
         ("Physiotherapist", "Dentist", "Midwife", "Counsellor", "Pharmacist", "Vet"),
-        ("{f} Practice", "{f} Physiotherapy", "{f} Vets", "{f} Pharmacy"),
+        ("{f} Physiotherapy", "{f} Dental", "{f} Midwives", "The {f} Practice", "{f} Pharmacy", "{f} Vets"),
         ("Listens first; it saves everybody time.", "Treats backs, and the chairs that caused them.",
          "Makes house calls by bicycle."),
         ("A talk for your team about lifting and sitting.", "A word about whom to see for what."),
@@ -161,7 +161,7 @@ TRADES = (
     Trade(
         "Travel and rooms",
         ("Innkeeper", "Tour guide", "Boat hirer", "Coach operator", "Hotelier"),
-        ("The {f} Arms", "{f} Boats", "{f} Rooms", "{f} Walks", "{f} Coaches"),
+        ("The {f} Arms", "{f} Walks", "{f} Boats", "{f} Coaches", "The {f} Hotel"),
         ("Has a room with a view of the lock.", "Knows when the last ferry really leaves.",
          "Takes you the long way round, on purpose."),
         ("A meeting room on weekday mornings.", "A boat for a team that needs to get out."),
@@ -169,7 +169,7 @@ TRADES = (
     Trade(
         "Learning",
         ("Tutor", "Driving instructor", "Language teacher", "Music teacher", "Trainer"),
-        ("{f} School", "{f} Learning", "{f} Music", "{f} Languages"),
+        ("{f} Tuition", "{f} Driving", "{f} Languages", "{f} Music", "{f} Learning"),
         ("Believes everybody can sing, and proves it.", "Teaches grown-ups to enjoy not knowing.",
          "Starts where you are."),
         ("A trial lesson for anyone’s nephew.", "A workshop on speaking without notes."),
@@ -177,7 +177,7 @@ TRADES = (
     Trade(
         "Shops",
         ("Bookseller", "Florist", "Ironmonger", "Tailor", "Jeweller", "Cycle dealer"),
-        ("{f} Books", "{f} Flowers", "{f} Hardware", "{f} Tailoring", "{f} Cycles"),
+        ("{f} Books", "{f} Flowers", "{f} Hardware", "{f} Tailoring", "{f} Jewellers", "{f} Cycles"),
         ("Orders it today, has it Thursday.", "Remembers what you bought last time.",
          "Still wraps things in paper and string."),
         ("Space in the window for a neighbour’s work.", "A noticeboard people actually read."),
