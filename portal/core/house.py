@@ -119,7 +119,8 @@ class NoticeKind:
 
     `name` is also where its words are: templates/mail/events/registered.md. `lane`: security before
     transactional before bulk. A `switchable` kind carries a way out; people switch whole families on and off,
-    called by `family_label` (given by one of the family's kinds).
+    called by `family_label` (given by one of the family's kinds). A `private` kind is between members: the mailbox
+    page shows it to nobody, not even to an administrator (but in a demo, where everybody is invented).
     """
 
     name: str
@@ -128,6 +129,7 @@ class NoticeKind:
     lane: str = "transactional"
     switchable: bool = False
     family_label: Any = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def register(app: Flask, house: House) -> None:
     app.jinja_env.globals["event_tabs"] = lambda event: [
         tab for more in house.hooks["event_tabs"] if (tab := more(event))
     ]
-    house.hooks.setdefault("kept_about", []).append(personal.kept_about)
+    house.hooks.setdefault("my_data", []).append(("events", personal.kept_about))
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.changes"] = sweeps.tell_changes
     house.sweeps["events.reminders"] = sweeps.remind

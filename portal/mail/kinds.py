@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from portal.core.house import NoticeKind, house
+from portal.core.settings import demo_mode
 
 
 class Lane(IntEnum):
@@ -60,3 +63,14 @@ def family_named(name: str) -> Family | None:
 
 def _label(members: list[NoticeKind]) -> Any:
     return next((kind.family_label for kind in members if kind.family_label), members[0].label)
+
+
+def private_kinds() -> list[str]:
+    """The kinds whose words no mailbox page may show: what passes between members."""
+    return [] if demo_mode() else [kind.name for kind in house().notices if kind.private]
+
+
+def labels() -> dict[str, Any]:
+    """What each kind is called on the pages of the office; of private ones only that they are."""
+    hidden = set(private_kinds())
+    return {kind.name: _l("Between members") if kind.name in hidden else kind.label for kind in house().notices}

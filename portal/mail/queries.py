@@ -8,11 +8,12 @@ from sqlalchemy import Select, func, or_, select, text
 
 from portal.core.db import db
 from portal.mail.addresses import normalise
+from portal.mail.kinds import private_kinds
 from portal.mail.models import TROUBLED, Delivery, DeliveryContent, Mailing, State
 
 
 def letters(who: str = "") -> Any:
-    """All messages with their subjects, the newest first; `who` is a part of a name or an address."""
+    """Messages with their subjects, the newest first, but those between members; `who`: part of a name or address."""
     statement = (
         select(
             Delivery.id,
@@ -25,6 +26,7 @@ def letters(who: str = "") -> Any:
         )
         .outerjoin(DeliveryContent, DeliveryContent.delivery_id == Delivery.id)
         .outerjoin(Mailing, Mailing.id == Delivery.mailing_id)
+        .where(Delivery.kind.not_in(private_kinds()))
         .order_by(Delivery.id.desc())
     )
     return _of(statement, who)
@@ -64,3 +66,9 @@ def _of(statement: Any, who: str) -> Any:
     return statement.where(
         or_(Delivery.address.like(part, escape="\\"), func.lower(Delivery.name).like(part, escape="\\"))
     )
+
+
+def may_be_read(number: int) -> bool:
+    """Whether a mailbox page may show the words of this message at all."""
+    kind = db.session.scalar(select(Delivery.kind).where(Delivery.id == number))
+    return kind is not None and kind not in private_kinds()

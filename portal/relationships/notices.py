@@ -15,6 +15,7 @@ NOTICES = [
         FAMILY,
         switchable=True,
         family_label=_l("People you have met"),
+        private=True,
     ),
-    NoticeKind("relationships.question", _l("Somebody asks whether you met"), FAMILY, switchable=True),
+    NoticeKind("relationships.question", _l("Somebody asks whether you met"), FAMILY, switchable=True, private=True),
 ]

@@ -15,11 +15,10 @@ from portal.core import audit, clock
 from portal.core.access import Right, actor, public, requires
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.house import house
 from portal.core.paging import paginate
 from portal.core.settings import demo_mode
 from portal.core.work import unit_of_work
-from portal.mail import operations, queries, waking
+from portal.mail import kinds, operations, queries, waking
 from portal.mail.deliveries import gate, ledger
 from portal.mail.models import Delivery, Mailing, State
 from portal.mail.reading import File, Letter, read
@@ -147,8 +146,8 @@ def _only_in_a_demo() -> None:
 
 
 def _found(number: int) -> Letter:
-    """A message with its words: nowhere but where nothing leaves."""
-    return (None if leaves_the_house() else read(number)) or abort(404)
+    """A message with its words: nowhere but where nothing leaves, and never what passes between members."""
+    return (read(number) if not leaves_the_house() and queries.may_be_read(number) else None) or abort(404)
 
 
 def _mailbox(show: str) -> ResponseReturnValue:
@@ -170,14 +169,14 @@ def _queue() -> ResponseReturnValue:
         states=STATES,
         counts=queries.counts(),
         held=gate.held(clock.now()),
-        labels={kind.name: kind.label for kind in house().notices},
+        labels=kinds.labels(),
     )
 
 
 def _delivery(number: int) -> ResponseReturnValue:
     found = db.session.get(Delivery, number) or abort(404)
     mailing = db.session.get(Mailing, found.mailing_id) if found.mailing_id else None
-    labels = {kind.name: kind.label for kind in house().notices}
+    labels = kinds.labels()
     return render_template(
         "mail_pages/delivery.html",
         delivery=found,
