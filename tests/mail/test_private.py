@@ -17,9 +17,16 @@ def said(db, cast, app):
     with unit_of_work():
         for kind in ("referrals.thanks", "members.welcome"):
             row = Delivery(
-                key=f"test:{kind}", kind=kind, lane=1, email="jonas@members.example", name="Jonas",
-                address="jonas@members.example", message_id=f"<{kind}@x.example>", created_at=clock.now(), due_at=clock.now(),
-            )  # fmt: skip
+                key=f"test:{kind}",
+                kind=kind,
+                lane=1,
+                email="jonas@members.example",
+                name="Jonas",
+                address="jonas@members.example",
+                message_id=f"<{kind}@x.example>",
+                created_at=clock.now(),
+                due_at=clock.now(),
+            )
             db.session.add(row)
             db.session.flush()
             db.session.add(DeliveryContent(delivery_id=row.id, subject=f"Subject of {kind}", source=f"Words of {kind}"))
