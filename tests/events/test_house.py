@@ -1,0 +1,130 @@
+"""What events bring to the rest of the house: home, office, newsletter, data of one's own, and the demo."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.core import clock, demo
+from portal.core.access import Actor, Right, Standing
+from portal.core.db import db
+from portal.core.house import house
+from portal.core.work import unit_of_work
+from portal.events import blocks, home, personal
+from portal.events.models import Event, Registration
+from portal.events.operations import registration
+from tests.events.conftest import NOW
+
+
+def member(person) -> Actor:
+    return Actor(account_id=person.account_id, person_id=person.id, standing=Standing.MEMBER)
+
+
+@pytest.fixture
+def request_context(app):
+    with app.test_request_context():
+        yield
+
+
+def titles(steps) -> list[str]:
+    return [str(step.title) for step in steps]
+
+
+def test_the_home_invites_then_reminds(published, cast, do, frozen, request_context):
+    event = published()
+    assert titles(home.steps(member(cast.amara), clock.now())) == ["Ask about your neighbour, Tuesday 19 May"]
+    do(registration.register, event, cast.amara.id)
+    assert titles(home.steps(member(cast.amara), clock.now())) == []
+    frozen("2026-05-17 09:00")
+    assert titles(home.steps(member(cast.amara), clock.now())) == ["You are coming: Ask about your neighbour"]
+
+
+def test_the_home_shows_a_held_place_first(published, cast, do, request_context):
+    event = published(capacity=1)
+    for person in cast.all("jonas", "amara"):
+        do(registration.register, event, person.id)
+    do(registration.withdraw, event, cast.jonas.id)
+    steps = list(home.steps(member(cast.amara), clock.now()))
+    assert titles(steps)[0] == "A place has come free: Ask about your neighbour"
+    assert list(home.steps(Actor(), clock.now())) == []
+
+
+def test_the_office_hears_of_late_drafts_and_of_events_over_their_places(draft, published, cast, do, change,
+                                                                         request_context):
+    draft(title="Late draft")
+    crowded = published(title="Crowded", capacity=2)
+    for person in cast.all("amara", "jonas"):
+        do(registration.register, crowded, person.id)
+    change(crowded, capacity=1)
+    office = Actor(account_id=1, rights=frozenset({Right.EVENTS}))
+    assert sorted(titles(home.decisions(office, clock.now()))) == ["Crowded", "Late draft"]
+    assert list(home.decisions(member(cast.amara), clock.now())) == []
+
+
+def test_the_letter_tells_what_was_and_what_comes(published, draft, frozen, request_context):
+    published(title="The breakfast")
+    published(title="Not any more")
+    draft(title="Nobody knows")
+    with unit_of_work():
+        gone = db.session.scalars(select(Event).where(Event.title == "Not any more")).one()
+        gone.cancelled_at = clock.now()
+    window = {"since": NOW, "until": NOW + timedelta(days=1), "now": NOW}
+    assert [item.title for item in blocks.coming_up(**window)] == ["The breakfast"]
+    assert blocks.what_we_did(**window) == []
+    later = NOW + timedelta(days=30)
+    window = {"since": NOW, "until": later, "now": later}
+    assert [item.title for item in blocks.what_we_did(**window)] == ["The breakfast"]
+    assert blocks.coming_up(**window) == []
+
+
+def test_each_reader_of_the_letter_gets_their_own_lines(published, cast, do, request_context):
+    event = published(capacity=1)
+    for person in cast.all("amara", "jonas"):
+        do(registration.register, event, person.id)
+    lines = blocks.own_sign_ups([cast.amara.id, cast.jonas.id, cast.mara.id], clock.now())
+    assert [item.text for item in lines[cast.amara.id]] == ["You are coming."]
+    assert [item.text for item in lines[cast.jonas.id]] == ["You are on the waiting list."]
+    assert cast.mara.id not in lines
+
+
+def test_a_person_can_take_their_own_part_along(published, cast, do):
+    event = published(by=cast.amara, guest_limit=1)
+    do(registration.register, event, cast.amara.id, guests=["Bram Ostler"])
+    do(registration.register, event, cast.jonas.id)
+    kept = personal.kept_about(cast.amara.id)
+    assert [row["guests"] for row in kept["registrations"]] == [["Bram Ostler"]]
+    assert [row["role"] for row in kept["event_teams"]] == ["owner"]
+    assert "Jonas" not in str(kept)
+
+
+def test_names_of_events_are_given_only_to_those_who_may_know(draft, published, request_context):
+    secret, known = draft(title="Secret plans"), published(title="Known")
+    assert [title for title, _url in personal.named([secret.id, known.id]).values()] == ["Known"]
+
+
+@pytest.mark.slow
+def test_the_demo_is_whole_and_tells_two_years(app, monkeypatch):
+    monkeypatch.setattr(house(), "seeders", [seeder for seeder in house().seeders if seeder.order <= 20])
+    world = demo.seed(60, 1)
+    events = db.session.scalars(select(Event)).all()
+    assert len(events) > 60
+    assert min(event.start_utc for event in events) < NOW - timedelta(days=690)
+    held = (Registration.confirmed_at.is_not(None)) | (Registration.offered_at.is_not(None))
+    places = select(Registration.event_id, func.sum(Registration.places)).where(Registration.ended_at.is_(None), held)
+    counted = dict(db.session.execute(places.group_by(Registration.event_id)).all())
+    assert {event.id: event.seats_taken for event in events if event.seats_taken} == counted
+    amara = db.session.scalars(
+        select(Registration).where(
+            Registration.person_id == world.cast["member"], Registration.offered_at.is_not(None)
+        )
+    ).one()
+    assert amara.standing(NOW) == "offered"
+    waiting = db.session.scalars(select(Registration).where(
+        Registration.event_id == amara.event_id, Registration.ended_at.is_(None),
+        Registration.confirmed_at.is_(None), Registration.offered_at.is_(None),
+    )).all()  # fmt: skip
+    assert len(waiting) == 4
+    assert all(row.joined_at > amara.joined_at for row in waiting)
+    assert sum(event.published_at is None for event in events) == 1
+    assert sum(event.visibility == "members" for event in events) == 1
+    assert sum(event.cancelled_at is not None for event in events) == 1
