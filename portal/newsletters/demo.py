@@ -49,8 +49,9 @@ def seed(world: World) -> None:
             _sent(drafting.draft(month, now=written), written + timedelta(days=7), world, back)
     coming = drafting.next_month(world.now)
     edition = drafting.draft(coming, now=world.now)
-    if edition.sending_from is None:
-        _write(edition, edition.month.month - 1)
+    if edition.sending_from is not None:  # this month's has gone out: the desk holds the one after it
+        edition = drafting.draft(add_months(coming, 1), now=world.now)
+    _write(edition, edition.month.month - 1)
 
 
 def _write(edition: Edition, which: int) -> None:

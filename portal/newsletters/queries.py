@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import defer, selectinload
 
 from portal.core.access import Actor, Right
+from portal.core.dates import add_months
 from portal.core.db import db
 from portal.mail.models import Delivery, Mailing, State
 from portal.newsletters.models import Block, Edition, Revision
@@ -77,6 +78,15 @@ def in_doubt(edition: Edition) -> Select[Delivery]:
 def for_editors() -> Select[Edition]:
     """All editions, newest month first. For those with a newsletter right."""
     return select(Edition).order_by(Edition.month.desc())
+
+
+def first_without_letter(month: date) -> date:
+    """This month, or the first one after it whose letter has not gone out."""
+    sent = select(Edition.month).where(Edition.month >= month, Edition.sending_from.is_not(None))
+    taken = set(db.session.scalars(sent))
+    while month in taken:
+        month = add_months(month, 1)
+    return month
 
 
 def one_for_editors(slug: str) -> Select[Edition]:

@@ -59,7 +59,7 @@ def _month_form() -> MonthForm:
     months = [add_months(first, n) for n in range(4)]
     form.month.choices = [(f"{month:%Y-%m}", say_month(month)) for month in months]
     if not form.month.data:
-        form.month.data = f"{drafting.next_month(now):%Y-%m}"
+        form.month.data = f"{queries.first_without_letter(drafting.next_month(now)):%Y-%m}"
     return form
 
 
