@@ -125,5 +125,8 @@ def _mail(env: Mapping[str, str]) -> dict[str, Any]:
         "MAIL_PASSWORD": read(env, "MAIL_PASSWORD") or None,
         "MAIL_DEFAULT_SENDER": read(env, "MAIL_DEFAULT_SENDER") or None,
         "MAIL_TIMEOUT": number(env, "MAIL_TIMEOUT", 20),
+        "MAIL_CONNECTIONS": number(env, "MAIL_CONNECTIONS", 4),
+        "MAIL_PER_CONNECTION": number(env, "MAIL_PER_CONNECTION", 300),
+        "MAIL_AUTHORITIES": read(env, "MAIL_AUTHORITIES") or None,
         "MAIL_DEBUG": False,
     }

@@ -152,6 +152,8 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     response.headers["X-Request-ID"] = g.get("request_id", "")
     if request.endpoint == "static":
+        # Pictures in mail are shown by other people's mail programs, and by a frame without an origin.
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if "v" in request.args:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return compress(response)

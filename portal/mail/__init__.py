@@ -11,14 +11,6 @@ from jinja2 import Environment
 from portal.core.access import Right
 from portal.core.house import House, MenuEntry
 
-#: Beside Flask-Mail's own MAIL_* settings.
-DEFAULTS = {
-    "MAIL_TIMEOUT": 20,  # seconds for anything but the answer to a whole message
-    "MAIL_CONNECTIONS": 4,  # at once, per worker thread; also the most that one kill can leave in doubt
-    "MAIL_PER_CONNECTION": 300,  # messages before a connection is renewed; MAIL_MAX_EMAILS is heard first
-    "MAIL_CA_FILE": None,  # further authorities for TLS, besides the system's
-}
-
 
 @dataclass(frozen=True, slots=True)
 class MailParts:
@@ -35,8 +27,6 @@ def register(app: Flask, house: House) -> None:
     from portal.mail.transports.connection import Mail
     from portal.mail.writing.templates import make_environment
 
-    for name, value in DEFAULTS.items():
-        app.config.setdefault(name, value)
     Mail(app)
     app.extensions["guildhall-mail"] = MailParts(make_environment(app))
     app.extensions["queue"].actions["mail.drain"] = drain

@@ -35,7 +35,10 @@ def preferences() -> ResponseReturnValue:
     if not form.is_submitted():
         said = choices.choices(address)
         form.wanted.data = [family.name for family in known if said.get(family.name, True)]
-    details = {family.name: ", ".join(str(kind.label) for kind in family.kinds) for family in known}
+    details = {
+        family.name: " · ".join(str(kind.label) for kind in family.kinds if str(kind.label) != str(family.label))
+        for family in known
+    }
     always = [kind.label for kind in house().notices if not kind.switchable]
     page = render_template(
         "mail_pages/preferences.html", form=form, details=details, always=always, email=actor().email

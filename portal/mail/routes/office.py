@@ -28,7 +28,7 @@ from portal.mail.sender import leaves_the_house
 #: The page of one message's HTML: it runs nothing, loads only our pictures, and opens its links in a new window.
 LETTER_CSP = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 #: How each state is said.
 STATES = {

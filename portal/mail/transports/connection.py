@@ -85,7 +85,7 @@ def open_connection() -> smtplib.SMTP:
 
 
 def _tls() -> ssl.SSLContext:
-    authorities: Any = current_app.config.get("MAIL_CA_FILE") or None
+    authorities: Any = current_app.config.get("MAIL_AUTHORITIES") or None
     return ssl.create_default_context(cafile=authorities)
 
 
