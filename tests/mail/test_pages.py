@@ -243,3 +243,10 @@ def test_long_lists_cost_no_more_statements(cast, browser_as, tell, smtp, run_jo
         assert len(seen) <= 8, str(seen)
         counts.append(sum("delivery" in statement for statement in seen))  # settings are kept for a moment
     assert counts[0] == counts[1]
+
+
+def test_pictures_in_mail_may_be_shown_by_mail_programs_and_pages_by_nobody(client):
+    with client.get("/static/img/mail/crest.png") as picture:
+        assert picture.status_code == 200
+        assert picture.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert client.get("/sign-in").headers["Cross-Origin-Resource-Policy"] == "same-origin"
