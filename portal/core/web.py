@@ -9,7 +9,7 @@ import time
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request, session
+from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, session
 from flask_babel import Babel, get_domain
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
@@ -129,6 +129,8 @@ def _begin() -> None:
     g.started = time.perf_counter()
     known = request.headers.get("X-Request-ID", "")
     g.request_id = known if re.fullmatch(r"[\w-]{8,40}", known) else secrets.token_hex(8)
+    if "\0" in request.path or b"%00" in request.query_string or b"\0" in request.query_string:
+        abort(400)  # nobody types it, and PostgreSQL keeps no such text
     if request.method in SAFE:
         return
     view = current_app.view_functions.get(request.endpoint or "")
