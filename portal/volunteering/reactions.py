@@ -26,7 +26,7 @@ def tell_the_other_side(fact: AssignmentCancelled) -> None:
     """Whoever gave a shift back knows; the organisers hear. Whoever was released hears."""
     assignment = db.session.get_one(Assignment, fact.assignment_id)
     if fact.by == CancelledBy.PERSON:
-        for organiser in queries.organisers_of(assignment.shift.event_id or 0):
+        for organiser in queries.organisers_of(assignment.shift):
             if organiser.id != assignment.person_id:
                 notices.about("given_back", assignment, organiser)
     else:

@@ -57,6 +57,13 @@ def test_taking_it_twice_is_taking_it_once(cast: Cast, supper: SimpleNamespace) 
     assert mails("assigned") == ["amara@members.example"]
 
 
+def test_giving_back_a_shift_of_the_house_tells_who_keeps_volunteering(cast: Cast, role: Role) -> None:
+    keeper, mine = cast.osei, takes(shift_at(role, days=9), cast.amara)
+    with unit_of_work():
+        operations.cancel_assignment(mine, by=CancelledBy.PERSON, now=clock.now())
+    assert mails("given_back") == [keeper.email]
+
+
 def test_giving_back_frees_the_place_and_tells_the_organiser(cast: Cast, supper: SimpleNamespace) -> None:
     mine = takes(supper.early, cast.amara)
     for _again in range(2):

@@ -29,7 +29,7 @@ from portal.leadership.queries.offices import (
     terms_of_person,
     terms_of_seats,
 )
-from portal.leadership.queries.rights import Held, held_on, holders_of_right
+from portal.leadership.queries.rights import Held, held_on, holders_of_right, people_with_right
 from portal.leadership.queries.seats import FORECAST_DAYS, SeatOn, in_bodies, seats_on
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "my_suggestions",
     "open_calls",
     "past_terms",
+    "people_with_right",
     "positions_of",
     "seats_of",
     "seats_on",

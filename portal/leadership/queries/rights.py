@@ -54,7 +54,12 @@ _NOTHING = Held(rights=frozenset(), chairs=frozenset(), serves=False)
 
 
 def holders_of_right(right: Right) -> list[Address]:
-    """Where to write to those who hold a right now, by a dated grant or by a current term. Outside of pages only."""
+    """Where to write to those who hold a right now. Outside of pages only."""
+    return [person.address for person in people_with_right(right) if person.address is not None]
+
+
+def people_with_right(right: Right) -> list[Person]:
+    """Who holds a right now, by a dated grant or by a current term. Outside of pages only."""
     now = clock.now()
     by_grant = (
         select(Grant.account_id)
@@ -64,7 +69,7 @@ def holders_of_right(right: Right) -> list[Address]:
     terms = current_terms(clock.today(association().time_zone)).with_only_columns(Term.person_id, Position.grants)
     by_term = [row.person_id for row in db.session.execute(terms) if right.value in row.grants]
     found = select(Person).where(or_(Person.account_id.in_(by_grant), Person.id.in_(by_term))).order_by(Person.id)
-    return [person.address for person in db.session.scalars(found) if person.address is not None]
+    return list(db.session.scalars(found))
 
 
 def held_on(account_id: int, day: date) -> Held:

@@ -13,6 +13,7 @@ from portal.core.access import Actor, Right, Standing
 from portal.core.db import db
 from portal.events.models import Event, EventTeam
 from portal.events.queries.events import may_see
+from portal.leadership import queries as leadership
 from portal.members.models import Person
 from portal.volunteering.models import Assignment, Shift
 
@@ -95,12 +96,14 @@ def organises(who: Actor, shift: Shift) -> bool:
     return db.session.scalar(on_team.where(EventTeam.role.in_(("owner", "organiser")))) is not None
 
 
-def organisers_of(event_id: int) -> list[Person]:
-    """Who runs the event: told when somebody cannot come. Outside of pages only."""
+def organisers_of(shift: Shift) -> list[Person]:
+    """Who runs the shift's event, or the shifts of the house: told when somebody cannot come. Outside of pages only."""
+    if shift.event_id is None:
+        return leadership.people_with_right(Right.VOLUNTEERING)
     found = (
         select(Person)
         .join(EventTeam, EventTeam.person_id == Person.id)
-        .where(EventTeam.event_id == event_id, EventTeam.role.in_(("owner", "organiser")))
+        .where(EventTeam.event_id == shift.event_id, EventTeam.role.in_(("owner", "organiser")))
         .order_by(EventTeam.id)
     )
     return list(db.session.scalars(found))
