@@ -49,8 +49,9 @@ def test_the_home_shows_a_held_place_first(published, cast, do, request_context)
     assert list(home.steps(Actor(), clock.now())) == []
 
 
-def test_the_office_hears_of_late_drafts_and_of_events_over_their_places(draft, published, cast, do, change,
-                                                                         request_context):
+def test_the_office_hears_of_late_drafts_and_of_events_over_their_places(
+    draft, published, cast, do, change, request_context
+):
     draft(title="Late draft")
     crowded = published(title="Crowded", capacity=2)
     for person in cast.all("amara", "jonas"):
@@ -114,9 +115,7 @@ def test_the_demo_is_whole_and_tells_two_years(app, monkeypatch):
     counted = dict(db.session.execute(places.group_by(Registration.event_id)).all())
     assert {event.id: event.seats_taken for event in events if event.seats_taken} == counted
     amara = db.session.scalars(
-        select(Registration).where(
-            Registration.person_id == world.cast["member"], Registration.offered_at.is_not(None)
-        )
+        select(Registration).where(Registration.person_id == world.cast["member"], Registration.offered_at.is_not(None))
     ).one()
     assert amara.standing(NOW) == "offered"
     waiting = db.session.scalars(select(Registration).where(

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-#: Not questions: how transactions are begun and connections are opened.
-HOUSEKEEPING = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "PRAGMA")
+#: Not questions of a page: how transactions are begun and connections opened, and the association's settings, which a
+#: process reads once a second for whichever page comes first.
+HOUSEKEEPING = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "PRAGMA", "SELECT SETTING.")
 
 
 class Statements(list[str]):
