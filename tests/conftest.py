@@ -10,4 +10,6 @@ pytest_plugins = [
     "tests.support.smtp",
     "tests.support.people",
     "tests.support.people_kinds",
+    "tests.support.site",
+    "tests.support.browser",
 ]

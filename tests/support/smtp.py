@@ -8,6 +8,7 @@ import email.policy
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
@@ -147,9 +148,9 @@ def _address(line: str) -> str:
     return line.partition("<")[2].partition(">")[0]
 
 
-@pytest.fixture
-def smtp_sink() -> Iterator[Sink]:
-    """A running sink; `smtp_sink.letters` holds what came."""
+@contextmanager
+def running_sink() -> Iterator[Sink]:
+    """A sink that listens on a port of its own until the block ends."""
     sink, ready = Sink(), threading.Event()
     loop, stop = asyncio.new_event_loop(), asyncio.Event()
 
@@ -170,6 +171,13 @@ def smtp_sink() -> Iterator[Sink]:
         loop.call_soon_threadsafe(stop.set)
         thread.join(5)
         loop.close()
+
+
+@pytest.fixture
+def smtp_sink() -> Iterator[Sink]:
+    """A running sink; `smtp_sink.letters` holds what came."""
+    with running_sink() as sink:
+        yield sink
 
 
 @pytest.fixture

@@ -1,0 +1,104 @@
+"""Every page, light and dark, narrow and wide: axe finds nothing, nothing is cut off, nothing comes from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser.places import EVERYBODYS, FINDS, WRONG
+from tests.support.browser import NARROW, WIDE, Walker
+
+OPTIONS: dict[str, Any] = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+    "elementRef": False,
+    "preload": False,
+}
+LOOKS = [(WIDE, "light"), (NARROW, "light"), (NARROW, "dark"), (WIDE, "dark")]
+#: How many pages one test looks at: small enough to spread over workers.
+STEP = 8
+
+
+def in_steps() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for role, paths in EVERYBODYS.items():
+        for start in range(0, len(paths), STEP):
+            yield role, paths[start : start + STEP]
+
+
+def name_of(value: object) -> str:
+    """How a test with this parameter is called."""
+    return str(value[0] if isinstance(value, tuple) else value if isinstance(value, str) else "typed") or "visitor"
+
+
+@pytest.fixture
+def find(walk):
+    """Gives the address that a name in braces stands for."""
+    known: dict[str, str] = {}
+
+    def address(path: str) -> str:
+        if not path.startswith("{"):
+            return path
+        name, _brace, rest = path[1:].partition("}")
+        if name not in known:
+            role, where, links = FINDS[name]
+            person = walk(role).go(address(where))
+            known[name] = person.page.locator(links).first.get_attribute("href").split("#")[0]
+        return known[name] + rest
+
+    return address
+
+
+def findings(walker: Walker, axe: str) -> list[str]:
+    """What axe complains of on the page as it is, in every look, and what sticks out."""
+    page, found = walker.page, []
+    page.evaluate("() => document.querySelectorAll('details.fold').forEach(each => { each.open = true; })")
+    page.evaluate(axe)
+    for width, theme in LOOKS:
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": 900})
+        height = page.evaluate("() => document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(900, min(height + 20, 12_000))})
+        if page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"{walker.path} at {width}: sticks out to the side")
+        result = page.evaluate("options => axe.run(document, options)", OPTIONS)
+        for violation in result["violations"]:
+            nodes = [f"{node['target']} {node['html'][:160]}" for node in violation["nodes"][:3]]
+            found.append(f"{walker.path} at {width}, {theme}: {violation['id']}: {' | '.join(nodes)}")
+    page.set_viewport_size({"width": 320, "height": 900})
+    if page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth"):
+        found.append(f"{walker.path} at 320: sticks out to the side")
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    return found
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    from importlib.resources import files
+
+    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("role", "paths"), list(in_steps()), ids=name_of)
+def test_axe_finds_nothing(walk, find, axe, role, paths):
+    person, found = walk(role), []
+    for path in paths:
+        person.page.goto(person.site.url + find(path))
+        assert person.page.locator("h1").count() == 1, f"{path} has no h1, or several"
+        found += findings(person, axe)
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(("role", "path", "button", "typed"), WRONG, ids=name_of)
+def test_axe_finds_nothing_where_a_form_was_wrong(walk, find, axe, role, path, button, typed):
+    person = walk(role).go(find(path))
+    for name, value in typed.items():
+        person.page.fill(f"main [name={name}]", value)
+    buttons = person.page.locator("main form:not([role=search]) button[type=submit]")
+    person.follow_link(person.page.locator("main").get_by_role("button", name=button) if button else buttons)
+    assert person.page.title().startswith("Error:"), person.page.title()
+    assert person.page.locator("main .note-rose").first.is_visible()
+    found = findings(person, axe)
+    assert not found, "\n" + "\n".join(found)

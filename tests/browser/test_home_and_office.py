@@ -1,0 +1,47 @@
+"""What waits is told where people come in, and each of it leads to the place where it is done."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize("role", ["member", "newcomer", "organiser", "chair"])
+def test_every_next_step_leads_where_it_says(walk, role):
+    person = walk(role).go("/")
+    assert person.heading.startswith("Good ")
+    buttons = person.page.locator("section[aria-labelledby=next] .actions a, section[aria-labelledby=next] .steps a")
+    steps = {link.get_attribute("href") for link in buttons.all()}
+    assert steps
+    assert person.page.locator("section[aria-labelledby=next] .btn-primary").count() == 1
+    assert person.page.locator("section[aria-labelledby=next] .steps > li").count() <= 4
+    for address in steps:
+        person.go(address)
+        assert person.heading
+
+
+@pytest.mark.parametrize("role", ["admin", "organiser", "editor", "chair"])
+def test_every_decision_leads_where_it_says(walk, role):
+    holder = walk(role).go("/office")
+    links = holder.page.locator("main .queue .actions a")
+    for address in {link.get_attribute("href") for link in links.all()}:
+        holder.go(address)
+        assert holder.heading
+
+
+@pytest.mark.parametrize("role", ["admin", "organiser", "editor", "chair", "member", "lapsed", "newcomer"])
+def test_every_entry_of_every_menu_opens(walk, role):
+    person = walk(role).go("/")
+    places = "header nav a, .menu a, footer nav a, .tabbar a"
+    seen = {link.get_attribute("href") for link in person.page.locator(places).all()}
+    if "/office" in seen:
+        person.go("/office")
+        seen |= {link.get_attribute("href") for link in person.page.locator("main nav a, aside nav a").all()}
+    for address in sorted(seen):
+        person.go(address)
+        assert person.page.locator("h1").count() == 1
+
+
+def test_strangers_to_the_office_do_not_see_it(walk):
+    walk("member").go("/office", status=403).sees("")
+    visitor = walk().go("/office")
+    assert "/sign-in" in visitor.path

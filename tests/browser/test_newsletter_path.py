@@ -1,0 +1,58 @@
+"""The month's letter: it drafts itself, is made to sound like the house, goes out, and can be stopped."""
+
+from __future__ import annotations
+
+import re
+
+from tests.support.browser import MAIL
+
+WORDS = "The kingfishers are back under the weir bridge."
+
+
+def test_a_letter_from_draft_to_mailbox(walk, site):
+    ines, amara = walk("editor"), walk("member")
+    ines.go("/office").follow("Letters", within="body")
+    ines.follow_link(ines.page.locator("main .queue li", has_text="Draft").get_by_role("link", name="Open"))
+    desk = ines.path
+    title = ines.heading
+    ines.sees("What is in it", "As it will arrive")
+
+    # Rewritten, reordered, previewed.
+    ines.follow_link(ines.page.locator("main .block", has_text="Yours; never refreshed").get_by_role("link"))
+    ines.fill("Text", WORDS)
+    ines.press("Save")
+    ines.go(desk)
+    before = ines.page.locator("main .block h3").all_inner_texts()
+    ines.press(f"Move {before[1]} up")
+    after = ines.page.locator("main .block h3").all_inner_texts()
+    assert after[:2] == [before[1], before[0]]
+    ines.fill("Subject line", "Kingfishers, and who is new")
+    ines.press("Save")
+    for view in ("Phone", "Dark", "Text"):
+        ines.follow(view)
+        source = ines.page.locator("main iframe").get_attribute("src")
+        assert WORDS in ines.fetch(source).text()
+    ines.go(desk).press("Send me a test")
+    site.letter("editor@demo.example", "Kingfishers", body=WORDS)
+
+    # Approved and sent, over SMTP, to everybody who wants it.
+    ines.go(desk).press("Approve these words")
+    ines.ask_and_press("Send it now", "Send it")
+    letter = site.letter(MAIL["member"], "Kingfishers, and who is new", body=WORDS)
+    assert WORDS in letter.html
+    ines.page.get_by_text("It has gone out").wait_for(timeout=60_000)
+
+    # The archive shows it; one press stops the next, and only a POST does.
+    amara.go("/newsletters").follow(title)
+    amara.sees(WORDS)
+    assert letter.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    found = re.search(r"<(http[^>]+)>", letter.message["List-Unsubscribe"])
+    assert found is not None
+    stop, stranger = found[1], walk()
+    stranger.go(stop).sees("Stop this mail?")
+    stranger.go(stop).sees("Stop this mail?")
+    answer = stranger.context.request.post(stop, form={"List-Unsubscribe": "One-Click"})
+    assert answer.ok
+    stranger.go(stop).sees("Stopped")
+    stranger.press("Send it to me again")
+    assert walk().fetch("/newsletters.xml").text().count(title) >= 1

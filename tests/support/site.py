@@ -1,0 +1,128 @@
+"""The whole portal as an operator runs it: gunicorn and a worker on a demo association, its mail to an SMTP sink."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support.smtp import Letter, Sink, running_sink
+
+ROOT = Path(__file__).resolve().parents[2]
+FLASK = [sys.executable, "-m", "flask", "--app", "wsgi", "guildhall"]
+PATIENCE = 90.0  # a busy machine is slow, and not wrong
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running portal and the mailbox of everybody it writes to."""
+
+    url: str
+    sink: Sink
+    folder: Path
+    environment: dict[str, str]
+
+    def letter(self, address: str, words: str, *, body: str = "", seconds: float = PATIENCE) -> Letter:
+        """The newest letter to this address with these words in its subject (and its text); waits for it to come."""
+        deadline = time.monotonic() + seconds
+        while True:
+            came = self.sink.to(address)
+            for letter in reversed(came):
+                if words in letter.subject and body in said(letter):
+                    return letter
+            subjects = [letter.subject for letter in came]
+            assert time.monotonic() < deadline, f"no letter “{words}” came to {address}, only {subjects}"
+            time.sleep(0.1)
+
+    def link(self, letter: Letter, part: str) -> str:
+        """The address of this portal in a letter's text that holds `part`."""
+        found = [link for link in re.findall(r"https?://[^\s<>()\]]+", letter.text) if part in link]
+        assert found, f"no link with {part!r} in the letter “{letter.subject}”:\n{letter.text}"
+        assert found[0].startswith(self.url), f"{found[0]} leads out of the house"
+        return found[0].rstrip(".,")
+
+    def bring_forward(self, table: str, column: str) -> None:
+        """What is to happen at the moments in this column happens now: let the time pass that nobody waits for."""
+        with closing(sqlite3.connect(self.folder / "data" / "guildhall.sqlite3", timeout=15)) as database:
+            database.execute(f"UPDATE {table} SET {column} = '2020-01-01 00:00:00.000000' WHERE {column} IS NOT NULL")
+            database.commit()
+        subprocess.run([*FLASK, "sweep"], cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
+
+    def errors(self) -> list[str]:
+        """What server and worker logged as errors."""
+        lines = [line for log in self.folder.glob("*.log") for line in log.read_text("utf-8").splitlines()]
+        return [line for line in lines if '"level": "error"' in line or "Traceback" in line]
+
+
+def said(letter: Letter) -> str:
+    """The words of a letter, its lines joined."""
+    return " ".join(letter.text.split())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One portal for all tests of a process; each test brings its own events, people and referrals."""
+    folder, port = tmp_path_factory.mktemp("site"), free_port()
+    with running_sink() as sink:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DATA_DIR": str(folder / "data"),
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+            "WEB_WORKERS": "1",
+            "LOG_LEVEL": "WARNING",
+            "MAIL_SERVER": "127.0.0.1",
+            "MAIL_PORT": str(sink.port),
+        }
+        subprocess.run([*FLASK, "prepare"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        running = [
+            start([sys.executable, "-m", "gunicorn", "wsgi:app"], folder / "web.log", environment),
+            start([*FLASK, "worker"], folder / "worker.log", environment),
+        ]
+        made = Site(f"http://127.0.0.1:{port}", sink, folder, environment)
+        try:
+            wait_until_ready(made, running)
+            yield made
+        finally:
+            for process in running:
+                process.terminate()
+            for process in running:
+                process.wait(30)
+
+
+def start(command: list[str], log: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    with log.open("wb") as file:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
+
+
+def wait_until_ready(site: Site, running: list[subprocess.Popen[bytes]]) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with opener.open(f"{site.url}/readyz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            pass
+        dead = [process.args for process in running if process.poll() is not None]
+        told = "\n".join(log.read_text("utf-8")[-3000:] for log in site.folder.glob("*.log"))
+        assert not dead and time.monotonic() < deadline, f"the portal did not get ready: {dead}\n{told}"
+        time.sleep(0.1)
