@@ -1,0 +1,45 @@
+"""Forgetting an address. What remains says that a message was sent, not to whom nor what it said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, delete, func, select, update
+
+from portal.core.db import db
+from portal.mail import preferences, suppression
+from portal.mail.models import Delivery, DeliveryAttachment, DeliveryContent, State
+
+
+def forget(address: str, *, now: datetime) -> None:
+    """Erase a (normalised) address from the ledger, inside a unit of work. What waits for it is cancelled.
+
+    What is on its way this very moment keeps its address until it has arrived; the next call takes it.
+    """
+    preferences.forget(address)
+    suppression.lift(address)
+    waiting = Delivery.state.in_([State.QUEUED, State.RETRY_WAIT])
+    db.session.execute(
+        update(Delivery).where(Delivery.address == address, waiting).values(state=State.CANCELLED, settled_at=now)
+    )
+    gone = select(Delivery.id).where(
+        Delivery.address == address, Delivery.state.not_in([State.CLAIMED, State.COMMITTING])
+    )
+    numbers = list(db.session.scalars(gone))
+    for table in (DeliveryAttachment, DeliveryContent):
+        db.session.execute(delete(table).where(table.delivery_id.in_(numbers)))
+    nobody = func.concat("erased-", Delivery.id, "@invalid")
+    erased = {
+        "email": nobody,
+        "address": nobody,
+        "name": "",
+        "recipient": _unless_null(Delivery.recipient),
+        "key": _unless_null(Delivery.key),
+    }
+    db.session.execute(update(Delivery).where(Delivery.id.in_(numbers)).values(**erased))
+
+
+def _unless_null(column: Any) -> Any:
+    """Something that tells nothing and stays different from every other row's; null stays null."""
+    return case((column.is_not(None), func.concat("erased:", Delivery.id)), else_=None)
