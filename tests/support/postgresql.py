@@ -35,7 +35,7 @@ SETTINGS = {
     "max_wal_senders": "0",
     "log_min_messages": "fatal",
 }
-INITDB = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+INITDB = ("--auth=trust", "--no-data-checksums", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
 
 
 def _wheel() -> Path:
