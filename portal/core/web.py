@@ -14,6 +14,7 @@ from flask_babel import Babel, get_domain
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from portal.core import clock, jobs, say
 from portal.core.access import actor, may
@@ -46,6 +47,13 @@ HEADERS = {
 }
 
 
+class RowNumber(IntegerConverter):
+    """`<int:…>` in an address: a number larger than the databases count rows with is a page that is missing."""
+
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(url_map, *args, **({"max": 2**31 - 1} | kwargs))
+
+
 class Portal(Flask):
     """Flask, with one addition: a request that met a transient conflict is done again, as a whole."""
 
@@ -64,6 +72,7 @@ class Portal(Flask):
 
 def init_web(app: Flask) -> None:
     """Attach everything of this module to the application."""
+    app.url_map.converters["int"] = RowNumber
     csrf.init_app(app)
     babel.init_app(app, locale_selector=lambda: association().locale, timezone_selector=lambda: association().time_zone)
     app.before_request(_begin)

@@ -42,11 +42,11 @@ def tied(world: World) -> dict[str, tuple[Any, ...]]:
     return {"member": (world.people["receiver"],), "lapsed": (world.people["lapsed"],)}
 
 
-def referrals(world: World) -> dict[str, tuple[Any, ...]]:
+def referrals(*states: str) -> Objects:
     """Each party's own address of a referral in each state: whoever else has it finds nothing."""
-    return {
+    return lambda world: {
         f"{state}, {party}'s": (world.things[f"{state} referral"][party],)
-        for state in ("draft", "asked", "introduced")
+        for state in states
         for party in ("giver", "receiver", "referred")
     }
 
@@ -125,7 +125,8 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("newsletters", "block_id", "slug", "verb"): lambda world: {
         "draft": (world.things["block"], world.things["draft edition"], "hide"),
     },
-    ("referrals", "handle"): referrals,
+    ("referrals", "handle"): referrals("draft", "asked", "introduced"),
+    ("referrals.show", "handle"): referrals("draft", "offered", "declined", "asked", "introduced"),
     ("relationships", "person_id"): tied,
     ("relationships", "contact_id"): things(givers="contact"),
 }

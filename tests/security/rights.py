@@ -78,7 +78,12 @@ def referral(party: str, *states: str) -> dict[str, Row]:
 
 
 def each_party() -> dict[str, Row]:
-    return {name: Row(row.knows, row.knows) for name, row in referral("giver").items()}
+    """The page of a referral. The referred person has one only once the receiver would like to hear from them."""
+    rows = {name: Row(row.knows, row.knows) for name, row in referral("giver").items()}
+    for state in ("offered", "declined"):
+        rows |= {f"{state}, giver's": only("giver"), f"{state}, receiver's": only("receiver")}
+        rows[f"{state}, referred's"] = Row(NOBODY, knows=NOBODY)
+    return rows
 
 
 #: A tie with a member, and with somebody who is none: the members' office knows of them, and is none itself.

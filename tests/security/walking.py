@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from portal.accounts import operations as accounts
+from portal.accounts import sessions
 from portal.accounts.models import Account
 from portal.core import clock
 from portal.core.access import Actor
@@ -117,13 +118,16 @@ def signed_in_cookie(app: Flask, account_id: int | None) -> str:
 
 @contextmanager
 def nothing_kept() -> Iterator[None]:
-    """Whatever is written inside is checked by the database and then taken back: every knock finds the same house."""
+    """Whatever is written inside is checked by the database and then taken back: every knock finds the same house.
+
+    A sign-in that was taken back cannot be carried in a cookie, so none is.
+    """
 
     def check_and_forget(self: Session) -> None:
         self.flush()
         self.rollback()
 
-    with patch.object(Session, "commit", check_and_forget):
+    with patch.object(Session, "commit", check_and_forget), patch.object(sessions, "carry", lambda *_, **__: None):
         yield
 
 

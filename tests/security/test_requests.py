@@ -1,0 +1,125 @@
+"""What every request is checked for: where it says it goes, where it comes from, and what it may change."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.security.sweeping import Read, Sweep
+from tests.security.walking import Walk, quickly
+
+#: Posts that other sites may make: the address itself is the permission (RFC 8058), or nothing is at stake.
+WITHOUT_TOKEN = {"mail.stop", "mail.again", "theme.choose"}
+FROM_ELSEWHERE = {"mail.stop", "mail.again"}
+CLAIMS = {
+    "fetch metadata": {"Sec-Fetch-Site": "cross-site"},
+    "a sibling host": {"Sec-Fetch-Site": "same-site"},
+    "origin": {"Origin": "https://evil.example"},
+}
+#: Documents of their own, shown in a sandboxed frame: a mail carries its styles inline.
+MAIL_DOCUMENTS = {"mail.letter_html", "mail.demo_letter_html", "newsletters.preview"}
+EVIL = ("https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/%09/evil.example",
+        "javascript:alert(1)", "http:evil.example", " //evil.example", "/\t/evil.example",
+        "https:evil.example")  # fmt: skip
+
+
+def test_a_post_without_a_token_is_refused_at_every_door(walk: Walk) -> None:
+    walk.app.config["WTF_CSRF_ENABLED"] = True
+    let_in = []
+    with quickly(walk):
+        for door in walk.doors():
+            answer = walk.ask("administrator", door.method, door.path, data={"csrf_token": ""})
+            if answer.status_code != 400 and door.rule.endpoint not in WITHOUT_TOKEN:
+                let_in.append((door.name, answer.status_code))
+    assert not let_in
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_post_from_another_site_is_refused_at_every_door(walk: Walk, claim: str) -> None:
+    let_in = []
+    with quickly(walk):
+        for door in walk.doors():
+            answer = walk.ask("administrator", door.method, door.path, headers=CLAIMS[claim])
+            if answer.status_code != 400 and door.rule.endpoint not in FROM_ELSEWHERE:
+                let_in.append((door.name, answer.status_code))
+    assert not let_in
+
+
+def test_a_forged_host_is_refused_everywhere(walk: Walk) -> None:
+    let_in = []
+    for door in walk.doors("GET"):
+        answer = walk.client.get(door.path, headers={"Host": "evil.example"})
+        if answer.status_code != 400 or b"evil.example" in answer.data:
+            let_in.append((door.name, answer.status_code))
+    assert not let_in
+
+
+@pytest.mark.parametrize("kind", ["visitor", "member"])
+def test_no_next_leads_away(walk: Walk, kind: str) -> None:
+    astray = []
+    with quickly(walk):
+        for door in walk.doors("GET", "POST"):
+            for target in EVIL[:4]:
+                answer = walk.ask(
+                    kind, door.method, door.path, query_string={"next": target, "back": target, "return": target},
+                    **({"data": {"next": target}} if door.method == "POST" else {}),
+                )  # fmt: skip
+                if leads_away(answer):
+                    astray.append((door.name, answer.location))
+    assert not astray
+
+
+@pytest.mark.parametrize("target", EVIL)
+def test_signing_in_does_not_lead_away(walk: Walk, target: str) -> None:
+    answer = walk.ask("member", "GET", "/sign-in", query_string={"next": target})
+    assert not leads_away(answer), answer.location
+    assert not leads_away(walk.ask("visitor", "POST", "/theme", data={"theme": "dark", "next": target}))
+
+
+def leads_away(answer: TestResponse) -> bool:
+    """Whether the answer sends a browser to another host (browsers take \\ for / and drop white space)."""
+    where = re.sub(r"[\t\n\r ]", "", answer.headers.get("Location", "")).replace("\\", "/")
+    return bool(where) and (
+        where.startswith("//") or (":" in where.split("/")[0] and not where.startswith("http://localhost/"))
+    )
+
+
+@pytest.mark.slow
+def test_looking_changes_nothing_and_breaks_nothing(swept: Sweep) -> None:
+    assert not swept.broken
+    assert not swept.changed
+
+
+@pytest.mark.slow
+def test_every_answer_is_well_guarded(swept: Sweep) -> None:
+    wrong = [(page.name, page.kind, why) for page in swept.pages for why in badly_guarded(page)]
+    assert not wrong
+
+
+def badly_guarded(page: Read) -> list[str]:
+    """What is missing from an answer's headers."""
+    said, wrong = page.headers, []
+    if page.status >= 500:
+        wrong.append(f"answered {page.status}")
+    if said.get("X-Content-Type-Options") != "nosniff":
+        wrong.append("can be sniffed")
+    if "Referrer-Policy" not in said:
+        wrong.append("tells where it was")
+    if not said.get("Content-Type", "").startswith("text/html"):
+        return wrong
+    policy = said.get("Content-Security-Policy", "")
+    if "default-src 'none'" not in policy or "unsafe-eval" in policy or "*" in policy:
+        wrong.append(f"loose policy: {policy}")
+    may_be_inline = page.endpoint in MAIL_DOCUMENTS and "sandbox" in policy and "script" not in policy
+    if "unsafe-inline" in policy and not may_be_inline:
+        wrong.append(f"inline: {policy}")
+    if "frame-ancestors" not in policy:
+        wrong.append("can be framed")
+    if page.endpoint not in MAIL_DOCUMENTS:
+        if re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)", page.text):
+            wrong.append("an inline script")
+        if re.search(r"<[a-z][^>]*\s(style|on[a-z]+)=\"", page.text):
+            wrong.append("an inline style or handler")
+    return wrong
