@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from portal.accounts.facts import AssociationSetUp
+from portal.accounts.models import Account
 from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
@@ -33,6 +35,14 @@ def welcome_a_representative(fact: RepresentationBegan) -> None:
 def write_to_them(fact: MemberWelcomed) -> None:
     """A letter says what to do first."""
     notices.welcome(db.session.get_one(Person, fact.person_id))
+
+
+@reacts_to(AssociationSetUp)
+def make_the_first_one_a_person(fact: AssociationSetUp) -> None:
+    """Whoever sets the house up is somebody in it: an account alone has no profile."""
+    account = db.session.get_one(Account, fact.account_id)
+    person = people.add_person({"name": account.name, "email": account.email}, now=clock.now())
+    people.connect(person, account.id)
 
 
 def _welcome(person_id: int) -> None:

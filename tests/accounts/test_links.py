@@ -82,7 +82,7 @@ def test_a_link_grows_old(app, request, frozen, which, days):
 
 
 @pytest.mark.parametrize("path", ["/invitation/", "/sign-in/new-password/", "/email/confirm/", "/email/undo/"])
-@pytest.mark.parametrize("token", ["x", "0" * 500, "%00", "..", "ü", "'; DROP TABLE account --"])
+@pytest.mark.parametrize("token", ["x", "0" * 500, "..", "ü", "'; DROP TABLE account --"])
 def test_a_made_up_link_is_a_spent_one(client, path, token):
     assert client.get(path + token).status_code in (404, 410)
 

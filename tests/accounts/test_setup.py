@@ -63,7 +63,7 @@ def test_opening_the_link_changes_nothing(client, link):
     assert rows(Account) == []
 
 
-@pytest.mark.parametrize("key", ["", "?key=", "?key=wrong", "?key=" + "x" * 5000, "?key=%00"])
+@pytest.mark.parametrize("key", ["", "?key=", "?key=wrong", "?key=" + "x" * 5000])
 def test_without_the_key_the_door_stays_shut(client, link, key):
     assert client.get("/setup" + key).status_code == 403
     token = client.token("/sign-in")

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from tests.security.hostile import ANY, ARGUMENTS, spoiled
 from tests.security.walking import Walk
 from tests.support.client import Answer
-from tests.support.page import Form
+from tests.support.page import Form, Page
 
 KINDS = (
     *("visitor", "account", "applicant", "member", "owner", "door", "attendee", "chair", "candidate", "suggested"),
@@ -42,8 +42,8 @@ class Fuzzer:
 
     walk: Walk
     seed: int
-    forms: list[Found] = field(default_factory=list)
-    paths: list[str] = field(default_factory=list)
+    forms: dict[Any, Found] = field(default_factory=dict)
+    paths: dict[str, None] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     made: int = 0
 
@@ -53,22 +53,22 @@ class Fuzzer:
 
     def look_around(self, kinds: tuple[str, ...] = KINDS) -> None:
         """Collect every form of every page that these people see."""
-        known = set()
         for door in self.walk.doors("GET"):
-            self.paths.append(door.path)
             for kind in kinds:
                 answer = self._ask(kind, "GET", door.path)
-                if answer is None or answer.status_code != 200 or answer.mimetype != "text/html":
-                    continue
-                for form in answer.page.forms:
-                    found = _found(kind, form)
-                    if (found.action.partition("?")[0], found.fields) not in known:
-                        known.add((found.action.partition("?")[0], found.fields))
-                        self.forms.append(found)
+                if answer is not None and answer.status_code == 200 and answer.mimetype == "text/html":
+                    self.learn(kind, door.path, answer.get_data(as_text=True))
+
+    def learn(self, kind: str, path: str, html: str) -> None:
+        """The forms of one page, each kind of form once."""
+        self.paths.setdefault(path)
+        for form in Page(html, path).forms if "<form" in html else ():
+            found = _found(kind, form)
+            self.forms.setdefault((found.action.partition("?")[0], found.fields), found)
 
     def steps(self, count: int) -> Iterator[None]:
         """That many requests: mostly forms, some addresses, some questions in addresses."""
-        posts = [form for form in self.forms if form.kind != "get"]
+        posts = [form for form in self.forms.values() if form.kind != "get"]
         for _ in range(count):
             chance = self.rng.random()
             if chance < 0.7 and posts:
@@ -96,7 +96,7 @@ class Fuzzer:
     def ask_rubbish(self) -> None:
         """A page that exists, with rubbish after the question mark."""
         said = {self.rng.choice(QUERIES): self.rng.choice(ANY)[:2000] for _ in range(self.rng.randint(1, 3))}
-        self._ask(self.rng.choice(KINDS), "GET", self.rng.choice(self.paths), query_string=_encoded(said))
+        self._ask(self.rng.choice(KINDS), "GET", self.rng.choice(tuple(self.paths)), query_string=_encoded(said))
 
     def _argument(self) -> str:
         return self.rng.choice(ARGUMENTS)

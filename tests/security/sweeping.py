@@ -26,6 +26,7 @@ class Read:
     endpoint: str
     name: str
     kind: str
+    path: str
     status: int
     headers: Any
     text: str
@@ -54,7 +55,9 @@ def sweep(walk: Walk) -> Sweep:
                 found.broken.append(f"{door.name}, {kind}: {type(error).__name__}: {error}")
                 continue
             name = door.rule.endpoint
-            found.pages.append(Read(name, door.name, kind, answer.status_code, answer.headers, text_of(answer)))
+            found.pages.append(
+                Read(name, door.name, kind, door.path, answer.status_code, answer.headers, text_of(answer))
+            )
     after = contents()
     found.changed = {name for name, rows in after.items() if rows != before[name]}
     return found

@@ -13,6 +13,9 @@ from tests.security.kinds import kinds_at
 from tests.security.rights import DECIDED_BY_LOADING, RIGHTS, expected
 from tests.security.walking import IN, SIGN_IN, Door, Walk, quickly
 
+#: Rights do not depend on the database, and one walk of them all is long.
+pytestmark = pytest.mark.sqlite
+
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
