@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -128,9 +129,15 @@ def local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
 
 
+@cache
+def _zones() -> set[str]:
+    """The names of the tz database: looked up on the disk once, since that means opening every file of it."""
+    return available_timezones()
+
+
 def is_zone(name: str) -> bool:
     """Whether the tz database knows this name."""
     try:
-        return name in available_timezones() and bool(ZoneInfo(name))
+        return name in _zones() and bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError):
         return False

@@ -100,9 +100,10 @@ def app(_portal: Flask, databases: Databases, data_dir: Path) -> Iterator[Flask]
 
 
 def _refresh(app: Flask, databases: Databases, data_dir: Path) -> None:
-    _disconnect(app)
+    with app.app_context():
+        database.session.remove()
     app.extensions.pop("association", None)
-    databases.refresh()
+    databases.refresh(lambda: _disconnect(app))
     shutil.rmtree(data_dir, ignore_errors=True)
     data_dir.mkdir()
 

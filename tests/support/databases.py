@@ -1,7 +1,7 @@
-"""A fresh database for every test: migrated once, then copied.
+"""A fresh database for every test: migrated once, then as good as new each time.
 
-SQLite copies a file; PostgreSQL copies a database (`CREATE DATABASE … TEMPLATE`). The application object
-lives as long as the session and always sees the same address, so a test pays for the copy alone.
+SQLite copies a file; PostgreSQL sweeps out what the last test wrote. The application object lives as long as
+the session and always sees the same address, so a test pays for that alone.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Databases(Protocol):
 
     url: str
 
-    def refresh(self) -> None:
-        """Put a freshly migrated, empty database at `url`. Nobody may be connected to it."""
+    def refresh(self, disconnect: Callable[[], None]) -> None:
+        """Put a migrated, empty database at `url`. `disconnect` is called where nobody may be connected to it."""
 
 
 class SQLite:
@@ -37,26 +37,97 @@ class SQLite:
         self.url = f"sqlite:///{self.file}"
         migrate(f"sqlite:///{self.template}")
 
-    def refresh(self) -> None:
+    def refresh(self, disconnect: Callable[[], None]) -> None:
+        disconnect()
         for suffix in ("-wal", "-shm", "-journal"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.file)
 
 
 class PostgreSQL:
+    """A copied database costs a second of file work, so a used one is swept: what the test wrote is deleted.
+
+    Where that may not be done (it takes a superuser to pass the triggers that refuse it), and after a test that
+    changed the schema, the database is copied anew.
+    """
+
     def __init__(self, server: str, worker: str, migrate: Migrate) -> None:
         self.server, self.name = server, f"guildhall_test_{os.getpid()}_{worker}"
         self.template = f"{self.name}_template"
         self.url = database_at(server, self.name)
         create_database(server, self.template)
         migrate(database_at(server, self.template))
+        self.broom: Broom | None = None
 
-    def refresh(self) -> None:
+    def refresh(self, disconnect: Callable[[], None]) -> None:
+        if self.broom is not None and self.broom.sweep():
+            return
+        disconnect()
+        self._put_down()
         create_database(self.server, self.name, template=self.template)
+        self.broom = Broom.over(self.url)
 
     def drop(self) -> None:
+        self._put_down()
         drop_database(self.server, self.name)
         drop_database(self.server, self.template)
+
+    def _put_down(self) -> None:
+        if self.broom is not None:
+            self.broom.connection.close()
+        self.broom = None
+
+
+class Broom:
+    """Makes a used database as good as new."""
+
+    #: Everything by which a test could have changed the schema.
+    SHAPE = """
+        SELECT (SELECT array_agg((oid, relname, relnatts, relchecks) ORDER BY oid) FROM pg_class
+                WHERE relnamespace = 'public'::regnamespace)::text,
+               (SELECT array_agg((oid, tgname, tgenabled) ORDER BY oid) FROM pg_trigger)::text,
+               (SELECT array_agg((oid, conname) ORDER BY oid) FROM pg_constraint)::text
+    """
+    RESTART = """
+        SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+    """
+
+    def __init__(self, connection: psycopg.Connection) -> None:
+        self.connection = connection
+        tables = [row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        written = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)
+        self.written = f"SELECT * FROM ({written}) AS tables"
+        self.kept = {row[0] for row in connection.execute(self.written)}
+        if self.kept != {"alembic_version"}:
+            raise RuntimeError(f"a fresh database has rows, and a sweep would lose them: {self.kept}")
+        self.shape = connection.execute(self.SHAPE).fetchone()
+
+    @classmethod
+    def over(cls, url: str) -> Broom | None:
+        """One for the fresh database at `url`, or None where we may not sweep."""
+        connection = psycopg.connect(
+            make_url(url).set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True
+        )
+        try:
+            connection.execute("SET session_replication_role = replica")  # no trigger of the portal holds us up
+        except psycopg.errors.InsufficientPrivilege:
+            connection.close()
+            return None
+        connection.execute("SET lock_timeout = '5s'")
+        return cls(connection)
+
+    def sweep(self) -> bool:
+        """Delete every row and start every sequence anew. False when only a fresh copy will do."""
+        try:
+            if self.connection.execute(self.SHAPE).fetchone() != self.shape:
+                return False
+            written = {row[0] for row in self.connection.execute(self.written)} - self.kept
+            deletions = [f'DELETE FROM "{table}"' for table in sorted(written)]
+            self.connection.execute("; ".join([*deletions, self.RESTART]))
+        except psycopg.OperationalError:  # somebody left a transaction open, or took our connection away
+            return False
+        return True
 
 
 def database_at(server: str, name: str) -> str:
