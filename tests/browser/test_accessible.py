@@ -17,7 +17,10 @@ OPTIONS: dict[str, Any] = {
     "elementRef": False,
     "preload": False,
 }
-LOOKS = [(WIDE, "light"), (NARROW, "light"), (NARROW, "dark"), (WIDE, "dark")]
+#: A theme changes colours and nothing else (the stylesheet sets tokens), so a second theme asks what colours decide.
+IN_COLOUR: dict[str, Any] = {**OPTIONS, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+del IN_COLOUR["rules"]
+LOOKS = [(WIDE, "light", OPTIONS), (WIDE, "dark", IN_COLOUR), (NARROW, "dark", OPTIONS), (NARROW, "light", IN_COLOUR)]
 #: How many pages one test looks at: small enough to spread over workers.
 STEP = 8
 
@@ -56,14 +59,14 @@ def findings(walker: Walker, axe: str) -> list[str]:
     page, found = walker.page, []
     page.evaluate("() => document.querySelectorAll('details.fold').forEach(each => { each.open = true; })")
     page.evaluate(axe)
-    for width, theme in LOOKS:
+    for width, theme, options in LOOKS:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})
         height = page.evaluate("() => document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": max(900, min(height + 20, 12_000))})
         if page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth"):
             found.append(f"{walker.path} at {width}: sticks out to the side")
-        result = page.evaluate("options => axe.run(document, options)", OPTIONS)
+        result = page.evaluate("options => axe.run(document, options)", options)
         for violation in result["violations"]:
             nodes = [f"{node['target']} {node['html'][:160]}" for node in violation["nodes"][:3]]
             found.append(f"{walker.path} at {width}, {theme}: {violation['id']}: {' | '.join(nodes)}")

@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 
 from portal.core.db import db
-from tests.security import worlds
 from tests.security.sweeping import Sweep, sweep
 from tests.security.walking import Walk
 from tests.security.world import World, build
@@ -26,10 +25,19 @@ def world(app: Flask, databases: Any, kept_world: dict[str, Any]) -> World:
     """The association, as it was made."""
     if "world" not in kept_world:
         kept_world["world"] = build()
-        kept_world["copy"] = worlds.keep(databases)
+        let_go()
+        databases.keep("world")
     else:
-        worlds.restore(databases, kept_world["copy"])
+        let_go()
+        databases.restore("world")
     return kept_world["world"]
+
+
+def let_go() -> None:
+    """End what this process has open on the database."""
+    db.session.commit()
+    db.session.remove()
+    db.engine.dispose()
 
 
 @pytest.fixture
@@ -45,3 +53,10 @@ def swept(walk: Walk, kept_world: dict[str, Any]) -> Sweep:
         walk.app.config["MAIL_SERVER"] = "smtp.invalid"
         kept_world["sweep"] = sweep(walk)
     return kept_world["sweep"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What reads all pages comes first, and so in one process, where they are read once; long walks come next."""
+    items.sort(
+        key=lambda item: ("swept" not in getattr(item, "fixturenames", ()), item.get_closest_marker("slow") is None)
+    )

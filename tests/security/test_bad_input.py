@@ -15,7 +15,6 @@ from tests.security.sweeping import Sweep
 from tests.security.walking import Walk, nothing_kept
 
 #: Rights do not depend on the database, and one walk of them all is long.
-pytestmark = pytest.mark.sqlite
 
 
 @pytest.mark.slow

@@ -14,7 +14,6 @@ from tests.security.walking import Walk
 from tests.security.world import World
 
 #: Rights do not depend on the database, and one walk of them all is long.
-pytestmark = pytest.mark.sqlite
 
 PARTIES = {"giver", "receiver", "referred"}
 OFFICE = {"members office", "administrator"}

@@ -20,7 +20,6 @@ from tests.security.world import World
 from tests.support.client import Answer, Client
 
 #: Rights do not depend on the database, and one walk of them all is long.
-pytestmark = pytest.mark.sqlite
 
 OLD, NEW = "seven herons over the weir", "nine otters under the bridge"
 PAGE = "/me/security"

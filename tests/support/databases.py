@@ -29,6 +29,12 @@ class Databases(Protocol):
     def refresh(self, disconnect: Callable[[], None]) -> None:
         """Put a migrated, empty database at `url`. `disconnect` is called where nobody may be connected to it."""
 
+    def keep(self, name: str) -> None:
+        """Copy what is at `url` aside. Nobody may be connected to it."""
+
+    def restore(self, name: str) -> None:
+        """Put what was kept at `url`. Nobody may be connected to it."""
+
 
 class SQLite:
     def __init__(self, folder: Path, migrate: Migrate) -> None:
@@ -39,9 +45,18 @@ class SQLite:
 
     def refresh(self, disconnect: Callable[[], None]) -> None:
         disconnect()
+        self._put(self.template)
+
+    def keep(self, name: str) -> None:
+        shutil.copyfile(self.file, self.file.with_name(f"{name}.sqlite3"))
+
+    def restore(self, name: str) -> None:
+        self._put(self.file.with_name(f"{name}.sqlite3"))
+
+    def _put(self, copy: Path) -> None:
         for suffix in ("-wal", "-shm", "-journal"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.file)
+        shutil.copyfile(copy, self.file)
 
 
 class PostgreSQL:
@@ -58,6 +73,7 @@ class PostgreSQL:
         create_database(server, self.template)
         migrate(database_at(server, self.template))
         self.broom: Broom | None = None
+        self.kept: set[str] = set()
 
     def refresh(self, disconnect: Callable[[], None]) -> None:
         if self.broom is not None and self.broom.sweep():
@@ -67,10 +83,19 @@ class PostgreSQL:
         create_database(self.server, self.name, template=self.template)
         self.broom = Broom.over(self.url)
 
+    def keep(self, name: str) -> None:
+        self._put_down()
+        create_database(self.server, f"{self.name}_{name}", template=self.name)
+        self.kept.add(f"{self.name}_{name}")
+
+    def restore(self, name: str) -> None:
+        self._put_down()
+        create_database(self.server, self.name, template=f"{self.name}_{name}")
+
     def drop(self) -> None:
         self._put_down()
-        drop_database(self.server, self.name)
-        drop_database(self.server, self.template)
+        for name in {self.name, self.template, *self.kept}:
+            drop_database(self.server, name)
 
     def _put_down(self) -> None:
         if self.broom is not None:
