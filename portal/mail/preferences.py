@@ -47,7 +47,9 @@ def link(token: str) -> UnsubscribeLink | None:
 
 
 def move(old: str, new: str, *, now: datetime) -> None:
-    """Somebody's address changed: their choices come along, their old links end."""
+    """Somebody's (normalised) address changed: their choices come along, their old links end."""
+    if old == new:
+        return
     for family, wants in choices(old).items():
         switch(new, {family: wants}, now=now, through="page")
     forget(old)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.accounts.facts import AssociationSetUp
+from portal.accounts.facts import AssociationSetUp, EmailChanged
 from portal.accounts.models import Account
 from portal.core import clock
 from portal.core.db import db
@@ -43,6 +43,12 @@ def make_the_first_one_a_person(fact: AssociationSetUp) -> None:
     account = db.session.get_one(Account, fact.account_id)
     person = people.add_person({"name": account.name, "email": account.email}, now=clock.now())
     people.connect(person, account.id)
+
+
+@reacts_to(EmailChanged)
+def write_to_the_new_address(fact: EmailChanged) -> None:
+    """Mail goes where they sign in, as it did before."""
+    people.follow_account(fact.account_id, fact.old_email, fact.new_email, now=clock.now())
 
 
 def _welcome(person_id: int) -> None:

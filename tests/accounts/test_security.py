@@ -15,6 +15,7 @@ from portal.core.access import Right
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
+from portal.mail import preferences
 from tests.accounts.conftest import PASSWORD, link_in, reload
 from tests.support.client import new_client
 
@@ -117,6 +118,8 @@ def test_office_holders_need_fifteen(make, enter):
 def test_an_address_is_changed_from_the_new_one_and_undone_from_the_old_one(app, ana, enter, letters):
     heard = []
     facts.reacts_to(EmailChanged)(heard.append)
+    with unit_of_work():
+        preferences.switch("ana@example.org", {"events.reminders": False}, now=clock.now(), through="page")
     browser = enter("ana@example.org")
     browser.submit(f"{PAGE}/email", {"email": "ana@new.example"})
     assert reload(Account, ana).email == "ana@example.org", "nothing changes before it is confirmed"
@@ -125,6 +128,7 @@ def test_an_address_is_changed_from_the_new_one_and_undone_from_the_old_one(app,
     assert reload(Account, ana).email == "ana@example.org", "opening the link changes nothing"
     visitor.submit(link)
     assert reload(Account, ana).email == "ana@new.example"
+    assert not preferences.wanted("ana@new.example", "events.reminders"), "what she wants to hear about goes along"
     assert visitor.get(link).status_code == 410
     enter("ana@new.example")
 

@@ -20,7 +20,7 @@ from portal.mail.routes.blueprint import bp
 @bp.route("/me/mail", methods=["GET", "POST"])
 @requires(Standing.SIGNED_IN)
 def preferences() -> ResponseReturnValue:
-    """The families of mail that go to the address one signs in with."""
+    """The families of mail that go to one's address."""
     address = normalise(actor().email)
     known = families()
     form = Preferences()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Account
@@ -15,6 +15,8 @@ from portal.core import audit, search
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.mail import preferences
+from portal.mail.addresses import Address, normalise
 from portal.members.facts import MemberWelcomed, PersonAdded, ProfileChanged
 from portal.members.models import Belonging, Person
 from portal.members.models.person import sort_key
@@ -61,18 +63,19 @@ def new_person(values: Mapping[str, Any], *, now: datetime) -> Person:
 
 def rewrite(person: Person, values: Mapping[str, Any], *, now: datetime) -> None:
     """What change_person does to one of many: the caller flushes and indexes them together. Raises NameNeeded."""
-    before = (person.name, person.given_name, person.family_name)
+    before, address = (person.name, person.given_name, person.family_name), person.address
     _write(person, values)
     if not person.name:
         raise NameNeeded
     person.changed_at = now
+    _keep_choices(person, address, now)
     if before != (person.name, person.given_name, person.family_name):
         _keep_names(person, ["name"])
 
 
 def change_person(person: Person, values: Mapping[str, Any], *, now: datetime, audited: bool = False) -> None:
     """Change fields; `audited` when somebody else's profile is changed. Raises NameNeeded."""
-    before = {name: getattr(person, name) for name in values if name != "visibility"}
+    before, address = {name: getattr(person, name) for name in values if name != "visibility"}, person.address
     _write(person, values)
     if not person.name:
         raise NameNeeded
@@ -80,10 +83,18 @@ def change_person(person: Person, values: Mapping[str, Any], *, now: datetime, a
     person.changed_at = now
     db.session.flush()
     _keep_names(person, changed)
+    _keep_choices(person, address, now)
     index_people([person])
     if audited and changed:
         audit.write("members.person_changed", about=person, after={"fields": changed})
     record(ProfileChanged(person_id=person.id))
+
+
+def follow_account(account_id: int, old: str, new: str, *, now: datetime) -> None:
+    """Whoever was written to where they sign in is written to at their new address, too."""
+    person = db.session.scalar(select(Person).where(Person.account_id == account_id))
+    if person is not None and person.address is not None and person.address.normalised == normalise(old):
+        change_person(person, {"email": new}, now=now)
 
 
 def choose_visibility(person: Person, choices: Mapping[str, str], *, now: datetime) -> None:
@@ -167,6 +178,16 @@ def split_name(name: str) -> tuple[str, str]:
     """A guess at given and family name: the last word is the family's. Both can be corrected."""
     words = name.split()
     return (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (name, "")
+
+
+def _keep_choices(person: Person, before: Address | None, now: datetime) -> None:
+    """What they want to hear about goes with them to another address, unless somebody else is written to there."""
+    after = person.address
+    if before is None or after is None or before.normalised == after.normalised:
+        return
+    shared = select(Person.id).where(func.lower(Person.email) == before.email.lower(), Person.id != person.id)
+    if db.session.scalar(shared.limit(1)) is None:
+        preferences.move(before.normalised, after.normalised, now=now)
 
 
 def _keep_names(person: Person, changed: list[str]) -> None:
