@@ -26,7 +26,7 @@ def rights_of_terms(account_id: int, now: datetime) -> ActorPart:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.leadership import blocks, demo, notices, queries, reactions, steps  # noqa: F401 - reactions register themselves
+    from portal.leadership import blocks, demo, notices, reactions, steps  # noqa: F401 - reactions register themselves
     from portal.leadership.routes import bp
 
     app.register_blueprint(bp)
@@ -38,7 +38,6 @@ def register(app: Flask, house: House) -> None:
     house.blocks.append(BlockSource("leadership.open_roles", _l("Open roles"), 62, blocks.open_roles))
     house.seeders.append(Seeder("leadership", 30, demo.seed))
     house.hooks.setdefault("my_data", []).append(("leadership", blocks.my_data))
-    house.hooks["holders_of_right"] = queries.holders_of_right
     house.namers["body"] = names_of_bodies
     house.menu += [
         MenuEntry("person", _l("Who leads"), "leadership.who_leads", icon="landmark", order=50),

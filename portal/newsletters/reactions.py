@@ -5,8 +5,8 @@ from __future__ import annotations
 from portal.core.access import Right
 from portal.core.db import db
 from portal.core.facts import reacts_to
-from portal.core.house import house
 from portal.core.web import external_url
+from portal.leadership.queries import holders_of_right
 from portal.mail import outbox
 from portal.newsletters.facts import ReviewAsked
 from portal.newsletters.models import Edition
@@ -16,8 +16,7 @@ from portal.newsletters.models import Edition
 def tell_those_who_may_send(fact: ReviewAsked) -> None:
     """Ask everyone who may approve the letter to read it."""
     edition = db.session.get_one(Edition, fact.edition_id)
-    holders = house().hooks.get("holders_of_right")
-    for to in holders(Right.NEWSLETTER_SEND) if holders else ():
+    for to in holders_of_right(Right.NEWSLETTER_SEND):
         outbox.enqueue(
             "newsletters.review",
             to=to,
