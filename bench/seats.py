@@ -12,31 +12,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing as mp
 import os
 import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
+from bench.support import bare_booking, bookers
+
 PLACES, PEOPLE, PROCESSES, THREADS = 50, 200, 4, 50
-#: Who books for speed, one at a time each; the same number books barely.
-BOOKERS = 8
+#: How many book for speed, one at a time each: as many as the portal has workers by itself, and a crowd.
+BOOKERS = (2, 8)
 BAR, LEAST = 0.15, 250
-DDL = (
-    "CREATE TABLE bench_event (id int PRIMARY KEY, seats int, taken int)",
-    "CREATE TABLE bench_booking (event int, member int, UNIQUE (event, member))",
-    "CREATE TABLE bench_history (event int, member int, what text)",
-    "INSERT INTO bench_event VALUES (1, 1000000, 0)",
-)
-TAKE = "UPDATE bench_event SET taken = taken + 1 WHERE id = 1 AND taken < seats"
 
 
 def main() -> None:
@@ -69,19 +59,20 @@ def measure(kind: str, url: str, options: argparse.Namespace) -> None:
     """Everything on one database; prints two lines."""
     with _prepared(url):
         people = _people(options.rounds * options.bookings + PEOPLE)
-    with _team(url) as team:
+    with bookers.team(url, (PROCESSES, *BOOKERS)) as team:
         _warm(team, url, people)
         _report_exact(kind, team, url, people, options.runs)
-        _report_speed(kind, team, url, people, options)
+        for number in BOOKERS:
+            _report_speed(kind, team, url, people, number, options)
 
 
-def _report_exact(kind: str, team: Team, url: str, people: list[int], runs: int) -> None:
+def _report_exact(kind: str, team: bookers.Team, url: str, people: list[int], runs: int) -> None:
     results, seconds, errors = [], [], []
     for _ in range(runs):
         with _prepared(url):
             event = _event(PLACES)
         began = time.perf_counter()
-        failed = team.book(event, people[:PEOPLE], THREADS)
+        failed = team.book(event, people[:PEOPLE], THREADS, PROCESSES)
         seconds.append(time.perf_counter() - began)
         errors += failed
         with _prepared(url):
@@ -99,122 +90,27 @@ def _report_exact(kind: str, team: Team, url: str, people: list[int], runs: int)
     )  # fmt: skip
 
 
-def _report_speed(kind: str, team: Team, url: str, people: list[int], options: argparse.Namespace) -> None:
+def _report_speed(
+    kind: str, team: bookers.Team, url: str, people: list[int], number: int, options: argparse.Namespace
+) -> None:
     floors, rates, errors = [], [], []
     for _ in range(options.rounds):
-        floors.append(_floor(kind, url, options.bookings * 4))
+        floors.append(bare_booking.rate(kind, url, options.bookings * 4, number))
         with _prepared(url):
             event = _event(1_000_000)
         began = time.perf_counter()
-        errors += team.book(event, people[: options.bookings], 1, bookers=BOOKERS)
+        errors += team.book(event, people[: options.bookings], 1, number)
         rates.append(options.bookings / (time.perf_counter() - began))
     value, base = statistics.median(rates), statistics.median(floors)
     print(
         json.dumps({
             "bench": "bookings", "database": kind, "value": round(value), "unit": "bookings/s", "floor": round(base),
             "ratio": round(value / base, 3), "bar": BAR, "least": LEAST,
-            "met": value >= LEAST and value >= BAR * base and not errors, "processes": BOOKERS, "errors": errors[:5],
+            "met": value >= LEAST and value >= BAR * base and not errors, "processes": number, "errors": errors[:5],
             "runs": [round(rate) for rate in rates], "floors": [round(rate) for rate in floors],
         }),
         flush=True,
     )  # fmt: skip
-
-
-class Team:
-    """Processes that keep their portal and their connections open, and book when told."""
-
-    def __init__(self, url: str) -> None:
-        context = mp.get_context("spawn")
-        self.gates = {bookers: context.Barrier(bookers) for bookers in {PROCESSES, BOOKERS}}
-        self.pipes: list[Connection] = []
-        self.processes = []
-        for _ in range(max(PROCESSES, BOOKERS)):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_booker, args=(url, theirs, self.gates), daemon=True)
-            process.start()
-            self.pipes.append(ours)
-            self.processes.append(process)
-        for pipe in self.pipes:
-            pipe.recv()
-
-    def book(self, event: int, people: list[int], threads: int, bookers: int = PROCESSES) -> list[str]:
-        """Everybody signs up, all at once; gives what went wrong."""
-        for number, pipe in enumerate(self.pipes[:bookers]):
-            pipe.send((event, people[number::bookers], threads, bookers))
-        return [error for pipe in self.pipes[:bookers] for error in pipe.recv()]
-
-    def stop(self) -> None:
-        for pipe in self.pipes:
-            pipe.send(None)
-        for process in self.processes:
-            process.join(10)
-
-
-@contextmanager
-def _team(url: str) -> Iterator[Team]:
-    team = Team(url)
-    try:
-        yield team
-    finally:
-        team.stop()
-
-
-def _booker(url: str, pipe: Connection, gates: dict[int, Barrier]) -> None:
-    app = _app(url)
-    with app.app_context():
-        pipe.send("ready")
-        while (task := pipe.recv()) is not None:
-            event, people, threads, bookers = task
-            errors: list[str] = []
-            lanes = [people[number::threads] for number in range(threads)]
-            inner = threading.Barrier(len(lanes))
-
-            def run(lane: list[int], event: int = event, inner: Any = inner, errors: list[str] = errors) -> None:
-                with app.app_context():
-                    _sign_up_all(event, lane, inner, errors)
-
-            gates[bookers].wait()
-            if threads == 1:
-                _sign_up_all(event, people, inner, errors)
-            else:
-                workers = [threading.Thread(target=run, args=(lane,)) for lane in lanes]
-                for worker in workers:
-                    worker.start()
-                for worker in workers:
-                    worker.join()
-            pipe.send(errors)
-
-
-def _sign_up_all(event: int, people: list[int], gate: threading.Barrier, errors: list[str]) -> None:
-    from portal.core import clock, jobs
-    from portal.core.db import db
-    from portal.core.work import unit_of_work
-    from portal.events.models import Event
-    from portal.events.operations import registration
-
-    found = db.session.get_one(Event, event)
-    db.session.rollback()  # the connection is open, and back in the pool: there are more people than connections
-
-    def sign_up(person: int) -> None:
-        with unit_of_work():
-            made = registration.register(found, person, now=clock.now(), list_consent=True)
-        assert made is not None  # held until the work is done, as a page holds it
-
-    gate.wait()
-    for person in people:
-        try:
-            jobs.retried(partial(sign_up, person), attempts=8)
-        except Exception as error:
-            errors.append(f"{type(error).__name__}: {error}"[:200])
-            db.session.rollback()
-    db.session.rollback()
-
-
-def _app(url: str) -> Any:
-    from portal import create_app
-
-    os.environ["DATABASE_URL"] = url
-    return create_app({"JOBS": False, "LOG_LEVEL": "ERROR", "MAIL_SERVER": "127.0.0.1", "SQLITE_BUSY_SECONDS": 60})
 
 
 @contextmanager
@@ -226,7 +122,7 @@ def _prepared(url: str) -> Iterator[None]:
     if app is None:
         import flask_migrate
 
-        app = _APPS[url] = _app(url)
+        app = _APPS[url] = bookers.portal(url)
         with app.app_context():
             flask_migrate.upgrade()
     with app.app_context():
@@ -290,74 +186,11 @@ def _outcome(event: int) -> tuple[int, int, bool]:
     return sum(seated), len(waiting), ordered and counter == sum(seated)
 
 
-def _warm(team: Team, url: str, people: list[int]) -> None:
+def _warm(team: bookers.Team, url: str, people: list[int]) -> None:
     """Every process has rendered a letter and opened its connections before anything is timed."""
     with _prepared(url):
         event = _event(1_000_000)
-    team.book(event, people[:PEOPLE], THREADS)
-
-
-def _floor(kind: str, url: str, bookings: int) -> float:
-    """Bare bookings per second by as many processes, on the same engine with the same settings."""
-    context = mp.get_context("fork")
-    with tempfile.TemporaryDirectory(prefix="guildhall-floor-") as folder:
-        where = url if kind == "postgresql" else str(Path(folder) / "floor.sqlite3")
-        _prepare_floor(kind, where)
-        gate, out = context.Barrier(BOOKERS + 1), context.Queue()
-        processes = [
-            context.Process(target=_floor_booker, args=(kind, where, number, bookings // BOOKERS, gate, out))
-            for number in range(BOOKERS)
-        ]
-        for process in processes:
-            process.start()
-        gate.wait()
-        began = time.perf_counter()
-        for _ in processes:
-            out.get()
-        took = time.perf_counter() - began
-        for process in processes:
-            process.join()
-        return bookings / took
-
-
-def _connect(kind: str, where: str) -> Any:
-    if kind == "sqlite":
-        import pysqlite3
-
-        connection = pysqlite3.connect(where, timeout=60, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
-            connection.execute(f"PRAGMA {pragma}")
-        return connection
-    import psycopg
-
-    return psycopg.connect(where)
-
-
-def _prepare_floor(kind: str, where: str) -> None:
-    connection = _connect(kind, where)
-    if kind == "postgresql":
-        for table in ("event", "booking", "history"):
-            connection.execute(f"DROP TABLE IF EXISTS bench_{table}")
-    for statement in DDL:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
-
-
-def _floor_booker(kind: str, where: str, number: int, bookings: int, gate: Barrier, out: Any) -> None:
-    connection = _connect(kind, where)
-    mark = "?" if kind == "sqlite" else "%s"
-    gate.wait()
-    for step in range(bookings):
-        member = (number * 1_000_000 + step,)
-        if kind == "sqlite":
-            connection.execute("BEGIN IMMEDIATE")
-        if connection.execute(TAKE).rowcount == 1:
-            connection.execute(f"INSERT INTO bench_booking VALUES (1, {mark})", member)
-            connection.execute(f"INSERT INTO bench_history VALUES (1, {mark}, 'booked')", member)
-        connection.commit()
-    out.put(bookings)
-    connection.close()
+    team.book(event, people[:PEOPLE], THREADS, PROCESSES)
 
 
 if __name__ == "__main__":
