@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import context
+from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import text
 
@@ -34,6 +35,12 @@ def type_as_code(kind: str, thing: Any, autogen: Any) -> Any:
     return False
 
 
+def number(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """Let the next file follow the last one: 0011 after 0010."""
+    head = ScriptDirectory.from_config(context.config).get_current_head()
+    directives[0].rev_id = f"{int(head or 0) + 1:04d}"
+
+
 def run() -> None:
     """Bring the database to the wanted revision, in one transaction per migration."""
     engine = current_app.extensions["migrate"].db.engine
@@ -49,6 +56,7 @@ def run() -> None:
                 include_object=ours,
                 render_item=type_as_code,
                 compare_type=True,
+                process_revision_directives=number,
                 render_as_batch=connection.dialect.name == "sqlite",
                 transaction_per_migration=True,
             )
