@@ -13,11 +13,12 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.members import queries
+from portal.members import export, queries
 from portal.members.export import safe
 from portal.members.imports import checking, columns, days, files, reading
 from portal.members.models import Coverage, Membership, Organisation, Person, Plan, Representation
-from portal.members.operations import belonging, imports
+from portal.members.operations import belonging, imports, people
+from portal.members.profile import FIELDS
 
 TODAY = date(2026, 11, 22)
 WILD_APRICOT = """User ID,First name,Last name,Organization,Email,Phone,Membership level,Membership status,Member since,Renewal due
@@ -155,6 +156,18 @@ def test_importing_again_updates_or_leaves_alone_and_doubles_nobody(app):
 
     checked, counts = bring(WILD_APRICOT, known="skip")
     assert (counts["updated"], len(checked.skipped)) == (0, 3)
+
+
+def test_our_own_export_is_understood_field_by_field(app, cast):
+    mine = {field.name: f"{field.name} of Amara" for field in FIELDS if field.kind == "text"}
+    with unit_of_work():
+        people.change_person(cast.amara, mine, now=clock.now())
+    exported, _count = export.people(TODAY)
+    theirs = exported.replace("of Amara", "of her twin").replace(str(cast.amara.email), "twin@lindqvist.example")
+    bring(theirs, known=checking.SKIP, memberships=False)
+    twin = db.session.scalars(select(Person).where(Person.email == "twin@lindqvist.example")).one()
+
+    assert {name: getattr(twin, name) for name in mine} == {name: f"{name} of her twin" for name in mine}
 
 
 def test_a_failure_in_the_middle_leaves_nothing_behind(app, monkeypatch):

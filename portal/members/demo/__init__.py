@@ -29,7 +29,7 @@ from portal.members.models import Organisation, Person, Representation
 from portal.members.models.organisation import name_key
 from portal.members.models.person import sort_key
 from portal.members.operations import belonging
-from portal.members.profile import searchable_words
+from portal.members.profile import FIELDS, searchable_words
 
 GRANTS = {
     "admin": (Right.ADMINISTRATION,),
@@ -78,9 +78,7 @@ def _add_character(world: World, made: Cohort, who: Character) -> None:
     email = f"{slugify(who.given)}@{slugify(who.firm)}.example"
     sign_in = f"{who.signs_in}@demo.example" if who.signs_in else email
     number = _account(made, sign_in, f"{who.given} {who.family}", since)
-    texts = {name: getattr(who, name) for name in (
-        "headline", "firm", "line", "trade", "town", "offer", "ideal", "ask", "interests", "beyond", "story",
-    )}  # fmt: skip
+    texts = {field.name: getattr(who, field.name, "") for field in FIELDS if field.part != "contact"}
     row = _person(made, number, who.given, who.family, email, since, texts)
     row["picture"] = f"drawn/{who.key}"
     world.cast[who.key] = row["id"]

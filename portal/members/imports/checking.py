@@ -20,9 +20,10 @@ from portal.members.models import Person
 from portal.members.profile import BY_NAME
 
 SKIP, UPDATE = "skip", "update"
-PROFILE = ("name", "given_name", "family_name", "email", "firm", "headline", "trade", "town", "phone", "website",
-           "line", "offer", "ideal", "ask", "story", "interests", "external_id")  # fmt: skip
-LIMITS = {"name": 200, "given_name": 100, "family_name": 100, "external_id": 80, "plan": 120}
+#: Of what a list may say about a person besides the fields of the profile.
+LIMITS = {"name": 200, "given_name": 100, "family_name": 100, "external_id": 80}
+OF_THE_PERSON = [target for target in TARGETS if target in LIMITS or target in BY_NAME]
+LONGEST_PLAN = 120
 #: What other systems call a membership that does not count.
 GONE = re.compile(
     r"laps|expir|cancel|archiv|inactiv|terminat|former|deceased|resign|pending|dropped|suspend|prospect|disabled|^no$|"
@@ -153,7 +154,7 @@ class RowReader:
         def wrong(target: str, sentence: str) -> None:
             problems.append(Problem(line, self.heading(target), sentence))
 
-        values = {name: cells[name] for name in PROFILE if cells.get(name)}
+        values = {name: cells[name] for name in OF_THE_PERSON if cells.get(name)}
         self._check_name(values, wrong)
         self._check_email(values, wrong)
         self._check_shape(values, wrong)
@@ -209,8 +210,8 @@ class RowReader:
             wrong("covered_to", str(_("It ends before it begins. Check both days.")))
             return
         entry.plan = cells.get("plan", "") or self.choices.plan
-        if len(entry.plan) > LIMITS["plan"]:
-            wrong("plan", str(_("This is longer than %(limit)s characters. Shorten it.", limit=LIMITS["plan"])))
+        if len(entry.plan) > LONGEST_PLAN:
+            wrong("plan", str(_("This is longer than %(limit)s characters. Shorten it.", limit=LONGEST_PLAN)))
         entry.start = start
         entry.covered_until = last + timedelta(days=1) if last else None
         gone = bool(GONE.search(cells.get("status", "")))

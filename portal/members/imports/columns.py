@@ -65,6 +65,7 @@ TARGETS: dict[str, tuple[Any, str]] = {
         "member description"),
     ),
     "interests": (_l("Interests"), "interests, hobbies, interests and hobbies, personal interests"),
+    "beyond": (_l("Something to ask them about"), "beyond, something to ask about, fun fact, ask me about"),
     "plan": (
         _l("Plan"),
         ("plan, membership level, member level, membership type, membership type name, member type, level, "
