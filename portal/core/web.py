@@ -183,12 +183,20 @@ def _write_log(response: Response) -> None:
 
 
 def _menu(place: str) -> list[SimpleNamespace]:
-    """The entries of a menu as templates show them; the longest matching address is the current one."""
+    """The entries of a menu as templates show them; the longest matching address is the current one.
+
+    An entry that stands above others of its menu (the office, above its rooms) is current on its own page alone.
+    """
     here = request.path if request else "/"
     entries = [(entry, entry.url) for entry in house().entries(place, actor())]
-    inside = [url for _, url in entries if here == url or (url != "/" and here.startswith(url.rstrip("/") + "/"))]
+    urls = [url for _, url in entries]
+    inside = [url for url in urls if here == url or (here.startswith(url + "/") and not _above(url, urls))]
     current = max(inside, key=len, default=None)
     return [SimpleNamespace(label=e.label, url=url, icon=e.icon, current=url == current) for e, url in entries]
+
+
+def _above(url: str, urls: list[str]) -> bool:
+    return url == "/" or any(other.startswith(url + "/") for other in urls)
 
 
 def _theme() -> str:

@@ -144,3 +144,16 @@ def waiting_for_eyes() -> list[Edition]:
         .options(selectinload(Edition.blocks))
     ).all()
     return [edition for edition in found if edition.missed_at or valid_approval(edition) is None]
+
+
+def on_the_desk() -> list[Edition]:
+    """Letters that are still being written, the nearest month first: for editors."""
+    return list(
+        db.session.scalars(
+            select(Edition)
+            .where(Edition.sending_from.is_(None), Edition.cancelled_at.is_(None), Edition.send_at.is_(None))
+            .where(Edition.review_asked_at.is_(None), Edition.missed_at.is_(None))
+            .order_by(Edition.month)
+            .limit(2)
+        )
+    )

@@ -14,7 +14,18 @@ from portal.newsletters import policies, queries
 
 
 def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
-    """Letters that want reading, for those who may send; letters that missed their hour."""
+    """Letters that want reading or missed their hour, for those who may send; drafts, for those who write them."""
+    if policies.edit(who):
+        for edition in queries.on_the_desk():
+            yield Decision(
+                title=_("%(title)s is on the desk", title=edition.title),
+                text=_("It wrote itself from the month. Make it sound like the house, and let it go."),
+                label=_("Go on with it"),
+                url=url_for("newsletters.desk", slug=edition.slug),
+                order=60,
+                since=edition.created_at,
+                icon="newspaper",
+            )
     if not policies.send(who):
         return
     for edition in queries.waiting_for_eyes():

@@ -44,6 +44,16 @@ def test_from_a_draft_to_everybodys_mailbox(month, cast, browser_as, smtp, run_j
     assert "It has gone out" in ines.page(f"{desk}/sending").text
 
 
+def test_a_letter_being_written_waits_for_its_editor_alone(edition, cast, browser_as, now):
+    waiting = f"{edition.title} is on the desk"
+    assert browser_as(cast.ines).page("/office").link("Go on with it") == DESK
+    assert waiting in browser_as(cast.ines).page("/office").text
+    assert waiting not in browser_as(cast.greta).page("/office").text
+    with unit_of_work():
+        approving.ask_for_review(edition, by="Inês", now=now)
+    assert waiting not in browser_as(cast.ines).page("/office").text
+
+
 def test_strangers_and_members_do_not_reach_the_desk(edition, cast, browser_as, client):
     assert client.get(DESK).status_code == 303
     for path in (DESK, f"{DESK}/preview", f"{DESK}/send", "/office/newsletters"):
