@@ -120,11 +120,11 @@ def _prepared(url: str) -> Iterator[None]:
 
     app = _APPS.get(url)
     if app is None:
-        import flask_migrate
+        from portal.core.schema import upgrade
 
         app = _APPS[url] = bookers.portal(url)
         with app.app_context():
-            flask_migrate.upgrade()
+            upgrade()
     with app.app_context():
         yield
         db.session.remove()

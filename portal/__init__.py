@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 
 import config
 from portal.core import branding, cli, health, jobs, theme
@@ -17,6 +16,7 @@ from portal.core.db import db, engine_options
 from portal.core.house import House
 from portal.core.jobs import Queue
 from portal.core.logs import init_logs
+from portal.core.schema import init_schema
 from portal.core.web import Portal, init_web
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,7 +49,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     )
     init_logs(app.config["LOG_LEVEL"])
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
+    init_schema(app, ROOT / "migrations")
     house = app.extensions["house"] = House()
     app.extensions["queue"] = Queue(app)
     init_web(app)

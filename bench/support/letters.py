@@ -44,11 +44,10 @@ def personal(number: int) -> tuple[str, str]:
 @contextmanager
 def portal(url: str = "", **settings: Any) -> Iterator[Flask]:
     """A migrated, empty portal whose mail goes to 127.0.0.1; on SQLite unless `url` says else."""
-    import flask_migrate
-
     from portal import create_app
     from portal.core.db import db
     from portal.core.house import NoticeKind
+    from portal.core.schema import upgrade
 
     with tempfile.TemporaryDirectory(prefix="guildhall-bench-") as folder:
         os.environ["DATA_DIR"] = folder
@@ -56,7 +55,7 @@ def portal(url: str = "", **settings: Any) -> Iterator[Flask]:
         app = create_app({"JOBS": False, "LOG_LEVEL": "ERROR", "MAIL_SERVER": "127.0.0.1", **settings})
         app.extensions["house"].notices.append(NoticeKind(KIND, "Letter", "letter", lane="bulk", switchable=True))
         with app.app_context():
-            flask_migrate.upgrade()
+            upgrade()
             yield app
             db.session.remove()
             db.engine.dispose()

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import shutil
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app
 
 from portal.core import clock
 from portal.core.access import public
 from portal.core.db import db
 from portal.core.models import Heartbeat
+from portal.core.schema import is_current
 
 bp = Blueprint("health", __name__)
 WORKER_SILENT = timedelta(minutes=3)
@@ -40,7 +37,7 @@ def readyz() -> tuple[dict[str, Any], int]:
     try:
         with db.engine.connect() as connection:
             checks["database"] = True
-            checks["schema"] = MigrationContext.configure(connection).get_current_revision() == head()
+            checks["schema"] = is_current(connection)
         beat = db.session.get(Heartbeat, "worker")
         checks["worker"] = beat is not None and clock.now() - beat.at < WORKER_SILENT
     except Exception:
@@ -48,13 +45,3 @@ def readyz() -> tuple[dict[str, Any], int]:
     checks["disk"] = shutil.disk_usage(current_app.config["DATA_DIR"]).free > LEAST_DISK
     ready = checks["database"] and checks["schema"] and checks["disk"]
     return {"status": "ready" if ready else "not ready", "checks": checks}, 200 if ready else 503
-
-
-def head() -> str | None:
-    """The newest migration that this code knows."""
-    known = current_app.extensions.get("schema_head")
-    if known is None:
-        config = Config()
-        config.set_main_option("script_location", str(Path(current_app.root_path).parent / "migrations"))
-        known = current_app.extensions["schema_head"] = ScriptDirectory.from_config(config).get_current_head()
-    return known

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import flask_migrate
-from alembic.runtime.migration import MigrationContext
-
 from portal.core import demo
-from portal.core.db import db
-from portal.core.health import head
 from portal.core.house import house
+from portal.core.schema import upgrade
 from portal.core.settings import demo_mode
 
 
@@ -27,11 +23,3 @@ def prepare(people: int | None) -> str:
     if demo.is_empty() and (new_link := house().hooks.get("setup_link")):
         return f"Nobody lives here yet. Set the association up, once, at this address:\n  {new_link()}"
     return "The database is ready."
-
-
-def upgrade() -> None:
-    """Run the migrations that this database has not seen."""
-    with db.engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == head():
-            return
-    flask_migrate.upgrade()

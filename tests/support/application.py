@@ -9,13 +9,13 @@ from copy import copy
 from pathlib import Path
 from typing import Any
 
-import flask_migrate
 import pytest
 from flask import Flask
 
 import config
 from portal import create_app
 from portal.core.db import db as database
+from portal.core.schema import upgrade
 from tests.support.databases import Databases, PostgreSQL, SQLite
 
 SETTINGS: dict[str, Any] = {
@@ -48,7 +48,7 @@ def migrate(url: str, data_dir: Path) -> None:
     """Bring the empty database at `url` to the newest schema."""
     app = make_app(url, data_dir)
     with app.app_context():
-        flask_migrate.upgrade()
+        upgrade()
     _disconnect(app)
     app.extensions.pop("association", None)
 
