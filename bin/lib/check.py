@@ -97,6 +97,7 @@ def all_tests() -> Iterator[Outcome]:
         yield Outcome("browser", passed=False, summary="no Chromium found")
     else:
         yield pytest("browser", [*parallel(), "tests/browser"])
+        yield pytest("paths", [*parallel(), "tests/browser", "-m", "not sqlite", "--database=postgresql"])
 
 
 def parallel() -> list[str]:

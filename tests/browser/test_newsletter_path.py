@@ -33,7 +33,7 @@ def test_a_letter_from_draft_to_mailbox(walk, site):
         source = ines.page.locator("main iframe").get_attribute("src")
         assert WORDS in ines.fetch(source).text()
     ines.go(desk).press("Send me a test")
-    site.letter("editor@demo.example", "Kingfishers", body=WORDS)
+    site.letter(MAIL["editor"], "Kingfishers", body=WORDS)
 
     # Approved and sent, over SMTP, to everybody who wants it.
     ines.go(desk).press("Approve these words")

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import re
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
+import config
+from tests.support.databases import create_database, database_at, drop_database
 from tests.support.smtp import Letter, Sink, running_sink
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,9 +55,11 @@ class Site:
 
     def bring_forward(self, table: str, column: str) -> None:
         """What is to happen at the moments in this column happens now: let the time pass that nobody waits for."""
-        with closing(sqlite3.connect(self.folder / "data" / "guildhall.sqlite3", timeout=15)) as database:
-            database.execute(f"UPDATE {table} SET {column} = '2020-01-01 00:00:00.000000' WHERE {column} IS NOT NULL")
-            database.commit()
+        engine = create_engine(config.database_url(self.environment["DATABASE_URL"], self.folder / "data"))
+        with engine.begin() as connection:
+            change = f"UPDATE {table} SET {column} = '2020-01-01 00:00:00.000000' WHERE {column} IS NOT NULL"
+            connection.execute(text(change))
+        engine.dispose()
         subprocess.run([*FLASK, "sweep"], cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
     def errors(self) -> list[str]:
@@ -77,13 +80,26 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """DATABASE_URL of the site: nothing for SQLite in its own folder."""
+    if request.config.getoption("database") == "sqlite":
+        yield ""
+        return
+    server, name = request.getfixturevalue("postgresql_server"), f"guildhall_site_{os.getpid()}"
+    create_database(server, name)
+    yield database_at(server, name)
+    drop_database(server, name)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, site_database: str) -> Iterator[Site]:
     """One portal for all tests of a process; each test brings its own events, people and referrals."""
     folder, port = tmp_path_factory.mktemp("site"), free_port()
     with running_sink() as sink:
         environment = {
             "PATH": os.environ["PATH"],
             "DATA_DIR": str(folder / "data"),
+            "DATABASE_URL": site_database,
             "HOST": "127.0.0.1",
             "PORT": str(port),
             "WEB_WORKERS": "1",
