@@ -39,6 +39,11 @@ SQLITE = (
         "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry BEGIN "
         "SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
     ),
+    (  # REPLACE deletes without asking the trigger above
+        "CREATE TRIGGER audit_entry_no_replace BEFORE INSERT ON audit_entry "
+        "WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = new.id OR hash = new.hash) BEGIN "
+        "SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+    ),
 )
 POSTGRESQL = (
     (
@@ -53,6 +58,10 @@ POSTGRESQL = (
     (
         "CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE ON audit_entry "
         "FOR EACH ROW EXECUTE FUNCTION audit_entry_is_append_only()"
+    ),
+    (
+        "CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_is_append_only()"
     ),
 )
 
