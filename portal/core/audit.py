@@ -120,4 +120,12 @@ def _named(about: Any) -> tuple[str | None, str | None]:
 
 
 def _plain(values: dict[str, Any] | None) -> dict[str, Any] | None:
-    return None if values is None else json.loads(json.dumps(values, default=str))
+    if values is None:
+        return None
+    told = json.dumps(values, default=str)
+    return json.loads(told, parse_float=_float, parse_constant=str)  # type: ignore[no-any-return]
+
+
+def _float(digits: str) -> float | str:
+    """A number that PostgreSQL gives back as it was written; 1e22 would come back as a whole number, -0.0 as 0.0."""
+    return digits if "e" in digits else float(digits) + 0.0
