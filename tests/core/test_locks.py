@@ -1,0 +1,60 @@
+"""Two at the same rows: nothing is lost, and where somebody must give way they may try again."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from sqlalchemy import text
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import TransientConflict
+from portal.core.models import Heartbeat, Setting
+from portal.core.work import unit_of_work
+from tests.core.conftest import knock
+
+
+def test_nobody_writes_between_anothers_reading_and_writing(app, at_once):
+    """On SQLite the write lock is taken before the reading; on PostgreSQL the operation locks the row it decides on."""
+    with unit_of_work():
+        db.session.add(Setting(key="counter", value=0, changed_at=clock.now()))
+
+    def count() -> None:
+        for _ in range(10):
+            with unit_of_work():
+                row = db.session.get_one(Setting, "counter", with_for_update=True, populate_existing=True)
+                time.sleep(0.002)
+                row.value += 1
+
+    assert at_once(count, count, count) == [None] * 3
+    db.session.expire_all()
+    assert db.session.get_one(Setting, "counter").value == 30
+
+
+@pytest.mark.postgresql
+def test_a_deadlock_asks_for_another_try(app, at_once):
+    with unit_of_work():
+        knock("one")
+        knock("two")
+
+    def lock(*names: str) -> None:
+        with unit_of_work():
+            for name in names:
+                db.session.get_one(Heartbeat, name, with_for_update=True)
+                time.sleep(0.2)
+
+    outcomes = at_once(lambda: lock("one", "two"), lambda: lock("two", "one"))
+    assert sorted(type(each).__name__ for each in outcomes) == ["NoneType", "TransientConflict"]
+
+
+def test_a_lock_not_had_in_time_asks_for_another_try(app, other_app, on_postgresql):
+    with unit_of_work():
+        knock("one")
+    hurried = other_app(SQLITE_BUSY_SECONDS=0.1)
+    with unit_of_work():
+        db.session.get_one(Heartbeat, "one", with_for_update=True)
+        with hurried.app_context(), pytest.raises(TransientConflict), unit_of_work():
+            if on_postgresql:
+                db.session.execute(text("SET LOCAL lock_timeout = '100ms'"))
+            db.session.get_one(Heartbeat, "one", with_for_update=True)
