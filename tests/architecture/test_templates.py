@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from jinja2 import nodes
+from jinja2 import TemplateError, nodes
 
 from tests.architecture.sources import PORTAL, listed, templates
 
@@ -26,10 +26,21 @@ def trees(app):
 
 
 def test_every_template_compiles(app):
-    for name, source in {**templates(), **templates(".txt"), **templates(".xml")}.items():
-        app.jinja_env.compile(source, name)
-    for name, source in templates(".md").items():
-        app.extensions["guildhall-mail"].templates.compile(source, name)
+    pages = {**templates(), **templates(".txt"), **templates(".xml")}
+    broken = uncompiled(app.jinja_env, pages)
+    broken += uncompiled(app.extensions["guildhall-mail"].templates, templates(".md"))
+    assert not broken, listed(broken)
+
+
+def uncompiled(environment, sources):
+    """What an environment cannot compile, and why."""
+    broken = []
+    for name, source in sources.items():
+        try:
+            environment.compile(source, name)
+        except TemplateError as error:
+            broken.append(f"{name}: {error}")
+    return broken
 
 
 @pytest.mark.parametrize("what", INLINE)

@@ -74,3 +74,6 @@ def test_a_shift_finds_its_hands(walk, site):
     amara.follow_link(amara.page.locator("main aside p", has_text="be there: Polish the lamps").get_by_role("link"))
     amara.ask_and_press("I can’t be there", "Give it back")
     site.letter(MAIL["organiser"], "Amara Lindqvist cannot come: Polish the lamps")
+    amara.go("/volunteer")
+    assert amara.page.locator("main .shift, main .lamp", has_text="Polish the lamps").count(), "it is open again"
+    assert not amara.page.locator("main aside p", has_text="be there: Polish the lamps").count()

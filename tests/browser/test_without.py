@@ -46,6 +46,7 @@ def test_with_the_keyboard_alone(walk):
     tab_to(person, "Sign in")
     with person.page.expect_navigation():
         keys.press("Enter")
+    assert person.path == "/"
 
     tab_to(person, "Skip to the page")
     person.go(address)
@@ -63,6 +64,7 @@ def test_with_the_keyboard_alone(walk):
         keys.press("Tab")
         if person.page.locator(":focus").get_attribute("href") == wanted:
             break
+    assert person.page.locator(":focus").get_attribute("href") == wanted, "the shift cannot be reached with Tab"
     with person.page.expect_navigation():
         keys.press("Enter")
     tab_to(person, "I’ll be there")

@@ -5,7 +5,7 @@ import smtplib
 from flask import g
 from sqlalchemy import text
 
-from portal.core import clock, settings
+from portal.core import clock, jobs, settings
 from portal.core.work import unit_of_work
 from tests.support.statements import count_statements
 
@@ -49,8 +49,15 @@ def test_statements_are_counted(db):
     assert list(statements) == ["SELECT 1"]
 
 
-def test_jobs_run_when_told(run_jobs):
+def test_jobs_run_when_told_and_not_before(app, run_jobs, monkeypatch):
+    done = []
+    monkeypatch.setitem(jobs._kinds, "test.wind", lambda row: done.append(row.arguments))
+    with unit_of_work():
+        jobs.start("test.wind", "Winding the clock", account_id=None, arguments={"turns": 7})
+    assert done == []
     run_jobs()
+    run_jobs()
+    assert done == [{"turns": 7}]
 
 
 def test_the_sink_keeps_what_it_accepts(smtp_sink):

@@ -85,6 +85,8 @@ class WaitingList(RuleBasedStateMachine):
     """Everything that can happen to one event, done to the portal and to the model."""
 
     people: list[int] = []
+    #: What parties were at some time, and whether the event was called off: a walk that met less says little.
+    met: set[str] = set()
 
     @initialize(capacity=st.one_of(st.none(), st.integers(1, 4)))
     def begin(self, capacity: int | None) -> None:
@@ -176,6 +178,7 @@ class WaitingList(RuleBasedStateMachine):
     def cancel_event(self) -> None:
         if self.act(publishing.cancel_event, "It rains."):
             self.model.cancelled, self.model.parties = True, []
+            self.met.add("cancelled")
 
     @invariant()
     def the_same_people_sit_and_wait(self) -> None:
@@ -188,6 +191,7 @@ class WaitingList(RuleBasedStateMachine):
         told = {row.person_id: (row.places, "offered" if row.confirmed_at is None and row.offered_at else
                                 "confirmed" if row.confirmed_at else "waitlisted") for row in rows}  # fmt: skip
         assert told == {p.person: (p.size, p.state) for p in self.model.parties}
+        self.met.update(p.state for p in self.model.parties)
         waits = [row.person_id for row in rows if row.confirmed_at is None and row.offered_at is None]
         assert waits == [p.person for p in self.model.parties if p.state == "waitlisted"]
 
@@ -220,6 +224,7 @@ def test_the_waiting_list_does_what_its_rules_say(app):
         db.session.add_all(people)
         db.session.flush()
         WaitingList.people = [person.id for person in people]
+    WaitingList.met.clear()
     run_state_machine_as_test(
         WaitingList,
         settings=settings(
@@ -227,3 +232,4 @@ def test_the_waiting_list_does_what_its_rules_say(app):
             derandomize=True, database=None,
         ),
     )  # fmt: skip
+    assert WaitingList.met == {"confirmed", "waitlisted", "offered", "cancelled"}

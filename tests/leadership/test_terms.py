@@ -89,6 +89,11 @@ def test_changing_a_term_cannot_make_it_overlap_either(cast: Cast, house_of: Sim
 def test_a_void_term_is_in_nobodys_way(cast: Cast, house_of: SimpleNamespace) -> None:
     raw(house_of.helper_seat, cast.amara.id, START, END, void=True)
     raw(house_of.helper_seat, cast.jonas.id, START, END)
+    kept = db.session.query(Term).filter_by(seat_id=house_of.helper_seat.id, start=START).order_by(Term.id)
+    assert [(term.person_id, term.voided_at is not None) for term in kept] == [
+        (cast.amara.id, True),
+        (cast.jonas.id, False),
+    ]
 
 
 def test_terms_are_never_deleted(cast: Cast, house_of: SimpleNamespace) -> None:

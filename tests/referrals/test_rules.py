@@ -100,12 +100,18 @@ class TestAnOffer:
 
     def test_of_another_giver_says_nothing_of_the_first(self, trio: Company) -> None:
         """Two givers may think of the same two people; neither learns of the other."""
-        begin(trio)
+        first = begin(trio)
         tie(trio.kofi, trio.jonas)
         tie(trio.kofi, trio.amara)
         with unit_of_work():
             again = offering.draft(trio.kofi, trio.jonas, trio.amara, words(), today=today(), now=clock.now())
             offering.offer(again, today=today(), now=clock.now())
+            second = again.id
+        assert [state_of(first), state_of(second)] == [State.OFFERED, State.OFFERED]
+        for number, giver, other in ((first, "mara", " Kofi"), (second, "kofi", " Mara")):
+            page = trio.browser(giver).page(f"/referrals/{handle(number, Party.GIVER)}")
+            assert NEED in page
+            assert other not in page
 
     def test_cannot_be_rewritten_once_it_is_out(self, trio: Company) -> None:
         number = begin(trio)
