@@ -1,4 +1,4 @@
-"""Events, who runs them, and who comes. What state something is in follows from its dates."""
+"""An event and who runs it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model
 from portal.members.models import Person
 
-#: As the partial indexes spell it; a statement must use these very words to be served by them.
-LIVE = "ended_at IS NULL"
-WAITING = "ended_at IS NULL AND offered_at IS NULL AND confirmed_at IS NULL"
-OFFERED = "ended_at IS NULL AND offered_at IS NOT NULL AND confirmed_at IS NULL"
 MOST_GUESTS = 5
 
 
@@ -66,23 +62,6 @@ class Phase(StrEnum):
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
     OVER = "over"
-
-
-class Standing(StrEnum):
-    """Where a registration stands at a moment."""
-
-    WAITING = "waitlisted"
-    OFFERED = "offered"
-    CONFIRMED = "confirmed"
-    EXPIRED = "expired"
-    DECLINED = "declined"
-    CANCELLED = "cancelled_by_person"
-    REMOVED = "removed"
-    EVENT_CANCELLED = "event_cancelled"
-
-
-#: How a registration can have ended.
-ENDINGS = (Standing.EXPIRED, Standing.DECLINED, Standing.CANCELLED, Standing.REMOVED, Standing.EVENT_CANCELLED)
 
 
 def _one_of(column: str, kind: type[StrEnum]) -> str:
@@ -227,93 +206,3 @@ class EventTeam(Model):
         UniqueConstraint("event_id", "person_id"),
         CheckConstraint(_one_of("role", Role), name="role"),
     )
-
-
-class Registration(Model):
-    """One person's sign-up for one event, with the guests they bring; `places` counts both.
-
-    waitlisted → offered → confirmed | expired | declined; any of the first three → cancelled_by_person |
-    removed | event_cancelled. Whoever comes back after an end gets a new row, at the end of the queue.
-    """
-
-    __tablename__ = "registration"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    places: Mapped[int] = mapped_column(SmallInteger, default=1)
-    guests: Mapped[list[str]] = mapped_column(default=list)
-    joined_at: Mapped[datetime]
-    offered_at: Mapped[datetime | None]
-    offer_until: Mapped[datetime | None]
-    confirmed_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    ended_as: Mapped[str | None] = mapped_column(String(20))
-    attended_at: Mapped[datetime | None]
-    list_consent: Mapped[bool] = mapped_column(default=False)
-    told_sequence: Mapped[int] = mapped_column(default=0)
-    reminded_for: Mapped[datetime | None]
-
-    event: Mapped[Event] = relationship(lazy="raise")
-    person: Mapped[Person] = relationship(lazy="raise")
-
-    __table_args__ = (
-        CheckConstraint(f"places BETWEEN 1 AND {MOST_GUESTS + 1}", name="places"),
-        CheckConstraint("(ended_at IS NULL) = (ended_as IS NULL)", name="ended"),
-        CheckConstraint("(offered_at IS NULL) = (offer_until IS NULL)", name="offers_have_a_deadline"),
-        CheckConstraint("ended_as IN ({})".format(", ".join(f"'{e}'" for e in ENDINGS)), name="ended_as"),
-        CheckConstraint("attended_at IS NULL OR confirmed_at IS NOT NULL", name="attended"),
-        Index(
-            "uq_registration_live", "event_id", "person_id", unique=True,
-            sqlite_where=text(LIVE), postgresql_where=text(LIVE),
-        ),
-        Index(
-            "ix_registration_queue", "event_id", "joined_at", "id",
-            sqlite_where=text(WAITING), postgresql_where=text(WAITING),
-        ),
-        Index(
-            "ix_registration_offers", "offer_until",
-            sqlite_where=text(OFFERED), postgresql_where=text(OFFERED),
-        ),
-    )  # fmt: skip
-
-    def standing(self, now: datetime) -> Standing:
-        """Where the registration stands at this moment; an offer expires by its date, with no job running."""
-        if self.ended_as is not None:
-            return Standing(self.ended_as)
-        if self.confirmed_at is not None:
-            return Standing.CONFIRMED
-        if self.offer_until is None:
-            return Standing.WAITING
-        return Standing.OFFERED if now < self.offer_until else Standing.EXPIRED
-
-    @property
-    def holds_places(self) -> bool:
-        """Whether the event's counter includes it: confirmed, or offered and not yet given back."""
-        return self.ended_at is None and (self.confirmed_at is not None or self.offered_at is not None)
-
-
-class RegistrationChange(Model):
-    """What became of a registration, step by step. Append-only: a trigger refuses change."""
-
-    __tablename__ = "registration_change"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
-    at: Mapped[datetime]
-    what: Mapped[str] = mapped_column(String(20))
-    by_person_id: Mapped[int | None]
-    note: Mapped[str] = mapped_column(default="")
-
-
-class CalendarFeed(Model):
-    """A person's private calendar address. The token is made from the nonce and the portal's secret, so that the
-    person can see the address again while the database alone does not give it away; revoking deletes the row.
-    """
-
-    __tablename__ = "calendar_feed"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    nonce: Mapped[str] = mapped_column(String(43))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    made_at: Mapped[datetime]
