@@ -9,8 +9,8 @@ import time
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, session
-from flask_babel import Babel, get_domain
+from flask import Flask, Response, abort, current_app, g, has_app_context, redirect, render_template, request, session
+from flask_babel import Babel, Domain, get_domain, get_locale
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -74,6 +74,7 @@ def init_web(app: Flask) -> None:
     """Attach everything of this module to the application."""
     app.url_map.converters["int"] = RowNumber
     csrf.init_app(app)
+    babel.domain_instance = Catalogue()
     babel.init_app(app, locale_selector=lambda: association().locale, timezone_selector=lambda: association().time_zone)
     app.before_request(_begin)
     app.after_request(_finish)
@@ -98,19 +99,26 @@ def init_web(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
 
 
-def _catalogue() -> Any:
-    """The translations of this request. Flask-Babel would look them up anew for every word of a page."""
-    if "catalogue" not in g:
-        g.catalogue = get_domain().get_translations()
-    return g.catalogue
+class Catalogue(Domain):
+    """The translations, read once per language and found once per request: Flask-Babel looks for every word anew."""
+
+    def get_translations(self) -> Any:
+        if not has_app_context():
+            return super().get_translations()
+        if "catalogue" not in g:
+            kept, locale = current_app.extensions.setdefault("catalogues", {}), str(get_locale())
+            if locale not in kept:
+                kept[locale] = super().get_translations()
+            g.catalogue = kept[locale]
+        return g.catalogue
 
 
 def _gettext(words: str) -> str:
-    return str(_catalogue().ugettext(words))
+    return str(get_domain().get_translations().ugettext(words))
 
 
 def _ngettext(one: str, many: str, number: int) -> str:
-    return str(_catalogue().ungettext(one, many, number))
+    return str(get_domain().get_translations().ungettext(one, many, number))
 
 
 def external_url(endpoint: str, **values: Any) -> str:
