@@ -34,9 +34,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def surroundings() -> dict[str, str]:
+    """Our own environment without what nobody serves with: secrets in files, and modules compiled at every start."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.endswith("_FILE") and name != "PYTHONDONTWRITEBYTECODE"
+    }
+
+
 def portal_environment(data: Path, port: int, database: str = "") -> dict[str, str]:
     """The environment of a portal with its own folder."""
-    kept = {name: value for name, value in os.environ.items() if not name.endswith("_FILE")}
+    kept = surroundings()
     more = {"DATA_DIR": str(data), "PORT": str(port), "LOG_LEVEL": "ERROR", "DATABASE_URL": database}
     return kept | more
 
