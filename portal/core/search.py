@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from portal.core.db import db, is_sqlite
 from portal.core.models import SearchEntry
 
-WORD = re.compile(r"\w+", re.UNICODE)
+WORD = re.compile(r"[^\W_]+")
 MOST_WORDS = 8
 search_fts = table("search_fts", column("rowid"))
 
@@ -27,6 +27,11 @@ def fold(words: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded. We cut them ourselves: PostgreSQL would keep and/or or example.org/letters whole."""
+    return WORD.findall(fold(text))
+
+
 def index(kind: str, object_id: int, title: str, body: str = "") -> None:
     """Put the object's words into the index, in place of what was there. Call inside a unit of work."""
     index_many(kind, [(object_id, title, body)])
@@ -35,7 +40,7 @@ def index(kind: str, object_id: int, title: str, body: str = "") -> None:
 def index_many(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
     """The same for many objects: (id, title, body)."""
     values = [
-        {"kind": kind, "object_id": object_id, "title": fold(title), "body": fold(body)}
+        {"kind": kind, "object_id": object_id, "title": " ".join(words_of(title)), "body": " ".join(words_of(body))}
         for object_id, title, body in rows
     ]
     dialect = sqlite if is_sqlite() else postgresql
@@ -55,7 +60,7 @@ def forget(kind: str, object_id: int) -> None:
 
 def terms(words: str) -> list[str]:
     """The words that are searched for, folded, at most eight."""
-    return WORD.findall(fold(words))[:MOST_WORDS]
+    return words_of(words)[:MOST_WORDS]
 
 
 def matches(kind: str, words: str) -> Select[int, float]:
