@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.core import clock
+from portal.core import clock, jobs
 from portal.core.db import db
-from portal.core.models import Heartbeat
+from portal.core.models import Heartbeat, Job
+from portal.core.work import unit_of_work
 
 
 class Broken(Exception):
@@ -28,6 +29,12 @@ def knocks() -> list[str]:
     """Those rows as the database has them, whatever the session thinks."""
     db.session.rollback()
     return list(db.session.scalars(select(Heartbeat.name).order_by(Heartbeat.name)))
+
+
+def job_row(number: int) -> Job:
+    """The job as the database has it now."""
+    db.session.rollback()
+    return db.session.get_one(Job, number)
 
 
 @pytest.fixture
@@ -60,3 +67,18 @@ def at_once(app: Flask) -> Callable[..., list[Any]]:
         return outcomes
 
     return run
+
+
+@pytest.fixture
+def started(app) -> Iterator[Callable[..., int]]:
+    """`started(act)`: a job that does this waits for a worker; its number."""
+    kinds = dict(jobs._kinds)
+
+    def start(act: Callable[[Job], Any], **arguments: Any) -> int:
+        jobs.job("test.job")(act)
+        with unit_of_work():
+            return jobs.start("test.job", "Try something", account_id=None, arguments=arguments, next="/there").id
+
+    yield start
+    jobs._kinds.clear()
+    jobs._kinds.update(kinds)
