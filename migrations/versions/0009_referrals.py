@@ -90,11 +90,11 @@ def create_tables() -> None:
         sa.Column("thanks", sa.Text(), nullable=False),
         sa.Column("thanked_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "budget IS NULL OR budget IN ('unknown', 'under_1k', 'to_5k', 'to_20k', 'over_20k')",
+            "budget IN ('unknown', 'under_1k', 'to_5k', 'to_20k', 'over_20k')",
             name=op.f("ck_referral_budget"),
         ),
         sa.CheckConstraint(
-            "decline_code IS NULL OR decline_code IN ('not_my_work', 'area', 'no_capacity', 'conflict', 'unclear', 'rather_not_say')",
+            "decline_code IN ('not_my_work', 'area', 'no_capacity', 'conflict', 'unclear', 'rather_not_say')",
             name=op.f("ck_referral_decline_code"),
         ),
         sa.CheckConstraint(
@@ -104,17 +104,11 @@ def create_tables() -> None:
             "erased_at IS NULL OR (referred_id IS NULL AND need = '' AND why = '' AND how_known = '' AND decline_line = '' AND thanks = '')",
             name=op.f("ck_referral_erased_is_a_stub"),
         ),
+        sa.CheckConstraint("kind IN ('client', 'supplier', 'introduction')", name=op.f("ck_referral_kind")),
+        sa.CheckConstraint("strength IN ('well', 'some', 'new')", name=op.f("ck_referral_strength")),
+        sa.CheckConstraint("timing IN ('now', 'quarter', 'year', 'open')", name=op.f("ck_referral_timing")),
         sa.CheckConstraint(
-            "kind IS NULL OR kind IN ('client', 'supplier', 'introduction')", name=op.f("ck_referral_kind")
-        ),
-        sa.CheckConstraint(
-            "strength IS NULL OR strength IN ('well', 'some', 'new')", name=op.f("ck_referral_strength")
-        ),
-        sa.CheckConstraint(
-            "timing IS NULL OR timing IN ('now', 'quarter', 'year', 'open')", name=op.f("ck_referral_timing")
-        ),
-        sa.CheckConstraint(
-            "value_band IS NULL OR value_band IN ('unknown', 'under_1k', 'to_5k', 'to_20k', 'over_20k')",
+            "value_band IN ('unknown', 'under_1k', 'to_5k', 'to_20k', 'over_20k')",
             name=op.f("ck_referral_value_band"),
         ),
         sa.CheckConstraint("delete_after >= created_at", name=op.f("ck_referral_forgotten_in_time")),

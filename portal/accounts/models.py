@@ -9,9 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.access import Right
-from portal.core.db import Model
-
-RIGHTS = ", ".join(f"'{right}'" for right in Right)
+from portal.core.db import Model, one_of
 
 
 def email_key(email: str) -> str:
@@ -64,7 +62,7 @@ class Grant(Model):
     __tablename__ = "access_grant"
     __table_args__ = (
         CheckConstraint('"end" IS NULL OR "end" >= start', name="ends_after_start"),
-        CheckConstraint(f'"right" IN ({RIGHTS})', name="known_right"),
+        CheckConstraint(one_of('"right"', Right), name="known_right"),
         Index("ix_access_grant_account_id", "account_id", "right"),
     )
 

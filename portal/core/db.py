@@ -8,6 +8,7 @@ writing. Left to itself the driver begins late, and a read that turns into a wri
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, TypeVar
@@ -99,6 +100,11 @@ def one_or_404(statement: Select[M]) -> M:
     if found is None:
         abort(404)
     return found
+
+
+def one_of(column: str, values: Iterable[str]) -> str:
+    """The condition of a check constraint: the column holds one of these. NULL passes, as it does every check."""
+    return "{} IN ({})".format(column, ", ".join(f"'{value}'" for value in values))
 
 
 def is_sqlite() -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Model
+from portal.core.db import Model, one_of
 
 
 class State(StrEnum):
@@ -105,7 +105,7 @@ class Delivery(Model):
         _partial("ix_delivery_due_in_mailing", "mailing_id", "due_at", "id", where=DUE),
         _partial("ix_delivery_leased", "lease_until", where=LEASED),
         _partial("ix_delivery_troubled", "state", "id", where=TROUBLED),
-        CheckConstraint("state IN ({})".format(", ".join(f"'{state}'" for state in State)), name="state"),
+        CheckConstraint(one_of("state", State), name="state"),
         CheckConstraint("(lease IS NULL) = (state NOT IN ('claimed', 'committing'))", name="lease"),
         CheckConstraint("(mailing_id IS NULL) = (key IS NOT NULL)", name="key_or_mailing"),
         CheckConstraint("(mailing_id IS NULL) = (recipient IS NULL)", name="recipient_of_mailing"),

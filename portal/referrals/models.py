@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Model
+from portal.core.db import Model, one_of
 from portal.core.tokens import new_token
 from portal.referrals.states import BY, NEXT, State
 
@@ -62,11 +62,6 @@ class DeclineCode(StrEnum):
     CONFLICT = "conflict"
     UNCLEAR = "unclear"
     RATHER_NOT_SAY = "rather_not_say"
-
-
-def one_of(column: str, values: type[StrEnum]) -> str:
-    """SQL: the column holds one of the values, or nothing."""
-    return "{} IS NULL OR {} IN ({})".format(column, column, ", ".join(f"'{value}'" for value in values))
 
 
 def handle() -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal.core.db import Model
+from portal.core.db import Model, one_of
 
 #: Chairs in a focus circle.
 CHAIRS = 5
@@ -130,7 +130,7 @@ class Contact(Model):
 
     __table_args__ = (
         CheckConstraint("owner_id <> about_id", name="two_people"),
-        CheckConstraint("kind IN ({})".format(", ".join(f"'{kind}'" for kind in ContactKind)), name="kind"),
+        CheckConstraint(one_of("kind", ContactKind), name="kind"),
         CheckConstraint("length(note) <= 2000", name="length"),
         Index("ix_contact_owner_id_about_id_day", "owner_id", "about_id", "day"),
     )

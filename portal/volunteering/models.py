@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Model
+from portal.core.db import Model, one_of
 from portal.events.models import Event
 from portal.members.models import Person
 
@@ -127,7 +127,7 @@ class Assignment(Model):
 
     __table_args__ = (
         CheckConstraint("(cancelled_at IS NULL) = (cancelled_by IS NULL)", name="cancelled"),
-        CheckConstraint("cancelled_by IN ('person', 'organiser', 'shift')", name="cancelled_by"),
+        CheckConstraint(one_of("cancelled_by", CancelledBy), name="cancelled_by"),
         Index("uq_assignment_live", "shift_id", "person_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
         Index("ix_assignment_shift_id", "shift_id"),
     )

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Model
+from portal.core.db import Model, one_of
 from portal.members.models import Person
 
 MOST_GUESTS = 5
@@ -62,10 +62,6 @@ class Phase(StrEnum):
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
     OVER = "over"
-
-
-def _one_of(column: str, kind: type[StrEnum]) -> str:
-    return "{} IN ({})".format(column, ", ".join(f"'{value}'" for value in kind))
 
 
 class Event(Model):
@@ -141,9 +137,9 @@ class Event(Model):
         CheckConstraint("sequence >= 0", name="sequence"),
         CheckConstraint(f"guest_limit BETWEEN 0 AND {MOST_GUESTS}", name="guest_limit"),
         CheckConstraint("offer_hours BETWEEN 1 AND 720", name="offer_hours"),
-        CheckConstraint(_one_of("kind", Kind), name="kind"),
-        CheckConstraint(_one_of("format", Format), name="format"),
-        CheckConstraint(_one_of("visibility", Visibility), name="visibility"),
+        CheckConstraint(one_of("kind", Kind), name="kind"),
+        CheckConstraint(one_of("format", Format), name="format"),
+        CheckConstraint(one_of("visibility", Visibility), name="visibility"),
         CheckConstraint("cancelled_at IS NULL OR published_at IS NOT NULL", name="only_published_is_cancelled"),
     )
 
@@ -204,5 +200,5 @@ class EventTeam(Model):
 
     __table_args__ = (
         UniqueConstraint("event_id", "person_id"),
-        CheckConstraint(_one_of("role", Role), name="role"),
+        CheckConstraint(one_of("role", Role), name="role"),
     )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Model
+from portal.core.db import Model, one_of
 from portal.events.models.event import MOST_GUESTS, Event
 from portal.members.models import Person
 
@@ -67,7 +67,7 @@ class Registration(Model):
         CheckConstraint(f"places BETWEEN 1 AND {MOST_GUESTS + 1}", name="places"),
         CheckConstraint("(ended_at IS NULL) = (ended_as IS NULL)", name="ended"),
         CheckConstraint("(offered_at IS NULL) = (offer_until IS NULL)", name="offers_have_a_deadline"),
-        CheckConstraint("ended_as IN ({})".format(", ".join(f"'{e}'" for e in ENDINGS)), name="ended_as"),
+        CheckConstraint(one_of("ended_as", ENDINGS), name="ended_as"),
         CheckConstraint("attended_at IS NULL OR confirmed_at IS NOT NULL", name="attended"),
         Index(
             "uq_registration_live", "event_id", "person_id", unique=True,

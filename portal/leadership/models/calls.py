@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from portal.core.db import Model
+from portal.core.db import Model, one_of
 from portal.leadership.models.offices import Position, Seat
 from portal.members.models import Person
 
@@ -63,7 +63,7 @@ class Opening(Model):
     call: Mapped[Call | None] = relationship()
 
     __table_args__ = (
-        CheckConstraint("cause IN ('planned_end', 'early_exit', 'new_seat')", name="cause"),
+        CheckConstraint(one_of("cause", OpeningCause), name="cause"),
         Index("ix_opening_seat", "seat_id"),
         Index(
             "uq_opening_live",
@@ -147,7 +147,7 @@ class Candidacy(Model):
     person: Mapped[Person] = relationship(foreign_keys=person_id)
 
     __table_args__ = (
-        CheckConstraint("origin IN ('self', 'nominated', 'invited')", name="origin"),
+        CheckConstraint(one_of("origin", Origin), name="origin"),
         CheckConstraint("suggested_at IS NOT NULL OR stood_at IS NOT NULL", name="begun"),
         CheckConstraint("stood_at IS NOT NULL OR (offered_at IS NULL AND not_selected_at IS NULL)", name="stood_first"),
         CheckConstraint("declined_at IS NULL OR stood_at IS NULL", name="declined_or_stood"),

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Model
+from portal.core.db import Model, one_of
 from portal.members.models import Person
 
 
@@ -76,7 +76,7 @@ class Body(Model):
     __table_args__ = (
         CheckConstraint("dissolved >= formed", name="dates"),
         CheckConstraint("parent_id <> id", name="not_its_own_parent"),
-        CheckConstraint("kind IN ('board', 'committee', 'chapter')", name="kind"),
+        CheckConstraint(one_of("kind", BodyKind), name="kind"),
     )
 
 
@@ -107,8 +107,8 @@ class Position(Model):
     __table_args__ = (
         CheckConstraint("hours_per_month BETWEEN 0 AND 200", name="hours"),
         CheckConstraint("term_months BETWEEN 1 AND 120", name="term"),
-        CheckConstraint("hold_over IN ('until_successor', 'vacant')", name="hold_over"),
-        CheckConstraint("filled_by IN ('volunteer', 'appointment', 'election')", name="filled_by"),
+        CheckConstraint(one_of("hold_over", HoldOver), name="hold_over"),
+        CheckConstraint(one_of("filled_by", FilledBy), name="filled_by"),
     )
 
     @property
@@ -158,7 +158,7 @@ class Term(Model):
     __table_args__ = (
         CheckConstraint("until >= start", name="dates"),
         CheckConstraint("planned_end > start", name="planned"),
-        CheckConstraint("via IN ('elected', 'appointed', 'acting')", name="via"),
+        CheckConstraint(one_of("via", Via), name="via"),
         CheckConstraint("(voided_at IS NULL) = (void_reason IS NULL)", name="void_has_reason"),
         UniqueConstraint("candidacy_id"),
         Index("ix_term_seat", "seat_id", "start"),
