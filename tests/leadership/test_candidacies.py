@@ -150,6 +150,8 @@ def test_only_members_stand(cast: Cast, house_of: SimpleNamespace, browser_as: B
         token = somebody.token(f"/leadership/calls/{call.slug}")
         answer = somebody.post(f"/leadership/calls/{call.slug}/stand", data={"csrf_token": token, "statement": "Me"})
         assert answer.status_code == 403
+    ways_in = [link["href"] for link in client.page(f"/leadership/calls/{call.slug}")("main .actions a")]
+    assert ways_in == [f"/sign-in?next=/leadership/calls/{call.slug}", "/join"]
 
 
 def test_a_members_call_is_no_page_for_visitors(

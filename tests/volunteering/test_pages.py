@@ -78,7 +78,8 @@ def test_visitors_see_what_is_public_and_nobodys_name(
     jonas = browser_as(cast.jonas)
     assert jonas.get(f"/volunteer/shifts/{draft.id}").status_code == 404
     assert "Amara" in jonas.page(f"/volunteer/shifts/{supper.early.id}").text
-    assert "Sign in" in client.page(f"/volunteer/shifts/{supper.early.id}").text
+    ways_in = [link["href"] for link in client.page(f"/volunteer/shifts/{supper.early.id}")("main .actions a")]
+    assert ways_in == [f"/sign-in?next=/volunteer/shifts/{supper.early.id}", "/join"]
 
 
 def test_visitors_and_lapsed_members_take_nothing(
