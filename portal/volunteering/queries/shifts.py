@@ -188,17 +188,8 @@ def mine_on(person_id: int | None, shift: Shift) -> Assignment | None:
 def to_remind(now: datetime, ahead: timedelta) -> Select[Assignment]:
     """Those whose shift begins within `ahead` and who were not reminded of this time yet. For the sweep."""
     return (
-        select(Assignment)
-        .join(Assignment.shift)
-        .join(Shift.role)
-        .join(Assignment.person)
-        .outerjoin(Shift.event)
-        .options(
-            contains_eager(Assignment.person),
-            contains_eager(Assignment.shift).contains_eager(Shift.role),
-            contains_eager(Assignment.shift).contains_eager(Shift.event),
-        )
-        .where(Assignment.cancelled_at.is_(None), Shift.cancelled_at.is_(None))
+        _with_shift()
+        .where(Shift.cancelled_at.is_(None))
         .where(Shift.start_utc > now, Shift.start_utc <= now + ahead)
         .where(Assignment.reminded_for.is_distinct_from(Shift.start_utc))
         .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
