@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from portal.core import clock
 from portal.core.access import Standing as Access
 from portal.core.access import actor, requires
+from portal.core.buttons import carry_out
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.paging import paginate
@@ -144,15 +145,8 @@ def revoke_calendar() -> ResponseReturnValue:
 
 def _act(event: Event, operation: Callable[..., Registration], said: str) -> ResponseReturnValue:
     """One button about the own registration."""
-    person, slug = me(), event.slug
-    try:
-        with unit_of_work(once=once()) as work:
-            operation(event, person.id, now=clock.now())
-            work.answer = _page(slug)
-    except DomainError as error:
-        return no(error, _page(slug))
-    flash(said, "done")
-    return redirect(_page(slug), 303)
+    number = me().id
+    return carry_out(lambda: operation(event, number, now=clock.now()), said, back=_page(event.slug), once=once())
 
 
 def _mine(event: Event) -> Registration | None:

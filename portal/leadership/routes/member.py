@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from portal.core import audit, clock
 from portal.core.access import Standing, actor, requires
+from portal.core.buttons import carry_out
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press
@@ -139,17 +140,13 @@ def _step(
     answer = url_for(to) if to else url_for("leadership.candidacy", number=number)
     if not form.validate_on_submit():
         return candidacy_page(my_candidacy(number), StatementForm(), 422)
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            operation(mine, now=clock.now())
-            if audited:
-                audit.write("leadership.offer_accepted", about=mine)
-            work.answer = answer
-    except DomainError as error:
-        flash(str(error.sentence), "error")
-        return redirect(answer, 303)
-    flash(said, "done")
-    return redirect(answer, 303)
+
+    def act() -> None:
+        operation(mine, now=clock.now())
+        if audited:
+            audit.write("leadership.offer_accepted", about=mine)
+
+    return carry_out(act, said, back=answer, once=form.once.data)
 
 
 @bp.get("/leadership/service")

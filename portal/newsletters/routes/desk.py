@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal.core import access, clock
 from portal.core.access import requires
+from portal.core.buttons import carry_out
 from portal.core.dates import add_months
 from portal.core.db import one_or_404
 from portal.core.errors import DomainError
@@ -252,10 +253,8 @@ def refresh(edition: Edition) -> ResponseReturnValue:
 @requires(policies.edit, of=find_edition)
 def review(edition: Edition) -> ResponseReturnValue:
     """Ask those who may send to read it."""
-    try:
-        with unit_of_work():
-            approving.ask_for_review(edition, by=me(), now=clock.now())
-        flash(_("Asked. They get a mail with the way to this page."), "done")
-    except DomainError as error:
-        flash(str(error.sentence), "error")
-    return redirect(url_for(".desk", slug=edition.slug), 303)
+    return carry_out(
+        lambda: approving.ask_for_review(edition, by=me(), now=clock.now()),
+        _("Asked. They get a mail with the way to this page."),
+        back=url_for(".desk", slug=edition.slug),
+    )

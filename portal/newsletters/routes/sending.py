@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time
-from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from portal.core import access, clock
 from portal.core.access import requires
+from portal.core.buttons import carry_out
 from portal.core.dates import NoSuchLocalTime, to_utc
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -31,13 +32,12 @@ from portal.newsletters.routes.desk import find_edition, me
 def test(edition: Edition) -> ResponseReturnValue:
     """Send the letter as it reads now to whoever asks."""
     who = access.actor()
-    try:
-        with unit_of_work():
-            sending.send_test(edition, to=Address(who.email, who.name), person_id=who.person_id, now=clock.now())
-        flash(_("A test is on its way to %(address)s.", address=who.email), "done")
-    except DomainError as error:
-        flash(str(error.sentence), "error")
-    return redirect(url_for(".desk", slug=edition.slug), 303)
+    return _done(
+        edition,
+        lambda: sending.send_test(edition, to=Address(who.email, who.name), person_id=who.person_id, now=clock.now()),
+        _("A test is on its way to %(address)s.", address=who.email),
+        ".desk",
+    )
 
 
 @bp.post("/office/newsletters/<slug>/approve")
@@ -190,11 +190,5 @@ def settle(edition: Edition) -> ResponseReturnValue:
     )
 
 
-def _done(edition: Edition, act: Any, told: str, back: str = ".sending_page") -> ResponseReturnValue:
-    try:
-        with unit_of_work():
-            act()
-        flash(told, "done")
-    except DomainError as error:
-        flash(str(error.sentence), "error")
-    return redirect(url_for(back, slug=edition.slug), 303)
+def _done(edition: Edition, act: Callable[[], object], told: str, back: str = ".sending_page") -> ResponseReturnValue:
+    return carry_out(act, told, back=url_for(back, slug=edition.slug))

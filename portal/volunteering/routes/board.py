@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from portal.core import audit, clock
 from portal.core.access import actor, requires
+from portal.core.buttons import carry_out
 from portal.core.dates import local
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
@@ -84,16 +85,13 @@ def release_page(event: Event | None) -> ResponseReturnValue:
     )
     if not form.validate_on_submit():
         abort(400)
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            work.answer = answer = board_url(event)
-            operations.cancel_assignment(assignment, by=CancelledBy.ORGANISER, now=clock.now())
-            audit.write("volunteering.released", about=assignment)
-    except DomainError as error:
-        flash(str(error.sentence), "error")
-        return redirect(board_url(event), 303)
-    flash(_("They are off this shift, and told so."), "done")
-    return redirect(answer, 303)
+
+    def act() -> None:
+        operations.cancel_assignment(assignment, by=CancelledBy.ORGANISER, now=clock.now())
+        audit.write("volunteering.released", about=assignment)
+
+    said = _("They are off this shift, and told so.")
+    return carry_out(act, said, back=board_url(event), once=form.once.data)
 
 
 def board_url(event: Event | None) -> str:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import Standing, actor, requires
+from portal.core.buttons import carry_out
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press
@@ -58,21 +59,13 @@ def acknowledge(number: int) -> ResponseReturnValue:
 
 
 def _answer(number: int, operation: Callable[[Assignment], None], said: str) -> ResponseReturnValue:
-    form, answer = Press(), url_for("volunteering.mine")
+    form = Press()
     if not form.validate_on_submit():
         abort(400)
     found = db.session.scalar(queries.my_any(actor().person_id).where(Assignment.shift_id == number))
     if found is None:
         abort(404)
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            work.answer = answer
-            operation(found)
-    except DomainError as error:
-        flash(str(error.sentence), "error")
-    else:
-        flash(said, "done")
-    return redirect(answer, 303)
+    return carry_out(lambda: operation(found), said, back=url_for("volunteering.mine"), once=form.once.data)
 
 
 @bp.get("/volunteer/mine")
