@@ -28,8 +28,9 @@ class Stretch:
         return self.start <= day and (self.end is None or day < self.end)
 
     def overlaps(self, other: Stretch) -> bool:
-        """Whether some day lies in both. Touching stretches do not overlap."""
-        return (other.end is None or self.start < other.end) and (self.end is None or other.start < self.end)
+        """Whether some day lies in both. Touching stretches do not overlap, and an empty one overlaps nothing."""
+        start = max(self.start, other.start)
+        return all(end is None or start < end for end in (self.end, other.end))
 
     @property
     def last_day(self) -> date | None:
@@ -78,8 +79,7 @@ def common(one: Stretch, other: Stretch) -> Stretch | None:
     if not one.overlaps(other):
         return None
     ends = [end for end in (one.end, other.end) if end is not None]
-    start, end = max(one.start, other.start), min(ends, default=None)
-    return None if end is not None and end <= start else Stretch(start, end)
+    return Stretch(max(one.start, other.start), min(ends, default=None))
 
 
 def without(whole: Stretch, holes: Iterable[Stretch]) -> list[Stretch]:
