@@ -19,10 +19,10 @@ PEOPLE = {
 HOSTILE = [
     "'", '"', '""', "*", '"*', "a*b", "lind*", "(", ")", "((", ":", "lind:*", "a:b:c", "&", "|", "!", "lind & ! |",
     "AND", "OR NOT", "NEAR(lind, 2)", "NOT lindqvist", "title:lindqvist", "title : lind", "^lind", "{title}: x",
-    "-lind", "+lind", "lind -- ", "lind; DROP TABLE person", "' OR 1=1 --", '" OR "" = "', "\\", "\\'", "%", "_", "___",
-    "a_b", "<->",     "lind <2> qvist", "\0", "lind\0qvist", "\x01\x1f", "\ufeff", "\u202e", "\ud7ff", "\U0010ffff",
-    "½", "ﬁ", "İ", "ß",
-    "a" * 10_000, "a " * 5_000, "'" * 10_000, "é" * 10_000, "\N{COMBINING ACUTE ACCENT}" * 100, "١٢٣", "🙂",
+    "-lind", "+lind", "lind -- ", "lind; DROP TABLE person", "' OR 1=1 --", '" OR "" = "', "\\", "\\'", "%", "_",
+    "___", "a_b", "<->", "lind <2> qvist", "\0", "lind\0qvist", "\x01\x1f", "\ufeff", "\u202e", "\ud7ff",
+    "\U0010ffff", "½", "ﬁ", "İ", "ß", "١٢٣", "🙂", "\N{COMBINING ACUTE ACCENT}" * 100,
+    "a" * 10_000, "a " * 5_000, "'" * 10_000, "é" * 10_000,
 ]  # fmt: skip
 
 

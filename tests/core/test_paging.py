@@ -1,0 +1,74 @@
+"""A page of a list: a few of many, in order, and no page where there is none."""
+
+import pytest
+from sqlalchemy import select
+from werkzeug.exceptions import NotFound
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.models import Heartbeat
+from portal.core.paging import paginate
+from portal.core.work import unit_of_work
+from tests.support.statements import count_statements
+
+NAMES = [f"guest {number:02}" for number in range(1, 24)]
+LIST = select(Heartbeat.name).order_by(Heartbeat.name)
+
+
+@pytest.fixture
+def guests(app) -> None:
+    with unit_of_work():
+        db.session.add_all([Heartbeat(name=name, at=clock.now()) for name in NAMES])
+
+
+def test_the_pages_together_are_the_list(guests):
+    pages = [paginate(LIST, page=number, per_page=10) for number in (1, 2, 3)]
+    assert [len(page.items) for page in pages] == [10, 10, 3]
+    assert [name for page in pages for name in page.items] == NAMES
+    assert {(page.total, page.pages) for page in pages} == {(23, 3)}
+
+
+def test_a_page_knows_its_place(guests):
+    places = [paginate(LIST, page=number, per_page=10) for number in (1, 2, 3)]
+    assert [(page.first, page.has_previous, page.has_next) for page in places] == [
+        (1, False, True),
+        (11, True, True),
+        (21, True, False),
+    ]
+
+
+def test_a_full_last_page_is_the_last(guests):
+    page = paginate(LIST.where(Heartbeat.name <= "guest 20"), page=2, per_page=10)
+    assert (len(page.items), page.pages, page.has_next) == (10, 2, False)
+
+
+def test_an_empty_list_has_one_empty_page(app):
+    page = paginate(LIST, per_page=10)
+    assert (page.items, page.total, page.pages, page.has_next, page.has_previous) == ([], 0, 1, False, False)
+
+
+@pytest.mark.parametrize("number", [4, 0, -1, 1_000_001, 2**63, 10**30])
+def test_a_page_beyond_the_list_is_missing(guests, number):
+    with pytest.raises(NotFound):
+        paginate(LIST, page=number, per_page=10)
+
+
+def test_the_second_page_of_an_empty_list_is_missing(app):
+    with pytest.raises(NotFound):
+        paginate(LIST, page=2)
+
+
+def test_items_are_whole_objects_or_rows(guests):
+    assert paginate(select(Heartbeat).order_by(Heartbeat.name), per_page=1).items[0].name == "guest 01"
+    row = paginate(select(Heartbeat.name, Heartbeat.at).order_by(Heartbeat.name), per_page=1, rows=True).items[0]
+    assert row.name == "guest 01"
+    assert row.at.tzinfo is not None
+
+
+def test_a_page_costs_two_statements_or_one_where_the_total_is_known(guests):
+    with count_statements() as statements:
+        paginate(LIST, page=2, per_page=10)
+    assert len(statements) == 2, str(statements)
+    with count_statements() as statements:
+        assert paginate(LIST, page=2, per_page=10, total=23).pages == 3
+    assert len(statements) == 1, str(statements)
