@@ -43,7 +43,7 @@ def plain(source: str, limit: int = 0) -> str:
     words = re.sub(r"\s+", " ", unescape(words)).strip()
     if not limit or len(words) <= limit:
         return words
-    return words[: limit + 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    return words[: limit + 1].rsplit(" ", 1)[0][:limit].rstrip(",;:") + "…"
 
 
 def slugify(words: str, limit: int = 60) -> str:
