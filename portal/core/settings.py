@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, g, has_app_context
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from portal.core import clock
 from portal.core.db import db
@@ -90,6 +90,7 @@ def change(**values: Any) -> None:
     db.session.flush()
     forget()
     after_commit(forget)
+    event.listen(db.session(), "after_rollback", lambda _session: forget(), once=True)
 
 
 def demo_mode() -> bool:
