@@ -55,8 +55,17 @@ def swept(walk: Walk, kept_world: dict[str, Any]) -> Sweep:
     return kept_world["sweep"]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What reads all pages comes first, and so in one process, where they are read once; long walks come next."""
-    items.sort(
-        key=lambda item: ("swept" not in getattr(item, "fixturenames", ()), item.get_closest_marker("slow") is None)
-    )
+    """What reads all pages comes first, and so in one process, where they are read once; long walks come next.
+
+    It is read on SQLite only, since it is long; `bin/bench fuzz --database postgresql` does the same and more.
+    """
+    for item in items:
+        if _sweeps(item):
+            item.add_marker(pytest.mark.sqlite)
+    items.sort(key=lambda item: (not _sweeps(item), item.get_closest_marker("slow") is None))
+
+
+def _sweeps(item: pytest.Item) -> bool:
+    return "swept" in getattr(item, "fixturenames", ())
