@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -22,6 +23,7 @@ TAGS = {"a", "p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h2", "h
 }
 
 
+@lru_cache(maxsize=512)
 def markdown(source: str) -> Markup:
     """Members' Markdown as HTML that is safe to show: an explicit list of tags, links to the web or mail only."""
     html = _markdown.render(source)
@@ -37,6 +39,7 @@ def markdown(source: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=512)
 def plain(source: str, limit: int = 0) -> str:
     """The words of a Markdown text in one line, cut at a word when longer than `limit` characters."""
     words = nh3.clean(_markdown.render(source), tags=set())

@@ -62,6 +62,7 @@ def show(slug: str) -> ResponseReturnValue:
     who, now = actor(), clock.now()
     event = one_or_404(queries.by_slug(who, slug))
     mine = db.session.scalar(queries.live(event.id, who.person_id)) if who.person_id else None
+    may_sign_up = policies.sign_up(who, event)
     people: Sequence[Person] = []
     if who.signed_in and (who.is_member or policies.look_behind(who, event)):
         people = db.session.scalars(queries.say_they_come(event.id, who).limit(SHOWN_FACES + 1)).all()
@@ -74,8 +75,8 @@ def show(slug: str) -> ResponseReturnValue:
         people=people[:SHOWN_FACES],
         more_people=len(people) > SHOWN_FACES,
         hosts=[each for each in event.team if each.shown],
-        form=SignUpForm(data={"list_consent": True}),
-        may_sign_up=policies.sign_up(who, event),
+        form=SignUpForm(data={"list_consent": True}) if may_sign_up or mine else None,
+        may_sign_up=may_sign_up,
         knows_the_room=knows_the_room(event, mine, now),
         waits=somebody_waits(event, now),
         linked_data=structured.event(event) if event.visibility == Visibility.PUBLIC else None,
