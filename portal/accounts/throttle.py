@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, select
 
 from portal.accounts.models import Attempt, email_key
-from portal.core.db import db, is_sqlite
+from portal.core.db import db, in_turn
 from portal.core.errors import DomainError
 
 FIVE_MINUTES = timedelta(minutes=5)
@@ -101,9 +101,7 @@ def mailbox(email: str) -> str:
 
 def count(limits: Sequence[Limit], *, now: datetime) -> None:
     """Count one try against all limits, or raise TooManyTries and count none. Call in a unit of work of its own."""
-    if not is_sqlite():  # SQLite's writers come one after the other anyway
-        for lock in sorted({int(limit.key[:15], 16) for limit in limits}):
-            db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock})
+    in_turn(*(int(limit.key[:15], 16) for limit in limits))
     waits = [wait for limit in limits if (wait := _wait(limit, now)) is not None]
     if waits:
         raise TooManyTries(max(waits))

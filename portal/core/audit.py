@@ -14,15 +14,15 @@ from datetime import UTC
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select
 
 from portal.core import clock
 from portal.core.access import actor
-from portal.core.db import db, is_sqlite
+from portal.core.db import db, in_turn
 from portal.core.models import AuditEntry
 
 START = "0" * 64
-#: The PostgreSQL advisory lock under which the chain grows.
+#: The number held while the chain grows.
 CHAIN_LOCK = 7_204_611
 
 
@@ -48,8 +48,7 @@ def append_pending() -> None:
     if not waiting:
         return
     db.session.flush()
-    if not is_sqlite():
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+    in_turn(CHAIN_LOCK)
     last = db.session.execute(select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)).first()
     number, previous = (last.id, last.hash) if last else (0, START)
     account_id, name = _who()

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, TypeVar
 
 from flask import abort
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Date, DateTime, Engine, MetaData, Select, Text, event, make_url
+from sqlalchemy import JSON, Date, DateTime, Engine, MetaData, Select, Text, event, make_url, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -110,6 +110,16 @@ def one_of(column: str, values: Iterable[str]) -> str:
 def is_sqlite() -> bool:
     """Whether the portal runs on SQLite (else PostgreSQL)."""
     return db.engine.dialect.name == "sqlite"
+
+
+def in_turn(*keys: int) -> None:
+    """Wait until nobody else holds one of these numbers, and hold them until this transaction ends.
+
+    PostgreSQL's advisory locks; SQLite's writers come one after the other anyway.
+    """
+    if not is_sqlite():
+        for key in sorted(set(keys)):
+            db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 @event.listens_for(Engine, "connect")
