@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import threading
 from datetime import date
 from io import BytesIO, StringIO
 
 import pytest
 from sqlalchemy import func, select
 
-from portal.core import clock
+from portal.core import clock, jobs
 from portal.core.db import db
+from portal.core.models import Job
 from portal.core.work import unit_of_work
 from portal.members import export, queries
 from portal.members.export import safe
@@ -170,6 +172,32 @@ def test_our_own_export_is_understood_field_by_field(app, cast):
     assert {name: getattr(twin, name) for name in mine} == {name: f"{name} of her twin" for name in mine}
 
 
+@pytest.mark.parametrize("known", [checking.UPDATE, checking.SKIP])
+def test_two_imports_at_once_bring_everybody_in_once(app, known):
+    """Two desks, the same list: both have found everybody new when the first of them writes."""
+    sheet = reading.read(b"Name,Email,Organization\nAda Brown,ada@brown.example,Brown\nBo Lind,bo@lind.example,Lind\n")
+    gate, added = threading.Barrier(2, timeout=30), []
+
+    def desk() -> None:
+        with app.app_context():
+            checked = checking.check(sheet, choices(sheet, known=known), TODAY)
+            db.session.rollback()
+            gate.wait()
+            with unit_of_work():
+                counts, _added = imports.bring_in(checked, now=clock.now(), today=TODAY)
+            added.append(counts["added"])
+            db.session.remove()
+
+    desks = [threading.Thread(target=desk) for _ in range(2)]
+    for each in desks:
+        each.start()
+    for each in desks:
+        each.join()
+
+    assert sorted(added) == [0, 2]
+    assert sorted(db.session.scalars(select(Person.name))) == ["Ada Brown", "Bo Lind"]
+
+
 def test_a_failure_in_the_middle_leaves_nothing_behind(app, monkeypatch):
     def fail(*_args):
         raise RuntimeError("the light goes out")
@@ -238,8 +266,12 @@ def test_bringing_in_twice_does_it_once(client, cast, sign_in, run_jobs):
     ).location
     check = client.submit(here, {}, to=here).location
     form = client.page(check).form(button="Bring these people in")
-    client.send(form)
-    client.send(form)
+    in_another_tab = client.page(check).form(button="Bring these people in")
+    for pressed in (form, form, in_another_tab):
+        client.send(pressed)
+    started = db.session.scalars(select(Job).where(Job.kind == "members.import")).one()
+    with unit_of_work():  # a worker that died after the last row and before it could say so
+        jobs.start("members.import", "The same", account_id=None, arguments=started.arguments)
     run_jobs()
 
     assert len(db.session.scalars(select(Person).where(Person.name == "Ada Brown")).all()) == 1

@@ -76,6 +76,8 @@ class Checked:
     rejected: list[int] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
     ambiguous_days: bool = False
+    #: Whether rows about people who are in the list already are left out.
+    skips_known: bool = False
 
     @property
     def new(self) -> int:
@@ -89,7 +91,7 @@ class Checked:
 def check(sheet: Sheet, choices: Choices, today: date) -> Checked:
     """Look at every row; nothing is written. One statement per thousand addresses."""
     reader = RowReader(sheet.headings, choices, today)
-    found, seen = Checked(), dict[str, int]()
+    found, seen = Checked(skips_known=choices.known == SKIP), dict[str, int]()
     known = _known([_cell(row, choices.mapping.get("email")) for _line, row in sheet.rows])
     for line, row in sheet.rows:
         entry, problems = reader.read(line, row)
@@ -103,12 +105,24 @@ def check(sheet: Sheet, choices: Choices, today: date) -> Checked:
         if problems:
             found.problems += problems
             found.rejected.append(line)
-        elif entry.person_id is not None and choices.known == SKIP:
+        elif entry.person_id is not None and found.skips_known:
             found.skipped.append(line)
         else:
             found.entries.append(entry)
     found.ambiguous_days = reader.saw_ambiguous and not reader.saw_decisive
     return found
+
+
+def look_again(checked: Checked) -> None:
+    """Whoever came into the list since the check is known from now on. Call it where no other import can write."""
+    fresh = [entry for entry in checked.entries if entry.person_id is None]
+    known = _known([entry.values.get("email", "") for entry in fresh])
+    for entry in fresh:
+        entry.person_id = known.get(entry.values.get("email", "").casefold())
+    late = {entry.line for entry in fresh if entry.person_id is not None}
+    if late and checked.skips_known:
+        checked.entries = [entry for entry in checked.entries if entry.line not in late]
+        checked.skipped += sorted(late)
 
 
 def _repeated(line: int) -> str:

@@ -10,14 +10,16 @@ from sqlalchemy import insert, select
 
 from portal.core import audit
 from portal.core.dates import add_months, add_years
-from portal.core.db import db
-from portal.members.imports.checking import Checked, Entry
+from portal.core.db import db, in_turn
+from portal.members.imports.checking import Checked, Entry, look_again
 from portal.members.models import Coverage, ImportFile, Membership, Organisation, Person, Plan, Representation
 from portal.members.models.organisation import name_key
 from portal.members.operations import belonging, memberships, people, plans
 from portal.members.operations.memberships import Cover
 
 AT_ONCE = 500
+#: The number held while a list is brought in: of two at once, the second sees whom the first has added.
+IMPORT_LOCK = 7_204_612
 
 
 def take_in(name: str, stored: str, mapping: dict[str, Any], *, account_id: int | None, now: datetime) -> ImportFile:
@@ -206,6 +208,8 @@ class Bringing:
 
 def bring_in(checked: Checked, *, now: datetime, today: date) -> tuple[dict[str, int], list[int]]:
     """Write what was checked. Call it in one unit of work: all rows, or none. The counts, and the ids of the new."""
+    in_turn(IMPORT_LOCK)
+    look_again(checked)
     bringing = Bringing(now=now, today=today)
     return bringing.bring(checked.entries), bringing.added
 
