@@ -84,10 +84,10 @@ class Portal(Flask):
 def init_web(app: Flask) -> None:
     """Attach everything of this module to the application."""
     app.url_map.converters["int"] = RowNumber
+    app.before_request(_begin)  # first: what is refused next has an id as well
     csrf.init_app(app)
     babel.domain_instance = Catalogue()
     babel.init_app(app, locale_selector=lambda: association().locale, timezone_selector=lambda: association().time_zone)
-    app.before_request(_begin)
     app.after_request(_finish)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
@@ -228,10 +228,24 @@ def _my_face() -> SimpleNamespace | None:
     return SimpleNamespace(name=who.name, photo_url=who.face) if who.signed_in else None
 
 
-def error_page(status: int, **more: Any) -> tuple[str, int]:
-    """The page that says, in the house's voice, what went wrong and where to go."""
-    db.session.rollback()
-    return render_template("errors/error.html", status=status, request_id=g.get("request_id", ""), **more), status
+def error_page(status: int, **more: Any) -> Response:
+    """The page that says, in the house's voice, what went wrong and where to go; a sentence where no page can be made.
+
+    Every page asks the database for the association's name: when that is away, nothing else can be said.
+    """
+    try:
+        db.session.rollback()
+        page = render_template("errors/error.html", status=status, request_id=g.get("request_id", ""), **more)
+    except Exception as error:
+        if current_app.config["PROPAGATE_EXCEPTIONS"]:
+            raise
+        _log_error(error)
+        return Response("Something went wrong on our side. Nothing you did is lost.", 500, mimetype="text/plain")
+    return Response(page, status, mimetype="text/html")
+
+
+def _log_error(error: Exception) -> None:
+    logging.getLogger("portal").error("unexpected error", exc_info=error, extra={"request_id": g.get("request_id")})
 
 
 def _http_error(error: HTTPException) -> Any:
@@ -241,8 +255,7 @@ def _http_error(error: HTTPException) -> Any:
         return Response("This portal is not at that address.", 400, mimetype="text/plain")
     if isinstance(error, NotFound) and request.path.startswith("/static/"):
         return Response("Not found", 404, mimetype="text/plain")
-    body, status = error_page(error.code)
-    response = current_app.make_response((body, status))
+    response = error_page(error.code)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
@@ -255,8 +268,9 @@ def _csrf_error(error: CSRFError) -> Any:
 
 def _busy(error: TransientConflict) -> Any:
     log.warning("gave up after conflicts", extra={"request_id": g.get("request_id")})
-    body, status = error_page(503)
-    return body, status, {"Retry-After": "2"}
+    response = error_page(503)
+    response.headers["Retry-After"] = "2"
+    return response
 
 
 def _already_done(error: AlreadyDone) -> Any:
@@ -266,8 +280,5 @@ def _already_done(error: AlreadyDone) -> Any:
 def _unexpected(error: Exception) -> Any:
     if current_app.config["PROPAGATE_EXCEPTIONS"]:
         raise error
-    logging.getLogger("portal").error("unexpected error", exc_info=error, extra={"request_id": g.get("request_id")})
-    try:
-        return error_page(500)
-    except Exception:
-        return Response("Something went wrong on our side. Nothing you did is lost.", 500, mimetype="text/plain")
+    _log_error(error)
+    return error_page(500)
