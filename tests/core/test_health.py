@@ -1,0 +1,83 @@
+"""`/healthz` says that the process lives, `/readyz` that it can do its work; both say so even when it cannot."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+import pytest
+from sqlalchemy import text
+
+from portal.core import jobs
+from portal.core.db import db
+from tests.support.application import make_app
+
+AWAY = ["sqlite:////no/such/folder/guildhall.sqlite3", "postgresql://nobody:secret-word@127.0.0.1:1/nowhere"]
+
+
+@pytest.fixture
+def older_schema(app):
+    """The database as the version before left it."""
+    with db.engine.begin() as connection:
+        newest = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    yield
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :newest"), {"newest": newest})
+
+
+def test_a_portal_that_can_work_says_so(client):
+    jobs.beat("worker")
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json == {
+        "status": "ready",
+        "checks": {"database": True, "schema": True, "worker": True, "disk": True},
+    }
+
+
+def test_a_silent_worker_is_told_and_takes_no_page_away(client, frozen):
+    frozen("2026-05-19 18:00")
+    jobs.beat("worker")
+    frozen.forward(minutes=2)
+    assert client.get("/readyz").json["checks"]["worker"] is True
+    frozen.forward(minutes=2)
+    answer = client.get("/readyz")
+    assert answer.json["checks"]["worker"] is False
+    assert answer.status_code == 200
+
+
+def test_a_schema_that_is_behind_is_not_ready(older_schema, client):
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json["status"] == "not ready"
+    assert (answer.json["checks"]["database"], answer.json["checks"]["schema"]) == (True, False)
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_full_disk_is_not_ready(client, monkeypatch):
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage(2**40, 2**40, 1024))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["checks"]["disk"]) == (503, False)
+
+
+@pytest.mark.parametrize("url", AWAY, ids=["sqlite", "postgresql"])
+def test_a_database_that_is_away_is_told_in_a_sentence(url, tmp_path):
+    client = make_app(url, tmp_path, TESTING=False, PROPAGATE_EXCEPTIONS=False, LOG_LEVEL="CRITICAL").test_client()
+    assert client.get("/healthz").status_code == 200
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json["checks"] == {"database": False, "schema": False, "worker": False, "disk": True}
+    for path in ("/sign-in", "/no-such-page"):
+        answer = client.get(path)
+        assert answer.status_code >= 500
+        assert answer.text == "Something went wrong on our side. Nothing you did is lost."
+
+
+def test_an_empty_database_is_not_ready(empty_database, tmp_path):
+    portal = make_app(empty_database, tmp_path)
+    answer = portal.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert (answer.json["checks"]["database"], answer.json["checks"]["schema"]) == (True, False)
+    with portal.app_context():
+        db.engine.dispose()
