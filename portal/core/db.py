@@ -85,10 +85,14 @@ db = SQLAlchemy(model_class=Model)
 
 
 def engine_options(url: str, *, busy_seconds: float, pool: int) -> dict[str, Any]:
-    """How the engine for this URL is made: the fixed SQLite driver, or a checked PostgreSQL pool."""
+    """How the engine for this URL is made: the fixed SQLite driver, or a checked PostgreSQL pool.
+
+    What people wrote stays out of the texts of errors, which are logged.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        return {"module": sqlite_driver, "connect_args": {"timeout": busy_seconds}}
-    return {"pool_pre_ping": True, "pool_recycle": 1800, "pool_size": pool, "max_overflow": 5}
+        return {"module": sqlite_driver, "connect_args": {"timeout": busy_seconds}, "hide_parameters": True}
+    pooled = {"pool_pre_ping": True, "pool_recycle": 1800, "pool_size": pool, "max_overflow": 5}
+    return {**pooled, "hide_parameters": True}
 
 
 M = TypeVar("M")

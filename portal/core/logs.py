@@ -1,13 +1,20 @@
-"""Structured logs: one JSON object a line on standard error, never with a query string or a form's contents."""
+"""Structured logs: one JSON object a line on standard error, never with a query string or a form's contents.
+
+E-mail addresses are taken out of whatever is logged: a database says in its errors which row it refused.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 ORDINARY = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+ADDRESS = re.compile(r"[\w.!#$%&*+=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 
 
 class JsonLines(logging.Formatter):
@@ -23,7 +30,11 @@ class JsonLines(logging.Formatter):
         line |= {key: value for key, value in vars(record).items() if key not in ORDINARY}
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, ensure_ascii=False)
+        return json.dumps({key: _discreet(value) for key, value in line.items()}, default=str, ensure_ascii=False)
+
+
+def _discreet(value: Any) -> Any:
+    return ADDRESS.sub("(address)", value) if isinstance(value, str) else value
 
 
 def init_logs(level: str) -> None:
