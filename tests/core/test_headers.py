@@ -1,0 +1,94 @@
+"""What every answer tells the browser: run nothing but ours, show nothing to others, keep nothing that is private."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from portal.core.web import is_local_path
+from tests.support.client import new_client
+
+PAGES = ["/sign-in", "/no-such-page", "/healthz", "/static/css/guildhall.css"]
+
+
+def headers_of(client, path):
+    """What stands above the answer."""
+    with client.get(path) as answer:
+        return answer.headers
+
+
+def policy_of(client, path) -> dict[str, set[str]]:
+    """The Content-Security-Policy: what may be loaded from where."""
+    rules = [rule.split() for rule in headers_of(client, path)["Content-Security-Policy"].split(";")]
+    return {name: set(sources) for name, *sources in rules}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_is_guarded(client, path):
+    said = headers_of(client, path)
+    assert said["X-Content-Type-Options"] == "nosniff"
+    assert said["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert said["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "geolocation=()" in said["Permissions-Policy"]
+    assert re.fullmatch(r"[0-9a-f]{16}", said["X-Request-ID"])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_loaded_that_is_not_ours_and_nothing_inline_runs(client, path):
+    policy = policy_of(client, path)
+    assert policy["default-src"] == policy["base-uri"] == policy["object-src"] == {"'none'"}
+    assert policy["script-src"] == policy["style-src"] == policy["form-action"] == {"'self'"}
+    assert policy["frame-ancestors"] == {"'none'"}
+    everything = set().union(*policy.values())
+    assert everything <= {"'none'", "'self'", "data:"}
+    assert "data:" not in policy["script-src"]
+
+
+def test_what_a_signed_in_person_sees_is_kept_nowhere(client, cast, sign_in):
+    assert client.get("/sign-in").headers["Cache-Control"] == "no-cache"
+    sign_in(client, cast.amara)
+    assert client.get("/people").headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_file_with_its_print_in_the_address_is_kept_for_ever(client):
+    link = client.page("/sign-in").one('link[rel="stylesheet"][href*="guildhall"]')["href"]
+    assert "v=" in link
+    assert "immutable" in headers_of(client, link)["Cache-Control"]
+    assert "immutable" not in headers_of(client, link.partition("?")[0])["Cache-Control"]
+
+
+def test_only_what_is_on_https_insists_on_https(client, other_app):
+    assert "Strict-Transport-Security" not in client.get("/sign-in").headers
+    secure = new_client(other_app(BASE_URL="https://portal.example.org", SESSION_COOKIE_SECURE=True))
+    answer = secure.get("/sign-in", base_url="https://localhost")
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+    assert "Secure" in answer.headers["Set-Cookie"]
+
+
+def test_the_session_is_no_scripts_business(client):
+    cookie = client.get("/sign-in").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_a_forged_host_is_told_nothing(client):
+    answer = client.get("/sign-in", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert answer.text == "This portal is not at that address."
+
+
+@pytest.mark.parametrize("path", ["/", "/events?tab=2#now", "/people/7"])
+def test_a_path_of_this_portal(path):
+    assert is_local_path(path)
+
+
+AWAY = [
+    None, "", "events", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:x", "/\t/evil.example",
+    "/a b", "/a\nb", "\\/evil.example", "/a\\b", "/\x7f",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", AWAY)
+def test_anything_else_leads_away(path):
+    assert not is_local_path(path)
