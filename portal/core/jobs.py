@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app
+from flask_babel import lazy_gettext as _l
 from huey import Huey, MemoryHuey, SqliteHuey, crontab
 from huey.api import PostgresHuey
 from sqlalchemy import or_, select, update
@@ -34,6 +35,7 @@ from portal.core.work import after_commit, unit_of_work
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
+BROKE_OFF = _l("Something went wrong on the way. What was done until then is kept; start again to do the rest.")
 Task = Callable[[Job], dict[str, Any] | None]
 _kinds: dict[str, Task] = {}
 
@@ -90,7 +92,7 @@ def run(job_id: int) -> bool:
     except Exception as error:
         log.exception("job failed", extra={"job": job_id})
         db.session.rollback()
-        failed, message = True, str(getattr(error, "sentence", "")) or "Something went wrong; nothing was changed."
+        failed, message = True, str(getattr(error, "sentence", "") or BROKE_OFF)
     with unit_of_work():
         values: dict[str, Any] = {"finished_at": clock.now(), "failed": failed, "result": result, "lease_until": None}
         if message:

@@ -67,7 +67,10 @@ def test_a_job_is_done_once_even_when_two_workers_try(started, at_once):
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (ValueError("/srv/secret.csv"), "Something went wrong; nothing was changed."),
+        (
+            ValueError("/srv/secret.csv"),
+            "Something went wrong on the way. What was done until then is kept; start again to do the rest.",
+        ),
         (NoSuchColumn(), "There is no column for names. Name it “Name” and try again."),
     ],
 )
