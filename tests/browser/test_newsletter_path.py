@@ -18,7 +18,7 @@ def test_a_letter_from_draft_to_mailbox(walk, site):
     ines.sees("What is in it", "As it will arrive")
 
     # Rewritten, reordered, previewed.
-    ines.follow_link(ines.page.locator("main .block", has_text="Yours; never refreshed").get_by_role("link"))
+    ines.follow_link(ines.page.locator("main .block").get_by_role("link", name="Rewrite A word from the editor"))
     ines.fill("Text", WORDS)
     ines.press("Save")
     ines.go(desk)
