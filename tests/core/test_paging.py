@@ -38,8 +38,11 @@ def test_a_page_knows_its_place(guests):
 
 
 def test_a_full_last_page_is_the_last(guests):
-    page = paginate(LIST.where(Heartbeat.name <= "guest 20"), page=2, per_page=10)
+    twenty = LIST.where(Heartbeat.name <= "guest 20")
+    page = paginate(twenty, page=2, per_page=10)
     assert (len(page.items), page.pages, page.has_next) == (10, 2, False)
+    with pytest.raises(NotFound):
+        paginate(twenty, page=3, per_page=10)
 
 
 def test_an_empty_list_has_one_empty_page(app):

@@ -58,12 +58,14 @@ def test_a_change_that_was_rolled_back_was_never_made(app):
     assert seen_by(app) == "Your association"
 
 
-def test_nobody_else_sees_it_before_it_is_committed(app, other_app):
+def test_nobody_else_sees_it_before_it_is_committed_and_everybody_in_the_house_at_once_after(app, other_app):
     other = other_app()
     with unit_of_work():
         change(name="The Ashmere Chamber")
         association()
-        assert contextvars.Context().run(seen_by, other) == "Your association"
+        for portal in (app, other):
+            assert contextvars.Context().run(seen_by, portal) == "Your association"
+    assert seen_by(app) == "The Ashmere Chamber"
 
 
 def test_a_setting_can_be_changed_again(app):
