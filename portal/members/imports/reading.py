@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.errors import DomainError
 from portal.core.forms import CONTROL
+from portal.members.export import DANGEROUS
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 60_000
@@ -108,6 +109,10 @@ def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
 
 
 def _clean(cell: str) -> str:
-    """Trimmed and without what cannot be printed; non-breaking spaces become spaces."""
+    """Trimmed and without what cannot be printed; non-breaking spaces become spaces.
+
+    The apostrophe goes that an export sets before what a spreadsheet would take for a formula, "+44 …" for one.
+    """
     plain = cell.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
-    return CONTROL.sub("", unicodedata.normalize("NFC", plain)).strip()[:MOST_CELL]
+    plain = CONTROL.sub("", unicodedata.normalize("NFC", plain)).strip()[:MOST_CELL]
+    return plain[1:] if plain[:1] == "'" and plain[1:].startswith(DANGEROUS) else plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,7 +15,6 @@ from portal.core import audit, clock, forms, jobs
 from portal.core.access import Right, actor, requires
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.parts import toast
 from portal.core.work import unit_of_work
 from portal.members.imports import checking, columns, files, reading
 from portal.members.models import ImportFile, Plan
@@ -142,7 +141,7 @@ def import_columns(upload: ImportFile) -> ResponseReturnValue:
     try:
         sheet = files.sheet_of(upload)
     except DomainError as error:
-        toast(str(error.sentence))
+        flash(str(error.sentence), "error")
         return redirect(url_for(".imports"), 303)
     form = ChoicesForm()
     form = _form_for(upload, sheet, submitted=form.is_submitted())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -136,7 +136,7 @@ def office_invite(person: Person) -> ResponseReturnValue:
             operations.invite_person(person, now=clock.now(), by=actor().account_id)
         toast(_("The invitation is on its way."))
     except DomainError as error:
-        toast(str(error.sentence))
+        flash(str(error.sentence), "error")
     return redirect(where, 303)
 
 
