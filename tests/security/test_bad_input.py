@@ -14,8 +14,6 @@ from tests.security.kinds import KINDS
 from tests.security.sweeping import Sweep
 from tests.security.walking import Walk, nothing_kept
 
-#: Rights do not depend on the database, and one walk of them all is long.
-
 
 @pytest.mark.slow
 def test_rubbish_is_answered_with_sentences(walk: Walk, swept: Sweep) -> None:

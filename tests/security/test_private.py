@@ -13,8 +13,6 @@ from tests.security.sweeping import Sweep, text_of
 from tests.security.walking import Walk
 from tests.security.world import World
 
-#: Rights do not depend on the database, and one walk of them all is long.
-
 PARTIES = {"giver", "receiver", "referred"}
 OFFICE = {"members office", "administrator"}
 #: Canary → who may read it. Administrators are in no row but those of the members' office.

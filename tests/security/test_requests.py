@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 from tests.security.sweeping import Read, Sweep
 from tests.security.walking import Walk, quickly
 
-#: Rights do not depend on the database, and one walk of them all is long.
+#: What comes with a request does not depend on the database, and every door is tried.
+pytestmark = pytest.mark.sqlite
 
 #: Posts that other sites may make: the address itself is the permission (RFC 8058), or nothing is at stake.
 WITHOUT_TOKEN = {"mail.stop", "mail.again", "theme.choose"}

@@ -19,8 +19,6 @@ from tests.security.walking import Walk, signed_in_cookie
 from tests.security.world import World
 from tests.support.client import Answer, Client
 
-#: Rights do not depend on the database, and one walk of them all is long.
-
 OLD, NEW = "seven herons over the weir", "nine otters under the bridge"
 PAGE = "/me/security"
 
