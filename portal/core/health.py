@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -42,6 +43,7 @@ def readyz() -> tuple[dict[str, Any], int]:
         checks["worker"] = beat is not None and clock.now() - beat.at < WORKER_SILENT
     except Exception:
         current_app.logger.warning("readiness check failed", exc_info=True)
-    checks["disk"] = shutil.disk_usage(current_app.config["DATA_DIR"]).free > LEAST_DISK
+    with suppress(OSError):  # no folder is no room
+        checks["disk"] = shutil.disk_usage(current_app.config["DATA_DIR"]).free > LEAST_DISK
     ready = checks["database"] and checks["schema"] and checks["disk"]
     return {"status": "ready" if ready else "not ready", "checks": checks}, 200 if ready else 503

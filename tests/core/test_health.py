@@ -54,6 +54,12 @@ def test_a_schema_that_is_behind_is_not_ready(older_schema, client):
     assert client.get("/healthz").status_code == 200
 
 
+def test_a_folder_that_is_gone_is_not_ready(app, client, tmp_path):
+    app.config["DATA_DIR"] = tmp_path / "gone"
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["checks"]["disk"]) == (503, False)
+
+
 def test_a_full_disk_is_not_ready(client, monkeypatch):
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage(2**40, 2**40, 1024))
