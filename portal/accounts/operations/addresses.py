@@ -18,8 +18,6 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.tokens import digest, new_token
-from portal.mail import preferences
-from portal.mail.addresses import normalise
 
 A_DAY = timedelta(days=1)
 SEVEN_DAYS = timedelta(days=7)
@@ -77,7 +75,7 @@ def confirm_email(token: str, *, now: datetime) -> Account:
         raise LinkSpent
     undo = new_token()
     change.confirmed_at, change.undo_until, change.undo_hash = now, now + SEVEN_DAYS, digest(undo)
-    _move(account, change.new_email, now)
+    _move(account, change.new_email)
     spend_links(account.id, now)  # they lie in the old mailbox
     audit.write("accounts.email_changed", about=account)
     notices.email_changed(account, change, undo)
@@ -99,7 +97,7 @@ def undo_email(token: str, *, now: datetime) -> Account:
         raise LinkSpent
     left = account.email
     change.undone_at = now
-    _move(account, change.old_email, now)
+    _move(account, change.old_email)
     account.password_hash, account.password_set_at = None, None
     spend_links(account.id, now)
     end_all_sessions(account.id)
@@ -110,11 +108,10 @@ def undo_email(token: str, *, now: datetime) -> Account:
     return account
 
 
-def _move(account: Account, email: str, now: datetime) -> None:
+def _move(account: Account, email: str) -> None:
     key = email_key(email)
     taken = select(Account.id).where(Account.email_key == key, Account.id != account.id)
     if db.session.scalar(taken) is not None:
         raise EmailTaken
-    preferences.move(normalise(account.email), normalise(email), now=now)
     account.email, account.email_key = email, key
     db.session.flush()

@@ -93,7 +93,9 @@ def change_person(person: Person, values: Mapping[str, Any], *, now: datetime, a
 def follow_account(account_id: int, old: str, new: str, *, now: datetime) -> None:
     """Whoever was written to where they sign in is written to at their new address, too."""
     person = db.session.scalar(select(Person).where(Person.account_id == account_id))
-    if person is not None and person.address is not None and person.address.normalised == normalise(old):
+    if person is None:
+        preferences.move(normalise(old), normalise(new), now=now)
+    elif person.address is not None and person.address.normalised == normalise(old):
         change_person(person, {"email": new}, now=now)
 
 
