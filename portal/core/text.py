@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from html import unescape
 
 import nh3
+from anyascii import anyascii
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -50,9 +50,8 @@ def plain(source: str, limit: int = 0) -> str:
 
 
 def slugify(words: str, limit: int = 60) -> str:
-    """Letters, digits and hyphens for an address; never empty."""
-    ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:limit].strip("-")
+    """Letters, digits and hyphens for an address, whatever script the words are in; never empty."""
+    slug = re.sub(r"[^a-z0-9]+", "-", anyascii(words).lower()).strip("-")[:limit].strip("-")
     return slug or "untitled"
 
 

@@ -17,11 +17,17 @@ from portal.core.text import TAGS, initials, joined, markdown, plain, slugify
     [
         ("Midsummer Supper", "midsummer-supper"),
         ("  Zoë's café – at 7:45!  ", "zoe-s-cafe-at-7-45"),
+        ("Straße 1/2", "strasse-1-2"),
+        ("Øyvind Łódź", "oyvind-lodz"),
+        ("Второе собрание", "vtoroe-sobranie"),
+        ("Ελληνικό δείπνο", "elliniko-deipno"),
+        ("İzmir ışık", "izmir-isik"),
         ("--a__b--", "a-b"),
         ("../../etc/passwd", "etc-passwd"),
         ("a" * 200, "a" * 60),
         ("word " * 13, "word-" * 11 + "word"),
-        ("東京", "untitled"),
+        ("東京", "dongjing"),
+        ("!?", "untitled"),
         ("", "untitled"),
     ],
 )
