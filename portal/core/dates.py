@@ -113,6 +113,16 @@ def to_utc(local: datetime, zone: str, *, fold: int = 0) -> datetime:
     return moment
 
 
+def moved_on_the_wall(moment: datetime, by: timedelta, zone: str, to_zone: str | None = None) -> datetime:
+    """The moment at which the clocks of `to_zone` (else `zone`) read `by` more than those of `zone` at `moment`.
+
+    Across a clock change this is not the moment `by` later. A time that the clocks skip becomes as much later; of
+    one that comes twice it is the first.
+    """
+    there = (local(moment, zone) + by).replace(tzinfo=None)
+    return there.replace(tzinfo=ZoneInfo(to_zone or zone), fold=0).astimezone(UTC)
+
+
 def comes_twice(local: datetime, zone: str) -> bool:
     """Whether the clocks pass this wall-clock time twice (they go back); a time that they skip comes never."""
     first, second = (local.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1))

@@ -14,6 +14,7 @@ from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource, PersonalSource
 from portal.core.web import external_url
 from portal.events.models import Event, Registration, Standing
+from portal.events.queries.moments import is_ahead, takes_place
 from portal.events.words import picture_of, say_when, say_where
 
 #: How far an edition looks ahead.
@@ -24,8 +25,7 @@ def what_we_did(*, since: datetime, until: datetime, now: datetime) -> Sequence[
     """Events that took place in the time the edition tells of."""
     took_place = (
         select(Event)
-        .where(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
-        .where(Event.end_utc >= since, Event.end_utc < min(until, now))
+        .where(takes_place(), Event.end_utc >= since, Event.end_utc < min(until, now))
         .order_by(Event.start_utc)
         .limit(12)
     )
@@ -33,11 +33,11 @@ def what_we_did(*, since: datetime, until: datetime, now: datetime) -> Sequence[
 
 
 def coming_up(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
-    """What is still to come when the edition goes out."""
+    """What is on or still to come when the edition goes out."""
+    goes_out = max(until, now)
     ahead = (
         select(Event)
-        .where(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
-        .where(Event.start_utc >= max(until, now), Event.start_utc < max(until, now) + AHEAD)
+        .where(takes_place(), is_ahead(goes_out), Event.start_utc < goes_out + AHEAD)
         .order_by(Event.start_utc)
         .limit(12)
     )
@@ -50,7 +50,7 @@ def own_sign_ups(person_ids: Sequence[int], now: datetime) -> dict[int, list[Blo
         select(Registration, Event)
         .join(Event, Event.id == Registration.event_id)
         .where(Registration.person_id.in_(person_ids), Registration.ended_at.is_(None))
-        .where(Event.start_utc > now, Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
+        .where(takes_place(), is_ahead(now))
         .order_by(Registration.confirmed_at.is_not(None), Event.start_utc, Registration.id)
     )
     lines: dict[int, list[BlockItem]] = defaultdict(list)

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import icalendar
-from icalendar import vCalAddress, vText, vUri
+from flask_babel import gettext as _
+from icalendar import vCalAddress, vDuration, vText, vUri
 
 from portal.core.settings import association
 from portal.core.text import plain
@@ -51,16 +52,18 @@ class Entry:
 def entry_of(event: Event, *, inside: bool = False, tentative: bool = False) -> Entry:
     """An event as a calendar entry. `inside`: for somebody who comes, with the link to the online room."""
     page = external_url("events.show", slug=event.slug)
-    told = [event.summary]
+    postponed = event.day_is_open
+    told = [_("Postponed: the new day is not fixed yet."), event.summary] if postponed else [event.summary]
     if inside and event.online_url:
         told.append(event.online_url)
     if event.venue_note:
         told.append(event.venue_note)
     told += [event.cost, plain(event.body, 600), page]
-    status = "CANCELLED" if event.cancelled_at else "TENTATIVE" if tentative or event.postponed_at else "CONFIRMED"
+    status = "CANCELLED" if event.cancelled_at else "TENTATIVE" if tentative or postponed else "CONFIRMED"
     return Entry(
         uid=event.uuid,
-        summary=event.title,
+        # Many programs do not show a status, so the name says it too.
+        summary=_("Postponed: %(title)s", title=event.title) if postponed else event.title,
         start=event.start_utc,
         end=event.end_utc,
         revised_at=event.revised_at,
@@ -79,7 +82,7 @@ def feed(entries: Iterable[Entry], *, name: str) -> bytes:
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("x-published-ttl", vDuration(REFRESH))
     for entry in entries:
         calendar.add_component(_vevent(entry, stamp=entry.revised_at))
     return bytes(calendar.to_ical())

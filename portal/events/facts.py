@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal.core.facts import Fact
 
@@ -14,10 +15,14 @@ class EventPublished(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class EventChanged(Fact):
-    """Something that people planned by has changed. `moved`: its time."""
+    """Something that people planned by has changed. `moved`: its time.
+
+    `off_since`: it had been postponed at that moment, so nothing planned for after it has happened.
+    """
 
     event_id: int
     moved: bool
+    off_since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,34 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from portal.core.dates import day_start, is_zone, local
-from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Text, TimeOfDay, WebAddress, Yes
-from portal.events.models import MOST_GUESTS, Event, Role, Visibility
-from portal.events.operations.planning import Plan
+from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Shape, Text, TimeOfDay, WebAddress, Yes
+from portal.events.models import MOST_GUESTS, Event, Kind, Role, Visibility
+from portal.events.operations.planning import Plan, When
 from portal.events.operations.times import fold_of
 from portal.events.words import FORMATS, KINDS, ROLES
 
 WHICH = [("", _l("It comes only once")), ("0", _l("The first time")), ("1", _l("The second time, an hour later"))]
 
 
-class EventForm(Form):
-    """Everything about an event on one page; only the title, the day and the times are needed for a draft."""
+class _Titled(Form):
+    """The fields of a form stand in the order in which they are written down: the title before the day."""
 
     title = Text(_l("What is it called?"), limit=140)
+
+
+class DayForm(Form):
+    """When an event is. `span`: the first and the last day that the form showed, so that the last moves along when
+    only the first was changed.
+    """
+
     day = Day(_l("On which day?"))
     begins = TimeOfDay(_l("Begins"))
     ends = TimeOfDay(_l("Ends"))
     last_day = Day(_l("Ends on another day"), required=False)
-    zone = Text(_l("Time zone"), limit=60)
     begins_fold = Radio(_l("Which of the two does it begin?"), required=False, choices=WHICH, default="")
     ends_fold = Radio(_l("Which of the two does it end?"), required=False, choices=WHICH, default="")
-    kind = Choice(_l("What sort of event?"), choices=list(KINDS.items()))
+    span = HiddenField(validators=[Shape(21, lines=False)])
+
+    def validate_last_day(self, field: Any) -> None:
+        self._move_along()
+        if field.data and self.day.data and not self.day.data <= field.data <= self.day.data + timedelta(days=60):
+            raise ValidationError(_l("Choose a day from the first day on, at most sixty days later."))
+
+    def _move_along(self) -> None:
+        try:
+            first, last = (date.fromisoformat(day) for day in (self.span.data or "").split("/"))
+        except ValueError:
+            return
+        if self.day.data and first != self.day.data and last == self.last_day.data:
+            self.last_day.data = self.day.data + (last - first)
+            self.last_day.raw_data = [self.last_day.data.isoformat()]
+            self.span.data = f"{self.day.data}/{self.last_day.data}"
+
+    def when(self) -> When:
+        """What was asked for. Call after `validate`."""
+        first: date = self.day.data
+        return When(
+            local_start=datetime.combine(first, self.begins.data or time()),
+            local_end=datetime.combine(self.last_day.data or first, self.ends.data or time()),
+            start_fold=chosen_fold(self.begins_fold.data),
+            end_fold=chosen_fold(self.ends_fold.data),
+        )
+
+
+class EventForm(_Titled, DayForm):
+    """Everything about an event on one page; only the title, the day and the times are needed for a draft."""
+
+    zone = Text(_l("Time zone"), limit=60)
+    kind = Choice(_l("What sort of event?"), choices=list(KINDS.items()), default=Kind.GATHERING)
     format = Radio(
         _l("How do people spend the time?"),
         required=False,
@@ -57,22 +97,18 @@ class EventForm(Form):
         if not is_zone(field.data or ""):
             raise ValidationError(_l("There is no time zone of this name. One looks like Europe/London."))
 
-    def validate_last_day(self, field: Any) -> None:
-        if field.data and self.day.data and not self.day.data <= field.data <= self.day.data + timedelta(days=60):
-            raise ValidationError(_l("Choose a day from the first day on, at most sixty days later."))
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        # A draft does without these, readers do not: to call them optional would mislead whoever publishes.
+        self.summary.flags.optional = self.venue.flags.optional = False
 
     def plan(self) -> Plan:
         """What was asked for. Call after `validate`."""
-        first: date = self.day.data
-        last: date = self.last_day.data or first
         zone = self.zone.data or ""
         return Plan(
+            **asdict(self.when()),
             title=self.title.data or "",
-            local_start=datetime.combine(first, self.begins.data or time()),
-            local_end=datetime.combine(last, self.ends.data or time()),
             zone=zone,
-            start_fold=_fold(self.begins_fold.data),
-            end_fold=_fold(self.ends_fold.data),
             summary=self.summary.data or "",
             body=self.body.data or "",
             kind=self.kind.data,
@@ -107,17 +143,26 @@ def values_of(event: Event) -> dict[str, Any]:
         fold_of(event.local_start, event.zone, event.start_utc),
         fold_of(event.local_end, event.zone, event.end_utc),
     )
-    several = event.local_start.date() != event.local_end.date()
     return {name: getattr(event, name) for name in plain} | {
-        "day": event.local_start.date(),
-        "begins": event.local_start.time(),
-        "ends": event.local_end.time(),
-        "last_day": event.local_end.date() if several else None,
+        **times_of(event, event.local_start.date()),
         "begins_fold": "" if folds[0] is None else str(folds[0]),
         "ends_fold": "" if folds[1] is None else str(folds[1]),
         "opens_day": local(event.opens_at, event.zone).date() if event.opens_at else None,
         "closes_day": _last_day(event.closes_at, event.zone),
         "cancel_day": _last_day(event.cancel_until, event.zone),
+    }
+
+
+def times_of(event: Event, day: date) -> dict[str, Any]:
+    """The fields of an event's times as they would be on another day: as long, by the clock on the wall."""
+    first, last = event.local_start.date(), event.local_end.date()
+    ends = day + (last - first)
+    return {
+        "day": day,
+        "begins": event.local_start.time(),
+        "ends": event.local_end.time(),
+        "last_day": ends if ends != day else None,
+        "span": f"{day}/{ends}" if ends != day else "",
     }
 
 
@@ -166,7 +211,8 @@ class TeamForm(Form):
     shown = Yes(_l("Named on the page"), default=True)
 
 
-def _fold(value: str | None) -> int | None:
+def chosen_fold(value: str | None) -> int | None:
+    """Which of two equal times was chosen among `WHICH`, if that was asked."""
     return int(value) if value in {"0", "1"} else None
 
 

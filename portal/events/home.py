@@ -14,8 +14,8 @@ from portal.core.access import Actor, Right
 from portal.core.db import db
 from portal.core.house import Decision, Step
 from portal.core.say import say_day, say_moment
-from portal.events.models import Event, Registration, Standing
-from portal.events.queries.events import coming
+from portal.events import queries
+from portal.events.models import Event, Standing
 from portal.events.words import say_hours, say_when, say_where
 
 SOON = timedelta(days=3)
@@ -23,18 +23,12 @@ DRAFT_LATE = timedelta(days=21)
 
 
 def steps(who: Actor, now: datetime) -> Iterator[Step]:
-    """An offer to answer; what is on in the next days; else the next event to come to. Two statements at most."""
+    """An offer to answer; what is on, or soon; what was postponed; an event to come to. Two statements at most."""
     if who.person_id is None:
         return
-    mine = (
-        select(Registration, Event)
-        .join(Event, Event.id == Registration.event_id)
-        .where(Registration.person_id == who.person_id, Registration.ended_at.is_(None), Event.start_utc > now)
-        .order_by(Event.start_utc)
-        .limit(20)
-    )
-    rows = db.session.execute(mine).all()
-    for registration, event in rows:
+    mine = db.session.scalars(queries.coming_for(who.person_id, now).limit(20)).all()
+    for registration in mine:
+        event = registration.event
         page = url_for("events.registration", slug=event.slug)
         if registration.standing(now) is Standing.OFFERED:
             until = say_moment(registration.offer_until, event.zone)
@@ -45,6 +39,22 @@ def steps(who: Actor, now: datetime) -> Iterator[Step]:
                 order=5,
                 icon="hourglass",
             )
+        elif event.day_is_open:
+            yield Step(
+                _("Postponed: %(title)s", title=event.title),
+                _("It was to be %(day)s. The new day is not fixed yet.", day=say_day(event.start_utc, event.zone)),
+                ((_("Look up the details"), page),),
+                order=40,
+                icon="calendar-clock",
+            )
+        elif registration.standing(now) is Standing.CONFIRMED and event.start_utc <= now:
+            yield Step(
+                _("It is on: %(title)s", title=event.title),
+                _("Until %(moment)s.", moment=say_moment(event.end_utc, event.zone)),
+                ((_("Look up the details"), page),),
+                order=24,
+                icon="calendar-check",
+            )
         elif registration.standing(now) is Standing.CONFIRMED and event.start_utc - now <= SOON:
             yield Step(
                 _("You are coming: %(title)s", title=event.title),
@@ -54,12 +64,12 @@ def steps(who: Actor, now: datetime) -> Iterator[Step]:
                 icon="calendar-check",
             )
     if who.is_member:
-        yield from _invitation(who, now, {event.id for _registration, event in rows})
+        yield from _invitation(who, now, {registration.event_id for registration in mine})
 
 
 def _invitation(who: Actor, now: datetime, known: set[int]) -> Iterator[Step]:
     """The next event that is open and not yet answered."""
-    for event in db.session.scalars(coming(who, now, 4)):
+    for event in db.session.scalars(queries.coming(who, now, 8)):
         if event.id not in known and event.takes_sign_ups(now) and (event.free is None or event.free > 0):
             yield Step(
                 _("%(title)s, %(day)s", title=event.title, day=say_day(event.start_utc, event.zone)),

@@ -25,7 +25,7 @@ KINDS = (
     NoticeKind("events.withdrawn", _l("Your cancellation"), family=FAMILY),
     NoticeKind("events.removed", _l("You were taken off a list"), family=FAMILY),
     NoticeKind("events.changed", _l("An event has changed"), family=FAMILY),
-    NoticeKind("events.postponed", _l("An event is put off"), family=FAMILY),
+    NoticeKind("events.postponed", _l("An event is postponed"), family=FAMILY),
     NoticeKind("events.cancelled", _l("An event is cancelled"), family=FAMILY),
     NoticeKind(
         "events.reminder",

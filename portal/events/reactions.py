@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import contains_eager
 
@@ -14,9 +13,9 @@ from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.say import say_moment
 from portal.events import facts
-from portal.events.models import Event, Phase, Registration, Standing
+from portal.events.changes import as_told, differences
+from portal.events.models import Event, Phase, Registration, RegistrationChange, Standing
 from portal.events.notices import tell
-from portal.events.operations.planning import snapshot
 from portal.members.models import Person
 
 _READER = select(Person.name, Person.given_name, Person.email).where(Person.id == bindparam("person_id"))
@@ -24,7 +23,9 @@ _READER = select(Person.name, Person.given_name, Person.email).where(Person.id =
 
 @reacts_to(facts.RegistrationConfirmed)
 def tell_of_the_place(fact: facts.RegistrationConfirmed) -> None:
-    tell("registered", *_about(fact), calendar="request")
+    event, registration, person = _about(fact)
+    guests = ", ".join(registration.guests)
+    tell("registered", event, registration, person, calendar="request", guests=guests)
 
 
 @reacts_to(facts.WaitingListJoined)
@@ -36,6 +37,7 @@ def tell_of_the_wait(fact: facts.WaitingListJoined) -> None:
 def tell_of_the_offer(fact: facts.PlaceOffered) -> None:
     event, registration, person = _about(fact)
     until = registration.offer_until
+    registration.told_sequence = event.sequence
     tell("offered", event, registration, person, once=_stamp(until), until=say_moment(until, event.zone))
 
 
@@ -54,18 +56,24 @@ def confirm_the_cancellation(fact: facts.RegistrationCancelled) -> None:
 @reacts_to(facts.RegistrationRemoved)
 def tell_of_the_removal(fact: facts.RegistrationRemoved) -> None:
     event, registration, person = _about(fact)
-    tell("removed", event, registration, person, calendar="withdraw" if registration.confirmed_at else "")
+    note = select(RegistrationChange.note).where(
+        RegistrationChange.registration_id == registration.id, RegistrationChange.what == Standing.REMOVED
+    )
+    why = db.session.scalar(note.order_by(RegistrationChange.id.desc()).limit(1)) or ""
+    tell("removed", event, registration, person, calendar="withdraw" if registration.confirmed_at else "", why=why)
 
 
 @reacts_to(facts.EventCancelled)
 def tell_everybody_it_is_off(fact: facts.EventCancelled) -> None:
     event = db.session.get_one(Event, fact.event_id)
     for registration, person in _everybody(event, Registration.ended_as == Standing.EVENT_CANCELLED):
-        tell("cancelled", event, registration, person, calendar="cancel" if registration.confirmed_at else "")
+        had_a_place = registration.confirmed_at is not None
+        calendar = "cancel" if had_a_place else ""
+        tell("cancelled", event, registration, person, calendar=calendar, in_calendar=had_a_place)
 
 
 @reacts_to(facts.EventPostponed)
-def tell_everybody_it_is_put_off(fact: facts.EventPostponed) -> None:
+def tell_everybody_it_is_postponed(fact: facts.EventPostponed) -> None:
     event = db.session.get_one(Event, fact.event_id)
     for registration, person in _everybody(event, Registration.ended_at.is_(None)):
         calendar = "request" if registration.confirmed_at else ""
@@ -75,36 +83,21 @@ def tell_everybody_it_is_put_off(fact: facts.EventPostponed) -> None:
 
 @reacts_to(facts.ChangesTold)
 def tell_everybody_what_changed(fact: facts.ChangesTold) -> None:
+    """Each against what they themselves were last told."""
     event = db.session.get_one(Event, fact.event_id)
     if event.phase(event.revised_at) in {Phase.CANCELLED, Phase.POSTPONED}:
         return
-    changes = differences(event.told or {}, event)
     behind = (Registration.ended_at.is_(None), Registration.told_sequence < fact.sequence)
     for registration, person in _everybody(event, *behind):
-        calendar = "request" if registration.confirmed_at else ""
-        tell("changed", event, registration, person, once=fact.sequence, calendar=calendar, changes=changes)
+        comes = registration.confirmed_at is not None
+        before = as_told(event, registration.told_sequence)
+        changes = differences(before, event, inside=comes) if before else []
+        if before is None or changes:  # what was changed and changed back is no news
+            tell(
+                "changed", event, registration, person, once=fact.sequence, calendar="request" if comes else "",
+                changes=changes, room=event.online_url if comes else "",
+            )  # fmt: skip
     _they_know(event)
-
-
-def differences(before: dict[str, Any], event: Event) -> list[str]:
-    """What people have to know, in sentences: only what is no longer as they were last told."""
-    found = []
-    start, zone = before.get("start"), str(before.get("zone") or event.zone)
-    if start and (datetime.fromisoformat(start), zone) != (event.start_utc, event.zone):
-        was = say_moment(datetime.fromisoformat(start), zone)
-        new = say_moment(event.start_utc, event.zone)
-        found.append(_("It begins %(new)s. It was to be %(old)s.", new=new, old=was))
-    elif before.get("end") and datetime.fromisoformat(before["end"]) != event.end_utc:
-        found.append(_("It ends %(new)s.", new=say_moment(event.end_utc, event.zone)))
-    if before.get("venue", event.venue) != event.venue:
-        if event.venue and before["venue"]:
-            found.append(_("The place is now %(new)s, not %(old)s.", new=event.venue, old=before["venue"]))
-        else:
-            place = _("The place is now %(new)s.", new=event.venue)
-            found.append(place if event.venue else _("It takes place online."))
-    elif before.get("online", event.is_online) != event.is_online:
-        found.append(_("You can join online too.") if event.is_online else _("There is no online room any more."))
-    return [str(sentence) for sentence in found]
 
 
 def _about(fact: facts.RegistrationFact) -> tuple[Event, Registration, Person]:
@@ -137,7 +130,6 @@ def _they_know(event: Event) -> None:
         .where(Registration.event_id == event.id, Registration.ended_at.is_(None))
         .values(told_sequence=event.sequence)
     )
-    event.told = snapshot(event)
     db.session.flush()
 
 

@@ -38,7 +38,7 @@ ROLES: dict[str, tuple[Any, Any]] = {
 PHASES: dict[str, Any] = {
     Phase.DRAFT: _l("Draft"),
     Phase.PUBLISHED: _l("Published"),
-    Phase.POSTPONED: _l("Put off"),
+    Phase.POSTPONED: _l("Postponed"),
     Phase.CANCELLED: _l("Cancelled"),
     Phase.OVER: _l("Over"),
 }
@@ -53,7 +53,7 @@ STANDINGS: dict[str, Any] = {
     Standing.EVENT_CANCELLED: _l("the event was cancelled"),
     "came": _l("was there"),
     "not_seen": _l("was not there after all"),
-    "offer_withdrawn": _l("went back to waiting when the event was put off"),
+    "offer_withdrawn": _l("went back to waiting when the event was postponed"),
 }
 PICTURES: dict[str, tuple[str, Any]] = {
     Kind.BREAKFAST: ("breakfast", _l("Round breakfast tables seen from above, with coffee, croissants and flowers")),
@@ -106,6 +106,11 @@ def say_when_exactly(event: Event) -> str:
     return _said[key]
 
 
+def say_old_day(event: Event) -> str:
+    """Of a postponed event: "It was to be Tuesday 19 May, 7:45 to 9:15."."""
+    return str(_("It was to be %(when)s. The new day is not fixed yet.", when=say_when(event)))
+
+
 def say_where(event: Event) -> str:
     """The place in a line; "Online" where there is none."""
     if event.venue and event.is_online:
@@ -118,4 +123,14 @@ def standing_label(what: str) -> str:
     return str(STANDINGS.get(what, what))
 
 
-FILTERS = (kind_label, standing_label, picture_of, picture_alt, say_hours, say_when, say_when_exactly, say_where)
+FILTERS = (
+    kind_label,
+    standing_label,
+    picture_of,
+    picture_alt,
+    say_hours,
+    say_old_day,
+    say_when,
+    say_when_exactly,
+    say_where,
+)

@@ -1,5 +1,6 @@
 """Calendar files, parsed back: one UID for ever, a SEQUENCE that grows, and cancellations that cancel."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import icalendar
@@ -231,3 +232,31 @@ def test_whoever_signs_up_on_the_last_day_is_not_reminded(published, cast, do, l
     do(registration.register, event, cast.amara.id)
     run_jobs()
     assert letters(cast.amara) == ["registered"]
+
+
+def test_every_property_of_a_feed_has_the_type_that_its_standard_gives_it(published, client, cast, do):
+    """RFC 5545, RFC 7986, and MS-OXCICAL for the hint that Outlook reads."""
+    published(online_url="https://rooms.example/1")
+    do(publishing.cancel_event, published(title="Off"), "")
+    do(publishing.postpone, published(title="Later"), "")
+    raw = client.get("/events.ics").data
+    calendar, events = parsed(raw)
+    duration = r"P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"
+    moment = r"\d{8}T\d{6}Z"
+    shapes = {
+        "VERSION": r"2\.0", "CALSCALE": "GREGORIAN", "REFRESH-INTERVAL": duration, "X-PUBLISHED-TTL": duration,
+        "DTSTAMP": moment, "LAST-MODIFIED": moment, "DTSTART": moment, "DTEND": moment, "SEQUENCE": r"\d+",
+        "STATUS": "CONFIRMED|TENTATIVE|CANCELLED", "UID": r"[0-9a-f-]{36}", "URL": r"https?://\S+",
+    }  # fmt: skip
+    words = {"PRODID", "NAME", "X-WR-CALNAME", "SUMMARY", "DESCRIPTION", "LOCATION", "BEGIN", "END"}
+    unfolded = raw.decode().replace("\r\n ", "").split("\r\n")
+    met = set()
+    for line in filter(None, unfolded):
+        name, value = line.split(":", 1)
+        name = name.split(";")[0]
+        met.add(name)
+        assert name in words or re.fullmatch(shapes[name], value), line
+    assert met >= set(shapes)
+    assert "X-PUBLISHED-TTL:PT6H" in unfolded
+    assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=6)
+    assert {str(event["STATUS"]) for event in events} == {"CONFIRMED", "TENTATIVE", "CANCELLED"}

@@ -215,3 +215,39 @@ def test_the_team_that_is_no_office_marks_who_came_and_changes_the_list(publishe
     assert viewer.post(f"{here}/attendees/{made.id}/came", data={"csrf_token": token}).status_code == 403
     owner.submit(f"{here}/attendees", to=f"{here}/attendees/{made.id}/remove", values={"why": "They asked me to."})
     owner.submit(f"{here}/team", to=f"{here}/team/{cast.tomas.id}/leave")
+
+
+def test_what_is_complete_goes_out_from_the_first_page(cast, browser_as, db, client):
+    osei = browser_as(cast.osei)
+    page = osei.page("/events/new")
+    assert not [label for label in ("Why come?", "Where?") if page.one(f"label[for={_id(label)}]")(".optional")]
+    few = {"title": "A walk", "begins": "10:00", "ends": "12:00", "summary": "Come along the river.", "venue": "Weir"}
+    form = page.form("/events/new", button="Publish")
+    osei.send(form, {**few, "publish": "1"})
+    event = db.session.query(Event).one()
+    assert event.published_at is not None
+    assert event.kind == "gathering", "no sort of event was chosen, so none is claimed"
+    assert "A walk" in client.page("/events")
+
+
+def _id(label):
+    return {"Why come?": "summary", "Where?": "venue"}[label]
+
+
+@pytest.mark.parametrize("missing", ["summary", "venue"])
+def test_what_is_missing_is_said_where_it_is_missing_and_nothing_is_made(cast, browser_as, db, missing):
+    osei = browser_as(cast.osei)
+    form = osei.page("/events/new").form("/events/new", button="Publish")
+    answer = osei.send(form, FORM | {missing: "", "publish": "1"}, status=422)
+    (error,) = answer.page(f"#{missing}-error")
+    assert "Say" in error.text
+    assert answer.page.form("/events/new", button="Publish").values["title"] == FORM["title"]
+    assert db.session.query(Event).count() == 0
+    osei.send(answer.page.form("/events/new", button="Keep as a draft"))
+    assert db.session.query(Event).one().published_at is None
+
+
+def test_a_title_in_any_script_makes_an_address_to_read(published, client):
+    for title, slug in (("Straße 1/2", "strasse-1-2"), ("Второе собрание", "vtoroe-sobranie")):
+        assert published(title=title).slug == slug
+        assert client.page(f"/events/{slug}").heading == title

@@ -108,3 +108,68 @@ def test_moving_it_earlier_shortens_the_offers_that_are_out(published, cast, do,
     change(event, local_start=at("2026-05-05 07:45"), local_end=at("2026-05-05 09:15"))
     offer = do(registration.take_offer, event, cast.jonas.id)
     assert offer.offer_until <= event.start_utc - planning.timedelta(hours=2)
+
+
+# --- a copy, or a move, keeps the span ---
+
+SPANS = {
+    "a morning": ("2026-05-19 07:45", "2026-05-19 09:15"),
+    "past midnight": ("2026-05-19 22:00", "2026-05-20 02:00"),
+    "three days": ("2026-05-19 09:00", "2026-05-21 17:00"),
+    "until midnight": ("2026-05-19 19:00", "2026-05-20 00:00"),
+}
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_a_copy_is_as_long_as_its_original_on_whatever_day(published, cast, browser_as, span):
+    start, end = map(at, SPANS[span])
+    event = published(local_start=start, local_end=end, by=cast.osei)
+    osei = browser_as(cast.osei)
+    for values in ({}, {"day": "2026-08-04"}, {"day": "2026-05-12"}, {"day": "2026-10-24"}):
+        form = osei.page(f"/events/new?from={event.slug}").form("/events/new", button="Keep as a draft")
+        osei.send(form, {"title": f"Again {values}"} | values)
+        copy = db.session.query(Event).filter_by(title=f"Again {values}").one()
+        assert copy.local_end - copy.local_start == end - start, values
+        assert copy.local_start.time() == start.time()
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_moving_the_first_day_moves_the_last(published, cast, browser_as, db, span):
+    start, end = map(at, SPANS[span])
+    event = published(local_start=start, local_end=end, by=cast.osei)
+    osei = browser_as(cast.osei)
+    path = f"/events/{event.slug}/manage/edit"
+    for day in ("2026-06-16", "2026-05-12"):
+        osei.submit(path, {"day": day}, to=path)
+        db.session.refresh(event)
+        assert event.local_start == at(f"{day} {start:%H:%M}")
+        assert event.local_end - event.local_start == end - start
+
+
+def test_a_last_day_that_was_typed_stays_as_it_was_typed(published, cast, browser_as, db):
+    event = published(local_start=at("2026-05-19 09:00"), local_end=at("2026-05-21 17:00"), by=cast.osei)
+    osei = browser_as(cast.osei)
+    path = f"/events/{event.slug}/manage/edit"
+    osei.submit(path, {"day": "2026-06-16", "last_day": "2026-06-17"}, to=path)
+    db.session.refresh(event)
+    assert event.local_end == at("2026-06-17 17:00")
+    osei.submit(path, {"last_day": ""}, to=path)
+    db.session.refresh(event)
+    assert event.local_end == at("2026-06-16 17:00")
+
+
+def test_a_form_that_comes_back_shows_the_last_day_where_it_went(published, cast, browser_as):
+    event = published(local_start=at("2026-05-19 09:00"), local_end=at("2026-05-21 17:00"), by=cast.osei)
+    osei = browser_as(cast.osei)
+    path = f"/events/{event.slug}/manage/edit"
+    answer = osei.submit(path, {"day": "2026-06-16", "title": ""}, to=path, status=422)
+    form = answer.page.form(path)
+    assert form.values["last_day"] == "2026-06-18"
+    osei.send(form, {"title": "Three days"})
+    assert db.session.get(Event, event.id).local_end == at("2026-06-18 17:00")
+
+
+def test_a_blank_page_takes_the_hours_of_the_last_event_but_not_its_days(published, cast, browser_as):
+    published(local_start=at("2026-05-19 09:00"), local_end=at("2026-05-21 17:00"))
+    values = browser_as(cast.osei).page("/events/new").form("/events/new", button="Keep as a draft").values
+    assert (values["begins"], values["ends"], values["last_day"]) == ("09:00", "17:00", "")

@@ -147,7 +147,7 @@ class Programme:
             "told": None, "tell_at": None, "published_at": published, "postponed_at": None, "cancelled_at": None,
             "cancel_reason": "", "created_at": planned, "created_by": world.cast["organiser"],
         }  # fmt: skip
-        row["told"] = snapshot(Event(**{**row, "told": None}))
+        row["told"] = {"0": snapshot(Event(**{**row, "told": None}))}
         self.rows.append(row)
         self._hosts(number, series.hosts, planned)
         return row

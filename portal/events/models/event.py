@@ -110,7 +110,8 @@ class Event(Model):
     #: RFC 5545 3.8.7.4: grows with every change of time or place and never falls.
     sequence: Mapped[int] = mapped_column(default=0)
     revised_at: Mapped[datetime]
-    #: What those who come were last told, and when they are to be told of what changed since.
+    #: What people plan by, as it stood at each SEQUENCE since publication: what a registration was last told is
+    #: found under its `told_sequence`. `tell_at`: when they are to be told of what has changed since.
     told: Mapped[dict[str, Any] | None]
     tell_at: Mapped[datetime | None] = mapped_column(index=True)
 
@@ -152,6 +153,15 @@ class Event(Model):
         if self.postponed_at is not None:
             return Phase.POSTPONED
         return Phase.OVER if self.end_utc <= now else Phase.PUBLISHED
+
+    @property
+    def day_is_open(self) -> bool:
+        """Postponed, and no new day yet: the dates are the old ones (SQL: `queries.moments`)."""
+        return self.postponed_at is not None and self.cancelled_at is None
+
+    def is_past(self, now: datetime) -> bool:
+        """Whether it has ended; what is on, or waits for a new day, has not (SQL: `queries.moments`)."""
+        return self.end_utc <= now and not self.day_is_open
 
     @property
     def is_online(self) -> bool:

@@ -28,15 +28,21 @@ RESERVED = {"new"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class When:
+    """From when to when, by the clock on the wall. The folds say which, of a time that comes twice."""
+
+    local_start: datetime
+    local_end: datetime
+    start_fold: int | None = None
+    end_fold: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(When):
     """What an organiser decides. Times are wall-clock times in `zone`; the moments around sign-up are UTC."""
 
     title: str
-    local_start: datetime
-    local_end: datetime
     zone: str
-    start_fold: int | None = None
-    end_fold: int | None = None
     summary: str = ""
     body: str = ""
     kind: str = Kind.GATHERING
@@ -59,7 +65,8 @@ class Plan:
         start = moment(self.local_start, self.zone, fold=self.start_fold, field="begins")
         end = moment(self.local_end, self.zone, fold=self.end_fold, field="ends")
         if end <= start:
-            sentence = _("Choose an end later than %(time)s.", time=f"{self.local_start:%H:%M}")
+            time = f"{self.local_start:%H:%M}"
+            sentence = _("Choose an end later than %(time)s. If it goes on to another day, say which.", time=time)
             raise BadTime(sentence, field="ends")
         return start, end
 
@@ -102,17 +109,18 @@ def create_event(plan: Plan, *, by: int | None, now: datetime, team_of: Event | 
     return event
 
 
-def change_event(event: Event, plan: Plan, *, now: datetime) -> Event:
+def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -> Event:
     """Change an event. Whoever comes is told of a new time or place; a postponed one with a new time is on again.
 
-    Raises BadTime, TimeComesTwice, AlreadyCancelled.
+    `on_again`: it is even when the time is the old one. Raises BadTime, TimeComesTwice, AlreadyCancelled.
     """
     start, end = plan.moments()
     event = seats.lock(event)
     phase = event.phase(now)
     if phase is Phase.CANCELLED:
         raise AlreadyCancelled
-    moved = (start, end) != (event.start_utc, event.end_utc)
+    moved = on_again or (start, end) != (event.start_utc, event.end_utc)
+    off_since = event.postponed_at if moved else None
     if moved and phase is not Phase.DRAFT:
         _refuse_the_past(event, start, phase, now)
     before = _comparable(event)
@@ -127,11 +135,12 @@ def change_event(event: Event, plan: Plan, *, now: datetime) -> Event:
         event.revised_at = now
     seats.set_capacity(event, plan.capacity)
     if phase is not Phase.DRAFT:
-        if changed & set(IN_CALENDARS):
+        if changed & set(IN_CALENDARS) or off_since:
             event.sequence += 1
+            remember(event)
             soon = was_soon or start - now <= SOON
-            event.tell_at = now if soon else now + TELL_AFTER
-            record(EventChanged(event_id=event.id, moved=moved))
+            event.tell_at = now if soon or off_since else now + TELL_AFTER
+            record(EventChanged(event_id=event.id, moved=moved, off_since=off_since))
         index(event)
         waiting_list.shorten_offers(event, now)
         waiting_list.settle(event, now)
@@ -151,14 +160,20 @@ def index(event: Event) -> None:
     search.index("event", event.id, event.title, words)
 
 
+def remember(event: Event) -> None:
+    """Keep what people plan by under the event's SEQUENCE, to say later to each what has changed for them."""
+    event.told = {**(event.told or {}), str(event.sequence): snapshot(event)}
+
+
 def snapshot(event: Event) -> dict[str, Any]:
-    """What people plan by, as it is kept to say later what has changed."""
+    """What people plan by."""
     return {
         "start": event.start_utc.isoformat(),
         "end": event.end_utc.isoformat(),
         "zone": event.zone,
         "venue": event.venue,
-        "online": bool(event.online_url),
+        "room": event.online_url,
+        "open": event.day_is_open,
     }
 
 

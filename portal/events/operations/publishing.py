@@ -1,21 +1,22 @@
-"""Letting people know: publishing, putting off, calling off."""
+"""Letting people know: publishing, postponing, a new date, calling off."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
 from portal.core import audit, search
+from portal.core.dates import moved_on_the_wall
 from portal.core.db import db
 from portal.core.facts import record
 from portal.events.errors import AlreadyCancelled, NotPublishable
 from portal.events.facts import ChangesTold, EventCancelled, EventPostponed, EventPublished
 from portal.events.models import Event, Phase, Registration, Standing
 from portal.events.operations import history, seats
-from portal.events.operations.planning import index, snapshot
+from portal.events.operations.planning import When, change_event, index, plan_of, remember
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def publish(event: Event, *, now: datetime) -> Event:
         raise NotPublishable(missing[0].sentence, field=missing[0].field)
     event.published_at, event.revised_at = now, now
     event.first_start_utc = event.start_utc
-    event.told = snapshot(event)
+    remember(event)
     index(event)
     record(EventPublished(event_id=event.id))
     audit.write("events.published", about=event, after={"title": event.title, "start": event.start_utc})
@@ -94,7 +95,7 @@ def cancel_event(event: Event, reason: str, *, now: datetime, by: int | None = N
 
 
 def postpone(event: Event, reason: str, *, now: datetime, by: int | None = None) -> Event:
-    """Put the event off: the people stay on the list, offers go back to waiting, and a new date ends it.
+    """Postpone the event: the people stay on the list, offers go back to waiting, and a new date ends it.
 
     Raises NotPublishable.
     """
@@ -102,9 +103,10 @@ def postpone(event: Event, reason: str, *, now: datetime, by: int | None = None)
     if event.phase(now) is Phase.POSTPONED:
         return event
     if event.phase(now) is not Phase.PUBLISHED:
-        raise NotPublishable(_("Only a published event that is still to come can be put off."))
+        raise NotPublishable(_("Only a published event that is still to come can be postponed."))
     event.postponed_at, event.cancel_reason, event.revised_at = now, reason, now
     event.sequence += 1
+    remember(event)
     event.tell_at = None
     held = select(Registration).where(
         Registration.event_id == event.id,
@@ -120,6 +122,34 @@ def postpone(event: Event, reason: str, *, now: datetime, by: int | None = None)
     record(EventPostponed(event_id=event.id))
     audit.write("events.postponed", about=event, after={"reason": reason})
     return event
+
+
+def set_date(event: Event, when: When, *, now: datetime) -> Event:
+    """Give a postponed event its new day: it is on again, with the same people, and everybody on the list is told.
+
+    What closes before the event (sign-up, changing one's mind) moves along. Raises NotPublishable, BadTime,
+    TimeComesTwice.
+    """
+    event = seats.lock(event)
+    if event.phase(now) is not Phase.POSTPONED:
+        raise NotPublishable(_("Only a postponed event waits for a new day."))
+    days = timedelta(days=(when.local_start.date() - event.local_start.date()).days)
+
+    def along(at: datetime | None) -> datetime | None:
+        return at and moved_on_the_wall(at, days, event.zone)
+
+    ahead = event.opens_at is not None and event.opens_at > now
+    plan = replace(
+        plan_of(event),
+        local_start=when.local_start,
+        local_end=when.local_end,
+        start_fold=when.start_fold,
+        end_fold=when.end_fold,
+        opens_at=along(event.opens_at) if ahead else event.opens_at,
+        closes_at=along(event.closes_at),
+        cancel_until=along(event.cancel_until),
+    )
+    return change_event(event, plan, now=now, on_again=True)
 
 
 def discard(event: Event) -> None:

@@ -3,6 +3,8 @@
 from portal.events.queries.events import Filters, by_slug, coming, drafts_of, listed, previous, visible
 from portal.events.queries.registrations import (
     attendees,
+    come_in_all,
+    coming_for,
     history,
     live,
     numbered,
@@ -10,13 +12,16 @@ from portal.events.queries.registrations import (
     say_they_come,
     team_member,
     waiting,
+    with_a_queue,
 )
 
 __all__ = [
     "Filters",
     "attendees",
     "by_slug",
+    "come_in_all",
     "coming",
+    "coming_for",
     "drafts_of",
     "history",
     "listed",
@@ -28,4 +33,5 @@ __all__ = [
     "team_member",
     "visible",
     "waiting",
+    "with_a_queue",
 ]

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.core import search
 from portal.core.access import Actor, Right
 from portal.events.models import Event, EventTeam, Kind, Registration, Visibility
+from portal.events.queries.moments import day_is_open, is_ahead, is_past, takes_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def by_slug(who: Actor, slug: str) -> Select[Event]:
 def listed(who: Actor, filters: Filters, now: datetime) -> Select[Event, Registration]:
     """Published events for the list, each with the reader's own live registration or None.
 
-    What is on or still to come, soonest first; or what is over, latest first.
+    What is on or still to come, soonest first, and then what waits for a new day; or what is over, latest first.
     """
     mine = and_(
         Registration.event_id == Event.id,
@@ -70,9 +71,9 @@ def listed(who: Actor, filters: Filters, now: datetime) -> Select[Event, Registr
     )
     found = select(Event, Registration).outerjoin(Registration, mine).where(may_see(who), Event.published_at <= now)
     if filters.past:
-        found = found.where(Event.end_utc <= now).order_by(Event.start_utc.desc(), Event.id.desc())
+        found = found.where(is_past(now)).order_by(Event.start_utc.desc(), Event.id.desc())
     else:
-        found = found.where(Event.end_utc > now).order_by(Event.start_utc, Event.id)
+        found = found.where(is_ahead(now)).order_by(case((day_is_open(), 1), else_=0), Event.start_utc, Event.id)
     if filters.kind in set(Kind):
         found = found.where(Event.kind == filters.kind)
     if filters.online:
@@ -86,11 +87,10 @@ def listed(who: Actor, filters: Filters, now: datetime) -> Select[Event, Registr
 
 
 def coming(who: Actor, now: datetime, limit: int = 5) -> Select[Event]:
-    """The next published events, neither cancelled nor put off, that `who` may know of."""
+    """What is on or comes next, neither cancelled nor postponed, that `who` may know of."""
     return (
         visible(who)
-        .where(Event.published_at <= now, Event.start_utc > now)
-        .where(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
+        .where(Event.published_at <= now, takes_place(), is_ahead(now))
         .order_by(Event.start_utc, Event.id)
         .limit(limit)
     )
@@ -116,7 +116,7 @@ def in_feed(since: datetime) -> Select[Event]:
     return (
         select(Event)
         .where(Event.visibility == Visibility.PUBLIC, Event.published_at.is_not(None))
-        .where(or_(Event.end_utc > since, Event.cancelled_at > since))
+        .where(or_(is_ahead(since), Event.cancelled_at > since))
         .order_by(Event.start_utc, Event.id)
         .limit(1000)
     )
@@ -134,7 +134,7 @@ def of_person(person_id: int, since: datetime) -> Select[Event, Registration]:
     return (
         select(Event, Registration)
         .join(Registration, Registration.event_id == Event.id)
-        .where(Registration.person_id == person_id, kept, or_(Event.end_utc > since, Event.cancelled_at > since))
+        .where(Registration.person_id == person_id, kept, or_(is_ahead(since), Event.cancelled_at > since))
         .order_by(Event.start_utc, Event.id)
         .limit(500)
     )

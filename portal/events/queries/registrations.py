@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.access import Actor
+from portal.core.db import db
 from portal.events.models import Event, EventTeam, Registration, RegistrationChange
+from portal.events.queries.moments import day_is_open, is_ahead
 from portal.members.models import Person
 from portal.members.queries import visible_people
 
@@ -34,16 +37,20 @@ def team_member(event_id: int, number: int) -> Select[EventTeam]:
     return found.options(with_team, joinedload(EventTeam.person))
 
 
-def registrations_of(person_id: int, *, since: datetime | None = None) -> Select[Registration]:
-    """A person's own registrations with their events, the latest event first; for the person alone."""
-    found = (
-        select(Registration)
-        .join(Registration.event)
-        .where(Registration.person_id == person_id)
-        .options(contains_eager(Registration.event))
-        .order_by(Event.start_utc.desc(), Registration.id.desc())
-    )
-    return found if since is None else found.where(Event.end_utc > since)
+def registrations_of(person_id: int) -> Select[Registration]:
+    """All of a person's own registrations with their events, the latest event first; for the person alone."""
+    return _own(person_id).order_by(Event.start_utc.desc(), Registration.id.desc())
+
+
+def coming_for(person_id: int, now: datetime) -> Select[Registration]:
+    """What a person is on the list for: what is on or comes, soonest first, then what waits for a new day."""
+    ahead = _own(person_id).where(Registration.ended_at.is_(None), is_ahead(now), Event.cancelled_at.is_(None))
+    return ahead.order_by(case((day_is_open(), 1), else_=0), Event.start_utc, Registration.id)
+
+
+def _own(person_id: int) -> Select[Registration]:
+    own = select(Registration).join(Registration.event).where(Registration.person_id == person_id)
+    return own.options(contains_eager(Registration.event))
 
 
 def attendees(event_id: int, words: str = "") -> Select[Registration]:
@@ -82,6 +89,18 @@ def say_they_come(event_id: int, who: Actor) -> Select[Person]:
         .where(or_(Person.id.in_(seen), Person.id == who.person_id))
         .order_by(Registration.confirmed_at, Registration.id)
     )
+
+
+def come_in_all(event_id: int) -> int:
+    """How many people have a place, shown to members or not, guests left out."""
+    found = select(func.count()).where(Registration.event_id == event_id, Registration.ended_at.is_(None))
+    return db.session.scalar(found.where(Registration.confirmed_at.is_not(None))) or 0
+
+
+def with_a_queue(event_ids: Sequence[int]) -> Select[int]:
+    """Of these events, those for which somebody waits."""
+    waits = (Registration.ended_at.is_(None), Registration.offered_at.is_(None), Registration.confirmed_at.is_(None))
+    return select(Registration.event_id).where(Registration.event_id.in_(event_ids), *waits).distinct()
 
 
 def history(event_id: int, limit: int = 50) -> Select[RegistrationChange, str]:

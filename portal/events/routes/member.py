@@ -20,11 +20,12 @@ from portal.core.work import unit_of_work
 from portal.events import policies, queries
 from portal.events.forms import SignUpForm
 from portal.events.models import CalendarFeed, Event, Registration, Standing
-from portal.events.operations import feeds, registration, waiting_list
+from portal.events.operations import feeds, registration
 from portal.events.routes.answers import again, no, once, page_number, refused
 from portal.events.routes.blueprint import bp
 from portal.events.routes.finding import find_event
-from portal.events.routes.public import knows_the_room, somebody_waits, subscription
+from portal.events.routes.public import subscription
+from portal.events.seen import see
 from portal.members.queries import me
 
 
@@ -99,7 +100,8 @@ def be_shown(event: Event) -> ResponseReturnValue:
 def people(event: Event) -> ResponseReturnValue:
     """Who let members see that they come."""
     page = paginate(queries.say_they_come(event.id, actor()), page=page_number(), per_page=50)
-    return render_template("events/people.html", event=event, page=page)
+    others = queries.come_in_all(event.id) > page.total
+    return render_template("events/people.html", event=event, phase=event.phase(clock.now()), page=page, others=others)
 
 
 @bp.get("/me/calendar")
@@ -110,8 +112,8 @@ def calendar() -> ResponseReturnValue:
     found = db.session.get(CalendarFeed, person.id)
     token = feeds.token_of(found) if found else None
     now = clock.now()
-    mine = db.session.scalars(queries.registrations_of(person.id, since=now).limit(50)).all()
-    coming = [(each.event, each.standing(now)) for each in mine if each.ended_at is None]
+    mine = db.session.scalars(queries.coming_for(person.id, now).limit(50)).all()
+    coming = [(each.event, each.standing(now)) for each in mine if each.standing(now) is not Standing.EXPIRED]
     return render_template(
         "events/calendar.html",
         made_at=found.made_at if found else None,
@@ -159,22 +161,7 @@ def _form_for(mine: Registration | None) -> SignUpForm:
 
 
 def _about(event: Event, mine: Registration | None) -> dict[str, Any]:
-    now = clock.now()
-    standing = mine.standing(now) if mine else None
-    before = None
-    if mine is not None and standing is Standing.WAITING:
-        before = waiting_list.how_many_before(event, mine)
-    return {
-        "event": event,
-        "phase": event.phase(now),
-        "mine": mine,
-        "standing": standing,
-        "before": before,
-        "may_sign_up": policies.sign_up(actor(), event),
-        "knows_the_room": knows_the_room(event, mine, now),
-        "waits": somebody_waits(event, now),
-        "now": now,
-    }
+    return {"event": event, "seen": see(event, mine, actor(), clock.now())}
 
 
 def _page(slug: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -18,13 +18,14 @@ from portal.core.settings import association
 from portal.core.work import unit_of_work
 from portal.events import policies, queries
 from portal.events.errors import NotPublishable
-from portal.events.forms import CancelForm, EventForm, PostponeForm, values_of
+from portal.events.forms import CancelForm, DayForm, EventForm, PostponeForm, times_of, values_of
 from portal.events.models import Event, Visibility
 from portal.events.operations import planning, publishing
 from portal.events.queries.counts import tally
 from portal.events.routes.answers import again, no, once, refused
 from portal.events.routes.blueprint import bp
 from portal.events.routes.finding import find_event
+from portal.events.seen import from_behind
 from portal.events.words import FORMATS
 from portal.members.queries import me
 
@@ -42,17 +43,23 @@ def new() -> ResponseReturnValue:
 @bp.post("/events/new")
 @requires(policies.create)
 def create() -> ResponseReturnValue:
-    form, person = EventForm(), me()
+    """A draft; or, when that button was pressed and nothing is missing, an event that is out."""
+    form, person, now = EventForm(), me(), clock.now()
     if not form.validate():
         return again(form, "events/new.html", **_without_form(_new(form)))
-    origin = _origin()
+    origin, at_once = _origin(), "publish" in request.form
     try:
         with unit_of_work(once=form.once.data) as work:
-            event = planning.create_event(form.plan(), by=person.id, now=clock.now(), team_of=origin)
+            event = planning.create_event(form.plan(), by=person.id, now=now, team_of=origin)
+            if at_once:
+                publishing.publish(event, now=now)
             work.answer = url_for(".manage", slug=event.slug)
     except DomainError as error:
         return refused(form, error, "events/new.html", **_without_form(_new(form)))
-    flash(_("Kept as a draft. Nobody sees it until you publish it."), "done")
+    if at_once:
+        flash(_("It is out: everybody who may can sign up now."), "done")
+    else:
+        flash(_("Kept as a draft. Nobody sees it until you publish it."), "done")
     return redirect(work.answer, 303)
 
 
@@ -134,7 +141,26 @@ def postpone(event: Event) -> ResponseReturnValue:
             work.answer = _page(slug)
     except DomainError as error:
         return no(error, _page(slug))
-    flash(_("The event is put off. When you set a new day, everybody on the list hears of it."), "done")
+    flash(_("The event is postponed. When you set a new day, everybody on the list hears of it."), "done")
+    return redirect(_page(slug), 303)
+
+
+@bp.post("/events/<slug>/manage/date")
+@requires(policies.manage, of=find_event)
+def set_date(event: Event) -> ResponseReturnValue:
+    """A postponed event gets its new day; everybody on the list is told."""
+    form, slug = DayForm(), event.slug
+    if not form.validate():
+        return again(form, "events/manage.html", **_behind(event) | {"day_form": form})
+    try:
+        with unit_of_work(once=form.once.data) as work:
+            publishing.set_date(event, form.when(), now=clock.now())
+            work.answer = _page(slug)
+    except NotPublishable as error:
+        return no(error, _page(slug))
+    except DomainError as error:
+        return refused(form, error, "events/manage.html", **_behind(find_event(slug)) | {"day_form": form})
+    flash(_("The new day is set. Everybody on the list is told."), "done")
     return redirect(_page(slug), 303)
 
 
@@ -158,6 +184,7 @@ def _behind(event: Event) -> dict[str, Any]:
     return {
         "event": event,
         "phase": event.phase(now),
+        "seen": from_behind(event, actor(), now),
         "checks": checks,
         "ready": all(check.fine or not check.needed for check in checks),
         "tally": tally(event.id, now),
@@ -166,6 +193,7 @@ def _behind(event: Event) -> dict[str, Any]:
         else [],
         "cancel_form": CancelForm(),
         "postpone_form": PostponeForm(),
+        "day_form": DayForm(data=_but_the_day(event)) if event.day_is_open else None,
         "now": now,
     }
 
@@ -195,19 +223,29 @@ def _defaults(origin: Event | None) -> dict[str, Any]:
     today = clock.today(association().time_zone)
     if origin is not None:
         return values_of(origin) | {
-            "day": next_time(origin, clock.now()), "last_day": None, "begins_fold": "", "ends_fold": "",
+            **times_of(origin, next_time(origin, clock.now())), "begins_fold": "", "ends_fold": "",
             "opens_day": None, "closes_day": None, "cancel_day": None,
         }  # fmt: skip
     last = db.session.scalar(queries.previous(actor(), 1))
     if last is None:
         return {"zone": association().time_zone, "visibility": Visibility.PUBLIC, "day": today + AHEAD,
                 "offer_hours": association().offer_hours}  # fmt: skip
-    habits = ("zone", "visibility", "begins", "ends", "venue", "venue_note", "capacity", "guest_limit", "offer_hours")
+    # A blank page starts from the hours of the last evening, but not from the three days of a fair.
+    day = next_time(last, clock.now())
+    times = times_of(last, day)
+    if last.local_end.time() > last.local_start.time():
+        times |= {"last_day": None, "span": ""}
+    habits = ("zone", "visibility", "venue", "venue_note", "capacity", "guest_limit", "offer_hours", "no_pitch")
     known = values_of(last)
-    return {name: known[name] for name in (*habits, "no_pitch")} | {"day": next_time(last, clock.now())}
+    return {name: known[name] for name in habits} | times
 
 
-def next_time(origin: Event, now: datetime) -> Any:
+def _but_the_day(event: Event) -> dict[str, Any]:
+    """A postponed event's hours; the day is what is to be decided."""
+    return times_of(event, event.local_start.date()) | {"day": None}
+
+
+def next_time(origin: Event, now: datetime) -> date:
     """The same weekday, three weeks ahead or a little later."""
     earliest = local(now, origin.zone).date() + AHEAD
     return earliest + timedelta(days=(origin.local_start.weekday() - earliest.weekday()) % 7)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -21,11 +20,12 @@ from portal.core.say import say_month
 from portal.core.web import external_url
 from portal.events import calendars, policies, queries, structured
 from portal.events.forms import SignUpForm
-from portal.events.models import Event, Phase, Registration, Standing, Visibility
+from portal.events.models import Phase, Standing, Visibility
 from portal.events.operations import feeds
 from portal.events.queries.events import Filters, in_feed, of_person
 from portal.events.routes.answers import page_number
 from portal.events.routes.blueprint import bp
+from portal.events.seen import knows_the_room, see
 from portal.events.words import KINDS
 from portal.members.models import Person
 
@@ -38,14 +38,13 @@ def listing() -> ResponseReturnValue:
     """What is on, by month; what was, on request. The filters are in the address."""
     asked, who, now = _filters(), actor(), clock.now()
     page = paginate(queries.listed(who, asked, now), page=page_number(), per_page=50, rows=True)
-    months = [
-        (label, [tuple(row) for row in rows])
-        for label, rows in groupby(page.items, key=lambda row: say_month(row[0].start_utc, row[0].zone))
-    ]
+    months = [(label, [tuple(row) for row in rows]) for label, rows in groupby(page.items, key=_section)]
     drafts = db.session.scalars(queries.drafts_of(who)).all() if who.person_id else []
+    few = [event.id for event, _mine in page.items if event.free is not None and event.free > 0]
     return render_template(
         "events/listing.html",
         page=page,
+        queued=set(db.session.scalars(queries.with_a_queue(few))) if few and not asked.past else set(),
         months=months,
         asked=asked,
         kinds=KINDS,
@@ -62,25 +61,20 @@ def show(slug: str) -> ResponseReturnValue:
     who, now = actor(), clock.now()
     event = one_or_404(queries.by_slug(who, slug))
     mine = db.session.scalar(queries.live(event.id, who.person_id)) if who.person_id else None
-    may_sign_up = policies.sign_up(who, event)
+    seen = see(event, mine, who, now)
     people: Sequence[Person] = []
-    if who.signed_in and (who.is_member or policies.look_behind(who, event)):
+    if who.signed_in and policies.see_who_comes(who, event):
         people = db.session.scalars(queries.say_they_come(event.id, who).limit(SHOWN_FACES + 1)).all()
     return render_template(
         "events/show.html",
         event=event,
-        phase=event.phase(now),
-        mine=mine,
-        standing=mine.standing(now) if mine else None,
+        seen=seen,
         people=people[:SHOWN_FACES],
         more_people=len(people) > SHOWN_FACES,
+        others=bool(people) and queries.come_in_all(event.id) > len(people),
         hosts=[each for each in event.team if each.shown],
-        form=SignUpForm(data={"list_consent": True}) if may_sign_up or mine else None,
-        may_sign_up=may_sign_up,
-        knows_the_room=knows_the_room(event, mine, now),
-        waits=somebody_waits(event, now),
+        form=SignUpForm(data={"list_consent": True}) if seen.verbs else None,
         linked_data=structured.event(event) if event.visibility == Visibility.PUBLIC else None,
-        now=now,
     )
 
 
@@ -93,7 +87,7 @@ def file(slug: str) -> ResponseReturnValue:
     if event.phase(now) is Phase.DRAFT:
         abort(404)
     mine = db.session.scalar(queries.live(event.id, who.person_id)) if who.person_id else None
-    inside = knows_the_room(event, mine, now)
+    inside = knows_the_room(event, mine, who, now)
     return _calendar([calendars.entry_of(event, inside=inside)], event.title, f"{event.slug}.ics", private=inside)
 
 
@@ -125,20 +119,10 @@ def personal_feed(token: str) -> ResponseReturnValue:
     return _calendar(entries, calendars.name_of_feed(), "calendar.ics", private=True)
 
 
-def knows_the_room(event: Event, mine: Registration | None, now: datetime) -> bool:
-    """Whether the reader may see the link to the online room: who has a place, and the team."""
-    if mine is not None and mine.standing(now) is Standing.CONFIRMED:
-        return True
-    return actor().signed_in and policies.look_behind(actor(), event)
-
-
-def somebody_waits(event: Event, now: datetime) -> bool:
-    """Whether a newcomer would join a queue."""
-    if event.capacity is None:
-        return False
-    if event.free is not None and event.free <= 0:
-        return True
-    return db.session.scalar(queries.waiting(event.id).with_only_columns(Registration.id).limit(1)) is not None
+def _section(row: Any) -> str:
+    """The heading of the list under which an event stands: its month, while it has a day."""
+    event = row[0]
+    return str(_("The new day is not fixed yet")) if event.day_is_open else say_month(event.start_utc, event.zone)
 
 
 def _calendar(entries: list[Any], name: str, filename: str, *, private: bool = False) -> Response:
