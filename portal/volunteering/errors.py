@@ -58,13 +58,6 @@ class EndsBeforeItStarts(DomainError):
     field = "end"
 
 
-class NoSuchTime(DomainError):
-    """The clocks skip that time."""
-
-    sentence = _l("The clocks skip that time on that day. Please choose another one.")
-    field = "start"
-
-
 class InThePast(DomainError):
     """It would begin in the past."""
 

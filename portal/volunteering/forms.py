@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core.forms import Choice, Day, Form, LongText, Number, Text, TimeOfDay, Yes
+from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Text, TimeOfDay, Yes
+from portal.events.forms import WHICH
 
 NEW_ROLE = 0
 
@@ -17,6 +18,8 @@ class ShiftForm(Form):
     day = Day(_l("Day"))
     start = TimeOfDay(_l("From"))
     end = TimeOfDay(_l("Until"))
+    start_fold = Radio(_l("Which of the two does it begin?"), required=False, choices=WHICH, default="")
+    end_fold = Radio(_l("Which of the two does it end?"), required=False, choices=WHICH, default="")
     least = Number(_l("How many make it work"), least=0, most=200, default=1)
     most = Number(_l("How many at most"), least=1, most=200, default=2)
     held = Number(_l("Of these, kept for a first shift"), required=False, least=0, most=200, default=0)

@@ -53,4 +53,5 @@ def release_its_shifts(fact: EventCancelled) -> None:
 @reacts_to(EventChanged)
 def move_its_shifts(fact: EventChanged) -> None:
     if fact.moved:
-        operations.move_with_event(db.session.get_one(Event, fact.event_id), now=clock.now())
+        event = db.session.get_one(Event, fact.event_id)
+        operations.move_with_event(event, now=clock.now(), off_since=fact.off_since)

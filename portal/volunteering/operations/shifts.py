@@ -7,10 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
-from portal.core.dates import NoSuchLocalTime, overlapping, to_utc
+from portal.core.dates import comes_twice, local, moved_on_the_wall, overlapping, to_utc
 from portal.core.db import db
 from portal.core.facts import record
 from portal.events.models import Event
+from portal.events.operations.times import moment
 from portal.volunteering import errors
 from portal.volunteering.facts import AssignmentCancelled, ShiftCancelled, ShiftMoved, ShiftOffered
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
@@ -19,7 +20,10 @@ from portal.volunteering.operations.assignments import lock_shift
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an organiser says of a shift, in wall-clock time of `zone`. An end before the start is the next day's."""
+    """What an organiser says of a shift, in wall-clock time of `zone`. An end before the start is the next day's.
+
+    The folds say which of the two is meant where a time comes twice, as on the night when the clocks go back.
+    """
 
     role: Role
     day: date
@@ -32,20 +36,23 @@ class Plan:
     note: str = ""
     public: bool = True
     held: int = 0
+    start_fold: int | None = None
+    end_fold: int | None = None
 
     def moments(self) -> tuple[datetime, datetime]:
-        """Start and end as UTC. Raises NoSuchTime, EndsBeforeItStarts."""
-        if self.end == self.start:
+        """Start and end as UTC. Raises BadTime, TimeComesTwice (of events), EndsBeforeItStarts."""
+        start = moment(datetime.combine(self.day, self.start), self.zone, fold=self.start_fold, field="start")
+        same_day = datetime.combine(self.day, self.end)
+        # A night across the change may end earlier on the wall than it began, on the same day.
+        again = comes_twice(same_day, self.zone) and to_utc(same_day, self.zone, fold=1) > start
+        if self.end > self.start or again:
+            end = moment(same_day, self.zone, fold=self.end_fold, field="end")
+            if end > start:
+                return start, end
+        if self.end >= self.start:
             raise errors.EndsBeforeItStarts
-        ends_on = self.day if self.end > self.start else self.day + timedelta(days=1)
-        try:
-            start = to_utc(datetime.combine(self.day, self.start), self.zone)
-            end = to_utc(datetime.combine(ends_on, self.end), self.zone)
-        except NoSuchLocalTime:
-            raise errors.NoSuchTime from None
-        if end <= start:
-            raise errors.EndsBeforeItStarts
-        return start, end
+        next_day = datetime.combine(self.day + timedelta(days=1), self.end)
+        return start, moment(next_day, self.zone, fold=self.end_fold, field="end")
 
 
 def make_role(*, name: str, duties: str, skills: str, newcomer_ok: bool) -> Role:
@@ -120,28 +127,40 @@ def release_event(event_id: int, *, reason: str, now: datetime) -> None:
         cancel_shift(shift, reason=reason, now=now)
 
 
-def move_with_event(event: Event, *, now: datetime) -> None:
-    """An event has another time: its shifts that lie ahead move as far. Whoever is needed elsewhere then is released.
+def move_with_event(event: Event, *, now: datetime, off_since: datetime | None = None) -> None:
+    """An event has another time: its shifts that lie ahead keep their distance to it, by the clock on the wall.
 
-    Moved in the order that keeps two shifts of one person from touching on the way.
+    Whoever is needed elsewhere then is released. `off_since`: the event had been postponed at that moment, so its
+    shifts after it did not take place and move too. Moved in the order that keeps two shifts of one person from
+    touching on the way.
     """
-    shifts = select(Shift).where(Shift.event_id == event.id, Shift.cancelled_at.is_(None), Shift.end_utc > now)
+    since = min(now, off_since or now)
+    shifts = select(Shift).where(Shift.event_id == event.id, Shift.cancelled_at.is_(None), Shift.end_utc > since)
     found = [shift for shift in db.session.scalars(shifts).all() if shift.anchor_utc not in {None, event.start_utc}]
     later = any(shift.anchor_utc is not None and event.start_utc > shift.anchor_utc for shift in found)
     for shift in sorted(found, key=lambda shift: shift.start_utc, reverse=later):
         lock_shift(shift)
-        by = event.start_utc - (shift.anchor_utc or event.start_utc)
-        start, end = shift.start_utc + by, shift.end_utc + by
+        start, end = _moved_along(shift, event)
         for assignment in _needed_elsewhere(shift, start, end):
             assignment.cancelled_at, assignment.cancelled_by = now, CancelledBy.ORGANISER
             db.session.flush()
             record(AssignmentCancelled(assignment_id=assignment.id, by=CancelledBy.ORGANISER))
-        shift.start_utc, shift.end_utc, shift.anchor_utc = start, end, event.start_utc
+        shift.start_utc, shift.end_utc, shift.anchor_utc, shift.zone = start, end, event.start_utc, event.zone
         shift.held_until = start - timedelta(days=7) if shift.held else None
         db.session.flush()
         db.session.refresh(shift)
         if shift.taken:
             record(ShiftMoved(shift_id=shift.id))
+
+
+def _moved_along(shift: Shift, event: Event) -> tuple[datetime, datetime]:
+    """Where a shift lies when it keeps its distance to the event on the wall; never shorter than a minute."""
+    anchor = local(shift.anchor_utc or event.start_utc, shift.zone)
+    by = event.local_start - anchor.replace(tzinfo=None)
+    start = moved_on_the_wall(shift.start_utc, by, shift.zone, event.zone)
+    end = moved_on_the_wall(shift.end_utc, by, shift.zone, event.zone)
+    # Where the clocks skip or repeat the end, the shift keeps its length instead.
+    return start, end if end > start else start + (shift.end_utc - shift.start_utc)
 
 
 def _checked(plan: Plan, now: datetime | None) -> tuple[datetime, datetime]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,9 @@ from portal.core.forms import Press
 from portal.core.settings import association
 from portal.core.work import unit_of_work
 from portal.events import queries as events
+from portal.events.forms import chosen_fold
 from portal.events.models import Event
+from portal.events.operations.times import fold_of
 from portal.volunteering import operations, policies, queries
 from portal.volunteering.forms import NEW_ROLE, CancelForm, ShiftForm
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
@@ -152,6 +154,8 @@ def _defaults(event: Event | None, shift: Shift | None) -> dict[str, object]:
     if shift is not None:
         start, end = local(shift.start_utc, shift.zone), local(shift.end_utc, shift.zone)
         return {
+            "start_fold": _said_fold(start, shift.zone, shift.start_utc),
+            "end_fold": _said_fold(end, shift.zone, shift.end_utc),
             "role": shift.role_id, "day": start.date(), "start": start.time(), "end": end.time(),
             "least": shift.least, "most": shift.most, "held": shift.held, "place": shift.place, "note": shift.note,
             "public": shift.public,
@@ -162,6 +166,11 @@ def _defaults(event: Event | None, shift: Shift | None) -> dict[str, object]:
             "place": event.venue, "public": event.visibility == "public",
         }  # fmt: skip
     return {"day": clock.today(association().time_zone), "start": time(18, 0), "end": time(20, 0), "public": True}
+
+
+def _said_fold(wall: datetime, zone: str, at: datetime) -> str:
+    fold = fold_of(wall.replace(tzinfo=None), zone, at)
+    return "" if fold is None else str(fold)
 
 
 def _plan(form: ShiftForm, event: Event | None, shift: Shift | None) -> Plan:
@@ -185,4 +194,6 @@ def _plan(form: ShiftForm, event: Event | None, shift: Shift | None) -> Plan:
         place=form.place.data or "",
         note=form.note.data or "",
         public=form.public.data,
+        start_fold=chosen_fold(form.start_fold.data),
+        end_fold=chosen_fold(form.end_fold.data),
     )
