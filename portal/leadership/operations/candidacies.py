@@ -1,4 +1,4 @@
-"""Candidacies: from "I might" to a term. Each step locks the call, so decisions about it come one by one."""
+"""Candidacies: from "I’m interested" to a term. Each step locks the call, so decisions about it come one by one."""
 
 from __future__ import annotations
 
