@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from portal.core.access import Actor
 from portal.core.db import db
 from portal.core.say import say_zone
-from portal.events import policies, queries
+from portal.events import links, policies, queries
 from portal.events.models import Event, Phase, Registration, Standing
 from portal.events.operations import waiting_list
 
@@ -101,6 +101,16 @@ class Seen:
     def for_calendars(self) -> bool:
         """Whether it is worth putting into a calendar."""
         return self.phase is Phase.PUBLISHED
+
+    @property
+    def calendars(self) -> list[tuple[str, str]]:
+        """Ways into a calendar: (what, address)."""
+        return links.for_calendars(self.event)
+
+    @property
+    def map(self) -> str:
+        """Where the place is looked up, while people may have to find it."""
+        return links.on_a_map(self.event) if self.phase in {Phase.DRAFT, Phase.PUBLISHED} else ""
 
     @property
     def about_time(self) -> str:

@@ -1,6 +1,7 @@
 """The pages of events, walked as people walk them."""
 
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -251,3 +252,20 @@ def test_a_title_in_any_script_makes_an_address_to_read(published, client):
     for title, slug in (("Straße 1/2", "strasse-1-2"), ("Второе собрание", "vtoroe-sobranie")):
         assert published(title=title).slug == slug
         assert client.page(f"/events/{slug}").heading == title
+
+
+def test_other_calendars_and_maps_are_a_link_away_and_learn_no_room(published, cast, do, browser_as):
+    event = published(title="Größe & Mut", venue="Corn Exchange, 2 Weir Street", online_url="https://r.example/secret")
+    do(registration.register, event, cast.amara.id)
+    for path in ("", "/register"):
+        page = browser_as(cast.amara).page(f"/events/{event.slug}{path}")
+        links = {link.get_text(): urlsplit(link["href"]) for link in page("main a[href^=https]")}
+        google = parse_qs(links["Google Calendar"].query)
+        assert google["dates"] == ["20260519T064500Z/20260519T081500Z"]
+        assert google["text"] == ["Größe & Mut"]
+        assert google["location"] == ["Corn Exchange, 2 Weir Street, and online"]
+        for name in ("Outlook.com", "Microsoft 365"):
+            assert parse_qs(links[name].query)["startdt"] == ["2026-05-19T06:45:00Z"]
+        assert parse_qs(links["Look it up on a map"].query)["query"] == ["Corn Exchange, 2 Weir Street"]
+        for name in ("Google Calendar", "Outlook.com", "Look it up on a map"):
+            assert "secret" not in links[name].query
