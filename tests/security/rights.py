@@ -204,7 +204,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         event(RUNS),
         """
         events.add_attendee events.cancel events.discard events.edit events.postpone events.publish events.save
-        events.team
+        events.set_date events.team
         """,
     ),
     **same(event(DOOR), "events.attendees events.waiting_list"),
