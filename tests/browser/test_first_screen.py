@@ -65,7 +65,16 @@ def test_a_question_stands_in_the_middle_of_the_window(walk):
 def test_buttons_of_a_row_stand_apart(walk, width, scripts):
     organiser = walk("organiser", width=width, scripts=scripts)
     address = next(each for each in events_to_come(organiser) if not each.endswith("/manage"))
-    pages = ("/events", "/events/new", address, f"{address}/manage", f"{address}/manage/attendees", "/me/calendar")
+    pages = (
+        "/events",
+        "/events/new",
+        address,
+        f"{address}/manage",
+        f"{address}/manage/attendees",
+        "/me/calendar",
+        "/me/security/email",
+        "/me/security/password",
+    )
     for path in pages:
         organiser.go(path)
         assert organiser.page.evaluate(TOUCHING) == [], path
