@@ -79,9 +79,12 @@ def my_data(person_id: int) -> list[dict[str, Any]]:
 
 def _entry(assignment: Assignment) -> Entry:
     shift = assignment.shift
+    name = shift.role.name + (f", {shift.event.title}" if shift.event else "")
+    waits = shift.waits_for_its_event
     return Entry(
         uid=f"shift-{shift.id}-{assignment.id}",
-        summary=shift.role.name + (f", {shift.event.title}" if shift.event else ""),
+        summary=str(_("Postponed: %(title)s", title=name)) if waits else name,
+        status="TENTATIVE" if waits else "CONFIRMED",
         start=shift.start_utc,
         end=shift.end_utc,
         revised_at=assignment.assigned_at,

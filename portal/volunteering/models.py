@@ -102,6 +102,11 @@ class Shift(Model):
         day = timedelta(days=1)
         return self.end_utc < event.start_utc - day or self.start_utc > event.end_utc + day
 
+    @property
+    def waits_for_its_event(self) -> bool:
+        """Whether its event was postponed and has no new day, so that neither has the shift."""
+        return self.event is not None and self.event.day_is_open
+
     def takes_people(self, now: datetime) -> bool:
         """Whether somebody can sign up at this moment, if a place is free."""
         return self.cancelled_at is None and now < self.start_utc

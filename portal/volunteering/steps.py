@@ -25,6 +25,8 @@ def home_steps(who: Actor, now: datetime) -> Iterable[Step]:
         return
     mine = list(db.session.scalars(queries.my_coming(who.person_id, now).limit(3)))
     for each in mine:
+        if each.shift.waits_for_its_event:
+            continue
         if each.shift.start_utc <= now + SOON and each.acknowledged_at is None:
             yield Step(
                 title=_("%(work)s: you are expected %(moment)s", work=each.shift.role.name, moment=when(each.shift)),
