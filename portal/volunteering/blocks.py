@@ -47,6 +47,11 @@ def a_hand_is_welcome(*, since: datetime, until: datetime, now: datetime) -> Seq
     ]
 
 
+def visible_shifts(ids: Sequence[int], who: Actor) -> set[int]:
+    """Those of the shifts that this reader may know of today."""
+    return set(db.session.scalars(queries.visible(who).where(Shift.id.in_(ids)).with_only_columns(Shift.id)))
+
+
 def calendar_entries(person_id: int, since: datetime) -> list[Entry]:
     """The shifts that somebody said yes to, for their own calendar."""
     found = queries.my_any(person_id).where(Shift.end_utc >= since).order_by(Shift.start_utc)
