@@ -76,7 +76,7 @@ def open_roles(*, since: datetime, until: datetime, now: datetime) -> Sequence[B
             title=call.title,
             text=plain(call.text, 200),
             url=external_url("leadership.call", slug=call.slug),
-            when=_("Statements until %(day)s", day=say_day(last_day(call.closes))),
+            when=_("Apply by %(day)s", day=say_day(last_day(call.closes))),
         )
         for call in db.session.scalars(calls)
     ]

@@ -36,7 +36,7 @@ class AssociationForm(Form):
     website = WebAddress(_l("Website"))
     time_zone = Text(_l("Time zone"), limit=60)
     accent = Text(
-        _l("Colour of the house"),
+        _l("Colour"),
         limit=7,
         validators=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("A colour looks like #1c5a4b."))],
     )
