@@ -81,7 +81,7 @@ def test_who_may_not_come_in_is_told_so(app, portal, cast, sign_in):
     member = sign_in(new_client(portal), cast.amara)
     answer = member.get("/office/people")
     assert answer.status_code == 403
-    assert answer.page.heading == "This room is for others"
+    assert answer.page.heading == "This page is for others"
 
 
 def test_a_wrong_method_is_told_the_right_ones(visitor):
