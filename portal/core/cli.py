@@ -11,10 +11,11 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from portal.core import audit, demo, jobs
+from portal.core import audit, demo, jobs, running
 from portal.core.db import db, sqlite_version
 from portal.core.health import readyz
 from portal.core.preparation import prepare
+from portal.core.safekeeping import cli as safekeeping
 
 group = AppGroup("guildhall", help="Run and look after this Guildhall.")
 
@@ -32,6 +33,7 @@ def say(told: dict[str, Any], as_json: bool) -> None:
 @click.option("--workers", default=2, show_default=True, help="Threads that take tasks.")
 def worker(workers: int) -> None:
     """Run the background worker: mail, imports, reminders. Stops cleanly on SIGTERM."""
+    running.hold(current_app.config["DATA_DIR"])
     jobs.beat("worker")
     db.session.remove()
     db.engine.dispose()
@@ -99,6 +101,6 @@ def doctor(as_json: bool) -> None:
 
 def init_cli(app: Flask) -> None:
     """Attach `flask guildhall`, with the packages' commands."""
-    for command in app.extensions["house"].commands:
+    for command in (*safekeeping.COMMANDS, *app.extensions["house"].commands):
         group.add_command(command)
     app.cli.add_command(group)

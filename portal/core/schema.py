@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from werkzeug.local import LocalProxy
 
 from portal.core.db import db
@@ -35,6 +35,14 @@ def init_schema(app: Flask, migrations: Path) -> None:
     app.cli.add_command(Commands("db", help="Perform database migrations."))
 
 
+class FromTheFuture(Exception):
+    """A schema that this code has never heard of; the text says what to do."""
+
+
+class Behind(Exception):
+    """A schema that is not the one of this code; the text says what to do."""
+
+
 def upgrade() -> None:
     """Run the migrations that this database has not seen."""
     with db.engine.connect() as connection:
@@ -47,12 +55,54 @@ def upgrade() -> None:
 
 def is_current(connection: Connection) -> bool:
     """Whether the database has the newest schema that this code knows."""
+    return revision(connection) == newest()
+
+
+def revision(connection: Connection) -> str | None:
+    """Which schema this database has; None for one without any."""
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
 
-    return MigrationContext.configure(connection).get_current_revision() == _newest()
+    return MigrationContext.configure(connection).get_current_revision()
 
 
-def _newest() -> str | None:
+def upgrade_to(engine: Engine, wanted: str) -> None:
+    """Bring another database than the portal's own to that revision, or to "head"."""
+    _upgrade(wanted, engine=engine)
+
+
+def build_in(connection: Connection, name: str) -> None:
+    """Make the newest tables in a schema of PostgreSQL, inside of the connection's open transaction."""
+    _upgrade("head", connection=connection, schema=name)
+
+
+def _upgrade(wanted: str, **given: Any) -> None:
+    import alembic.command  # noqa: PLC0415
+
+    settings = current_app.extensions["migrate"].migrate.get_config()
+    settings.attributes.update(given)
+    alembic.command.upgrade(settings, wanted)
+
+
+def refuse_unknown(wanted: str) -> None:
+    """Raise FromTheFuture when no migration of this code leads to that revision."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    known = ScriptDirectory(current_app.extensions["migrate"].directory).walk_revisions()
+    if wanted not in {script.revision for script in known}:
+        raise FromTheFuture(
+            f"This was made by a newer version of Guildhall (schema {wanted or 'unknown'}; this one knows up to "
+            f"{newest()}). Install that version, or a newer one, and try again."
+        )
+
+
+def refuse_other(connection: Connection) -> None:
+    """Raise Behind unless the database has the schema of this code."""
+    if not is_current(connection):
+        raise Behind("This database has another schema than this version. Run `flask guildhall prepare` first.")
+
+
+def newest() -> str | None:
+    """The newest schema that this code knows."""
     known: str | None = current_app.extensions.get("schema_head")
     if known is None:
         from alembic.script import ScriptDirectory  # noqa: PLC0415
