@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, literal, or_, select, update
+from sqlalchemy import Connection, delete, insert, literal, or_, select, update
 
 from portal.mail.kinds import Lane
 from portal.mail.models import Delivery, DeliveryEvent, MailGate, Mailing, State
@@ -29,7 +29,7 @@ def hold_what_waits(connection: Connection, now: datetime) -> str:
         .where(Mailing.finished_at.is_(None), Mailing.cancelled_at.is_(None), Mailing.paused_at.is_(None))
         .values(paused_at=now)
     ).rowcount
-    connection.execute(update(MailGate).values(held_until=None, held_because=None, failures=0))
+    connection.execute(delete(MailGate))
     if not doubted and not paused:
         return ""
     return (

@@ -24,7 +24,8 @@ TRIAL = "guildhall_compared"
 
 _POSTGRESQL = """
 SELECT 'column', c.relname || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod),
-       CASE WHEN a.attnotnull THEN 'NOT NULL' END, pg_get_expr(d.adbin, d.adrelid), a.attgenerated::text, a.attidentity::text)
+       CASE WHEN a.attnotnull THEN 'NOT NULL' END, pg_get_expr(d.adbin, d.adrelid),
+       a.attgenerated::text, a.attidentity::text)
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid
      AND d.adnum = a.attnum
 WHERE c.relnamespace = to_regnamespace(:name) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped

@@ -9,7 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import force_locale
+
 from portal.core.db import db
+from portal.core.settings import association
 
 log = logging.getLogger(__name__)
 
@@ -64,11 +67,21 @@ def unknown(told: str) -> Finding:
 def ask(check: Check, now: datetime) -> Finding:
     """What this check finds. One that breaks off has found nothing out, and hides no other."""
     try:
-        return check.look(now)
+        with force_locale(_language()):
+            return check.look(now)
     except Exception as error:
         log.warning("a check broke off", extra={"check": check.name}, exc_info=True)
         db.session.rollback()
         return unknown(f"This could not be looked at: {type(error).__name__}.")
+
+
+def _language() -> str:
+    """The association's, which may be where nobody can read it just now."""
+    try:
+        return association().locale
+    except Exception:
+        db.session.rollback()
+        return "en"
 
 
 def worst(states: list[State]) -> State:

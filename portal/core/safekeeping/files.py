@@ -6,13 +6,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from portal.core import running
-
 SECRET = "secret_key"
 #: Where `prepare` keeps what it saved before a migration.
 OWN_BACKUPS = "backups"
-LEFT_OUT = {SECRET, running.NAME, OWN_BACKUPS}
-DATABASES = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal")
+LEFT_OUT = {SECRET, OWN_BACKUPS}
+ENDINGS = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".lock")
 
 
 def walk(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -34,9 +32,8 @@ def walk(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def _kept(inside: Path) -> bool:
     top_level = len(inside.parts) == 1
-    return not (
-        (top_level and (inside.name in LEFT_OUT or inside.name.endswith(DATABASES))) or inside.name.startswith(".")
-    )
+    own = inside.name in LEFT_OUT or inside.name.endswith(ENDINGS)
+    return not ((top_level and own) or inside.name.startswith("."))
 
 
 def safe(name: str) -> bool:
