@@ -75,12 +75,13 @@ def demo_command(people: int, number: int, as_json: bool) -> None:
 @group.command("prepare")
 @click.option("--no-demo", is_flag=True, help="Leave an empty database empty.")
 @click.option("--people", default=120, show_default=True, type=click.IntRange(30, 100_000), help="Size of the demo.")
-def prepare_command(no_demo: bool, people: int) -> None:
+@click.option("--no-backup", is_flag=True, help="Do not save the database before its tables are changed.")
+def prepare_command(no_demo: bool, people: int, no_backup: bool) -> None:
     """Bring the database to this version, fill an empty one, and say how to get in.
 
     Run it once before the web servers and workers of a new version start; `bin/run` does so by itself.
     """
-    click.echo(prepare(None if no_demo else people))
+    click.echo(prepare(None if no_demo else people, save=not no_backup))
 
 
 @group.command("doctor")

@@ -19,6 +19,8 @@ from portal.core.db import sqlite_driver
 #: kind and name of each thing -> its definition
 Description = dict[tuple[str, str], str]
 NOT_OURS = ("alembic_version", "huey_", "sqlite_", "search_fts_")
+CASTS = re.compile(r"::(character varying|text|bpchar)(\(\d+\))?(\[\])?")
+SIGNS = str.maketrans("", "", '"()')
 #: Where PostgreSQL builds for comparison, in a transaction that is rolled back.
 TRIAL = "guildhall_compared"
 
@@ -100,5 +102,5 @@ def _in_postgresql(connection: Connection, name: str) -> Description:
 
 
 def _plain(definition: str) -> str:
-    """Without what makes no difference: quotes and blanks."""
-    return re.sub(r"\s+", " ", definition.replace('"', "")).strip()
+    """Without what makes no difference: quotes and blanks; casts and brackets, which pg_dump sets in its own way."""
+    return re.sub(r"\s+", " ", CASTS.sub("", definition).translate(SIGNS)).strip()
