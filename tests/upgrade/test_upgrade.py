@@ -29,7 +29,8 @@ RELEASES = sorted({path.name.split("-")[0] for path in HERE.glob("*.sql.gz")})
 CHANGED: dict[str, str] = {}
 PAGES = (
     "/", "/people", "/people/1", "/organisations", "/me", "/me/security", "/me/privacy", "/me/membership", "/events",
-    "/volunteer", "/leadership", "/relationships", "/circle", "/referrals", "/newsletters", "/office", "/office/association", "/office/audit", "/office/health",
+    "/volunteer", "/leadership", "/relationships", "/circle", "/referrals", "/newsletters",
+    "/office", "/office/association", "/office/audit", "/office/health",
     "/office/mailbox", "/office/people", "/office/newsletters",
 )  # fmt: skip
 Rows = dict[str, dict[str, dict[str, object]]]

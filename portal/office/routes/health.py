@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from portal.core import clock
 from portal.core.access import Right, requires
 from portal.core.doctor import rounds
+from portal.core.doctor.findings import State
 from portal.core.jobs import poke
 from portal.office.routes import bp
 
@@ -16,8 +17,10 @@ from portal.office.routes import bp
 @bp.get("/office/health")
 @requires(Right.ADMINISTRATION)
 def health() -> ResponseReturnValue:
-    """Every check: those that are quick as of now, the others as they were when the worker last looked."""
+    """Every check, what needs a hand first: the quick ones as of now, the others as the worker last saw them."""
     seen = rounds.glance(clock.now())
+    order = [State.BAD, State.LOOK, State.UNKNOWN, State.GOOD]
+    seen.sort(key=lambda each: order.index(each.finding.state))
     return render_template("office/health.html", seen=seen, verdict=rounds.verdict(seen))
 
 
