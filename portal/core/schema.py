@@ -70,6 +70,20 @@ def upgrade_to(engine: Engine, wanted: str) -> None:
     _upgrade(wanted, engine=engine)
 
 
+def clear(engine: Engine) -> None:
+    """Take all tables out of another database than the portal's own, with whatever rows they hold."""
+    import alembic.command  # noqa: PLC0415
+
+    with engine.connect() as connection:
+        there = revision(connection)
+    if there is None:
+        return
+    refuse_unknown(there)
+    settings = current_app.extensions["migrate"].migrate.get_config()
+    settings.attributes["engine"] = engine
+    alembic.command.downgrade(settings, "base")
+
+
 def build_in(connection: Connection, name: str) -> None:
     """Make the newest tables in a schema of PostgreSQL, inside of the connection's open transaction."""
     _upgrade("head", connection=connection, schema=name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Connection, Engine, make_url
 
 from portal.core import running, schema
 from portal.core.closing import sqlite_file, write_back
@@ -28,20 +28,26 @@ def move(source: Engine, data_dir: Path, url: str, *, tell: Progress) -> dict[st
             try:
                 _refuse_occupied(target)
                 running.refuse_others(target)
-                schema.upgrade_to(target, "head")
-                shape = tables.shape(connection)
-                went_by = {table.name: Tally() for table in shape.tables}
-                loading.load(
-                    target,
-                    shape,
-                    lambda table: went_by[table.name].counted(lines.read(connection, table)),
-                    tell,
-                )
-                loading.compare(target, shape, {name: tally.digest for name, tally in went_by.items()}, tell)
+                schema.clear(target)  # empty tables of another version may be there
+                try:
+                    went_by = _fill(target, connection, tell)
+                except BaseException:
+                    schema.clear(target)
+                    raise
             finally:
                 target.dispose()
         if file := sqlite_file(target.url):
             write_back(file)
+    return went_by
+
+
+def _fill(target: Engine, source: Connection, tell: Progress) -> dict[str, Tally]:
+    """Copy all rows and compare; what went by for each table."""
+    schema.upgrade_to(target, "head")
+    shape = tables.shape(source)
+    went_by = {table.name: Tally() for table in shape.tables}
+    loading.load(target, shape, lambda table: went_by[table.name].counted(lines.read(source, table)), tell)
+    loading.compare(target, shape, {name: tally.digest for name, tally in went_by.items()}, tell)
     return went_by
 
 

@@ -42,8 +42,7 @@ def restore(file: Path, data_dir: Path, url: str, *, after: Sequence[AfterRestor
     """Bring back a backup into the folder and the database at `url`, both empty.
 
     Everything is compared with the manifest before and after. Raises Damaged, NotEmpty, StillRunning,
-    schema.FromTheFuture, OSError. When it fails, nothing of it is left in a SQLite place; in PostgreSQL the empty
-    tables may be.
+    schema.FromTheFuture, OSError. When it fails, nothing of it is left in the database.
     """
     with archive.opened(file) as backup:
         schema.refuse_unknown(backup.manifest.revision)
@@ -93,7 +92,12 @@ def _empty_database(url: str) -> Iterator[Engine]:
                         "Make an empty one, and name it in DATABASE_URL."
                     )
             running.refuse_others(engine)
-            yield engine
+            schema.clear(engine)  # empty tables of another version may be there
+            try:
+                yield engine
+            except BaseException:
+                schema.clear(engine)
+                raise
         finally:
             engine.dispose()
         return

@@ -107,6 +107,7 @@ def test_a_row_that_changed_on_the_way_is_seen(on_sqlite, tmp_path, monkeypatch)
     monkeypatch.setattr(loading, "_rows", careless)
     with pytest.raises(Damaged, match="search_entry does not hold what was put into it"):
         moved(on_sqlite, tmp_path / "here", sqlite_in(tmp_path / "there"))
+    assert digests(sqlite_in(tmp_path / "there")) == {}, "what is not the same is not left there"
 
 
 def test_the_command_tells_digests_and_refuses_in_a_sentence(on_sqlite, tmp_path):

@@ -278,6 +278,22 @@ def test_rows_that_are_there_are_never_touched(inhabited, kept, inhabited_url, t
     assert digests(inhabited_url) == before
 
 
+@pytest.mark.postgresql
+def test_empty_tables_of_this_version_take_a_backup_of_an_older_one_and_nothing_of_a_failed_one(
+    inhabited, altered, empty_database, tmp_path
+):
+    url = "postgresql+psycopg" + empty_database.removeprefix("postgresql")
+    engine = new_engine(make_url(sqlite_in(tmp_path)))
+    schema.upgrade_to(engine, "0010")
+    backup(engine, tmp_path, tmp_path / "old.zip", tell=quiet)
+    schema.upgrade_to(new_engine(make_url(url)), "head")
+    with pytest.raises(Damaged):
+        restore(altered(DAMAGE["a key twice"]), tmp_path / "into", url, tell=quiet)
+    assert digests(url) == {}
+    done = restore(tmp_path / "old.zip", tmp_path / "into", url, tell=quiet)
+    assert done.revision == schema.newest()
+
+
 def test_files_that_are_there_stay_and_only_the_same_ones_do_no_harm(inhabited, kept, home, tmp_path):
     (tmp_path / "photos").mkdir()
     photo = tmp_path / "photos" / "a-large.webp"
