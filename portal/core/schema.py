@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from sqlalchemy import Connection, Engine
 from werkzeug.local import LocalProxy
 
 from portal.core.db import db
+
+#: Alembic keeps what it is at in globals of the process.
+_one_at_a_time = threading.Lock()
 
 
 class Commands(click.Command):
@@ -50,7 +54,8 @@ def upgrade() -> None:
             return
     import flask_migrate  # noqa: PLC0415
 
-    flask_migrate.upgrade()
+    with _one_at_a_time:
+        flask_migrate.upgrade()
 
 
 def is_current(connection: Connection) -> bool:
@@ -81,7 +86,8 @@ def clear(engine: Engine) -> None:
     refuse_unknown(there)
     settings = current_app.extensions["migrate"].migrate.get_config()
     settings.attributes["engine"] = engine
-    alembic.command.downgrade(settings, "base")
+    with _one_at_a_time:
+        alembic.command.downgrade(settings, "base")
 
 
 def build_in(connection: Connection, name: str) -> None:
@@ -94,7 +100,8 @@ def _upgrade(wanted: str, **given: Any) -> None:
 
     settings = current_app.extensions["migrate"].migrate.get_config()
     settings.attributes.update(given)
-    alembic.command.upgrade(settings, wanted)
+    with _one_at_a_time:
+        alembic.command.upgrade(settings, wanted)
 
 
 def refuse_unknown(wanted: str) -> None:

@@ -58,11 +58,11 @@ def verdict(seen: list[Seen]) -> State:
 def make_round() -> None:
     """Look at what is slow and write down what was found. The worker's."""
     now = clock.now()
+    checkups.note(ROUND, State.GOOD, "")  # first: it takes its time, and nobody is to begin another one meanwhile
     for check in checks():
         if check.slow:
             finding = ask(check, now)
             checkups.note(PREFIX + check.name, finding.state, finding.told)
-    checkups.note(ROUND, State.GOOD, "")
 
 
 def call_when_due(now: datetime) -> None:

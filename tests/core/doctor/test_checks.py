@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import namedtuple
 from datetime import UTC, datetime, timedelta
 
@@ -132,6 +133,22 @@ def test_tables_that_are_not(what, app):
     assert found, "nothing was seen"
     assert any(told in each for each in found)
     assert state(database.as_made) == BAD
+
+
+def test_two_may_compare_at_once(app):
+    """The worker has several threads, and Alembic keeps what it is at in globals."""
+    found = []
+
+    def compare() -> None:
+        with app.app_context():
+            found.append(comparing.differences(db.engine))
+
+    threads = [threading.Thread(target=compare) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert found == [[], [], []]
 
 
 @pytest.mark.postgresql
