@@ -30,15 +30,19 @@ loglevel = "warning"  # the portal writes a line per request itself
 
 
 def on_starting(server: Any) -> None:
-    """For bin/run: prepare the database in the process that has just loaded the portal, and leave word."""
+    """Keep restores out of the folder; for bin/run, prepare the database in the process that has just loaded the
+    portal, and leave word."""
+    from portal.core import closing, running  # noqa: PLC0415 - the application is loaded by now
+    from portal.core.preparation import prepare  # noqa: PLC0415
+    from wsgi import app  # noqa: PLC0415
+
+    running.hold(app.config["DATA_DIR"])
     told = os.environ.get("GUILDHALL_PREPARE")
     if not told:
         return
-    from portal.core.preparation import prepare  # noqa: PLC0415 - the application is loaded by now
-    from wsgi import app  # noqa: PLC0415
-
     with app.app_context():
         Path(told).write_text(prepare(None if os.environ.get("GUILDHALL_NO_DEMO") else 120), encoding="utf-8")
+    closing.close(app)  # the workers inherit no open database
 
 
 def when_ready(server: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from alembic import context
@@ -42,12 +43,17 @@ def number(_context: Any, _revision: Any, directives: list[Any]) -> None:
 
 
 def run() -> None:
-    """Bring the database to the wanted revision, in one transaction per migration."""
-    engine = current_app.extensions["migrate"].db.engine
+    """Bring the database to the wanted revision, in one transaction per migration.
+
+    Whoever calls from code may give another `engine`, or a `connection` with the `schema` to work in, whose
+    transaction then is the only one and is left open.
+    """
+    given = context.config.attributes
+    engine = given.get("engine") or current_app.extensions["migrate"].db.engine
     token = write_intent.set(True)
     try:
-        with engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
+        with nullcontext(given["connection"]) if "connection" in given else engine.connect() as connection:
+            if connection.dialect.name == "postgresql" and "connection" not in given:
                 connection.execute(text("SET lock_timeout = '5s'"))
                 connection.commit()
             context.configure(
@@ -59,6 +65,7 @@ def run() -> None:
                 process_revision_directives=number,
                 render_as_batch=connection.dialect.name == "sqlite",
                 transaction_per_migration=True,
+                version_table_schema=given.get("schema"),
             )
             with context.begin_transaction():
                 context.run_migrations()

@@ -13,6 +13,7 @@ import config
 from portal.core import branding, cli, health, jobs, theme
 from portal.core.access import undeclared
 from portal.core.db import db, engine_options
+from portal.core.doctor import rounds
 from portal.core.house import House
 from portal.core.jobs import Queue
 from portal.core.logs import init_logs
@@ -56,7 +57,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (health.bp, theme.bp, branding.bp):
         app.register_blueprint(blueprint)
     house.sweeps["jobs"] = jobs.due_jobs
-    app.extensions["queue"].actions["sweep"] = jobs.sweep
+    house.sweeps["doctor"] = rounds.call_when_due
+    app.extensions["queue"].actions |= {"sweep": jobs.sweep, rounds.ROUND: rounds.make_round}
     for name in PACKAGES:
         import_module(f"portal.{name}").register(app, house)
     cli.init_cli(app)

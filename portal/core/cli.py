@@ -11,10 +11,12 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from portal.core import audit, demo, jobs
-from portal.core.db import db, sqlite_version
-from portal.core.health import readyz
+from portal.core import clock, demo, jobs, running
+from portal.core.db import db
+from portal.core.doctor import rounds
+from portal.core.doctor.findings import WEIGHT
 from portal.core.preparation import prepare
+from portal.core.safekeeping import cli as safekeeping
 
 group = AppGroup("guildhall", help="Run and look after this Guildhall.")
 
@@ -32,6 +34,7 @@ def say(told: dict[str, Any], as_json: bool) -> None:
 @click.option("--workers", default=2, show_default=True, help="Threads that take tasks.")
 def worker(workers: int) -> None:
     """Run the background worker: mail, imports, reminders. Stops cleanly on SIGTERM."""
+    running.hold(current_app.config["DATA_DIR"])
     jobs.beat("worker")
     db.session.remove()
     db.engine.dispose()
@@ -72,33 +75,36 @@ def demo_command(people: int, number: int, as_json: bool) -> None:
 @group.command("prepare")
 @click.option("--no-demo", is_flag=True, help="Leave an empty database empty.")
 @click.option("--people", default=120, show_default=True, type=click.IntRange(30, 100_000), help="Size of the demo.")
-def prepare_command(no_demo: bool, people: int) -> None:
+@click.option("--no-backup", is_flag=True, help="Do not save the database before its tables are changed.")
+def prepare_command(no_demo: bool, people: int, no_backup: bool) -> None:
     """Bring the database to this version, fill an empty one, and say how to get in.
 
     Run it once before the web servers and workers of a new version start; `bin/run` does so by itself.
     """
-    click.echo(prepare(None if no_demo else people))
+    click.echo(prepare(None if no_demo else people, save=not no_backup))
 
 
 @group.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 def doctor(as_json: bool) -> None:
-    """Check the installation. Exit code 1 when something needs a hand."""
-    told, _ = readyz()
-    findings: dict[str, Any] = dict(told["checks"])
-    if db.engine.dialect.name == "sqlite":
-        version = tuple(int(part) for part in sqlite_version.split("."))
-        findings["sqlite"] = sqlite_version
-        findings["sqlite_safe"] = version >= (3, 51, 3)
-    findings["audit_trail_whole"] = next(audit.broken_links(), None) is None
-    findings["base_url"] = current_app.config["BASE_URL"]
-    findings["mail"] = current_app.config["MAIL_SERVER"] or "kept in the portal's mailbox"
-    say(findings, as_json)
-    sys.exit(0 if all(value is not False for value in findings.values()) else 1)
+    """Look at the whole installation: database, machine, worker, backups, mail server, DNS. Changes nothing.
+
+    Exit code 0 when all is well, 1 when somebody should look, 2 when something is broken. What could not be found
+    out (a DNS that does not answer) is told, and counts as nothing.
+    """
+    seen = rounds.examine(clock.now())
+    state = rounds.verdict(seen)
+    if as_json:
+        found = [{"name": s.check.name, "state": s.finding.state, "told": s.finding.told} for s in seen]
+        click.echo(json.dumps({"state": state, "checks": found}))
+    else:
+        for each in seen:
+            click.echo(f"{each.finding.state:<8} {each.check.name:<16} {each.finding.told}")
+    sys.exit(WEIGHT[state])
 
 
 def init_cli(app: Flask) -> None:
     """Attach `flask guildhall`, with the packages' commands."""
-    for command in app.extensions["house"].commands:
+    for command in (*safekeeping.COMMANDS, *app.extensions["house"].commands):
         group.add_command(command)
     app.cli.add_command(group)

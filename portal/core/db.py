@@ -22,12 +22,20 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 try:  # SQLite before 3.51.3 can corrupt a WAL database under concurrent checkpoints.
-    import pysqlite3 as sqlite_driver
+    import pysqlite3 as driver
 except ImportError:  # pragma: no cover - only where the wheel does not exist
-    sqlite_driver = sqlite3
+    driver = sqlite3
 
-#: What the driver in use brings, for `doctor`.
+#: The driver in use.
+sqlite_driver = driver
+#: What it brings, for `doctor`.
 sqlite_version: str = sqlite_driver.sqlite_version
+
+#: How each connection to SQLite is opened. Its own cache stays small, since the system caches the file once for all
+#: connections; and the log, which grows while somebody reads for long, is cut back to 16 MiB when it is written back.
+PRAGMAS = (
+    "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-2000", "journal_size_limit=16777216",
+)  # fmt: skip
 
 #: True while a unit of work is open: the next SQLite transaction takes the write lock at once.
 write_intent: ContextVar[bool] = ContextVar("write_intent", default=False)
@@ -132,7 +140,7 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
         return
     connection.isolation_level = None  # we begin transactions ourselves, in _begin
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-20000"):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -17,7 +17,10 @@ from portal.core import clock
 from portal.core.access import VISITOR, Actor, Standing
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from portal.core.demo import World
+    from portal.core.doctor.findings import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,10 @@ class House:
     commands: list[click.Command] = field(default_factory=list)
     sweeps: dict[str, Callable[[datetime], None]] = field(default_factory=dict)
     seeders: list[Seeder] = field(default_factory=list)
+    #: What must not come back as it was when a backup is restored: (connection, now) -> a sentence or "".
+    restored: list[Callable[[Connection, datetime], str]] = field(default_factory=list)
+    #: What the doctor looks at beside the core's own checks.
+    checks: list[Check] = field(default_factory=list)
     #: Finds the signed-in account: returns an Actor with account_id, name, email; or None. Set by accounts.
     find_account: Callable[[], Actor | None] = lambda: None
     #: Each adds what it knows of the account: (account_id, now) -> ActorPart.

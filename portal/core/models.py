@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Json, Model
+from portal.core.db import Json, Model, one_of
 
 
 class FormOnce(Model):
@@ -85,6 +85,19 @@ class Heartbeat(Model):
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     at: Mapped[datetime]
+
+
+class Checkup(Model):
+    """What was last seen of something that is looked at now and then: a check, a backup, a tried restore."""
+
+    __tablename__ = "checkup"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10))
+    told: Mapped[str]
+
+    __table_args__ = (CheckConstraint(one_of("state", ("good", "look", "bad", "unknown")), name="state"),)
 
 
 class SearchEntry(Model):

@@ -21,7 +21,7 @@ class MailParts:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.mail import cli, sweeping
+    from portal.mail import checks, cli, restored, sweeping
     from portal.mail.deliveries.drain import drain
     from portal.mail.routes import bp
     from portal.mail.transports.connection import Mail
@@ -32,6 +32,8 @@ def register(app: Flask, house: House) -> None:
     app.extensions["queue"].actions["mail.drain"] = drain
     app.register_blueprint(bp)
     house.sweeps["mail"] = sweeping.sweep
+    house.checks.extend(checks.CHECKS)
+    house.restored.append(restored.hold_what_waits)
     house.commands.append(cli.group)
     house.menu.append(MenuEntry("person", _l("Mail you get"), "mail.preferences", icon="mail", order=70))
     house.menu.append(

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from portal.core.house import House, MenuEntry, Seeder
-from portal.newsletters import cli, demo, notices, policies, reactions, steps, sweeps
+from portal.newsletters import cli, demo, notices, policies, reactions, restored, steps, sweeps
 from portal.newsletters.routes import bp
 
 __all__ = ["reactions", "register"]
@@ -21,6 +21,7 @@ def register(app: Flask, house: House) -> None:
     ]
     house.notices += notices.NOTICES
     house.decisions.append(steps.decisions)
+    house.restored.append(restored.hold_what_is_due)
     house.sweeps["newsletters.draft"] = sweeps.draft_the_month
     house.sweeps["newsletters.due"] = sweeps.send_what_is_due
     house.commands.append(cli.newsletter)

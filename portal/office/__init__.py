@@ -24,6 +24,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("office", _l("Waiting for you"), "office.index", "inbox", order=1, allowed=has_an_office),
         MenuEntry("office", _l("Association"), "office.association_page", "landmark", order=80, allowed=_administers),
         MenuEntry("office", _l("Audit trail"), "office.audit_trail", "scroll-text", order=90, allowed=_audits),
+        MenuEntry("office", _l("Health"), "office.health", "shield-check", order=94, allowed=_administers),
         MenuEntry("office", _l("Work in the background"), "office.work", "cog", order=95, allowed=_administers),
     ]
 

@@ -1,0 +1,40 @@
+"""What was last seen when somebody looked: checks of the doctor, backups, tried restores. A row each."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import TransientConflict
+from portal.core.models import Checkup
+from portal.core.work import unit_of_work
+
+log = logging.getLogger(__name__)
+
+
+def note(name: str, state: str, told: str) -> None:
+    """Write down that this was done or seen now. Never worth failing for: a busy database is told in the log."""
+    try:
+        with unit_of_work():
+            row = db.session.get(Checkup, name)
+            if row is None:
+                row = Checkup(name=name, at=clock.now(), state=state, told=told)
+                db.session.add(row)
+            row.at, row.state, row.told = clock.now(), state, told
+    except (SQLAlchemyError, TransientConflict):
+        log.warning("a checkup could not be written down", extra={"checkup": name}, exc_info=True)
+
+
+def last(name: str) -> Checkup | None:
+    """When that was last done or seen, and what was said."""
+    return db.session.get(Checkup, name)
+
+
+def all_of(prefix: str) -> dict[str, Checkup]:
+    """Those whose name begins so, by what follows."""
+    found = db.session.scalars(select(Checkup).where(Checkup.name.startswith(prefix, autoescape=True)))
+    return {row.name.removeprefix(prefix): row for row in found}

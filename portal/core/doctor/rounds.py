@@ -1,0 +1,72 @@
+"""A round: every check of core and packages, asked now or remembered from the worker's last round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.core import checkups, clock
+from portal.core.doctor import database, machine, upkeep
+from portal.core.doctor.findings import Check, Finding, State, ask, unknown, worst
+from portal.core.house import house
+from portal.core.jobs import poke
+
+#: How often the worker looks at what is slow.
+EVERY = timedelta(hours=1)
+PREFIX = "doctor."
+ROUND = "doctor"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A check, what was found, and when; no moment where nobody has looked yet."""
+
+    check: Check
+    finding: Finding
+    at: datetime | None
+
+
+def checks() -> list[Check]:
+    """All checks, those of core first."""
+    return [*database.CHECKS, *machine.CHECKS, *upkeep.CHECKS, *house().checks]
+
+
+def examine(now: datetime) -> list[Seen]:
+    """Look at everything now, however long it takes."""
+    return [Seen(check, ask(check, now), now) for check in checks()]
+
+
+def glance(now: datetime) -> list[Seen]:
+    """Look at what is quick, and remember the rest. For a request."""
+    remembered = checkups.all_of(PREFIX)
+    seen = []
+    for check in checks():
+        row = remembered.get(check.name)
+        if not check.slow:
+            seen.append(Seen(check, ask(check, now), now))
+        elif row is None:
+            seen.append(Seen(check, unknown(""), None))
+        else:
+            seen.append(Seen(check, Finding(State(row.state), row.told), row.at))
+    return seen
+
+
+def verdict(seen: list[Seen]) -> State:
+    return worst([each.finding.state for each in seen])
+
+
+def make_round() -> None:
+    """Look at what is slow and write down what was found. The worker's."""
+    now = clock.now()
+    checkups.note(ROUND, State.GOOD, "")  # first: it takes its time, and nobody is to begin another one meanwhile
+    for check in checks():
+        if check.slow:
+            finding = ask(check, now)
+            checkups.note(PREFIX + check.name, finding.state, finding.told)
+
+
+def call_when_due(now: datetime) -> None:
+    """The sweep: ask a thread of the worker for a round, once an hour."""
+    last = checkups.last(ROUND)
+    if last is None or now - last.at >= EVERY:
+        poke(ROUND)

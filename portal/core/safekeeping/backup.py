@@ -1,0 +1,47 @@
+"""`backup`: the whole portal in one file, taken while it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from portal.core import clock, schema
+from portal.core.safekeeping import archive, files, lines, tables
+from portal.core.safekeeping.archive import Manifest
+from portal.core.safekeeping.loading import Progress
+from portal.core.safekeeping.snapshot import snapshot
+
+
+def backup(engine: Engine, data_dir: Path, file: Path, *, secret: str = "", tell: Progress) -> Manifest:
+    """Write database and files of DATA_DIR to `file`, then read it all back.
+
+    The rows are those of one instant; files that come or go meanwhile may or may not be in it. `secret`: the key to
+    put in beside them. Raises FileExistsError, OSError (no room), and Damaged when the database is.
+    """
+    with archive.create(file) as made, snapshot(engine, data_dir) as connection:
+        manifest = Manifest(
+            revision=schema.revision(connection) or "",
+            database=engine.dialect.name,
+            made_at=clock.now().isoformat(timespec="seconds"),
+            version=archive.version(),
+        )
+        for table in tables.shape(connection).tables:
+            manifest.tables.append(made.table(table, lines.read(connection, table)))
+            tell(table.name, manifest.tables[-1].rows)
+        own = file.resolve()
+        for name, path in files.walk(data_dir):
+            if path.resolve() == own:
+                continue
+            try:
+                with path.open("rb") as source:
+                    manifest.files.append(made.file(name, source))
+            except FileNotFoundError:  # gone since the folder was listed
+                continue
+        tell("files", len(manifest.files))
+        if secret:
+            manifest.secret = made.secret(secret)
+        made.manifest(manifest)
+    with archive.opened(file) as written:
+        written.verify()
+    return manifest

@@ -1,0 +1,52 @@
+"""The files of DATA_DIR that a backup holds: all but the database, the queue, locks, the secret and other backups."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+SECRET = "secret_key"
+#: Where `prepare` keeps what it saved before a migration.
+OWN_BACKUPS = "backups"
+LEFT_OUT = {SECRET, OWN_BACKUPS}
+ENDINGS = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".lock")
+
+
+def walk(folder: Path) -> Iterator[tuple[str, Path]]:
+    """(path inside the folder, where it lies) of every file to be kept. Links to folders elsewhere are followed."""
+    seen: set[str] = set()
+    for place, folders, names in os.walk(folder, followlinks=True):
+        inside = Path(place).relative_to(folder)
+        real = os.path.realpath(place)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(name for name in folders if _kept(inside / name))
+        for name in sorted(names):
+            path = Path(place) / name
+            if _kept(inside / name) and path.is_file():
+                yield (inside / name).as_posix(), path
+
+
+def _kept(inside: Path) -> bool:
+    top_level = len(inside.parts) == 1
+    own = inside.name in LEFT_OUT or inside.name.endswith(ENDINGS)
+    return not ((top_level and own) or inside.name.startswith("."))
+
+
+def safe(name: str) -> bool:
+    """Whether a path from an archive leads to a plain file below the folder, and to none that we would not keep."""
+    path = PurePosixPath(name)
+    return (
+        bool(path.parts)
+        and not path.is_absolute()
+        and "\\" not in name
+        and "\0" not in name
+        and ":" not in path.parts[0]
+        and str(path) == name
+        and ".." not in path.parts
+        and _kept(Path(name))
+        and _kept(Path(path.parts[0]))
+    )
