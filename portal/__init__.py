@@ -18,6 +18,7 @@ from portal.core.jobs import Queue
 from portal.core.logs import init_logs
 from portal.core.schema import init_schema
 from portal.core.web import Portal, init_web
+from portal.core.whereabouts import init_whereabouts
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -49,6 +50,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     )
     init_logs(app.config["LOG_LEVEL"])
     db.init_app(app)
+    init_whereabouts(app)
     init_schema(app, ROOT / "migrations")
     house = app.extensions["house"] = House()
     app.extensions["queue"] = Queue(app)
@@ -56,7 +58,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (health.bp, theme.bp, branding.bp):
         app.register_blueprint(blueprint)
     house.sweeps["jobs"] = jobs.due_jobs
-    app.extensions["queue"].actions["sweep"] = jobs.sweep
+    house.decisions.append(health.decisions)
     for name in PACKAGES:
         import_module(f"portal.{name}").register(app, house)
     cli.init_cli(app)

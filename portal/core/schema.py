@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from werkzeug.local import LocalProxy
 
 from portal.core.db import db
+from portal.core.whereabouts import creating
 
 
 class Commands(click.Command):
@@ -36,13 +37,14 @@ def init_schema(app: Flask, migrations: Path) -> None:
 
 
 def upgrade() -> None:
-    """Run the migrations that this database has not seen."""
-    with db.engine.connect() as connection:
-        if is_current(connection):
-            return
-    import flask_migrate  # noqa: PLC0415
+    """Run the migrations that this database has not seen; makes the file of one that is not there."""
+    with creating():
+        with db.engine.connect() as connection:
+            if is_current(connection):
+                return
+        import flask_migrate  # noqa: PLC0415
 
-    flask_migrate.upgrade()
+        flask_migrate.upgrade()
 
 
 def is_current(connection: Connection) -> bool:

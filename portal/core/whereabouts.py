@@ -6,20 +6,20 @@ with the last process that holds it. And where a database was lost, a new and em
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask import Flask, current_app
-from sqlalchemy import event, inspect
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy import Engine, event, inspect
 
 from portal.core.db import db, is_sqlite, write_intent
 from portal.core.errors import DatabaseGone
-from portal.core.lanes import identity
 
 #: Lies in DATA_DIR from the first start on.
 MARK = "moved-in"
@@ -31,7 +31,17 @@ a database that is missing beside it was lost, and is to be restored.
 BEGUN = ("secret_key", "jobs.lock", "lost+found")
 #: A key of yesterday has signed something.
 KEY_ALONE = 24 * 3600
+_files: WeakKeyDictionary[Engine, dict[str, Any]] = WeakKeyDictionary()
 _creating: ContextVar[bool] = ContextVar("creating", default=False)
+
+
+def identity(path: str | Path) -> tuple[int, int] | None:
+    """Which file lies at this path: its device and number; None when there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - called for every transaction: a Path is four times as slow
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def init_whereabouts(app: Flask) -> None:
@@ -41,25 +51,34 @@ def init_whereabouts(app: Flask) -> None:
     if path is None:
         return
 
+    held = _held(engine)
+
     @event.listens_for(engine, "do_connect")
     def _open(_dialect: Any, _record: Any, _arguments: Any, _more: Any) -> None:
-        if not _creating.get() and identity(path) is None:
-            raise DatabaseGone(f"there is no {path}")
+        there = identity(path)
+        if there != held.get("file", there) or (there is None and not _creating.get()):
+            raise DatabaseGone(f"{path} is not there, or not what was opened first")
 
     @event.listens_for(engine, "connect")
-    def _remember(_connection: Any, record: Any) -> None:
-        record.info["file"] = identity(path)
-
-    @event.listens_for(engine, "checkout")
-    def _renew(_connection: Any, record: Any, _proxy: Any) -> None:
-        there = identity(path)
-        if there is not None and there != record.info["file"]:
-            raise DisconnectionError("another file lies in the place of the database")  # the pool opens that one
+    def _remember(_connection: Any, _record: Any) -> None:
+        held.setdefault("file", identity(path))
 
     @event.listens_for(engine, "begin")
-    def _look(connection: Any) -> None:
-        if write_intent.get() and identity(path) != connection.info["file"]:
+    def _look(_connection: Any) -> None:
+        if write_intent.get() and identity(path) != held.get("file"):
             raise DatabaseGone(f"{path} is no longer the file that was opened")
+
+    @event.listens_for(engine, "engine_disposed")
+    def _let_go(_engine: Any) -> None:
+        held.clear()
+
+
+def _held(engine: Engine) -> dict[str, Any]:
+    """Which file this process works on, from its first connection until the engine lets go of all of them.
+
+    A file that was put in its place is not opened beside it: SQLite would play the old one's log over it.
+    """
+    return _files.setdefault(engine, {})
 
 
 def database_file() -> Path | None:
@@ -67,10 +86,13 @@ def database_file() -> Path | None:
     return Path(db.engine.url.database or "") if is_sqlite() else None
 
 
-def is_missing() -> bool:
-    """Whether the database's file is gone."""
+def is_lost() -> bool:
+    """Whether the database's file is gone, or another one lies in its place."""
     path = database_file()
-    return path is not None and identity(path) is None
+    if path is None:
+        return False
+    there = identity(path)
+    return there is None or there != _held(db.engine).get("file", there)
 
 
 @contextmanager
