@@ -26,6 +26,7 @@ from huey.storage import MemoryStorage, PostgresStorage, SqliteStorage
 from sqlalchemy.engine import make_url
 
 from portal.core.logs import Seldom
+from portal.core.whereabouts import identity
 
 log = logging.getLogger(__name__)
 log.addFilter(Seldom())
@@ -217,15 +218,6 @@ class QueueTables(Mending, PostgresStorage):
 
     def is_beyond(self, error: Exception) -> bool:
         return isinstance(error, psycopg.errors.UndefinedTable | psycopg.OperationalError)
-
-
-def identity(path: str | Path) -> tuple[int, int] | None:
-    """Which file lies at this path: its device and number; None when there is none."""
-    try:
-        found = os.stat(path)  # noqa: PTH116 - called for every transaction: a Path is four times as slow
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def lane(app: Flask, name: str, known: str = "") -> Lane:

@@ -16,7 +16,8 @@ from flask import Flask
 from huey.registry import Message
 
 from portal.core import jobs, lanes
-from portal.core.lanes import COMMON, LONG, PROMPT, NotOurs, Plain, identity
+from portal.core.lanes import COMMON, LONG, PROMPT, NotOurs, Plain
+from portal.core.whereabouts import identity
 from portal.core.worker import Crew, throw_away_former
 from tests.support.application import make_app
 
