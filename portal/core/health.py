@@ -37,7 +37,7 @@ WAITS = "The worker waits for the database."
 #: What strangers may read: neither files nor hosts.
 TOLD = {
     "database": "The database cannot be used; the log says why.",
-    "schema": BEHIND,
+    "schema": "The database cannot be used; the log says why.",
     "disk": "The disk is nearly full or cannot be written; the log says which.",
 }
 
@@ -61,7 +61,7 @@ def readyz() -> tuple[dict[str, Any], int]:
         log.warning("not well: %s", " ".join(dict.fromkeys(why.values())))
     checks = {name: name not in why for name in ("database", "schema", "worker", "disk")}
     ready = checks["database"] and checks["schema"] and checks["disk"]
-    told = {name: TOLD.get(name, words) for name, words in why.items()}
+    told = {name: words if words in {BEHIND, NEVER, WAITS} else TOLD.get(name, words) for name, words in why.items()}
     return {"status": "ready" if ready else "not ready", "checks": checks, "reasons": told}, 200 if ready else 503
 
 

@@ -21,23 +21,23 @@ SQLITE = {
     "is locked": "The database {place} is locked by another process. Stop it, or wait until it is done.",
     "no such table": "The database {place} does not have the schema of this version. Run: flask guildhall prepare",
 }
-#: What PostgreSQL and its client say, likewise. {place} is user, host and name, never the password.
+#: What PostgreSQL and its client say, likewise. {place} is the database's name, and where; never the password.
 POSTGRESQL = {
-    "password authentication failed": "The PostgreSQL server refuses the password of {place}. Correct DATABASE_URL.",
-    "no password supplied": "The PostgreSQL server wants a password for {place}. Put it into DATABASE_URL.",
-    "does not exist": "The PostgreSQL server does not know {place}: {said}. Create it, or correct DATABASE_URL.",
-    "no pg_hba.conf entry": "The PostgreSQL server lets nobody in as {place} from here: see its pg_hba.conf.",
-    "too many clients": "The PostgreSQL server of {place} has no connection left. Lower DATABASE_POOL.",
+    "password authentication failed": "PostgreSQL refuses the password for {place}. Correct DATABASE_URL.",
+    "no password supplied": "PostgreSQL wants a password for {place}. Put it into DATABASE_URL.",
+    "does not exist": "PostgreSQL cannot open {place}: {said}. Create what is missing, or correct DATABASE_URL.",
+    "no pg_hba.conf entry": "PostgreSQL does not let us in to {place} from here: see its pg_hba.conf.",
+    "too many clients": "PostgreSQL has no connection left for {place}. Lower DATABASE_POOL.",
     "undefinedtable": "The database {place} does not have the schema of this version. Run: flask guildhall prepare",
 }
-AWAY = "The PostgreSQL server of {place} does not answer ({said}). Start it, or correct DATABASE_URL."
+AWAY = "PostgreSQL does not answer for {place}: {said}. Start it, or correct DATABASE_URL."
 MISSING = (
     "The database file {place} is not there. If it was lost: {restore} If there never was one, this makes it: flask "
     "guildhall prepare"
 )
 REPLACED = "The database file {place} was replaced while it was open. Restart web and worker."
 LOST = (
-    "A portal has lived in {folder}, but its database {place} holds nothing. It seems to be lost, and nothing was "
+    "A portal has lived in {folder}, but its database holds nothing ({place}). It seems to be lost, and nothing was "
     "begun in its place. {restore} To begin anew all the same, give --begin-anew to bin/run or flask guildhall prepare."
 )
 
@@ -73,7 +73,7 @@ def place() -> str:
     url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "sqlite":
         return str(url.database)
-    return f"{url.username or ''}@{url.host or 'localhost'}:{url.port or 5432}/{url.database}".removeprefix("@")
+    return f"database {url.database} on {url.host or 'this machine'}, port {url.port or 5432}"
 
 
 def _restore() -> str:
@@ -90,4 +90,4 @@ def last_backup(data_dir: Path) -> Path | None:
 
 def _short(said: str) -> str:
     """The last thing a client says about a connection that failed: it tries several addresses, and tells each."""
-    return said.rpartition("failed: ")[2].partition(" Is the server running")[0].strip(" .")[:200]
+    return said.rpartition("failed: ")[2].partition(" Is the server running")[0].removeprefix("FATAL: ").strip(" .")[:200]

@@ -7,7 +7,6 @@ with the last process that holds it. And where a database was lost, a new and em
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +17,7 @@ from weakref import WeakKeyDictionary
 from flask import Flask, current_app
 from sqlalchemy import Engine, event, inspect
 
+from portal.core import clock
 from portal.core.db import db, is_sqlite, write_intent
 from portal.core.errors import DatabaseGone
 
@@ -123,7 +123,7 @@ def has_lived() -> bool:
         if each.name not in begun and not each.name.startswith(".") and not _is_empty(each):
             return True
     key = folder / "secret_key"
-    return key.is_file() and time.time() - key.stat().st_mtime > KEY_ALONE
+    return key.is_file() and clock.now().timestamp() - key.stat().st_mtime > KEY_ALONE
 
 
 def _is_empty(path: Path) -> bool:

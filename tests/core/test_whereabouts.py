@@ -200,8 +200,8 @@ def test_a_damaged_database_is_told_with_the_last_backup(house, tmp_path):
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("postgresql://u:secret-word@127.0.0.1:1/nowhere", "u@127.0.0.1:1/nowhere does not answer"),
-        ("postgresql://u:secret-word@no-such-host.invalid/d", "no-such-host.invalid:5432/d does not answer"),
+        ("postgresql://u:secret-word@127.0.0.1:1/nowhere", "does not answer for database nowhere on 127.0.0.1, port 1: Connection refused."),
+        ("postgresql://u:secret-word@no-such-host.invalid/d", "does not answer for database d on no-such-host.invalid, port 5432"),
         ("sqlite:////no/such/folder/guildhall.sqlite3", "/no/such/folder/guildhall.sqlite3"),
     ],
 )
@@ -218,7 +218,7 @@ def test_a_database_that_cannot_be_used_is_a_sentence(url, words, tmp_path):
 @pytest.mark.postgresql
 def test_a_database_that_does_not_exist_is_a_sentence(empty_database, tmp_path):
     portal = make_app(database_at(empty_database, "no_such_database"), tmp_path)
-    with portal.app_context(), pytest.raises(SystemExit, match='database "no_such_database" does not exist'):
+    with portal.app_context(), pytest.raises(SystemExit, match='"no_such_database" does not exist'):
         prepare(None)
 
 
