@@ -10,7 +10,6 @@ from flask import current_app
 from sqlalchemy import text
 
 from portal.core.db import Model, write_intent
-from portal.core.whereabouts import creating
 
 #: Kept by triggers or by Huey, not by our models.
 FOREIGN = ("search_fts", "huey_")
@@ -47,7 +46,7 @@ def run() -> None:
     engine = current_app.extensions["migrate"].db.engine
     token = write_intent.set(True)
     try:
-        with creating(), engine.connect() as connection:
+        with engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SET lock_timeout = '5s'"))
                 connection.commit()

@@ -228,6 +228,8 @@ class Queue:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.lanes = {name: lanes.lane(app, name) for name in lanes.THREADS}
+        #: The lane on whose thread packages begin what lives as long as the worker (`on_startup`).
+        self.huey = self.lanes[lanes.PROMPT]
         #: What `poke` can ask for, by name; packages add theirs in `register`.
         self.actions: dict[str, Callable[..., Any]] = {"job": run}
         #: In which lane an action goes, alone or with its arguments; COMMON where nothing is said.

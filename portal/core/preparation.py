@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from portal.core import clock, demo, trouble, whereabouts
+from portal.core import demo, trouble, whereabouts
 from portal.core.house import house
 from portal.core.schema import upgrade
 from portal.core.settings import demo_mode
@@ -21,10 +21,11 @@ def prepare(people: int | None, *, begin_anew: bool = False) -> str:
         lived = whereabouts.has_lived() and not begin_anew
         if lived and whereabouts.is_bare():
             sys.exit(trouble.tell(trouble.LOST))
-        upgrade()
+        with whereabouts.creating():
+            upgrade()
         if people is not None and not lived and demo.is_empty():
             demo.seed(people, 1)
-        whereabouts.move_in(clock.now().date().isoformat())
+        whereabouts.move_in()
         return _way_in()
     except Exception as error:
         if sentence := trouble.explain(error):

@@ -20,7 +20,9 @@ class Commands(click.Command):
     def make_context(self, *arguments: Any, **more: Any) -> click.Context:
         from flask_migrate.cli import db as commands  # noqa: PLC0415
 
-        return commands.make_context(*arguments, **more)  # type: ignore[no-any-return]
+        made: click.Context = commands.make_context(*arguments, **more)
+        made.with_resource(creating())
+        return made
 
 
 def init_schema(app: Flask, migrations: Path) -> None:

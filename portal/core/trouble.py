@@ -84,10 +84,12 @@ def _restore() -> str:
 
 def last_backup(data_dir: Path) -> Path | None:
     """The newest backup that was left in DATA_DIR/backups."""
-    found = [path for path in (data_dir / "backups").glob("*") if path.is_file() and not path.name.startswith(".")]
+    found = [path for path in (data_dir / "backups").glob("[!.]*.zip") if path.is_file()]
     return max(found, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def _short(said: str) -> str:
     """The last thing a client says about a connection that failed: it tries several addresses, and tells each."""
-    return said.rpartition("failed: ")[2].partition(" Is the server running")[0].removeprefix("FATAL: ").strip(" .")[:200]
+    return (
+        said.rpartition("failed: ")[2].partition(" Is the server running")[0].removeprefix("FATAL: ").strip(" .")[:200]
+    )

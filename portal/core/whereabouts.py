@@ -24,11 +24,11 @@ from portal.core.errors import DatabaseGone
 #: Lies in DATA_DIR from the first start on.
 MARK = "moved-in"
 WORDS = """\
-Somebody has lived here since {day}. The portal looks for this file before it begins anew in an empty place:
-a database that is missing beside it was lost, and is to be restored.
+Somebody lives here. The portal looks for this file before it begins anew in an empty place: a database that is
+missing beside it was lost, and is to be restored.
 """
 #: What lies in a folder in which a first start was broken off.
-BEGUN = ("secret_key", "jobs.lock", "lost+found")
+BEGUN = ("secret_key", "lost+found")
 #: A key of yesterday has signed something.
 KEY_ALONE = 24 * 3600
 _files: WeakKeyDictionary[Engine, dict[str, Any]] = WeakKeyDictionary()
@@ -120,7 +120,7 @@ def has_lived() -> bool:
     ends = ("", "-wal", "-shm", "-journal") if path is not None and path.exists() else ()
     begun = {*BEGUN, *(f"{path.name}{end}" for end in ends if path is not None)}
     for each in folder.iterdir():
-        if each.name not in begun and not each.name.startswith(".") and not _is_empty(each):
+        if each.name not in begun and not each.name.startswith(".") and each.suffix != ".lock" and not _is_empty(each):
             return True
     key = folder / "secret_key"
     return key.is_file() and clock.now().timestamp() - key.stat().st_mtime > KEY_ALONE
@@ -130,8 +130,8 @@ def _is_empty(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
 
 
-def move_in(day: str) -> None:
+def move_in() -> None:
     """Leave the mark: from now on a missing database is a lost one."""
     mark = Path(current_app.config["DATA_DIR"]) / MARK
     if not mark.exists():
-        mark.write_text(WORDS.format(day=day), encoding="utf-8")
+        mark.write_text(WORDS, encoding="utf-8")

@@ -123,13 +123,13 @@ def test_a_file_that_was_put_in_its_place_is_not_mixed_with_the_old_one(app, fil
 def test_a_first_start_moves_the_demo_in_and_leaves_its_mark(house, seeded, tmp_path):
     prepare(40)
     assert seeded == [40]
-    assert "Somebody has lived here since" in (tmp_path / "data" / whereabouts.MARK).read_text("utf-8")
+    assert "Somebody lives here." in (tmp_path / "data" / whereabouts.MARK).read_text("utf-8")
     assert not whereabouts.is_bare()
 
 
 def test_a_first_start_that_was_broken_off_goes_on(house, seeded, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(whereabouts, "move_in", lambda day: 1 / 0)
+        patch.setattr(whereabouts, "move_in", lambda: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             prepare(40)
     forget()
@@ -145,7 +145,7 @@ def test_where_a_database_was_lost_nothing_is_begun(people, left, house, seeded,
     (data / whereabouts.MARK).unlink()
     lose_database(house)
     if left == "mark":
-        whereabouts.move_in("2026-01-01")
+        whereabouts.move_in()
     elif left == "photos":
         (data / "photos").mkdir()
         (data / "photos" / "1.jpg").write_bytes(b"a face")
@@ -158,6 +158,15 @@ def test_where_a_database_was_lost_nothing_is_begun(people, left, house, seeded,
     assert "--begin-anew" in str(refused.value)
     assert whereabouts.is_bare()
     assert seeded == []
+
+
+def test_the_commands_of_migrations_may_make_a_database_and_others_may_not(house, tmp_path):
+    runner = house.test_cli_runner()
+    if whereabouts.database_file():
+        assert runner.invoke(args=["guildhall", "sweep"]).exit_code == 1
+    result = runner.invoke(args=["db", "upgrade"])
+    assert result.exit_code == 0, result.output
+    assert not whereabouts.is_bare()
 
 
 def test_beginning_anew_has_to_be_asked_for(house, seeded):
@@ -200,8 +209,14 @@ def test_a_damaged_database_is_told_with_the_last_backup(house, tmp_path):
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("postgresql://u:secret-word@127.0.0.1:1/nowhere", "does not answer for database nowhere on 127.0.0.1, port 1: Connection refused."),
-        ("postgresql://u:secret-word@no-such-host.invalid/d", "does not answer for database d on no-such-host.invalid, port 5432"),
+        (
+            "postgresql://u:secret-word@127.0.0.1:1/nowhere",
+            "for database nowhere on 127.0.0.1, port 1: Connection refused.",
+        ),
+        (
+            "postgresql://u:secret-word@no-such-host.invalid/d",
+            "for database d on no-such-host.invalid, port 5432",
+        ),
         ("sqlite:////no/such/folder/guildhall.sqlite3", "/no/such/folder/guildhall.sqlite3"),
     ],
 )
