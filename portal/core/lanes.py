@@ -123,6 +123,12 @@ class Mending:
             self.opened_by, self.broken = os.getpid(), False
         return connection
 
+    def close(self) -> bool:
+        """Huey looks for a connection first and waits for its turn then: another thread may have closed it by then."""
+        with contextlib.suppress(AttributeError):
+            return bool(super().close())  # type: ignore[misc]
+        return False
+
     def replaced(self) -> bool:
         """Whether what we hold is no longer what others open."""
         return False

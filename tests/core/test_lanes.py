@@ -229,6 +229,13 @@ def test_no_connection_is_used_in_two_processes(queue):
     held.close()
 
 
+def test_threads_that_end_together_close_what_they_share_once(queue, at_once):
+    for _ in range(20):
+        ask_and_take(queue, "open")
+        storage = queue.lanes[COMMON].storage
+        assert all(outcome in {True, False} for outcome in at_once(*[storage.close] * 4))
+
+
 # --- lanes
 
 

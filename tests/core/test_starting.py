@@ -114,3 +114,31 @@ def wait_until(condition, log: Path, process: subprocess.Popen) -> None:
     while not condition():
         assert process.poll() is None and time.monotonic() < deadline, log.read_text("utf-8")
         time.sleep(0.1)
+
+
+# --- the virtual environment
+
+
+@pytest.fixture
+def read_only(monkeypatch):
+    """The launcher's module on a source tree in which nothing may be written."""
+    monkeypatch.syspath_prepend(ROOT / "bin" / "lib")
+    import environment
+
+    monkeypatch.setattr(environment, "VENV", Path("/proc/venv"))
+    monkeypatch.setattr(environment, "_works", lambda: True)
+    monkeypatch.setattr(environment, "_fingerprint", lambda requirements: "as pinned")
+    return environment
+
+
+def test_a_tree_that_cannot_be_written_will_do_when_everything_is_installed(read_only, monkeypatch):
+    monkeypatch.setattr(read_only, "_installed", lambda: {"requirements.txt": "as pinned"})
+    read_only.ready()
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_a_tree_that_cannot_be_written_is_told(works, read_only, monkeypatch):
+    monkeypatch.setattr(read_only, "_installed", dict)
+    monkeypatch.setattr(read_only, "_works", lambda: works)
+    with pytest.raises(SystemExit, match=r"^Cannot .*/proc/venv.*\.$"):
+        read_only.ready()

@@ -99,7 +99,7 @@ def test_a_person_reads_that_nothing_can_be_kept(other_app, file):
     file.unlink()
     answer = client.post("/sign-in", data=fields | {"email": "nobody@example.org", "password": "some words or other"})
     assert answer.status_code == 503
-    assert answer.page.heading == "Nothing can be kept just now"
+    assert answer.page.heading == "Nothing can be saved just now"
     assert answer.headers["Retry-After"]
 
 
