@@ -56,7 +56,7 @@ def init_whereabouts(app: Flask) -> None:
     @event.listens_for(engine, "do_connect")
     def _open(_dialect: Any, _record: Any, _arguments: Any, _more: Any) -> None:
         there = identity(path)
-        if there != held.get("file", there) or (there is None and not _creating.get()):
+        if _is_another(there, held) and not (there is None and _creating.get()):
             raise DatabaseGone(f"{path} is not there, or not what was opened first")
 
     @event.listens_for(engine, "connect")
@@ -65,7 +65,7 @@ def init_whereabouts(app: Flask) -> None:
 
     @event.listens_for(engine, "begin")
     def _look(_connection: Any) -> None:
-        if write_intent.get() and identity(path) != held.get("file"):
+        if write_intent.get() and _is_another(identity(path), held):
             raise DatabaseGone(f"{path} is no longer the file that was opened")
 
     @event.listens_for(engine, "engine_disposed")
@@ -81,6 +81,11 @@ def _held(engine: Engine) -> dict[str, Any]:
     return _files.setdefault(engine, {})
 
 
+def _is_another(there: tuple[int, int] | None, held: dict[str, Any]) -> bool:
+    """Whether what lies there now, if anything, is not what we work on."""
+    return there is None or there != held.get("file", there)
+
+
 def database_file() -> Path | None:
     """The file of the database; None for PostgreSQL."""
     return Path(db.engine.url.database or "") if is_sqlite() else None
@@ -91,8 +96,7 @@ def is_lost() -> bool:
     path = database_file()
     if path is None:
         return False
-    there = identity(path)
-    return there is None or there != _held(db.engine).get("file", there)
+    return _is_another(identity(path), _held(db.engine))
 
 
 @contextmanager

@@ -59,10 +59,9 @@ def work(app: Flask, long_threads: int) -> bool:
         backoff=1.3, graceful_signal="TERM", shutdown_timeout=25,
     )  # fmt: skip
     queue.stopped = crew.stop_flag.is_set
-    every(BEAT_EVERY, app, crew.stop_flag, beat)
-    rounds = every(SWEEP_EVERY, app, crew.stop_flag, go_round)
+    for seconds, action in ((BEAT_EVERY, beat), (SWEEP_EVERY, go_round)):
+        crew.worker_threads.append((None, every(seconds, app, crew.stop_flag, action)))
     crew.run()
-    rounds.join(25)
     return not crew.broken
 
 
@@ -82,7 +81,7 @@ def wait_for_database(app: Flask, pause: Callable[[float], None]) -> None:
 
 
 def every(seconds: float, app: Flask, stop: threading.Event, action: Callable[[], None]) -> threading.Thread:
-    """Act now and every so many seconds until `stop`, in a thread; nothing that goes wrong ends it."""
+    """A thread, not yet started, that acts every so many seconds until `stop`; nothing that goes wrong ends it."""
 
     def run() -> None:
         due = time.monotonic()
@@ -100,9 +99,7 @@ def every(seconds: float, app: Flask, stop: threading.Event, action: Callable[[]
             due = max(due + seconds, time.monotonic())
             stop.wait(due - time.monotonic())
 
-    thread = threading.Thread(target=run, name=action.__name__, daemon=True)
-    thread.start()
-    return thread
+    return threading.Thread(target=run, name=action.__name__, daemon=True)
 
 
 def beat() -> None:

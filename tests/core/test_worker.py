@@ -52,7 +52,9 @@ def test_what_fails_in_the_background_is_tried_again(error, app):
             stop.set()
         raise error("no")
 
-    worker.every(0.01, app, stop, act).join(20)
+    thread = worker.every(0.01, app, stop, act)
+    thread.start()
+    thread.join(20)
     assert len(tries) == 3
 
 
