@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import text
 
 from portal.core.db import Model, write_intent
+from portal.core.whereabouts import creating
 
 #: Kept by triggers or by Huey, not by our models.
 FOREIGN = ("search_fts", "huey_")
@@ -66,4 +67,5 @@ def run() -> None:
         write_intent.reset(token)
 
 
-run()
+with creating():
+    run()

@@ -20,9 +20,7 @@ class Commands(click.Command):
     def make_context(self, *arguments: Any, **more: Any) -> click.Context:
         from flask_migrate.cli import db as commands  # noqa: PLC0415
 
-        made: click.Context = commands.make_context(*arguments, **more)
-        made.with_resource(creating())
-        return made
+        return commands.make_context(*arguments, **more)  # type: ignore[no-any-return]
 
 
 def init_schema(app: Flask, migrations: Path) -> None:

@@ -15,7 +15,6 @@ from tests.support.site import FLASK, ROOT, free_port
 ENTRIES = {
     "bin/run": [str(ROOT / "bin" / "run")],
     "commands": [*FLASK, "sweep"],
-    "worker": [*FLASK, "worker"],
     "gunicorn": [sys.executable, "-m", "gunicorn", "wsgi:app"],
 }
 EVERYWHERE = set(ENTRIES)
