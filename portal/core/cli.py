@@ -10,11 +10,9 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, ScriptInfo
-from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import audit, clock, demo, jobs, lanes, trouble
 from portal.core.db import db, sqlite_version
-from portal.core.errors import DatabaseGone, TransientConflict
 from portal.core.health import readyz, why_no_work
 from portal.core.preparation import prepare
 
@@ -25,7 +23,7 @@ class Commands(AppGroup):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (SQLAlchemyError, DatabaseGone, TransientConflict) as error:
+        except Exception as error:
             with ctx.ensure_object(ScriptInfo).load_app().app_context():
                 sentence = trouble.explain(error)
             if sentence is None:

@@ -43,7 +43,12 @@ LOST = (
 
 
 def explain(error: BaseException) -> str | None:
-    """The sentence for an error of the database; None when it is none that an operator can mend."""
+    """The sentence for an error of the database, or for the one that caused it; None when no operator can mend it."""
+    sentence, cause = _explain(error), error.__cause__
+    return explain(cause) if sentence is None and cause is not None else sentence
+
+
+def _explain(error: BaseException) -> str | None:
     if isinstance(error, DatabaseGone):
         return tell(REPLACED if Path(place()).exists() else MISSING)
     if isinstance(error, TransientConflict):

@@ -241,6 +241,17 @@ def test_other_errors_stay_what_they_are(app):
     assert trouble.explain(ValueError("a mistake of ours")) is None
 
 
+def test_an_error_is_explained_by_what_caused_it(tmp_path):
+    portal = make_app("postgresql://u:secret-word@127.0.0.1:1/nowhere", tmp_path)
+    with portal.app_context(), pytest.raises(LookupError) as raised:
+        try:
+            db.session.execute(text("SELECT 1"))
+        except Exception as error:
+            raise LookupError from error
+    with portal.app_context():
+        assert "does not answer" in trouble.explain(raised.value)
+
+
 def test_commands_end_with_a_sentence_too(tmp_path):
     portal = make_app("postgresql://u:secret-word@127.0.0.1:1/nowhere", tmp_path)
     result = portal.test_cli_runner().invoke(args=["guildhall", "sweep"])
