@@ -1,74 +1,94 @@
-"""Configuration from the environment. Every name can also be given as NAME_FILE, a file that holds the value."""
+"""Configuration from the environment. Every name can also be given as NAME_FILE, a file that holds the value.
+
+Every process begins here, and ends here when something is wrong: with a sentence that says what to change.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import stat
 from collections.abc import Mapping
+from contextlib import suppress
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - what an operator may ask for
 WEAK = {"", "secret", "changeme", "change-me", "dev", "development", "password", "key", "test", "secret-key"}
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+YES, NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+#: user:password@host:port/name?more, as SQLAlchemy reads it: a password may hold anything but an @.
+ADDRESS_OF_DATABASE = re.compile(
+    r"[a-z+]+://(?:[^:@/]*(?::[^@]*)?@)?(?:\[[^\]]*\]|[^:/?@]*)(?::(?P<port>[^/?]*))?(?:/(?P<name>[^?]*))?(?:\?.*)?",
+    re.IGNORECASE,
+)
 
 
 class BadConfiguration(SystemExit):
     """The environment asks for something that cannot work; the message says what to change."""
 
 
+class Bracketed(str):
+    """An IPv6 address among trusted hosts. Werkzeug cuts what it compares with at the first colon; this stays whole."""
+
+    __slots__ = ()
+
+    def partition(self, _separator: str) -> tuple[str, str, str]:
+        return str(self), "", ""
+
+
 def read(environ: Mapping[str, str], name: str, default: str = "") -> str:
-    """The value of NAME, or the contents of the file that NAME_FILE names."""
+    """The value of NAME, or the contents of the file that NAME_FILE names. Empty is as good as unset."""
     path = environ.get(name + "_FILE")
-    if path:
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise BadConfiguration(f"{name}_FILE: cannot read {path}: {error.strerror}") from None
-    return environ.get(name, default)
-
-
-def number(environ: Mapping[str, str], name: str, default: int) -> int:
-    """A whole number from the environment."""
-    value = read(environ, name, str(default))
+    if not path:
+        return environ.get(name) or default
     try:
-        return int(value)
+        return Path(path).read_text(encoding="utf-8").strip() or default
+    except OSError as error:
+        raise BadConfiguration(f"{name}_FILE: cannot read {path}: {error.strerror}.") from None
     except ValueError:
-        raise BadConfiguration(f"{name} must be a whole number, not {value!r}") from None
+        raise BadConfiguration(f"{name}_FILE: {path} does not hold text (UTF-8).") from None
 
 
-def truth(environ: Mapping[str, str], name: str, default: bool = False) -> bool:
+def number(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    """A whole number from the environment, from `least` to `most`."""
+    value = read(environ, name, str(default))
+    if not re.fullmatch(r"\s*[+-]?[0-9]{1,12}\s*", value) or not least <= int(value) <= most:
+        raise BadConfiguration(f"{name} must be a whole number from {least} to {most}, not {value!r}.")
+    return int(value)
+
+
+def truth(environ: Mapping[str, str], name: str) -> bool:
     """Yes or no from the environment."""
-    return read(environ, name, "yes" if default else "no").strip().lower() in {"1", "true", "yes", "on"}
+    value = read(environ, name).strip().lower()
+    if value not in YES | NO:
+        raise BadConfiguration(f"{name} must be yes or no, not {value!r}.")
+    return value in YES
 
 
 def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The application's configuration. Creates DATA_DIR and, on the first run, a secret key in it."""
+    """The application's configuration. Creates DATA_DIR and, on the first run, a secret key in it.
+
+    What this process writes from here on is for its own user alone.
+    """
     env = os.environ if environ is None else environ
-    data_dir = Path(read(env, "DATA_DIR", str(ROOT / "var"))).resolve()
-    data_dir.mkdir(parents=True, exist_ok=True)
-    host, port = read(env, "HOST", "127.0.0.1"), number(env, "PORT", 8000)
-    base_url = read(env, "BASE_URL") or f"http://{'localhost' if host in EVERYWHERE else host}:{port}"
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise BadConfiguration(f"BASE_URL must look like https://portal.example.org, not {base_url!r}")
-    https = parts.scheme == "https"
-    trusted = [name.strip() for name in read(env, "TRUSTED_HOSTS").split(",") if name.strip()]
-    return {
+    os.umask(0o077)
+    settings = listening(env)
+    data_dir = _data_dir(env)
+    https = settings["BASE_URL"].startswith("https:")
+    settings |= {
         "DATA_DIR": data_dir,
-        "HOST": host,
-        "PORT": port,
-        "BASE_URL": base_url.rstrip("/"),
-        "TRUSTED_HOSTS": trusted or sorted({parts.hostname, "localhost", "127.0.0.1"}),
-        "PROXIES": number(env, "PROXIES", 0),
+        "PROXIES": number(env, "PROXIES", 0, 0, 10),
         "SECRET_KEY": _secret_key(env, data_dir),
         "SQLALCHEMY_DATABASE_URI": database_url(read(env, "DATABASE_URL"), data_dir),
         "SQLITE_BUSY_SECONDS": 15,
-        "DATABASE_POOL": number(env, "DATABASE_POOL", 10),
+        "DATABASE_POOL": number(env, "DATABASE_POOL", 10, 1, 1000),
         "JOBS": True,
-        "LOG_LEVEL": read(env, "LOG_LEVEL", "INFO").upper(),
-        "WEB_WORKERS": number(env, "WEB_WORKERS", 2),
+        "LOG_LEVEL": read(env, "LOG_LEVEL", "INFO").strip().upper(),
         "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 2_000,
@@ -83,50 +103,180 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "PROPAGATE_EXCEPTIONS": False,
         **_mail(env),
     }
+    if settings["LOG_LEVEL"] not in LEVELS:
+        raise BadConfiguration(f"LOG_LEVEL must be one of {', '.join(LEVELS)}, not {settings['LOG_LEVEL']!r}.")
+    keep_private(data_dir, settings["SQLALCHEMY_DATABASE_URI"])
+    return settings
+
+
+def listening(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Where the web server listens, with how many processes, and under which names it answers."""
+    host, port = read(environ, "HOST", "127.0.0.1").strip().strip("[]"), number(environ, "PORT", 8000, 1, 65535)
+    base_url = read(environ, "BASE_URL") or f"http://{bracketed('localhost' if host in EVERYWHERE else host)}:{port}"
+    names = [name.strip() for name in read(environ, "TRUSTED_HOSTS").split(",") if name.strip()]
+    if any("/" in name for name in names):
+        raise BadConfiguration("TRUSTED_HOSTS holds names of hosts, like portal.example.org, without https://.")
+    own = _base_url(base_url).hostname or ""
+    return {
+        "HOST": host,
+        "PORT": port,
+        "BASE_URL": base_url.rstrip("/"),
+        "TRUSTED_HOSTS": [trusted(name) for name in names or sorted({own, "localhost", "127.0.0.1"})],
+        "WEB_WORKERS": number(environ, "WEB_WORKERS", 2, 1, 128),
+    }
+
+
+def bracketed(host: str) -> str:
+    """The host as it stands in an address of the web: IPv6 between brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def trusted(name: str) -> str:
+    """A host as requests name it."""
+    plain = name.strip("[]")
+    return Bracketed(bracketed(plain)) if plain.count(":") > 1 else name
+
+
+def _base_url(given: str) -> SplitResult:
+    try:
+        parts = urlsplit(given)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or parts.query or parts.fragment or "@" in parts.netloc or re.search(r"\s", given):
+        raise BadConfiguration(f"BASE_URL must look like https://portal.example.org, not {given!r}.")
+    return parts
 
 
 def database_url(given: str, data_dir: Path) -> str:
     """What SQLAlchemy opens: SQLite in DATA_DIR unless told otherwise; PostgreSQL through psycopg 3."""
     if not given:
         return f"sqlite:///{data_dir / 'guildhall.sqlite3'}"
+    if given.startswith("sqlite:///"):
+        if given.partition("?")[0] in {"sqlite:///", "sqlite:///:memory:"}:
+            raise BadConfiguration("DATABASE_URL names no file: sqlite:////path/to/guildhall.sqlite3.")
+        return given
     for scheme in ("postgres://", "postgresql://"):
         if given.startswith(scheme):
-            return "postgresql+psycopg://" + given[len(scheme) :]
-    if not given.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise BadConfiguration("DATABASE_URL must begin with postgresql:// or sqlite:///")
+            given = "postgresql+psycopg://" + given[len(scheme) :]
+    if not given.startswith("postgresql+psycopg://"):
+        raise BadConfiguration("DATABASE_URL must begin with postgresql:// or sqlite:///.")
+    parts = ADDRESS_OF_DATABASE.fullmatch(given)
+    port = parts["port"] if parts else "?"
+    if not parts or (port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536)) or not parts["name"]:
+        raise BadConfiguration("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
     return given
 
 
-def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
-    key = read(env, "SECRET_KEY")
-    if not key and "SECRET_KEY" not in env and "SECRET_KEY_FILE" not in env:
-        path = data_dir / "secret_key"
-        try:
-            with path.open("x", encoding="ascii") as file:
+def _data_dir(env: Mapping[str, str]) -> Path:
+    path = Path(read(env, "DATA_DIR", str(ROOT / "var"))).absolute()
+    choose = "Name a folder that may be written: DATA_DIR=/path/to/folder."
+    try:
+        path = path.resolve()
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise BadConfiguration(f"DATA_DIR: {path} is a file. {choose}") from None
+    except (OSError, RuntimeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise BadConfiguration(f"DATA_DIR: cannot make {path}: {why}. {choose}") from None
+    if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+        raise BadConfiguration(f"DATA_DIR: {path} cannot be written. {choose}")
+    return path
+
+
+def keep_private(folder: Path, database: str = "") -> None:
+    """What lies in DATA_DIR, and the database, is for our user alone, also where an older version made it for all.
+
+    The folder itself only when it is ours and nobody else's: it holds our key, and is no /tmp and no home.
+    """
+    if not (folder / "secret_key").is_file():
+        return
+    with suppress(OSError):  # another owner's: `doctor` tells
+        shared = folder in {Path("/"), Path.home()} or folder.stat().st_mode & stat.S_ISVTX
+        if not shared and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+            folder.chmod(0o700)
+    named = database.partition("sqlite:///")[2].split("?")[0]
+    kept = [Path(named), Path(f"{named}-wal"), Path(f"{named}-shm")] if named else []
+    for path in [folder / "secret_key", *folder.glob("*.sqlite3*"), *kept]:
+        with suppress(OSError):
+            if stat.S_IMODE(path.stat().st_mode) & 0o077:
                 path.chmod(0o600)
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
-        key = path.read_text(encoding="ascii").strip()
+
+
+def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
+    given = "SECRET_KEY" in env or "SECRET_KEY_FILE" in env
+    key = read(env, "SECRET_KEY") if given else _kept_key(data_dir / "secret_key")
     if key.lower() in WEAK or len(key) < 32 or len(set(key)) < 10:
-        raise BadConfiguration("SECRET_KEY is too weak: give at least 32 random characters, or leave it out")
+        what = "is empty" if not key else "is too weak"
+        raise BadConfiguration(f"SECRET_KEY {what}: give at least 32 random characters, or leave it out.")
+    return key
+
+
+def _kept_key(path: Path) -> str:
+    """The key in DATA_DIR, made on the first run: whole or not at all, however many processes start at once."""
+    try:
+        if not path.exists():
+            fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+            with fresh.open("x", encoding="ascii") as file:
+                fresh.chmod(0o600)
+                file.write(secrets.token_urlsafe(48))
+                file.flush()
+                os.fsync(file.fileno())
+            try:
+                os.link(fresh, path)
+            except FileExistsError:
+                pass
+            except OSError:  # a file system without hard links
+                fresh.replace(path)
+            fresh.unlink(missing_ok=True)
+        key = path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise BadConfiguration(f"DATA_DIR: cannot read or make {path}: {error.strerror}.") from None
+    except ValueError:
+        key = ""
+    if not key:
+        raise BadConfiguration(
+            f"{path} is empty. Put the key back from a backup; or delete the file, and a new one is made: everybody "
+            "then signs in again, and links in mail that was sent before no longer work."
+        )
     return key
 
 
 def _mail(env: Mapping[str, str]) -> dict[str, Any]:
     """As in Flask-Mail. Without MAIL_SERVER nothing leaves: mail is kept in the portal's own mailbox page."""
     tls, ssl = truth(env, "MAIL_USE_TLS"), truth(env, "MAIL_USE_SSL")
+    if tls and ssl:
+        raise BadConfiguration("MAIL_USE_TLS and MAIL_USE_SSL exclude each other: TLS is for port 587, SSL for 465.")
+    server, sender = read(env, "MAIL_SERVER").strip(), read(env, "MAIL_DEFAULT_SENDER")
+    if "/" in server or "@" in server or server.count(":") == 1 or re.search(r"\s", server):
+        raise BadConfiguration("MAIL_SERVER is the name of a host, like smtp.example.org; the port is MAIL_PORT.")
+    if sender and "@" not in parseaddr(sender)[1]:
+        raise BadConfiguration(f"MAIL_DEFAULT_SENDER must look like Name <name@example.org>, not {sender!r}.")
     return {
-        "MAIL_SERVER": read(env, "MAIL_SERVER"),
-        "MAIL_PORT": number(env, "MAIL_PORT", 465 if ssl else 587 if tls else 25),
+        "MAIL_SERVER": server,
+        "MAIL_PORT": number(env, "MAIL_PORT", 465 if ssl else 587 if tls else 25, 1, 65535),
         "MAIL_USE_TLS": tls,
         "MAIL_USE_SSL": ssl,
         "MAIL_USERNAME": read(env, "MAIL_USERNAME") or None,
         "MAIL_PASSWORD": read(env, "MAIL_PASSWORD") or None,
-        "MAIL_DEFAULT_SENDER": read(env, "MAIL_DEFAULT_SENDER") or None,
-        "MAIL_TIMEOUT": number(env, "MAIL_TIMEOUT", 20),
-        "MAIL_CONNECTIONS": number(env, "MAIL_CONNECTIONS", 4),
-        "MAIL_PER_CONNECTION": number(env, "MAIL_PER_CONNECTION", 300),
-        "MAIL_AUTHORITIES": read(env, "MAIL_AUTHORITIES") or None,
+        "MAIL_DEFAULT_SENDER": sender or None,
+        "MAIL_TIMEOUT": number(env, "MAIL_TIMEOUT", 20, 1, 600),
+        "MAIL_CONNECTIONS": number(env, "MAIL_CONNECTIONS", 4, 1, 100),
+        "MAIL_PER_CONNECTION": number(env, "MAIL_PER_CONNECTION", 300, 1, 100_000),
+        "MAIL_AUTHORITIES": _authorities(read(env, "MAIL_AUTHORITIES")),
         "MAIL_DEBUG": False,
     }
+
+
+def _authorities(path: str) -> str | None:
+    if not path:
+        return None
+    import ssl  # noqa: PLC0415 - only who names authorities waits for it
+
+    try:
+        ssl.create_default_context(cafile=path)
+    except ssl.SSLError:
+        raise BadConfiguration(f"MAIL_AUTHORITIES: {path} holds no certificates in PEM.") from None
+    except OSError as error:
+        raise BadConfiguration(f"MAIL_AUTHORITIES: cannot read {path}: {error.strerror}.") from None
+    return path

@@ -11,13 +11,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import config as portal_config  # gunicorn reads `config` as a setting, and sets the path after this file
 
-_host = portal_config.read(os.environ, "HOST", "127.0.0.1")
-_host = f"[{_host}]" if ":" in _host else _host
-_port = portal_config.number(os.environ, "PORT", 8000)
+os.umask(0o077)  # what is written here is for our own user alone
+_listening = portal_config.listening(os.environ)
 _in_memory = Path("/dev/shm")  # noqa: S108 - where heartbeats go, so that a slow disk looks like no dead worker
 
-bind = f"{_host}:{_port}"
-workers = portal_config.number(os.environ, "WEB_WORKERS", 2)
+bind = f"{portal_config.bracketed(_listening['HOST'])}:{_listening['PORT']}"
+workers = _listening["WEB_WORKERS"]
 worker_class = "gthread"
 threads = 4
 timeout = 60
@@ -40,9 +39,12 @@ def on_starting(server: Any) -> None:
     told = os.environ.get("GUILDHALL_PREPARE")
     if not told:
         return
+
+    people = None if os.environ.get("GUILDHALL_NO_DEMO") else 120
     with app.app_context():
-        Path(told).write_text(prepare(None if os.environ.get("GUILDHALL_NO_DEMO") else 120), encoding="utf-8")
+        words = prepare(people, begin_anew=bool(os.environ.get("GUILDHALL_BEGIN_ANEW")))
     closing.close(app)  # the workers inherit no open database
+    Path(told).write_text(words, encoding="utf-8")
 
 
 def when_ready(server: Any) -> None:

@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import text
 
 from portal.core.db import Model, write_intent
+from portal.core.whereabouts import creating
 
 #: Kept by triggers or by Huey, not by our models.
 FOREIGN = ("search_fts", "huey_")
@@ -73,4 +74,5 @@ def run() -> None:
         write_intent.reset(token)
 
 
-run()
+with creating():
+    run()

@@ -19,6 +19,7 @@ from portal.core.jobs import Queue
 from portal.core.logs import init_logs
 from portal.core.schema import init_schema
 from portal.core.web import Portal, init_web
+from portal.core.whereabouts import init_whereabouts
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,6 +51,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     )
     init_logs(app.config["LOG_LEVEL"])
     db.init_app(app)
+    init_whereabouts(app)
     init_schema(app, ROOT / "migrations")
     house = app.extensions["house"] = House()
     app.extensions["queue"] = Queue(app)
@@ -57,8 +59,9 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (health.bp, theme.bp, branding.bp):
         app.register_blueprint(blueprint)
     house.sweeps["jobs"] = jobs.due_jobs
+    house.decisions.append(health.decisions)
     house.sweeps["doctor"] = rounds.call_when_due
-    app.extensions["queue"].actions |= {"sweep": jobs.sweep, rounds.ROUND: rounds.make_round}
+    app.extensions["queue"].actions[rounds.ROUND] = rounds.make_round
     for name in PACKAGES:
         import_module(f"portal.{name}").register(app, house)
     cli.init_cli(app)

@@ -28,7 +28,13 @@ def ready(*, dev: bool = False) -> None:
     if not _works():
         print(f"Creating the virtual environment in {VENV.name}/ …", flush=True)
         _create()
-    with (VENV / "guildhall.lock").open("w") as lock:
+    try:
+        lock = (VENV / "guildhall.lock").open("w")
+    except OSError as error:
+        if _installed().get(requirements) == _fingerprint(requirements):
+            return  # nothing to do, and nobody who could do it
+        sys.exit(f"Cannot write into {VENV}: {error.strerror}. Install {requirements} as a user who may.")
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # bin/run and bin/test may be started together
         wanted, installed = _fingerprint(requirements), _installed()
         if installed.get(requirements) != wanted:
@@ -51,9 +57,13 @@ def _create() -> None:
         import ensurepip  # noqa: F401, PLC0415 - Debian ships Python without it
     except ImportError:
         sys.exit("This Python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv")
-    if VENV.exists() and not VENV.is_symlink():
-        shutil.rmtree(VENV)
-    venv.create(VENV, with_pip=True, symlinks=True)
+    try:
+        if VENV.exists() and not VENV.is_symlink():
+            shutil.rmtree(VENV)
+        venv.create(VENV, with_pip=True, symlinks=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        why = getattr(error, "strerror", None) or error
+        sys.exit(f"Cannot make the virtual environment {VENV}: {why}. Make it as a user who may write there.")
 
 
 def _fingerprint(requirements: str) -> str:

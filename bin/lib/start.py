@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
+import json
 import os
 import socket
 import sys
@@ -30,20 +31,23 @@ and the rest of docs/operating.md; each also as NAME_FILE.
 def main() -> int:
     options = read_arguments()
     environment.ready()
-    try:
-        settings = config.load()
-    except config.BadConfiguration as error:
-        sys.exit(f"The environment is not right: {error}")
+    settings = config.load()
     refuse_taken_port(settings["HOST"], settings["PORT"])
     os.chdir(ROOT)
     with contextlib.suppress(Stopped), tempfile.TemporaryDirectory() as notes, Supervisor() as children:
         told = Path(notes) / "told"
-        asked = {"GUILDHALL_PREPARE": str(told), "GUILDHALL_NO_DEMO": "yes" if options.no_demo else ""}
-        children.start("web server", [environment.program("gunicorn"), "wsgi:app"], **asked)
-        children.wait_until(lambda: answers(settings), seconds=FIRST_START)
-        children.start("worker", [environment.program("flask"), "--app", "wsgi", "guildhall", "worker"])
-        print(f"Ready: http://{settings['HOST']}:{settings['PORT']}", flush=True)
+        asked = {
+            "GUILDHALL_PREPARE": str(told),
+            "GUILDHALL_NO_DEMO": "yes" if options.no_demo else "",
+            "GUILDHALL_BEGIN_ANEW": "yes" if options.begin_anew else "",
+        }
+        children.start("web server", [environment.program("gunicorn"), "wsgi:app"], asked)
+        children.wait_until(lambda: ask(settings, "/healthz") is not None, seconds=FIRST_START)
+        worker = [environment.program("flask"), "--app", "wsgi", "guildhall", "worker"]
+        children.start("worker", worker, {}, again=True)
+        print(f"Ready: http://{config.bracketed(settings['HOST'])}:{settings['PORT']}", flush=True)
         print(told.read_text(encoding="utf-8"), flush=True)
+        warn(settings)
         return children.watch()
     return 0
 
@@ -59,6 +63,11 @@ def read_arguments() -> argparse.Namespace:
         "--no-demo",
         action="store_true",
         help="leave an empty database empty, and print the one-time link that sets the association up",
+    )
+    parser.add_argument(
+        "--begin-anew",
+        action="store_true",
+        help="begin with an empty database where another one was lost; without it, nothing is begun there",
     )
     return parser.parse_args()
 
@@ -85,18 +94,31 @@ def _why_not(error: OSError, host: str, port: int) -> str:
     return f"Cannot listen on {host}, port {port}: {error.strerror}."
 
 
-def answers(settings: dict[str, Any]) -> bool:
-    """Whether /readyz says yes."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings["HOST"], settings["HOST"])  # noqa: S104
+def ask(settings: dict[str, Any], path: str) -> dict[str, Any] | None:
+    """What the portal answers there, as JSON; None while it does not answer."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings["HOST"], settings["HOST"])  # noqa: S104
     request = urllib.request.Request(
-        f"http://{host}:{settings['PORT']}/readyz", headers={"Host": settings["TRUSTED_HOSTS"][0].lstrip(".")}
+        f"http://{config.bracketed(host)}:{settings['PORT']}{path}",
+        headers={"Host": settings["TRUSTED_HOSTS"][0].lstrip(".")},
     )
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with direct.open(request, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+            return dict(json.load(answer))
+    except urllib.error.HTTPError as error:
+        with error, contextlib.suppress(ValueError):
+            return dict(json.load(error))
+        return None
+    except (OSError, ValueError):
+        return None
+
+
+def warn(settings: dict[str, Any]) -> None:
+    """Say which checks fail. The portal runs all the same; the worker has only just been started."""
+    reasons = (ask(settings, "/readyz") or {}).get("reasons", {})
+    for check, words in reasons.items():
+        if check != "worker":
+            print(f"Not well yet, {check}: {words}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -10,22 +10,41 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 30.0  # seconds that children have to finish what they are at
+LONGEST_PAUSE = 60.0  # seconds until a child that ends again and again is started anew
+SETTLED = 120.0  # seconds after which a child counts as one that runs
 
 
 class Stopped(Exception):
     """We were asked to stop, by Ctrl-C or a signal."""
 
 
+@dataclass
+class Again:
+    """A child that is started anew when it ends, a little later each time."""
+
+    command: list[str]
+    environ: dict[str, str]
+    began: float
+    pause: float = 1.0
+    due: float | None = None
+
+
 class Supervisor:
-    """Starts processes, passes their output through, and stops all of them when one ends or we are told to stop."""
+    """Starts processes and passes their output through, until we are told to stop.
+
+    A child that ends takes the others along, unless it was started with `again`: the portal is worth having without
+    its worker, which then only has to be started anew.
+    """
 
     def __init__(self) -> None:
         self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.again: dict[str, Again] = {}
         self.told_to_stop = False
 
     def __enter__(self) -> Supervisor:
@@ -43,8 +62,13 @@ class Supervisor:
             self.told_to_stop = True
             raise Stopped
 
-    def start(self, name: str, command: list[str], **environ: str) -> None:
+    def start(self, name: str, command: list[str], environ: dict[str, str], *, again: bool = False) -> None:
         """Start a child in a session of its own: Ctrl-C is ours to pass on, once and in order."""
+        if again:
+            self.again[name] = Again(command, environ, time.monotonic())
+        self._spawn(name, command, environ)
+
+    def _spawn(self, name: str, command: list[str], environ: dict[str, str]) -> None:
         self.children[name] = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -64,19 +88,34 @@ class Supervisor:
             time.sleep(0.05)
 
     def watch(self) -> int:
-        """Wait until a child ends, which it should not; says which and gives our exit code."""
+        """Wait until a child ends for good, which it should not; says which and gives our exit code."""
         while not (dead := self._dead()):
+            self._start_again()
             time.sleep(0.2)
         name, code = dead
-        ended = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
-        print(f"The {name} {ended}; its message stands above. Everything else is stopped too.", file=sys.stderr)
+        print(f"The {name} {_ending(code)}; its message stands above. Everything else is stopped too.", file=sys.stderr)
         return 1
 
     def _dead(self) -> tuple[str, int] | None:
         for name, child in self.children.items():
-            if (code := child.poll()) is not None:
+            if name not in self.again and (code := child.poll()) is not None:
                 return name, code
         return None
+
+    def _start_again(self) -> None:
+        now = time.monotonic()
+        for name, kept in self.again.items():
+            code = self.children[name].poll()
+            if code is None:
+                continue
+            if kept.due is None:
+                kept.pause = 1.0 if now - kept.began > SETTLED else min(kept.pause * 2, LONGEST_PAUSE)
+                kept.due = now + kept.pause
+                again = f"it is started again in {kept.pause:.0f} seconds, and the rest goes on."
+                print(f"The {name} {_ending(code)}; {again}", file=sys.stderr, flush=True)
+            elif now >= kept.due:
+                kept.began, kept.due = now, None
+                self._spawn(name, kept.command, kept.environ)
 
     def _stop_all(self) -> None:
         self.told_to_stop = True
@@ -90,6 +129,10 @@ class Supervisor:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(child.pid, signal.SIGKILL)  # whatever is left of it and of its own children
             child.wait()
+
+
+def _ending(code: int) -> str:
+    return f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
 
 
 def _end_with_parent() -> None:

@@ -9,16 +9,31 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, ScriptInfo
 
-from portal.core import clock, demo, jobs, running
-from portal.core.db import db
+from portal.core import clock, demo, jobs, lanes, running, trouble
 from portal.core.doctor import rounds
 from portal.core.doctor.findings import WEIGHT
+from portal.core.health import why_no_work
 from portal.core.preparation import prepare
 from portal.core.safekeeping import cli as safekeeping
 
-group = AppGroup("guildhall", help="Run and look after this Guildhall.")
+
+class Commands(AppGroup):
+    """Commands that end with a sentence where the database cannot be used."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            with ctx.ensure_object(ScriptInfo).load_app().app_context():
+                sentence = trouble.explain(error)
+            if sentence is None:
+                raise
+            raise click.ClickException(sentence) from None
+
+
+group = Commands("guildhall", help="Run and look after this Guildhall.")
 
 
 def say(told: dict[str, Any], as_json: bool) -> None:
@@ -31,28 +46,29 @@ def say(told: dict[str, Any], as_json: bool) -> None:
 
 
 @group.command("worker")
-@click.option("--workers", default=2, show_default=True, help="Threads that take tasks.")
+@click.option(
+    "--workers",
+    default=lanes.THREADS[lanes.LONG],
+    show_default=True,
+    type=click.IntRange(1, 16),
+    help="Threads for long jobs, beside those for mail.",
+)
 def worker(workers: int) -> None:
-    """Run the background worker: mail, imports, reminders. Stops cleanly on SIGTERM."""
+    """Run the background worker: mail, imports, reminders. Waits for the database; stops cleanly on SIGTERM."""
+    from portal.core.worker import work  # noqa: PLC0415 - only here
+
     running.hold(current_app.config["DATA_DIR"])
-    jobs.beat("worker")
-    db.session.remove()
-    db.engine.dispose()
-    queue = jobs.queue()
-    consumer = queue.huey.create_consumer(
-        workers=workers, worker_type="thread", periodic=True, initial_delay=0.05, max_delay=1.0, backoff=1.3,
-        graceful_signal="TERM", shutdown_timeout=25,
-    )  # fmt: skip
-    queue.stopped = consumer.stop_flag.is_set
-    jobs.poke("sweep")
-    consumer.run()
+    sys.exit(0 if work(current_app._get_current_object(), workers) else 1)  # type: ignore[attr-defined]
 
 
 @group.command("sweep")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 def sweep(as_json: bool) -> None:
     """Do once whatever is due, as the worker does each minute. Exit code 1 when a part failed."""
+    if why := why_no_work():
+        raise click.ClickException(why)
     failed = jobs.sweep()
+    jobs.run_due(clock.now())
     jobs.beat("worker")
     say({"failed": failed}, as_json)
     sys.exit(1 if failed else 0)
@@ -75,13 +91,14 @@ def demo_command(people: int, number: int, as_json: bool) -> None:
 @group.command("prepare")
 @click.option("--no-demo", is_flag=True, help="Leave an empty database empty.")
 @click.option("--people", default=120, show_default=True, type=click.IntRange(30, 100_000), help="Size of the demo.")
+@click.option("--begin-anew", is_flag=True, help="Begin with an empty database where another one was lost.")
 @click.option("--no-backup", is_flag=True, help="Do not save the database before its tables are changed.")
-def prepare_command(no_demo: bool, people: int, no_backup: bool) -> None:
-    """Bring the database to this version, fill an empty one, and say how to get in.
+def prepare_command(no_demo: bool, people: int, begin_anew: bool, no_backup: bool) -> None:
+    """Bring the database to this version, fill one in a brand-new place, and say how to get in.
 
     Run it once before the web servers and workers of a new version start; `bin/run` does so by itself.
     """
-    click.echo(prepare(None if no_demo else people, save=not no_backup))
+    click.echo(prepare(None if no_demo else people, begin_anew=begin_anew, save=not no_backup))
 
 
 @group.command("doctor")

@@ -29,3 +29,7 @@ class AlreadyDone(Exception):
 
 class TransientConflict(Exception):
     """The database asks for another try: a deadlock, a serialization failure or a lock not had in time."""
+
+
+class DatabaseGone(Exception):
+    """The file of the database is not there, or not the one we opened: what was written now would be lost."""

@@ -5,7 +5,8 @@ Huey may lose a running task when its process is killed, so nothing depends on a
 - A **job** that a person started (an import): a `Job` row with progress and a lease. `start("members.import",
   …)` inside a unit of work; the worker runs the function registered with `@job("members.import")`; when a
   worker dies the lease ends and the sweep gives the job to another, up to `MOST_ATTEMPTS`.
-- A **sweep**, once a minute: every package's idempotent "do what is due" (send mail, expire offers).
+- A **sweep**, once a minute: every package's idempotent "do what is due" (send mail, expire offers). It begins no
+  long work itself: it pokes whoever does it.
 """
 
 from __future__ import annotations
@@ -13,19 +14,20 @@ from __future__ import annotations
 import logging
 import random
 import secrets
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
-from huey import Huey, MemoryHuey, SqliteHuey, crontab
-from huey.api import PostgresHuey
 from sqlalchemy import or_, select, update
-from sqlalchemy.engine import make_url
 
-from portal.core import clock
+from portal.core import clock, lanes
 from portal.core.db import db
 from portal.core.errors import TransientConflict
 from portal.core.house import house
@@ -34,10 +36,18 @@ from portal.core.work import after_commit, unit_of_work
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
+#: How often a job that runs renews its lease, in seconds, whatever it is at.
+RENEWAL = 30.0
 MOST_ATTEMPTS = 3
 BROKE_OFF = _l("Something went wrong on the way. What was done until then is kept; start again to do the rest.")
 Task = Callable[[Job], dict[str, Any] | None]
 _kinds: dict[str, Task] = {}
+#: The lease under which this thread works.
+_holding: ContextVar[str | None] = ContextVar("holding", default=None)
+
+
+class LeaseLost(Exception):
+    """Another worker has taken this job up: whatever we still did would be done twice."""
 
 
 def job(kind: str) -> Callable[[Task], Task]:
@@ -61,13 +71,19 @@ def start(kind: str, title: str, *, account_id: int | None, arguments: dict[str,
 
 
 def progress(row: Job, done: int, total: int, message: str = "") -> None:
-    """Say how far a job is; call it outside of a unit of work, every second or so. Renews the lease."""
+    """Say how far a job is; call it outside of a unit of work, every second or so. Renews the lease.
+
+    Raises LeaseLost when the job is no longer ours: let it pass.
+    """
+    lease = _holding.get()
+    ours = update(Job).where(Job.id == row.id, Job.finished_at.is_(None))
+    if lease is not None:
+        ours = ours.where(Job.lease == lease)
+    values = {"done": done, "total": total, "message": message, "lease_until": clock.now() + LEASE}
     with unit_of_work():
-        db.session.execute(
-            update(Job)
-            .where(Job.id == row.id)
-            .values(done=done, total=total, message=message, lease_until=clock.now() + LEASE)
-        )
+        told = db.session.execute(ours.values(**values))
+    if lease is not None and not getattr(told, "rowcount", 0):
+        raise LeaseLost
 
 
 def run(job_id: int) -> bool:
@@ -88,7 +104,12 @@ def run(job_id: int) -> bool:
     try:
         if row.attempts > MOST_ATTEMPTS:
             raise RuntimeError("its worker died too often")
-        result = retried(lambda: _kinds[row.kind](row))
+        with _kept(job_id, lease):
+            result = retried(lambda: _kinds[row.kind](row))
+    except LeaseLost:
+        log.warning("a job was taken up by another worker", extra={"job": job_id})
+        db.session.rollback()
+        return True
     except Exception as error:
         log.exception("job failed", extra={"job": job_id})
         db.session.rollback()
@@ -99,6 +120,33 @@ def run(job_id: int) -> bool:
             values["message"] = message
         db.session.execute(update(Job).where(Job.id == job_id, Job.lease == lease).values(**values))
     return True
+
+
+@contextmanager
+def _kept(job_id: int, lease: str) -> Iterator[None]:
+    """While the block runs, the lease is renewed from beside it: a job may be busy for longer than it lasts."""
+    app, over = current_app._get_current_object(), threading.Event()  # type: ignore[attr-defined]
+
+    def renew() -> None:
+        while not over.wait(RENEWAL):
+            with app.app_context():
+                try:
+                    ours = update(Job).where(Job.id == job_id, Job.lease == lease, Job.finished_at.is_(None))
+                    with unit_of_work():
+                        db.session.execute(ours.values(lease_until=clock.now() + LEASE))
+                except Exception:  # a busy database: it is asked again, well before the lease ends
+                    log.warning("a lease was not renewed", extra={"job": job_id})
+                finally:
+                    db.session.remove()
+
+    token, beside = _holding.set(lease), threading.Thread(target=renew, name=f"job-{job_id}", daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beside.join(1)
+        _holding.reset(token)
 
 
 def retried(action: Callable[[], Any], attempts: int = 5) -> Any:
@@ -135,10 +183,33 @@ def sweep(now: datetime | None = None) -> list[str]:
 
 
 def due_jobs(now: datetime) -> None:
-    """The sweep of this module: take up jobs whose task was lost or whose worker died."""
-    due = select(Job.id).where(Job.finished_at.is_(None), or_(Job.lease_until.is_(None), Job.lease_until < now))
-    for number in db.session.scalars(due.order_by(Job.id).limit(20)).all():
+    """The sweep of this module: call for jobs whose task was lost or whose worker died.
+
+    Nobody is called while tasks still wait for a thread: theirs may be among them.
+    """
+    if not current_app.config["JOBS"]:
+        run_due(now)
+        return
+    if not queue().waiting(lanes.LONG):
+        for number in _due(now):
+            poke("job", number)
+
+
+def run_due(now: datetime) -> None:
+    """Do here and now the jobs that are due: where no worker runs."""
+    for number in _due(now):
         run(number)
+
+
+def at_once(job_id: int) -> None:
+    """Do a job here and now where nothing takes tasks; elsewhere its task went out when it was committed."""
+    if not current_app.config["JOBS"]:
+        run(job_id)
+
+
+def _due(now: datetime) -> list[int]:
+    due = select(Job.id).where(Job.finished_at.is_(None), or_(Job.lease_until.is_(None), Job.lease_until < now))
+    return list(db.session.scalars(due.order_by(Job.id).limit(20)))
 
 
 def beat(name: str) -> None:
@@ -151,52 +222,60 @@ def beat(name: str) -> None:
             row.at = clock.now()
 
 
-def make_huey(app: Flask) -> Huey:
-    """The queue that follows the database: a file beside SQLite, tables in PostgreSQL."""
-    if not app.config["JOBS"]:
-        return MemoryHuey("guildhall", results=False)
-    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
-    if url.get_backend_name() == "sqlite":
-        path = app.config["DATA_DIR"] / "jobs.sqlite3"
-        return SqliteHuey("guildhall", filename=str(path), results=False, timeout=10)
-    dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return PostgresHuey("guildhall", results=False, dsn=dsn)
-
-
 class Queue:
-    """The application's Huey and the few tasks there are; each carries only names and ids."""
+    """The application's queue and the few things that can be asked through it; a task carries only names and ids."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.huey = make_huey(app)
+        self.lanes = {name: lanes.lane(app, name) for name in lanes.THREADS}
+        #: The lane on whose thread packages begin what lives as long as the worker (`on_startup`).
+        self.huey = self.lanes[lanes.PROMPT]
         #: What `poke` can ask for, by name; packages add theirs in `register`.
         self.actions: dict[str, Callable[..., Any]] = {"job": run}
+        #: In which lane an action goes, alone or with its arguments; COMMON where nothing is said.
+        self.goes_in: dict[tuple[Any, ...], str] = {("job",): lanes.LONG}
         #: Whether the worker was asked to stop: long tasks end early and leave the rest for later.
         self.stopped: Callable[[], bool] = lambda: False
-        self.task = self.huey.task(name="act")(self._act)
-        self.huey.periodic_task(crontab(minute="*"), name="sweep")(self._sweep)
+        self.tasks = {name: lane.task(name="act")(partial(self._act, name)) for name, lane in self.lanes.items()}
+        #: For tasks that wait for their moment: only this lane is looked through, and passes on what is another's.
+        self.task = self.tasks[lanes.PROMPT]
 
-    def _act(self, action: str, *arguments: Any) -> None:
+    def lane_of(self, action: str, *arguments: Any) -> str:
+        """The lane in which this goes."""
+        return self.goes_in.get((action, *arguments)) or self.goes_in.get((action,), lanes.COMMON)
+
+    def ask(self, action: str, *arguments: Any, delay: float = 0.0) -> None:
+        """Have the worker act, in `delay` seconds."""
+        if delay:
+            self.task.schedule(args=(action, *arguments), delay=delay)
+        else:
+            self.tasks[self.lane_of(action, *arguments)](action, *arguments)
+
+    def waiting(self, lane: str) -> bool:
+        """Whether tasks wait in this lane; not when nobody can say."""
+        try:
+            return bool(self.lanes[lane].pending_count())
+        except Exception:
+            return False
+
+    def _act(self, lane: str, action: str, *arguments: Any) -> None:
+        if lane != self.lane_of(action, *arguments):
+            self.ask(action, *arguments)
+            return
         with self.app.app_context():
             try:
                 self.actions[action](*arguments)
+            except (Exception, SystemExit):  # nothing that goes wrong in a task takes its thread along
+                log.exception("%s failed", action)
+                db.session.rollback()
             finally:
                 db.session.remove()
 
-    def _sweep(self) -> None:
-        with self.app.app_context():
-            sweep()
-            beat("worker")
 
-
-def poke(action: str, *arguments: Any) -> None:
-    """Ask the worker to act soon. Losing the request only delays: the sweep finds what is due."""
-    if not current_app.config["JOBS"]:
-        return
-    try:
-        queue().task(action, *arguments)
-    except Exception:
-        log.warning("the queue did not take a task; the sweep will find it", extra={"action": action}, exc_info=True)
+def poke(action: str, *arguments: Any, delay: float = 0.0) -> None:
+    """Ask the worker to act, in `delay` seconds. Losing the request only delays: the sweep finds what is due."""
+    if current_app.config["JOBS"]:
+        queue().ask(action, *arguments, delay=delay)
 
 
 def queue() -> Queue:

@@ -9,6 +9,8 @@ import json
 import logging
 import re
 import sys
+import threading
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,13 +39,39 @@ def _discreet(value: Any) -> Any:
     return ADDRESS.sub("(address)", value) if isinstance(value, str) else value
 
 
+class Seldom(logging.Filter):
+    """Lets the same complaint through once a minute, and says how often it was kept back meanwhile.
+
+    For loops that try again and again: what they try stays wrong for as long as nobody mends it.
+    """
+
+    def __init__(self, seconds: float = 60.0) -> None:
+        super().__init__()
+        self.seconds = seconds
+        self.told: dict[tuple[str, str], tuple[float, int]] = {}
+        self.lock = threading.Lock()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        key, now = (record.name, str(record.msg)), time.monotonic()
+        with self.lock:
+            last, kept_back = self.told.get(key, (-self.seconds, 0))
+            if now - last < self.seconds:
+                self.told[key] = last, kept_back + 1
+                return False
+            self.told[key] = now, 0
+        if kept_back:
+            record.kept_back = kept_back
+        return True
+
+
 def init_logs(level: str) -> None:
     """Send the portal's and Huey's logs to standard error."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
     for name in ("portal", "huey"):
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(JsonLines())
         logger = logging.getLogger(name)
         logger.handlers[:] = [handler]
         logger.setLevel(level)
         logger.propagate = False
     logging.getLogger("huey").setLevel("WARNING")
+    logging.getLogger("huey").handlers[0].addFilter(Seldom())

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from werkzeug.local import LocalProxy
 
 from portal.core.db import db
+from portal.core.whereabouts import creating
 
 #: Alembic keeps what it is at in globals of the process.
 _one_at_a_time = threading.Lock()
@@ -48,14 +49,15 @@ class Behind(Exception):
 
 
 def upgrade() -> None:
-    """Run the migrations that this database has not seen."""
-    with db.engine.connect() as connection:
-        if is_current(connection):
-            return
-    import flask_migrate  # noqa: PLC0415
+    """Run the migrations that this database has not seen; makes the file of one that is not there."""
+    with creating():
+        with db.engine.connect() as connection:
+            if is_current(connection):
+                return
+        import flask_migrate  # noqa: PLC0415
 
-    with _one_at_a_time:
-        flask_migrate.upgrade()
+        with _one_at_a_time:
+            flask_migrate.upgrade()
 
 
 def is_current(connection: Connection) -> bool:

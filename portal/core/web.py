@@ -23,7 +23,7 @@ from portal.core.access import actor, may
 from portal.core.assets import asset_url, compress
 from portal.core.branding import accent_pair, accent_url
 from portal.core.db import db
-from portal.core.errors import AlreadyDone, TransientConflict
+from portal.core.errors import AlreadyDone, DatabaseGone, TransientConflict
 from portal.core.house import house
 from portal.core.parts import around, here, icon
 from portal.core.settings import association, demo_mode
@@ -92,6 +92,7 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(TransientConflict, _busy)
+    app.register_error_handler(DatabaseGone, _gone)
     app.register_error_handler(AlreadyDone, _already_done)
     app.register_error_handler(Exception, _unexpected)
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -276,6 +277,13 @@ def _busy(error: TransientConflict) -> Any:
     log.warning("gave up after conflicts", extra={"request_id": g.get("request_id")})
     response = error_page(503)
     response.headers["Retry-After"] = "2"
+    return response
+
+
+def _gone(error: DatabaseGone) -> Any:
+    log.error("nothing can be saved: %s", error, extra={"request_id": g.get("request_id")})
+    response = error_page(503, gone=True)
+    response.headers["Retry-After"] = "60"
     return response
 
 

@@ -21,7 +21,8 @@ class MailParts:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.mail import checks, cli, restored, sweeping
+    from portal.core import lanes
+    from portal.mail import checks, cli, restored, sweeping, waking
     from portal.mail.deliveries.drain import drain
     from portal.mail.routes import bp
     from portal.mail.transports.connection import Mail
@@ -30,6 +31,7 @@ def register(app: Flask, house: House) -> None:
     Mail(app)
     app.extensions["guildhall-mail"] = MailParts(make_environment(app))
     app.extensions["queue"].actions["mail.drain"] = drain
+    app.extensions["queue"].goes_in["mail.drain", waking.PROMPT] = lanes.PROMPT
     app.register_blueprint(bp)
     house.sweeps["mail"] = sweeping.sweep
     house.checks.extend(checks.CHECKS)

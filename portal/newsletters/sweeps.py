@@ -47,4 +47,4 @@ def send_what_is_due(now: datetime) -> None:
             except DomainError:
                 edition.send_at, edition.missed_at = None, now
         if job_id is not None:
-            jobs.run(job_id)
+            jobs.at_once(job_id)

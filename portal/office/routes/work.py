@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.core import clock
+from portal.core import clock, health
 from portal.core.access import Right, requires
 from portal.core.db import db
 from portal.core.health import WORKER_SILENT
@@ -22,4 +22,5 @@ def work() -> ResponseReturnValue:
     page = paginate(queries.jobs(), page=request.args.get("page", 1, type=int), per_page=50)
     beat = db.session.get(Heartbeat, "worker")
     alive = beat is not None and clock.now() - beat.at < WORKER_SILENT
-    return render_template("office/work.html", page=page, beat=beat.at if beat else None, alive=alive)
+    unwell = [why for check, why in health.reasons().items() if check != "worker"]
+    return render_template("office/work.html", page=page, beat=beat.at if beat else None, alive=alive, unwell=unwell)

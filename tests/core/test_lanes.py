@@ -1,0 +1,286 @@
+"""The queue is expendable and carries nothing that runs by itself: it is made anew, and only our own words are read."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import pickle
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from huey.registry import Message
+
+from portal.core import jobs, lanes
+from portal.core.lanes import COMMON, LONG, PROMPT, NotOurs, Plain
+from portal.core.whereabouts import identity
+from portal.core.worker import Crew, throw_away_former
+from tests.support.application import make_app
+
+
+@pytest.fixture
+def portal(other_app: Callable[..., Flask]) -> Flask:
+    """A portal with a queue, as it is in service."""
+    portal = other_app(JOBS=True, LOG_LEVEL="CRITICAL")
+    yield portal
+    for lane in portal.extensions["queue"].lanes.values():
+        lane.storage.close()
+
+
+@pytest.fixture
+def queue(portal) -> jobs.Queue:
+    return portal.extensions["queue"]
+
+
+@pytest.fixture
+def queue_file(queue, data_dir) -> Path:
+    """The file of a queue in use."""
+    ask_and_take(queue, "before")
+    return data_dir / "jobs.sqlite3"
+
+
+def ask_and_take(queue: jobs.Queue, word: str) -> list[str]:
+    """Ask for something, and what comes out."""
+    queue.ask("test", word)
+    task = queue.lanes[COMMON].dequeue()
+    return list(task.args) if task else []
+
+
+def asked(queue: jobs.Queue, word: str) -> list[str]:
+    with contextlib.suppress(Exception):
+        return ask_and_take(queue, word)
+    return []
+
+
+class Trap:
+    """Runs when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self):
+        return Path.touch, (self.path,)
+
+
+def put(queue: jobs.Queue, lane: str, data: bytes) -> None:
+    """Lay something into the queue that we did not write."""
+    queue.lanes[lane].storage.enqueue(data)
+
+
+# --- what it carries
+
+
+def test_a_task_goes_in_and_comes_out_as_it_was(queue):
+    assert ask_and_take(queue, "søster") == ["test", "søster"]
+    queue.ask("test", 7, delay=60)
+    task = queue.lanes[PROMPT].dequeue()
+    assert (task.args, task.eta is not None) == (("test", 7), True)
+
+
+@pytest.mark.parametrize("place", ["queue", "schedule", "results"])
+def test_a_pickle_in_the_queue_runs_nothing(place, queue, tmp_path):
+    trap = pickle.dumps(Trap(tmp_path / "sprung"))
+    lane = queue.lanes[PROMPT]
+    if place == "queue":
+        put(queue, PROMPT, trap)
+        assert lane.dequeue() is None
+    elif place == "schedule":
+        lane.storage.add_to_schedule(trap, lane._get_timestamp())
+        assert lane.read_schedule() == []
+    else:
+        queue.ask("test", "word", delay=0)
+        task = queue.lanes[COMMON].dequeue()
+        for key in (task.id, task.revoke_id, "rt:portal.core.jobs.act"):
+            queue.lanes[COMMON].storage.put_data(key, trap)
+        queue.lanes[COMMON].execute(task)
+        with pytest.raises(NotOurs):
+            queue.lanes[COMMON].get(task.id)
+    assert not (tmp_path / "sprung").exists()
+    pickle.loads(trap)
+    assert (tmp_path / "sprung").exists(), "the trap is none"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"null",
+        b"{}",
+        b'["1", "portal.core.jobs.act", null]',
+        b'["1", "portal.core.jobs.act", null, {"action": "job"}]',
+        b'["1", "portal.core.jobs.act", null, [["job"]]]',
+        b'["1", "portal.core.jobs.act", "2026-01-01T00:00:00+00:00", ["job"]]',
+        b'["1", "portal.core.jobs.act", 17, ["job"]]',
+        b'[1, "portal.core.jobs.act", null, ["job"]]',
+        b"[" * 1_500,
+        b'["1", "portal.core.jobs.act", null, ["' + b"x" * 3_000 + b'"]]',
+    ],
+    ids=range(11),
+)
+def test_whatever_else_is_refused(data):
+    with pytest.raises(NotOurs):
+        Plain().deserialize(data)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Message("1", "act", None, args=(object(),), kwargs={}),
+        Message("1", "act", None, args=(), kwargs={"action": "job"}),
+        Message("1", "act", None, args=(), kwargs={}, on_complete=Message("2", "act")),
+        {"result": 1},
+    ],
+)
+def test_nothing_else_goes_in(message):
+    with pytest.raises(TypeError):
+        Plain().serialize(message)
+
+
+def test_the_tasks_of_an_older_version_are_thrown_away(portal, queue):
+    former = lanes.lane(portal, "former", known="guildhall").storage
+    former.enqueue(pickle.dumps("a task"))
+    ask_and_take(queue, "made")
+    throw_away_former(portal)
+    assert former.queue_size() == 0
+    former.close()
+
+
+# --- losing it
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("left", [False, True], ids=["with its log", "alone"])
+def test_a_queue_that_was_deleted_is_made_anew(left, queue, queue_file):
+    for path in [queue_file] if left else queue_file.parent.glob("jobs.sqlite3*"):
+        path.unlink()
+    assert ask_and_take(queue, "after") == ["test", "after"]
+    assert queue_file.exists()
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("in_use", [False, True], ids=["before", "while it is used"])
+def test_a_damaged_queue_is_set_aside_and_made_anew(in_use, portal, queue, queue_file):
+    if not in_use:
+        for lane in queue.lanes.values():
+            lane.storage.close()
+    for path in queue_file.parent.glob("jobs.sqlite3*"):
+        path.write_bytes(os.urandom(max(path.stat().st_size, 4096)))
+    tries = [asked(queue, f"try {number}") for number in range(4)]
+    assert tries[-1] == ["test", "try 3"]
+    assert queue_file.with_name("jobs.sqlite3.damaged").exists()
+    other = make_app(portal.config["SQLALCHEMY_DATABASE_URI"], portal.config["DATA_DIR"], JOBS=True)
+    assert ask_and_take(other.extensions["queue"], "other") == ["test", "other"]
+    for lane in other.extensions["queue"].lanes.values():
+        lane.storage.close()
+
+
+@pytest.mark.sqlite
+def test_a_queue_that_others_replaced_is_opened_anew(queue, queue_file, tmp_path):
+    held = identity(queue_file)
+    queue_file.rename(tmp_path / "set-aside.sqlite3")
+    assert ask_and_take(queue, "after") == ["test", "after"]
+    assert identity(queue_file) != held
+
+
+@pytest.mark.sqlite
+def test_whoever_asks_goes_on_when_the_queue_cannot_be_used(portal, data_dir, caplog):
+    (data_dir / "jobs.sqlite3").mkdir()
+    logging.getLogger("portal").propagate = True
+    try:
+        with portal.app_context():
+            for _ in range(5):
+                jobs.poke("test", "word")
+                jobs.poke("test", "word", delay=5)
+    finally:
+        logging.getLogger("portal").propagate = False
+    assert len([each for each in caplog.records if "did not take" in each.message]) <= 1
+
+
+@pytest.mark.postgresql
+def test_tables_that_were_dropped_are_made_anew(queue):
+    ask_and_take(queue, "before")
+    with queue.lanes[PROMPT].storage.db() as cursor:
+        for table in ("kv", "schedule", "task", "counter"):
+            cursor.execute(f"DROP TABLE huey_{table}")
+    tries = [asked(queue, f"try {number}") for number in range(3)]
+    assert tries[-1] == ["test", "try 2"]
+
+
+@pytest.mark.postgresql
+def test_a_connection_that_was_lost_is_opened_anew(queue):
+    ask_and_take(queue, "before")
+    with queue.lanes[PROMPT].storage.db() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    tries = [asked(queue, f"try {number}") for number in range(3)]
+    assert tries[-1] == ["test", "try 2"]
+
+
+def test_no_connection_is_used_in_two_processes(queue):
+    ask_and_take(queue, "before")
+    storage = queue.lanes[COMMON].storage
+    held, storage.opened_by = storage._conn, 1
+    assert ask_and_take(queue, "after") == ["test", "after"]
+    assert storage._conn is not held
+    storage.inherited.remove(held)
+    held.close()
+
+
+def test_threads_that_end_together_close_what_they_share_once(queue, at_once):
+    for _ in range(20):
+        ask_and_take(queue, "open")
+        storage = queue.lanes[COMMON].storage
+        assert all(outcome in {True, False} for outcome in at_once(*[storage.close] * 4))
+
+
+# --- lanes
+
+
+def test_mail_does_not_wait_behind_long_jobs(portal, queue):
+    over, prompt = threading.Event(), threading.Event()
+    queue.actions |= {"job": lambda number: over.wait(30), "test.prompt": prompt.set}
+    queue.goes_in["test.prompt",] = PROMPT
+    crew = Crew(queue, lanes.THREADS, initial_delay=0.01, max_delay=0.05, backoff=1.0)
+    try:
+        for number in range(5):
+            queue.ask("job", number)
+        for process in [crew.scheduler, *(thread for _, thread in crew.worker_threads)]:
+            process.start()
+        wait_for(lambda: queue.lanes[LONG].pending_count() == 3)
+        queue.ask("test.prompt")
+        assert prompt.wait(20)
+    finally:
+        over.set()
+        crew.stop_flag.set()
+        for process in [crew.scheduler, *(thread for _, thread in crew.worker_threads)]:
+            process.join(20)
+
+
+def test_mail_that_people_wait_for_has_a_lane_of_its_own(queue):
+    assert queue.lane_of("mail.drain", "prompt") == PROMPT
+    assert queue.lane_of("mail.drain", "bulk") == COMMON
+    assert queue.lane_of("job", 12) == LONG
+
+
+def test_a_task_that_waited_for_its_moment_is_passed_on_to_its_lane(queue):
+    queue._act(PROMPT, "job", 12)
+    assert queue.lanes[LONG].dequeue().args == ("job", 12)
+
+
+def test_nothing_that_a_task_does_ends_its_thread(queue):
+    def leave() -> None:
+        raise SystemExit(3)
+
+    queue.actions["test.leave"] = leave
+    queue._act(COMMON, "test.leave")
+    queue._act(COMMON, "test.nobody-knows")
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
