@@ -24,6 +24,7 @@ def register(app: Flask, house: House) -> None:
     from portal.mail import cli, sweeping
     from portal.mail.deliveries.drain import drain
     from portal.mail.routes import bp
+    from portal.mail.sender import reaches_people
     from portal.mail.transports.connection import Mail
     from portal.mail.writing.templates import make_environment
 
@@ -31,6 +32,7 @@ def register(app: Flask, house: House) -> None:
     app.extensions["guildhall-mail"] = MailParts(make_environment(app))
     app.extensions["queue"].actions["mail.drain"] = drain
     app.register_blueprint(bp)
+    app.jinja_env.globals["mail_reaches_people"] = reaches_people
     house.sweeps["mail"] = sweeping.sweep
     house.commands.append(cli.group)
     house.menu.append(MenuEntry("person", _l("Mail you get"), "mail.preferences", icon="mail", order=70))
