@@ -21,7 +21,7 @@ def register(app: Flask, house: House) -> None:
     house.find_account = sessions.find_account
     house.notices.extend(notices.KINDS)
     house.hooks["setup_link"] = cli.new_setup_address
-    house.commands += [cli.setup_link, cli.create_admin]
+    house.commands += [cli.setup_link, cli.create_admin, cli.reset_link]
     house.sweeps["accounts"] = sweeps.forget_old
     house.namers["account"] = accounts_named
     house.menu += [
