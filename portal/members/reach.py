@@ -83,9 +83,9 @@ def is_elsewhere(address: str, *, than: int | None, account: int | None) -> bool
     return bool(db.session.scalar(select(or_(other, listed))))
 
 
-def address(email: str, name: str, *, proved: bool) -> Address:
-    """An address from a row of `reachable`."""
-    return Address(email, name, proved)
+def address(row: Row[int, str, str, str, bool]) -> Address:
+    """Where a row of `reachable` is written to."""
+    return Address(row.email, row.name, bool(row.proved))
 
 
 def _reader(row: Row[int, str, str, str | None, bool]) -> Reader:

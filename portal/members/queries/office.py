@@ -30,7 +30,7 @@ def everybody(*, words: str, status: str, day: date, sign_in: str = "") -> Any:
         sign_ins.SEEN_AT.label("seen_at"),
     ).outerjoin(Account, Account.id == Person.account_id).order_by(Person.name_key, Person.id)  # fmt: skip
     if sign_in in sign_ins.WORDS:
-        statement = statement.where(sign_in == sign_ins.STATE)
+        statement = statement.where(sign_ins.is_at(sign_in))
     if words:
         statement = statement.where(_called(words))
     if status == NONE:

@@ -142,8 +142,7 @@ def _personal_title(edition: Edition) -> str:
 
 def _recipient(person: Any, title: str, lines: dict[int, Any]) -> mailings.Recipient:
     html, text = rendering.personal_part(person.given_name, title, lines.get(person.id, ()))
-    to = reach.address(person.email, person.name, proved=person.proved)
-    return mailings.Recipient(ref=f"person:{person.id}", address=to, html=html, text=text)
+    return mailings.Recipient(ref=f"person:{person.id}", address=reach.address(person), html=html, text=text)
 
 
 def send_test(edition: Edition, *, to: Address, person_id: int | None, now: datetime) -> None:
