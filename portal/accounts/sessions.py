@@ -40,6 +40,8 @@ class SignedIn:
     last_seen_at: datetime
     proved_at: datetime
     rights: frozenset[Right]
+    #: Whether their address was proved to be read by somebody.
+    address_proved: bool
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -78,6 +80,7 @@ def load(token: str) -> SignedIn | None:
         last_seen_at=first.last_seen_at,
         proved_at=first.proved_at,
         rights=rights,
+        address_proved=bool(first.address_proved),
     )
 
 

@@ -36,11 +36,6 @@ def is_at(state: str) -> ColumnElement[bool]:
     return literal(state) == STATE
 
 
-def is_at(state: str) -> ColumnElement[bool]:
-    """Whose sign-in is at this state."""
-    return STATE == literal(state)
-
-
 def told(state: str, invited_at: datetime | None, seen_at: datetime | None) -> SignIn:
     """A row of a list as it is said."""
     word, tag = WORDS[state]

@@ -90,7 +90,7 @@ def put(table, **values):
     names = ", ".join(f'"{name}"' for name in values)
     places = ", ".join(f":{name}" for name in values)
     with db.engine.begin() as connection:
-        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), values)  # noqa: S608
+        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), values)
 
 
 def rows(statement):

@@ -15,7 +15,7 @@ from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
 from portal.members.models import ImportFile, Person
 from portal.members.operations import people
-from tests.accounts.conftest import Account, reload
+from tests.accounts.conftest import Account, link_in, reload
 from tests.support.client import new_client
 
 NEW = "eleven quiet owls at dusk"
@@ -143,3 +143,21 @@ def test_those_who_came_by_a_list_are_invited_some_at_a_time(app, cast, browser_
     assert len(shown(second.page)) == 1
     petra.submit(f"{where}/check", {}, to=f"{where}/invite", status=303)
     assert new_client(app).get(shown(second.page)[0]).status_code == 200
+
+
+def test_once_mail_leaves_a_way_in_by_hand_asks_for_a_proof(app, cast, browser_as, letters, monkeypatch):
+    browser, number, mine = browser_as(cast.lena), cast.lena.account_id, cast.lena.email
+    with unit_of_work():
+        db.session.get_one(Account, number).proved_at = None
+    assert "Is this your address?" not in browser.page("/").text
+    monkeypatch.setitem(app.config, "MAIL_SERVER", "mail.invalid")
+    assert "Is this your address?" in browser.page("/").text
+    browser.submit("/me/security", to="/me/security/email/confirm")
+    link = link_in(letters(mine, "confirm_email")[0])
+    browser.submit(link)
+    assert reload(Account, number).proved_at is not None
+    assert letters(mine, "email_changed") == letters(mine, "confirm_email") == [], (
+        "nothing was changed, so nothing is told, and the words are gone"
+    )
+    assert "Is this your address?" not in browser.page("/").text
+    browser.submit("/me/security/email", {"email": mine}, status=422)

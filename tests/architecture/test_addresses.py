@@ -82,8 +82,7 @@ def test_addresses_are_compared_in_one_spelling():
         for path, tree in modules().items()
         if path not in {"portal/mail/addresses.py", "portal/core/emails.py"}
         for name, call in calls(tree)
-        if name.split(".")[-1] in {"lower", "casefold", "fold"}
-        and "email" in ast.unparse(call).lower()
+        if name.split(".")[-1] in {"lower", "casefold", "fold"} and "email" in ast.unparse(call).lower()
     ]
     assert not offenders, listed(offenders)
 
