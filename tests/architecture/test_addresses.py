@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from portal.members.models import Person
-from tests.architecture.sources import calls, listed, modules
+from tests.architecture.sources import calls, listed, modules, templates
 
 #: Who may read the address that a profile shows, and what for.
 SHOWN = {
@@ -97,3 +97,10 @@ def test_domains_are_made_for_the_wire_in_one_place():
         or (isinstance(node, ast.Import | ast.ImportFrom) and "idna" in ast.unparse(node).split())
     ]
     assert not offenders, listed(offenders)
+
+
+def test_no_browser_rewrites_an_address(client):
+    """In `type=email` Chromium turns the ß of a domain into ss before it is sent: another mailbox."""
+    assert not [name for name, source in templates().items() if 'type="email"' in source]
+    field = client.page("/sign-in")("input[name=email]")[0]
+    assert (field.get("type"), field.get("inputmode")) == ("text", "email")

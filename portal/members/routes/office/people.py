@@ -68,8 +68,10 @@ def office_new_person() -> ResponseReturnValue:
                 if form.invite.data:
                     token = operations.invite_person(person, now=clock.now(), by=actor().account_id)
                 work.answer = where = url_for(".office_person", person_id=person.id)
+            if token:
+                return hand_over([Link(person.id, token)], where)
             toast(_("%(name)s is in the list.", name=form.name.data))
-            return hand_over([Link(person.id, token)], where) if token else redirect(where, 303)
+            return redirect(where, 303)
         except DomainError as error:
             form.refuse(error)
     return render_template("members/office/new_person.html", form=form), 422
