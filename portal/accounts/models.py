@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.access import Right
 from portal.core.db import Model, one_of
 
 
-def email_key(email: str) -> str:
-    """What makes two addresses the same: NFC and case-folded, on both sides of the @."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", email.strip()).casefold())
-
-
 class Account(Model):
-    """A way to sign in. `name` is how it is called before a person exists."""
+    """A way to sign in. `name` is how it is called before a person exists; `email_key` is made by `normalise`.
+
+    `proved_at`: when somebody first answered what was mailed to this address. Until then it was merely typed.
+    """
 
     __tablename__ = "account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254))
     email_key: Mapped[str] = mapped_column(String(254), unique=True)
+    proved_at: Mapped[datetime | None]
     name: Mapped[str] = mapped_column(String(200), default="")
     password_hash: Mapped[str | None] = mapped_column(String(255))
     password_set_at: Mapped[datetime | None]
@@ -36,6 +34,11 @@ class Account(Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def came_in(self) -> bool:
+        """Whether anybody has signed in to it yet."""
+        return self.proved_at is not None or self.password_hash is not None
 
 
 class AccountSession(Model):
@@ -88,7 +91,10 @@ class Grant(Model):
 
 
 class Invitation(Model):
-    """A link that lets somebody choose a password and come in: once, within fourteen days."""
+    """A link that lets somebody choose a password and come in: once, within fourteen days.
+
+    `handed_over`: the link was shown to whoever invited, so that using it says nothing about the mailbox.
+    """
 
     __tablename__ = "invitation"
     __table_args__ = (
@@ -109,6 +115,7 @@ class Invitation(Model):
     accepted_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     invited_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    handed_over: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
 
@@ -117,7 +124,7 @@ class Invitation(Model):
 
 
 class PasswordReset(Model):
-    """A link that lets somebody choose a new password: once, within half an hour."""
+    """A link that lets somebody choose a new password: once, within half an hour. `handed_over`: see Invitation."""
 
     __tablename__ = "password_reset"
 
@@ -127,6 +134,7 @@ class PasswordReset(Model):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    handed_over: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
 
@@ -137,7 +145,8 @@ class PasswordReset(Model):
 class SignInCode(Model):
     """Six digits by e-mail, good in the browser that asked for them, for ten minutes and five tries.
 
-    A row without an account answers an address nobody has: it looks the same and never fits.
+    A row without an account answers an address nobody has: it looks the same and never fits. `asked_hash` is
+    made of what was typed, so that tries are counted alike whether anybody has the address or not.
     """
 
     __tablename__ = "sign_in_code"
@@ -147,6 +156,7 @@ class SignInCode(Model):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     browser_hash: Mapped[str] = mapped_column(String(64), unique=True)
     code_hash: Mapped[str] = mapped_column(String(64))
+    asked_hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

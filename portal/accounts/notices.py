@@ -23,6 +23,7 @@ KINDS = (
     NoticeKind("accounts.confirm_email", _l("Confirm a new address"), "accounts", "security"),
     NoticeKind("accounts.email_changed", _l("Your address was changed"), "accounts", "security"),
     NoticeKind("accounts.email_taken", _l("Your address was given by somebody"), "accounts", "security"),
+    NoticeKind("accounts.besieged", _l("Somebody tried to sign in as you"), "accounts", "security"),
 )
 
 
@@ -30,17 +31,20 @@ def invitation(invited: Invitation, token: str) -> None:
     """To somebody new: the door, and the key to it."""
     inviter = invited.invited_by and _named(invited.invited_by)
     url = external_url("accounts.invitation", token=token)
-    _send("invitation", invited.account, invited.id, url=url, inviter=inviter or "", until=invited.expires_at)
+    until = invited.expires_at
+    _send("invitation", invited.account, invited.id, over=until, url=url, inviter=inviter or "", until=until)
 
 
 def reset(account: Account, asked: PasswordReset, token: str) -> None:
     """To somebody who forgot the password, or whose address somebody else typed."""
-    _send("reset", account, asked.id, url=external_url("accounts.reset", token=token), until=asked.expires_at)
+    url, until = external_url("accounts.reset", token=token), asked.expires_at
+    _send("reset", account, asked.id, over=until, url=url, until=until)
 
 
 def code(account: Account, asked: SignInCode, digits: str) -> None:
     """Six digits, in two groups of three that can be read aloud."""
-    _send("code", account, asked.id, digits=digits, spoken=f"{digits[:3]} {digits[3:]}")
+    spoken = f"{digits[:3]} {digits[3:]}"
+    _send("code", account, asked.id, over=asked.expires_at, digits=digits, spoken=spoken)
 
 
 def password_changed(account: Account, now: datetime) -> None:
@@ -52,14 +56,15 @@ def password_changed(account: Account, now: datetime) -> None:
 def confirm_email(account: Account, change: EmailChange, token: str) -> None:
     """To the new address."""
     url = external_url("accounts.confirm_email", token=token)
-    _send("confirm_email", account, change.id, to=change.new_email, url=url, until=change.expires_at)
+    until = change.expires_at
+    _send("confirm_email", account, change.id, to=change.new_email, over=until, url=url, until=until)
 
 
 def email_changed(account: Account, change: EmailChange, token: str) -> None:
     """To the old address: what happened, and how to undo it."""
     url = external_url("accounts.undo_email", token=token)
     more = {"new_email": change.new_email, "until": change.undo_until, "at": change.confirmed_at}
-    _send("email_changed", account, change.id, to=change.old_email, url=url, **more)
+    _send("email_changed", account, change.id, to=change.old_email, over=change.undo_until, url=url, **more)
 
 
 def email_taken(change: EmailChange) -> None:
@@ -73,12 +78,27 @@ def email_taken(change: EmailChange) -> None:
     )
 
 
-def _send(kind: str, account: Account, about: int | str, *, to: str = "", **context: Any) -> None:
+def besieged(account: Account, now: datetime) -> None:
+    """To somebody whose account a stranger keeps trying: once a day at most."""
+    url = external_url("accounts.forgotten")
+    _send("besieged", account, f"{account.id}:{now:%Y-%m-%d}", at=now, url=url)
+
+
+def forget(kind: str, *about: int, now: datetime) -> None:
+    """What these letters open is used up: their words are deleted, and what has not left stays."""
+    outbox.spend([f"accounts.{kind}:{number}" for number in about], now=now)
+
+
+def _send(
+    kind: str, account: Account, about: int | str, *, to: str = "", over: datetime | None = None, **context: Any
+) -> None:
+    """`over`: when what the letter opens is over, and its words may go."""
     outbox.enqueue(
         f"accounts.{kind}",
         to=Address(to or account.email, account.name),
         context={"name": account.name, **context},
         key=f"accounts.{kind}:{about}",
+        until=over,
     )
 
 

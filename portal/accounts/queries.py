@@ -19,13 +19,13 @@ from portal.accounts.models import (
     Invitation,
     PasswordReset,
     SetupLink,
-    email_key,
 )
 from portal.core.access import Right
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.house import house
 from portal.core.tokens import digest
+from portal.mail.addresses import normalise
 
 #: Session, account and the grants in force in one statement: every signed-in page pays for it.
 SIGNED_IN = (
@@ -37,6 +37,7 @@ SIGNED_IN = (
         Account.id.label("account_id"),
         Account.email,
         Account.name,
+        Account.proved_at.is_not(None).label("address_proved"),
         Grant.right,
     )
     .join(Account, Account.id == AccountSession.account_id)
@@ -71,7 +72,7 @@ def credentials(email: str) -> Credentials | None:
     """Those of the open account with this address."""
     found = db.session.execute(
         select(Account.id, Account.password_hash).where(
-            Account.email_key == email_key(email), Account.closed_at.is_(None)
+            Account.email_key == normalise(email), Account.closed_at.is_(None)
         )
     ).first()
     return Credentials(found.id, found.password_hash) if found else None
@@ -79,7 +80,7 @@ def credentials(email: str) -> Credentials | None:
 
 def account_by_email(email: str) -> Select[Account]:
     """The account with this address, open or closed."""
-    return select(Account).where(Account.email_key == email_key(email))
+    return select(Account).where(Account.email_key == normalise(email))
 
 
 def open_account_by_email(email: str) -> Select[Account]:

@@ -13,7 +13,7 @@ from flask import Flask, Response, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user
 from sqlalchemy import update
 
-from portal.accounts import queries
+from portal.accounts import devices, queries
 from portal.accounts.models import AccountSession
 from portal.accounts.operations.sessions import A_DAY_AT_WORK, A_MONTH, SEEN_EVERY, Device
 from portal.core import clock
@@ -40,6 +40,8 @@ class SignedIn:
     last_seen_at: datetime
     proved_at: datetime
     rights: frozenset[Right]
+    #: Whether their address was proved to be read by somebody.
+    address_proved: bool
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -54,6 +56,7 @@ def init_sessions(app: Flask) -> None:
     app.config["PERMANENT_SESSION_LIFETIME"] = A_MONTH
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     login_manager.init_app(app)
+    devices.init_devices(app)
     app.after_request(_seen)
 
 
@@ -77,6 +80,7 @@ def load(token: str) -> SignedIn | None:
         last_seen_at=first.last_seen_at,
         proved_at=first.proved_at,
         rights=rights,
+        address_proved=bool(first.address_proved),
     )
 
 
@@ -109,6 +113,7 @@ def carry(token: str, *, keep: bool = False) -> None:
     if found is None:
         raise RuntimeError("the session was not committed before it was carried")
     login_user(found)
+    devices.remember(found.email)
     forget_actor()
 
 

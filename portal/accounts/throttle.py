@@ -2,6 +2,10 @@
 
 A limit allows `most` tries in any `within`; what is refused is not counted, so nobody is locked out for good.
 The figures are those of PyPI's warehouse.
+
+Strangers must not be able to close a door for its owner. So a device from which somebody has come in before
+(`device`, see devices.py) is counted by itself; proving once more who one is, signed in, is too; and what
+everybody shares only slows: whoever has waited a few seconds when asked to may go on.
 """
 
 from __future__ import annotations
@@ -16,12 +20,14 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import delete, func, insert, select
 
-from portal.accounts.models import Attempt, email_key
+from portal.accounts.models import Attempt
 from portal.core.db import db, in_turn
 from portal.core.errors import DomainError
+from portal.mail.addresses import normalise
 
 FIVE_MINUTES = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
+A_MOMENT = timedelta(seconds=5)
 DAY = timedelta(days=1)
 
 
@@ -33,6 +39,8 @@ class Limit:
     whom: str
     most: int
     within: timedelta
+    #: Whether it only asks to wait a moment, and lets pass whoever did.
+    slows: bool = False
 
     @property
     def key(self) -> str:
@@ -49,75 +57,130 @@ class TooManyTries(DomainError):
         super().__init__(_l("That was tried often in a short time. %(told)s and try again.", told=told))
 
 
-def password_tries(email: str, ip: str) -> list[Limit]:
-    """A password: 10 in 5 minutes for the address and for the network, 1,000 for everybody together."""
+class AskedToWait(TooManyTries):
+    """Many people try at this moment. Whoever comes back after `wait` is let through."""
+
+    def __init__(self) -> None:
+        super().__init__(A_MOMENT)
+        self.sentence = _l("Very many people are trying at this moment. Please wait five seconds and press again.")
+
+
+def sign_in_tries(email: str, ip: str, device: str = "") -> list[Limit]:
+    """A password typed by a visitor: 10 in 5 minutes for the address and for the network.
+
+    From a device that has been let in to that account before, 10 of its own. 1,000 by everybody together slow down.
+    """
+    if device:
+        return [Limit("password-device", f"{normalise(email)} {device}", 10, FIVE_MINUTES)]
     return [
-        Limit("password", email_key(email), 10, FIVE_MINUTES),
-        Limit("password-from", network(ip), 10, FIVE_MINUTES),
-        Limit("password-all", "", 1_000, FIVE_MINUTES),
+        Limit("password", normalise(email), 10, FIVE_MINUTES),
+        *_from("password-from", ip, 10, FIVE_MINUTES),
+        Limit("password-all", "", 1_000, FIVE_MINUTES, slows=True),
+    ]
+
+
+def password_tries(email: str, ip: str) -> list[Limit]:
+    """A password typed by somebody signed in, to prove once more who they are: 10 in 5 minutes, counted by itself."""
+    return [Limit("proof", normalise(email), 10, FIVE_MINUTES)]
+
+
+def mail_from_outside(email: str, ip: str, device: str = "") -> list[Limit]:
+    """A mail that a stranger can cause: 10 in an hour to a mailbox, 20 from a network."""
+    if device:
+        return [Limit("mail-device", f"{mailbox(email)} {device}", 10, HOUR)]
+    return [
+        Limit("mail", mailbox(email), 10, HOUR),
+        *_from("mail-from", ip, 20, HOUR),
+        Limit("mail-all", "", 1_000, FIVE_MINUTES, slows=True),
     ]
 
 
 def mail_requests(email: str, ip: str) -> list[Limit]:
-    """A mail that a stranger can cause: 10 in an hour to a mailbox, 20 from a network."""
-    return [
-        Limit("mail", mailbox(email), 10, HOUR),
-        Limit("mail-from", network(ip), 20, HOUR),
-        Limit("mail-all", "", 1_000, FIVE_MINUTES),
-    ]
+    """A mail to oneself that somebody signed in asks for: 10 in an hour, counted by itself."""
+    return [Limit("mail-own", mailbox(email), 10, HOUR)]
+
+
+def sign_in_code_tries(asked: str, ip: str, device: str = "") -> list[Limit]:
+    """Six digits typed by a visitor. `asked`: a hash of the address a code was asked for, known or not.
+
+    5 in 5 minutes, 20 in an hour and 50 a day, however many codes were asked for.
+    """
+    if device:
+        return _digits("code-device", f"{asked} {device}")
+    return [*_digits("code", asked), *_from("code-from", ip, 20, FIVE_MINUTES)]
 
 
 def code_tries(account: str, ip: str) -> list[Limit]:
-    """Six digits: 5 in 5 minutes, 20 in an hour and 50 a day, however many codes were asked for."""
-    return [
-        Limit("code", account, 5, FIVE_MINUTES),
-        Limit("code-hour", account, 20, HOUR),
-        Limit("code-day", account, 50, DAY),
-        Limit("code-from", network(ip), 20, FIVE_MINUTES),
-    ]
+    """Six digits typed by somebody signed in, to prove once more who they are; counted by itself."""
+    return _digits("proof-code", account)
 
 
 def link_tries(ip: str) -> list[Limit]:
     """Guessing at links that carry a token, and everything else that costs a hash without an account."""
-    return [Limit("link-from", network(ip), 20, FIVE_MINUTES)]
+    return _from("link-from", ip, 20, FIVE_MINUTES)
 
 
-def network(ip: str) -> str:
-    """The address, or for IPv6 the /64 that one customer has."""
+def _digits(door: str, whom: str) -> list[Limit]:
+    return [
+        Limit(door, whom, 5, FIVE_MINUTES),
+        Limit(f"{door}-hour", whom, 20, HOUR),
+        Limit(f"{door}-day", whom, 50, DAY),
+    ]
+
+
+def _from(door: str, ip: str, most: int, within: timedelta) -> list[Limit]:
+    """From one network; of IPv6 also from the /48 that one site has, five times as often."""
+    limits = [Limit(door, network(ip), most, within)]
+    site = network(ip, site=True)
+    return limits if site == limits[0].whom else [*limits, Limit(f"{door}-site", site, 5 * most, within)]
+
+
+def network(ip: str, *, site: bool = False) -> str:
+    """The address, or for IPv6 the /64 that one customer has (`site`: the /48)."""
     try:
         address = ipaddress.ip_address(ip)
     except ValueError:
         return ip
     if address.version == 6:
-        return str(ipaddress.ip_network((address, 64), strict=False))
+        return str(ipaddress.ip_network((address, 48 if site else 64), strict=False))
     return str(address)
 
 
 def mailbox(email: str) -> str:
     """One mailbox has many spellings: +tags go, and the dots before the @."""
-    local, _, domain = email_key(email).rpartition("@")
+    local, _, domain = normalise(email).rpartition("@")
     return local.partition("+")[0].replace(".", "") + "@" + domain
 
 
-def count(limits: Sequence[Limit], *, now: datetime) -> None:
-    """Count one try against all limits, or raise TooManyTries and count none. Call in a unit of work of its own."""
+def count(limits: Sequence[Limit], *, now: datetime, has_waited: bool = False) -> None:
+    """Count one try against all limits, or raise TooManyTries and count none. Call in a unit of work of its own.
+
+    `has_waited`: they were asked to wait (AskedToWait) and did.
+    """
     in_turn(*(int(limit.key[:15], 16) for limit in limits))
-    waits = [wait for limit in limits if (wait := _wait(limit, now)) is not None]
+    full = {limit: wait for limit in limits if (wait := _wait(limit, now)) is not None}
+    waits = [wait for limit, wait in full.items() if not limit.slows]
     if waits:
         raise TooManyTries(max(waits))
+    if full and not has_waited:
+        raise AskedToWait
     db.session.execute(insert(Attempt), [{"key": limit.key, "at": now} for limit in limits])
 
 
 def forgive(limits: Sequence[Limit]) -> None:
-    """It was the right person: forget all tries against the first limit, and this one try against the others.
+    """It was the right person: this one try is forgotten.
 
-    So an office of twenty behind one address can sign in at nine, and a stranger's failures still add up.
+    So an office of twenty behind one address can sign in at nine. A stranger's failures still add up, and whoever
+    makes them cannot see by the count that the owner came in meanwhile.
     """
-    own, *shared = limits
-    db.session.execute(delete(Attempt).where(Attempt.key == own.key))
-    for limit in shared:
+    for limit in limits:
         last = select(func.max(Attempt.id)).where(Attempt.key == limit.key).scalar_subquery()
         db.session.execute(delete(Attempt).where(Attempt.id == last))
+
+
+def is_full(limit: Limit, *, now: datetime) -> bool:
+    """Whether the next try against this limit would be refused."""
+    return _wait(limit, now) is not None
 
 
 def forget_old(now: datetime) -> None:

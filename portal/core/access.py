@@ -43,7 +43,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever makes this request. `SIGNED_IN` is met by everyone with an account. `email`: where mail reaches them."""
+    """Whoever makes this request. `SIGNED_IN` is met by everyone with an account. `email`: where they sign in."""
 
     account_id: int | None = None
     person_id: int | None = None

@@ -11,7 +11,6 @@ import unicodedata
 from datetime import date, time
 from typing import Any, ClassVar
 
-from email_validator import EmailNotValidError, validate_email
 from flask import has_request_context, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -35,6 +34,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.core.emails import EmailNotValidError, checked
 from portal.core.errors import DomainError
 from portal.core.tokens import new_token
 
@@ -111,7 +111,7 @@ def email_shape(form: Any, field: AnyField) -> None:
     if not field.data:
         return
     try:
-        field.data = validate_email(field.data, check_deliverability=False, test_environment=True).normalized
+        field.data = checked(field.data)
     except EmailNotValidError:
         if "@" not in field.data:
             raise ValidationError(

@@ -144,7 +144,6 @@ class ActorPart:
     """What a package knows of an account: merged into the actor. Unset fields leave what others said."""
 
     name: str | None = None
-    email: str | None = None
     person_id: int | None = None
     standing: Any = None
     rights: frozenset[Any] = frozenset()
@@ -192,15 +191,15 @@ class House:
         if found is None or found.account_id is None:
             return VISITOR
         now = clock.now()
-        name, email, person_id, face = found.name, found.email, found.person_id, found.face
+        name, person_id, face = found.name, found.person_id, found.face
         standing, rights, extra = Standing.SIGNED_IN, set(found.rights), dict(found.extra)
         for part in self.actor_parts:
             said = part(found.account_id, now)
-            name, email, face = said.name or name, said.email or email, said.face or face
+            name, face = said.name or name, said.face or face
             person_id, standing = said.person_id or person_id, said.standing or standing
             rights |= said.rights
             extra |= said.extra
-        return Actor(found.account_id, person_id, name, email, standing, frozenset(rights), face, extra)
+        return Actor(found.account_id, person_id, name, found.email, standing, frozenset(rights), face, extra)
 
 
 def house() -> House:

@@ -14,7 +14,7 @@ from portal.events import calendars, words
 from portal.events.models import Event, Registration
 from portal.mail import outbox
 from portal.mail.outbox import Attachment
-from portal.members.models import Person
+from portal.members.reach import Reader
 
 FAMILY = "events"
 KINDS = (
@@ -36,12 +36,15 @@ KINDS = (
     ),
 )
 
+#: What somebody causes who signs up and lets go by turns: of much of it only the last word is sent.
+BACK_AND_FORTH = {"registered", "waiting", "withdrawn"}
+
 
 def tell(
     what: str,
     event: Event,
     registration: Registration,
-    person: Person,
+    person: Reader,
     *,
     once: Any = "",
     calendar: str = "",
@@ -56,10 +59,11 @@ def tell(
         return
     key = f"events.{what}:{registration.id}" + (f":{once}" if once != "" else "")
     attachments = [_calendar(calendar, event, to)] if calendar else []
-    outbox.enqueue(f"events.{what}", to=to, context=context(event, person, **more), key=key, attachments=attachments)
+    said, thread = context(event, person, **more), f"events:{event.id}:{person.id}" if what in BACK_AND_FORTH else ""
+    outbox.enqueue(f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread)
 
 
-def context(event: Event, person: Person, **more: Any) -> dict[str, Any]:
+def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
     """What every template of events may say. The pages named in mail only change something by a button."""
     return {
         "event": event,

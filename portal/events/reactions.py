@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import select, update
 
 from portal.core.db import db
 from portal.core.facts import reacts_to
@@ -16,9 +15,7 @@ from portal.events import facts
 from portal.events.changes import as_told, differences
 from portal.events.models import Event, Phase, Registration, RegistrationChange, Standing
 from portal.events.notices import tell
-from portal.members.models import Person
-
-_READER = select(Person.name, Person.given_name, Person.email).where(Person.id == bindparam("person_id"))
+from portal.members import reach
 
 
 @reacts_to(facts.RegistrationConfirmed)
@@ -100,27 +97,26 @@ def tell_everybody_what_changed(fact: facts.ChangesTold) -> None:
     _they_know(event)
 
 
-def _about(fact: facts.RegistrationFact) -> tuple[Event, Registration, Person]:
-    """What a notice needs. Of the person only what a letter says; it is not one to be changed."""
-    name, given, email = db.session.connection().execute(_READER, {"person_id": fact.person_id}).one()
+def _about(fact: facts.RegistrationFact) -> tuple[Event, Registration, reach.Reader]:
+    """What a notice needs."""
     return (
         db.session.get_one(Event, fact.event_id),
         db.session.get_one(Registration, fact.registration_id),
-        Person(id=fact.person_id, name=name, given_name=given, email=email),
+        reach.reader(fact.person_id),
     )
 
 
-def _everybody(event: Event, *which: Any) -> Iterator[tuple[Registration, Person]]:
+def _everybody(event: Event, *which: Any) -> Iterator[tuple[Registration, reach.Reader]]:
     found = (
         select(Registration)
-        .join(Registration.person)
         .where(Registration.event_id == event.id, *which)
-        .options(contains_eager(Registration.person))
         .order_by(Registration.id)
         .execution_options(populate_existing=True)
     )
-    for registration in db.session.scalars(found).all():
-        yield registration, registration.person
+    registrations = db.session.scalars(found).all()
+    readers = reach.readers_of(each.person_id for each in registrations)
+    for registration in registrations:
+        yield registration, readers[registration.person_id]
 
 
 def _they_know(event: Event) -> None:

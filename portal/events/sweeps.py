@@ -12,6 +12,7 @@ from portal.core.work import unit_of_work
 from portal.events.models import Event, Registration
 from portal.events.notices import tell
 from portal.events.operations import publishing, seats, waiting_list
+from portal.members import reach
 
 DAY_BEFORE = timedelta(hours=24)
 #: Reminders written in one transaction, so that nobody who signs up waits long behind them.
@@ -48,20 +49,20 @@ def _remind_some(now: datetime) -> bool:
     due = (
         select(Registration)
         .join(Registration.event)
-        .join(Registration.person)
         .where(Event.start_utc > now, Event.start_utc <= now + DAY_BEFORE)
         .where(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
         .where(Registration.ended_at.is_(None), Registration.confirmed_at.is_not(None))
         .where(or_(Registration.reminded_for.is_(None), Registration.reminded_for != Event.start_utc))
-        .options(contains_eager(Registration.event), contains_eager(Registration.person))
+        .options(contains_eager(Registration.event))
         .order_by(Registration.id)
         .limit(BATCH)
     )
     with unit_of_work():
         found = db.session.scalars(due).all()
+        readers = reach.readers(each.person_id for each in found)
         for registration in found:
             event = registration.event
             once = event.start_utc.strftime("%Y%m%dT%H%M")
-            tell("reminder", event, registration, registration.person, once=once)
+            tell("reminder", event, registration, readers[registration.person_id], once=once)
             registration.reminded_for = event.start_utc
     return len(found) == BATCH

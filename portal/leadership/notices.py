@@ -14,28 +14,30 @@ from portal.leadership import queries
 from portal.leadership.models import Candidacy, Term
 from portal.mail import outbox
 from portal.members import queries as members
+from portal.members import reach
 from portal.members.models import Person
 
 FAMILY = "leadership"
+#: Who stands for a role is theirs to tell, and the deciders', until somebody is chosen.
 KINDS = (
-    NoticeKind("leadership.suggested", _l("Somebody suggested you for a role"), FAMILY),
-    NoticeKind("leadership.received", _l("Your statement has arrived"), FAMILY),
-    NoticeKind("leadership.to_decide", _l("Somebody stands for a role you decide on"), FAMILY),
-    NoticeKind("leadership.stepped_back", _l("A candidate stepped back"), FAMILY),
-    NoticeKind("leadership.offered", _l("You were chosen for a role"), FAMILY),
-    NoticeKind("leadership.not_selected", _l("A decision about your candidacy"), FAMILY),
-    NoticeKind("leadership.offer_declined", _l("Somebody said no to an offer"), FAMILY),
+    NoticeKind("leadership.suggested", _l("Somebody suggested you for a role"), FAMILY, private=True),
+    NoticeKind("leadership.received", _l("Your statement has arrived"), FAMILY, private=True),
+    NoticeKind("leadership.to_decide", _l("Somebody stands for a role you decide on"), FAMILY, private=True),
+    NoticeKind("leadership.stepped_back", _l("A candidate stepped back"), FAMILY, private=True),
+    NoticeKind("leadership.offered", _l("You were chosen for a role"), FAMILY, private=True),
+    NoticeKind("leadership.not_selected", _l("A decision about your candidacy"), FAMILY, private=True),
+    NoticeKind("leadership.offer_declined", _l("Somebody said no to an offer"), FAMILY, private=True),
     NoticeKind("leadership.accepted", _l("Somebody said yes to an offer"), FAMILY),
     NoticeKind("leadership.term_began", _l("A term of yours begins"), FAMILY),
     NoticeKind("leadership.term_ended", _l("A term of yours ends"), FAMILY),
-    NoticeKind("leadership.call_withdrawn", _l("A call was taken back"), FAMILY),
+    NoticeKind("leadership.call_withdrawn", _l("A call was taken back"), FAMILY, private=True),
 )
 
 
 def about_candidacy(kind: str, candidacy: Candidacy, to: Iterable[Person], *, turn: str = "") -> None:
     """Tell these people of a step in a candidacy. `turn` keeps steps apart that can come again."""
     call = candidacy.call
-    for person in to:
+    for person in reach.readers(each.id for each in to).values():
         if person.address is None:
             continue
         outbox.enqueue(
@@ -60,7 +62,7 @@ def about_candidacy(kind: str, candidacy: Candidacy, to: Iterable[Person], *, tu
 
 def about_term(kind: str, term: Term) -> None:
     """Tell whoever serves that their term was agreed, or has been given an end."""
-    person = term.person
+    person = reach.reader(term.person_id)
     if person.address is None:
         return
     outbox.enqueue(

@@ -25,6 +25,7 @@ def register(app: Flask, house: House) -> None:
     from portal.mail import checks, cli, restored, sweeping, waking
     from portal.mail.deliveries.drain import drain
     from portal.mail.routes import bp
+    from portal.mail.sender import reaches_people
     from portal.mail.transports.connection import Mail
     from portal.mail.writing.templates import make_environment
 
@@ -33,6 +34,7 @@ def register(app: Flask, house: House) -> None:
     app.extensions["queue"].actions["mail.drain"] = drain
     app.extensions["queue"].goes_in["mail.drain", waking.PROMPT] = lanes.PROMPT
     app.register_blueprint(bp)
+    app.jinja_env.globals["mail_reaches_people"] = reaches_people
     house.sweeps["mail"] = sweeping.sweep
     house.checks.extend(checks.CHECKS)
     house.restored.append(restored.hold_what_waits)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+
+from portal.core import emails
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SHAPE = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\Z")
@@ -17,12 +20,16 @@ class NotAnAddress(ValueError):
 class Address:
     """Whom a message goes to: `Address("ana@example.org", "Ana Ruiz")`.
 
+    `proved`: its owner has shown that they read what is sent there. Who says so is where accounts are known
+    (`portal.members.reach`); an address that was merely typed gets no private mail, and not much of any other.
+
     Raises NotAnAddress for a line break or any other control character, in the name too, since either could
     add header fields of its own.
     """
 
     email: str
     name: str = ""
+    proved: bool = False
 
     def __post_init__(self) -> None:
         if len(self.email) > 254 or not _SHAPE.match(self.email) or _UNPRINTABLE.search(self.email):
@@ -37,19 +44,26 @@ class Address:
 
 
 def normalise(email: str) -> str:
-    """Lower case, with the domain as it stands in DNS. Nothing else is folded: dots and tags may matter."""
-    local, _, domain = email.strip().rpartition("@")
-    return f"{local.lower()}@{ascii_domain(domain)}"
+    """What makes two addresses the same: this one spelling, for accounts, people, preferences and the ledger.
+
+    Lower case, with the domain as it stands in DNS. Nothing else is folded, since dots, tags and ß may lead to
+    another mailbox. What is no address at all comes back in lower case, so that it can be looked up in vain.
+    """
+    text = unicodedata.normalize("NFC", email.strip())
+    local, at, domain = text.rpartition("@")
+    try:
+        domain = ascii_domain(domain)
+    except NotAnAddress:
+        domain = domain.lower()
+    return unicodedata.normalize("NFC", local.lower()) + at + domain
 
 
 def ascii_domain(domain: str) -> str:
-    """The domain in lower case and, where it is international, in its ASCII form (RFC 5891)."""
-    if domain.isascii():
-        return domain.lower()
+    """The domain as it stands in DNS (IDNA 2008). Raises NotAnAddress."""
     try:
-        return domain.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        raise NotAnAddress("this domain does not exist in any spelling") from None
+        return emails.ascii_domain(domain)
+    except ValueError as error:
+        raise NotAnAddress(str(error)) from error
 
 
 def for_the_wire(email: str) -> str:

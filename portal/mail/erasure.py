@@ -36,6 +36,7 @@ def forget(address: str, *, now: datetime) -> None:
         "name": "",
         "recipient": _unless_null(Delivery.recipient),
         "key": _unless_null(Delivery.key),
+        "thread": None,
     }
     db.session.execute(update(Delivery).where(Delivery.id.in_(numbers)).values(**erased))
 

@@ -66,8 +66,15 @@ def _label(members: list[NoticeKind]) -> Any:
 
 
 def private_kinds() -> list[str]:
-    """The kinds whose words no mailbox page may show: what passes between members."""
+    """The kinds between members, of which the office may not even know: none in a demo, where all are invented."""
     return [] if demo_mode() else [kind.name for kind in house().notices if kind.private]
+
+
+def sealed_kinds() -> list[str]:
+    """The kinds whose words no mailbox page may show: what passes between members, and what lets somebody in."""
+    if demo_mode():
+        return []
+    return [kind.name for kind in house().notices if kind.private or lane_of(kind) is Lane.SECURITY]
 
 
 def labels() -> dict[str, Any]:

@@ -73,13 +73,14 @@ class Mailing(Model):
 
 
 class Delivery(Model):
-    """One message to one address."""
+    """One message to one address. `thread`: what it is about, where people may go back and forth (see the outbox)."""
 
     __tablename__ = "delivery"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"))
     key: Mapped[str | None] = mapped_column(String(200))
+    thread: Mapped[str | None] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(80))
     lane: Mapped[int] = mapped_column(SmallInteger)
     recipient: Mapped[str | None] = mapped_column(String(80))
@@ -105,6 +106,7 @@ class Delivery(Model):
         _partial("ix_delivery_due_in_mailing", "mailing_id", "due_at", "id", where=DUE),
         _partial("ix_delivery_leased", "lease_until", where=LEASED),
         _partial("ix_delivery_troubled", "state", "id", where=TROUBLED),
+        _partial("ix_delivery_thread", "thread", "created_at", where="thread IS NOT NULL"),
         CheckConstraint(one_of("state", State), name="state"),
         CheckConstraint("(lease IS NULL) = (state NOT IN ('claimed', 'committing'))", name="lease"),
         CheckConstraint("(mailing_id IS NULL) = (key IS NOT NULL)", name="key_or_mailing"),
@@ -117,6 +119,7 @@ class DeliveryContent(Model):
     """The words of one delivery: of a notice all of them (`source`, Markdown), of a mailing the personal part.
 
     Kept apart so that the ledger stays narrow, and so that words can be forgotten while the ledger stays.
+    `until`: when what they open (a link, a code) is over; nobody needs them after that.
     """
 
     __tablename__ = "delivery_content"
@@ -128,6 +131,9 @@ class DeliveryContent(Model):
     text: Mapped[str | None]
     reply_to: Mapped[str | None]
     attached: Mapped[int] = mapped_column(SmallInteger, default=0)
+    until: Mapped[datetime | None]
+
+    __table_args__ = (_partial("ix_delivery_content_until", "until", where="until IS NOT NULL"),)
 
 
 class DeliveryAttachment(Model):

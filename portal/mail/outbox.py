@@ -5,6 +5,8 @@
 
 The words come from `templates/mail/events/registered.md` and are filled in at once, so a broken template
 fails the operation and not the reader. Nothing is sent before the transaction is committed.
+
+What an address is asked to bear is decided here, for every kind of mail: see `enqueue`, and `pacing`.
 """
 
 from __future__ import annotations
@@ -14,22 +16,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from portal.core import clock
 from portal.core.db import Model, db, is_sqlite
 from portal.core.house import NoticeKind
-from portal.mail import waking
+from portal.mail import pacing, waking
 from portal.mail.addresses import Address
 from portal.mail.attachments import Attachment
 from portal.mail.kinds import Lane, kind_of, lane_of
-from portal.mail.models import Delivery, State
+from portal.mail.models import Delivery, DeliveryAttachment, DeliveryContent, State
 from portal.mail.sender import mail_domain
 from portal.mail.writing import templates
 
-__all__ = ["Address", "Attachment", "cancel", "enqueue"]
+__all__ = ["Address", "Attachment", "cancel", "enqueue", "spend"]
 
 #: Built once: putting a statement together costs more than running it, and an event may fill within a minute.
 _TABLES = Model.metadata.tables
@@ -50,16 +52,25 @@ def enqueue(
     lane: Lane | None = None,
     not_before: datetime | None = None,
     reply_to: Address | None = None,
+    thread: str = "",
+    until: datetime | None = None,
 ) -> int | None:
-    """Put a notice into the outbox, inside a unit of work. Returns its number, or None when it was there already.
+    """Put a notice into the outbox, inside a unit of work. Returns its number, or None when there is none to send.
 
     `key` names what is told to whom, once: the same key again does nothing. `kind` must be registered in
     `house.notices`. `not_before`: an aware moment; the sweep finds the message when its time has come.
+    `thread`: what people may go back and forth about ("events:12:7"); of much of that only the last word is sent.
+    `until`: when the link or code in it is over; its words are deleted then, or by `spend`.
+
+    What is private is told to a proved address or not at all; to any other address mail goes out at a slow pace.
     """
     notice = kind_of(kind)
+    if notice.private and not to.proved:
+        return None
     draft = templates.fill(kind, dict(context))
-    now = clock.now()
-    number = _insert_once(notice, to, key, lane_of(notice) if lane is None else lane, now, not_before or now)
+    now, travels = clock.now(), lane_of(notice) if lane is None else lane
+    due_at = max(not_before or now, pacing.earliest(to, thread, key, travels, now))
+    number = _insert_once(notice, to, key, thread, travels, now, due_at)
     if number is None:
         return None
     db.session.connection().execute(
@@ -70,11 +81,12 @@ def enqueue(
             "text": draft.preheader or None,
             "source": draft.body,
             "reply_to": reply_to.email if reply_to else None,
+            "until": until,
             "attached": len(attachments),
         },
     )
     _attach(number, attachments)
-    if not_before is None or not_before <= now:
+    if due_at <= now:
         waking.after_commit(notice.lane if lane is None else lane.name.lower())
     return number
 
@@ -91,15 +103,29 @@ def cancel(key: str, *, reason: str = "") -> bool:
     return taken.first() is not None
 
 
+def spend(keys: Sequence[str], *, now: datetime) -> None:
+    """What these messages open is used up or over: their words are deleted, and what has not left stays. In a unit."""
+    if not keys:
+        return
+    waiting = Delivery.key.in_(keys) & Delivery.state.in_((State.QUEUED, State.RETRY_WAIT))
+    db.session.execute(update(Delivery).where(waiting).values(state=State.CANCELLED, settled_at=now))
+    numbers = select(Delivery.id).where(Delivery.key.in_(keys))
+    for table in (DeliveryAttachment, DeliveryContent):
+        db.session.execute(delete(table).where(table.delivery_id.in_(numbers)))
+
+
 def insert_or_ignore(table: type[Model]) -> Any:
     """INSERT … ON CONFLICT DO NOTHING in the dialect at hand: a row that is there already stays as it is."""
     make = sqlite_insert if is_sqlite() else postgresql_insert
     return make(table).on_conflict_do_nothing()
 
 
-def _insert_once(notice: NoticeKind, to: Address, key: str, lane: Lane, now: datetime, due_at: datetime) -> int | None:
+def _insert_once(
+    notice: NoticeKind, to: Address, key: str, thread: str, lane: Lane, now: datetime, due_at: datetime
+) -> int | None:
     values = {
         "key": key,
+        "thread": thread or None,
         "kind": notice.name,
         "lane": int(lane),
         "email": to.email,

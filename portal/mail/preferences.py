@@ -46,13 +46,12 @@ def link(token: str) -> UnsubscribeLink | None:
     return db.session.get(UnsubscribeLink, token) if len(token) <= 43 else None
 
 
-def move(old: str, new: str, *, now: datetime) -> None:
-    """Somebody's (normalised) address changed: their choices come along, their old links end."""
-    if old == new:
-        return
+def copy(old: str, new: str, *, now: datetime) -> None:
+    """Somebody's (normalised) address changed: what they said comes along, but nothing said at the new one changes."""
+    said = choices(new)
     for family, wants in choices(old).items():
-        switch(new, {family: wants}, now=now, through="page")
-    forget(old)
+        if family not in said:
+            switch(new, {family: wants}, now=now, through="page")
 
 
 def forget(address: str) -> None:

@@ -8,12 +8,12 @@ from sqlalchemy import Select, func, or_, select, text
 
 from portal.core.db import db
 from portal.mail.addresses import normalise
-from portal.mail.kinds import private_kinds
+from portal.mail.kinds import sealed_kinds
 from portal.mail.models import TROUBLED, Delivery, DeliveryContent, Mailing, State
 
 
 def letters(who: str = "") -> Any:
-    """Messages with their subjects, the newest first, but those between members; `who`: part of a name or address."""
+    """Messages with their subjects, the newest first, but sealed ones; `who`: part of a name or address."""
     statement = (
         select(
             Delivery.id,
@@ -26,7 +26,7 @@ def letters(who: str = "") -> Any:
         )
         .outerjoin(DeliveryContent, DeliveryContent.delivery_id == Delivery.id)
         .outerjoin(Mailing, Mailing.id == Delivery.mailing_id)
-        .where(Delivery.kind.not_in(private_kinds()))
+        .where(Delivery.kind.not_in(sealed_kinds()))
         .order_by(Delivery.id.desc())
     )
     return _of(statement, who)
@@ -62,7 +62,8 @@ def to_address(email: str) -> Select[Delivery]:
 def _of(statement: Any, who: str) -> Any:
     if not who:
         return statement
-    part = "%" + who.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    words = normalise(who) if "@" in who else who.lower()
+    part = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     return statement.where(
         or_(Delivery.address.like(part, escape="\\"), func.lower(Delivery.name).like(part, escape="\\"))
     )
@@ -71,4 +72,4 @@ def _of(statement: Any, who: str) -> Any:
 def may_be_read(number: int) -> bool:
     """Whether a mailbox page may show the words of this message at all."""
     kind = db.session.scalar(select(Delivery.kind).where(Delivery.id == number))
-    return kind is not None and kind not in private_kinds()
+    return kind is not None and kind not in sealed_kinds()

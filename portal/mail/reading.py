@@ -12,6 +12,7 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from portal.core.db import db
+from portal.mail.addresses import normalise
 from portal.mail.deliveries import claims
 from portal.mail.deliveries.composing import Composer
 from portal.mail.deliveries.screening import switchable_family
@@ -54,7 +55,7 @@ def read(number: int) -> Letter | None:
 
 def latest_to(address: str) -> Letter | None:
     """The newest message to an address. For tests and for following a demo."""
-    newest = select(Delivery.id).where(Delivery.address == address.lower()).order_by(Delivery.id.desc()).limit(1)
+    newest = select(Delivery.id).where(Delivery.address == normalise(address)).order_by(Delivery.id.desc()).limit(1)
     number = db.session.scalar(newest)
     return read(number) if number is not None else None
 

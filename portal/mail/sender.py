@@ -7,13 +7,18 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
-from portal.core.settings import association
+from portal.core.settings import association, demo_mode
 from portal.mail.addresses import Address, NotAnAddress, ascii_domain
 
 
 def leaves_the_house() -> bool:
     """Whether a mail server is configured. Without one, mail is kept in the portal's own mailbox."""
     return bool(current_app.config.get("MAIL_SERVER"))
+
+
+def reaches_people() -> bool:
+    """Whether what the portal writes is read by whom it is for: mail leaves, or a demo shows it to everybody."""
+    return leaves_the_house() or demo_mode()
 
 
 def default_sender() -> Address:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
+from portal.core.settings import demo_mode
 from portal.mail import waking
 from portal.mail.deliveries.drain import drain
-from portal.mail.deliveries.recovery import forget_words, recover
+from portal.mail.deliveries.recovery import forget_secrets, forget_words, recover
 from portal.mail.sender import leaves_the_house
 
 #: A sweep in a worker stays short, since other packages wait behind it; elsewhere it ends when nothing is due.
@@ -24,5 +25,6 @@ def sweep(now: datetime) -> None:
     seconds = SECONDS_IN_WORKER if current_app.config["JOBS"] else SECONDS_ELSEWHERE
     drain(waking.PROMPT, seconds)
     drain(waking.BULK, seconds)
+    forget_secrets(now, delivered_before=now - (KEEP_WORDS if demo_mode() else KEEP_SECRETS))
     if leaves_the_house():
-        forget_words(now - KEEP_WORDS, secrets_before=now - KEEP_SECRETS)
+        forget_words(now - KEEP_WORDS)

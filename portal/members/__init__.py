@@ -38,7 +38,7 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
-    house.notices.append(notices.WELCOME)
+    house.notices.extend(notices.KINDS)
     house.home_steps.append(home.steps)
     house.decisions.append(home.decisions)
     house.blocks.append(newsletter.NEW_FACES)

@@ -10,7 +10,7 @@ from portal.core.facts import reacts_to
 from portal.members import notices, queries
 from portal.members.facts import MembershipStarted, MemberWelcomed, RepresentationBegan
 from portal.members.models import Membership, Person, Representation
-from portal.members.operations import organisations, people
+from portal.members.operations import addresses, organisations, people
 from portal.members.queries.people import today
 
 
@@ -48,7 +48,7 @@ def make_the_first_one_a_person(fact: AssociationSetUp) -> None:
 @reacts_to(EmailChanged)
 def write_to_the_new_address(fact: EmailChanged) -> None:
     """Mail goes where they sign in, as it did before."""
-    people.follow_account(fact.account_id, fact.old_email, fact.new_email, now=clock.now())
+    addresses.follow_account(fact.account_id, fact.old_email, fact.new_email, now=clock.now())
 
 
 def _welcome(person_id: int) -> None:

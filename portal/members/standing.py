@@ -24,9 +24,7 @@ _STANDING = case(
     else_=literal(Standing.SIGNED_IN.value),
 )
 #: Built once: every signed-in page asks it, and putting a statement together costs more than running it.
-_WHO = select(Person.id, Person.name, Person.email, Person.picture, _STANDING).where(
-    Person.account_id == bindparam("account_id")
-)
+_WHO = select(Person.id, Person.name, Person.picture, _STANDING).where(Person.account_id == bindparam("account_id"))
 
 
 def actor_part(account_id: int, now: datetime) -> ActorPart:
@@ -35,5 +33,5 @@ def actor_part(account_id: int, now: datetime) -> ActorPart:
     found = db.session.execute(_WHO, {"account_id": account_id, "day": day}).first()
     if found is None:
         return ActorPart()
-    number, name, email, picture, said = found
-    return ActorPart(name=name, email=email, person_id=number, standing=Standing(said), face=face_url(picture))
+    number, name, picture, said = found
+    return ActorPart(name=name, person_id=number, standing=Standing(said), face=face_url(picture))

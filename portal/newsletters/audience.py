@@ -13,6 +13,7 @@ from portal.core.house import BlockItem, house
 from portal.core.settings import association
 from portal.mail import mailings
 from portal.members import queries as members
+from portal.members import reach
 from portal.members.models import Person
 
 BATCH = 500
@@ -20,16 +21,10 @@ BATCH = 500
 MOST_LINES = 5
 
 
-def readers() -> Select[int, str, str, str | None]:
-    """Members of today with an address: id, name, given name and e-mail, in order of id."""
+def readers() -> Select[int, str, str, str, bool]:
+    """Members of today whom mail reaches: id, name, given name, e-mail and whether it is proved, in order of id."""
     today = clock.today(association().time_zone)
-    return (
-        members.members_on(today)
-        .where(Person.email.is_not(None), Person.email != "")
-        .with_only_columns(Person.id, Person.name, Person.given_name, Person.email)
-        .order_by(None)
-        .order_by(Person.id)
-    )
+    return reach.reachable(members.members_on(today)).order_by(None).order_by(Person.id)
 
 
 def how_many() -> int:
@@ -37,7 +32,7 @@ def how_many() -> int:
     return db.session.scalar(select(func.count()).select_from(readers().order_by(None).subquery())) or 0
 
 
-def batches() -> Iterator[Sequence[Row[int, str, str, str | None]]]:
+def batches() -> Iterator[Sequence[Row[int, str, str, str, bool]]]:
     """The readers, some hundreds at a time."""
     last = 0
     while True:

@@ -8,8 +8,8 @@ from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.mail import outbox
-from portal.members import queries as members
-from portal.members.models import Person
+from portal.members import reach
+from portal.members.reach import Reader
 from portal.referrals import facts
 from portal.referrals.models import Referral
 from portal.referrals.operations.steps import log_of
@@ -34,14 +34,14 @@ def _tell(referral: Referral, party: Party, turn: str, **more: Any) -> None:
     )
 
 
-def _person(referral: Referral, party: Party) -> Person | None:
+def _person(referral: Referral, party: Party) -> Reader | None:
     ids = {
         Party.GIVER: referral.giver_id,
         Party.RECEIVER: referral.receiver_id,
         Party.REFERRED: referral.referred_id,
     }
     number = ids[party]
-    return None if number is None else members.people([number]).get(number)
+    return reach.readers([number]).get(number or 0)
 
 
 def _name(referral: Referral, party: Party) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.mail import outbox
-from portal.members import queries as members
+from portal.members import reach
 from portal.relationships.facts import MeetingAsked, TieConfirmed
 
 
@@ -13,7 +13,7 @@ from portal.relationships.facts import MeetingAsked, TieConfirmed
 def tell_the_first(fact: TieConfirmed) -> None:
     """The one who had said it first hears that the other says so too."""
     first_id = fact.person_b_id if fact.last_id == fact.person_a_id else fact.person_a_id
-    people = members.people([first_id, fact.last_id])
+    people = reach.readers([first_id, fact.last_id])
     first, last = people.get(first_id), people.get(fact.last_id)
     if first is None or last is None or first.address is None:
         return
@@ -29,7 +29,7 @@ def tell_the_first(fact: TieConfirmed) -> None:
 @reacts_to(MeetingAsked)
 def put_the_question(fact: MeetingAsked) -> None:
     """The question goes out once; its link leads to a page with a button."""
-    people = members.people([fact.asker_id, fact.asked_id])
+    people = reach.readers([fact.asker_id, fact.asked_id])
     asker, asked = people.get(fact.asker_id), people.get(fact.asked_id)
     if asker is None or asked is None or asked.address is None:
         return

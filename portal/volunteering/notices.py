@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.house import NoticeKind
 from portal.core.web import external_url
 from portal.mail import outbox
-from portal.members.models import Person
+from portal.members.reach import Reader
 from portal.volunteering.models import Assignment, Shift
 
 FAMILY = "volunteering"
@@ -20,15 +20,20 @@ KINDS = (
     NoticeKind("volunteering.reminder", _l("Your shift is near"), FAMILY),
 )
 
+#: What somebody causes who takes a shift and gives it back by turns: of much of it only the last word is sent.
+BACK_AND_FORTH = {"assigned", "given_back"}
 
-def about(kind: str, assignment: Assignment, to: Person, *, turn: str = "") -> None:
+
+def about(kind: str, assignment: Assignment, to: Reader, *, turn: str = "") -> None:
     """Tell somebody about an assignment. `turn` keeps apart what may be told again."""
     if to.address is None:
         return
     shift = assignment.shift
+    back_and_forth = f"volunteering:{shift.id}:{assignment.person_id}:{to.id}" if kind in BACK_AND_FORTH else ""
     outbox.enqueue(
         f"volunteering.{kind}",
         to=to.address,
+        thread=back_and_forth,
         key=f"volunteering.{kind}:{assignment.id}:{to.id}{turn}",
         context={
             "first": to.first,

@@ -10,6 +10,7 @@ from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.events.facts import EventCancelled, EventChanged
 from portal.events.models import Event
+from portal.members import reach
 from portal.volunteering import notices, operations, queries
 from portal.volunteering.facts import AssignmentCancelled, AssignmentMade, ShiftMoved
 from portal.volunteering.models import Assignment, CancelledBy, Shift
@@ -18,7 +19,7 @@ from portal.volunteering.models import Assignment, CancelledBy, Shift
 @reacts_to(AssignmentMade)
 def confirm(fact: AssignmentMade) -> None:
     assignment = db.session.get_one(Assignment, fact.assignment_id)
-    notices.about("assigned", assignment, assignment.person)
+    notices.about("assigned", assignment, reach.reader(assignment.person_id))
 
 
 @reacts_to(AssignmentCancelled)
@@ -26,21 +27,24 @@ def tell_the_other_side(fact: AssignmentCancelled) -> None:
     """Whoever gave a shift back knows; the organisers hear. Whoever was released hears."""
     assignment = db.session.get_one(Assignment, fact.assignment_id)
     if fact.by == CancelledBy.PERSON:
-        for organiser in queries.organisers_of(assignment.shift):
+        organisers = reach.readers(each.id for each in queries.organisers_of(assignment.shift))
+        for organiser in organisers.values():
             if organiser.id != assignment.person_id:
                 notices.about("given_back", assignment, organiser)
     else:
         kind = "cancelled" if fact.by == CancelledBy.SHIFT else "released"
-        notices.about(kind, assignment, assignment.person)
+        notices.about(kind, assignment, reach.reader(assignment.person_id))
 
 
 @reacts_to(ShiftMoved)
 def tell_where_it_moved(fact: ShiftMoved) -> None:
     shift = db.session.get_one(Shift, fact.shift_id)
     live = select(Assignment).where(Assignment.shift_id == shift.id, Assignment.cancelled_at.is_(None))
-    for assignment in db.session.scalars(live.order_by(Assignment.id)):
+    crew = db.session.scalars(live.order_by(Assignment.id)).all()
+    readers = reach.readers(each.person_id for each in crew)
+    for assignment in crew:
         turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
-        notices.about("moved", assignment, assignment.person, turn=turn)
+        notices.about("moved", assignment, readers[assignment.person_id], turn=turn)
 
 
 @reacts_to(EventCancelled)

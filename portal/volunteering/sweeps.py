@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from portal.core.db import db
 from portal.core.work import unit_of_work
+from portal.members import reach
 from portal.volunteering import notices, queries
 
 #: A reminder goes out once a shift is this near; whoever signs up later than that needs none.
@@ -19,10 +20,11 @@ def remind(now: datetime) -> None:
     while True:
         with unit_of_work():
             found = list(db.session.scalars(queries.to_remind(now, AHEAD).limit(MOST)))
+            readers = reach.readers(each.person_id for each in found)
             for assignment in found:
                 assignment.reminded_for = assignment.shift.start_utc
                 if now - assignment.assigned_at > JUST_NOW:
                     turn = f":{assignment.shift.start_utc.isoformat()}"
-                    notices.about("reminder", assignment, assignment.person, turn=turn)
+                    notices.about("reminder", assignment, readers[assignment.person_id], turn=turn)
         if len(found) < MOST:
             return

@@ -29,11 +29,15 @@ def all_letters(app, make, enter, client, letters, smtp, run_jobs):
     client.submit("/sign-in/forgotten", {"email": "ana@example.org"})
     data = {**client.page("/sign-in").form("/sign-in").values, "email": "ana@example.org"}
     client.post("/sign-in/code", data=data)
+    run_jobs()
     browser = enter("ana@example.org")
     browser.submit("/me/security/password", {"current": PASSWORD, "password": "four grey geese at noon"})
     browser.submit("/me/security/email", {"email": "bo@example.org"})
     browser.submit("/me/security/email", {"email": "ana@new.example"})
+    run_jobs()
     client.submit(link_in(letters("ana@new.example")[0]))
+    with unit_of_work():
+        operations.tell_of_siege("bo@example.org", clock.now())
     run_jobs()
     return smtp.letters
 

@@ -77,12 +77,13 @@ def test_the_same_reader_has_one_way_out_per_family(tell, smtp, run_jobs):
     assert db.session.query(UnsubscribeLink).count() == 1
 
 
-def test_choices_move_with_an_address(app):
+def test_choices_go_along_to_an_address_and_change_nothing_said_there(app):
     with unit_of_work():
-        preferences.switch("old@example.org", {"digests": False}, now=clock.now(), through="page")
-        preferences.move("old@example.org", "new@example.org", now=clock.now())
-    assert not preferences.wanted("new@example.org", "digests")
-    assert preferences.choices("old@example.org") == {}
+        preferences.switch("old@example.org", {"digests": False, "news": False}, now=clock.now(), through="page")
+        preferences.switch("new@example.org", {"news": False}, now=clock.now(), through="page")
+        preferences.switch("new@example.org", {"news": True}, now=clock.now(), through="page")
+        preferences.copy("old@example.org", "new@example.org", now=clock.now())
+    assert preferences.choices("new@example.org") == {"digests": False, "news": True}
 
 
 def test_strangers_read_the_mailbox_only_in_a_demo(client, tell, run_jobs):

@@ -1,57 +1,129 @@
-"""Where mail reaches somebody changes, and what they want to hear about goes along."""
+"""What members are shown, where the portal writes, and whose choices about mail go along."""
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import select
+
+from portal.accounts import operations as accounts
 from portal.accounts.facts import EmailChanged
+from portal.core.db import db
 from portal.core.facts import record
 from portal.core.work import unit_of_work
 from portal.mail import preferences
+from portal.mail.models import Delivery
+from portal.members import reach
 from portal.members.models import Person
 from portal.members.operations import people
 
 OLD, NEW = "amara@old.example", "amara@new.example"
 
 
-def written_to(cast, now, address):
+def listed(now, email=OLD, name="Nuala Fenn"):
+    """Somebody in the list who cannot sign in."""
     with unit_of_work():
-        people.change_person(cast.amara, {"email": address}, now=now)
+        return people.add_person({"name": name, "email": email}, now=now).id
 
 
-def without_reminders(now, address=OLD):
+def change(number, email, now):
+    with unit_of_work():
+        people.change_person(db.session.get_one(Person, number), {"email": email}, now=now)
+
+
+def without_reminders(now, address):
     with unit_of_work():
         preferences.switch(address, {"events.reminders": False}, now=now, through="page")
 
 
-def test_choices_follow_the_address_of_a_profile(app, cast, now, browser_as):
-    written_to(cast, now, OLD)
-    without_reminders(now)
+def told(email):
+    db.session.rollback()
+    return list(db.session.scalars(select(Delivery.kind).where(Delivery.email == email).order_by(Delivery.id)))
+
+
+def test_what_a_profile_shows_moves_neither_mail_nor_choices(app, cast, now, browser_as):
+    mine, hers = cast.amara.email, cast.jonas.email
+    for address in (mine, hers):
+        without_reminders(now, address)
     browser = browser_as(cast.amara)
-    assert OLD in browser.page("/me/mail").text
-    browser.submit("/me", {"email": NEW}, button="Save your profile")
-    page = browser.page("/me/mail")
-    assert NEW in page.text
-    assert not page("input[value='events.reminders'][checked]")
+    browser.submit("/me", {"email": hers}, button="Save your profile")
+    assert reach.reader(cast.amara.id).address.email == mine
+    assert mine in browser.page("/me/mail").text
+    browser.submit("/me/mail", {"wanted": ["events.reminders"]}, to="/me/mail")
+    assert preferences.wanted(mine, "events.reminders")
+    assert not preferences.wanted(hers, "events.reminders"), "Jonas had said no"
+    assert "members.shown_address" in told(mine)
+    assert "members.shown_address" not in told(hers)
+
+
+def test_the_office_changes_what_is_shown_and_the_owner_is_told(app, cast, now, browser_as):
+    mine, petra = cast.amara.email, browser_as(cast.petra)
+    petra.submit(f"/office/people/{cast.amara.id}/edit", {"email": "desk@office.example"}, button="Save")
+    assert reach.reader(cast.amara.id).address.email == mine
+    assert "members.shown_address" in told(mine)
+    assert told("desk@office.example") == []
+    page = petra.page(f"/office/people/{cast.amara.id}").text
+    assert "desk@office.example" in page
+    assert f"written to, at {mine}" in page
+
+
+def test_of_somebody_without_a_sign_in_the_old_address_is_told_and_choices_go_along(app, now):
+    number = listed(now)
+    without_reminders(now, OLD)
+    change(number, NEW, now)
+    assert told(OLD) == ["members.address"]
+    assert reach.reader(number).address.email == NEW
+    assert preferences.choices(NEW) == {"events.reminders": False}
     assert preferences.choices(OLD) == {}
 
 
-def test_an_address_that_others_share_keeps_its_choices(app, cast, now):
-    for person in (cast.amara, cast.jonas):
-        with unit_of_work():
-            people.change_person(person, {"email": OLD}, now=now)
-    without_reminders(now)
-    written_to(cast, now, NEW)
-    assert not preferences.wanted(OLD, "events.reminders")
+@pytest.mark.parametrize("through", ["account", "list"])
+def test_choices_never_go_to_an_address_that_is_somebodys(app, cast, now, through):
+    theirs = cast.jonas.email if through == "account" else "bo@list.example"
+    if through == "list":
+        listed(now, theirs, "Bo Lind")
+    number = listed(now)
+    without_reminders(now, OLD)
+    change(number, theirs, now)
+    assert preferences.choices(theirs) == {}
 
 
-def test_the_mail_follows_the_address_one_signs_in_with(app, cast, db, now):
-    written_to(cast, now, OLD)
+def test_choices_of_an_account_stay_when_somebody_listed_there_moves_away(app, cast, now):
+    mine = cast.jonas.email
+    number = listed(now, mine)
+    without_reminders(now, mine)
+    change(number, NEW, now)
+    assert preferences.choices(mine) == {"events.reminders": False}
+
+
+def test_choices_follow_an_address_that_was_confirmed(app, cast, now):
+    mine = cast.amara.email
+    without_reminders(now, mine)
     with unit_of_work():
-        record(EmailChanged(account_id=cast.amara.account_id, old_email=OLD.title(), new_email=NEW))
+        accounts.move(cast.account(cast.amara), NEW)
+        record(EmailChanged(account_id=cast.amara.account_id, old_email=mine.title(), new_email=NEW))
     assert db.session.get(Person, cast.amara.id).email == NEW
+    assert preferences.choices(NEW) == {"events.reminders": False}
+    assert preferences.choices(mine) == {}
 
 
-def test_another_address_for_mail_stays(app, cast, db, now):
-    written_to(cast, now, "bindery@post.example")
+def test_another_address_to_show_stays(app, cast, now):
+    mine = cast.amara.email
+    change(cast.amara.id, "bindery@post.example", now)
     with unit_of_work():
-        record(EmailChanged(account_id=cast.amara.account_id, old_email=OLD, new_email=NEW))
+        record(EmailChanged(account_id=cast.amara.account_id, old_email=mine, new_email=NEW))
     assert db.session.get(Person, cast.amara.id).email == "bindery@post.example"
+
+
+def test_a_mistyped_invitation_is_put_right(app, now):
+    number = listed(now, "nuala@fen.example")
+    with unit_of_work():
+        people.invite_person(db.session.get_one(Person, number), now=now, by=None)
+    change(number, "nuala@fenn.example", now)
+    assert reach.reader(number).address.email == "nuala@fenn.example"
+    with unit_of_work():
+        people.invite_person(db.session.get_one(Person, number), now=now, by=None)
+
+
+def test_once_somebody_came_in_the_office_cannot_move_their_way_in(app, cast, now):
+    with pytest.raises(RuntimeError), unit_of_work():
+        accounts.correct_address(cast.account(cast.amara), NEW, now=now)

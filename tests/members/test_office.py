@@ -29,7 +29,8 @@ def office(client, cast, sign_in, plan, firm_plan):
     return client
 
 
-def test_a_person_is_added_invited_and_becomes_a_member(office, plan):
+def test_a_person_is_added_invited_and_becomes_a_member(app, office, plan, monkeypatch):
+    monkeypatch.setitem(app.config, "MAIL_SERVER", "mail.invalid")
     new = {"name": "Nuala Fenn", "email": "nuala@fenn.example", "invite": "y"}
     where = office.submit("/office/people/new", new, to="/office/people/new").location
     person = db.session.scalars(select(Person).where(Person.name == "Nuala Fenn")).one()

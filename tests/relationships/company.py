@@ -24,6 +24,7 @@ def make_person(name: str, *rights: Right, member: bool = True, until: date | No
     with unit_of_work():
         now = clock.now()
         account = accounts.create_account(f"{given.lower()}@ashmere.example", name, now=now)
+        accounts.prove(account, now)
         person = Person(
             account_id=account.id, name=name, given_name=given, family_name=family, email=account.email,
             firm=f"{family} & Sons",

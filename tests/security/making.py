@@ -273,6 +273,7 @@ def _account(kind: str) -> Account:
     made = accounts.create_account(
         f"{kind.replace(' ', '.')}@members.example", _name(kind), now=clock.now(), password_hash=PASSWORD_HASH
     )
+    accounts.prove(made, clock.now())
     db.session.flush()
     return made
 

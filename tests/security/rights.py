@@ -123,8 +123,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         ANY_ACCOUNT,
         """
-        accounts.change_email accounts.change_password accounts.check_proof accounts.check_proof_code
-        accounts.email accounts.end_other_devices accounts.mail_proof_code accounts.password
+        accounts.ask_to_confirm_email accounts.change_email accounts.change_password accounts.check_proof
+        accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code accounts.password
         accounts.prove accounts.security accounts.withdraw_email leadership.service mail.preferences
         volunteering.mine
         """,

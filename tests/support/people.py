@@ -104,6 +104,7 @@ def _arrive(key: str, role: Role) -> int:
     email = f"{key}@members.example"
     with unit_of_work():
         account = accounts.create_account(email, role.name, now=now)
+        accounts.prove(account, now)
         person = people.add_person({"name": role.name, "email": email, "headline": role.headline}, now=now)
         people.connect(person, account.id)
         for right in role.rights:

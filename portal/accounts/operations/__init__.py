@@ -3,7 +3,10 @@
 from portal.accounts.operations.accounts import (
     EmailTaken,
     close_account,
+    correct_address,
     create_account,
+    move,
+    prove,
     rename,
     reopen_account,
     spend_links,
@@ -33,7 +36,14 @@ from portal.accounts.operations.invitations import (
     prepare_invitation,
     revoke_invitation,
 )
-from portal.accounts.operations.passwords import ask_for_reset, set_password, use_reset
+from portal.accounts.operations.passwords import (
+    NoMailYet,
+    ask_for_reset,
+    hand_over_reset,
+    refuse_without_mail,
+    set_password,
+    use_reset,
+)
 from portal.accounts.operations.sessions import (
     Device,
     end_all_sessions,
@@ -50,6 +60,7 @@ from portal.accounts.operations.sign_in import (
     ask_for_code,
     code_of,
     recognise,
+    tell_of_siege,
     try_code,
 )
 
@@ -65,6 +76,7 @@ __all__ = [
     "EndsBeforeStart",
     "LastAdministrator",
     "LinkSpent",
+    "NoMailYet",
     "NotRecognised",
     "SameEmail",
     "WrongCode",
@@ -75,6 +87,7 @@ __all__ = [
     "close_account",
     "code_of",
     "confirm_email",
+    "correct_address",
     "create_account",
     "create_administrator",
     "end_all_sessions",
@@ -82,11 +95,15 @@ __all__ = [
     "end_right",
     "end_session",
     "give_right",
+    "hand_over_reset",
     "invite",
     "keep_an_administrator",
+    "move",
     "new_setup_link",
     "prepare_invitation",
+    "prove",
     "recognise",
+    "refuse_without_mail",
     "rename",
     "renew_session",
     "reopen_account",
@@ -95,6 +112,7 @@ __all__ = [
     "set_up",
     "spend_links",
     "start_session",
+    "tell_of_siege",
     "try_code",
     "undo_email",
     "use_reset",

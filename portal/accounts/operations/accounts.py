@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from portal.accounts import notices
 from portal.accounts.facts import AccountClosed, AccountCreated
-from portal.accounts.models import Account, EmailChange, Invitation, PasswordReset, SignInCode, email_key
+from portal.accounts.models import Account, EmailChange, Invitation, PasswordReset, SignInCode
 from portal.accounts.operations.grants import keep_an_administrator
 from portal.accounts.operations.sessions import end_all_sessions
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.mail.addresses import normalise
 
 
 class EmailTaken(DomainError):
@@ -30,7 +33,7 @@ def create_account(email: str, name: str = "", *, now: datetime, password_hash: 
 
     The hash comes from `passwords.hashed`, made before the unit of work. Raises EmailTaken.
     """
-    key = email_key(email)
+    key = normalise(email)
     if db.session.scalar(select(Account.id).where(Account.email_key == key)) is not None:
         raise EmailTaken
     account = Account(
@@ -48,6 +51,34 @@ def create_account(email: str, name: str = "", *, now: datetime, password_hash: 
         raise EmailTaken from None
     record(AccountCreated(account_id=account.id))
     return account
+
+
+def correct_address(account: Account, email: str, *, now: datetime) -> None:
+    """Another address for an account that nobody has come in to: it was mistyped, say. Its open links end.
+
+    Raises EmailTaken. Once somebody came in, the address is theirs alone to change: see `ask_for_email`.
+    """
+    if account.came_in:
+        raise RuntimeError("whoever signs in there changes it themselves")
+    move(account, email)
+    spend_links(account.id, now)
+    audit.write("accounts.address_corrected", about=account)
+
+
+def prove(account: Account, now: datetime) -> None:
+    """Its owner answered what was mailed to its address."""
+    if account.proved_at is None:
+        account.proved_at = now
+
+
+def move(account: Account, email: str) -> None:
+    """Write another address into an account. Raises EmailTaken."""
+    key = normalise(email)
+    taken = select(Account.id).where(Account.email_key == key, Account.id != account.id)
+    if db.session.scalar(taken) is not None:
+        raise EmailTaken
+    account.email, account.email_key = email, key
+    db.session.flush()
 
 
 def rename(account: Account, name: str) -> None:
@@ -78,12 +109,16 @@ def spend_links(account_id: int, now: datetime) -> None:
     invitations = update(Invitation).where(
         Invitation.account_id == account_id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
     )
-    db.session.execute(invitations.values(revoked_at=now))
+    _end("invitation", invitations.values(revoked_at=now).returning(Invitation.id), now)
     resets = update(PasswordReset).where(PasswordReset.account_id == account_id, PasswordReset.used_at.is_(None))
-    db.session.execute(resets.values(used_at=now))
+    _end("reset", resets.values(used_at=now).returning(PasswordReset.id), now)
     codes = update(SignInCode).where(SignInCode.account_id == account_id, SignInCode.used_at.is_(None))
-    db.session.execute(codes.values(used_at=now))
+    _end("code", codes.values(used_at=now).returning(SignInCode.id), now)
     changes = update(EmailChange).where(
         EmailChange.account_id == account_id, EmailChange.confirmed_at.is_(None), EmailChange.withdrawn_at.is_(None)
     )
-    db.session.execute(changes.values(withdrawn_at=now))
+    _end("confirm_email", changes.values(withdrawn_at=now).returning(EmailChange.id), now)
+
+
+def _end(kind: str, ending: Any, now: datetime) -> None:
+    notices.forget(kind, *db.session.scalars(ending), now=now)

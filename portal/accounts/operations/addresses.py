@@ -9,15 +9,17 @@ from sqlalchemy import select, update
 
 from portal.accounts import notices, queries
 from portal.accounts.facts import EmailChanged
-from portal.accounts.models import Account, EmailChange, email_key
-from portal.accounts.operations.accounts import EmailTaken, spend_links
+from portal.accounts.models import Account, EmailChange
+from portal.accounts.operations.accounts import move, spend_links
 from portal.accounts.operations.invitations import LinkSpent
+from portal.accounts.operations.passwords import refuse_without_mail
 from portal.accounts.operations.sessions import end_all_sessions
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.tokens import digest, new_token
+from portal.mail.addresses import normalise
 
 A_DAY = timedelta(days=1)
 SEVEN_DAYS = timedelta(days=7)
@@ -31,13 +33,15 @@ class SameEmail(DomainError):
 
 
 def ask_for_email(account: Account, email: str, *, now: datetime) -> None:
-    """Mail a link to the new address; nothing changes before it is confirmed. Raises SameEmail.
+    """Mail a link to the new address; nothing changes before it is confirmed. Raises SameEmail, NoMailYet.
 
-    Where somebody else has the address, its owner is told and the asker sees no difference.
+    An address that was never proved can be confirmed by itself. Where somebody else has the address, its owner is
+    told and the asker sees no difference.
     """
-    if account.email == email:
+    refuse_without_mail()
+    if account.email == email and account.proved_at is not None:
         raise SameEmail
-    taken = db.session.scalar(select(Account.id).where(Account.email_key == email_key(email)))
+    taken = db.session.scalar(select(Account.id).where(Account.email_key == normalise(email)))
     withdraw_email_change(account.id, now)
     token = new_token()
     change = EmailChange(
@@ -61,7 +65,8 @@ def withdraw_email_change(account_id: int, now: datetime) -> None:
     waiting = update(EmailChange).where(
         EmailChange.account_id == account_id, EmailChange.confirmed_at.is_(None), EmailChange.withdrawn_at.is_(None)
     )
-    db.session.execute(waiting.values(withdrawn_at=now))
+    ended = db.session.scalars(waiting.values(withdrawn_at=now).returning(EmailChange.id)).all()
+    notices.forget("confirm_email", *ended, now=now)
 
 
 def confirm_email(token: str, *, now: datetime) -> Account:
@@ -73,9 +78,13 @@ def confirm_email(token: str, *, now: datetime) -> Account:
     change = db.session.get_one(EmailChange, found.id, with_for_update=True, populate_existing=True)
     if change.confirmed_at is not None or change.withdrawn_at is not None:
         raise LinkSpent
+    change.confirmed_at, account.proved_at = now, now
+    notices.forget("confirm_email", change.id, now=now)
+    if change.new_email == account.email:
+        return account
     undo = new_token()
-    change.confirmed_at, change.undo_until, change.undo_hash = now, now + SEVEN_DAYS, digest(undo)
-    _move(account, change.new_email)
+    change.undo_until, change.undo_hash = now + SEVEN_DAYS, digest(undo)
+    move(account, change.new_email)
     spend_links(account.id, now)  # they lie in the old mailbox
     audit.write("accounts.email_changed", about=account)
     notices.email_changed(account, change, undo)
@@ -96,8 +105,9 @@ def undo_email(token: str, *, now: datetime) -> Account:
     if change.undone_at is not None:
         raise LinkSpent
     left = account.email
-    change.undone_at = now
-    _move(account, change.old_email)
+    change.undone_at = account.proved_at = now  # the link lay in the old mailbox
+    move(account, change.old_email)
+    notices.forget("email_changed", change.id, now=now)
     account.password_hash, account.password_set_at = None, None
     spend_links(account.id, now)
     end_all_sessions(account.id)
@@ -106,12 +116,3 @@ def undo_email(token: str, *, now: datetime) -> Account:
     audit.write("accounts.email_change_undone", about=account)
     record(EmailChanged(account_id=account.id, old_email=left, new_email=change.old_email))
     return account
-
-
-def _move(account: Account, email: str) -> None:
-    key = email_key(email)
-    taken = select(Account.id).where(Account.email_key == key, Account.id != account.id)
-    if db.session.scalar(taken) is not None:
-        raise EmailTaken
-    account.email, account.email_key = email, key
-    db.session.flush()

@@ -10,12 +10,13 @@ from sqlalchemy import update
 from portal.accounts import notices, queries
 from portal.accounts.facts import InvitationAccepted
 from portal.accounts.models import Account, Invitation
-from portal.accounts.operations.accounts import create_account, spend_links
+from portal.accounts.operations.accounts import create_account, prove, spend_links
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.tokens import digest, new_token
+from portal.mail.sender import reaches_people
 
 FOURTEEN_DAYS = timedelta(days=14)
 
@@ -40,18 +41,26 @@ class LinkSpent(DomainError):
     sentence = _l("This link has been used, or is too old. Ask for a new one.")
 
 
-def invite(email: str, name: str, now: datetime, *, by: int | None = None) -> Invitation:
-    """Invite somebody by mail, creating the account where there is none; an earlier invitation stops working.
+def invite(email: str, name: str, now: datetime, *, by: int | None = None) -> tuple[Invitation, str]:
+    """Invite somebody, creating the account where there is none; an earlier invitation stops working.
 
+    The link is mailed. Where no mail leaves, its token comes back instead: the only chance to hand it over.
     `by`: the account id of whoever invites. Raises AlreadySignsIn, AccountClosedError.
     """
-    invitation, token = prepare_invitation(email, name, now, by=by)
+    invitation, token = prepare_invitation(email, name, now, by=by, handed_over=not reaches_people())
+    if invitation.handed_over:
+        return invitation, token
     notices.invitation(invitation, token)
-    return invitation
+    return invitation, ""
 
 
-def prepare_invitation(email: str, name: str, now: datetime, *, by: int | None = None) -> tuple[Invitation, str]:
-    """`invite` without the mail: the invitation and the token of its link, which is kept nowhere."""
+def prepare_invitation(
+    email: str, name: str, now: datetime, *, by: int | None = None, handed_over: bool = False
+) -> tuple[Invitation, str]:
+    """`invite` without the mail: the invitation and the token of its link, which is kept nowhere.
+
+    `handed_over`: somebody is shown the link, so that using it proves no mailbox.
+    """
     account = db.session.scalar(queries.account_by_email(email))
     if account is None:
         account = create_account(email, name, now=now)
@@ -61,10 +70,7 @@ def prepare_invitation(email: str, name: str, now: datetime, *, by: int | None =
             raise AccountClosedError
         if account.password_hash is not None:
             raise AlreadySignsIn
-    earlier = update(Invitation).where(
-        Invitation.account_id == account.id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
-    )
-    db.session.execute(earlier.values(revoked_at=now))
+    revoke_invitation(account.id, now)
     token = new_token()
     invitation = Invitation(
         account_id=account.id,
@@ -72,6 +78,7 @@ def prepare_invitation(email: str, name: str, now: datetime, *, by: int | None =
         created_at=now,
         expires_at=now + FOURTEEN_DAYS,
         invited_by=by,
+        handed_over=handed_over,
     )
     invitation.account = account
     db.session.add(invitation)
@@ -85,7 +92,8 @@ def revoke_invitation(account_id: int, now: datetime) -> None:
     earlier = update(Invitation).where(
         Invitation.account_id == account_id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
     )
-    db.session.execute(earlier.values(revoked_at=now))
+    ended = db.session.scalars(earlier.values(revoked_at=now).returning(Invitation.id)).all()
+    notices.forget("invitation", *ended, now=now)
 
 
 def accept_invitation(token: str, *, password_hash: str, now: datetime) -> Account:
@@ -97,6 +105,8 @@ def accept_invitation(token: str, *, password_hash: str, now: datetime) -> Accou
     invitation = db.session.get_one(Invitation, found.id, with_for_update=True, populate_existing=True)
     if not invitation.is_open(now) or not account.is_open:
         raise LinkSpent
+    if not invitation.handed_over:
+        prove(account, now)
     come_in(account, invitation, password_hash, now)
     return account
 
@@ -104,6 +114,7 @@ def accept_invitation(token: str, *, password_hash: str, now: datetime) -> Accou
 def come_in(account: Account, invitation: Invitation, password_hash: str, now: datetime) -> None:
     """The invited person is in: the invitation is accepted and every other link of the account is spent."""
     invitation.accepted_at = now
+    notices.forget("invitation", invitation.id, now=now)
     account.password_hash, account.password_set_at = password_hash, now
     db.session.flush()
     spend_links(account.id, now)

@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from portal.accounts import notices, queries
 from portal.accounts.models import Account, SignInCode
+from portal.accounts.operations.accounts import prove
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.tokens import digest, new_token
+from portal.mail.addresses import normalise
 
 TEN_MINUTES = timedelta(minutes=10)
 TRIES = 5
@@ -23,7 +25,7 @@ TRIES = 5
 class NotRecognised(DomainError):
     """Which of the two was wrong is not told."""
 
-    sentence = _l("We do not know this address and password together. Check both, or let us e-mail you a code.")
+    sentence = _l("We do not know this address and password together. Check both, or come in another way.")
 
 
 class CodeSpent(DomainError):
@@ -61,6 +63,13 @@ def recognise(account_id: int, *, verified: str, now: datetime, rehashed: str | 
     return account
 
 
+def tell_of_siege(email: str, now: datetime) -> None:
+    """Tell whoever has this address that somebody keeps trying to sign in as them; once a day at most."""
+    account = db.session.scalar(queries.open_account_by_email(email))
+    if account is not None:
+        notices.besieged(account, now)
+
+
 def ask_for_code(email: str, now: datetime) -> str:
     """Mail six digits, if there is an open account; returns the token that ties them to this browser.
 
@@ -72,6 +81,7 @@ def ask_for_code(email: str, now: datetime) -> str:
         account_id=account.id if account else None,
         browser_hash=digest(browser),
         code_hash=digest(digits + browser),
+        asked_hash=digest(normalise(email)),
         created_at=now,
         expires_at=now + TEN_MINUTES,
     )
@@ -92,8 +102,8 @@ def try_code(browser: str, digits: str, *, now: datetime) -> Opened:
     found = code_of(browser)
     if found is None:
         return Opened(error=CodeSpent())
-    if found.account_id is not None:
-        db.session.get(Account, found.account_id, with_for_update=True, populate_existing=True)
+    # The account is locked first; where there is none, as much is asked, so that the time tells nothing.
+    db.session.get(Account, found.account_id or 0, with_for_update=True, populate_existing=True)
     code = db.session.get_one(SignInCode, found.id, with_for_update=True, populate_existing=True)
     if code.used_at is not None or code.tries >= TRIES or now >= code.expires_at:
         return Opened(error=CodeSpent())
@@ -101,6 +111,11 @@ def try_code(browser: str, digits: str, *, now: datetime) -> Opened:
     right = hmac.compare_digest(code.code_hash, digest(digits + browser))
     account = db.session.get(Account, code.account_id) if right and code.account_id else None
     if account is None or not account.is_open:
-        return Opened(error=CodeSpent() if code.tries >= TRIES else WrongCode())
+        if code.tries < TRIES:
+            return Opened(error=WrongCode())
+        notices.forget("code", code.id, now=now)
+        return Opened(error=CodeSpent())
     code.used_at = now
+    notices.forget("code", code.id, now=now)
+    prove(account, now)
     return Opened(account=account)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -36,13 +36,32 @@ def change_email() -> ResponseReturnValue:
         return shown_again(form, "accounts/email.html", email=me.email)
     new = form.email.data or ""
     try:
-        count(throttle.mail_requests(new, here()))
+        count(throttle.mail_from_outside(new, here()))
         with unit_of_work(once=form.once.data) as work:
             operations.ask_for_email(my_account(), new, now=clock.now())
             work.answer = url_for(".security")
     except DomainError as error:
         return refused(form, error, "accounts/email.html", email=me.email)
     say(_("We wrote to %(email)s. Open that mail and say yes; until then nothing changes.", email=new))
+    return redirect(url_for(".security"), 303)
+
+
+@bp.post("/me/security/email/confirm")
+@requires(Standing.SIGNED_IN)
+def ask_to_confirm_email() -> ResponseReturnValue:
+    """Write to the address one signs in with, which nobody has proved yet."""
+    form, me = Press(), my_sign_in()
+    if not form.validate():
+        return redirect(url_for(".security"), 303)
+    try:
+        count(throttle.mail_requests(me.email, here()))
+        with unit_of_work(once=form.once.data) as work:
+            work.answer = url_for(".security")
+            operations.ask_for_email(my_account(), me.email, now=clock.now())
+    except DomainError as error:
+        flash(str(error.sentence), "error")
+        return redirect(url_for(".security"), 303)
+    say(_("We wrote to %(email)s. Open that mail and say yes.", email=me.email))
     return redirect(url_for(".security"), 303)
 
 

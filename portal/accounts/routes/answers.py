@@ -6,12 +6,13 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
-from flask import current_app, flash, g, render_template, request
+from flask import current_app, flash, g, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import passwords, throttle
+from portal.accounts import operations, passwords, throttle
 from portal.core import clock
 from portal.core.demo import PASSWORD, SIGN_INS
 from portal.core.errors import DomainError
@@ -22,6 +23,8 @@ from portal.core.work import unit_of_work
 log = logging.getLogger(__name__)
 #: Whoever asks for a mail is answered no sooner, so that the time does not tell whether the address is known.
 EVEN_SECONDS = 0.2
+#: Where the browser notes when it was asked to wait a moment.
+ASKED_TO_WAIT = "asked_to_wait"
 
 
 def here() -> str:
@@ -30,9 +33,25 @@ def here() -> str:
 
 
 def count(limits: Sequence[throttle.Limit]) -> None:
-    """Count one try, in a transaction of its own: it counts whatever follows. Raises TooManyTries."""
-    with unit_of_work():
-        throttle.count(limits, now=clock.now())
+    """Count one try, in a transaction of its own: it counts whatever follows. Raises TooManyTries.
+
+    Who is asked to wait a moment takes a note of it along, and is let through with it.
+    """
+    now = clock.now()
+    try:
+        with unit_of_work():
+            throttle.count(limits, now=now, has_waited=_has_waited(now))
+    except throttle.AskedToWait:
+        session[ASKED_TO_WAIT] = now.timestamp()
+        raise
+    session.pop(ASKED_TO_WAIT, None)
+
+
+def _has_waited(now: datetime) -> bool:
+    asked = session.get(ASKED_TO_WAIT)
+    if not isinstance(asked, float):
+        return False
+    return throttle.A_MOMENT.total_seconds() <= now.timestamp() - asked <= throttle.FIVE_MINUTES.total_seconds()
 
 
 @contextmanager
@@ -69,6 +88,17 @@ def new_hash(password: str, *, office: bool, about: tuple[str, ...]) -> str:
 def say(sentence: Any) -> None:
     """Tell something on the next page."""
     flash(sentence, "success")
+
+
+def tell_of_siege(limit: throttle.Limit, email: str) -> None:
+    """When a stranger's tries have filled a limit, tell the account's owner, if there is one; once a day.
+
+    Call it after a try that failed. It happens at most once for each time the limit fills, and takes as long whether
+    anybody has the address or not.
+    """
+    if throttle.is_full(limit, now=clock.now()):
+        with evenly(), unit_of_work():
+            operations.tell_of_siege(email, clock.now())
 
 
 def demo_sign_ins() -> dict[str, Any]:

@@ -6,20 +6,34 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations, passwords, queries, sessions, throttle
+from portal.accounts import devices, operations, passwords, queries, sessions, throttle
 from portal.accounts.forms import AddressForm, CodeForm, SignInForm
-from portal.accounts.routes.answers import count, demo_sign_ins, evenly, here, log_try, refused, say, shown_again
+from portal.accounts.routes.answers import (
+    count,
+    demo_sign_ins,
+    evenly,
+    here,
+    log_try,
+    refused,
+    say,
+    shown_again,
+    tell_of_siege,
+)
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import actor, public
 from portal.core.errors import DomainError
+from portal.core.tokens import digest
 from portal.core.web import safe_redirect
 from portal.core.work import unit_of_work
+from portal.mail.addresses import normalise
 
 HOME = "/"
 PAGE = "accounts/sign_in.html"
 #: Where the browser's half of a code waits.
 BROWSER = "code_asked"
+#: And the address that was typed for it.
+ASKED_BY = "code_asked_for"
 
 
 def onwards() -> ResponseReturnValue:
@@ -45,12 +59,14 @@ def enter() -> ResponseReturnValue:
     if not form.validate():
         return shown_again(form, PAGE, **demo_sign_ins())
     email, password = form.email.data or "", form.password.data or ""
-    limits = throttle.password_tries(email, here())
+    limits = throttle.sign_in_tries(email, here(), devices.known(email))
     try:
         count(limits)
         token = _open(email, password, limits, keep=form.keep.data)
     except DomainError as error:
         log_try(email, opened=False)
+        if isinstance(error, operations.NotRecognised):
+            tell_of_siege(limits[0], email)
         return refused(form, error, PAGE, **demo_sign_ins())
     log_try(email, opened=True)
     sessions.carry(token, keep=form.keep.data)
@@ -82,12 +98,13 @@ def ask_for_code() -> ResponseReturnValue:
         return shown_again(page, PAGE, **demo_sign_ins())
     email = form.email.data or ""
     try:
-        count(throttle.mail_requests(email, here()))
+        operations.refuse_without_mail()
+        count(throttle.mail_from_outside(email, here(), devices.known(email)))
     except DomainError as error:
         return refused(SignInForm(formdata=None, data={"email": email}), error, PAGE, **demo_sign_ins())
     with evenly(), unit_of_work():
         browser = operations.ask_for_code(email, clock.now())
-    session[BROWSER] = browser
+    session[BROWSER], session[ASKED_BY] = browser, email
     return redirect(url_for(".code", next=request.args.get("next")), 303)
 
 
@@ -109,9 +126,11 @@ def try_code() -> ResponseReturnValue:
         return redirect(url_for(".sign_in", next=request.args.get("next")), 303)
     if not form.validate():
         return shown_again(form, "accounts/code.html")
-    asked = operations.code_of(browser)
+    asked, email = operations.code_of(browser), session.get(ASKED_BY, "")
+    device = devices.known(email) if asked is not None and asked.asked_hash == digest(normalise(email)) else ""
+    limits = throttle.sign_in_code_tries((asked and asked.asked_hash) or browser, here(), device)
     try:
-        count(throttle.code_tries(str(asked.account_id or browser) if asked else browser, here()))
+        count(limits)
     except DomainError as error:
         return refused(form, error, "accounts/code.html")
     now, token = clock.now(), ""
@@ -120,6 +139,7 @@ def try_code() -> ResponseReturnValue:
         if opened.account is not None:
             token = operations.start_session(opened.account, now=now, keep=form.keep.data, device=sessions.device())
     if opened.error is not None or not token:
+        tell_of_siege(limits[0], email)
         return refused(form, opened.error or operations.CodeSpent(), "accounts/code.html")
     sessions.carry(token, keep=form.keep.data)
     return onwards()

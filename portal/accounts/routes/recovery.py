@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations, queries, throttle
+from portal.accounts import devices, operations, queries, throttle
 from portal.accounts.forms import AddressForm, NewPasswordForm
 from portal.accounts.routes.answers import count, evenly, here, new_hash, refused, say, shown_again
 from portal.accounts.routes.blueprint import bp
@@ -31,7 +31,8 @@ def ask_for_reset() -> ResponseReturnValue:
         return shown_again(form, "accounts/forgotten.html")
     email = form.email.data or ""
     try:
-        count(throttle.mail_requests(email, here()))
+        operations.refuse_without_mail()
+        count(throttle.mail_from_outside(email, here(), devices.known(email)))
     except DomainError as error:
         return refused(form, error, "accounts/forgotten.html")
     with evenly(), unit_of_work():

@@ -54,6 +54,7 @@ def security() -> ResponseReturnValue:
         "accounts/security.html",
         devices=devices,
         email=account.email,
+        proved=account.proved_at is not None,
         password_set_at=account.password_set_at,
         waiting=db.session.scalar(queries.waiting_email_change(account.id, now)),
         press=Press(),

@@ -15,6 +15,7 @@ from portal.core.db import db
 from portal.core.settings import association
 from portal.leadership.models import Body, Position, Seat, Term
 from portal.mail.outbox import Address
+from portal.members import reach
 from portal.members.models import Person
 
 
@@ -55,7 +56,8 @@ _NOTHING = Held(rights=frozenset(), chairs=frozenset(), serves=False)
 
 def holders_of_right(right: Right) -> list[Address]:
     """Where to write to those who hold a right now. Outside of pages only."""
-    return [person.address for person in people_with_right(right) if person.address is not None]
+    found = reach.readers(person.id for person in people_with_right(right))
+    return [reader.address for reader in found.values() if reader.address is not None]
 
 
 def people_with_right(right: Right) -> list[Person]:

@@ -41,19 +41,30 @@ def _expired(now: datetime) -> Any:
     return select(*columns).where(text(LEASED), _delivery.c.lease_until < now).with_for_update(skip_locked=True)
 
 
-def forget_words(before: datetime, *, secrets_before: datetime) -> None:
-    """Delete the words of messages settled before that moment; those with codes and links much sooner.
+def forget_words(before: datetime) -> None:
+    """Delete the words of messages settled before that moment. The ledger itself stays."""
+    _forget(select(Delivery.id).where(Delivery.settled_at < before))
 
-    The ledger itself stays.
+
+def forget_secrets(now: datetime, *, delivered_before: datetime) -> None:
+    """Delete the words whose link or code is over, delivered or not, and those delivered a while ago.
+
+    What is over and has not left by then never does: it would open nothing.
     """
-    settled = select(Delivery.id).where(Delivery.settled_at < before)
-    secret = select(Delivery.id).where(
-        Delivery.settled_at < secrets_before, Delivery.lane == int(Lane.SECURITY), Delivery.state == State.ACCEPTED
-    )
+    over = select(DeliveryContent.delivery_id).where(DeliveryContent.until < now)
     with unit_of_work():
-        for which in (settled, secret):
-            for table in (DeliveryAttachment, DeliveryContent):
-                db.session.execute(delete(table).where(table.delivery_id.in_(which)))
+        waiting = Delivery.id.in_(over) & Delivery.state.in_([State.QUEUED, State.RETRY_WAIT])
+        gone = {"state": State.CANCELLED, "reason": "its time was over", "settled_at": now}
+        db.session.execute(update(Delivery).where(waiting).values(**gone))
+        _forget(select(Delivery.id).where(Delivery.id.in_(over), Delivery.lease.is_(None)))
+        delivered = select(Delivery.id).where(Delivery.settled_at < delivered_before, Delivery.state == State.ACCEPTED)
+        _forget(delivered.where(Delivery.lane == int(Lane.SECURITY)))
+
+
+def _forget(which: Any) -> None:
+    with unit_of_work():
+        for table in (DeliveryAttachment, DeliveryContent):
+            db.session.execute(delete(table).where(table.delivery_id.in_(which)))
 
 
 def _release(numbers: list[int], state: State, **values: Any) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.accounts.models import Account, Grant, email_key
+from portal.accounts.models import Account, Grant
 from portal.core.access import Right
 from portal.core.demo import World
-from portal.core.search import fold, index_many
+from portal.core.search import index_many
 from portal.core.text import slugify
+from portal.mail.addresses import normalise
 from portal.members.demo.cast import CAST, ROLES, Character
 from portal.members.demo.memberships import seed_memberships
 from portal.members.demo.words import (
@@ -134,8 +135,8 @@ def _account(made: Cohort, email: str, name: str, since: datetime) -> int:
     made.emails.add(email)
     number = len(made.accounts) + 1
     made.accounts.append({
-        "id": number, "email": email, "email_key": email_key(email), "name": name, "password_hash": PASSWORD_HASH,
-        "password_set_at": since, "created_at": since,
+        "id": number, "email": email, "email_key": normalise(email), "name": name, "password_hash": PASSWORD_HASH,
+        "password_set_at": since, "proved_at": since, "created_at": since,
     })  # fmt: skip
     return number
 
@@ -146,7 +147,7 @@ def _person(
     name = f"{given} {family}"
     row: dict[str, Any] = {
         "id": len(made.people) + 1, "account_id": account, "name": name, "given_name": given, "family_name": family,
-        "name_key": sort_key(given, family, name), "email": email, "email_key": fold(email), "phone": "",
+        "name_key": sort_key(given, family, name), "email": email, "email_key": normalise(email), "phone": "",
         "website": f"https://{email.partition('@')[2]}", "visibility": {}, "created_at": since, "changed_at": since,
         "welcomed_at": since, "picture": "", **texts,
     }  # fmt: skip

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from portal.core import emails
 from portal.core.db import db
+from portal.mail.addresses import normalise
 from portal.members.imports import days
 from portal.members.imports.columns import TARGETS
 from portal.members.imports.reading import Sheet
@@ -97,7 +98,7 @@ def check(sheet: Sheet, choices: Choices, today: date) -> Checked:
         entry, problems = reader.read(line, row)
         email = entry.values.get("email", "")
         if email and "@" in email:
-            key = email.casefold()
+            key = normalise(email)
             if key in seen:
                 problems.append(_problem(reader, line, "email", _repeated(seen[key])))
             seen.setdefault(key, line)
@@ -118,7 +119,7 @@ def look_again(checked: Checked) -> None:
     fresh = [entry for entry in checked.entries if entry.person_id is None]
     known = _known([entry.values.get("email", "") for entry in fresh])
     for entry in fresh:
-        entry.person_id = known.get(entry.values.get("email", "").casefold())
+        entry.person_id = known.get(normalise(entry.values.get("email", "")))
     late = {entry.line for entry in fresh if entry.person_id is not None}
     if late and checked.skips_known:
         checked.entries = [entry for entry in checked.entries if entry.line not in late]
@@ -139,7 +140,7 @@ def _cell(row: Sequence[str], column: int | None) -> str:
 
 def _known(emails: Sequence[str]) -> dict[str, int]:
     """Address -> id of the people who are in the list already; the oldest where several share one."""
-    wanted = sorted({email.casefold() for email in emails if email and len(email) <= MOST_EMAIL})
+    wanted = sorted({normalise(email) for email in emails if email and len(email) <= MOST_EMAIL})
     known: dict[str, int] = {}
     for start in range(0, len(wanted), 1000):
         part = wanted[start : start + 1000]
@@ -194,8 +195,8 @@ class RowReader:
             return
         email = email.removeprefix("mailto:").strip("<> ")
         try:
-            values["email"] = validate_email(email, check_deliverability=False, test_environment=True).normalized
-        except EmailNotValidError:
+            values["email"] = emails.checked(email)
+        except emails.EmailNotValidError:
             wrong(
                 "email",
                 str(_("“%(email)s” is not an e-mail address. Correct it, or leave the cell empty.", email=email[:80])),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 from portal.core import clock
 from portal.core.db import Model
 from portal.core.search import fold
-from portal.mail.outbox import Address
+from portal.mail.addresses import normalise
 
 
 def face_url(picture: str, *, large: bool = False) -> str | None:
@@ -45,6 +45,7 @@ class Person(Model):
     given_name: Mapped[str] = mapped_column(String(100), default="")
     family_name: Mapped[str] = mapped_column(String(100), default="")
     name_key: Mapped[str] = mapped_column(String(200), index=True)
+    #: What members are shown. Where the portal writes is another matter: see `portal.members.reach`.
     email: Mapped[str | None] = mapped_column(String(254))
     email_key: Mapped[str | None] = mapped_column(String(254), index=True)
     #: What they do, in a line: "Architect, Ropewalk".
@@ -79,7 +80,7 @@ class Person(Model):
 
     @validates("email")
     def _keep_email_key(self, _key: str, email: str | None) -> str | None:
-        self.email_key = email.casefold() if email else None
+        self.email_key = normalise(email) if email else None
         return email
 
     @property
@@ -105,11 +106,6 @@ class Person(Model):
     def first(self) -> str:
         """The name for a greeting."""
         return self.given_name or self.name.split(" ")[0]
-
-    @property
-    def address(self) -> Address | None:
-        """Where mail reaches them."""
-        return Address(self.email, self.name) if self.email else None
 
 
 @event.listens_for(Person, "before_insert")

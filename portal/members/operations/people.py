@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Account
@@ -15,15 +15,16 @@ from portal.core import audit, search
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
-from portal.mail import preferences
-from portal.mail.addresses import Address, normalise
 from portal.members.facts import MemberWelcomed, PersonAdded, ProfileChanged
 from portal.members.models import Belonging, Person
 from portal.members.models.person import sort_key
+from portal.members.operations import addresses
 from portal.members.profile import BY_NAME, MEMBERS, NOBODY, searchable_words
 
 #: What the office may write besides the profile's own fields.
 OFFICE_FIELDS = ("given_name", "family_name", "external_id", "office_note", "introduce")
+
+AT_ONCE = 500
 
 
 class NameNeeded(DomainError):
@@ -63,19 +64,19 @@ def new_person(values: Mapping[str, Any], *, now: datetime) -> Person:
 
 def rewrite(person: Person, values: Mapping[str, Any], *, now: datetime) -> None:
     """What change_person does to one of many: the caller flushes and indexes them together. Raises NameNeeded."""
-    before, address = (person.name, person.given_name, person.family_name), person.address
+    before, address = (person.name, person.given_name, person.family_name), person.email
     _write(person, values)
     if not person.name:
         raise NameNeeded
     person.changed_at = now
-    _keep_choices(person, address, now)
+    addresses.follow(person, address, now=now, in_a_list=True)
     if before != (person.name, person.given_name, person.family_name):
         _keep_names(person, ["name"])
 
 
 def change_person(person: Person, values: Mapping[str, Any], *, now: datetime, audited: bool = False) -> None:
     """Change fields; `audited` when somebody else's profile is changed. Raises NameNeeded."""
-    before, address = {name: getattr(person, name) for name in values if name != "visibility"}, person.address
+    before, address = {name: getattr(person, name) for name in values if name != "visibility"}, person.email
     _write(person, values)
     if not person.name:
         raise NameNeeded
@@ -83,20 +84,11 @@ def change_person(person: Person, values: Mapping[str, Any], *, now: datetime, a
     person.changed_at = now
     db.session.flush()
     _keep_names(person, changed)
-    _keep_choices(person, address, now)
+    addresses.follow(person, address, now=now)
     index_people([person])
     if audited and changed:
         audit.write("members.person_changed", about=person, after={"fields": changed})
     record(ProfileChanged(person_id=person.id))
-
-
-def follow_account(account_id: int, old: str, new: str, *, now: datetime) -> None:
-    """Whoever was written to where they sign in is written to at their new address, too."""
-    person = db.session.scalar(select(Person).where(Person.account_id == account_id))
-    if person is None:
-        preferences.move(normalise(old), normalise(new), now=now)
-    elif person.address is not None and person.address.normalised == normalise(old):
-        change_person(person, {"email": new}, now=now)
 
 
 def choose_visibility(person: Person, choices: Mapping[str, str], *, now: datetime) -> None:
@@ -124,15 +116,38 @@ def index_people(people: Iterable[Person]) -> None:
     search.index_many("person", ((person.id, person.name, searchable_words(person)) for person in people))
 
 
-def invite_person(person: Person, *, now: datetime, by: int | None) -> None:
-    """Send a link by which they choose a password and come in.
+def invite_person(person: Person, *, now: datetime, by: int | None) -> str:
+    """Send a link by which they choose a password and come in; where no mail leaves, its token comes back instead.
 
     Raises NoEmail, EmailOfAnother, accounts' AlreadySignsIn and AccountClosedError.
     """
-    if not person.email:
+    account = db.session.get(Account, person.account_id) if person.account_id else None
+    email = account.email if account else person.email
+    if not email:
         raise NoEmail
-    invitation = accounts.invite(person.email, person.name, now, by=by)
+    invitation, token = accounts.invite(email, person.name, now, by=by)
     connect(person, invitation.account_id)
+    return token
+
+
+def invite_some(ids: Sequence[int], *, now: datetime, by: int | None, most: int) -> tuple[list[tuple[int, str]], bool]:
+    """Invite `most` of these people who have an address and no account, and whether there may be more of them.
+
+    (person, token of the link) for each, see invite_person. Who cannot be invited, since somebody else signs in with
+    the address, is passed over.
+    """
+    handed: list[tuple[int, str]] = []
+    for start in range(0, len(ids), AT_ONCE):
+        wanted = select(Person).where(Person.id.in_(ids[start : start + AT_ONCE]), Person.account_id.is_(None))
+        for person in db.session.scalars(wanted.where(Person.email.is_not(None)).order_by(Person.id)).all():
+            if len(handed) == most:
+                return handed, True
+            try:
+                with db.session.begin_nested():
+                    handed.append((person.id, invite_person(person, now=now, by=by)))
+            except DomainError:
+                continue
+    return handed, False
 
 
 def connect(person: Person, account_id: int) -> None:
@@ -180,16 +195,6 @@ def split_name(name: str) -> tuple[str, str]:
     """A guess at given and family name: the last word is the family's. Both can be corrected."""
     words = name.split()
     return (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (name, "")
-
-
-def _keep_choices(person: Person, before: Address | None, now: datetime) -> None:
-    """What they want to hear about goes with them to another address, unless somebody else is written to there."""
-    after = person.address
-    if before is None or after is None or before.normalised == after.normalised:
-        return
-    shared = select(Person.id).where(func.lower(Person.email) == before.email.lower(), Person.id != person.id)
-    if db.session.scalar(shared.limit(1)) is None:
-        preferences.move(before.normalised, after.normalised, now=now)
 
 
 def _keep_names(person: Person, changed: list[str]) -> None:

@@ -7,21 +7,30 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
+from portal.accounts.models import Account
 from portal.core.dates import covers
 from portal.core.search import matches, terms
+from portal.mail.addresses import normalise
+from portal.members import sign_ins
 from portal.members.models import Belonging, Membership, Person, Plan, Representation, Status
 from portal.members.status import status_sql
 
 NONE = "none"
 
 
-def everybody(*, words: str, status: str, day: date) -> Any:
-    """People by name with whether they count today: (id, name, picture, headline, firm, email, account, counts)."""
+def everybody(*, words: str, status: str, day: date, sign_in: str = "") -> Any:
+    """People by name: id, name, picture, headline, firm, email, counts (today), and whether they sign in.
+
+    `sign_in`: one of the states of `portal.members.sign_ins`, or empty for all.
+    """
     counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
     statement = select(
-        Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.email, Person.account_id,
-        counts.label("counts"),
-    ).order_by(Person.name_key, Person.id)  # fmt: skip
+        Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.email,
+        counts.label("counts"), sign_ins.STATE.label("sign_in"), sign_ins.INVITED_AT.label("invited_at"),
+        sign_ins.SEEN_AT.label("seen_at"),
+    ).outerjoin(Account, Account.id == Person.account_id).order_by(Person.name_key, Person.id)  # fmt: skip
+    if sign_in in sign_ins.WORDS:
+        statement = statement.where(sign_ins.is_at(sign_in))
     if words:
         statement = statement.where(_called(words))
     if status == NONE:
@@ -32,10 +41,11 @@ def everybody(*, words: str, status: str, day: date) -> Any:
 
 
 def _called(words: str) -> ColumnElement[bool]:
-    plain = words.casefold()
-    found = or_(Person.email_key == plain, Person.external_id == words)
-    if "@" in plain:
-        return or_(found, Person.email_key.contains(plain, autoescape=True))
+    spelled = normalise(words)
+    found = or_(Person.email_key == spelled, Person.external_id == words)
+    if "@" in spelled:  # a part of it as it stands in DNS, or as it is written
+        parts = (Person.email_key.contains(spelled, autoescape=True), Person.email.contains(words, autoescape=True))
+        return or_(found, *parts)
     if not terms(words):
         return found
     hits = matches("person", words).subquery()

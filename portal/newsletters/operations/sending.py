@@ -19,6 +19,7 @@ from portal.core.work import unit_of_work
 from portal.mail import mailings
 from portal.mail.models import Delivery, Mailing
 from portal.mail.outbox import Address
+from portal.members import reach
 from portal.newsletters import audience, rendering
 from portal.newsletters.facts import EditionSending
 from portal.newsletters.models import PERSONAL, Edition, Revision
@@ -141,9 +142,7 @@ def _personal_title(edition: Edition) -> str:
 
 def _recipient(person: Any, title: str, lines: dict[int, Any]) -> mailings.Recipient:
     html, text = rendering.personal_part(person.given_name, title, lines.get(person.id, ()))
-    return mailings.Recipient(
-        ref=f"person:{person.id}", address=Address(person.email, person.name), html=html, text=text
-    )
+    return mailings.Recipient(ref=f"person:{person.id}", address=reach.address(person), html=html, text=text)
 
 
 def send_test(edition: Edition, *, to: Address, person_id: int | None, now: datetime) -> None:

@@ -200,6 +200,5 @@ def to_remind(now: datetime, ahead: timedelta) -> Select[Assignment]:
         .where(Shift.start_utc > now, Shift.start_utc <= now + ahead)
         .where(Assignment.reminded_for.is_distinct_from(Shift.start_utc))
         .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
-        .where(Person.email.is_not(None))
         .order_by(Assignment.id)
     )

@@ -18,6 +18,7 @@ from portal.core.forms import Form, Press
 from portal.core.paging import paginate
 from portal.core.parts import toast
 from portal.core.work import unit_of_work
+from portal.mail.addresses import normalise
 from portal.members import forms, history, policies
 from portal.members.models import Organisation, Person, Representation
 from portal.members.operations import organisations as operations
@@ -164,7 +165,7 @@ def leave(row: Representation) -> ResponseReturnValue:
 
 
 def _one_called(words: str) -> Person:
-    by_email = select(Person).where(Person.email_key == words.casefold())
+    by_email = select(Person).where(Person.email_key == normalise(words))
     by_name = select(Person).where(Person.name == words)
     found = db.session.scalars((by_email if "@" in words else by_name).limit(2)).all()
     if not found:

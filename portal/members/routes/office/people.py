@@ -16,13 +16,15 @@ from portal.core.forms import Form, Press
 from portal.core.paging import paginate
 from portal.core.parts import toast
 from portal.core.work import unit_of_work
-from portal.members import export, forms, history
+from portal.mail.sender import leaves_the_house
+from portal.members import export, forms, history, reach, sign_ins
 from portal.members.models import Person, face_url
 from portal.members.operations import people as operations
 from portal.members.queries import office as queries
 from portal.members.queries import organisations
 from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
+from portal.members.routes.office.links import Link, hand_over
 
 
 def find_anyone(person_id: int) -> Person:
@@ -34,19 +36,21 @@ def find_anyone(person_id: int) -> Person:
 @requires(Right.MEMBERS)
 def office_people() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:200]
-    status = request.args.get("status", "")
-    listed = queries.everybody(words=words, status=status, day=today())
+    status, sign_in = request.args.get("status", ""), request.args.get("sign_in", "")
+    listed = queries.everybody(words=words, status=status, sign_in=sign_in, day=today())
     page = paginate(listed, page=request.args.get("page", 1, type=int), rows=True)
     people = [
         SimpleNamespace(
             name=row.name, photo_url=face_url(row.picture), url=url_for(".office_person", person_id=row.id),
-            what=row.headline or row.firm, email=row.email, signs_in=row.account_id is not None, counts=row.counts,
+            what=row.headline or row.firm, email=row.email, counts=row.counts,
+            sign_in=sign_ins.told(row.sign_in, row.invited_at, row.seen_at),
         )
         for row in page.items
     ]  # fmt: skip
     return render_template(
-        "members/office/people.html", page=page, people=people, q=words, status=status, words=history.WORDS
-    )
+        "members/office/people.html", page=page, people=people, q=words, status=status, words=history.WORDS,
+        sign_in=sign_in, sign_ins=sign_ins.WORDS,
+    )  # fmt: skip
 
 
 @bp.route("/office/people/new", methods=["GET", "POST"])
@@ -60,11 +64,14 @@ def office_new_person() -> ResponseReturnValue:
             with unit_of_work(once=form.once.data) as work:
                 names = ("name", "email", "headline", "firm", "trade", "town", "phone", "office_note")
                 person = operations.add_person({name: form[name].data for name in names}, now=clock.now())
+                token = ""
                 if form.invite.data:
-                    operations.invite_person(person, now=clock.now(), by=actor().account_id)
-                work.answer = url_for(".office_person", person_id=person.id)
+                    token = operations.invite_person(person, now=clock.now(), by=actor().account_id)
+                work.answer = where = url_for(".office_person", person_id=person.id)
+            if token:
+                return hand_over([Link(person.id, token)], where)
             toast(_("%(name)s is in the list.", name=form.name.data))
-            return redirect(work.answer, 303)
+            return redirect(where, 303)
         except DomainError as error:
             form.refuse(error)
     return render_template("members/office/new_person.html", form=form), 422
@@ -90,6 +97,7 @@ def person_page(person: Person, **refused: Form) -> str:
     return render_template(
         "members/office/person.html", person=person, said=history.said, forms=shown, press=Press(formdata=None),
         organisations=organisations.represented_by(person.id, day), refused=wrong, page_error=bool(wrong),
+        sign_in=sign_ins.of_person(person), written_to=reach.reader(person.id).address,
         **history.of_person(person, day),
     )  # fmt: skip
 
@@ -133,8 +141,11 @@ def office_invite(person: Person) -> ResponseReturnValue:
         with unit_of_work(once=form.once.data) as work:
             work.answer = where
             person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
-            operations.invite_person(person, now=clock.now(), by=actor().account_id)
-        toast(_("The invitation is on its way."))
+            token = operations.invite_person(person, now=clock.now(), by=actor().account_id)
+            number = person.id
+        if token:
+            return hand_over([Link(number, token)], where)
+        toast(_("The invitation is on its way.") if leaves_the_house() else _("The invitation lies in the mailbox."))
     except DomainError as error:
         flash(str(error.sentence), "error")
     return redirect(where, 303)
