@@ -29,3 +29,7 @@ class AlreadyDone(Exception):
 
 class TransientConflict(Exception):
     """The database asks for another try: a deadlock, a serialization failure or a lock not had in time."""
+
+
+class ProofNeeded(Exception):
+    """Who acts may do this, once they have said again who they are: they are asked, and what they sent is kept."""

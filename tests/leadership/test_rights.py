@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.access import Right
 from portal.core.db import db
@@ -40,7 +41,8 @@ def test_rights_begin_and_end_at_the_associations_midnight(
     with unit_of_work():
         operations.change_position(
             house_of.helper, title="Helper", duties="", hours_per_month=1, term_months=3, grants=[Right.EVENTS],
-            hold_over="vacant", filled_by="volunteer", chairs=False, newcomer_ok=False,
+            hold_over="vacant", filled_by="volunteer", chairs=False, newcomer_ok=False, giver=OPERATOR,
+            now=clock.now(),
         )  # fmt: skip
     begin(house_of.helper_seat, amara, start, end)
     assert rights(amara) == set()
@@ -72,14 +74,14 @@ def test_a_void_term_gives_nothing_at_once(cast: Cast, house_of: SimpleNamespace
     term = begin(house_of.treasurer_seat, cast.amara, today(), today() + timedelta(300))
     assert rights(cast.amara) == {Right.DUES}
     with unit_of_work():
-        operations.void_term(db.session.get_one(Term, term.id), reason="mistake", now=clock.now())
+        operations.void_term(db.session.get_one(Term, term.id), reason="mistake", giver=OPERATOR, now=clock.now())
     assert rights(cast.amara) == set()
 
 
 def test_a_dissolved_body_gives_nothing(cast: Cast, house_of: SimpleNamespace, frozen: Callable[..., Any]) -> None:
     begin(house_of.treasurer_seat, cast.amara, today(), today() + timedelta(300))
     with unit_of_work():
-        operations.dissolve_body(house_of.board, day=today() + timedelta(3), now=clock.now())
+        operations.dissolve_body(house_of.board, day=today() + timedelta(3), giver=OPERATOR, now=clock.now())
     frozen(at(today() + timedelta(2), 12))
     assert rights(cast.amara) == {Right.DUES}
     frozen.forward(days=1)  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from portal.accounts.operations.addresses import (
     undo_email,
     withdraw_email_change,
 )
+from portal.accounts.operations.giving import OPERATOR, Giver, NotToYourself, NotYoursToGive, OnlyAdministrators
 from portal.accounts.operations.grants import (
     AlreadyEnded,
     AlreadyGranted,
@@ -33,6 +34,7 @@ from portal.accounts.operations.invitations import (
     prepare_invitation,
     revoke_invitation,
 )
+from portal.accounts.operations.keeping import keep_form, kept_form
 from portal.accounts.operations.passwords import ask_for_reset, set_password, use_reset
 from portal.accounts.operations.sessions import (
     Device,
@@ -54,6 +56,7 @@ from portal.accounts.operations.sign_in import (
 )
 
 __all__ = [
+    "OPERATOR",
     "AccountClosedError",
     "AlreadyEnded",
     "AlreadyGranted",
@@ -63,9 +66,13 @@ __all__ = [
     "Device",
     "EmailTaken",
     "EndsBeforeStart",
+    "Giver",
     "LastAdministrator",
     "LinkSpent",
     "NotRecognised",
+    "NotToYourself",
+    "NotYoursToGive",
+    "OnlyAdministrators",
     "SameEmail",
     "WrongCode",
     "accept_invitation",
@@ -84,6 +91,8 @@ __all__ = [
     "give_right",
     "invite",
     "keep_an_administrator",
+    "keep_form",
+    "kept_form",
     "new_setup_link",
     "prepare_invitation",
     "recognise",
