@@ -30,7 +30,7 @@ STEPS: dict[str, tuple[set[CandidacyState], CandidacyState]] = {
     "accept_offer": ({S.OFFERED}, S.CONFIRMED),
     "decline_offer": ({S.OFFERED}, S.OFFER_DECLINED),
 }
-MORE = {
+MORE: dict[str, dict[str, object]] = {
     "accept_suggestion": {"statement": "Yes"},
     "not_select": {"reason": "Not now", "by": None},
     "offer": {"reason": "", "by": None, "giver": OPERATOR},

@@ -56,7 +56,7 @@ def change_body(
 ) -> None:
     """Change what is said of a body; its address stays. Terms count from the day it was formed, not before.
 
-    Raises ParentCircle, and the giver's refusals where a new first day moves rights.
+    Raises ParentCircle, EndsBeforeItStarts, and the giver's refusals where a new first day moves rights.
     """
     above = parent
     while above is not None:
@@ -64,6 +64,8 @@ def change_body(
             raise errors.ParentCircle
         above = above.parent
     lock_body(body.id)
+    if body.dissolved is not None and formed > body.dissolved:
+        raise errors.EndsBeforeItStarts(field="formed")
     if formed != body.formed:
         check_carried(giver, queries.carried_in(body), now=now)
     before = {"name": body.name, "kind": body.kind, "formed": body.formed}

@@ -8,6 +8,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts.sessions import giver
 from portal.core import audit, clock
 from portal.core.access import Right, actor, requires
 from portal.core.db import db
@@ -16,7 +17,7 @@ from portal.core.forms import Form, Press
 from portal.core.paging import paginate
 from portal.core.parts import toast
 from portal.core.work import unit_of_work
-from portal.members import export, forms, history
+from portal.members import export, forms, history, policies
 from portal.members.models import Person, face_url
 from portal.members.operations import people as operations
 from portal.members.queries import office as queries
@@ -90,6 +91,7 @@ def person_page(person: Person, **refused: Form) -> str:
     return render_template(
         "members/office/person.html", person=person, said=history.said, forms=shown, press=Press(formdata=None),
         organisations=organisations.represented_by(person.id, day), refused=wrong, page_error=bool(wrong),
+        may_invite=policies.invite(actor(), person),
         **history.of_person(person, day),
     )  # fmt: skip
 
@@ -133,7 +135,7 @@ def office_invite(person: Person) -> ResponseReturnValue:
         with unit_of_work(once=form.once.data) as work:
             work.answer = where
             person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
-            operations.invite_person(person, now=clock.now(), by=actor().account_id)
+            operations.invite_person(person, now=clock.now(), by=actor().account_id, giver=giver())
         toast(_("The invitation is on its way."))
     except DomainError as error:
         flash(str(error.sentence), "error")
