@@ -24,7 +24,7 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from tests.architecture.sources import listed, modules
 from tests.security.giving import ALL_BUT, GIVERS, GIVING, NEITHER, TAKING, Held, House, Way, build, held
-from tests.security.walking import blank_pages, csrf_token, signed_in_cookie
+from tests.security.walking import blank_pages, csrf_token, known_actors, signed_in_cookie
 from tests.support.client import Answer, Client
 
 
@@ -75,7 +75,7 @@ class Tries:
     def send(self, way: Way, right: Right, who: str) -> Answer:
         thing = self.house.at(way.thing, right) if way.thing else ""
         data = {"csrf_token": self.token, **way.data(self.house, right, who)}
-        return self.client.post(way.path.format(thing), data=data, headers={"Cookie": self.cookies[who]})
+        return self.client.post(way.path.format(thing), data=data, headers={"Cookie": self.cookies[who], "X-Kind": who})
 
 
 STALE = "stale administrator"
@@ -91,23 +91,30 @@ def tries(app: Flask) -> Iterator[Tries]:
 
 
 def test_nobody_gives_or_takes_what_is_not_theirs(tries: Tries) -> None:
-    before, wrong = held(), []
+    before = held()
+    wrong: list[str] = []
     db.session.rollback()
     watch = Watch(tries.house)
-    with taken_back(watch), blank_pages(tries.app):
+    with taken_back(watch), blank_pages(tries.app), known_actors(tries.app.extensions["house"]):
         for way in (*GIVING, *TAKING):
-            for right, who in [(right, who) for right in Right for who in way.tried_by(right)]:
-                watch.way, watch.right, watch.after = way, right, None
-                answer = tries.send(way, right, who)
-                after = watch.after if watch.after is not None else before
-                gained, lost = after - before, before - after
-                moved, allowed = {each for _, each in (lost if way.takes else gained)}, way.allows(who, right)
-                told = f"{way.name}, {right}, {who}: {sorted(moved)}, {answer.status_code} to {answer.location}"
-                if moved != ({right} if allowed else set()) or (not allowed and (gained or lost)):
-                    wrong.append(told)
-                if who == STALE and "/me/security/prove" not in (answer.location or ""):
-                    wrong.append(f"{told}, and was not asked who they are")
+            for right in Right:
+                for who in way.tried_by(right):
+                    wrong += tried(tries, watch, before, way, right, who)
     assert not wrong, listed(wrong)
+
+
+def tried(tries: Tries, watch: Watch, before: Held, way: Way, right: Right, who: str) -> Iterator[str]:
+    """What is wrong with how one try ended."""
+    watch.way, watch.right, watch.after = way, right, None
+    answer = tries.send(way, right, who)
+    after = watch.after if watch.after is not None else before
+    gained, lost = after - before, before - after
+    moved, allowed = {each for _, each in (lost if way.takes else gained)}, way.allows(who, right)
+    told = f"{way.name}, {right}, {who}: {sorted(moved)}, {answer.status_code} to {answer.location}"
+    if moved != ({right} if allowed else set()) or (not allowed and (gained or lost)):
+        yield told
+    if who == STALE and "/me/security/prove" not in (answer.location or ""):
+        yield f"{told}, and was not asked who they are"
 
 
 def test_every_page_that_gives_or_takes_is_tried() -> None:
