@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.core import demo
+from portal.core import audit, demo
 from portal.core.house import house
 from portal.core.schema import upgrade
 from portal.core.settings import demo_mode
@@ -15,6 +15,7 @@ def prepare(people: int | None) -> str:
     at a time.
     """
     upgrade()
+    audit.hold_on()
     if people is not None and demo.is_empty():
         demo.seed(people, 1)
     if demo_mode():
