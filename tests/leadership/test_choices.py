@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from portal.accounts import passwords
+from portal.accounts.models import Account, AccountSession
 from portal.accounts.operations import OPERATOR, Giver, NotToYourself, NotYoursToGive, OnlyAdministrators
 from portal.core import clock
 from portal.core.access import Right
@@ -273,3 +275,26 @@ def test_ten_clicks_leave_one_entry(cast: Cast, works: SimpleNamespace, browser_
     db.session.rollback()
     chosen = db.select(AuditEntry).where(AuditEntry.action == "leadership.chosen")
     assert len(db.session.scalars(chosen).all()) == 1
+
+
+def test_a_seat_filled_in_before_the_proof_is_filled_after_it(
+    cast: Cast, house_of: SimpleNamespace, browser_as: Browsers
+) -> None:
+    yusra, amara = browser_as(cast.yusra), cast.amara.id
+    db.session.rollback()
+    stored = passwords.hashed("seven herons over the weir")
+    with unit_of_work():
+        db.session.get_one(Account, cast.yusra.account_id).password_hash = stored
+        db.session.execute(db.update(AccountSession).values(proved_at=clock.now() - timedelta(hours=1)))
+    page = f"/office/leadership/seats/{house_of.treasurer_seat.id}/term"
+    asked = yusra.submit(f"{page}?q=lindqvist", {"person": str(amara), "start": today().isoformat()}, to=page)
+    assert asked.location.startswith("/me/security/prove")
+    db.session.rollback()
+    assert not db.session.scalar(db.select(Term.id).where(Term.seat_id == house_of.treasurer_seat.id))
+    kept = yusra.submit(asked.location, {"password": "seven herons over the weir"}, to="/me/security/prove").location
+    db.session.rollback()
+    done = yusra.submit(kept, to=page)
+    assert done.location == f"/office/leadership/bodies/{house_of.board.slug}"
+    db.session.rollback()
+    term = db.session.scalars(db.select(Term).where(Term.seat_id == house_of.treasurer_seat.id)).one()
+    assert term.person_id == amara

@@ -42,6 +42,7 @@ from portal.accounts.operations.sessions import (
     end_other_sessions,
     end_session,
     renew_session,
+    sign_out_by_office,
     start_session,
 )
 from portal.accounts.operations.setup import AlreadySetUp, create_administrator, new_setup_link, set_up
@@ -102,6 +103,7 @@ __all__ = [
     "revoke_invitation",
     "set_password",
     "set_up",
+    "sign_out_by_office",
     "spend_links",
     "start_session",
     "try_code",

@@ -13,7 +13,7 @@ from portal.accounts.forms import RIGHT_NAMES, GrantForm, NoSuchAccount
 from portal.accounts.models import Account, Grant
 from portal.accounts.routes.answers import refused, say, shown_again
 from portal.accounts.routes.blueprint import bp
-from portal.core import audit, clock
+from portal.core import clock
 from portal.core.access import Right, requires
 from portal.core.dates import day_start
 from portal.core.db import db
@@ -121,7 +121,6 @@ def account(found: Account) -> ResponseReturnValue:
 def sign_account_out(found: Account) -> ResponseReturnValue:
     account_id = found.id
     with unit_of_work():
-        operations.end_all_sessions(account_id)
-        audit.write("accounts.signed_out_by_office", about=("account", account_id))
+        operations.sign_out_by_office(account_id)
     say(_("They are signed out everywhere."))
     return redirect(url_for(".account", account_id=account_id), 303)
