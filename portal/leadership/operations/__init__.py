@@ -6,17 +6,16 @@ from portal.leadership.operations.calls import open_call, withdraw_call
 from portal.leadership.operations.candidacies import (
     accept_offer,
     accept_suggestion,
-    confirm_choice,
     decline_offer,
     decline_suggestion,
     not_select,
     offer,
-    return_choice,
     stand,
     suggest,
     withdraw,
     would_serve_until,
 )
+from portal.leadership.operations.choices import confirm_choice, return_choice
 from portal.leadership.operations.offices import (
     add_seat,
     change_body,

@@ -13,7 +13,6 @@ from portal.accounts.operations.giving import (
     Giver,
     NotToYourself,
     NotYoursToGive,
-    check_administrator,
     check_carried,
     known,
 )
@@ -27,7 +26,6 @@ from portal.leadership.facts import (
     CandidacyNotSelected,
     CandidacyOffered,
     CandidacyWithdrawn,
-    ChoiceReturned,
     OfferDeclined,
     PersonSuggested,
 )
@@ -140,7 +138,7 @@ def offer(candidacy: Candidacy, *, start: date, reason: str, by: Person | None, 
     Where the position carries more than whoever chooses may give, the choice waits for an administrator, and the
     candidate hears of it when that one has confirmed it. Raises AlreadyDecided, NoSeatLeft, ProofNeeded.
     """
-    position = _lock_choice(candidacy)
+    position = lock_choice(candidacy)
     if candidacy.state in {CandidacyState.CHOSEN, CandidacyState.OFFERED}:
         return
     if candidacy.state is not CandidacyState.STANDING:
@@ -162,41 +160,6 @@ def offer(candidacy: Candidacy, *, start: date, reason: str, by: Person | None, 
     audit.write("leadership.chosen", about=candidacy.call, after={"start": start})
 
 
-def confirm_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None:
-    """Promise the rights that the position carries to the one who was chosen: the offer goes out. For administrators.
-
-    Raises OnlyAdministrators, ProofNeeded, AlreadyDecided. A repeat does nothing.
-    """
-    position = _lock_choice(candidacy)
-    if candidacy.state is CandidacyState.OFFERED:
-        return
-    if candidacy.state is not CandidacyState.CHOSEN:
-        raise errors.AlreadyDecided
-    check_administrator(giver, now=now)
-    candidacy.vouched, candidacy.offered_at = position.grants, now
-    db.session.flush()
-    audit.write("leadership.choice_confirmed", about=candidacy.call, after={"grants": position.grants})
-    record(CandidacyOffered(candidacy_id=candidacy.id))
-
-
-def return_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None:
-    """Do not give these rights to the one who was chosen: whoever decides is told, and decides anew.
-
-    Raises OnlyAdministrators, ProofNeeded, AlreadyDecided. A repeat does nothing.
-    """
-    _lock_choice(candidacy)
-    if candidacy.state is CandidacyState.STANDING:
-        return
-    if candidacy.state is not CandidacyState.CHOSEN:
-        raise errors.AlreadyDecided
-    check_administrator(giver, now=now)
-    candidacy.opening_id = candidacy.offered_at = candidacy.offered_start = candidacy.offered_end = None
-    candidacy.reason, candidacy.decided_by_id, candidacy.vouched = "", None, []
-    db.session.flush()
-    audit.write("leadership.choice_returned", about=candidacy.call)
-    record(ChoiceReturned(candidacy_id=candidacy.id))
-
-
 def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: datetime) -> None:
     """Tell this candidate, with a reason, that it is not them this time. A repeat does nothing."""
     _lock(candidacy.call)
@@ -213,7 +176,7 @@ def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: dat
 
 def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
     """Accept: the term is made in the same transaction. Accepting again gives back that same term."""
-    _lock_choice(candidacy)
+    lock_choice(candidacy)
     if candidacy.state is CandidacyState.CONFIRMED:
         return db.session.execute(select(Term).where(Term.candidacy_id == candidacy.id)).scalar_one()
     if candidacy.state is not CandidacyState.OFFERED or candidacy.opening is None or candidacy.offered_start is None:
@@ -254,8 +217,8 @@ def _lock(call: Call) -> None:
     db.session.refresh(call, with_for_update=True)
 
 
-def _lock_choice(candidacy: Candidacy) -> Position:
-    """The position of a choice, whose rights nobody changes meanwhile; the candidacy read anew."""
+def lock_choice(candidacy: Candidacy) -> Position:
+    """The position that a candidacy is about, whose rights nobody changes meanwhile; the candidacy read anew."""
     lock_body(candidacy.call.position.body_id)
     _lock(candidacy.call)
     db.session.refresh(candidacy)
