@@ -30,6 +30,7 @@ function fields(root) {
   root.querySelector("[data-focus]")?.focus();
   root.querySelectorAll("[data-reveal]").forEach(reveal);
   root.querySelectorAll("form[data-once]").forEach(once);
+  root.querySelectorAll("form[data-at-once]").forEach((form) => form.requestSubmit());
   root.querySelectorAll("select[data-go]").forEach((select) => {
     select.addEventListener("change", () => select.form.requestSubmit());
   });

@@ -56,6 +56,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("accounts", "token"): tokens("invitation"),
     ("accounts.account", "account_id"): lambda world: {"somebody": (world.accounts["member"],), "missing": (NOBODY,)},
     ("accounts.sign_account_out", "account_id"): lambda world: {"somebody": (world.accounts["member"],)},
+    ("accounts.carry_on", "token"): lambda world: {"": ("x" * 43,)},
     ("accounts.end", "grant_id"): things(a_grant="grant"),
     ("accounts.end_device", "session_id"): things(members="device"),
     ("mail", "token"): tokens("unsubscribe"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +12,7 @@ from portal.accounts import queries
 from portal.accounts.facts import AssociationSetUp
 from portal.accounts.models import Account, SetupLink
 from portal.accounts.operations.accounts import create_account
+from portal.accounts.operations.giving import OPERATOR
 from portal.accounts.operations.grants import give_right
 from portal.core import audit, settings
 from portal.core.access import Right
@@ -51,7 +53,9 @@ def set_up(
         raise AlreadySetUp
     link.used_at = now
     account = create_account(email, name, now=now, password_hash=password_hash)
-    give_right(account, Right.ADMINISTRATION, now=now, by=account.id, reason="First set-up")
+    give_right(
+        account, Right.ADMINISTRATION, giver=replace(OPERATOR, account_id=account.id), now=now, reason="First set-up"
+    )
     settings.change(name=association, time_zone=time_zone, set_up=True)
     audit.write("accounts.set_up", about=account, actor=name)
     record(AssociationSetUp(account_id=account.id))
@@ -66,5 +70,5 @@ def create_administrator(email: str, name: str, *, now: datetime, password_hash:
     account = None if password_hash else db.session.scalar(queries.open_account_by_email(email))
     if account is None:
         account = create_account(email, name, now=now, password_hash=password_hash)
-    give_right(account, Right.ADMINISTRATION, now=now, reason="Command line")
+    give_right(account, Right.ADMINISTRATION, giver=OPERATOR, now=now, reason="Command line")
     return account

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from portal.core import clock, jobs
 from portal.core.db import db
-from portal.core.errors import DomainError
+from portal.core.errors import DomainError, ProofNeeded
 from portal.core.models import Job
 from portal.core.work import unit_of_work
 from portal.members.export import table
@@ -120,7 +120,7 @@ def invite_job(row: Job) -> dict[str, Any]:
                 if person is not None and person.account_id is None and person.email:
                     people.invite_person(person, now=clock.now(), by=by)
                     done += 1
-        except DomainError:
+        except (DomainError, ProofNeeded):
             left += 1
         if (done + left) % 50 == 49:
             jobs.progress(row, done + left, len(ids))

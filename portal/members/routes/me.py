@@ -130,7 +130,7 @@ def my_privacy() -> ResponseReturnValue:
 def _privacy_page(person: Person, form: forms.Introduce) -> str:
     seen = [field for field in profile.FIELDS if profile.setting_of(person, field) == profile.MEMBERS]
     return render_template(
-        "members/my_privacy.html", person=person, form=form, keepers=mine.keepers(today()),
+        "members/my_privacy.html", person=person, form=form, keepers=mine.keepers(),
         seen=[field.label for field in seen if getattr(person, field.name)],
         hidden=[field.label for field in profile.hidden_fields(person)],
     )  # fmt: skip
