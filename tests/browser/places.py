@@ -18,7 +18,8 @@ MEMBER = (
 NEWCOMER = ("/", "/circle", "/referrals", "/volunteer/mine", "/me/membership")
 LAPSED = ("/", "/me/membership", "/people", "/events", "/volunteer")
 ORGANISER = (
-    "/", "/office", "/events/new", "{event}/manage", "{event}/manage/edit", "{event}/manage/attendees",
+    "/", "/office", "/office/events", "/office/events?show=drafts", "/office/events?q=nothing-of-it", "/events/new",
+    "{event}/manage", "{event}/manage/edit", "{event}/manage/attendees",
     "{event}/manage/waiting-list", "{event}/manage/team", "{event}/shifts", "{event}/shifts/new",
     "/office/volunteering", "/office/volunteering/shifts/new", "/office/volunteering/roles/new",
 )  # fmt: skip

@@ -152,7 +152,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     ),
     **same(Row(STAFF), "components.show components.undo office.index"),
     **same(Row(AUDIT), "office.audit_check office.audit_trail"),
-    **same(Row(EVENTS), "events.create events.new"),
+    **same(Row(EVENTS), "events.create events.new events.office"),
     **same(
         Row(LEADERSHIP),
         """
