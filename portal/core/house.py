@@ -37,6 +37,8 @@ class MenuEntry:
     values: dict[str, Any] = field(default_factory=dict)
     group: str = ""
     over: tuple[str, ...] = ()
+    #: How many things wait there for somebody; asked for entries of the office alone.
+    waiting: Callable[[], int] | None = None
 
     @property
     def url(self) -> str:

@@ -42,6 +42,6 @@ def register(app: Flask, house: House) -> None:
             order=20,
             allowed=lambda who: who.has(Right.ADMINISTRATION),
             group="system",
-            over=("/mailbox",),
+            over=("/mailbox", "/office/mail"),
         )
     )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from portal.core import forms
+from portal.core.fields import Money
 from portal.members import profile
 from portal.members.models import Person
 from portal.members.profile import FIELDS, MEMBERS, NOBODY
 
 SEEN_BY = ((MEMBERS, _l("All members see it")), (NOBODY, _l("Only I and the office see it")))
-AMOUNT = re.compile(r"[0-9]{1,6}([.,][0-9]{1,2})?")
 HOLDERS = (("person", _l("A person")), ("organisation", _l("An organisation")))
 KINDS_OF_FIELD = {"email": forms.Email, "url": forms.WebAddress}
 
@@ -185,15 +184,12 @@ class Plan(forms.Form):
         }  # fmt: skip
 
 
+class NewPlan(Plan):
+    """A plan with what it costs from today on; without a price nothing is said about money."""
+
+    price = Money(_l("What one renewal costs"), required=False)
+
+
 class Price(forms.Form):
     start = forms.Day(_l("For coverage that begins on or after"))
-    amount = forms.Text(_l("Price"), limit=12, description=_l("In pounds and pence: 120 or 120.50."))
-
-    @property
-    def cents(self) -> int:
-        whole, _, part = str(self.amount.data).replace(",", ".").partition(".")
-        return int(whole) * 100 + int((part + "00")[:2])
-
-    def validate_amount(self, field: Any) -> None:
-        if not AMOUNT.fullmatch(field.data or ""):
-            raise ValidationError(_l("Give the price as digits, like 120 or 120.50."))
+    amount = Money(_l("Price"))

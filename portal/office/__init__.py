@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.access import Actor, Right
 from portal.core.house import House, MenuEntry
-from portal.office import menu
+from portal.office import first_steps, menu, notices
 from portal.office.routes import bp, components
 
 
@@ -20,9 +20,14 @@ def register(app: Flask, house: House) -> None:
     """Add the office to the house."""
     app.register_blueprint(bp)
     app.register_blueprint(components.bp)
+    house.notices.append(notices.TEST)
     house.menu += [
         MenuEntry("main", _l("Office"), "office.index", order=90, allowed=has_an_office, group="apart"),
         MenuEntry("person", _l("Office"), "office.index", "lamp-desk", order=5, allowed=has_an_office),
+        MenuEntry(
+            "office", _l("First steps"), "office.first_steps", order=1, allowed=first_steps.open_for,
+            waiting=first_steps.left,
+        ),
         MenuEntry("office", _l("Waiting for you"), "office.index", order=2, allowed=has_an_office),
         MenuEntry(
             "office", _l("Name and look"), "office.association_page", order=10, allowed=_administers,

@@ -65,7 +65,8 @@ def office_list() -> OfficeList | None:
     found = current if _closeness(current) else None
     groups = {name: Group(label) for name, label in {"": "", **GROUPS}.items()}
     for entry in entries:
-        groups[entry.group].places.append(Place(entry.label, entry.url, entry is found))
+        waiting = entry.waiting() if entry.waiting else 0
+        groups[entry.group].places.append(Place(entry.label, entry.url, entry is found, waiting))
     return OfficeList([group for group in groups.values() if group.places])
 
 

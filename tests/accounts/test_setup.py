@@ -47,7 +47,7 @@ def rows(model):
 
 def test_the_link_opens_the_house_once(client, link):
     answer = client.submit(link, WANTED)
-    assert answer.location == "/"
+    assert answer.location == "/office/first-steps"
     assert client.get("/office/access").status_code == 200
     db.session.rollback()
     told = association()

@@ -148,6 +148,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out mail.handle mail.letter
         mail.letter_html mail.mailbox mail.open_gate office.association_page office.work
+        office.first_steps office.put_first_steps office.mail_server office.test_mail
         """,
     ),
     **same(Row(STAFF), "components.show components.undo office.index"),
