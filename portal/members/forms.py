@@ -13,7 +13,7 @@ from portal.members import profile
 from portal.members.models import Person
 from portal.members.profile import FIELDS, MEMBERS, NOBODY
 
-SEEN_BY = ((MEMBERS, _l("All members see it")), (NOBODY, _l("Only I and the office see it")))
+SEEN_BY = ((MEMBERS, _l("All members")), (NOBODY, _l("Only I and the office")))
 HOLDERS = (("person", _l("A person")), ("organisation", _l("An organisation")))
 KINDS_OF_FIELD = {"email": forms.Email, "url": forms.WebAddress}
 
@@ -45,6 +45,12 @@ class Profile(forms.Form):
         """What was typed, by the names of Person's columns."""
         names = ["name", "given_name", "family_name", *(field.name for field in FIELDS)]
         return {name: self[name].data for name in names}
+
+    def says_more_than(self, person: Person) -> bool:
+        """Whether something was typed that is not saved."""
+        settings = {field.name: profile.setting_of(person, field) for field in FIELDS if field.may_hide}
+        typed = {name: value or "" for name, value in self.values().items()}
+        return typed != {name: getattr(person, name) or "" for name in typed} or self.visibility() != settings
 
     def visibility(self) -> dict[str, str]:
         return {field.name: self[f"see_{field.name}"].data for field in FIELDS if field.may_hide}
@@ -84,8 +90,12 @@ class OfficeProfile(Profile):
 class Photo(forms.Form):
     photo = forms.Upload(_l("A photograph of you"))
 
+    @property
+    def chosen(self) -> bool:
+        return bool(self.photo.data and getattr(self.photo.data, "filename", ""))
+
     def validate_photo(self, field: Any) -> None:
-        if not field.data or not getattr(field.data, "filename", ""):
+        if not self.chosen:
             raise ValidationError(_l("Please choose a file first."))
 
 
