@@ -30,6 +30,8 @@ class Association:
     #: ISO 4217; prices keep the currency that they were set in.
     currency: str = "GBP"
     accent: str = "#1c5a4b"
+    #: The random name of its logo's file; nothing while the portal's own crest stands for it.
+    logo: str = ""
     about: str = ""
     offer_hours: int = 48
     newsletter_day: int = 25

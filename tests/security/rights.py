@@ -198,7 +198,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         NOTHING,
         """
         accounts.finish_set_up accounts.set_up mail.demo_letter mail.demo_letter_file mail.demo_letter_html
-        mail.demo_mailbox members.photo
+        mail.demo_mailbox members.photo office.logo
         """,
     ),
     **same(

@@ -63,8 +63,10 @@ class Page:
         raise AssertionError(f"no link says {words!r} on {self.url}: {self.texts('a[href]')}")
 
     def form(self, action: str | None = None, *, button: str | None = None) -> Form:
-        """The form that posts to `action`, itself or by one of its buttons (or has a button saying `button`); by default
-        the only one in main."""
+        """The form that posts to `action`, itself or by one of its buttons; or has a button saying `button`.
+
+        By default the only one in main.
+        """
         forms = [Form(tag, self.url) for tag in self('form[method="post"]')]
         if action is not None:
             path = action.partition("?")[0]
