@@ -1,4 +1,4 @@
-"""A row called like somebody who is here, of the same firm, by another address: the office decides, nothing is doubled."""
+"""A row called like somebody who is here, of the same firm, by another address: the office decides; none is doubled."""
 
 from __future__ import annotations
 
