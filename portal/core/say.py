@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -106,7 +107,8 @@ def say_money(minor: int | None, currency: str = "") -> str:
     if minor is None:
         return ""
     code = currency or association().currency
-    return str(format_currency(money.amount(minor, code), code, locale=_locale(), decimal_quantization=False))
+    said = format_currency(money.amount(minor, code), code, locale=_locale(), decimal_quantization=False)
+    return re.sub(r"(?<=[A-Za-z])(?=[0-9])", "\u00a0", said)  # a code stands apart, where a sign need not
 
 
 def last_day(value: date | None) -> date | None:

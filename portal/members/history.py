@@ -28,8 +28,8 @@ WORDS = {
 }
 KINDS = {"paid": _l("paid"), "waived": _l("waived"), "honorary": _l("honorary")}
 TAGS = {
-    Status.SCHEDULED: "sky", Status.ACTIVE: "moss", Status.GRACE: "lamp",
-    Status.LAPSED: "rose", Status.ENDED: "", Status.SUSPENDED: "rose",
+    Status.SCHEDULED: "sky", Status.ACTIVE: "moss", Status.GRACE: "sky",
+    Status.LAPSED: "", Status.ENDED: "", Status.SUSPENDED: "lamp",
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ ADMIN = (
     "/office/people/5/edit", "/office/organisations", "/office/organisations/1", "/office/organisations/new",
     "/office/plans", "/office/plans/1", "/office/import", "/office/association", "/office/audit", "/office/audit/check",
     "/office/work", "/office/access", "/office/access/accounts/1", "/office/mailbox", "/office/components",
+    "/office/first-steps", "/office/mail", "/office/people?status=grace",
 )  # fmt: skip
 EVERYBODYS = {
     "": VISITOR, "member": MEMBER, "newcomer": NEWCOMER, "lapsed": LAPSED, "organiser": ORGANISER, "editor": EDITOR,
@@ -70,6 +71,7 @@ WRONG: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("chair", "/office/leadership/bodies/new", "Form it", {}),
     ("admin", "/office/people/new", "Add them", {"email": "nowhere"}),
     ("admin", "/office/import", "Read it", {}),
-    ("admin", "/office/plans", "Add this plan", {}),
+    ("admin", "/office/plans", "Add this plan", {"price": "ten"}),
+    ("admin", "/office/association", "Save", {"name": ""}),
     ("editor", "{draft}/stories/new", "", {}),
 )

@@ -46,7 +46,10 @@ def office_plans() -> ResponseReturnValue:
 
 def _list_page(form: forms.Plan) -> str:
     plans = db.session.scalars(select(Plan).order_by(Plan.closed_at.is_not(None), Plan.name)).all()
-    return render_template("members/office/plans.html", plans=plans, form=form)
+    valid = db.session.scalars(select(PlanPrice).where(PlanPrice.start <= today()).order_by(PlanPrice.start))
+    return render_template(
+        "members/office/plans.html", plans=plans, form=form, prices={price.plan_id: price for price in valid}
+    )
 
 
 @bp.route("/office/plans/<int:plan_id>", methods=["GET", "POST"])
