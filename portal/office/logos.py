@@ -1,4 +1,7 @@
-"""The association's logo: taken as photographs are, written anew as one PNG that keeps what is transparent."""
+"""The association's logo: PNG or JPEG, written anew as one small PNG that keeps what is transparent.
+
+No WebP: its library holds the whole canvas from the moment the file is opened, however large it says it is.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,15 @@ from portal.members import photos
 
 #: Twice as large as it stands in the masthead, for fine screens.
 BOX = (440, 96)
-MOST_BYTES, MOST_PIXELS = 4 * 1024 * 1024, 8_000_000
+MOST_BYTES, MOST_PIXELS = 4 * 1024 * 1024, 4_000_000
+FORMATS = ("PNG", "JPEG")
+#: What the library stumbles with over a broken file.
+BROKEN = (OSError, ValueError, SyntaxError, EOFError)
 
 
 class NotALogo(DomainError):
     sentence = _l(
-        "This file cannot be read as a picture. Use a PNG, JPEG or WebP of at most 4 megabytes and 8 million pixels."
+        "This file cannot be read as a picture. Use a PNG or JPEG of at most 4 megabytes and 4 million pixels."
     )
     field = "logo"
 
@@ -35,7 +41,7 @@ def keep(upload: BinaryIO) -> str:
     if len(data) > MOST_BYTES:
         raise NotALogo
     try:
-        image = Image.open(BytesIO(data), formats=photos.FORMATS)
+        image = Image.open(BytesIO(data), formats=FORMATS)
         if image.width * image.height > MOST_PIXELS or image.mode.startswith(("I", "F")):
             raise NotALogo
         image.thumbnail((2 * BOX[0], 2 * BOX[0]))
@@ -45,7 +51,7 @@ def keep(upload: BinaryIO) -> str:
         plain.paste(upright)  # nothing of the upload survives but its pixels
         out = BytesIO()
         plain.save(out, "PNG", optimize=True)
-    except (Image.DecompressionBombError, UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, UnidentifiedImageError, *BROKEN):
         raise NotALogo from None
     name = secrets.token_hex(16)
     _folder().mkdir(parents=True, exist_ok=True)

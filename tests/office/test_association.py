@@ -87,9 +87,10 @@ def test_the_logo_is_written_anew_stands_in_the_masthead_and_goes(app, yusra, cl
         (BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "logo.svg"),
         (BytesIO(b"\x89PNG\r\n\x1a\nnothing"), "logo.png"),
         (drawn("GIF", mode="L"), "logo.gif"),
-        (drawn(size=(4000, 2500), mode="L"), "large.png"),
+        (drawn("WEBP", mode="RGB"), "logo.webp"),
+        (drawn(size=(2400, 2000), mode="L"), "large.png"),
     ],
-    ids=["svg", "broken", "gif", "too many pixels"],
+    ids=["svg", "broken", "gif", "webp", "too many pixels"],
 )
 def test_what_is_no_logo_is_refused_in_a_sentence(yusra, file):
     answer = yusra.submit(PATH, {"name": "Kept as typed", "logo": file}, status=422)
