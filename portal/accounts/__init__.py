@@ -30,6 +30,11 @@ def register(app: Flask, house: House) -> None:
     house.menu += [
         MenuEntry("person", _l("Signing in and security"), "accounts.security", "lock", 80, lambda who: who.signed_in),
         MenuEntry(
-            "office", _l("Rights"), "accounts.access", "key-round", 80, lambda who: who.has(Right.ADMINISTRATION)
+            "office",
+            _l("Rights"),
+            "accounts.access",
+            order=30,
+            allowed=lambda who: who.has(Right.ADMINISTRATION),
+            group="association",
         ),
     ]

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A way into a package. `place`: main, tab (phone, five of them), person, office, footer."""
+    """A way into a package. `place`: main, tab (phone, five of them), person, office, footer.
+
+    An entry of the office stands in a `group` (office.menu.GROUPS); without one it stands above them. Its pages are
+    those below its own address, and those whose rule begins with one of `over` ("/events/<slug>/manage").
+    """
 
     place: str
     label: Any
@@ -34,6 +38,10 @@ class MenuEntry:
     order: int = 50
     allowed: Callable[[Actor], bool] = lambda who: True
     values: dict[str, Any] = field(default_factory=dict)
+    group: str = ""
+    over: tuple[str, ...] = ()
+    #: How many things wait there for somebody; asked for entries of the office alone.
+    waiting: Callable[[], int] | None = None
 
     @property
     def url(self) -> str:

@@ -55,11 +55,11 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("footer", _l("Who leads"), "leadership.who_leads", order=20),
         MenuEntry(
             "office",
-            _l("Leadership"),
+            _l("Bodies and seats"),
             "leadership.office",
-            icon="landmark",
-            order=40,
+            order=10,
             allowed=lambda who: who.has(Right.LEADERSHIP),
+            group="leadership",
         ),
     ]
 

@@ -45,8 +45,9 @@ def register(app: Flask, house: House) -> None:
             "office",
             _l("Mail"),
             "mail.mailbox",
-            icon="inbox",
-            order=80,
+            order=20,
             allowed=lambda who: who.has(Right.ADMINISTRATION),
+            group="system",
+            over=("/mailbox", "/office/mail"),
         )
     )

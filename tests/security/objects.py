@@ -66,6 +66,8 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("members", "person_id"): people,
     ("members", "organisation_id"): things(firm="firm", empty_firm="empty firm"),
     ("members.photo", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
+    ("office.logo", "name"): lambda _: {"missing": ("0" * 32,)},
+    ("office.put_first_steps", "where"): lambda _: {"away": ("away",), "back": ("back",)},
     ("members.portrait", "number"): lambda _: {"drawn": (7,)},
     ("members.office_plan", "plan_id"): things(plan="plan"),
     ("members", "plan_id"): things(plan="plan"),

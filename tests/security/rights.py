@@ -149,11 +149,12 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out mail.handle mail.letter
         mail.letter_html mail.mailbox mail.open_gate office.association_page office.work
+        office.first_steps office.put_first_steps office.mail_server office.test_mail
         """,
     ),
     **same(Row(STAFF), "components.show components.undo office.index"),
     **same(Row(AUDIT), "office.audit_check office.audit_trail"),
-    **same(Row(EVENTS), "events.create events.new"),
+    **same(Row(EVENTS), "events.create events.new events.office"),
     **same(
         Row(LEADERSHIP),
         """
@@ -198,7 +199,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         NOTHING,
         """
         accounts.finish_set_up accounts.set_up mail.demo_letter mail.demo_letter_file mail.demo_letter_html
-        mail.demo_mailbox members.photo
+        mail.demo_mailbox members.photo office.logo
         """,
     ),
     **same(

@@ -14,7 +14,7 @@ from portal.accounts.models import Account, SetupLink
 from portal.accounts.operations.accounts import create_account
 from portal.accounts.operations.giving import OPERATOR
 from portal.accounts.operations.grants import give_right
-from portal.core import audit, settings
+from portal.core import audit, money, settings
 from portal.core.access import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -43,9 +43,21 @@ def new_setup_link(now: datetime) -> str:
 
 
 def set_up(
-    token: str, *, association: str, time_zone: str, name: str, email: str, password_hash: str, now: datetime
+    token: str,
+    *,
+    association: str,
+    time_zone: str,
+    name: str,
+    email: str,
+    password_hash: str,
+    now: datetime,
+    currency: str = "",
+    joins: bool = False,
 ) -> Account:
-    """Name the association and make its first administrator. Raises AlreadySetUp, also for the slower of two."""
+    """Name the association and make its first administrator. Raises AlreadySetUp, also for the slower of two.
+
+    Without a `currency`, it is the one of the zone's country. `joins`: whether they belong to it themselves.
+    """
     link = db.session.scalar(
         select(SetupLink).where(SetupLink.token_hash == digest(token), SetupLink.used_at.is_(None)).with_for_update()
     )
@@ -56,9 +68,9 @@ def set_up(
     give_right(
         account, Right.ADMINISTRATION, giver=replace(OPERATOR, account_id=account.id), now=now, reason="First set-up"
     )
-    settings.change(name=association, time_zone=time_zone, set_up=True)
+    settings.change(name=association, time_zone=time_zone, currency=currency or money.of_zone(time_zone), set_up=True)
     audit.write("accounts.set_up", about=account, actor=name)
-    record(AssociationSetUp(account_id=account.id))
+    record(AssociationSetUp(account_id=account.id, joins=joins))
     return account
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -60,12 +61,15 @@ def choices_of(upload: ImportFile) -> Choices:
 def report_of(checked: Checked) -> dict[str, Any]:
     """What a dry run found, as kept and shown."""
     return {
-        "rows": len(checked.entries) + len(checked.rejected) + len(checked.skipped),
+        "rows": len(checked.entries) + len(checked.rejected) + len(checked.skipped) + len(checked.lookalikes),
         "new": checked.new,
         "known": checked.known,
         "skipped": len(checked.skipped),
         "rejected": len(checked.rejected),
         "ambiguous_days": checked.ambiguous_days,
+        "alike": len(checked.lookalikes),
+        "lookalikes": [dataclasses.asdict(each) for each in checked.lookalikes[:MOST_SHOWN]],
+        "since_unknown": sum(entry.is_member and entry.start is None for entry in checked.entries),
         "problems": [[each.line, each.column, each.sentence] for each in checked.problems[:MOST_SHOWN]],
     }
 

@@ -24,6 +24,7 @@ from portal.members.operations import people as operations
 from portal.members.queries import office as queries
 from portal.members.queries import organisations
 from portal.members.queries.people import today
+from portal.members.queries.standings import in_grace, standings
 from portal.members.routes.blueprint import bp
 from portal.members.routes.office.links import Link, hand_over
 
@@ -48,10 +49,21 @@ def office_people() -> ResponseReturnValue:
         )
         for row in page.items
     ]  # fmt: skip
+    _tell_standings(people, [row.id for row in page.items])
     return render_template(
         "members/office/people.html", page=page, people=people, q=words, status=status, words=history.WORDS,
-        sign_in=sign_in, sign_ins=sign_ins.WORDS,
+        sign_in=sign_in, sign_ins=sign_ins.WORDS, late=in_grace(today()),
     )  # fmt: skip
+
+
+def _tell_standings(people: list[SimpleNamespace], ids: list[int]) -> None:
+    """How each of the page stands: a word, its colour and the day that matters."""
+    found = standings(ids, today())
+    for who, number in zip(people, ids, strict=True):
+        standing = found.get(number)
+        who.standing = standing and SimpleNamespace(
+            word=history.WORDS[standing.status], tag=history.TAGS[standing.status], when=history.when(standing)
+        )
 
 
 @bp.route("/office/people/new", methods=["GET", "POST"])
