@@ -22,6 +22,7 @@ class MailParts:
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.mail import cli, sweeping
+    from portal.mail.deliveries import watch
     from portal.mail.deliveries.drain import drain
     from portal.mail.routes import bp
     from portal.mail.transports.connection import Mail
@@ -29,7 +30,9 @@ def register(app: Flask, house: House) -> None:
 
     Mail(app)
     app.extensions["guildhall-mail"] = MailParts(make_environment(app))
-    app.extensions["queue"].actions["mail.drain"] = drain
+    queue = app.extensions["queue"]
+    queue.actions["mail.drain"] = drain
+    queue.huey.on_startup("mail.watch")(lambda: watch.begin(app, queue))
     app.register_blueprint(bp)
     house.sweeps["mail"] = sweeping.sweep
     house.commands.append(cli.group)

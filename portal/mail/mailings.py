@@ -158,7 +158,7 @@ def start(mailing: Mailing, *, now: datetime) -> None:
     _refuse_over(mailing)
     if mailing.started_at is None:
         mailing.started_at = now
-    waking.after_commit(waking.BULK)
+    waking.after_commit()
 
 
 def pause(mailing: Mailing, *, now: datetime) -> None:
@@ -175,7 +175,7 @@ def resume(mailing: Mailing, *, now: datetime) -> None:
     if mailing.halted_at is not None:
         mailing.trusted_at = now
     mailing.paused_at = mailing.halted_at = mailing.halted_because = None
-    waking.after_commit(waking.BULK)
+    waking.after_commit()
 
 
 def cancel(mailing: Mailing, *, now: datetime) -> int:

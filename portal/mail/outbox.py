@@ -58,8 +58,8 @@ def enqueue(
     """
     notice = kind_of(kind)
     draft = templates.fill(kind, dict(context))
-    now = clock.now()
-    number = _insert_once(notice, to, key, lane_of(notice) if lane is None else lane, now, not_before or now)
+    now, way = clock.now(), lane_of(notice) if lane is None else lane
+    number = _insert_once(notice, to, key, way, now, not_before or now)
     if number is None:
         return None
     db.session.connection().execute(
@@ -74,8 +74,8 @@ def enqueue(
         },
     )
     _attach(number, attachments)
-    if not_before is None or not_before <= now:
-        waking.after_commit(notice.lane if lane is None else lane.name.lower())
+    if way is Lane.BULK and (not_before is None or not_before <= now):
+        waking.after_commit()
     return number
 
 

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from portal.mail import waking
+from portal.mail.deliveries import watch
 from portal.mail.deliveries.drain import drain
-from portal.mail.deliveries.recovery import forget_words, recover
+from portal.mail.deliveries.recovery import forget_words, recover, undo_wrong_clock
 from portal.mail.sender import leaves_the_house
 
 #: A sweep in a worker stays short, since other packages wait behind it; elsewhere it ends when nothing is due.
@@ -21,8 +22,11 @@ KEEP_SECRETS = timedelta(hours=1)
 def sweep(now: datetime) -> None:
     """Idempotent, and right under any number of workers."""
     recover(now)
+    undo_wrong_clock(now)
     seconds = SECONDS_IN_WORKER if current_app.config["JOBS"] else SECONDS_ELSEWHERE
-    drain(waking.PROMPT, seconds)
+    if not watch.is_there(current_app):
+        drain(waking.SECURITY, seconds)
+        drain(waking.PROMPT, seconds)
     drain(waking.BULK, seconds)
     if leaves_the_house():
         forget_words(now - KEEP_WORDS, secrets_before=now - KEEP_SECRETS)

@@ -218,7 +218,7 @@ def test_what_people_wait_for_overtakes_a_long_mailing(app, edition, tell, smtp)
         with app.app_context():
             while len(smtp.letters) < 20 and not stop.is_set():
                 time.sleep(0.001)
-            tell("late@example.org", kind="try.secret")
+            tell("late@example.org")
             db.session.remove()
 
     db.session.rollback()

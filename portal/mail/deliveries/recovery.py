@@ -5,16 +5,39 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import and_, case, delete, insert, literal, select, text, update
 
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.mail.deliveries.answers import MOST_IN_DOUBT
+from portal.mail.deliveries import gate
+from portal.mail.deliveries.answers import LONGEST_WAIT, MOST_IN_DOUBT
 from portal.mail.deliveries.epoch import epoch
+from portal.mail.deliveries.ledger import LEASE
 from portal.mail.kinds import Lane
-from portal.mail.models import LEASED, Delivery, DeliveryAttachment, DeliveryContent, DeliveryEvent, State
+from portal.mail.models import DUE, LEASED, Delivery, DeliveryAttachment, DeliveryContent, DeliveryEvent, State
 
 _delivery: Any = Delivery.__table__
+
+
+def undo_wrong_clock(now: datetime) -> None:
+    """What was written while the clock was ahead does not wait until then.
+
+    A lease ends at most one lease from now, a try comes after at most the longest wait, and what was due when it was
+    written is due. A time that somebody asked for (`not_before`) stays: it was later than the writing.
+    """
+    meant_for_later = and_(
+        _delivery.c.state == State.QUEUED, _delivery.c.mailing_id.is_(None), _delivery.c.due_at > _delivery.c.created_at
+    )
+    far = case((_delivery.c.state == State.RETRY_WAIT, literal(now + LONGEST_WAIT, _delivery.c.due_at.type)), else_=now)
+    with unit_of_work():
+        connection = db.session.connection()
+        gate.cap(connection, now)
+        connection.execute(
+            update(_delivery).where(text(DUE), _delivery.c.due_at > far, ~meant_for_later).values(due_at=now)
+        )
+        connection.execute(
+            update(_delivery).where(text(LEASED), _delivery.c.lease_until > now + LEASE).values(lease_until=now + LEASE)
+        )
 
 
 def recover(now: datetime) -> int:

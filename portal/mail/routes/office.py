@@ -124,8 +124,7 @@ def open_gate() -> ResponseReturnValue:
     gate.open_again()
     with unit_of_work():
         audit.write("mail.asked_again")
-    for which in (waking.PROMPT, waking.BULK):
-        waking.wake(which)
+    waking.wake(waking.BULK)
     flash(_("The mail server is being asked again."))
     return redirect(url_for(".mailbox"), 303)
 
