@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
@@ -29,7 +29,9 @@ from portal.mail.models import Delivery, State
 from portal.mail.sender import mail_domain
 from portal.mail.writing import templates
 
-__all__ = ["Address", "Attachment", "cancel", "enqueue"]
+__all__ = ["Address", "Attachment", "cancel", "enqueue", "within_the_hour"]
+
+_chance = secrets.SystemRandom()
 
 #: Built once: putting a statement together costs more than running it, and an event may fill within a minute.
 _TABLES = Model.metadata.tables
@@ -77,6 +79,11 @@ def enqueue(
     if way is Lane.BULK and (not_before is None or not_before <= now):
         waking.after_commit()
     return number
+
+
+def within_the_hour(now: datetime) -> datetime:
+    """A moment that nobody can foresee: for a message that must not be put together with another by its minute."""
+    return now + timedelta(seconds=_chance.randint(3 * 60, 45 * 60))
 
 
 def cancel(key: str, *, reason: str = "") -> bool:

@@ -9,7 +9,7 @@ from flask import current_app
 from portal.mail import waking
 from portal.mail.deliveries import watch
 from portal.mail.deliveries.drain import drain
-from portal.mail.deliveries.recovery import forget_words, recover, undo_wrong_clock
+from portal.mail.deliveries.recovery import forget_private_words, forget_words, recover, undo_wrong_clock
 from portal.mail.sender import leaves_the_house
 
 #: A sweep in a worker stays short, since other packages wait behind it; elsewhere it ends when nothing is due.
@@ -28,5 +28,6 @@ def sweep(now: datetime) -> None:
         drain(waking.SECURITY, seconds)
         drain(waking.PROMPT, seconds)
     drain(waking.BULK, seconds)
+    forget_private_words()
     if leaves_the_house():
         forget_words(now - KEEP_WORDS, secrets_before=now - KEEP_SECRETS)

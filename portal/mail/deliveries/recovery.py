@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, delete, insert, literal, select, text, update
+from sqlalchemy import and_, case, delete, insert, literal, or_, select, text, update
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.mail.deliveries import gate
 from portal.mail.deliveries.answers import LONGEST_WAIT, MOST_IN_DOUBT
 from portal.mail.deliveries.epoch import epoch
 from portal.mail.deliveries.ledger import LEASE
-from portal.mail.kinds import Lane
+from portal.mail.kinds import Lane, private_kinds
 from portal.mail.models import DUE, LEASED, Delivery, DeliveryAttachment, DeliveryContent, DeliveryEvent, State
 
 _delivery: Any = Delivery.__table__
@@ -67,16 +68,35 @@ def _expired(now: datetime) -> Any:
 def forget_words(before: datetime, *, secrets_before: datetime) -> None:
     """Delete the words of messages settled before that moment; those with codes and links much sooner.
 
-    The ledger itself stays.
+    The ledger itself stays. What a clock that was ahead settled in the future is as old as it gets.
     """
-    settled = select(Delivery.id).where(Delivery.settled_at < before)
-    secret = select(Delivery.id).where(
-        Delivery.settled_at < secrets_before, Delivery.lane == int(Lane.SECURITY), Delivery.state == State.ACCEPTED
+    ahead = Delivery.settled_at > clock.now() + timedelta(days=1)
+    old = or_(Delivery.settled_at < before, ahead)
+    secret = and_(
+        Delivery.lane == int(Lane.SECURITY),
+        Delivery.state == State.ACCEPTED,
+        or_(Delivery.settled_at < secrets_before, ahead),
     )
+    _forget(or_(old, secret))
+
+
+def forget_private_words() -> None:
+    """What passes between members is kept until it has left, and not a minute longer. In a demo it can be read."""
+    settled = Delivery.settled_at.is_not(None) & (Delivery.state != State.UNCONFIRMED)
+    if private := private_kinds():
+        _forget(settled & Delivery.kind.in_(private))
+
+
+def _forget(which: Any) -> None:
+    """Delete the words of these deliveries. Reads first: nothing is locked where nothing is to be done."""
+    still_there = select(DeliveryContent.delivery_id).join(Delivery, Delivery.id == DeliveryContent.delivery_id)
+    numbers = list(db.session.scalars(still_there.where(which)))
+    if not numbers:
+        return
     with unit_of_work():
-        for which in (settled, secret):
+        for start in range(0, len(numbers), 500):
             for table in (DeliveryAttachment, DeliveryContent):
-                db.session.execute(delete(table).where(table.delivery_id.in_(which)))
+                db.session.execute(delete(table).where(table.delivery_id.in_(numbers[start : start + 500])))
 
 
 def _release(numbers: list[int], state: State, **values: Any) -> None:
