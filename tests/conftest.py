@@ -12,4 +12,5 @@ pytest_plugins = [
     "tests.support.people_kinds",
     "tests.support.site",
     "tests.support.browser",
+    "tests.support.nu",
 ]

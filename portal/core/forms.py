@@ -223,6 +223,13 @@ class Choice(_Offers):
     def __init__(self, label: Any = None, *, required: bool = True, **kw: Any) -> None:
         super().__init__(label, [Needed()] if required else [], validate_choice=True, **kw)
 
+    def __call__(self, **attributes: Any) -> Any:
+        """HTML lets a select be called required only where its first answer is empty; no other can be left empty."""
+        first = next(iter(self.iter_choices()), None)
+        if first is not None and str(first[0]):
+            attributes["required"] = False
+        return super().__call__(**attributes)
+
     def pre_validate(self, form: Any) -> None:
         try:
             super().pre_validate(form)

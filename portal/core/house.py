@@ -86,12 +86,16 @@ class Collect(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BlockSource:
-    """A kind of newsletter block that drafts itself. Items name only what every member may see."""
+    """A kind of newsletter block that drafts itself. Items name only what every member may see.
+
+    `for_members`: it names people, so the archive page shows it to members alone unless the editor decides otherwise.
+    """
 
     kind: str
     title: Any
     order: int
     collect: Collect
+    for_members: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,8 @@ class House:
     actor_parts: list[Callable[[int, datetime], ActorPart]] = field(default_factory=list)
     #: kind of object -> (ids -> {id: (title, url)}) for lists that name objects of any package (audit, search).
     namers: dict[str, Callable[[Sequence[int]], dict[int, tuple[str, str]]]] = field(default_factory=dict)
+    #: kind of object that newsletter blocks tell of -> (ids, reader) -> those that this reader may know of today.
+    visible_sources: dict[str, Callable[[Sequence[int], Actor], set[int]]] = field(default_factory=dict)
     #: Anything a lower package asks of higher ones, by name (documented where it is asked):
     #: "setup_link" gives a new address of the first-run set-up.
     hooks: dict[str, Any] = field(default_factory=dict)

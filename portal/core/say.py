@@ -106,8 +106,10 @@ def last_day(value: date | None) -> date | None:
 
 
 def iso(value: date | datetime | None) -> str:
-    """For `<time datetime>`."""
-    return "" if value is None else value.isoformat()
+    """For `<time datetime>`, which knows no part of a second smaller than a thousandth."""
+    if value is None:
+        return ""
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
 
 
 FILTERS = (

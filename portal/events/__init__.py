@@ -28,6 +28,7 @@ def register(app: Flask, house: House) -> None:
     house.decisions.append(home.decisions)
     house.blocks.extend(blocks.BLOCKS)
     house.personal_blocks.append(blocks.PERSONAL)
+    house.visible_sources["event"] = blocks.visible_events
     house.namers["event"] = personal.named
     house.hooks.setdefault("calendar_entries", [])
     house.hooks.setdefault("event_tabs", [])

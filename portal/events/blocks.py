@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from portal.core.access import Actor
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource, PersonalSource
 from portal.core.web import external_url
 from portal.events.models import Event, Registration, Standing
+from portal.events.queries.events import may_see
 from portal.events.words import picture_of, say_when, say_where
 
 #: How far an edition looks ahead.
@@ -29,7 +31,7 @@ def what_we_did(*, since: datetime, until: datetime, now: datetime) -> Sequence[
         .order_by(Event.start_utc)
         .limit(12)
     )
-    return [_item(event) for event in db.session.scalars(took_place)]
+    return [_item(event, over=True) for event in db.session.scalars(took_place)]
 
 
 def coming_up(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
@@ -42,6 +44,11 @@ def coming_up(*, since: datetime, until: datetime, now: datetime) -> Sequence[Bl
         .limit(12)
     )
     return [_item(event) for event in db.session.scalars(ahead)]
+
+
+def visible_events(ids: Sequence[int], who: Actor) -> set[int]:
+    """Those of the events that this reader may know of today."""
+    return set(db.session.scalars(select(Event.id).where(Event.id.in_(ids), may_see(who))))
 
 
 def own_sign_ups(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockItem]]:
@@ -69,10 +76,12 @@ def own_sign_ups(person_ids: Sequence[int], now: datetime) -> dict[int, list[Blo
     return dict(lines)
 
 
-def _item(event: Event) -> BlockItem:
+def _item(event: Event, *, over: bool = False) -> BlockItem:
+    """An event as a line of the newsletter; what invited people to it is left out once it is over."""
     when = ", ".join(part for part in (say_when(event), say_where(event)) if part)
     url = external_url("events.registration" if event.visibility == "members" else "events.show", slug=event.slug)
-    return BlockItem(("event", event.id), event.title, event.summary, url, image=picture_of(event), when=when)
+    told = "" if over else event.summary
+    return BlockItem(("event", event.id), event.title, told, url, image=picture_of(event), when=when)
 
 
 BLOCKS = (

@@ -13,7 +13,7 @@ from portal.core.house import Step, house
 from portal.members import queries as members
 from portal.members.models import Membership, Person
 from portal.newsletters import queries as newsletters
-from portal.newsletters import rendering
+from portal.newsletters import reading
 
 #: A home with more than five next steps is a list of duties.
 MOST_STEPS = 5
@@ -52,5 +52,5 @@ def latest_letter(who: Actor) -> dict[str, Any] | None:
     if found is None:
         return None
     edition, revision = found
-    pieces = newsletters.readable(revision.contents, who)
-    return {"edition": edition, "subject": revision.subject, "excerpt": rendering.excerpt(pieces, 220)}
+    (excerpt,) = reading.excerpts([revision.contents], who, 220)
+    return {"edition": edition, "subject": revision.subject, "excerpt": excerpt}

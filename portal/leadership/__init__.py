@@ -36,6 +36,7 @@ def register(app: Flask, house: House) -> None:
     house.decisions.append(steps.decisions)
     house.blocks.append(BlockSource("leadership.took_on", _l("Who took on what"), 60, blocks.who_took_on_what))
     house.blocks.append(BlockSource("leadership.open_roles", _l("Open roles"), 62, blocks.open_roles))
+    house.visible_sources |= {"term": blocks.visible_terms, "call": blocks.visible_calls}
     house.seeders.append(Seeder("leadership", 30, demo.seed))
     house.hooks.setdefault("my_data", []).append(("leadership", blocks.my_data))
     house.namers["body"] = names_of_bodies

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
+from portal.core.access import Actor
 from portal.core.dates import local
 from portal.core.db import db
 from portal.core.house import BlockItem
@@ -17,6 +18,7 @@ from portal.core.say import last_day, say_day, say_month
 from portal.core.settings import association
 from portal.core.text import plain
 from portal.core.web import external_url
+from portal.leadership import queries
 from portal.leadership.models import Call, Candidacy, Position, Seat, Term
 
 
@@ -74,10 +76,20 @@ def open_roles(*, since: datetime, until: datetime, now: datetime) -> Sequence[B
             title=call.title,
             text=plain(call.text, 200),
             url=external_url("leadership.call", slug=call.slug),
-            when=_("Statements until %(day)s", day=say_day(last_day(call.closes))),
+            when=_("Apply by %(day)s", day=say_day(last_day(call.closes))),
         )
         for call in db.session.scalars(calls)
     ]
+
+
+def visible_terms(ids: Sequence[int], who: Actor) -> set[int]:
+    """Those of the terms that this reader may know of today: who serves is public, what was voided never was."""
+    return set(db.session.scalars(select(Term.id).where(Term.id.in_(ids), Term.voided_at.is_(None))))
+
+
+def visible_calls(ids: Sequence[int], who: Actor) -> set[int]:
+    """Those of the calls that this reader may know of today."""
+    return set(db.session.scalars(queries.visible_calls(who).where(Call.id.in_(ids)).with_only_columns(Call.id)))
 
 
 def my_data(person_id: int) -> dict[str, list[dict[str, Any]]]:

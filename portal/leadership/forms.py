@@ -81,7 +81,7 @@ class PositionForm(Form):
     filled_by = Radio(
         _l("How somebody comes to it"),
         choices=[
-            (FilledBy.VOLUNTEER, _l("Whoever volunteers, chosen by the chair")),
+            (FilledBy.VOLUNTEER, _l("Whoever volunteers, chosen by the chairperson")),
             (FilledBy.APPOINTMENT, _l("Appointed")),
             (FilledBy.ELECTION, _l("Elected, and recorded here")),
         ],
@@ -90,7 +90,7 @@ class PositionForm(Form):
     hold_over = Radio(
         _l("When a term ends and nobody follows"),
         choices=[
-            (HoldOver.VACANT, _l("The chair is free")),
+            (HoldOver.VACANT, _l("The seat is free")),
             (HoldOver.UNTIL_SUCCESSOR, _l("The holder stays until somebody follows")),
         ],
         default=HoldOver.VACANT,
@@ -138,5 +138,5 @@ class CallForm(Form):
     title = Text(_l("Title"), limit=120)
     text = LongText(_l("What you are looking for"), required=True, limit=6000)
     opens = Day(_l("Open from"))
-    last_day = Day(_l("Statements until"))
+    last_day = Day(_l("Apply by"))
     public = Yes(_l("Visitors may read it too"))

@@ -93,7 +93,9 @@ def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
         yours = deciders[call.id] is None
         yield Decision(
             title=_("Somebody stands for %(role)s", role=call.position.title),
-            text=_("No chair can decide it, so it falls to you.") if yours else _("It waits for the chair to decide."),
+            text=_("No chairperson can decide it, so it falls to you.")
+            if yours
+            else _("It waits for the chairperson."),
             label=_("Read and decide") if yours else _("See the call"),
             url=url_for("leadership.desk" if yours else "leadership.call", slug=call.slug),
             order=30 if yours else 60,
@@ -106,5 +108,5 @@ def _free_since(found: queries.SeatOn) -> str:
     if found.holding_over and found.holder:
         return str(_("%(name)s stays until somebody follows.", name=found.holder.name))
     if found.is_free:
-        return str(_("This chair is free."))
+        return str(_("This seat is free."))
     return str(_("It opens on %(day)s.", day=say_day(found.free_from)))

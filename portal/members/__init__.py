@@ -42,6 +42,7 @@ def register(app: Flask, house: House) -> None:
     house.home_steps.append(home.steps)
     house.decisions.append(home.decisions)
     house.blocks.append(newsletter.NEW_FACES)
+    house.visible_sources["person"] = newsletter.visible_faces
     house.commands.append(cli.import_)
     house.namers["person"] = names.people
     house.namers["organisation"] = names.organisations

@@ -9,12 +9,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core import clock
+from portal.core.access import Actor
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.settings import association
 from portal.core.web import external_url
 from portal.members.models import Person, face_url
-from portal.members.queries import counts_on
+from portal.members.queries import counts_on, visible_people
 
 MOST = 12
 
@@ -38,4 +39,11 @@ def new_faces(*, since: datetime, until: datetime, now: datetime) -> Sequence[Bl
     ]  # fmt: skip
 
 
-NEW_FACES = BlockSource("new_faces", _l("New faces"), 20, new_faces)
+def visible_faces(ids: Sequence[int], who: Actor) -> set[int]:
+    """Those of the people whom this reader may see today and who still allow to be introduced."""
+    return set(
+        db.session.scalars(visible_people(who).where(Person.id.in_(ids), Person.introduce).with_only_columns(Person.id))
+    )
+
+
+NEW_FACES = BlockSource("new_faces", _l("New faces"), 20, new_faces, for_members=True)

@@ -9,11 +9,11 @@ from portal.core.house import NoticeKind
 NOTICES = (
     NoticeKind(
         "newsletters.edition",
-        _l("The monthly letter"),
+        _l("The monthly newsletter"),
         family="newsletter",
         lane="bulk",
         switchable=True,
-        family_label=_l("The monthly letter"),
+        family_label=_l("The monthly newsletter"),
     ),
-    NoticeKind("newsletters.review", _l("A letter wants reading"), family="office"),
+    NoticeKind("newsletters.review", _l("An edition wants reading"), family="office"),
 )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import defer, selectinload
 
-from portal.core.access import Actor, Right
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.mail.models import Delivery, Mailing, State
@@ -115,12 +113,6 @@ def archive() -> Select[Edition, Revision]:
         .where(Edition.sending_from.is_not(None), Edition.prepared_at.is_not(None))
         .order_by(Edition.month.desc())
     )
-
-
-def readable(pieces: list[dict[str, Any]], who: Actor) -> list[dict[str, Any]]:
-    """The blocks this reader may see in the archive: never anybody's own part; what is for members, as a member."""
-    inside = who.is_member or who.has(Right.NEWSLETTER_EDIT, Right.NEWSLETTER_SEND)
-    return [block for block in pieces if block["kind"] != "personal" and (inside or not block["for_members"])]
 
 
 def due(now: datetime) -> Select[Edition]:

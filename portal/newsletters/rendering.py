@@ -32,7 +32,7 @@ class Letter:
 
 
 def contents(edition: Edition) -> list[dict[str, Any]]:
-    """The visible blocks as plain data: kind, title, for_members, html, text, items."""
+    """The visible blocks as plain data: kind, title, for_members, html, words, items, sources."""
     return [piece(block) for block in edition.blocks if not block.hidden and not block.is_empty]
 
 
@@ -46,14 +46,18 @@ def piece(block: Block) -> dict[str, Any]:
         "html": str(markdown(words)) if block.words is not None else "",
         "words": words,
         "items": block.items if block.words is None else [],
+        "sources": [item["source"] for item in block.items],
     }
 
 
 def words_of(block: Block) -> str:
     """The block as Markdown: the editor's words, or its items put into lines to start from."""
-    if block.words is not None:
-        return block.words
-    return "\n\n".join(_line(item) for item in block.items)
+    return block.words if block.words is not None else words_of_items(block.items)
+
+
+def words_of_items(items: Sequence[dict[str, Any]]) -> str:
+    """The lines of a drafted block as Markdown."""
+    return "\n\n".join(_line(item) for item in items)
 
 
 def _line(item: dict[str, Any]) -> str:
@@ -125,7 +129,7 @@ def personal_part(name: str, title: str, lines: Sequence[BlockItem]) -> tuple[st
     text = [f"{title}, {name}" if name else title, "-" * 24]
     for line in lines:
         text += [
-            line.title,
+            " ".join(filter(None, [line.when, line.title])),
             *([f"  {line.text}"] if line.text else []),
             *([f"  {absolute(line.url)}"] if line.url else []),
         ]
@@ -146,12 +150,3 @@ def text_preview(edition: Edition, *, name: str, lines: Sequence[BlockItem], tit
     """The text part as one reader would get it."""
     _html, text = personal_part(name, title, lines)
     return letter(edition).text.replace(PERSONAL_HERE, text).replace(UNSUBSCRIBE_HERE, "…")
-
-
-def excerpt(pieces: Sequence[dict[str, Any]], limit: int = 160) -> str:
-    """The first words of a letter, for lists and the feed."""
-    for block in pieces:
-        words = plain(block["words"], limit)
-        if words and block["kind"] != PERSONAL:
-            return words
-    return ""

@@ -18,8 +18,8 @@ def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
     if policies.edit(who):
         for edition in queries.on_the_desk():
             yield Decision(
-                title=_("%(title)s is on the desk", title=edition.title),
-                text=_("It wrote itself from the month. Make it sound like the house, and let it go."),
+                title=_("%(title)s is being written", title=edition.title),
+                text=_("It drafted itself from the month. Read it, put it into your words, and send it."),
                 label=_("Go on with it"),
                 url=url_for("newsletters.desk", slug=edition.slug),
                 order=60,
@@ -31,7 +31,7 @@ def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
     for edition in queries.waiting_for_eyes():
         if edition.missed_at is not None:
             yield Decision(
-                title=_("%(title)s missed its hour", title=edition.title),
+                title=_("%(title)s was not sent at its time", title=edition.title),
                 text=_("The portal was not running when it should have gone. Choose a new time, or send it now."),
                 label=_("Choose a time"),
                 url=url_for("newsletters.send", slug=edition.slug),
@@ -42,7 +42,7 @@ def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
         else:
             yield Decision(
                 title=_("Read %(title)s before it goes", title=edition.title),
-                text=_("%(name)s asks for a second pair of eyes.", name=edition.review_asked_by or ""),
+                text=_("%(name)s asks for somebody else to read it.", name=edition.review_asked_by or ""),
                 label=_("Read it"),
                 url=url_for("newsletters.desk", slug=edition.slug),
                 order=20,

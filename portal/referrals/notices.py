@@ -18,7 +18,7 @@ NOTICES = [
         _l("Somebody offers you an introduction"),
         FAMILY,
         switchable=True,
-        family_label=_l("Introductions and referrals"),
+        family_label=_l("Referrals"),
         private=True,
     ),
     NoticeKind("referrals.asked", _l("Somebody would like to introduce you"), FAMILY, switchable=True, private=True),

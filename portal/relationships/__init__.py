@@ -18,7 +18,7 @@ def register(app: Flask, house: House) -> None:
     house.notices += notices.NOTICES
     house.menu += [
         MenuEntry("main", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
-        MenuEntry("tab", _l("My people"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
+        MenuEntry("tab", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
     ]
     house.home_steps.append(brings.steps)
     house.hooks.setdefault("profile_panels", []).append(brings.profile_panel)

@@ -19,6 +19,7 @@ def register(app: Flask, house: House) -> None:
     house.home_steps.append(steps.home_steps)
     house.decisions.append(steps.decisions)
     house.blocks.append(BlockSource("volunteering.hand", _l("A hand is welcome"), 64, blocks.a_hand_is_welcome))
+    house.visible_sources["shift"] = blocks.visible_shifts
     house.hooks.setdefault("calendar_entries", []).append(blocks.calendar_entries)
     house.hooks.setdefault("event_tabs", []).append(blocks.event_tab)
     house.hooks.setdefault("my_data", []).append(("shifts", blocks.my_data))

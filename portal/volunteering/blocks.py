@@ -27,7 +27,7 @@ MOST = 6
 
 
 def a_hand_is_welcome(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
-    """Shifts of the coming weeks with room, where people are missing first; of events that every member may see."""
+    """Some shifts of the coming weeks with room, chosen where people are missing, told by their day."""
     any_member = Actor(standing=Standing.MEMBER)
     open_to_all = or_(Shift.event_id.is_(None), Event.visibility.in_((Visibility.PUBLIC, Visibility.MEMBERS)))
     found = (
@@ -43,8 +43,13 @@ def a_hand_is_welcome(*, since: datetime, until: datetime, now: datetime) -> Seq
             url=external_url("volunteering.shift", number=shift.id),
             when=say_moment(shift.start_utc, shift.zone) + (f", {shift.event.title}" if shift.event else ""),
         )
-        for shift in db.session.scalars(found)
+        for shift in sorted(db.session.scalars(found), key=lambda each: (each.start_utc, each.id))
     ]
+
+
+def visible_shifts(ids: Sequence[int], who: Actor) -> set[int]:
+    """Those of the shifts that this reader may know of today."""
+    return set(db.session.scalars(queries.visible(who).where(Shift.id.in_(ids)).with_only_columns(Shift.id)))
 
 
 def calendar_entries(person_id: int, since: datetime) -> list[Entry]:

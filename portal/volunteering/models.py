@@ -20,6 +20,8 @@ from portal.members.models import Person
 #: Two shifts closer than this leave no time to walk from one to the other.
 TRAVEL = timedelta(minutes=30)
 LIVE = text("cancelled_at IS NULL")
+#: From so long before a shift on, those on it are asked whether they will be there.
+ASKED_AHEAD = timedelta(hours=48)
 
 
 class CancelledBy(StrEnum):
@@ -136,3 +138,8 @@ class Assignment(Model):
     def is_live(self) -> bool:
         """Whether they still come."""
         return self.cancelled_at is None
+
+    def asks_whether_they_come(self, now: datetime) -> bool:
+        """Whether a word that they will be there is wanted: the shift is near, and they have not given one."""
+        near = self.shift.start_utc - ASKED_AHEAD <= now < self.shift.end_utc
+        return near and self.is_live and self.acknowledged_at is None

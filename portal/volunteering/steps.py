@@ -16,8 +16,6 @@ from portal.core.say import say_moment
 from portal.volunteering import queries
 from portal.volunteering.models import Shift
 
-SOON = timedelta(hours=48)
-
 
 def home_steps(who: Actor, now: datetime) -> Iterable[Step]:
     """My shift of tomorrow; a shift of my event that lacks people; else one where a hand is welcome."""
@@ -25,7 +23,7 @@ def home_steps(who: Actor, now: datetime) -> Iterable[Step]:
         return
     mine = list(db.session.scalars(queries.my_coming(who.person_id, now).limit(3)))
     for each in mine:
-        if each.shift.start_utc <= now + SOON and each.acknowledged_at is None:
+        if each.asks_whether_they_come(now):
             yield Step(
                 title=_("%(work)s: you are expected %(moment)s", work=each.shift.role.name, moment=when(each.shift)),
                 text=_("A word that you will be there helps whoever organises it."),

@@ -49,7 +49,7 @@ def test_from_a_call_to_a_right(walk, site):
     lena.go(site.link(letter, "/leadership/candidacies/")).press("I accept")
     site.letter(MAIL["chair"], "Lena Brightwater says yes: Keeper of the letters")
     walk().go("/leadership").sees("Keeper of the letters", "Lena Brightwater")
-    lena.go("/office/newsletters").sees("Letters on the desk")
+    lena.go("/office/newsletters").sees("Newsletter editions")
     lena.go("/leadership/service").sees("Keeper of the letters")
 
 

@@ -52,11 +52,11 @@ def visitor(portal: Flask) -> Client:
 @pytest.mark.parametrize(
     ("method", "path", "sent", "status", "heading"),
     [
-        ("GET", "/no-such-page", {}, 404, "Not this door"),
-        ("POST", "/no-such-page", {}, 404, "Not this door"),
-        ("GET", "/people/99999999999999999999", {}, 404, "Not this door"),
-        ("GET", "/theme", {}, 405, "The door opens the other way"),
-        ("DELETE", "/sign-in", {}, 405, "The door opens the other way"),
+        ("GET", "/no-such-page", {}, 404, "There is no such page"),
+        ("POST", "/no-such-page", {}, 404, "There is no such page"),
+        ("GET", "/people/99999999999999999999", {}, 404, "There is no such page"),
+        ("GET", "/theme", {}, 405, "That page is not opened like this"),
+        ("DELETE", "/sign-in", {}, 405, "That page is not opened like this"),
         ("POST", "/theme", {"data": {"theme": "x" * 3_000}}, 413, "That is too big to carry"),
         ("POST", "/sign-in", {"data": {"email": "ana@example.org"}}, 400, "This page had been open too long"),
         ("GET", "/no-such-page%00", {}, 400, "That did not arrive whole"),
@@ -81,7 +81,7 @@ def test_who_may_not_come_in_is_told_so(app, portal, cast, sign_in):
     member = sign_in(new_client(portal), cast.amara)
     answer = member.get("/office/people")
     assert answer.status_code == 403
-    assert answer.page.heading == "This room is for others"
+    assert answer.page.heading == "This page is for others"
 
 
 def test_a_wrong_method_is_told_the_right_ones(visitor):

@@ -50,7 +50,7 @@ def test_a_day_that_is_none_is_answered_with_a_sentence(house_of: SimpleNamespac
 
 def test_a_house_without_bodies_says_so(client: Client) -> None:
     assert "Nobody is written down" in client.page("/leadership").text
-    assert "Every chair is taken" in client.page("/leadership/calls").text
+    assert "Every role is filled" in client.page("/leadership/calls").text
 
 
 def test_visitors_see_names_and_titles_but_no_portraits_or_profiles(

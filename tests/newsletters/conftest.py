@@ -44,9 +44,10 @@ def month(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Month:
     house = app.extensions["house"]
     sources = [
         BlockSource("coming_up", "Coming up", 20, told.collect_coming),
-        BlockSource("new_faces", "New faces", 10, told.collect_faces),
+        BlockSource("new_faces", "New faces", 10, told.collect_faces, for_members=True),
     ]
     monkeypatch.setattr(house, "blocks", sources)
+    monkeypatch.setattr(house, "visible_sources", dict.fromkeys(("event", "person"), lambda ids, who: set(ids)))
     monkeypatch.setattr(house, "personal_blocks", [PersonalSource("follow_up", "Follow up", 10, told.collect_personal)])
     return told
 

@@ -45,7 +45,7 @@ def test_from_a_draft_to_everybodys_mailbox(month, cast, browser_as, smtp, run_j
 
 
 def test_a_letter_being_written_waits_for_its_editor_alone(edition, cast, browser_as, now):
-    waiting = f"{edition.title} is on the desk"
+    waiting = f"{edition.title} is being written"
     assert browser_as(cast.ines).page("/office").link("Go on with it") == DESK
     assert waiting in browser_as(cast.ines).page("/office").text
     assert waiting not in browser_as(cast.greta).page("/office").text

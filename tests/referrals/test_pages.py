@@ -181,6 +181,39 @@ def test_an_outcome_with_thanks_closes_in_one_go(trio: Company) -> None:
     assert (mine.usefulness, mine.value_band) == (2, "to_5k")
 
 
+@pytest.mark.parametrize(
+    ("state", "name", "party", "verb", "values"),
+    [
+        (State.DRAFT, "mara", Party.GIVER, "offer", {}),
+        (State.OFFERED, "mara", Party.GIVER, "withdraw", {}),
+        (State.OFFERED, "jonas", Party.RECEIVER, "accept", {}),
+        (State.OFFERED, "jonas", Party.RECEIVER, "decline", {"code": "area"}),
+        (State.C_INVITED, "amara", Party.REFERRED, "agree", {}),
+        (State.C_INVITED, "amara", Party.REFERRED, "refuse", {}),
+        (State.INTRODUCED, "jonas", Party.RECEIVER, "talked", {}),
+        (State.INTRODUCED, "jonas", Party.RECEIVER, "unreachable", {}),
+        (State.CONTACTED, "jonas", Party.RECEIVER, "outcome", {"outcome": "working"}),
+        (State.WON, "jonas", Party.RECEIVER, "thank", {"thanks": THANKS}),
+        (State.WORKING, "amara", Party.REFERRED, "stop", {}),
+        (State.CLOSED, "amara", Party.REFERRED, "erase", {}),
+    ],
+)
+def test_every_step_is_confirmed_in_a_sentence(
+    trio: Company, state: State, name: str, party: Party, verb: str, values: dict[str, str]
+) -> None:
+    number = at(trio, state)
+    page = f"/referrals/{handle(number, party)}"
+    answer = trio.browser(name).submit(page, values, to=f"{page}/{verb}", follow=True)
+    assert answer.page.texts(".flashes") not in ([], [""]), answer.page.text
+
+
+def test_what_has_ended_does_not_speak_of_going_further(trio: Company) -> None:
+    number = at(trio, State.DECLINED)
+    text = trio.browser("mara").page(f"/referrals/{handle(number, Party.GIVER)}").text
+    assert "If it goes no further" not in text
+    assert "It has ended" in text
+
+
 def test_get_changes_nothing(trio: Company) -> None:
     number = at(trio, State.OFFERED)
     jonas, page = trio.browser("jonas"), f"/referrals/{handle(number, Party.RECEIVER)}"

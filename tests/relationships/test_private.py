@@ -24,7 +24,7 @@ def noted(company: Company) -> Company:
     tie(company.mara, company.jonas)
     mara = company.browser("mara")
     page = f"/relationships/{company.jonas}"
-    mara.submit(page, {"note": SECRET, "met_where": "By the weir", "met_on": "2024-05-01"}, button="Keep the note")
+    mara.submit(page, {"note": SECRET, "met_where": "By the weir", "met_on": "2024-05-01"}, button="Save the note")
     mara.submit(page, {"day": "2024-05-02", "kind": "coffee", "note": SECRET}, button="Write it down")
     mara.submit(page, button="Offer a chair")
     return company
@@ -75,7 +75,7 @@ def test_nobody_takes_a_line_out_of_another_diary(noted: Company) -> None:
 
 def test_a_note_is_changed_and_can_be_emptied(noted: Company) -> None:
     mara, page = noted.browser("mara"), f"/relationships/{noted.jonas}"
-    mara.submit(page, {"note": "", "met_where": "", "met_on": ""}, button="Keep the note")
+    mara.submit(page, {"note": "", "met_where": "", "met_on": ""}, button="Save the note")
     assert SECRET not in mara.page("/relationships").text
     row = db.session.scalars(select(TieNote)).one()
     assert (row.note, row.met_where, row.met_on) == ("", "", None)
@@ -92,7 +92,7 @@ def test_a_note_is_changed_and_can_be_emptied(noted: Company) -> None:
     ],
 )
 def test_a_note_is_refused_with_a_sentence(noted: Company, values: dict[str, str], sentence: str) -> None:
-    answer = noted.browser("mara").submit(f"/relationships/{noted.jonas}", values, button="Keep the note", status=422)
+    answer = noted.browser("mara").submit(f"/relationships/{noted.jonas}", values, button="Save the note", status=422)
     assert any(sentence in error for error in answer.page.errors), answer.page.errors
 
 
@@ -114,7 +114,7 @@ def test_a_contact_is_refused_with_a_sentence(noted: Company, values: dict[str, 
 
 def test_hostile_words_are_only_words(noted: Company) -> None:
     mara, page = noted.browser("mara"), f"/relationships/{noted.jonas}"
-    mara.submit(page, {"note": "<script>alert(1)</script> {{ 7*7 }} '; DROP TABLE tie; --"}, button="Keep the note")
+    mara.submit(page, {"note": "<script>alert(1)</script> {{ 7*7 }} '; DROP TABLE tie; --"}, button="Save the note")
     html = mara.get(page).get_data(as_text=True)
     assert "<script>alert(1)" not in html
     assert "{{ 7*7 }}" in html
@@ -165,7 +165,7 @@ class TestFocusCircle:
         mara = company.browser("mara")
         mara.submit(f"/relationships/{company.jonas}", button="Offer a chair")
         step = {f"p{company.jonas}-next_step": "Ask after the horn", f"p{company.jonas}-by": "2030-01-01"}
-        mara.submit("/circle", step, button="Keep")
+        mara.submit("/circle", step, button="Save")
         assert "Ask after the horn" in str(mara.get("/circle").get_data(as_text=True))
         mara.submit("/circle", button="Let Jonas rest")
         assert self.seated(company, company.mara) == []
@@ -180,7 +180,7 @@ class TestFocusCircle:
     def test_too_long_a_step_is_refused(self, company: Company) -> None:
         mara = company.browser("mara")
         mara.submit(f"/relationships/{company.jonas}", button="Offer a chair")
-        answer = mara.submit("/circle", {f"p{company.jonas}-next_step": "x" * 201}, button="Keep", status=422)
+        answer = mara.submit("/circle", {f"p{company.jonas}-next_step": "x" * 201}, button="Save", status=422)
         assert any("too long" in error for error in answer.page.errors)
 
 

@@ -167,7 +167,7 @@ def test_nobody_has_a_tie_with_themselves(company: Company) -> None:
 def test_the_audit_trail_and_the_staff_know_nothing_of_it(company: Company) -> None:
     mara = company.browser("mara")
     mara.submit(f"/relationships/{company.jonas}", button="We met")
-    mara.submit(f"/relationships/{company.jonas}", {"note": "Plays the horn"}, button="Keep the note")
+    mara.submit(f"/relationships/{company.jonas}", {"note": "Plays the horn"}, button="Save the note")
     actions = list(db.session.scalars(select(AuditEntry.action)))
     assert not [action for action in actions if action.startswith("relationships")]
     yusra = company.browser("yusra")

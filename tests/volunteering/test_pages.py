@@ -17,27 +17,56 @@ from portal.volunteering import operations
 from portal.volunteering.models import Assignment, Role, Shift
 from tests.leadership.conftest import call_for
 from tests.support.client import Client
+from tests.support.page import Page
 from tests.support.people import Cast
 from tests.support.statements import count_statements
+from tests.support.time import Frozen
 from tests.volunteering.conftest import day_in, mails, shift_at, takes
 
 Browsers = Callable[[Person], Client]
 
 
 def test_a_volunteer_takes_a_shift_says_they_come_and_gives_it_back(
-    cast: Cast, supper: SimpleNamespace, browser_as: Browsers
+    cast: Cast, supper: SimpleNamespace, browser_as: Browsers, frozen: Frozen
 ) -> None:
     amara = browser_as(cast.amara)
-    assert "Carry tables" in amara.page("/volunteer").text
     page = f"/volunteer/shifts/{supper.early.id}"
-    amara.submit(page, to=f"{page}/take")
-    assert "You said yes to this" in amara.page(page).text
+    amara.submit("/volunteer", to=f"{page}/take")
+    taken = amara.page(page)
+    assert "You are on this shift" in taken.text
+    assert "You are the first on this shift" in taken.text
+    assert "I will be there" not in taken.text, "nobody asks ten days ahead"
+    assert "I will be there" not in amara.page("/volunteer/mine").text
+    frozen(supper.early.start_utc - timedelta(hours=30))
+    amara = browser_as(cast.amara)
     amara.submit(page, to=f"{page}/acknowledge")
+    assert "You said that you will be there" in amara.page(page).text
     db.session.rollback()
     assert db.session.query(Assignment).one().acknowledged_at is not None
     amara.submit("/volunteer/mine", to=f"{page}/give-back")
     assert mails("given_back") == ["osei@members.example"]
     assert "No shift ahead of you" in amara.page("/volunteer/mine").text
+
+
+def test_a_shift_is_offered_to_whoever_could_take_it_and_to_nobody_else(
+    cast: Cast, supper: SimpleNamespace, role: Role, browser_as: Browsers, client: Client
+) -> None:
+    kept = shift_at(role, days=20, least=1, most=1, held=1, note="Kept for somebody new")
+    takes(supper.early, cast.amara)
+
+    def presses(page: Page) -> set[int]:
+        return {int(form.action.split("/")[3]) for form in page.forms if form.action.endswith("/take")}
+
+    assert presses(client.page("/volunteer")) == set()
+    assert presses(browser_as(cast.wim).page("/volunteer")) == set()
+    assert presses(browser_as(cast.jonas).page("/volunteer")) == {
+        supper.early.id, supper.late.id, supper.clash.id, kept.id,
+    }  # fmt: skip
+    amaras = browser_as(cast.amara).page("/volunteer")
+    assert presses(amaras) == {supper.late.id}
+    assert "You do Carry tables at that time." in amaras.text
+    assert amaras.text.count("Good for a first shift") == 0
+    assert [said for said in amaras.texts("main h3") if "Supper" in said or "association" in said] != []
 
 
 def test_gaps_come_first_and_open_roles_stand_beside(

@@ -64,5 +64,5 @@ def finish_set_up() -> ResponseReturnValue:
     except DomainError as error:
         return refused(form, error, PAGE)
     sessions.carry(token)
-    say(_("The house is yours. Bring in the people next."))
+    say(_("The portal is yours. Bring in the people next."))
     return redirect("/", 303)

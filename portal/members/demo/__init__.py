@@ -22,6 +22,7 @@ from portal.members.demo.words import (
     IDEALS,
     INTERESTS,
     LEGAL,
+    LINES,
     STORIES,
     TRADES,
 )
@@ -90,18 +91,18 @@ def _add_character(world: World, made: Cohort, who: Character) -> None:
 def _add_somebody(world: World, made: Cohort) -> None:
     rng = world.rng
     given, family, trade = rng.choice(GIVEN), rng.choice(FAMILY), rng.choice(TRADES)
-    kind = rng.randrange(len(trade.jobs))
-    job, firm = trade.jobs[kind], trade.firms[kind].format(f=family)
+    job = rng.choice(trade.jobs)
+    firm = job.firm.format(f=family)
     if firm.startswith(family) and rng.random() < 0.25:
         firm += rng.choice(LEGAL)
     area, talks = rng.choice(AREAS), rng.random()
     texts = {
-        "headline": f"{job}, {area}" if rng.random() < 0.6 else job,
+        "headline": f"{job.title}, {area}" if rng.random() < 0.6 else job.title,
         "firm": firm,
-        "line": rng.choice(trade.lines) if talks < 0.9 else "",
+        "line": rng.choice((job.line, job.line, rng.choice(LINES))) if talks < 0.9 else "",
         "trade": trade.name,
         "town": area,
-        "offer": rng.choice(trade.offers) if talks < 0.85 else "",
+        "offer": job.offer if talks < 0.85 else "",
         "ideal": rng.choice(IDEALS) if talks < 0.75 else "",
         "ask": rng.choice(ASKS) if talks < 0.6 else "",
         "interests": ", ".join(rng.sample(INTERESTS, rng.randint(1, 3))),
@@ -174,7 +175,8 @@ def _add_organisations(world: World, made: Cohort) -> None:
             if mate is None or mate["id"] in hosted:
                 continue
             hosted.add(mate["id"])
-            mate["firm"], mate["trade"], mate["headline"] = head["firm"], head["trade"], head["headline"]
+            mate |= {key: head[key] for key in ("firm", "trade", "headline")}
+            mate |= {"line": rng.choice(LINES), "offer": head["offer"]}
             _speak(world, made, number, mate, rng.choice(("delegate", "delegate", "billing")))
 
 

@@ -20,13 +20,13 @@ from portal.newsletters.operations.editing import AlreadyGone, locked
 class NothingInIt(DomainError):
     """All blocks are empty or left out."""
 
-    sentence = _l("There is nothing in this letter yet. Write a word, or bring a block back.")
+    sentence = _l("There is nothing in this edition yet. Write a word, or bring a block back.")
 
 
 class ChangedMeanwhile(DomainError):
     """The words are not those that were read."""
 
-    sentence = _l("The letter changed while you were reading it. Please read it once more, then approve it.")
+    sentence = _l("The edition changed while you were reading it. Please read it once more, then approve it.")
 
 
 def ask_for_review(edition: Edition, *, by: str, now: datetime) -> None:

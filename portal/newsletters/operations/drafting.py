@@ -23,8 +23,6 @@ from portal.newsletters.operations.editing import touch
 
 #: The first edition of a new portal looks back this far.
 FIRST_LOOK_BACK = timedelta(days=31)
-#: Blocks that name people stand only where members read, unless the editor decides otherwise.
-ABOUT_PEOPLE = frozenset({"new_faces", "leadership", "thanks", "asks"})
 
 
 def next_month(now: datetime) -> date:
@@ -32,6 +30,12 @@ def next_month(now: datetime) -> date:
     today = clock.today(association().time_zone)
     first = today.replace(day=1)
     return add_months(first, 1) if today.day >= association().newsletter_day else first
+
+
+def _drafting_day(month: date) -> datetime:
+    """When the month's edition drafts itself: on the association's day of the month before."""
+    day = add_months(month, -1).replace(day=association().newsletter_day)
+    return day_start(day, association().time_zone)
 
 
 def draft(month: date, *, now: datetime) -> Edition:
@@ -48,8 +52,8 @@ def draft(month: date, *, now: datetime) -> Edition:
     edition = Edition(
         slug=f"{month:%Y-%m}",
         month=month,
-        title=_("The %(month)s letter", month=name),
-        subject=_("%(association)s: the %(month)s letter", association=association().called, month=name),
+        title=_("%(month)s at %(association)s", month=name, association=association().called),
+        subject=_("%(association)s: what is on in %(month)s", association=association().called, month=name),
         covers_from=since,
         covers_until=now,
         created_at=now,
@@ -81,7 +85,7 @@ def _first_blocks(edition: Edition, now: datetime) -> Iterable[Block]:
             kind=source.kind,
             title=str(source.title),
             items=collected(source, edition, now),
-            for_members=source.kind in ABOUT_PEOPLE,
+            for_members=source.for_members,
         )
         for source in _sources()
     ]
@@ -96,8 +100,12 @@ def _sources() -> list[BlockSource]:
 
 
 def collected(source: BlockSource, edition: Edition, now: datetime) -> list[dict[str, Any]]:
-    """What the source has to tell for the edition's stretch of time, as it is stored."""
-    items = source.collect(since=edition.covers_from, until=edition.covers_until, now=now)
+    """What the source has to tell for the edition's stretch of time, as it is stored.
+
+    An edition begun early is read later: what is over by the day it would be drafted is not to come.
+    """
+    read_from = max(now, _drafting_day(edition.month))
+    items = source.collect(since=edition.covers_from, until=edition.covers_until, now=read_from)
     return [stored(item) for item in items]
 
 

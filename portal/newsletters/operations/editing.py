@@ -15,14 +15,14 @@ from portal.newsletters.models import STORY, Approval, Block, Edition
 class AlreadyGone(DomainError):
     """It is on its way or cancelled; words cannot change any more."""
 
-    sentence = _l("This letter is on its way or was cancelled, so it cannot be changed any more.")
+    sentence = _l("This edition is on its way or was cancelled, so it cannot be changed any more.")
 
 
 class SomebodyWasFaster(DomainError):
     """Two editors had the same text open."""
 
     sentence = _l(
-        "Somebody else saved this letter while you were writing. Your words are still here: "
+        "Somebody else saved this edition while you were writing. Your words are still here: "
         "compare them with the preview and save again."
     )
 
@@ -125,6 +125,6 @@ def remove_story(block: Block, *, by: str, now: datetime) -> None:
     """Take out a block of the editor's own. Raises AlreadyGone; DomainError for one that has sources."""
     edition = locked(block.edition)
     if block.kind != STORY:
-        raise DomainError(_l("This block belongs to every letter. Leave it out instead."))
+        raise DomainError(_l("This block belongs to every edition. Leave it out instead."))
     touch(edition, by=by, now=now)
     db.session.delete(block)

@@ -54,7 +54,7 @@ def schedule(edition: Edition, at: datetime, *, now: datetime) -> None:
 
 
 def unschedule(edition: Edition) -> None:
-    """Take the hour back; the approval stays. Raises AlreadyGone."""
+    """Unschedule; the approval stays. Raises AlreadyGone."""
     edition = locked(edition)
     if edition.sending_from is not None or edition.cancelled_at is not None:
         raise AlreadyGone
@@ -193,12 +193,12 @@ def settle(edition: Edition, delivery_id: int, *, arrived: bool, by: str, now: d
     """Somebody found out what became of a message in doubt. Raises DomainError when it is not in doubt."""
     delivery = db.session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None or delivery.mailing_id != edition.mailing_id:
-        raise DomainError(_l("There is no such message in this letter."))
+        raise DomainError(_l("There is no such message in this edition."))
     mailings.settle(delivery, arrived=arrived, now=now, by=by)
     audit.write("newsletters.settled", about=edition, after={"delivery": delivery_id, "arrived": arrived})
 
 
 def _on_its_way(edition: Edition) -> Mailing:
     if edition.mailing_id is None or edition.prepared_at is None or edition.cancelled_at is not None:
-        raise DomainError(_l("This letter is not on its way."))
+        raise DomainError(_l("This edition is not on its way."))
     return db.session.get_one(Mailing, edition.mailing_id)

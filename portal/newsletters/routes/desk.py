@@ -98,6 +98,7 @@ def _desk(edition: Edition, form: HeadForm, status: int = 200) -> ResponseReturn
             stage=queries.stage(edition, queries.mailing_of(edition)),
             approval=approving.valid_approval(edition),
             checksum=edition.checksum(),
+            drafted=any(not block.is_own and not block.is_empty for block in edition.blocks),
             view=_view(),
             may_send=policies.send(access.actor()),
             stale=drafting.stale(edition, clock.now()) if edition.sending_from is None else {},
@@ -179,7 +180,7 @@ def block(found: tuple[Block, str]) -> ResponseReturnValue:
                     by=me(),
                     now=clock.now(),
                 )
-            flash(_("Saved. Refreshing the letter will not touch these words."), "done")
+            flash(_("Saved. Refreshing will not touch these words."), "done")
             return redirect(url_for(".desk", slug=part.edition.slug) + f"#block-{part.id}", 303)
         except DomainError as error:
             form.refuse(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from email.utils import format_datetime
 from typing import Any
 
@@ -15,17 +16,17 @@ from portal.core.db import db
 from portal.core.paging import paginate
 from portal.core.settings import association
 from portal.core.web import external_url
-from portal.newsletters import policies, queries, rendering
-from portal.newsletters.models import Edition, Revision
+from portal.newsletters import policies, queries, reading
+from portal.newsletters.models import PERSONAL, Edition
 from portal.newsletters.routes import bp
 
 
 @bp.get("/newsletters")
 @public
 def index() -> ResponseReturnValue:
-    """All letters that went out, newest first."""
+    """All editions that went out, newest first."""
     page = paginate(queries.archive(), page=request.args.get("page", 1, type=int), per_page=24, rows=True)
-    letters = [_told(edition, revision) for edition, revision in page.items]
+    letters = _told(page.items, access.actor())
     return render_template("newsletters/index.html", letters=letters, page=page, editor=policies.edit(access.actor()))
 
 
@@ -37,10 +38,9 @@ def show(slug: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     edition, revision = found
-    pieces = queries.readable(revision.contents, access.actor())
-    more = any(piece["for_members"] for piece in revision.contents) and len(pieces) < sum(
-        piece["kind"] != "personal" for piece in revision.contents
-    )
+    who = access.actor()
+    (pieces,) = reading.readable([revision.contents], who)
+    more = not who.is_member and _lines(pieces) < _lines(revision.contents)
     return render_template("newsletters/show.html", edition=edition, pieces=pieces, more_for_members=more)
 
 
@@ -49,25 +49,34 @@ def show(slug: str) -> ResponseReturnValue:
 def feed() -> ResponseReturnValue:
     """The archive as RSS 2.0: only what everybody may read."""
     rows = db.session.execute(queries.archive().limit(20)).all()
-    letters = [_told(edition, revision, everybody=True) for edition, revision in rows]
+    letters = _told(rows, access.VISITOR)
     xml = render_template(
         "newsletters/feed.xml",
         letters=letters,
-        title=_("The letters of %(association)s", association=association().name),
+        title=_("The newsletter of %(association)s", association=association().name),
         home=external_url("newsletters.index"),
         here=external_url("newsletters.feed"),
     )
     return Response(xml, mimetype="application/rss+xml")
 
 
-def _told(edition: Edition, revision: Revision, *, everybody: bool = False) -> dict[str, Any]:
-    who = access.VISITOR if everybody else access.actor()
-    return {
-        "title": edition.title,
-        "month": edition.month,
-        "sent": edition.sending_from,
-        "sent_rfc": format_datetime(edition.sending_from) if edition.sending_from else "",
-        "url": url_for("newsletters.show", slug=edition.slug),
-        "address": external_url("newsletters.show", slug=edition.slug),
-        "excerpt": rendering.excerpt(queries.readable(revision.contents, who)),
-    }
+def _told(rows: Sequence[Any], who: access.Actor) -> list[dict[str, Any]]:
+    """Editions with their newest revisions, as lists and the feed show them to this reader."""
+    excerpts = reading.excerpts([revision.contents for _edition, revision in rows], who)
+    return [
+        {
+            "title": edition.title,
+            "month": edition.month,
+            "sent": edition.sending_from,
+            "sent_rfc": format_datetime(edition.sending_from) if edition.sending_from else "",
+            "url": url_for("newsletters.show", slug=edition.slug),
+            "address": external_url("newsletters.show", slug=edition.slug),
+            "excerpt": words,
+        }
+        for (edition, _revision), words in zip(rows, excerpts, strict=True)
+    ]
+
+
+def _lines(pieces: Sequence[dict[str, Any]]) -> int:
+    """How much there is to read; nobody's own part counts."""
+    return sum(max(1, len(piece["items"])) for piece in pieces if piece["kind"] != PERSONAL)

@@ -103,7 +103,7 @@ def schedule(edition: Edition) -> ResponseReturnValue:
 @bp.post("/office/newsletters/<slug>/unschedule")
 @requires(policies.send, of=find_edition)
 def unschedule(edition: Edition) -> ResponseReturnValue:
-    """Take the hour back."""
+    """Unschedule."""
     return _done(
         edition, lambda: sending.unschedule(edition), _("It stays here until you choose another time."), ".desk"
     )
@@ -152,7 +152,7 @@ def sending_page(edition: Edition) -> ResponseReturnValue:
 def pause(edition: Edition) -> ResponseReturnValue:
     """Hold it."""
     return _done(
-        edition, lambda: sending.pause(edition, now=clock.now()), _("Held. What was already under way arrives.")
+        edition, lambda: sending.pause(edition, now=clock.now()), _("Paused. What was already under way arrives.")
     )
 
 

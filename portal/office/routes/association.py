@@ -36,12 +36,12 @@ class AssociationForm(Form):
     website = WebAddress(_l("Website"))
     time_zone = Text(_l("Time zone"), limit=60)
     accent = Text(
-        _l("Colour of the house"),
+        _l("Colour"),
         limit=7,
         validators=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("A colour looks like #1c5a4b."))],
     )
     offer_hours = Number(_l("Hours for which a free place is held for somebody waiting"), least=1, most=336)
-    newsletter_day = Number(_l("Day of the month on which the letter is drafted"), least=1, most=28)
+    newsletter_day = Number(_l("Day of the month on which the newsletter is drafted"), least=1, most=28)
     mail_per_minute = Number(_l("Most messages a minute (0: as fast as the mail server takes them)"), most=600_000)
 
 

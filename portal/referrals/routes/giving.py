@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import Standing, requires
@@ -70,6 +71,7 @@ def begin() -> ResponseReturnValue:
             work.answer = url_for("referrals.show", handle=referral.giver_handle)
     except DomainError as error:
         return _refused(form, error, people, None)
+    _say_whether_offered()
     return redirect(work.answer, 303)
 
 
@@ -108,6 +110,7 @@ def rewrite(referral: Referral) -> ResponseReturnValue:
             work.answer = url_for("referrals.show", handle=handle)
     except DomainError as error:
         return _refused(form, error, people, handle)
+    _say_whether_offered()
     return redirect(work.answer, 303)
 
 
@@ -124,6 +127,7 @@ def offer(referral: Referral) -> ResponseReturnValue:
         return show_page(handle, refused=error, earlier=error.handle)
     except DomainError as error:
         return show_page(handle, refused=error)
+    _say_whether_offered()
     return redirect(work.answer, 303)
 
 
@@ -138,7 +142,13 @@ def withdraw(referral: Referral) -> ResponseReturnValue:
             work.answer = url_for("referrals.mine")
     except DomainError as error:
         return show_page(handle, refused=error)
+    flash(_("You took it back. Whoever knew of it is told."), "done")
     return redirect(work.answer, 303)
+
+
+def _say_whether_offered() -> None:
+    offered = _("Offered, without the name. You hear as soon as they answer.")
+    flash(_("Saved as a draft.") if "keep" in request.form else offered, "done")
 
 
 def _only_a_draft(referral: Referral) -> None:

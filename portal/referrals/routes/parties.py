@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import Standing, actor, requires
@@ -97,8 +98,10 @@ def _render(referral: Referral, refused: DomainError | None = None, **more: Any)
     return render_template("referrals/show.html", seen=seen, words=words, form=form, forms=given, today=today, **more)
 
 
-def _do(referral: Referral, action: Callable[[datetime], None], form: Form | None = None) -> ResponseReturnValue:
-    """Act for the reader, then show the page; a refusal shows it with the reason."""
+def _do(
+    referral: Referral, action: Callable[[datetime], None], form: Form | None = None, *, said: str
+) -> ResponseReturnValue:
+    """Act for the reader, then show the page, which says what was `said`; a refusal shows it with the reason."""
     form = form if form is not None else Press()
     handle = queries.handle_of(referral, queries.party_of(referral, me_id()) or Party.REFERRED)
     if form.is_submitted() and not form.validate():
@@ -111,6 +114,7 @@ def _do(referral: Referral, action: Callable[[datetime], None], form: Form | Non
     except DomainError as error:
         form.refuse(error)
         return show_page(handle, form=form)
+    flash(said, "done")
     return redirect(work.answer, 303)
 
 
@@ -118,7 +122,8 @@ def _do(referral: Referral, action: Callable[[datetime], None], form: Form | Non
 @requires(policies.receive, of=find)
 def accept(referral: Referral) -> ResponseReturnValue:
     """My kind of work, and I have time."""
-    return _do(referral, lambda now: answering.accept(referral, now=now))
+    said = _("Thank you. The other side is asked now; you hear as soon as they say yes.")
+    return _do(referral, lambda now: answering.accept(referral, now=now), said=said)
 
 
 @bp.post("/referrals/<handle>/decline")
@@ -130,6 +135,7 @@ def decline(referral: Referral) -> ResponseReturnValue:
         referral,
         lambda now: answering.decline(referral, DeclineCode(form.code.data), form.line.data or "", now=now),
         form,
+        said=_("Thank you for answering. The giver is told."),
     )
 
 
@@ -137,14 +143,16 @@ def decline(referral: Referral) -> ResponseReturnValue:
 @requires(policies.be_introduced, of=find)
 def agree(referral: Referral) -> ResponseReturnValue:
     """The referred person: yes, introduce us."""
-    return _do(referral, lambda now: answering.agree(referral, now=now))
+    said = _("You are introduced. A message to both of you is on its way.")
+    return _do(referral, lambda now: answering.agree(referral, now=now), said=said)
 
 
 @bp.post("/referrals/<handle>/refuse")
 @requires(policies.own, of=find)
 def refuse(referral: Referral) -> ResponseReturnValue:
     """The referred person: rather not."""
-    return _do(referral, lambda now: answering.refuse(referral, now=now))
+    said = _("It is not going ahead, and what was written about you in it is erased.")
+    return _do(referral, lambda now: answering.refuse(referral, now=now), said=said)
 
 
 @bp.post("/referrals/<handle>/talked")
@@ -166,7 +174,7 @@ def talked(referral: Referral) -> ResponseReturnValue:
             now=now,
         )
 
-    return _do(referral, act, form)
+    return _do(referral, act, form, said=_("Noted. Say how it turned out when you know."))
 
 
 @bp.post("/referrals/<handle>/outcome")
@@ -188,14 +196,17 @@ def outcome(referral: Referral) -> ResponseReturnValue:
             now=now,
         )
 
-    return _do(referral, act, form)
+    working = form.outcome.data == WORKING
+    told = _("Thank you. The giver hears how it turned out.")
+    return _do(referral, act, form, said=_("Noted. Say so again when there is news.") if working else told)
 
 
 @bp.post("/referrals/<handle>/unreachable")
 @requires(policies.receive, of=find)
 def unreachable(referral: Referral) -> ResponseReturnValue:
     """I could not reach them."""
-    return _do(referral, lambda now: telling.turned_out(referral, State.UNREACHABLE, now=now))
+    said = _("Noted. The giver hears that you could not reach them.")
+    return _do(referral, lambda now: telling.turned_out(referral, State.UNREACHABLE, now=now), said=said)
 
 
 @bp.post("/referrals/<handle>/thank")
@@ -203,18 +214,20 @@ def unreachable(referral: Referral) -> ResponseReturnValue:
 def thank(referral: Referral) -> ResponseReturnValue:
     """A word to the giver."""
     form = ThanksForm()
-    return _do(referral, lambda now: telling.thank(referral, form.thanks.data or "", now=now), form)
+    said = _("Your words are on their way.")
+    return _do(referral, lambda now: telling.thank(referral, form.thanks.data or "", now=now), form, said=said)
 
 
 @bp.post("/referrals/<handle>/stop")
 @requires(policies.own, of=find)
 def stop(referral: Referral) -> ResponseReturnValue:
     """The referred person ends it."""
-    return _do(referral, lambda now: forgetting.stop(referral, now=now))
+    return _do(referral, lambda now: forgetting.stop(referral, now=now), said=_("It has ended. The others are told."))
 
 
 @bp.post("/referrals/<handle>/erase")
 @requires(policies.own, of=find)
 def erase(referral: Referral) -> ResponseReturnValue:
     """The referred person has everything about them erased."""
-    return _do(referral, lambda now: forgetting.erase_mine(referral, now=now))
+    said = _("Everything about you in it is erased.")
+    return _do(referral, lambda now: forgetting.erase_mine(referral, now=now), said=said)

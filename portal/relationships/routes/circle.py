@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import Actor, Standing, requires
@@ -63,6 +64,7 @@ def seat(about: Person) -> ResponseReturnValue:
     except DomainError as error:
         form.refuse(error)
         return _page(refused=form), 422
+    flash(_("%(name)s sits in your circle. Nobody is told.", name=about.first), "done")
     return redirect(work.answer, 303)
 
 
@@ -101,4 +103,5 @@ def plan(chair: CircleChair) -> ResponseReturnValue:
     except DomainError as error:
         form.refuse(error)
         return _page(refused=form), 422
+    flash(_("Saved."), "done")
     return redirect(work.answer, 303)

@@ -120,7 +120,7 @@ def edit_page(event: Event | None, shift: Shift | None) -> ResponseReturnValue:
         except DomainError as error:
             form.refuse(error)
         else:
-            flash(_("Kept. Whoever is on it hears of a change of time or place."), "done")
+            flash(_("Saved. Whoever is on it hears of a change of time or place."), "done")
             return redirect(answer, 303)
     number = int((request.view_args or {}).get("number", 0))
     return render_template(

@@ -14,6 +14,7 @@ from portal.core.settings import association
 from portal.leadership import queries as leadership
 from portal.volunteering import queries
 from portal.volunteering.models import TRAVEL, Shift
+from portal.volunteering.offered import by_event, offered
 from portal.volunteering.operations.assignments import near_shifts
 from portal.volunteering.routes import bp
 
@@ -27,14 +28,18 @@ def volunteer() -> ResponseReturnValue:
     who, now = actor(), clock.now()
     page = paginate(queries.open_first(who, now), page=request.args.get("page", 1, type=int), per_page=PER_PAGE)
     to_members = who.has(Standing.MEMBER)
-    crew, mine = queries.crew_and_mine(page.items if to_members else [], who.person_id, now)
+    crew, mine, newcomer = queries.crew_and_mine(page.items if to_members else [], who.person_id, now)
     day = clock.today(association().time_zone)
     calls = list(db.session.scalars(leadership.open_calls(who, day).limit(6)))
     taken_by_me = {each.shift_id for each in mine}
+    free = [s for s in page.items if s.free > 0 and s.id not in taken_by_me]
+    needed = offered(free, mine, member=to_members, newcomer=newcomer, now=now)
+    first = next((each for each in needed if each.takes or not to_members), None) if page.number == 1 else None
     return render_template(
         "volunteering/volunteer.html",
         page=page,
-        needed=[s for s in page.items if s.free > 0 and s.id not in taken_by_me],
+        first=first,
+        groups=by_event(each for each in needed if each is not first),
         full=[s for s in page.items if s.free <= 0],
         crew=crew,
         mine=mine[:4],
@@ -59,12 +64,14 @@ def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnVa
     """The page of a shift as this actor sees it."""
     who, now = actor(), clock.now()
     to_members = who.has(Standing.MEMBER)
+    mine = queries.mine_on(who.person_id, found)
     near = near_shifts(who.person_id, found, hard=False) if who.person_id else []
     return render_template(
         "volunteering/shift.html",
         shift=found,
         form=form,
-        mine=queries.mine_on(who.person_id, found),
+        mine=mine,
+        asks_to_acknowledge=mine is not None and mine.asks_whether_they_come(now),
         crew=queries.crew_of([found])[found.id] if to_members else [],
         near=near,
         travel=TRAVEL,

@@ -89,7 +89,7 @@ def start_membership(holder: Person | Organisation) -> ResponseReturnValue:
             cover = Cover(form.kind.data, until, open_ended=form.kind.data == "honorary" and until is None)
         operations.start_membership(holder, plan, form.start.data, cover=cover, now=clock.now())
 
-    return done(holder, "start", form, act, _("The membership is in the book."))
+    return done(holder, "start", form, act, _("The membership is saved."))
 
 
 @bp.post("/office/memberships/<int:membership_id>/renew")
@@ -112,7 +112,7 @@ def end_membership(membership: Membership) -> ResponseReturnValue:
     def act() -> None:
         operations.end_membership(membership, last_day=form.last_day.data, reason=form.reason.data)
 
-    return done(membership.holder, "end", form, act, _("The end is in the book."))
+    return done(membership.holder, "end", form, act, _("The end is saved."))
 
 
 @bp.post("/office/memberships/<int:membership_id>/suspend")

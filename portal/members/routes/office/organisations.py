@@ -67,7 +67,7 @@ def office_new_organisation() -> ResponseReturnValue:
             with unit_of_work(once=form.once.data) as work:
                 organisation = operations.add_organisation(form.values(), now=clock.now())
                 work.answer = url_for(".office_organisation", organisation_id=organisation.id)
-            toast(_("%(name)s is in the book.", name=form.name.data))
+            toast(_("%(name)s is saved.", name=form.name.data))
             return redirect(work.answer, 303)
         except DomainError as error:
             form.refuse(error)

@@ -1,0 +1,49 @@
+"""What is offered to somebody who looks for something to do: grouped by event, and what they may take at a press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.events.models import Event
+from portal.volunteering.models import Assignment, Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A shift as one reader sees it. `then`: what they do at that time already, so that it is not offered."""
+
+    shift: Shift
+    takes: bool
+    first_shift: bool = False
+    then: Assignment | None = None
+
+
+def offered(
+    shifts: Iterable[Shift], mine: Sequence[Assignment], *, member: bool, newcomer: bool, now: datetime
+) -> list[Offered]:
+    """The shifts for a reader with these of their own. `newcomer`: nobody has seen them on a shift yet.
+
+    A press is offered where `operations.assign` would say yes; a place kept for newcomers is offered to them alone.
+    """
+    return [_as_seen(shift, mine, member=member, newcomer=newcomer, now=now) for shift in shifts]
+
+
+def _as_seen(shift: Shift, mine: Sequence[Assignment], *, member: bool, newcomer: bool, now: datetime) -> Offered:
+    then = next((each for each in mine if _together(each.shift, shift)), None)
+    room = shift.free > 0 and (newcomer or shift.free > shift.held_now(now))
+    takes = member and room and then is None and shift.takes_people(now)
+    return Offered(shift, takes, first_shift=newcomer and shift.role.newcomer_ok, then=then)
+
+
+def _together(one: Shift, other: Shift) -> bool:
+    return one.start_utc < other.end_utc and other.start_utc < one.end_utc
+
+
+def by_event(found: Iterable[Offered]) -> list[tuple[Event | None, list[Offered]]]:
+    """Grouped by event; groups and their shifts stay in the order in which they came, which is gaps first."""
+    groups: dict[int | None, list[Offered]] = {}
+    for each in found:
+        groups.setdefault(each.shift.event_id, []).append(each)
+    return [(group[0].shift.event, group) for group in groups.values()]

@@ -1,0 +1,143 @@
+"""What pages offer: their links, and the buttons that need nothing typed; each tried by whoever saw it."""
+
+from __future__ import annotations
+
+import http.cookies
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from werkzeug.exceptions import HTTPException
+
+from tests.security.sweeping import Sweep
+from tests.security.walking import IN, SIGN_IN, Walk, verdict
+from tests.support.client import Answer
+from tests.support.page import Form, Page
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A link or a button: who saw it, on which page, and what it does."""
+
+    kind: str
+    page: str
+    method: str
+    path: str
+    words: str = ""
+    values: tuple[tuple[str, Any], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.page}: {self.method} {self.path} {self.words}".rstrip()
+
+
+def links(app: Flask, kind: str, path: str, page: Page) -> Iterator[Offer]:
+    """The links of one page that stay in the house."""
+    for tag in page("a[href], form[method=get][action], iframe[src]"):
+        target = str(tag.get("href") or tag.get("action") or tag.get("src"))
+        if target.startswith(("#", "mailto:", "tel:", "data:")):
+            continue
+        whole = urljoin(path, target).split("#")[0]
+        own = app.config["BASE_URL"]
+        whole = whole.removeprefix(own) if whole.startswith(own) else whole
+        if whole.startswith("/") and not whole.startswith(("//", "/static/")):
+            yield Offer(kind, path, "GET", whole)
+
+
+def buttons(kind: str, path: str, page: Page) -> Iterator[Offer]:
+    """The forms of one page in which nothing is typed or chosen: a press, and it is done."""
+    for form in page.forms:
+        typed = form.tag.select("input:not([type=hidden]):not([type=submit]), select, textarea")
+        if form.method == "post" and not typed:
+            yield from _presses(kind, path, form)
+
+
+def _presses(kind: str, path: str, form: Form) -> Iterator[Offer]:
+    sent = {name: value for name, value in form.values.items() if name not in ("csrf_token", "once")}
+    for button in form.tag.select("button, input[type=submit]"):
+        own = {str(button["name"]): str(button.get("value", ""))} if button.get("name") else {}
+        values = tuple(sorted((sent | own).items()))
+        yield Offer(kind, path, "POST", urljoin(path, form.action), " ".join(button.get_text(" ").split()), values)
+
+
+def shape(app: Flask, offer: Offer) -> tuple[str, ...]:
+    """What makes two offers alike enough to try one: who, and which rule with which verb."""
+    adapter = app.url_map.bind("")
+    path = offer.path.split("?")[0]
+    try:
+        endpoint, arguments = adapter.match(path, method=offer.method)
+    except HTTPException as error:
+        return (offer.kind, offer.method, path, str(error.code))
+    verb = str(arguments.get("verb", ""))
+    return (offer.kind, offer.method, endpoint, verb, *(name for name, _ in offer.values))
+
+
+@dataclass
+class Few:
+    """Lets the first few offers of each shape through: the same button stands on many pages."""
+
+    app: Flask
+    most: int = 3
+    tried: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+
+    def take(self, offer: Offer) -> bool:
+        seen = self.tried.setdefault(shape(self.app, offer), set())
+        if len(seen) >= self.most or offer.path in seen:
+            return False
+        seen.add(offer.path)
+        return True
+
+
+def offers(app: Flask, sweep: Sweep) -> Iterator[Offer]:
+    """Everything that the swept pages offer, a few of each shape."""
+    few = Few(app)
+    for read in sweep.pages:
+        if read.status == 200 and read.headers["Content-Type"].startswith("text/html"):
+            page = Page(read.text, read.path)
+            found = (*links(app, read.kind, read.path, page), *buttons(read.kind, read.path, page))
+            yield from filter(few.take, found)
+
+
+def crawl(walk: Walk, kind: str) -> Iterator[tuple[Offer, str]]:
+    """Every offer that is met from the first page on by following links, and why it was refused (or "")."""
+    few, waiting = Few(walk.app), [Offer(kind, "", "GET", "/")]
+    while waiting:
+        offer = waiting.pop(0)
+        if not few.take(offer):
+            continue
+        yield offer, refused(walk, offer)
+        if offer.method == "GET":
+            answer = walk.ask(kind, "GET", offer.path)
+            if answer.status_code == 200 and answer.mimetype == "text/html":
+                page = answer.page
+                waiting += [*links(walk.app, kind, offer.path, page), *buttons(kind, offer.path, page)]
+
+
+def refused(walk: Walk, offer: Offer) -> str:
+    """Why the offer was no real one; empty when it was."""
+    if offer.method == "GET":
+        return _refusal_of_link(walk.ask(offer.kind, "GET", offer.path))
+    path, _, query = offer.path.partition("?")
+    answer = walk.ask(offer.kind, "POST", path, query_string=query, data=dict(offer.values))
+    if verdict(answer) != IN:
+        return verdict(answer)
+    if answer.status_code not in (200, 303):
+        return f"answered {answer.status_code}: {answer.page.errors}"
+    complaint = [words for category, words in _flashes(walk.app, answer) if category == "error"]
+    return f"complained: {complaint}" if complaint else ""
+
+
+def _flashes(app: Flask, answer: Answer) -> list[tuple[str, str]]:
+    """What the next page will say, by the cookie that the answer sets."""
+    cookie = http.cookies.SimpleCookie("; ".join(answer.headers.getlist("Set-Cookie")))
+    name, signer = app.config["SESSION_COOKIE_NAME"], SecureCookieSessionInterface().get_signing_serializer(app)
+    if name not in cookie or not cookie[name].value or signer is None:
+        return []
+    return [(str(category), str(words)) for category, words in signer.loads(cookie[name].value).get("_flashes", [])]
+
+
+def _refusal_of_link(answer: Answer) -> str:
+    said = verdict(answer)
+    return "" if said in (IN, SIGN_IN) else said
