@@ -59,7 +59,7 @@ def enqueue(
     `house.notices`. `not_before`: an aware moment; the sweep finds the message when its time has come.
     """
     notice = kind_of(kind)
-    draft = templates.fill(kind, dict(context))
+    draft = templates.fill(kind, dict(context), to.name)
     now, way = clock.now(), lane_of(notice) if lane is None else lane
     number = _insert_once(notice, to, key, way, now, not_before or now)
     if number is None:

@@ -33,7 +33,7 @@ def _tell(referral: Referral, party: Party, turn: str, **more: Any) -> None:
     outbox.enqueue(
         f"referrals.{turn}",
         to=person.address,
-        context={"me": person.first, "page": page, **more},
+        context={"first": person.first, "page": page, **more},
         key=f"referrals.{turn}:{handle}",
         reply_to=reply_to,
         not_before=outbox.within_the_hour(clock.now()) if party is Party.REFERRED and turn in UNSEEN else None,
@@ -73,8 +73,9 @@ def ask_the_receiver(fact: facts.ReferralOffered) -> None:
 
 @reacts_to(facts.ReferredPersonAsked)
 def ask_the_referred(fact: facts.ReferredPersonAsked) -> None:
-    """The referred person is asked to look; who asks, and for whom, stands on the page alone."""
-    _tell(_of(fact), Party.REFERRED, "asked")
+    """The referred person is asked to look, and hears who asks; for whom stands on the page alone."""
+    referral = _of(fact)
+    _tell(referral, Party.REFERRED, "asked", giver=_name(referral, Party.GIVER))
 
 
 @reacts_to(facts.ReferralAccepted)
