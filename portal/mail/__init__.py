@@ -21,7 +21,7 @@ class MailParts:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.mail import cli, sweeping
+    from portal.mail import cli, sender, sweeping
     from portal.mail.deliveries import watch
     from portal.mail.deliveries.drain import drain
     from portal.mail.routes import bp
@@ -30,6 +30,7 @@ def register(app: Flask, house: House) -> None:
 
     Mail(app)
     app.extensions["guildhall-mail"] = MailParts(make_environment(app))
+    app.jinja_env.globals["mail_leaves"] = sender.leaves_the_house
     queue = app.extensions["queue"]
     queue.actions["mail.drain"] = drain
     queue.huey.on_startup("mail.watch")(lambda: watch.begin(app, queue))

@@ -45,8 +45,15 @@ def make_app(url: str, data_dir: Path, **settings: Any) -> Flask:
         app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": uri, **settings})
     # A variable that nobody fills is an error here: outside of tests it would be silently empty.
     for environment in (app.jinja_env, app.extensions["guildhall-mail"].templates):
-        environment.undefined = StrictUndefined
+        environment.undefined = Strict
     return app
+
+
+class Strict(StrictUndefined):
+    """A variable that nobody fills is an error. Only a macro may ask whether it was called with a block."""
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return self._undefined_name != "caller" and self._fail_with_undefined_error()
 
 
 def migrate(url: str, data_dir: Path) -> None:
