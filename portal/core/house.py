@@ -164,6 +164,8 @@ class House:
     actor_parts: list[Callable[[int, datetime], ActorPart]] = field(default_factory=list)
     #: kind of object -> (ids -> {id: (title, url)}) for lists that name objects of any package (audit, search).
     namers: dict[str, Callable[[Sequence[int]], dict[int, tuple[str, str]]]] = field(default_factory=dict)
+    #: Blueprints whose requests the log may name an account for: there the office acts (see `requestlog`).
+    named_in_log: set[str] = field(default_factory=set)
     #: Anything a lower package asks of higher ones, by name (documented where it is asked):
     #: "setup_link" gives a new address of the first-run set-up.
     hooks: dict[str, Any] = field(default_factory=dict)

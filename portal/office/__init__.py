@@ -19,6 +19,7 @@ def register(app: Flask, house: House) -> None:
     """Add the office to the house."""
     app.register_blueprint(bp)
     app.register_blueprint(components.bp)
+    house.named_in_log.add(bp.name)
     house.menu += [
         MenuEntry("person", _l("Office"), "office.index", "lamp-desk", order=80, allowed=has_an_office),
         MenuEntry("office", _l("Waiting for you"), "office.index", "inbox", order=1, allowed=has_an_office),
