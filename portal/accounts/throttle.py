@@ -82,6 +82,11 @@ def link_tries(ip: str) -> list[Limit]:
     return [Limit("link-from", network(ip), 20, FIVE_MINUTES)]
 
 
+def pictures(account_id: int) -> list[Limit]:
+    """Pictures sent to be redrawn, which costs a second of a processor: 20 in an hour for an account."""
+    return [Limit("picture", str(account_id), 20, HOUR)]
+
+
 def network(ip: str) -> str:
     """The address, or for IPv6 the /64 that one customer has."""
     try:

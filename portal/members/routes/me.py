@@ -11,6 +11,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts import throttle
 from portal.core import clock
 from portal.core.access import Standing, actor, requires
 from portal.core.db import db
@@ -71,11 +72,17 @@ def save_photo() -> ResponseReturnValue:
     if not form.validate():
         return _edit_page(person, forms.Profile.of(person), form), 422
     try:
+        with unit_of_work():
+            throttle.count(throttle.pictures(actor().account_id or 0), now=clock.now())
         name = photos.keep(form.photo.data.stream)
     except DomainError as error:
         form.refuse(error)
         return _edit_page(me(), forms.Profile.of(me()), form), 422
-    _show(f"photo/{name}")
+    try:
+        _show(f"photo/{name}")
+    except BaseException:
+        photos.remove(f"photo/{name}")  # nobody shows it, and nobody else would clear it away
+        raise
     toast(_("This is how others see you from now on."))
     return redirect(url_for(".edit_me"), 303)
 
