@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 import config
-from portal.core import branding, cli, health, jobs, theme
+from portal.core import branding, cli, health, jobs, once, theme
 from portal.core.access import undeclared
 from portal.core.db import db, engine_options
 from portal.core.house import House
@@ -56,6 +56,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (health.bp, theme.bp, branding.bp):
         app.register_blueprint(blueprint)
     house.sweeps["jobs"] = jobs.due_jobs
+    house.sweeps["once"] = once.forget_old
     app.extensions["queue"].actions["sweep"] = jobs.sweep
     for name in PACKAGES:
         import_module(f"portal.{name}").register(app, house)

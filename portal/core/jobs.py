@@ -25,7 +25,7 @@ from huey.api import PostgresHuey
 from sqlalchemy import or_, select, update
 from sqlalchemy.engine import make_url
 
-from portal.core import clock
+from portal.core import clock, deadlines
 from portal.core.db import db
 from portal.core.errors import TransientConflict
 from portal.core.house import house
@@ -35,6 +35,8 @@ from portal.core.work import after_commit, unit_of_work
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
+#: How often a job waits for a lock as long as the database lets it: 15 seconds on SQLite, 10 on PostgreSQL.
+LOCK_WAITS = 2
 BROKE_OFF = _l("Something went wrong on the way. What was done until then is kept; start again to do the rest.")
 Task = Callable[[Job], dict[str, Any] | None]
 _kinds: dict[str, Task] = {}
@@ -102,13 +104,15 @@ def run(job_id: int) -> bool:
 
 
 def retried(action: Callable[[], Any], attempts: int = 5) -> Any:
-    """Run the action again, as a whole, when the database asked for another try."""
+    """Run the action again, as a whole, when the database asked for another try; a lock is waited for twice at most."""
+    waited = 0
     for attempt in range(attempts):
         try:
             return action()
-        except TransientConflict:
+        except TransientConflict as conflict:
             db.session.rollback()
-            if attempt == attempts - 1:
+            waited += conflict.waited
+            if attempt == attempts - 1 or waited == LOCK_WAITS or deadlines.over():
                 raise
             pause(attempt)
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import MutableMapping
 from types import SimpleNamespace
@@ -15,23 +14,25 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from portal.core import clock, jobs, say
+from portal.core import clock, deadlines, jobs, once, say
 from portal.core.access import actor, may
-from portal.core.answers import init_answers, log_error
+from portal.core.answers import SAFE, init_answers, log_error
 from portal.core.assets import asset_url, compress
 from portal.core.branding import accent_pair, accent_url
 from portal.core.db import db
-from portal.core.errors import AlreadyDone, TransientConflict
+from portal.core.errors import AlreadyDone, Crowded, DatabaseAway, TransientConflict
 from portal.core.house import house
 from portal.core.parts import around, here, icon
+from portal.core.places import is_local_path
 from portal.core.requestlog import request_id, write_line
 from portal.core.settings import association, demo_mode
 from portal.core.text import initials, markdown
 from portal.core.tokens import new_token
+from portal.core.troubles import trouble
+from portal.core.writers import Writers
 
 csrf = CSRFProtect()
 babel = Babel()
-SAFE = {"GET", "HEAD", "OPTIONS"}
 TRIES = 6
 CSP = (
     "default-src 'none'; base-uri 'none'; object-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
@@ -62,20 +63,27 @@ class Templates(Environment):
 
 
 class Portal(Flask):
-    """Flask, with one addition: a request that met a transient conflict is done again, as a whole."""
+    """Flask, with one addition: a request that met a conflict is done again, as a whole, until its time is over."""
 
     jinja_environment = Templates
+
+    def full_dispatch_request(self) -> Response:
+        with deadlines.within(self.config["PATIENCE_SECONDS"]):
+            return super().full_dispatch_request()
 
     def dispatch_request(self) -> Any:
         for attempt in range(TRIES):
             try:
-                return super().dispatch_request()
-            except TransientConflict:
+                return (once.first_answer() if attempt else None) or super().dispatch_request()
+            except Exception as error:
+                met = trouble(error)
+                if met is None:
+                    raise
                 db.session.rollback()
                 db.session.remove()
-                if attempt == TRIES - 1:
-                    raise
-                jobs.pause(attempt)
+                if not _worth_another_try(met, attempt):
+                    raise met from error
+            jobs.pause(attempt)
         raise AssertionError("unreachable")
 
     def log_exception(self, exc_info: Any) -> None:
@@ -83,14 +91,23 @@ class Portal(Flask):
         log_error(exc_info[1])
 
 
+def _worth_another_try(met: Exception, attempt: int) -> bool:
+    """A conflict, while there is time; a page that was only being read, once, on a fresh connection."""
+    if isinstance(met, TransientConflict) and not isinstance(met, Crowded):
+        return attempt < TRIES - 1 and not deadlines.over()
+    return isinstance(met, DatabaseAway) and attempt == 0 and request.method in SAFE
+
+
 def init_web(app: Flask) -> None:
     """Attach everything of this module to the application."""
     app.url_map.converters["int"] = RowNumber
+    app.extensions["writers"] = Writers(app.config["WEB_THREADS"] - 1)
     app.before_request(_begin)  # first: what is refused next has an id as well
     csrf.init_app(app)
     babel.domain_instance = Catalogue()
     babel.init_app(app, locale_selector=lambda: association().locale, timezone_selector=lambda: association().time_zone)
     app.after_request(_finish)
+    app.after_request(once.settle)
     init_answers(app)
     app.register_error_handler(AlreadyDone, _already_done)
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -142,26 +159,22 @@ def external_asset(path: str) -> str:
     return str(current_app.config["BASE_URL"]).rstrip("/") + asset_url(path)
 
 
-def is_local_path(target: str | None) -> bool:
-    """Whether `target` is a path of this portal: one leading slash, no host, no backslash, nothing invisible."""
-    return bool(target and re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", target))
-
-
 def safe_redirect(target: str | None, otherwise: str) -> Any:
     """303 to `target` when it is a path of this portal, else to `otherwise`."""
     return redirect(target if target and is_local_path(target) else otherwise, 303)
 
 
-def _begin() -> None:
+def _begin() -> Response | None:
     g.started = time.perf_counter()
     g.request_id = request_id()
     if "\0" in request.path or b"%00" in request.query_string or b"\0" in request.query_string:
         abort(400)  # nobody types it, and PostgreSQL keeps no such text
     if request.method in SAFE:
-        return
+        return None
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, "cross_site", False) and _is_cross_site():
         raise CSRFError("cross-site request")
+    return once.begin()  # before anything is asked about the token or the right: the first answer says it all
 
 
 def _is_cross_site() -> bool:
@@ -220,4 +233,4 @@ def _my_face() -> SimpleNamespace | None:
 
 
 def _already_done(error: AlreadyDone) -> Any:
-    return redirect(error.location if is_local_path(error.location) else "/", 303)
+    return once.lead(error.location)
