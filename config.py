@@ -17,6 +17,8 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 ROOT = Path(__file__).resolve().parent
+#: Requests that one web process answers at a time.
+THREADS = 4
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - what an operator may ask for
 WEAK = {"", "secret", "changeme", "change-me", "dev", "development", "password", "key", "test", "secret-key"}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -86,6 +88,8 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SECRET_KEY": _secret_key(env, data_dir),
         "SQLALCHEMY_DATABASE_URI": database_url(read(env, "DATABASE_URL"), data_dir),
         "SQLITE_BUSY_SECONDS": 15,
+        "PATIENCE_SECONDS": 10.0,
+        "WEB_THREADS": THREADS,
         "DATABASE_POOL": number(env, "DATABASE_POOL", 10, 1, 1000),
         "JOBS": True,
         "LOG_LEVEL": read(env, "LOG_LEVEL", "INFO").strip().upper(),

@@ -17,6 +17,7 @@ def register(app: Flask, house: House) -> None:
     from portal.accounts.routes.blueprint import bp
 
     app.register_blueprint(bp)
+    house.named_in_log.add(bp.name)
     sessions.init_sessions(app)
     house.find_account = sessions.find_account
     house.still_counts = sessions.within_hours

@@ -6,10 +6,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, flash, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user
@@ -20,11 +20,11 @@ from portal.accounts.models import AccountSession
 from portal.accounts.operations.giving import Giver
 from portal.accounts.operations.keeping import keep_form
 from portal.accounts.operations.sessions import A_DAY_AT_WORK, A_MONTH, SEEN_EVERY, Device
-from portal.core import clock
+from portal.core import clock, deadlines
 from portal.core.access import Actor, Right, actor, forget_actor
 from portal.core.db import db
-from portal.core.errors import ProofNeeded
-from portal.core.web import is_local_path
+from portal.core.errors import ProofNeeded, TransientConflict
+from portal.core.places import is_local_path
 from portal.core.work import unit_of_work
 
 log = logging.getLogger(__name__)
@@ -193,14 +193,21 @@ def _page_of_form() -> str:
 
 
 def _seen(response: Response) -> Response:
-    """Remember when the device was last used: one small statement, every few minutes at most."""
+    """Remember when the device was last used: one small statement, every few minutes, once the answer has left."""
     user = g.get("_login_user")
-    if not isinstance(user, SignedIn) or clock.now() < user.last_seen_at + SEEN_EVERY:
-        return response
-    try:
-        with unit_of_work():
-            fresh = update(AccountSession).where(AccountSession.id == user.session_id)
-            db.session.execute(fresh.values(last_seen_at=clock.now(), ip=(request.remote_addr or "")[:45]))
-    except Exception:  # the answer matters more than the date
-        log.warning("the last use of a session was not written", exc_info=True)
+    if isinstance(user, SignedIn) and clock.now() >= user.last_seen_at + SEEN_EVERY:
+        app, ip = current_app._get_current_object(), (request.remote_addr or "")[:45]  # type: ignore[attr-defined]
+        response.call_on_close(partial(_note_use, app, user.session_id, ip, clock.now()))
     return response
+
+
+def _note_use(app: Flask, session_id: int, ip: str, now: datetime) -> None:
+    """Write it down if nobody is in the way: nobody waits for it, and the next request tries again."""
+    try:
+        with app.app_context(), deadlines.within(0), unit_of_work():
+            used = update(AccountSession).where(AccountSession.id == session_id)
+            db.session.execute(used.values(last_seen_at=now, ip=ip))
+    except TransientConflict:
+        log.debug("the last use of a session was not written: somebody else is writing")
+    except Exception:
+        log.warning("the last use of a session was not written", exc_info=True)

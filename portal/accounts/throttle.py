@@ -120,6 +120,11 @@ def link_tries(ip: str) -> list[Limit]:
     return _from("link-from", ip, 20, FIVE_MINUTES)
 
 
+def pictures(account_id: int) -> list[Limit]:
+    """Pictures sent to be redrawn, which costs a second of a processor: 20 in an hour for an account."""
+    return [Limit("picture", str(account_id), 20, HOUR)]
+
+
 def _digits(door: str, whom: str) -> list[Limit]:
     return [
         Limit(door, whom, 5, FIVE_MINUTES),

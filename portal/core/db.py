@@ -7,6 +7,7 @@ writing. Left to itself the driver begins late, and a read that turns into a wri
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterable
 from contextvars import ContextVar
@@ -20,6 +21,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+from portal.core import deadlines
 
 try:  # SQLite before 3.51.3 can corrupt a WAL database under concurrent checkpoints.
     import pysqlite3 as driver
@@ -99,8 +102,10 @@ def engine_options(url: str, *, busy_seconds: float, pool: int) -> dict[str, Any
     """
     if make_url(url).get_backend_name() == "sqlite":
         return {"module": sqlite_driver, "connect_args": {"timeout": busy_seconds}, "hide_parameters": True}
-    pooled = {"pool_pre_ping": True, "pool_recycle": 1800, "pool_size": pool, "max_overflow": 5}
-    return {**pooled, "hide_parameters": True}
+    pooled = {"pool_pre_ping": True, "pool_recycle": 1800, "pool_size": pool, "max_overflow": 5, "pool_timeout": 5}
+    # A server that went away without a word is noticed in seconds.
+    noticed = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 5, "tcp_user_timeout": 15_000}
+    return {**pooled, "connect_args": noticed, "hide_parameters": True}
 
 
 M = TypeVar("M")
@@ -135,17 +140,46 @@ def in_turn(*keys: int) -> None:
 
 
 @event.listens_for(Engine, "connect")
-def _open_sqlite(connection: Any, _record: Any) -> None:
+def _open(connection: Any, record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection | sqlite_driver.Connection):
+        connection.execute(f"SET lock_timeout = '{deadlines.PATIENCE}s'")
+        connection.commit()
         return
     connection.isolation_level = None  # we begin transactions ourselves, in _begin
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
+    record.info["busy"] = record.info["waits"] = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
     cursor.close()
 
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Any) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write_intent.get() else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        connection.info["waits"] = deadlines.PATIENCE  # a shorter one ended with its transaction
+        return
+    if write_intent.get():
+        _wait_for_sqlite(connection)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write_intent.get() else "BEGIN")
+
+
+def _wait_for_sqlite(connection: Any) -> None:
+    """The lock is waited for as long as the deadline allows (in steps, so that it is seldom said anew)."""
+    left, waits = deadlines.left(), connection.info["busy"]
+    if left is not None:
+        waits = min(waits, math.ceil(left * 2) * 500)
+    if waits != connection.info["waits"]:
+        connection.connection.driver_connection.execute(f"PRAGMA busy_timeout = {waits}")
+        connection.info["waits"] = waits
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _wait_for_postgresql(connection: Any, *_: Any) -> None:
+    """Each statement may wait for a lock; all of them together for no longer than the deadline."""
+    if connection.dialect.name == "sqlite" or not write_intent.get():
+        return
+    left = deadlines.left()
+    if left is not None and left < connection.info["waits"] - 1:
+        milliseconds = max(1, int(left * 1000))
+        connection.connection.driver_connection.execute(f"SET LOCAL lock_timeout = {milliseconds}")
+        connection.info["waits"] = left

@@ -28,11 +28,35 @@ class AlreadyDone(Exception):
 
 
 class TransientConflict(Exception):
-    """The database asks for another try: a deadlock, a serialization failure or a lock not had in time."""
+    """The database asks for another try: a deadlock, a serialization failure or a lock not had in time.
+
+    `waited`: a lock was waited for, as long as anybody may; another try waits as long again.
+    """
+
+    def __init__(self, told: str = "", *, waited: bool = False) -> None:
+        self.waited = waited
+        super().__init__(told)
+
+
+class Crowded(TransientConflict):
+    """So many wait to write that one more would keep others from reading; trying again at once helps nobody."""
+
+
+class DatabaseAway(Exception):
+    """The connection to the database is lost, or none can be made.
+
+    `taken`: False when nothing was written; None when it broke so that nobody can know.
+    """
+
+    taken: bool | None = False
 
 
 class DatabaseGone(Exception):
     """The file of the database is not there, or not the one we opened: what was written now would be lost."""
+
+
+class DiskFull(Exception):
+    """There is no room for what is to be written; nothing was."""
 
 
 class ProofNeeded(Exception):

@@ -1,7 +1,7 @@
 """Forms: they check shape and keep what was typed; operations check meaning.
 
 Strings are trimmed and normalised (NFC); control characters are refused; every length is capped. Each
-form carries `once`, a one-time key, so that a double click has one effect (see `unit_of_work`).
+form carries `once`, a one-time key, so that a double click has one effect and one answer (see `once`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from flask import has_request_context, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
     BooleanField,
@@ -32,7 +33,7 @@ from wtforms import (
 from wtforms import Field as AnyField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.core.emails import EmailNotValidError, checked
 from portal.core.errors import DomainError
@@ -277,6 +278,11 @@ class Form(FlaskForm):
             return CombinedMultiDict((files, request.form))
 
     once = HiddenField(default=new_token)
+
+    def hidden_tag(self, *fields: str) -> Markup:
+        """What goes along unseen, without ids: a page may hold several forms, and an id stands on it once."""
+        chosen = [self[name] for name in fields] or [f for f in self if isinstance(f.widget, HiddenInput)]
+        return Markup("").join(field(id=False) for field in chosen)
 
     def refuse(self, error: DomainError) -> None:
         """Show a rule's "no" on the field it belongs to, or above the form."""

@@ -190,6 +190,8 @@ class House:
     namers: dict[str, Callable[[Sequence[int]], dict[int, tuple[str, str]]]] = field(default_factory=dict)
     #: kind of object that newsletter blocks tell of -> (ids, reader) -> those that this reader may know of today.
     visible_sources: dict[str, Callable[[Sequence[int], Actor], set[int]]] = field(default_factory=dict)
+    #: Blueprints whose requests the log may name an account for: there the office acts (see `requestlog`).
+    named_in_log: set[str] = field(default_factory=set)
     #: Anything a lower package asks of higher ones, by name (documented where it is asked):
     #: "setup_link" gives a new address of the first-run set-up.
     hooks: dict[str, Any] = field(default_factory=dict)

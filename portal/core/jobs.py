@@ -27,7 +27,7 @@ from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select, update
 
-from portal.core import clock, lanes
+from portal.core import clock, deadlines, lanes
 from portal.core.db import db
 from portal.core.errors import TransientConflict
 from portal.core.house import house
@@ -39,6 +39,8 @@ LEASE = timedelta(minutes=2)
 #: How often a job that runs renews its lease, in seconds, whatever it is at.
 RENEWAL = 30.0
 MOST_ATTEMPTS = 3
+#: How often a job waits for a lock as long as the database lets it: 15 seconds on SQLite, 10 on PostgreSQL.
+LOCK_WAITS = 2
 BROKE_OFF = _l("Something went wrong on the way. What was done until then is kept; start again to do the rest.")
 Task = Callable[[Job], dict[str, Any] | None]
 _kinds: dict[str, Task] = {}
@@ -150,13 +152,15 @@ def _kept(job_id: int, lease: str) -> Iterator[None]:
 
 
 def retried(action: Callable[[], Any], attempts: int = 5) -> Any:
-    """Run the action again, as a whole, when the database asked for another try."""
+    """Run the action again, as a whole, when the database asked for another try; a lock is waited for twice at most."""
+    waited = 0
     for attempt in range(attempts):
         try:
             return action()
-        except TransientConflict:
+        except TransientConflict as conflict:
             db.session.rollback()
-            if attempt == attempts - 1:
+            waited += conflict.waited
+            if attempt == attempts - 1 or waited == LOCK_WAITS or deadlines.over():
                 raise
             pause(attempt)
     return None

@@ -1,6 +1,7 @@
 """Structured logs: one JSON object a line on standard error, never with a query string or a form's contents.
 
-E-mail addresses are taken out of whatever is logged: a database says in its errors which row it refused.
+E-mail addresses are taken out of whatever is logged, and so is the row that a database names in its errors: it may
+hold a private note. What gunicorn says about a request loses its address (see `requestlog`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Any
 ORDINARY = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 ADDRESS = re.compile(r"[\w.!#$%&*+=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+#: "DETAIL: Failing row contains (…)" of PostgreSQL, which may go on over several lines.
+ROW = re.compile(r"\b(DETAIL|CONTEXT|QUERY): .*?(?=\n\[SQL: |\n\(Background |\n\nThe above |\n\nDuring |\Z)", re.DOTALL)
 
 
 class JsonLines(logging.Formatter):
@@ -36,7 +39,18 @@ class JsonLines(logging.Formatter):
 
 
 def _discreet(value: Any) -> Any:
-    return ADDRESS.sub("(address)", value) if isinstance(value, str) else value
+    return ADDRESS.sub("(address)", ROW.sub(r"\1: (left out)", value)) if isinstance(value, str) else value
+
+
+class NoAddresses(logging.Filter):
+    """Takes the address of a request out of what gunicorn says about it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if str(record.msg).startswith("Error handling request"):
+            record.msg, record.args = "Error handling a request", ()
+        elif str(record.msg).startswith("Invalid request from"):
+            record.msg, record.args = str(record.msg).split(": ", 1)[0], ()
+        return True
 
 
 class Seldom(logging.Filter):
@@ -75,3 +89,6 @@ def init_logs(level: str) -> None:
         logger.propagate = False
     logging.getLogger("huey").setLevel("WARNING")
     logging.getLogger("huey").handlers[0].addFilter(Seldom())
+    server = logging.getLogger("gunicorn.error")
+    if not any(isinstance(each, NoAddresses) for each in server.filters):
+        server.addFilter(NoAddresses())

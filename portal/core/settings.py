@@ -77,6 +77,12 @@ def _read() -> Association:
     return found
 
 
+def last_known() -> Association:
+    """The settings as this process last read them, however long ago: for saying that the database is away."""
+    found: Association | None = current_app.extensions.get("association", (0.0, None))[1]
+    return found or Association()
+
+
 def forget() -> None:
     """Read the settings anew: they were changed, or the database is another one."""
     g.pop("association", None)

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-import logging
-import re
-import secrets
 import time
 from collections.abc import MutableMapping
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, g, has_app_context, redirect, render_template, request, session
+from flask import Flask, Response, abort, current_app, g, has_app_context, redirect, request, session
 from flask.templating import Environment
 from flask_babel import Babel, Domain, get_domain, get_locale
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from portal.core import clock, jobs, say
+from portal.core import clock, deadlines, jobs, once, say
 from portal.core.access import actor, may
+from portal.core.answers import SAFE, init_answers, log_error
 from portal.core.assets import asset_url, compress
 from portal.core.branding import accent_pair, accent_url
 from portal.core.db import db
-from portal.core.errors import AlreadyDone, DatabaseGone, TransientConflict
+from portal.core.errors import AlreadyDone, Crowded, DatabaseAway, TransientConflict
 from portal.core.house import house
 from portal.core.parts import around, here, icon
+from portal.core.places import is_local_path
+from portal.core.requestlog import request_id, write_line
 from portal.core.settings import association, demo_mode
 from portal.core.text import initials, markdown
 from portal.core.tokens import new_token
+from portal.core.troubles import trouble
+from portal.core.writers import Writers
 
-log = logging.getLogger("portal.requests")
 csrf = CSRFProtect()
 babel = Babel()
-SAFE = {"GET", "HEAD", "OPTIONS"}
 TRIES = 6
 CSP = (
     "default-src 'none'; base-uri 'none'; object-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
@@ -64,37 +63,53 @@ class Templates(Environment):
 
 
 class Portal(Flask):
-    """Flask, with one addition: a request that met a transient conflict is done again, as a whole."""
+    """Flask, with one addition: a request that met a conflict is done again, as a whole, until its time is over."""
 
     jinja_environment = Templates
+
+    def full_dispatch_request(self) -> Response:
+        with deadlines.within(self.config["PATIENCE_SECONDS"]):
+            return super().full_dispatch_request()
 
     def dispatch_request(self) -> Any:
         for attempt in range(TRIES):
             try:
-                return super().dispatch_request()
-            except TransientConflict:
+                return (once.first_answer() if attempt else None) or super().dispatch_request()
+            except Exception as error:
+                met = trouble(error)
+                if met is None:
+                    raise
                 db.session.rollback()
                 db.session.remove()
-                if attempt == TRIES - 1:
-                    raise
-                jobs.pause(attempt)
+                if not _worth_another_try(met, attempt):
+                    raise met from error
+            jobs.pause(attempt)
         raise AssertionError("unreachable")
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Flask would write the address down; `answers` says the rest."""
+        log_error(exc_info[1])
+
+
+def _worth_another_try(met: Exception, attempt: int) -> bool:
+    """A conflict, while there is time; a page that was only being read, once, on a fresh connection."""
+    if isinstance(met, TransientConflict) and not isinstance(met, Crowded):
+        return attempt < TRIES - 1 and not deadlines.over()
+    return isinstance(met, DatabaseAway) and attempt == 0 and request.method in SAFE
 
 
 def init_web(app: Flask) -> None:
     """Attach everything of this module to the application."""
     app.url_map.converters["int"] = RowNumber
+    app.extensions["writers"] = Writers(app.config["WEB_THREADS"] - 1)
     app.before_request(_begin)  # first: what is refused next has an id as well
     csrf.init_app(app)
     babel.domain_instance = Catalogue()
     babel.init_app(app, locale_selector=lambda: association().locale, timezone_selector=lambda: association().time_zone)
     app.after_request(_finish)
-    app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(CSRFError, _csrf_error)
-    app.register_error_handler(TransientConflict, _busy)
-    app.register_error_handler(DatabaseGone, _gone)
+    app.after_request(once.settle)
+    init_answers(app)
     app.register_error_handler(AlreadyDone, _already_done)
-    app.register_error_handler(Exception, _unexpected)
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -144,27 +159,22 @@ def external_asset(path: str) -> str:
     return str(current_app.config["BASE_URL"]).rstrip("/") + asset_url(path)
 
 
-def is_local_path(target: str | None) -> bool:
-    """Whether `target` is a path of this portal: one leading slash, no host, no backslash, nothing invisible."""
-    return bool(target and re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", target))
-
-
 def safe_redirect(target: str | None, otherwise: str) -> Any:
     """303 to `target` when it is a path of this portal, else to `otherwise`."""
     return redirect(target if target and is_local_path(target) else otherwise, 303)
 
 
-def _begin() -> None:
+def _begin() -> Response | None:
     g.started = time.perf_counter()
-    known = request.headers.get("X-Request-ID", "")
-    g.request_id = known if re.fullmatch(r"[\w-]{8,40}", known) else secrets.token_hex(8)
+    g.request_id = request_id()
     if "\0" in request.path or b"%00" in request.query_string or b"\0" in request.query_string:
         abort(400)  # nobody types it, and PostgreSQL keeps no such text
     if request.method in SAFE:
-        return
+        return None
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, "cross_site", False) and _is_cross_site():
         raise CSRFError("cross-site request")
+    return once.begin()  # before anything is asked about the token or the right: the first answer says it all
 
 
 def _is_cross_site() -> bool:
@@ -191,21 +201,8 @@ def _finish(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         private = "_user_id" in session
         response.headers["Cache-Control"] = "private, no-store" if private else "no-cache"
-    _write_log(response)
+    write_line(response.status_code)
     return response
-
-
-def _write_log(response: Response) -> None:
-    took = round((time.perf_counter() - g.started) * 1000, 1) if "started" in g else None
-    who = g.actor.account_id if "actor" in g else None
-    known = {"method": request.method, "path": _path_told(), "status": response.status_code, "ms": took}
-    log.info("request", extra=known | {"account": who, "request_id": g.get("request_id")})
-
-
-def _path_told() -> str:
-    """The path without the token of a link: whoever reads the log could follow it."""
-    token = (request.view_args or {}).get("token")
-    return request.path.replace(token, "…") if token else request.path
 
 
 def _menu(place: str) -> list[SimpleNamespace]:
@@ -238,64 +235,5 @@ def _my_face() -> SimpleNamespace | None:
     return SimpleNamespace(name=who.name, photo_url=who.face) if who.signed_in else None
 
 
-def error_page(status: int, **more: Any) -> Response:
-    """The page that says, in the house's voice, what went wrong and where to go; a sentence where no page can be made.
-
-    Every page asks the database for the association's name: when that is away, nothing else can be said.
-    """
-    try:
-        db.session.rollback()
-        page = render_template("errors/error.html", status=status, request_id=g.get("request_id", ""), **more)
-    except Exception as error:
-        if current_app.config["PROPAGATE_EXCEPTIONS"]:
-            raise
-        _log_error(error)
-        return Response("Something went wrong on our side. Nothing you did is lost.", 500, mimetype="text/plain")
-    return Response(page, status, mimetype="text/html")
-
-
-def _log_error(error: Exception) -> None:
-    logging.getLogger("portal").error("unexpected error", exc_info=error, extra={"request_id": g.get("request_id")})
-
-
-def _http_error(error: HTTPException) -> Any:
-    if error.code is None or error.code < 400:
-        return error
-    if isinstance(error, SecurityError):  # a forged Host: no page of ours can be built for it
-        return Response("This portal is not at that address.", 400, mimetype="text/plain")
-    if isinstance(error, NotFound) and request.path.startswith("/static/"):
-        return Response("Not found", 404, mimetype="text/plain")
-    response = error_page(error.code)
-    for name, value in error.get_headers():
-        if name.lower() in {"allow", "retry-after"}:
-            response.headers[name] = value
-    return response
-
-
-def _csrf_error(error: CSRFError) -> Any:
-    return error_page(400, csrf=True)
-
-
-def _busy(error: TransientConflict) -> Any:
-    log.warning("gave up after conflicts", extra={"request_id": g.get("request_id")})
-    response = error_page(503)
-    response.headers["Retry-After"] = "2"
-    return response
-
-
-def _gone(error: DatabaseGone) -> Any:
-    log.error("nothing can be saved: %s", error, extra={"request_id": g.get("request_id")})
-    response = error_page(503, gone=True)
-    response.headers["Retry-After"] = "60"
-    return response
-
-
 def _already_done(error: AlreadyDone) -> Any:
-    return redirect(error.location if is_local_path(error.location) else "/", 303)
-
-
-def _unexpected(error: Exception) -> Any:
-    if current_app.config["PROPAGATE_EXCEPTIONS"]:
-        raise error
-    _log_error(error)
-    return error_page(500)
+    return once.lead(error.location)

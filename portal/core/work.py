@@ -1,6 +1,6 @@
 """The unit of work: one operation, one transaction.
 
-    with unit_of_work(once=form.once.data) as work:
+    with unit_of_work() as work:
         operations.register(...)
         work.answer = url_for(...)
 
@@ -10,33 +10,29 @@ audit entries and commits; or rolls everything back. Objects loaded earlier are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from flask import current_app, g, has_request_context
+from sqlalchemy.exc import IntegrityError
 
-from portal.core import audit, clock, facts
+from portal.core import audit, facts
+from portal.core import once as forms_once
 from portal.core.db import db, write_intent
-from portal.core.errors import AlreadyDone, TransientConflict
-from portal.core.models import FormOnce
-
-#: PostgreSQL: serialization failure, deadlock detected, lock not available.
-RETRYABLE = {"40001", "40P01", "55P03"}
-
-
-#: What a one-time key looks like; a client that sends anything else is not protected from its own double click.
-ONCE = re.compile(r"[\w-]{20,64}")
+from portal.core.errors import AlreadyDone, DatabaseAway, TransientConflict
+from portal.core.once import Key
+from portal.core.troubles import trouble
+from portal.core.writers import Writers
 
 
 @dataclass
 class Work:
-    """What the caller may say about the unit of work while it is open."""
+    """What the caller may say about the unit of work while it is open; `answer`: where the form leads."""
 
     answer: str = ""
+    committing: bool = False
 
 
 def after_commit(action: Callable[[], None]) -> None:
@@ -48,60 +44,89 @@ def after_commit(action: Callable[[], None]) -> None:
 def unit_of_work(*, once: str | None = None) -> Iterator[Work]:
     """One transaction around one operation. A unit of work inside another one joins it.
 
-    `once`: the form's one-time key; a second submission with the same key raises AlreadyDone, which the
-    application answers with a redirect to where the first one led.
+    It uses up the one-time key of the form that the request sends (`once`: where there is no request): a second
+    submission raises AlreadyDone, which is answered with a redirect to where the first one led. A route says so with
+    `work.answer`, or just redirects: that is noted too, for one more transaction.
 
-    Raises TransientConflict when the database asks for another try; requests and jobs then run again as a whole.
+    Raises TransientConflict when the database asks for another try, and requests and jobs then run again as a whole;
+    DatabaseAway and DiskFull when nothing can be written.
     """
-    once = once if once and ONCE.fullmatch(once) else None
     session = db.session()
     if session.info.get("in_work"):
         yield Work()
         return
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside of the unit of work")
-    session.rollback()
-    session.info.update(in_work=True, facts=[], after_commit=[], audit=[])
-    token = write_intent.set(True)
-    work = Work()
+    key, work = forms_once.key_of(once), Work()
+    after: list[Callable[[], None]] = []
     try:
-        if once:
-            _refuse_repeat(once)
-        yield work
-        session.flush()
-        facts.react()
-        if once:
-            session.execute(insert(FormOnce).values(key=once, at=clock.now(), location=work.answer))
-        audit.append_pending()
-        session.commit()
+        with _place(), _transaction(session, after):
+            if key:
+                key.refuse_repeat()
+            yield work
+            session.flush()
+            facts.react()
+            if key:
+                key.spend(work.answer)
+            audit.append_pending()
+            work.committing = True
+            session.commit()
     except BaseException as error:
-        session.rollback()
-        raise _translated(error, once) from error
-    finally:
-        write_intent.reset(token)
-        after = session.info.pop("after_commit", [])
-        session.info.update(in_work=False, facts=[], audit=[])
+        raise _translated(error, key, work) from error
+    if key:
+        key.was_spent(work.answer)
+    if has_request_context():
+        g.taken = True
     for action in after:
         action()
 
 
-def _refuse_repeat(once: str) -> None:
-    location = db.session.scalar(select(FormOnce.location).where(FormOnce.key == once))
-    if location is not None:
-        raise AlreadyDone(location)
+def _place() -> Any:
+    """A place among those who write, for a request; whatever else runs has a process of its own."""
+    writers: Writers | None = current_app.extensions.get("writers") if has_request_context() else None
+    return writers.place() if writers else nullcontext()
 
 
-def _translated(error: BaseException, once: str | None) -> BaseException:
+@contextmanager
+def _transaction(session: Any, after: list[Callable[[], None]]) -> Iterator[None]:
+    session.rollback()
+    session.info.update(in_work=True, facts=[], after_commit=[], audit=[])
+    token = write_intent.set(True)
+    try:
+        yield
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        write_intent.reset(token)
+        after += session.info.pop("after_commit", [])
+        session.info.update(in_work=False, facts=[], audit=[])
+
+
+def _translated(error: BaseException, key: Key | None, work: Work) -> BaseException:
     """The error as our callers know it."""
-    if isinstance(error, IntegrityError) and once and "form_once" in str(error.orig):
+    if isinstance(error, IntegrityError) and key and "form_once" in str(error.orig):
         return TransientConflict("the same form arrived twice at once")  # the retry finds the first one's answer
-    if isinstance(error, DBAPIError) and _asks_for_retry(error):
-        return TransientConflict(str(error.orig))
-    return error
+    met = trouble(error)
+    if isinstance(met, DatabaseAway):
+        if not work.committing:
+            met.taken = None if has_request_context() and "taken" in g else False
+            return met
+        met.taken = None
+        return _found(key) or met
+    if met is None and isinstance(error, Exception) and not isinstance(error, AlreadyDone):
+        return _found(key) or error  # refused, perhaps because the same form was taken a moment ago
+    return met or error
 
 
-def _asks_for_retry(error: DBAPIError) -> bool:
-    state: Any = getattr(error.orig, "sqlstate", None)
-    if state in RETRYABLE:
-        return True
-    return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+def _found(key: Key | None) -> Exception | None:
+    """AlreadyDone when the key turns out to be used; it cannot be when nobody answers."""
+    try:
+        if key:
+            db.session.rollback()
+            key.refuse_repeat()
+    except (AlreadyDone, TransientConflict) as found:
+        return found
+    except Exception:
+        return None
+    return None

@@ -21,6 +21,7 @@ def register(app: Flask, house: House) -> None:
     from portal.events.routes.blueprint import bp
 
     app.register_blueprint(bp)
+    house.named_in_log.add(bp.name)
     for function in words.FILTERS:
         app.jinja_env.filters[function.__name__] = function
     house.notices.extend(notices.KINDS)

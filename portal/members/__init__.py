@@ -54,6 +54,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.standing import actor_part
 
     app.register_blueprint(bp)
+    house.named_in_log.add(bp.name)
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
     house.notices.extend(notices.KINDS)

@@ -15,6 +15,7 @@ __all__ = ["reactions", "register"]
 def register(app: Flask, house: House) -> None:
     """Add the newsletter to the house."""
     app.register_blueprint(bp)
+    house.named_in_log.add(bp.name)
     house.menu += [
         MenuEntry("main", _l("Newsletter"), "newsletters.index", "newspaper", order=60),
         MenuEntry("office", _l("Editions"), "newsletters.drafts", order=10, allowed=policies.edit, group="newsletter"),

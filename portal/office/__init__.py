@@ -21,6 +21,7 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(components.bp)
     house.notices.append(notices.TEST)
+    house.named_in_log.add(bp.name)
     house.menu += [
         MenuEntry("main", _l("Office"), "office.index", order=90, allowed=has_an_office, group="apart"),
         MenuEntry("person", _l("Office"), "office.index", "lamp-desk", order=5, allowed=has_an_office),

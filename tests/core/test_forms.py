@@ -10,7 +10,7 @@ from wtforms.form import BaseForm
 
 from portal.core.errors import DomainError
 from portal.core.forms import Choice, Day, Email, Form, LongText, Number, Several, Text, TimeOfDay, WebAddress, Yes
-from portal.core.work import ONCE
+from portal.core.once import SHAPE
 
 
 class Visit(Form):
@@ -147,7 +147,7 @@ def test_each_form_carries_a_key_of_its_own_and_keeps_it_when_it_is_refused(app,
     with app.test_request_context("/"):
         keys = {Visit().once.data for _ in range(50)}
     assert len(keys) == 50
-    assert all(ONCE.fullmatch(key) for key in keys)
+    assert all(SHAPE.fullmatch(key) for key in keys)
     (key, *_) = keys
     assert filled(name="", once=key).once.data == key
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from portal.core.web import is_local_path
+from portal.core.places import is_local_path
 from tests.support.client import new_client
 
 PAGES = ["/sign-in", "/no-such-page", "/healthz", "/static/css/guildhall.css"]

@@ -113,8 +113,8 @@ def test_a_database_that_is_away_is_told_in_a_sentence(url, tmp_path):
     assert answer.json["checks"] == {"database": False, "schema": False, "worker": False, "disk": True}
     for path in ("/sign-in", "/no-such-page"):
         answer = client.get(path)
-        assert answer.status_code >= 500
-        assert answer.text == "Something went wrong on our side. Nothing you did is lost."
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "15")
+        assert "The portal cannot reach its records just now." in answer.text
 
 
 def test_an_empty_database_is_not_ready(empty_database, tmp_path):

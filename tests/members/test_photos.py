@@ -109,6 +109,23 @@ def test_a_new_photograph_takes_the_place_of_the_old_one_and_its_files(client, c
     assert len(list(photos.folder().iterdir())) == 2
 
 
+def test_who_sends_many_waits(client, cast, sign_in):
+    sign_in(client, cast.amara)
+    for _ in range(20):
+        send(client, picture("GIF"), status=422)
+    assert "was tried often" in " ".join(send(client, picture(), status=422).page.errors)
+    sign_in(client, cast.jonas)
+    send(client, picture())
+
+
+def test_a_photograph_that_nobody_shows_in_the_end_leaves_no_file(client, cast, sign_in, monkeypatch):
+    sign_in(client, cast.amara)
+    monkeypatch.setattr("portal.members.operations.people.show_picture", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        send(client, picture())
+    assert list(photos.folder().iterdir()) == []
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "x" * 32, "0" * 31, "0" * 32])
 def test_no_other_file_is_served(client, name):
     assert client.get(f"/photos/{name}-small.webp").status_code == 404

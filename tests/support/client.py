@@ -33,6 +33,7 @@ class Client(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> Answer:
         if has_app_context():
             db.session.commit()
+        kwargs.setdefault("buffered", True)  # to its very end: what is done after the answer has left is done as well
         answer = contextvars.Context().run(lambda: FlaskClient.open(self, *args, **kwargs))
         if has_app_context():
             g.pop("association", None)

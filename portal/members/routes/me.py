@@ -11,6 +11,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts import throttle
 from portal.core import clock
 from portal.core.access import Standing, actor, forget_actor, requires
 from portal.core.db import db
@@ -44,7 +45,7 @@ def save_me() -> ResponseReturnValue:
     if not form.validate():
         return _edit_page(person, form), 422
     try:
-        name = photos.keep(photo.photo.data.stream) if photo.chosen else ""
+        picture = _kept(photo) if photo.chosen else ""
     except DomainError as error:
         photo.refuse(error)
         return _edit_page(person, form, photo), 422
@@ -58,8 +59,8 @@ def save_me() -> ResponseReturnValue:
     except DomainError as error:
         form.refuse(error)
         return _edit_page(me(), form), 422
-    if name:
-        _show(f"photo/{name}")
+    if picture:
+        _show(picture)
     toast(_("Your profile is saved."))
     return redirect(work.answer, 303)
 
@@ -85,11 +86,10 @@ def save_photo() -> ResponseReturnValue:
     form = forms.Photo()
     if form.validate():
         try:
-            name = photos.keep(form.photo.data.stream)
+            _show(_kept(form))
         except DomainError as error:
             form.refuse(error)
         else:
-            _show(f"photo/{name}")
             toast(_("This is how others see you from now on."))
             return _with_what_was_typed()
     person, typed = me(), forms.Profile()
@@ -108,11 +108,22 @@ def choose_portrait() -> ResponseReturnValue:
     return _with_what_was_typed()
 
 
+def _kept(form: forms.Photo) -> str:
+    """The uploaded photograph, redrawn and kept; not shown yet. Raises photos' refusals and TooManyTries."""
+    with unit_of_work():
+        throttle.count(throttle.pictures(actor().account_id or 0), now=clock.now())
+    return f"photo/{photos.keep(form.photo.data.stream)}"
+
+
 def _show(picture: str) -> None:
     number = me().id
-    with unit_of_work():
-        person = db.session.get_one(Person, number, with_for_update=True, populate_existing=True)
-        before = operations.show_picture(person, picture, now=clock.now())
+    try:
+        with unit_of_work():
+            person = db.session.get_one(Person, number, with_for_update=True, populate_existing=True)
+            before = operations.show_picture(person, picture, now=clock.now())
+    except BaseException:
+        photos.remove(picture)  # nobody shows it, and nobody else would clear it away
+        raise
     forget_actor()  # the masthead of this very answer shows their face
     if before != picture:
         photos.remove(before)
