@@ -17,6 +17,7 @@ SHOWN = {
     "portal/members/routes/office/organisations.py": "finds somebody by it",
     "portal/members/routes/office/people.py": "the office's list",
     "portal/members/imports/checking.py": "finds who is in the list already",
+    "portal/members/imports/lookalikes.py": "shows by which address somebody of the same name is known",
     "portal/members/imports/files.py": "invites whom an import added, if it is there",
     "portal/referrals/operations/offering.py": "looks for it in words that must not give somebody away",
 }
@@ -51,6 +52,7 @@ def test_mail_is_addressed_where_accounts_are_known():
     may = ("portal/accounts/", "portal/mail/", *PROVING)
     allowed = {
         "portal/members/notices.py": "tells the address that was the listed one until now",
+        "portal/office/routes/first_steps.py": "a test message to whoever asks, where they sign in",
         "portal/newsletters/routes/sending.py": "a test letter to whoever asks, where they sign in",
     }
     offenders = [

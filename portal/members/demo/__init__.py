@@ -14,6 +14,7 @@ from portal.core.text import slugify
 from portal.mail.addresses import normalise
 from portal.members.demo.cast import CAST, ROLES, Character
 from portal.members.demo.memberships import seed_memberships
+from portal.members.demo.trades import LINES, TRADES
 from portal.members.demo.words import (
     AREAS,
     ASKS,
@@ -23,9 +24,7 @@ from portal.members.demo.words import (
     IDEALS,
     INTERESTS,
     LEGAL,
-    LINES,
     STORIES,
-    TRADES,
 )
 from portal.members.models import Organisation, Person, Representation
 from portal.members.models.organisation import name_key
