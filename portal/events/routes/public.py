@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import actor, public
+from portal.core.caching import A_QUARTER_OF_AN_HOUR, cacheable
 from portal.core.db import db, one_or_404
 from portal.core.house import house
 from portal.core.paging import paginate
@@ -86,6 +87,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 @bp.get("/events/<slug>.ics")
 @public
+@cacheable(A_QUARTER_OF_AN_HOUR, for_visitors=True)
 def file(slug: str) -> ResponseReturnValue:
     """The event as a calendar file; with the online room for those who come."""
     who, now = actor(), clock.now()
@@ -94,11 +96,12 @@ def file(slug: str) -> ResponseReturnValue:
         abort(404)
     mine = db.session.scalar(queries.live(event.id, who.person_id)) if who.person_id else None
     inside = knows_the_room(event, mine, now)
-    return _calendar([calendars.entry_of(event, inside=inside)], event.title, f"{event.slug}.ics", private=inside)
+    return _calendar([calendars.entry_of(event, inside=inside)], event.title, f"{event.slug}.ics")
 
 
 @bp.get("/events.ics")
 @public
+@cacheable(A_QUARTER_OF_AN_HOUR)
 def feed() -> ResponseReturnValue:
     """All public events as a calendar to subscribe to; a cancelled one stays in it for a while, marked so."""
     since = clock.now() - calendars.KEEP_CANCELLED
@@ -122,7 +125,7 @@ def personal_feed(token: str) -> ResponseReturnValue:
     ]
     for collect in house().hooks.get("calendar_entries", []):
         entries += collect(found.person_id, since)
-    return _calendar(entries, calendars.name_of_feed(), "calendar.ics", private=True)
+    return _calendar(entries, calendars.name_of_feed(), "calendar.ics")
 
 
 def knows_the_room(event: Event, mine: Registration | None, now: datetime) -> bool:
@@ -141,14 +144,12 @@ def somebody_waits(event: Event, now: datetime) -> bool:
     return db.session.scalar(queries.waiting(event.id).with_only_columns(Registration.id).limit(1)) is not None
 
 
-def _calendar(entries: list[Any], name: str, filename: str, *, private: bool = False) -> Response:
+def _calendar(entries: list[Any], name: str, filename: str) -> Response:
     response = Response(calendars.feed(entries, name=name), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
-    response.headers["Cache-Control"] = "private, no-store" if private else "public, max-age=900"
     response.headers["X-Robots-Tag"] = "noindex"
-    if not private:
-        response.add_etag()
-        response.make_conditional(request)
+    response.add_etag()
+    response.make_conditional(request)
     return response
 
 
