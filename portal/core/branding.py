@@ -14,6 +14,7 @@ from functools import lru_cache
 from flask import Blueprint, Response, abort, url_for
 
 from portal.core.access import public
+from portal.core.caching import A_YEAR, cacheable
 from portal.core.settings import Association, association
 
 bp = Blueprint("branding", __name__)
@@ -96,13 +97,12 @@ def accent_pair() -> tuple[str, str]:
 
 @bp.get("/branding/<colour>.css")
 @public
+@cacheable(A_YEAR)
 def sheet(colour: str) -> Response:
     """The six tokens of a colour: the address names it, so browsers may keep the answer for a year."""
     if not HEX.fullmatch("#" + colour):
         abort(404)
-    response = Response(derive("#" + colour).sheet, mimetype="text/css")
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    return Response(derive("#" + colour).sheet, mimetype="text/css")
 
 
 def _reach(lightness: float, chroma: float, hue: float, ground: str, least: float, step: float) -> tuple[float, str]:

@@ -7,7 +7,7 @@ from collections.abc import MutableMapping
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, g, has_app_context, redirect, request, session
+from flask import Flask, Response, abort, current_app, g, has_app_context, redirect, request
 from flask.templating import Environment
 from flask_babel import Babel, Domain, get_domain, get_locale
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -19,6 +19,7 @@ from portal.core.access import actor, may
 from portal.core.answers import SAFE, init_answers, log_error
 from portal.core.assets import asset_url, compress
 from portal.core.branding import accent_pair, accent_url
+from portal.core.caching import say_what_may_be_kept
 from portal.core.db import db
 from portal.core.errors import AlreadyDone, Crowded, DatabaseAway, TransientConflict
 from portal.core.house import house
@@ -198,9 +199,7 @@ def _finish(response: Response) -> Response:
         if "v" in request.args:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return compress(response)
-    if "Cache-Control" not in response.headers:
-        private = "_user_id" in session
-        response.headers["Cache-Control"] = "private, no-store" if private else "no-cache"
+    say_what_may_be_kept(response)
     write_line(response.status_code)
     return response
 

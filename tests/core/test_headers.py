@@ -45,8 +45,8 @@ def test_nothing_is_loaded_that_is_not_ours_and_nothing_inline_runs(client, path
     assert "data:" not in policy["script-src"]
 
 
-def test_what_a_signed_in_person_sees_is_kept_nowhere(client, cast, sign_in):
-    assert client.get("/sign-in").headers["Cache-Control"] == "no-cache"
+def test_what_anybody_sees_is_kept_nowhere(client, cast, sign_in):
+    assert client.get("/sign-in").headers["Cache-Control"] == "private, no-store"
     sign_in(client, cast.amara)
     assert client.get("/people").headers["Cache-Control"] == "private, no-store"
 

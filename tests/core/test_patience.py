@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, func, select, text, update
 import config
 from portal.accounts.models import AccountSession
 from portal.core import clock, deadlines, jobs
-from portal.core.db import db, sqlite_driver
+from portal.core.db import db, engine_options
 from portal.core.errors import Crowded, TransientConflict
 from portal.core.work import unit_of_work
 from portal.core.writers import Writers
@@ -23,7 +23,6 @@ from tests.core.conftest import knock, knocks
 from tests.support.client import Answer, Client, new_client
 
 PATIENCE = 4.0
-OPTIONS = {"sqlite": {"module": sqlite_driver}}
 LOCK = "LOCK TABLE person, account_session, form_once, heartbeat IN EXCLUSIVE MODE"
 Timed = tuple[Answer, float]
 
@@ -32,7 +31,8 @@ Timed = tuple[Answer, float]
 def locked(app: Flask) -> Iterator[Callable[[], None]]:
     """`locked()`: from now on a connection that is not ours holds what every save needs."""
     app.config["PATIENCE_SECONDS"] = PATIENCE
-    engine = create_engine(app.config["SQLALCHEMY_DATABASE_URI"], **OPTIONS.get(db.engine.dialect.name, {}))
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    engine = create_engine(url, **engine_options(url, busy_seconds=1, pool=1))
     connection = engine.raw_connection()
     cursor = connection.cursor()
 

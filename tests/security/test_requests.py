@@ -23,6 +23,16 @@ CLAIMS = {
 }
 #: Documents of their own, shown in a sandboxed frame: a mail carries its styles inline.
 MAIL_DOCUMENTS = {"mail.letter_html", "mail.demo_letter_html", "newsletters.preview"}
+#: What may be kept, by whom, and why: calendars and feeds of what is public, and pictures under names of their own.
+NOTHING = "private, no-store"
+KEPT = {
+    "events.file": "public, max-age=900",  # for visitors alone: members read of events that are theirs
+    "events.feed": "public, max-age=900",
+    "newsletters.feed": "public, max-age=900",
+    "branding.sheet": "public, max-age=31536000, immutable",
+    "members.photo": "private, max-age=31536000, immutable",
+    "members.portrait": "public, max-age=31536000, immutable",
+}
 EVIL = ("https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/%09/evil.example",
         "javascript:alert(1)", "http:evil.example", " //evil.example", "/\t/evil.example",
         "https:evil.example")  # fmt: skip
@@ -89,6 +99,29 @@ def leads_away(answer: TestResponse) -> bool:
     )
 
 
+def test_an_endpoint_says_itself_what_may_be_kept(walk: Walk) -> None:
+    """And no other way: whoever declares one more says here what it is."""
+    assert {name for name, view in walk.app.view_functions.items() if hasattr(view, "cache")} == set(KEPT)
+
+
+@pytest.mark.parametrize("kind", ["visitor", "member", "administrator"])
+def test_nothing_else_is_kept_anywhere(walk: Walk, kind: str) -> None:
+    kept = []
+    with quickly(walk):
+        for door in walk.doors("GET", "POST"):
+            answer = walk.ask(kind, door.method, door.path)
+            if door.rule.endpoint not in KEPT and answer.headers["Cache-Control"] != NOTHING:
+                kept.append((door.name, answer.headers["Cache-Control"]))
+    assert not kept
+
+
+def test_a_members_calendar_file_is_kept_nowhere(walk: Walk) -> None:
+    """Of an event for members, and of a public one, which may tell a member the way into its online room."""
+    for slug in (walk.world.things["members event"], walk.world.things["public event"]):
+        answer = walk.ask("member", "GET", f"/events/{slug}.ics")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, NOTHING)
+
+
 @pytest.mark.slow
 def test_looking_changes_nothing_and_breaks_nothing(swept: Sweep) -> None:
     assert not swept.broken
@@ -101,9 +134,19 @@ def test_every_answer_is_well_guarded(swept: Sweep) -> None:
     assert not wrong
 
 
+def kept_wrongly(page: Read) -> list[str]:
+    """What browsers and those between are told that they may keep."""
+    said, of_visitors = page.headers.get("Cache-Control", ""), page.endpoint == "events.file"
+    may_keep = page.status == 200 and not (of_visitors and page.kind != "visitor")
+    wrong = [] if said == (KEPT.get(page.endpoint, NOTHING) if may_keep else NOTHING) else [f"may be kept: {said}"]
+    if "public" in said and of_visitors and "Cookie" not in page.headers.get("Vary", ""):
+        wrong.append("is the same for all, it says")
+    return wrong
+
+
 def badly_guarded(page: Read) -> list[str]:
     """What is missing from an answer's headers."""
-    said, wrong = page.headers, []
+    said, wrong = page.headers, kept_wrongly(page)
     if page.status >= 500:
         wrong.append(f"answered {page.status}")
     if said.get("X-Content-Type-Options") != "nosniff":

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import actor, public
+from portal.core.caching import A_QUARTER_OF_AN_HOUR, cacheable
 from portal.core.db import db, one_or_404
 from portal.core.house import house
 from portal.core.paging import paginate
@@ -80,6 +81,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 @bp.get("/events/<slug>.ics")
 @public
+@cacheable(A_QUARTER_OF_AN_HOUR, for_visitors=True)
 def file(slug: str) -> ResponseReturnValue:
     """The event as a calendar file; with the online room for those who come."""
     who, now = actor(), clock.now()
@@ -88,11 +90,12 @@ def file(slug: str) -> ResponseReturnValue:
         abort(404)
     mine = db.session.scalar(queries.live(event.id, who.person_id)) if who.person_id else None
     inside = knows_the_room(event, mine, who, now)
-    return _calendar([calendars.entry_of(event, inside=inside)], event.title, f"{event.slug}.ics", private=inside)
+    return _calendar([calendars.entry_of(event, inside=inside)], event.title, f"{event.slug}.ics")
 
 
 @bp.get("/events.ics")
 @public
+@cacheable(A_QUARTER_OF_AN_HOUR)
 def feed() -> ResponseReturnValue:
     """All public events as a calendar to subscribe to; a cancelled one stays in it for a while, marked so."""
     since = clock.now() - calendars.KEEP_CANCELLED
@@ -116,7 +119,7 @@ def personal_feed(token: str) -> ResponseReturnValue:
     ]
     for collect in house().hooks.get("calendar_entries", []):
         entries += collect(found.person_id, since)
-    return _calendar(entries, calendars.name_of_feed(), "calendar.ics", private=True)
+    return _calendar(entries, calendars.name_of_feed(), "calendar.ics")
 
 
 def _section(row: Any) -> str:
@@ -125,14 +128,12 @@ def _section(row: Any) -> str:
     return str(_("The new day is not fixed yet")) if event.day_is_open else say_month(event.start_utc, event.zone)
 
 
-def _calendar(entries: list[Any], name: str, filename: str, *, private: bool = False) -> Response:
+def _calendar(entries: list[Any], name: str, filename: str) -> Response:
     response = Response(calendars.feed(entries, name=name), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
-    response.headers["Cache-Control"] = "private, no-store" if private else "public, max-age=900"
     response.headers["X-Robots-Tag"] = "noindex"
-    if not private:
-        response.add_etag()
-        response.make_conditional(request)
+    response.add_etag()
+    response.make_conditional(request)
     return response
 
 

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from portal.core import access
 from portal.core.access import public
+from portal.core.caching import A_QUARTER_OF_AN_HOUR, cacheable
 from portal.core.db import db
 from portal.core.paging import paginate
 from portal.core.settings import association
@@ -46,6 +47,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 @bp.get("/newsletters.xml")
 @public
+@cacheable(A_QUARTER_OF_AN_HOUR)
 def feed() -> ResponseReturnValue:
     """The archive as RSS 2.0: only what everybody may read."""
     rows = db.session.execute(queries.archive().limit(20)).all()
