@@ -147,7 +147,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(ADMIN),
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out mail.handle mail.letter
-        mail.letter_html mail.mailbox mail.open_gate office.association_page office.work
+        mail.letter_html mail.mailbox mail.open_gate office.association_page office.health office.look_again office.work
         """,
     ),
     **same(Row(STAFF), "components.show components.undo office.index"),
