@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-NAME = "running.lock"
+NAME = ".running.lock"
 _held: list[int] = []
 
 

@@ -59,7 +59,7 @@ def test_everything_comes_back(inhabited, kept, inhabited_url, tmp_path):
     done = restore(kept, target, sqlite_in(target), tell=quiet)
     assert digests(sqlite_in(target)) == done.manifest.digests == digests(inhabited_url)
     assert set(everything_below(target)) == {
-        "guildhall.sqlite3", "running.lock", "photos/a-large.webp", "branding/mark.svg",
+        "guildhall.sqlite3", ".running.lock", "photos/a-large.webp", "branding/mark.svg",
     }  # fmt: skip
     assert {path.stat().st_mode & 0o077 for path in (target, *target.rglob("*"))} == {0}
     lives(sqlite_in(target), target)
@@ -229,7 +229,7 @@ def test_what_is_not_whole_is_refused_and_leaves_nothing(change, inhabited, alte
     target = tmp_path / "into"
     with pytest.raises(Damaged):
         restore(altered(change), target, sqlite_in(target), tell=quiet)
-    assert not target.exists() or set(everything_below(target)) <= {"running.lock"}
+    assert not target.exists() or set(everything_below(target)) <= {".running.lock"}
     assert not (tmp_path / "evil").exists()
 
 
@@ -267,7 +267,7 @@ def test_a_database_that_is_there_is_never_touched(left, inhabited, kept, tmp_pa
     before = everything_below(tmp_path)
     with pytest.raises(NotEmpty, match="Move it"):
         restore(kept, tmp_path, sqlite_in(tmp_path), tell=quiet)
-    assert everything_below(tmp_path) == before | {"running.lock": b""}
+    assert everything_below(tmp_path) == before | {".running.lock": b""}
 
 
 @pytest.mark.postgresql
