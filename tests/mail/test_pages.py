@@ -106,7 +106,7 @@ def test_in_a_demo_everybody_follows_the_mail(client, demo, tell, run_jobs, db):
     assert "A place for Ana Ruiz" not in found.text
     number = db.session.query(Delivery).filter_by(email="bo@example.org").one().id
     letter = client.page(f"/mailbox/{number}?view=text")
-    assert "you have a place at the breakfast" in letter.text
+    assert "You have a place at the breakfast" in letter.text
 
 
 def test_the_html_of_a_message_runs_nothing(client, demo, tell, run_jobs):
