@@ -19,6 +19,7 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     sessions.init_sessions(app)
     house.find_account = sessions.find_account
+    house.still_counts = sessions.within_hours
     house.notices.extend(notices.KINDS)
     house.hooks["setup_link"] = cli.new_setup_address
     house.commands += [cli.setup_link, cli.create_admin, cli.reset_link]
@@ -29,6 +30,11 @@ def register(app: Flask, house: House) -> None:
     house.menu += [
         MenuEntry("person", _l("Signing in and security"), "accounts.security", "lock", 80, lambda who: who.signed_in),
         MenuEntry(
-            "office", _l("Rights"), "accounts.access", "key-round", 80, lambda who: who.has(Right.ADMINISTRATION)
+            "office",
+            _l("Rights"),
+            "accounts.access",
+            order=30,
+            allowed=lambda who: who.has(Right.ADMINISTRATION),
+            group="association",
         ),
     ]

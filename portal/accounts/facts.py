@@ -25,9 +25,10 @@ class InvitationAccepted(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class AssociationSetUp(Fact):
-    """The first administrator came in; `account_id` is theirs."""
+    """The first administrator came in; `account_id` is theirs. `joins`: whether they said that they belong, too."""
 
     account_id: int
+    joins: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

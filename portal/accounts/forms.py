@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from portal.core.access import Right
-from portal.core.dates import is_zone
 from portal.core.errors import DomainError
+from portal.core.fields import Currency, Zone
 from portal.core.forms import Choice, Day, Email, Form, Password, Text, Yes
 
 RIGHT_NAMES = {
@@ -83,14 +81,12 @@ class ProveCodeForm(Form):
 
 class SetupForm(Form):
     association = Text(_l("What is the association called?"), limit=120)
-    time_zone = Choice(_l("Where does its clock tell the time?"))
+    time_zone = Zone(_l("Where does its clock tell the time?"))
+    currency = Currency(_l("What do people pay with?"), usual=_l("What is usual there"))
     name = Text(_l("Your name"), limit=120, render_kw={"autocomplete": "name"})
     email = Email(_l("Your e-mail"), render_kw={"autocomplete": "username", "inputmode": "email"})
     password = Password(_l("A password of at least fifteen characters"), render_kw={"autocomplete": "new-password"})
-
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.time_zone.choices = [(zone, zone.replace("_", " ")) for zone in zones()]
+    joins = Yes(_l("I am a member, too"), default=True)
 
 
 class GrantForm(Form):
@@ -106,13 +102,6 @@ class GrantForm(Form):
     def day_after(self) -> Any:
         """The day on which the right no longer holds."""
         return self.end.data + timedelta(days=1) if self.end.data else None
-
-
-@cache
-def zones() -> list[str]:
-    """The zones people live in, without the aliases of machines."""
-    areas = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-    return [*sorted(z for z in available_timezones() if z.startswith(areas) and is_zone(z)), "UTC"]
 
 
 class NoSuchAccount(DomainError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -57,6 +58,24 @@ class AccountSession(Model):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     user_agent: Mapped[str] = mapped_column(String(300), default="")
     ip: Mapped[str] = mapped_column(String(45), default="")
+
+
+class KeptForm(Model):
+    """What somebody had filled in when they were asked who they are: kept for their sign-in alone, and not for long.
+
+    Never holds a password, a code, a file or the form's token.
+    """
+
+    __tablename__ = "kept_form"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("account_session.id", ondelete="CASCADE"), index=True)
+    #: Where the form goes, and the page it stands on.
+    path: Mapped[str]
+    page: Mapped[str]
+    fields: Mapped[list[Any]]
+    kept_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Grant(Model):

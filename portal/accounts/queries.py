@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,6 +101,31 @@ def rights_of(account_id: int, now: datetime) -> frozenset[Right]:
     for part in house().actor_parts:
         rights |= part(account_id, now).rights
     return frozenset(rights)
+
+
+def granted(rights: Iterable[Right], now: datetime) -> Select[int]:
+    """The ids of open accounts that were given one of these rights by name. Terms give them too: see `holders`."""
+    return (
+        select(Grant.account_id)
+        .join(Account, Account.id == Grant.account_id)
+        .where(
+            Grant.right.in_([right.value for right in rights]),
+            covers(Grant.start, Grant.end, now),
+            Account.closed_at.is_(None),
+        )
+    )
+
+
+def holders(rights: Iterable[Right], now: datetime) -> set[int]:
+    """The ids of the accounts that hold one of these rights, by a grant or by what higher packages know."""
+    wanted = frozenset(rights)
+    found = set(db.session.scalars(granted(wanted, now)))
+    return found.union(*(part(wanted, now) for part in house().right_holders))
+
+
+def given_to(account_id: int) -> Select[Grant]:
+    """Every right that this account was ever given by name. For its owner."""
+    return select(Grant).where(Grant.account_id == account_id).order_by(Grant.id)
 
 
 def holds_office(account_id: int, now: datetime) -> bool:

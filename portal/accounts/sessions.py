@@ -9,16 +9,22 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, g, redirect, request, session, url_for
+from flask import Flask, Response, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user
 from sqlalchemy import update
 
 from portal.accounts import devices, queries
 from portal.accounts.models import AccountSession
+from portal.accounts.operations.giving import Giver
+from portal.accounts.operations.keeping import keep_form
 from portal.accounts.operations.sessions import A_DAY_AT_WORK, A_MONTH, SEEN_EVERY, Device
 from portal.core import clock
-from portal.core.access import Actor, Right, forget_actor
+from portal.core.access import Actor, Right, actor, forget_actor
 from portal.core.db import db
+from portal.core.errors import ProofNeeded
+from portal.core.web import is_local_path
 from portal.core.work import unit_of_work
 
 log = logging.getLogger(__name__)
@@ -57,6 +63,7 @@ def init_sessions(app: Flask) -> None:
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     login_manager.init_app(app)
     devices.init_devices(app)
+    app.register_error_handler(ProofNeeded, ask_for_proof)
     app.after_request(_seen)
 
 
@@ -68,8 +75,6 @@ def load(token: str) -> SignedIn | None:
         return None
     first = rows[0]
     rights = frozenset(Right(row.right) for row in rows if row.right)
-    if rights and clock.now() >= first.created_at + A_DAY_AT_WORK:
-        return None  # kept for a month, and then given an office: office hours hold
     return SignedIn(
         token=token,
         session_id=first.session_id,
@@ -98,6 +103,20 @@ def find_account() -> Actor | None:
     if here is None:
         return None
     return Actor(account_id=here.account_id, name=here.name or here.email, email=here.email, rights=here.rights)
+
+
+def within_hours(who: Actor) -> bool:
+    """For the house: whether this sign-in is young enough for what its account may do, by grants and terms alike.
+
+    One that was kept for a month and then given an office keeps office hours.
+    """
+    here = current()
+    return here is None or not who.rights or clock.now() < here.created_at + A_DAY_AT_WORK
+
+
+def giver() -> Giver:
+    """Whoever makes this request, as operations that give or take rights ask for them."""
+    return Giver(actor().account_id, proved=proved_lately())
 
 
 def device() -> Device:
@@ -133,24 +152,44 @@ def proved_lately() -> bool:
 def recently_proved(view: View) -> View:
     """Ask who they are once more before something sensitive. Put it below `@requires`.
 
-    A page is shown afterwards; a form sends back to the page it stands on, since what was typed is not kept.
+    A page is shown afterwards; what was sent is kept and sent again (see `ask_for_proof`).
     """
 
     @wraps(view)
     def guarded(*args: Any, **arguments: Any) -> Any:
-        if proved_lately():
-            return view(*args, **arguments)
-        page = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else _page_of_form()
-        return redirect(url_for("accounts.prove", next=page), 303)
+        return view(*args, **arguments) if proved_lately() else ask_for_proof()
 
+    guarded.asks_for_proof = True  # type: ignore[attr-defined]
     return cast(View, guarded)
+
+
+def ask_for_proof(_error: object = None) -> ResponseReturnValue:
+    """To the page that asks who they are, with a way on to what they were about to do.
+
+    A filled form is kept on our side for this sign-in alone, without anything secret; where it cannot be, a sentence
+    says so. Also the answer to `ProofNeeded`, which operations raise.
+    """
+    here, page = current(), _page_of_form()
+    if request.method in {"GET", "HEAD"} or here is None:
+        return redirect(url_for("accounts.prove", next=request.full_path.rstrip("?")), 303)
+    token = None
+    if not request.files:
+        path = request.full_path.rstrip("?")
+        fields = list(request.form.items(multi=True))
+        with unit_of_work():
+            token = keep_form(here.session_id, path=path, page=page, fields=fields, now=clock.now())
+    if token is None:
+        flash(_("For your safety we did not keep what you typed. Please fill it in once more."), "error")
+        return redirect(url_for("accounts.prove", next=page), 303)
+    return redirect(url_for("accounts.prove", next=url_for("accounts.carry_on", token=token)), 303)
 
 
 def _page_of_form() -> str:
     referrer = request.referrer or ""
     if not referrer.startswith(request.host_url):
         return url_for("accounts.security")
-    return "/" + referrer[len(request.host_url) :]
+    page = "/" + referrer[len(request.host_url) :]
+    return page if is_local_path(page) else url_for("accounts.security")
 
 
 def _seen(response: Response) -> Response:

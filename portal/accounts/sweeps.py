@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from portal.accounts import throttle
 from portal.accounts.models import AccountSession, EmailChange, PasswordReset, SignInCode
+from portal.accounts.operations.keeping import forget_kept
 from portal.core.db import db
 from portal.core.work import unit_of_work
 
@@ -19,6 +20,7 @@ def forget_old(now: datetime) -> None:
     """Delete what has been over for a while. Nothing depends on it: every reader looks at the dates."""
     with unit_of_work():
         throttle.forget_old(now)
+        forget_kept(now)
         db.session.execute(delete(AccountSession).where(AccountSession.expires_at < now))
         db.session.execute(delete(SignInCode).where(SignInCode.expires_at < now - timedelta(days=1)))
         db.session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - A_MONTH))

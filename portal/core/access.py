@@ -118,6 +118,12 @@ def policy(function: P) -> P:
     return function
 
 
+def office(function: P) -> P:
+    """A policy that looks at rights alone: it is asked before anything is loaded, so that a no tells nothing."""
+    function.rights_alone = True  # type: ignore[attr-defined]
+    return policy(function)
+
+
 def may(name: str, about: Any = None) -> bool:
     """Ask a registered policy about an object, for whoever makes this request."""
     return POLICIES[name](actor(), about)
@@ -140,7 +146,9 @@ def requires(*needs: Need, of: Callable[..., Any] | None = None) -> Callable[[Vi
 
     def guard(view: View) -> View:
         access = Access(needs=needs, of=of)
-        asks_first = of is None or all(isinstance(need, Right | Standing) for need in needs)
+        asks_first = of is None or all(
+            isinstance(need, Right | Standing) or getattr(need, "rights_alone", False) for need in needs
+        )
 
         @wraps(view)
         def guarded(**arguments: Any) -> Any:

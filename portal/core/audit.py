@@ -1,8 +1,9 @@
 """The audit trail: who did what to what, append-only and hash-chained.
 
 Entries wait in the session until the unit of work closes, and are then chained one after the other:
-each hash covers the entry and the hash before it, so a change or a gap shows. Private contents
-(notes, referral texts, passwords) are never put in.
+each hash covers the entry and the hash before it, so a change or a gap shows. It is made with a key that the
+database does not hold, and a file outside says how far the trail reached (see `portal.core.anchor`); entries of
+earlier versions keep their plain hash. Private contents (notes, referral texts, passwords) are never put in.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
 from flask import g, has_request_context
 from sqlalchemy import inspect, select
 
-from portal.core import clock
+from portal.core import anchor, clock
 from portal.core.access import actor
 from portal.core.db import db, in_turn
 from portal.core.models import AuditEntry
@@ -49,9 +52,10 @@ def append_pending() -> None:
         return
     db.session.flush()
     in_turn(CHAIN_LOCK)
-    last = db.session.execute(select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)).first()
+    last = _last()
     number, previous = (last.id, last.hash) if last else (0, START)
     account_id, name = _who()
+    held = _held(number, previous)
     for action, about, before, after, doer in waiting:
         number += 1
         kind, key = _named(about)
@@ -72,10 +76,38 @@ def append_pending() -> None:
         db.session.add(entry)
     waiting.clear()
     db.session.flush()
+    if held is not None:
+        head = replace(held, count=number, hash=previous)
+        db.session().info.setdefault("after_commit", []).append(lambda: anchor.advance(head))
+
+
+def _held(last: int, newest: str) -> anchor.Head | None:
+    """The head that the new entries may move on; None where the trail is not what it was: then it stays to be found.
+
+    `last`, `newest`: the number and hash of the newest entry in the database.
+    """
+    try:
+        head = anchor.read()
+    except anchor.BadHead:
+        return None
+    if head is None:
+        return anchor.Head(keyed_from=_first_keyed(last) or last + 1, count=last, hash=newest)
+    if head.count != last:
+        newest = db.session.scalar(select(AuditEntry.hash).where(AuditEntry.id == head.count)) or ""
+    return head if head.hash == newest else None
 
 
 def fingerprint(entry: AuditEntry) -> str:
-    """SHA-256 over the entry's contents and the hash before it."""
+    """HMAC-SHA-256 over the entry's contents and the hash before it."""
+    return anchor.sealed(_contents(entry))
+
+
+def plain_fingerprint(entry: AuditEntry) -> str:
+    """What entries had before there was a key: SHA-256 over the same."""
+    return hashlib.sha256(_contents(entry)).hexdigest()
+
+
+def _contents(entry: AuditEntry) -> bytes:
     contents = [
         entry.id,
         entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -89,17 +121,92 @@ def fingerprint(entry: AuditEntry) -> str:
         entry.request_id,
         entry.previous,
     ]
-    canonical = json.dumps(contents, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return json.dumps(contents, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def broken_links() -> Iterator[int]:
-    """The numbers of entries that were changed, or whose predecessor is missing."""
-    previous, expected = START, 1
-    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)):
-        if entry.id != expected or entry.previous != previous or entry.hash != fingerprint(entry):
-            yield entry.id
-        previous, expected = entry.hash, entry.id + 1
+    """The numbers of entries that were changed, whose predecessor is missing, or that are missing at the end.
+
+    Raises anchor.BadHead where the file that says how far the trail reached was not written by us.
+    """
+    head = anchor.read()
+    previous, expected, keyed = START, 1, False
+    trail = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500))
+    with closing(trail):  # whoever has seen enough leaves no cursor open
+        for entry in trail:
+            keyed = keyed or (head is not None and entry.id >= head.keyed_from) or entry.hash == fingerprint(entry)
+            linked = entry.id == expected and entry.previous == previous
+            if not linked or not _holds(entry, head, keyed=keyed):
+                yield entry.id
+            previous, expected = entry.hash, entry.id + 1
+    if head is not None:
+        yield from range(expected, head.count + 1)
+
+
+def _holds(entry: AuditEntry, head: anchor.Head | None, *, keyed: bool) -> bool:
+    if head is not None and entry.id == head.count and entry.hash != head.hash:
+        return False
+    if head is not None and entry.id <= head.trusted_until:
+        return True
+    return entry.hash == (fingerprint(entry) if keyed else plain_fingerprint(entry))
+
+
+def anchored() -> bool:
+    """Whether the trail is held on to from outside: by a file of ours, or because it is still empty."""
+    try:
+        return anchor.read() is not None or db.session.scalar(select(AuditEntry.id).limit(1)) is None
+    except anchor.BadHead:
+        return False
+
+
+def whole() -> bool:
+    """Whether nothing in the trail was changed, cut out or cut off."""
+    try:
+        return next(broken_links(), None) is None
+    except anchor.BadHead:
+        return False
+
+
+def hold_on() -> None:
+    """Write the file where there is none, as after an upgrade: from now on it says how far the trail reached."""
+    if not anchor.path().exists() and (last := _last()):
+        anchor.put(anchor.Head(_first_keyed(last.id) or last.id + 1, count=last.id, hash=last.hash))
+    db.session.rollback()
+
+
+def re_anchor(reason: str, *, trust: bool = False) -> None:
+    """Hold on to the trail as it stands from now on, and say so in it. Call it outside of units of work.
+
+    After a restore or a move, when the file beside the database says something else. `trust` accepts the contents
+    of all entries so far without checking them: for a SECRET_KEY that was lost.
+    """
+    from portal.core.work import unit_of_work  # noqa: PLC0415 - the unit of work writes the trail
+
+    last = _last()
+    known, newest = (last.id, last.hash) if last else (0, START)
+    keyed_from = known + 1 if trust else _first_keyed(known) or known + 1
+    db.session.rollback()
+    anchor.put(anchor.Head(keyed_from, count=known, hash=newest, trusted_until=known if trust else 0))
+    with unit_of_work():
+        write("audit.anchored", actor="command line", after={"entries": known, "reason": reason, "trusted": trust})
+
+
+def _last() -> Any:
+    newest = select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
+    return db.session.execute(newest).first()
+
+
+def _first_keyed(last: int) -> int:
+    """The number of the first entry chained with the key, by halving; 0 where there is none. They are the latest."""
+    low, high = 1, last + 1
+    while low < high:
+        middle = (low + high) // 2
+        entry = db.session.get(AuditEntry, middle)
+        if entry is not None and entry.hash == fingerprint(entry):
+            high = middle
+        else:
+            low = middle + 1
+    return low if low <= last else 0
 
 
 def _who() -> tuple[int | None, str]:

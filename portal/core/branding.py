@@ -33,6 +33,16 @@ class Accent:
     sheet: str
     moved: bool
 
+    @property
+    def contrast_light(self) -> float:
+        """Against the darkest light ground that it stands on, to one digit."""
+        return int(contrast(self.light, SUNKEN_LIGHT) * 10) / 10
+
+    @property
+    def contrast_dark(self) -> float:
+        """Against the lightest dark one."""
+        return int(contrast(self.dark, RAISED_DARK) * 10) / 10
+
 
 def is_colour(value: str) -> bool:
     """Whether this is #rrggbb."""

@@ -11,7 +11,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, ScriptInfo
 
-from portal.core import clock, demo, jobs, lanes, running, trouble
+from portal.core import audit, clock, demo, jobs, lanes, running, trouble
 from portal.core.doctor import rounds
 from portal.core.doctor.findings import WEIGHT
 from portal.core.health import why_no_work
@@ -118,6 +118,21 @@ def doctor(as_json: bool) -> None:
         for each in seen:
             click.echo(f"{each.finding.state:<8} {each.check.name:<16} {each.finding.told}")
     sys.exit(WEIGHT[state])
+
+
+@group.command("audit-anchor")
+@click.option("--reason", required=True, help="Why: it is written into the trail.")
+@click.option("--trust", is_flag=True, help="Accept the contents so far unchecked: for a SECRET_KEY that was lost.")
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+def audit_anchor(reason: str, trust: bool, as_json: bool) -> None:
+    """Hold on to the audit trail as it stands, after a restore or a move. Run it with web and worker stopped.
+
+    Exit code 1 when the trail itself is not whole; look at it before you accept anything with --trust.
+    """
+    audit.re_anchor(reason, trust=trust)
+    whole = audit.whole()
+    say({"audit_trail_anchored": audit.anchored(), "audit_trail_whole": whole}, as_json)
+    sys.exit(0 if whole else 1)
 
 
 def init_cli(app: Flask) -> None:

@@ -151,3 +151,17 @@ def is_zone(name: str) -> bool:
         return name in _zones() and bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError):
         return False
+
+
+#: Parts of the world, without the aliases that machines use.
+AREAS = (
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+)  # fmt: skip
+
+
+@cache
+def zones() -> tuple[tuple[str, str, str], ...]:
+    """The zones people live in, by part of the world: (name, part of the world, what the place is called); and UTC."""
+    found = [(zone, *zone.partition("/")[::2]) for zone in sorted(_zones()) if zone.startswith(AREAS) and is_zone(zone)]
+    named = [(zone, area, place.replace("_", " ").replace("/", ", ")) for zone, area, place in found if place]
+    return *named, ("UTC", "UTC", "UTC")

@@ -33,3 +33,7 @@ class TransientConflict(Exception):
 
 class DatabaseGone(Exception):
     """The file of the database is not there, or not the one we opened: what was written now would be lost."""
+
+
+class ProofNeeded(Exception):
+    """Who acts may do this, once they have said again who they are: they are asked, and what they sent is kept."""

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A way into a package. `place`: main, tab (phone, five of them), person, office, footer."""
+    """A way into a package. `place`: main, tab (phone, five of them), person, office, footer.
+
+    An entry of the office stands in a `group` (office.menu.GROUPS); without one it stands above them. Its pages are
+    those below its own address, and those whose rule begins with one of `over` ("/events/<slug>/manage").
+    """
 
     place: str
     label: Any
@@ -34,6 +38,10 @@ class MenuEntry:
     order: int = 50
     allowed: Callable[[Actor], bool] = lambda who: True
     values: dict[str, Any] = field(default_factory=dict)
+    group: str = ""
+    over: tuple[str, ...] = ()
+    #: How many things wait there for somebody; asked for entries of the office alone.
+    waiting: Callable[[], int] | None = None
 
     @property
     def url(self) -> str:
@@ -170,8 +178,14 @@ class House:
     checks: list[Check] = field(default_factory=list)
     #: Finds the signed-in account: returns an Actor with account_id, name, email; or None. Set by accounts.
     find_account: Callable[[], Actor | None] = lambda: None
+    #: Whether the sign-in of this request still counts for somebody with these rights. Set by accounts.
+    still_counts: Callable[[Actor], bool] = lambda who: True
     #: Each adds what it knows of the account: (account_id, now) -> ActorPart.
     actor_parts: list[Callable[[int, datetime], ActorPart]] = field(default_factory=list)
+    #: Who holds one of these rights now by more than a grant: (rights, now) -> ids of accounts.
+    right_holders: list[Callable[[frozenset[Any], datetime], set[int]]] = field(default_factory=list)
+    #: What somebody's seats carry, now or later: person id -> rights. Whoever opens an account for them gives these.
+    carried_by: list[Callable[[int], frozenset[Any]]] = field(default_factory=list)
     #: kind of object -> (ids -> {id: (title, url)}) for lists that name objects of any package (audit, search).
     namers: dict[str, Callable[[Sequence[int]], dict[int, tuple[str, str]]]] = field(default_factory=dict)
     #: kind of object that newsletter blocks tell of -> (ids, reader) -> those that this reader may know of today.
@@ -199,7 +213,8 @@ class House:
             person_id, standing = said.person_id or person_id, said.standing or standing
             rights |= said.rights
             extra |= said.extra
-        return Actor(found.account_id, person_id, name, found.email, standing, frozenset(rights), face, extra)
+        who = Actor(found.account_id, person_id, name, found.email, standing, frozenset(rights), face, extra)
+        return who if self.still_counts(who) else VISITOR
 
 
 def house() -> House:

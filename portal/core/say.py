@@ -1,15 +1,17 @@
-"""Dates and times as people say them, in the association's zone unless told another."""
+"""Dates, times and money as people say them, in the association's zone and currency unless told another."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency
 from flask import g, has_app_context
 from flask_babel import get_locale, gettext, ngettext
 
-from portal.core import clock
+from portal.core import clock, money
 from portal.core.dates import local
 from portal.core.settings import association
 
@@ -100,6 +102,15 @@ def say_ago(value: datetime | None) -> str:
     return say_date(value)
 
 
+def say_money(minor: int | None, currency: str = "") -> str:
+    """As in: £120.50. `minor` counts the smallest unit of the currency, the association's unless another is named."""
+    if minor is None:
+        return ""
+    code = currency or association().currency
+    said = format_currency(money.amount(minor, code), code, locale=_locale(), decimal_quantization=False)
+    return re.sub(r"(?<=[A-Za-z])(?=[0-9])", "\u00a0", said)  # a code stands apart, where a sign need not
+
+
 def last_day(value: date | None) -> date | None:
     """The last day of a stretch that ends, half-open, on this one: people name the day itself, storage the next."""
     return None if value is None else value - timedelta(days=1)
@@ -122,6 +133,7 @@ FILTERS = (
     say_moment,
     say_zone,
     say_ago,
+    say_money,
     last_day,
     iso,
 )

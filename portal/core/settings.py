@@ -27,12 +27,18 @@ class Association:
     website: str = ""
     time_zone: str = "Europe/London"
     locale: str = "en"
+    #: ISO 4217; prices keep the currency that they were set in.
+    currency: str = "GBP"
     accent: str = "#1c5a4b"
+    #: The random name of its logo's file; nothing while the portal's own crest stands for it.
+    logo: str = ""
     about: str = ""
     offer_hours: int = 48
     newsletter_day: int = 25
     mail_per_minute: int = 0
     set_up: bool = False
+    #: Whether an administrator put the list of first steps away.
+    first_steps_away: bool = False
     demo: bool = False
 
     @property

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import unescape
 
 import nh3
 from anyascii import anyascii
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table")
+from portal.core.prose import absolute, plain_spoken, text_of, words_of
+
+_markdown = plain_spoken(MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table"))
 
 TAGS = {"a", "p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "hr", "code", "pre"} | {
     "table",
@@ -24,9 +25,13 @@ TAGS = {"a", "p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h2", "h
 
 
 @lru_cache(maxsize=512)
-def markdown(source: str) -> Markup:
-    """Members' Markdown as HTML that is safe to show: an explicit list of tags, links to the web or mail only."""
-    html = _markdown.render(source)
+def markdown(source: str, base: str = "") -> Markup:
+    """Members' Markdown as HTML that is safe to show: an explicit list of tags, links to the web or mail only.
+
+    `base`: the address of the home page, where links to our own pages must be whole (in mail).
+    """
+    tokens = _markdown.parse(source)
+    html = _markdown.renderer.render(absolute(tokens, base) if base else tokens, _markdown.options, {})
     html = re.sub(r"<(/?)h[1-6]>", r"<\1h3>", html)  # a member's heading never competes with the page's own
     return Markup(  # noqa: S704 - cleaned here
         nh3.clean(
@@ -42,11 +47,16 @@ def markdown(source: str) -> Markup:
 @lru_cache(maxsize=512)
 def plain(source: str, limit: int = 0) -> str:
     """The words of a Markdown text in one line, cut at a word when longer than `limit` characters."""
-    words = nh3.clean(_markdown.render(source), tags=set())
-    words = re.sub(r"\s+", " ", unescape(words)).strip()
+    words = words_of(_markdown.parse(source))
     if not limit or len(words) <= limit:
         return words
     return words[: limit + 1].rsplit(" ", 1)[0][:limit].rstrip(",;:") + "…"
+
+
+@lru_cache(maxsize=64)
+def written(source: str, base: str) -> str:
+    """A Markdown text as plain text with its paragraphs, lists and addresses: the text part of what is sent."""
+    return text_of(absolute(_markdown.parse(source), base), breaks="\n").strip()
 
 
 def slugify(words: str, limit: int = 60) -> str:

@@ -218,7 +218,10 @@ def _menu(place: str) -> list[SimpleNamespace]:
     urls = [url for _, url in entries]
     inside = [url for url in urls if here == url or (here.startswith(url + "/") and not _above(url, urls))]
     current = max(inside, key=len, default=None)
-    return [SimpleNamespace(label=e.label, url=url, icon=e.icon, current=url == current) for e, url in entries]
+    return [
+        SimpleNamespace(label=e.label, url=url, icon=e.icon, group=e.group, current=url == current)
+        for e, url in entries
+    ]
 
 
 def _above(url: str, urls: list[str]) -> bool:

@@ -17,7 +17,7 @@ def register(app: Flask, house: House) -> None:
     address) or None, for the pages behind an event that packages above bring.
     """
     from portal.events import blocks, demo, home, notices, personal, reactions, sweeps, words  # noqa: F401
-    from portal.events.routes import member, organiser, public, team  # noqa: F401
+    from portal.events.routes import member, office, organiser, public, team  # noqa: F401
     from portal.events.routes.blueprint import bp
 
     app.register_blueprint(bp)
@@ -45,7 +45,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("tab", _l("Events"), "events.listing", "calendar-days", 30),
         MenuEntry("person", _l("Your calendar"), "events.calendar", "calendar-check", 30, lambda who: who.signed_in),
         MenuEntry(
-            "office", _l("New event"), "events.new", "calendar-plus", 30,
-            lambda who: who.has(Right.EVENTS) and who.person_id is not None,
+            "office", _l("Events"), "events.office", order=10, allowed=lambda who: who.has(Right.EVENTS),
+            group="events", over=("/events/new", "/events/<slug>/manage", "/events/<slug>/shifts"),
         ),
     ]  # fmt: skip

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-from sqlalchemy import func, select
 
 from portal.core.access import Actor
 from portal.core.db import db
 from portal.core.house import Step, house
 from portal.members import queries as members
-from portal.members.models import Membership, Person
+from portal.members.models import Belonging, Person
+from portal.members.queries.directory import NEW_FOR
 from portal.newsletters import queries as newsletters
 from portal.newsletters import reading
 
 #: A home with more than five next steps is a list of duties.
 MOST_STEPS = 5
-NEW_FOR = timedelta(days=90)
 
 
 def steps(who: Actor, now: datetime) -> list[Step]:
@@ -26,23 +24,11 @@ def steps(who: Actor, now: datetime) -> list[Step]:
     return sorted(found, key=lambda step: step.order)[:MOST_STEPS]
 
 
-def new_faces(who: Actor, now: datetime, limit: int = 6) -> list[Person]:
-    """Members whose first membership began in the last ninety days, newest first. For members."""
-    since = (now - NEW_FOR).date()
-    known = (
-        select(Membership.person_id)
-        .where(Membership.person_id.is_not(None))
-        .group_by(Membership.person_id)
-        .having(func.min(Membership.start) > since)
-        .subquery()
-    )
-    wanted = (
-        members.visible_people(who)
-        .where(Person.id.in_(select(known.c.person_id)), Person.id != who.person_id)
-        .order_by(None)
-        .order_by(Person.created_at.desc(), Person.id.desc())
-        .limit(limit)
-    )
+def new_faces(who: Actor, limit: int = 6) -> list[Person]:
+    """Members since some day of the last ninety, newest first. For members."""
+    day = members.today()
+    wanted = members.newly_come(day - NEW_FOR, None, day).where(Person.id != who.person_id)
+    wanted = wanted.order_by(Belonging.since.desc(), Person.id.desc()).limit(limit)
     return list(db.session.scalars(wanted))
 
 

@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
         rest=steps[1:],
         coming=coming,
         calls=_calls(),
-        faces=composing.new_faces(who, now),
+        faces=composing.new_faces(who),
         letter=composing.latest_letter(who),
     )
 

@@ -26,11 +26,13 @@ def rights_of_terms(account_id: int, now: datetime) -> ActorPart:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.leadership import blocks, demo, notices, reactions, steps  # noqa: F401 - reactions register themselves
+    from portal.leadership import blocks, demo, notices, queries, reactions, steps  # noqa: F401 - reactions register themselves
     from portal.leadership.routes import bp
 
     app.register_blueprint(bp)
     house.actor_parts.append(rights_of_terms)
+    house.right_holders.append(lambda rights, now: queries.holders_by_term(rights))
+    house.carried_by.append(queries.carried_by)
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.home_steps)
     house.decisions.append(steps.decisions)
@@ -53,11 +55,11 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("footer", _l("Who leads"), "leadership.who_leads", order=20),
         MenuEntry(
             "office",
-            _l("Leadership"),
+            _l("Bodies and seats"),
             "leadership.office",
-            icon="landmark",
-            order=40,
+            order=10,
             allowed=lambda who: who.has(Right.LEADERSHIP),
+            group="leadership",
         ),
     ]
 

@@ -104,7 +104,7 @@ def my_data(person_id: int) -> dict[str, list[dict[str, Any]]]:
         "candidacies": [
             {
                 "call": each.call.title,
-                "state": each.state,
+                "state": each.told,
                 "statement": each.statement,
                 "stood_at": each.stood_at,
                 "reason": each.reason,

@@ -50,6 +50,13 @@ class CandidacyOffered(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChoiceReturned(Fact):
+    """An administrator does not give the rights of the position to the one who was chosen."""
+
+    candidacy_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CandidacyNotSelected(Fact):
     """The deciders did not choose this candidate."""
 

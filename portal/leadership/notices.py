@@ -25,6 +25,7 @@ KINDS = (
     NoticeKind("leadership.to_decide", _l("Somebody stands for a role you decide on"), FAMILY, private=True),
     NoticeKind("leadership.stepped_back", _l("A candidate stepped back"), FAMILY, private=True),
     NoticeKind("leadership.offered", _l("You were chosen for a role"), FAMILY, private=True),
+    NoticeKind("leadership.choice_returned", _l("An administrator returned a choice of yours"), FAMILY, private=True),
     NoticeKind("leadership.not_selected", _l("A decision about your candidacy"), FAMILY, private=True),
     NoticeKind("leadership.offer_declined", _l("Somebody said no to an offer"), FAMILY, private=True),
     NoticeKind("leadership.accepted", _l("Somebody said yes to an offer"), FAMILY),

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from portal.accounts.operations.giving import covered
 from portal.core import clock
 from portal.core.access import Actor, Right, policy
 from portal.core.db import db
 from portal.core.settings import association
 from portal.leadership import queries
-from portal.leadership.models import Call
+from portal.leadership.models import Body, Call, Position
 
 
 @policy
 def manage(who: Actor, about: object = None) -> bool:
     """Bodies, positions, seats, terms and calls: the office of leadership."""
     return who.has(Right.LEADERSHIP)
+
+
+@policy
+def seat(who: Actor, position: Position) -> bool:
+    """Seat somebody in a position, end or void a term: whoever holds all that it carries; administrators."""
+    return who.has(Right.LEADERSHIP) and covered(who.rights, position.grants)
+
+
+@policy
+def dissolve(who: Actor, body: Body) -> bool:
+    """Dissolve a body: whoever may end every term in it."""
+    return who.has(Right.LEADERSHIP) and covered(who.rights, queries.carried_in(body))
+
+
+@policy
+def carry(who: Actor, about: object = None) -> bool:
+    """Say what a position carries."""
+    return who.has(Right.ADMINISTRATION)
 
 
 @policy

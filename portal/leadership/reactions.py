@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.leadership import notices, queries
@@ -13,6 +14,7 @@ from portal.leadership.facts import (
     CandidacyNotSelected,
     CandidacyOffered,
     CandidacyWithdrawn,
+    ChoiceReturned,
     OfferDeclined,
     PersonSuggested,
     TermBegan,
@@ -44,7 +46,15 @@ def tell_the_deciders(fact: CandidacyWithdrawn) -> None:
 @reacts_to(CandidacyOffered)
 def make_the_offer(fact: CandidacyOffered) -> None:
     candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
-    notices.about_candidacy("offered", candidacy, [candidacy.person])
+    turn = f":{candidacy.offered_at:%Y%m%d%H%M%S}" if candidacy.vouched else ""  # a confirmed one can come again
+    notices.about_candidacy("offered", candidacy, [candidacy.person], turn=turn)
+
+
+@reacts_to(ChoiceReturned)
+def tell_who_chose(fact: ChoiceReturned) -> None:
+    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    turn = f":{clock.now():%Y%m%d%H%M%S}"
+    notices.about_candidacy("choice_returned", candidacy, notices.deciders(candidacy), turn=turn)
 
 
 @reacts_to(CandidacyNotSelected)

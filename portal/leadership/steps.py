@@ -71,7 +71,12 @@ def _to_decide(who: Actor) -> Iterable[Step]:
 
 
 def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
-    """Chairs that nobody is asked for; candidacies that wait. Names of candidates stay with whoever decides."""
+    """Chairs that nobody is asked for; candidacies that wait. Names of candidates stay with whoever decides.
+
+    Administrators read the name of whoever is chosen for a position whose rights only they may give.
+    """
+    if who.has(Right.ADMINISTRATION):
+        yield from _to_confirm()
     if not who.has(Right.LEADERSHIP):
         return
     today = clock.today(association().time_zone)
@@ -101,6 +106,19 @@ def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
             order=30 if yours else 60,
             since=min(c.stood_at for c in waiting if c.call_id == call.id and c.stood_at),
             icon="hand-helping",
+        )
+
+
+def _to_confirm() -> Iterable[Decision]:
+    for candidacy in queries.choices_to_confirm():
+        yield Decision(
+            title=_("%(name)s was chosen for %(role)s", name=candidacy.person.name, role=candidacy.call.position.title),
+            text=_("What this position may do here takes an administrator. The offer waits for you."),
+            label=_("Look at it"),
+            url=url_for("leadership.choice", number=candidacy.id),
+            order=25,
+            since=candidacy.offered_at,
+            icon="key-round",
         )
 
 

@@ -22,7 +22,8 @@ class MailParts:
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.core import lanes
-    from portal.mail import checks, cli, restored, sweeping, waking
+    from portal.mail import checks, cli, restored, sender, sweeping, waking
+    from portal.mail.deliveries import watch
     from portal.mail.deliveries.drain import drain
     from portal.mail.routes import bp
     from portal.mail.sender import reaches_people
@@ -31,8 +32,11 @@ def register(app: Flask, house: House) -> None:
 
     Mail(app)
     app.extensions["guildhall-mail"] = MailParts(make_environment(app))
-    app.extensions["queue"].actions["mail.drain"] = drain
-    app.extensions["queue"].goes_in["mail.drain", waking.PROMPT] = lanes.PROMPT
+    app.jinja_env.globals["mail_leaves"] = sender.leaves_the_house
+    queue = app.extensions["queue"]
+    queue.actions["mail.drain"] = drain
+    queue.goes_in["mail.drain", waking.PROMPT] = lanes.PROMPT
+    queue.huey.on_startup("mail.watch")(lambda: watch.begin(app, queue))
     app.register_blueprint(bp)
     app.jinja_env.globals["mail_reaches_people"] = reaches_people
     house.sweeps["mail"] = sweeping.sweep
@@ -45,8 +49,9 @@ def register(app: Flask, house: House) -> None:
             "office",
             _l("Mail"),
             "mail.mailbox",
-            icon="inbox",
-            order=80,
+            order=20,
             allowed=lambda who: who.has(Right.ADMINISTRATION),
+            group="system",
+            over=("/mailbox", "/office/mail"),
         )
     )

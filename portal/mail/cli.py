@@ -29,7 +29,7 @@ def group() -> None:
 def status(as_json: bool) -> None:
     """How many messages are in which state. Exit code 1 when mail is held back or something is in doubt."""
     held = gate.held(clock.now())
-    told: dict[str, Any] = dict(sorted(queries.counts().items()))
+    told: dict[str, Any] = dict(sorted(queries.counts().listed.items()))
     told["held_until"] = held.held_until if held else None
     told["held_because"] = held.held_because if held else None
     click.echo(json.dumps(told, default=str) if as_json else "\n".join(f"{k}: {v}" for k, v in told.items()))

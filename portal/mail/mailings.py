@@ -20,17 +20,18 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import func, insert, literal, or_, select, update
 
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.mail import sender as senders
 from portal.mail import waking
 from portal.mail.addresses import Address
+from portal.mail.deliveries.answers import OURS, is_ours
 from portal.mail.deliveries.screening import rechecks
 from portal.mail.kinds import Lane, kind_of
 from portal.mail.mime import skeleton
-from portal.mail.mime.skeleton import PERSONAL, UNSUBSCRIBE
+from portal.mail.mime.skeleton import PERSONAL, UNSUBSCRIBE, unmarked
 from portal.mail.models import Delivery, DeliveryContent, DeliveryEvent, Mailing, State
 from portal.mail.operations import settle
 from portal.mail.outbox import insert_or_ignore
@@ -49,6 +50,8 @@ __all__ = [
     "settle",
     "start",
     "tally",
+    "unmarked",
+    "was_sent",
 ]
 
 CHUNK = 500
@@ -158,7 +161,7 @@ def start(mailing: Mailing, *, now: datetime) -> None:
     _refuse_over(mailing)
     if mailing.started_at is None:
         mailing.started_at = now
-    waking.after_commit(waking.BULK)
+    waking.after_commit()
 
 
 def pause(mailing: Mailing, *, now: datetime) -> None:
@@ -174,8 +177,9 @@ def resume(mailing: Mailing, *, now: datetime) -> None:
     _refuse_over(mailing)
     if mailing.halted_at is not None:
         mailing.trusted_at = now
+    _try_again_what_was_ours(mailing, now)
     mailing.paused_at = mailing.halted_at = mailing.halted_because = None
-    waking.after_commit(waking.BULK)
+    waking.after_commit()
 
 
 def cancel(mailing: Mailing, *, now: datetime) -> int:
@@ -189,6 +193,13 @@ def cancel(mailing: Mailing, *, now: datetime) -> int:
     db.session.execute(insert(DeliveryEvent).from_select(["delivery_id", "at", "what"], told))
     stopped = db.session.execute(update(Delivery).where(waiting).values(state=State.CANCELLED, settled_at=now))
     return int(getattr(stopped, "rowcount", 0))
+
+
+def was_sent(mailing_id: int) -> bool:
+    """Whether a mail server took a copy; else what was accepted is kept in the portal's own mailbox."""
+    answered = select(DeliveryEvent.id).join(Delivery, Delivery.id == DeliveryEvent.delivery_id)
+    found = answered.where(Delivery.mailing_id == mailing_id, DeliveryEvent.what == "accepted", DeliveryEvent.code > 0)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def tally(mailing_id: int) -> Tally:
@@ -226,6 +237,24 @@ def _add(mailing: Mailing, chunk: Sequence[Recipient], now: datetime) -> int:
     if parts:
         db.session.execute(insert(DeliveryContent), parts)
     return len(numbers)
+
+
+def _try_again_what_was_ours(mailing: Mailing, now: datetime) -> None:
+    """Whom the server refused because of us (a quota, a block) is sent their copy now: it was never their refusal."""
+    waiting = (Delivery.state == State.RETRY_WAIT) & Delivery.reason.startswith(OURS, autoescape=True)
+    refused = select(Delivery.id, Delivery.reason).where(
+        Delivery.mailing_id == mailing.id, Delivery.state == State.REFUSED
+    )
+    ours = [
+        row.id
+        for row in db.session.execute(refused)
+        if is_ours(550, (row.reason or "").partition(OURS)[2] or row.reason or "")
+    ]
+    db.session.execute(
+        update(Delivery)
+        .where(Delivery.mailing_id == mailing.id, or_(waiting, Delivery.id.in_(ours)))
+        .values(state=State.QUEUED, reason=None, settled_at=None, due_at=now, attempts=0)
+    )
 
 
 def _take_back(mailing: Mailing, state: State) -> None:

@@ -200,8 +200,20 @@ class UnsubscribeLink(Model):
     __table_args__ = (UniqueConstraint("address", "family", name="uq_unsubscribe_link_address"),)
 
 
+class Trouble(StrEnum):
+    """What closed a gate: no way to the server, our password, what the server said when we were in, or our quota."""
+
+    CONNECTION = "connection"
+    CREDENTIALS = "credentials"
+    CONVERSATION = "conversation"
+    QUOTA = "quota"
+
+
 class MailGate(Model):
-    """The one gate all workers share: how fast mail may leave, and whether the server is left in peace."""
+    """A gate that all workers share, one for each group of lanes: how fast mail may leave, and until when it may not.
+
+    `held_until`: until then nobody sends; `probe_at`: then a worker may look whether the trouble is over already.
+    """
 
     __tablename__ = "mail_gate"
 
@@ -210,6 +222,11 @@ class MailGate(Model):
     refilled_at: Mapped[datetime]
     held_until: Mapped[datetime | None]
     held_because: Mapped[str | None]
+    trouble: Mapped[str | None] = mapped_column(String(20))
+    probe_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
 
-    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+    __table_args__ = (
+        CheckConstraint("id IN (1, 2)", name="one_of_two"),
+        CheckConstraint(one_of("trouble", Trouble), name="trouble"),
+    )

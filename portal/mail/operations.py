@@ -62,13 +62,12 @@ def _requeue(delivery: Delivery, now: datetime) -> None:
     if delivery.mailing_id is None and db.session.get(DeliveryContent, delivery.id) is None:
         raise WordsGone
     delivery.state, delivery.reason, delivery.settled_at = State.QUEUED, None, None
-    delivery.due_at, delivery.attempts = now, 0
+    delivery.due_at, delivery.attempts = min(now, delivery.created_at), 0
     if delivery.mailing_id is None:
-        waking.after_commit(waking.PROMPT)
-        return
+        return  # the watch finds it
     mailing = db.session.get_one(Mailing, delivery.mailing_id)
     mailing.finished_at = None
-    waking.after_commit(waking.BULK)
+    waking.after_commit()
 
 
 def _tell(delivery: Delivery, now: datetime, detail: str) -> None:

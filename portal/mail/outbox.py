@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -31,7 +31,9 @@ from portal.mail.models import Delivery, DeliveryAttachment, DeliveryContent, St
 from portal.mail.sender import mail_domain
 from portal.mail.writing import templates
 
-__all__ = ["Address", "Attachment", "cancel", "enqueue", "spend"]
+__all__ = ["Address", "Attachment", "cancel", "enqueue", "spend", "within_the_hour"]
+
+_chance = secrets.SystemRandom()
 
 #: Built once: putting a statement together costs more than running it, and an event may fill within a minute.
 _TABLES = Model.metadata.tables
@@ -67,10 +69,10 @@ def enqueue(
     notice = kind_of(kind)
     if notice.private and not to.proved:
         return None
-    draft = templates.fill(kind, dict(context))
-    now, travels = clock.now(), lane_of(notice) if lane is None else lane
-    due_at = max(not_before or now, pacing.earliest(to, thread, key, travels, now))
-    number = _insert_once(notice, to, key, thread, travels, now, due_at)
+    draft = templates.fill(kind, dict(context), to.name)
+    now, way = clock.now(), lane_of(notice) if lane is None else lane
+    due_at = max(not_before or now, pacing.earliest(to, thread, key, way, now))
+    number = _insert_once(notice, to, key, thread, way, now, due_at)
     if number is None:
         return None
     db.session.connection().execute(
@@ -86,9 +88,14 @@ def enqueue(
         },
     )
     _attach(number, attachments)
-    if due_at <= now:
-        waking.after_commit(notice.lane if lane is None else lane.name.lower())
+    if way is Lane.BULK and due_at <= now:
+        waking.after_commit()
     return number
+
+
+def within_the_hour(now: datetime) -> datetime:
+    """A moment that nobody can foresee: for a message that must not be put together with another by its minute."""
+    return now + timedelta(seconds=_chance.randint(3 * 60, 45 * 60))
 
 
 def cancel(key: str, *, reason: str = "") -> bool:

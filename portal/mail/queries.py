@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, text
+from sqlalchemy import case, func, or_, select, text
 
 from portal.core.db import db
 from portal.mail.addresses import normalise
-from portal.mail.kinds import sealed_kinds
+from portal.mail.kinds import private_kinds, sealed_kinds
 from portal.mail.models import TROUBLED, Delivery, DeliveryContent, Mailing, State
 
 
@@ -33,30 +34,44 @@ def letters(who: str = "") -> Any:
 
 
 def ledger(state: State | None = None, who: str = "") -> Any:
-    """Deliveries without a word of what they say; of one state, or all that need somebody."""
-    statement = select(
-        Delivery.id,
-        Delivery.email,
-        Delivery.kind,
-        Delivery.state,
-        Delivery.reason,
-        Delivery.attempts,
-        Delivery.created_at,
-        Delivery.due_at,
-        Delivery.settled_at,
-    ).order_by(Delivery.id.desc())
+    """Deliveries without a word of what they say; of one state, or all that need somebody.
+
+    What passes between members is not among them: two such rows of one minute would tell who brings whom together.
+    """
+    statement = (
+        select(
+            Delivery.id,
+            Delivery.email,
+            Delivery.kind,
+            Delivery.state,
+            Delivery.reason,
+            Delivery.attempts,
+            Delivery.created_at,
+            Delivery.due_at,
+            Delivery.settled_at,
+        )
+        .where(Delivery.kind.not_in(private_kinds()))
+        .order_by(Delivery.id.desc())
+    )
     return _of(statement.where(text(TROUBLED) if state is None else Delivery.state == state), who)
 
 
-def counts() -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many deliveries are in each state: those that the office may list, and those between members, as a sum."""
+
+    listed: dict[str, int]
+    between_members: dict[str, int]
+
+
+def counts() -> Counts:
     """How many deliveries are in each state. One statement."""
-    counted = select(Delivery.state, func.count().label("number")).group_by(Delivery.state)
-    return {row.state: row.number for row in db.session.execute(counted)}
-
-
-def to_address(email: str) -> Select[Delivery]:
-    """Everything sent to one address, the newest first."""
-    return select(Delivery).where(Delivery.address == normalise(email)).order_by(Delivery.id.desc())
+    private = case((Delivery.kind.in_(private_kinds()), 1), else_=0).label("private")
+    counted = select(Delivery.state, private, func.count().label("number")).group_by(Delivery.state, private)
+    found = Counts({}, {})
+    for row in db.session.execute(counted):
+        (found.between_members if row.private else found.listed)[row.state] = row.number
+    return found
 
 
 def _of(statement: Any, who: str) -> Any:
@@ -70,6 +85,6 @@ def _of(statement: Any, who: str) -> Any:
 
 
 def may_be_read(number: int) -> bool:
-    """Whether a mailbox page may show the words of this message at all."""
+    """Whether a page of the office may show this message at all."""
     kind = db.session.scalar(select(Delivery.kind).where(Delivery.id == number))
     return kind is not None and kind not in sealed_kinds()

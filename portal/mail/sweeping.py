@@ -8,8 +8,15 @@ from flask import current_app
 
 from portal.core.settings import demo_mode
 from portal.mail import waking
+from portal.mail.deliveries import watch
 from portal.mail.deliveries.drain import drain
-from portal.mail.deliveries.recovery import forget_secrets, forget_words, recover
+from portal.mail.deliveries.recovery import (
+    forget_private_words,
+    forget_secrets,
+    forget_words,
+    recover,
+    undo_wrong_clock,
+)
 from portal.mail.sender import leaves_the_house
 
 #: A sweep in a worker stays short, since other packages wait behind it; elsewhere it ends when nothing is due.
@@ -22,9 +29,13 @@ KEEP_SECRETS = timedelta(hours=1)
 def sweep(now: datetime) -> None:
     """Idempotent, and right under any number of workers."""
     recover(now)
+    undo_wrong_clock(now)
     seconds = SECONDS_IN_WORKER if current_app.config["JOBS"] else SECONDS_ELSEWHERE
-    drain(waking.PROMPT, seconds)
+    if not watch.is_there(current_app):
+        drain(waking.SECURITY, seconds)
+        drain(waking.PROMPT, seconds)
     drain(waking.BULK, seconds)
     forget_secrets(now, delivered_before=now - (KEEP_WORDS if demo_mode() else KEEP_SECRETS))
+    forget_private_words()
     if leaves_the_house():
         forget_words(now - KEEP_WORDS)

@@ -1,4 +1,9 @@
-"""Waking the worker: after a commit, and seldom. A lost call only delays, since the sweep finds what is due."""
+"""The three ways out, and how the slowest is woken: after a commit, and seldom.
+
+`SECURITY` and `PROMPT` need no call: in each worker a watch looks for them twice a second (`deliveries.watch`), on
+threads that nothing else uses. `BULK` is a task of the queue; a lost call only delays, since the sweep finds what is
+due.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +16,24 @@ from portal.core import work
 from portal.core.db import db
 from portal.core.jobs import poke, queue
 
-#: The two drains: what people wait for, and what may take its time.
-PROMPT, BULK = "prompt", "bulk"
-#: A process wakes each drain at most this often, in seconds.
+#: The three drains: codes and links to get in, what people wait for, and what may take its time.
+SECURITY, PROMPT, BULK = "security", "prompt", "bulk"
+#: A process wakes the bulk drain at most this often, in seconds.
 EVERY = 1.0
 
 _lock = threading.Lock()
 _woken: dict[str, float] = {}
 
 
-def after_commit(lane: str) -> None:
-    """Wake the drain of this lane when the unit of work has committed; once, however many messages it wrote."""
-    action = _wake_bulk if lane == BULK else _wake_prompt
-    if action not in db.session().info.get("after_commit", []):
-        work.after_commit(action)
+def after_commit() -> None:
+    """Wake the bulk drain when the unit of work has committed; once, however many messages it wrote."""
+    if _wake_bulk not in db.session().info.get("after_commit", []):
+        work.after_commit(_wake_bulk)
 
 
 def wake(which: str) -> None:
     """Ask for a drain now, or in a second when one was asked for just before."""
-    if not current_app.config["JOBS"]:
+    if which != BULK or not current_app.config["JOBS"]:
         return
     now = time.monotonic()
     with _lock:
@@ -42,10 +46,6 @@ def wake(which: str) -> None:
         queue().task.schedule(args=("mail.drain", which), delay=EVERY)
     else:
         poke("mail.drain", which)
-
-
-def _wake_prompt() -> None:
-    wake(PROMPT)
 
 
 def _wake_bulk() -> None:

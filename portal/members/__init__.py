@@ -27,6 +27,24 @@ def keeps_plans(who: Actor) -> bool:
     return who.has(Right.MEMBERS, Right.DUES)
 
 
+def of_the_office() -> list[MenuEntry]:
+    """The pages of the office that look after people and plans."""
+    return [
+        MenuEntry("office", _l("Members"), "members.office_people", order=10, allowed=keeps_members, group="people"),
+        MenuEntry(
+            "office", _l("Organisations"), "members.office_organisations", order=20, allowed=keeps_members,
+            group="people", over=("/organisations/<int:organisation_id>/edit",),
+        ),
+        MenuEntry(
+            "office", _l("Import"), "members.imports", order=60, allowed=keeps_members, group="people",
+            over=("/office/jobs",),
+        ),
+        MenuEntry(
+            "office", _l("Plans and prices"), "members.office_plans", order=10, allowed=keeps_plans, group="money"
+        ),
+    ]  # fmt: skip
+
+
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
     from portal.members import cli, demo, home, names, newsletter, notices, reactions, sweeps  # noqa: F401
@@ -56,7 +74,5 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("person", _l("Your profile"), "members.edit_me", "user-round", 10, is_somebody),
         MenuEntry("person", _l("Your membership"), "members.my_membership", "id-card", 60, is_somebody),
         MenuEntry("person", _l("Who can see you"), "members.my_privacy", "eye", 70, is_somebody),
-        MenuEntry("office", _l("People"), "members.office_people", "users-round", 20, keeps_members),
-        MenuEntry("office", _l("Organisations"), "members.office_organisations", "store", 22, keeps_members),
-        MenuEntry("office", _l("Plans and prices"), "members.office_plans", "receipt", 24, keeps_plans),
+        *of_the_office(),
     ]

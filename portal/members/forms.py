@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from portal.core import forms
+from portal.core.fields import Money
 from portal.members import profile
 from portal.members.models import Person
 from portal.members.profile import FIELDS, MEMBERS, NOBODY
 
-SEEN_BY = ((MEMBERS, _l("All members see it")), (NOBODY, _l("Only I and the office see it")))
-AMOUNT = re.compile(r"[0-9]{1,6}([.,][0-9]{1,2})?")
+SEEN_BY = ((MEMBERS, _l("All members")), (NOBODY, _l("Only I and the office")))
 HOLDERS = (("person", _l("A person")), ("organisation", _l("An organisation")))
 KINDS_OF_FIELD = {"email": forms.Email, "url": forms.WebAddress}
 
@@ -46,6 +45,12 @@ class Profile(forms.Form):
         """What was typed, by the names of Person's columns."""
         names = ["name", "given_name", "family_name", *(field.name for field in FIELDS)]
         return {name: self[name].data for name in names}
+
+    def says_more_than(self, person: Person) -> bool:
+        """Whether something was typed that is not saved."""
+        settings = {field.name: profile.setting_of(person, field) for field in FIELDS if field.may_hide}
+        typed = {name: value or "" for name, value in self.values().items()}
+        return typed != {name: getattr(person, name) or "" for name in typed} or self.visibility() != settings
 
     def visibility(self) -> dict[str, str]:
         return {field.name: self[f"see_{field.name}"].data for field in FIELDS if field.may_hide}
@@ -85,8 +90,12 @@ class OfficeProfile(Profile):
 class Photo(forms.Form):
     photo = forms.Upload(_l("A photograph of you"))
 
+    @property
+    def chosen(self) -> bool:
+        return bool(self.photo.data and getattr(self.photo.data, "filename", ""))
+
     def validate_photo(self, field: Any) -> None:
-        if not field.data or not getattr(field.data, "filename", ""):
+        if not self.chosen:
             raise ValidationError(_l("Please choose a file first."))
 
 
@@ -185,15 +194,12 @@ class Plan(forms.Form):
         }  # fmt: skip
 
 
+class NewPlan(Plan):
+    """A plan with what it costs from today on; without a price nothing is said about money."""
+
+    price = Money(_l("What one renewal costs"), required=False)
+
+
 class Price(forms.Form):
     start = forms.Day(_l("For coverage that begins on or after"))
-    amount = forms.Text(_l("Price"), limit=12, description=_l("In pounds and pence: 120 or 120.50."))
-
-    @property
-    def cents(self) -> int:
-        whole, _, part = str(self.amount.data).replace(",", ".").partition(".")
-        return int(whole) * 100 + int((part + "00")[:2])
-
-    def validate_amount(self, field: Any) -> None:
-        if not AMOUNT.fullmatch(field.data or ""):
-            raise ValidationError(_l("Give the price as digits, like 120 or 120.50."))
+    amount = Money(_l("Price"))

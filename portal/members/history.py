@@ -13,8 +13,9 @@ from sqlalchemy.orm import selectinload
 
 from portal.core.dates import covers
 from portal.core.db import db
-from portal.core.say import say_date
+from portal.core.say import say_date, say_month
 from portal.members.models import Coverage, Membership, Organisation, Person, Representation, Status
+from portal.members.queries.standings import Standing
 from portal.members.status import status_on
 
 WORDS = {
@@ -27,8 +28,8 @@ WORDS = {
 }
 KINDS = {"paid": _l("paid"), "waived": _l("waived"), "honorary": _l("honorary")}
 TAGS = {
-    Status.SCHEDULED: "sky", Status.ACTIVE: "moss", Status.GRACE: "lamp",
-    Status.LAPSED: "rose", Status.ENDED: "", Status.SUSPENDED: "rose",
+    Status.SCHEDULED: "sky", Status.ACTIVE: "moss", Status.GRACE: "sky",
+    Status.LAPSED: "", Status.ENDED: "", Status.SUSPENDED: "lamp",
 }  # fmt: skip
 
 
@@ -106,6 +107,33 @@ def _sentence(membership: Membership, status: Status) -> Any:
             until=until,
         )
     return _("It is covered up to %(day)s.", day=say_date(last)) if last else _("It is covered without end.")
+
+
+def until(end: date) -> Any:
+    """How long something lasts whose first day outside this is: until the end of May 2027."""
+    last = end - timedelta(days=1)
+    if (end.month, end.day) == (1, 1):
+        return _("until the end of %(year)s", year=last.year)
+    if end.day == 1:
+        return _("until the end of %(month)s", month=say_month(last))
+    return _("until %(day)s", day=say_date(last))
+
+
+def when(standing: Standing) -> Any:
+    """What day matters to somebody of this standing, in a few words."""
+    ends = standing.end or standing.covered_until
+    match standing.status:
+        case Status.ACTIVE:
+            return until(ends) if ends else _("without end")
+        case Status.GRACE:
+            return until(standing.grace_until) if standing.grace_until else ""
+        case Status.SCHEDULED:
+            return _("from %(day)s", day=say_date(standing.start))
+        case Status.LAPSED:
+            return _("since %(month)s", month=say_month(standing.grace_until))
+        case Status.ENDED:
+            return _("since %(month)s", month=say_month(standing.end))
+    return ""
 
 
 def said(coverage: Coverage) -> Any:

@@ -7,12 +7,12 @@ Other packages add what they keep: `house.hooks.setdefault("my_data", []).append
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 from sqlalchemy import inspect, select
 
-from portal.accounts.models import Account, AccountSession, Grant
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account, AccountSession
 from portal.core import clock
 from portal.core.access import Right
 from portal.core.db import Model, db
@@ -30,7 +30,7 @@ def everything(person: Person) -> dict[str, Any]:
     parts["organisations"] = _organisations(person)
     if person.account_id is not None:
         sessions = select(AccountSession).where(AccountSession.account_id == person.account_id)
-        grants = select(Grant).where(Grant.account_id == person.account_id)
+        grants = accounts.given_to(person.account_id)
         parts["account"] = row(db.session.get(Account, person.account_id))
         parts["sign_ins"] = [row(each) for each in db.session.scalars(sessions)]
         parts["rights"] = [row(each) for each in db.session.scalars(grants)]
@@ -56,19 +56,11 @@ def pictures(person: Person) -> Iterator[tuple[str, bytes]]:
         yield "photo.webp", path.read_bytes()
 
 
-def keepers(day: date) -> list[str]:
-    """The names of those who keep the list of members today and so see every profile whole."""
-    now = clock.now()
-    holds = (Grant.start <= now) & ((Grant.end.is_(None)) | (Grant.end > now))
-    wanted = Grant.right.in_([Right.MEMBERS.value, Right.ADMINISTRATION.value])
-    statement = (
-        select(Person.name)
-        .join(Grant, Grant.account_id == Person.account_id)
-        .where(holds, wanted)
-        .order_by(Person.name_key)
-        .distinct()
-    )
-    return list(dict.fromkeys(db.session.scalars(statement.with_only_columns(Person.name, Person.name_key))))
+def keepers() -> list[str]:
+    """The names of those who keep the list of members now, by name or by a term, and so see every profile whole."""
+    able = accounts.holders({Right.MEMBERS, Right.ADMINISTRATION}, clock.now())
+    found = select(Person.name).where(Person.account_id.in_(able)).order_by(Person.name_key, Person.id)
+    return list(dict.fromkeys(db.session.scalars(found)))
 
 
 def _memberships(person: Person) -> list[dict[str, Any]]:

@@ -6,28 +6,28 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.access import Actor
+from portal.core.dates import local
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.settings import association
 from portal.core.web import external_url
-from portal.members.models import Person, face_url
-from portal.members.queries import counts_on, visible_people
+from portal.members.models import Belonging, Person, face_url
+from portal.members.queries import newly_come, visible_people
 
 MOST = 12
 
 
 def new_faces(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
-    """Members welcomed in the period, who allow it and still belong."""
-    day = clock.today(association().time_zone)
+    """Members since a day of the period, who allow it and still belong."""
+    zone = association().time_zone
+    came = newly_come(local(since, zone).date(), local(until, zone).date(), clock.today(zone))
     found = (
-        select(Person.id, Person.name, Person.headline, Person.firm, Person.line, Person.picture)
-        .where(Person.welcomed_at >= since, Person.welcomed_at < until, Person.introduce)
-        .where(counts_on(day))
-        .order_by(Person.welcomed_at, Person.id)
+        came.with_only_columns(Person.id, Person.name, Person.headline, Person.firm, Person.line, Person.picture)
+        .where(Person.introduce)
+        .order_by(Belonging.since, Person.id)
         .limit(MOST)
     )
     return [

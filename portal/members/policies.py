@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.accounts.operations.giving import covered
+from portal.core import clock
 from portal.core.access import Actor, Right, policy
 from portal.members.models import Organisation, Person
+from portal.members.operations.people import rights_behind
 from portal.members.queries.people import is_primary
 
 
@@ -13,6 +16,12 @@ from portal.members.queries.people import is_primary
 def keep(who: Actor, about: Any = None) -> bool:
     """Keep the list of members: add, edit, begin and end memberships, import and export."""
     return who.has(Right.MEMBERS)
+
+
+@policy
+def invite(who: Actor, person: Person) -> bool:
+    """Invite somebody: the members' office, where whoever opens the letter may do no more than whoever sends it."""
+    return keep(who) and covered(who.rights, rights_behind(person, now=clock.now()))
 
 
 @policy

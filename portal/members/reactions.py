@@ -10,7 +10,8 @@ from portal.core.facts import reacts_to
 from portal.members import notices, queries
 from portal.members.facts import MembershipStarted, MemberWelcomed, RepresentationBegan
 from portal.members.models import Membership, Person, Representation
-from portal.members.operations import addresses, organisations, people
+from portal.members.operations import addresses, memberships, organisations, people, plans
+from portal.members.operations.memberships import Cover
 from portal.members.queries.people import today
 
 
@@ -39,10 +40,13 @@ def write_to_them(fact: MemberWelcomed) -> None:
 
 @reacts_to(AssociationSetUp)
 def make_the_first_one_a_person(fact: AssociationSetUp) -> None:
-    """Whoever sets the house up is somebody in it: an account alone has no profile."""
+    """Whoever sets the portal up is somebody in it: an account alone has no profile. A member, if they said so."""
     account = db.session.get_one(Account, fact.account_id)
     person = people.add_person({"name": account.name, "email": account.email}, now=clock.now())
     people.connect(person, account.id)
+    if fact.joins:
+        everlasting = Cover("honorary", open_ended=True)
+        memberships.start_membership(person, plans.plan_for("person"), today(), cover=everlasting, now=clock.now())
 
 
 @reacts_to(EmailChanged)

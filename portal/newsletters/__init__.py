@@ -17,7 +17,7 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     house.menu += [
         MenuEntry("main", _l("Newsletter"), "newsletters.index", "newspaper", order=60),
-        MenuEntry("office", _l("Newsletter"), "newsletters.drafts", "newspaper", order=40, allowed=policies.edit),
+        MenuEntry("office", _l("Editions"), "newsletters.drafts", order=10, allowed=policies.edit, group="newsletter"),
     ]
     house.notices += notices.NOTICES
     house.decisions.append(steps.decisions)

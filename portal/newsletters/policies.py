@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.core.access import Actor, Right, policy
+from portal.core.access import Actor, Right, office
 
 
-@policy
+@office
 def edit(who: Actor, edition: Any = None) -> bool:
     """Write and arrange; those who send may also mend a word."""
     return who.has(Right.NEWSLETTER_EDIT, Right.NEWSLETTER_SEND)
 
 
-@policy
+@office
 def send(who: Actor, edition: Any = None) -> bool:
     """Approve, schedule, send, pause."""
     return who.has(Right.NEWSLETTER_SEND)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import css_inline
 from flask import render_template
-from markupsafe import Markup
 
 from portal.core.house import BlockItem
+from portal.core.prose import whole_address
 from portal.core.settings import association
-from portal.core.text import markdown, plain
+from portal.core.text import markdown, plain, written
 from portal.core.web import external_url
+from portal.mail import mailings
 from portal.newsletters.models import PERSONAL, WORD, Block, Edition
 
-#: Stand-ins that survive inlining; the sender's marks take their places afterwards.
-PERSONAL_HERE = "<!--personal-->"
-UNSUBSCRIBE_HERE = "https://unsubscribe.invalid/"
+#: From this size on Gmail shows the beginning of a mail and cuts the rest off, the way out included (102 KB of HTML).
+CLIPPED = 100_000
 _inliner = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
 
 
@@ -68,27 +69,43 @@ def _line(item: dict[str, Any]) -> str:
 
 
 def letter(edition: Edition) -> Letter:
-    """The whole letter as mail, everything inlined once."""
+    """The whole letter as mail, everything inlined once, with the sender's marks where copies differ.
+
+    Until everything that people typed is in it, stand-ins hold their places, which are made up anew each time.
+    """
+    chance = secrets.token_hex(16)
+    personal, way_out = f"personal-{chance}", f"https://{chance}.invalid/"
+
+    def marked(part: str) -> str:
+        part = mailings.unmarked(part)
+        return part.replace(personal, mailings.PERSONAL).replace(way_out, mailings.UNSUBSCRIBE)
+
     html = render_template(
         "mail/newsletters/letter.html",
         edition=edition,
         blocks=contents(edition),
         association=association(),
         absolute=absolute,
+        whole=lambda words: markdown(words, external_url("home.index")),
         read_online=external_url("newsletters.show", slug=edition.slug),
         home=external_url("home.index"),
         preferences=external_url("home.index"),
-        personal_here=Markup(PERSONAL_HERE),  # noqa: S704 - a constant of ours
-        unsubscribe_here=UNSUBSCRIBE_HERE,
+        personal_here=personal,
+        unsubscribe_here=way_out,
     )
-    return Letter(html=_inliner.inline(html), text=_text(edition))
+    return Letter(html=marked(_inliner.inline(html)), text=marked(_text(edition, personal, way_out)))
 
 
-def _text(edition: Edition) -> str:
+def is_clipped(edition: Edition) -> bool:
+    """Whether mail programs will cut the edition off, as long as it is now."""
+    return len(letter(edition).html.encode()) > CLIPPED
+
+
+def _text(edition: Edition, personal: str, way_out: str) -> str:
     lines = [edition.title, "=" * min(len(edition.title), 60), ""]
     for block in contents(edition):
         if block["kind"] == PERSONAL:
-            lines += [PERSONAL_HERE, ""]
+            lines += [personal, ""]
             continue
         if block["kind"] != WORD:
             lines += [block["title"], "-" * min(len(block["title"]), 60)]
@@ -98,27 +115,21 @@ def _text(edition: Edition) -> str:
                 lines += [f"  {plain(item['text'])}"] if item.get("text") else []
                 lines += [f"  {absolute(item['url'])}"] if item.get("url") else []
         else:
-            lines += [_linked_text(block["words"])]
+            lines += [written(block["words"], external_url("home.index"))]
         lines.append("")
     lines += [
         "--",
         association().name,
         association().address,
         external_url("newsletters.show", slug=edition.slug),
-        UNSUBSCRIBE_HERE,
+        way_out,
     ]
     return "\n".join(lines)
 
 
-def _linked_text(words: str) -> str:
-    """Markdown as text: links keep their address, emphasis goes."""
-    words = re.sub(r"\[([^\]]+)\]\(([^)\s]+)\)", lambda m: f"{m[1]} ({absolute(m[2])})", words)
-    return re.sub(r"(\*\*|__|\*|`)", "", words)
-
-
 def absolute(url: str) -> str:
     """A page of ours with its host; other addresses as they are."""
-    return external_url("home.index").rstrip("/") + url if url.startswith("/") else url
+    return whole_address(url, external_url("home.index"))
 
 
 def personal_part(name: str, title: str, lines: Sequence[BlockItem]) -> tuple[str, str]:
@@ -140,7 +151,7 @@ def preview(edition: Edition, *, name: str, lines: Sequence[BlockItem], dark: bo
     """The letter as one reader would get it, for looking at; dark as a mail program in dark mode shows it."""
     whole = letter(edition)
     html, _text_part = personal_part(name, title, lines)
-    page = whole.html.replace(PERSONAL_HERE, html).replace(UNSUBSCRIBE_HERE, "#")
+    page = whole.html.replace(mailings.PERSONAL, html).replace(mailings.UNSUBSCRIBE, "#")
     if dark:
         page = page.replace("@media (prefers-color-scheme: dark)", "@media all")
     return page
@@ -149,4 +160,4 @@ def preview(edition: Edition, *, name: str, lines: Sequence[BlockItem], dark: bo
 def text_preview(edition: Edition, *, name: str, lines: Sequence[BlockItem], title: str) -> str:
     """The text part as one reader would get it."""
     _html, text = personal_part(name, title, lines)
-    return letter(edition).text.replace(PERSONAL_HERE, text).replace(UNSUBSCRIBE_HERE, "…")
+    return letter(edition).text.replace(mailings.PERSONAL, text).replace(mailings.UNSUBSCRIBE, "…")

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.access import Actor, Right
 from portal.core.house import House, MenuEntry
+from portal.office import first_steps, menu, notices
 from portal.office.routes import bp, components
 
 
@@ -19,14 +20,27 @@ def register(app: Flask, house: House) -> None:
     """Add the office to the house."""
     app.register_blueprint(bp)
     app.register_blueprint(components.bp)
+    house.notices.append(notices.TEST)
     house.menu += [
-        MenuEntry("person", _l("Office"), "office.index", "lamp-desk", order=80, allowed=has_an_office),
-        MenuEntry("office", _l("Waiting for you"), "office.index", "inbox", order=1, allowed=has_an_office),
-        MenuEntry("office", _l("Association"), "office.association_page", "landmark", order=80, allowed=_administers),
-        MenuEntry("office", _l("Audit trail"), "office.audit_trail", "scroll-text", order=90, allowed=_audits),
-        MenuEntry("office", _l("Health"), "office.health", "shield-check", order=94, allowed=_administers),
-        MenuEntry("office", _l("Work in the background"), "office.work", "cog", order=95, allowed=_administers),
-    ]
+        MenuEntry("main", _l("Office"), "office.index", order=90, allowed=has_an_office, group="apart"),
+        MenuEntry("person", _l("Office"), "office.index", "lamp-desk", order=5, allowed=has_an_office),
+        MenuEntry(
+            "office", _l("First steps"), "office.first_steps", order=1, allowed=first_steps.open_for,
+            waiting=first_steps.left,
+        ),
+        MenuEntry("office", _l("Waiting for you"), "office.index", order=2, allowed=has_an_office),
+        MenuEntry(
+            "office", _l("Name and look"), "office.association_page", order=10, allowed=_administers,
+            group="association",
+        ),
+        MenuEntry("office", _l("Health"), "office.health", order=10, allowed=_administers, group="system"),
+        MenuEntry(
+            "office", _l("Work in the background"), "office.work", order=30, allowed=_administers, group="system"
+        ),
+        MenuEntry("office", _l("Audit trail"), "office.audit_trail", order=40, allowed=_audits, group="system"),
+        MenuEntry("office", _l("Components"), "components.show", order=90, allowed=has_an_office, group="system"),
+    ]  # fmt: skip
+    app.jinja_env.globals["office_list"] = menu.office_list
 
 
 def _administers(who: Actor) -> bool:

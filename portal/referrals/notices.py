@@ -1,7 +1,7 @@
 """The mail of referrals.
 
-Before the introduction no message but the one to the referred person leaves a trace of them, and that one
-names nobody else: whoever reads the mail queue cannot put the two together.
+Before the introduction no message but the one to the referred person leaves a trace of them. That one says who asks,
+since nobody answers a question that comes from nobody, and never for whom. The mail queue shows none of it.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
@@ -15,6 +16,10 @@ from portal.referrals.models import Referral
 from portal.referrals.operations.steps import log_of
 from portal.referrals.queries import handle_of
 from portal.referrals.states import Party, State
+
+#: Turns that the referred person hears of before they have said yes. Nobody who watches the mail leave may put them
+#: together with what the giver or the receiver is told in the same minute.
+UNSEEN = {"asked", "not_ahead"}
 
 
 def _tell(referral: Referral, party: Party, turn: str, **more: Any) -> None:
@@ -28,9 +33,10 @@ def _tell(referral: Referral, party: Party, turn: str, **more: Any) -> None:
     outbox.enqueue(
         f"referrals.{turn}",
         to=person.address,
-        context={"me": person.first, "page": page, **more},
+        context={"first": person.first, "page": page, **more},
         key=f"referrals.{turn}:{handle}",
         reply_to=reply_to,
+        not_before=outbox.within_the_hour(clock.now()) if party is Party.REFERRED and turn in UNSEEN else None,
     )
 
 
@@ -53,6 +59,11 @@ def _of(fact: facts.ReferralFact) -> Referral:
     return db.session.get_one(Referral, fact.referral_id)
 
 
+def _not_asked_yet(referral: Referral) -> bool:
+    """The question to the referred person leaves a while after it was put; until then it is taken back unheard."""
+    return outbox.cancel(f"referrals.asked:{handle_of(referral, Party.REFERRED)}")
+
+
 @reacts_to(facts.ReferralOffered)
 def ask_the_receiver(fact: facts.ReferralOffered) -> None:
     """The receiver hears who offers, and nothing of whom."""
@@ -62,8 +73,9 @@ def ask_the_receiver(fact: facts.ReferralOffered) -> None:
 
 @reacts_to(facts.ReferredPersonAsked)
 def ask_the_referred(fact: facts.ReferredPersonAsked) -> None:
-    """The referred person is asked to look; who asks, and for whom, stands on the page alone."""
-    _tell(_of(fact), Party.REFERRED, "asked")
+    """The referred person is asked to look, and hears who asks; for whom stands on the page alone."""
+    referral = _of(fact)
+    _tell(referral, Party.REFERRED, "asked", giver=_name(referral, Party.GIVER))
 
 
 @reacts_to(facts.ReferralAccepted)
@@ -95,7 +107,7 @@ def tell_that_it_ends(fact: facts.ReferralNotGoingAhead) -> None:
     _tell(referral, Party.RECEIVER, "not_ahead")
     if not withdrawn:
         _tell(referral, Party.GIVER, "not_ahead")
-    elif fact.reached == State.C_INVITED:
+    elif fact.reached == State.C_INVITED and not _not_asked_yet(referral):
         _tell(referral, Party.REFERRED, "not_ahead")
 
 

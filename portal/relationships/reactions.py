@@ -21,7 +21,7 @@ def tell_the_first(fact: TieConfirmed) -> None:
     outbox.enqueue(
         "relationships.met",
         to=first.address,
-        context={"me": first.first, "other": last.name, "page": page},
+        context={"first": first.first, "other": last.name, "page": page},
         key=f"relationships.met:{fact.tie_id}:{first_id}",
     )
 
@@ -37,9 +37,9 @@ def put_the_question(fact: MeetingAsked) -> None:
         "relationships.question",
         to=asked.address,
         context={
-            "me": asked.first,
+            "first": asked.first,
             "other": asker.name,
-            "first": asker.first,
+            "other_first": asker.first,
             "page": external_url("relationships.answer", person_id=asker.id),
         },
         key=f"relationships.question:{fact.tie_id}:{fact.asked_id}",

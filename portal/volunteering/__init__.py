@@ -32,7 +32,7 @@ def register(app: Flask, house: House) -> None:
             "person", _l("Your shifts"), "volunteering.mine", "clock", 51, lambda who: who.person_id is not None
         ),
         MenuEntry(
-            "office", _l("Volunteering"), "volunteering.office", "hand-helping", 45,
-            lambda who: who.has(Right.VOLUNTEERING),
+            "office", _l("Shifts and roles"), "volunteering.office", order=20,
+            allowed=lambda who: who.has(Right.VOLUNTEERING), group="events",
         ),
     ]  # fmt: skip

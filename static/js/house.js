@@ -30,6 +30,7 @@ function fields(root) {
   root.querySelector("[data-focus]")?.focus();
   root.querySelectorAll("[data-reveal]").forEach(reveal);
   root.querySelectorAll("form[data-once]").forEach(once);
+  root.querySelectorAll("form[data-at-once]").forEach((form) => form.requestSubmit());
   root.querySelectorAll("select[data-go]").forEach((select) => {
     select.addEventListener("change", () => select.form.requestSubmit());
   });
@@ -40,6 +41,55 @@ addEventListener("pageshow", () => {
     delete form.dataset.sent;
     form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
   });
+});
+
+// ---------- what was typed ----------
+// A page may hold several forms. Sending one keeps what was typed into the others, for as long as the page takes to
+// come back: in this tab alone, never a password, and only where the page still shows what it showed before.
+const TYPED = "guildhall:typed";
+const LASTS = 2 * 60 * 1000;
+
+function writable(form) {
+  const kinds = "input:not([type=hidden], [type=password], [type=file], [type=submit]), textarea, select";
+  return [...form.querySelectorAll(kinds)].filter((field) => field.name && field.form === form);
+}
+
+// What the server showed, and what stands there now.
+const shown = (field) => {
+  if (field.matches("[type=checkbox], [type=radio]")) return [field.defaultChecked, field.checked];
+  if (field.tagName !== "SELECT") return [field.defaultValue, field.value];
+  const first = [...field.options].find((option) => option.defaultSelected) || field.options[0];
+  return [first ? first.value : "", field.value];
+};
+
+function others(form) {
+  const typed = [];
+  for (const [place, other] of [...document.forms].entries()) {
+    if (other === form || other.role === "search") continue;
+    writable(other).forEach((field, number) => {
+      const [before, now] = shown(field);
+      if (before !== now) typed.push([other.getAttribute("action") || place, field.name, number, before, now]);
+    });
+  }
+  return typed;
+}
+
+function putBack() {
+  const kept = JSON.parse(sessionStorage.getItem(TYPED) || "null");
+  sessionStorage.removeItem(TYPED);
+  if (!kept || kept.path !== location.pathname || Date.now() - kept.at > LASTS) return;
+  for (const [action, name, number, before, now] of kept.typed) {
+    const form = [...document.forms].find((each, place) => (each.getAttribute("action") || place) === action);
+    const field = form && writable(form)[number];
+    if (!field || field.name !== name || shown(field)[0] !== before) continue;
+    if (field.matches("[type=checkbox], [type=radio]")) field.checked = now;
+    else field.value = now;
+  }
+}
+
+addEventListener("submit", (event) => {
+  const typed = event.defaultPrevented ? [] : others(event.target);
+  if (typed.length) sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, at: Date.now(), typed }));
 });
 
 // ---------- dialogs ----------
@@ -154,6 +204,7 @@ const parts = [fields, dialogs, toasts, poll, theme];
 const attach = (root) => parts.forEach((part) => part(root));
 
 attach(document);
+putBack();
 document.addEventListener("htmx:load", (event) => attach(event.detail.elt));
 document.addEventListener("guildhall:load", (event) => attach(event.target));
 

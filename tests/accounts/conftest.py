@@ -38,7 +38,7 @@ def make(app: Flask) -> Callable[..., int]:
                 email, name or email.split("@", maxsplit=1)[0], now=clock.now(), password_hash=hashed
             )
             for right in rights:
-                operations.give_right(account, right, now=clock.now(), reason="test")
+                operations.give_right(account, right, giver=operations.OPERATOR, now=clock.now(), reason="test")
             return account.id
 
     return create

@@ -24,7 +24,7 @@ PAGE = "/office/access"
 def grant(account_id, right, **more):
     with unit_of_work():
         found = db.session.get_one(Account, account_id)
-        return operations.give_right(found, right, now=clock.now(), reason="test", **more).id
+        return operations.give_right(found, right, giver=operations.OPERATOR, now=clock.now(), reason="test", **more).id
 
 
 def may_enter(client):
@@ -48,7 +48,7 @@ def test_a_right_ended_now_is_gone_with_the_next_click(ana, keeper, enter):
     browser, number = enter("ana@example.org"), grant(ana, Right.ADMINISTRATION)
     assert may_enter(browser)
     with unit_of_work():
-        operations.end_right(db.session.get_one(Grant, number), now=clock.now(), by=keeper)
+        operations.end_right(db.session.get_one(Grant, number), giver=operations.OPERATOR, now=clock.now())
     assert browser.get(PAGE).status_code == 403
 
 
@@ -132,7 +132,7 @@ def test_an_administrator_for_a_while_does_not_count(keeper, ana):
     grant(ana, Right.ADMINISTRATION, end=clock.now() + timedelta(days=30))
     number = db.session.scalar(select(Grant.id).where(Grant.account_id == keeper))
     with pytest.raises(operations.LastAdministrator), unit_of_work():
-        operations.end_right(db.session.get_one(Grant, number), now=clock.now())
+        operations.end_right(db.session.get_one(Grant, number), giver=operations.OPERATOR, now=clock.now())
 
 
 def test_with_a_second_one_the_first_may_go(keeper, ana):
@@ -141,7 +141,7 @@ def test_with_a_second_one_the_first_may_go(keeper, ana):
         operations.close_account(db.session.get_one(Account, keeper), now=clock.now())
     number = db.session.scalar(select(Grant.id).where(Grant.account_id == ana))
     with pytest.raises(operations.LastAdministrator), unit_of_work():
-        operations.end_right(db.session.get_one(Grant, number), now=clock.now())
+        operations.end_right(db.session.get_one(Grant, number), giver=operations.OPERATOR, now=clock.now())
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_two_administrators_cannot_show_each_other_out(app, keeper, ana):
     def attempt(number):
         def once():
             with unit_of_work():
-                operations.end_right(db.session.get_one(Grant, number), now=clock.now())
+                operations.end_right(db.session.get_one(Grant, number), giver=operations.OPERATOR, now=clock.now())
 
         with app.app_context():
             start.wait()

@@ -47,11 +47,12 @@ def rows(model):
 
 def test_the_link_opens_the_house_once(client, link):
     answer = client.submit(link, WANTED)
-    assert answer.location == "/"
+    assert answer.location == "/office/first-steps"
     assert client.get("/office/access").status_code == 200
     db.session.rollback()
     told = association()
     assert (told.name, told.time_zone, told.set_up) == ("The Ashmere Chamber", "Europe/Vienna", True)
+    assert told.currency == "EUR"
     assert [(grant.right, grant.end) for grant in rows(Grant)] == [(Right.ADMINISTRATION, None)]
     assert client.get(link).status_code == 404
     assert client.get("/setup").status_code == 404

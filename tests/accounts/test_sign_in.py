@@ -133,7 +133,9 @@ def test_who_holds_an_office_has_twelve_hours_in_any_case(make, enter, frozen):
     browser, later = enter("keeper@example.org", keep="y"), enter("ana@example.org", keep="y")
     frozen("2026-05-19 19:00")
     with unit_of_work():
-        operations.give_right(db.session.get_one(Account, ana), Right.EVENTS, now=clock.now(), reason="helps out")
+        operations.give_right(
+            db.session.get_one(Account, ana), Right.EVENTS, giver=operations.OPERATOR, now=clock.now(), reason="helps"
+        )
     assert is_in(later)
     frozen("2026-05-19 20:00")
     assert not is_in(browser)

@@ -70,6 +70,25 @@ def test_routes_write_no_rows():
     assert not offenders, listed(offenders)
 
 
+#: Where nothing but the asking is to be noted: what was read, a job that begins, and settings that have no operation.
+NOTED_WHERE_ASKED = {
+    "portal/mail/routes/office.py", "portal/members/routes/office/imports.py", "portal/members/routes/office/people.py",
+    "portal/office/routes/association.py",
+}  # fmt: skip
+
+
+def test_the_trail_is_written_where_the_effect_happens():
+    """Ten clicks at once have one effect, and leave one entry; a job and an import leave it too."""
+    offenders = [
+        f"{path}:{call.lineno}"
+        for path, tree in modules().items()
+        if _is(path, "routes") and path not in NOTED_WHERE_ASKED
+        for name, call in calls(tree)
+        if name == "audit.write"
+    ]
+    assert not offenders, listed(offenders)
+
+
 def test_facts_are_frozen_and_named_in_the_past():
     offenders = []
     for path, tree in modules().items():

@@ -18,7 +18,8 @@ MEMBER = (
 NEWCOMER = ("/", "/circle", "/referrals", "/volunteer/mine", "/me/membership")
 LAPSED = ("/", "/me/membership", "/people", "/events", "/volunteer")
 ORGANISER = (
-    "/", "/office", "/events/new", "{event}/manage", "{event}/manage/edit", "{event}/manage/attendees",
+    "/", "/office", "/office/events", "/office/events?show=drafts", "/office/events?q=nothing-of-it", "/events/new",
+    "{event}/manage", "{event}/manage/edit", "{event}/manage/attendees",
     "{event}/manage/waiting-list", "{event}/manage/team", "{event}/shifts", "{event}/shifts/new",
     "/office/volunteering", "/office/volunteering/shifts/new", "/office/volunteering/roles/new",
 )  # fmt: skip
@@ -36,6 +37,7 @@ ADMIN = (
     "/office/people/5/edit", "/office/organisations", "/office/organisations/1", "/office/organisations/new",
     "/office/plans", "/office/plans/1", "/office/import", "/office/association", "/office/audit", "/office/audit/check",
     "/office/work", "/office/access", "/office/access/accounts/1", "/office/mailbox", "/office/components",
+    "/office/first-steps", "/office/mail", "/office/people?status=grace",
 )  # fmt: skip
 EVERYBODYS = {
     "": VISITOR, "member": MEMBER, "newcomer": NEWCOMER, "lapsed": LAPSED, "organiser": ORGANISER, "editor": EDITOR,
@@ -69,6 +71,7 @@ WRONG: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("chair", "/office/leadership/bodies/new", "Form it", {}),
     ("admin", "/office/people/new", "Add them", {"email": "nowhere"}),
     ("admin", "/office/import", "Read it", {}),
-    ("admin", "/office/plans", "Add this plan", {}),
+    ("admin", "/office/plans", "Add this plan", {"price": "ten"}),
+    ("admin", "/office/association", "Save", {"name": ""}),
     ("editor", "{draft}/stories/new", "", {}),
 )

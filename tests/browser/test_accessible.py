@@ -21,6 +21,8 @@ OPTIONS: dict[str, Any] = {
 IN_COLOUR: dict[str, Any] = {**OPTIONS, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 del IN_COLOUR["rules"]
 LOOKS = [(WIDE, "light", OPTIONS), (WIDE, "dark", IN_COLOUR), (NARROW, "dark", OPTIONS), (NARROW, "light", IN_COLOUR)]
+#: What is folded away is looked at, too.
+FOLDS = "details.fold, .office-fold, .office-list details"
 #: How many pages one test looks at: small enough to spread over workers.
 STEP = 8
 
@@ -57,7 +59,7 @@ def find(walk):
 def findings(walker: Walker, axe: str) -> list[str]:
     """What axe complains of on the page as it is, in every look, and what sticks out."""
     page, found = walker.page, []
-    page.evaluate("() => document.querySelectorAll('details.fold').forEach(each => { each.open = true; })")
+    page.evaluate("folds => document.querySelectorAll(folds).forEach(each => { each.open = true; })", FOLDS)
     page.evaluate(axe)
     for width, theme, options in LOOKS:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")

@@ -45,7 +45,7 @@ def test_from_a_list_to_a_profile_that_others_find(walk, site):
     admin.press("Invite those who are new")
 
     # The invitation leads to a password and in; opening it changes nothing, and it works once.
-    letter = site.letter("hedda@lanterns.example", "your way in")
+    letter = site.letter("hedda@lanterns.example", "invites you")
     link = site.link(letter, "/invitation/")
     hedda.go(link)
     hedda.go(link).sees("Choose a password")

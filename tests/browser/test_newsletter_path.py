@@ -11,7 +11,9 @@ WORDS = "The kingfishers are back under the weir bridge."
 
 def test_a_letter_from_draft_to_mailbox(walk, site):
     ines, amara = walk("editor"), walk("member")
-    ines.go("/office/newsletters")
+    ines.go("/office")
+    ines.page.locator(".office-side summary", has_text="Newsletter").click()
+    ines.follow("Editions")
     ines.follow_link(ines.page.locator("main .queue li", has_text="Draft").get_by_role("link", name="Open"))
     desk = ines.path
     title = ines.heading

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.access import Right
 from portal.core.db import db
@@ -32,6 +33,8 @@ def position(body: Body, title: str, **said: Any) -> Position:
         "filled_by": FilledBy.VOLUNTEER,
         "chairs": False,
         "newcomer_ok": False,
+        "giver": OPERATOR,
+        "now": clock.now(),
     }
     return operations.make_position(body, title=title, **{**values, **said})
 
@@ -45,6 +48,7 @@ def begin(seat: Seat, person: Person, start: date, planned_end: date | None, **s
             start=start,
             planned_end=planned_end,
             via=said.pop("via", Via.APPOINTED),
+            giver=said.pop("giver", OPERATOR),
             now=clock.now(),
             **said,
         )
@@ -71,8 +75,9 @@ def house_of(cast: Cast) -> SimpleNamespace:
         seats = [operations.add_seat(each, valid_from=day - timedelta(900), now=now) for each in
                  (chair, treasurer, works_chair, helper)]  # fmt: skip
         operations.begin_term(
-            seats[0], greta, start=day - timedelta(100), planned_end=day + timedelta(600), via=Via.ELECTED, now=now
-        )
+            seats[0], greta, start=day - timedelta(100), planned_end=day + timedelta(600), via=Via.ELECTED,
+            giver=OPERATOR, now=now,
+        )  # fmt: skip
     return SimpleNamespace(
         board=board, works=works, chair=chair, treasurer=treasurer, works_chair=works_chair, helper=helper,
         chair_seat=seats[0], treasurer_seat=seats[1], works_seat=seats[2], helper_seat=seats[3],

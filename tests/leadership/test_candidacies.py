@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
@@ -66,8 +67,8 @@ def test_a_member_stands_the_chair_chooses_the_member_serves(
 def test_accepting_twice_makes_one_term(cast: Cast, house_of: SimpleNamespace) -> None:
     candidacy = stands(call_for(house_of.helper), cast.amara)
     with unit_of_work():
-        operations.offer(candidacy, start=today(), reason="", by=cast.greta, now=clock.now())
-        operations.offer(candidacy, start=today(), reason="", by=cast.greta, now=clock.now())
+        operations.offer(candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
+        operations.offer(candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
     with unit_of_work():
         first = operations.accept_offer(candidacy, now=clock.now()).id
     with unit_of_work():
@@ -90,13 +91,13 @@ def test_one_seat_one_offer(cast: Cast, house_of: SimpleNamespace) -> None:
     call = call_for(house_of.helper)
     first, second = stands(call, cast.amara), stands(call, cast.jonas)
     with unit_of_work():
-        operations.offer(first, start=today(), reason="", by=cast.greta, now=clock.now())
+        operations.offer(first, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
     with pytest.raises(errors.NoSeatLeft), unit_of_work():
-        operations.offer(second, start=today(), reason="", by=cast.greta, now=clock.now())
+        operations.offer(second, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
     with unit_of_work():
         operations.decline_offer(first, now=clock.now())
     with unit_of_work():
-        operations.offer(second, start=today(), reason="", by=cast.greta, now=clock.now())
+        operations.offer(second, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
     assert second.state is CandidacyState.OFFERED
     assert mails("offer_declined") == ["greta@members.example"]
 
@@ -108,14 +109,14 @@ def test_a_replacement_serves_out_the_term_it_replaces(cast: Cast, house_of: Sim
         operations.resign(term, last_day=today() + timedelta(9), why="", now=clock.now())
     candidacy = stands(call_for(house_of.helper), cast.amara)
     with unit_of_work():
-        operations.offer(candidacy, start=today(), reason="", by=cast.greta, now=clock.now())
+        operations.offer(candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
     assert (candidacy.offered_start, candidacy.offered_end) == (today() + timedelta(10), planned)
 
 
 def test_stepping_back_is_free_until_accepted(cast: Cast, house_of: SimpleNamespace) -> None:
     candidacy = stands(call_for(house_of.helper), cast.amara)
     with unit_of_work():
-        operations.offer(candidacy, start=today(), reason="", by=cast.greta, now=clock.now())
+        operations.offer(candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
     with unit_of_work():
         operations.withdraw(candidacy, now=clock.now())
     with pytest.raises(errors.OfferGone), unit_of_work():
@@ -123,7 +124,7 @@ def test_stepping_back_is_free_until_accepted(cast: Cast, house_of: SimpleNamesp
     again = stands(candidacy.call, cast.amara, "I thought about it")
     assert again.id != candidacy.id
     with unit_of_work():
-        operations.offer(again, start=today(), reason="", by=cast.greta, now=clock.now())
+        operations.offer(again, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
         operations.accept_offer(again, now=clock.now())
     with pytest.raises(errors.AlreadyDecided), unit_of_work():
         operations.withdraw(again, now=clock.now())

@@ -8,6 +8,7 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -29,10 +30,10 @@ STEPS: dict[str, tuple[set[CandidacyState], CandidacyState]] = {
     "accept_offer": ({S.OFFERED}, S.CONFIRMED),
     "decline_offer": ({S.OFFERED}, S.OFFER_DECLINED),
 }
-MORE = {
+MORE: dict[str, dict[str, object]] = {
     "accept_suggestion": {"statement": "Yes"},
     "not_select": {"reason": "Not now", "by": None},
-    "offer": {"reason": "", "by": None},
+    "offer": {"reason": "", "by": None, "giver": OPERATOR},
 }
 
 
@@ -62,7 +63,7 @@ def test_any_order_of_steps(app: Flask, cast: Cast, house_of: SimpleNamespace, s
         for old in db.session.scalars(db.select(Call).where(Call.withdrawn_at.is_(None))).all():
             operations.withdraw_call(old, now=clock.now())
         for term in db.session.scalars(db.select(Term).where(Term.person_id.in_(people), Term.voided_at.is_(None))):
-            operations.void_term(term, reason="next example", now=clock.now())
+            operations.void_term(term, reason="next example", giver=OPERATOR, now=clock.now())
     call = call_for(db.session.get_one(Position, house_of.works_chair.id), title="Chair")
     with unit_of_work():
         for person in people[:2]:

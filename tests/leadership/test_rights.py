@@ -8,14 +8,17 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from portal.accounts import operations as accounts
+from portal.accounts.models import Account
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.access import Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.leadership import operations, queries
-from portal.leadership.models import Term
+from portal.leadership.models import Seat, Term
 from portal.members.models import Person
-from tests.leadership.conftest import begin, today
+from tests.leadership.conftest import begin, position, today
 from tests.support.client import Client
 from tests.support.people import Cast
 from tests.support.statements import count_statements
@@ -40,7 +43,8 @@ def test_rights_begin_and_end_at_the_associations_midnight(
     with unit_of_work():
         operations.change_position(
             house_of.helper, title="Helper", duties="", hours_per_month=1, term_months=3, grants=[Right.EVENTS],
-            hold_over="vacant", filled_by="volunteer", chairs=False, newcomer_ok=False,
+            hold_over="vacant", filled_by="volunteer", chairs=False, newcomer_ok=False, giver=OPERATOR,
+            now=clock.now(),
         )  # fmt: skip
     begin(house_of.helper_seat, amara, start, end)
     assert rights(amara) == set()
@@ -72,14 +76,14 @@ def test_a_void_term_gives_nothing_at_once(cast: Cast, house_of: SimpleNamespace
     term = begin(house_of.treasurer_seat, cast.amara, today(), today() + timedelta(300))
     assert rights(cast.amara) == {Right.DUES}
     with unit_of_work():
-        operations.void_term(db.session.get_one(Term, term.id), reason="mistake", now=clock.now())
+        operations.void_term(db.session.get_one(Term, term.id), reason="mistake", giver=OPERATOR, now=clock.now())
     assert rights(cast.amara) == set()
 
 
 def test_a_dissolved_body_gives_nothing(cast: Cast, house_of: SimpleNamespace, frozen: Callable[..., Any]) -> None:
     begin(house_of.treasurer_seat, cast.amara, today(), today() + timedelta(300))
     with unit_of_work():
-        operations.dissolve_body(house_of.board, day=today() + timedelta(3), now=clock.now())
+        operations.dissolve_body(house_of.board, day=today() + timedelta(3), giver=OPERATOR, now=clock.now())
     frozen(at(today() + timedelta(2), 12))
     assert rights(cast.amara) == {Right.DUES}
     frozen.forward(days=1)  # type: ignore[attr-defined]
@@ -115,3 +119,34 @@ def test_the_door_opens_and_shuts_with_the_term(
     for moment, status in ((at(day, 9), 403), (at(day + timedelta(1), 9), 200), (at(day + timedelta(3), 0, 1), 403)):
         frozen(moment)
         assert browser_as(cast.jonas).get("/office/leadership").status_code == status, moment
+
+
+def test_a_kept_sign_in_keeps_office_hours_once_a_term_gives_rights(
+    cast: Cast, house_of: SimpleNamespace, frozen: Callable[..., Any], browser_as: Callable[[Person], Client]
+) -> None:
+    frozen(at(today(), 8))
+    amara = cast.amara
+    with unit_of_work():
+        token = accounts.start_session(db.session.get_one(Account, amara.account_id), now=clock.now(), keep=True)
+    browser = browser_as(amara)
+    with browser.session_transaction() as cookie:
+        cookie["_user_id"] = token
+    begin(house_of.treasurer_seat, amara, today() + timedelta(2), today() + timedelta(300))
+    frozen.forward(days=1)  # type: ignore[attr-defined]
+    assert browser.get("/me/security").status_code == 200, "not in office yet"
+    frozen.forward(days=2)  # type: ignore[attr-defined]
+    assert browser.get("/me/security").location.startswith("/sign-in")
+    assert browser.get("/office").location.startswith("/sign-in")
+
+
+def test_my_privacy_names_who_keeps_the_list_by_a_term(
+    cast: Cast, house_of: SimpleNamespace, browser_as: Callable[[Person], Client]
+) -> None:
+    with unit_of_work():
+        place = position(house_of.board, "Secretary", grants=[Right.MEMBERS])
+        operations.add_seat(place, valid_from=today(), now=clock.now())
+    seat = db.session.scalars(db.select(Seat).order_by(Seat.id.desc()).limit(1)).one()
+    assert "Tom\u00e1s Ferreira" not in browser_as(cast.amara).page("/me/privacy").text
+    begin(seat, cast.tomas, today(), today() + timedelta(300))
+    page = browser_as(cast.amara).page("/me/privacy").text
+    assert "Tom\u00e1s Ferreira" in page

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import TransientConflict
@@ -117,7 +118,7 @@ def test_of_two_at_once_one_is_seated(app: Flask, cast: Cast, house_of: SimpleNa
                     with unit_of_work():
                         operations.begin_term(
                             db.session.get_one(Seat, seat_id), db.session.get_one(Person, person_id),
-                            start=START, planned_end=END, via=Via.APPOINTED, now=clock.now(),
+                            start=START, planned_end=END, via=Via.APPOINTED, giver=OPERATOR, now=clock.now(),
                         )  # fmt: skip
                     ended.append("seated")
                     break
@@ -148,7 +149,8 @@ def test_a_successor_ends_the_one_who_held_over(cast: Cast, house_of: SimpleName
     db.session.refresh(first)
     assert (first.end, first.end_reason) == (second.start, "succeeded")
     with unit_of_work():
-        operations.void_term(db.session.get_one(Term, second.id), reason="wrong person", now=clock.now())
+        wrong = db.session.get_one(Term, second.id)
+        operations.void_term(wrong, reason="wrong person", giver=OPERATOR, now=clock.now())
     db.session.refresh(first)
     assert first.end is None, "nobody follows any more, so the first one stays"
 
@@ -178,16 +180,16 @@ def test_resigning_opens_the_seat_that_day(cast: Cast, house_of: SimpleNamespace
     opening = db.session.query(Opening).filter_by(seat_id=house_of.helper_seat.id, filled_at=None).one()
     assert (opening.cause, opening.free_from) == ("early_exit", day + timedelta(10))
     with pytest.raises(errors.AlreadyEnded), unit_of_work():
-        operations.end_term(term, day=day + timedelta(11), reason="again", now=clock.now())
+        operations.end_term(term, day=day + timedelta(11), reason="again", giver=OPERATOR, now=clock.now())
     with pytest.raises(errors.EndsBeforeItStarts), unit_of_work():
-        operations.end_term(term, day=day - timedelta(31), reason="before it began", now=clock.now())
+        operations.end_term(term, day=day - timedelta(31), reason="before it began", giver=OPERATOR, now=clock.now())
 
 
 def test_whoever_resigns_on_day_one_served_no_day(cast: Cast, house_of: SimpleNamespace) -> None:
     day = today()
     term = begin(house_of.helper_seat, cast.amara, day + timedelta(5), day + timedelta(300))
     with unit_of_work():
-        operations.end_term(term, day=day + timedelta(5), reason="changed their mind", now=clock.now())
+        operations.end_term(term, day=day + timedelta(5), reason="changed their mind", giver=OPERATOR, now=clock.now())
     begin(house_of.helper_seat, cast.jonas, day, day + timedelta(300))
     assert [f.holder.name for f in queries.seats_on(day + timedelta(6)) if f.position.title == "Helper"] == [
         "Jonas Weber"
@@ -199,8 +201,8 @@ def test_dissolving_a_body_ends_what_reaches_beyond(cast: Cast, house_of: Simple
     open_ended = begin(house_of.treasurer_seat, cast.amara, day - timedelta(10), None)
     scheduled = begin(house_of.helper_seat, cast.jonas, day + timedelta(40), day + timedelta(300))
     with unit_of_work():
-        operations.dissolve_body(house_of.board, day=day + timedelta(30), now=clock.now())
-        operations.dissolve_body(house_of.works, day=day + timedelta(30), now=clock.now())
+        operations.dissolve_body(house_of.board, day=day + timedelta(30), giver=OPERATOR, now=clock.now())
+        operations.dissolve_body(house_of.works, day=day + timedelta(30), giver=OPERATOR, now=clock.now())
     for term in (open_ended, scheduled):
         db.session.refresh(term)
     assert open_ended.end == day + timedelta(30)

@@ -25,18 +25,18 @@ KINDS = [
 TEMPLATES = {
     "mail/try/notice.md": """Subject: A place for {{ name }}
 
-Dear {{ name }},
+You have a place at **the breakfast**.
 
-you have a place at **the breakfast**.
-
-{% if note %}
+{% if note is defined %}
 {{ note|quote }}
 {% endif %}
 
-[button Look at it]({{ url }})
+{{ button("Look at it", url) }}
+
+{{ name }} said so.
 """,
-    "mail/try/digest.md": "Subject: What happened\n\nDear {{ name }}, this happened.\n",
-    "mail/try/secret.md": "Subject: Your code\n\nDear {{ name }}, it is 123 456.\n",
+    "mail/try/digest.md": "Subject: What happened\n\nThis happened.\n",
+    "mail/try/secret.md": "Subject: Your code\n\nIt is 123 456.\n",
 }
 
 

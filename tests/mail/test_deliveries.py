@@ -254,7 +254,9 @@ def test_two_workers_never_send_the_same_message(app, tell, smtp):
         with app.app_context():
             try:
                 with ExitStack() as stack:
-                    Drain(waking.PROMPT, stack, until=float("inf")).run()
+                    this = Drain(waking.PROMPT, float("inf"))
+                    this.begin(stack)
+                    this.run()
             except Exception as error:
                 errors.append(error)
             finally:

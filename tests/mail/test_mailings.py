@@ -218,7 +218,7 @@ def test_what_people_wait_for_overtakes_a_long_mailing(app, edition, tell, smtp)
         with app.app_context():
             while len(smtp.letters) < 20 and not stop.is_set():
                 time.sleep(0.001)
-            tell("late@example.org", kind="try.secret")
+            tell("late@example.org")
             db.session.remove()
 
     db.session.rollback()
@@ -237,7 +237,7 @@ def test_a_line_break_in_the_subject_is_refused(app):
 
 
 def test_dots_and_long_lines_arrive_as_they_were_written(app, smtp, run_jobs):
-    text = ".\n..two\nfrom\n" + "x" * 3000 + "\n{{personal}}\n.end\n"
+    text = ".\n..two\nfrom\n" + "x" * 3000 + f"\n{mailings.PERSONAL}\n.end\n"
     with unit_of_work():
         mailing = mailings.create("try.letter", key="k", subject="s", html="<p>h</p>", text=text, now=clock.now())
         mailings.add_recipients(
@@ -245,4 +245,4 @@ def test_dots_and_long_lines_arrive_as_they_were_written(app, smtp, run_jobs):
         )
         mailings.start(mailing, now=clock.now())
     run_jobs()
-    assert smtp.letters[0].text == text.replace("{{personal}}", ".own\n.")
+    assert smtp.letters[0].text == text.replace(mailings.PERSONAL, ".own\n.")

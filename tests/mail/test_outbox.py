@@ -20,9 +20,7 @@ def test_a_message_reaches_its_reader(tell, smtp, run_jobs, db):
     [letter] = smtp.letters
     assert letter.recipients == ("ana@example.org",)
     assert letter.subject == "A place for Ana Ruiz"
-    assert (
-        "Dear Ana Ruiz,\n\nyou have a place at the breakfast.\n\n> See you there.\n>\n> Bring **cake**." in letter.text
-    )
+    assert "Dear Ana,\n\nYou have a place at the breakfast.\n\n> See you there.\n>\n> Bring **cake**." in letter.text
     assert "Look at it: https://portal.example.org/events/breakfast" in letter.text
     assert "<strong>the breakfast</strong>" in letter.html
     assert 'href="https://portal.example.org/events/breakfast"' in letter.html
@@ -106,7 +104,7 @@ def test_what_people_type_stays_what_they_typed(tell, smtp, run_jobs):
     assert "evil.example" not in "".join(part for part in letter.html.split('"') if part.startswith("http"))
     assert "<b>Bo</b>" not in letter.html
     assert "&lt;b&gt;Bo&lt;/b&gt;" in letter.html
-    assert f"Dear {name}," in " ".join(letter.text.split())
+    assert f"{name} said" in " ".join(letter.text.split())
     assert str(letter.message["To"]).endswith("<ana@example.org>")
 
 

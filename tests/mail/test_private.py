@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from portal.core import clock, settings
 from portal.core.house import house
 from portal.core.work import unit_of_work
-from portal.mail.models import Delivery, DeliveryContent
+from portal.mail.models import Delivery, DeliveryContent, State
+from portal.mail.outbox import within_the_hour
 
 
 @pytest.fixture
@@ -55,3 +58,73 @@ def test_in_a_demo_everybody_is_invented_and_all_mail_can_be_followed(said, clie
     with unit_of_work():
         settings.change(demo=True, set_up=True)
     assert "Subject of referrals.thanks" in client.page("/mailbox").text
+
+
+@pytest.fixture
+def between(db, cast, app, smtp):
+    """A portal that really sends, with mail between members in every state, beside an ordinary message in each."""
+    numbers = []
+    with unit_of_work():
+        whose = {"referrals.asked": "amara", "relationships.question": "amara", "members.welcome": "jonas"}
+        for kind, who in whose.items():
+            for state in State:
+                leased = state in (State.CLAIMED, State.COMMITTING)
+                row = Delivery(
+                    key=f"test:{kind}:{state}",
+                    kind=kind,
+                    lane=1,
+                    email=f"{who}@members.example",
+                    name=who.title(),
+                    address=f"{who}@members.example",
+                    message_id=f"<{kind}.{state}@x.example>",
+                    state=state,
+                    lease="x" if leased else None,
+                    lease_until=clock.now() + timedelta(hours=1) if leased else None,
+                    created_at=clock.now(),
+                    due_at=clock.now() + timedelta(hours=1),
+                )
+                db.session.add(row)
+                db.session.flush()
+                if who == "amara":
+                    numbers.append(row.id)
+    return numbers
+
+
+def test_the_queue_lists_finds_and_opens_nothing_between_members(between, cast, browser_as):
+    yusra = browser_as(cast.yusra)
+    for state in ("", *State):
+        for asked in ("", "amara", "amara@members.example"):
+            page = yusra.page(f"/office/mailbox?state={state}&q={asked}")
+            listed = " ".join(page.texts("table"))
+            assert "amara" not in listed
+            assert "Between members" not in listed
+            links = {link["href"] for link in page("a[href]")}
+            assert not links & {f"/office/mailbox/{number}" for number in between}
+    assert "jonas@members.example" in yusra.page("/office/mailbox?q=jonas").text
+    token = yusra.token("/me/mail")
+    for number in between:
+        assert yusra.get(f"/office/mailbox/{number}").status_code == 404
+        for verb in ("retry", "cancel", "arrived", "lost"):
+            answer = yusra.post(f"/office/mailbox/{number}/{verb}", data={"csrf_token": token})
+            assert answer.status_code == 404
+    assert "Between members: 24." in yusra.page("/office/mailbox").text
+
+
+def test_few_messages_between_members_are_not_even_counted(said, cast, browser_as, smtp, db):
+    page = browser_as(cast.yusra).page("/office/mailbox").text
+    waiting = db.session.query(Delivery).filter_by(state=State.QUEUED).count()
+    assert "Between members: fewer than ten." in page
+    assert f"Waiting: {waiting - 1}" in page, "the sum of a state would tell of them"
+
+
+def test_words_between_members_go_when_the_message_has_gone(said, smtp, run_jobs, db):
+    run_jobs()
+    assert len(smtp.letters) == 2
+    db.session.rollback()
+    assert [row.delivery_id for row in db.session.query(DeliveryContent)] == [said["members.welcome"]]
+
+
+def test_what_the_referred_person_hears_before_their_yes_leaves_at_an_unforeseeable_moment(now):
+    moments = {within_the_hour(now) for _ in range(50)}
+    assert len(moments) > 40
+    assert all(timedelta(minutes=3) <= each - now <= timedelta(minutes=45) for each in moments)

@@ -239,7 +239,7 @@ def test_no_cell_begins_like_a_formula(cell):
     assert safe(cell) == f"'{cell}"
 
 
-def test_the_page_walks_from_upload_to_invitations(client, cast, sign_in, run_jobs):
+def test_the_page_walks_from_upload_to_invitations(client, cast, sign_in, run_jobs, smtp):
     sign_in(client, cast.petra)
     upload = {"file": (BytesIO(WILD_APRICOT.encode()), "members.csv")}
     answer = client.submit("/office/import", upload, to="/office/import")

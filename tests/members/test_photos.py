@@ -122,3 +122,32 @@ def test_a_drawn_portrait_may_be_chosen_and_only_an_offered_one(client, cast, si
     client.post("/me/portrait", data={"csrf_token": client.token("/me"), "portrait": "../../x"})
     db.session.expire_all()
     assert db.session.get_one(Person, cast.amara.id).picture == "drawn/mara"
+
+
+def test_what_was_typed_beside_the_photograph_stays_and_is_not_saved(client, cast, sign_in):
+    sign_in(client, cast.amara)
+    typed = {"line": "Half a thought", "see_phone": "nobody"}
+    answer = client.submit("/me", typed | {"photo": (BytesIO(picture("PNG")), "me.png")}, to="/me/photo", status=200)
+    assert answer.page.one("[name=line]")["value"] == "Half a thought"
+    assert answer.page.one("[name=see_phone] [selected]")["value"] == "nobody"
+    assert "is not saved yet" in answer.page
+    person = db.session.get_one(Person, cast.amara.id)
+    assert person.picture.startswith("photo/")
+    assert person.line == ""
+    token = client.page("/me").form("/me").hidden
+    answer = client.post("/me/portrait", data=token | {"portrait": "mara", "name": "Amara", "line": "Half a thought"})
+    assert answer.page.one("[name=line]")["value"] == "Half a thought"
+
+
+def test_what_was_typed_stays_when_the_picture_is_refused(client, cast, sign_in):
+    sign_in(client, cast.amara)
+    answer = client.submit("/me", {"line": "Half", "photo": (BytesIO(b"no"), "me.png")}, to="/me/photo", status=422)
+    assert answer.page.one("[name=line]")["value"] == "Half"
+    assert "cannot be read as a picture" in answer.page
+
+
+def test_saving_the_profile_takes_the_chosen_photograph_along(client, cast, sign_in):
+    sign_in(client, cast.amara)
+    client.submit("/me", {"line": "A thought", "photo": (BytesIO(picture("PNG")), "me.png")}, to="/me")
+    person = db.session.get_one(Person, cast.amara.id)
+    assert (person.line, person.picture.partition("/")[0]) == ("A thought", "photo")

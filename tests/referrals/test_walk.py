@@ -25,7 +25,7 @@ def mails(to: str) -> list[tuple[str, str]]:
 
 def address_of(mail: str) -> str:
     """The path of the page that a message leads to."""
-    return mail.replace("\\", "").split("http://localhost")[1].split(")")[0]
+    return mail.replace("\\", "").split("http://localhost")[1].split(">")[0]
 
 
 def test_from_we_met_to_thanks(company: Company) -> None:

@@ -32,7 +32,7 @@ def make_person(name: str, *rights: Right, member: bool = True, until: date | No
         db.session.add(person)
         db.session.flush()
         for right in rights:
-            accounts.give_right(account, right, now=now, reason="for the test")
+            accounts.give_right(account, right, giver=accounts.OPERATOR, now=now, reason="for the test")
         if member:
             start = date(2020, 1, 1)
             db.session.add(

@@ -59,7 +59,7 @@ def the_people(world: World) -> None:
         person = people.add_person({"name": _name(kind), "email": account.email, "headline": "Bookbinder"}, now=now)
         people.connect(person, account.id)
         for right in rights:
-            accounts.give_right(account, right, now=now, reason="for the walk")
+            accounts.give_right(account, right, giver=accounts.OPERATOR, now=now, reason="for the walk")
         if kind in MEMBERS or kind == "lapsed":
             since = {"newcomer": 20, "lapsed": 900}.get(kind, 400)
             until = today() + timedelta(200 if kind != "lapsed" else -400)
@@ -149,11 +149,12 @@ def the_bodies(world: World) -> None:
             position = leadership.make_position(
                 body, title=f"{title} of {name}", duties="Keys and tea.", hours_per_month=5, term_months=24, grants=[],
                 hold_over=HoldOver.VACANT, filled_by=FilledBy.VOLUNTEER, chairs=chairs, newcomer_ok=True,
+                giver=accounts.OPERATOR, now=now,
             )  # fmt: skip
             seats.append(leadership.add_seat(position, valid_from=started, now=now))
         term = leadership.begin_term(
             seats[0], db.session.get_one(Person, world.people[chair]), start=started,
-            planned_end=today() + timedelta(400), via=Via.ELECTED, now=now,
+            planned_end=today() + timedelta(400), via=Via.ELECTED, giver=accounts.OPERATOR, now=now,
         )  # fmt: skip
         call = leadership.open_call(
             position, title=f"Helper for {name}", text="Six hours a month.", public=name == "works", opens=today(),

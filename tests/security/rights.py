@@ -99,13 +99,14 @@ PROFILE = {
 }
 ANYBODY = {"member": Row(OFFICE), "lapsed": Row(OFFICE), "missing": Row(NOBODY, knows=ALL - OFFICE)}
 OWN_CANDIDACY = {"candidacy": only("candidate"), "suggestion": only("suggested")}
+TO_CONFIRM = {"candidacy": Row(ADMIN), "suggestion": Row(NOBODY, knows=ALL - ADMIN)}
 TO_DECIDE = {"candidacy": only("chair"), "suggestion": NOTHING}
 ON_SHIFT = {"event": only("attendee"), "house": only("newcomer")}
 OF_TEAM_OR_LIST = {"crossed": NOTHING}
 LINK = {"real": Row(ALL), "made up": NOTHING}
 SHIFT_OF_EVENT = {"ours": Row(SHIFTS), "crossed": Row(NOBODY, knows=ALL - EVENTS - VOLUNTEERING - {"other organiser"})}
 SHIFT_OF_HOUSE = {"house": Row(VOLUNTEERING), "events": Row(NOBODY, knows=ALL - VOLUNTEERING)}
-BLOCK = {"draft": Row(EDIT), "crossed": NOTHING}
+BLOCK = {"draft": Row(EDIT), "crossed": Row(NOBODY, knows=ALL - EDIT)}
 EVERYBODY, ANY_ACCOUNT, ANY_PERSON = Row(ALL), Row(SIGNED_IN), Row(PEOPLE)
 
 RIGHTS: dict[str, Row | dict[str, Row]] = {
@@ -148,11 +149,12 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out mail.handle mail.letter
         mail.letter_html mail.mailbox mail.open_gate office.association_page office.work
+        office.first_steps office.put_first_steps office.mail_server office.test_mail
         """,
     ),
     **same(Row(STAFF), "components.show components.undo office.index"),
     **same(Row(AUDIT), "office.audit_check office.audit_trail"),
-    **same(Row(EVENTS), "events.create events.new"),
+    **same(Row(EVENTS), "events.create events.new events.office"),
     **same(
         Row(LEADERSHIP),
         """
@@ -197,7 +199,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         NOTHING,
         """
         accounts.finish_set_up accounts.set_up mail.demo_letter mail.demo_letter_file mail.demo_letter_html
-        mail.demo_mailbox members.photo
+        mail.demo_mailbox members.photo office.logo
         """,
     ),
     **same(
@@ -233,6 +235,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         leadership.withdraw
         """,
     ),
+    **same(TO_CONFIRM, "leadership.choice leadership.confirm_choice leadership.return_choice"),
     **same(TO_DECIDE, "leadership.not_selected leadership.offer"),
     **same(ON_SHIFT, "volunteering.acknowledge volunteering.give_back"),
     **same(SHIFT_OF_EVENT, "volunteering.cancel_shift volunteering.edit_shift"),
@@ -251,7 +254,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(referral("giver"), "referrals.offer referrals.withdraw"),
     **same(referral("giver", "draft"), "referrals.edit referrals.rewrite"),
     **same(each_party(), "referrals.show"),
-    "accounts.account": {"somebody": Row(ADMIN), "missing": NOTHING},
+    "accounts.account": {"somebody": Row(ADMIN), "missing": Row(NOBODY, knows=ALL - ADMIN)},
+    "accounts.carry_on": ANY_ACCOUNT,  # says that nothing is kept
     "accounts.code": Row(SIGNED_IN, sent=frozenset({"visitor"})),  # the browser asked for no code
     "accounts.end_device": only("member"),
     "accounts.try_code": Row(NOBODY, sent=ALL),  # the browser asked for no code

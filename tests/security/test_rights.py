@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 
 from portal.core.access import Standing, requires, undeclared
+from tests.architecture.sources import listed
 from tests.security.kinds import kinds_at
 from tests.security.rights import DECIDED_BY_LOADING, RIGHTS, expected
-from tests.security.walking import IN, SIGN_IN, Door, Walk, quickly
+from tests.security.walking import IN, SIGN_IN, Door, Walk, quickly, verdict
+from tests.security.world import rules
 
 #: Rights do not depend on the database, and one walk of them all is long.
 pytestmark = pytest.mark.sqlite
@@ -124,3 +126,53 @@ def without_guard(view: Any) -> Any:
 def with_less(view: Any) -> Any:
     """The view with a guard that asks only whether somebody is signed in."""
     return requires(Standing.SIGNED_IN, of=view.access.of)(view.__wrapped__)
+
+
+#: The page of what an address names: whoever may open it knows that the thing exists.
+OWN_PAGES = {
+    "slug": "/events/{}",
+    "person_id": "/people/{}",
+    "organisation_id": "/organisations/{}",
+    "handle": "/referrals/{}",
+}
+NO_NUMBER, NO_NAME = 2**31 - 2, "there-is-no-such-thing"
+
+
+def knows_already(walk: Walk, arguments: dict[str, Any], kind: str) -> bool:
+    return any(
+        verdict(walk.ask(kind, "GET", page.format(arguments[name]))) == IN
+        for name, page in OWN_PAGES.items()
+        if name in arguments
+    )
+
+
+def test_a_refusal_does_not_tell_what_exists(walk: Walk) -> None:
+    """Whoever is kept out of something is answered as if it were nothing, unless they may read of it elsewhere."""
+    told = []
+    with quickly(walk), walk.app.test_request_context():
+        for rule in rules(walk.app):
+            if not rule.arguments or _is_public(walk, rule.endpoint):
+                continue
+            for about, arguments in walk.world.addresses(rule).items():
+                nothing = {name: _none_like(name, value) for name, value in arguments.items()}
+                here, nowhere = (url_for(rule.endpoint, **each) for each in (arguments, nothing))
+                for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                    for kind in kinds_at(rule.endpoint):
+                        said = verdict(walk.ask(kind, method, here))
+                        if said == IN or said == verdict(walk.ask(kind, method, nowhere)):
+                            continue
+                        if not knows_already(walk, arguments, kind):
+                            told.append(f"{rule.endpoint} {method} {about}: {kind}")
+    assert not told, listed(told)
+
+
+def _is_public(walk: Walk, endpoint: str) -> bool:
+    access = getattr(walk.app.view_functions[endpoint], "access", None)
+    return access is not None and access.public
+
+
+def _none_like(name: str, value: Any) -> Any:
+    """A value of this argument behind which there is nothing; what is to be done stays."""
+    if name in {"verb", "kind"}:
+        return value
+    return NO_NUMBER if isinstance(value, int) else NO_NAME

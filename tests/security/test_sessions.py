@@ -130,7 +130,7 @@ def test_a_right_ends_in_the_middle_of_a_sign_in(app: Flask, world: World) -> No
         grant = db.session.scalars(
             db.select(Grant).where(Grant.account_id == world.accounts["audit"], Grant.right == Right.AUDIT)
         ).one()
-        operations.end_right(grant, now=clock.now())
+        operations.end_right(grant, giver=operations.OPERATOR, now=clock.now())
     assert client.get("/office/audit", headers=cookie).status_code == 403
 
 

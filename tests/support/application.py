@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import StrictUndefined
 
 import config
 from portal import create_app
@@ -41,7 +42,18 @@ def make_app(url: str, data_dir: Path, **settings: Any) -> Flask:
             patch.delenv(f"{name}_FILE", raising=False)
         patch.setenv("DATA_DIR", str(data_dir))
         uri = config.database_url(url, data_dir)
-        return create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": uri, **settings})
+        app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": uri, **settings})
+    # A variable that nobody fills is an error here: outside of tests it would be silently empty.
+    for environment in (app.jinja_env, app.extensions["guildhall-mail"].templates):
+        environment.undefined = Strict
+    return app
+
+
+class Strict(StrictUndefined):
+    """A variable that nobody fills is an error. Only a macro may ask whether it was called with a block."""
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return self._undefined_name != "caller" and self._fail_with_undefined_error()
 
 
 def migrate(url: str, data_dir: Path) -> None:

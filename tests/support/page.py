@@ -63,10 +63,15 @@ class Page:
         raise AssertionError(f"no link says {words!r} on {self.url}: {self.texts('a[href]')}")
 
     def form(self, action: str | None = None, *, button: str | None = None) -> Form:
-        """The form that posts to `action` (or has a button saying `button`); by default the only one in main."""
+        """The form that posts to `action`, itself or by one of its buttons; or has a button saying `button`.
+
+        By default the only one in main.
+        """
         forms = [Form(tag, self.url) for tag in self('form[method="post"]')]
         if action is not None:
-            forms = [form for form in forms if form.action.partition("?")[0] == action.partition("?")[0]]
+            path = action.partition("?")[0]
+            sent = [Form(form.tag, self.url, action) for form in forms if form.tag.select(f'[formaction="{path}"]')]
+            forms = [form for form in forms if form.action.partition("?")[0] == path] or sent
         if button is not None:
             forms = [form for form in forms if any(button in words for words in form.buttons)]
         if action is None and button is None and len(forms) > 1:
@@ -84,9 +89,9 @@ class Page:
 class Form:
     """One form of a page with what a browser would send if nothing were changed."""
 
-    def __init__(self, tag: Tag, page_url: str) -> None:
+    def __init__(self, tag: Tag, page_url: str, action: str = "") -> None:
         self.tag = tag
-        self.action = str(tag.get("action") or page_url)
+        self.action = action or str(tag.get("action") or page_url)
         self.method = str(tag.get("method", "get")).lower()
 
     @property

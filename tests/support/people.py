@@ -108,7 +108,7 @@ def _arrive(key: str, role: Role) -> int:
         person = people.add_person({"name": role.name, "email": email, "headline": role.headline}, now=now)
         people.connect(person, account.id)
         for right in role.rights:
-            accounts.give_right(account, right, now=now, reason="cast")
+            accounts.give_right(account, right, giver=accounts.OPERATOR, now=now, reason="cast")
         if role.member_since is not None:
             _belong(person, today - timedelta(role.member_since), today + timedelta(role.covered_until))
         return person.id

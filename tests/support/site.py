@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -10,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +64,12 @@ class Site:
         engine.dispose()
         subprocess.run([*FLASK, "sweep"], cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
+    def setup_path(self) -> str:
+        """The one-time link of the first-run set-up, as a terminal prints it; its path."""
+        command = [*FLASK, "setup-link", "--json"]
+        said = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE).stdout
+        return str(json.loads(said)["link"]).removeprefix(self.url)
+
     def errors(self) -> list[str]:
         """What server and worker logged as errors."""
         lines = [line for log in self.folder.glob("*.log") for line in log.read_text("utf-8").splitlines()]
@@ -94,12 +102,26 @@ def site_database(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, site_database: str) -> Iterator[Site]:
     """One portal for all tests of a process; each test brings its own events, people and referrals."""
-    folder, port = tmp_path_factory.mktemp("site"), free_port()
+    with running_site(tmp_path_factory.mktemp("site"), site_database) as made:
+        yield made
+
+
+@pytest.fixture
+def empty_site(tmp_path: Path) -> Iterator[Site]:
+    """A portal in which nobody lives yet, on SQLite."""
+    with running_site(tmp_path, "", demo=False) as made:
+        yield made
+
+
+@contextmanager
+def running_site(folder: Path, database: str, *, demo: bool = True) -> Iterator[Site]:
+    """A portal with its worker and an SMTP sink, until the block is left."""
+    port = free_port()
     with running_sink() as sink:
         environment = {
             "PATH": os.environ["PATH"],
             "DATA_DIR": str(folder / "data"),
-            "DATABASE_URL": site_database,
+            "DATABASE_URL": database,
             "HOST": "127.0.0.1",
             "PORT": str(port),
             "WEB_WORKERS": "1",
@@ -107,7 +129,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, site_database: str) -> Iterat
             "MAIL_SERVER": "127.0.0.1",
             "MAIL_PORT": str(sink.port),
         }
-        subprocess.run([*FLASK, "prepare"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        prepare = [*FLASK, "prepare", *([] if demo else ["--no-demo"])]
+        subprocess.run(prepare, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
         running = [
             start([sys.executable, "-m", "gunicorn", "wsgi:app"], folder / "web.log", environment),
             start([*FLASK, "worker"], folder / "worker.log", environment),

@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from flask import Flask
+
+#: A certificate for 127.0.0.1 that nobody vouches for, with its key. It guards nothing but tests.
+CERTIFICATE = Path(__file__).parent / "smtp_certificate.pem"
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,13 @@ class Sink:
     answers: dict[str, str] = field(default_factory=dict)
     #: Answer to the end of DATA instead of 250; "" hangs up without a word.
     after_data: str | None = None
+    #: What it says nothing to, and leaves the line open: "greeting", a verb ("MAIL"), the address of a RCPT
+    #: ("ana@example.org"), or the end of a message to it ("dot:ana@example.org"); how often it did.
+    silent: set[str] = field(default_factory=set)
+    hung: int = 0
+    transports: set[asyncio.Transport] = field(default_factory=set)
+    #: Answer to AUTH; where it is set, AUTH is offered.
+    auth: str | None = None
 
     def to(self, address: str) -> list[Letter]:
         """What was accepted for one address, in order."""
@@ -82,8 +94,13 @@ class Conversation(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
+        self.sink.transports.add(transport)
         self.sink.connections += 1
-        self.say("220 sink at your service")
+        if "greeting" not in self.sink.silent:
+            self.say("220 sink at your service")
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.sink.transports.discard(self.transport)
 
     def say(self, *lines: str) -> None:
         self.transport.write("".join(f"{line}\r\n" for line in lines).encode())
@@ -102,6 +119,9 @@ class Conversation(asyncio.Protocol):
         raw = bytes(marked[: end + 2]).replace(b"\r\n..", b"\r\n.")[2:]
         del self.buffer[: end + 3]
         self.in_data = False
+        if self.sink.silent & {f"dot:{each}" for each in self.recipients}:
+            self.sink.hung += 1
+            return True
         if self.sink.after_data == "":
             self.transport.abort()
             return False
@@ -119,9 +139,15 @@ class Conversation(asyncio.Protocol):
         return True
 
     def obey(self, line: str) -> None:
+        if self.sink.silent & {line[:4].upper(), _address(line)}:
+            self.sink.hung += 1
+            return
         match line[:4].upper():
             case "EHLO":
-                self.say("250-sink", "250-PIPELINING", "250-8BITMIME", "250-SMTPUTF8", "250 SIZE 52428800")
+                offered = ["sink", "PIPELINING", "8BITMIME", "SMTPUTF8", *(["AUTH PLAIN"] if self.sink.auth else [])]
+                self.say(*(f"250-{each}" for each in offered), "250 SIZE 52428800")
+            case "AUTH":
+                self.say(self.sink.auth or "502 5.5.2 not known")
             case "MAIL":
                 self.sender, self.recipients = _address(line), []
                 self.say("250 2.1.0 ok")
@@ -149,18 +175,20 @@ def _address(line: str) -> str:
 
 
 @contextmanager
-def running_sink() -> Iterator[Sink]:
-    """A sink that listens on a port of its own until the block ends."""
+def running_sink(tls: ssl.SSLContext | None = None) -> Iterator[Sink]:
+    """A sink that listens on a port of its own until the block ends; with `tls`, from the first byte on."""
     sink, ready = Sink(), threading.Event()
     loop, stop = asyncio.new_event_loop(), asyncio.Event()
 
     async def serve() -> None:
-        server = await loop.create_server(lambda: Conversation(sink), "127.0.0.1", 0)
+        server = await loop.create_server(lambda: Conversation(sink), "127.0.0.1", 0, ssl=tls)
         sink.port = server.sockets[0].getsockname()[1]
         ready.set()
         await stop.wait()
         server.close()
-        await asyncio.sleep(0)
+        for transport in list(sink.transports):
+            transport.abort()
+        await asyncio.sleep(0.01)
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
     thread.start()

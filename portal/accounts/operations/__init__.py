@@ -18,6 +18,7 @@ from portal.accounts.operations.addresses import (
     undo_email,
     withdraw_email_change,
 )
+from portal.accounts.operations.giving import OPERATOR, Giver, NotToYourself, NotYoursToGive, OnlyAdministrators
 from portal.accounts.operations.grants import (
     AlreadyEnded,
     AlreadyGranted,
@@ -36,6 +37,7 @@ from portal.accounts.operations.invitations import (
     prepare_invitation,
     revoke_invitation,
 )
+from portal.accounts.operations.keeping import keep_form, kept_form
 from portal.accounts.operations.passwords import (
     NoMailYet,
     ask_for_reset,
@@ -50,6 +52,7 @@ from portal.accounts.operations.sessions import (
     end_other_sessions,
     end_session,
     renew_session,
+    sign_out_by_office,
     start_session,
 )
 from portal.accounts.operations.setup import AlreadySetUp, create_administrator, new_setup_link, set_up
@@ -65,6 +68,7 @@ from portal.accounts.operations.sign_in import (
 )
 
 __all__ = [
+    "OPERATOR",
     "AccountClosedError",
     "AlreadyEnded",
     "AlreadyGranted",
@@ -74,10 +78,14 @@ __all__ = [
     "Device",
     "EmailTaken",
     "EndsBeforeStart",
+    "Giver",
     "LastAdministrator",
     "LinkSpent",
     "NoMailYet",
     "NotRecognised",
+    "NotToYourself",
+    "NotYoursToGive",
+    "OnlyAdministrators",
     "SameEmail",
     "WrongCode",
     "accept_invitation",
@@ -98,6 +106,8 @@ __all__ = [
     "hand_over_reset",
     "invite",
     "keep_an_administrator",
+    "keep_form",
+    "kept_form",
     "move",
     "new_setup_link",
     "prepare_invitation",
@@ -110,6 +120,7 @@ __all__ = [
     "revoke_invitation",
     "set_password",
     "set_up",
+    "sign_out_by_office",
     "spend_links",
     "start_session",
     "tell_of_siege",

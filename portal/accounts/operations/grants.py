@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.accounts.facts import RightEnded, RightGranted
 from portal.accounts.models import Account, Grant
+from portal.accounts.operations.giving import Giver, check_administrator
 from portal.core import audit
 from portal.core.access import Right
 from portal.core.dates import overlapping
@@ -47,16 +48,17 @@ def give_right(
     account: Account,
     right: Right,
     *,
+    giver: Giver,
     now: datetime,
     start: datetime | None = None,
     end: datetime | None = None,
-    by: int | None = None,
     reason: str = "",
 ) -> Grant:
-    """Grant a right for [start, end), by default from now on and without an end. `by`: the giver's account id.
+    """Grant a right for [start, end), by default from now on and without an end.
 
-    Raises AlreadyGranted, EndsBeforeStart.
+    Raises OnlyAdministrators, ProofNeeded, AlreadyGranted, EndsBeforeStart.
     """
+    check_administrator(giver, now=now)
     start = start or now
     if end is not None and end <= start:
         raise EndsBeforeStart
@@ -70,7 +72,7 @@ def give_right(
         start=start,
         end=end,
         given_at=now,
-        granted_by=by,
+        granted_by=giver.account_id,
         reason=reason,
     )
     db.session.add(grant)
@@ -80,18 +82,19 @@ def give_right(
     return grant
 
 
-def end_right(grant: Grant, *, now: datetime, at: datetime | None = None, by: int | None = None) -> None:
+def end_right(grant: Grant, *, giver: Giver, now: datetime, at: datetime | None = None) -> None:
     """End a grant now, or `at` a later moment; one that has not begun never does.
 
-    Raises LastAdministrator, AlreadyEnded.
+    Raises OnlyAdministrators, ProofNeeded, LastAdministrator, AlreadyEnded.
     """
+    check_administrator(giver, now=now)
     keep_an_administrator(now, without_grant=grant.id)
     locked = db.session.get_one(Grant, grant.id, with_for_update=True, populate_existing=True)
-    if locked.end is not None and locked.end <= now:
+    if locked.end is not None and locked.end <= (at or now):
         raise AlreadyEnded
     before = _told(locked)
     locked.end = max(at or now, locked.start)
-    locked.ended_by = by
+    locked.ended_by = giver.account_id
     db.session.flush()
     audit.write("accounts.right_ended", about=locked, before=before, after=_told(locked))
     record(RightEnded(grant_id=locked.id))
@@ -102,6 +105,7 @@ def keep_an_administrator(
 ) -> None:
     """Raise LastAdministrator if nobody would administer for good without this grant or account.
 
+    A term that carries administration does not count: it ends by its date, or by whoever ends it.
     Locks the lasting administration grants, so that two administrators cannot show each other out at once.
     """
     lasting = (

@@ -9,6 +9,7 @@ from sqlalchemy import CursorResult, delete, update
 
 from portal.accounts.models import Account, AccountSession
 from portal.accounts.queries import holds_office
+from portal.core import audit
 from portal.core.db import db
 from portal.core.tokens import digest, new_token
 
@@ -73,6 +74,12 @@ def end_other_sessions(account_id: int, session_id: int) -> int:
 def end_all_sessions(account_id: int) -> int:
     """End all sign-ins of this account; how many there were."""
     return _count(db.session.execute(delete(AccountSession).where(AccountSession.account_id == account_id)))
+
+
+def sign_out_by_office(account_id: int) -> None:
+    """An administrator ends all sign-ins of somebody's account; where there is none, nothing happened."""
+    if end_all_sessions(account_id):
+        audit.write("accounts.signed_out_by_office", about=("account", account_id))
 
 
 def _count(result: object) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -11,8 +12,9 @@ from portal.accounts import queries
 from portal.accounts.facts import AssociationSetUp
 from portal.accounts.models import Account, SetupLink
 from portal.accounts.operations.accounts import create_account
+from portal.accounts.operations.giving import OPERATOR
 from portal.accounts.operations.grants import give_right
-from portal.core import audit, settings
+from portal.core import audit, money, settings
 from portal.core.access import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -41,9 +43,21 @@ def new_setup_link(now: datetime) -> str:
 
 
 def set_up(
-    token: str, *, association: str, time_zone: str, name: str, email: str, password_hash: str, now: datetime
+    token: str,
+    *,
+    association: str,
+    time_zone: str,
+    name: str,
+    email: str,
+    password_hash: str,
+    now: datetime,
+    currency: str = "",
+    joins: bool = False,
 ) -> Account:
-    """Name the association and make its first administrator. Raises AlreadySetUp, also for the slower of two."""
+    """Name the association and make its first administrator. Raises AlreadySetUp, also for the slower of two.
+
+    Without a `currency`, it is the one of the zone's country. `joins`: whether they belong to it themselves.
+    """
     link = db.session.scalar(
         select(SetupLink).where(SetupLink.token_hash == digest(token), SetupLink.used_at.is_(None)).with_for_update()
     )
@@ -51,10 +65,12 @@ def set_up(
         raise AlreadySetUp
     link.used_at = now
     account = create_account(email, name, now=now, password_hash=password_hash)
-    give_right(account, Right.ADMINISTRATION, now=now, by=account.id, reason="First set-up")
-    settings.change(name=association, time_zone=time_zone, set_up=True)
+    give_right(
+        account, Right.ADMINISTRATION, giver=replace(OPERATOR, account_id=account.id), now=now, reason="First set-up"
+    )
+    settings.change(name=association, time_zone=time_zone, currency=currency or money.of_zone(time_zone), set_up=True)
     audit.write("accounts.set_up", about=account, actor=name)
-    record(AssociationSetUp(account_id=account.id))
+    record(AssociationSetUp(account_id=account.id, joins=joins))
     return account
 
 
@@ -66,5 +82,5 @@ def create_administrator(email: str, name: str, *, now: datetime, password_hash:
     account = None if password_hash else db.session.scalar(queries.open_account_by_email(email))
     if account is None:
         account = create_account(email, name, now=now, password_hash=password_hash)
-    give_right(account, Right.ADMINISTRATION, now=now, reason="Command line")
+    give_right(account, Right.ADMINISTRATION, giver=OPERATOR, now=now, reason="Command line")
     return account

@@ -8,13 +8,13 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import operations, policies, queries, sessions
+from portal.accounts import operations, queries, sessions
 from portal.accounts.forms import RIGHT_NAMES, GrantForm, NoSuchAccount
 from portal.accounts.models import Account, Grant
 from portal.accounts.routes.answers import refused, say, shown_again
 from portal.accounts.routes.blueprint import bp
-from portal.core import audit, clock
-from portal.core.access import Right, actor, requires
+from portal.core import clock
+from portal.core.access import Right, requires
 from portal.core.dates import day_start
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -69,10 +69,10 @@ def give() -> ResponseReturnValue:
             operations.give_right(
                 account,
                 Right(form.right.data),
+                giver=sessions.giver(),
                 now=clock.now(),
                 start=day_start(form.start.data, zone) if form.start.data else None,
                 end=day_start(form.day_after, zone) if form.day_after else None,
-                by=actor().account_id,
                 reason=form.reason.data or "",
             )
             work.answer = url_for(".access")
@@ -84,7 +84,7 @@ def give() -> ResponseReturnValue:
 
 
 @bp.post("/office/access/<int:grant_id>/end")
-@requires(policies.give_rights, of=find_grant)
+@requires(Right.ADMINISTRATION, of=find_grant)
 @sessions.recently_proved
 def end(grant: Grant) -> ResponseReturnValue:
     form, grant_id = Press(), grant.id
@@ -93,7 +93,7 @@ def end(grant: Grant) -> ResponseReturnValue:
     try:
         with unit_of_work(once=form.once.data) as work:
             work.answer = url_for(".access")
-            operations.end_right(find_grant(grant_id), now=clock.now(), by=actor().account_id)
+            operations.end_right(find_grant(grant_id), giver=sessions.giver(), now=clock.now())
     except DomainError as error:
         return refused(GrantForm(formdata=None), error, PAGE, **listed())
     say(_("The right has ended. The trail keeps who held it, and when."))
@@ -101,7 +101,7 @@ def end(grant: Grant) -> ResponseReturnValue:
 
 
 @bp.get("/office/access/accounts/<int:account_id>")
-@requires(policies.give_rights, of=find_account)
+@requires(Right.ADMINISTRATION, of=find_account)
 def account(found: Account) -> ResponseReturnValue:
     now = clock.now()
     devices = db.session.scalars(queries.sessions_of(found.id, now)).all()
@@ -116,12 +116,11 @@ def account(found: Account) -> ResponseReturnValue:
 
 
 @bp.post("/office/access/accounts/<int:account_id>/sign-out")
-@requires(policies.give_rights, of=find_account)
+@requires(Right.ADMINISTRATION, of=find_account)
 @sessions.recently_proved
 def sign_account_out(found: Account) -> ResponseReturnValue:
     account_id = found.id
     with unit_of_work():
-        operations.end_all_sessions(account_id)
-        audit.write("accounts.signed_out_by_office", about=("account", account_id))
+        operations.sign_out_by_office(account_id)
     say(_("They are signed out everywhere."))
     return redirect(url_for(".account", account_id=account_id), 303)

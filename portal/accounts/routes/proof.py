@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,6 +18,9 @@ from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.web import safe_redirect
 from portal.core.work import unit_of_work
+
+#: Where a kept form waits.
+KEPT = "/me/security/kept/"
 
 
 @bp.get("/me/security/prove")
@@ -45,6 +48,18 @@ def check_proof() -> ResponseReturnValue:
         return refused(form, error)
     sessions.carry(token, keep=session.permanent)
     return onwards()
+
+
+@bp.get("/me/security/kept/<token>")
+@requires(Standing.SIGNED_IN)
+@sessions.recently_proved
+def carry_on(token: str) -> ResponseReturnValue:
+    """What they had filled in, to be sent with one press; with scripts it sends itself."""
+    kept = operations.kept_form(token, my_sign_in().session_id, now=clock.now())
+    if kept is None:
+        flash(_("What you had filled in is no longer kept. Please fill it in once more."), "error")
+        return redirect(url_for(".security"), 303)
+    return render_template("accounts/carry_on.html", kept=kept)
 
 
 @bp.post("/me/security/prove/code")
@@ -90,6 +105,7 @@ def page(form: Form | None = None) -> str:
         press=form if isinstance(form, Press) else Press(formdata=None),
         has_password=my_account().password_hash is not None,
         asked=BROWSER in session,
+        kept=(request.args.get("next") or "").startswith(KEPT),
     )
 
 

@@ -89,6 +89,8 @@ def end_other_devices() -> ResponseReturnValue:
 @bp.get("/me/security/password")
 @requires(Standing.SIGNED_IN)
 def password() -> ResponseReturnValue:
+    if not _has_password() and not sessions.proved_lately():
+        return sessions.ask_for_proof()  # now, and not once they have thought of a password
     return render_template("accounts/password.html", form=ChangePasswordForm(), has_password=_has_password())
 
 
@@ -98,7 +100,7 @@ def change_password() -> ResponseReturnValue:
     form, me, now = ChangePasswordForm(), my_sign_in(), clock.now()
     page, stored = "accounts/password.html", my_account().password_hash
     if stored is None and not sessions.proved_lately():
-        return redirect(url_for(".prove", next=url_for(".password")), 303)
+        return sessions.ask_for_proof()
     if not form.validate():
         return shown_again(form, page, has_password=stored is not None)
     limits = throttle.password_tries(me.email, here())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.accounts import operations, queries, sessions, throttle
 from portal.accounts.forms import SetupForm
@@ -52,6 +51,8 @@ def finish_set_up() -> ResponseReturnValue:
                 key,
                 association=form.association.data or "",
                 time_zone=form.time_zone.data,
+                currency=form.currency.data or "",
+                joins=bool(form.joins.data),
                 name=name,
                 email=email,
                 password_hash=password_hash,
@@ -64,5 +65,4 @@ def finish_set_up() -> ResponseReturnValue:
     except DomainError as error:
         return refused(form, error, PAGE)
     sessions.carry(token)
-    say(_("The portal is yours. Bring in the people next."))
-    return redirect("/", 303)
+    return redirect("/office/first-steps", 303)

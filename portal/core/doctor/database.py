@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, text
 
-from portal.core import audit, clock, schema
+from portal.core import anchor, audit, clock, schema
 from portal.core.db import db, is_sqlite, sqlite_version
 from portal.core.doctor import comparing
 from portal.core.doctor.findings import Check, Finding, bad, good, look
@@ -121,7 +121,17 @@ def clocks_agree(now: datetime) -> Finding:
 
 def trail_is_whole(now: datetime) -> Finding:
     """Whether nobody changed or took away an entry of the audit trail."""
-    broken = list(audit.broken_links())  # to its end: a reading that is left half-way stays open
+    try:
+        broken = list(audit.broken_links())  # to its end: a reading that is left half-way stays open
+    except anchor.BadHead:
+        return bad(
+            _("The file %(name)s says how far the audit trail reached, and was not written by this portal.",
+              name=anchor.NAME)
+        )  # fmt: skip
+    if not broken and not audit.anchored():
+        return look(
+            _("Nothing outside the database says how far the audit trail reached: run `flask guildhall audit-anchor`.")
+        )
     if not broken:
         return good(_("Every entry of the audit trail fits the one before it."))
     return bad(

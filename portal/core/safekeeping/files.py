@@ -1,4 +1,7 @@
-"""The files of DATA_DIR that a backup holds: all but the database, the queue, locks, the secret and other backups."""
+"""The files of DATA_DIR that a backup holds: all but the database, the queue, locks, the secret and other backups.
+
+`audit-head` stays out too: read after the rows it would run ahead of them. A restored trail is anchored anew.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from portal.core import anchor, whereabouts
+
 SECRET = "secret_key"
 #: Where `prepare` keeps what it saved before a migration.
 OWN_BACKUPS = "backups"
-LEFT_OUT = {SECRET, OWN_BACKUPS}
-ENDINGS = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".lock")
+LEFT_OUT = {SECRET, OWN_BACKUPS, anchor.NAME, whereabouts.MARK}
+ENDINGS = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".damaged", ".lock")
 
 
 def walk(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -40,6 +40,7 @@ class CandidacyState(StrEnum):
     STANDING = "standing"
     WITHDRAWN = "withdrawn"
     NOT_SELECTED = "not_selected"
+    CHOSEN = "chosen"
     OFFERED = "offered"
     OFFER_DECLINED = "offer_declined"
     CONFIRMED = "confirmed"
@@ -141,6 +142,8 @@ class Candidacy(Model):
     opening_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"))
     offered_start: Mapped[date | None]
     offered_end: Mapped[date | None]
+    #: Rights that somebody entitled to give them promised with the offer: while the position carries more, it waits.
+    vouched: Mapped[list[str]] = mapped_column(default=list)
 
     call: Mapped[Call] = relationship()
     opening: Mapped[Opening | None] = relationship()
@@ -176,10 +179,26 @@ class Candidacy(Model):
             (self.stood_at, CandidacyState.STANDING),
         ):
             if at is not None:
-                return state
+                waits = state is CandidacyState.OFFERED and self.waits_for_rights
+                return CandidacyState.CHOSEN if waits else state
         return CandidacyState.SUGGESTED
+
+    @property
+    def waits_for_rights(self) -> bool:
+        """Whether the position carries more than anybody entitled has promised to the one who was chosen."""
+        return not set(self.call.position.grants) <= set(self.vouched)
+
+    @property
+    def told(self) -> CandidacyState:
+        """What the candidate is told: a choice that an administrator has not confirmed is no offer yet."""
+        return CandidacyState.STANDING if self.state is CandidacyState.CHOSEN else self.state
 
     @property
     def is_open(self) -> bool:
         """Whether somebody still has to decide something."""
-        return self.state in {CandidacyState.SUGGESTED, CandidacyState.STANDING, CandidacyState.OFFERED}
+        return self.state in {
+            CandidacyState.SUGGESTED,
+            CandidacyState.STANDING,
+            CandidacyState.CHOSEN,
+            CandidacyState.OFFERED,
+        }

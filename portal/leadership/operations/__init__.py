@@ -15,6 +15,7 @@ from portal.leadership.operations.candidacies import (
     withdraw,
     would_serve_until,
 )
+from portal.leadership.operations.choices import confirm_choice, return_choice
 from portal.leadership.operations.offices import (
     add_seat,
     change_body,
@@ -33,6 +34,7 @@ __all__ = [
     "begin_term",
     "change_body",
     "change_position",
+    "confirm_choice",
     "decline_offer",
     "decline_suggestion",
     "dissolve_body",
@@ -44,6 +46,7 @@ __all__ = [
     "offer",
     "open_call",
     "resign",
+    "return_choice",
     "stand",
     "suggest",
     "void_term",

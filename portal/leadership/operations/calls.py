@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from portal.core import audit
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.text import slugify
@@ -49,6 +50,7 @@ def open_call(
         opening = note_opening(found.seat, OpeningCause.PLANNED_END, found.free_from or today(), now)
         if opening is not None:
             opening.call_id = call.id
+    audit.write("leadership.call_opened", about=call, after={"title": call.title, "public": call.public})
     record(CallOpened(call_id=call.id))
     return call
 
@@ -59,6 +61,7 @@ def withdraw_call(call: Call, *, now: datetime) -> None:
     if call.withdrawn_at is not None:
         return
     call.withdrawn_at = now
+    audit.write("leadership.call_withdrawn", about=call)
     record(CallWithdrawn(call_id=call.id))
 
 

@@ -1,4 +1,7 @@
-"""Candidacies: from "I’m interested" to a term. Each step locks the call, so decisions about it come one by one."""
+"""Candidacies: from "I’m interested" to a term. Each step locks the call, so decisions about it come one by one.
+
+What candidates do leaves no entry in the audit trail before there is a term: it would tell who stands.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,14 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from portal.accounts.operations.giving import (
+    Giver,
+    NotToYourself,
+    NotYoursToGive,
+    check_carried,
+    known,
+)
+from portal.core import audit
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.facts import record
@@ -18,7 +29,18 @@ from portal.leadership.facts import (
     OfferDeclined,
     PersonSuggested,
 )
-from portal.leadership.models import Call, Candidacy, CandidacyState, FilledBy, Opening, OpeningCause, Origin, Term, Via
+from portal.leadership.models import (
+    Call,
+    Candidacy,
+    CandidacyState,
+    FilledBy,
+    Opening,
+    OpeningCause,
+    Origin,
+    Position,
+    Term,
+    Via,
+)
 from portal.leadership.operations.terms import begin_term, live_terms, lock_body, today
 from portal.members import queries as members
 from portal.members.models import Person
@@ -104,17 +126,20 @@ def withdraw(candidacy: Candidacy, *, now: datetime) -> None:
     db.session.refresh(candidacy)
     if candidacy.state is CandidacyState.WITHDRAWN:
         return
-    if candidacy.state not in {CandidacyState.STANDING, CandidacyState.OFFERED}:
+    if candidacy.state not in {CandidacyState.STANDING, CandidacyState.CHOSEN, CandidacyState.OFFERED}:
         raise errors.AlreadyDecided
     candidacy.withdrawn_at = now
     record(CandidacyWithdrawn(candidacy_id=candidacy.id))
 
 
-def offer(candidacy: Candidacy, *, start: date, reason: str, by: Person | None, now: datetime) -> None:
-    """Choose this candidate for a seat of the call from a day on. A repeat does nothing."""
-    _lock(candidacy.call)
-    db.session.refresh(candidacy)
-    if candidacy.state is CandidacyState.OFFERED:
+def offer(candidacy: Candidacy, *, start: date, reason: str, by: Person | None, giver: Giver, now: datetime) -> None:
+    """Choose this candidate for a seat of the call from a day on. A repeat does nothing.
+
+    Where the position carries more than whoever chooses may give, the choice waits for an administrator, and the
+    candidate hears of it when that one has confirmed it. Raises AlreadyDecided, NoSeatLeft, ProofNeeded.
+    """
+    position = lock_choice(candidacy)
+    if candidacy.state in {CandidacyState.CHOSEN, CandidacyState.OFFERED}:
         return
     if candidacy.state is not CandidacyState.STANDING:
         raise errors.AlreadyDecided
@@ -124,8 +149,15 @@ def offer(candidacy: Candidacy, *, start: date, reason: str, by: Person | None, 
     candidacy.opening_id, candidacy.offered_at = opening.id, now
     candidacy.offered_start, candidacy.offered_end = start, end
     candidacy.reason, candidacy.decided_by_id = reason, by.id if by else None
+    try:
+        check_carried(giver, position.grants, now=now, to=candidacy.person.account_id)
+    except (NotYoursToGive, NotToYourself):
+        candidacy.vouched = []
+    else:
+        candidacy.vouched = position.grants
+        record(CandidacyOffered(candidacy_id=candidacy.id))
     db.session.flush()
-    record(CandidacyOffered(candidacy_id=candidacy.id))
+    audit.write("leadership.chosen", about=candidacy.call, after={"start": start})
 
 
 def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: datetime) -> None:
@@ -138,14 +170,13 @@ def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: dat
         raise errors.AlreadyDecided
     candidacy.not_selected_at, candidacy.reason = now, reason
     candidacy.decided_by_id = by.id if by else None
+    audit.write("leadership.not_selected", about=candidacy.call)
     record(CandidacyNotSelected(candidacy_id=candidacy.id))
 
 
 def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
     """Accept: the term is made in the same transaction. Accepting again gives back that same term."""
-    lock_body(candidacy.call.position.body_id)
-    _lock(candidacy.call)
-    db.session.refresh(candidacy)
+    lock_choice(candidacy)
     if candidacy.state is CandidacyState.CONFIRMED:
         return db.session.execute(select(Term).where(Term.candidacy_id == candidacy.id)).scalar_one()
     if candidacy.state is not CandidacyState.OFFERED or candidacy.opening is None or candidacy.offered_start is None:
@@ -165,6 +196,7 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
         planned_end=planned_end,
         via=Via.ELECTED if elected else Via.APPOINTED,
         candidacy=candidacy,
+        giver=Giver(None, vouched=known(candidacy.vouched)),
         now=now,
     )
 
@@ -183,6 +215,15 @@ def decline_offer(candidacy: Candidacy, *, now: datetime) -> None:
 
 def _lock(call: Call) -> None:
     db.session.refresh(call, with_for_update=True)
+
+
+def lock_choice(candidacy: Candidacy) -> Position:
+    """The position that a candidacy is about, whose rights nobody changes meanwhile; the candidacy read anew."""
+    lock_body(candidacy.call.position.body_id)
+    _lock(candidacy.call)
+    db.session.refresh(candidacy)
+    db.session.refresh(candidacy.call.position)
+    return candidacy.call.position
 
 
 def _refuse_when_closed(call: Call) -> None:

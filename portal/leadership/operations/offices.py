@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
+from portal.accounts.operations.giving import Giver, check_administrator, check_carried, known
+from portal.core import audit
 from portal.core.access import Right
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.text import slugify
-from portal.leadership import errors
-from portal.leadership.facts import TermEnded
-from portal.leadership.models import Body, BodyKind, FilledBy, HoldOver, OpeningCause, Position, Seat, Term
+from portal.leadership import errors, queries
+from portal.leadership.facts import CandidacyOffered, TermEnded
+from portal.leadership.models import (
+    Body,
+    BodyKind,
+    CandidacyState,
+    FilledBy,
+    HoldOver,
+    OpeningCause,
+    Position,
+    Seat,
+    Term,
+)
 from portal.leadership.operations.openings import note_opening, withdraw_opening
 from portal.leadership.operations.terms import live_terms, lock_body
 
@@ -26,26 +39,53 @@ def form_body(*, name: str, kind: BodyKind, about: str, formed: date, parent: Bo
     body = Body(name=name, slug=slug, kind=kind, about=about, formed=formed, parent_id=parent.id if parent else None)
     db.session.add(body)
     db.session.flush()
+    audit.write("leadership.body_formed", about=body, after={"name": body.name})
     return body
 
 
-def change_body(body: Body, *, name: str, kind: BodyKind, about: str, formed: date, parent: Body | None) -> None:
-    """Change what is said of a body; its address stays. Raises ParentCircle."""
+def change_body(
+    body: Body,
+    *,
+    name: str,
+    kind: BodyKind,
+    about: str,
+    formed: date,
+    parent: Body | None,
+    giver: Giver,
+    now: datetime,
+) -> None:
+    """Change what is said of a body; its address stays. Terms count from the day it was formed, not before.
+
+    Raises ParentCircle, EndsBeforeItStarts, and the giver's refusals where a new first day moves rights.
+    """
     above = parent
     while above is not None:
         if above.id == body.id:
             raise errors.ParentCircle
         above = above.parent
+    lock_body(body.id)
+    if body.dissolved is not None and formed > body.dissolved:
+        raise errors.EndsBeforeItStarts(field="formed")
+    if formed != body.formed:
+        check_carried(giver, queries.carried_in(body), now=now)
+    before = {"name": body.name, "kind": body.kind, "formed": body.formed}
     body.name, body.kind, body.about, body.formed = name, kind, about, formed
     body.parent_id = parent.id if parent else None
+    after = {"name": body.name, "kind": body.kind, "formed": body.formed}
+    audit.write("leadership.body_changed", about=body, before=before, after=after)
 
 
-def dissolve_body(body: Body, *, day: date, now: datetime) -> None:
-    """Dissolve a body from a day on: seats and terms that reach beyond end then, open-ended or not."""
+def dissolve_body(body: Body, *, day: date, giver: Giver, now: datetime) -> None:
+    """Dissolve a body from a day on: seats and terms that reach beyond end then, open-ended or not.
+
+    Raises EndsBeforeItStarts, and the giver's refusals where terms carry rights.
+    """
     lock_body(body.id)
     if day < body.formed:
         raise errors.EndsBeforeItStarts
+    check_carried(giver, queries.carried_in(body), now=now)
     body.dissolved = day
+    audit.write("leadership.body_dissolved", about=body, after={"first_day_without": day})
     seats = db.session.scalars(
         select(Seat).join(Position, Position.id == Seat.position_id).where(Position.body_id == body.id)
     )
@@ -65,19 +105,20 @@ def make_position(
     filled_by: FilledBy,
     chairs: bool,
     newcomer_ok: bool,
+    giver: Giver,
+    now: datetime,
     beside_another: bool = False,
     order: int = 50,
 ) -> Position:
-    """Make a position; it has no seat yet."""
-    position = Position(body_id=body.id)
+    """Make a position; it has no seat yet. Raises OnlyAdministrators, ProofNeeded where it is to carry rights."""
+    position = Position(body_id=body.id, grants=[])
     db.session.add(position)
-    change_position(
+    _describe(
         position,
         title=title,
         duties=duties,
         hours_per_month=hours_per_month,
         term_months=term_months,
-        grants=grants,
         hold_over=hold_over,
         filled_by=filled_by,
         chairs=chairs,
@@ -85,7 +126,9 @@ def make_position(
         beside_another=beside_another,
         order=order,
     )
+    _carry(position, grants, giver, now)
     db.session.flush()
+    audit.write("leadership.position_made", about=position, after=_told(position))
     return position
 
 
@@ -96,21 +139,67 @@ def change_position(
     duties: str,
     hours_per_month: int,
     term_months: int,
-    grants: Iterable[Right],
     hold_over: HoldOver,
     filled_by: FilledBy,
     chairs: bool,
     newcomer_ok: bool,
+    giver: Giver,
+    now: datetime,
+    grants: Iterable[Right] | None = None,
     beside_another: bool = False,
     order: int = 50,
 ) -> None:
-    """Change a position. Terms keep the title under which they were held; rights follow at once."""
-    position.title, position.duties = title, duties
-    position.hours_per_month, position.term_months = hours_per_month, term_months
-    position.grants = sorted(Right(grant).value for grant in grants)
-    position.hold_over, position.filled_by = hold_over, filled_by
-    position.chairs, position.newcomer_ok, position.beside_another = chairs, newcomer_ok, beside_another
-    position.order = order
+    """Change a position. Terms keep the title under which they were held; rights follow at once.
+
+    `grants`: None leaves what it carries. Raises OnlyAdministrators, ProofNeeded where they change.
+    """
+    lock_body(position.body_id)
+    db.session.refresh(position)
+    before = _told(position)
+    _describe(
+        position,
+        title=title,
+        duties=duties,
+        hours_per_month=hours_per_month,
+        term_months=term_months,
+        hold_over=hold_over,
+        filled_by=filled_by,
+        chairs=chairs,
+        newcomer_ok=newcomer_ok,
+        beside_another=beside_another,
+        order=order,
+    )
+    if grants is not None:
+        waiting = queries.choices_to_confirm()
+        _carry(position, grants, giver, now)
+        db.session.flush()
+        for candidacy in waiting:
+            if candidacy.state is CandidacyState.OFFERED:  # nothing is left to confirm: they may hear of it
+                record(CandidacyOffered(candidacy_id=candidacy.id))
+    audit.write("leadership.position_changed", about=position, before=before, after=_told(position))
+
+
+def _describe(position: Position, **said: Any) -> None:
+    for name, value in said.items():
+        setattr(position, name, value)
+
+
+def _carry(position: Position, grants: Iterable[Right], giver: Giver, now: datetime) -> None:
+    """The one place where what a position carries changes: more or less, by an administrator alone."""
+    wanted = sorted(Right(grant).value for grant in grants)
+    if set(wanted) != known(position.grants):
+        check_administrator(giver, now=now)
+        position.grants = wanted
+
+
+def _told(position: Position) -> dict[str, Any]:
+    return {
+        "title": position.title,
+        "grants": position.grants,
+        "chairs": position.chairs,
+        "hold_over": position.hold_over,
+        "term_months": position.term_months,
+    }
 
 
 def add_seat(position: Position, *, valid_from: date, now: datetime) -> Seat:
@@ -119,6 +208,7 @@ def add_seat(position: Position, *, valid_from: date, now: datetime) -> Seat:
     db.session.add(seat)
     db.session.flush()
     note_opening(seat, OpeningCause.NEW_SEAT, valid_from, now)
+    audit.write("leadership.seat_added", about=seat, after={"valid_from": valid_from})
     return seat
 
 
@@ -132,6 +222,7 @@ def end_seat(seat: Seat, *, day: date, now: datetime) -> None:
         if term.start >= day or term.ends is None or term.ends > day:
             raise errors.StillOccupied
     _close_seat(seat, day, reason="seat given up", now=now)
+    audit.write("leadership.seat_ended", about=seat, after={"first_day_without": day})
 
 
 def _close_seat(seat: Seat, day: date, *, reason: str, now: datetime) -> None:

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
-from portal.core import clock
+from portal.accounts.operations.giving import Giver, check_carried
+from portal.core import audit, clock
 from portal.core.dates import overlapping
 from portal.core.db import db
 from portal.core.facts import record
@@ -39,16 +40,19 @@ def begin_term(
     start: date,
     planned_end: date | None,
     via: Via,
+    giver: Giver,
     now: datetime,
     candidacy: Candidacy | None = None,
 ) -> Term:
     """Seat somebody from a day on. A predecessor who is holding over, or about to, ends on that day.
 
-    Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts.
+    Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
     """
     position = seat.position
     lock_body(position.body_id)
     db.session.refresh(seat)
+    db.session.refresh(position)
+    check_carried(giver, position.grants, now=now, to=person.account_id)
     planned_end = _within_seat(seat, start, planned_end)
     _refuse_second_seat(position, person, start, planned_end)
     before, after = _neighbours(seat, start, planned_end, holds_over=position.holds_over)
@@ -75,12 +79,24 @@ def begin_term(
     db.session.add(term)
     db.session.flush()
     fill_opening(seat, now)
+    told = {"person": term.person_id, "start": term.start, "end": term.end, "via": term.via}
+    audit.write("leadership.term_begun", about=term, after=told)
     record(TermBegan(term_id=term.id))
     return term
 
 
-def end_term(term: Term, *, day: date, reason: str, now: datetime) -> None:
-    """Let a term end on a day (the first one it no longer counts). The seat opens then."""
+def end_term(term: Term, *, day: date, reason: str, giver: Giver, now: datetime) -> None:
+    """Let a term end on a day (the first one it no longer counts). The seat opens then.
+
+    Raises TermIsVoid, EndsBeforeItStarts, AlreadyEnded, and the giver's refusals.
+    """
+    check_carried(giver, term.seat.position.grants, now=now)
+    before = {"end": term.end, "planned_end": term.planned_end}
+    _end(term, day, reason, now)
+    audit.write("leadership.term_ended", about=term, before=before, after={"end": term.end})
+
+
+def _end(term: Term, day: date, reason: str, now: datetime) -> None:
     lock_body(term.seat.position.body_id)
     db.session.refresh(term)
     if term.voided_at is not None:
@@ -100,18 +116,25 @@ def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
     """Step down; `last_day` still counts. It cannot be a day that has passed: history is not rewritten by resigning."""
     if last_day < today() - timedelta(days=1):
         raise errors.EndsBeforeItStarts(_l("That day has passed. Choose today or a later one."), field="last_day")
-    end_term(term, day=last_day + timedelta(days=1), reason=why or RESIGNED, now=now)
+    _end(term, last_day + timedelta(days=1), why or RESIGNED, now)
+    audit.write("leadership.resigned", about=term, after={"last_day": last_day})
 
 
-def void_term(term: Term, *, reason: str, now: datetime) -> None:
-    """Take a term out of the count: it was entered by mistake. Whoever it ended holds over again."""
+def void_term(term: Term, *, reason: str, giver: Giver, now: datetime) -> None:
+    """Take a term out of the count: it was entered by mistake. Whoever it ended holds over again.
+
+    Raises TermIsVoid, and the giver's refusals: what the seat carries is taken from one and given back to another.
+    """
     lock_body(term.seat.position.body_id)
     db.session.refresh(term)
     if term.voided_at is not None:
         raise errors.TermIsVoid
+    check_carried(giver, term.seat.position.grants, now=now)
     term.voided_at, term.void_reason = now, reason
     db.session.flush()
-    _give_back(term)
+    audit.write("leadership.term_voided", about=term, before={"start": term.start, "end": term.end})
+    for earlier in _give_back(term):
+        check_carried(giver, term.seat.position.grants, now=now, to=earlier.person.account_id)
     if term.ends is None or term.ends > today():
         note_opening(term.seat, OpeningCause.EARLY_EXIT, max(term.start, today()), now)
     record(TermVoided(term_id=term.id))
@@ -172,10 +195,10 @@ def _refuse_second_seat(position: Position, person: Person, start: date, end: da
         raise errors.AlreadyInThisBody
 
 
-def _give_back(voided: Term) -> None:
-    """Reopen the term that ended only because the voided one began."""
+def _give_back(voided: Term) -> list[Term]:
+    """Reopen the term that ended only because the voided one began, if there is one."""
     if not voided.seat.position.holds_over:
-        return
+        return []
     terms = live_terms(voided.seat)
     earlier = [term for term in terms if term.end == voided.start and term.end_reason == SUCCEEDED]
     later = [term for term in terms if term.start >= voided.start]
@@ -183,3 +206,4 @@ def _give_back(voided: Term) -> None:
         term.end = later[0].start if later else None
         term.end_reason = SUCCEEDED if later else None
     db.session.flush()
+    return earlier[-1:]

@@ -9,6 +9,7 @@ from portal.leadership.queries.calls import (
     calls_of_bodies,
     candidates_of,
     cards_of_seats,
+    choices_to_confirm,
     deciders_of,
     my_candidacies,
     my_candidacy,
@@ -29,7 +30,15 @@ from portal.leadership.queries.offices import (
     terms_of_person,
     terms_of_seats,
 )
-from portal.leadership.queries.rights import Held, held_on, holders_of_right, people_with_right
+from portal.leadership.queries.rights import (
+    Held,
+    carried_by,
+    carried_in,
+    held_on,
+    holders_by_term,
+    holders_of_right,
+    people_with_right,
+)
 from portal.leadership.queries.seats import FORECAST_DAYS, SeatOn, in_bodies, seats_on
 
 __all__ = [
@@ -45,9 +54,13 @@ __all__ = [
     "calls_of_bodies",
     "candidates_of",
     "cards_of_seats",
+    "carried_by",
+    "carried_in",
     "chairs_of",
+    "choices_to_confirm",
     "deciders_of",
     "held_on",
+    "holders_by_term",
     "holders_of_right",
     "in_bodies",
     "my_candidacies",

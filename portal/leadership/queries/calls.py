@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.access import Actor, Right, Standing
 from portal.core.db import db
-from portal.leadership.models import Body, Call, Candidacy, Position
+from portal.leadership.models import Body, Call, Candidacy, CandidacyState, Position
 from portal.leadership.queries.offices import chairs_of
 from portal.leadership.queries.seats import SeatOn
 from portal.members.models import Person
@@ -178,6 +178,19 @@ def waiting_for_decision() -> Select[Candidacy]:
         Candidacy.not_selected_at.is_(None),
     )
     return _candidacies().where(undecided, Call.withdrawn_at.is_(None)).order_by(Candidacy.stood_at)
+
+
+def choices_to_confirm() -> list[Candidacy]:
+    """Whom deciders chose for seats that carry more than they may give. For administrators: the chosen, no others."""
+    chosen = _candidacies().where(
+        Candidacy.offered_at.is_not(None),
+        Candidacy.offer_declined_at.is_(None),
+        Candidacy.withdrawn_at.is_(None),
+        Candidacy.confirmed_at.is_(None),
+        Call.withdrawn_at.is_(None),
+    )
+    found = db.session.scalars(chosen.order_by(Candidacy.offered_at, Candidacy.id))
+    return [candidacy for candidacy in found if candidacy.state is CandidacyState.CHOSEN]
 
 
 def calls_being_decided() -> set[int]:

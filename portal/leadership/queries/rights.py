@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlalchemy import BindParameter, Date, Select, bindparam, or_, select
 
-from portal.accounts.models import Account, Grant
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
 from portal.core import clock
 from portal.core.access import Right
 from portal.core.dates import covers
@@ -62,16 +63,51 @@ def holders_of_right(right: Right) -> list[Address]:
 
 def people_with_right(right: Right) -> list[Person]:
     """Who holds a right now, by a dated grant or by a current term. Outside of pages only."""
-    now = clock.now()
-    by_grant = (
-        select(Grant.account_id)
-        .join(Account, Account.id == Grant.account_id)
-        .where(Grant.right == right.value, covers(Grant.start, Grant.end, now), Account.closed_at.is_(None))
-    )
-    terms = current_terms(clock.today(association().time_zone)).with_only_columns(Term.person_id, Position.grants)
-    by_term = [row.person_id for row in db.session.execute(terms) if right.value in row.grants]
+    by_grant = accounts.granted({right}, clock.now())
+    by_term = [person_id for person_id, grants in _serving() if right.value in grants]
     found = select(Person).where(or_(Person.account_id.in_(by_grant), Person.id.in_(by_term))).order_by(Person.id)
     return list(db.session.scalars(found))
+
+
+def holders_by_term(rights: frozenset[Right]) -> set[int]:
+    """The ids of the open accounts that hold one of these rights by a current term."""
+    serving = [person_id for person_id, grants in _serving() if not rights.isdisjoint(grants)]
+    found = (
+        select(Person.account_id)
+        .join(Account, Account.id == Person.account_id)
+        .where(Person.id.in_(serving), Account.closed_at.is_(None))
+    )
+    return {number for number in db.session.scalars(found) if number is not None}
+
+
+def carried_by(person_id: int) -> frozenset[Right]:
+    """What somebody's terms give them now or later."""
+    day = clock.today(association().time_zone)
+    terms = (
+        select(Position.grants)
+        .join(Seat, Seat.position_id == Position.id)
+        .join(Term, Term.seat_id == Seat.id)
+        .where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+    )
+    return frozenset(Right(grant) for grants in db.session.scalars(terms) for grant in grants if grant in _KNOWN)
+
+
+def carried_in(body: Body) -> set[str]:
+    """What the terms of a body carry that count now or will."""
+    day = clock.today(association().time_zone)
+    terms = (
+        select(Position.grants)
+        .join(Seat, Seat.position_id == Position.id)
+        .join(Term, Term.seat_id == Seat.id)
+        .where(Position.body_id == body.id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+    )
+    return {grant for grants in db.session.scalars(terms) for grant in grants}
+
+
+def _serving() -> list[tuple[int, list[str]]]:
+    """(person, what the position gives) for every current term that gives anything."""
+    terms = current_terms(clock.today(association().time_zone)).with_only_columns(Term.person_id, Position.grants)
+    return [(person_id, grants) for person_id, grants in db.session.execute(terms) if grants]
 
 
 def held_on(account_id: int, day: date) -> Held:

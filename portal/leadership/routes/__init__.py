@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("leadership", __name__)
 
-from portal.leadership.routes import bodies, chair, member, office, public, terms  # noqa: E402, F401
+from portal.leadership.routes import bodies, chair, choices, member, office, public, terms  # noqa: E402, F401

@@ -1,4 +1,4 @@
-"""The office's pages for bodies, positions and seats. Every change is in the audit trail."""
+"""The office's pages for bodies, positions and seats."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core import audit, clock
-from portal.core.access import Right, requires
+from portal.accounts.forms import RIGHT_NAMES
+from portal.accounts.operations.giving import known
+from portal.accounts.sessions import giver
+from portal.core import clock
+from portal.core.access import Right, actor, requires
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
-from portal.leadership import operations, queries
+from portal.leadership import operations, policies, queries
 from portal.leadership.forms import BodyForm, LastDayForm, PositionForm, SeatForm
 from portal.leadership.models import Body, BodyKind, FilledBy, HoldOver, Position
 from portal.leadership.routes import bp
@@ -38,7 +41,6 @@ def new_body() -> ResponseReturnValue:
                     formed=form.formed.data,
                     parent=db.session.get(Body, form.parent.data) if form.parent.data else None,
                 )
-                audit.write("leadership.body_formed", about=body, after={"name": body.name})
                 work.answer = answer = url_for("leadership.office_body", slug=body.slug)
         except DomainError as error:
             form.refuse(error)
@@ -62,6 +64,7 @@ def office_body(slug: str) -> ResponseReturnValue:
         positions=list(db.session.scalars(queries.positions_of(body))),
         seats=seats,
         terms=queries.terms_of_seats(body),
+        may_dissolve=policies.dissolve(actor(), body),
         day=day,
     )
 
@@ -76,7 +79,6 @@ def edit_body(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.formed.data:
         try:
             with unit_of_work(once=form.once.data) as work:
-                before = {"name": body.name, "kind": body.kind, "formed": body.formed}
                 operations.change_body(
                     body,
                     name=form.name.data or "",
@@ -84,9 +86,9 @@ def edit_body(slug: str) -> ResponseReturnValue:
                     about=form.about.data or "",
                     formed=form.formed.data,
                     parent=db.session.get(Body, form.parent.data) if form.parent.data else None,
+                    giver=giver(),
+                    now=clock.now(),
                 )
-                after = {"name": body.name, "kind": body.kind, "formed": body.formed}
-                audit.write("leadership.body_changed", about=body, before=before, after=after)
                 work.answer = answer = url_for("leadership.office_body", slug=slug)
         except DomainError as error:
             form.refuse(error)
@@ -103,35 +105,37 @@ def dissolve_body(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.last_day.data:
         try:
             with unit_of_work(once=form.once.data) as work:
-                operations.dissolve_body(body, day=form.last_day.data + timedelta(days=1), now=clock.now())
-                audit.write("leadership.body_dissolved", about=body, after={"last_day": form.last_day.data})
+                day = form.last_day.data + timedelta(days=1)
+                operations.dissolve_body(body, day=day, giver=giver(), now=clock.now())
                 work.answer = answer = url_for("leadership.office")
         except DomainError as error:
             form.refuse(error)
         else:
             flash(_("Noted. Everybody who serves there is told."), "done")
             return redirect(answer, 303)
-    return _page("leadership/office/last_day.html", form=form, body=a_body(slug), seat=None)
+    body = a_body(slug)
+    allowed = policies.dissolve(actor(), body)
+    return _page("leadership/office/last_day.html", form=form, body=body, seat=None, allowed=allowed)
 
 
 @bp.route("/office/leadership/bodies/<slug>/positions/new", methods=["GET", "POST"])
 @requires(Right.LEADERSHIP)
 def new_position(slug: str) -> ResponseReturnValue:
     """Make a position, with its first seat from today."""
-    body, form = a_body(slug), PositionForm()
+    body, form = a_body(slug), _position_form()
     if form.validate_on_submit():
         try:
             with unit_of_work(once=form.once.data) as work:
-                position = operations.make_position(body, **_said(form))
+                said = {"grants": [], **_said(form)}
+                position = operations.make_position(body, **said, giver=giver(), now=clock.now())
                 operations.add_seat(position, valid_from=max(today(), body.formed), now=clock.now())
-                audit.write("leadership.position_made", about=position, after=_trail(position))
                 work.answer = answer = url_for("leadership.office_body", slug=slug)
         except DomainError as error:
             form.refuse(error)
         else:
             flash(_("The position is made, with one free seat."), "done")
             return redirect(answer, 303)
-    return _page("leadership/office/position_form.html", form=form, body=a_body(slug), position=None)
+    return _page("leadership/office/position_form.html", form=form, body=a_body(slug), position=None, carried=[])
 
 
 @bp.route("/office/leadership/positions/<int:number>/edit", methods=["GET", "POST"])
@@ -139,20 +143,22 @@ def new_position(slug: str) -> ResponseReturnValue:
 def edit_position(number: int) -> ResponseReturnValue:
     """Change a position; what its holder may do changes at once."""
     position = a_position(number)
-    form = PositionForm(obj=position)
+    form = _position_form(position)
     if form.validate_on_submit():
         try:
             with unit_of_work(once=form.once.data) as work:
-                before = _trail(position)
-                operations.change_position(position, **_said(form), order=position.order)
-                audit.write("leadership.position_changed", about=position, before=before, after=_trail(position))
+                said = _said(form)
+                operations.change_position(position, **said, order=position.order, giver=giver(), now=clock.now())
                 work.answer = answer = url_for("leadership.office_body", slug=position.body.slug)
         except DomainError as error:
             form.refuse(error)
         else:
             return redirect(answer, 303)
     position = a_position(number)
-    return _page("leadership/office/position_form.html", form=form, body=position.body, position=position)
+    carried = [RIGHT_NAMES[right] for right in sorted(known(position.grants))]
+    return _page(
+        "leadership/office/position_form.html", form=form, body=position.body, position=position, carried=carried
+    )
 
 
 @bp.route("/office/leadership/positions/<int:number>/seats", methods=["GET", "POST"])
@@ -163,8 +169,7 @@ def new_seat(number: int) -> ResponseReturnValue:
     form = SeatForm(data={"valid_from": today()} if request.method == "GET" else None)
     if form.validate_on_submit() and form.valid_from.data:
         with unit_of_work(once=form.once.data) as work:
-            seat = operations.add_seat(position, valid_from=form.valid_from.data, now=clock.now())
-            audit.write("leadership.seat_added", about=seat, after={"valid_from": seat.valid_from})
+            operations.add_seat(position, valid_from=form.valid_from.data, now=clock.now())
             work.answer = answer = url_for("leadership.office_body", slug=position.body.slug)
         return redirect(answer, 303)
     position = a_position(number)
@@ -180,38 +185,35 @@ def end_seat(number: int) -> ResponseReturnValue:
         try:
             with unit_of_work(once=form.once.data) as work:
                 operations.end_seat(seat, day=form.last_day.data + timedelta(days=1), now=clock.now())
-                audit.write("leadership.seat_ended", about=seat, after={"last_day": form.last_day.data})
                 work.answer = answer = url_for("leadership.office_body", slug=seat.position.body.slug)
         except DomainError as error:
             form.refuse(error)
         else:
             return redirect(answer, 303)
     seat = a_seat(number)
-    return _page("leadership/office/last_day.html", form=form, body=seat.position.body, seat=seat)
+    return _page("leadership/office/last_day.html", form=form, body=seat.position.body, seat=seat, allowed=True)
+
+
+def _position_form(position: Position | None = None) -> PositionForm:
+    """The form; what a position carries is asked of administrators alone, and stays as it is for everybody else."""
+    form = PositionForm(obj=position)
+    if not policies.carry(actor()):
+        del form.grants
+    return form
 
 
 def _said(form: PositionForm) -> dict[str, Any]:
-    return {
+    rights = {"grants": [Right(grant) for grant in form.grants.data or []]} if "grants" in form else {}
+    return rights | {
         "title": form.title.data,
         "duties": form.duties.data or "",
         "hours_per_month": form.hours_per_month.data,
         "term_months": form.term_months.data,
-        "grants": [Right(grant) for grant in form.grants.data or []],
         "hold_over": HoldOver(form.hold_over.data),
         "filled_by": FilledBy(form.filled_by.data),
         "chairs": form.chairs.data,
         "newcomer_ok": form.newcomer_ok.data,
         "beside_another": form.beside_another.data,
-    }
-
-
-def _trail(position: Position) -> dict[str, Any]:
-    return {
-        "title": position.title,
-        "grants": position.grants,
-        "chairs": position.chairs,
-        "hold_over": position.hold_over,
-        "term_months": position.term_months,
     }
 
 

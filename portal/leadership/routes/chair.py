@@ -6,8 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core import audit, clock
-from portal.core.access import Actor, requires
+from portal.accounts.operations.giving import covered
+from portal.accounts.sessions import giver
+from portal.core import clock
+from portal.core.access import Actor, actor, requires
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
@@ -47,14 +49,18 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
         try:
             with unit_of_work(once=form.once.data) as work:
                 operations.offer(
-                    candidacy, start=form.start.data, reason=form.words.data or "", by=members.me(), now=clock.now()
-                )
-                audit.write("leadership.offered", about=candidacy, after={"start": form.start.data})
+                    candidacy, start=form.start.data, reason=form.words.data or "", by=members.me(), giver=giver(),
+                    now=clock.now(),
+                )  # fmt: skip
+                waits = candidacy.state is CandidacyState.CHOSEN
                 work.answer = answer = url_for("leadership.desk", slug=candidacy.call.slug)
         except DomainError as error:
             form.refuse(error)
         else:
-            flash(_("The offer is on its way. The term begins only when it is accepted."), "done")
+            if waits:
+                flash(_("Your choice is noted. An administrator confirms it, and then the offer goes out."), "done")
+            else:
+                flash(_("The offer is on its way. The term begins only when it is accepted."), "done")
             return redirect(answer, 303)
     return _page("leadership/offer.html", number, form)
 
@@ -68,7 +74,6 @@ def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
         try:
             with unit_of_work(once=form.once.data) as work:
                 operations.not_select(candidacy, reason=form.reason.data or "", by=members.me(), now=clock.now())
-                audit.write("leadership.not_selected", about=candidacy)
                 work.answer = answer = url_for("leadership.desk", slug=candidacy.call.slug)
         except DomainError as error:
             form.refuse(error)
@@ -82,4 +87,7 @@ def _page(template: str, number: int, form: OfferForm | NotSelectForm) -> Respon
     candidacy = candidacy_to_decide(number)
     card = queries.call_cards([candidacy.call], today())[0]
     status = 422 if request.method == "POST" else 200
-    return render_template(template, candidacy=candidacy, call=candidacy.call, card=card, form=form), status
+    promised = covered(actor().rights, candidacy.call.position.grants)
+    return render_template(
+        template, candidacy=candidacy, call=candidacy.call, card=card, form=form, promised=promised
+    ), status

@@ -60,6 +60,11 @@ def candidacy_to_decide(number: int) -> Candidacy:
     return found
 
 
+def a_choice(number: int) -> Candidacy:
+    """A choice that waits for an administrator, or did: pages name nobody but who is chosen now."""
+    return one_or_404(select(Candidacy).where(Candidacy.id == number, Candidacy.stood_at.is_not(None)))
+
+
 def my_term(number: int) -> Term:
     """One of the actor's own terms."""
     return one_or_404(

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core import audit, clock
+from portal.core import clock
 from portal.core.access import Standing, actor, requires
 from portal.core.buttons import carry_out
 from portal.core.db import db
@@ -33,7 +33,6 @@ def stand(slug: str) -> ResponseReturnValue:
         try:
             with unit_of_work(once=form.once.data) as work:
                 candidacy = operations.stand(call, members.me(), statement=form.statement.data or "", now=clock.now())
-                audit.write("leadership.stood", about=call)
                 work.answer = answer = url_for("leadership.candidacy", number=candidacy.id)
         except DomainError as error:
             form.refuse(error)
@@ -78,7 +77,7 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
     return render_template(
         "leadership/candidacy.html",
         candidacy=mine,
-        state=mine.state,
+        state=mine.told,
         states=CandidacyState,
         call=mine.call,
         card=card,
@@ -123,7 +122,7 @@ def withdraw(mine: Candidacy) -> ResponseReturnValue:
 @requires(Standing.SIGNED_IN, of=my_candidacy)
 def accept_offer(mine: Candidacy) -> ResponseReturnValue:
     """Accept; the term is made in the same breath."""
-    return _step(mine, operations.accept_offer, _("It is settled. Thank you for taking this on."), audited=True)
+    return _step(mine, operations.accept_offer, _("It is settled. Thank you for taking this on."))
 
 
 @bp.post("/leadership/candidacies/<int:number>/decline-offer")
@@ -133,20 +132,13 @@ def decline_offer(mine: Candidacy) -> ResponseReturnValue:
     return _step(mine, operations.decline_offer, _("That is fine. We have told those who offered it."))
 
 
-def _step(
-    mine: Candidacy, operation: Callable[..., object], said: str, *, to: str = "", audited: bool = False
-) -> ResponseReturnValue:
+def _step(mine: Candidacy, operation: Callable[..., object], said: str, *, to: str = "") -> ResponseReturnValue:
     form, number = Press(), mine.id
     answer = url_for(to) if to else url_for("leadership.candidacy", number=number)
     if not form.validate_on_submit():
         return candidacy_page(my_candidacy(number), StatementForm(), 422)
 
-    def act() -> None:
-        operation(mine, now=clock.now())
-        if audited:
-            audit.write("leadership.offer_accepted", about=mine)
-
-    return carry_out(act, said, back=answer, once=form.once.data)
+    return carry_out(lambda: operation(mine, now=clock.now()), said, back=answer, once=form.once.data)
 
 
 @bp.get("/leadership/service")
@@ -182,7 +174,6 @@ def resign(mine: Term) -> ResponseReturnValue:
         try:
             with unit_of_work(once=form.once.data) as work:
                 operations.resign(mine, last_day=form.last_day.data, why=form.why.data or "", now=clock.now())
-                audit.write("leadership.resigned", about=mine, after={"last_day": form.last_day.data})
                 work.answer = answer = url_for("leadership.service")
         except DomainError as error:
             form.refuse(error)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from portal.core import audit, clock
+from portal.core import clock
 from portal.core.access import Right, requires
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -58,7 +58,6 @@ def open_call(number: int) -> ResponseReturnValue:
                     closes=form.last_day.data + timedelta(days=1),
                     now=clock.now(),
                 )
-                audit.write("leadership.call_opened", about=call, after={"title": call.title, "public": call.public})
                 work.answer = answer = url_for("leadership.call", slug=call.slug)
         except DomainError as error:
             form.refuse(error)
@@ -91,7 +90,6 @@ def withdraw_call(slug: str) -> ResponseReturnValue:
         with unit_of_work(once=form.once.data) as work:
             work.answer = answer
             operations.withdraw_call(call, now=clock.now())
-            audit.write("leadership.call_withdrawn", about=call)
         flash(_("The call is taken back. Those who stood are told."), "done")
     return redirect(answer, 303)
 

@@ -8,7 +8,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core import audit, clock
+from portal.accounts.sessions import giver
+from portal.core import clock
 from portal.core.access import Right, requires
 from portal.core.dates import add_months
 from portal.core.db import db
@@ -34,16 +35,15 @@ def new_term(number: int) -> ResponseReturnValue:
         planned_end = form.last_day.data + timedelta(days=1) if form.last_day.data else None
         try:
             with unit_of_work(once=form.once.data) as work:
-                term = operations.begin_term(
+                operations.begin_term(
                     seat,
                     db.session.get_one(Person, form.person.data),
                     start=form.start.data,
                     planned_end=planned_end,
                     via=Via(form.via.data),
+                    giver=giver(),
                     now=clock.now(),
                 )
-                after = {"person": term.person_id, "start": term.start, "end": term.end, "via": term.via}
-                audit.write("leadership.term_begun", about=term, after=after)
                 work.answer = answer = url_for("leadership.office_body", slug=seat.position.body.slug)
         except DomainError as error:
             form.refuse(error)
@@ -65,11 +65,8 @@ def end_term(number: int) -> ResponseReturnValue:
     if form.validate_on_submit() and form.last_day.data:
         try:
             with unit_of_work(once=form.once.data) as work:
-                before = {"end": term.end, "planned_end": term.planned_end}
-                operations.end_term(
-                    term, day=form.last_day.data + timedelta(days=1), reason=form.reason.data or "", now=clock.now()
-                )
-                audit.write("leadership.term_ended", about=term, before=before, after={"end": term.end})
+                day = form.last_day.data + timedelta(days=1)
+                operations.end_term(term, day=day, reason=form.reason.data or "", giver=giver(), now=clock.now())
                 work.answer = answer = url_for("leadership.office_body", slug=term.seat.position.body.slug)
         except DomainError as error:
             form.refuse(error)
@@ -86,8 +83,7 @@ def void_term(number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with unit_of_work(once=form.once.data) as work:
-                operations.void_term(term, reason=form.reason.data or "", now=clock.now())
-                audit.write("leadership.term_voided", about=term, before={"start": term.start, "end": term.end})
+                operations.void_term(term, reason=form.reason.data or "", giver=giver(), now=clock.now())
                 work.answer = answer = url_for("leadership.office_body", slug=term.seat.position.body.slug)
         except DomainError as error:
             form.refuse(error)

@@ -13,6 +13,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.work import unit_of_work
+from portal.mail.deliveries.answers import OURS
 from portal.mail.deliveries.ledger import Ledger
 from portal.mail.facts import MailingFinished, MailingHalted
 from portal.mail.models import DUE, LEASED, Delivery, Mailing, State
@@ -88,11 +89,12 @@ def finish_if_done(number: int) -> None:
 
 def _first_results(connection: Connection, number: int) -> tuple[int, int]:
     """How many of a mailing the server has answered, and how many of those it refused."""
+    ours = (_delivery.c.state == State.RETRY_WAIT) & _delivery.c.reason.startswith(OURS, autoescape=True)
     counted = connection.execute(
         select(_delivery.c.state, func.count().label("number"))
-        .where(_delivery.c.mailing_id == number, _delivery.c.state.in_([State.ACCEPTED, State.REFUSED]))
+        .where(_delivery.c.mailing_id == number, _delivery.c.state.in_([State.ACCEPTED, State.REFUSED]) | ours)
         .group_by(_delivery.c.state)
     )
     counts: dict[str, int] = {row.state: row.number for row in counted}
-    refused = counts.get(State.REFUSED, 0)
+    refused = counts.get(State.REFUSED, 0) + counts.get(State.RETRY_WAIT, 0)
     return refused + counts.get(State.ACCEPTED, 0), refused

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, text, update
+from sqlalchemy import Connection, Row, and_, select, text, true, update
 
 from portal.core import clock
 from portal.mail.deliveries.ledger import LEASE, Ledger
@@ -25,6 +25,12 @@ def claim_notices(ledger: Ledger, lanes: Sequence[Lane], limit: int) -> list[Row
     """Lease due messages that belong to no mailing, the most urgent lane first."""
     mine = _delivery.c.mailing_id.is_(None) & _delivery.c.lane.in_([int(lane) for lane in lanes])
     return _claim(ledger, mine, (_delivery.c.lane, _delivery.c.due_at, _delivery.c.id), limit)
+
+
+def claim_urgent(ledger: Ledger, limit: int, *, untried: bool) -> list[Row[Any]]:
+    """Lease due security mail, the newest first: somebody waits for the newest code. `untried`: no second tries."""
+    mine = and_(text(f"{DUE} AND mailing_id IS NULL AND lane = 0"), _delivery.c.attempts == 0 if untried else true())
+    return _claim(ledger, mine, (_delivery.c.due_at.desc(), _delivery.c.id.desc()), limit)
 
 
 def claim_mailing(ledger: Ledger, mailing_id: int, limit: int) -> list[Row[Any]]:
@@ -50,13 +56,16 @@ def running_mailings(connection: Connection) -> list[int]:
     return list(connection.scalars(select(_mailing.c.id).where(*running_now()).order_by(_mailing.c.id)))
 
 
+def notice_due(connection: Connection, now: datetime, *lanes: Lane) -> bool:
+    """Whether a message that belongs to no mailing is due in one of these lanes."""
+    mine = _delivery.c.lane.in_([int(lane) for lane in lanes]) & (_delivery.c.due_at <= now)
+    notice = select(_delivery.c.id).where(text(f"{DUE} AND mailing_id IS NULL"), mine)
+    return connection.scalar(notice.limit(1)) is not None
+
+
 def anything_due(connection: Connection, now: datetime, *, bulk: bool) -> bool:
-    """Whether a drain would find something to claim."""
-    last = Lane.BULK if bulk else Lane.TRANSACTIONAL
-    notice = select(_delivery.c.id).where(
-        text(f"{DUE} AND mailing_id IS NULL"), _delivery.c.lane <= int(last), _delivery.c.due_at <= now
-    )
-    if connection.scalar(notice.limit(1)) is not None:
+    """Whether the prompt or the bulk drain would find something to claim."""
+    if notice_due(connection, now, *((Lane.TRANSACTIONAL, Lane.BULK) if bulk else (Lane.TRANSACTIONAL,))):
         return True
     running = select(_mailing.c.id).where(*running_now())
     copies = select(_delivery.c.id).where(text(DUE), _delivery.c.mailing_id.in_(running), _delivery.c.due_at <= now)

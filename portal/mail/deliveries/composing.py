@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row
 
+from portal.core.prose import text_of
 from portal.core.settings import Association, association
 from portal.core.web import external_url
 from portal.mail import sender
@@ -18,7 +19,7 @@ from portal.mail.attachments import Attachment
 from portal.mail.deliveries import claims
 from portal.mail.mime import fields, skeleton
 from portal.mail.mime.message import Message
-from portal.mail.writing import html, text
+from portal.mail.writing import html
 
 _PLACE = "TOKEN"
 #: The way out that a test carries: it leads to the page, and switches nothing off.
@@ -100,7 +101,7 @@ class Composer:
             sender=self.sender,
             to=Address(row.email, row.name),
             subject=row.subject,
-            text=text.text_of(tokens) + self._footer(way_out),
+            text=text_of(tokens) + self._footer(way_out),
             html=page,
             message_id=row.message_id,
             at=now,

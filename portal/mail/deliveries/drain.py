@@ -1,7 +1,7 @@
 """Draining: claim, screen, compose, carry, until nothing is due.
 
-Two drains run beside each other: `prompt` (security, then transactional) and `bulk` (digests and mailings).
-Any number of workers may run either; the claims keep them apart.
+Three drains run beside each other, and none carries what another should: `security`, `prompt` (what people wait for)
+and `bulk` (digests and mailings). Any number of workers may run each; the claims keep them apart.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Row
 
 from portal.core import clock
@@ -24,23 +25,31 @@ from portal.mail.deliveries import breaker, claims, gate, screening
 from portal.mail.deliveries.composing import Composer, Ready
 from portal.mail.deliveries.ledger import Ledger, Outcome, opened
 from portal.mail.kinds import Lane
-from portal.mail.models import State
+from portal.mail.models import State, Trouble
 from portal.mail.sender import leaves_the_house
-from portal.mail.transports import CredentialsRefused, SenderRefused, ServerTrouble, Transport
+from portal.mail.transports import (
+    CredentialsRefused,
+    NoConnection,
+    QuotaReached,
+    SenderRefused,
+    ServerTrouble,
+    Transport,
+)
 from portal.mail.transports.mailbox import Mailbox
 from portal.mail.transports.postman import Postman
 
 log = logging.getLogger(__name__)
 #: A drain ends after so long and asks to be called again, so that a worker's thread serves others too.
 SECONDS = 30.0
-_running = {waking.PROMPT: threading.Lock(), waking.BULK: threading.Lock()}
-_asked = {waking.PROMPT: threading.Event(), waking.BULK: threading.Event()}
+DRAINS = (waking.SECURITY, waking.PROMPT, waking.BULK)
+_running = {which: threading.Lock() for which in DRAINS}
+_asked = {which: threading.Event() for which in DRAINS}
 
 
 def drain(which: str, seconds: float = SECONDS) -> int:
     """Send what is due. Returns how many messages were accepted.
 
-    A process drains each of the two only once at a time. Who asks meanwhile gets 0 at once, and whoever is
+    A process drains each of the three only once at a time. Who asks meanwhile gets 0 at once, and whoever is
     draining looks again before it ends, so no message waits because two calls crossed.
     """
     until, accepted = time.monotonic() + seconds, 0
@@ -49,7 +58,9 @@ def drain(which: str, seconds: float = SECONDS) -> int:
         try:
             _asked[which].clear()
             with ExitStack() as stack:
-                accepted += Drain(which, stack, until).run()
+                this = Drain(which, until)
+                this.begin(stack)
+                accepted += this.run()
         finally:
             _running[which].release()
             db.session.rollback()
@@ -57,18 +68,24 @@ def drain(which: str, seconds: float = SECONDS) -> int:
 
 
 class Drain:
-    """One run of a drain: its ledger, its transport, and where it is."""
+    """One run of a drain: its ledger, its transport, and where it is. `untried`: of security mail only first tries."""
 
-    def __init__(self, which: str, stack: ExitStack, until: float) -> None:
-        self.which, self.until = which, until
+    def __init__(self, which: str, until: float, *, untried: bool = False) -> None:
+        self.which, self.until, self.untried = which, until, untried
+        self.gate = gate.Gate.SECURITY if which == waking.SECURITY else gate.Gate.ORDINARY
+        self.since = time.monotonic()
+        self.failures = 0
+        self.starved = False
+
+    def begin(self, stack: ExitStack) -> None:
+        """Open what is needed until the stack is unwound; on the thread that runs."""
         self.composer = Composer()
         self.per_minute = association().mail_per_minute
         db.session.rollback()
         self.ledger: Ledger = stack.enter_context(opened())
-        self.transport: Transport = Postman() if leaves_the_house() else Mailbox()
+        urgent = self.which == waking.SECURITY
+        self.transport: Transport = Postman(urgent=urgent) if leaves_the_house() else Mailbox()
         stack.callback(self.transport.close)
-        self.failures = 0
-        self.starved = False
 
     def run(self) -> int:
         accepted = 0
@@ -91,7 +108,7 @@ class Drain:
 
     def turn(self) -> tuple[int, bool]:
         """One batch from each source. Returns how many were accepted and whether there may be more."""
-        accepted = 0
+        accepted, self.since = 0, time.monotonic()
         sources = self._sources()
         while sources and not self.stopped():
             rows = sources.pop(0)(claims.BATCH)
@@ -100,12 +117,16 @@ class Drain:
         return accepted, self._wait_for_permits()
 
     def _sources(self) -> list[Callable[[int], list[Row[Any]]]]:
-        prompt = [self._notices(Lane.SECURITY, Lane.TRANSACTIONAL)]
+        if self.which == waking.SECURITY:
+            # One at a time: whoever hangs over it keeps no other from leaving.
+            return [lambda _: self._claim(lambda n: claims.claim_urgent(self.ledger, n, untried=self.untried), 1)]
+        prompt = [self._notices(Lane.TRANSACTIONAL)]
         if self.which == waking.PROMPT:
             return prompt
         with self.ledger.connection.begin():
             running = claims.running_mailings(self.ledger.connection)
-        # What people wait for goes first here too, so that a long mailing never holds it up.
+        if current_app.config["JOBS"]:
+            prompt = []  # a watch is there, whose prompt drain stands behind no mailing
         return [*prompt, self._notices(Lane.BULK), *(self._mailing(number) for number in running)]
 
     def _notices(self, *lanes: Lane) -> Callable[[int], list[Row[Any]]]:
@@ -123,7 +144,7 @@ class Drain:
 
     def _claim(self, take: Callable[[int], list[Row[Any]]], limit: int) -> list[Row[Any]]:
         with self.ledger.transaction() as connection:
-            allowed = gate.permits(connection, limit, self.per_minute, clock.now())
+            allowed = gate.permits(connection, limit, self.per_minute, clock.now(), self.gate)
             self.starved = allowed.count < limit and not allowed.held
             self.failures = allowed.failures
             rows = take(allowed.count)
@@ -135,7 +156,12 @@ class Drain:
         if not self.starved or not self.per_minute:
             return False
         with self.ledger.connection.begin():
-            if not claims.anything_due(self.ledger.connection, clock.now(), bulk=self.which == waking.BULK):
+            connection, now = self.ledger.connection, clock.now()
+            if self.which == waking.SECURITY:
+                due = claims.notice_due(connection, now, Lane.SECURITY)
+            else:
+                due = claims.anything_due(connection, now, bulk=self.which == waking.BULK)
+            if not due:
                 return False
         time.sleep(min(1.0, 60 / self.per_minute))
         return True
@@ -152,7 +178,7 @@ class Drain:
         finally:
             self.ledger.release()
         if accepted and self.failures:
-            gate.open_again()
+            gate.open_again(self.gate)
         for number in {row.mailing_id for row in rows if row.mailing_id is not None}:
             breaker.check(number)
         return accepted
@@ -190,6 +216,14 @@ class Drain:
         return ready, failed
 
     def _hold(self, trouble: ServerTrouble) -> None:
-        refused = isinstance(trouble, CredentialsRefused | SenderRefused)
-        until = gate.hold(str(trouble), pause=gate.AFTER_REFUSED_CREDENTIALS if refused else None)
-        log.warning("mail is held back", extra={"until": until.isoformat(), "why": str(trouble)})
+        until = gate.hold(str(trouble), trouble=trouble_of(trouble), which=self.gate)
+        log.warning("mail is held back", extra={"until": until.isoformat(), "why": str(trouble), "lane": self.which})
+
+
+def trouble_of(trouble: ServerTrouble) -> Trouble:
+    """Of what kind it is, which decides when the server is asked again."""
+    if isinstance(trouble, QuotaReached):
+        return Trouble.QUOTA
+    if isinstance(trouble, CredentialsRefused):
+        return Trouble.CREDENTIALS
+    return Trouble.CONNECTION if isinstance(trouble, NoConnection) else Trouble.CONVERSATION

@@ -1,4 +1,8 @@
-"""The gate that all workers share: permits for the throttle, and the times when the server is left alone."""
+"""The gates that all workers share: permits for the throttle, and the times when the server is left alone.
+
+Security mail has a gate of its own, which is never closed for long. What the server may be sent in a minute is
+counted once, on the other gate's row: security mail counts too, and may run ahead.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,44 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 
 from portal.core import clock
 from portal.core.db import db, write_intent
-from portal.mail.models import MailGate
+from portal.mail.models import MailGate, Trouble
 from portal.mail.outbox import insert_or_ignore
 
+
+class Gate(IntEnum):
+    """Whose way out it is; the number is the row's."""
+
+    ORDINARY = 1
+    SECURITY = 2
+
+
+def _seconds(*those: int) -> tuple[timedelta, ...]:
+    return tuple(timedelta(seconds=each) for each in those)
+
+
 #: How long the server is left alone after the first, second … failure in a row.
-PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=15))
-#: Asking again with wrong credentials gets accounts locked.
-AFTER_REFUSED_CREDENTIALS = timedelta(minutes=15)
-#: A bucket holds what may leave in this many seconds, so that a quiet hour is not followed by a burst.
+PAUSES = {Gate.ORDINARY: _seconds(30, 120, 300, 900), Gate.SECURITY: _seconds(2, 5, 10, 20, 30)}
+#: Asking again with wrong credentials gets accounts locked. A worker that starts anew asks at once (`try_again`).
+AFTER_REFUSED_CREDENTIALS = {Gate.ORDINARY: _seconds(900), Gate.SECURITY: _seconds(2, 5, 10, 20, 30, 300)}
+#: Who has sent all that they may for today is told so by each message; no probe can see whether the day is over.
+AFTER_THE_QUOTA = {Gate.ORDINARY: _seconds(60, 300, 900), Gate.SECURITY: _seconds(10, 30, 60, 300)}
+#: When a probe may follow the last one: a mere connection costs nothing, a password or a sender may cost us.
+PROBES: dict[Trouble, tuple[timedelta, ...]] = {
+    Trouble.CONNECTION: _seconds(2),
+    Trouble.CREDENTIALS: _seconds(2, 5, 10, 20, 30, 300),
+    Trouble.CONVERSATION: _seconds(2, 5, 10, 20, 30),
+}
+#: No gate is closed, and no probe put off, for longer than this; whatever says so was written by a wrong clock.
+LONGEST = timedelta(minutes=15)
+#: A bucket holds what may leave in this many seconds, so that a quiet hour is not followed by a burst. Security mail
+#: may take as much again before it waits.
 BURST_SECONDS = 10
 
 _gate: Any = MailGate.__table__
@@ -34,54 +62,115 @@ class Permits:
     failures: int
 
 
-def permits(connection: Connection, wanted: int, per_minute: int, now: datetime) -> Permits:
+def permits(
+    connection: Connection, wanted: int, per_minute: int, now: datetime, which: Gate = Gate.ORDINARY
+) -> Permits:
     """How many messages may leave now, at most `wanted`. Taken inside the claiming transaction, and so never twice."""
-    row = _row(connection, now, lock=per_minute > 0)
+    row = _row(connection, now, which, lock=per_minute > 0 and which is Gate.ORDINARY)
     if row.held_until is not None and row.held_until > now:
         return Permits(0, True, row.failures)
     if per_minute <= 0:
         return Permits(wanted, False, row.failures)
+    counted = row if which is Gate.ORDINARY else _row(connection, now, Gate.ORDINARY, lock=True)
     room = max(1.0, per_minute * BURST_SECONDS / 60)
-    passed = max(0.0, (now - row.refilled_at).total_seconds())
-    tokens = min(room, row.tokens + passed * per_minute / 60)
-    given = min(wanted, int(tokens))
-    connection.execute(update(_gate).values(tokens=tokens - given, refilled_at=now))
+    ahead = room if which is Gate.SECURITY else 0.0
+    passed = max(0.0, (now - counted.refilled_at).total_seconds())
+    tokens = min(room, counted.tokens + passed * per_minute / 60)
+    given = max(0, min(wanted, int(tokens + ahead)))
+    connection.execute(_change(Gate.ORDINARY).values(tokens=tokens - given, refilled_at=now))
     return Permits(given, False, row.failures)
 
 
 def give_back(connection: Connection, unused: int, per_minute: int) -> None:
     """Return permits that found no message."""
     if unused > 0 and per_minute > 0:
-        connection.execute(update(_gate).values(tokens=_gate.c.tokens + unused))
+        connection.execute(_change(Gate.ORDINARY).values(tokens=_gate.c.tokens + unused))
 
 
-def hold(because: str, *, pause: timedelta | None = None) -> datetime:
+def hold(because: str, *, trouble: Trouble = Trouble.CONNECTION, which: Gate = Gate.ORDINARY) -> datetime:
     """Leave the server alone for a while, longer each time. Returns until when."""
     now = clock.now()
-    with _writing() as connection:
-        row = _row(connection, now, lock=True)
-        until: datetime = now + (pause or PAUSES[min(row.failures, len(PAUSES) - 1)])
+    pauses = {Trouble.CREDENTIALS: AFTER_REFUSED_CREDENTIALS, Trouble.QUOTA: AFTER_THE_QUOTA}.get(trouble, PAUSES)[
+        which
+    ]
+    with writing() as connection:
+        row = _row(connection, now, which, lock=True)
+        until: datetime = now + _step(pauses, row.failures)
         connection.execute(
-            update(_gate).values(held_until=until, held_because=because[:300], failures=row.failures + 1)
+            _change(which).values(
+                held_until=until,
+                held_because=because[:300],
+                trouble=trouble,
+                probe_at=now + _step(PROBES[trouble], row.failures) if trouble in PROBES else None,
+                failures=row.failures + 1,
+            )
         )
     return until
 
 
-def open_again() -> None:
-    """The server answered, or somebody asked for another try at once."""
-    with _writing() as connection:
-        _row(connection, clock.now(), lock=True)
-        connection.execute(update(_gate).values(held_until=None, held_because=None, failures=0))
+def open_again(*which: Gate, forgive: bool = True) -> None:
+    """The server answered, or somebody asked for a try at once. `forgive`: the next pause is a short one again."""
+    values: dict[str, Any] = {"held_until": None, "held_because": None, "trouble": None, "probe_at": None}
+    if forgive:
+        values["failures"] = 0
+    with writing() as connection:
+        connection.execute(update(_gate).where(_gate.c.id.in_(which or list(Gate))).values(**values))
 
 
-def held(now: datetime) -> MailGate | None:
-    """The gate, when it is closed."""
-    found = db.session.get(MailGate, 1)
-    return found if found and found.held_until and found.held_until > now else None
+def try_again() -> None:
+    """A worker starts, perhaps with another password: every gate is opened for one try."""
+    open_again()
+
+
+def to_probe(connection: Connection, now: datetime) -> list[Gate]:
+    """Take the closed gates whose probe is due, inside a writing transaction: of all workers one probes."""
+    due = _gate.c.held_until.is_not(None) & (_gate.c.probe_at <= now)
+    rows = connection.execute(select(_gate).where(due).with_for_update(skip_locked=True)).all()
+    for row in rows:
+        later = now + _step(PROBES[Trouble(row.trouble)], row.failures)
+        connection.execute(_change(Gate(row.id)).values(probe_at=later))
+    return [Gate(row.id) for row in rows]
+
+
+def still_closed(connection: Connection, which: Gate, because: str, trouble: Trouble) -> None:
+    """A probe found the server in trouble still."""
+    connection.execute(
+        _change(which)
+        .where(_gate.c.held_until.is_not(None))
+        .values(
+            held_because=because[:300],
+            trouble=trouble,
+            failures=_gate.c.failures + (1 if trouble is Trouble.CREDENTIALS else 0),
+        )
+    )
+
+
+def closed(connection: Connection, now: datetime) -> tuple[set[Gate], bool]:
+    """The gates that are closed, and whether one of them may be probed now."""
+    rows = connection.execute(select(_gate.c.id, _gate.c.held_until, _gate.c.probe_at)).all()
+    shut = {Gate(row.id) for row in rows if row.held_until and row.held_until > now}
+    return shut, any(row.held_until and row.probe_at and row.probe_at <= now for row in rows)
+
+
+def held(now: datetime, which: Gate | None = None) -> MailGate | None:
+    """A gate that is closed: this one, or whichever of them opens last."""
+    statement = select(MailGate).where(MailGate.held_until > now).order_by(MailGate.held_until.desc())
+    if which is not None:
+        statement = statement.where(MailGate.id == int(which))
+    found: MailGate | None = db.session.scalar(statement.limit(1))
+    return found
+
+
+def cap(connection: Connection, now: datetime) -> None:
+    """Undo what a clock wrote that was ahead: nobody waits for a time that is further off than any pause."""
+    far = now + LONGEST
+    connection.execute(update(_gate).where(_gate.c.held_until > far).values(held_until=now))
+    connection.execute(update(_gate).where(_gate.c.probe_at > far).values(probe_at=now))
+    connection.execute(update(_gate).where(_gate.c.refilled_at > now).values(refilled_at=now))
 
 
 @contextmanager
-def _writing() -> Iterator[Connection]:
+def writing() -> Iterator[Connection]:
     """A short writing transaction of its own."""
     token = write_intent.set(True)
     try:
@@ -91,11 +180,21 @@ def _writing() -> Iterator[Connection]:
         write_intent.reset(token)
 
 
-def _row(connection: Connection, now: datetime, *, lock: bool) -> Any:
-    """The gate; made when it is first looked at, by whichever worker comes first."""
-    wanted = select(_gate).with_for_update() if lock else select(_gate)
+def _step(steps: tuple[timedelta, ...], number: int) -> timedelta:
+    return steps[min(number, len(steps) - 1)]
+
+
+def _change(which: Gate) -> Any:
+    return update(_gate).where(_gate.c.id == int(which))
+
+
+def _row(connection: Connection, now: datetime, which: Gate, *, lock: bool) -> Any:
+    """A gate; made when it is first looked at, by whichever worker comes first."""
+    wanted = select(_gate).where(_gate.c.id == int(which))
+    wanted = wanted.with_for_update() if lock else wanted
     found = connection.execute(wanted).first()
     if found is None:
-        connection.execute(insert_or_ignore(MailGate).values(id=1, tokens=0.0, refilled_at=now, failures=0))
+        made = {"id": int(which), "tokens": 0.0, "refilled_at": now, "failures": 0}
+        connection.execute(insert_or_ignore(MailGate).values(**made))
         found = connection.execute(wanted).one()
     return found

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import clock
@@ -40,7 +40,7 @@ _SETTLE = (
         reason=bindparam("reason"),
         lease=None,
         lease_until=None,
-        due_at=bindparam("due_at"),
+        due_at=func.coalesce(bindparam("due_at", type_=_delivery.c.due_at.type), _delivery.c.due_at),
         attempts=_delivery.c.attempts + bindparam("tried"),
         settled_at=bindparam("settled_at"),
     )
@@ -129,7 +129,7 @@ class Ledger:
             "ours": self.lease,
             "state": outcome.state,
             "reason": outcome.detail,
-            "due_at": outcome.due_at or now,
+            "due_at": outcome.due_at,
             "tried": int(outcome.tried),
             "settled_at": None if again else now,
         }

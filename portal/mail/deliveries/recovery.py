@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import ColumnElement, and_, case, delete, insert, literal, or_, select, text, update
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.mail.deliveries.answers import MOST_IN_DOUBT
+from portal.mail.deliveries import gate
+from portal.mail.deliveries.answers import LONGEST_WAIT, MOST_IN_DOUBT
 from portal.mail.deliveries.epoch import epoch
-from portal.mail.kinds import Lane
-from portal.mail.models import LEASED, Delivery, DeliveryAttachment, DeliveryContent, DeliveryEvent, State
+from portal.mail.deliveries.ledger import LEASE
+from portal.mail.kinds import Lane, private_kinds
+from portal.mail.models import DUE, LEASED, Delivery, DeliveryAttachment, DeliveryContent, DeliveryEvent, State
 
 _delivery: Any = Delivery.__table__
+
+
+def undo_wrong_clock(now: datetime) -> None:
+    """What was written while the clock was ahead does not wait until then.
+
+    A lease ends at most one lease from now, a try comes after at most the longest wait, and what was due when it was
+    written is due. A time that somebody asked for (`not_before`) stays: it was later than the writing.
+    """
+    meant_for_later = and_(
+        _delivery.c.state == State.QUEUED, _delivery.c.mailing_id.is_(None), _delivery.c.due_at > _delivery.c.created_at
+    )
+    far = case((_delivery.c.state == State.RETRY_WAIT, literal(now + LONGEST_WAIT, _delivery.c.due_at.type)), else_=now)
+    with unit_of_work():
+        connection = db.session.connection()
+        gate.cap(connection, now)
+        connection.execute(
+            update(_delivery).where(text(DUE), _delivery.c.due_at > far, ~meant_for_later).values(due_at=now)
+        )
+        connection.execute(
+            update(_delivery).where(text(LEASED), _delivery.c.lease_until > now + LEASE).values(lease_until=now + LEASE)
+        )
 
 
 def recover(now: datetime) -> int:
@@ -43,7 +67,7 @@ def _expired(now: datetime) -> Any:
 
 def forget_words(before: datetime) -> None:
     """Delete the words of messages settled before that moment. The ledger itself stays."""
-    _forget(select(Delivery.id).where(Delivery.settled_at < before))
+    _forget(_settled_before(before))
 
 
 def forget_secrets(now: datetime, *, delivered_before: datetime) -> None:
@@ -51,20 +75,38 @@ def forget_secrets(now: datetime, *, delivered_before: datetime) -> None:
 
     What is over and has not left by then never does: it would open nothing.
     """
-    over = select(DeliveryContent.delivery_id).where(DeliveryContent.until < now)
-    with unit_of_work():
-        waiting = Delivery.id.in_(over) & Delivery.state.in_([State.QUEUED, State.RETRY_WAIT])
+    over = Delivery.id.in_(select(DeliveryContent.delivery_id).where(DeliveryContent.until < now))
+    waiting = over & Delivery.state.in_([State.QUEUED, State.RETRY_WAIT])
+    if db.session.scalar(select(Delivery.id).where(waiting).limit(1)) is not None:
         gone = {"state": State.CANCELLED, "reason": "its time was over", "settled_at": now}
-        db.session.execute(update(Delivery).where(waiting).values(**gone))
-        _forget(select(Delivery.id).where(Delivery.id.in_(over), Delivery.lease.is_(None)))
-        delivered = select(Delivery.id).where(Delivery.settled_at < delivered_before, Delivery.state == State.ACCEPTED)
-        _forget(delivered.where(Delivery.lane == int(Lane.SECURITY)))
+        with unit_of_work():
+            db.session.execute(update(Delivery).where(waiting).values(**gone))
+    delivered = and_(Delivery.lane == int(Lane.SECURITY), Delivery.state == State.ACCEPTED)
+    _forget(or_(over & Delivery.lease.is_(None), delivered & _settled_before(delivered_before)))
 
 
-def _forget(which: Any) -> None:
+def forget_private_words() -> None:
+    """What passes between members is kept until it has left, and not a minute longer. In a demo it can be read."""
+    settled = Delivery.settled_at.is_not(None) & (Delivery.state != State.UNCONFIRMED)
+    if private := private_kinds():
+        _forget(settled & Delivery.kind.in_(private))
+
+
+def _settled_before(before: datetime) -> ColumnElement[bool]:
+    """What a clock that was ahead settled in the future is as old as it gets."""
+    return or_(Delivery.settled_at < before, Delivery.settled_at > clock.now() + timedelta(days=1))
+
+
+def _forget(which: ColumnElement[bool]) -> None:
+    """Delete the words of these deliveries. Reads first: nothing is locked where nothing is to be done."""
+    still_there = select(DeliveryContent.delivery_id).join(Delivery, Delivery.id == DeliveryContent.delivery_id)
+    numbers = list(db.session.scalars(still_there.where(which)))
+    if not numbers:
+        return
     with unit_of_work():
-        for table in (DeliveryAttachment, DeliveryContent):
-            db.session.execute(delete(table).where(table.delivery_id.in_(which)))
+        for start in range(0, len(numbers), 500):
+            for table in (DeliveryAttachment, DeliveryContent):
+                db.session.execute(delete(table).where(table.delivery_id.in_(numbers[start : start + 500])))
 
 
 def _release(numbers: list[int], state: State, **values: Any) -> None:

@@ -13,9 +13,11 @@ from functools import lru_cache
 from portal.mail.addresses import Address
 from portal.mail.mime import fields, parts
 
-#: What the writer of a mailing puts where each reader's own part, or the way out, belongs.
-PERSONAL = "{{personal}}"
-UNSUBSCRIBE = "{{unsubscribe}}"
+#: What the writer of a mailing puts where each reader's own part, or the way out, belongs. Their first and last
+#: character stand for nothing (Unicode's private use), and `unmarked` takes them out of what people typed.
+PERSONAL = "\ue000personal\ue001"
+UNSUBSCRIBE = "\ue000unsubscribe\ue001"
+_UNMARKED = str.maketrans("", "", "\ue000\ue001")
 
 _MARK = "\x00{}\x00"
 _PLACES = ("to", "message_id", "date", "unsubscribe_field", "text", "text_unsubscribe", "html", "html_unsubscribe")
@@ -56,6 +58,11 @@ def prepare(
     head += [_mark("unsubscribe_field"), b"MIME-Version: 1.0\r\n"]
     body = parts.body(text=_pieces(text, "text"), html=_pieces(html, "html"), seed=seed)
     return b"".join([*head, body])
+
+
+def unmarked(words: str) -> str:
+    """The words without anything that a place could be spelled with."""
+    return words.translate(_UNMARKED)
 
 
 def _mark(place: str) -> bytes:

@@ -30,6 +30,8 @@ LETTER_CSP = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
+FEW = 10
+STUCK = (State.RETRY_WAIT, State.REFUSED, State.FAILED_RENDER, State.UNCONFIRMED)
 #: How each state is said.
 STATES = {
     State.QUEUED: _l("Waiting"),
@@ -108,7 +110,7 @@ def handle(number: int, verb: str) -> ResponseReturnValue:
     """Try again, cancel, or settle what is in doubt."""
     try:
         with unit_of_work():
-            delivery = db.session.get(Delivery, number, with_for_update=True) or abort(404)
+            delivery = _one(number, lock=True)
             before = delivery.state
             _act(delivery, verb)
             audit.write(f"mail.{verb}", about=delivery, before={"state": before}, after={"state": delivery.state})
@@ -124,8 +126,7 @@ def open_gate() -> ResponseReturnValue:
     gate.open_again()
     with unit_of_work():
         audit.write("mail.asked_again")
-    for which in (waking.PROMPT, waking.BULK):
-        waking.wake(which)
+    waking.wake(waking.BULK)
     flash(_("The mail server is being asked again."))
     return redirect(url_for(".mailbox"), 303)
 
@@ -161,20 +162,38 @@ def _queue() -> ResponseReturnValue:
     asked = request.args.get("state", "")
     state = State(asked) if asked in set(State) else None
     page = paginate(queries.ledger(state, who), page=request.args.get("page", 1, int), rows=True)
+    counts = queries.counts()
     return render_template(
         "mail_pages/queue.html",
         page=page,
         who=who,
         state=state,
         states=STATES,
-        counts=queries.counts(),
+        counts=counts.listed,
+        between=_roughly(sum(counts.between_members.values())),
+        between_stuck=_roughly(sum(counts.between_members.get(state, 0) for state in STUCK)),
         held=gate.held(clock.now()),
         labels=kinds.labels(),
     )
 
 
+def _one(number: int, *, lock: bool = False) -> Delivery:
+    """A delivery that the office may see: between members there are only sums."""
+    found = db.session.get(Delivery, number, with_for_update=lock)
+    if found is None or not queries.may_be_read(number):
+        abort(404)
+    return found
+
+
+def _roughly(number: int) -> str:
+    """Few of them could tell who did what just now: sums between members are said from ten on."""
+    if number == 0:
+        return ""
+    return str(number) if number >= FEW else _("fewer than ten")
+
+
 def _delivery(number: int) -> ResponseReturnValue:
-    found = db.session.get(Delivery, number) or abort(404)
+    found = _one(number)
     mailing = db.session.get(Mailing, found.mailing_id) if found.mailing_id else None
     labels = kinds.labels()
     return render_template(

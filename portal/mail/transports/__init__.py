@@ -26,6 +26,10 @@ class ServerTrouble(Exception):
     """The server as a whole is the problem, not a recipient: leave it alone for a while."""
 
 
+class NoConnection(ServerTrouble):
+    """The server is not there, or does not prove who it is."""
+
+
 class CredentialsRefused(ServerTrouble):
     """The server does not take our user name and password."""
 
@@ -36,6 +40,10 @@ class SenderRefused(ServerTrouble):
     def __init__(self, why: str, mailing_id: int | None) -> None:
         super().__init__(why)
         self.mailing_id = mailing_id
+
+
+class QuotaReached(ServerTrouble):
+    """We have sent all that the server takes from us for now: nobody's message is at fault, and all of them wait."""
 
 
 def announce(message: Ready) -> None:

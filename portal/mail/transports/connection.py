@@ -16,7 +16,8 @@ import flask_mail
 from flask import current_app
 
 from portal.mail import sender
-from portal.mail.transports import CredentialsRefused, ServerTrouble
+from portal.mail.addresses import for_the_wire
+from portal.mail.transports import CredentialsRefused, NoConnection, SenderRefused, ServerTrouble
 
 #: Answers that mean "not with these credentials" (RFC 4954).
 CREDENTIALS = {530, 534, 535, 538}
@@ -25,6 +26,9 @@ CREDENTIALS = {530, 534, 535, 538}
 class Connection(flask_mail.Connection):
     """Flask-Mail's connection with a timeout, a verified certificate and a forgiving farewell."""
 
+    #: Seconds that each step may take; MAIL_TIMEOUT where nothing is said.
+    timeout: float | None = None
+
     def configure_host(self) -> smtplib.SMTP:
         """Connect, secure, sign in. Raises ServerTrouble."""
         try:
@@ -32,12 +36,12 @@ class Connection(flask_mail.Connection):
         except smtplib.SMTPAuthenticationError as error:
             raise CredentialsRefused(f"{error.smtp_code} {_words(error.smtp_error)}") from error
         except ssl.SSLError as error:
-            raise ServerTrouble(f"no verified TLS: {error.reason or error}") from error
+            raise NoConnection(f"no verified TLS: {error.reason or error}") from error
         except (OSError, smtplib.SMTPException) as error:
-            raise ServerTrouble(f"no connection: {error}") from error
+            raise NoConnection(f"no connection: {error}") from error
 
     def _configured(self) -> smtplib.SMTP:
-        settings, timeout = self.mail, float(current_app.config.get("MAIL_TIMEOUT") or 20)
+        settings, timeout = self.mail, self.timeout or longest()
         port = settings.port or 0
         name = sender.web_host()  # smtplib would look up the machine's name, which can take seconds
         host: smtplib.SMTP
@@ -78,10 +82,33 @@ class Mail(flask_mail.Mail):
         return Connection(app.extensions["mail"])
 
 
-def open_connection() -> smtplib.SMTP:
+def longest() -> float:
+    """How many seconds a server may take to answer."""
+    return float(current_app.config.get("MAIL_TIMEOUT") or 20)
+
+
+def open_connection(timeout: float | None = None) -> smtplib.SMTP:
     """A connection by the configuration as it is now. Raises ServerTrouble."""
     settings = flask_mail.Mail().init_mail(dict(current_app.config), testing=False)
-    return Connection(cast(flask_mail.Mail, settings)).configure_host()
+    connection = Connection(cast(flask_mail.Mail, settings))
+    connection.timeout = timeout
+    return connection.configure_host()
+
+
+def probe(timeout: float) -> None:
+    """Ask the server whether it would take mail from us, without sending any. Raises ServerTrouble."""
+    host = open_connection(timeout)
+    try:
+        code, words = host.docmd(f"MAIL FROM:<{for_the_wire(sender.default_sender().email)}>")
+        if code != 250:
+            raise SenderRefused(f"{code} {_words(words)}", None)
+        host.rset()
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            host.quit()
+    except (OSError, smtplib.SMTPException) as error:
+        raise ServerTrouble(f"no answer: {error}") from error
+    finally:
+        host.close()
 
 
 def _tls() -> ssl.SSLContext:

@@ -19,12 +19,14 @@ from portal.mail.deliveries import answers
 from portal.mail.deliveries.composing import Ready
 from portal.mail.deliveries.ledger import Outcome
 from portal.mail.models import State
-from portal.mail.transports import CredentialsRefused, SenderRefused, ServerTrouble
+from portal.mail.transports import CredentialsRefused, QuotaReached, SenderRefused, ServerTrouble
 from portal.mail.transports.connection import CREDENTIALS
 
 DOT = b".\r\n"
 #: A server may think long about a message it has in full (RFC 5321 §4.5.3.2.6 says ten minutes).
 DOT_SECONDS = 120.0
+#: Nobody's mail waits for an answer to our goodbye.
+FAREWELL_SECONDS = 2.0
 GONE = (OSError, smtplib.SMTPException)
 
 Reply = tuple[int, str]
@@ -33,8 +35,8 @@ Reply = tuple[int, str]
 class Wire:
     """A connection that carries one message after the other."""
 
-    def __init__(self, host: smtplib.SMTP, timeout: float) -> None:
-        self.host, self.timeout = host, timeout
+    def __init__(self, host: smtplib.SMTP, timeout: float, dot_seconds: float = DOT_SECONDS) -> None:
+        self.host, self.timeout, self.dot_seconds = host, timeout, dot_seconds
         self.pipelining = host.has_extn("pipelining")
         self.international = host.has_extn("smtputf8")
         self.carried = 0
@@ -59,7 +61,7 @@ class Wire:
         if offered and self.pipelining:
             packet += b"".join(self._commands(offered))
         if packet:
-            self._socket.settimeout(DOT_SECONDS if self.pending else self.timeout)
+            self._socket.settimeout(self.dot_seconds if self.pending else self.timeout)
             self._socket.sendall(packet)
 
     def listen(self, now: datetime, outcomes: list[Outcome]) -> ServerTrouble | None:
@@ -69,9 +71,9 @@ class Wire:
         """
         self.taken = None
         if self.pending:
-            code = self._hear_verdict(self.pending, now, outcomes)
-            if code == 421:
-                return self._shown_the_door(code, now, outcomes)
+            trouble = self._hear_verdict(self.pending, now, outcomes)
+            if trouble:
+                return self._shown_the_door(trouble, outcomes)
         if self.offered is None:
             return None
         refusal, trouble = self._hear_envelope(self.offered, now)
@@ -102,6 +104,7 @@ class Wire:
         """Part from the server. A message without its dot is thereby taken back."""
         if politely and self.open and not self.pending and not self.offered:
             with contextlib.suppress(*GONE):
+                self._socket.settimeout(FAREWELL_SECONDS)
                 self.host.quit()
         self.open = False
         self.host.close()
@@ -116,23 +119,26 @@ class Wire:
             commands.insert(0, b"RSET\r\n")
         return commands
 
-    def _hear_verdict(self, message: Ready, now: datetime, outcomes: list[Outcome]) -> int:
+    def _hear_verdict(self, message: Ready, now: datetime, outcomes: list[Outcome]) -> ServerTrouble | None:
         code, words = self._reply()
         self.pending = None
         self.carried += 1
         if code == 250:
             self.taken = message
             outcomes.append(answers.taken(message, code, words))
+        elif answers.is_quota(code, words):
+            outcomes.append(answers.not_begun(message))
+            return QuotaReached(f"{code} {answers.without_addresses(words)}")
         else:
             outcomes.append(answers.refused(message, code, words, now))
-        return code
+        return ServerTrouble(f"{code}: the server ended the connection") if code == 421 else None
 
-    def _shown_the_door(self, code: int, now: datetime, outcomes: list[Outcome]) -> ServerTrouble:
+    def _shown_the_door(self, trouble: ServerTrouble, outcomes: list[Outcome]) -> ServerTrouble:
         if self.offered:
-            outcomes.append(answers.not_begun(self.offered, now))
+            outcomes.append(answers.not_begun(self.offered))
             self.offered = None
         self.close()
-        return ServerTrouble(f"{code}: the server ended the connection")
+        return trouble
 
     def _hear_envelope(self, message: Ready, now: datetime) -> tuple[Outcome | None, ServerTrouble | None]:
         """Whether the server lets the offered message in; if not, what becomes of it."""
@@ -148,9 +154,9 @@ class Wire:
             self._socket.sendall(DOT)
             self._reply()
         code, words = next((reply for reply in replies if reply[0] >= 400), replies[-1])
-        if codes[0] >= 400 or code == 421:
+        if codes[0] >= 400 or code == 421 or answers.is_quota(code, words):
             self.close()
-            return answers.not_begun(message, now), _trouble(code, words, message)
+            return answers.not_begun(message), _trouble(code, words, message)
         return answers.refused(message, code, words, now), None
 
     def _envelope_replies(self, message: Ready) -> list[Reply]:
@@ -174,6 +180,9 @@ class Wire:
 
 
 def _trouble(code: int, words: str, message: Ready) -> ServerTrouble:
+    words = answers.without_addresses(words)
+    if answers.is_quota(code, words):
+        return QuotaReached(f"{code} {words}")
     if code in CREDENTIALS:
         return CredentialsRefused(f"{code} {words}")
     if 500 <= code <= 599:

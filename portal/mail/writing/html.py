@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from portal.core.settings import Association
 
-BUTTON = "button "
 SAFE = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": False}).disable("image")
@@ -49,14 +48,11 @@ def _check_links(children: Sequence[Token]) -> None:
 
 
 def _is_button(inline: Token) -> bool:
-    """A link that stands alone in its line; the word `button` before its label is for whoever reads the template."""
+    """A link that stands alone."""
     children = inline.children or []
     if len(children) < 3 or children[0].type != "link_open" or children[-1].type != "link_close":
         return False
-    if any(child.type == "link_open" for child in children[1:]):
-        return False
-    children[1].content = children[1].content.removeprefix(BUTTON)
-    return True
+    return not any(child.type == "link_open" for child in children[1:])
 
 
 def body_of(tokens: Sequence[Token]) -> Markup:

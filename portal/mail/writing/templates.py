@@ -1,14 +1,20 @@
 """The templates of notices: `templates/mail/<package>/<notice>.md`.
 
 The head holds `Subject: …` (and, where wanted, `Preheader: …`); after a blank line follows the body in
-Markdown. Whatever a value brings along is escaped, so a name that looks like a link stays a name. Filters
-for longer texts by people: `quote` sets them as a quotation, `paragraphs` keeps their paragraphs.
+Markdown, without a salutation, which every mail gets here. Whatever a value brings along is escaped, so a name that
+looks like a link stays a name. Filters for longer texts by people: `quote` sets them as a quotation, `paragraphs` keeps
+their paragraphs, `bullets` makes a list. `{{ button(_("Look at it"), url) }}` is a button, `when`, `where` and other
+lines go into `{{ lines(one, other) }}`, which leaves out the empty ones.
+
+Each of them is a paragraph of its own wherever it stands, and a line that holds nothing but a statement (`{% if … %}`)
+counts as an empty line: no optional part can join two paragraphs, or tear one apart.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from flask import Flask, current_app
@@ -61,6 +67,26 @@ def quote(value: Any) -> Written:
     return Written("\n".join(f"> {line}".rstrip() for line in paragraphs(value).splitlines()))
 
 
+def bullets(values: Iterable[Any]) -> Written:
+    """Each value as a line of a list."""
+    return _apart("\n".join(f"- {escaped(value)}" for value in values))
+
+
+def button(label: Any, url: Any) -> Written:
+    """A link that stands alone, which the layout sets as a button."""
+    return _apart(f"[{escaped(label)}](<{escaped(url)}>)")
+
+
+def lines(*values: Any) -> Written:
+    """One below the other in one paragraph; what is empty is left out."""
+    return _apart("\\\n".join(escaped(value) for value in values if value))
+
+
+def _apart(block: str) -> Written:
+    """A paragraph of its own, whatever stands before and after it."""
+    return Written(f"\n\n{block}\n\n" if block else "")
+
+
 def _translated(message: str, **values: Any) -> Written:
     return Written(gettext(message, **{name: escaped(value) for name, value in values.items()}))
 
@@ -71,23 +97,42 @@ def _translated_number(one: str, many: str, num: int, **values: Any) -> Written:
 
 def make_environment(app: Flask) -> Environment:
     """Jinja for mail: the application's filters and globals, but every value escaped for Markdown."""
-    environment = app.jinja_env.overlay(autoescape=False, finalize=escaped)
+    environment = app.jinja_env.overlay(autoescape=False, finalize=escaped, trim_blocks=False, lstrip_blocks=True)
     environment.globals = {
         **app.jinja_env.globals,
         "_": _translated,
         "gettext": _translated,
         "ngettext": _translated_number,
         "external_url": external_url,
+        "button": button,
+        "lines": lines,
     }
-    environment.filters = {**app.jinja_env.filters, "quote": quote, "paragraphs": paragraphs}
+    environment.filters = {**app.jinja_env.filters, "quote": quote, "paragraphs": paragraphs, "bullets": bullets}
     return environment
 
 
-def fill(kind: str, context: dict[str, Any]) -> Draft:
-    """The template of this kind of notice with these values. Raises what Jinja raises for a broken template."""
+def fill(kind: str, context: dict[str, Any], name: str = "") -> Draft:
+    """The template of this kind of notice with these values, to somebody of this name.
+
+    Who is greeted by a given name has it in the context as `first`; else it is the first word of the name. Raises what
+    Jinja raises for a broken template.
+    """
     environment = cast(Environment, current_app.extensions["guildhall-mail"].templates)
     template = environment.get_template(f"mail/{kind.replace('.', '/')}.md")
-    return parse(template.render(association=association(), **context))
+    draft = parse(template.render(association=association(), **context))
+    hello = salutation(str(context.get("first") or _given(name)))
+    return replace(draft, body=f"{hello}\n\n{draft.body}")
+
+
+def salutation(given: str) -> Written:
+    """How every mail begins."""
+    return _translated("Dear %(name)s,", name=given) if given else _translated("Good day,")
+
+
+def _given(name: str) -> str:
+    """The given name in a name, where it can be told: not a title, and not an address."""
+    words = [word for word in name.split() if not word.endswith(".")]
+    return words[0] if words and "@" not in name else ""
 
 
 def parse(rendered: str) -> Draft:
@@ -96,7 +141,12 @@ def parse(rendered: str) -> Draft:
     fields = dict(re.findall(r"^(Subject|Preheader):[ \t]*(.+)$", head, re.MULTILINE))
     if not fields.get("Subject", "").strip() or not body.strip():
         raise BadTemplate("a mail template begins with `Subject: …`, a blank line, and then says something")
-    return Draft(_plain(fields["Subject"]), _plain(fields.get("Preheader", "")), body.strip() + "\n")
+    return Draft(_plain(fields["Subject"]), _plain(fields.get("Preheader", "")), _spaced(body))
+
+
+def _spaced(body: str) -> str:
+    """One empty line between paragraphs, and none that looks empty only."""
+    return re.sub(r"\n\s*\n", "\n\n", "\n".join(line.rstrip() for line in body.strip().split("\n"))) + "\n"
 
 
 def _plain(line: str) -> str:

@@ -14,8 +14,9 @@ from sqlalchemy import select
 from portal.core import emails
 from portal.core.db import db
 from portal.mail.addresses import normalise
-from portal.members.imports import days
+from portal.members.imports import days, lookalikes
 from portal.members.imports.columns import TARGETS
+from portal.members.imports.lookalikes import Lookalike
 from portal.members.imports.reading import Sheet
 from portal.members.models import Person
 from portal.members.profile import BY_NAME
@@ -44,6 +45,8 @@ class Choices:
     #: Whether rows begin memberships, and of which plan when the row names none.
     memberships: bool = True
     plan: str = ""
+    #: Line -> whether its row is about the same person whom it looks like, or another one (`lookalikes`).
+    decided: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class Checked:
     rejected: list[int] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
     ambiguous_days: bool = False
+    #: Rows that look like somebody who is in the list, and wait for a word: they stay out until then.
+    lookalikes: list[Lookalike] = field(default_factory=list)
     #: Whether rows about people who are in the list already are left out.
     skips_known: bool = False
 
@@ -110,6 +115,10 @@ def check(sheet: Sheet, choices: Choices, today: date) -> Checked:
             found.skipped.append(line)
         else:
             found.entries.append(entry)
+    found.entries, found.lookalikes = lookalikes.settle(found.entries, choices.decided)
+    if found.skips_known:
+        found.skipped += [entry.line for entry in found.entries if entry.person_id is not None]
+        found.entries = [entry for entry in found.entries if entry.person_id is None]
     found.ambiguous_days = reader.saw_ambiguous and not reader.saw_decisive
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy import select
 
 from portal.core import clock, jobs
 from portal.core.db import db
-from portal.core.errors import DomainError
+from portal.core.errors import DomainError, ProofNeeded
 from portal.core.models import Job
 from portal.core.work import unit_of_work
 from portal.members.export import table
@@ -60,12 +61,15 @@ def choices_of(upload: ImportFile) -> Choices:
 def report_of(checked: Checked) -> dict[str, Any]:
     """What a dry run found, as kept and shown."""
     return {
-        "rows": len(checked.entries) + len(checked.rejected) + len(checked.skipped),
+        "rows": len(checked.entries) + len(checked.rejected) + len(checked.skipped) + len(checked.lookalikes),
         "new": checked.new,
         "known": checked.known,
         "skipped": len(checked.skipped),
         "rejected": len(checked.rejected),
         "ambiguous_days": checked.ambiguous_days,
+        "alike": len(checked.lookalikes),
+        "lookalikes": [dataclasses.asdict(each) for each in checked.lookalikes[:MOST_SHOWN]],
+        "since_unknown": sum(entry.is_member and entry.start is None for entry in checked.entries),
         "problems": [[each.line, each.column, each.sentence] for each in checked.problems[:MOST_SHOWN]],
     }
 
@@ -120,7 +124,7 @@ def invite_job(row: Job) -> dict[str, Any]:
                 if person is not None and person.account_id is None and person.email:
                     people.invite_person(person, now=clock.now(), by=by)
                     done += 1
-        except DomainError:
+        except (DomainError, ProofNeeded):
             left += 1
         if (done + left) % 50 == 49:
             jobs.progress(row, done + left, len(ids))

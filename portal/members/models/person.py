@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, false
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal.core import clock
@@ -61,6 +61,8 @@ class Person(Model):
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     #: When the association welcomed them; empty until their first membership begins.
     welcomed_at: Mapped[datetime | None] = mapped_column(index=True)
+    #: They came with a list that does not say since when they belong: nobody is to call them new.
+    since_unknown: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Whether the newsletter may introduce them to the other members.
     introduce: Mapped[bool] = mapped_column(default=True)
     phone: Mapped[str] = mapped_column(String(60), default="")

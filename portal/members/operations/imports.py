@@ -65,6 +65,7 @@ class Bringing:
         for entry, person in zip(entries, made, strict=True):
             begun = entry.is_member and (entry.start or self.today) <= self.today
             person.welcomed_at = self.now if begun or entry.covered_until else None
+            person.since_unknown = entry.is_member and entry.start is None
         db.session.add_all(made)
         db.session.flush()
         for entry, person in zip(entries, made, strict=True):

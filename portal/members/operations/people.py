@@ -11,10 +11,14 @@ from sqlalchemy import select
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Account
+from portal.accounts.operations.giving import check_carried
+from portal.accounts.queries import rights_of
 from portal.core import audit, search
+from portal.core.access import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.house import house
 from portal.members.facts import MemberWelcomed, PersonAdded, ProfileChanged
 from portal.members.models import Belonging, Person
 from portal.members.models.person import sort_key
@@ -116,18 +120,38 @@ def index_people(people: Iterable[Person]) -> None:
     search.index_many("person", ((person.id, person.name, searchable_words(person)) for person in people))
 
 
-def invite_person(person: Person, *, now: datetime, by: int | None) -> str:
+def invite_person(person: Person, *, now: datetime, by: int | None, giver: accounts.Giver | None = None) -> str:
     """Send a link by which they choose a password and come in; where no mail leaves, its token comes back instead.
 
-    Raises NoEmail, EmailOfAnother, accounts' AlreadySignsIn and AccountClosedError.
+    Whoever opens it may do what waits for this person.
+
+    Raises NoEmail, EmailOfAnother, accounts' AlreadySignsIn and AccountClosedError, and the giver's refusals.
     """
     account = db.session.get(Account, person.account_id) if person.account_id else None
     email = account.email if account else person.email
     if not email:
         raise NoEmail
+    giver = giver or accounts.Giver(by)
+    _check_invitation(giver, rights_behind(person, now=now), now)
     invitation, token = accounts.invite(email, person.name, now, by=by)
     connect(person, invitation.account_id)
+    _check_invitation(giver, rights_behind(person, now=now), now)
     return token
+
+
+def rights_behind(person: Person, *, now: datetime) -> frozenset[Right]:
+    """What somebody may do here now or later, whether or not they can sign in yet."""
+    held = rights_of(person.account_id, now) if person.account_id else frozenset[Right]()
+    return held.union(*(part(person.id) for part in house().carried_by))
+
+
+def _check_invitation(giver: accounts.Giver, rights: frozenset[Right], now: datetime) -> None:
+    try:
+        check_carried(giver, rights, now=now)
+    except accounts.NotYoursToGive:
+        raise accounts.NotYoursToGive(
+            _l("They may do more in the portal than you. An administrator has to invite them.")
+        ) from None
 
 
 def invite_some(ids: Sequence[int], *, now: datetime, by: int | None, most: int) -> tuple[list[tuple[int, str]], bool]:

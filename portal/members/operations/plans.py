@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.settings import association
 from portal.members.models import Plan, PlanPrice
 
 
@@ -41,15 +42,20 @@ def change_plan(plan: Plan, values: Mapping[str, Any]) -> None:
     audit.write("members.plan_changed", about=plan, before=before, after=dict(values))
 
 
-def set_price(plan: Plan, *, start: date, cents: int) -> None:
-    """What a renewal costs for coverage that begins on `start` or later."""
+def set_price(plan: Plan, *, start: date, cents: int, currency: str = "") -> None:
+    """What a renewal costs for coverage that begins on `start` or later.
+
+    `cents` counts the smallest unit of the currency, the association's unless another is named; prices that were set
+    before keep theirs.
+    """
+    code = currency or association().currency
     row = db.session.scalar(select(PlanPrice).where(PlanPrice.plan_id == plan.id, PlanPrice.start == start))
     if row is None:
-        db.session.add(PlanPrice(plan_id=plan.id, start=start, cents=cents))
+        db.session.add(PlanPrice(plan_id=plan.id, start=start, cents=cents, currency=code))
     else:
-        row.cents = cents
+        row.cents, row.currency = cents, code
     db.session.flush()
-    audit.write("members.price_set", about=plan, after={"start": start, "cents": cents})
+    audit.write("members.price_set", about=plan, after={"start": start, "cents": cents, "currency": code})
 
 
 def close_plan(plan: Plan, *, now: datetime) -> None:

@@ -6,9 +6,22 @@ from portal.members.queries.people import (
     me,
     member_since,
     members_on,
+    newly_come,
     people,
     person_of,
+    today,
     visible_people,
 )
 
-__all__ = ["counts_on", "is_member_on", "me", "member_since", "members_on", "people", "person_of", "visible_people"]
+__all__ = [
+    "counts_on",
+    "is_member_on",
+    "me",
+    "member_since",
+    "members_on",
+    "newly_come",
+    "people",
+    "person_of",
+    "today",
+    "visible_people",
+]

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, func, select, text
+from sqlalchemy import Date, Select, bindparam, case, func, select, text
 
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.search import matches, terms
 from portal.members.models import Belonging, Person, Representation
+from portal.members.queries.people import began_from
 
 NEW_FOR = timedelta(days=90)
 MOST_CHOICES = 60
@@ -65,7 +66,7 @@ def count(filters: Filters, day: date) -> int:
 
 
 def cards(filters: Filters, day: date, *, page: int, per_page: int = 50) -> list[Any]:
-    """One page of cards: (id, name, picture, headline, firm, line, since). Only what every member may see."""
+    """One page of cards: (id, name, picture, headline, firm, line, since or None). Only what every member may see."""
     _counted, shown = _statements(filters)
     values = _values(filters, day) | {"most": per_page, "skipped": (page - 1) * per_page}
     return list(db.session.execute(shown, values).all())
@@ -92,12 +93,12 @@ def _put_together(trade: bool, near: bool, new: bool, organisation: bool, *, wor
     day = bindparam("day", type_=Date())
     wanted = select(Belonging.person_id).where(covers(Belonging.start, Belonging.end, day))
     order: list[Any] = [Belonging.name_key, Belonging.person_id]
-    if trade or near:
+    if trade or near or new:
         wanted = wanted.join(Person, Person.id == Belonging.person_id)
         wanted = wanted.where(Person.trade == bindparam("trade")) if trade else wanted
         wanted = wanted.where(Person.town == bindparam("near")) if near else wanted
     if new:
-        wanted = wanted.where(Belonging.since > bindparam("new_since", type_=Date()))
+        wanted = wanted.where(began_from(bindparam("new_since", type_=Date())))
     if organisation:
         speaks = select(Representation.person_id).where(
             Representation.organisation_id == bindparam("organisation"),
@@ -111,7 +112,8 @@ def _put_together(trade: bool, near: bool, new: bool, organisation: bool, *, wor
     place = func.row_number().over(order_by=order) if words else Belonging.name_key
     ids = wanted.add_columns(Belonging.since, place.label("place")).order_by(*order)
     page = ids.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
-    columns = (Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.line, page.c.since)
+    shown_since = case((Person.since_unknown, None), else_=page.c.since).label("since")
+    columns = (Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.line, shown_since)
     shown = select(*columns).join(page, page.c.person_id == Person.id).order_by(page.c.place, Person.id)
     return wanted.with_only_columns(func.count(), maintain_column_froms=True), shown
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from portal.core import clock
 from portal.core.access import Actor, Right, Standing, actor
@@ -92,10 +92,24 @@ def is_primary(person_id: int, organisation_id: int) -> bool:
 
 
 def member_since(person_id: int) -> date | None:
-    """The first day on which they counted as a member; empty for somebody who has not yet."""
-    return db.session.scalar(
-        select(Belonging.since).where(Belonging.person_id == person_id, Belonging.since <= today()).limit(1)
-    )
+    """The first day on which they counted as a member, own or through a firm, imported history included.
+
+    Empty for somebody who has not yet, and where nobody knows.
+    """
+    told = select(Belonging.since).join(Person).where(Person.id == person_id, ~Person.since_unknown)
+    return db.session.scalar(told.where(Belonging.since <= today()).limit(1))
+
+
+def began_from(first: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """Member since this day or a later one, for `where` beside Belonging and Person: what new means everywhere."""
+    return and_(Belonging.since >= first, ~Person.since_unknown)
+
+
+def newly_come(first: date, before: date | None, day: date) -> Select[Person]:
+    """Members of `day` who have been ones since `first` or later, and since a day before `before`."""
+    found = select(Person).join(Belonging, Belonging.person_id == Person.id)
+    found = found.where(covers(Belonging.start, Belonging.end, day), began_from(first))
+    return found if before is None else found.where(Belonging.since < before)
 
 
 def any_to_welcome(day: date) -> bool:

@@ -40,7 +40,9 @@ def people() -> ResponseReturnValue:
         abort(404)
     rows = directory.cards(filters, day, page=number, per_page=PER_PAGE)
     newest = day - directory.NEW_FOR
-    cards = [(f"/people/{r[0]}", r[1], face_url(r[2]), r[3] or r[4], r[5], r[6] > newest) for r in rows]
+    cards = [
+        (f"/people/{r[0]}", r[1], face_url(r[2]), r[3] or r[4], r[5], r[6] is not None and r[6] >= newest) for r in rows
+    ]
     return render_template(
         "members/people.html", page=Page(cards, total, number, PER_PAGE), filters=filters,
         choices=directory.choices(), chips=_chips(filters), sentence=_sentence(filters, total),

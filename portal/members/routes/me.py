@@ -12,10 +12,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import Standing, actor, requires
+from portal.core.access import Standing, actor, forget_actor, requires
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.forms import Press
 from portal.core.parts import toast
 from portal.core.portraits import PORTRAITS
 from portal.core.work import unit_of_work
@@ -40,9 +39,15 @@ def edit_me() -> ResponseReturnValue:
 @bp.post("/me")
 @requires(Standing.SIGNED_IN)
 def save_me() -> ResponseReturnValue:
-    person, form = me(), forms.Profile()
+    """The profile, with the photograph that was chosen beside it."""
+    person, form, photo = me(), forms.Profile(), forms.Photo()
     if not form.validate():
         return _edit_page(person, form), 422
+    try:
+        name = photos.keep(photo.photo.data.stream) if photo.chosen else ""
+    except DomainError as error:
+        photo.refuse(error)
+        return _edit_page(person, form, photo), 422
     try:
         with unit_of_work(once=form.once.data) as work:
             now = clock.now()
@@ -53,31 +58,42 @@ def save_me() -> ResponseReturnValue:
     except DomainError as error:
         form.refuse(error)
         return _edit_page(me(), form), 422
+    if name:
+        _show(f"photo/{name}")
     toast(_("Your profile is saved."))
     return redirect(work.answer, 303)
 
 
-def _edit_page(person: Person, form: forms.Profile, photo: forms.Photo | None = None) -> str:
+def _edit_page(person: Person, form: forms.Profile, photo: forms.Photo | None = None, *, unsaved: bool = False) -> str:
     return render_template(
-        "members/me.html", form=form, photo=photo or forms.Photo(formdata=None), person=person,
-        portraits=[(name, face_url(f"drawn/{name}")) for name in PORTRAITS], press=Press(formdata=None),
+        "members/me.html", form=form, photo=photo or forms.Photo(formdata=None), person=person, unsaved=unsaved,
+        portraits=[(name, face_url(f"drawn/{name}")) for name in PORTRAITS],
     )  # fmt: skip
+
+
+def _with_what_was_typed() -> ResponseReturnValue:
+    """Back to the profile; with the words that came along, when they are others than those that are kept."""
+    person, typed = me(), forms.Profile()
+    if typed.name.raw_data and typed.says_more_than(person):
+        return _edit_page(person, typed, unsaved=True)
+    return redirect(url_for(".edit_me"), 303)
 
 
 @bp.post("/me/photo")
 @requires(Standing.SIGNED_IN)
 def save_photo() -> ResponseReturnValue:
-    person, form = me(), forms.Photo()
-    if not form.validate():
-        return _edit_page(person, forms.Profile.of(person), form), 422
-    try:
-        name = photos.keep(form.photo.data.stream)
-    except DomainError as error:
-        form.refuse(error)
-        return _edit_page(me(), forms.Profile.of(me()), form), 422
-    _show(f"photo/{name}")
-    toast(_("This is how others see you from now on."))
-    return redirect(url_for(".edit_me"), 303)
+    form = forms.Photo()
+    if form.validate():
+        try:
+            name = photos.keep(form.photo.data.stream)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            _show(f"photo/{name}")
+            toast(_("This is how others see you from now on."))
+            return _with_what_was_typed()
+    person, typed = me(), forms.Profile()
+    return _edit_page(person, typed if typed.name.raw_data else forms.Profile.of(person), form), 422
 
 
 @bp.post("/me/portrait")
@@ -89,7 +105,7 @@ def choose_portrait() -> ResponseReturnValue:
         toast(_("Please choose one of the portraits offered."))
     else:
         _show(f"drawn/{wanted}" if wanted else "")
-    return redirect(url_for(".edit_me"), 303)
+    return _with_what_was_typed()
 
 
 def _show(picture: str) -> None:
@@ -97,6 +113,7 @@ def _show(picture: str) -> None:
     with unit_of_work():
         person = db.session.get_one(Person, number, with_for_update=True, populate_existing=True)
         before = operations.show_picture(person, picture, now=clock.now())
+    forget_actor()  # the masthead of this very answer shows their face
     if before != picture:
         photos.remove(before)
 
@@ -130,7 +147,7 @@ def my_privacy() -> ResponseReturnValue:
 def _privacy_page(person: Person, form: forms.Introduce) -> str:
     seen = [field for field in profile.FIELDS if profile.setting_of(person, field) == profile.MEMBERS]
     return render_template(
-        "members/my_privacy.html", person=person, form=form, keepers=mine.keepers(today()),
+        "members/my_privacy.html", person=person, form=form, keepers=mine.keepers(),
         seen=[field.label for field in seen if getattr(person, field.name)],
         hidden=[field.label for field in profile.hidden_fields(person)],
     )  # fmt: skip

@@ -104,9 +104,11 @@ def _may_go(edition: Edition) -> Any:
 
 
 def _marked(part: str) -> str:
-    """The revision with the mail engine's own marks for what differs from reader to reader."""
-    return part.replace(rendering.PERSONAL_HERE, mailings.PERSONAL).replace(
-        rendering.UNSUBSCRIBE_HERE, mailings.UNSUBSCRIBE
+    """The revision with the mail engine's marks; one that was frozen by an older version has others."""
+    if mailings.UNSUBSCRIBE in part:
+        return part
+    return part.replace("<!--personal-->", mailings.PERSONAL).replace(
+        "https://unsubscribe.invalid/", mailings.UNSUBSCRIBE
     )
 
 

@@ -19,7 +19,7 @@ from portal.core.settings import association
 from portal.core.work import unit_of_work
 from portal.mail import mailings
 from portal.mail.outbox import Address
-from portal.newsletters import audience, policies, queries
+from portal.newsletters import audience, policies, queries, rendering
 from portal.newsletters.forms import ApproveForm, ScheduleForm, SettleForm
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, drafting, sending
@@ -75,6 +75,7 @@ def _send_page(edition: Edition, form: ScheduleForm, status: int = 200) -> Respo
             readers=audience.how_many(),
             approval=approving.valid_approval(edition),
             stale=drafting.stale(edition, clock.now()),
+            clipped=rendering.is_clipped(edition),
             zone=association().time_zone,
         ),
         status,
@@ -140,6 +141,7 @@ def sending_page(edition: Edition) -> ResponseReturnValue:
         tally=tally.counts,
         total=tally.audience,
         left=tally.waiting,
+        was_sent=mailings.was_sent(edition.mailing_id),
         in_doubt=db.session.scalars(queries.in_doubt(edition)).all(),
         because=mailing.halted_because if mailing else "",
         may_send=policies.send(access.actor()),

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("office", __name__)
 
-from portal.office.routes import association, audit_trail, desk, health, work  # noqa: E402, F401
+from portal.office.routes import association, audit_trail, desk, first_steps, health, work  # noqa: E402, F401

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Regexp
 
 from portal.core import audit, branding, settings
-from portal.core.access import Right, requires
-from portal.core.dates import is_zone
+from portal.core.access import Right, public, requires
 from portal.core.errors import DomainError
-from portal.core.forms import Email, Form, LongText, Number, Text, WebAddress
+from portal.core.fields import Currency, Zone
+from portal.core.forms import Email, Form, LongText, Number, Text, Upload, WebAddress, Yes
 from portal.core.settings import association
 from portal.core.work import unit_of_work
+from portal.office import logos
 from portal.office.routes import bp
 
 WANTED = (
-    "name", "short_name", "about", "address", "email", "website", "time_zone", "accent", "offer_hours",
+    "name", "short_name", "about", "address", "email", "website", "time_zone", "currency", "accent", "offer_hours",
     "newsletter_day", "mail_per_minute",
 )  # fmt: skip
 
@@ -34,12 +35,13 @@ class AssociationForm(Form):
     address = Text(_l("Address"), required=False, limit=200)
     email = Email(_l("E-mail"), required=False)
     website = WebAddress(_l("Website"))
-    time_zone = Text(_l("Time zone"), limit=60)
+    time_zone = Zone(_l("Time zone"))
+    currency = Currency(_l("Currency"))
     accent = Text(
-        _l("Colour"),
-        limit=7,
-        validators=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("A colour looks like #1c5a4b."))],
+        _l("Colour"), limit=7, validators=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("A colour looks like #1c5a4b."))]
     )
+    logo = Upload(_l("Logo"))
+    no_logo = Yes(_l("Take the logo away"))
     offer_hours = Number(_l("Hours for which a free place is held for somebody waiting"), least=1, most=336)
     newsletter_day = Number(_l("Day of the month on which the newsletter is drafted"), least=1, most=28)
     mail_per_minute = Number(_l("Most messages a minute (0: as fast as the mail server takes them)"), most=600_000)
@@ -51,23 +53,27 @@ def association_page() -> ResponseReturnValue:
     """Read and change the settings."""
     form = AssociationForm(obj=association())
     if form.validate_on_submit():
-        if not is_zone(form.time_zone.data):
-            form.refuse(DomainError(_("Give a zone of the tz database, like Europe/London."), field="time_zone"))
-        else:
-            _keep(form)
+        try:
+            _keep(form, _new_logo(form))
             flash(_("Saved."), "done")
             return redirect(url_for(".association_page"), 303)
-    accent = association().accent
-    told = branding.derive(accent)
-    return (
-        render_template("office/association.html", form=form, accent=told),
-        422 if form.errors else 200,
-    )
+        except DomainError as error:
+            form.refuse(error)
+    accent = branding.derive(association().accent)
+    return render_template("office/association.html", form=form, accent=accent), 422 if form.errors else 200
 
 
-def _keep(form: AssociationForm) -> None:
+def _new_logo(form: AssociationForm) -> str:
+    """The name of the logo from now on. Raises what logos.keep raises."""
+    if form.logo.data and getattr(form.logo.data, "filename", ""):
+        return logos.keep(form.logo.data.stream)
+    return "" if form.no_logo.data else association().logo
+
+
+def _keep(form: AssociationForm, logo: str) -> None:
     before = dataclasses.asdict(association())
     values = {name: getattr(form, name).data or ("" if name not in _NUMBERS else 0) for name in WANTED}
+    values["logo"] = logo
     changed = {name: value for name, value in values.items() if before[name] != value}
     with unit_of_work():
         if changed:
@@ -78,6 +84,20 @@ def _keep(form: AssociationForm) -> None:
                 before={name: before[name] for name in changed},
                 after=changed,
             )
+    if before["logo"] != logo:
+        logos.remove(before["logo"])
+
+
+@bp.get("/branding/logo-<string(length=32):name>.png")
+@public
+def logo(name: str) -> ResponseReturnValue:
+    """The association's logo. Its address names the file, so browsers may keep the answer for a year."""
+    path = logos.path_of(name)
+    if path is None:
+        abort(404)
+    response = Response(path.read_bytes(), mimetype="image/png")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 _NUMBERS = {"offer_hours", "newsletter_day", "mail_per_minute"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.core import audit
+from portal.core import anchor, audit
 from portal.core.access import Right, requires
 from portal.core.paging import paginate
 from portal.office import queries
@@ -25,9 +27,8 @@ def audit_trail() -> ResponseReturnValue:
 @requires(Right.AUDIT)
 def audit_check() -> ResponseReturnValue:
     """Walk the whole chain and say whether it is unbroken."""
-    broken = []
-    for number in audit.broken_links():
-        broken.append(number)
-        if len(broken) == 20:
-            break
+    try:
+        broken = list(islice(audit.broken_links(), 20))
+    except anchor.BadHead:
+        broken = None
     return render_template("office/audit_check.html", broken=broken)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.core import access, clock
 from portal.core.access import Right, requires
 from portal.core.house import house
+from portal.office import first_steps
 from portal.office.routes import bp
 
 
@@ -18,4 +19,8 @@ def index() -> ResponseReturnValue:
     who, now = access.actor(), clock.now()
     waiting = [decision for source in house().decisions for decision in source(who, now)]
     waiting.sort(key=lambda decision: (decision.order, decision.since or now))
-    return render_template("office/index.html", waiting=waiting, today=now)
+    begun = first_steps.open_for(who)
+    return render_template(
+        "office/index.html", waiting=waiting, today=now,
+        first_step=next((step for step in first_steps.steps(who) if not step.done), None) if begun else None,
+    )  # fmt: skip

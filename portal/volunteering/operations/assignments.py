@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from portal.core import clock
+from portal.core import audit, clock
 from portal.core.dates import overlapping
 from portal.core.db import db
 from portal.core.facts import record
@@ -63,6 +63,8 @@ def cancel_assignment(assignment: Assignment, *, by: CancelledBy, now: datetime)
     assignment.cancelled_at, assignment.cancelled_by = now, by
     db.session.flush()
     db.session.refresh(shift)
+    if by is CancelledBy.ORGANISER:
+        audit.write("volunteering.released", about=assignment)
     record(AssignmentCancelled(assignment_id=assignment.id, by=by))
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
+from portal.core import audit
 from portal.core.dates import comes_twice, local, moved_on_the_wall, overlapping, to_utc
 from portal.core.db import db
 from portal.core.facts import record
@@ -62,6 +63,7 @@ def make_role(*, name: str, duties: str, skills: str, newcomer_ok: bool) -> Role
     role = Role(name=name, duties=duties, skills=skills, newcomer_ok=newcomer_ok)
     db.session.add(role)
     db.session.flush()
+    audit.write("volunteering.role", about=role, after={"name": role.name})
     return role
 
 
@@ -71,6 +73,7 @@ def change_role(role: Role, *, name: str, duties: str, skills: str, newcomer_ok:
     if db.session.scalar(taken) is not None:
         raise errors.NameTaken
     role.name, role.duties, role.skills, role.newcomer_ok = name, duties, skills, newcomer_ok
+    audit.write("volunteering.role", about=role, after={"name": role.name})
 
 
 def add_shift(plan: Plan, *, event: Event | None, now: datetime) -> Shift:
@@ -81,6 +84,7 @@ def add_shift(plan: Plan, *, event: Event | None, now: datetime) -> Shift:
     _say(shift, plan, start, end)
     db.session.add(shift)
     db.session.flush()
+    audit.write("volunteering.shift_added", about=shift, after={"start": shift.start_utc})
     record(ShiftOffered(shift_id=shift.id))
     return shift
 
@@ -99,10 +103,17 @@ def change_shift(shift: Shift, plan: Plan, *, now: datetime) -> None:
     moved = (start, end, plan.place) != (shift.start_utc, shift.end_utc, shift.place)
     if (start, end) != (shift.start_utc, shift.end_utc):
         _refuse_elsewhere(shift, start, end)
+    before = _told(shift)
     _say(shift, plan, start, end)
     db.session.flush()
+    if before != _told(shift):
+        audit.write("volunteering.shift_changed", about=shift, before=before, after=_told(shift))
     if moved and shift.taken:
         record(ShiftMoved(shift_id=shift.id))
+
+
+def _told(shift: Shift) -> dict[str, object]:
+    return {"start": shift.start_utc, "end": shift.end_utc, "most": shift.most}
 
 
 def cancel_shift(shift: Shift, *, reason: str, now: datetime) -> None:
@@ -117,6 +128,7 @@ def cancel_shift(shift: Shift, *, reason: str, now: datetime) -> None:
         record(AssignmentCancelled(assignment_id=assignment.id, by=CancelledBy.SHIFT))
     db.session.flush()
     db.session.refresh(shift)
+    audit.write("volunteering.shift_cancelled", about=shift, after={"reason": reason})
     record(ShiftCancelled(shift_id=shift.id))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from functools import partial
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from portal.core import audit, clock
+from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.buttons import carry_out
 from portal.core.dates import local
@@ -88,11 +89,8 @@ def release_page(event: Event | None) -> ResponseReturnValue:
     if not form.validate_on_submit():
         abort(400)
 
-    def act() -> None:
-        operations.cancel_assignment(assignment, by=CancelledBy.ORGANISER, now=clock.now())
-        audit.write("volunteering.released", about=assignment)
-
     said = _("They are off this shift, and told so.")
+    act = partial(operations.cancel_assignment, assignment, by=CancelledBy.ORGANISER, now=clock.now())
     return carry_out(act, said, back=board_url(event), once=form.once.data)
 
 
@@ -112,13 +110,9 @@ def edit_page(event: Event | None, shift: Shift | None) -> ResponseReturnValue:
                 work.answer = answer = board_url(event)
                 plan = _plan(form, event, shift)
                 if shift is None:
-                    shift = operations.add_shift(plan, event=event, now=clock.now())
-                    audit.write("volunteering.shift_added", about=shift, after={"start": shift.start_utc})
+                    operations.add_shift(plan, event=event, now=clock.now())
                 else:
-                    before = {"start": shift.start_utc, "end": shift.end_utc, "most": shift.most}
                     operations.change_shift(shift, plan, now=clock.now())
-                    after = {"start": shift.start_utc, "end": shift.end_utc, "most": shift.most}
-                    audit.write("volunteering.shift_changed", about=shift, before=before, after=after)
         except DomainError as error:
             form.refuse(error)
         else:
@@ -142,7 +136,6 @@ def cancel_page(event: Event | None, shift: Shift) -> ResponseReturnValue:
         with unit_of_work(once=form.once.data) as work:
             work.answer = answer = board_url(event)
             operations.cancel_shift(shift, reason=form.reason.data or "", now=clock.now())
-            audit.write("volunteering.shift_cancelled", about=shift, after={"reason": form.reason.data})
         flash(_("The shift is off. Everybody on it is told."), "done")
         return redirect(answer, 303)
     for error in form.reason.errors:

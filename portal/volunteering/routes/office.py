@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from portal.core import audit, clock
+from portal.core import clock
 from portal.core.access import Right, requires
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
@@ -84,11 +84,9 @@ def _role_page(role: Role | None) -> ResponseReturnValue:
             with unit_of_work(once=form.once.data) as work:
                 work.answer = answer = url_for("volunteering.office")
                 if role is None:
-                    made = operations.make_role(**said)  # type: ignore[arg-type]
+                    operations.make_role(**said)  # type: ignore[arg-type]
                 else:
-                    made = role
                     operations.change_role(role, **said)  # type: ignore[arg-type]
-                audit.write("volunteering.role", about=made, after={"name": made.name})
         except DomainError as error:
             form.refuse(error)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,7 @@ from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.mail.sender import reaches_people
 from portal.members.imports import checking, columns, files, reading
+from portal.members.imports.lookalikes import OTHER, SAME
 from portal.members.models import ImportFile, Plan
 from portal.members.operations import people
 from portal.members.operations.imports import take_in
@@ -203,6 +204,7 @@ def import_go(upload: ImportFile) -> ResponseReturnValue:
     with unit_of_work(once=form.once.data) as work:
         upload = db.session.get_one(ImportFile, number, with_for_update=True, populate_existing=True)
         if upload.job_id is None:
+            upload.choices = dict(upload.choices) | {"decided": _decided()}
             title = _("Import of %(name)s", name=name)
             row = jobs.start(
                 "members.import", title, account_id=actor().account_id, arguments={"file": number}, next=back
@@ -211,6 +213,12 @@ def import_go(upload: ImportFile) -> ResponseReturnValue:
             audit.write("members.import_started", about=upload, after={"file": name})
         work.answer = url_for(".job", job_id=upload.job_id)
     return redirect(work.answer, 303)
+
+
+def _decided() -> dict[str, str]:
+    """What was said about rows that look like somebody: `alike_<line>` is the same person, another one, or no word."""
+    said = {name.removeprefix("alike_"): word for name, word in request.form.items() if name.startswith("alike_")}
+    return {line: word for line, word in said.items() if line.isdecimal() and word in {SAME, OTHER}}
 
 
 @bp.post("/office/import/<int:import_id>/invite")

@@ -8,6 +8,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts.sessions import giver
 from portal.core import audit, clock
 from portal.core.access import Right, actor, requires
 from portal.core.db import db
@@ -17,12 +18,13 @@ from portal.core.paging import paginate
 from portal.core.parts import toast
 from portal.core.work import unit_of_work
 from portal.mail.sender import leaves_the_house
-from portal.members import export, forms, history, reach, sign_ins
+from portal.members import export, forms, history, policies, reach, sign_ins
 from portal.members.models import Person, face_url
 from portal.members.operations import people as operations
 from portal.members.queries import office as queries
 from portal.members.queries import organisations
 from portal.members.queries.people import today
+from portal.members.queries.standings import in_grace, standings
 from portal.members.routes.blueprint import bp
 from portal.members.routes.office.links import Link, hand_over
 
@@ -47,10 +49,21 @@ def office_people() -> ResponseReturnValue:
         )
         for row in page.items
     ]  # fmt: skip
+    _tell_standings(people, [row.id for row in page.items])
     return render_template(
         "members/office/people.html", page=page, people=people, q=words, status=status, words=history.WORDS,
-        sign_in=sign_in, sign_ins=sign_ins.WORDS,
+        sign_in=sign_in, sign_ins=sign_ins.WORDS, late=in_grace(today()),
     )  # fmt: skip
+
+
+def _tell_standings(people: list[SimpleNamespace], ids: list[int]) -> None:
+    """How each of the page stands: a word, its colour and the day that matters."""
+    found = standings(ids, today())
+    for who, number in zip(people, ids, strict=True):
+        standing = found.get(number)
+        who.standing = standing and SimpleNamespace(
+            word=history.WORDS[standing.status], tag=history.TAGS[standing.status], when=history.when(standing)
+        )
 
 
 @bp.route("/office/people/new", methods=["GET", "POST"])
@@ -98,6 +111,7 @@ def person_page(person: Person, **refused: Form) -> str:
         "members/office/person.html", person=person, said=history.said, forms=shown, press=Press(formdata=None),
         organisations=organisations.represented_by(person.id, day), refused=wrong, page_error=bool(wrong),
         sign_in=sign_ins.of_person(person), written_to=reach.reader(person.id).address,
+        may_invite=policies.invite(actor(), person),
         **history.of_person(person, day),
     )  # fmt: skip
 
@@ -141,7 +155,7 @@ def office_invite(person: Person) -> ResponseReturnValue:
         with unit_of_work(once=form.once.data) as work:
             work.answer = where
             person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
-            token = operations.invite_person(person, now=clock.now(), by=actor().account_id)
+            token = operations.invite_person(person, now=clock.now(), by=actor().account_id, giver=giver())
             number = person.id
         if token:
             return hand_over([Link(number, token)], where)

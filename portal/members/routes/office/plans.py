@@ -28,12 +28,14 @@ def find_plan(plan_id: int) -> Plan:
 @bp.route("/office/plans", methods=["GET", "POST"])
 @requires(Right.MEMBERS, Right.DUES)
 def office_plans() -> ResponseReturnValue:
-    form = forms.Plan()
+    form = forms.NewPlan()
     if form.is_submitted():
         if form.validate():
             try:
                 with unit_of_work(once=form.once.data) as work:
                     plan = operations.add_plan(form.values())
+                    if form.price.data is not None:
+                        operations.set_price(plan, start=today(), cents=form.price.data)
                     work.answer = url_for(".office_plan", plan_id=plan.id)
                 return redirect(work.answer, 303)
             except DomainError as error:
@@ -44,7 +46,10 @@ def office_plans() -> ResponseReturnValue:
 
 def _list_page(form: forms.Plan) -> str:
     plans = db.session.scalars(select(Plan).order_by(Plan.closed_at.is_not(None), Plan.name)).all()
-    return render_template("members/office/plans.html", plans=plans, form=form)
+    valid = db.session.scalars(select(PlanPrice).where(PlanPrice.start <= today()).order_by(PlanPrice.start))
+    return render_template(
+        "members/office/plans.html", plans=plans, form=form, prices={price.plan_id: price for price in valid}
+    )
 
 
 @bp.route("/office/plans/<int:plan_id>", methods=["GET", "POST"])
@@ -81,7 +86,7 @@ def office_price(plan: Plan) -> ResponseReturnValue:
     if not price.validate():
         return _plan_page(plan, forms.Plan(formdata=None, obj=plan), price), 422
     with unit_of_work(once=price.once.data) as work:
-        operations.set_price(db.session.get_one(Plan, plan.id), start=price.start.data, cents=price.cents)
+        operations.set_price(db.session.get_one(Plan, plan.id), start=price.start.data, cents=price.amount.data or 0)
         work.answer = url_for(".office_plan", plan_id=plan.id)
     return redirect(work.answer, 303)
 

@@ -1,0 +1,87 @@
+"""Fields that know where the association is: its time zone, its currency, and amounts of money in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import get_locale, gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from wtforms import StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+
+from portal.core import money
+from portal.core.dates import is_zone, zones
+from portal.core.forms import Choice, Needed
+from portal.core.settings import association
+
+LONGEST = 40
+
+
+class Zone(Choice):
+    """A zone of the tz database, grouped by continent; one that is known but not offered stays as it is."""
+
+    choices: Any
+
+    def __init__(self, label: Any = None, **kw: Any) -> None:
+        super().__init__(label, choices=[SelectChoice(zone, place, {}, area) for zone, area, place in zones()], **kw)
+
+    def post_process(self, formdata: Any = None) -> None:
+        super().post_process(formdata)
+        if self.data and is_zone(self.data) and not any(choice.value == self.data for choice in self.choices):
+            self.choices = [*self.choices, SelectChoice(self.data, self.data.replace("_", " "), {}, gettext("Other"))]
+
+
+class Currency(Choice):
+    """One of the currencies that are legal tender somewhere, by name. `usual`: what no choice at all is called."""
+
+    def __init__(self, label: Any = None, *, usual: Any = "", **kw: Any) -> None:
+        offered = [SelectChoice(*pair) for pair in money.offered(str(get_locale() or "en"))]
+        super().__init__(
+            label, required=not usual, choices=[SelectChoice("", usual), *offered] if usual else offered, **kw
+        )
+
+
+class Money(StringField):
+    """An amount in the association's currency, as people type it; `data` counts the currency's smallest unit."""
+
+    def __init__(self, label: Any = None, *, required: bool = True, description: Any = "", **kw: Any) -> None:
+        rules = [Needed() if required else Optional()]
+        super().__init__(label, rules, description=description or LazyString(looks_like), **kw)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else money.plain(self.data, association().currency, str(get_locale()))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed, currency, self.data = valuelist[0].strip() if valuelist else "", association().currency, None
+        if not typed:
+            return
+        try:
+            self.data = money.parse(typed[:LONGEST], currency, str(get_locale()))
+        except money.TooMuch:
+            raise ValueError(_l("This is more than can be kept here.")) from None
+        except money.TooManyDecimals:
+            raise ValueError(_too_fine(money.decimals(currency))) from None
+        except money.NotMoney:
+            raise ValueError(gettext("Please give an amount in digits. %(like)s", like=looks_like())) from None
+
+
+def _too_fine(decimals: int) -> str:
+    if not decimals:
+        return str(gettext("This currency has no decimals. Please give a whole amount."))
+    return str(
+        ngettext("This currency has %(num)s decimal at most.", "This currency has %(num)s decimals at most.", decimals)
+    )
+
+
+def looks_like() -> str:
+    """What an amount in the association's currency looks like."""
+    currency, locale = association().currency, str(get_locale())
+    name, whole = money.named(currency, locale), 120 * 10 ** money.decimals(currency)
+    if not money.decimals(currency):
+        return str(gettext("In %(currency)s, like %(like)s.", currency=name, like=money.plain(1200, currency, locale)))
+    like = money.plain(whole + whole // 240, currency, locale)
+    return str(gettext("In %(currency)s: 120 or %(like)s.", currency=name, like=like))

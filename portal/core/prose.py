@@ -1,0 +1,200 @@
+"""Markdown as text: the one way from a parse to what a person would have typed.
+
+The HTML and the text of whatever the portal writes come from the same tokens, so neither can say what the other does
+not: no character is eaten, no link dies.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+WIDTH = 74
+
+
+def plain_spoken(parser: MarkdownIt) -> MarkdownIt:
+    """Teach a parser what people mean who do not think of Markdown: 3*4*5 is a sum, and an address stays as it is."""
+    parser.inline.ruler.before("emphasis", "sum", _sum)
+    parser.inline.ruler.before("escape", "address", _address)
+    return parser
+
+
+def _sum(state: StateInline, silent: bool) -> bool:
+    """A single star between letters or digits stays a star."""
+    at, words = state.pos, state.src
+    inside = 0 < at < state.posMax - 1
+    if not inside or words[at] != "*" or not (_plain_letter(words[at - 1]) and _plain_letter(words[at + 1])):
+        return False
+    if not silent:
+        state.pending += "*"
+    state.pos += 1
+    return True
+
+
+def _plain_letter(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _address(state: StateInline, silent: bool) -> bool:
+    """The rest of a web address, after its scheme: what looks like emphasis or an escape in it is not."""
+    if not state.src.startswith("://", state.pos) or not state.pending.endswith(("http", "https")):
+        return False
+    end = state.pos
+    while end < state.posMax and not (state.src[end].isspace() or state.src[end] in '<>"[]()'):
+        end += 1
+    if not silent:
+        state.pending += state.src[state.pos : end]
+    state.pos = end
+    return True
+
+
+def absolute(tokens: Sequence[Token], base: str) -> Sequence[Token]:
+    """The tokens, with links to pages of ours given their host: `base` is the address of the home page."""
+    for token in tokens:
+        for child in token.children or ():
+            href = child.attrGet("href")
+            if child.type == "link_open" and href is not None:
+                child.attrSet("href", whole_address(str(href), base))
+    return tokens
+
+
+def whole_address(url: str, base: str) -> str:
+    """A page of ours with its host; other addresses as they are."""
+    return url if url.startswith(("http:", "https:", "mailto:")) else urljoin(base, url)
+
+
+@dataclass
+class _Writer:
+    blocks: list[str] = field(default_factory=list)
+    prefixes: list[str] = field(default_factory=list)
+    lists: list[int | None] = field(default_factory=list)
+    row: list[str] | None = None
+    items: int = 0
+    bullet: str = ""
+    tight: bool = False
+
+    def say(self, words: str) -> None:
+        """A paragraph, or a cell of the row that is open."""
+        if self.row is None:
+            self.put(words)
+        else:
+            self.row.append(words)
+
+    def put(self, words: str, *, wrap: bool = True) -> None:
+        before = "".join(self.prefixes)
+        first = before + self.bullet
+        rest = before + " " * len(self.bullet)
+        lines: list[str] = []
+        for line in words.split("\n"):
+            start = first if not lines else rest
+            lines += _wrapped(line, start, rest) if wrap else [(start + line).rstrip()]
+        joined = "\n".join(lines)
+        if self.tight and self.blocks:
+            self.blocks[-1] += "\n" + joined
+        else:
+            self.blocks.append(joined)
+        self.bullet, self.tight = "", False
+
+
+def _wrapped(line: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(
+        line,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [first.rstrip()]
+
+
+def text_of(tokens: Sequence[Token], *, breaks: str = " ") -> str:
+    """The body as plain text, wrapped; an address is never broken. `breaks`: what a line end in a paragraph becomes."""
+    out = _Writer()
+    for token in tokens:
+        match token.type:
+            case "hr":
+                out.put("-" * 20, wrap=False)
+            case "fence" | "code_block":
+                out.put(token.content.rstrip("\n"), wrap=False)
+            case "inline":
+                out.say(_words(token.children or [], breaks))
+            case "tr_open" | "tr_close" | "table_close":
+                _in_table(out, token)
+            case _:
+                _in_quotes_and_lists(out, token)
+    return _joined(out.blocks) + "\n"
+
+
+def words_of(tokens: Sequence[Token]) -> str:
+    """The words alone, in one line, without addresses and marks of lists."""
+    kept = [_words(token.children or [], " ", links=False) or token.content for token in tokens if token.content]
+    return " ".join(" ".join(kept).split())
+
+
+def _in_table(out: _Writer, token: Token) -> None:
+    if token.type == "tr_open":
+        out.row = []
+    elif token.type == "tr_close":
+        out.put(" | ".join(out.row or []))
+        out.row, out.tight = None, True
+    else:
+        out.tight = False
+
+
+def _in_quotes_and_lists(out: _Writer, token: Token) -> None:
+    match token.type:
+        case "blockquote_open":
+            out.prefixes.append("> ")
+        case "blockquote_close":
+            out.prefixes.pop()
+        case "bullet_list_open" | "ordered_list_open":
+            out.lists.append(int(token.attrGet("start") or 1) if token.type.startswith("ordered") else None)
+            out.items = 0
+        case "bullet_list_close" | "ordered_list_close":
+            out.lists.pop()
+        case "list_item_open":
+            number = out.lists[-1]
+            out.bullet = "- " if number is None else f"{number}. "
+            if number is not None:
+                out.lists[-1] = number + 1
+            out.tight = out.items > 0
+            out.items += 1
+
+
+def _joined(blocks: Sequence[str]) -> str:
+    """Blocks with a line between them, which belongs to the quotation when both are quoted."""
+    whole = ""
+    for block in blocks:
+        quoted = block.startswith("> ") and whole.rsplit("\n", 1)[-1].startswith(">")
+        whole += ("\n>\n" if quoted else "\n\n" if whole else "") + block
+    return whole
+
+
+def _words(children: Sequence[Token], breaks: str, *, links: bool = True) -> str:
+    pieces: list[str] = []
+    label_starts, href = 0, ""
+    alone = len(children) > 1 and children[0].type == "link_open" and children[-1].type == "link_close"
+    alone = alone and sum(child.type == "link_open" for child in children) == 1
+    for child in children:
+        match child.type:
+            case "text" | "code_inline" | "image":  # of a picture its description
+                pieces.append(child.content)
+            case "softbreak":
+                pieces.append(breaks)
+            case "hardbreak":
+                pieces.append("\n")
+            case "link_open":
+                label_starts, href = len(pieces), str(child.attrGet("href") or "")
+            case "link_close":
+                label = "".join(pieces[label_starts:])
+                plain = href.removeprefix("mailto:")
+                if not links or label in (href, plain) or not plain:
+                    continue
+                pieces[label_starts:] = [f"{label}: {plain}" if alone else f"{label} ({plain})"]
+    return "".join(pieces)

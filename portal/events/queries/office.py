@@ -1,0 +1,68 @@
+"""What the office asks about events: all of them, whatever their state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from portal.core import search
+from portal.core.db import db
+from portal.events.models import Event, Registration
+
+COMING, DRAFTS, PAST, CANCELLED, ALL = "", "drafts", "past", "cancelled", "all"
+#: What the list may be narrowed to, in the order in which it is offered.
+SHOWN = (COMING, DRAFTS, PAST, CANCELLED, ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFilters:
+    """What the address of the office's list says."""
+
+    show: str = COMING
+    words: str = ""
+
+
+def in_the_office(filters: OfficeFilters, now: datetime) -> Select[Event]:
+    """Events for the office, which sees every one: the soonest first, those that are over the latest first."""
+    found, over = select(Event), Event.end_utc <= now
+    live = and_(Event.published_at.is_not(None), Event.cancelled_at.is_(None))
+    # An event that was put off looks for another day, whatever day it had.
+    past = and_(live, over, Event.postponed_at.is_(None))
+    match filters.show:
+        case "drafts":
+            found = found.where(Event.published_at.is_(None))
+        case "past":
+            found = found.where(past)
+        case "cancelled":
+            found = found.where(Event.cancelled_at.is_not(None))
+        case "all":
+            pass
+        case _:
+            found = found.where(live, or_(~over, Event.postponed_at.is_not(None)))
+    backwards = filters.show in {PAST, CANCELLED, ALL}
+    found = found.order_by(Event.start_utc.desc() if backwards else Event.start_utc, Event.id)
+    if filters.words:
+        matching = search.matches("event", filters.words).subquery()
+        found = found.join(matching, matching.c.object_id == Event.id)
+    return found
+
+
+def drafts() -> int:
+    """How many drafts lie there."""
+    return db.session.scalar(select(func.count()).select_from(Event).where(Event.published_at.is_(None))) or 0
+
+
+def waiting(ids: Sequence[int]) -> dict[int, int]:
+    """How many places people wait for, per event; in one statement."""
+    live = Registration.ended_at.is_(None)
+    without = and_(Registration.confirmed_at.is_(None), Registration.offered_at.is_(None))
+    found: Any = (
+        select(Registration.event_id, func.sum(Registration.places))
+        .where(Registration.event_id.in_(ids), live, without)
+        .group_by(Registration.event_id)
+    )
+    return {event: int(places) for event, places in db.session.execute(found)}

@@ -1,0 +1,31 @@
+"""`/office/events`: every event, also drafts and those that are over."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from portal.core import clock
+from portal.core.access import Right, requires
+from portal.core.paging import paginate
+from portal.events.queries import office as queries
+from portal.events.routes.blueprint import bp
+
+NAMES = {
+    queries.COMING: _l("To come"), queries.DRAFTS: _l("Drafts"), queries.PAST: _l("Past"),
+    queries.CANCELLED: _l("Cancelled"), queries.ALL: _l("All"),
+}  # fmt: skip
+
+
+@bp.get("/office/events")
+@requires(Right.EVENTS)
+def office() -> ResponseReturnValue:
+    """Narrowed by `show` and `q` in the address."""
+    show, words, now = request.args.get("show", ""), request.args.get("q", "").strip()[:200], clock.now()
+    filters = queries.OfficeFilters(show if show in queries.SHOWN else queries.COMING, words)
+    page = paginate(queries.in_the_office(filters, now), page=request.args.get("page", 1, type=int))
+    return render_template(
+        "events/office.html", page=page, filters=filters, names=NAMES, now_utc=now, drafts=queries.drafts(),
+        waiting=queries.waiting([event.id for event in page.items]),
+    )  # fmt: skip

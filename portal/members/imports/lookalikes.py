@@ -1,0 +1,118 @@
+"""Rows about somebody new who is called like somebody known, of the same firm: the office says whether they are one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.members.models import Organisation, Person, Representation
+from portal.members.models.organisation import name_key
+from portal.members.models.person import sort_key
+from portal.members.operations.people import split_name
+
+if TYPE_CHECKING:
+    from portal.members.imports.checking import Entry
+
+#: What the office may decide about a row; without a word it is left out.
+SAME, OTHER = "same", "other"
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """A row and whom it looks like."""
+
+    line: int
+    name: str
+    email: str
+    person_id: int
+    person_name: str
+    person_email: str
+    firm: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody in the list, with what makes their firms the same."""
+
+    number: int
+    name: str
+    email: str
+    signs_in: bool
+    firm: str
+    firms: frozenset[str]
+
+
+def settle(entries: Iterable[Entry], decided: Mapping[str, str]) -> tuple[list[Entry], list[Lookalike]]:
+    """The entries that can be written, and the rows that look like somebody and wait for a word.
+
+    A row that is about the same person brings their data up to date; where they sign in their address stays.
+    """
+    listed = list(entries)
+    known = _called(key for entry in listed if entry.person_id is None for key in [_key(entry.values)])
+    kept: list[Entry] = []
+    waiting: list[Lookalike] = []
+    for entry in listed:
+        found = _alike(entry, known) if entry.person_id is None else None
+        word = decided.get(str(entry.line))
+        if found is None or word == OTHER:
+            kept.append(entry)
+        elif word == SAME:
+            entry.person_id = found.number
+            if found.signs_in:
+                entry.values.pop("email", None)
+            kept.append(entry)
+        else:
+            email = entry.values.get("email", "")
+            waiting.append(
+                Lookalike(entry.line, entry.values["name"], email, found.number, found.name, found.email, found.firm)
+            )
+    return kept, waiting
+
+
+def _alike(entry: Entry, known: Mapping[str, list[Known]]) -> Known | None:
+    firm = entry.values.get("firm", "")
+    wanted = name_key(firm) if firm else ""
+    return next((each for each in known.get(_key(entry.values), []) if wanted in each.firms), None)
+
+
+def _key(values: Mapping[str, Any]) -> str:
+    given, family, name = values.get("given_name", ""), values.get("family_name", ""), values.get("name", "")
+    if name and not given and not family:
+        given, family = split_name(name)
+    return sort_key(given, family, name)
+
+
+def _called(keys: Iterable[str]) -> dict[str, list[Known]]:
+    """Everybody called like one of these, by what people are sorted by; a statement per five hundred."""
+    wanted, found = sorted(set(keys)), defaultdict[str, list[Known]](list)
+    for start in range(0, len(wanted), AT_ONCE):
+        people = (
+            select(Person.id, Person.name_key, Person.name, Person.email, Person.account_id, Person.firm)
+            .where(Person.name_key.in_(wanted[start : start + AT_ONCE]))
+            .order_by(Person.id)
+        )
+        rows = db.session.execute(people).all()
+        firms = _firms([row.id for row in rows])
+        for row in rows:
+            own = {name_key(row.firm)} if row.firm else set()
+            keys_of = frozenset(own | firms[row.id]) or frozenset({""})
+            known = Known(row.id, row.name, row.email or "", row.account_id is not None, row.firm, keys_of)
+            found[row.name_key].append(known)
+    return found
+
+
+def _firms(ids: list[int]) -> dict[int, set[str]]:
+    """What makes the firms the same that these people spoke for at some time."""
+    spoke = select(Representation.person_id, Organisation.name_key).join(
+        Organisation, Organisation.id == Representation.organisation_id
+    )
+    firms: dict[int, set[str]] = defaultdict(set)
+    for person, key in db.session.execute(spoke.where(Representation.person_id.in_(ids))):
+        firms[person].add(key)
+    return firms

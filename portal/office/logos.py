@@ -1,0 +1,78 @@
+"""The association's logo: PNG or JPEG, written anew as one small PNG that keeps what is transparent.
+
+No WebP: its library holds the whole canvas from the moment the file is opened, however large it says it is.
+"""
+
+from __future__ import annotations
+
+import secrets
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.errors import DomainError
+from portal.members import photos
+
+#: Twice as large as it stands in the masthead, for fine screens.
+BOX = (440, 96)
+MOST_BYTES, MOST_PIXELS = 4 * 1024 * 1024, 4_000_000
+FORMATS = ("PNG", "JPEG")
+#: What the library stumbles with over a broken file.
+BROKEN = (OSError, ValueError, SyntaxError, EOFError)
+
+
+class NotALogo(DomainError):
+    sentence = _l(
+        "This file cannot be read as a picture. Use a PNG or JPEG of at most 4 megabytes and 4 million pixels."
+    )
+    field = "logo"
+
+
+def keep(upload: BinaryIO) -> str:
+    """Read, check and keep an uploaded logo; the random name it got. Call it outside of a unit of work.
+
+    Raises NotALogo.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - heavy, and only uploads need it
+
+    data = upload.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise NotALogo
+    try:
+        image = Image.open(BytesIO(data), formats=FORMATS)
+        if image.width * image.height > MOST_PIXELS or image.mode.startswith(("I", "F")):
+            raise NotALogo
+        image.thumbnail((2 * BOX[0], 2 * BOX[0]))
+        upright = ImageOps.exif_transpose(image).convert("RGBA")
+        upright.thumbnail(BOX, Image.Resampling.LANCZOS)
+        plain = Image.new("RGBA", upright.size)
+        plain.paste(upright)  # nothing of the upload survives but its pixels
+        out = BytesIO()
+        plain.save(out, "PNG", optimize=True)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, UnidentifiedImageError, *BROKEN):
+        raise NotALogo from None
+    name = secrets.token_hex(16)
+    _folder().mkdir(parents=True, exist_ok=True)
+    path = _folder() / f"{name}.png"
+    path.write_bytes(out.getvalue())
+    path.chmod(0o640)
+    return name
+
+
+def path_of(name: str) -> Path | None:
+    """Where the logo of this name lies."""
+    path = _folder() / f"{name}.png"
+    return path if photos.NAME.fullmatch(name) and path.is_file() else None
+
+
+def remove(name: str) -> None:
+    """Delete a logo that nobody shows any more."""
+    path = path_of(name) if name else None
+    if path is not None:
+        path.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    return photos.folder().parent / "logos"

@@ -1,0 +1,135 @@
+"""Rights are written in three places, behind one rule, and read in one: no other code goes around them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.architecture.sources import calls, imported, listed, modules
+
+#: Where rows that give rights are written. The demo writes whole tables into an empty database.
+WRITERS = {
+    "Grant": {"portal/accounts/operations/grants.py"},
+    "Position": {"portal/leadership/operations/offices.py"},
+    "Term": {"portal/leadership/operations/terms.py"},
+    "Seat": {"portal/leadership/operations/offices.py"},
+}
+DEMO = {"portal/members/demo/__init__.py", "portal/leadership/demo.py"}
+#: What makes a right begin, last or end, once it is written to an object; and where that is done.
+MOMENTS = {
+    "grants": {"portal/leadership/operations/offices.py"},
+    "vouched": {"portal/leadership/operations/candidacies.py", "portal/leadership/operations/choices.py"},
+    "voided_at": {"portal/leadership/operations/terms.py", "portal/leadership/operations/offices.py"},
+    "planned_end": {"portal/leadership/operations/terms.py"},
+    "seat_id": set(),
+    "valid_from": set(),
+    "formed": {"portal/leadership/operations/offices.py"},
+    "dissolved": {"portal/leadership/operations/offices.py"},
+    "granted_by": set(),
+}
+#: Who may read grants: everybody else asks `rights_of`, `holders`, or the actor.
+READERS = {
+    "portal/accounts/models.py", "portal/accounts/queries.py", "portal/accounts/operations/grants.py",
+    "portal/accounts/routes/office.py",
+}  # fmt: skip
+CHECKS = {"check_administrator", "check_carried"}
+#: Whoever steps down gives up what is theirs; a seat is given up when nobody is to sit there.
+FREE = {"resign", "end_seat"}
+
+
+def writes(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """(model, line) for every row made, or statement that writes one, by whatever name it is called."""
+    for name, call in calls(tree):
+        last = name.rsplit(".", maxsplit=1)[-1]
+        if last in WRITERS:
+            yield last, call.lineno
+        if last in {"insert", "update", "delete"} and call.args:
+            model = ast.unparse(call.args[0]).rsplit(".", maxsplit=1)[-1]
+            if model in WRITERS:
+                yield model, call.lineno
+
+
+def assigned(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """(attribute, line) for every assignment to an attribute of some object."""
+    for node in ast.walk(tree):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            for target in targets:
+                for part in ast.walk(target) if target is not None else ():
+                    if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store):
+                        yield part.attr, node.lineno
+
+
+def test_rows_that_give_rights_are_written_in_one_place_each():
+    offenders = [
+        f"{path}:{line} writes {model}"
+        for path, tree in modules().items()
+        if path not in DEMO
+        for model, line in writes(tree)
+        if path not in WRITERS[model]
+    ]
+    assert not offenders, listed(offenders)
+
+
+def test_what_makes_a_right_begin_or_end_is_assigned_where_it_is_checked():
+    offenders = [
+        f"{path}:{line} assigns {name}"
+        for path, tree in modules().items()
+        for name, line in assigned(tree)
+        if name in MOMENTS and path not in MOMENTS[name] and not (name in {"dissolved", "formed"} and _elsewhere(path))
+    ]
+    assert not offenders, listed(offenders)
+
+
+def _elsewhere(path: str) -> bool:
+    return not path.startswith("portal/leadership/")
+
+
+def test_whoever_writes_rights_asks_who_gives_them():
+    """Every public operation of the writing modules that writes one of these reaches a check."""
+    unchecked = []
+    for path in sorted(set().union(*WRITERS.values())):
+        tree = modules()[path]
+        bodies = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        for name, body in bodies.items():
+            reached = _reached(body, bodies)
+            if name.startswith("_") or name in FREE or not any(_moves(part) for part in reached):
+                continue
+            if not any(call in CHECKS for part in reached for call, _ in calls(part)):
+                unchecked.append(f"{path} {name}")
+    assert not unchecked, listed(unchecked)
+
+
+def _reached(body: ast.FunctionDef, bodies: dict[str, ast.FunctionDef]) -> list[ast.FunctionDef]:
+    found, waiting = [], [body]
+    while waiting:
+        part = waiting.pop()
+        if part in found:
+            continue
+        found.append(part)
+        waiting += [bodies[name] for name, _ in calls(part) if name in bodies]
+    return found
+
+
+def _moves(part: ast.FunctionDef) -> bool:
+    wrote = any(model in {"Grant", "Term"} for model, _ in writes(part))
+    return wrote or any(name in {*MOMENTS, "end"} for name, _ in assigned(part))
+
+
+def test_nobody_reads_grants_but_through_accounts():
+    """A term of office gives rights too: whoever reads grants alone forgets its holders."""
+    offenders = [
+        f"{path} imports {name} from {module}"
+        for path, tree in modules().items()
+        if path not in READERS | DEMO
+        for module, name in imported(tree)
+        if name == "Grant"
+    ]
+    named = re.compile(r"access_grant|models\.Grant\b")
+    offenders += [
+        f"{path} names the table"
+        for path, tree in modules().items()
+        if path not in READERS and named.search(ast.unparse(tree))
+    ]
+    assert not offenders, listed(offenders)

@@ -1,0 +1,66 @@
+"""What was typed stays, whichever of a page's buttons is pressed."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+
+def picture() -> dict[str, object]:
+    out = BytesIO()
+    Image.new("RGB", (300, 400), "#735").save(out, "JPEG")
+    return {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_photograph_leaves_the_words_of_the_profile_alone(walk, scripts):
+    person = walk("newcomer", scripts=scripts).go("/me")
+    line = person.field("One sentence about you").input_value()
+    person.fill("One sentence about you", f"Half a thought, script {scripts}")
+    person.page.locator("main select[name=see_phone]").select_option("nobody")
+    person.field("A photograph of you").set_input_files(picture())
+    person.press("Use this photograph")
+    assert person.field("One sentence about you").input_value() == f"Half a thought, script {scripts}"
+    assert person.page.locator("main select[name=see_phone]").input_value() == "nobody"
+    assert person.page.locator("main .niche img").get_attribute("src").startswith("/photos/")
+    person.sees("is not saved yet")
+    person.press("Show no picture")
+    assert person.field("One sentence about you").input_value() == f"Half a thought, script {scripts}"
+    assert walk("newcomer").go("/me").field("One sentence about you").input_value() == line
+    person.page.locator("main [name=name]").press("Enter")
+    person.page.wait_for_url("**/people/*")
+    person.sees(f"Half a thought, script {scripts}")
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "label", "words", "button"),
+    [
+        ("editor", "{draft}", "Subject line", "Not yet saved", "Move New faces up"),
+        ("admin", "/office/plans/1", "In a sentence", "Only half of it", "Set this price"),
+    ],
+)
+def test_other_forms_of_a_page_keep_what_was_typed(walk, role, path, label, words, button):
+    person = walk(role)
+    if path == "{draft}":
+        link = person.go("/office/newsletters").page.locator("main .queue li:has-text('Draft') h3 a").first
+        path = link.get_attribute("href")
+    person.go(path)
+    before = person.field(label).input_value()
+    person.fill(label, words)
+    if "price" in button:
+        person.page.locator("main").get_by_role("textbox", name="Price").fill("151")
+    person.press(button)
+    assert person.field(label).input_value() == words
+    person.go(path)  # it was kept for that once
+    assert person.field(label).input_value() == before
+
+
+def test_what_the_server_says_anew_wins_and_passwords_are_never_kept(walk):
+    person = walk("admin").go("/office/plans/1")
+    kept = person.page.evaluate("() => sessionStorage.length")
+    assert kept == 0
+    person.fill("In a sentence", "Another word")
+    person.press("Save")
+    assert person.page.evaluate("() => sessionStorage.length") == 0

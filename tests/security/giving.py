@@ -1,0 +1,327 @@
+"""A house in which every way of giving or taking a right is open to everybody who might try it.
+
+For each right there is a seat that carries it: empty, held, taken over from somebody, asked for in a call, offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from portal.accounts import operations as accounts
+from portal.accounts.models import Account, Grant
+from portal.accounts.operations import OPERATOR, Giver
+from portal.core import clock, settings
+from portal.core.access import Right
+from portal.core.dates import covers
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.leadership import operations as leadership
+from portal.leadership.models import Body, BodyKind, Candidacy, FilledBy, HoldOver, Position, Seat, Term, Via
+from portal.members.models import Person
+from portal.members.operations import memberships, people, plans
+
+ZONE = "Europe/London"
+ALL_BUT = frozenset(Right) - {Right.ADMINISTRATION}
+#: Who gives: what they hold. Whoever administers comes twice, as one who proved lately and as one who did not.
+GIVERS: dict[str, frozenset[Right]] = {
+    "nobody": frozenset(),
+    **{right.value: frozenset({right}) for right in ALL_BUT},
+    **{f"leadership and {right.value}": frozenset({Right.LEADERSHIP, right}) for right in ALL_BUT},
+    **{f"members and {right.value}": frozenset({Right.MEMBERS, right}) for right in ALL_BUT},
+    "all but administration": ALL_BUT,
+    "stale administrator": frozenset({Right.ADMINISTRATION}),
+    "administrator": frozenset({Right.ADMINISTRATION}),
+}
+Held = frozenset[tuple[Any, Right]]
+
+
+@dataclass
+class House:
+    """Accounts of givers and others by name, and the objects of each right."""
+
+    accounts: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    things: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def at(self, name: str, right: Right) -> Any:
+        return self.things[name, right.value]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of giving or taking, as a browser would do it.
+
+    `door`: the right that opens the page; None: everybody here chairs that body. `alone`: for administrators alone,
+    whatever else somebody holds. `then`: what the one who was given does next, in the same breath.
+    """
+
+    name: str
+    endpoint: str
+    path: str
+    door: Right | None
+    alone: bool = False
+    takes: bool = False
+    to_self: bool = False
+    thing: str = ""
+    data: Callable[[House, Right, str], dict[str, Any]] = lambda house, right, who: {}
+    then: Callable[[House, Right], None] | None = None
+
+    def tried_by(self, right: Right) -> list[str]:
+        """Everybody; of those whom the page lets in with one more right, who has this one and who has the next."""
+        names = [name for name in GIVERS if name.startswith(f"{self.door} and ")]
+        other = (names.index(f"{self.door} and {right}") + 1) % len(names) if f"{self.door} and {right}" in names else 0
+        pairs = {f"{self.door} and {right}", *names[other : other + 1]}
+        return [who for who in GIVERS if " and " not in who or who in pairs]
+
+    def allows(self, giver: str, right: Right) -> bool:
+        """The rule as a sentence: what a naive reader would expect."""
+        held = GIVERS[giver]
+        if Right.ADMINISTRATION in held:
+            return giver == "administrator"
+        if self.alone or (self.door is not None and self.door not in held):
+            return False
+        return right in held and not self.to_self
+
+
+def day(offset: int) -> str:
+    return (today() + timedelta(offset)).isoformat()
+
+
+def today() -> Any:
+    return clock.today(ZONE)
+
+
+def accept(name: str) -> Callable[[House, Right], None]:
+    def act(house: House, right: Right) -> None:
+        try:
+            leadership.accept_offer(db.session.get_one(Candidacy, house.at(name, right)), now=clock.now())
+        except DomainError:
+            return
+
+    return act
+
+
+def _position(house: House, right: Right, who: str) -> dict[str, Any]:
+    return {
+        "title": "Works", "hours_per_month": 4, "term_months": 24, "filled_by": "volunteer", "hold_over": "vacant",
+        "grants": [right.value],
+    }  # fmt: skip
+
+
+def _seat(whom: str) -> Callable[[House, Right, str], dict[str, Any]]:
+    return lambda house, right, who: {
+        "person": house.people[whom or who], "start": day(0), "last_day": day(300), "via": "appointed",
+    }  # fmt: skip
+
+
+BODY = {"name": "Later", "kind": "committee", "parent": 0, "formed": day(-1)}
+GIVING = (
+    Way(
+        "by name", "accounts.give", "/office/access", Right.ADMINISTRATION, alone=True,
+        data=lambda house, right, who: {"email": "friend@members.example", "right": right.value, "reason": "Because"},
+    ),
+    Way(
+        "a new position", "leadership.new_position", "/office/leadership/bodies/plain/positions/new",
+        Right.LEADERSHIP, alone=True, data=_position,
+    ),
+    Way(
+        "a position that has a holder", "leadership.edit_position", "/office/leadership/positions/{}/edit",
+        Right.LEADERSHIP, alone=True, thing="plain position", data=_position,
+    ),
+    Way(
+        "a seat", "leadership.new_term", "/office/leadership/seats/{}/term", Right.LEADERSHIP, thing="empty seat",
+        data=_seat("friend"),
+    ),
+    Way(
+        "a seat for oneself", "leadership.new_term", "/office/leadership/seats/{}/term", Right.LEADERSHIP,
+        to_self=True, thing="empty seat", data=_seat(""),
+    ),
+    Way(
+        "giving back by voiding", "leadership.void_term", "/office/leadership/terms/{}/void", Right.LEADERSHIP,
+        thing="successor", data=lambda house, right, who: {"reason": "Entered twice"},
+    ),
+    Way(
+        "choosing in a call", "leadership.offer", "/leadership/candidacies/{}/offer", None, thing="candidacy",
+        data=lambda house, right, who: {"start": day(0), "words": "Come"}, then=accept("candidacy"),
+    ),
+    Way(
+        "confirming a choice", "leadership.confirm_choice", "/office/leadership/choices/{}/confirm",
+        Right.ADMINISTRATION, alone=True, thing="choice", then=accept("choice"),
+    ),
+    Way(
+        "an earlier beginning of the body", "leadership.edit_body", "/office/leadership/bodies/later-{}/edit",
+        Right.LEADERSHIP, thing="later", data=lambda house, right, who: BODY,
+    ),
+    Way(
+        "opening an account for a holder", "members.office_invite", "/office/people/{}/invite", Right.MEMBERS,
+        thing="without account",
+    ),
+)  # fmt: skip
+TAKING = (
+    Way("ending what was given", "accounts.end", "/office/access/{}/end", Right.ADMINISTRATION, alone=True,
+        takes=True, thing="grant"),
+    Way(
+        "ending a term", "leadership.end_term", "/office/leadership/terms/{}/end", Right.LEADERSHIP, takes=True,
+        thing="term", data=lambda house, right, who: {"last_day": day(-1), "reason": "Enough"},
+    ),
+    Way(
+        "voiding a term", "leadership.void_term", "/office/leadership/terms/{}/void", Right.LEADERSHIP, takes=True,
+        thing="term", data=lambda house, right, who: {"reason": "Never was"},
+    ),
+    Way(
+        "a successor", "leadership.new_term", "/office/leadership/seats/{}/term", Right.LEADERSHIP, takes=True,
+        thing="held over", data=_seat("friend"),
+    ),
+    Way(
+        "a position stripped", "leadership.edit_position", "/office/leadership/positions/{}/edit", Right.LEADERSHIP,
+        alone=True, takes=True, thing="position",
+        data=lambda house, right, who: _position(house, right, who) | {"grants": []},
+    ),
+    Way(
+        "dissolving the body", "leadership.dissolve_body", "/office/leadership/bodies/house-{}/dissolve",
+        Right.LEADERSHIP, takes=True, thing="house", data=lambda house, right, who: {"last_day": day(-1)},
+    ),
+    Way(
+        "a later beginning of the body", "leadership.edit_body", "/office/leadership/bodies/house-{}/edit",
+        Right.LEADERSHIP, takes=True, thing="house", data=lambda house, right, who: BODY | {"formed": day(30)},
+    ),
+)  # fmt: skip
+#: Not a way to give or take by itself: it ends with a choice that is told to nobody.
+NEITHER = {"leadership.return_choice"}
+
+
+def slug(kind: str) -> str:
+    return kind.replace(" ", ".")
+
+
+def build() -> House:
+    """Everybody and everything, through the operations. Call inside a unit of work."""
+    house = House()
+    settings.change(name="The Ashmere Chamber", short_name="Ashmere", time_zone=ZONE, set_up=True)
+    plan = plans.add_plan({"name": "Member", "holder": "person", "months": 12, "grace_days": 30, "about": ""})
+    for kind in (*GIVERS, "friend", "holder", "candidate", "chosen", "sitter", "former", "later", "keeper", "given"):
+        _somebody(house, kind, plan, GIVERS.get(kind, frozenset()))
+    works = _body("Works")
+    chairs = _place(works, "Chair", [], chairs=True)
+    for kind in GIVERS:
+        _begin(house, leadership.add_seat(chairs, valid_from=today() - timedelta(400), now=clock.now()), kind)
+    plain = _body("Plain")
+    for right in Right:
+        _of_one_right(house, right, works, plain, plan)
+    keeper = db.session.get_one(Account, house.accounts["keeper"])  # somebody always holds the keys
+    accounts.give_right(keeper, Right.ADMINISTRATION, giver=OPERATOR, now=clock.now(), reason="Keeps")
+    return house
+
+
+def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: Any) -> None:
+    now = clock.now()
+    things: dict[str, Any] = {}
+    body = _body(f"House {right.value}")
+    position = _place(body, "Holder", [right])
+    held, empty = _seats(position, 2)
+    things |= {"position": position.id, "empty seat": empty.id, "term": _begin(house, held, "holder").id}
+    over = _place(body, "Over", [right], hold_over=HoldOver.UNTIL_SUCCESSOR)
+    one, two = _seats(over, 2)
+    _begin(house, one, "former", start=-200, last=-100)
+    things["successor"] = _begin(house, one, "keeper", start=-50).id
+    _begin(house, two, "later", start=-200, last=-100)
+    things["held over"] = two.id
+    simple = _place(plain, f"Plain {right.value}", [])
+    _begin(house, _seats(simple, 1)[0], "sitter")
+    things["plain position"] = simple.id
+    for name, person in (("candidacy", "candidate"), ("choice", "chosen")):
+        asked = _place(works, f"{name} {right.value}", [right])
+        _seats(asked, 1)
+        call = leadership.open_call(
+            asked, title=f"{name} {right.value}", text="Come", public=True, opens=today(),
+            closes=today() + timedelta(30), now=now,
+        )  # fmt: skip
+        stands = db.session.get_one(Person, house.people[person])
+        things[name] = leadership.stand(call, stands, statement="Me", now=now).id
+    choice = db.session.get_one(Candidacy, things["choice"])
+    leadership.offer(choice, start=today(), reason="", by=None, giver=Giver(house.accounts["nobody"]), now=now)
+    later = _body(f"Later {right.value}")
+    _begin(house, _seats(_place(later, "Holder", [right]), 1)[0], "later")
+    later.formed = today() + timedelta(20)
+    unseen = people.add_person({"name": f"Unseen {right.value}", "email": f"unseen.{right.value}@x.example"}, now=now)
+    _belong(unseen, plan)
+    house.people["unseen"] = unseen.id
+    _begin(house, _seats(_place(plain, f"Unseen {right.value}", [right]), 1)[0], "unseen")
+    given = db.session.get_one(Account, house.accounts["given"])
+    grant = accounts.give_right(given, right, giver=OPERATOR, now=now, reason="Given")
+    things |= {
+        "grant": grant.id, "without account": unseen.id, "house": right.value.replace("_", "-"),
+        "later": right.value.replace("_", "-"),
+    }  # fmt: skip
+    house.things |= {(name, right.value): thing for name, thing in things.items()}
+
+
+def _somebody(house: House, kind: str, plan: Any, rights: frozenset[Right]) -> None:
+    now, email = clock.now(), f"{slug(kind)}@members.example"
+    account = accounts.create_account(email, kind.title(), now=now)
+    person = people.add_person({"name": kind.title(), "email": email}, now=now)
+    people.connect(person, account.id)
+    _belong(person, plan)
+    for right in rights:
+        accounts.give_right(account, right, giver=OPERATOR, now=now, reason="for the test")
+    house.accounts[kind], house.people[kind] = account.id, person.id
+
+
+def _belong(person: Person, plan: Any) -> None:
+    cover = memberships.Cover(until=today() + timedelta(200))
+    memberships.start_membership(person, plan, today() - timedelta(100), cover=cover, now=clock.now())
+
+
+def _body(name: str) -> Body:
+    started = today() - timedelta(500)
+    return leadership.form_body(name=name.replace("_", " "), kind=BodyKind.COMMITTEE, about="", formed=started)
+
+
+def _place(body: Body, title: str, rights: list[Right], **said: Any) -> Position:
+    usual = {"hold_over": HoldOver.VACANT, "chairs": False} | said
+    return leadership.make_position(
+        body, title=title, duties="", hours_per_month=4, term_months=24, grants=rights, filled_by=FilledBy.VOLUNTEER,
+        newcomer_ok=False, beside_another=True, giver=OPERATOR, now=clock.now(), **usual,
+    )  # fmt: skip
+
+
+def _seats(position: Position, count: int) -> list[Seat]:
+    since = today() - timedelta(400)
+    return [leadership.add_seat(position, valid_from=since, now=clock.now()) for _ in range(count)]
+
+
+def _begin(house: House, seat: Seat, who: str, *, start: int = -30, last: int = 400) -> Term:
+    return leadership.begin_term(
+        seat, db.session.get_one(Person, house.people[who]), start=today() + timedelta(start),
+        planned_end=today() + timedelta(last), via=Via.APPOINTED, giver=OPERATOR, now=clock.now(),
+    )  # fmt: skip
+
+
+def held() -> Held:
+    """Who may do what now, and later by a term that is agreed; and what positions carry. Three statements."""
+    return frozenset(_held())
+
+
+def _held() -> Iterator[tuple[Any, Right]]:
+    now = clock.now()
+    for row in db.session.execute(select(Grant.account_id, Grant.right).where(covers(Grant.start, Grant.end, now))):
+        yield ("grant", row.account_id), Right(row.right)
+    terms = (
+        select(Person.account_id, Person.id, Term.seat_id, Position.grants, Body.formed)
+        .join(Term, Term.person_id == Person.id)
+        .join(Seat, Seat.id == Term.seat_id)
+        .join(Position, Position.id == Seat.position_id)
+        .join(Body, Body.id == Position.body_id)
+        .where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > today()))
+    )
+    for account_id, person_id, seat_id, grants, formed in db.session.execute(terms):
+        for grant in grants if formed <= today() else ():
+            yield ("seat", seat_id, person_id, account_id is not None), Right(grant)
+    for number, grants in db.session.execute(select(Position.id, Position.grants)):
+        for grant in grants:
+            yield ("position", number), Right(grant)
