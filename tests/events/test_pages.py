@@ -197,7 +197,10 @@ def test_the_owner_stays(published, cast, browser_as, do):
     event = published(by=cast.osei)
     osei = browser_as(cast.osei)
     path = f"/events/{event.slug}/manage/team"
-    answer = osei.submit(path, to=f"{path}/{cast.osei.id}/leave", follow=True)
+    page = osei.page(path)
+    assert not [form for form in page.forms if form.action.endswith("/leave")], "what would be refused is not offered"
+    values = {"csrf_token": osei.token(path)}
+    answer = osei.post(f"{path}/{cast.osei.id}/leave", data=values, follow_redirects=True)
     assert "Somebody has to own the event" in answer.page
     with unit_of_work():
         team.join(event, cast.mara.id, Role.OWNER, now=clock.now())
@@ -269,3 +272,13 @@ def test_other_calendars_and_maps_are_a_link_away_and_learn_no_room(published, c
         assert parse_qs(links["Look it up on a map"].query)["query"] == ["Corn Exchange, 2 Weir Street"]
         for name in ("Google Calendar", "Outlook.com", "Look it up on a map"):
             assert "secret" not in links[name].query
+
+
+def test_nobody_is_led_where_they_may_not_go(published, cast, browser_as, client, do):
+    """Visitors to a page that is not there, lapsed members to people whom they no longer see."""
+    event = published(by=cast.osei)
+    assert "/join" not in client.get(f"/events/{event.slug}").text
+    page = browser_as(cast.wim).page(f"/events/{event.slug}")
+    assert "Osei Boateng" in page
+    assert not page("main a[href^='/people']")
+    assert browser_as(cast.amara).page(f"/events/{event.slug}")("main a[href^='/people']")
