@@ -23,10 +23,14 @@ TAGS = {"a", "p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h2", "h
 }
 
 
+#: More opening brackets than anybody types; from here on those that close nothing are taken out of the parser's way.
+MANY_BRACKETS, DEEPEST = 100, 20
+
+
 @lru_cache(maxsize=512)
 def markdown(source: str) -> Markup:
     """Members' Markdown as HTML that is safe to show: an explicit list of tags, links to the web or mail only."""
-    html = _markdown.render(source)
+    html = _markdown.render(_tamed(source))
     html = re.sub(r"<(/?)h[1-6]>", r"<\1h3>", html)  # a member's heading never competes with the page's own
     return Markup(  # noqa: S704 - cleaned here
         nh3.clean(
@@ -42,11 +46,28 @@ def markdown(source: str) -> Markup:
 @lru_cache(maxsize=512)
 def plain(source: str, limit: int = 0) -> str:
     """The words of a Markdown text in one line, cut at a word when longer than `limit` characters."""
-    words = nh3.clean(_markdown.render(source), tags=set())
+    words = nh3.clean(_markdown.render(_tamed(source)), tags=set())
     words = re.sub(r"\s+", " ", unescape(words)).strip()
     if not limit or len(words) <= limit:
         return words
     return words[: limit + 1].rsplit(" ", 1)[0][:limit].rstrip(",;:") + "…"
+
+
+def _tamed(source: str) -> str:
+    """The same text with brackets escaped that can be no link: the parser looks for the end of each to the very end."""
+    if source.count("[") <= MANY_BRACKETS:
+        return source
+    pieces, opened = list(source), list[int]()
+    for place, letter in enumerate(source):
+        if letter == "[":
+            opened.append(place)
+        elif letter == "]" and opened:
+            deep, first = len(opened) > DEEPEST, opened.pop()
+            if deep:
+                pieces[first], pieces[place] = "\\[", "\\]"
+    for place in opened:
+        pieces[place] = "\\["
+    return "".join(pieces)
 
 
 def slugify(words: str, limit: int = 60) -> str:

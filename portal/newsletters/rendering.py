@@ -108,7 +108,7 @@ def _text(edition: Edition) -> str:
 
 def _linked_text(words: str) -> str:
     """Markdown as text: links keep their address, emphasis goes."""
-    words = re.sub(r"\[([^\]]+)\]\(([^)\s]+)\)", lambda m: f"{m[1]} ({absolute(m[2])})", words)
+    words = re.sub(r"\[([^\[\]]{1,500})\]\(([^()\s]{1,2000})\)", lambda m: f"{m[1]} ({absolute(m[2])})", words)
     return re.sub(r"(\*\*|__|\*|`)", "", words)
 
 
