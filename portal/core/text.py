@@ -8,6 +8,7 @@ from functools import lru_cache
 import nh3
 from anyascii import anyascii
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from portal.core.prose import absolute, plain_spoken, text_of, words_of
@@ -24,13 +25,17 @@ TAGS = {"a", "p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h2", "h
 }
 
 
+#: More opening brackets than anybody types; from here on those that close nothing are taken out of the parser's way.
+MANY_BRACKETS, DEEPEST = 100, 20
+
+
 @lru_cache(maxsize=512)
 def markdown(source: str, base: str = "") -> Markup:
     """Members' Markdown as HTML that is safe to show: an explicit list of tags, links to the web or mail only.
 
     `base`: the address of the home page, where links to our own pages must be whole (in mail).
     """
-    tokens = _markdown.parse(source)
+    tokens = _parsed(source)
     html = _markdown.renderer.render(absolute(tokens, base) if base else tokens, _markdown.options, {})
     html = re.sub(r"<(/?)h[1-6]>", r"<\1h3>", html)  # a member's heading never competes with the page's own
     return Markup(  # noqa: S704 - cleaned here
@@ -47,7 +52,7 @@ def markdown(source: str, base: str = "") -> Markup:
 @lru_cache(maxsize=512)
 def plain(source: str, limit: int = 0) -> str:
     """The words of a Markdown text in one line, cut at a word when longer than `limit` characters."""
-    words = words_of(_markdown.parse(source))
+    words = words_of(_parsed(source))
     if not limit or len(words) <= limit:
         return words
     return words[: limit + 1].rsplit(" ", 1)[0][:limit].rstrip(",;:") + "…"
@@ -56,7 +61,28 @@ def plain(source: str, limit: int = 0) -> str:
 @lru_cache(maxsize=64)
 def written(source: str, base: str) -> str:
     """A Markdown text as plain text with its paragraphs, lists and addresses: the text part of what is sent."""
-    return text_of(absolute(_markdown.parse(source), base), breaks="\n").strip()
+    return text_of(absolute(_parsed(source), base), breaks="\n").strip()
+
+
+def _parsed(source: str) -> list[Token]:
+    return _markdown.parse(_tamed(source))
+
+
+def _tamed(source: str) -> str:
+    """The same text with brackets escaped that can be no link: the parser looks for the end of each to the very end."""
+    if source.count("[") <= MANY_BRACKETS:
+        return source
+    pieces, opened = list(source), list[int]()
+    for place, letter in enumerate(source):
+        if letter == "[":
+            opened.append(place)
+        elif letter == "]" and opened:
+            deep, first = len(opened) > DEEPEST, opened.pop()
+            if deep:
+                pieces[first], pieces[place] = "\\[", "\\]"
+    for place in opened:
+        pieces[place] = "\\["
+    return "".join(pieces)
 
 
 def slugify(words: str, limit: int = 60) -> str:

@@ -219,3 +219,13 @@ def test_a_signed_in_page_pays_one_statement_for_who_is_there(ana, keeper, enter
     with count_statements() as statements:
         browser.page("/me/security")
     assert len([s for s in statements if "account_session" in s or "access_grant" in s]) == 2, str(statements)
+
+
+def test_ending_a_right_never_prolongs_it(ana, keeper):
+    soon = clock.now() + timedelta(days=2)
+    number = grant(ana, Right.EVENTS, end=soon)
+    with pytest.raises(operations.AlreadyEnded), unit_of_work():
+        operations.end_right(
+            db.session.get_one(Grant, number), giver=operations.OPERATOR, now=clock.now(), at=soon + timedelta(days=900)
+        )
+    assert db.session.get_one(Grant, number).end == soon

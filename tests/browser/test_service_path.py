@@ -8,17 +8,17 @@ CALL = "Somebody to keep the letters of the house"
 
 
 def test_from_a_call_to_a_right(walk, site):
-    greta, lena = walk("chair"), walk("newcomer")
+    greta, lena, yusra = walk("chair"), walk("newcomer"), walk("admin")
     walk().go("/leadership").sees("The board", "Greta Vanner")
     lena.go("/office/newsletters", status=403)
 
-    # The chair makes a position that keeps the newsletter, and calls for somebody.
-    greta.go("/office/leadership").follow("The board")
-    greta.follow("Add a position")
-    greta.fill("Title", "Keeper of the letters")
-    greta.fill("What it asks", "Gathers the month, asks people about it, and writes it down.")
-    greta.page.locator("main input[name=grants][value=newsletter_edit]").check()
-    greta.press("Add it")
+    # An administrator makes a position that keeps the newsletter, and the chair calls for somebody.
+    yusra.go("/office/leadership").follow("The board")
+    yusra.follow("Add a position")
+    yusra.fill("Title", "Keeper of the letters")
+    yusra.fill("What it asks", "Gathers the month, asks people about it, and writes it down.")
+    yusra.page.locator("main input[name=grants][value=newsletter_edit]").check()
+    yusra.press("Add it")
     greta.go("/office/leadership")
     wanting = greta.page.locator("main .steps > *", has_text="Keeper of the letters")
     greta.follow_link(wanting.get_by_role("link", name="Open a call"))
@@ -36,14 +36,21 @@ def test_from_a_call_to_a_right(walk, site):
     site.letter(MAIL["newcomer"], "Thank you for standing: Keeper of the letters")
     assert walk("member").fetch(call + "/candidacies").status in {403, 404}
 
-    # The chair hears of it, chooses her, and she accepts: the term is there, and so is its right.
+    # The chair hears of it and chooses her, an administrator confirms what comes with it, and she accepts: the term
+    # is there, and so is its right.
     letter = site.letter(MAIL["chair"], "Lena Brightwater stands for Keeper of the letters")
     assert "I write to people anyway." not in letter.text
     greta.go(call + "/candidacies").sees("I write to people anyway.")
     greta.follow("Choose Lena")
     greta.fill("From", day())
     greta.fill("A few words with the offer", "We would be glad.")
-    greta.press("Make the offer")
+    greta.press("Choose them")
+    greta.sees("an administrator has to confirm it")
+    yusra.go("/office").sees("Lena Brightwater was chosen for Keeper of the letters")
+    card = yusra.page.locator("main li, main article, main .step", has_text="was chosen for Keeper of the letters").last
+    yusra.follow_link(card.get_by_role("link", name="Look at it"))
+    yusra.sees("Newsletter: edit")
+    yusra.press("Confirm, and make the offer")
     letter = site.letter(MAIL["newcomer"], "It is yours if you like: Keeper of the letters")
     lena.go("/office/newsletters", status=403)
     lena.go(site.link(letter, "/leadership/candidacies/")).press("I accept")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.text import TAGS, initials, joined, markdown, plain, slugify
+from portal.core.text import TAGS, initials, joined, markdown, plain, slugify, written
 
 
 @pytest.mark.parametrize(
@@ -170,3 +171,33 @@ def test_names_in_a_sentence():
     assert joined(["Ana", "Bo", "Cy"], "and") == "Ana, Bo and Cy"
     assert joined(["Ana"], "and") == "Ana"
     assert joined([], "and") == ""
+
+
+def seconds(act, source: str) -> float:
+    """Of the processor's time."""
+    began = time.process_time()
+    act(source)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["[", "![", "]", "[[]", "[a]", "[a](", "[a](b", "[ [] ", "[a][", "*a ", "**a", "_a_ ", "`", "<", "<a ", "&", "> ",
+     "- ", "|", "~~", "\\", "a@", "http://a.", "[x]: y\n", "(", "![a]("],
+)  # fmt: skip
+def in_mail(source: str) -> str:
+    return written(source, "https://portal.example/")
+
+
+@pytest.mark.parametrize("act", [markdown, plain, in_mail])
+def test_no_text_costs_more_than_its_length(app, act, piece):
+    """Four times as long takes about four times as long, and not sixteen times."""
+    short, long = (seconds(act, f"{piece * (length // len(piece))} {act.__name__}") for length in (5_000, 20_000))
+    assert long < 0.25 or long < 9 * short
+
+
+def test_many_brackets_that_are_links_stay_links():
+    many = "[a](https://b.example) " * 150
+    assert markdown(many).count("<a ") == 150
+    assert plain("[" * 300 + "a") == "[" * 300 + "a"
+    assert markdown("[" * 30 + "a" + "](https://b.example)" * 30 + "[" * 200).count("<a ") == 1

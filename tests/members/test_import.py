@@ -18,7 +18,7 @@ from portal.core.work import unit_of_work
 from portal.members import export, queries
 from portal.members.export import safe
 from portal.members.imports import checking, columns, days, files, reading
-from portal.members.models import Coverage, Membership, Organisation, Person, Plan, Representation
+from portal.members.models import Coverage, ImportFile, Membership, Organisation, Person, Plan, Representation
 from portal.members.operations import belonging, imports, people
 from portal.members.profile import FIELDS
 
@@ -262,6 +262,40 @@ def test_the_page_walks_from_upload_to_invitations(client, cast, sign_in, run_jo
     assert all(db.session.scalars(select(Person.account_id).where(Person.email == "ada@brown.example")))
 
 
+def long_list(rows: int) -> dict:
+    lines = "".join(f"Person {number},p{number}@many.example\n" for number in range(rows - 1))
+    return {"file": (BytesIO(f"Name,Email\n{lines}Broken,not-an-address\n".encode()), "long.csv")}
+
+
+def test_a_long_list_is_looked_through_by_the_worker(client, cast, sign_in, run_jobs, monkeypatch):
+    sign_in(client, cast.petra)
+    looked = []
+    check = checking.check
+    monkeypatch.setattr(checking, "check", lambda *args, **more: looked.append(1) or check(*args, **more))
+    here = client.submit("/office/import", long_list(files.AT_ONCE + 1), to="/office/import").location
+    job = client.submit(here, {}, to=here).location
+    assert job.startswith("/office/jobs/")
+    assert looked == [], "nobody waits for it"
+    assert client.get(f"{here}/check").location == here
+    run_jobs()
+    found = client.page(client.page(job).link("See how it went"))
+    assert f"Of {files.AT_ONCE + 1} rows" in found
+    for _ in range(3):
+        assert b"not-an-address" in client.get(found.link("Download the rows to correct")).data
+    assert looked == [1], "what is fetched was found before"
+
+
+def test_choosing_anew_counts_whatever_the_worker_finds_later(client, cast, sign_in, run_jobs):
+    sign_in(client, cast.petra)
+    here = client.submit("/office/import", long_list(files.AT_ONCE + 1), to="/office/import").location
+    first = client.page(here).form(here)
+    client.send(first, {"day_first": "day"})
+    client.submit(here, {"day_first": "month"}, to=here)
+    run_jobs()
+    upload = db.session.scalars(select(ImportFile)).one()
+    assert (upload.choices["day_first"], upload.report["rows"]) == (False, files.AT_ONCE + 1)
+
+
 def test_bringing_in_twice_does_it_once(client, cast, sign_in, run_jobs, monkeypatch):
     sign_in(client, cast.petra)
     here = client.submit(
@@ -274,7 +308,7 @@ def test_bringing_in_twice_does_it_once(client, cast, sign_in, run_jobs, monkeyp
         client.send(pressed)
     started = db.session.scalars(select(Job).where(Job.kind == "members.import")).one()
     with monkeypatch.context() as light_out:  # the rows are written; the list is not put away yet
-        light_out.delattr(files, "_keep_rejected")
+        light_out.delattr(files, "keep_rejected")
         run_jobs()
     with unit_of_work():
         jobs.start("members.import", "The same again", account_id=None, arguments=started.arguments)

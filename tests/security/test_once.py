@@ -61,6 +61,7 @@ def test_every_form_sent_twice_has_one_effect_and_one_answer(walk: Walk, swept: 
             let_go()
             databases.restore("world")
             walk.cookies.clear()
+        walk.cookie(kind)
         before, keys = rows(), spent()
         first = send(walk, kind, form, number)
         after, put_back = rows(), spent() != keys

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -94,12 +94,17 @@ class Checked:
         return len(self.entries) - self.new
 
 
-def check(sheet: Sheet, choices: Choices, today: date) -> Checked:
-    """Look at every row; nothing is written. One statement per thousand addresses."""
+def check(sheet: Sheet, choices: Choices, today: date, *, told: Callable[[int], None] = lambda done: None) -> Checked:
+    """Look at every row; nothing is written. One statement per thousand addresses.
+
+    `told`: is called every two thousand rows with how many are done.
+    """
     reader = RowReader(sheet.headings, choices, today)
     found, seen = Checked(skips_known=choices.known == SKIP), dict[str, int]()
     known = _known([_cell(row, choices.mapping.get("email")) for _line, row in sheet.rows])
-    for line, row in sheet.rows:
+    for done, (line, row) in enumerate(sheet.rows):
+        if done and done % 2_000 == 0:
+            told(done)
         entry, problems = reader.read(line, row)
         email = entry.values.get("email", "")
         if email and "@" in email:

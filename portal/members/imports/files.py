@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
+from flask import current_app, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -28,6 +28,8 @@ from portal.members.queries.people import today
 
 KEPT_FOR = timedelta(days=1)
 MOST_SHOWN = 200
+#: A list of so many rows is checked while its owner waits (a tenth of a second); a longer one by the worker.
+AT_ONCE = 500
 
 
 def folder() -> Path:
@@ -88,6 +90,43 @@ def rejected_csv(sheet: Sheet, problems: list[Problem]) -> str:
     return table([*sheet.headings, str(_("What to do"))], rows)
 
 
+def check_at_once(sheet: Sheet, chosen: dict[str, Any]) -> Checked | None:
+    """What a short list holds; None for a long one: the worker looks through it. Call it outside of a unit of work."""
+    return checking.check(sheet, Choices(**chosen), today()) if len(sheet.rows) <= AT_ONCE else None
+
+
+def choose(
+    upload: ImportFile, sheet: Sheet, chosen: dict[str, Any], checked: Checked | None, *, by: int | None
+) -> Job | None:
+    """Keep the choices and what they lead to; the job that finds out where that is not known yet."""
+    upload.choices, upload.report, upload.checked_at = chosen, None, None
+    if checked is not None:
+        _write_report(upload, sheet, checked)
+        return None
+    title = str(_("Looking through %(name)s", name=upload.name))
+    arguments, back = {"file": upload.id, "choices": chosen}, url_for("members.import_check", import_id=upload.id)
+    return jobs.start("members.check", title, account_id=by, arguments=arguments, next=back)
+
+
+@jobs.job("members.check")
+def check_job(row: Job) -> dict[str, Any]:
+    """Look through a long list. What was chosen anew in the meantime is not written over."""
+    upload, chosen = db.session.get_one(ImportFile, row.arguments["file"]), dict(row.arguments["choices"])
+    sheet = sheet_of(upload)
+    total = len(sheet.rows)
+    checked = checking.check(sheet, Choices(**chosen), today(), told=lambda done: jobs.progress(row, done, total))
+    with unit_of_work():
+        upload = db.session.get_one(ImportFile, upload.id, with_for_update=True, populate_existing=True)
+        if upload.choices == chosen and upload.job_id is None:
+            _write_report(upload, sheet, checked)
+    return {"rows": total}
+
+
+def _write_report(upload: ImportFile, sheet: Sheet, checked: Checked) -> None:
+    upload.report, upload.checked_at = report_of(checked), clock.now()
+    keep_rejected(upload.stored, sheet, checked)
+
+
 @jobs.job("members.import")
 def import_job(row: Job) -> dict[str, Any]:
     """Check the list once more and write it, in one transaction. Safe to run twice."""
@@ -107,7 +146,8 @@ def import_job(row: Job) -> dict[str, Any]:
             upload.report = report_of(checked) | counts | {"people": added}
             upload.done_at = clock.now()
         report = dict(upload.report or {})
-    _keep_rejected(upload.stored, sheet, checked)
+    keep_rejected(upload.stored, sheet, checked)
+    (folder() / f"{upload.stored}.csv").unlink(missing_ok=True)
     jobs.progress(row, total, total, str(_("Done")))
     return {name: value for name, value in report.items() if isinstance(value, int)}
 
@@ -132,12 +172,19 @@ def invite_job(row: Job) -> dict[str, Any]:
     return {"invited": done, "left": left}
 
 
-def _keep_rejected(stored: str, sheet: Sheet, checked: Checked) -> None:
-    (folder() / f"{stored}.csv").unlink(missing_ok=True)
-    if checked.problems:
-        path = folder() / f"{stored}-rejected.csv"
-        path.write_text(rejected_csv(sheet, checked.problems), encoding="utf-8")
-        path.chmod(0o600)
+def rejected_file(stored: str) -> Path:
+    """Where the rows of a list lie that cannot come in, to be corrected."""
+    return folder() / f"{stored}-rejected.csv"
+
+
+def keep_rejected(stored: str, sheet: Sheet, checked: Checked) -> None:
+    """Write them down when the list is checked: whoever asks for them later only fetches the file."""
+    path = rejected_file(stored)
+    if not checked.problems:
+        path.unlink(missing_ok=True)
+        return
+    path.write_text(rejected_csv(sheet, checked.problems), encoding="utf-8")
+    path.chmod(0o600)
 
 
 def forget_old(now: datetime) -> None:
@@ -150,5 +197,5 @@ def forget_old(now: datetime) -> None:
         for upload in old:
             db.session.delete(upload)
     for name in names:
-        for path in (folder() / f"{name}.csv", folder() / f"{name}-rejected.csv"):
+        for path in (folder() / f"{name}.csv", rejected_file(name)):
             path.unlink(missing_ok=True)

@@ -22,7 +22,6 @@ from portal.members.imports.lookalikes import OTHER, SAME
 from portal.members.models import ImportFile, Plan
 from portal.members.operations import people
 from portal.members.operations.imports import take_in
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 from portal.members.routes.office.links import Link, hand_over
 
@@ -157,11 +156,11 @@ def import_columns(upload: ImportFile) -> ResponseReturnValue:
         page = render_template("members/office/import_columns.html", form=form, upload=upload, targets=columns.TARGETS)
         return page, 422
     number, chosen = upload.id, form.choices()
-    checked = checking.check(sheet, checking.Choices(**chosen), today())
+    checked = files.check_at_once(sheet, chosen)
     with unit_of_work(once=form.once.data) as work:
         upload = db.session.get_one(ImportFile, number, with_for_update=True, populate_existing=True)
-        upload.choices, upload.report, upload.checked_at = chosen, files.report_of(checked), clock.now()
-        work.answer = url_for(".import_check", import_id=number)
+        row = files.choose(upload, sheet, chosen, checked, by=actor().account_id)
+        work.answer = url_for(".job", job_id=row.id) if row else url_for(".import_check", import_id=number)
     return redirect(work.answer, 303)
 
 
@@ -181,16 +180,11 @@ def import_check(upload: ImportFile) -> ResponseReturnValue:
 @requires(Right.MEMBERS, of=find_import)
 def import_rejected(upload: ImportFile) -> ResponseReturnValue:
     """The rows that cannot come in, to be corrected and imported by themselves."""
-    kept = files.folder() / f"{upload.stored}-rejected.csv"
-    if kept.is_file():
-        content = kept.read_text(encoding="utf-8")
-    elif upload.report is None or upload.done_at:
+    kept = files.rejected_file(upload.stored)
+    if upload.report is None or not kept.is_file():
         abort(404)
-    else:
-        sheet = files.sheet_of(upload)
-        content = files.rejected_csv(sheet, checking.check(sheet, files.choices_of(upload), today()).problems)
     headers = {"Content-Disposition": 'attachment; filename="rows-to-correct.csv"'}
-    return Response(content, mimetype="text/csv; charset=utf-8", headers=headers)
+    return Response(kept.read_bytes(), mimetype="text/csv; charset=utf-8", headers=headers)
 
 
 @bp.post("/office/import/<int:import_id>/go")
