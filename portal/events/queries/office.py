@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 
 from portal.core import search
 from portal.core.db import db
 from portal.events.models import Event, Registration
+from portal.events.queries.moments import is_ahead, is_past
 
 COMING, DRAFTS, PAST, CANCELLED, ALL = "", "drafts", "past", "cancelled", "all"
 #: What the list may be narrowed to, in the order in which it is offered.
@@ -28,21 +29,19 @@ class OfficeFilters:
 
 def in_the_office(filters: OfficeFilters, now: datetime) -> Select[Event]:
     """Events for the office, which sees every one: the soonest first, those that are over the latest first."""
-    found, over = select(Event), Event.end_utc <= now
+    found = select(Event)
     live = and_(Event.published_at.is_not(None), Event.cancelled_at.is_(None))
-    # An event that was put off looks for another day, whatever day it had.
-    past = and_(live, over, Event.postponed_at.is_(None))
     match filters.show:
         case "drafts":
             found = found.where(Event.published_at.is_(None))
         case "past":
-            found = found.where(past)
+            found = found.where(live, is_past(now))
         case "cancelled":
             found = found.where(Event.cancelled_at.is_not(None))
         case "all":
             pass
         case _:
-            found = found.where(live, or_(~over, Event.postponed_at.is_not(None)))
+            found = found.where(live, is_ahead(now))
     backwards = filters.show in {PAST, CANCELLED, ALL}
     found = found.order_by(Event.start_utc.desc() if backwards else Event.start_utc, Event.id)
     if filters.words:
