@@ -84,6 +84,12 @@ def _of(statement: Any, who: str) -> Any:
     )
 
 
+def may_be_listed(number: int) -> bool:
+    """Whether the office may know of this message: of what passes between members it knows sums."""
+    kind = db.session.scalar(select(Delivery.kind).where(Delivery.id == number))
+    return kind is not None and kind not in private_kinds()
+
+
 def may_be_read(number: int) -> bool:
     """Whether a page of the office may show this message at all."""
     kind = db.session.scalar(select(Delivery.kind).where(Delivery.id == number))

@@ -10,3 +10,9 @@ from portal.members.models import Person
 def know(who: Actor, person: Person) -> bool:
     """Whether `who` may keep a tie with this person: any member, with any other person they can see."""
     return who.is_member and who.person_id is not None and who.person_id != person.id
+
+
+@policy
+def have_some(who: Actor, about: object = None) -> bool:
+    """Whether the pages of relationships are open to them: to members."""
+    return who.is_member

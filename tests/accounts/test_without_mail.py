@@ -123,6 +123,8 @@ def test_the_inviter_is_shown_the_link_once(app, cast, browser_as, client, now):
 
 
 def test_those_who_came_by_a_list_are_invited_some_at_a_time(app, cast, browser_as, now, monkeypatch):
+    from portal.members.imports.checking import Checked
+    from portal.members.imports.files import report_of
     from portal.members.routes.office import imports
 
     monkeypatch.setattr(imports, "LINKS_AT_ONCE", 2)
@@ -132,7 +134,9 @@ def test_those_who_came_by_a_list_are_invited_some_at_a_time(app, cast, browser_
         added = [people.add_person({"name": f"Person {n}", "email": e}, now=now).id for n, e in enumerate(emails)]
         upload = ImportFile(
             account_id=cast.petra.account_id, name="list.csv", stored="x", uploaded_at=now, checked_at=now, done_at=now,
-            choices={}, report={"people": added, "added": 5, "updated": 0, "organisations": 0, "memberships": 0},
+            choices={},
+            report=report_of(Checked())
+            | {"people": added, "added": 5, "updated": 0, "organisations": 0, "memberships": 0},
         )  # fmt: skip
         db.session.add(upload)
         db.session.flush()

@@ -173,6 +173,6 @@ def _is_public(walk: Walk, endpoint: str) -> bool:
 
 def _none_like(name: str, value: Any) -> Any:
     """A value of this argument behind which there is nothing; what is to be done stays."""
-    if name in {"verb", "kind"}:
+    if name in {"verb", "kind", "where"}:
         return value
     return NO_NUMBER if isinstance(value, int) else NO_NAME

@@ -17,8 +17,10 @@ HALF_AN_HOUR = timedelta(minutes=30)
 #: Of one sign-in, and of one form: more is let go.
 MOST_KEPT = 5
 LONGEST = 100_000
+#: The form's own keys are not kept: the one that is sent in its place has a token and a one-time key of its own.
+KEYS = re.compile(r"^csrf_token$|^once$|-once$")
 #: Names of fields that are never kept.
-SECRET = re.compile(r"password|passphrase|secret|^code$|^current$|csrf_token")
+SECRET = re.compile(r"password|passphrase|secret|^code$|^current$")
 
 
 def keep_form(session_id: int, *, path: str, page: str, fields: Sequence[tuple[str, str]], now: datetime) -> str | None:
@@ -26,7 +28,7 @@ def keep_form(session_id: int, *, path: str, page: str, fields: Sequence[tuple[s
 
     None where there is nothing to send again: something secret was typed, or more than is kept.
     """
-    kept = [[name, value] for name, value in fields if name != "csrf_token"]
+    kept = [[name, value] for name, value in fields if not KEYS.search(name)]
     if any(SECRET.search(name) for name, _ in kept) or sum(len(n) + len(v) for n, v in kept) > LONGEST:
         return None
     mine = select(KeptForm.id).where(KeptForm.session_id == session_id)

@@ -59,7 +59,7 @@ def carry_on(token: str) -> ResponseReturnValue:
     if kept is None:
         flash(_("What you had filled in is no longer kept. Please fill it in once more."), "error")
         return redirect(url_for(".security"), 303)
-    return render_template("accounts/carry_on.html", kept=kept)
+    return render_template("accounts/carry_on.html", kept=kept, once=token)
 
 
 @bp.post("/me/security/prove/code")

@@ -180,7 +180,7 @@ def _queue() -> ResponseReturnValue:
 def _one(number: int, *, lock: bool = False) -> Delivery:
     """A delivery that the office may see: between members there are only sums."""
     found = db.session.get(Delivery, number, with_for_update=lock)
-    if found is None or not queries.may_be_read(number):
+    if found is None or not queries.may_be_listed(number):
         abort(404)
     return found
 

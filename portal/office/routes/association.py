@@ -12,6 +12,7 @@ from wtforms.validators import Regexp
 
 from portal.core import audit, branding, settings
 from portal.core.access import Right, public, requires
+from portal.core.caching import A_YEAR, cacheable
 from portal.core.errors import DomainError
 from portal.core.fields import Currency, Zone
 from portal.core.forms import Email, Form, LongText, Number, Text, Upload, WebAddress, Yes
@@ -90,14 +91,13 @@ def _keep(form: AssociationForm, logo: str) -> None:
 
 @bp.get("/branding/logo-<string(length=32):name>.png")
 @public
+@cacheable(A_YEAR)
 def logo(name: str) -> ResponseReturnValue:
     """The association's logo. Its address names the file, so browsers may keep the answer for a year."""
     path = logos.path_of(name)
     if path is None:
         abort(404)
-    response = Response(path.read_bytes(), mimetype="image/png")
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    return Response(path.read_bytes(), mimetype="image/png")
 
 
 _NUMBERS = {"offer_hours", "newsletter_day", "mail_per_minute"}
