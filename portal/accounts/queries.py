@@ -265,3 +265,13 @@ def accounts_named(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Name and page of accounts, for lists that name objects of any package. For administrators."""
     found = db.session.execute(select(Account.id, Account.name, Account.email).where(Account.id.in_(ids)))
     return {row.id: (row.name or row.email, url_for("accounts.account", account_id=row.id)) for row in found}
+
+
+def lasting_administration(now: datetime) -> Select[int]:
+    """The grants by which somebody with an open account administers for good. One of them always stays."""
+    return (
+        select(Grant.id)
+        .join(Account, Account.id == Grant.account_id)
+        .where(Grant.right == Right.ADMINISTRATION.value, Grant.end.is_(None), Grant.start <= now)
+        .where(Account.closed_at.is_(None))
+    )

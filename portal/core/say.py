@@ -83,7 +83,9 @@ def say_moment(value: datetime | None, zone: str | None = None) -> str:
 
 def say_zone(value: datetime, zone: str) -> str:
     """CEST, or GMT+2 where the zone has no short name."""
-    return format_datetime(local(value, zone), "z", locale=_locale())
+    here = local(value, zone)
+    name = here.tzname() or ""
+    return name if name.isalpha() else str(format_datetime(here, "O", locale=_locale()))
 
 
 def say_ago(value: datetime | None) -> str:

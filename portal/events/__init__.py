@@ -44,7 +44,10 @@ def register(app: Flask, house: House) -> None:
     house.menu += [
         MenuEntry("main", _l("Events"), "events.listing", "calendar-days", 30),
         MenuEntry("tab", _l("Events"), "events.listing", "calendar-days", 30),
-        MenuEntry("person", _l("Your calendar"), "events.calendar", "calendar-check", 30, lambda who: who.signed_in),
+        MenuEntry(
+            "person", _l("Your calendar"), "events.calendar", "calendar-check", 30,
+            lambda who: who.person_id is not None,
+        ),
         MenuEntry(
             "office", _l("Events"), "events.office", order=10, allowed=lambda who: who.has(Right.EVENTS),
             group="events", over=("/events/new", "/events/<slug>/manage", "/events/<slug>/shifts"),

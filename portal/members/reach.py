@@ -33,6 +33,7 @@ class Reader(NamedTuple):
 #: The address, and whether its owner has shown that they read there: for any select that joins `ACCOUNT`.
 ACCOUNT = aliased(Account)
 EMAIL: ColumnElement[str | None] = case((Person.account_id.is_not(None), ACCOUNT.email), else_=Person.email)
+KEY: ColumnElement[str | None] = case((Person.account_id.is_not(None), ACCOUNT.email_key), else_=Person.email_key)
 PROVED: ColumnElement[bool] = ACCOUNT.proved_at.is_not(None)
 _READERS = select(
     Person.id, Person.name, Person.given_name, EMAIL.label("email"), PROVED.label("proved")

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, exists, func, select
 
 from portal.core import clock
 from portal.core.db import db
 from portal.core.house import BlockItem, house
 from portal.core.settings import association
 from portal.mail import mailings
+from portal.mail.models import MailPreference, Suppression
 from portal.members import queries as members
 from portal.members import reach
 from portal.members.models import Person
+from portal.newsletters.notices import FAMILY
 
 BATCH = 500
 #: The personal part stays short enough to be read.
@@ -28,8 +30,14 @@ def readers() -> Select[int, str, str, str, bool]:
 
 
 def how_many() -> int:
-    """How many readers an edition sent now would have."""
-    return db.session.scalar(select(func.count()).select_from(readers().order_by(None).subquery())) or 0
+    """How many mailboxes an edition sent now would reach: without those who have unsubscribed, or refuse all mail."""
+    found = readers().order_by(None).with_only_columns(reach.KEY.label("key")).subquery()
+    stopped = exists().where(
+        MailPreference.address == found.c.key, MailPreference.family == FAMILY, MailPreference.wanted.is_(False)
+    )
+    shut = exists().where(Suppression.address == found.c.key)
+    counted = select(func.count(func.distinct(found.c.key))).where(~stopped, ~shut)
+    return db.session.scalar(counted) or 0
 
 
 def batches() -> Iterator[Sequence[Row[int, str, str, str, bool]]]:

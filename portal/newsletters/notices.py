@@ -6,11 +6,13 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.house import NoticeKind
 
+#: What people unsubscribe from.
+FAMILY = "newsletter"
 NOTICES = (
     NoticeKind(
         "newsletters.edition",
         _l("The monthly newsletter"),
-        family="newsletter",
+        family=FAMILY,
         lane="bulk",
         switchable=True,
         family_label=_l("The monthly newsletter"),

@@ -105,7 +105,7 @@ def steps(who: Actor) -> list[FirstStep]:
         FirstStep(
             _("Bring in your people"),
             _("They are in the list.") if known.people
-            else _("A spreadsheet is enough; you see everything before it counts."),
+            else _("A list saved as CSV is enough. You see what would be wrong before anything counts."),
             _("Choose a file"), url_for("members.imports"), known.people,
         ),
         _invitations(known.invited),
@@ -129,7 +129,7 @@ def _mail(done: bool) -> FirstStep:
         return FirstStep(_("Mail server"), _("It has taken a message."), _("Test it"), page, done)
     if leaves_the_house():
         return FirstStep(_("Mail server"), _("It is set, and nobody has tried it yet."), _("Test it"), page, done)
-    told = _("No mail leaves yet: invitations and letters stay in the portal’s own mailbox.")
+    told = _("No mail leaves yet. Ask whoever runs this portal; until then you hand invitations over yourself.")
     return FirstStep(_("Mail server"), told, _("See what to set"), page, done)
 
 
@@ -169,12 +169,20 @@ def _event(done: bool) -> FirstStep:
 def _edition(done: bool) -> FirstStep:
     title, begun = _("First newsletter"), None
     if done:
-        return FirstStep(title, _("It has been sent."), _("Begin an edition"), url_for("newsletters.drafts"), done)
+        return FirstStep(
+            title,
+            _("It has been sent.")
+            if leaves_the_house()
+            else _("It is in the archive. No mail server is set, so nobody got it by mail."),
+            _("Begin an edition"),
+            url_for("newsletters.drafts"),
+            done,
+        )
     begun = db.session.scalar(
         select(Edition.slug).where(Edition.cancelled_at.is_(None)).order_by(Edition.month.desc()).limit(1)
     )
     if begun is not None:
         page = url_for("newsletters.desk", slug=begun)
         return FirstStep(title, _("One is begun and not yet sent."), _("Go on with it"), page, done)
-    told = _("A few lines and the first event; the rest is filled in for you.")
+    told = _("A few lines, and what is planned by then is filled in for you.")
     return FirstStep(title, told, _("Begin an edition"), url_for("newsletters.drafts"), done)

@@ -18,7 +18,7 @@ from portal.mail.addresses import Address, normalise
 from portal.mail.models import Delivery
 from portal.members.models import Membership
 from portal.members.operations import memberships
-from portal.newsletters import queries, sweeps
+from portal.newsletters import audience, queries, sweeps
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, editing, sending
 from portal.newsletters.queries import Stage
@@ -178,3 +178,11 @@ def test_links_in_the_letter_are_absolute(edition, cast, smtp, run_jobs, now):
     run_jobs()
     html = parts(copies(smtp)[0].message)["text/html"]
     assert not re.findall(r'href="(?!https?://|mailto:)', html)
+
+
+def test_the_number_of_readers_leaves_out_whoever_unsubscribed(month, cast, now):
+    assert cast.amara
+    before = audience.how_many()
+    with unit_of_work():
+        preferences.switch(normalise(cast.jonas.email), {"newsletter": False}, now=now, through="page")
+    assert audience.how_many() == before - 1

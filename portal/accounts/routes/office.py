@@ -40,7 +40,9 @@ def listed() -> dict[str, Any]:
     """What the page of grants shows, whatever form stands on it."""
     everything, number = request.args.get("all") == "yes", request.args.get("page", 1, type=int)
     statement = queries.grants(clock.now()) if everything else queries.grants_in_force_or_coming(clock.now())
+    lasting = db.session.scalars(queries.lasting_administration(clock.now()).limit(2)).all()
     return {
+        "last_one": lasting[0] if len(lasting) == 1 else None,
         "page": paginate(statement, page=number, rows=True),
         "everything": everything,
         "right_names": RIGHT_NAMES,
