@@ -169,7 +169,7 @@ def _wait_for_sqlite(connection: Any) -> None:
     if left is not None:
         waits = min(waits, math.ceil(left * 2) * 500)
     if waits != connection.info["waits"]:
-        connection.connection.driver_connection.execute(f"PRAGMA busy_timeout = {waits}")
+        connection.connection.dbapi_connection.execute(f"PRAGMA busy_timeout = {waits}")
         connection.info["waits"] = waits
 
 
@@ -181,5 +181,5 @@ def _wait_for_postgresql(connection: Any, *_: Any) -> None:
     left = deadlines.left()
     if left is not None and left < connection.info["waits"] - 1:
         milliseconds = max(1, int(left * 1000))
-        connection.connection.driver_connection.execute(f"SET LOCAL lock_timeout = {milliseconds}")
+        connection.connection.dbapi_connection.execute(f"SET LOCAL lock_timeout = {milliseconds}")
         connection.info["waits"] = left

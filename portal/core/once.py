@@ -14,13 +14,12 @@ import re
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import Response, g, has_request_context, redirect, request, session
 from sqlalchemy import delete, insert, select, update
 
 from portal.core import clock, deadlines
-from portal.core.db import db, write_intent
+from portal.core.db import db
 from portal.core.errors import AlreadyDone, TransientConflict
 from portal.core.models import FormOnce
 from portal.core.places import is_local_path
@@ -140,25 +139,21 @@ def settle(response: Response) -> Response:
 
 
 def _note(key: Key, response: Response) -> None:
-    mine = FormOnce.key == key.names[0]
+    from portal.core.work import unit_of_work  # noqa: PLC0415 - which uses up keys, and so knows this module
+
     if response.status_code >= 400:
-        _write(delete(FormOnce).where(mine))
+        with unit_of_work():
+            db.session.execute(delete(FormOnce).where(FormOnce.key == key.names[0]))
     elif not key.answer and is_local_path(response.location):
-        _write(update(FormOnce).where(mine).values(location=response.location))
-
-
-def _write(statement: Any) -> None:
-    db.session.rollback()
-    token = write_intent.set(True)
-    try:
-        db.session.execute(statement)
-        db.session.commit()
-    finally:
-        write_intent.reset(token)
+        with unit_of_work() as work:
+            work.answer = response.location or ""
 
 
 def forget_old(now: datetime) -> None:
     """The sweep of this module: nobody sends a form again after a week."""
+    from portal.core.work import unit_of_work  # noqa: PLC0415 - as above
+
     old = FormOnce.at < now - KEPT
     if db.session.scalar(select(FormOnce.key).where(old).limit(1)):
-        _write(delete(FormOnce).where(old))
+        with unit_of_work():
+            db.session.execute(delete(FormOnce).where(old))

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from flask import Flask, abort, redirect
+from sqlalchemy import select
 
-from portal.core import jobs
+from portal.accounts import passwords
+from portal.accounts.models import Account
+from portal.core import jobs, once
+from portal.core.access import public
 from portal.core.db import db
 from portal.core.errors import AlreadyDone
+from portal.core.models import FormOnce
+from portal.core.web import csrf
 from portal.core.work import unit_of_work
 from tests.core.conftest import Broken, knock, knocks
+from tests.support.client import new_client
 
 KEY = "a-one-time-key-of-a-form-1"
 
@@ -55,3 +65,74 @@ def test_the_same_form_from_two_at_once_has_one_effect(app, at_once):
     assert isinstance(lost, AlreadyDone), (left, right)
     assert won == lost.location
     assert [f"/knocks/{name}" for name in knocks()] == [won]
+
+
+def test_a_key_is_forgotten_after_a_week(app, now):
+    for days, key in ((8, "old"), (6, "young")):
+        db.session.add(FormOnce(key=key, at=now - timedelta(days=days), location="/"))
+    db.session.commit()
+    once.forget_old(now)
+    assert db.session.scalars(select(FormOnce.key)).all() == ["young"]
+    assert app.extensions["house"].sweeps["once"] is once.forget_old
+
+
+class Twice:
+    """A portal with forms that remember nothing by themselves."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.visitor, self.status = app, new_client(app), 200
+
+        @app.post("/plain")
+        @csrf.exempt
+        @public
+        def plain() -> Any:
+            with unit_of_work():
+                knock(f"first of {self.status}")
+            if self.status >= 400:
+                abort(self.status)
+            with unit_of_work():
+                knock(f"second of {self.status}")
+            return redirect("/there", 303)
+
+    def send(self, key: str = KEY) -> Any:
+        return self.visitor.post("/plain", data={"once": key})
+
+
+@pytest.fixture
+def twice(other_app) -> Twice:
+    return Twice(other_app())
+
+
+def test_no_route_has_to_know_about_it(twice):
+    """Two units of work in one request use one key, and where they led is noted."""
+    first, second = twice.send(), twice.send()
+    assert first.location == second.location == "/there"
+    assert knocks() == ["first of 200", "second of 200"]
+
+
+def test_what_was_refused_half_way_may_be_sent_again(twice):
+    """A try that was counted, and then a wrong password."""
+    twice.status = 422
+    assert twice.send().status_code == 422
+    twice.status = 200
+    assert twice.send().location == "/there"
+    assert twice.send().location == "/there"
+    assert knocks() == ["first of 200", "first of 422", "second of 200"]
+
+
+def test_a_sign_in_sent_twice_leads_where_the_first_one_led(client, cast):
+    """The session is another one by then, and so is its token for forms."""
+    account, form = cast.account(cast.amara).id, client.page("/sign-in").form("/sign-in")
+    hashed = passwords.hashed("seven herons over the weir")
+    with unit_of_work():
+        db.session.get_one(Account, account).password_hash = hashed
+    data = {**form.values, "email": "amara@members.example", "password": "seven herons over the weir"}
+    answers = [client.post("/sign-in", data=data) for _ in range(2)]
+    assert [(answer.status_code, answer.location) for answer in answers] == [(303, answers[0].location)] * 2
+
+
+def test_signing_out_twice_is_signing_out(client, cast, sign_in):
+    sign_in(client, cast.amara)
+    form = client.page("/me").form("/sign-out")
+    answers = [client.post("/sign-out", data=form.values) for _ in range(2)]
+    assert [(answer.status_code, answer.location) for answer in answers] == [(303, answers[0].location)] * 2

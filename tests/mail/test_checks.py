@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert
 
-from portal.core import clock
+from portal.core import clock, settings
 from portal.core.db import db
 from portal.core.doctor.findings import State
 from portal.core.work import unit_of_work
@@ -135,6 +135,9 @@ def test_where_nothing_leaves_nothing_is_asked(app):
 
     for look in (checks.spf, checks.dkim, checks.dmarc, checks.ptr):
         assert state(look, never) == GOOD
+    assert state(checks.server_takes_mail) == LOOK
+    with unit_of_work():
+        settings.change(demo=True)
     assert state(checks.server_takes_mail) == GOOD
 
 

@@ -182,6 +182,7 @@ def test_links_in_the_letter_are_absolute(edition, cast, smtp, run_jobs, now):
 
 def test_the_number_of_readers_leaves_out_whoever_unsubscribed(month, cast, now):
     assert cast.amara
+    assert cast.jonas
     before = audience.how_many()
     with unit_of_work():
         preferences.switch(normalise(cast.jonas.email), {"newsletter": False}, now=now, through="page")
