@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from portal.accounts import queries
 from portal.core.tokens import new_token
 from portal.mail.addresses import normalise
 
@@ -54,14 +55,17 @@ def init_devices(app: Flask) -> None:
 def known(email: str) -> str:
     """This browser's own number for an account it has been let in to; empty for any other address.
 
-    Only the cookie is looked at, so that the answer takes as long for an address that nobody has.
+    Empty too once the account has forgotten its devices (`forget_devices`). For an address that is not in the cookie
+    nothing else is looked at, so that the answer takes as long for one that nobody has.
     """
-    return _carried().get(_hashed(email), "")
+    number, _colon, key = _carried().get(_hashed(email), "").partition(":")
+    return number if number and key == queries.device_key(email) else ""
 
 
 def remember(email: str) -> None:
     """Give this browser a number for the account it was let in to; it outlives signing out."""
-    g.known_devices = {_hashed(email): known(email) or new_token(), **_carried()}
+    number = f"{known(email) or new_token()}:{queries.device_key(email) or ''}"
+    g.known_devices = {_hashed(email): number} | {key: its for key, its in _carried().items() if key != _hashed(email)}
 
 
 def _give(response: Response) -> Response:

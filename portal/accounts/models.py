@@ -16,6 +16,7 @@ class Account(Model):
     """A way to sign in. `name` is how it is called before a person exists; `email_key` is made by `normalise`.
 
     `proved_at`: when somebody first answered what was mailed to this address. Until then it was merely typed.
+    `device_key`: random, and another one whenever the devices that were let in before are to be strangers again.
     """
 
     __tablename__ = "account"
@@ -31,6 +32,7 @@ class Account(Model):
     closed_at: Mapped[datetime | None]
     locale: Mapped[str | None] = mapped_column(String(20))
     time_zone: Mapped[str | None] = mapped_column(String(60))
+    device_key: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
     @property
     def is_open(self) -> bool:

@@ -78,6 +78,12 @@ def credentials(email: str) -> Credentials | None:
     return Credentials(found.id, found.password_hash) if found else None
 
 
+def device_key(email: str) -> str | None:
+    """What a browser must have been told to be a known device of the open account with this address."""
+    open_one = select(Account.device_key).where(Account.email_key == normalise(email), Account.closed_at.is_(None))
+    return db.session.scalar(open_one)
+
+
 def account_by_email(email: str) -> Select[Account]:
     """The account with this address, open or closed."""
     return select(Account).where(Account.email_key == normalise(email))

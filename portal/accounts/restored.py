@@ -6,12 +6,22 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, update
 
-from portal.accounts.models import AccountSession, EmailChange, Invitation, PasswordReset, SetupLink, SignInCode
+from portal.accounts.models import (
+    Account,
+    AccountSession,
+    EmailChange,
+    Invitation,
+    PasswordReset,
+    SetupLink,
+    SignInCode,
+)
+from portal.core.tokens import new_token
 
 
 def end_what_opens_doors(connection: Connection, now: datetime) -> str:
     """End sessions and one-time links: some were used, ended or taken back after the backup was made."""
     sessions = connection.execute(delete(AccountSession)).rowcount
+    connection.execute(update(Account).values(device_key=new_token()[:16]))
     for model in (PasswordReset, SignInCode, SetupLink):
         connection.execute(update(model).where(model.used_at.is_(None)).values(used_at=now))
     connection.execute(

@@ -4,8 +4,9 @@ A limit allows `most` tries in any `within`; what is refused is not counted, so 
 The figures are those of PyPI's warehouse.
 
 Strangers must not be able to close a door for its owner. So a device from which somebody has come in before
-(`device`, see devices.py) is counted by itself; proving once more who one is, signed in, is too; and what
-everybody shares only slows: whoever has waited a few seconds when asked to may go on.
+(`device`, see devices.py) is counted by itself, and all those of one account together; proving once more who one is,
+signed in, is counted by itself too; and what everybody shares only slows: whoever has waited a few seconds when asked
+to may go on, once for each wait.
 """
 
 from __future__ import annotations
@@ -68,10 +69,15 @@ class AskedToWait(TooManyTries):
 def sign_in_tries(email: str, ip: str, device: str = "") -> list[Limit]:
     """A password typed by a visitor: 10 in 5 minutes for the address and for the network.
 
-    From a device that has been let in to that account before, 10 of its own. 1,000 by everybody together slow down.
+    From a device that has been let in to that account before, 10 of its own, 20 by all such devices of the account,
+    and 100 by all such from the network. 1,000 by everybody together slow down.
     """
     if device:
-        return [Limit("password-device", f"{normalise(email)} {device}", 10, FIVE_MINUTES)]
+        return [
+            Limit("password-device", f"{normalise(email)} {device}", 10, FIVE_MINUTES),
+            Limit("password-devices", normalise(email), 20, FIVE_MINUTES),
+            *_from("password-devices-from", ip, 100, FIVE_MINUTES),
+        ]
     return [
         Limit("password", normalise(email), 10, FIVE_MINUTES),
         *_from("password-from", ip, 10, FIVE_MINUTES),
@@ -87,9 +93,13 @@ def password_tries(email: str, ip: str) -> list[Limit]:
 def mail_from_outside(email: str, ip: str, device: str = "") -> list[Limit]:
     """A mail that a stranger can cause: 10 in an hour to a mailbox, 20 from a network."""
     if device:
-        return [Limit("mail-device", f"{mailbox(email)} {device}", 10, HOUR)]
+        return [
+            Limit("mail-device", f"{normalise(email)} {device}", 10, HOUR),
+            Limit("mail-devices", normalise(email), 20, HOUR),
+            *_from("mail-devices-from", ip, 200, HOUR),
+        ]
     return [
-        Limit("mail", mailbox(email), 10, HOUR),
+        Limit("mail", normalise(email), 10, HOUR),
         *_from("mail-from", ip, 20, HOUR),
         Limit("mail-all", "", 1_000, FIVE_MINUTES, slows=True),
     ]
@@ -97,16 +107,20 @@ def mail_from_outside(email: str, ip: str, device: str = "") -> list[Limit]:
 
 def mail_requests(email: str, ip: str) -> list[Limit]:
     """A mail to oneself that somebody signed in asks for: 10 in an hour, counted by itself."""
-    return [Limit("mail-own", mailbox(email), 10, HOUR)]
+    return [Limit("mail-own", normalise(email), 10, HOUR)]
 
 
 def sign_in_code_tries(asked: str, ip: str, device: str = "") -> list[Limit]:
     """Six digits typed by a visitor. `asked`: a hash of the address a code was asked for, known or not.
 
-    5 in 5 minutes, 20 in an hour and 50 a day, however many codes were asked for.
+    5 in 5 minutes, 20 in an hour and 50 a day, however many codes were asked for; twice that from all known devices.
     """
     if device:
-        return _digits("code-device", f"{asked} {device}")
+        return [
+            *_digits("code-device", f"{asked} {device}"),
+            *_digits("code-devices", asked, times=2),
+            *_from("code-devices-from", ip, 200, FIVE_MINUTES),
+        ]
     return [*_digits("code", asked), *_from("code-from", ip, 20, FIVE_MINUTES)]
 
 
@@ -125,11 +139,11 @@ def pictures(account_id: int) -> list[Limit]:
     return [Limit("picture", str(account_id), 20, HOUR)]
 
 
-def _digits(door: str, whom: str) -> list[Limit]:
+def _digits(door: str, whom: str, *, times: int = 1) -> list[Limit]:
     return [
-        Limit(door, whom, 5, FIVE_MINUTES),
-        Limit(f"{door}-hour", whom, 20, HOUR),
-        Limit(f"{door}-day", whom, 50, DAY),
+        Limit(door, whom, 5 * times, FIVE_MINUTES),
+        Limit(f"{door}-hour", whom, 20 * times, HOUR),
+        Limit(f"{door}-day", whom, 50 * times, DAY),
     ]
 
 
@@ -151,25 +165,21 @@ def network(ip: str, *, site: bool = False) -> str:
     return str(address)
 
 
-def mailbox(email: str) -> str:
-    """One mailbox has many spellings: +tags go, and the dots before the @."""
-    local, _, domain = normalise(email).rpartition("@")
-    return local.partition("+")[0].replace(".", "") + "@" + domain
-
-
-def count(limits: Sequence[Limit], *, now: datetime, has_waited: bool = False) -> None:
+def count(limits: Sequence[Limit], *, now: datetime, waited: str = "") -> None:
     """Count one try against all limits, or raise TooManyTries and count none. Call in a unit of work of its own.
 
-    `has_waited`: they were asked to wait (AskedToWait) and did.
+    `waited`: the number of a wait they were asked for (AskedToWait) and served. It lets pass once.
     """
-    in_turn(*(int(limit.key[:15], 16) for limit in limits))
+    served = Limit("waited", waited, 1, DAY)
+    in_turn(*(int(limit.key[:15], 16) for limit in (*limits, *([served] if waited else []))))
     full = {limit: wait for limit in limits if (wait := _wait(limit, now)) is not None}
     waits = [wait for limit, wait in full.items() if not limit.slows]
     if waits:
         raise TooManyTries(max(waits))
-    if full and not has_waited:
+    if full and (not waited or is_full(served, now=now)):
         raise AskedToWait
-    db.session.execute(insert(Attempt), [{"key": limit.key, "at": now} for limit in limits])
+    counted = [*limits, served] if full else limits
+    db.session.execute(insert(Attempt), [{"key": limit.key, "at": now} for limit in counted])
 
 
 def forgive(limits: Sequence[Limit]) -> None:

@@ -43,7 +43,7 @@ def error_page(status: int, **more: Any) -> Response:
         db.session.rollback()
         return _page(status, more)
     except Exception as error:
-        if trouble(error) is not None:
+        if trouble(error) is not None or isinstance(error, DatabaseGone):
             return _without_records(more.get("told") or _away(taken=False))
         if current_app.config["PROPAGATE_EXCEPTIONS"]:
             raise
@@ -109,9 +109,17 @@ def _trouble(error: Exception) -> Response:
 
 def _gone(error: DatabaseGone) -> Response:
     log.error("nothing can be saved: %s", error, extra={"request_id": g.get("request_id")})
-    response = error_page(503, gone=True)
-    response.headers["Retry-After"] = "60"
+    reads = request.method in SAFE
+    response = error_page(503, told=_away(taken=False) if reads else _lost())
+    response.headers["Retry-After"] = str(RETRY_AFTER[DatabaseAway] if reads else 60)
     return response
+
+
+def _lost() -> tuple[Any, Any]:
+    return _l("Nothing can be saved just now"), _l(
+        "The portal has lost hold of its records, so your last step was not taken, and none will be until the office "
+        "has seen to it. Please tell them."
+    )
 
 
 def _no_room() -> tuple[Any, Any]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,6 +32,9 @@ SHAPE = re.compile(r"[\w-]{20,64}", re.ASCII)
 #: How long somebody waits for the first answer, in seconds.
 PATIENCE = 3.0
 KEPT = timedelta(days=7)
+#: Who waits for the first answer to a form, by its key, in this process: the latest alone, whose browser shows it.
+_waiting: dict[str, object] = {}
+_waiting_lock = threading.Lock()
 #: In the session: the scope that the browser had before it signed in or out.
 FORMER = "once"
 
@@ -102,20 +106,41 @@ def first_answer() -> Response | None:
     key: Key | None = g.get("once")
     if key is None or (led := key.led()) is None:
         return None
-    until = time.monotonic() + PATIENCE
-    while led == "" and time.monotonic() < until and not deadlines.over():
-        db.session.rollback()
-        time.sleep(0.05)
-        led = key.led()
+    if led == "":
+        led = _waited_for(key)
     return None if led is None else lead(led)
+
+
+def _waited_for(key: Key) -> str | None:
+    """Where the first one led, once that is known; "" when it takes too long, or as soon as somebody else waits.
+
+    So a form that is sent a hundred times holds one thread, and not all of them.
+    """
+    me, name, until = object(), key.names[-1], time.monotonic() + PATIENCE
+    with _waiting_lock:
+        _waiting[name] = me
+    try:
+        led: str | None = ""
+        while led == "" and _waiting.get(name) is me and time.monotonic() < until and not deadlines.over():
+            db.session.rollback()
+            time.sleep(0.05)
+            led = key.led()
+        return led
+    finally:
+        with _waiting_lock:
+            if _waiting.get(name) is me:
+                del _waiting[name]
 
 
 def lead(location: str) -> Response:
     """A redirect within the house: there, or back to the form's page, or home."""
+    return redirect(_local(location), 303)  # type: ignore[return-value]
+
+
+def _local(location: str) -> str:
     here, referrer = request.host_url, request.referrer or ""
     page = "/" + referrer[len(here) :] if referrer.startswith(here) else "/"
-    where = next(each for each in (location, page, "/") if is_local_path(each))
-    return redirect(where, 303)  # type: ignore[return-value]
+    return next(each for each in (location, page, "/") if is_local_path(each))
 
 
 def settle(response: Response) -> Response:
@@ -144,9 +169,9 @@ def _note(key: Key, response: Response) -> None:
     if response.status_code >= 400:
         with unit_of_work():
             db.session.execute(delete(FormOnce).where(FormOnce.key == key.names[0]))
-    elif not key.answer and is_local_path(response.location):
+    elif not key.answer:  # "" says that it is under way: its end is noted, also where it leads nowhere else
         with unit_of_work() as work:
-            work.answer = response.location or ""
+            work.answer = _local(response.location or "")
 
 
 def forget_old(now: datetime) -> None:

@@ -26,7 +26,7 @@ MEGA = 1_000_000
 MOST_BYTES = 12 * 1024 * 1024
 #: Pixels by what decoding costs: a JPEG is read line by line, a PNG is held whole, a WebP five times over.
 MOST_PIXELS = {"JPEG": 25 * MEGA, "PNG": 12 * MEGA, "WEBP": 5 * MEGA}
-#: What may be held at once after decoding; a progressive JPEG is held whole, whatever it is shrunk to.
+#: What may be held at once after decoding; a JPEG in several scans is held whole, whatever it is shrunk to.
 MOST_HELD = 12 * MEGA
 #: How long somebody waits for the picture of somebody else.
 PATIENCE = 4.0
@@ -66,7 +66,7 @@ def redrawn(upload: BinaryIO, shapes: Mapping[str, Size], *, least: int = 120, t
     data = upload.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise PictureTooLarge
-    with _alone(), _told():
+    with alone(), _told():
         from PIL import Image, ImageOps  # noqa: PLC0415 - heavy, and only uploads need it
 
         image = _decoded(data, max(max(shape) for shape in shapes.values()), least)
@@ -80,7 +80,8 @@ def redrawn(upload: BinaryIO, shapes: Mapping[str, Size], *, least: int = 120, t
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
+    """Whoever decodes a picture does it in here. Raises PicturesInTheWay."""
     if not _one_at_a_time.acquire(timeout=PATIENCE):
         raise PicturesInTheWay
     try:
@@ -112,7 +113,11 @@ def _decoded(data: bytes, largest: int, least: int) -> Image.Image:
         _check("WEBP", canvas, least)
     image = Image.open(BytesIO(data), formats=tuple(MOST_PIXELS))
     _check(image.format or "", image.size, least)
-    if image.format == "JPEG" and image.info.get("progressive") and image.width * image.height > MOST_HELD:
+    if (
+        image.format == "JPEG"
+        and image.width * image.height > MOST_HELD
+        and (image.info.get("progressive") or _in_scans(data))
+    ):
         raise PictureTooLarge
     turned = image.getexif().get(0x0112)
     image.draft("RGB", (largest * 2, largest * 2))
@@ -169,3 +174,22 @@ def _webp_canvas(data: bytes) -> Size | None:
         bits = int.from_bytes(told[1:5], "little")
         return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
     return int.from_bytes(told[6:8], "little") & 0x3FFF, int.from_bytes(told[8:10], "little") & 0x3FFF
+
+
+def _in_scans(data: bytes) -> bool:
+    """Whether the first scan of a JPEG has not all of its colours: the library then holds all of them at once.
+
+    Read by the markers (ITU T.81, B.1); where they cannot be followed, it is taken to be so.
+    """
+    at, colours = 2, 0
+    while at + 10 <= len(data) and data[at] == 0xFF:
+        kind = data[at + 1]
+        if kind in {0xFF, 0x01, *range(0xD0, 0xD9)}:  # filling, and markers without a length
+            at += 1 if kind == 0xFF else 2
+            continue
+        if kind in {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}:
+            colours = data[at + 9]
+        if kind == 0xDA:
+            return data[at + 4] < colours
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return True

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core import pictures
 from portal.core.errors import DomainError
 from portal.members import photos
 
@@ -33,13 +34,24 @@ class NotALogo(DomainError):
 def keep(upload: BinaryIO) -> str:
     """Read, check and keep an uploaded logo; the random name it got. Call it outside of a unit of work.
 
-    Raises NotALogo.
+    Raises NotALogo, PicturesInTheWay.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - heavy, and only uploads need it
-
     data = upload.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise NotALogo
+    with pictures.alone():
+        png = _redrawn(data)
+    name = secrets.token_hex(16)
+    _folder().mkdir(parents=True, exist_ok=True)
+    path = _folder() / f"{name}.png"
+    path.write_bytes(png)
+    path.chmod(0o640)
+    return name
+
+
+def _redrawn(data: bytes) -> bytes:
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - heavy, and only uploads need it
+
     try:
         image = Image.open(BytesIO(data), formats=FORMATS)
         if image.width * image.height > MOST_PIXELS or image.mode.startswith(("I", "F")):
@@ -53,12 +65,7 @@ def keep(upload: BinaryIO) -> str:
         plain.save(out, "PNG", optimize=True)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, UnidentifiedImageError, *BROKEN):
         raise NotALogo from None
-    name = secrets.token_hex(16)
-    _folder().mkdir(parents=True, exist_ok=True)
-    path = _folder() / f"{name}.png"
-    path.write_bytes(out.getvalue())
-    path.chmod(0o640)
-    return name
+    return out.getvalue()
 
 
 def path_of(name: str) -> Path | None:

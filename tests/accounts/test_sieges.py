@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from portal.accounts import throttle
-from portal.accounts.models import Attempt
+from portal.accounts import operations, restored, throttle
+from portal.accounts.models import Account, Attempt
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
@@ -48,6 +48,60 @@ def test_a_known_device_has_ten_tries_of_its_own(app, ana, enter, frozen):
     mine.post("/sign-out", data={"csrf_token": mine.token("/me/security")})
     besiege(app)
     assert [knock(mine) for _ in range(11)] == [422] * 10 + [429]
+
+
+def test_all_known_devices_of_an_account_have_twenty_tries_together(app, ana, enter, frozen):
+    frozen("2026-05-19 08:00")
+    many = [enter_again(app, enter(ANA)) for _ in range(4)]
+    assert [knock(each) for each in many for _ in range(8)] == [422] * 20 + [429] * 12
+
+
+@pytest.mark.parametrize("limits", [throttle.sign_in_tries, throttle.mail_from_outside, throttle.sign_in_code_tries])
+def test_a_network_is_counted_for_known_devices_too(app, limits, frozen):
+    frozen("2026-05-19 08:00")
+    known = limits(ANA, "203.0.113.7", "device")
+    another = limits("bo@example.org", "203.0.113.7", "other")
+    shared = [limit for limit in known if limit in another]
+    assert [limit.whom for limit in shared] == ["203.0.113.7"]
+    assert shared[0].most > max(limit.most for limit in limits(ANA, "203.0.113.7") if limit.whom == "203.0.113.7")
+
+
+def closed_for_a_while(account):
+    operations.close_account(account, now=clock.now())
+    operations.reopen_account(account)
+
+
+ENDINGS = {
+    "all ended": lambda account: operations.end_all_sessions(account.id),
+    "others ended": lambda account: operations.end_other_sessions(account.id, 0),
+    "by the office": lambda account: operations.sign_out_by_office(account.id),
+    "password": lambda account: operations.set_password(account, password_hash=account.password_hash, now=clock.now()),
+    "closed": closed_for_a_while,
+    "restored": lambda account: restored.end_what_opens_doors(db.session.connection(), clock.now()),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_who_is_put_out_is_a_stranger_again(app, ana, keeper, enter, frozen, ending):
+    frozen("2026-05-19 08:00")
+    intruder = enter_again(app, enter(ANA))
+    with unit_of_work():
+        ENDINGS[ending](db.session.get_one(Account, ana))
+    besiege(app)
+    assert knock(intruder, PASSWORD) == 429
+
+
+def test_the_device_on_which_the_others_were_put_out_stays_known(app, ana, enter, frozen):
+    frozen("2026-05-19 08:00")
+    intruder, mine, other = enter_again(app, enter(ANA)), enter(ANA), enter(ANA)
+    mine.submit("/me/security", to="/me/security/devices/end-others")
+    third = enter(ANA)
+    page = mine.page("/me/security")
+    ended = [form.action for form in page.forms if form.action.endswith("/end")][-1]
+    mine.submit("/me/security", to=ended)
+    besiege(app)
+    assert [knock(each, PASSWORD) for each in (intruder, other, third)] == [429] * 3
+    assert knock(enter_again(app, mine), PASSWORD) == 303
 
 
 def test_a_known_device_is_known_for_one_account_only(app, ana, make, enter, frozen):
@@ -130,6 +184,24 @@ def test_what_everybody_shares_asks_to_wait_and_then_lets_pass(app, ana, frozen,
     assert attempt().status_code == 429, "not yet"
     frozen.forward(seconds=5)
     assert attempt().status_code == 303
+
+
+def test_one_wait_lets_pass_once_however_often_it_is_shown(app, ana, frozen):
+    frozen("2026-05-19 08:00")
+    fill(throttle.sign_in_tries(ANA, "::")[-1])
+    client = at(app, "198.51.100.7")
+    assert knock(client) == 429
+    note = client.get_cookie("guildhall").value
+    frozen.forward(seconds=5)
+
+    def shown(number):
+        other = at(app, f"203.0.113.{number}")
+        other.set_cookie("guildhall", note)
+        data = {**other.page("/sign-in").form("/sign-in").values, "email": f"somebody{number}@example.org"}
+        other.set_cookie("guildhall", note)
+        return other.post("/sign-in", data={**data, "password": "wrong"}).status_code
+
+    assert [shown(number) for number in range(3)] == [422, 429, 429]
 
 
 def test_a_known_device_does_not_even_wait(app, ana, enter, frozen):

@@ -46,15 +46,12 @@ def test_operations_see_no_request():
 
 
 def test_only_the_unit_of_work_commits():
-    """What an operation did is kept or dropped as a whole, together with its facts, mail and audit entries.
-
-    `once` notes after that where a form led, which is no effect of its own.
-    """
+    """What an operation did is kept or dropped as a whole, together with its facts, mail and audit entries."""
     committing = re.compile(r"\.(commit|begin)$")
     offenders = [
         f"{path}:{call.lineno} {name}"
         for path, tree in modules().items()
-        if path not in {"portal/core/work.py", "portal/core/once.py"}
+        if path != "portal/core/work.py"
         for name, call in calls(tree)
         if committing.search(name) and "session" in name
     ]

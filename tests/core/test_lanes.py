@@ -244,6 +244,7 @@ def test_mail_does_not_wait_behind_long_jobs(portal, queue):
     queue.actions |= {"job": lambda number: over.wait(30), "test.prompt": prompt.set}
     queue.goes_in["test.prompt",] = PROMPT
     crew = Crew(queue, lanes.THREADS, initial_delay=0.01, max_delay=0.05, backoff=1.0)
+    queue.stopped = crew.stop_flag.is_set
     try:
         for number in range(5):
             queue.ask("job", number)
@@ -257,6 +258,8 @@ def test_mail_does_not_wait_behind_long_jobs(portal, queue):
         crew.stop_flag.set()
         for process in [crew.scheduler, *(thread for _, thread in crew.worker_threads)]:
             process.join(20)
+        if watch := queue.app.extensions.get("mail-watch"):
+            watch.thread.join(20)  # what lives as long as the worker ends with it
 
 
 def test_mail_that_people_wait_for_has_a_lane_of_its_own(queue):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask, abort, redirect
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from portal.accounts import passwords
 from portal.accounts.models import Account
-from portal.core import jobs, once
+from portal.core import clock, jobs, once
 from portal.core.access import public
 from portal.core.db import db
 from portal.core.errors import AlreadyDone
@@ -136,3 +137,52 @@ def test_signing_out_twice_is_signing_out(client, cast, sign_in):
     form = client.page("/me").form("/sign-out")
     answers = [client.post("/sign-out", data=form.values) for _ in range(2)]
     assert [(answer.status_code, answer.location) for answer in answers] == [(303, answers[0].location)] * 2
+
+
+def arriving(app, referrer: str = "http://localhost/desk"):
+    """A request that sends the form with KEY to `/knock`."""
+    return app.test_request_context("/knock", method="POST", data={"once": KEY}, headers={"Referer": referrer})
+
+
+def led(app) -> tuple[str, float]:
+    """Where a repeat is led, and after how many seconds."""
+    with arriving(app):
+        began = time.monotonic()
+        try:
+            answer = once.begin()
+        finally:
+            db.session.remove()
+        assert answer is not None
+        return answer.location, time.monotonic() - began
+
+
+@pytest.mark.parametrize("location", [None, "https://elsewhere.example/"])
+def test_a_form_that_leads_nowhere_has_an_end_too(app, location):
+    with arriving(app):
+        assert once.begin() is None
+        with unit_of_work():
+            knock("first")
+        once.settle(app.response_class("Saved.", headers={"Location": location} if location else {}))
+    assert db.session.scalar(select(FormOnce.location)) == "/desk"
+    where, seconds = led(app)
+    assert where == "/desk"
+    assert seconds < once.PATIENCE / 2
+
+
+def test_of_those_who_wait_for_one_form_the_latest_alone_goes_on_waiting(app, monkeypatch):
+    monkeypatch.setattr(once, "PATIENCE", 6.0)
+    with arriving(app):
+        once.begin()
+        key = once.key_of(KEY)
+    with unit_of_work():
+        db.session.execute(insert(FormOnce).values(key=key.names[0], at=clock.now(), location=""))
+    with ThreadPoolExecutor(8) as threads:
+        repeats = [threads.submit(led, app) for _ in range(8)]
+        time.sleep(2)
+        waiting = [each for each in repeats if not each.done()]
+        with unit_of_work():
+            db.session.execute(FormOnce.__table__.update().values(location="/knocks/first"))
+        found = sorted(each.result()[0] for each in repeats)
+    assert len(waiting) == 1
+    assert found == ["/desk"] * 7 + ["/knocks/first"]
+    assert not once._waiting

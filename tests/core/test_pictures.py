@@ -71,6 +71,16 @@ def test_the_size_of_a_webp_is_read_before_it_is_opened(header, size):
         redrawn(data)
 
 
+def test_a_jpeg_with_a_scan_for_each_colour_is_held_whole_and_may_be_less_large():
+    data = drawn("JPEG", (4000, 3200), "RGB", {"subsampling": 0})
+    whole = b"\xff\xda\0\x0c\x03\x01\0\x02\x11\x03\x11\0\x3f\0"
+    assert whole in data
+    redrawn(data)
+    one = b"\xff\xda\0\x08\x01\x01\0\0\x3f\0"
+    with pytest.raises(pictures.PictureTooLarge):
+        redrawn(data.replace(whole, one))
+
+
 def test_long_and_thin_is_too_large_where_it_cannot_be_shrunk():
     with pytest.raises(pictures.PictureTooLarge):
         redrawn(drawn("JPEG", (40_000, 500), "RGB", {}))
@@ -81,7 +91,7 @@ def test_one_at_a_time_and_nobody_waits_for_long(monkeypatch):
     within, done = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with pictures._alone():
+        with pictures.alone():
             within.set()
             done.wait(10)
 

@@ -180,15 +180,15 @@ def seconds(act, source: str) -> float:
     return time.process_time() - began
 
 
+def in_mail(source: str) -> str:
+    return written(source, "https://portal.example/")
+
+
 @pytest.mark.parametrize(
     "piece",
     ["[", "![", "]", "[[]", "[a]", "[a](", "[a](b", "[ [] ", "[a][", "*a ", "**a", "_a_ ", "`", "<", "<a ", "&", "> ",
      "- ", "|", "~~", "\\", "a@", "http://a.", "[x]: y\n", "(", "![a]("],
 )  # fmt: skip
-def in_mail(source: str) -> str:
-    return written(source, "https://portal.example/")
-
-
 @pytest.mark.parametrize("act", [markdown, plain, in_mail])
 def test_no_text_costs_more_than_its_length(app, act, piece):
     """Four times as long takes about four times as long, and not sixteen times."""

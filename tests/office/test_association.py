@@ -7,7 +7,11 @@ from io import BytesIO
 import pytest
 from PIL import Image, PngImagePlugin
 
+from portal.accounts import throttle
+from portal.accounts.models import Attempt
+from portal.core import clock, pictures
 from portal.core.settings import association
+from portal.core.work import unit_of_work
 from portal.office import logos
 
 PATH = "/office/association"
@@ -43,7 +47,6 @@ def test_what_is_not_offered_is_refused_and_what_was_typed_stays(yusra, values):
 
 def test_a_zone_that_is_known_but_not_offered_stays(app, yusra, db):
     from portal.core import settings
-    from portal.core.work import unit_of_work
 
     with unit_of_work():
         settings.change(time_zone="GB")
@@ -109,3 +112,20 @@ def test_saving_without_a_file_keeps_the_logo(yusra):
     kept = association().logo
     yusra.submit(PATH, {"short_name": "Quay"})
     assert association().logo == kept != ""
+
+
+def test_a_logo_waits_for_other_pictures_and_not_for_long(app, yusra, monkeypatch):
+    monkeypatch.setattr(pictures, "PATIENCE", 0.05)
+    with pictures.alone():
+        answer = yusra.submit(PATH, {"logo": (drawn(), "logo.png")}, status=422)
+    assert "Other pictures are being prepared" in answer.page.text
+    yusra.submit(PATH, {"logo": (drawn(), "logo.png")})
+
+
+def test_logos_are_counted_like_every_picture(app, yusra, cast, monkeypatch, db):
+    limit = throttle.pictures(cast.yusra.account_id)[0]
+    with unit_of_work():
+        db.session.add_all(Attempt(key=limit.key, at=clock.now()) for _ in range(limit.most))
+    answer = yusra.submit(PATH, {"logo": (drawn(), "logo.png")}, status=422)
+    assert "tried often" in answer.page.text
+    assert not association().logo

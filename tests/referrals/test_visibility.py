@@ -157,6 +157,8 @@ def db_pages(company: Company) -> list[str]:
 
 def test_the_request_log_tells_neither_who_reads_nor_what(trio: Company, caplog: pytest.LogCaptureFixture) -> None:
     number = at(trio, State.C_INVITED)
+    addresses = [handle(number, party) for party in (Party.GIVER, Party.RECEIVER, Party.REFERRED)]
+    assert len(set(addresses)) == 3
     with caplog.at_level("INFO", logger="portal.requests"):
         trio.browser("jonas").get(f"/referrals/{addresses[1]}")
     lines = [record.__dict__ for record in caplog.records]

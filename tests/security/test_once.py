@@ -92,9 +92,10 @@ def test_a_form_sent_three_times_at_once_has_one_effect_and_one_answer(walk: Wal
         if all(answer.status_code >= 400 for answer in answers):
             continue
         tried += 1
-        assert {(answer.status_code, answer.location) for answer in answers} == {(303, answers[0].location)}, (
-            form.action
-        )
+        assert {answer.status_code for answer in answers} == {303}, form.action
+        # Who waited for the first answer while somebody else came to wait for it is led to the form's page: "/" here.
+        assert len({answer.location for answer in answers} - {"/"}) <= 1, form.action
+        assert any(answer.location != "/" for answer in answers), form.action
     assert tried
 
 

@@ -11,6 +11,7 @@ from portal.accounts import notices, queries
 from portal.accounts.facts import InvitationAccepted
 from portal.accounts.models import Account, Invitation
 from portal.accounts.operations.accounts import create_account, prove, spend_links
+from portal.accounts.operations.sessions import forget_devices
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -117,6 +118,7 @@ def come_in(account: Account, invitation: Invitation, password_hash: str, now: d
     notices.forget("invitation", invitation.id, now=now)
     account.password_hash, account.password_set_at = password_hash, now
     db.session.flush()
+    forget_devices(account.id)
     spend_links(account.id, now)
     audit.write("accounts.invitation_accepted", about=account)
     record(InvitationAccepted(account_id=account.id, invitation_id=invitation.id))

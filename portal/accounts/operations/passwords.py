@@ -11,7 +11,7 @@ from portal.accounts.facts import PasswordChanged
 from portal.accounts.models import Account, PasswordReset
 from portal.accounts.operations.accounts import prove, spend_links
 from portal.accounts.operations.invitations import LinkSpent, come_in
-from portal.accounts.operations.sessions import end_all_sessions
+from portal.accounts.operations.sessions import end_all_sessions, forget_devices
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -88,6 +88,7 @@ def use_reset(token: str, *, password_hash: str, now: datetime) -> Account:
 def set_password(account: Account, *, password_hash: str, now: datetime) -> None:
     """A new password: every link mailed before stops working, and the person is told. Ends no sessions."""
     account.password_hash, account.password_set_at = password_hash, now
+    forget_devices(account.id)
     spend_links(account.id, now)
     audit.write("accounts.password_changed", about=account)
     notices.password_changed(account, now)

@@ -66,14 +66,21 @@ def end_session(session_id: int, account_id: int) -> bool:
 
 
 def end_other_sessions(account_id: int, session_id: int) -> int:
-    """End all sign-ins of this account but one; how many there were."""
+    """End all sign-ins of this account but one, and forget its devices; how many there were."""
+    forget_devices(account_id)
     others = delete(AccountSession).where(AccountSession.account_id == account_id, AccountSession.id != session_id)
     return _count(db.session.execute(others))
 
 
 def end_all_sessions(account_id: int) -> int:
-    """End all sign-ins of this account; how many there were."""
+    """End all sign-ins of this account, and forget its devices; how many there were."""
+    forget_devices(account_id)
     return _count(db.session.execute(delete(AccountSession).where(AccountSession.account_id == account_id)))
+
+
+def forget_devices(account_id: int) -> None:
+    """Devices that were let in before are strangers again, until somebody signs in on them: see `devices`."""
+    db.session.execute(update(Account).where(Account.id == account_id).values(device_key=new_token()[:16]))
 
 
 def sign_out_by_office(account_id: int) -> None:

@@ -18,7 +18,9 @@ from portal.core.demo import PASSWORD, SIGN_INS
 from portal.core.errors import DomainError
 from portal.core.forms import Form
 from portal.core.settings import demo_mode
+from portal.core.tokens import new_token
 from portal.core.work import unit_of_work
+from portal.mail.addresses import normalise
 
 log = logging.getLogger(__name__)
 #: Whoever asks for a mail is answered no sooner, so that the time does not tell whether the address is known.
@@ -35,23 +37,26 @@ def here() -> str:
 def count(limits: Sequence[throttle.Limit]) -> None:
     """Count one try, in a transaction of its own: it counts whatever follows. Raises TooManyTries.
 
-    Who is asked to wait a moment takes a note of it along, and is let through with it.
+    Who is asked to wait a moment takes a numbered note of it along, and is let through with it once.
     """
     now = clock.now()
     try:
         with unit_of_work():
-            throttle.count(limits, now=now, has_waited=_has_waited(now))
+            throttle.count(limits, now=now, waited=_waited(now))
     except throttle.AskedToWait:
-        session[ASKED_TO_WAIT] = now.timestamp()
+        session[ASKED_TO_WAIT] = [now.timestamp(), new_token()]
         raise
     session.pop(ASKED_TO_WAIT, None)
 
 
-def _has_waited(now: datetime) -> bool:
-    asked = session.get(ASKED_TO_WAIT)
-    if not isinstance(asked, float):
-        return False
-    return throttle.A_MOMENT.total_seconds() <= now.timestamp() - asked <= throttle.FIVE_MINUTES.total_seconds()
+def _waited(now: datetime) -> str:
+    """The number of the wait that this browser was asked for and has served; empty where there is none."""
+    match session.get(ASKED_TO_WAIT):
+        case [float(asked), str(number)]:
+            seconds = now.timestamp() - asked
+            least, most = throttle.A_MOMENT.total_seconds(), throttle.FIVE_MINUTES.total_seconds()
+            return number if least <= seconds <= most else ""
+    return ""
 
 
 @contextmanager
@@ -108,5 +113,5 @@ def demo_sign_ins() -> dict[str, Any]:
 
 def log_try(email: str, *, opened: bool) -> None:
     """Log a try to come in, so that an operator sees a siege. Of the address only a piece of its hash is told."""
-    about = throttle.Limit("log", throttle.mailbox(email), 0, throttle.DAY).key[:12]
+    about = throttle.Limit("log", normalise(email), 0, throttle.DAY).key[:12]
     log.info("sign-in", extra={"opened": opened, "address": about, "ip": here(), "request_id": g.get("request_id")})

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import operations, passwords, queries, sessions, throttle
-from portal.accounts.devices import described
+from portal.accounts.devices import described, remember
 from portal.accounts.forms import ChangePasswordForm
 from portal.accounts.models import Account
 from portal.accounts.routes.answers import count, here, new_hash, refused, say, shown_again
@@ -67,11 +67,14 @@ def end_device(session_id: int) -> ResponseReturnValue:
     me = my_sign_in()
     with unit_of_work():
         ended = operations.end_session(session_id, me.account_id)
+        if ended and session_id != me.session_id:
+            operations.forget_devices(me.account_id)  # which of them was that one, nobody knows
     if not ended:
         abort(404)
     if session_id == me.session_id:
         sessions.drop()
         return redirect(url_for(".sign_in"), 303)
+    remember(me.email)
     say(_("That device is signed out."))
     return redirect(url_for(".security"), 303)
 
@@ -82,6 +85,7 @@ def end_other_devices() -> ResponseReturnValue:
     me = my_sign_in()
     with unit_of_work():
         operations.end_other_sessions(me.account_id, me.session_id)
+    remember(me.email)
     say(_("You are signed in on this device only."))
     return redirect(url_for(".security"), 303)
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from portal.core import anchor, whereabouts
 
+#: Nor what was put aside under a longer name (`secret_key.before-restore`): whoever had it could sign cookies.
 SECRET = "secret_key"
 #: Where `prepare` keeps what it saved before a migration.
 OWN_BACKUPS = "backups"
@@ -31,7 +32,7 @@ def walk(folder: Path) -> Iterator[tuple[str, Path]]:
         folders[:] = sorted(name for name in folders if _kept(inside / name))
         for name in sorted(names):
             path = Path(place) / name
-            if _kept(inside / name) and path.is_file():
+            if _kept(inside / name) and not (inside == Path() and name.startswith(SECRET)) and path.is_file():
                 yield (inside / name).as_posix(), path
 
 

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Regexp
 
-from portal.core import audit, branding, settings
-from portal.core.access import Right, public, requires
+from portal.accounts import throttle
+from portal.core import audit, branding, clock, settings
+from portal.core.access import Right, actor, public, requires
 from portal.core.caching import A_YEAR, cacheable
 from portal.core.errors import DomainError
 from portal.core.fields import Currency, Zone
@@ -65,8 +66,10 @@ def association_page() -> ResponseReturnValue:
 
 
 def _new_logo(form: AssociationForm) -> str:
-    """The name of the logo from now on. Raises what logos.keep raises."""
+    """The name of the logo from now on. Raises what logos.keep raises, and TooManyTries."""
     if form.logo.data and getattr(form.logo.data, "filename", ""):
+        with unit_of_work():
+            throttle.count(throttle.pictures(actor().account_id or 0), now=clock.now())
         return logos.keep(form.logo.data.stream)
     return "" if form.no_logo.data else association().logo
 

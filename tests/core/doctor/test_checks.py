@@ -84,7 +84,7 @@ def test_contents_that_do_not(app):
 
 def test_migrations_that_have_run_and_that_have_not(app, changed):
     assert state(database.migrated) == GOOD
-    with changed("UPDATE alembic_version SET version_num = '0009'", "UPDATE alembic_version SET version_num = '0016'"):
+    with changed("UPDATE alembic_version SET version_num = '0009'", "UPDATE alembic_version SET version_num = '0017'"):
         found = database.migrated(clock.now())
         assert (found.state, "flask guildhall prepare" in found.told) == (BAD, True)
         assert state(database.as_made) == LOOK

@@ -50,7 +50,7 @@ def test_it_says_what_is_in_it(inhabited, kept, inhabited_url):
 
 
 def test_it_holds_the_files_but_no_database_no_queue_and_no_secret(inhabited, home, tmp_path):
-    for name in ("jobs.sqlite3", "guildhall.sqlite3-wal", "secret_key", running.NAME):
+    for name in ("jobs.sqlite3", "guildhall.sqlite3-wal", "secret_key", "secret_key.before-restore", running.NAME):
         (home / name).touch()
     (home / "backups").mkdir(exist_ok=True)
     (home / "backups" / "older.zip").touch()

@@ -115,7 +115,7 @@ def test_the_command_tells_digests_and_refuses_in_a_sentence(on_sqlite, tmp_path
         run = app.test_cli_runner()
         wrong = run.invoke(args=["guildhall", "move", "--to", "mysql://x"])
         assert (wrong.exit_code, wrong.output.strip()) == (
-            1, "DATABASE_URL must begin with postgresql:// or sqlite:///",
+            1, "DATABASE_URL must begin with postgresql:// or sqlite:///.",
         )  # fmt: skip
         done = run.invoke(args=["guildhall", "move", "--to", sqlite_in(tmp_path / "there"), "--json"])
         assert done.exit_code == 0, done.output
