@@ -33,6 +33,7 @@ READERS = {
     "portal/accounts/models.py", "portal/accounts/queries.py", "portal/accounts/operations/grants.py",
     "portal/accounts/routes/office.py",
 }  # fmt: skip
+MAIL = ("portal/members/", "portal/accounts/")
 CHECKS = {"check_administrator", "check_carried"}
 #: Whoever steps down gives up what is theirs; a seat is given up when nobody is to sit there.
 FREE = {"resign", "end_seat"}
@@ -115,6 +116,29 @@ def _reached(body: ast.FunctionDef, bodies: dict[str, ast.FunctionDef]) -> list[
 def _moves(part: ast.FunctionDef) -> bool:
     wrote = any(model in {"Grant", "Term"} for model, _ in writes(part))
     return wrote or any(name in {*MOMENTS, "end"} for name, _ in assigned(part))
+
+
+def test_who_opens_an_account_is_written_where_its_giver_is_asked():
+    """Whoever reads an account's mail can open it: its address moves by its owner's own word, or past a giver."""
+    movers = {"portal/accounts/operations/accounts.py", "portal/accounts/operations/addresses.py"}
+    offenders = []
+    for path, tree in modules().items():
+        offenders += [
+            f"{path}:{line} writes {name}"
+            for name, line in assigned(tree)
+            if name == "email_key" and path.startswith("portal/accounts/") and path not in movers
+        ]
+        for name, call in calls(tree):
+            last = name.rsplit(".", maxsplit=1)[-1]
+            if name in {"accounts.move", "operations.move"} and path.startswith(MAIL) and path not in movers:
+                offenders.append(f"{path}:{call.lineno} moves an account")
+            given = {word.arg for word in call.keywords}
+            if last in {"correct_address", "change_person", "follow", "rewrite"} and path.startswith(MAIL):
+                if last == "correct_address" and path != "portal/members/operations/addresses.py":
+                    offenders.append(f"{path}:{call.lineno} corrects an address")
+                if "giver" not in given:
+                    offenders.append(f"{path}:{call.lineno} names no giver")
+    assert not offenders, listed(offenders)
 
 
 def test_nobody_reads_grants_but_through_accounts():

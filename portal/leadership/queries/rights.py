@@ -14,7 +14,7 @@ from portal.core.access import Right
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.settings import association
-from portal.leadership.models import Body, Position, Seat, Term
+from portal.leadership.models import Body, Candidacy, Position, Seat, Term
 from portal.mail.outbox import Address
 from portal.members import reach
 from portal.members.models import Person
@@ -81,7 +81,7 @@ def holders_by_term(rights: frozenset[Right]) -> set[int]:
 
 
 def carried_by(person_id: int) -> frozenset[Right]:
-    """What somebody's terms give them now or later."""
+    """What somebody's terms give them now or later, and what they would be given by accepting an open offer."""
     day = clock.today(association().time_zone)
     terms = (
         select(Position.grants)
@@ -89,7 +89,15 @@ def carried_by(person_id: int) -> frozenset[Right]:
         .join(Term, Term.seat_id == Seat.id)
         .where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
-    return frozenset(Right(grant) for grants in db.session.scalars(terms) for grant in grants if grant in _KNOWN)
+    offers = select(Candidacy.vouched).where(
+        Candidacy.person_id == person_id,
+        Candidacy.offered_at.is_not(None),
+        Candidacy.offer_declined_at.is_(None),
+        Candidacy.withdrawn_at.is_(None),
+        Candidacy.confirmed_at.is_(None),
+    )
+    found = (*db.session.scalars(terms), *db.session.scalars(offers))
+    return frozenset(Right(grant) for grants in found for grant in grants if grant in _KNOWN)
 
 
 def carried_in(body: Body) -> set[str]:
