@@ -21,6 +21,7 @@ MOMENTS = {
     "grants": {"portal/leadership/operations/offices.py"},
     "vouched": {"portal/leadership/operations/candidacies.py", "portal/leadership/operations/choices.py"},
     "voided_at": {"portal/leadership/operations/terms.py", "portal/leadership/operations/offices.py"},
+    "valid_until": {"portal/leadership/operations/offices.py"},
     "planned_end": {"portal/leadership/operations/terms.py"},
     "seat_id": set(),
     "valid_from": set(),
@@ -35,8 +36,17 @@ READERS = {
 }  # fmt: skip
 MAIL = ("portal/members/", "portal/accounts/")
 CHECKS = {"check_administrator", "check_carried"}
-#: Whoever steps down gives up what is theirs; a seat is given up when nobody is to sit there.
-FREE = {"resign", "end_seat"}
+#: Whoever steps down gives up what is theirs.
+FREE = {"resign"}
+#: Whatever ends or shortens a term; beside each, whether it asks by itself who takes: the others are asked before.
+ENDERS = {
+    "portal/leadership/operations/terms.py begin_term": True,
+    "portal/leadership/operations/terms.py _end": False,
+    "portal/leadership/operations/terms.py void_term": True,
+    "portal/leadership/operations/terms.py _give_back": False,
+    "portal/leadership/operations/offices.py _close_seat": False,
+    "portal/leadership/operations/offices.py _close_term": True,
+}
 
 
 def writes(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -85,6 +95,18 @@ def test_what_makes_a_right_begin_or_end_is_assigned_where_it_is_checked():
 
 def _elsewhere(path: str) -> bool:
     return not path.startswith("portal/leadership/")
+
+
+def test_terms_and_seats_end_in_few_places_which_ask_who_takes():
+    found = {
+        f"{path} {body.name}": any(name in CHECKS for name, _ in calls(body))
+        for path, tree in modules().items()
+        if path.startswith("portal/leadership/") and path not in DEMO
+        for body in ast.walk(tree)
+        if isinstance(body, ast.FunctionDef)
+        and not {"end", "voided_at", "valid_until"}.isdisjoint(name for name, _ in assigned(body))
+    }
+    assert found == ENDERS
 
 
 def test_whoever_writes_rights_asks_who_gives_them():

@@ -215,9 +215,9 @@ def test_a_seat_is_not_cut_while_somebody_sits_on_it(cast: Cast, house_of: Simpl
     day = today()
     begin(house_of.helper_seat, cast.jonas, day, day + timedelta(300))
     with pytest.raises(errors.StillOccupied), unit_of_work():
-        operations.end_seat(house_of.helper_seat, day=day + timedelta(20), now=clock.now())
+        operations.end_seat(house_of.helper_seat, day=day + timedelta(20), giver=OPERATOR, now=clock.now())
     with unit_of_work():
-        operations.end_seat(house_of.works_seat, day=day + timedelta(20), now=clock.now())
+        operations.end_seat(house_of.works_seat, day=day + timedelta(20), giver=OPERATOR, now=clock.now())
     with pytest.raises(errors.SeatDoesNotExistThen):
         begin(house_of.works_seat, cast.jonas, day + timedelta(20), day + timedelta(200))
 

@@ -189,6 +189,10 @@ TAKING = (
         thing="held over", data=_seat("friend"),
     ),
     Way(
+        "giving a seat up", "leadership.end_seat", "/office/leadership/seats/{}/end", Right.LEADERSHIP, takes=True,
+        thing="held over", data=lambda house, right, who: {"last_day": day(-1)},
+    ),
+    Way(
         "a position stripped", "leadership.edit_position", "/office/leadership/positions/{}/edit", Right.LEADERSHIP,
         alone=True, takes=True, thing="position",
         data=lambda house, right, who: _position(house, right, who) | {"grants": []},

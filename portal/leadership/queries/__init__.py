@@ -38,6 +38,7 @@ from portal.leadership.queries.rights import (
     holders_by_term,
     holders_of_right,
     people_with_right,
+    sits_there,
 )
 from portal.leadership.queries.seats import FORECAST_DAYS, SeatOn, in_bodies, seats_on
 
@@ -73,6 +74,7 @@ __all__ = [
     "positions_of",
     "seats_of",
     "seats_on",
+    "sits_there",
     "terms_of_person",
     "terms_of_seats",
     "visible_calls",

@@ -112,6 +112,13 @@ def carried_in(body: Body) -> set[str]:
     return {grant for grants in db.session.scalars(terms) for grant in grants}
 
 
+def sits_there(seat: Seat) -> bool:
+    """Whether a term of the seat counts now or will. For the office."""
+    day = clock.today(association().time_zone)
+    terms = select(Term.id).where(Term.seat_id == seat.id, Term.voided_at.is_(None))
+    return db.session.scalar(terms.where(or_(Term.end.is_(None), Term.end > day)).limit(1)) is not None
+
+
 def _serving() -> list[tuple[int, list[str]]]:
     """(person, what the position gives) for every current term that gives anything."""
     terms = current_terms(clock.today(association().time_zone)).with_only_columns(Term.person_id, Position.grants)

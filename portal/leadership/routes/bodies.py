@@ -184,14 +184,16 @@ def end_seat(number: int) -> ResponseReturnValue:
     if form.validate_on_submit() and form.last_day.data:
         try:
             with unit_of_work(once=form.once.data) as work:
-                operations.end_seat(seat, day=form.last_day.data + timedelta(days=1), now=clock.now())
+                day = form.last_day.data + timedelta(days=1)
+                operations.end_seat(seat, day=day, giver=giver(), now=clock.now())
                 work.answer = answer = url_for("leadership.office_body", slug=seat.position.body.slug)
         except DomainError as error:
             form.refuse(error)
         else:
             return redirect(answer, 303)
     seat = a_seat(number)
-    return _page("leadership/office/last_day.html", form=form, body=seat.position.body, seat=seat, allowed=True)
+    allowed = policies.give_up(actor(), seat)
+    return _page("leadership/office/last_day.html", form=form, body=seat.position.body, seat=seat, allowed=allowed)
 
 
 def _position_form(position: Position | None = None) -> PositionForm:
