@@ -135,6 +135,15 @@ GIVING = (
         Right.LEADERSHIP, alone=True, thing="plain position", data=_position,
     ),
     Way(
+        "how long terms last", "leadership.edit_position", "/office/leadership/positions/{}/edit", Right.LEADERSHIP,
+        thing="position", data=lambda house, right, who: _position(house, right, who) | {"term_months": 36},
+    ),
+    Way(
+        "staying until somebody follows", "leadership.edit_position", "/office/leadership/positions/{}/edit",
+        Right.LEADERSHIP, thing="position",
+        data=lambda house, right, who: _position(house, right, who) | {"hold_over": "until_successor"},
+    ),
+    Way(
         "a seat", "leadership.new_term", "/office/leadership/seats/{}/term", Right.LEADERSHIP, thing="empty seat",
         data=_seat("friend"),
     ),
@@ -373,6 +382,7 @@ def _held() -> Iterator[tuple[Any, Right]]:
     for account_id, person_id, seat_id, grants, formed in db.session.execute(terms):
         for grant in grants if formed <= today() else ():
             yield ("seat", seat_id, person_id, account_id is not None), Right(grant)
-    for number, grants in db.session.execute(select(Position.id, Position.grants)):
+    lasting = select(Position.id, Position.hold_over, Position.term_months, Position.grants)
+    for *place, grants in db.session.execute(lasting):
         for grant in grants:
-            yield ("position", number), Right(grant)
+            yield ("position", *place), Right(grant)

@@ -151,10 +151,14 @@ def change_position(
 ) -> None:
     """Change a position. Terms keep the title under which they were held; rights follow at once.
 
-    `grants`: None leaves what it carries. Raises OnlyAdministrators, ProofNeeded where they change.
+    `grants`: None leaves what it carries. Raises OnlyAdministrators, ProofNeeded where they change, and the giver's
+    refusals where it carries rights and how long they last changes.
     """
     lock_body(position.body_id)
     db.session.refresh(position)
+    if (position.hold_over, position.term_months) != (hold_over, term_months):
+        its_own = queries.is_or_comes(position, giver.account_id)
+        check_carried(giver, position.grants, now=now, to=giver.account_id if its_own else None)
     before = _told(position)
     _describe(
         position,

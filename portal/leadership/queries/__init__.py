@@ -37,6 +37,7 @@ from portal.leadership.queries.rights import (
     held_on,
     holders_by_term,
     holders_of_right,
+    is_or_comes,
     people_with_right,
     sits_there,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "holders_by_term",
     "holders_of_right",
     "in_bodies",
+    "is_or_comes",
     "my_candidacies",
     "my_candidacy",
     "my_open_candidacies",

@@ -14,7 +14,7 @@ from portal.core.access import Right
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.settings import association
-from portal.leadership.models import Body, Candidacy, Position, Seat, Term
+from portal.leadership.models import Body, Call, Candidacy, Position, Seat, Term
 from portal.mail.outbox import Address
 from portal.members import reach
 from portal.members.models import Person
@@ -52,6 +52,12 @@ _HELD = (
     .with_only_columns(Position.body_id, Position.grants, Position.chairs)
 )
 _KNOWN = {right.value for right in Right}
+_OPEN_OFFER = (
+    Candidacy.offered_at.is_not(None)
+    & Candidacy.offer_declined_at.is_(None)
+    & Candidacy.withdrawn_at.is_(None)
+    & Candidacy.confirmed_at.is_(None)
+)
 _NOTHING = Held(rights=frozenset(), chairs=frozenset(), serves=False)
 
 
@@ -89,13 +95,7 @@ def carried_by(person_id: int) -> frozenset[Right]:
         .join(Term, Term.seat_id == Seat.id)
         .where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
-    offers = select(Candidacy.vouched).where(
-        Candidacy.person_id == person_id,
-        Candidacy.offered_at.is_not(None),
-        Candidacy.offer_declined_at.is_(None),
-        Candidacy.withdrawn_at.is_(None),
-        Candidacy.confirmed_at.is_(None),
-    )
+    offers = select(Candidacy.vouched).where(Candidacy.person_id == person_id, _OPEN_OFFER)
     found = (*db.session.scalars(terms), *db.session.scalars(offers))
     return frozenset(Right(grant) for grants in found for grant in grants if grant in _KNOWN)
 
@@ -117,6 +117,24 @@ def sits_there(seat: Seat) -> bool:
     day = clock.today(association().time_zone)
     terms = select(Term.id).where(Term.seat_id == seat.id, Term.voided_at.is_(None))
     return db.session.scalar(terms.where(or_(Term.end.is_(None), Term.end > day)).limit(1)) is not None
+
+
+def is_or_comes(position: Position, account_id: int | None) -> bool:
+    """Whether the person of this account serves in the position now or later, or was chosen for it."""
+    person = select(Person.id).where(Person.account_id == account_id).scalar_subquery()
+    day = clock.today(association().time_zone)
+    terms = (
+        select(Term.id)
+        .join(Seat, Seat.id == Term.seat_id)
+        .where(Seat.position_id == position.id, Term.person_id == person, Term.voided_at.is_(None))
+        .where(or_(Term.end.is_(None), Term.end > day))
+    )
+    chosen = (
+        select(Candidacy.id)
+        .join(Call, Call.id == Candidacy.call_id)
+        .where(Call.position_id == position.id, Candidacy.person_id == person, _OPEN_OFFER)
+    )
+    return account_id is not None and any(db.session.scalar(found.limit(1)) is not None for found in (terms, chosen))
 
 
 def _serving() -> list[tuple[int, list[str]]]:
