@@ -109,6 +109,12 @@ def rights_of(account_id: int, now: datetime) -> frozenset[Right]:
     return frozenset(rights)
 
 
+def rights_coming(account_id: int, now: datetime) -> frozenset[Right]:
+    """All that an account may do now, or will by a grant that begins later."""
+    lasting = select(Grant.right).where(Grant.account_id == account_id, or_(Grant.end.is_(None), Grant.end > now))
+    return rights_of(account_id, now).union(Right(right) for right in db.session.scalars(lasting))
+
+
 def granted(rights: Iterable[Right], now: datetime) -> Select[int]:
     """The ids of open accounts that were given one of these rights by name. Terms give them too: see `holders`."""
     return (

@@ -42,6 +42,16 @@ class AlreadyEnded(DomainError):
     field = "last_day"
 
 
+class TooLate(DomainError):
+    """The end would keep a successor out for longer than the term was meant to last."""
+
+    sentence = _l(
+        "That is later than this term is meant to last. Choose an earlier day; whoever stays on until somebody "
+        "follows may choose one in the coming three months."
+    )
+    field = "last_day"
+
+
 class TermIsVoid(DomainError):
     """A void term has no more dates to change."""
 

@@ -8,7 +8,7 @@ from portal.core.access import Actor, Right, policy
 from portal.core.db import db
 from portal.core.settings import association
 from portal.leadership import queries
-from portal.leadership.models import Body, Call, Position
+from portal.leadership.models import Body, Call, Position, Seat
 
 
 @policy
@@ -27,6 +27,12 @@ def seat(who: Actor, position: Position) -> bool:
 def dissolve(who: Actor, body: Body) -> bool:
     """Dissolve a body: whoever may end every term in it."""
     return who.has(Right.LEADERSHIP) and covered(who.rights, queries.carried_in(body))
+
+
+@policy
+def give_up(who: Actor, seat: Seat) -> bool:
+    """Give a seat up: whoever may end every term that has no end yet."""
+    return who.has(Right.LEADERSHIP) and (not queries.sits_there(seat) or covered(who.rights, seat.position.grants))
 
 
 @policy

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.cli import say
 from portal.core.errors import DomainError
@@ -56,7 +57,7 @@ def people(
     report["columns"] = {target: sheet.headings[column] for target, column in mapping.items()}
     if not dry_run:
         with unit_of_work():
-            counts, _added = operations.bring_in(checked, now=clock.now(), today=today())
+            counts, _added = operations.bring_in(checked, giver=OPERATOR, now=clock.now(), today=today())
         report.update(counts)
     problems = report.pop("problems")
     say(report | ({"problems": problems} if as_json else {}), as_json)

@@ -8,7 +8,7 @@ from portal.accounts.operations.giving import covered
 from portal.core import clock
 from portal.core.access import Actor, Right, policy
 from portal.members.models import Organisation, Person
-from portal.members.operations.people import rights_behind
+from portal.members.operations.behind import rights_behind
 from portal.members.queries.people import is_primary
 
 

@@ -21,6 +21,7 @@ MOMENTS = {
     "grants": {"portal/leadership/operations/offices.py"},
     "vouched": {"portal/leadership/operations/candidacies.py", "portal/leadership/operations/choices.py"},
     "voided_at": {"portal/leadership/operations/terms.py", "portal/leadership/operations/offices.py"},
+    "valid_until": {"portal/leadership/operations/offices.py"},
     "planned_end": {"portal/leadership/operations/terms.py"},
     "seat_id": set(),
     "valid_from": set(),
@@ -33,9 +34,19 @@ READERS = {
     "portal/accounts/models.py", "portal/accounts/queries.py", "portal/accounts/operations/grants.py",
     "portal/accounts/routes/office.py",
 }  # fmt: skip
+MAIL = ("portal/members/", "portal/accounts/")
 CHECKS = {"check_administrator", "check_carried"}
-#: Whoever steps down gives up what is theirs; a seat is given up when nobody is to sit there.
-FREE = {"resign", "end_seat"}
+#: Whoever steps down gives up what is theirs.
+FREE = {"resign"}
+#: Whatever ends or shortens a term; beside each, whether it asks by itself who takes: the others are asked before.
+ENDERS = {
+    "portal/leadership/operations/terms.py begin_term": True,
+    "portal/leadership/operations/terms.py _end": False,
+    "portal/leadership/operations/terms.py void_term": True,
+    "portal/leadership/operations/terms.py _give_back": False,
+    "portal/leadership/operations/offices.py _close_seat": False,
+    "portal/leadership/operations/offices.py _close_term": True,
+}
 
 
 def writes(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -86,6 +97,18 @@ def _elsewhere(path: str) -> bool:
     return not path.startswith("portal/leadership/")
 
 
+def test_terms_and_seats_end_in_few_places_which_ask_who_takes():
+    found = {
+        f"{path} {body.name}": any(name in CHECKS for name, _ in calls(body))
+        for path, tree in modules().items()
+        if path.startswith("portal/leadership/") and path not in DEMO
+        for body in ast.walk(tree)
+        if isinstance(body, ast.FunctionDef)
+        and not {"end", "voided_at", "valid_until"}.isdisjoint(name for name, _ in assigned(body))
+    }
+    assert found == ENDERS
+
+
 def test_whoever_writes_rights_asks_who_gives_them():
     """Every public operation of the writing modules that writes one of these reaches a check."""
     unchecked = []
@@ -115,6 +138,29 @@ def _reached(body: ast.FunctionDef, bodies: dict[str, ast.FunctionDef]) -> list[
 def _moves(part: ast.FunctionDef) -> bool:
     wrote = any(model in {"Grant", "Term"} for model, _ in writes(part))
     return wrote or any(name in {*MOMENTS, "end"} for name, _ in assigned(part))
+
+
+def test_who_opens_an_account_is_written_where_its_giver_is_asked():
+    """Whoever reads an account's mail can open it: its address moves by its owner's own word, or past a giver."""
+    movers = {"portal/accounts/operations/accounts.py", "portal/accounts/operations/addresses.py"}
+    offenders = []
+    for path, tree in modules().items():
+        offenders += [
+            f"{path}:{line} writes {name}"
+            for name, line in assigned(tree)
+            if name == "email_key" and path.startswith("portal/accounts/") and path not in movers
+        ]
+        for name, call in calls(tree):
+            last = name.rsplit(".", maxsplit=1)[-1]
+            if name in {"accounts.move", "operations.move"} and path.startswith(MAIL) and path not in movers:
+                offenders.append(f"{path}:{call.lineno} moves an account")
+            given = {word.arg for word in call.keywords}
+            if last in {"correct_address", "change_person", "follow", "rewrite"} and path.startswith(MAIL):
+                if last == "correct_address" and path != "portal/members/operations/addresses.py":
+                    offenders.append(f"{path}:{call.lineno} corrects an address")
+                if "giver" not in given:
+                    offenders.append(f"{path}:{call.lineno} names no giver")
+    assert not offenders, listed(offenders)
 
 
 def test_nobody_reads_grants_but_through_accounts():

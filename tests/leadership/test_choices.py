@@ -298,3 +298,37 @@ def test_a_seat_filled_in_before_the_proof_is_filled_after_it(
     db.session.rollback()
     term = db.session.scalars(db.select(Term).where(Term.seat_id == house_of.treasurer_seat.id)).one()
     assert term.person_id == amara
+
+
+@pytest.mark.parametrize("said", [{"hold_over": HoldOver.UNTIL_SUCCESSOR}, {"term_months": 120}])
+def test_how_long_a_right_lasts_is_changed_by_whoever_may_give_it(
+    cast: Cast, works: SimpleNamespace, said: dict[str, Any]
+) -> None:
+    office, dues = Giver(cast.greta.account_id), Giver(cast.petra.account_id)
+    with pytest.raises(NotYoursToGive):
+        change(works.position, office, **said)
+    db.session.rollback()
+    with pytest.raises(ProofNeeded):
+        change(works.position, Giver(cast.yusra.account_id), **said)
+    db.session.rollback()
+    change(works.position, office, title="Keeper of keys")
+    change(works.position, dues, **said)
+    change(works.position, OPERATOR, hold_over=HoldOver.VACANT, term_months=24)
+    with unit_of_work():
+        keeper = db.session.get_one(Position, works.position)
+        seat = db.session.scalars(db.select(Seat).where(Seat.position_id == keeper.id)).first()
+        assert seat is not None
+    begin(seat, cast.petra, today(), today() + timedelta(300))
+    with pytest.raises(NotToYourself):
+        change(works.position, dues, **said)
+
+
+def test_the_form_of_a_position_asks_how_long_only_of_whoever_may_say(
+    cast: Cast, works: SimpleNamespace, browser_as: Browsers
+) -> None:
+    where = f"/office/leadership/positions/{works.position}/edit"
+    assert 'name="term_months"' not in browser_as(cast.greta).get(where).text
+    assert 'name="term_months"' in browser_as(cast.yusra).get(where).text
+    browser_as(cast.greta).submit(where, {"title": "Keeper of keys"})
+    db.session.rollback()
+    assert db.session.get_one(Position, works.position).title == "Keeper of keys"

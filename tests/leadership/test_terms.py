@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -185,6 +186,49 @@ def test_resigning_opens_the_seat_that_day(cast: Cast, house_of: SimpleNamespace
         operations.end_term(term, day=day - timedelta(31), reason="before it began", giver=OPERATOR, now=clock.now())
 
 
+@pytest.mark.parametrize("by", ["themselves", "the office"])
+@pytest.mark.parametrize(
+    ("planned", "last", "too_late"),
+    [
+        (-70, 26_000, True),
+        (-70, 90, True),
+        (-70, 80, False),
+        (20, 60, True),
+        (300, 26_000, True),
+        (300, 300, True),
+        (300, 299, False),
+    ],
+)
+def test_no_end_keeps_a_successor_out(
+    cast: Cast, house_of: SimpleNamespace, by: str, planned: int, last: int, *, too_late: bool
+) -> None:
+    """A last day is said to leave earlier; whoever holds over has three months, and not until another century."""
+    day, seat = today(), house_of.treasurer_seat
+    term = begin(seat, cast.amara, day - timedelta(800), day + timedelta(planned))
+    refused = pytest.raises(errors.TooLate) if too_late else nullcontext()
+    with refused, unit_of_work():
+        if by == "themselves":
+            operations.resign(term, last_day=day + timedelta(last), why="", now=clock.now())
+        else:
+            end = day + timedelta(last + 1)
+            operations.end_term(term, day=end, reason="Enough", giver=OPERATOR, now=clock.now())
+    db.session.rollback()
+    follows = begin(seat, cast.jonas, day + timedelta(max(planned, 91)), day + timedelta(900))
+    assert follows.id != term.id
+
+
+def test_a_seat_given_up_some_day_keeps_no_successor_out(cast: Cast, house_of: SimpleNamespace) -> None:
+    day, seat = today(), house_of.treasurer_seat
+    term = begin(seat, cast.amara, day - timedelta(800), day - timedelta(70))
+    with unit_of_work():
+        operations.end_seat(
+            db.session.get_one(Seat, seat.id), day=day + timedelta(900), giver=OPERATOR, now=clock.now()
+        )
+    begin(seat, cast.jonas, day + timedelta(10), day + timedelta(700))
+    db.session.refresh(term)
+    assert term.end == day + timedelta(10)
+
+
 def test_whoever_resigns_on_day_one_served_no_day(cast: Cast, house_of: SimpleNamespace) -> None:
     day = today()
     term = begin(house_of.helper_seat, cast.amara, day + timedelta(5), day + timedelta(300))
@@ -215,9 +259,9 @@ def test_a_seat_is_not_cut_while_somebody_sits_on_it(cast: Cast, house_of: Simpl
     day = today()
     begin(house_of.helper_seat, cast.jonas, day, day + timedelta(300))
     with pytest.raises(errors.StillOccupied), unit_of_work():
-        operations.end_seat(house_of.helper_seat, day=day + timedelta(20), now=clock.now())
+        operations.end_seat(house_of.helper_seat, day=day + timedelta(20), giver=OPERATOR, now=clock.now())
     with unit_of_work():
-        operations.end_seat(house_of.works_seat, day=day + timedelta(20), now=clock.now())
+        operations.end_seat(house_of.works_seat, day=day + timedelta(20), giver=OPERATOR, now=clock.now())
     with pytest.raises(errors.SeatDoesNotExistThen):
         begin(house_of.works_seat, cast.jonas, day + timedelta(20), day + timedelta(200))
 

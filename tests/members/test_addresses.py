@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from portal.accounts import operations as accounts
 from portal.accounts.facts import EmailChanged
+from portal.accounts.models import Account
+from portal.core import clock
+from portal.core.access import Right
 from portal.core.db import db
+from portal.core.errors import ProofNeeded
 from portal.core.facts import record
 from portal.core.work import unit_of_work
 from portal.mail import preferences
 from portal.mail.models import Delivery
 from portal.members import reach
+from portal.members.imports import checking
 from portal.members.models import Person
-from portal.members.operations import people
+from portal.members.operations import imports, people
 
 OLD, NEW = "amara@old.example", "amara@new.example"
 
@@ -27,7 +34,7 @@ def listed(now, email=OLD, name="Nuala Fenn"):
 
 def change(number, email, now):
     with unit_of_work():
-        people.change_person(db.session.get_one(Person, number), {"email": email}, now=now)
+        people.change_person(db.session.get_one(Person, number), {"email": email}, giver=accounts.OPERATOR, now=now)
 
 
 def without_reminders(now, address):
@@ -126,4 +133,67 @@ def test_a_mistyped_invitation_is_put_right(app, now):
 
 def test_once_somebody_came_in_the_office_cannot_move_their_way_in(app, cast, now):
     with pytest.raises(RuntimeError), unit_of_work():
-        accounts.correct_address(cast.account(cast.amara), NEW, now=now)
+        accounts.correct_address(cast.account(cast.amara), NEW, giver=accounts.OPERATOR, carried=(), now=now)
+
+
+WAITING = "olwen@waits.example"
+
+
+@pytest.fixture
+def waiting(app, now):
+    """Somebody whom nobody has let in yet, given administration from tomorrow on."""
+    number = listed(now, WAITING, "Olwen Hart")
+    with unit_of_work():
+        account = accounts.create_account(WAITING, "Olwen Hart", now=now)
+        person = db.session.get_one(Person, number)
+        people.connect(person, account.id)
+        person.firm = "Hart & Co"
+        tomorrow = now + timedelta(days=1)
+        accounts.give_right(
+            account, Right.ADMINISTRATION, giver=accounts.OPERATOR, now=now, start=tomorrow, reason="Takes over"
+        )
+    return number
+
+
+def by_hand(number, giver, now):
+    people.change_person(db.session.get_one(Person, number), {"email": NEW}, giver=giver, now=now)
+
+
+def in_a_list(number, giver, now):
+    entry = checking.Entry(7, {"name": "Olwen Hart", "email": NEW, "phone": "01632 960999"}, person_id=number)
+    checked = checking.Checked(entries=[entry])
+    imports.bring_in(checked, giver=giver, now=now, today=now.date())
+    assert [each.line for each in checked.problems] == ([] if giver.proved else [7])
+    assert db.session.get_one(Person, number).phone == "01632 960999", "all else comes in"
+
+
+def by_accounts(number, giver, now):
+    account = db.session.get_one(Account, db.session.get_one(Person, number).account_id)
+    accounts.correct_address(account, NEW, giver=giver, carried=(), now=now)
+
+
+@pytest.mark.parametrize("way", [by_hand, in_a_list, by_accounts])
+@pytest.mark.parametrize(("who", "proved"), [("petra", True), ("yusra", False), ("yusra", True)])
+def test_who_opens_an_account_is_changed_by_whoever_may_give_what_it_may_do(cast, now, waiting, way, who, proved):
+    giver = accounts.Giver(getattr(cast, who).account_id, proved=proved and who == "yusra")
+    try:
+        with unit_of_work():
+            way(waiting, giver, clock.now())
+    except (accounts.NotYoursToGive, ProofNeeded):
+        assert not giver.proved
+        assert way is not in_a_list, "a list is never refused for one of its lines"
+    db.session.rollback()
+    person = db.session.get_one(Person, waiting)
+    account = db.session.get_one(Account, person.account_id)
+    assert account.email == (NEW if giver.proved else WAITING)
+    if way is not by_accounts:
+        assert person.email == account.email
+
+
+def test_nobody_invites_somebody_to_more_than_they_may_do_even_if_it_begins_later(cast, now, waiting):
+    for who in (cast.petra, cast.jonas):
+        with pytest.raises(accounts.NotYoursToGive), unit_of_work():
+            people.invite_person(
+                db.session.get_one(Person, waiting), now=clock.now(), by=None, giver=accounts.Giver(who.account_id)
+            )
+        db.session.rollback()

@@ -11,6 +11,7 @@ from io import BytesIO, StringIO
 import pytest
 from sqlalchemy import func, select
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.models import Job
@@ -42,7 +43,7 @@ def bring(text: str | bytes, **more):
     sheet = reading.read(text.encode() if isinstance(text, str) else text)
     checked = checking.check(sheet, choices(sheet, **more), TODAY)
     with unit_of_work():
-        counts, _added = imports.bring_in(checked, now=clock.now(), today=TODAY)
+        counts, _added = imports.bring_in(checked, giver=OPERATOR, now=clock.now(), today=TODAY)
     return checked, counts
 
 
@@ -164,7 +165,7 @@ def test_our_own_export_is_understood_field_by_field(app, cast):
     mine = {field.name: f"{field.name} of Amara" for field in FIELDS if field.kind == "text"}
     mine["phone"] = "+44 1632 960777 of Amara"  # set off with an apostrophe, or a spreadsheet would add it up
     with unit_of_work():
-        people.change_person(cast.amara, mine, now=clock.now())
+        people.change_person(cast.amara, mine, giver=OPERATOR, now=clock.now())
     exported, _count = export.people(TODAY)
     theirs = exported.replace("of Amara", "of her twin").replace(str(cast.amara.email), "twin@lindqvist.example")
     bring(theirs, known=checking.SKIP, memberships=False)
@@ -187,7 +188,7 @@ def test_two_imports_at_once_bring_everybody_in_once(app, known):
             db.session.rollback()
             gate.wait()
             with unit_of_work():
-                counts, _added = imports.bring_in(checked, now=clock.now(), today=TODAY)
+                counts, _added = imports.bring_in(checked, giver=OPERATOR, now=clock.now(), today=TODAY)
             added.append(counts["added"])
             db.session.remove()
 

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.work import unit_of_work
 from portal.members.imports import checking, columns, reading
@@ -102,7 +103,7 @@ def test_the_address_of_somebody_who_does_not_sign_in_follows_the_list(db, make_
     person = make_person("Amara Lindqvist", firm="Lindqvist Bindery", email="old@address.example")
     found = check(LIST, decided={"2": "same"})
     with unit_of_work():
-        imports.bring_in(found, now=clock.now(), today=TODAY)
+        imports.bring_in(found, giver=OPERATOR, now=clock.now(), today=TODAY)
     assert db.session.get_one(Person, person.id).email == "amara@new.example"
     assert db.session.scalar(select(func.count()).select_from(Person)) == 2
 

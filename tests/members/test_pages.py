@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pytest
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
@@ -32,7 +33,7 @@ def amara(cast):
                 "offer": "A look at anything that comes apart", "ask": "Old school registers",
                 "interests": "rowing, sourdough", "beyond": "A secret almanac",
             },
-            now=clock.now(),
+            giver=OPERATOR, now=clock.now(),
         )  # fmt: skip
         people.choose_visibility(person, {"email": "nobody", "phone": "nobody", "beyond": "nobody"}, now=clock.now())
     return person

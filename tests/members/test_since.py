@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.access import Actor, Standing
 from portal.core.work import unit_of_work
@@ -37,7 +38,7 @@ def brought(app, db):
     checked = checking.check(sheet, checking.Choices(columns.guess(sheet.headings)), TODAY)
     assert not checked.problems
     with unit_of_work():
-        imports.bring_in(checked, now=clock.now(), today=TODAY)
+        imports.bring_in(checked, giver=OPERATOR, now=clock.now(), today=TODAY)
 
 
 def told(browser_as, cast) -> dict[str, set[str]]:
@@ -91,7 +92,7 @@ def test_whoever_is_listed_before_they_belong_is_new_when_they_do(cast, browser_
     sheet = reading.read(b"Name,Email\nSoon One,soon@one.example\n")
     checked = checking.check(sheet, checking.Choices(columns.guess(sheet.headings), memberships=False), TODAY)
     with unit_of_work():
-        imports.bring_in(checked, now=clock.now(), today=TODAY)
+        imports.bring_in(checked, giver=OPERATOR, now=clock.now(), today=TODAY)
         person = db.session.query(Person).filter_by(name="Soon One").one()
         memberships.start_membership(person, plan, TODAY, cover=memberships.Cover(), now=clock.now())
     for place, names in told(browser_as, cast).items():

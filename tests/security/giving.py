@@ -17,13 +17,13 @@ from portal.accounts.models import Account, Grant
 from portal.accounts.operations import OPERATOR, Giver
 from portal.core import clock, settings
 from portal.core.access import Right
-from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.leadership import operations as leadership
 from portal.leadership.models import Body, BodyKind, Candidacy, FilledBy, HoldOver, Position, Seat, Term, Via
 from portal.members.models import Person
 from portal.members.operations import memberships, people, plans
+from portal.members.profile import FIELDS, MEMBERS
 
 ZONE = "Europe/London"
 ALL_BUT = frozenset(Right) - {Right.ADMINISTRATION}
@@ -119,6 +119,7 @@ def _seat(whom: str) -> Callable[[House, Right, str], dict[str, Any]]:
     }  # fmt: skip
 
 
+SHOWN = {f"see_{each.name}": MEMBERS for each in FIELDS if each.may_hide}
 BODY = {"name": "Later", "kind": "committee", "parent": 0, "formed": day(-1)}
 GIVING = (
     Way(
@@ -132,6 +133,15 @@ GIVING = (
     Way(
         "a position that has a holder", "leadership.edit_position", "/office/leadership/positions/{}/edit",
         Right.LEADERSHIP, alone=True, thing="plain position", data=_position,
+    ),
+    Way(
+        "how long terms last", "leadership.edit_position", "/office/leadership/positions/{}/edit", Right.LEADERSHIP,
+        thing="position", data=lambda house, right, who: _position(house, right, who) | {"term_months": 36},
+    ),
+    Way(
+        "staying until somebody follows", "leadership.edit_position", "/office/leadership/positions/{}/edit",
+        Right.LEADERSHIP, thing="position",
+        data=lambda house, right, who: _position(house, right, who) | {"hold_over": "until_successor"},
     ),
     Way(
         "a seat", "leadership.new_term", "/office/leadership/seats/{}/term", Right.LEADERSHIP, thing="empty seat",
@@ -161,6 +171,16 @@ GIVING = (
         "opening an account for a holder", "members.office_invite", "/office/people/{}/invite", Right.MEMBERS,
         thing="without account",
     ),
+    Way(
+        "who reads the mail of an account that nobody came in to", "members.office_edit_person",
+        "/office/people/{}/edit", Right.MEMBERS, thing="waits",
+        data=lambda house, right, who: SHOWN | {"name": "Waits", "email": f"other.{right.value}@members.example"},
+    ),
+    Way(
+        "who reads the mail of somebody chosen", "members.office_edit_person", "/office/people/{}/edit",
+        Right.MEMBERS, thing="invited later",
+        data=lambda house, right, who: SHOWN | {"name": "Later", "email": f"another.{right.value}@members.example"},
+    ),
 )  # fmt: skip
 TAKING = (
     Way("ending what was given", "accounts.end", "/office/access/{}/end", Right.ADMINISTRATION, alone=True,
@@ -176,6 +196,10 @@ TAKING = (
     Way(
         "a successor", "leadership.new_term", "/office/leadership/seats/{}/term", Right.LEADERSHIP, takes=True,
         thing="held over", data=_seat("friend"),
+    ),
+    Way(
+        "giving a seat up", "leadership.end_seat", "/office/leadership/seats/{}/end", Right.LEADERSHIP, takes=True,
+        thing="held over", data=lambda house, right, who: {"last_day": day(-1)},
     ),
     Way(
         "a position stripped", "leadership.edit_position", "/office/leadership/positions/{}/edit", Right.LEADERSHIP,
@@ -252,6 +276,7 @@ def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: An
     _belong(unseen, plan)
     house.people["unseen"] = unseen.id
     _begin(house, _seats(_place(plain, f"Unseen {right.value}", [right]), 1)[0], "unseen")
+    things |= {"waits": _waits(right), "invited later": _invited_later(right, works, plan)}
     given = db.session.get_one(Account, house.accounts["given"])
     grant = accounts.give_right(given, right, giver=OPERATOR, now=now, reason="Given")
     things |= {
@@ -259,6 +284,32 @@ def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: An
         "later": right.value.replace("_", "-"),
     }  # fmt: skip
     house.things |= {(name, right.value): thing for name, thing in things.items()}
+
+
+def _waits(right: Right) -> int:
+    """Somebody whose account nobody has come in to, and who is given this right from next week on."""
+    now, email = clock.now(), f"waits.{right.value}@x.example"
+    account = accounts.create_account(email, "Waits", now=now)
+    person = people.add_person({"name": "Waits", "email": email}, now=now)
+    people.connect(person, account.id)
+    accounts.give_right(account, right, giver=OPERATOR, now=now, start=now + timedelta(7), reason="Next week")
+    return person.id
+
+
+def _invited_later(right: Right, works: Body, plan: Any) -> int:
+    """Somebody without an account who is offered a seat that carries this right."""
+    now = clock.now()
+    person = people.add_person({"name": "Later", "email": f"offered.{right.value}@x.example"}, now=now)
+    _belong(person, plan)
+    offered = _place(works, f"offered {right.value}", [right])
+    _seats(offered, 1)
+    call = leadership.open_call(
+        offered, title=f"offered {right.value}", text="Come", public=True, opens=today(),
+        closes=today() + timedelta(30), now=now,
+    )  # fmt: skip
+    stands = leadership.stand(call, person, statement="Me", now=now)
+    leadership.offer(stands, start=today(), reason="", by=None, giver=OPERATOR, now=now)
+    return person.id
 
 
 def _somebody(house: House, kind: str, plan: Any, rights: frozenset[Right]) -> None:
@@ -303,14 +354,23 @@ def _begin(house: House, seat: Seat, who: str, *, start: int = -30, last: int = 
 
 
 def held() -> Held:
-    """Who may do what now, and later by a term that is agreed; and what positions carry. Three statements."""
+    """Who may do what now or later, who reads their mail, and what positions carry. Four statements."""
     return frozenset(_held())
 
 
 def _held() -> Iterator[tuple[Any, Right]]:
     now = clock.now()
-    for row in db.session.execute(select(Grant.account_id, Grant.right).where(covers(Grant.start, Grant.end, now))):
-        yield ("grant", row.account_id), Right(row.right)
+    granted = select(Account.id, Account.email, Grant.right).join(Grant, Grant.account_id == Account.id)
+    for row in db.session.execute(granted.where(or_(Grant.end.is_(None), Grant.end > now))):
+        yield ("grant", row.id, row.email), Right(row.right)
+    offers = (
+        select(Person.id, Person.email, Candidacy.vouched)
+        .join(Candidacy, Candidacy.person_id == Person.id)
+        .where(Candidacy.confirmed_at.is_(None), Person.account_id.is_(None))
+    )
+    for number, email, vouched in db.session.execute(offers):
+        for grant in vouched:
+            yield ("offer", number, email), Right(grant)
     terms = (
         select(Person.account_id, Person.id, Term.seat_id, Position.grants, Body.formed)
         .join(Term, Term.person_id == Person.id)
@@ -322,6 +382,7 @@ def _held() -> Iterator[tuple[Any, Right]]:
     for account_id, person_id, seat_id, grants, formed in db.session.execute(terms):
         for grant in grants if formed <= today() else ():
             yield ("seat", seat_id, person_id, account_id is not None), Right(grant)
-    for number, grants in db.session.execute(select(Position.id, Position.grants)):
+    lasting = select(Position.id, Position.hold_over, Position.term_months, Position.grants)
+    for *place, grants in db.session.execute(lasting):
         for grant in grants:
-            yield ("position", number), Right(grant)
+            yield ("position", *place), Right(grant)

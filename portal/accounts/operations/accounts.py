@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from portal.accounts import notices
 from portal.accounts.facts import AccountClosed, AccountCreated
 from portal.accounts.models import Account, EmailChange, Invitation, PasswordReset, SignInCode
+from portal.accounts.operations.giving import Giver, check_carried
 from portal.accounts.operations.grants import keep_an_administrator
 from portal.accounts.operations.sessions import end_all_sessions
+from portal.accounts.queries import rights_coming
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -53,13 +56,16 @@ def create_account(email: str, name: str = "", *, now: datetime, password_hash: 
     return account
 
 
-def correct_address(account: Account, email: str, *, now: datetime) -> None:
+def correct_address(account: Account, email: str, *, giver: Giver, carried: Iterable[str], now: datetime) -> None:
     """Another address for an account that nobody has come in to: it was mistyped, say. Its open links end.
 
-    Raises EmailTaken. Once somebody came in, the address is theirs alone to change: see `ask_for_email`.
+    Whoever reads mail there can open the account: this gives what it may do. `carried`: what waits for its owner
+    besides what accounts know. Raises EmailTaken, and the giver's refusals.
+    Once somebody came in, the address is theirs alone to change: see `ask_for_email`.
     """
     if account.came_in:
         raise RuntimeError("whoever signs in there changes it themselves")
+    check_carried(giver, {*rights_coming(account.id, now), *carried}, now=now)
     move(account, email)
     spend_links(account.id, now)
     audit.write("accounts.address_corrected", about=account)

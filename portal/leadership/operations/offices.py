@@ -90,7 +90,7 @@ def dissolve_body(body: Body, *, day: date, giver: Giver, now: datetime) -> None
         select(Seat).join(Position, Position.id == Seat.position_id).where(Position.body_id == body.id)
     )
     for seat in seats.all():
-        _close_seat(seat, day, reason="dissolved", now=now)
+        _close_seat(seat, day, reason="dissolved", giver=giver, now=now)
 
 
 def make_position(
@@ -151,10 +151,14 @@ def change_position(
 ) -> None:
     """Change a position. Terms keep the title under which they were held; rights follow at once.
 
-    `grants`: None leaves what it carries. Raises OnlyAdministrators, ProofNeeded where they change.
+    `grants`: None leaves what it carries. Raises OnlyAdministrators, ProofNeeded where they change, and the giver's
+    refusals where it carries rights and how long they last changes.
     """
     lock_body(position.body_id)
     db.session.refresh(position)
+    if (position.hold_over, position.term_months) != (hold_over, term_months):
+        its_own = queries.is_or_comes(position, giver.account_id)
+        check_carried(giver, position.grants, now=now, to=giver.account_id if its_own else None)
     before = _told(position)
     _describe(
         position,
@@ -212,8 +216,11 @@ def add_seat(position: Position, *, valid_from: date, now: datetime) -> Seat:
     return seat
 
 
-def end_seat(seat: Seat, *, day: date, now: datetime) -> None:
-    """Give a seat up from a day on. Raises StillOccupied while a term is meant to reach beyond."""
+def end_seat(seat: Seat, *, day: date, giver: Giver, now: datetime) -> None:
+    """Give a seat up from a day on; whoever is holding over there ends with it.
+
+    Raises StillOccupied while a term is meant to reach beyond, and the giver's refusals where one carries rights.
+    """
     lock_body(seat.position.body_id)
     db.session.refresh(seat)
     if day < seat.valid_from:
@@ -221,22 +228,23 @@ def end_seat(seat: Seat, *, day: date, now: datetime) -> None:
     for term in live_terms(seat):
         if term.start >= day or term.ends is None or term.ends > day:
             raise errors.StillOccupied
-    _close_seat(seat, day, reason="seat given up", now=now)
+    _close_seat(seat, day, reason="seat given up", giver=giver, now=now)
     audit.write("leadership.seat_ended", about=seat, after={"first_day_without": day})
 
 
-def _close_seat(seat: Seat, day: date, *, reason: str, now: datetime) -> None:
+def _close_seat(seat: Seat, day: date, *, reason: str, giver: Giver, now: datetime) -> None:
     for term in live_terms(seat):
-        _close_term(term, day, reason, now)
+        _close_term(term, day, reason, giver, now)
     if seat.valid_until is None or seat.valid_until > day:
         seat.valid_until = max(day, seat.valid_from)
     withdraw_opening(seat, now)
     db.session.flush()
 
 
-def _close_term(term: Term, day: date, reason: str, now: datetime) -> None:
+def _close_term(term: Term, day: date, reason: str, giver: Giver, now: datetime) -> None:
     if term.end is not None and term.end <= day:
         return
+    check_carried(giver, term.seat.position.grants, now=now)
     if term.start >= day:
         term.voided_at, term.void_reason = now, reason
     else:

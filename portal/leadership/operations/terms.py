@@ -21,6 +21,8 @@ from portal.members.models import Person
 
 SUCCEEDED = "succeeded"
 RESIGNED = "resigned"
+#: Whoever holds over and names a last day keeps the seat from a successor until then: so long at most.
+NOTICE_DAYS = 90
 
 
 def today() -> date:
@@ -88,7 +90,7 @@ def begin_term(
 def end_term(term: Term, *, day: date, reason: str, giver: Giver, now: datetime) -> None:
     """Let a term end on a day (the first one it no longer counts). The seat opens then.
 
-    Raises TermIsVoid, EndsBeforeItStarts, AlreadyEnded, and the giver's refusals.
+    Raises TermIsVoid, EndsBeforeItStarts, AlreadyEnded, TooLate, and the giver's refusals.
     """
     check_carried(giver, term.seat.position.grants, now=now)
     before = {"end": term.end, "planned_end": term.planned_end}
@@ -105,11 +107,18 @@ def _end(term: Term, day: date, reason: str, now: datetime) -> None:
         raise errors.EndsBeforeItStarts
     if term.end is not None and term.end <= day:
         raise errors.AlreadyEnded
+    if term.end is None and term.planned_end is not None and day > _latest(term.planned_end):
+        raise errors.TooLate
     early = term.planned_end is None or day < term.planned_end
     term.end, term.end_reason = day, reason
     db.session.flush()
     note_opening(term.seat, OpeningCause.EARLY_EXIT if early else OpeningCause.PLANNED_END, day, now)
     record(TermEnded(term_id=term.id))
+
+
+def _latest(planned_end: date) -> date:
+    """The latest end that may be said of a term that has none yet."""
+    return planned_end if planned_end > today() else today() + timedelta(days=NOTICE_DAYS)
 
 
 def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
@@ -171,7 +180,12 @@ def _neighbours(
             if other.start == start or planned_end is None or other.start < planned_end:
                 raise errors.SeatTaken
             after = after or other
-        elif holds_over and other.end is None and other.planned_end is not None and other.planned_end <= start:
+        elif (
+            holds_over
+            and other.end in {None, seat.valid_until}  # a seat that is given up some day keeps nobody out before
+            and other.planned_end is not None
+            and other.planned_end <= start
+        ):
             before = other
         else:
             raise errors.SeatTaken

@@ -37,7 +37,9 @@ from portal.leadership.queries.rights import (
     held_on,
     holders_by_term,
     holders_of_right,
+    is_or_comes,
     people_with_right,
+    sits_there,
 )
 from portal.leadership.queries.seats import FORECAST_DAYS, SeatOn, in_bodies, seats_on
 
@@ -63,6 +65,7 @@ __all__ = [
     "holders_by_term",
     "holders_of_right",
     "in_bodies",
+    "is_or_comes",
     "my_candidacies",
     "my_candidacy",
     "my_open_candidacies",
@@ -73,6 +76,7 @@ __all__ = [
     "positions_of",
     "seats_of",
     "seats_on",
+    "sits_there",
     "terms_of_person",
     "terms_of_seats",
     "visible_calls",

@@ -14,7 +14,7 @@ from portal.core.access import Right
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.settings import association
-from portal.leadership.models import Body, Position, Seat, Term
+from portal.leadership.models import Body, Call, Candidacy, Position, Seat, Term
 from portal.mail.outbox import Address
 from portal.members import reach
 from portal.members.models import Person
@@ -52,6 +52,12 @@ _HELD = (
     .with_only_columns(Position.body_id, Position.grants, Position.chairs)
 )
 _KNOWN = {right.value for right in Right}
+_OPEN_OFFER = (
+    Candidacy.offered_at.is_not(None)
+    & Candidacy.offer_declined_at.is_(None)
+    & Candidacy.withdrawn_at.is_(None)
+    & Candidacy.confirmed_at.is_(None)
+)
 _NOTHING = Held(rights=frozenset(), chairs=frozenset(), serves=False)
 
 
@@ -81,7 +87,7 @@ def holders_by_term(rights: frozenset[Right]) -> set[int]:
 
 
 def carried_by(person_id: int) -> frozenset[Right]:
-    """What somebody's terms give them now or later."""
+    """What somebody's terms give them now or later, and what they would be given by accepting an open offer."""
     day = clock.today(association().time_zone)
     terms = (
         select(Position.grants)
@@ -89,7 +95,9 @@ def carried_by(person_id: int) -> frozenset[Right]:
         .join(Term, Term.seat_id == Seat.id)
         .where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
-    return frozenset(Right(grant) for grants in db.session.scalars(terms) for grant in grants if grant in _KNOWN)
+    offers = select(Candidacy.vouched).where(Candidacy.person_id == person_id, _OPEN_OFFER)
+    found = (*db.session.scalars(terms), *db.session.scalars(offers))
+    return frozenset(Right(grant) for grants in found for grant in grants if grant in _KNOWN)
 
 
 def carried_in(body: Body) -> set[str]:
@@ -102,6 +110,31 @@ def carried_in(body: Body) -> set[str]:
         .where(Position.body_id == body.id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
     return {grant for grants in db.session.scalars(terms) for grant in grants}
+
+
+def sits_there(seat: Seat) -> bool:
+    """Whether a term of the seat counts now or will. For the office."""
+    day = clock.today(association().time_zone)
+    terms = select(Term.id).where(Term.seat_id == seat.id, Term.voided_at.is_(None))
+    return db.session.scalar(terms.where(or_(Term.end.is_(None), Term.end > day)).limit(1)) is not None
+
+
+def is_or_comes(position: Position, account_id: int | None) -> bool:
+    """Whether the person of this account serves in the position now or later, or was chosen for it."""
+    person = select(Person.id).where(Person.account_id == account_id).scalar_subquery()
+    day = clock.today(association().time_zone)
+    terms = (
+        select(Term.id)
+        .join(Seat, Seat.id == Term.seat_id)
+        .where(Seat.position_id == position.id, Term.person_id == person, Term.voided_at.is_(None))
+        .where(or_(Term.end.is_(None), Term.end > day))
+    )
+    chosen = (
+        select(Candidacy.id)
+        .join(Call, Call.id == Candidacy.call_id)
+        .where(Call.position_id == position.id, Candidacy.person_id == person, _OPEN_OFFER)
+    )
+    return account_id is not None and any(db.session.scalar(found.limit(1)) is not None for found in (terms, chosen))
 
 
 def _serving() -> list[tuple[int, list[str]]]:

@@ -147,7 +147,7 @@ def edit_position(number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with unit_of_work(once=form.once.data) as work:
-                said = _said(form)
+                said = _how_long(position) | _said(form)
                 operations.change_position(position, **said, order=position.order, giver=giver(), now=clock.now())
                 work.answer = answer = url_for("leadership.office_body", slug=position.body.slug)
         except DomainError as error:
@@ -184,37 +184,52 @@ def end_seat(number: int) -> ResponseReturnValue:
     if form.validate_on_submit() and form.last_day.data:
         try:
             with unit_of_work(once=form.once.data) as work:
-                operations.end_seat(seat, day=form.last_day.data + timedelta(days=1), now=clock.now())
+                day = form.last_day.data + timedelta(days=1)
+                operations.end_seat(seat, day=day, giver=giver(), now=clock.now())
                 work.answer = answer = url_for("leadership.office_body", slug=seat.position.body.slug)
         except DomainError as error:
             form.refuse(error)
         else:
             return redirect(answer, 303)
     seat = a_seat(number)
-    return _page("leadership/office/last_day.html", form=form, body=seat.position.body, seat=seat, allowed=True)
+    allowed = policies.give_up(actor(), seat)
+    return _page("leadership/office/last_day.html", form=form, body=seat.position.body, seat=seat, allowed=allowed)
 
 
 def _position_form(position: Position | None = None) -> PositionForm:
-    """The form; what a position carries is asked of administrators alone, and stays as it is for everybody else."""
+    """The form; what a position carries is asked of administrators alone, and stays as it is for everybody else.
+
+    How long its terms last is asked of whoever may give what they carry.
+    """
     form = PositionForm(obj=position)
+    if position is not None and not policies.seat(actor(), position):
+        del form.term_months, form.hold_over
     if not policies.carry(actor()):
         del form.grants
     return form
 
 
+def _how_long(position: Position) -> dict[str, Any]:
+    return {"term_months": position.term_months, "hold_over": HoldOver(position.hold_over)}
+
+
 def _said(form: PositionForm) -> dict[str, Any]:
+    asked = "term_months" in form
+    long = {"term_months": form.term_months.data, "hold_over": HoldOver(form.hold_over.data)} if asked else {}
     rights = {"grants": [Right(grant) for grant in form.grants.data or []]} if "grants" in form else {}
-    return rights | {
-        "title": form.title.data,
-        "duties": form.duties.data or "",
-        "hours_per_month": form.hours_per_month.data,
-        "term_months": form.term_months.data,
-        "hold_over": HoldOver(form.hold_over.data),
-        "filled_by": FilledBy(form.filled_by.data),
-        "chairs": form.chairs.data,
-        "newcomer_ok": form.newcomer_ok.data,
-        "beside_another": form.beside_another.data,
-    }
+    return (
+        rights
+        | long
+        | {
+            "title": form.title.data,
+            "duties": form.duties.data or "",
+            "hours_per_month": form.hours_per_month.data,
+            "filled_by": FilledBy(form.filled_by.data),
+            "chairs": form.chairs.data,
+            "newcomer_ok": form.newcomer_ok.data,
+            "beside_another": form.beside_another.data,
+        }
+    )
 
 
 def _page(template: str, **context: Any) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from portal.accounts.operations import Giver
 from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
@@ -142,7 +143,7 @@ def import_job(row: Job) -> dict[str, Any]:
     with unit_of_work():
         upload = db.session.get_one(ImportFile, upload.id, with_for_update=True, populate_existing=True)
         if upload.done_at is None:
-            counts, added = operations.bring_in(checked, now=clock.now(), today=day)
+            counts, added = operations.bring_in(checked, giver=Giver(row.account_id), now=clock.now(), today=day)
             upload.report = report_of(checked) | counts | {"people": added}
             upload.done_at = clock.now()
         report = dict(upload.report or {})

@@ -8,23 +8,58 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Account
+from portal.accounts.operations.giving import check_carried
 from portal.core.db import db
+from portal.core.errors import ProofNeeded
 from portal.mail import preferences
 from portal.mail.addresses import normalise
 from portal.members import notices, reach
 from portal.members.models import Person
+from portal.members.operations.behind import rights_behind
 
 
-def follow(person: Person, before: str | None, *, now: datetime, in_a_list: bool = False) -> None:
+class AddressOfRights(accounts.NotYoursToGive):
+    """Whoever reads mail at this address may come to do more than whoever changes it."""
+
+    sentence = _l("They may do more in the portal than you. An administrator has to change their address.")
+    field = "email"
+
+
+def may_follow(person: Person, email: str | None, *, giver: accounts.Giver, now: datetime) -> bool:
+    """Whether this could be the person's address, with what waits behind it. The caller has not written it yet."""
+    if normalise(person.email or "") == normalise(email or ""):
+        return True
+    try:
+        _check(person, giver, now)
+    except (AddressOfRights, ProofNeeded):
+        return False
+    return True
+
+
+def _check(person: Person, giver: accounts.Giver, now: datetime) -> None:
+    account = db.session.get(Account, person.account_id) if person.account_id else None
+    if account is not None and account.came_in:
+        return
+    try:
+        check_carried(giver, rights_behind(person, now=now), now=now)
+    except accounts.NotYoursToGive:
+        raise AddressOfRights from None
+
+
+def follow(
+    person: Person, before: str | None, *, giver: accounts.Giver, now: datetime, in_a_list: bool = False
+) -> None:
     """The address in somebody's profile is another one now; the caller has written it.
 
     With an account that is only what members are shown, and its owner is told. An account that nobody has come in
     to yet gets the new address too: the old one was mistyped, or is out of use. Raises accounts' EmailTaken; of a
-    whole list (`in_a_list`) no row is refused for that, and the account keeps its address.
+    whole list (`in_a_list`) no row is refused for that, and the account keeps its address. Raises AddressOfRights
+    and ProofNeeded while nobody has come in: whoever reads mail there is let in some day.
     """
     old, new = before or "", person.email or ""
     if normalise(old) == normalise(new):
@@ -33,9 +68,10 @@ def follow(person: Person, before: str | None, *, now: datetime, in_a_list: bool
     if account is not None and account.came_in:
         notices.shown_address_changed(person, account, now=now)
         return
+    _check(person, giver, now)
     if account is not None and new and normalise(account.email) == normalise(old):
         try:
-            accounts.correct_address(account, new, now=now)
+            accounts.correct_address(account, new, giver=giver, carried=rights_behind(person, now=now), now=now)
         except accounts.EmailTaken:
             if not in_a_list:
                 raise

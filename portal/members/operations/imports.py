@@ -8,13 +8,16 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from portal.accounts.operations import Giver
 from portal.core import audit
 from portal.core.dates import add_months, add_years
 from portal.core.db import db, in_turn
-from portal.members.imports.checking import Checked, Entry, look_again
+from portal.members.imports.checking import Checked, Entry, Problem, look_again
+from portal.members.imports.columns import TARGETS
 from portal.members.models import Coverage, ImportFile, Membership, Organisation, Person, Plan, Representation
 from portal.members.models.organisation import name_key
 from portal.members.operations import belonging, memberships, people, plans
+from portal.members.operations.addresses import AddressOfRights
 from portal.members.operations.memberships import Cover
 
 AT_ONCE = 500
@@ -33,8 +36,9 @@ def take_in(name: str, stored: str, mapping: dict[str, Any], *, account_id: int 
 class Bringing:
     """One import in one transaction. Counts what it does in `counts`."""
 
-    def __init__(self, *, now: datetime, today: date) -> None:
-        self.now, self.today = now, today
+    def __init__(self, *, giver: Giver, now: datetime, today: date) -> None:
+        self.giver, self.now, self.today = giver, now, today
+        self.addresses_stay: list[int] = []
         self.added: list[int] = []
         self.counts = dict.fromkeys(("added", "updated", "organisations", "memberships", "left_alone"), 0)
         self.plans: dict[str, Plan] = {}
@@ -83,7 +87,8 @@ class Bringing:
             found |= {person.id: person for person in db.session.scalars(part)}
         for entry in entries:
             person = found[entry.person_id or 0]
-            people.rewrite(person, entry.values, now=self.now)
+            if not people.rewrite(person, entry.values, giver=self.giver, now=self.now):
+                self.addresses_stay.append(entry.line)
             self._begin_one(entry, person)
         self.counts["updated"] = len(entries)
         return list(found.values())
@@ -207,12 +212,18 @@ class Bringing:
             db.session.execute(insert(Representation), rows)
 
 
-def bring_in(checked: Checked, *, now: datetime, today: date) -> tuple[dict[str, int], list[int]]:
-    """Write what was checked. Call it in one unit of work: all rows, or none. The counts, and the ids of the new."""
+def bring_in(checked: Checked, *, giver: Giver, now: datetime, today: date) -> tuple[dict[str, int], list[int]]:
+    """Write what was checked. Call it in one unit of work: all rows, or none. The counts, and the ids of the new.
+
+    Addresses that are not the giver's to change stay; each is among what is wrong with the list.
+    """
     in_turn(IMPORT_LOCK)
     look_again(checked)
-    bringing = Bringing(now=now, today=today)
-    return bringing.bring(checked.entries), bringing.added
+    bringing = Bringing(giver=giver, now=now, today=today)
+    counts = bringing.bring(checked.entries)
+    column = str(TARGETS["email"][0])
+    checked.problems += [Problem(line, column, str(AddressOfRights.sentence)) for line in bringing.addresses_stay]
+    return counts, bringing.added
 
 
 def _by_key(keys: Iterable[str]) -> Iterable[tuple[str, int]]:

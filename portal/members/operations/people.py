@@ -12,17 +12,16 @@ from sqlalchemy import select
 from portal.accounts import operations as accounts
 from portal.accounts.models import Account
 from portal.accounts.operations.giving import check_carried
-from portal.accounts.queries import rights_of
 from portal.core import audit, search
 from portal.core.access import Right
 from portal.core.db import db
-from portal.core.errors import DomainError
+from portal.core.errors import DomainError, ProofNeeded
 from portal.core.facts import record
-from portal.core.house import house
 from portal.members.facts import MemberWelcomed, PersonAdded, ProfileChanged
 from portal.members.models import Belonging, Person
 from portal.members.models.person import sort_key
 from portal.members.operations import addresses
+from portal.members.operations.behind import rights_behind
 from portal.members.profile import BY_NAME, MEMBERS, NOBODY, searchable_words
 
 #: What the office may write besides the profile's own fields.
@@ -66,20 +65,32 @@ def new_person(values: Mapping[str, Any], *, now: datetime) -> Person:
     return person
 
 
-def rewrite(person: Person, values: Mapping[str, Any], *, now: datetime) -> None:
-    """What change_person does to one of many: the caller flushes and indexes them together. Raises NameNeeded."""
+def rewrite(person: Person, values: Mapping[str, Any], *, giver: accounts.Giver, now: datetime) -> bool:
+    """What change_person does to one of many: the caller flushes and indexes them together. Raises NameNeeded.
+
+    An address that is not the giver's to change stays, and the answer is False.
+    """
+    stays = "email" in values and not addresses.may_follow(person, values["email"], giver=giver, now=now)
+    if stays:
+        values = {name: value for name, value in values.items() if name != "email"}
     before, address = (person.name, person.given_name, person.family_name), person.email
     _write(person, values)
     if not person.name:
         raise NameNeeded
     person.changed_at = now
-    addresses.follow(person, address, now=now, in_a_list=True)
+    addresses.follow(person, address, giver=giver, now=now, in_a_list=True)
     if before != (person.name, person.given_name, person.family_name):
         _keep_names(person, ["name"])
+    return not stays
 
 
-def change_person(person: Person, values: Mapping[str, Any], *, now: datetime, audited: bool = False) -> None:
-    """Change fields; `audited` when somebody else's profile is changed. Raises NameNeeded."""
+def change_person(
+    person: Person, values: Mapping[str, Any], *, giver: accounts.Giver, now: datetime, audited: bool = False
+) -> None:
+    """Change fields; `audited` when somebody else's profile is changed.
+
+    Raises NameNeeded, and the giver's refusals: whoever reads mail there may do what waits for this person.
+    """
     before, address = {name: getattr(person, name) for name in values if name != "visibility"}, person.email
     _write(person, values)
     if not person.name:
@@ -88,7 +99,7 @@ def change_person(person: Person, values: Mapping[str, Any], *, now: datetime, a
     person.changed_at = now
     db.session.flush()
     _keep_names(person, changed)
-    addresses.follow(person, address, now=now)
+    addresses.follow(person, address, giver=giver, now=now)
     index_people([person])
     if audited and changed:
         audit.write("members.person_changed", about=person, after={"fields": changed})
@@ -139,12 +150,6 @@ def invite_person(person: Person, *, now: datetime, by: int | None, giver: accou
     return token
 
 
-def rights_behind(person: Person, *, now: datetime) -> frozenset[Right]:
-    """What somebody may do here now or later, whether or not they can sign in yet."""
-    held = rights_of(person.account_id, now) if person.account_id else frozenset[Right]()
-    return held.union(*(part(person.id) for part in house().carried_by))
-
-
 def _check_invitation(giver: accounts.Giver, rights: frozenset[Right], now: datetime) -> None:
     try:
         check_carried(giver, rights, now=now)
@@ -169,7 +174,7 @@ def invite_some(ids: Sequence[int], *, now: datetime, by: int | None, most: int)
             try:
                 with db.session.begin_nested():
                     handed.append((person.id, invite_person(person, now=now, by=by)))
-            except DomainError:
+            except (DomainError, ProofNeeded):
                 continue
     return handed, False
 

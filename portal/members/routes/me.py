@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import throttle
+from portal.accounts.operations import Giver
 from portal.core import clock
 from portal.core.access import Standing, actor, forget_actor, requires
 from portal.core.db import db
@@ -53,7 +54,7 @@ def save_me() -> ResponseReturnValue:
         with unit_of_work(once=form.once.data) as work:
             now = clock.now()
             person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
-            operations.change_person(person, form.values(), now=now)
+            operations.change_person(person, form.values(), giver=Giver(person.account_id), now=now)
             operations.choose_visibility(person, form.visibility(), now=now)
             work.answer = person.url
     except DomainError as error:
@@ -148,7 +149,8 @@ def my_privacy() -> ResponseReturnValue:
             return _privacy_page(person, form), 422
         with unit_of_work(once=form.once.data) as work:
             wanted = {"introduce": bool(form.introduce.data)}
-            operations.change_person(db.session.get_one(Person, person.id), wanted, now=clock.now())
+            person = db.session.get_one(Person, person.id)
+            operations.change_person(person, wanted, giver=Giver(person.account_id), now=clock.now())
             work.answer = url_for(".my_privacy")
         toast(_("Noted."))
         return redirect(work.answer, 303)

@@ -134,7 +134,7 @@ def office_edit_person(person: Person) -> ResponseReturnValue:
         try:
             with unit_of_work(once=form.once.data) as work:
                 person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
-                operations.change_person(person, form.values(), now=clock.now(), audited=True)
+                operations.change_person(person, form.values(), giver=giver(), now=clock.now(), audited=True)
                 operations.choose_visibility(person, form.visibility(), now=clock.now())
                 work.answer = url_for(".office_person", person_id=person.id)
             toast(_("Saved."))
