@@ -78,6 +78,7 @@ class _Writer:
     items: int = 0
     bullet: str = ""
     tight: bool = False
+    width: int = WIDTH
 
     def say(self, words: str) -> None:
         """A paragraph, or a cell of the row that is open."""
@@ -93,7 +94,7 @@ class _Writer:
         lines: list[str] = []
         for line in words.split("\n"):
             start = first if not lines else rest
-            lines += _wrapped(line, start, rest) if wrap else [(start + line).rstrip()]
+            lines += _wrapped(line, start, rest, self.width) if wrap else [(start + line).rstrip()]
         joined = "\n".join(lines)
         if self.tight and self.blocks:
             self.blocks[-1] += "\n" + joined
@@ -102,10 +103,10 @@ class _Writer:
         self.bullet, self.tight = "", False
 
 
-def _wrapped(line: str, first: str, rest: str) -> list[str]:
+def _wrapped(line: str, first: str, rest: str, width: int) -> list[str]:
     return textwrap.wrap(
         line,
-        WIDTH,
+        width,
         initial_indent=first,
         subsequent_indent=rest,
         break_long_words=False,
@@ -113,9 +114,9 @@ def _wrapped(line: str, first: str, rest: str) -> list[str]:
     ) or [first.rstrip()]
 
 
-def text_of(tokens: Sequence[Token], *, breaks: str = " ") -> str:
+def text_of(tokens: Sequence[Token], *, breaks: str = " ", width: int = WIDTH) -> str:
     """The body as plain text, wrapped; an address is never broken. `breaks`: what a line end in a paragraph becomes."""
-    out = _Writer()
+    out = _Writer(width=width)
     for token in tokens:
         match token.type:
             case "hr":

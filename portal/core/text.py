@@ -64,6 +64,21 @@ def written(source: str, base: str) -> str:
     return text_of(absolute(_parsed(source), base), breaks="\n").strip()
 
 
+@lru_cache(maxsize=512)
+def noted(source: str, base: str, limit: int) -> str:
+    """A Markdown text for a calendar, whose window wraps it: as `written`, but each paragraph is one line.
+
+    Cut between two words when longer than `limit` characters (or within, in a script that has no spaces); an address
+    is whole, or left out.
+    """
+    text = text_of(absolute(_parsed(source), base), breaks="\n", width=max(len(source), 1) * 2 + 100).strip()
+    if len(text) <= limit:
+        return text
+    space = max(text.rfind(" ", 0, limit + 1), text.rfind("\n", 0, limit + 1), 0)
+    end = space if "://" in text[space:limit] or space > limit // 2 else limit
+    return text[:end].rstrip(",;: \n") + "…"
+
+
 def _parsed(source: str) -> list[Token]:
     return _markdown.parse(_tamed(source))
 

@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from icalendar import vCalAddress, vDuration, vText, vUri
 
 from portal.core.settings import association
-from portal.core.text import plain
+from portal.core.text import noted
 from portal.core.web import external_url
 from portal.events import words
 from portal.events.models import Event
@@ -58,7 +58,7 @@ def entry_of(event: Event, *, inside: bool = False, tentative: bool = False) -> 
         told.append(event.online_url)
     if event.venue_note:
         told.append(event.venue_note)
-    told += [event.cost, plain(event.body, 600), page]
+    told += [event.cost, noted(event.body, external_url("home.index"), 600), page]
     status = "CANCELLED" if event.cancelled_at else "TENTATIVE" if tentative or postponed else "CONFIRMED"
     return Entry(
         uid=event.uuid,

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.text import TAGS, initials, joined, markdown, plain, slugify, written
+from portal.core.text import TAGS, initials, joined, markdown, noted, plain, slugify, written
 
 
 @pytest.mark.parametrize(
@@ -184,12 +184,16 @@ def in_mail(source: str) -> str:
     return written(source, "https://portal.example/")
 
 
+def in_a_calendar(source: str) -> str:
+    return noted(source, "https://portal.example/", 600)
+
+
 @pytest.mark.parametrize(
     "piece",
     ["[", "![", "]", "[[]", "[a]", "[a](", "[a](b", "[ [] ", "[a][", "*a ", "**a", "_a_ ", "`", "<", "<a ", "&", "> ",
      "- ", "|", "~~", "\\", "a@", "http://a.", "[x]: y\n", "(", "![a]("],
 )  # fmt: skip
-@pytest.mark.parametrize("act", [markdown, plain, in_mail])
+@pytest.mark.parametrize("act", [markdown, plain, in_mail, in_a_calendar])
 def test_no_text_costs_more_than_its_length(app, act, piece):
     """Four times as long takes about four times as long, and not sixteen times."""
     short, long = (seconds(act, f"{piece * (length // len(piece))} {act.__name__}") for length in (10_000, 40_000))

@@ -53,6 +53,27 @@ def test_the_file_says_what_the_page_says(published, client):
     assert "ATTENDEE" not in entry
 
 
+def test_it_keeps_the_paragraphs_and_where_their_links_lead(published, client):
+    slides, long = "https://slides.example/a_(b)?x=1", ("Some more words. " * 8).strip()
+    event = published(body=f"Bring [your slides]({slides}).\n\n{long}\n\n- Read [who leads](/leadership)")
+    _, (entry,) = parsed(client.get(f"/events/{event.slug}.ics").data)
+    leads = "- Read who leads (http://localhost/leadership)"
+    assert f"Bring your slides ({slides}).\n\n{long}\n\n{leads}" in entry["DESCRIPTION"]
+
+
+def test_a_long_text_is_cut_before_an_address_and_never_within(published, client):
+    event = published(body=f"{'word ' * 115}[the map](https://maps.example/{'far/' * 20})")
+    _, (entry,) = parsed(client.get(f"/events/{event.slug}.ics").data)
+    assert "word the map…" in entry["DESCRIPTION"]
+    assert "maps.example" not in entry["DESCRIPTION"]
+
+
+def test_a_long_text_without_spaces_is_cut_all_the_same(published, client):
+    event = published(body="本" * 700)
+    _, (entry,) = parsed(client.get(f"/events/{event.slug}.ics").data)
+    assert f"\n\n{'本' * 600}…\n\n" in entry["DESCRIPTION"]
+
+
 def test_one_uid_in_mail_file_and_feed(published, cast, do, client):
     event = published()
     do(registration.register, event, cast.amara.id)

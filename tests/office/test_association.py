@@ -13,6 +13,7 @@ from portal.core import clock, pictures
 from portal.core.settings import association
 from portal.core.work import unit_of_work
 from portal.office import logos
+from tests.support.client import new_client
 
 PATH = "/office/association"
 
@@ -129,3 +130,13 @@ def test_logos_are_counted_like_every_picture(app, yusra, cast, monkeypatch, db)
     answer = yusra.submit(PATH, {"logo": (drawn(), "logo.png")}, status=422)
     assert "tried often" in answer.page.text
     assert not association().logo
+
+
+def test_what_was_saved_is_shown_and_kept_by_every_process_at_once(app, cast, yusra, sign_in, other_app):
+    elsewhere = sign_in(new_client(other_app()), cast.yusra)
+    before = elsewhere.page(PATH).form(PATH).values
+    yusra.submit(PATH, {"name": "Ashmere Traders", "currency": "JPY"}, to=PATH)
+    shown = elsewhere.page(PATH).form(PATH).values
+    assert before["name"] != shown["name"] == "Ashmere Traders"
+    elsewhere.submit(PATH, {"accent": "#204060"}, to=PATH)
+    assert (association().name, association().currency) == ("Ashmere Traders", "JPY")

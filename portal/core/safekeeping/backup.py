@@ -10,14 +10,15 @@ from portal.core import clock, schema
 from portal.core.safekeeping import archive, files, lines, tables
 from portal.core.safekeeping.archive import Manifest
 from portal.core.safekeeping.loading import Progress
-from portal.core.safekeeping.snapshot import snapshot
+from portal.core.safekeeping.snapshot import Damaged, dangling, snapshot
 
 
 def backup(engine: Engine, data_dir: Path, file: Path, *, secret: str = "", tell: Progress) -> Manifest:
     """Write database and files of DATA_DIR to `file`, then read it all back.
 
     The rows are those of one instant; files that come or go meanwhile may or may not be in it. `secret`: the key to
-    put in beside them. Raises FileExistsError, OSError (no room), and Damaged when the database is.
+    put in beside them. Raises FileExistsError, OSError (no room), and Damaged when the database is; where only a row
+    refers to nothing, the file is written all the same, for whoever can mend it by hand.
     """
     with archive.create(file) as made, snapshot(engine, data_dir) as connection:
         manifest = Manifest(
@@ -42,6 +43,9 @@ def backup(engine: Engine, data_dir: Path, file: Path, *, secret: str = "", tell
         if secret:
             manifest.secret = made.secret(secret)
         made.manifest(manifest)
+        lost = dangling(connection)
     with archive.opened(file) as written:
         written.verify()
+    if lost:
+        raise Damaged(f"{file} is written, but cannot be restored as it is, since {lost}")
     return manifest

@@ -40,7 +40,8 @@ def backup_command(file: Path, with_secrets: bool, as_json: bool) -> None:
     """Save the whole portal to FILE, a new zip, while it runs.
 
     Database and files, as of one instant, in a form that `restore` brings back on SQLite and on PostgreSQL. It holds
-    everything, people's private notes too: keep it where only you can read it. Exit code 1 when there is no backup.
+    everything, people's private notes too: keep it where only you can read it. Exit code 1 when there is no backup that
+    `restore` would take.
     """
     began = time.monotonic()
     with _sentences(), _umask():

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.core.db import write_intent
 from portal.core.safekeeping import lines, tables
 from portal.core.safekeeping.lines import BATCH
-from portal.core.safekeeping.snapshot import Damaged, reading
+from portal.core.safekeeping.snapshot import Damaged, dangling, reading
 from portal.core.safekeeping.tables import Shape, Table
 
 #: Tells which table is being read or written, and how many rows are done.
@@ -159,9 +159,8 @@ def _after(connection: Connection, shape: Shape) -> None:
         found = run("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%fts5%'")
         for (name,) in found.all():
             run(f"INSERT INTO {name}({name}) VALUES ('rebuild')")  # noqa: S608
-        lost = run("PRAGMA foreign_key_check").first()
-        if lost is not None:
-            raise Damaged(f"row {lost[1]} of {lost[0]} refers to a row of {lost[2]} that is not there")
+        if lost := dangling(connection):
+            raise Damaged(lost)
         return
     for table in shape.tables:
         if len(table.key) == 1 and table.kind(table.key[0]) == "int":

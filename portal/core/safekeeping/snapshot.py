@@ -40,6 +40,14 @@ def snapshot(engine: Engine, beside: Path) -> Iterator[Connection]:
         taken.dispose()
 
 
+def dangling(connection: Connection) -> str:
+    """What refers to nothing, in words; empty when nothing does. PostgreSQL never lets it happen."""
+    if connection.dialect.name != "sqlite":
+        return ""
+    lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    return f"row {lost[1]} of {lost[0]} refers to a row of {lost[2]} that is not there" if lost else ""
+
+
 @contextmanager
 def _opened(engine: Engine) -> Iterator[Connection]:
     try:

@@ -41,6 +41,23 @@ def test_a_backup_that_broke_off_leaves_nothing(inhabited, home, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.sqlite
+def test_what_could_not_be_restored_is_no_good_backup(app, data_dir, tmp_path):
+    with db.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        raw.execute("PRAGMA foreign_keys=OFF")
+        raw.execute(
+            "INSERT INTO delivery_event (delivery_id, at, what) VALUES (987, '2026-01-01 00:00:00.000000', 'queued')"
+        )
+        raw.commit()
+        raw.execute("PRAGMA foreign_keys=ON")
+    file = tmp_path / "saved.zip"
+    with pytest.raises(Damaged, match=r"saved.zip is written, but cannot be restored .* of delivery_event refers"):
+        backup(db.engine, data_dir, file, tell=quiet)
+    with archive.opened(file) as found:
+        found.verify()
+
+
 def test_it_says_what_is_in_it(inhabited, kept, inhabited_url):
     with archive.opened(kept) as found:
         assert found.manifest.digests == digests(inhabited_url)

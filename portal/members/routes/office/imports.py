@@ -184,7 +184,7 @@ def import_rejected(upload: ImportFile) -> ResponseReturnValue:
     if upload.report is None or not kept.is_file():
         abort(404)
     headers = {"Content-Disposition": 'attachment; filename="rows-to-correct.csv"'}
-    return Response(kept.read_bytes(), mimetype="text/csv; charset=utf-8", headers=headers)
+    return Response(kept.read_bytes(), mimetype="text/csv", headers=headers)
 
 
 @bp.post("/office/import/<int:import_id>/go")

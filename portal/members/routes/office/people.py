@@ -175,4 +175,4 @@ def office_export() -> ResponseReturnValue:
         content, count = export.people(today())
         audit.write("members.exported", after={"people": count})
     headers = {"Content-Disposition": 'attachment; filename="people.csv"'}
-    return Response(content, mimetype="text/csv; charset=utf-8", headers=headers)
+    return Response(content, mimetype="text/csv", headers=headers)
