@@ -242,7 +242,7 @@ def test_threads_that_end_together_close_what_they_share_once(queue, at_once):
 def test_mail_does_not_wait_behind_long_jobs(portal, queue):
     over, prompt = threading.Event(), threading.Event()
     queue.actions |= {"job": lambda number: over.wait(30), "test.prompt": prompt.set}
-    queue.goes_in["test.prompt",] = PROMPT
+    queue.goes_in["test.prompt"] = PROMPT
     crew = Crew(queue, lanes.THREADS, initial_delay=0.01, max_delay=0.05, backoff=1.0)
     try:
         for number in range(5):
@@ -257,12 +257,6 @@ def test_mail_does_not_wait_behind_long_jobs(portal, queue):
         crew.stop_flag.set()
         for process in [crew.scheduler, *(thread for _, thread in crew.worker_threads)]:
             process.join(20)
-
-
-def test_mail_that_people_wait_for_has_a_lane_of_its_own(queue):
-    assert queue.lane_of("mail.drain", "prompt") == PROMPT
-    assert queue.lane_of("mail.drain", "bulk") == COMMON
-    assert queue.lane_of("job", 12) == LONG
 
 
 def test_a_task_that_waited_for_its_moment_is_passed_on_to_its_lane(queue):
