@@ -39,7 +39,6 @@ def register(app: Flask, house: House) -> None:
             "office", _l("Work in the background"), "office.work", order=30, allowed=_administers, group="system"
         ),
         MenuEntry("office", _l("Audit trail"), "office.audit_trail", order=40, allowed=_audits, group="system"),
-        MenuEntry("office", _l("Components"), "components.show", order=90, allowed=has_an_office, group="system"),
     ]  # fmt: skip
     app.jinja_env.globals["office_list"] = menu.office_list
 
