@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 log.addFilter(Seldom())
 bp = Blueprint("health", __name__)
 WORKER_SILENT = timedelta(minutes=3)
+#: From here on nothing is to be saved any more, says `/readyz`.
 LEAST_DISK = 100 * 1024 * 1024
 #: From here on the office is asked to make room: well before nothing can be saved any more.
 LITTLE_DISK = 1024 * 1024 * 1024
