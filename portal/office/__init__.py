@@ -32,7 +32,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("office", _l("Waiting for you"), "office.index", order=2, allowed=has_an_office),
         MenuEntry(
             "office", _l("Name and look"), "office.association_page", order=10, allowed=_administers,
-            group="association",
+            group="association", over=("/office/components",),  # which stands in no list, for whoever builds pages
         ),
         MenuEntry("office", _l("Health"), "office.health", order=10, allowed=_administers, group="system"),
         MenuEntry(
