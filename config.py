@@ -265,7 +265,7 @@ def _mail(env: Mapping[str, str]) -> dict[str, Any]:
         "MAIL_PASSWORD": read(env, "MAIL_PASSWORD") or None,
         "MAIL_DEFAULT_SENDER": sender or None,
         "MAIL_TIMEOUT": number(env, "MAIL_TIMEOUT", 20, 1, 600),
-        "MAIL_CONNECTIONS": number(env, "MAIL_CONNECTIONS", 4, 1, 100),
+        "MAIL_CONNECTIONS": number(env, "MAIL_CONNECTIONS", 4, 1, 6),
         "MAIL_PER_CONNECTION": number(env, "MAIL_PER_CONNECTION", 300, 1, 100_000),
         "MAIL_AUTHORITIES": _authorities(read(env, "MAIL_AUTHORITIES")),
         "MAIL_DEBUG": False,

@@ -7,9 +7,9 @@ import logging
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.core import clock
+from portal.core import clock, troubles
 from portal.core.db import db
-from portal.core.errors import TransientConflict
+from portal.core.errors import DatabaseGone
 from portal.core.models import Checkup
 from portal.core.work import unit_of_work
 
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 def note(name: str, state: str, told: str) -> None:
-    """Write down that this was done or seen now. Never worth failing for: a busy database is told in the log."""
+    """Write down that this was done or seen now. Never worth failing for: the log says what kept us."""
     try:
         with unit_of_work():
             row = db.session.get(Checkup, name)
@@ -25,7 +25,7 @@ def note(name: str, state: str, told: str) -> None:
                 row = Checkup(name=name, at=clock.now(), state=state, told=told)
                 db.session.add(row)
             row.at, row.state, row.told = clock.now(), state, told
-    except (SQLAlchemyError, TransientConflict):
+    except (SQLAlchemyError, DatabaseGone, *troubles.OURS):
         log.warning("a checkup could not be written down", extra={"checkup": name}, exc_info=True)
 
 

@@ -11,7 +11,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, ScriptInfo
 
-from portal.core import audit, clock, demo, jobs, lanes, running, trouble
+from portal.core import advice, audit, clock, demo, jobs, lanes, running
 from portal.core.doctor import rounds
 from portal.core.doctor.findings import WEIGHT
 from portal.core.health import why_no_work
@@ -27,7 +27,7 @@ class Commands(AppGroup):
             return super().invoke(ctx)
         except Exception as error:
             with ctx.ensure_object(ScriptInfo).load_app().app_context():
-                sentence = trouble.explain(error)
+                sentence = advice.explain(error)
             if sentence is None:
                 raise
             raise click.ClickException(sentence) from None

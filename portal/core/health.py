@@ -14,7 +14,7 @@ from flask import Blueprint, current_app, url_for
 from flask_babel import gettext as _
 from sqlalchemy import text
 
-from portal.core import clock, trouble, whereabouts
+from portal.core import advice, clock, whereabouts
 from portal.core.access import Actor, Right, public
 from portal.core.db import db, is_sqlite
 from portal.core.errors import DatabaseGone
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 log.addFilter(Seldom())
 bp = Blueprint("health", __name__)
 WORKER_SILENT = timedelta(minutes=3)
+#: From here on nothing is to be saved any more, says `/readyz`.
 LEAST_DISK = 100 * 1024 * 1024
 #: From here on the office is asked to make room: well before nothing can be saved any more.
 LITTLE_DISK = 1024 * 1024 * 1024
@@ -74,7 +75,7 @@ def reasons() -> dict[str, str]:
         try:
             found = dict(_seen_in_database())
         except Exception as error:
-            found = {"schema": trouble.explain(error) or str(error), "worker": WAITS}
+            found = {"schema": advice.explain(error) or str(error), "worker": WAITS}
     if why := why_no_disk():
         found["disk"] = why
     return found
@@ -101,7 +102,7 @@ def why_no_database() -> str | None:
         with db.engine.connect() as connection:
             connection.execute(text("SELECT 1 FROM sqlite_master" if is_sqlite() else "SELECT 1"))
     except Exception as error:
-        return trouble.explain(error) or f"The database cannot be used: {error}"
+        return advice.explain(error) or f"The database cannot be used: {error}"
     return None
 
 
@@ -113,7 +114,7 @@ def why_no_work() -> str | None:
         with db.engine.connect() as connection:
             return None if is_current(connection) else BEHIND
     except Exception as error:
-        return trouble.explain(error) or str(error)
+        return advice.explain(error) or str(error)
 
 
 def why_no_disk() -> str | None:

@@ -236,24 +236,24 @@ class Queue:
         self.huey = self.lanes[lanes.PROMPT]
         #: What `poke` can ask for, by name; packages add theirs in `register`.
         self.actions: dict[str, Callable[..., Any]] = {"job": run}
-        #: In which lane an action goes, alone or with its arguments; COMMON where nothing is said.
-        self.goes_in: dict[tuple[Any, ...], str] = {("job",): lanes.LONG}
+        #: In which lane an action goes; COMMON where nothing is said.
+        self.goes_in: dict[str, str] = {"job": lanes.LONG}
         #: Whether the worker was asked to stop: long tasks end early and leave the rest for later.
         self.stopped: Callable[[], bool] = lambda: False
         self.tasks = {name: lane.task(name="act")(partial(self._act, name)) for name, lane in self.lanes.items()}
         #: For tasks that wait for their moment: only this lane is looked through, and passes on what is another's.
         self.task = self.tasks[lanes.PROMPT]
 
-    def lane_of(self, action: str, *arguments: Any) -> str:
+    def lane_of(self, action: str) -> str:
         """The lane in which this goes."""
-        return self.goes_in.get((action, *arguments)) or self.goes_in.get((action,), lanes.COMMON)
+        return self.goes_in.get(action, lanes.COMMON)
 
     def ask(self, action: str, *arguments: Any, delay: float = 0.0) -> None:
         """Have the worker act, in `delay` seconds."""
         if delay:
             self.task.schedule(args=(action, *arguments), delay=delay)
         else:
-            self.tasks[self.lane_of(action, *arguments)](action, *arguments)
+            self.tasks[self.lane_of(action)](action, *arguments)
 
     def waiting(self, lane: str) -> bool:
         """Whether tasks wait in this lane; not when nobody can say."""
@@ -263,7 +263,7 @@ class Queue:
             return False
 
     def _act(self, lane: str, action: str, *arguments: Any) -> None:
-        if lane != self.lane_of(action, *arguments):
+        if lane != self.lane_of(action):
             self.ask(action, *arguments)
             return
         with self.app.app_context():

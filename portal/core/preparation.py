@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from portal.core import audit, demo, trouble, whereabouts
+from portal.core import advice, audit, demo, whereabouts
 from portal.core.db import db
 from portal.core.house import house
 from portal.core.safekeeping.upgrading import migrate
@@ -25,7 +25,7 @@ def prepare(people: int | None, *, begin_anew: bool = False, save: bool = True) 
     try:
         lived = whereabouts.has_lived() and not begin_anew
         if lived and whereabouts.is_bare():
-            sys.exit(trouble.tell(trouble.LOST))
+            sys.exit(advice.tell(advice.LOST))
         with whereabouts.creating():
             told = migrate(db.engine, Path(current_app.config["DATA_DIR"]), save=save)
         audit.hold_on()
@@ -34,7 +34,7 @@ def prepare(people: int | None, *, begin_anew: bool = False, save: bool = True) 
         whereabouts.move_in()
         return "\n".join([*told, _way_in()])
     except Exception as error:
-        if sentence := trouble.explain(error):
+        if sentence := advice.explain(error):
             sys.exit(sentence)
         raise
 

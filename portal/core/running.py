@@ -48,15 +48,6 @@ def alone(data_dir: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def is_served(data_dir: Path) -> bool:
-    """Whether a web server or a worker holds this folder just now."""
-    try:
-        with alone(data_dir):
-            return False
-    except StillRunning:
-        return True
-
-
 def refuse_others(engine: Engine) -> None:
     """PostgreSQL: raise StillRunning when anybody else is connected to this database."""
     if engine.dialect.name != "postgresql":

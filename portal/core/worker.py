@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask
 from huey.consumer import Consumer
 
-from portal.core import health, jobs, lanes, trouble
+from portal.core import advice, health, jobs, lanes
 from portal.core.db import db
 from portal.core.logs import Seldom
 
@@ -90,7 +90,7 @@ def every(seconds: float, app: Flask, stop: threading.Event, action: Callable[[]
                 try:
                     action()
                 except (Exception, SystemExit) as error:
-                    if why := trouble.explain(error):
+                    if why := advice.explain(error):
                         log.warning("%s has to wait: %s", action.__name__, why)
                     else:
                         log.exception("%s failed; it is tried again", action.__name__)

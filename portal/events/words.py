@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
 from portal.core.say import say_day, say_moment, say_time, say_zone
-from portal.events.models import Event, Format, Kind, Phase, Role, Standing
+from portal.events.models import Event, Format, Kind, Role, Standing
 
 KINDS: dict[str, Any] = {
     Kind.BREAKFAST: _l("Breakfast"),
@@ -34,13 +34,6 @@ ROLES: dict[str, tuple[Any, Any]] = {
     Role.DOOR: (_l("At the door"), _l("sees names and says who is here")),
     Role.CONNECTOR: (_l("Connector"), _l("sees those who let members see that they come")),
     Role.VIEWER: (_l("Looking on"), _l("sees how the sign-up goes")),
-}
-PHASES: dict[str, Any] = {
-    Phase.DRAFT: _l("Draft"),
-    Phase.PUBLISHED: _l("Published"),
-    Phase.POSTPONED: _l("Postponed"),
-    Phase.CANCELLED: _l("Cancelled"),
-    Phase.OVER: _l("Over"),
 }
 STANDINGS: dict[str, Any] = {
     Standing.WAITING: _l("waiting"),

@@ -21,8 +21,7 @@ class MailParts:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.core import lanes
-    from portal.mail import checks, cli, restored, sender, sweeping, waking
+    from portal.mail import checks, cli, restored, sender, sweeping
     from portal.mail.deliveries import watch
     from portal.mail.deliveries.drain import drain
     from portal.mail.routes import bp
@@ -35,7 +34,6 @@ def register(app: Flask, house: House) -> None:
     app.jinja_env.globals["mail_leaves"] = sender.leaves_the_house
     queue = app.extensions["queue"]
     queue.actions["mail.drain"] = drain
-    queue.goes_in["mail.drain", waking.PROMPT] = lanes.PROMPT
     queue.huey.on_startup("mail.watch")(lambda: watch.begin(app, queue))
     app.register_blueprint(bp)
     app.jinja_env.globals["mail_reaches_people"] = reaches_people

@@ -22,7 +22,8 @@ from portal.core.say import say_ago, say_moment
 from portal.core.settings import demo_mode
 from portal.mail import sender
 from portal.mail.addresses import ascii_domain
-from portal.mail.models import Delivery, MailGate, Mailing, State
+from portal.mail.deliveries import gate
+from portal.mail.models import Delivery, Mailing, State
 from portal.mail.transports import CredentialsRefused, ServerTrouble
 from portal.mail.transports.connection import open_connection
 
@@ -45,7 +46,7 @@ class Unanswered(Exception):
 
 def queue_moves(now: datetime) -> Finding:
     """Whether mail that is due leaves, and nothing is in doubt."""
-    held = db.session.scalars(select(MailGate).where(MailGate.held_until > now)).first()
+    held = gate.held(now)
     if held is not None:
         return look(
             _("Mail waits until %(until)s: %(why)s", until=say_moment(held.held_until), why=held.held_because or "")

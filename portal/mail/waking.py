@@ -14,7 +14,7 @@ from flask import current_app
 
 from portal.core import work
 from portal.core.db import db
-from portal.core.jobs import poke, queue
+from portal.core.jobs import poke
 
 #: The three drains: codes and links to get in, what people wait for, and what may take its time.
 SECURITY, PROMPT, BULK = "security", "prompt", "bulk"
@@ -22,31 +22,25 @@ SECURITY, PROMPT, BULK = "security", "prompt", "bulk"
 EVERY = 1.0
 
 _lock = threading.Lock()
-_woken: dict[str, float] = {}
+#: When the bulk drain was last woken, or will be, on the monotonic clock.
+_woken = [0.0]
 
 
 def after_commit() -> None:
     """Wake the bulk drain when the unit of work has committed; once, however many messages it wrote."""
-    if _wake_bulk not in db.session().info.get("after_commit", []):
-        work.after_commit(_wake_bulk)
+    if wake not in db.session().info.get("after_commit", []):
+        work.after_commit(wake)
 
 
-def wake(which: str) -> None:
-    """Ask for a drain now, or in a second when one was asked for just before."""
-    if which != BULK or not current_app.config["JOBS"]:
+def wake() -> None:
+    """Ask for a bulk drain now, or in a second when one was asked for just before."""
+    if not current_app.config["JOBS"]:
         return
     now = time.monotonic()
     with _lock:
-        last = _woken.get(which, 0.0)
+        last = _woken[0]
         if last > now:
             return  # one is scheduled already, and will see this message too
         soon = now - last < EVERY
-        _woken[which] = now + EVERY if soon else now
-    if soon:
-        queue().task.schedule(args=("mail.drain", which), delay=EVERY)
-    else:
-        poke("mail.drain", which)
-
-
-def _wake_bulk() -> None:
-    wake(BULK)
+        _woken[0] = now + EVERY if soon else now
+    poke("mail.drain", BULK, delay=EVERY if soon else 0.0)

@@ -25,12 +25,6 @@ def invite(who: Actor, person: Person) -> bool:
 
 
 @policy
-def edit_profile(who: Actor, person: Person) -> bool:
-    """Edit a profile: one's own, or as the members' office."""
-    return who.person_id == person.id or who.has(Right.MEMBERS)
-
-
-@policy
 def edit_organisation(who: Actor, organisation: Organisation) -> bool:
     """Edit an organisation: the members' office, or whoever is its primary representative today."""
     if who.has(Right.MEMBERS):

@@ -32,14 +32,13 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("office", _l("Waiting for you"), "office.index", order=2, allowed=has_an_office),
         MenuEntry(
             "office", _l("Name and look"), "office.association_page", order=10, allowed=_administers,
-            group="association",
+            group="association", over=("/office/components",),  # which stands in no list, for whoever builds pages
         ),
         MenuEntry("office", _l("Health"), "office.health", order=10, allowed=_administers, group="system"),
         MenuEntry(
             "office", _l("Work in the background"), "office.work", order=30, allowed=_administers, group="system"
         ),
         MenuEntry("office", _l("Audit trail"), "office.audit_trail", order=40, allowed=_audits, group="system"),
-        MenuEntry("office", _l("Components"), "components.show", order=90, allowed=has_an_office, group="system"),
     ]  # fmt: skip
     app.jinja_env.globals["office_list"] = menu.office_list
 

@@ -63,11 +63,6 @@ def are_tied(one: int, other: int) -> bool:
     return db.session.scalar(confirmed.with_only_columns(Tie.id)) is not None
 
 
-def ties_of(person_id: int) -> Select[Tie]:
-    """Every row that has this person on one side."""
-    return select(Tie).where(or_(Tie.person_a_id == person_id, Tie.person_b_id == person_id))
-
-
 def _others(person_id: int, *conditions: object) -> Select[int]:
     """The other end of each of the person's ties that meets the conditions."""
     first = select(Tie.person_b_id.label("id")).where(Tie.person_a_id == person_id, *conditions)  # type: ignore[arg-type]

@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, text
 
+from portal.core import checkups
 from portal.core.access import public
 from portal.core.db import db
-from portal.core.errors import DatabaseAway, DiskFull
+from portal.core.errors import DatabaseAway, DatabaseGone, DiskFull
 from portal.core.troubles import trouble
 from portal.core.web import csrf
 from portal.core.work import unit_of_work
@@ -185,3 +186,16 @@ def test_the_page_stands_without_any_database(house, monkeypatch):
     assert answer.status_code == 503
     assert answer.page.heading == "Back in a moment"
     assert house.read == 2
+
+
+@pytest.mark.parametrize(
+    "error", [DiskFull("full"), DatabaseAway("away"), DatabaseGone("gone"), OSError(errno.ENOSPC, "No space left")]
+)
+def test_what_was_seen_is_not_worth_failing_for(app, error, monkeypatch):
+    def no_row(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(db.session, "get", no_row)
+        checkups.note("backup", "good", "/backup/a.zip")
+    assert checkups.last("backup") is None

@@ -41,6 +41,7 @@ WRONG = [
     ({"MAIL_PORT": "99999"}, "MAIL_PORT must be"),
     ({"MAIL_TIMEOUT": "0"}, "MAIL_TIMEOUT must be"),
     ({"MAIL_CONNECTIONS": "0"}, "MAIL_CONNECTIONS must be"),
+    ({"MAIL_CONNECTIONS": "7"}, "MAIL_CONNECTIONS must be"),
     ({"MAIL_USE_TLS": "ja"}, "MAIL_USE_TLS must be yes or no"),
     ({"MAIL_USE_TLS": "yes", "MAIL_USE_SSL": "yes"}, "exclude each other"),
     ({"MAIL_SERVER": "smtp.example.org:587"}, "the port is MAIL_PORT"),

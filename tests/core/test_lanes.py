@@ -242,7 +242,7 @@ def test_threads_that_end_together_close_what_they_share_once(queue, at_once):
 def test_mail_does_not_wait_behind_long_jobs(portal, queue):
     over, prompt = threading.Event(), threading.Event()
     queue.actions |= {"job": lambda number: over.wait(30), "test.prompt": prompt.set}
-    queue.goes_in["test.prompt",] = PROMPT
+    queue.goes_in["test.prompt"] = PROMPT
     crew = Crew(queue, lanes.THREADS, initial_delay=0.01, max_delay=0.05, backoff=1.0)
     queue.stopped = crew.stop_flag.is_set
     try:
@@ -260,12 +260,6 @@ def test_mail_does_not_wait_behind_long_jobs(portal, queue):
             process.join(20)
         if watch := queue.app.extensions.get("mail-watch"):
             watch.thread.join(20)  # what lives as long as the worker ends with it
-
-
-def test_mail_that_people_wait_for_has_a_lane_of_its_own(queue):
-    assert queue.lane_of("mail.drain", "prompt") == PROMPT
-    assert queue.lane_of("mail.drain", "bulk") == COMMON
-    assert queue.lane_of("job", 12) == LONG
 
 
 def test_a_task_that_waited_for_its_moment_is_passed_on_to_its_lane(queue):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,8 @@ from tests.core.conftest import knock, knocks
 from tests.support.client import Answer, Client, new_client
 
 PATIENCE = 4.0
+#: Two rounds of waiting are a fault; anything less may be a busy machine.
+TWICE = 2 * PATIENCE
 LOCK = "LOCK TABLE person, account_session, form_once, heartbeat IN EXCLUSIVE MODE"
 Timed = tuple[Answer, float]
 
@@ -72,9 +75,9 @@ def test_ten_save_and_everybody_else_reads(app, cast, browser_as, locked):
             for who, path in [(visitor, "/events"), (visitor, "/healthz"), (visitor, "/readyz"), (reader, "/people")]
         ]
         saved = [each.result() for each in waiting]
-    assert [(answer.status_code, took < PATIENCE / 2) for answer, took in looked] == [(200, True)] * 4
+    assert [(answer.status_code, took < TWICE - 1) for answer, took in looked] == [(200, True)] * 4
     assert {answer.status_code for answer, _ in saved} == {503}
-    assert max(took for _, took in saved) < PATIENCE + 2
+    assert max(took for _, took in saved) < TWICE
     for answer, _ in saved:
         assert answer.page.heading == "Back in a moment"
         assert int(answer.headers["Retry-After"]) > 0
@@ -87,7 +90,7 @@ def test_a_request_waits_once_and_not_for_every_try(app, client, cast, sign_in, 
     locked()
     answer, took = save()
     assert answer.status_code == 503
-    assert PATIENCE - 1 < took < PATIENCE + 2
+    assert PATIENCE - 1 < took < TWICE
 
 
 def test_who_will_not_wait_does_not(app, locked):
@@ -98,7 +101,7 @@ def test_who_will_not_wait_does_not(app, locked):
             knock("at once")
             db.session.flush()
 
-    assert timed(write)[1] < 1
+    assert timed(write)[1] < PATIENCE
     assert knocks() == []
 
 
@@ -125,28 +128,31 @@ def test_an_earlier_deadline_stays():
 
 
 def test_a_place_is_waited_for_while_others_move_and_refused_when_all_stand_still():
-    writers = Writers(1)
+    writers, held, over = Writers(1), threading.Event(), threading.Event()
+
+    def write() -> None:
+        with writers.place():
+            time.sleep(0.2)
+
+    def stand_still() -> None:
+        with writers.place():
+            held.set()
+            over.wait(60)
+
     with ThreadPoolExecutor(2) as threads:
-
-        def hold(seconds: float) -> None:
-            with writers.place():
-                time.sleep(seconds)
-
-        moving = [threads.submit(hold, 0.2) for _ in range(4)]
+        moving = [threads.submit(write) for _ in range(4)]
         assert [each.result() for each in moving] == [None] * 4
-        still = threads.submit(hold, 1.5)
-        time.sleep(0.1)
-        _, first = timed(lambda: refused(hold))
-        _, second = timed(lambda: refused(hold))
-        assert 0.2 < first < 1.2
-        assert second < 0.3
+        still = threads.submit(stand_still)
+        try:
+            assert held.wait(30)
+            for _ in range(2):
+                with pytest.raises(Crowded):
+                    write()
+            assert not still.done()
+        finally:
+            over.set()
         still.result()
-    hold(0)
-
-
-def refused(hold: Callable[[float], None]) -> None:
-    with pytest.raises(Crowded):
-        hold(0)
+    write()
 
 
 @pytest.mark.postgresql
@@ -155,9 +161,9 @@ def test_several_locks_are_waited_for_within_one_deadline(app, locked):
     locked()
 
     def write() -> None:
-        with deadlines.within(2.0), pytest.raises(TransientConflict), unit_of_work():
-            db.session.execute(text("SELECT pg_sleep(1.2)"))
+        with deadlines.within(3.0), pytest.raises(TransientConflict), unit_of_work():
+            db.session.execute(text("SELECT pg_sleep(2.5)"))
             knock("late")
             db.session.flush()
 
-    assert timed(write)[1] < 3
+    assert timed(write)[1] < 5

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
-from portal.core import demo, health, trouble, whereabouts
+from portal.core import advice, demo, health, whereabouts
 from portal.core.db import db
-from portal.core.errors import DatabaseGone
+from portal.core.errors import DatabaseAway, DatabaseGone, DiskFull, TransientConflict
 from portal.core.preparation import prepare
 from portal.core.settings import association, forget
 from portal.core.work import unit_of_work
@@ -238,7 +241,38 @@ def test_a_database_that_does_not_exist_is_a_sentence(empty_database, tmp_path):
 
 
 def test_other_errors_stay_what_they_are(app):
-    assert trouble.explain(ValueError("a mistake of ours")) is None
+    assert advice.explain(ValueError("a mistake of ours")) is None
+
+
+PLACES = {
+    "sqlite": "sqlite:////srv/guildhall.sqlite3",
+    "postgresql": "postgresql://u:secret-word@127.0.0.1:1/nowhere",
+}
+
+
+@pytest.mark.parametrize(
+    ("backend", "error", "words"),
+    [
+        ("sqlite", TransientConflict("database is locked", waited=True), "/srv/guildhall.sqlite3 is locked by another"),
+        ("postgresql", TransientConflict("deadlock detected"), "holds in database nowhere on 127.0.0.1, port 1: deadl"),
+        (
+            "postgresql",
+            ProgrammingError("SELECT 1", {}, psycopg.errors.UndefinedTable('relation "person" does not exist')),
+            "PostgreSQL's database nowhere on 127.0.0.1, port 1 does not have the schema of this version.",
+        ),
+        ("sqlite", DiskFull("database or disk is full"), "The disk of /srv/guildhall.sqlite3 is full."),
+        ("postgresql", DiskFull("could not extend file"), "A disk is full: could not extend file."),
+        ("sqlite", OSError(errno.ENOSPC, "No space left on device"), "A disk is full: [Errno 28] No space left on"),
+        ("postgresql", DatabaseAway("the connection is lost"), "for database nowhere on 127.0.0.1, port 1: the connec"),
+    ],
+)
+def test_a_trouble_is_told_as_its_database_has_it(backend, error, words, tmp_path):
+    portal = make_app(PLACES[backend], tmp_path)
+    with portal.app_context():
+        sentence = advice.explain(error)
+    assert words in sentence
+    assert "database database" not in sentence
+    assert backend == "sqlite" or "another process" not in sentence
 
 
 def test_an_error_is_explained_by_what_caused_it(tmp_path):
@@ -249,7 +283,7 @@ def test_an_error_is_explained_by_what_caused_it(tmp_path):
         except Exception as error:
             raise LookupError from error
     with portal.app_context():
-        assert "does not answer" in trouble.explain(raised.value)
+        assert "does not answer" in advice.explain(raised.value)
 
 
 def test_commands_end_with_a_sentence_too(tmp_path):

@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.core.doctor.findings import State
 from portal.core.work import unit_of_work
 from portal.mail import checks, mailings
+from portal.mail.deliveries.gate import Gate
 from portal.mail.models import Delivery, MailGate
 from portal.mail.outbox import Address
 
@@ -215,12 +216,14 @@ def test_mail_that_moves_and_that_does_not(app, cast, frozen):
 
 
 def test_a_gate_that_is_closed(app, now):
+    """Of several the one that opens last."""
     with unit_of_work():
-        db.session.execute(
-            insert(MailGate).values(
-                id=1, tokens=0.0, refilled_at=now, failures=1, held_until=now + timedelta(hours=1),
-                held_because="535 no",
-            )
-        )  # fmt: skip
+        for which, (hours, why) in zip(Gate, [(1, "451 later"), (2, "535 no")], strict=True):
+            db.session.execute(
+                insert(MailGate).values(
+                    id=int(which), tokens=0.0, refilled_at=now, failures=1,
+                    held_until=now + timedelta(hours=hours), held_because=why,
+                )
+            )  # fmt: skip
     finding = checks.queue_moves(clock.now())
     assert (finding.state, "535 no" in finding.told) == (LOOK, True)

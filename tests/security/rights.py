@@ -149,10 +149,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out mail.handle mail.letter
         mail.letter_html mail.mailbox mail.open_gate office.association_page office.health office.look_again office.work
-        office.first_steps office.put_first_steps office.mail_server office.test_mail
+        office.first_steps office.put_first_steps office.mail_server office.test_mail components.show components.undo
         """,
     ),
-    **same(Row(STAFF), "components.show components.undo office.index"),
+    **same(Row(STAFF), "office.index"),
     **same(Row(AUDIT), "office.audit_check office.audit_trail"),
     **same(Row(EVENTS), "events.create events.new events.office"),
     **same(

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, text
 
-from portal.core import anchor, audit, clock, schema
+from portal.core import advice, anchor, audit, clock, schema
 from portal.core.db import db, is_sqlite, sqlite_version
 from portal.core.doctor import comparing
 from portal.core.doctor.findings import Check, Finding, bad, good, look
@@ -31,7 +31,8 @@ def answers(now: datetime) -> Finding:
                 text("SELECT current_setting('server_version_num')::int, current_setting('server_version')")
             ).one()
     except Exception as error:
-        return bad(_("The database does not answer: %(why)s", why=str(getattr(error, "orig", None) or error).strip()))
+        why = advice.explain(error) or str(getattr(error, "orig", None) or error).strip()
+        return bad(_("The database does not answer: %(why)s", why=why))
     if number < OLDEST_POSTGRESQL:
         return bad(_("This is PostgreSQL %(version)s; version 14 is the oldest that works.", version=version))
     return good(_("PostgreSQL %(version)s answers.", version=version))

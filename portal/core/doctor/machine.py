@@ -17,10 +17,9 @@ from flask_babel import lazy_gettext as _l
 from portal.core.closing import sqlite_file
 from portal.core.db import db
 from portal.core.doctor.findings import Check, Finding, bad, good, look
+from portal.core.health import LEAST_DISK, LITTLE_DISK
 
 MEBIBYTE = 1024 * 1024
-#: Below the first nothing is saved any more; below the second it is time to make room.
-LEAST, LITTLE = 100 * MEBIBYTE, 1024 * MEBIBYTE
 LOCAL = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104
 
 
@@ -31,9 +30,9 @@ def room(now: datetime) -> Finding:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         return bad(_("%(folder)s cannot be looked at: %(why)s.", folder=folder, why=error.strerror))
-    if free < LEAST:
+    if free <= LEAST_DISK:
         return bad(_("The disk is full: %(free)s MiB are left at %(folder)s.", free=free // MEBIBYTE, folder=folder))
-    if free < max(LITTLE, 2 * _database_size()):
+    if free < max(LITTLE_DISK, 2 * _database_size()):
         return look(
             _("The disk is filling up: %(free)s MiB are left at %(folder)s.", free=free // MEBIBYTE, folder=folder)
         )

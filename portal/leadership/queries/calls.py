@@ -17,9 +17,6 @@ from portal.leadership.queries.offices import chairs_of
 from portal.leadership.queries.seats import SeatOn
 from portal.members.models import Person
 
-#: A call can be read for so long after its last day.
-READABLE_DAYS = 60
-
 
 @dataclass(frozen=True, slots=True)
 class CallCard:

@@ -98,8 +98,8 @@ class Drain:
         except ServerTrouble as trouble:
             self._hold(trouble)
             return accepted
-        if not queue().stopped():
-            waking.wake(self.which)
+        if self.which == waking.BULK and not queue().stopped():
+            waking.wake()
         return accepted
 
     def stopped(self) -> bool:

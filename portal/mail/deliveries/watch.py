@@ -128,7 +128,7 @@ class Watch:
             return
         gate.open_again(*asked, forgive=False)
         if Gate.ORDINARY in asked:
-            waking.wake(waking.BULK)
+            waking.wake()
 
 
 _lock = threading.Lock()

@@ -126,7 +126,7 @@ def open_gate() -> ResponseReturnValue:
     gate.open_again()
     with unit_of_work():
         audit.write("mail.asked_again")
-    waking.wake(waking.BULK)
+    waking.wake()
     flash(_("The mail server is being asked again."))
     return redirect(url_for(".mailbox"), 303)
 

@@ -22,7 +22,6 @@ from portal.mail.transports import ServerTrouble, announce
 from portal.mail.transports.connection import longest, open_connection
 from portal.mail.transports.wire import DOT_SECONDS, GONE, Wire, cannot_carry, needs_international
 
-MOST_CONNECTIONS = 6
 #: One connection more for each so many messages that wait.
 MESSAGES_PER_CONNECTION = 10
 #: For security mail: how long a server may think, in the first so many tries.
@@ -37,7 +36,7 @@ class Postman:
     def __init__(self, *, urgent: bool = False) -> None:
         settings = current_app.config
         self.urgent = urgent
-        self.most = 1 if urgent else max(1, min(MOST_CONNECTIONS, int(settings["MAIL_CONNECTIONS"])))
+        self.most = 1 if urgent else settings["MAIL_CONNECTIONS"]
         self.recycle = max(1, int(settings.get("MAIL_MAX_EMAILS") or settings["MAIL_PER_CONNECTION"]))
         self.timeout = longest()
         self.dot_seconds = DOT_SECONDS

@@ -1,4 +1,4 @@
-"""The components page: every part of the house once, live, for whoever designs or builds pages."""
+"""The components page: every part of the house once, live, for whoever designs or builds pages. In no list."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ from portal.core.portraits import PORTRAITS
 from portal.core.settings import association
 
 bp = Blueprint("components", __name__, url_prefix="/office/components")
-ANY_OFFICE = tuple(Right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class EveryField(Form):
 
 
 @bp.route("", methods=["GET", "POST"])
-@requires(*ANY_OFFICE)
+@requires(Right.ADMINISTRATION)
 def show() -> ResponseReturnValue:
     """Every component in its states. Sending the form shows what errors look like; nothing is saved."""
     form = EveryField(kind="doing", seen="trusted", places=40, day=clock.today(association().time_zone))
@@ -106,7 +105,7 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("/undo")
-@requires(*ANY_OFFICE)
+@requires(Right.ADMINISTRATION)
 def undo() -> ResponseReturnValue:
     """What the Undo of the example does: it says so."""
     flash(_("Taken back."), "done")

@@ -48,13 +48,18 @@ def test_a_database_that_answers(app):
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite:////no/such/folder/x.sqlite3", "postgresql+psycopg://nobody:secret-word@127.0.0.1:1/nowhere"]
+    ("url", "advice"),
+    [
+        ("sqlite:////no/such/folder/x.sqlite3", "is not there. If it was lost"),
+        ("postgresql+psycopg://nobody:secret-word@127.0.0.1:1/nowhere", "Start it, or correct DATABASE_URL."),
+    ],
 )
-def test_a_database_that_does_not(url, tmp_path):
+def test_a_database_that_does_not(url, advice, tmp_path):
     portal = make_app(url, tmp_path)
     with portal.app_context():
         asked = {seen.check.name: seen.finding for seen in rounds.examine(clock.now())}
     assert asked["database"].state == BAD
+    assert advice in asked["database"].told
     assert not any("secret-word" in found.told for found in asked.values())
     assert (asked["schema"].state, asked["data_dir"].state) == (UNKNOWN, GOOD)
 

@@ -8,7 +8,8 @@ from flask import current_app
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
-from portal.core.errors import DatabaseGone, TransientConflict
+from portal.core.errors import DatabaseAway, DatabaseGone, DiskFull, TransientConflict
+from portal.core.troubles import trouble
 
 #: What SQLite says, and what it means here. {place} is the file.
 SQLITE = {
@@ -23,14 +24,19 @@ SQLITE = {
 }
 #: What PostgreSQL and its client say, likewise. {place} is the database's name, and where; never the password.
 POSTGRESQL = {
+    "undefinedtable": "PostgreSQL's {place} does not have the schema of this version. Run: flask guildhall prepare",
     "password authentication failed": "PostgreSQL refuses the password for {place}. Correct DATABASE_URL.",
     "no password supplied": "PostgreSQL wants a password for {place}. Put it into DATABASE_URL.",
     "does not exist": "PostgreSQL cannot open {place}: {said}. Create what is missing, or correct DATABASE_URL.",
     "no pg_hba.conf entry": "PostgreSQL does not let us in to {place} from here: see its pg_hba.conf.",
     "too many clients": "PostgreSQL has no connection left for {place}. Lower DATABASE_POOL.",
-    "undefinedtable": "The database {place} does not have the schema of this version. Run: flask guildhall prepare",
 }
 AWAY = "PostgreSQL does not answer for {place}: {said}. Start it, or correct DATABASE_URL."
+KEPT_WAITING = (
+    "PostgreSQL kept us waiting for what somebody else holds in {place}: {said}. Try again; who holds it stands in "
+    "pg_stat_activity."
+)
+FULL = "A disk is full: {said}. Free some space, then try again."
 MISSING = (
     "The database file {place} is not there. If it was lost: {restore} If there never was one, this makes it: flask "
     "guildhall prepare"
@@ -51,18 +57,19 @@ def explain(error: BaseException) -> str | None:
 def _explain(error: BaseException) -> str | None:
     if isinstance(error, DatabaseGone):
         return tell(REPLACED if Path(place()).exists() else MISSING)
-    if isinstance(error, TransientConflict):
-        return tell(SQLITE["is locked"])
-    if not isinstance(error, DBAPIError):
+    met = trouble(error)
+    if met is None and not isinstance(error, DBAPIError):
         return None
-    said = " ".join(str(error.orig).split())
-    if make_url(current_app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "sqlite":
-        return next((tell(words) for part, words in SQLITE.items() if part in said), None)
-    known = f"{type(error.orig).__name__.lower()} {said}"
-    if getattr(error.orig, "sqlstate", None) == "42P01":
-        return tell(POSTGRESQL["undefinedtable"])
-    found = next((words for part, words in POSTGRESQL.items() if part in known), None)
-    if found is None and (error.connection_invalidated or known.startswith(("operationalerror", "connectiontimeout"))):
+    cause = error.orig if isinstance(error, DBAPIError) else met
+    said = " ".join(str(cause).split())
+    known = f"{type(cause).__name__.lower()} {said}"
+    sqlite = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "sqlite"
+    found = next((words for part, words in (SQLITE if sqlite else POSTGRESQL).items() if part in known), None)
+    if found is None and isinstance(met, DiskFull):
+        found = FULL
+    elif found is None and isinstance(met, TransientConflict):
+        found = SQLITE["is locked"] if sqlite else KEPT_WAITING
+    elif found is None and isinstance(met, DatabaseAway) and not sqlite:
         found = AWAY
     return tell(found, said=_short(said)) if found else None
 
