@@ -30,6 +30,7 @@ KEPT = {
     "events.feed": "public, max-age=900",
     "newsletters.feed": "public, max-age=900",
     "branding.sheet": "public, max-age=31536000, immutable",
+    "office.logo": "public, max-age=31536000, immutable",
     "members.photo": "private, max-age=31536000, immutable",
     "members.portrait": "public, max-age=31536000, immutable",
 }
