@@ -86,7 +86,7 @@ def _settling(opening: Opening) -> Iterator[None]:
             candidacy.opening_id = other.id
         else:
             candidacy.opening_id = candidacy.offered_at = candidacy.offered_start = candidacy.offered_end = None
-            candidacy.reason, candidacy.decided_by_id, candidacy.vouched = "", None, []
+            candidacy.reason, candidacy.decided_by_id = "", None  # what was promised is decided anew with an offer
         db.session.flush()
     db.session.refresh(call, ["free_from"])
     if call.is_filled and call.withdrawn_at is None:
