@@ -67,7 +67,7 @@ def open_roles(*, since: datetime, until: datetime, now: datetime) -> Sequence[B
         .join(Call.position)
         .join(Position.body)
         .options(contains_eager(Call.position).contains_eager(Position.body))
-        .where(Call.withdrawn_at.is_(None), Call.opens <= day, Call.closes > day)
+        .where(queries.takes_statements_on(day))
         .order_by(Call.closes, Call.id)
     )
     return [

@@ -83,6 +83,19 @@ class NoSeatLeft(DomainError):
     sentence = _l("Every seat of this call is offered or filled. Wait for the answer before you offer again.")
 
 
+class StillOpen(DomainError):
+    """The call takes statements, so others may yet stand."""
+
+    sentence = _l("This call still takes statements. Tick the box to decide before it closes.")
+    field = "early"
+
+
+class CallTakenBack(DomainError):
+    """Nobody is chosen in a call that was taken back."""
+
+    sentence = _l("This call was taken back, so nobody can be chosen in it.")
+
+
 class OfferGone(DomainError):
     """There is no offer to answer."""
 

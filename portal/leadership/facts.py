@@ -22,6 +22,13 @@ class CallWithdrawn(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallFilled(Fact):
+    """Nothing is left of a call: its last seat was taken, given up, or is asked for in a later call."""
+
+    call_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonSuggested(Fact):
     """Somebody was suggested for a call. Known to the one suggested only."""
 

@@ -35,14 +35,20 @@ class SuggestForm(Form):
     person = Radio(_l("Whom do you think of?"), coerce=int, choices=[])
 
 
-class OfferForm(Form):
+class DecisionForm(Form):
+    """What every decision about a candidate asks: while others may still stand, a tick."""
+
+    early = Yes(_l("Decide now, before the call closes"))
+
+
+class OfferForm(DecisionForm):
     """Choose a candidate."""
 
     start = Day(_l("From"))
     words = LongText(_l("A few words with the offer"), required=False, limit=2000)
 
 
-class NotSelectForm(Form):
+class NotSelectForm(DecisionForm):
     """Tell a candidate that it is not them."""
 
     reason = LongText(_l("What you write to them"), required=True, limit=2000)

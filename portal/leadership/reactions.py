@@ -9,6 +9,7 @@ from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.leadership import notices, queries
 from portal.leadership.facts import (
+    CallFilled,
     CallWithdrawn,
     CandidacyMade,
     CandidacyNotSelected,
@@ -20,7 +21,7 @@ from portal.leadership.facts import (
     TermBegan,
     TermEnded,
 )
-from portal.leadership.models import Call, Candidacy, Term
+from portal.leadership.models import Call, Candidacy, CandidacyState, Term
 from portal.leadership.operations.terms import SUCCEEDED
 
 
@@ -92,6 +93,15 @@ def tell_those_who_stand(fact: CallWithdrawn) -> None:
     for candidacy in db.session.scalars(queries.candidates_of(call)):
         if candidacy.is_open:
             notices.about_candidacy("call_withdrawn", candidacy, [candidacy.person])
+
+
+@reacts_to(CallFilled)
+def tell_those_who_still_stand(fact: CallFilled) -> None:
+    """Those who were only suggested never answered: for them it ends without a word."""
+    call = db.session.get_one(Call, fact.call_id)
+    for candidacy in db.session.scalars(queries.candidates_of(call)):
+        if candidacy.state is CandidacyState.FILLED:
+            notices.about_candidacy("filled", candidacy, [candidacy.person])
 
 
 def _follows_another(term: Term) -> bool:

@@ -41,7 +41,7 @@ def _mine(mine: Candidacy) -> Iterable[Step]:
             order=10,
             icon="armchair",
         )
-    elif mine.call.takes_statements(clock.today(association().time_zone)):
+    elif mine.state is CandidacyState.SUGGESTED and mine.call.takes_statements(clock.today(association().time_zone)):
         yield Step(
             title=_("Somebody thinks you would be good at this: %(role)s", role=role),
             text=_(

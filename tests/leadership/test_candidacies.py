@@ -51,7 +51,7 @@ def test_a_member_stands_the_chair_chooses_the_member_serves(
     desk = greta.page(f"{address}/candidacies")
     assert SECRET in desk.text
     number = db.session.scalars(db.select(Candidacy.id)).one()
-    greta.submit(f"/leadership/candidacies/{number}/offer", {"words": "We would be glad."})
+    greta.submit(f"/leadership/candidacies/{number}/offer", {"words": "We would be glad.", "early": "y"})
     assert mails("offered") == ["amara@members.example"]
 
     mine = f"/leadership/candidacies/{number}"
@@ -67,8 +67,12 @@ def test_a_member_stands_the_chair_chooses_the_member_serves(
 def test_accepting_twice_makes_one_term(cast: Cast, house_of: SimpleNamespace) -> None:
     candidacy = stands(call_for(house_of.helper), cast.amara)
     with unit_of_work():
-        operations.offer(candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
-        operations.offer(candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
+        operations.offer(
+            candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now(), early=True
+        )
+        operations.offer(
+            candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now(), early=True
+        )
     with unit_of_work():
         first = operations.accept_offer(candidacy, now=clock.now()).id
     with unit_of_work():
@@ -91,13 +95,13 @@ def test_one_seat_one_offer(cast: Cast, house_of: SimpleNamespace) -> None:
     call = call_for(house_of.helper)
     first, second = stands(call, cast.amara), stands(call, cast.jonas)
     with unit_of_work():
-        operations.offer(first, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
+        operations.offer(first, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now(), early=True)
     with pytest.raises(errors.NoSeatLeft), unit_of_work():
-        operations.offer(second, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
+        operations.offer(second, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now(), early=True)
     with unit_of_work():
         operations.decline_offer(first, now=clock.now())
     with unit_of_work():
-        operations.offer(second, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
+        operations.offer(second, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now(), early=True)
     assert second.state is CandidacyState.OFFERED
     assert mails("offer_declined") == ["greta@members.example"]
 
@@ -109,14 +113,18 @@ def test_a_replacement_serves_out_the_term_it_replaces(cast: Cast, house_of: Sim
         operations.resign(term, last_day=today() + timedelta(9), why="", now=clock.now())
     candidacy = stands(call_for(house_of.helper), cast.amara)
     with unit_of_work():
-        operations.offer(candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
+        operations.offer(
+            candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now(), early=True
+        )
     assert (candidacy.offered_start, candidacy.offered_end) == (today() + timedelta(10), planned)
 
 
 def test_stepping_back_is_free_until_accepted(cast: Cast, house_of: SimpleNamespace) -> None:
     candidacy = stands(call_for(house_of.helper), cast.amara)
     with unit_of_work():
-        operations.offer(candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
+        operations.offer(
+            candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now(), early=True
+        )
     with unit_of_work():
         operations.withdraw(candidacy, now=clock.now())
     with pytest.raises(errors.OfferGone), unit_of_work():
@@ -124,7 +132,7 @@ def test_stepping_back_is_free_until_accepted(cast: Cast, house_of: SimpleNamesp
     again = stands(candidacy.call, cast.amara, "I thought about it")
     assert again.id != candidacy.id
     with unit_of_work():
-        operations.offer(again, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now())
+        operations.offer(again, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now(), early=True)
         operations.accept_offer(again, now=clock.now())
     with pytest.raises(errors.AlreadyDecided), unit_of_work():
         operations.withdraw(again, now=clock.now())
@@ -172,7 +180,9 @@ def test_what_a_candidate_writes_is_read_by_the_chair_alone(
     call = call_for(house_of.helper)
     candidacy = stands(call, cast.amara)
     with unit_of_work():
-        operations.not_select(candidacy, reason="We need a roofer this year", by=cast.greta, now=clock.now())
+        operations.not_select(
+            candidacy, reason="We need a roofer this year", by=cast.greta, now=clock.now(), early=True
+        )
     pages = ["/", "/leadership", "/leadership/calls", f"/leadership/calls/{call.slug}", "/leadership/service",
              f"/leadership/bodies/{house_of.works.slug}", f"/people/{cast.amara.id}", "/office", "/office/leadership",
              f"/office/leadership/bodies/{house_of.works.slug}", "/office/audit"]  # fmt: skip

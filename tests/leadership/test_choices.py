@@ -69,7 +69,7 @@ def test_a_chair_chooses_and_an_administrator_lets_the_offer_go(
     chair, candidate, office = browser_as(cast.edda), browser_as(cast.amara), browser_as(cast.yusra)
     page = chair.page(f"/leadership/candidacies/{works.candidacy}/offer")
     assert "goes to the administrators first" in page.text
-    chair.submit(f"/leadership/candidacies/{works.candidacy}/offer", {"words": "We would be glad"})
+    chair.submit(f"/leadership/candidacies/{works.candidacy}/offer", {"words": "We would be glad", "early": "y"})
     assert state(works) is CandidacyState.CHOSEN
     assert "an administrator has to confirm it" in chair.page(f"/leadership/calls/{works.call}/candidacies").text
     mine = candidate.page(f"/leadership/candidacies/{works.candidacy}").text
@@ -97,7 +97,7 @@ def test_a_chair_chooses_and_an_administrator_lets_the_offer_go(
 
 
 def test_an_administrator_may_return_a_choice(cast: Cast, works: SimpleNamespace, browser_as: Browsers) -> None:
-    browser_as(cast.edda).submit(f"/leadership/candidacies/{works.candidacy}/offer", {})
+    browser_as(cast.edda).submit(f"/leadership/candidacies/{works.candidacy}/offer", {"early": "y"})
     page = f"/office/leadership/choices/{works.candidacy}"
     browser_as(cast.yusra).submit(page, to=f"{page}/return")
     assert state(works) is CandidacyState.STANDING
@@ -112,14 +112,14 @@ def test_whoever_may_give_it_offers_at_once(cast: Cast, works: SimpleNamespace) 
     with unit_of_work():
         candidacy = db.session.get_one(Candidacy, works.candidacy)
         petra = Giver(cast.petra.account_id)  # she keeps the dues
-        operations.offer(candidacy, start=today(), reason="", by=cast.edda, giver=petra, now=clock.now())
+        operations.offer(candidacy, start=today(), reason="", by=cast.edda, giver=petra, now=clock.now(), early=True)
     assert state(works) is CandidacyState.OFFERED
 
 
 def test_an_offer_waits_when_the_position_carries_more_than_was_promised(cast: Cast, works: SimpleNamespace) -> None:
     with unit_of_work():
         candidacy = db.session.get_one(Candidacy, works.candidacy)
-        operations.offer(candidacy, start=today(), reason="", by=cast.edda, giver=OPERATOR, now=clock.now())
+        operations.offer(candidacy, start=today(), reason="", by=cast.edda, giver=OPERATOR, now=clock.now(), early=True)
     change(works.position, OPERATOR, grants=[Right.DUES, Right.ADMINISTRATION])
     assert state(works) is CandidacyState.CHOSEN
     with pytest.raises(errors.OfferGone), unit_of_work():
@@ -133,7 +133,7 @@ def test_an_offer_waits_when_the_position_carries_more_than_was_promised(cast: C
 def test_a_choice_goes_out_by_itself_when_nothing_is_left_to_confirm(
     cast: Cast, works: SimpleNamespace, browser_as: Browsers
 ) -> None:
-    browser_as(cast.edda).submit(f"/leadership/candidacies/{works.candidacy}/offer", {})
+    browser_as(cast.edda).submit(f"/leadership/candidacies/{works.candidacy}/offer", {"early": "y"})
     change(works.position, OPERATOR, grants=[])
     assert state(works) is CandidacyState.OFFERED
     assert mailed("offered") == ["amara@members.example"]
@@ -253,8 +253,10 @@ def test_the_trail_tells_nobody_who_stands(cast: Cast, works: SimpleNamespace, b
     number = db.session.scalar(db.select(Candidacy.id).where(Candidacy.person_id == cast.jonas.id))
     browser_as(cast.amara).submit(f"/leadership/calls/{works.call}/suggest?q=mara", {"person": str(cast.mara.id)})
     suggested = db.session.scalar(db.select(Candidacy.id).where(Candidacy.person_id == cast.mara.id))
-    browser_as(cast.edda).submit(f"/leadership/candidacies/{works.candidacy}/offer", {})
-    browser_as(cast.edda).submit(f"/leadership/candidacies/{number}/not-selected", {"reason": "Not this year"})
+    browser_as(cast.edda).submit(f"/leadership/candidacies/{works.candidacy}/offer", {"early": "y"})
+    browser_as(cast.edda).submit(
+        f"/leadership/candidacies/{number}/not-selected", {"reason": "Not this year", "early": "y"}
+    )
     mara = browser_as(cast.mara)
     where = f"/leadership/candidacies/{suggested}"
     mara.submit(where, to=f"{where}/decline")
@@ -271,7 +273,7 @@ def test_ten_clicks_leave_one_entry(cast: Cast, works: SimpleNamespace, browser_
     page = f"/leadership/candidacies/{works.candidacy}/offer"
     form = chair.page(page).form(page)
     for number in range(10):  # ten tabs: each with a key of its own
-        chair.send(form, {"once": f"{number:024d}"})
+        chair.send(form, {"once": f"{number:024d}", "early": "y"})
     db.session.rollback()
     chosen = db.select(AuditEntry).where(AuditEntry.action == "leadership.chosen")
     assert len(db.session.scalars(chosen).all()) == 1

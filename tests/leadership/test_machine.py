@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.accounts.operations import OPERATOR
@@ -14,7 +15,7 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.leadership import operations
-from portal.leadership.models import Call, Candidacy, CandidacyState, Opening, Term
+from portal.leadership.models import Call, Candidacy, CandidacyState, Opening, Position, Seat, Term
 from portal.members.models import Person
 from tests.leadership.conftest import call_for, today
 from tests.support.people import Cast
@@ -32,8 +33,8 @@ STEPS: dict[str, tuple[set[CandidacyState], CandidacyState]] = {
 }
 MORE: dict[str, dict[str, object]] = {
     "accept_suggestion": {"statement": "Yes"},
-    "not_select": {"reason": "Not now", "by": None},
-    "offer": {"reason": "", "by": None, "giver": OPERATOR},
+    "not_select": {"reason": "Not now", "by": None, "early": True},
+    "offer": {"reason": "", "by": None, "giver": OPERATOR, "early": True},
 }
 
 
@@ -51,20 +52,30 @@ def take(step: str, candidacy_id: int) -> bool:
 
 
 @settings(max_examples=15)
-@given(steps=st.lists(st.tuples(st.sampled_from([*STEPS, "stand"]), st.integers(0, 2)), max_size=14))
-def test_any_order_of_steps(app: Flask, cast: Cast, house_of: SimpleNamespace, steps: list[tuple[str, int]]) -> None:
+@given(
+    steps=st.lists(st.tuples(st.sampled_from([*STEPS, "stand"]), st.integers(0, 2)), max_size=14),
+    two_seats=st.booleans(),
+)
+@example(
+    steps=[("offer", 2), ("accept_offer", 2), *[(step, who) for step in [*STEPS, "stand"] for who in (0, 1)]],
+    two_seats=False,
+)
+def test_any_order_of_steps(
+    app: Flask, cast: Cast, house_of: SimpleNamespace, steps: list[tuple[str, int]], two_seats: bool
+) -> None:
     db.session.rollback()
     people = [cast.amara.id, cast.jonas.id, cast.mara.id]
-    with unit_of_work():  # a fresh seat and call for each example, in the same house
-        from portal.leadership.models import Position
-
-        operations.add_seat(db.session.get_one(Position, house_of.works_chair.id), valid_from=today(), now=clock.now())
+    place = house_of.helper.id if two_seats else house_of.works_chair.id
+    with unit_of_work():  # a second seat of the helpers, once
+        if db.session.query(Seat).filter_by(position_id=house_of.helper.id).count() < 2:
+            helpers = db.session.get_one(Position, house_of.helper.id)
+            operations.add_seat(helpers, valid_from=today() - timedelta(1), now=clock.now())
     with unit_of_work():
         for old in db.session.scalars(db.select(Call).where(Call.withdrawn_at.is_(None))).all():
             operations.withdraw_call(old, now=clock.now())
         for term in db.session.scalars(db.select(Term).where(Term.person_id.in_(people), Term.voided_at.is_(None))):
             operations.void_term(term, reason="next example", giver=OPERATOR, now=clock.now())
-    call = call_for(db.session.get_one(Position, house_of.works_chair.id), title="Chair")
+    call = call_for(db.session.get_one(Position, place), title="Chair")
     with unit_of_work():
         for person in people[:2]:
             operations.suggest(call, db.session.get_one(Person, person), by=cast.edda, now=clock.now())
@@ -72,6 +83,8 @@ def test_any_order_of_steps(app: Flask, cast: Cast, house_of: SimpleNamespace, s
     ids = {c.person_id: c.id for c in db.session.scalars(db.select(Candidacy).where(Candidacy.call_id == call.id))}
     model = {people[0]: S.SUGGESTED, people[1]: S.SUGGESTED, people[2]: S.STANDING}
     seats = db.session.query(Opening).filter_by(call_id=call.id, filled_at=None).count()
+
+    assert seats == 1 + two_seats
 
     for step, who in steps:
         person = people[who]
@@ -88,7 +101,9 @@ def test_any_order_of_steps(app: Flask, cast: Cast, house_of: SimpleNamespace, s
                 accepted = True
             except DomainError:
                 accepted = False
-            assert accepted == (model[person] in {S.SUGGESTED, S.STANDING, S.DECLINED, S.WITHDRAWN})
+            full = sum(state is S.CONFIRMED for state in model.values()) == seats
+            open_to = {S.SUGGESTED, S.STANDING, S.DECLINED, S.WITHDRAWN}
+            assert accepted == (model[person] in open_to and not full)
             if accepted:
                 model[person] = S.STANDING
         else:
@@ -98,7 +113,11 @@ def test_any_order_of_steps(app: Flask, cast: Cast, house_of: SimpleNamespace, s
             assert take(step, ids[person]) == (possible or model[person] is after), (step, model)
             if possible:
                 model[person] = after
+        if sum(state is S.CONFIRMED for state in model.values()) == seats:  # the last seat: nobody is asked any more
+            model = {each: S.FILLED if state in {S.SUGGESTED, S.STANDING} else state for each, state in model.items()}
         db.session.rollback()
+        filled = S.CONFIRMED in model.values() and db.session.get_one(Call, call.id).is_filled
+        assert filled == (sum(state is S.CONFIRMED for state in model.values()) == seats)
         for each, number in ids.items():
             assert db.session.get_one(Candidacy, number).state is model[each]
         confirmed = {number for each, number in ids.items() if model[each] is S.CONFIRMED}

@@ -157,7 +157,7 @@ GIVING = (
     ),
     Way(
         "choosing in a call", "leadership.offer", "/leadership/candidacies/{}/offer", None, thing="candidacy",
-        data=lambda house, right, who: {"start": day(0), "words": "Come"}, then=accept("candidacy"),
+        data=lambda house, right, who: {"start": day(0), "words": "Come", "early": "y"}, then=accept("candidacy"),
     ),
     Way(
         "confirming a choice", "leadership.confirm_choice", "/office/leadership/choices/{}/confirm",
@@ -268,7 +268,9 @@ def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: An
         stands = db.session.get_one(Person, house.people[person])
         things[name] = leadership.stand(call, stands, statement="Me", now=now).id
     choice = db.session.get_one(Candidacy, things["choice"])
-    leadership.offer(choice, start=today(), reason="", by=None, giver=Giver(house.accounts["nobody"]), now=now)
+    leadership.offer(
+        choice, start=today(), reason="", by=None, giver=Giver(house.accounts["nobody"]), now=now, early=True
+    )
     later = _body(f"Later {right.value}")
     _begin(house, _seats(_place(later, "Holder", [right]), 1)[0], "later")
     later.formed = today() + timedelta(20)

@@ -44,6 +44,7 @@ class CandidacyState(StrEnum):
     OFFERED = "offered"
     OFFER_DECLINED = "offer_declined"
     CONFIRMED = "confirmed"
+    FILLED = "filled"
 
 
 class Opening(Model):
@@ -106,7 +107,12 @@ class Call(Model):
 
     def takes_statements(self, on: date) -> bool:
         """Whether somebody may stand on that day."""
-        return self.withdrawn_at is None and self.opens <= on < self.closes
+        return self.withdrawn_at is None and self.opens <= on < self.closes and not self.is_filled
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether none of its seats is left to fill: each was taken, given up, or is asked for in a later call."""
+        return self.free_from is None
 
 
 LIVE = text("declined_at IS NULL AND withdrawn_at IS NULL")
@@ -168,7 +174,14 @@ class Candidacy(Model):
 
     @property
     def state(self) -> CandidacyState:
-        """Where it stands; the latest decision says."""
+        """Where it stands; the latest decision says. What nobody decided is over once the call is filled."""
+        state = self._decided
+        if state in {CandidacyState.SUGGESTED, CandidacyState.STANDING} and self.call.is_filled:
+            return CandidacyState.FILLED
+        return state
+
+    @property
+    def _decided(self) -> CandidacyState:
         for at, state in (
             (self.declined_at, CandidacyState.DECLINED),
             (self.withdrawn_at, CandidacyState.WITHDRAWN),

@@ -13,7 +13,7 @@ from portal.core.text import slugify
 from portal.leadership import errors, queries
 from portal.leadership.facts import CallOpened, CallWithdrawn
 from portal.leadership.models import Call, OpeningCause, Position
-from portal.leadership.operations.openings import note_opening
+from portal.leadership.operations.openings import call_anew, note_opening
 from portal.leadership.operations.terms import lock_body, today
 
 
@@ -49,7 +49,9 @@ def open_call(
     for found in free:
         opening = note_opening(found.seat, OpeningCause.PLANNED_END, found.free_from or today(), now)
         if opening is not None:
-            opening.call_id = call.id
+            call_anew(opening, call)
+    db.session.flush()
+    db.session.refresh(call, ["free_from"])
     audit.write("leadership.call_opened", about=call, after={"title": call.title, "public": call.public})
     record(CallOpened(call_id=call.id))
     return call

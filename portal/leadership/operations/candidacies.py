@@ -20,7 +20,7 @@ from portal.core import audit
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.facts import record
-from portal.leadership import errors
+from portal.leadership import errors, queries
 from portal.leadership.facts import (
     CandidacyMade,
     CandidacyNotSelected,
@@ -132,18 +132,33 @@ def withdraw(candidacy: Candidacy, *, now: datetime) -> None:
     record(CandidacyWithdrawn(candidacy_id=candidacy.id))
 
 
-def offer(candidacy: Candidacy, *, start: date, reason: str, by: Person | None, giver: Giver, now: datetime) -> None:
+def offer(
+    candidacy: Candidacy,
+    *,
+    start: date,
+    reason: str,
+    by: Person | None,
+    giver: Giver,
+    now: datetime,
+    early: bool = False,
+) -> None:
     """Choose this candidate for a seat of the call from a day on. A repeat does nothing.
 
     Where the position carries more than whoever chooses may give, the choice waits for an administrator, and the
-    candidate hears of it when that one has confirmed it. Raises AlreadyDecided, NoSeatLeft, ProofNeeded.
+    candidate hears of it when that one has confirmed it. `early`: knowing that others may still stand.
+    Raises AlreadyDecided, CallTakenBack, StillOpen, NoSeatLeft, ProofNeeded.
     """
     position = lock_choice(candidacy)
     if candidacy.state in {CandidacyState.CHOSEN, CandidacyState.OFFERED}:
         return
     if candidacy.state is not CandidacyState.STANDING:
         raise errors.AlreadyDecided
-    opening = _free_opening(candidacy.call)
+    if candidacy.call.withdrawn_at is not None:
+        raise errors.CallTakenBack
+    opening = queries.free_opening(candidacy.call)
+    if opening is None:
+        raise errors.NoSeatLeft
+    _refuse_while_open(candidacy.call, early)
     start = max(start, opening.free_from)
     end = _planned_end(opening, start)
     candidacy.opening_id, candidacy.offered_at = opening.id, now
@@ -160,14 +175,18 @@ def offer(candidacy: Candidacy, *, start: date, reason: str, by: Person | None, 
     audit.write("leadership.chosen", about=candidacy.call, after={"start": start})
 
 
-def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: datetime) -> None:
-    """Tell this candidate, with a reason, that it is not them this time. A repeat does nothing."""
+def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: datetime, early: bool = False) -> None:
+    """Tell this candidate, with a reason, that it is not them this time. A repeat does nothing.
+
+    `early`: knowing that others may still stand. Raises AlreadyDecided, StillOpen.
+    """
     _lock(candidacy.call)
     db.session.refresh(candidacy)
     if candidacy.state is CandidacyState.NOT_SELECTED:
         return
     if candidacy.state is not CandidacyState.STANDING:
         raise errors.AlreadyDecided
+    _refuse_while_open(candidacy.call, early)
     candidacy.not_selected_at, candidacy.reason = now, reason
     candidacy.decided_by_id = by.id if by else None
     audit.write("leadership.not_selected", about=candidacy.call)
@@ -186,7 +205,7 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
     start = max(candidacy.offered_start, today())
     planned_end = candidacy.offered_end
     if planned_end is None or planned_end <= start:
-        planned_end = add_months(start, candidacy.call.position.term_months)
+        planned_end = _planned_end(candidacy.opening, start)
     candidacy.confirmed_at = now
     elected = candidacy.call.position.filled_by == FilledBy.ELECTION
     return begin_term(
@@ -215,6 +234,7 @@ def decline_offer(candidacy: Candidacy, *, now: datetime) -> None:
 
 def _lock(call: Call) -> None:
     db.session.refresh(call, with_for_update=True)
+    db.session.refresh(call, ["free_from"])  # as it is now that nobody else has the lock
 
 
 def lock_choice(candidacy: Candidacy) -> Position:
@@ -231,6 +251,11 @@ def _refuse_when_closed(call: Call) -> None:
         raise errors.CallClosed
 
 
+def _refuse_while_open(call: Call, early: bool) -> None:
+    if call.takes_statements(today()) and not early:
+        raise errors.StillOpen
+
+
 def _live(call: Call, person: Person) -> Candidacy | None:
     return db.session.scalar(
         select(Candidacy).where(
@@ -242,40 +267,25 @@ def _live(call: Call, person: Person) -> Candidacy | None:
     )
 
 
-def _free_opening(call: Call) -> Opening:
-    """The call's opening that is neither filled nor offered to somebody, the earliest first."""
-    held = select(Candidacy.opening_id).where(
-        Candidacy.opening_id.is_not(None),
-        Candidacy.offered_at.is_not(None),
-        Candidacy.offer_declined_at.is_(None),
-        Candidacy.withdrawn_at.is_(None),
-    )
-    opening = db.session.scalar(
-        select(Opening)
-        .where(Opening.call_id == call.id, Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))
-        .where(Opening.id.not_in(held))
-        .order_by(Opening.free_from, Opening.id)
-        .limit(1)
-    )
-    if opening is None:
-        raise errors.NoSeatLeft
-    return opening
-
-
 def would_serve_until(call: Call) -> date | None:
-    """Where a call is for one seat that somebody left early: the end of the term that is to be served out."""
-    openings = db.session.scalars(
-        select(Opening).where(Opening.call_id == call.id, Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))
-    ).all()
-    if len(openings) != 1 or openings[0].cause != OpeningCause.EARLY_EXIT:
+    """The day from which whoever is chosen next would serve no more, where that is not a full term from their first.
+
+    What the offer says, said before: both are `_planned_end`. None: a full term, or nothing is left to offer.
+    """
+    opening = queries.free_opening(call) or db.session.scalars(queries.unfilled_openings(call).limit(1)).first()
+    if opening is None:
         return None
-    return _planned_end(openings[0], max(openings[0].free_from, today()))
+    start = max(opening.free_from, today())
+    end = _planned_end(opening, start)
+    return None if end == add_months(start, call.position.term_months) else end
 
 
 def _planned_end(opening: Opening, start: date) -> date:
-    """A replacement serves out the term it replaces, so that staggered seats stay staggered."""
+    """A replacement serves out the term it replaces, so that staggered seats stay staggered; nobody outlasts a seat."""
+    seat = opening.seat
+    end = add_months(start, seat.position.term_months)
     if opening.cause == OpeningCause.EARLY_EXIT:
-        before = [term for term in live_terms(opening.seat) if term.start <= start]
+        before = [term for term in live_terms(seat) if term.start <= start]
         if before and before[-1].planned_end and before[-1].planned_end > start:
-            return before[-1].planned_end
-    return add_months(start, opening.seat.position.term_months)
+            end = before[-1].planned_end
+    return min(end, seat.valid_until) if seat.valid_until is not None and seat.valid_until > start else end

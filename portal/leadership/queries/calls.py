@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.access import Actor, Right, Standing
 from portal.core.db import db
-from portal.leadership.models import Body, Call, Candidacy, CandidacyState, Position
+from portal.leadership.models import Body, Call, Candidacy, CandidacyState, Opening, Position
 from portal.leadership.queries.offices import chairs_of
 from portal.leadership.queries.seats import SeatOn
 from portal.members.models import Person
@@ -59,13 +59,14 @@ def may_read(who: Actor, call: Call) -> bool:
     return call.public or who.has(Standing.MEMBER, Right.LEADERSHIP)
 
 
+def takes_statements_on(day: date) -> ColumnElement[bool]:
+    """`Call.takes_statements`, in SQL."""
+    return and_(Call.withdrawn_at.is_(None), Call.opens <= day, Call.closes > day, Call.free_from.is_not(None))
+
+
 def open_calls(who: Actor, day: date) -> Select[Call]:
     """The calls this actor may read and that take statements on the day, the first to close first."""
-    return (
-        visible_calls(who)
-        .where(Call.withdrawn_at.is_(None), Call.opens <= day, Call.closes > day)
-        .order_by(Call.closes, Call.id)
-    )
+    return visible_calls(who).where(takes_statements_on(day)).order_by(Call.closes, Call.id)
 
 
 def call_by_slug(who: Actor, slug: str) -> Select[Call]:
@@ -74,11 +75,12 @@ def call_by_slug(who: Actor, slug: str) -> Select[Call]:
 
 
 def call_cards(calls: Collection[Call], day: date) -> list[CallCard]:
-    """The calls with whom to ask about them. One statement."""
+    """The calls with whom to ask about them: nobody, where nothing is left to ask. One statement."""
     bodies = {call.position.body for call in calls}
     ids = {body.id for body in bodies} | {body.parent_id for body in bodies if body.parent_id}
     chairs = chairs_of(sorted(ids), day) if ids else {}
-    return [CallCard(call, call.free_from, _contact(call.position.body, chairs), day) for call in calls]
+    contacts = {call.id: None if call.is_filled else _contact(call.position.body, chairs) for call in calls}
+    return [CallCard(call, call.free_from, contacts[call.id], day) for call in calls]
 
 
 def cards_of_seats(who: Actor, seats: Collection[SeatOn]) -> list[CallCard]:
@@ -174,7 +176,11 @@ def waiting_for_decision() -> Select[Candidacy]:
         Candidacy.offered_at.is_(None),
         Candidacy.not_selected_at.is_(None),
     )
-    return _candidacies().where(undecided, Call.withdrawn_at.is_(None)).order_by(Candidacy.stood_at)
+    return (
+        _candidacies()
+        .where(undecided, Call.withdrawn_at.is_(None), Call.free_from.is_not(None))
+        .order_by(Candidacy.stood_at)
+    )
 
 
 def choices_to_confirm() -> list[Candidacy]:
@@ -190,11 +196,41 @@ def choices_to_confirm() -> list[Candidacy]:
     return [candidacy for candidacy in found if candidacy.state is CandidacyState.CHOSEN]
 
 
+def free_opening(call: Call) -> Opening | None:
+    """The call's opening that is neither filled nor offered to somebody, the earliest first."""
+    held = select(Candidacy.opening_id).where(
+        Candidacy.opening_id.is_not(None),
+        Candidacy.offered_at.is_not(None),
+        Candidacy.offer_declined_at.is_(None),
+        Candidacy.withdrawn_at.is_(None),
+    )
+    return db.session.scalars(unfilled_openings(call).where(Opening.id.not_in(held)).limit(1)).first()
+
+
+def unfilled_openings(call: Call) -> Select[Opening]:
+    """What is left of a call, the earliest first."""
+    return (
+        select(Opening)
+        .where(Opening.call_id == call.id, Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))
+        .order_by(Opening.free_from, Opening.id)
+    )
+
+
+def was_filled(call: Call) -> bool:
+    """Whether somebody took a seat of the call; one that is filled otherwise had its seats given up or called anew."""
+    taken = select(Opening.id).where(Opening.call_id == call.id, Opening.filled_at.is_not(None))
+    return db.session.scalar(taken.limit(1)) is not None
+
+
 def calls_being_decided() -> set[int]:
     """The ids of the calls for which somebody stands and waits for a decision, or thinks about an offer."""
     return set(
         db.session.scalars(
-            select(Candidacy.call_id).where(
+            select(Candidacy.call_id)
+            .join(Candidacy.call)
+            .where(
+                Call.withdrawn_at.is_(None),
+                Call.free_from.is_not(None),
                 Candidacy.stood_at.is_not(None),
                 Candidacy.withdrawn_at.is_(None),
                 Candidacy.not_selected_at.is_(None),

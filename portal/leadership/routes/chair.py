@@ -13,7 +13,7 @@ from portal.core.access import Actor, actor, requires
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
-from portal.leadership import operations, queries
+from portal.leadership import errors, operations, queries
 from portal.leadership.forms import NotSelectForm, OfferForm
 from portal.leadership.models import Call, Candidacy, CandidacyState
 from portal.leadership.routes import bp
@@ -34,14 +34,28 @@ def desk(call: Call) -> ResponseReturnValue:
     found = list(db.session.scalars(queries.candidates_of(call)))
     until = operations.would_serve_until(call)
     return render_template(
-        "leadership/desk.html", call=call, card=card, until=until, candidacies=found, states=CandidacyState
+        "leadership/desk.html",
+        call=call,
+        card=card,
+        until=until,
+        candidacies=found,
+        states=CandidacyState,
+        takes=call.takes_statements(today()),
+        may_choose=_may_choose(call),
     )
+
+
+def _may_choose(call: Call) -> bool:
+    """Whether `offer` has a seat to give."""
+    return call.withdrawn_at is None and queries.free_opening(call) is not None
 
 
 @bp.route("/leadership/candidacies/<int:number>/offer", methods=["GET", "POST"])
 @requires(_decides, of=candidacy_to_decide)
 def offer(candidacy: Candidacy) -> ResponseReturnValue:
     """Choose this candidate."""
+    if request.method == "GET" and not (candidacy.state is CandidacyState.STANDING and _may_choose(candidacy.call)):
+        return _nothing_to_decide(candidacy)
     card = queries.call_cards([candidacy.call], today())[0]
     number, free_from = candidacy.id, card.free_from or today()
     form = OfferForm(data={"start": max(free_from, today())} if request.method == "GET" else None)
@@ -50,7 +64,7 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
             with unit_of_work(once=form.once.data) as work:
                 operations.offer(
                     candidacy, start=form.start.data, reason=form.words.data or "", by=members.me(), giver=giver(),
-                    now=clock.now(),
+                    now=clock.now(), early=form.early.data,
                 )  # fmt: skip
                 waits = candidacy.state is CandidacyState.CHOSEN
                 work.answer = answer = url_for("leadership.desk", slug=candidacy.call.slug)
@@ -69,11 +83,15 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
 @requires(_decides, of=candidacy_to_decide)
 def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
     """Tell a candidate, with a reason, that it is not them."""
+    if request.method == "GET" and candidacy.state is not CandidacyState.STANDING:
+        return _nothing_to_decide(candidacy)
     form, number = NotSelectForm(), candidacy.id
     if form.validate_on_submit():
         try:
             with unit_of_work(once=form.once.data) as work:
-                operations.not_select(candidacy, reason=form.reason.data or "", by=members.me(), now=clock.now())
+                operations.not_select(
+                    candidacy, reason=form.reason.data or "", by=members.me(), now=clock.now(), early=form.early.data
+                )
                 work.answer = answer = url_for("leadership.desk", slug=candidacy.call.slug)
         except DomainError as error:
             form.refuse(error)
@@ -83,11 +101,26 @@ def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
     return _page("leadership/not_selected.html", number, form)
 
 
+def _nothing_to_decide(candidacy: Candidacy) -> ResponseReturnValue:
+    """Back to the desk, with the sentence that the operation would have said."""
+    standing = candidacy.state is CandidacyState.STANDING
+    error = errors.NoSeatLeft if standing and candidacy.call.withdrawn_at is None else errors.AlreadyDecided
+    flash(str(error.sentence), "error")
+    return redirect(url_for("leadership.desk", slug=candidacy.call.slug), 303)
+
+
 def _page(template: str, number: int, form: OfferForm | NotSelectForm) -> ResponseReturnValue:
     candidacy = candidacy_to_decide(number)
     card = queries.call_cards([candidacy.call], today())[0]
     status = 422 if request.method == "POST" else 200
     promised = covered(actor().rights, candidacy.call.position.grants)
     return render_template(
-        template, candidacy=candidacy, call=candidacy.call, card=card, form=form, promised=promised
+        template,
+        candidacy=candidacy,
+        call=candidacy.call,
+        card=card,
+        form=form,
+        promised=promised,
+        until=operations.would_serve_until(candidacy.call),
+        takes=candidacy.call.takes_statements(today()),
     ), status

@@ -47,6 +47,8 @@ def stand(slug: str) -> ResponseReturnValue:
 def suggest(slug: str) -> ResponseReturnValue:
     """Suggest somebody. Only they are told."""
     call, form = a_call(slug), SuggestForm()
+    if request.method == "GET" and not call.takes_statements(today()):
+        return redirect(url_for("leadership.call", slug=slug), 303)  # the page of the call says why
     words = request.args.get("q", "").strip()[:100]
     found = offered_people(words, form.person, only_visible=True)
     if form.validate_on_submit():
@@ -74,6 +76,7 @@ def candidacy(mine: Candidacy) -> ResponseReturnValue:
 def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> ResponseReturnValue:
     """The candidate's own page."""
     card = queries.call_cards([mine.call], today())[0]
+    offered = mine.told in {CandidacyState.OFFERED, CandidacyState.CONFIRMED}
     return render_template(
         "leadership/candidacy.html",
         candidacy=mine,
@@ -81,6 +84,8 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
         states=CandidacyState,
         call=mine.call,
         card=card,
+        until=mine.offered_end if offered else operations.would_serve_until(mine.call),
+        taken=mine.told is CandidacyState.FILLED and queries.was_filled(mine.call),
         form=form,
         takes=mine.call.takes_statements(today()),
     ), status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,7 @@ from portal.core.forms import Press
 from portal.core.work import unit_of_work
 from portal.leadership import operations, queries
 from portal.leadership.forms import CallForm
-from portal.leadership.models import Body, Position
+from portal.leadership.models import Body, Call, Position
 from portal.leadership.routes import bp
 from portal.leadership.routes.loading import a_call, a_position, today
 
@@ -34,10 +34,14 @@ def office() -> ResponseReturnValue:
         "leadership/office/overview.html",
         bodies=bodies,
         wanting=[found for found in seats if found.opens_soon and not found.call_is_live],
-        running=[call for call in calls if call.withdrawn_at is None and call.closes > day],
-        past=[call for call in calls if call.withdrawn_at is not None or call.closes <= day],
+        running=[call for call in calls if not _over(call, day)],
+        past=[call for call in calls if _over(call, day)],
         day=day,
     )
+
+
+def _over(call: Call, day: date) -> bool:
+    return call.withdrawn_at is not None or call.closes <= day or call.is_filled
 
 
 @bp.route("/office/leadership/positions/<int:number>/call", methods=["GET", "POST"])

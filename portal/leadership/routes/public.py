@@ -12,7 +12,7 @@ from portal.core.access import Standing, actor, public
 from portal.core.db import db
 from portal.leadership import operations, pictures, policies, queries
 from portal.leadership.forms import StatementForm
-from portal.leadership.models import Call, Candidacy
+from portal.leadership.models import Call, Candidacy, CandidacyState
 from portal.leadership.routes import bp
 from portal.leadership.routes.loading import a_body, a_call, today
 
@@ -80,6 +80,8 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
     if who.person_id is not None:
         mine = db.session.scalars(queries.my_candidacies(who.person_id).where(Candidacy.call_id == found.id)).first()
         suggested = list(db.session.scalars(queries.my_suggestions(who.person_id, found)))
+        if mine is not None and mine.stood_at is None and mine.state is CandidacyState.FILLED:
+            mine = None  # a suggestion that nobody answered ended without a word
     card = queries.call_cards([found], today())[0]
     return render_template(
         "leadership/call.html",
@@ -90,6 +92,7 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
         mine=mine,
         suggested=suggested,
         takes=found.takes_statements(today()),
+        filled=found.is_filled and queries.was_filled(found),
         today=today(),
         decides=who.signed_in and policies.decide(who, found),
         to_members=who.has(Standing.MEMBER),
