@@ -30,7 +30,7 @@ def import_list(admin) -> None:
     assert admin.heading == "Match the columns"
     admin.press("Look at what would happen")
     admin.sees("Of 3 rows, 2 are people we do not know yet", "1 row needs your hand", "What is wrong, row by row")
-    assert "Nobody here" in admin.fetch("/office/people?q=hedda@lanterns.example").text()
+    assert "Nobody fits this" in admin.fetch("/office/people?q=hedda@lanterns.example").text()
     admin.press("Bring these people in")
     done = admin.page.get_by_role("link", name="See how it went")
     done.or_(admin.page.get_by_role("heading", name="The list is in")).first.wait_for(timeout=30_000)
@@ -72,7 +72,7 @@ def test_from_a_list_to_a_profile_that_others_find(walk, site):
     hedda.fill("What you do", "Lantern maker, Weir Street")
     hedda.fill("Trade", "Lanterns")
     hedda.fill("How I can help", "I light rooms so that people stay a little longer.")
-    hedda.choose("Who sees “Telephone”", "Only I and the office see it")
+    hedda.choose("Who sees “Telephone”", "Only I and the office")
     hedda.press("Save your profile")
     hedda.sees("I light rooms", "Only you and the office see")
     hedda.sees("01632 960111")
