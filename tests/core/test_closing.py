@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -34,13 +35,15 @@ def run(folder: Path, *arguments: str) -> None:
 def is_whole(file: Path, copy: Path) -> bool:
     """Whether the file alone, copied as people copy files, holds everything."""
     shutil.copyfile(file, copy)
-    connection = sqlite3.connect(copy)
-    try:
-        return connection.execute("PRAGMA integrity_check").fetchone() == ("ok",) and bool(
-            connection.execute("SELECT count(*) FROM heartbeat").fetchone()[0]
-        )
-    finally:
-        connection.close()
+    with contextlib.closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    return has_beaten(copy)
+
+
+def has_beaten(file: Path) -> bool:
+    """Whether a worker has told this database that it is alive."""
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        return bool(connection.execute("SELECT count(*) FROM heartbeat").fetchone()[0])
 
 
 def test_a_command_leaves_no_log_behind(tmp_path):
@@ -64,7 +67,7 @@ def test_web_and_worker_leave_no_log_behind(told, tmp_path):
     try:
         wait_until_ready(site, running)
         deadline = time.monotonic() + 30
-        while not (folder / "guildhall.sqlite3-wal").exists() and time.monotonic() < deadline:
+        while not has_beaten(folder / "guildhall.sqlite3") and time.monotonic() < deadline:
             time.sleep(0.1)
         assert (folder / "guildhall.sqlite3-wal").exists(), "nothing was written, so nothing is shown"
     finally:

@@ -310,7 +310,7 @@ def _invited_later(right: Right, works: Body, plan: Any) -> int:
         closes=today() + timedelta(30), now=now,
     )  # fmt: skip
     stands = leadership.stand(call, person, statement="Me", now=now)
-    leadership.offer(stands, start=today(), reason="", by=None, giver=OPERATOR, now=now)
+    leadership.offer(stands, start=today(), reason="", by=None, giver=OPERATOR, now=now, early=True)
     return person.id
 
 
