@@ -54,7 +54,7 @@ def test_from_the_link_to_people_an_event_and_a_letter(kit: Walker, empty_site: 
     kit.fill("Your name", "Kit Keeper")
     kit.fill("Your e-mail", "kit@quayside.example")
     kit.fill("A password of at least", PASSWORD)
-    kit.press("Open the house")
+    kit.press("Set up the portal")
 
     # The office, with what is done already: a membership was offered, and taken.
     assert kit.path == "/office/first-steps"
@@ -137,7 +137,7 @@ def test_a_guest_follows_their_link_and_finds_the_house_but_no_office(kit: Walke
     kit.fill("Your e-mail", "kit@quayside.example")
     kit.fill("A password of at least", PASSWORD)
     kit.page.locator("main").get_by_label("I am a member, too").uncheck()
-    kit.press("Open the house")
+    kit.press("Set up the portal")
     assert not is_done(kit, "Your own membership")
     state, browser = kit.context.storage_state(), kit.context.browser
     assert browser is not None

@@ -70,7 +70,7 @@ def test_with_the_keyboard_alone(walk):
     tab_to(person, "I’ll be there")
     with person.page.expect_navigation():
         keys.press("Enter")
-    person.sees("You said yes to this.")
+    person.sees("You are on this shift.")
 
 
 def test_without_javascript(walk):
@@ -85,7 +85,7 @@ def test_without_javascript(walk):
     person.go("/volunteer")
     person.follow_link(person.page.locator("main .shift, main .lamp", has_text="Feed the swans").get_by_role("link"))
     person.press("I’ll be there")
-    person.sees("You said yes to this.")
+    person.sees("You are on this shift.")
 
     person.go("/people")
     person.fill("Search people", "bread")
