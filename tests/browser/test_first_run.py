@@ -35,8 +35,8 @@ def is_done(person: Walker, title: str) -> bool:
 
 def begin(person: Walker, title: str) -> None:
     """Go back to the list by the office's menu, and follow the one link of this step, which is not done yet."""
-    person.page.locator("header").get_by_role("link", name="Office").click()
-    person.page.locator(".office-side").get_by_role("link", name="First steps").click()
+    person.follow("Office", within="header")
+    person.follow("First steps", within=".office-side")
     assert not is_done(person, title), f"“{title}” is done before anybody did it"
     person.follow_link(person.page.locator(".checks > li", has_text=title).locator(".do a"))
 
@@ -147,7 +147,7 @@ def test_a_guest_follows_their_link_and_finds_the_house_but_no_office(kit: Walke
     phone = Walker(empty_site, context)
     phone.go("/office").sees("To get this portal ready")
     phone.page.locator(".office-fold > summary").click()
-    phone.page.locator(".office-fold").get_by_role("link", name="First steps").click()
+    phone.follow("First steps", within=".office-fold")
     phone.press("Put it away now")
     assert phone.path == "/office"
     assert not phone.page.locator(".office-list a", has_text="First steps").count()

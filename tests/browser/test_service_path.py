@@ -45,6 +45,9 @@ def test_from_a_call_to_a_right(walk, site):
     greta.fill("From", day())
     greta.fill("A few words with the offer", "We would be glad.")
     greta.press("Choose them")
+    greta.sees("One thing to put right", "Tick the box to decide before it closes.")
+    greta.tick("Decide now, before the call closes")
+    greta.press("Choose them")
     greta.sees("an administrator has to confirm it")
     yusra.go("/office").sees("Lena Brightwater was chosen for Keeper of the letters")
     card = yusra.page.locator("main li, main article, main .step", has_text="was chosen for Keeper of the letters").last
