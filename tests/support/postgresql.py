@@ -107,7 +107,8 @@ def _identity(home: Path) -> tuple[dict, Path]:
     shutil.copytree(_newest(wheel), copy / _newest(wheel).name, symlinks=True)
     if (libraries := wheel.with_suffix(".libs")).exists():
         shutil.copytree(libraries, copy.with_suffix(".libs"), symlinks=True)
-    home.chmod(0o755)
+    for folder in (home, copy.parent):  # whatever the umask of whoever runs this
+        folder.chmod(0o755)
     for path in (home / "site").rglob("*"):
         if not path.is_symlink():
             path.chmod(path.stat().st_mode | 0o555)
