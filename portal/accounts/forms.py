@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.errors import DomainError
 from portal.core.fields import Currency, Zone
 from portal.core.forms import Choice, Day, Email, Form, Password, Text, Yes

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from portal.accounts import sessions
-from portal.core.access import Actor
+from portal.core.actors import Actor
 from portal.core.house import Step
 from portal.mail.sender import reaches_people
 

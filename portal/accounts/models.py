@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import Model, one_of
 
 

@@ -20,7 +20,7 @@ from portal.accounts.models import (
     PasswordReset,
     SetupLink,
 )
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.house import house

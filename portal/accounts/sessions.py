@@ -21,7 +21,8 @@ from portal.accounts.operations.giving import Giver
 from portal.accounts.operations.keeping import keep_form
 from portal.accounts.operations.sessions import A_DAY_AT_WORK, A_MONTH, SEEN_EVERY, Device
 from portal.core import clock, deadlines
-from portal.core.access import Actor, Right, actor, forget_actor
+from portal.core.access import actor, forget_actor
+from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.core.errors import ProofNeeded, TransientConflict
 from portal.core.places import is_local_path

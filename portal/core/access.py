@@ -8,73 +8,14 @@ application from starting. Policies are plain functions `(actor, object) -> bool
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Flask, abort, g, has_request_context, redirect, request, url_for
 
-
-class Right(StrEnum):
-    """The rights of an office. ADMINISTRATION includes them all."""
-
-    MEMBERS = "members"
-    DUES = "dues"
-    EVENTS = "events"
-    LEADERSHIP = "leadership"
-    VOLUNTEERING = "volunteering"
-    NEWSLETTER_EDIT = "newsletter_edit"
-    NEWSLETTER_SEND = "newsletter_send"
-    REPORTS = "reports"
-    AUDIT = "audit"
-    ADMINISTRATION = "administration"
-
-
-class Standing(StrEnum):
-    """How somebody stands to the association today."""
-
-    VISITOR = "visitor"
-    SIGNED_IN = "signed_in"
-    APPLICANT = "applicant"
-    MEMBER = "member"
-    LAPSED = "lapsed"
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Whoever makes this request. `SIGNED_IN` is met by everyone with an account. `email`: where they sign in."""
-
-    account_id: int | None = None
-    person_id: int | None = None
-    name: str = ""
-    email: str = ""
-    standing: Standing = Standing.VISITOR
-    rights: frozenset[Right] = frozenset()
-    face: str | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def signed_in(self) -> bool:
-        return self.account_id is not None
-
-    @property
-    def is_member(self) -> bool:
-        return self.standing is Standing.MEMBER
-
-    def has(self, *needs: Right | Standing) -> bool:
-        """Whether any of the needs is met."""
-        return any(self._meets(need) for need in needs)
-
-    def _meets(self, need: Right | Standing) -> bool:
-        if isinstance(need, Right):
-            return need in self.rights or Right.ADMINISTRATION in self.rights
-        if need is Standing.SIGNED_IN:
-            return self.signed_in
-        return need is Standing.VISITOR or self.standing is need
-
-
-VISITOR = Actor()
+from portal.core.actors import VISITOR, Actor, Right, Standing
+from portal.core.house import house
 
 Policy = Callable[[Actor, Any], bool]
 Need = Right | Standing | Policy
@@ -96,8 +37,6 @@ def actor() -> Actor:
     if not has_request_context():
         return VISITOR
     if "actor" not in g:
-        from portal.core.house import house  # noqa: PLC0415 - the house knows what an actor is
-
         g.actor = VISITOR  # the loader may ask for settings, never for the actor
         g.actor = house().load_actor()
     return g.actor  # type: ignore[no-any-return]

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
-from portal.core.access import VISITOR
+from portal.core.actors import VISITOR
 from portal.core.db import db
 from portal.core.errors import Crowded, DatabaseAway, DatabaseGone, DiskFull, TransientConflict
 from portal.core.settings import last_known

@@ -15,7 +15,8 @@ from flask_babel import gettext as _
 from sqlalchemy import text
 
 from portal.core import advice, clock, whereabouts
-from portal.core.access import Actor, Right, public
+from portal.core.access import public
+from portal.core.actors import Actor, Right
 from portal.core.db import db, is_sqlite
 from portal.core.errors import DatabaseGone
 from portal.core.house import Decision

@@ -14,13 +14,13 @@ import click
 from flask import current_app, url_for
 
 from portal.core import clock
-from portal.core.access import VISITOR, Actor, Standing
+from portal.core.actors import VISITOR, Actor, Standing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from portal.core.demo import World
     from portal.core.doctor.findings import Check
+    from portal.core.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from portal.core.access import Actor
+from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource, PersonalSource
 from portal.core.web import external_url

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import or_, select
 
-from portal.core.access import Actor, Right
+from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.core.house import Decision, Step
 from portal.core.say import say_day, say_moment

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from portal.core.access import Actor, Right, policy
+from portal.core.access import policy
+from portal.core.actors import Actor, Right
 from portal.events.models import Event, EventTeam, Registration, Role
 
 ORGANISES = {Role.OWNER, Role.ORGANISER}

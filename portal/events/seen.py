@@ -11,7 +11,7 @@ from enum import StrEnum
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.core.access import Actor
+from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.say import say_zone
 from portal.events import links, policies, queries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from portal.core.access import Actor
+from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import Step, house
 from portal.members import queries as members

@@ -6,7 +6,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core import access, clock
-from portal.core.access import Standing, public
+from portal.core.access import public
+from portal.core.actors import Standing
 from portal.core.dates import local
 from portal.core.db import db
 from portal.core.settings import association

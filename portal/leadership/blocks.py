@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from portal.core.access import Actor
+from portal.core.actors import Actor
 from portal.core.dates import local
 from portal.core.db import db
 from portal.core.house import BlockItem

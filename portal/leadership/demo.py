@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.dates import add_months
-from portal.core.demo import World
 from portal.core.text import slugify
+from portal.core.world import World
 from portal.leadership.models import (
     Body,
     BodyKind,

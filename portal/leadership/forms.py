@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Several, Text, Yes
 from portal.leadership.models import BodyKind, FilledBy, HoldOver, Via
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from portal.accounts.operations.giving import covered
 from portal.core import clock
-from portal.core.access import Actor, Right, policy
+from portal.core.access import policy
+from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.core.settings import association
 from portal.leadership import queries

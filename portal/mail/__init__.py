@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from jinja2 import Environment
 
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.house import House, MenuEntry
 
 

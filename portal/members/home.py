@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from portal.core.access import Actor, Right
+from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.core.house import Decision, Step
 from portal.core.say import say_date

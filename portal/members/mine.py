@@ -14,7 +14,7 @@ from sqlalchemy import inspect, select
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account, AccountSession
 from portal.core import clock
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import Model, db
 from portal.core.house import house
 from portal.members import photos

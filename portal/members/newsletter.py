@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
-from portal.core.access import Actor
+from portal.core.actors import Actor
 from portal.core.dates import local
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.core.access import Actor
+from portal.core.actors import Actor
 from portal.core.house import house
 from portal.members.models import Person
 

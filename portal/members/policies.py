@@ -6,7 +6,8 @@ from typing import Any
 
 from portal.accounts.operations.giving import covered
 from portal.core import clock
-from portal.core.access import Actor, Right, policy
+from portal.core.access import policy
+from portal.core.actors import Actor, Right
 from portal.members.models import Organisation, Person
 from portal.members.operations.behind import rights_behind
 from portal.members.queries.people import is_primary

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core.access import Actor, Right
+from portal.core.actors import Actor, Right
 from portal.members.models import Person
 
 MEMBERS, NOBODY = "members", "nobody"

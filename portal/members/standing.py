@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, bindparam, case, exists, literal, select
 
-from portal.core.access import Standing
+from portal.core.actors import Standing
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.house import ActorPart

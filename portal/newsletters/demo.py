@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from portal.core.dates import add_months
 from portal.core.db import db
-from portal.core.demo import World
+from portal.core.world import World
 from portal.mail import mailings
 from portal.newsletters import rendering
 from portal.newsletters.models import STORY, WORD, Approval, Block, Edition, Revision

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.core.access import Actor, Right, office
+from portal.core.access import office
+from portal.core.actors import Actor, Right
 
 
 @office

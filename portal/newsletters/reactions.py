@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from portal.core.access import Actor, Right, Standing
+from portal.core.actors import Actor, Right, Standing
 from portal.core.house import house
 from portal.core.text import plain
 from portal.newsletters.models import OWN, PERSONAL, WORD

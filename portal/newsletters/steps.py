@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
-from portal.core.access import Actor
+from portal.core.actors import Actor
 from portal.core.house import Decision
 from portal.newsletters import policies, queries
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from portal.core.access import Actor, Right
+from portal.core.actors import Actor, Right
 from portal.core.house import House, MenuEntry
 from portal.office import first_steps, menu, notices
 from portal.office.routes import bp, components

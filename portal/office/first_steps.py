@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy import exists, select
 
 from portal.accounts.models import Invitation
-from portal.core.access import Actor, Right, actor
+from portal.core.access import actor
+from portal.core.actors import Actor, Right
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.settings import association

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from portal.core.access import Actor, Standing
+from portal.core.actors import Actor, Standing
 from portal.core.house import House, MenuEntry, Seeder
 
 

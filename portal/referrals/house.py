@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
-from portal.core.access import Actor
+from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import Step
 from portal.members import queries as members

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from portal.core.access import Actor, policy
+from portal.core.access import policy
+from portal.core.actors import Actor
 from portal.referrals import queries
 from portal.referrals.models import Referral
 from portal.referrals.states import Party

@@ -11,7 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import Actor
+from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import BlockItem, Step
 from portal.core.settings import association

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.house import BlockSource, House, MenuEntry, Seeder
 
 

@@ -12,7 +12,8 @@ from flask_babel import ngettext
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.core.access import Actor, Standing, actor
+from portal.core.access import actor
+from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.house import BlockItem
 from portal.core.say import say_moment

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.core.access import Actor, Right
+from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.core.house import Decision, Step
 from portal.core.say import say_moment

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.accounts import operations
 from portal.accounts.models import Account, Grant
 from portal.core import clock, jobs
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work

@@ -12,7 +12,7 @@ from portal.accounts import operations, passwords
 from portal.accounts.facts import InvitationAccepted
 from portal.accounts.models import Account, AccountSession, Invitation, PasswordReset
 from portal.core import clock, facts, jobs
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import Model, db
 from portal.core.work import unit_of_work
 from tests.accounts.conftest import PASSWORD, link_in, reload

@@ -15,7 +15,7 @@ from portal.accounts.models import Account, AccountSession, EmailChange, Grant, 
 from portal.accounts.operations.keeping import MOST_KEPT
 from portal.accounts.sweeps import forget_old
 from portal.core import clock
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.tokens import new_token
 from portal.core.work import unit_of_work

@@ -11,7 +11,7 @@ from portal.accounts import operations
 from portal.accounts.facts import EmailChanged
 from portal.accounts.models import Account, AccountSession
 from portal.core import clock, facts
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work

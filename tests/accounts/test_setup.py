@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.accounts import operations, passwords
 from portal.accounts.models import Account, Grant
 from portal.core import clock, jobs
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.settings import association
 from portal.core.work import unit_of_work

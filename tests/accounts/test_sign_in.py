@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from portal.accounts import operations, passwords
 from portal.accounts.models import Account, AccountSession
 from portal.core import clock
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from tests.accounts.conftest import PASSWORD, reload

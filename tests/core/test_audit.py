@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.core import anchor, audit
-from portal.core.access import Actor, Right
+from portal.core.actors import Actor, Right
 from portal.core.audit import START, broken_links
 from portal.core.db import db, is_sqlite
 from portal.core.models import AuditEntry, Heartbeat

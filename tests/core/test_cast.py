@@ -3,7 +3,8 @@
 from flask import g
 
 from portal.core import clock
-from portal.core.access import Right, actor
+from portal.core.access import actor
+from portal.core.actors import Right
 from portal.members.queries import members_on
 from tests.support.people import ROLES
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.core import clock, demo
-from portal.core.access import Actor, Right, Standing
+from portal.core.actors import Actor, Right, Standing
 from portal.core.db import db
 from portal.core.house import house
 from portal.core.work import unit_of_work

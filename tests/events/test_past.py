@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.core import clock
-from portal.core.access import Actor, Standing
+from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.events import blocks, home, queries
 from portal.events.models import Event

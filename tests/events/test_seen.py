@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from portal.core import clock
-from portal.core.access import Actor, Right, Standing
+from portal.core.actors import Actor, Right, Standing
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work

@@ -10,7 +10,7 @@ import pytest
 
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.leadership import operations

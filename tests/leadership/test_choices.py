@@ -13,7 +13,7 @@ from portal.accounts import passwords
 from portal.accounts.models import Account, AccountSession
 from portal.accounts.operations import OPERATOR, Giver, NotToYourself, NotYoursToGive, OnlyAdministrators
 from portal.core import clock
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import ProofNeeded
 from portal.core.models import AuditEntry

@@ -10,7 +10,7 @@ import pytest
 
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
-from portal.core.access import Actor, Right
+from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work

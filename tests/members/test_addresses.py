@@ -11,7 +11,7 @@ from portal.accounts import operations as accounts
 from portal.accounts.facts import EmailChanged
 from portal.accounts.models import Account
 from portal.core import clock
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import ProofNeeded
 from portal.core.facts import record

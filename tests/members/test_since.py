@@ -8,7 +8,7 @@ import pytest
 
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
-from portal.core.access import Actor, Standing
+from portal.core.actors import Actor, Standing
 from portal.core.work import unit_of_work
 from portal.home import composing
 from portal.members.imports import checking, columns, reading

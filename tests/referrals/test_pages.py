@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.core import clock
-from portal.core.access import Actor, Standing
+from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.referrals import house

@@ -10,7 +10,7 @@ from flask import Flask
 
 from portal.accounts import operations as accounts
 from portal.core import clock
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.members.models import Belonging, Person

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from portal.core import clock
-from portal.core.access import Actor, Standing
+from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.members.models import Person

@@ -16,7 +16,7 @@ from portal.accounts import operations as accounts
 from portal.accounts.models import Account, Grant
 from portal.accounts.operations import OPERATOR, Giver
 from portal.core import clock, settings
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.leadership import operations as leadership

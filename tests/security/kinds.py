@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.core.access import Right
+from portal.core.actors import Right
 
 #: Members, each with a part to play.
 MEMBERS = (

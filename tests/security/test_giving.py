@@ -19,7 +19,7 @@ from portal.accounts import sessions
 from portal.accounts.models import AccountSession
 from portal.accounts.queries import rights_of
 from portal.core import clock
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from tests.architecture.sources import listed, modules

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask, url_for
 
-from portal.core.access import Standing, requires, undeclared
+from portal.core.access import requires, undeclared
+from portal.core.actors import Standing
 from tests.architecture.sources import listed
 from tests.security.kinds import kinds_at
 from tests.security.rights import DECIDED_BY_LOADING, RIGHTS, expected

@@ -11,7 +11,7 @@ from flask import Flask
 from portal.accounts import operations, passwords
 from portal.accounts.models import Account
 from portal.core import clock
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.members.models import Person

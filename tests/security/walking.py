@@ -18,7 +18,7 @@ from portal.accounts import operations as accounts
 from portal.accounts import sessions
 from portal.accounts.models import Account
 from portal.core import clock
-from portal.core.access import Actor
+from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import House
 from portal.core.work import unit_of_work

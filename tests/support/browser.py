@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from portal.core import clock
-from portal.core.demo import PASSWORD, ZONE
+from portal.core.demo import PASSWORD
+from portal.core.world import ZONE
 from tests.support.site import Site
 
 if TYPE_CHECKING:

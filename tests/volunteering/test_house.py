@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from portal.core import clock
-from portal.core.access import Actor, Right, Standing
+from portal.core.actors import Actor, Right, Standing
 from portal.core.work import unit_of_work
 from portal.events.models import Event
 from portal.members.models import Person

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from portal.core import clock
-from portal.core.access import Actor, Standing
+from portal.core.actors import Actor, Standing
 from portal.core.dates import local
 from portal.core.db import db
 from portal.core.work import unit_of_work

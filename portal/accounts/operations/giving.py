@@ -15,7 +15,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts.queries import rights_of
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.errors import DomainError, ProofNeeded
 
 

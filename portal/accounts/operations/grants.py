@@ -11,7 +11,7 @@ from portal.accounts.facts import RightEnded, RightGranted
 from portal.accounts.models import Account, Grant
 from portal.accounts.operations.giving import Giver, check_administrator
 from portal.core import audit
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.dates import overlapping
 from portal.core.db import db
 from portal.core.errors import DomainError

@@ -15,7 +15,7 @@ from portal.accounts.operations.accounts import create_account
 from portal.accounts.operations.giving import OPERATOR
 from portal.accounts.operations.grants import give_right
 from portal.core import audit, money, settings
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record

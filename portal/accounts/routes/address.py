@@ -13,7 +13,8 @@ from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.recovery import spent
 from portal.accounts.routes.security import my_account, my_sign_in
 from portal.core import clock
-from portal.core.access import Standing, public, requires
+from portal.core.access import public, requires
+from portal.core.actors import Standing
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press

@@ -14,7 +14,8 @@ from portal.accounts.models import Account, Grant
 from portal.accounts.routes.answers import refused, say, shown_again
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
-from portal.core.access import Right, requires
+from portal.core.access import requires
+from portal.core.actors import Right
 from portal.core.dates import day_start
 from portal.core.db import db
 from portal.core.errors import DomainError

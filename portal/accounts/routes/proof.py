@@ -13,7 +13,8 @@ from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.public import BROWSER
 from portal.accounts.routes.security import my_account, my_sign_in
 from portal.core import clock
-from portal.core.access import Standing, requires
+from portal.core.access import requires
+from portal.core.actors import Standing
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.web import safe_redirect

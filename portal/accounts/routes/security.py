@@ -13,7 +13,8 @@ from portal.accounts.models import Account
 from portal.accounts.routes.answers import count, here, new_hash, refused, say, shown_again
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
-from portal.core.access import Standing, actor, requires
+from portal.core.access import actor, requires
+from portal.core.actors import Standing
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from portal.core.dates import to_utc
 from portal.core.db import db
-from portal.core.demo import World
 from portal.core.search import index_many
 from portal.core.text import plain, slugify
+from portal.core.world import World
 from portal.events.demo.crowd import Crowd
 from portal.events.demo.programme import BREAKFASTS, LOFT, SERIES, SUPPER_NAMES, SUPPERS, WALKS, Entry, Series
 from portal.events.models import Event, EventTeam, Registration, RegistrationChange, Role, Visibility

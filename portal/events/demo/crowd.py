@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.core.demo import World
+from portal.core.world import World
 from portal.events.demo.programme import GUESTS
 from portal.events.models import Kind, Standing
 

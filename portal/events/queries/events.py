@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.core import search
-from portal.core.access import Actor, Right
+from portal.core.actors import Actor, Right
 from portal.events.models import Event, EventTeam, Kind, Registration, Visibility
 from portal.events.queries.moments import day_is_open, is_ahead, is_past, takes_place
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from portal.core.access import Actor
+from portal.core.actors import Actor
 from portal.core.db import db
 from portal.events.models import Event, EventTeam, Registration, RegistrationChange
 from portal.events.queries.moments import day_is_open, is_ahead

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import Standing as Access
 from portal.core.access import actor, requires
+from portal.core.actors import Standing as Access
 from portal.core.buttons import carry_out
 from portal.core.db import db
 from portal.core.errors import DomainError

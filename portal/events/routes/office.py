@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
-from portal.core.access import Right, requires
+from portal.core.access import requires
+from portal.core.actors import Right
 from portal.core.paging import paginate
 from portal.events.queries import office as queries
 from portal.events.routes.blueprint import bp

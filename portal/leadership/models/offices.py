@@ -91,7 +91,7 @@ class Position(Model):
     duties: Mapped[str] = mapped_column(default="")
     hours_per_month: Mapped[int] = mapped_column(default=4)
     term_months: Mapped[int] = mapped_column(default=24)
-    #: Values of `portal.core.access.Right`; nobody holds them but by a current term.
+    #: Values of `portal.core.actors.Right`; nobody holds them but by a current term.
     grants: Mapped[list[str]] = mapped_column(default=list)
     hold_over: Mapped[str] = mapped_column(String(20), default=HoldOver.VACANT)
     filled_by: Mapped[str] = mapped_column(String(20), default=FilledBy.VOLUNTEER)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.accounts.operations.giving import Giver, check_administrator, check_carried, known
 from portal.core import audit
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.text import slugify

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from portal.core.access import Actor, Right, Standing
+from portal.core.actors import Actor, Right, Standing
 from portal.core.db import db
 from portal.leadership.models import Body, Call, Candidacy, CandidacyState, Opening, Position
 from portal.leadership.queries.offices import chairs_of

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Date, Select, bindparam, or_, select
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.core import clock
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.settings import association

@@ -13,7 +13,8 @@ from portal.accounts.forms import RIGHT_NAMES
 from portal.accounts.operations.giving import known
 from portal.accounts.sessions import giver
 from portal.core import clock
-from portal.core.access import Right, actor, requires
+from portal.core.access import actor, requires
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work

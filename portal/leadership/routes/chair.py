@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from portal.accounts.operations.giving import covered
 from portal.accounts.sessions import giver
 from portal.core import clock
-from portal.core.access import Actor, actor, requires
+from portal.core.access import actor, requires
+from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work

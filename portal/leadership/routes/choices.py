@@ -10,7 +10,8 @@ from portal.accounts.forms import RIGHT_NAMES
 from portal.accounts.operations.giving import known
 from portal.accounts.sessions import giver
 from portal.core import clock
-from portal.core.access import Right, requires
+from portal.core.access import requires
+from portal.core.actors import Right
 from portal.core.buttons import carry_out
 from portal.core.db import db
 from portal.core.forms import Press

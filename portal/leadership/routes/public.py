@@ -8,7 +8,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core.access import Standing, actor, public
+from portal.core.access import actor, public
+from portal.core.actors import Standing
 from portal.core.db import db
 from portal.leadership import operations, pictures, policies, queries
 from portal.leadership.forms import StatementForm

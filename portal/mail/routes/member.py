@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import Standing, actor, requires
+from portal.core.access import actor, requires
+from portal.core.actors import Standing
 from portal.core.house import house
 from portal.core.work import unit_of_work
 from portal.mail import preferences as choices

@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core import audit, clock
-from portal.core.access import Right, actor, public, requires
+from portal.core.access import actor, public, requires
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.paging import paginate

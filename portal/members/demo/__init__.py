@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.accounts.models import Account, Grant
-from portal.core.access import Right
-from portal.core.demo import World
+from portal.core.actors import Right
 from portal.core.search import index_many
 from portal.core.text import slugify
+from portal.core.world import World
 from portal.mail.addresses import normalise
 from portal.members.demo.cast import CAST, ROLES, Character
 from portal.members.demo.memberships import seed_memberships

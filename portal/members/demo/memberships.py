@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.core.dates import add_years
-from portal.core.demo import World
+from portal.core.world import World
 from portal.members.models import Coverage, Membership, Plan, PlanPrice, Suspension
 
 SOLE, FIRM, HONORARY = 1, 2, 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.accounts.queries import rights_coming
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.house import house
 from portal.members.models import Person
 

@@ -13,7 +13,7 @@ from portal.accounts import operations as accounts
 from portal.accounts.models import Account
 from portal.accounts.operations.giving import check_carried
 from portal.core import audit, search
-from portal.core.access import Right
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
 from portal.core.facts import record

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 
-from portal.core.access import Actor, Right
+from portal.core.actors import Actor, Right
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.members.models import Belonging, Organisation, Person, Representation

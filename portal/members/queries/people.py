@@ -9,7 +9,8 @@ from flask import abort
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from portal.core import clock
-from portal.core.access import Actor, Right, Standing, actor
+from portal.core.access import actor
+from portal.core.actors import Actor, Right, Standing
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.settings import association

@@ -9,7 +9,8 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core.access import Actor, Right, Standing, actor, requires
+from portal.core.access import actor, requires
+from portal.core.actors import Actor, Right, Standing
 from portal.core.db import one_or_404
 from portal.core.paging import Page
 from portal.core.parts import here

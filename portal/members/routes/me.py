@@ -14,7 +14,8 @@ from flask_babel import gettext as _
 from portal.accounts import throttle
 from portal.accounts.operations import Giver
 from portal.core import clock
-from portal.core.access import Standing, actor, forget_actor, requires
+from portal.core.access import actor, forget_actor, requires
+from portal.core.actors import Standing
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.parts import toast

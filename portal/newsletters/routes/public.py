@@ -10,8 +10,8 @@ from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core import access
-from portal.core.access import public
+from portal.core.access import actor, public
+from portal.core.actors import VISITOR, Actor
 from portal.core.caching import A_QUARTER_OF_AN_HOUR, cacheable
 from portal.core.db import db
 from portal.core.paging import paginate
@@ -27,8 +27,8 @@ from portal.newsletters.routes import bp
 def index() -> ResponseReturnValue:
     """All editions that went out, newest first."""
     page = paginate(queries.archive(), page=request.args.get("page", 1, type=int), per_page=24, rows=True)
-    letters = _told(page.items, access.actor())
-    return render_template("newsletters/index.html", letters=letters, page=page, editor=policies.edit(access.actor()))
+    letters = _told(page.items, actor())
+    return render_template("newsletters/index.html", letters=letters, page=page, editor=policies.edit(actor()))
 
 
 @bp.get("/newsletters/<slug>")
@@ -39,7 +39,7 @@ def show(slug: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     edition, revision = found
-    who = access.actor()
+    who = actor()
     (pieces,) = reading.readable([revision.contents], who)
     more = not who.is_member and _lines(pieces) < _lines(revision.contents)
     return render_template("newsletters/show.html", edition=edition, pieces=pieces, more_for_members=more)
@@ -51,7 +51,7 @@ def show(slug: str) -> ResponseReturnValue:
 def feed() -> ResponseReturnValue:
     """The archive as RSS 2.0: only what everybody may read."""
     rows = db.session.execute(queries.archive().limit(20)).all()
-    letters = _told(rows, access.VISITOR)
+    letters = _told(rows, VISITOR)
     xml = render_template(
         "newsletters/feed.xml",
         letters=letters,
@@ -62,7 +62,7 @@ def feed() -> ResponseReturnValue:
     return Response(xml, mimetype="application/rss+xml")
 
 
-def _told(rows: Sequence[Any], who: access.Actor) -> list[dict[str, Any]]:
+def _told(rows: Sequence[Any], who: Actor) -> list[dict[str, Any]]:
     """Editions with their newest revisions, as lists and the feed show them to this reader."""
     excerpts = reading.excerpts([revision.contents for _edition, revision in rows], who)
     return [

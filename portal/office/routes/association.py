@@ -12,7 +12,8 @@ from wtforms.validators import Regexp
 
 from portal.accounts import throttle
 from portal.core import audit, branding, clock, settings
-from portal.core.access import Right, actor, public, requires
+from portal.core.access import actor, public, requires
+from portal.core.actors import Right
 from portal.core.caching import A_YEAR, cacheable
 from portal.core.errors import DomainError
 from portal.core.fields import Currency, Zone

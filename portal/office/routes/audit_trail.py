@@ -8,7 +8,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core import anchor, audit
-from portal.core.access import Right, requires
+from portal.core.access import requires
+from portal.core.actors import Right
 from portal.core.paging import paginate
 from portal.office import queries
 from portal.office.routes import bp

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import Account
 from portal.core import audit, clock, settings
-from portal.core.access import Right, actor, requires
+from portal.core.access import actor, requires
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.forms import Press
 from portal.core.parts import toast

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import Right, requires
+from portal.core.access import requires
+from portal.core.actors import Right
 from portal.core.doctor import rounds
 from portal.core.doctor.findings import State
 from portal.core.jobs import poke

@@ -6,7 +6,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock, health
-from portal.core.access import Right, requires
+from portal.core.access import requires
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.health import WORKER_SILENT
 from portal.core.models import Heartbeat

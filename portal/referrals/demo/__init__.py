@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from portal.core.db import db
-from portal.core.demo import World
+from portal.core.world import World
 from portal.referrals.demo.stories import NEEDS, STORIES, Story
 from portal.referrals.models import Budget, Referral, ReferralStep
 from portal.referrals.states import OUTCOMES, WORDING, Party, State, forgotten_at

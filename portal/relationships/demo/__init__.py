@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from portal.core.db import db
-from portal.core.demo import World
+from portal.core.world import World
 from portal.members.models import Belonging
 from portal.relationships.demo.stories import CIRCLE, CONTACTS, LINES, MET, NOTES, PLACES
 from portal.relationships.models import CircleChair, Contact, ContactKind, Tie, TieNote

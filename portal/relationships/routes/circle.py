@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import Actor, Standing, requires
+from portal.core.access import requires
+from portal.core.actors import Actor, Standing
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press

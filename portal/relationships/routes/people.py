@@ -9,7 +9,8 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock
-from portal.core.access import Actor, Standing, actor, requires
+from portal.core.access import actor, requires
+from portal.core.actors import Actor, Standing
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press

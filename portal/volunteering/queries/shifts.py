@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from portal.core.access import Actor, Right, Standing
+from portal.core.actors import Actor, Right, Standing
 from portal.core.db import db
 from portal.events.models import Event, EventTeam
 from portal.events.queries.events import may_see

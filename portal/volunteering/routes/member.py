@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import Standing, actor, requires
+from portal.core.access import actor, requires
+from portal.core.actors import Standing
 from portal.core.buttons import carry_out
 from portal.core.db import db
 from portal.core.errors import DomainError

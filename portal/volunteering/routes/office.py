@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from portal.core import clock
-from portal.core.access import Right, requires
+from portal.core.access import requires
+from portal.core.actors import Right
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work

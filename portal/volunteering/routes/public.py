@@ -6,7 +6,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock
-from portal.core.access import Standing, actor, public
+from portal.core.access import actor, public
+from portal.core.actors import Standing
 from portal.core.db import db, one_or_404
 from portal.core.forms import Press
 from portal.core.paging import paginate

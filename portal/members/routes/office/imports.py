@@ -12,7 +12,8 @@ from sqlalchemy import select
 from wtforms.validators import ValidationError
 
 from portal.core import audit, clock, forms, jobs
-from portal.core.access import Right, actor, requires
+from portal.core.access import actor, requires
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.core.access import Right, Standing, actor, requires
+from portal.core.access import actor, requires
+from portal.core.actors import Right, Standing
 from portal.core.db import db
 from portal.core.models import Job
 from portal.members.routes.blueprint import bp

@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core import clock
-from portal.core.access import Right, actor, requires
+from portal.core.access import actor, requires
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press

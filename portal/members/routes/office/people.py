@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from portal.accounts.sessions import giver
 from portal.core import audit, clock
-from portal.core.access import Right, actor, requires
+from portal.core.access import actor, requires
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
