@@ -13,7 +13,7 @@ from portal.core import clock
 from portal.core.actors import Right
 from portal.core.dates import covers
 from portal.core.db import db
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.leadership.models import Body, Call, Candidacy, Position, Seat, Term
 from portal.mail.outbox import Address
 from portal.members import reach
@@ -88,7 +88,7 @@ def holders_by_term(rights: frozenset[Right]) -> set[int]:
 
 def carried_by(person_id: int) -> frozenset[Right]:
     """What somebody's terms give them now or later, and what they would be given by accepting an open offer."""
-    day = clock.today(association().time_zone)
+    day = today()
     terms = (
         select(Position.grants)
         .join(Seat, Seat.position_id == Position.id)
@@ -102,7 +102,7 @@ def carried_by(person_id: int) -> frozenset[Right]:
 
 def carried_in(body: Body) -> set[str]:
     """What the terms of a body carry that count now or will."""
-    day = clock.today(association().time_zone)
+    day = today()
     terms = (
         select(Position.grants)
         .join(Seat, Seat.position_id == Position.id)
@@ -114,7 +114,7 @@ def carried_in(body: Body) -> set[str]:
 
 def sits_there(seat: Seat) -> bool:
     """Whether a term of the seat counts now or will. For the office."""
-    day = clock.today(association().time_zone)
+    day = today()
     terms = select(Term.id).where(Term.seat_id == seat.id, Term.voided_at.is_(None))
     return db.session.scalar(terms.where(or_(Term.end.is_(None), Term.end > day)).limit(1)) is not None
 
@@ -122,7 +122,7 @@ def sits_there(seat: Seat) -> bool:
 def is_or_comes(position: Position, account_id: int | None) -> bool:
     """Whether the person of this account serves in the position now or later, or was chosen for it."""
     person = select(Person.id).where(Person.account_id == account_id).scalar_subquery()
-    day = clock.today(association().time_zone)
+    day = today()
     terms = (
         select(Term.id)
         .join(Seat, Seat.id == Term.seat_id)
@@ -139,7 +139,7 @@ def is_or_comes(position: Position, account_id: int | None) -> bool:
 
 def _serving() -> list[tuple[int, list[str]]]:
     """(person, what the position gives) for every current term that gives anything."""
-    terms = current_terms(clock.today(association().time_zone)).with_only_columns(Term.person_id, Position.grants)
+    terms = current_terms(today()).with_only_columns(Term.person_id, Position.grants)
     return [(person_id, grants) for person_id, grants in db.session.execute(terms) if grants]
 
 

@@ -17,6 +17,7 @@ from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
 from portal.core.models import Job
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.export import table
 from portal.members.imports import checking, reading
@@ -25,7 +26,6 @@ from portal.members.imports.reading import Sheet
 from portal.members.models import ImportFile, Person
 from portal.members.operations import imports as operations
 from portal.members.operations import people
-from portal.members.queries.people import today
 
 KEPT_FOR = timedelta(days=1)
 MOST_SHOWN = 200

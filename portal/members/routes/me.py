@@ -20,12 +20,12 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.parts import toast
 from portal.core.portraits import PORTRAITS
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members import forms, history, mine, photos, profile
 from portal.members.models import Person, face_url
 from portal.members.operations import people as operations
 from portal.members.queries import me
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 from portal.members.routes.directory import show_profile
 

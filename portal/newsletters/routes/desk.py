@@ -14,7 +14,7 @@ from portal.core.db import one_or_404
 from portal.core.errors import DomainError
 from portal.core.paging import paginate
 from portal.core.say import say_month
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.newsletters import audience, policies, queries, rendering
 from portal.newsletters.forms import BlockForm, HeadForm, MonthForm, StoryForm
@@ -74,7 +74,7 @@ def begin() -> ResponseReturnValue:
         return redirect(url_for(".drafts"), 303)
     year, month = (int(part) for part in form.month.data.split("-"))
     with unit_of_work() as work:
-        first = clock.today(association().time_zone).replace(year=year, month=month, day=1)
+        first = today().replace(year=year, month=month, day=1)
         edition = drafting.draft(first, now=clock.now())
         work.answer = url_for(".desk", slug=edition.slug)
     return redirect(work.answer, 303)

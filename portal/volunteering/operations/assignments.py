@@ -11,11 +11,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from portal.core import audit, clock
+from portal.core import audit
 from portal.core.dates import overlapping
 from portal.core.db import db
 from portal.core.facts import record
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.members import queries as members
 from portal.members.models import Person
 from portal.volunteering import errors
@@ -35,7 +35,7 @@ def assign(shift: Shift, person: Person, *, now: datetime) -> Assignment:
     live = live_assignment(shift, person.id)
     if live is not None:
         return live
-    if not members.is_member_on(person.id, clock.today(association().time_zone)):
+    if not members.is_member_on(person.id, today(now)):
         raise errors.OnlyMembersHelp
     if shift.free < 1:
         raise errors.ShiftFull

@@ -18,6 +18,7 @@ from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.paging import paginate
 from portal.core.parts import toast
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.addresses import normalise
 from portal.members import forms, history, policies
@@ -25,7 +26,6 @@ from portal.members.models import Organisation, Person, Representation
 from portal.members.operations import organisations as operations
 from portal.members.queries import office as queries
 from portal.members.queries import organisations as finding
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 from portal.members.routes.organisations import find_organisation
 

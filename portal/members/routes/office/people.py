@@ -17,6 +17,7 @@ from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.paging import paginate
 from portal.core.parts import toast
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.sender import leaves_the_house
 from portal.members import export, forms, history, policies, reach, sign_ins
@@ -24,7 +25,6 @@ from portal.members.models import Person, face_url
 from portal.members.operations import people as operations
 from portal.members.queries import office as queries
 from portal.members.queries import organisations
-from portal.members.queries.people import today
 from portal.members.queries.standings import in_grace, standings
 from portal.members.routes.blueprint import bp
 from portal.members.routes.office.links import Link, hand_over
