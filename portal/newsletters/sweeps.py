@@ -10,12 +10,12 @@ from portal.core import jobs
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.locking import locked
 from portal.core.settings import association, today
 from portal.core.work import unit_of_work
 from portal.newsletters import queries
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import drafting, sending
-from portal.newsletters.operations.editing import locked
 
 
 def draft_the_month(now: datetime) -> None:
@@ -36,7 +36,7 @@ def send_what_is_due(now: datetime) -> None:
     for number in db.session.scalars(queries.due(now).with_only_columns(Edition.id)).all():
         job_id = None
         with unit_of_work():
-            edition = locked(db.session.get_one(Edition, number))
+            edition = locked(Edition, number)
             if edition.send_at is None or edition.send_at > now:
                 continue
             if now - edition.send_at > sending.TOO_LATE:

@@ -104,6 +104,18 @@ def test_whoever_is_told_the_time_does_not_ask_for_it():
     assert not offenders, listed(offenders)
 
 
+def test_there_is_one_way_to_lock_a_row():
+    """`core.locking`. The deliveries of mail lease rows over connections of their own, and skip those of others."""
+    offenders = [
+        f"{path}:{call.lineno}"
+        for path, tree in modules().items()
+        if path != "portal/core/locking.py" and not path.startswith("portal/mail/deliveries/")
+        for name, call in calls(tree)
+        if name.endswith(".with_for_update") or "with_for_update" in {each.arg for each in call.keywords}
+    ]
+    assert not offenders, listed(offenders)
+
+
 def _is_told_the_time(node: ast.FunctionDef) -> bool:
     given = node.args.args[: len(node.args.args) - len(node.args.defaults)]
     given += [each for each, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if not default]

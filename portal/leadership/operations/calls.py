@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from portal.core import audit
 from portal.core.db import db
 from portal.core.facts import record
+from portal.core.locking import lock, locked
 from portal.core.settings import today
 from portal.core.text import slugify
 from portal.leadership import errors, queries
 from portal.leadership.facts import CallOpened, CallWithdrawn
-from portal.leadership.models import Call, OpeningCause, Position
+from portal.leadership.models import Body, Call, OpeningCause, Position
 from portal.leadership.operations.openings import call_anew, note_opening
-from portal.leadership.operations.terms import lock_body
 
 
 def open_call(
@@ -27,7 +27,7 @@ def open_call(
     """
     if closes <= opens or closes <= today(now):
         raise errors.EndsBeforeItStarts(field="last_day")
-    lock_body(position.body_id)
+    locked(Body, position.body_id)
     free = [
         found
         for found in queries.seats_on(today(now), body_id=position.body_id)
@@ -60,7 +60,7 @@ def open_call(
 
 def withdraw_call(call: Call, *, now: datetime) -> None:
     """Take a call back; those who stand are told. Terms agreed through it stay. A repeat does nothing."""
-    db.session.refresh(call, with_for_update=True)
+    lock(call)
     if call.withdrawn_at is not None:
         return
     call.withdrawn_at = now

@@ -20,6 +20,7 @@ from portal.core import audit
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.facts import record
+from portal.core.locking import lock, locked
 from portal.core.settings import today
 from portal.leadership import errors, queries
 from portal.leadership.facts import (
@@ -31,6 +32,7 @@ from portal.leadership.facts import (
     PersonSuggested,
 )
 from portal.leadership.models import (
+    Body,
     Call,
     Candidacy,
     CandidacyState,
@@ -42,7 +44,7 @@ from portal.leadership.models import (
     Term,
     Via,
 )
-from portal.leadership.operations.terms import begin_term, live_terms, lock_body
+from portal.leadership.operations.terms import begin_term, live_terms
 from portal.members import queries as members
 from portal.members.models import Person
 
@@ -234,13 +236,13 @@ def decline_offer(candidacy: Candidacy, *, now: datetime) -> None:
 
 
 def _lock(call: Call) -> None:
-    db.session.refresh(call, with_for_update=True)
+    lock(call)
     db.session.refresh(call, ["free_from"])  # as it is now that nobody else has the lock
 
 
 def lock_choice(candidacy: Candidacy) -> Position:
     """The position that a candidacy is about, whose rights nobody changes meanwhile; the candidacy read anew."""
-    lock_body(candidacy.call.position.body_id)
+    locked(Body, candidacy.call.position.body_id)
     _lock(candidacy.call)
     db.session.refresh(candidacy)
     db.session.refresh(candidacy.call.position)

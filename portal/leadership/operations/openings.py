@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.core.facts import record
+from portal.core.locking import lock
 from portal.leadership import queries
 from portal.leadership.facts import CallFilled
 from portal.leadership.models import Call, Candidacy, Opening, OpeningCause, Seat
@@ -71,7 +72,7 @@ def _settling(opening: Opening) -> Iterator[None]:
     if call is None:
         yield
         return
-    db.session.refresh(call, with_for_update=True)
+    lock(call)
     yield
     db.session.flush()
     held = select(Candidacy).where(

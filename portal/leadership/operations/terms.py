@@ -12,6 +12,7 @@ from portal.core import audit
 from portal.core.dates import overlapping
 from portal.core.db import db
 from portal.core.facts import record
+from portal.core.locking import locked
 from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.facts import TermBegan, TermEnded, TermVoided
@@ -23,11 +24,6 @@ SUCCEEDED = "succeeded"
 RESIGNED = "resigned"
 #: Whoever holds over and names a last day keeps the seat from a successor until then: so long at most.
 NOTICE_DAYS = 90
-
-
-def lock_body(body_id: int) -> Body:
-    """The body, for nobody else to change its terms until this transaction ends."""
-    return db.session.get_one(Body, body_id, with_for_update=True, populate_existing=True)
 
 
 def begin_term(
@@ -46,7 +42,7 @@ def begin_term(
     Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
     """
     position = seat.position
-    lock_body(position.body_id)
+    locked(Body, position.body_id)
     db.session.refresh(seat)
     db.session.refresh(position)
     check_carried(giver, position.grants, now=now, to=person.account_id)
@@ -94,7 +90,7 @@ def end_term(term: Term, *, day: date, reason: str, giver: Giver, now: datetime)
 
 
 def _end(term: Term, day: date, reason: str, now: datetime) -> None:
-    lock_body(term.seat.position.body_id)
+    locked(Body, term.seat.position.body_id)
     db.session.refresh(term)
     if term.voided_at is not None:
         raise errors.TermIsVoid
@@ -129,7 +125,7 @@ def void_term(term: Term, *, reason: str, giver: Giver, now: datetime) -> None:
 
     Raises TermIsVoid, and the giver's refusals: what the seat carries is taken from one and given back to another.
     """
-    lock_body(term.seat.position.body_id)
+    locked(Body, term.seat.position.body_id)
     db.session.refresh(term)
     if term.voided_at is not None:
         raise errors.TermIsVoid

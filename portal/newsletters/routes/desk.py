@@ -12,6 +12,7 @@ from portal.core.buttons import carry_out
 from portal.core.dates import add_months
 from portal.core.db import one_or_404
 from portal.core.errors import DomainError
+from portal.core.locking import lock
 from portal.core.paging import paginate
 from portal.core.say import say_month
 from portal.core.settings import today
@@ -240,7 +241,7 @@ def refresh(edition: Edition) -> ResponseReturnValue:
     """Collect the blocks anew; what the editor wrote stays."""
     try:
         with unit_of_work():
-            changed = drafting.refresh(editing.locked(edition), by=me(), now=clock.now())
+            changed = drafting.refresh(lock(edition), by=me(), now=clock.now())
         told = (
             _("Fresh from the month: %(titles)s.", titles=", ".join(changed)) if changed else _("Nothing has changed.")
         )

@@ -16,6 +16,7 @@ from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
+from portal.core.locking import lock
 from portal.core.paging import paginate
 from portal.core.parts import toast
 from portal.core.settings import today
@@ -118,7 +119,7 @@ def edit_organisation(organisation: Organisation) -> ResponseReturnValue:
     if form.validate():
         try:
             with unit_of_work(once=form.once.data) as work:
-                found = db.session.get_one(Organisation, organisation.id, with_for_update=True, populate_existing=True)
+                found = lock(organisation)
                 operations.change_organisation(found, form.values(), by_office=by_office)
                 work.answer = found.url
             toast(_("Saved."))
