@@ -75,12 +75,7 @@ def _settling(opening: Opening) -> Iterator[None]:
     lock(call)
     yield
     db.session.flush()
-    held = select(Candidacy).where(
-        Candidacy.opening_id == opening.id,
-        Candidacy.confirmed_at.is_(None),
-        Candidacy.offer_declined_at.is_(None),
-        Candidacy.withdrawn_at.is_(None),
-    )
+    held = select(Candidacy).where(Candidacy.opening_id == opening.id, queries.offer_is_open())
     for candidacy in db.session.scalars(held).all():
         other = queries.free_opening(call)
         if other is not None and candidacy.offered_start and other.free_from <= candidacy.offered_start:

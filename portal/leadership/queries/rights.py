@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BindParameter, Date, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
@@ -52,12 +52,6 @@ _HELD = (
     .with_only_columns(Position.body_id, Position.grants, Position.chairs)
 )
 _KNOWN = {right.value for right in Right}
-_OPEN_OFFER = (
-    Candidacy.offered_at.is_not(None)
-    & Candidacy.offer_declined_at.is_(None)
-    & Candidacy.withdrawn_at.is_(None)
-    & Candidacy.confirmed_at.is_(None)
-)
 _NOTHING = Held(rights=frozenset(), chairs=frozenset(), serves=False)
 
 
@@ -86,6 +80,16 @@ def holders_by_term(rights: frozenset[Right]) -> set[int]:
     return {number for number in db.session.scalars(found) if number is not None}
 
 
+def offer_is_open() -> ColumnElement[bool]:
+    """Chosen, and neither accepted nor declined yet; whether an administrator still has to confirm it or not."""
+    return and_(
+        Candidacy.offered_at.is_not(None),
+        Candidacy.offer_declined_at.is_(None),
+        Candidacy.withdrawn_at.is_(None),
+        Candidacy.confirmed_at.is_(None),
+    )
+
+
 def carried_by(person_id: int) -> frozenset[Right]:
     """What somebody's terms give them now or later, and what they would be given by accepting an open offer."""
     day = today()
@@ -95,7 +99,7 @@ def carried_by(person_id: int) -> frozenset[Right]:
         .join(Term, Term.seat_id == Seat.id)
         .where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
-    offers = select(Candidacy.vouched).where(Candidacy.person_id == person_id, _OPEN_OFFER)
+    offers = select(Candidacy.vouched).where(Candidacy.person_id == person_id, offer_is_open())
     found = (*db.session.scalars(terms), *db.session.scalars(offers))
     return frozenset(Right(grant) for grants in found for grant in grants if grant in _KNOWN)
 
@@ -132,7 +136,7 @@ def is_or_comes(position: Position, account_id: int | None) -> bool:
     chosen = (
         select(Candidacy.id)
         .join(Call, Call.id == Candidacy.call_id)
-        .where(Call.position_id == position.id, Candidacy.person_id == person, _OPEN_OFFER)
+        .where(Call.position_id == position.id, Candidacy.person_id == person, offer_is_open())
     )
     return account_id is not None and any(db.session.scalar(found.limit(1)) is not None for found in (terms, chosen))
 
