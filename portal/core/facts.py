@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
+from portal.core import unit
 from portal.core.db import db
 
 
@@ -37,17 +38,18 @@ def reacts_to(kind: type[F]) -> Callable[[Callable[[F], None]], Callable[[F], No
 
 def record(fact: Fact) -> None:
     """Announce a fact; reactions run when the unit of work closes."""
-    pending().append(fact)
+    unit.needed_for("a fact").facts.append(fact)
 
 
 def pending() -> list[Fact]:
-    """The facts recorded in this session and not yet reacted to."""
-    return cast(list[Fact], db.session().info.setdefault("facts", []))
+    """The facts recorded in the open unit of work and not yet reacted to."""
+    opened = unit.opened()
+    return list(opened.facts) if opened else []
 
 
 def react() -> None:
     """Run the reactions to all pending facts, and to those that reactions record in turn."""
-    facts = pending()
+    facts: list[Fact] = unit.needed_for("a reaction").facts
     while facts:
         fact = facts.pop(0)
         for reaction in _reactions[type(fact)]:

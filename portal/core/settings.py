@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app, g, has_app_context
 from sqlalchemy import event, select
 
-from portal.core import clock
+from portal.core import clock, unit
 from portal.core.db import db
 from portal.core.models import Setting
 from portal.core.work import after_commit
@@ -66,13 +66,13 @@ def association() -> Association:
 
 def _kept() -> Association | None:
     until, found = current_app.extensions.get("association", (0.0, None))
-    return found if time.monotonic() < until and not db.session().info.get("in_work") else None
+    return found if time.monotonic() < until and not unit.is_open() else None
 
 
 def _read() -> Association:
     rows = db.session.execute(ALL).all()
     found = Association(**{key: value for key, value in rows if key in KEYS})
-    if has_app_context() and not db.session().info.get("in_work"):  # inside, it may yet be rolled back
+    if has_app_context() and not unit.is_open():  # inside, it may yet be rolled back
         current_app.extensions["association"] = time.monotonic() + FRESH_FOR, found
     return found
 

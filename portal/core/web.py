@@ -83,6 +83,8 @@ class Portal(Flask):
                 db.session.rollback()
                 db.session.remove()
                 if not _worth_another_try(met, attempt):
+                    if met is error:
+                        raise
                     raise met from error
             jobs.pause(attempt)
         raise AssertionError("unreachable")

@@ -20,7 +20,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from portal.core import clock
+from portal.core import clock, unit
 from portal.core.db import Model, db, is_sqlite
 from portal.core.house import NoticeKind
 from portal.mail import pacing, waking
@@ -66,6 +66,7 @@ def enqueue(
 
     What is private is told to a proved address or not at all; to any other address mail goes out at a slow pace.
     """
+    unit.needed_for("a letter")
     notice = kind_of(kind)
     if notice.private and not to.proved:
         return None

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from portal.core import clock, facts
+from portal.core import clock, facts, unit
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.work import unit_of_work
@@ -21,7 +21,7 @@ from portal.mail.transports.wire import Wire
 
 
 def again(mailing: Mailing) -> Mailing:
-    if not db.session().info.get("in_work"):
+    if not unit.is_open():
         db.session.rollback()
     return db.session.get_one(Mailing, mailing.id, populate_existing=True)
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import sessions
 from portal.accounts.models import AccountSession
 from portal.accounts.queries import rights_of
-from portal.core import clock
+from portal.core import clock, unit
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
@@ -44,7 +44,7 @@ def taken_back(watch: Watch) -> Iterator[None]:
 
     def look_and_forget(self: Session) -> None:
         self.flush()
-        if watch.way is not None and self.info.get("in_work") and request.endpoint == watch.way.endpoint:
+        if watch.way is not None and unit.is_open() and request.endpoint == watch.way.endpoint:
             if watch.way.then is not None:
                 watch.way.then(watch.house, watch.right)
                 self.flush()
