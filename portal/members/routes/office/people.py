@@ -101,7 +101,7 @@ def person_page(person: Person, **refused: Form) -> str:
     """One person as the office sees them; `refused`: a form that was not accepted, by its name."""
     day = today()
     shown = {
-        "start": refused.get("start") or start_form(person, day),
+        "start": refused.get("start") or start_form(day),
         "renew": refused.get("renew") or forms.Renew(formdata=None),
         "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
         "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
@@ -117,9 +117,9 @@ def person_page(person: Person, **refused: Form) -> str:
     )  # fmt: skip
 
 
-def start_form(person: Person, day: object, submitted: bool = False) -> forms.StartMembership:
+def start_form(day: object) -> forms.StartMembership:
     """The form that begins a membership, with the open plans for a person."""
-    form = forms.StartMembership() if submitted else forms.StartMembership(formdata=None, data={"start": day})
+    form = forms.StartMembership(formdata=None, data={"start": day})
     plans = db.session.scalars(queries.open_plans("person")).all()
     form.plan.choices = [(plan.id, plan.name) for plan in plans]
     return form
