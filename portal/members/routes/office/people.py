@@ -15,7 +15,7 @@ from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
 from portal.core.work import unit_of_work
 from portal.mail.sender import leaves_the_house
@@ -41,7 +41,7 @@ def office_people() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:200]
     status, sign_in = request.args.get("status", ""), request.args.get("sign_in", "")
     listed = queries.everybody(words=words, status=status, sign_in=sign_in, day=today())
-    page = paginate(listed, page=request.args.get("page", 1, type=int), rows=True)
+    page = paginate(listed, page=page_number(), rows=True)
     people = [
         SimpleNamespace(
             name=row.name, photo_url=face_url(row.picture), url=url_for(".office_person", person_id=row.id),
