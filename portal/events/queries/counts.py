@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import and_, case, func, select
 
@@ -21,7 +20,7 @@ class Tally:
     came: int
 
 
-def tally(event_id: int, now: datetime) -> Tally:
+def tally(event_id: int) -> Tally:
     """One statement, whatever the size of the event."""
     waits = and_(Registration.confirmed_at.is_(None), Registration.offered_at.is_(None))
     held = and_(Registration.confirmed_at.is_(None), Registration.offered_at.is_not(None))

@@ -16,7 +16,7 @@ from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
 from portal.core.work import unit_of_work
 from portal.mail.addresses import normalise
@@ -53,7 +53,7 @@ def find_representation(representation_id: int) -> Representation:
 def office_organisations() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:160]
     listed = finding.named(select(Organisation).order_by(Organisation.name_key), words)
-    page = paginate(listed, page=request.args.get("page", 1, type=int))
+    page = paginate(listed, page=page_number())
     heads = finding.heads([each.id for each in page.items], today())
     return render_template("members/office/organisations.html", page=page, heads=heads, q=words)
 
