@@ -27,7 +27,6 @@ class Standing(StrEnum):
 
     VISITOR = "visitor"
     SIGNED_IN = "signed_in"
-    APPLICANT = "applicant"
     MEMBER = "member"
     LAPSED = "lapsed"
 

@@ -292,10 +292,6 @@ class Form(FlaskForm):
         else:
             self.form_errors.append(str(error.sentence))
 
-    @property
-    def has_errors(self) -> bool:
-        return bool(self.errors)
-
 
 class Press(Form):
     """A form that is only a button."""

@@ -12,7 +12,6 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.mail.addresses import normalise
 from portal.mail.deliveries import claims
 from portal.mail.deliveries.composing import Composer
 from portal.mail.deliveries.screening import switchable_family
@@ -51,13 +50,6 @@ def read(number: int) -> Letter | None:
     if not rows or (rows[0].mailing_id is None and rows[0].source is None):
         return None
     return taken_apart(number, rows[0].created_at, _composed(connection, rows[0]))
-
-
-def latest_to(address: str) -> Letter | None:
-    """The newest message to an address. For tests and for following a demo."""
-    newest = select(Delivery.id).where(Delivery.address == normalise(address)).order_by(Delivery.id.desc()).limit(1)
-    number = db.session.scalar(newest)
-    return read(number) if number is not None else None
 
 
 def taken_apart(number: int, at: datetime, raw: bytes) -> Letter:

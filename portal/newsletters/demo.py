@@ -46,7 +46,7 @@ def seed(world: World) -> None:
         month = add_months(first, 1 - back)
         written = datetime(month.year, month.month, 1, 9, tzinfo=world.now.tzinfo) - timedelta(days=6)
         if written < world.now - timedelta(days=2):
-            _sent(drafting.draft(month, now=written), written + timedelta(days=7), world, back)
+            _sent(drafting.draft(month, now=written), written + timedelta(days=7), back)
     coming = drafting.next_month(world.now)
     edition = drafting.draft(coming, now=world.now)
     if edition.sending_from is not None:  # this month's has gone out: the desk holds the one after it
@@ -61,7 +61,7 @@ def _write(edition: Edition, which: int) -> None:
     opening.words = words
 
 
-def _sent(edition: Edition, at: datetime, world: World, back: int) -> None:
+def _sent(edition: Edition, at: datetime, back: int) -> None:
     _write(edition, edition.month.month - 1)
     if back % 4 == 2:
         title, words = STORIES[(back // 4) % len(STORIES)]

@@ -159,4 +159,4 @@ def test_a_rules_no_is_shown_on_its_field_or_above_the_form(filled):
     form.refuse(DomainError("Nobody has this field.", field="nothing"))
     assert form.guests.errors == ["Two places are left."]
     assert form.form_errors == ["The doors are closed.", "Nobody has this field."]
-    assert form.has_errors
+    assert form.errors

@@ -139,6 +139,16 @@ def test_a_choice_goes_out_by_itself_when_nothing_is_left_to_confirm(
     assert mailed("offered") == ["amara@members.example"]
 
 
+def test_what_somebody_was_chosen_for_stands_behind_their_address_before_it_is_confirmed(
+    cast: Cast, works: SimpleNamespace, browser_as: Browsers
+) -> None:
+    """Whoever could read their mail meanwhile would be the one who accepts."""
+    assert queries.carried_by(cast.amara.id) == frozenset()
+    browser_as(cast.edda).submit(f"/leadership/candidacies/{works.candidacy}/offer", {"early": "y"})
+    assert state(works) is CandidacyState.CHOSEN
+    assert queries.carried_by(cast.amara.id) == {Right.DUES}
+
+
 def test_what_a_position_carries_is_changed_by_administrators_who_proved_who_they_are(
     cast: Cast, house_of: SimpleNamespace
 ) -> None:

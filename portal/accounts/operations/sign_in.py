@@ -51,7 +51,7 @@ class Opened:
     error: DomainError | None = None
 
 
-def recognise(account_id: int, *, verified: str, now: datetime, rehashed: str | None = None) -> Account:
+def recognise(account_id: int, *, verified: str, rehashed: str | None = None) -> Account:
     """The account whose hash was found to fit just now, locked. Raises NotRecognised if it changed meanwhile.
 
     `rehashed`: the same password at today's cost.

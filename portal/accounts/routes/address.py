@@ -55,7 +55,7 @@ def ask_to_confirm_email() -> ResponseReturnValue:
     if not form.validate():
         return redirect(url_for(".security"), 303)
     try:
-        count(throttle.mail_requests(me.email, here()))
+        count(throttle.mail_requests(me.email))
         with unit_of_work(once=form.once.data) as work:
             work.answer = url_for(".security")
             operations.ask_for_email(my_account(), me.email, now=clock.now())

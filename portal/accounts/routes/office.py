@@ -20,7 +20,7 @@ from portal.core.dates import day_start
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.settings import association
 from portal.core.work import unit_of_work
 
@@ -39,7 +39,7 @@ def find_account(account_id: int) -> Account:
 
 def listed() -> dict[str, Any]:
     """What the page of grants shows, whatever form stands on it."""
-    everything, number = request.args.get("all") == "yes", request.args.get("page", 1, type=int)
+    everything, number = request.args.get("all") == "yes", page_number()
     statement = queries.grants(clock.now()) if everything else queries.grants_in_force_or_coming(clock.now())
     lasting = db.session.scalars(queries.lasting_administration(clock.now()).limit(2)).all()
     return {

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.accounts import operations, passwords, sessions, throttle
 from portal.accounts.forms import ProveCodeForm, ProveForm
-from portal.accounts.routes.answers import count, here
+from portal.accounts.routes.answers import count
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.public import BROWSER
 from portal.accounts.routes.security import my_account, my_sign_in
@@ -36,13 +36,13 @@ def check_proof() -> ResponseReturnValue:
     form, me, stored = ProveForm(), my_sign_in(), my_account().password_hash
     if not form.validate():
         return page(form), 422
-    limits = throttle.password_tries(me.email, here())
+    limits = throttle.password_tries(me.email)
     try:
         count(limits)
         if stored is None or not passwords.fits(form.password.data or "", stored):
             raise operations.NotRecognised(_("This is not your password."), field="password")
         with unit_of_work():
-            operations.recognise(me.account_id, verified=stored, now=clock.now())
+            operations.recognise(me.account_id, verified=stored)
             throttle.forgive(limits)
             token = operations.renew_session(me.session_id, now=clock.now())
     except DomainError as error:
@@ -68,7 +68,7 @@ def carry_on(token: str) -> ResponseReturnValue:
 def mail_proof_code() -> ResponseReturnValue:
     form, me = Press(), my_sign_in()
     try:
-        count(throttle.mail_requests(me.email, here()))
+        count(throttle.mail_requests(me.email))
     except DomainError as error:
         return refused(form, error)
     with unit_of_work():
@@ -84,7 +84,7 @@ def check_proof_code() -> ResponseReturnValue:
     if not form.validate():
         return page(form), 422
     try:
-        count(throttle.code_tries(str(me.account_id), here()))
+        count(throttle.code_tries(str(me.account_id)))
         with unit_of_work():
             opened = operations.try_code(session.get(BROWSER, ""), form.code.data or "", now=now)
             if opened.account is not None and opened.account.id == me.account_id:

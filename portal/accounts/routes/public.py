@@ -82,7 +82,7 @@ def _open(email: str, password: str, limits: list[throttle.Limit], *, keep: bool
     rehashed = passwords.hashed(password) if passwords.is_dated(stored) else None
     now = clock.now()
     with unit_of_work():
-        account = operations.recognise(known.account_id, verified=stored, now=now, rehashed=rehashed)
+        account = operations.recognise(known.account_id, verified=stored, rehashed=rehashed)
         throttle.forgive(limits)
         return operations.start_session(account, now=now, keep=keep, device=sessions.device())
 

@@ -10,7 +10,7 @@ from portal.accounts import operations, passwords, queries, sessions, throttle
 from portal.accounts.devices import described, remember
 from portal.accounts.forms import ChangePasswordForm
 from portal.accounts.models import Account
-from portal.accounts.routes.answers import count, here, new_hash, refused, say, shown_again
+from portal.accounts.routes.answers import count, new_hash, refused, say, shown_again
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import actor, requires
@@ -108,7 +108,7 @@ def change_password() -> ResponseReturnValue:
         return sessions.ask_for_proof()
     if not form.validate():
         return shown_again(form, page, has_password=stored is not None)
-    limits = throttle.password_tries(me.email, here())
+    limits = throttle.password_tries(me.email)
     try:
         if stored is not None:
             count(limits)
@@ -117,7 +117,7 @@ def change_password() -> ResponseReturnValue:
         password_hash = new_hash(form.password.data or "", office=bool(actor().rights), about=(me.email, me.name))
         with unit_of_work():
             if stored is not None:
-                account = operations.recognise(me.account_id, verified=stored, now=now)
+                account = operations.recognise(me.account_id, verified=stored)
                 throttle.forgive(limits)
             else:
                 account = my_account()

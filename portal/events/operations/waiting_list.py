@@ -80,7 +80,7 @@ def moves(event: Event, now: datetime) -> bool:
     return deadline(event, now) - now >= SHORTEST_OFFER
 
 
-def shorten_offers(event: Event, now: datetime) -> None:
+def shorten_offers(event: Event) -> None:
     """The event was moved or closes earlier: no outstanding offer may outlive its latest deadline."""
     latest = min(event.start_utc - BEFORE_START, event.closing)
     for registration in db.session.scalars(_open_offers(event).where(Registration.offer_until > latest)).all():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import case, func, select
 
@@ -22,7 +21,7 @@ class Tally:
     came: int
 
 
-def tally(event_id: int, now: datetime) -> Tally:
+def tally(event_id: int) -> Tally:
     """One statement, whatever the size of the event."""
 
     def places(condition: object) -> object:

@@ -31,9 +31,3 @@ def no(error: DomainError, url: str) -> ResponseReturnValue:
     """A button was pressed and a rule said no: say so on the page it leads back to."""
     flash(str(error.sentence), "error")
     return redirect(url, 303)
-
-
-def page_number() -> int:
-    """The page that the address asks for; 0, which no list has, for rubbish."""
-    number = request.args.get("page", "1")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 8 else 0

@@ -15,13 +15,13 @@ from portal.core.actors import Standing as Access
 from portal.core.buttons import carry_out
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.work import unit_of_work
 from portal.events import policies, queries
 from portal.events.forms import SignUpForm
 from portal.events.models import CalendarFeed, Event, Registration, Standing
 from portal.events.operations import feeds, registration
-from portal.events.routes.answers import again, no, once, page_number, refused
+from portal.events.routes.answers import again, no, once, refused
 from portal.events.routes.blueprint import bp
 from portal.events.routes.finding import find_event
 from portal.events.routes.public import subscription

@@ -187,7 +187,7 @@ def _behind(event: Event) -> dict[str, Any]:
         "seen": from_behind(event, actor(), now),
         "checks": checks,
         "ready": all(check.fine or not check.needed for check in checks),
-        "tally": tally(event.id, now),
+        "tally": tally(event.id),
         "history": db.session.execute(queries.history(event.id, 12)).all()
         if policies.see_attendees(actor(), event)
         else [],

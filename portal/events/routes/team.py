@@ -12,7 +12,7 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.work import unit_of_work
 from portal.events import policies, queries
 from portal.events.forms import RemoveForm, TeamForm
@@ -22,7 +22,7 @@ from portal.events.operations import team as teams
 from portal.events.operations import waiting_list as lists
 from portal.events.queries.events import team_of
 from portal.events.queries.people import members_called
-from portal.events.routes.answers import again, no, once, page_number, refused
+from portal.events.routes.answers import again, no, once, refused
 from portal.events.routes.blueprint import bp
 from portal.events.routes.finding import find_event, find_registration_of, find_team_member
 from portal.events.words import ROLES

@@ -91,7 +91,7 @@ def offer_is_open() -> ColumnElement[bool]:
 
 
 def carried_by(person_id: int) -> frozenset[Right]:
-    """What somebody's terms give them now or later, and what they would be given by accepting an open offer."""
+    """What somebody's terms give them now or later, and what they were chosen for, confirmed already or not."""
     day = today()
     terms = (
         select(Position.grants)
@@ -99,8 +99,13 @@ def carried_by(person_id: int) -> frozenset[Right]:
         .join(Term, Term.seat_id == Seat.id)
         .where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
-    offers = select(Candidacy.vouched).where(Candidacy.person_id == person_id, offer_is_open())
-    found = (*db.session.scalars(terms), *db.session.scalars(offers))
+    chosen = (
+        select(Position.grants)
+        .join(Call, Call.position_id == Position.id)
+        .join(Candidacy, Candidacy.call_id == Call.id)
+        .where(Candidacy.person_id == person_id, offer_is_open())
+    )
+    found = (*db.session.scalars(terms), *db.session.scalars(chosen))
     return frozenset(Right(grant) for grants in found for grant in grants if grant in _KNOWN)
 
 

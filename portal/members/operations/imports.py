@@ -56,7 +56,7 @@ class Bringing:
         persons = self._add_people(fresh)
         self._begin_in_bulk(fresh, persons)
         persons += self._update(known)
-        self._speak([*fresh, *known], persons)
+        self._speak([*fresh, *known])
         self._begin_firms([*fresh, *known])
         db.session.flush()
         belonging.refresh(person.id for person in persons)
@@ -197,7 +197,7 @@ class Bringing:
         firm = entry.values.get("firm")
         return self.firms[name_key(firm)] if firm else None
 
-    def _speak(self, entries: Sequence[Entry], persons: Sequence[Person]) -> None:
+    def _speak(self, entries: Sequence[Entry]) -> None:
         """Who is listed with a firm speaks for it; the first of a new firm is its primary representative."""
         rows: list[dict[str, Any]] = []
         for entry in entries:

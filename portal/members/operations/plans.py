@@ -73,12 +73,6 @@ def plan_for(holder: str) -> Plan:
     return found or add_plan({"name": name, "holder": holder, "months": 12, "grace_days": 30, "about": ""})
 
 
-def price_on(plan_id: int, day: date) -> int | None:
-    """What a renewal costs for coverage that begins that day, in cents."""
-    valid = select(PlanPrice.cents).where(PlanPrice.plan_id == plan_id, PlanPrice.start <= day)
-    return db.session.scalar(valid.order_by(PlanPrice.start.desc()).limit(1))
-
-
 def _refuse_namesake(name: str, own_id: int | None) -> None:
     other = db.session.scalar(select(Plan.id).where(Plan.name == name))
     if other is not None and other != own_id:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Right, Standing
 from portal.core.db import one_or_404
-from portal.core.paging import Page
+from portal.core.paging import Page, page_number
 from portal.core.parts import here
 from portal.core.settings import today
 from portal.members import profile, vcard
@@ -33,7 +33,7 @@ def find_person(person_id: int) -> Person:
 @requires(Standing.MEMBER, Right.MEMBERS)
 def people() -> ResponseReturnValue:
     filters, day = directory.Filters.read(request.args), today()
-    number = request.args.get("page", 1, type=int)
+    number = page_number()
     if not 1 <= number <= 1_000_000:
         abort(404)
     total = directory.count(filters, day)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.core.access import actor, requires
 from portal.core.actors import Right, Standing
 from portal.core.db import one_or_404
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.members import policies
 from portal.members.models import Organisation
@@ -26,7 +26,7 @@ def find_organisation(organisation_id: int) -> Organisation:
 def organisations() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:160]
     listed = queries.named(queries.visible_organisations(actor(), today()), words)
-    page = paginate(listed, page=request.args.get("page", 1, type=int))
+    page = paginate(listed, page=page_number())
     heads = queries.heads([each.id for each in page.items], today())
     return render_template("members/organisations.html", page=page, heads=heads, q=words)
 

@@ -13,7 +13,7 @@ from portal.core.dates import add_months
 from portal.core.db import one_or_404
 from portal.core.errors import DomainError
 from portal.core.locking import lock
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.say import say_month
 from portal.core.settings import today
 from portal.core.work import unit_of_work
@@ -48,7 +48,7 @@ def me() -> str:
 @requires(policies.edit)
 def drafts() -> ResponseReturnValue:
     """Every letter, with how far it has come."""
-    page = paginate(queries.for_editors(), page=request.args.get("page", 1, type=int), per_page=24)
+    page = paginate(queries.for_editors(), page=page_number(), per_page=24)
     under_way = queries.mailings_of(page.items)
     letters = [(each, queries.stage(each, under_way.get(each.mailing_id or 0))) for each in page.items]
     return render_template("newsletters/drafts.html", letters=letters, page=page, form=_month_form())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,7 @@ from portal.core.dates import local
 from portal.core.db import one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.settings import association, today
 from portal.core.work import unit_of_work
 from portal.members import queries as members
@@ -56,7 +56,7 @@ def seen_by_me(referrals: Iterable[Referral], now: datetime) -> list[Seen]:
 def mine() -> ResponseReturnValue:
     """What I gave, what I was given, what concerns me: next steps first, then stories."""
     now = clock.now()
-    page = paginate(queries.of(me_id(), now), page=request.args.get("page", 1, type=int), per_page=40)
+    page = paginate(queries.of(me_id(), now), page=page_number(), per_page=40)
     everything = seen_by_me(page.items, now)
     return render_template(
         "referrals/mine.html",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock
@@ -13,7 +13,7 @@ from portal.core.actors import Actor, Standing
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members import queries as members
@@ -44,7 +44,7 @@ def mine() -> ResponseReturnValue:
     """My people: whom I have met, whom I said I met, what I wrote about them."""
     me = me_id()
     day = today()
-    page = paginate(queries.my_people(me, day), page=request.args.get("page", 1, type=int), per_page=30, rows=True)
+    page = paginate(queries.my_people(me, day), page=page_number(), per_page=30, rows=True)
     views = [queries.seen(tie, other, me, note, last) for tie, other, note, last in page.items]
     return render_template(
         "relationships/mine.html",

@@ -132,6 +132,16 @@ def of_house(now: datetime) -> Select[Shift]:
     )
 
 
+def expected_at(event: Event, now: datetime) -> Select[Assignment]:
+    """Who has said yes to a shift of this event that is not over. For who writes to them."""
+    return (
+        _with_shift()
+        .where(Shift.event_id == event.id, Shift.cancelled_at.is_(None), Shift.end_utc > now)
+        .where(Assignment.cancelled_at.is_(None))
+        .order_by(Assignment.id)
+    )
+
+
 def crew_of(shifts: Iterable[Shift]) -> dict[int, list[Assignment]]:
     """Who is on each shift, in one statement. For members; visitors are told only how many are wanted."""
     found: dict[int, list[Assignment]] = defaultdict(list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock
@@ -10,7 +10,7 @@ from portal.core.access import actor, public
 from portal.core.actors import Standing
 from portal.core.db import db, one_or_404
 from portal.core.forms import Press
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.leadership import queries as leadership
 from portal.volunteering import queries
@@ -27,7 +27,7 @@ PER_PAGE = 12
 def volunteer() -> ResponseReturnValue:
     """Open shifts, where people are missing first, beside the open roles."""
     who, now = actor(), clock.now()
-    page = paginate(queries.open_first(who, now), page=request.args.get("page", 1, type=int), per_page=PER_PAGE)
+    page = paginate(queries.open_first(who, now), page=page_number(), per_page=PER_PAGE)
     to_members = who.has(Standing.MEMBER)
     crew, mine, newcomer = queries.crew_and_mine(page.items if to_members else [], who.person_id, now)
     day = today()

@@ -17,7 +17,7 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.locking import lock
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
 from portal.core.settings import today
 from portal.core.work import unit_of_work
@@ -54,7 +54,7 @@ def find_representation(representation_id: int) -> Representation:
 def office_organisations() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:160]
     listed = finding.named(select(Organisation).order_by(Organisation.name_key), words)
-    page = paginate(listed, page=request.args.get("page", 1, type=int))
+    page = paginate(listed, page=page_number())
     heads = finding.heads([each.id for each in page.items], today())
     return render_template("members/office/organisations.html", page=page, heads=heads, q=words)
 

@@ -16,7 +16,7 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.locking import lock
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
 from portal.core.settings import today
 from portal.core.work import unit_of_work
@@ -42,7 +42,7 @@ def office_people() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:200]
     status, sign_in = request.args.get("status", ""), request.args.get("sign_in", "")
     listed = queries.everybody(words=words, status=status, sign_in=sign_in, day=today())
-    page = paginate(listed, page=request.args.get("page", 1, type=int), rows=True)
+    page = paginate(listed, page=page_number(), rows=True)
     people = [
         SimpleNamespace(
             name=row.name, photo_url=face_url(row.picture), url=url_for(".office_person", person_id=row.id),
@@ -102,7 +102,7 @@ def person_page(person: Person, **refused: Form) -> str:
     """One person as the office sees them; `refused`: a form that was not accepted, by its name."""
     day = today()
     shown = {
-        "start": refused.get("start") or start_form(person, day),
+        "start": refused.get("start") or start_form(day),
         "renew": refused.get("renew") or forms.Renew(formdata=None),
         "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
         "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
@@ -118,9 +118,9 @@ def person_page(person: Person, **refused: Form) -> str:
     )  # fmt: skip
 
 
-def start_form(person: Person, day: object, submitted: bool = False) -> forms.StartMembership:
+def start_form(day: object) -> forms.StartMembership:
     """The form that begins a membership, with the open plans for a person."""
-    form = forms.StartMembership() if submitted else forms.StartMembership(formdata=None, data={"start": day})
+    form = forms.StartMembership(formdata=None, data={"start": day})
     plans = db.session.scalars(queries.open_plans("person")).all()
     form.plan.choices = [(plan.id, plan.name) for plan in plans]
     return form
