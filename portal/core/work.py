@@ -69,6 +69,8 @@ def unit_of_work(*, once: str | None = None) -> Iterator[Work]:
             if key:
                 key.spend(work.answer)
             audit.append_pending()
+            if still_counts := unit.fence.get():
+                still_counts()
             work.committing = True
             session.commit()
     except BaseException as error:
