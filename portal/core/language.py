@@ -123,6 +123,11 @@ def as_visitor() -> None:
     g.language = _of_browser()
 
 
+def choices() -> tuple[tuple[str, str], ...]:
+    """Those with what their speakers call them; none where there is nothing to choose."""
+    return tuple((tag, named(tag)) for tag in offered()) if several() else ()
+
+
 def named(tag: str) -> str:
     """What its speakers call a language: Deutsch."""
     found = Locale.parse(tag).get_display_name(tag) or tag

@@ -121,7 +121,7 @@ def init_web(app: Flask) -> None:
         asset_url=asset_url, may=may, menu=_menu, theme=_theme, demo_mode=demo_mode, external_url=external_url,
         now=clock.now, initials=initials, here=here, around=around, new_once=new_token, accent_url=accent_url,
         accent_pair=accent_pair, external_asset=external_asset, draw_icon=icon, lang=language.html_tag,
-        direction=language.direction, in_ours=language.marks_of_content,
+        speaks=language.choices, direction=language.direction, in_ours=language.marks_of_content,
     )  # fmt: skip
     for function in say.FILTERS:
         app.jinja_env.filters[function.__name__] = function
