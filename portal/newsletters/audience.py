@@ -22,10 +22,9 @@ BATCH = 500
 MOST_LINES = 5
 
 
-def readers() -> Select[int, str, str, str, bool]:
-    """Members of today whom mail reaches: id, name, given name, e-mail and whether it is proved, in order of id."""
-    day = today()
-    return reach.reachable(members.members_on(day)).order_by(None).order_by(Person.id)
+def readers() -> Select[int, str, str, str, bool, str | None]:
+    """Members of today whom mail reaches, as `reach.reachable` lists them, in order of id."""
+    return reach.reachable(members.members_on(today())).order_by(None).order_by(Person.id)
 
 
 def how_many() -> int:
@@ -39,7 +38,7 @@ def how_many() -> int:
     return db.session.scalar(counted) or 0
 
 
-def batches() -> Iterator[Sequence[Row[int, str, str, str, bool]]]:
+def batches() -> Iterator[Sequence[Row[*reach.Listed]]]:
     """The readers, some hundreds at a time."""
     last = 0
     while True:

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from portal.core import audit
+from portal.core import audit, language
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
@@ -46,7 +46,8 @@ def freeze(edition: Edition, *, now: datetime) -> Revision:
     )
     if last is not None and last.checksum == checksum:
         return last
-    letter = rendering.letter(edition)
+    with language.spoken(None):
+        letter = rendering.letter(edition)
     revision = Revision(
         edition_id=edition.id,
         number=1 + (db.session.scalar(select(func.max(Revision.number)).where(Revision.edition_id == edition.id)) or 0),

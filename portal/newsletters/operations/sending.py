@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.core import audit, clock, jobs
+from portal.core import audit, clock, jobs, language
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
@@ -78,6 +79,7 @@ def send(edition: Edition, *, account_id: int | None, now: datetime) -> Job:
         text=_marked(revision.text),
         list_id=_list_id(),
         now=now,
+        further={tag: _text_in(tag, edition) for tag in language.offered()[1:]},
     ).id
     audit.write("newsletters.sent", about=edition, after={"revision": revision.number, "checksum": revision.checksum})
     record(EditionSending(edition_id=edition.id))
@@ -104,6 +106,13 @@ def _may_go(edition: Edition) -> Any:
     return approval
 
 
+def _text_in(tag: str, edition: Edition) -> mailings.Text:
+    """The approved words in the frame of another language."""
+    with language.spoken(tag):
+        letter = rendering.letter(edition)
+    return mailings.Text(html=letter.html, text=letter.text)
+
+
 def _marked(part: str) -> str:
     """The revision with the mail engine's marks; one that was frozen by an older version has others."""
     if mailings.UNSUBSCRIBE in part:
@@ -126,9 +135,8 @@ def prepare(row: Job) -> dict[str, Any]:
     for people in audience.batches():
         with unit_of_work():
             now = clock.now()
-            lines = audience.personal_lines([person.id for person in people], now) if title else {}
             mailing = db.session.get_one(Mailing, mailing_id)
-            mailings.add_recipients(mailing, [_recipient(person, title, lines) for person in people], now=now)
+            mailings.add_recipients(mailing, _recipients(people, title, now), now=now)
         done += len(people)
         jobs.progress(row, done, max(done, row.total))
     with unit_of_work():
@@ -141,6 +149,18 @@ def prepare(row: Job) -> dict[str, Any]:
 
 def _personal_title(edition: Edition) -> str:
     return next((block.title for block in edition.blocks if block.kind == PERSONAL and not block.hidden), "")
+
+
+def _recipients(people: Sequence[Any], title: str, now: datetime) -> Iterator[mailings.Recipient]:
+    """These readers with their own lines, each in their language: those who share one are asked for together."""
+    readers: dict[str, list[Any]] = {}
+    for person in people:
+        readers.setdefault(language.known(person.language), []).append(person)
+    for tag, found in readers.items():
+        with language.spoken(tag):
+            lines = audience.personal_lines([person.id for person in found], now) if title else {}
+            made = [_recipient(person, title, lines) for person in found]
+        yield from made
 
 
 def _recipient(person: Any, title: str, lines: dict[int, Any]) -> mailings.Recipient:
@@ -163,6 +183,7 @@ def send_test(edition: Edition, *, to: Address, person_id: int | None, now: date
         list_id=_list_id(),
         now=now,
         test=True,
+        further={to.language: _text_in(to.language, edition)} if to.language not in ("", language.ours()) else {},
     )
     mailings.add_recipients(mailing, [mailings.Recipient(ref="test", address=to, html=html, text=text)], now=now)
     mailings.start(mailing, now=now)
