@@ -13,4 +13,5 @@ pytest_plugins = [
     "tests.support.site",
     "tests.support.browser",
     "tests.support.nu",
+    "tests.support.languages",
 ]

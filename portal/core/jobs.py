@@ -27,7 +27,7 @@ from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select, update
 
-from portal.core import clock, deadlines, lanes
+from portal.core import clock, deadlines, lanes, language, sayings
 from portal.core.db import db
 from portal.core.errors import TransientConflict
 from portal.core.house import house
@@ -63,7 +63,10 @@ def job(kind: str) -> Callable[[Task], Task]:
 
 
 def start(kind: str, title: str, *, account_id: int | None, arguments: dict[str, Any], next: str = "") -> Job:
-    """Queue a job, inside a unit of work. `next`: where its page sends the person when it is done."""
+    """Queue a job, inside a unit of work. `title`: as `sayings.kept` has it; so is each message of `progress`.
+
+    `next`: where its page sends the person when it is done.
+    """
     row = Job(kind=kind, title=title, account_id=account_id, arguments=arguments, created_at=clock.now(), next=next)
     db.session.add(row)
     db.session.flush()
@@ -106,7 +109,7 @@ def run(job_id: int) -> bool:
     try:
         if row.attempts > MOST_ATTEMPTS:
             raise RuntimeError("its worker died too often")
-        with _kept(job_id, lease):
+        with _kept(job_id, lease), language.spoken(language.of_account(row.account_id)):
             result = retried(lambda: _kinds[row.kind](row))
     except LeaseLost:
         log.warning("a job was taken up by another worker", extra={"job": job_id})
@@ -115,7 +118,7 @@ def run(job_id: int) -> bool:
     except Exception as error:
         log.exception("job failed", extra={"job": job_id})
         db.session.rollback()
-        failed, message = True, str(getattr(error, "sentence", "") or BROKE_OFF)
+        failed, message = True, sayings.kept(getattr(error, "sentence", "") or BROKE_OFF)
     with unit_of_work():
         values: dict[str, Any] = {"finished_at": clock.now(), "failed": failed, "result": result, "lease_until": None}
         if message:
