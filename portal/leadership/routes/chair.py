@@ -13,12 +13,13 @@ from portal.core.access import actor, requires
 from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.leadership import errors, operations, queries
 from portal.leadership.forms import NotSelectForm, OfferForm
 from portal.leadership.models import Call, Candidacy, CandidacyState
 from portal.leadership.routes import bp
-from portal.leadership.routes.loading import call_to_decide, candidacy_to_decide, today
+from portal.leadership.routes.loading import call_to_decide, candidacy_to_decide
 from portal.members import queries as members
 
 

@@ -15,12 +15,13 @@ from portal.core.buttons import carry_out
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.leadership import operations, queries
 from portal.leadership.forms import ResignForm, StatementForm, SuggestForm
 from portal.leadership.models import Candidacy, CandidacyState, Phase, Term
 from portal.leadership.routes import bp
-from portal.leadership.routes.loading import a_call, my_candidacy, my_term, offered_people, today
+from portal.leadership.routes.loading import a_call, my_candidacy, my_term, offered_people
 from portal.leadership.routes.public import call_page
 from portal.members import queries as members
 

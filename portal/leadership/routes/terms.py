@@ -15,12 +15,13 @@ from portal.core.actors import Right
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.leadership import operations, queries
 from portal.leadership.forms import EndTermForm, TermForm, VoidTermForm
 from portal.leadership.models import Seat, Via
 from portal.leadership.routes import bp
-from portal.leadership.routes.loading import a_seat, a_term, offered_people, today
+from portal.leadership.routes.loading import a_seat, a_term, offered_people
 from portal.members.models import Person
 
 

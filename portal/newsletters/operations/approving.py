@@ -11,10 +11,11 @@ from portal.core import audit, language
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import lock
 from portal.newsletters import rendering
 from portal.newsletters.facts import EditionApproved, ReviewAsked
 from portal.newsletters.models import Approval, Edition, Revision
-from portal.newsletters.operations.editing import AlreadyGone, locked
+from portal.newsletters.operations.editing import AlreadyGone
 
 
 class NothingInIt(DomainError):
@@ -31,7 +32,7 @@ class ChangedMeanwhile(DomainError):
 
 def ask_for_review(edition: Edition, *, by: str, now: datetime) -> None:
     """Tell those who may send that the letter wants reading. Raises AlreadyGone, NothingInIt."""
-    edition = locked(edition)
+    edition = lock(edition)
     _may_still_change(edition)
     edition.review_asked_at, edition.review_asked_by = now, by
     record(ReviewAsked(edition_id=edition.id))
@@ -67,7 +68,7 @@ def approve(edition: Edition, *, checksum: str, account_id: int | None, by: str,
 
     Raises ChangedMeanwhile, NothingInIt, AlreadyGone. Approving twice is once.
     """
-    edition = locked(edition)
+    edition = lock(edition)
     _may_still_change(edition)
     if edition.checksum() != checksum:
         raise ChangedMeanwhile

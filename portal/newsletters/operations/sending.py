@@ -14,6 +14,7 @@ from portal.core import audit, clock, jobs, language
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import find_locked, lock, locked
 from portal.core.models import Job
 from portal.core.sayings import kept
 from portal.core.web import external_url
@@ -26,7 +27,7 @@ from portal.newsletters import audience, rendering
 from portal.newsletters.facts import EditionSending
 from portal.newsletters.models import PERSONAL, Edition, Revision
 from portal.newsletters.operations.approving import freeze, valid_approval
-from portal.newsletters.operations.editing import AlreadyGone, locked
+from portal.newsletters.operations.editing import AlreadyGone
 
 KIND = "newsletters.edition"
 #: A letter that missed its hour by more than this asks again instead of surprising everybody.
@@ -48,7 +49,7 @@ class InThePast(DomainError):
 
 def schedule(edition: Edition, at: datetime, *, now: datetime) -> None:
     """Let an approved letter go out at that moment. Raises NotApproved, InThePast, AlreadyGone."""
-    edition = locked(edition)
+    edition = lock(edition)
     _may_go(edition)
     if at <= now:
         raise InThePast
@@ -58,7 +59,7 @@ def schedule(edition: Edition, at: datetime, *, now: datetime) -> None:
 
 def unschedule(edition: Edition) -> None:
     """Unschedule; the approval stays. Raises AlreadyGone."""
-    edition = locked(edition)
+    edition = lock(edition)
     if edition.sending_from is not None or edition.cancelled_at is not None:
         raise AlreadyGone
     edition.send_at = None
@@ -67,7 +68,7 @@ def unschedule(edition: Edition) -> None:
 
 def send(edition: Edition, *, account_id: int | None, now: datetime) -> Job:
     """Begin to send: from here on nothing changes any more. Raises NotApproved, AlreadyGone."""
-    edition = locked(edition)
+    edition = lock(edition)
     approval = _may_go(edition)
     revision: Revision = approval.revision
     edition.sending_from = now
@@ -140,7 +141,7 @@ def prepare(row: Job) -> dict[str, Any]:
         done += len(people)
         jobs.progress(row, done, max(done, row.total))
     with unit_of_work():
-        edition = locked(db.session.get_one(Edition, edition_id))
+        edition = locked(Edition, edition_id)
         if edition.prepared_at is None and edition.cancelled_at is None:
             edition.prepared_at = clock.now()
             mailings.start(db.session.get_one(Mailing, mailing_id), now=edition.prepared_at)
@@ -191,7 +192,7 @@ def send_test(edition: Edition, *, to: Address, person_id: int | None, now: date
 
 def cancel(edition: Edition, *, now: datetime) -> None:
     """Give a letter up: an unsent one for good; of one on its way, whatever has not left yet."""
-    edition = locked(edition)
+    edition = lock(edition)
     if edition.cancelled_at is not None:
         return
     edition.send_at, edition.cancelled_at = None, now
@@ -214,7 +215,7 @@ def resume(edition: Edition, *, now: datetime) -> None:
 
 def settle(edition: Edition, delivery_id: int, *, arrived: bool, by: str, now: datetime) -> None:
     """Somebody found out what became of a message in doubt. Raises DomainError when it is not in doubt."""
-    delivery = db.session.get(Delivery, delivery_id, with_for_update=True)
+    delivery = find_locked(Delivery, delivery_id)
     if delivery is None or delivery.mailing_id != edition.mailing_id:
         raise DomainError(_l("There is no such message in this edition."))
     mailings.settle(delivery, arrived=arrived, now=now, by=by)

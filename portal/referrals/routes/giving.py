@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,7 +12,7 @@ from portal.core.actors import Standing
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.models import Person
 from portal.referrals import policies
@@ -25,11 +23,6 @@ from portal.referrals.routes import bp
 from portal.referrals.routes.parties import find, me_id, show_page
 from portal.referrals.states import State
 from portal.relationships import queries as relationships
-
-
-def today() -> date:
-    """The day it is where the association is."""
-    return clock.today(association().time_zone)
 
 
 def my_people() -> list[Person]:

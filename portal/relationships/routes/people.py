@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import abort, redirect, render_template, url_for
@@ -15,7 +14,7 @@ from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press
 from portal.core.paging import page_number, paginate
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members import queries as members
 from portal.members.models import Person
@@ -44,7 +43,7 @@ def find_person(person_id: int) -> Person:
 def mine() -> ResponseReturnValue:
     """My people: whom I have met, whom I said I met, what I wrote about them."""
     me = me_id()
-    day = _today()
+    day = today()
     page = paginate(queries.my_people(me, day), page=page_number(), per_page=30, rows=True)
     views = [queries.seen(tie, other, me, note, last) for tie, other, note, last in page.items]
     return render_template(
@@ -70,7 +69,7 @@ def _page(
 ) -> str:
     me = me_id()
     view = queries.my_view(me, about)
-    day = _today()
+    day = today()
     return render_template(
         "relationships/person.html",
         about=about,
@@ -153,7 +152,7 @@ def note(about: Person) -> ResponseReturnValue:
         return _page(about, note=form), 422
     try:
         with unit_of_work(once=form.once.data) as work:
-            diary.keep_note(me_id(), about.id, **values, note=form.note.data or "", today=_today(), now=clock.now())
+            diary.keep_note(me_id(), about.id, **values, note=form.note.data or "", today=today(), now=clock.now())
             work.answer = _home_of(about)
     except DomainError as error:
         form.refuse(error)
@@ -171,7 +170,7 @@ def log_contact(about: Person) -> ResponseReturnValue:
     kind, day, line = ContactKind(form.kind.data), form.day.data, form.note.data or ""
     try:
         with unit_of_work(once=form.once.data) as work:
-            diary.log_contact(me_id(), about.id, day=day, kind=kind, note=line, today=_today(), now=clock.now())
+            diary.log_contact(me_id(), about.id, day=day, kind=kind, note=line, today=today(), now=clock.now())
             work.answer = _home_of(about)
     except DomainError as error:
         form.refuse(error)
@@ -201,7 +200,3 @@ def forget_contact(contact: Contact) -> ResponseReturnValue:
 
 def _home_of(about: Person) -> str:
     return url_for("relationships.person", person_id=about.id)
-
-
-def _today() -> date:
-    return clock.today(association().time_zone)
