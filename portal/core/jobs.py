@@ -23,7 +23,7 @@ from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select, update
 
-from portal.core import clock, deadlines, lanes, leases, unit
+from portal.core import clock, deadlines, lanes, language, leases, sayings, unit
 from portal.core.db import db
 from portal.core.errors import TransientConflict
 from portal.core.house import house
@@ -51,7 +51,10 @@ def job(kind: str) -> Callable[[Task], Task]:
 
 
 def start(kind: str, title: str, *, account_id: int | None, arguments: dict[str, Any], next: str = "") -> Job:
-    """Queue a job, inside a unit of work. `next`: where its page sends the person when it is done."""
+    """Queue a job, inside a unit of work. `title`: as `sayings.kept` has it; so is each message of `progress`.
+
+    `next`: where its page sends the person when it is done.
+    """
     row = Job(kind=kind, title=title, account_id=account_id, arguments=arguments, created_at=clock.now(), next=next)
     db.session.add(row)
     db.session.flush()
@@ -83,7 +86,7 @@ def run(job_id: int) -> bool:
     try:
         if row.attempts > MOST_ATTEMPTS:
             raise RuntimeError("its worker died too often")
-        with leases.held(job_id, lease):
+        with leases.held(job_id, lease), language.spoken(language.of_account(row.account_id)):
             result = retried(lambda: _kinds[row.kind](row))
     except LeaseLost:
         log.warning("a job was taken up by another worker", extra={"job": job_id})
@@ -92,7 +95,7 @@ def run(job_id: int) -> bool:
     except Exception as error:
         log.exception("job failed", extra={"job": job_id})
         db.session.rollback()
-        ended = {"failed": True, "message": str(getattr(error, "sentence", "") or BROKE_OFF)}
+        ended = {"failed": True, "message": sayings.kept(getattr(error, "sentence", "") or BROKE_OFF)}
     ended |= {"finished_at": clock.now(), "result": result}
     if not retried(lambda: leases.end(job_id, lease, ended)):
         log.warning("a job was taken up by another worker, whose word counts", extra={"job": job_id})
