@@ -13,7 +13,7 @@ def register(app: Flask, house: House) -> None:
     """Add accounts to the house."""
     from portal.accounts import cli, home, notices, restored, sessions, sweeps
     from portal.accounts.queries import accounts_named
-    from portal.accounts.routes import address, invited, office, proof, public, recovery, security, setup  # noqa: F401
+    from portal.accounts.routes import address, invited, language, office, proof, public, recovery, security, setup  # noqa: F401
     from portal.accounts.routes.blueprint import bp
 
     app.register_blueprint(bp)

@@ -37,6 +37,7 @@ SIGNED_IN = (
         Account.id.label("account_id"),
         Account.email,
         Account.name,
+        Account.locale,
         Account.proved_at.is_not(None).label("address_proved"),
         Grant.right,
     )

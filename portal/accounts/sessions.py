@@ -20,7 +20,7 @@ from portal.accounts.models import AccountSession
 from portal.accounts.operations.giving import Giver
 from portal.accounts.operations.keeping import keep_form
 from portal.accounts.operations.sessions import A_DAY_AT_WORK, A_MONTH, SEEN_EVERY, Device
-from portal.core import clock, deadlines
+from portal.core import clock, deadlines, language
 from portal.core.access import actor, forget_actor
 from portal.core.actors import Actor, Right
 from portal.core.db import db
@@ -47,6 +47,8 @@ class SignedIn:
     last_seen_at: datetime
     proved_at: datetime
     rights: frozenset[Right]
+    #: The language that they chose; empty where they did not.
+    language: str
     #: Whether their address was proved to be read by somebody.
     address_proved: bool
     is_authenticated: bool = True
@@ -64,6 +66,7 @@ def init_sessions(app: Flask) -> None:
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     login_manager.init_app(app)
     devices.init_devices(app)
+    language.ask_account(app, language_of_account)
     app.register_error_handler(ProofNeeded, ask_for_proof)
     app.after_request(_seen)
 
@@ -86,6 +89,7 @@ def load(token: str) -> SignedIn | None:
         last_seen_at=first.last_seen_at,
         proved_at=first.proved_at,
         rights=rights,
+        language=first.locale or "",
         address_proved=bool(first.address_proved),
     )
 
@@ -104,6 +108,12 @@ def find_account() -> Actor | None:
     if here is None:
         return None
     return Actor(account_id=here.account_id, name=here.name or here.email, email=here.email, rights=here.rights)
+
+
+def language_of_account() -> str:
+    """For pages: the language that whoever makes this request chose, or ""."""
+    here = current() if "_user_id" in session else None
+    return here.language if here else ""
 
 
 def within_hours(who: Actor) -> bool:
@@ -135,6 +145,7 @@ def carry(token: str, *, keep: bool = False) -> None:
     login_user(found)
     devices.remember(found.email)
     forget_actor()
+    language.forget()
 
 
 def drop() -> None:
@@ -142,6 +153,7 @@ def drop() -> None:
     session.clear()
     g.pop("_login_user", None)
     forget_actor()
+    language.forget()
 
 
 def proved_lately() -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from portal.core import money
+from portal.core import language, money
 from portal.core.dates import is_zone, zones
 from portal.core.forms import Choice, Needed
 from portal.core.settings import association
@@ -37,7 +37,7 @@ class Currency(Choice):
     """One of the currencies that are legal tender somewhere, by name. `usual`: what no choice at all is called."""
 
     def __init__(self, label: Any = None, *, usual: Any = "", **kw: Any) -> None:
-        offered = [SelectChoice(*pair) for pair in money.offered(str(get_locale() or "en"))]
+        offered = [SelectChoice(*pair) for pair in money.offered(language.regional())]
         super().__init__(
             label, required=not usual, choices=[SelectChoice("", usual), *offered] if usual else offered, **kw
         )
@@ -53,14 +53,14 @@ class Money(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else money.plain(self.data, association().currency, str(get_locale()))
+        return "" if self.data is None else money.plain(self.data, association().currency, language.regional())
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed, currency, self.data = valuelist[0].strip() if valuelist else "", association().currency, None
         if not typed:
             return
         try:
-            self.data = money.parse(typed[:LONGEST], currency, str(get_locale()))
+            self.data = money.parse(typed[:LONGEST], currency, language.regional())
         except money.TooMuch:
             raise ValueError(_l("This is more than can be kept here.")) from None
         except money.TooManyDecimals:
@@ -79,7 +79,7 @@ def _too_fine(decimals: int) -> str:
 
 def looks_like() -> str:
     """What an amount in the association's currency looks like."""
-    currency, locale = association().currency, str(get_locale())
+    currency, locale = association().currency, language.regional()
     name, whole = money.named(currency, locale), 120 * 10 ** money.decimals(currency)
     if not money.decimals(currency):
         return str(gettext("In %(currency)s, like %(like)s.", currency=name, like=money.plain(1200, currency, locale)))

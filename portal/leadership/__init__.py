@@ -9,18 +9,17 @@ from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from portal.core import clock
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.house import ActorPart, BlockSource, House, MenuEntry, Seeder
-from portal.core.settings import association
+from portal.core.settings import today
 
 
 def rights_of_terms(account_id: int, now: datetime) -> ActorPart:
     """What the current terms of an account's person give, as of the association's day."""
     from portal.leadership import queries
 
-    held = queries.held_on(account_id, clock.today(association().time_zone))
+    held = queries.held_on(account_id, today(now))
     return ActorPart(rights=held.rights, extra={"chairs": held.chairs, "serves": held.serves})
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from portal.accounts.operations.giving import covered
-from portal.core import clock
 from portal.core.access import policy
 from portal.core.actors import Actor, Right
 from portal.core.db import db
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.leadership import queries
 from portal.leadership.models import Body, Call, Position, Seat
 
@@ -47,8 +46,8 @@ def decide(who: Actor, call: Call) -> bool:
     """The candidacies of a call: its chairs, or the office where no chair can; never somebody who stands in it."""
     if who.person_id is None:
         return False
-    today = clock.today(association().time_zone)
-    deciders = queries.deciders_of([call], today)[call.id]
+    day = today()
+    deciders = queries.deciders_of([call], day)[call.id]
     if deciders is not None:
         return who.person_id in deciders
     return who.has(Right.LEADERSHIP) and not _stands(who.person_id, call)

@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.mail.deliveries import claims
 from portal.mail.deliveries.composing import Composer
 from portal.mail.deliveries.screening import switchable_family
-from portal.mail.models import Delivery, Mailing, UnsubscribeLink
+from portal.mail.models import Delivery, UnsubscribeLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _composed(connection: Any, row: Any) -> bytes:
     link = select(UnsubscribeLink.token).where(UnsubscribeLink.address == row.address, UnsubscribeLink.family == family)
     token = db.session.scalar(link) if family else None
     if row.mailing_id is not None:
-        mailing = connection.execute(select(Mailing.__table__).where(Mailing.id == row.mailing_id)).one()
+        mailing = composer.mailing(connection, row.mailing_id)
         return composer.edition(row, mailing, token, row.created_at).data
     files = claims.attachments_of(connection, [row]).get(row.id, [])
     return composer.notice(row, files, token, row.created_at).data

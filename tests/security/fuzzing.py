@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.security.hostile import ANY, ARGUMENTS, spoiled
+from tests.security.sweeping import forms_in
 from tests.security.walking import Walk
 from tests.support.client import Answer
-from tests.support.page import Form, Page
+from tests.support.page import Form
 
 KINDS = (
     *("visitor", "account", "applicant", "member", "owner", "door", "attendee", "chair", "candidate", "suggested"),
@@ -44,6 +45,7 @@ class Fuzzer:
     seed: int
     forms: dict[Any, Found] = field(default_factory=dict)
     paths: dict[str, None] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     made: int = 0
 
@@ -62,7 +64,7 @@ class Fuzzer:
     def learn(self, kind: str, path: str, html: str) -> None:
         """The forms of one page, each kind of form once."""
         self.paths.setdefault(path)
-        for form in Page(html, path).forms if "<form" in html else ():
+        for form in forms_in(html, path, self.seen):
             found = _found(kind, form)
             self.forms.setdefault((found.action.partition("?")[0], found.fields), found)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from portal.core.db import db
 from tests.security.walking import Walk
+from tests.support.page import Form, Page
 
 READERS = (
     *("visitor", "account", "member", "owner", "chair", "candidate", "giver", "receiver", "referred", "audit"),
@@ -39,6 +42,20 @@ class Sweep:
     pages: list[Read] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
+    _forms: list[tuple[Read, Form]] | None = None
+
+    def html(self) -> Iterator[Read]:
+        """The pages that somebody got to see."""
+        for read in self.pages:
+            if read.status == 200 and read.headers["Content-Type"].startswith("text/html"):
+                yield read
+
+    def forms(self) -> list[tuple[Read, Form]]:
+        """Every form that somebody got to see; of those that are alike letter by letter, the first."""
+        if self._forms is None:
+            seen: set[str] = set()
+            self._forms = [(read, form) for read in self.html() for form in forms_in(read.text, read.path, seen)]
+        return self._forms
 
 
 def sweep(walk: Walk) -> Sweep:
@@ -61,6 +78,22 @@ def sweep(walk: Walk) -> Sweep:
     after = contents()
     found.changed = {name for name, rows in after.items() if rows != before[name]}
     return found
+
+
+FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL)
+#: What is another in every form: its one-time key and its token.
+FRESH = re.compile(r'(name="[^"]*(?:csrf_token|once)"[^>]*\bvalue=")[^"]*')
+
+
+def forms_in(html: str, path: str, seen: set[str]) -> Iterator[Form]:
+    """The forms of a page that are not in `seen` yet. The form alone is read: frames of pages are long, and alike."""
+    for text in FORM.findall(html):
+        alike = FRESH.sub(r"\1", text)
+        if "action=" not in text.partition(">")[0]:
+            alike = path + alike
+        if alike not in seen:
+            seen.add(alike)
+            yield from Page(text, path).forms
 
 
 def text_of(answer: TestResponse) -> str:

@@ -128,3 +128,8 @@ def spend_links(account_id: int, now: datetime) -> None:
 
 def _end(kind: str, ending: Any, now: datetime) -> None:
     notices.forget(kind, *db.session.scalars(ending), now=now)
+
+
+def choose_language(account_id: int, tag: str) -> None:
+    """What this account's pages and mail are in, from now on: one that the portal has, else it is the association's."""
+    db.session.execute(update(Account).where(Account.id == account_id).values(locale=tag))

@@ -9,8 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import force_locale
-
+from portal.core import language
 from portal.core.db import db
 from portal.core.settings import association
 
@@ -67,7 +66,7 @@ def unknown(told: str) -> Finding:
 def ask(check: Check, now: datetime) -> Finding:
     """What this check finds. One that breaks off has found nothing out, and hides no other."""
     try:
-        with force_locale(_language()):
+        with language.spoken(_language()):
             return check.look(now)
     except Exception as error:
         log.warning("a check broke off", extra={"check": check.name}, exc_info=True)

@@ -17,7 +17,7 @@ from portal.core.answering import Done, answered, carry_out, no, note, refused, 
 from portal.core.dates import local
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.settings import association
+from portal.core.settings import association, today
 from portal.core.work import unit_of_work
 from portal.events import policies, queries
 from portal.events.errors import NotPublishable
@@ -201,7 +201,6 @@ def _origin() -> Event | None:
 
 def _defaults(origin: Event | None) -> dict[str, Any]:
     """What the form holds at first: all of the chosen event but its day; or the habits of the last one."""
-    today = clock.today(association().time_zone)
     if origin is not None:
         return values_of(origin) | {
             **times_of(origin, next_time(origin, clock.now())), "begins_fold": "", "ends_fold": "",
@@ -209,7 +208,7 @@ def _defaults(origin: Event | None) -> dict[str, Any]:
         }  # fmt: skip
     last = db.session.scalar(queries.previous(actor(), 1))
     if last is None:
-        return {"zone": association().time_zone, "visibility": Visibility.PUBLIC, "day": today + AHEAD,
+        return {"zone": association().time_zone, "visibility": Visibility.PUBLIC, "day": today() + AHEAD,
                 "offer_hours": association().offer_hours}  # fmt: skip
     # A blank page starts from the hours of the last evening, but not from the three days of a fair.
     day = next_time(last, clock.now())

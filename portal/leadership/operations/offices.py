@@ -13,6 +13,7 @@ from portal.core import audit
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.facts import record
+from portal.core.locking import lock, locked
 from portal.core.text import slugify
 from portal.leadership import errors, queries
 from portal.leadership.facts import CandidacyOffered, TermEnded
@@ -28,7 +29,7 @@ from portal.leadership.models import (
     Term,
 )
 from portal.leadership.operations.openings import note_opening, withdraw_opening
-from portal.leadership.operations.terms import live_terms, lock_body
+from portal.leadership.operations.terms import live_terms
 
 
 def form_body(*, name: str, kind: BodyKind, about: str, formed: date, parent: Body | None = None) -> Body:
@@ -63,7 +64,7 @@ def change_body(
         if above.id == body.id:
             raise errors.ParentCircle
         above = above.parent
-    lock_body(body.id)
+    lock(body)
     if body.dissolved is not None and formed > body.dissolved:
         raise errors.EndsBeforeItStarts(field="formed")
     if formed != body.formed:
@@ -80,7 +81,7 @@ def dissolve_body(body: Body, *, day: date, giver: Giver, now: datetime) -> None
 
     Raises EndsBeforeItStarts, and the giver's refusals where terms carry rights.
     """
-    lock_body(body.id)
+    lock(body)
     if day < body.formed:
         raise errors.EndsBeforeItStarts
     check_carried(giver, queries.carried_in(body), now=now)
@@ -154,7 +155,7 @@ def change_position(
     `grants`: None leaves what it carries. Raises OnlyAdministrators, ProofNeeded where they change, and the giver's
     refusals where it carries rights and how long they last changes.
     """
-    lock_body(position.body_id)
+    locked(Body, position.body_id)
     db.session.refresh(position)
     if (position.hold_over, position.term_months) != (hold_over, term_months):
         its_own = queries.is_or_comes(position, giver.account_id)
@@ -221,7 +222,7 @@ def end_seat(seat: Seat, *, day: date, giver: Giver, now: datetime) -> None:
 
     Raises StillOccupied while a term is meant to reach beyond, and the giver's refusals where one carries rights.
     """
-    lock_body(seat.position.body_id)
+    locked(Body, seat.position.body_id)
     db.session.refresh(seat)
     if day < seat.valid_from:
         raise errors.EndsBeforeItStarts

@@ -42,6 +42,7 @@ from portal.leadership.queries.rights import (
     holders_by_term,
     holders_of_right,
     is_or_comes,
+    offer_is_open,
     people_with_right,
     sits_there,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "my_candidacy",
     "my_open_candidacies",
     "my_suggestions",
+    "offer_is_open",
     "open_calls",
     "past_terms",
     "people_with_right",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BindParameter, Date, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
@@ -13,7 +13,7 @@ from portal.core import clock
 from portal.core.actors import Right
 from portal.core.dates import covers
 from portal.core.db import db
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.leadership.models import Body, Call, Candidacy, Position, Seat, Term
 from portal.mail.outbox import Address
 from portal.members import reach
@@ -52,12 +52,6 @@ _HELD = (
     .with_only_columns(Position.body_id, Position.grants, Position.chairs)
 )
 _KNOWN = {right.value for right in Right}
-_OPEN_OFFER = (
-    Candidacy.offered_at.is_not(None)
-    & Candidacy.offer_declined_at.is_(None)
-    & Candidacy.withdrawn_at.is_(None)
-    & Candidacy.confirmed_at.is_(None)
-)
 _NOTHING = Held(rights=frozenset(), chairs=frozenset(), serves=False)
 
 
@@ -86,9 +80,19 @@ def holders_by_term(rights: frozenset[Right]) -> set[int]:
     return {number for number in db.session.scalars(found) if number is not None}
 
 
+def offer_is_open() -> ColumnElement[bool]:
+    """Chosen, and neither accepted nor declined yet; whether an administrator still has to confirm it or not."""
+    return and_(
+        Candidacy.offered_at.is_not(None),
+        Candidacy.offer_declined_at.is_(None),
+        Candidacy.withdrawn_at.is_(None),
+        Candidacy.confirmed_at.is_(None),
+    )
+
+
 def carried_by(person_id: int) -> frozenset[Right]:
     """What somebody's terms give them now or later, and what they were chosen for, confirmed already or not."""
-    day = clock.today(association().time_zone)
+    day = today()
     terms = (
         select(Position.grants)
         .join(Seat, Seat.position_id == Position.id)
@@ -99,7 +103,7 @@ def carried_by(person_id: int) -> frozenset[Right]:
         select(Position.grants)
         .join(Call, Call.position_id == Position.id)
         .join(Candidacy, Candidacy.call_id == Call.id)
-        .where(Candidacy.person_id == person_id, _OPEN_OFFER)
+        .where(Candidacy.person_id == person_id, offer_is_open())
     )
     found = (*db.session.scalars(terms), *db.session.scalars(chosen))
     return frozenset(Right(grant) for grants in found for grant in grants if grant in _KNOWN)
@@ -107,7 +111,7 @@ def carried_by(person_id: int) -> frozenset[Right]:
 
 def carried_in(body: Body) -> set[str]:
     """What the terms of a body carry that count now or will."""
-    day = clock.today(association().time_zone)
+    day = today()
     terms = (
         select(Position.grants)
         .join(Seat, Seat.position_id == Position.id)
@@ -119,7 +123,7 @@ def carried_in(body: Body) -> set[str]:
 
 def sits_there(seat: Seat) -> bool:
     """Whether a term of the seat counts now or will. For the office."""
-    day = clock.today(association().time_zone)
+    day = today()
     terms = select(Term.id).where(Term.seat_id == seat.id, Term.voided_at.is_(None))
     return db.session.scalar(terms.where(or_(Term.end.is_(None), Term.end > day)).limit(1)) is not None
 
@@ -127,7 +131,7 @@ def sits_there(seat: Seat) -> bool:
 def is_or_comes(position: Position, account_id: int | None) -> bool:
     """Whether the person of this account serves in the position now or later, or was chosen for it."""
     person = select(Person.id).where(Person.account_id == account_id).scalar_subquery()
-    day = clock.today(association().time_zone)
+    day = today()
     terms = (
         select(Term.id)
         .join(Seat, Seat.id == Term.seat_id)
@@ -137,14 +141,14 @@ def is_or_comes(position: Position, account_id: int | None) -> bool:
     chosen = (
         select(Candidacy.id)
         .join(Call, Call.id == Candidacy.call_id)
-        .where(Call.position_id == position.id, Candidacy.person_id == person, _OPEN_OFFER)
+        .where(Call.position_id == position.id, Candidacy.person_id == person, offer_is_open())
     )
     return account_id is not None and any(db.session.scalar(found.limit(1)) is not None for found in (terms, chosen))
 
 
 def _serving() -> list[tuple[int, list[str]]]:
     """(person, what the position gives) for every current term that gives anything."""
-    terms = current_terms(clock.today(association().time_zone)).with_only_columns(Term.person_id, Position.grants)
+    terms = current_terms(today()).with_only_columns(Term.person_id, Position.grants)
     return [(person_id, grants) for person_id, grants in db.session.execute(terms) if grants]
 
 

@@ -17,11 +17,12 @@ from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.answering import answered, shown
 from portal.core.db import db
+from portal.core.settings import today
 from portal.leadership import operations, policies, queries
 from portal.leadership.forms import BodyForm, LastDayForm, PositionForm, SeatForm
 from portal.leadership.models import Body, BodyKind, FilledBy, HoldOver, Position
 from portal.leadership.routes import bp
-from portal.leadership.routes.loading import a_body, a_position, a_seat, today
+from portal.leadership.routes.loading import a_body, a_position, a_seat
 from portal.leadership.routes.office import parents
 
 

@@ -13,11 +13,12 @@ from portal.core.access import actor, requires
 from portal.core.actors import Actor
 from portal.core.answering import Done, answered, no, shown
 from portal.core.db import db
+from portal.core.settings import today
 from portal.leadership import errors, operations, queries
 from portal.leadership.forms import NotSelectForm, OfferForm
 from portal.leadership.models import Call, Candidacy, CandidacyState
 from portal.leadership.routes import bp
-from portal.leadership.routes.loading import call_to_decide, candidacy_to_decide, today
+from portal.leadership.routes.loading import call_to_decide, candidacy_to_decide
 from portal.members import queries as members
 
 

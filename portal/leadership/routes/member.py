@@ -14,11 +14,12 @@ from portal.core.actors import Standing
 from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db
 from portal.core.forms import Press
+from portal.core.settings import today
 from portal.leadership import operations, queries
 from portal.leadership.forms import ResignForm, StatementForm, SuggestForm
 from portal.leadership.models import Candidacy, CandidacyState, Phase, Term
 from portal.leadership.routes import bp
-from portal.leadership.routes.loading import a_call, my_candidacy, my_term, offered_people, today
+from portal.leadership.routes.loading import a_call, my_candidacy, my_term, offered_people
 from portal.leadership.routes.public import call_page
 from portal.members import queries as members
 

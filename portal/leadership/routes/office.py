@@ -15,11 +15,12 @@ from portal.core.actors import Right
 from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db
 from portal.core.forms import Press
+from portal.core.settings import today
 from portal.leadership import operations, queries
 from portal.leadership.forms import CallForm
 from portal.leadership.models import Body, Call, Position
 from portal.leadership.routes import bp
-from portal.leadership.routes.loading import a_call, a_position, today
+from portal.leadership.routes.loading import a_call, a_position
 
 
 @bp.get("/office/leadership")

@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from portal.core.access import actor, public
 from portal.core.actors import Standing
 from portal.core.db import db
+from portal.core.settings import today
 from portal.leadership import operations, pictures, policies, queries
 from portal.leadership.forms import StatementForm
 from portal.leadership.models import Call, Candidacy, CandidacyState
 from portal.leadership.routes import bp
-from portal.leadership.routes.loading import a_body, a_call, today
+from portal.leadership.routes.loading import a_body, a_call
 
 
 @bp.get("/leadership")

@@ -15,11 +15,12 @@ from portal.core.actors import Right
 from portal.core.answering import answered, shown
 from portal.core.dates import add_months
 from portal.core.db import db
+from portal.core.settings import today
 from portal.leadership import operations, queries
 from portal.leadership.forms import EndTermForm, TermForm, VoidTermForm
 from portal.leadership.models import Seat, Via
 from portal.leadership.routes import bp
-from portal.leadership.routes.loading import a_seat, a_term, offered_people, today
+from portal.leadership.routes.loading import a_seat, a_term, offered_people
 from portal.members.models import Person
 
 A_DAY = timedelta(days=1)

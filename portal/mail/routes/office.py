@@ -16,6 +16,7 @@ from portal.core.access import actor, public, requires
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.locking import find_locked
 from portal.core.paging import page_number, paginate
 from portal.core.settings import demo_mode
 from portal.core.work import unit_of_work
@@ -180,7 +181,7 @@ def _queue() -> ResponseReturnValue:
 
 def _one(number: int, *, lock: bool = False) -> Delivery:
     """A delivery that the office may see: between members there are only sums."""
-    found = db.session.get(Delivery, number, with_for_update=lock)
+    found = find_locked(Delivery, number) if lock else db.session.get(Delivery, number)
     if found is None or not queries.may_be_listed(number):
         abort(404)
     return found

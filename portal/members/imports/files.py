@@ -16,7 +16,9 @@ from portal.accounts.operations import Giver
 from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
+from portal.core.locking import find_locked, lock
 from portal.core.models import Job
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.export import table
 from portal.members.imports import checking, reading
@@ -25,7 +27,6 @@ from portal.members.imports.reading import Sheet
 from portal.members.models import ImportFile, Person
 from portal.members.operations import imports as operations
 from portal.members.operations import people
-from portal.members.queries.people import today
 
 KEPT_FOR = timedelta(days=1)
 MOST_SHOWN = 200
@@ -117,7 +118,7 @@ def check_job(row: Job) -> dict[str, Any]:
     total = len(sheet.rows)
     checked = checking.check(sheet, Choices(**chosen), today(), told=lambda done: jobs.progress(row, done, total))
     with unit_of_work():
-        upload = db.session.get_one(ImportFile, upload.id, with_for_update=True, populate_existing=True)
+        upload = lock(upload)
         if upload.choices == chosen and upload.job_id is None:
             _write_report(upload, sheet, checked)
     return {"rows": total}
@@ -141,7 +142,7 @@ def import_job(row: Job) -> dict[str, Any]:
     jobs.progress(row, 1, 3, str(_("Writing %(count)s people", count=len(checked.entries))))
 
     with unit_of_work():
-        upload = db.session.get_one(ImportFile, upload.id, with_for_update=True, populate_existing=True)
+        upload = lock(upload)
         if upload.done_at is None:
             counts, added = operations.bring_in(checked, giver=Giver(row.account_id), now=clock.now(), today=day)
             upload.report = report_of(checked) | counts | {"people": added}
@@ -161,7 +162,7 @@ def invite_job(row: Job) -> dict[str, Any]:
     for number in ids:
         try:
             with unit_of_work():
-                person = db.session.get(Person, number, with_for_update=True, populate_existing=True)
+                person = find_locked(Person, number)
                 if person is not None and person.account_id is None and person.email:
                     people.invite_person(person, now=clock.now(), by=by)
                     done += 1

@@ -17,6 +17,7 @@ from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
 from portal.core.facts import record
+from portal.core.locking import for_update
 from portal.members.facts import MemberWelcomed, PersonAdded, ProfileChanged
 from portal.members.models import Belonging, Person
 from portal.members.models.person import sort_key
@@ -202,7 +203,7 @@ def welcome(person: Person, *, now: datetime) -> None:
 def welcome_due(today: date, *, now: datetime) -> int:
     """Welcome everybody whose first membership has begun by today. How many."""
     begun = select(Belonging.person_id).where(Belonging.start <= today)
-    due = select(Person).where(Person.welcomed_at.is_(None), Person.id.in_(begun)).limit(500).with_for_update()
+    due = for_update(select(Person).where(Person.welcomed_at.is_(None), Person.id.in_(begun)).limit(500), of=Person)
     people = db.session.scalars(due).all()
     for person in people:
         welcome(person, now=now)

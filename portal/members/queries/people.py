@@ -8,18 +8,12 @@ from datetime import date
 from flask import abort
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
-from portal.core import clock
 from portal.core.access import actor
 from portal.core.actors import Actor, Right, Standing
 from portal.core.dates import covers
 from portal.core.db import db
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.members.models import Belonging, Person, Representation
-
-
-def today() -> date:
-    """The day it is where the association is."""
-    return clock.today(association().time_zone)
 
 
 def counts_on(day: date) -> ColumnElement[bool]:

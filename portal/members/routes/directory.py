@@ -14,11 +14,11 @@ from portal.core.actors import Actor, Right, Standing
 from portal.core.db import one_or_404
 from portal.core.paging import Page, page_number
 from portal.core.parts import here
+from portal.core.settings import today
 from portal.members import profile, vcard
 from portal.members.models import Person, face_url
 from portal.members.panels import panels
 from portal.members.queries import directory, member_since, organisations, visible_people
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 
 PER_PAGE = 50

@@ -19,14 +19,15 @@ from portal.core.actors import Standing
 from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.locking import lock, locked
 from portal.core.parts import toast
 from portal.core.portraits import PORTRAITS
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members import forms, history, mine, photos, profile
 from portal.members.models import Person, face_url
 from portal.members.operations import people as operations
 from portal.members.queries import me
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 from portal.members.routes.directory import show_profile
 
@@ -55,7 +56,7 @@ def save_me() -> ResponseReturnValue:
     try:
         with unit_of_work() as work:
             now = clock.now()
-            person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
+            person = lock(person)
             operations.change_person(person, form.values(), giver=Giver(person.account_id), now=now)
             operations.choose_visibility(person, form.visibility(), now=now)
             work.answer = person.url
@@ -122,7 +123,7 @@ def _show(picture: str) -> None:
     number = me().id
     try:
         with unit_of_work():
-            person = db.session.get_one(Person, number, with_for_update=True, populate_existing=True)
+            person = locked(Person, number)
             before = operations.show_picture(person, picture, now=clock.now())
     except BaseException:
         photos.remove(picture)  # nobody shows it, and nobody else would clear it away

@@ -9,10 +9,10 @@ from portal.core.access import actor, requires
 from portal.core.actors import Right, Standing
 from portal.core.db import one_or_404
 from portal.core.paging import page_number, paginate
+from portal.core.settings import today
 from portal.members import policies
 from portal.members.models import Organisation
 from portal.members.queries import organisations as queries
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 
 

@@ -10,13 +10,12 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from portal.core import clock
 from portal.core.dates import add_months, day_start
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.house import BlockItem, BlockSource, house
 from portal.core.say import say_month
-from portal.core.settings import association
+from portal.core.settings import association, today
 from portal.newsletters.facts import EditionDrafted
 from portal.newsletters.models import PERSONAL, WORD, Block, Edition
 from portal.newsletters.operations.editing import touch
@@ -27,9 +26,9 @@ FIRST_LOOK_BACK = timedelta(days=31)
 
 def next_month(now: datetime) -> date:
     """The month whose letter is written now: next month's from the drafting day on, before that this one's."""
-    today = clock.today(association().time_zone)
-    first = today.replace(day=1)
-    return add_months(first, 1) if today.day >= association().newsletter_day else first
+    day = today(now)
+    first = day.replace(day=1)
+    return add_months(first, 1) if day.day >= association().newsletter_day else first
 
 
 def _drafting_day(month: date) -> datetime:

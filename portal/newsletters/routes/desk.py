@@ -12,9 +12,10 @@ from portal.core.answering import answered, carry_out, no, note, shown
 from portal.core.dates import add_months
 from portal.core.db import one_or_404
 from portal.core.errors import DomainError
+from portal.core.locking import lock
 from portal.core.paging import page_number, paginate
 from portal.core.say import say_month
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.newsletters import audience, policies, queries, rendering
 from portal.newsletters.forms import BlockForm, HeadForm, MonthForm, StoryForm
@@ -74,7 +75,7 @@ def begin() -> ResponseReturnValue:
         return redirect(url_for(".drafts"), 303)
     year, month = (int(part) for part in form.month.data.split("-"))
     with unit_of_work() as work:
-        first = clock.today(association().time_zone).replace(year=year, month=month, day=1)
+        first = today().replace(year=year, month=month, day=1)
         edition = drafting.draft(first, now=clock.now())
         work.answer = url_for(".desk", slug=edition.slug)
     return redirect(work.answer, 303)
@@ -233,7 +234,7 @@ def refresh(edition: Edition) -> ResponseReturnValue:
     back = url_for(".desk", slug=edition.slug)
     try:
         with unit_of_work():
-            changed = drafting.refresh(editing.locked(edition), by=me(), now=clock.now())
+            changed = drafting.refresh(lock(edition), by=me(), now=clock.now())
     except DomainError as error:
         return no(error, back)
     fresh = _("Fresh from the month: %(titles)s.", titles=", ".join(changed))

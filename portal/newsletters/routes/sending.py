@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core import access, clock
+from portal.core import access, clock, language
 from portal.core.access import requires
 from portal.core.answering import answered, carry_out, no, note, shown
 from portal.core.dates import NoSuchLocalTime, to_utc
@@ -32,9 +32,10 @@ from portal.newsletters.routes.desk import find_edition, me
 def test(edition: Edition) -> ResponseReturnValue:
     """Send the letter as it reads now to whoever asks."""
     who = access.actor()
+    to = Address(who.email, who.name, language=language.current())
     return _done(
         edition,
-        lambda: sending.send_test(edition, to=Address(who.email, who.name), person_id=who.person_id, now=clock.now()),
+        lambda: sending.send_test(edition, to=to, person_id=who.person_id, now=clock.now()),
         _("A test is on its way to %(address)s.", address=who.email),
         ".desk",
     )

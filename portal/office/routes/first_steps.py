@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from portal.accounts.models import Account
-from portal.core import audit, clock, settings
+from portal.core import audit, clock, language, settings
 from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.db import db
@@ -81,7 +81,8 @@ def test_mail() -> ResponseReturnValue:
         with unit_of_work() as work:
             work.answer = url_for(".mail_server")
             outbox.enqueue(
-                TEST.name, to=outbox.Address(account.email, who.name), key=f"office.test:{form.once.data}",
+                TEST.name, to=outbox.Address(account.email, who.name, language=language.current()),
+                key=f"office.test:{form.once.data}",
                 context={"house": association().name, "at": clock.now()},
             )  # fmt: skip
     return redirect(url_for(".mail_server"), 303)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +14,7 @@ from portal.core.actors import Standing
 from portal.core.answering import answered, note, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.models import Person
 from portal.referrals import policies
@@ -26,11 +25,6 @@ from portal.referrals.routes import bp
 from portal.referrals.routes.parties import find, me_id, show_page
 from portal.referrals.states import State
 from portal.relationships import queries as relationships
-
-
-def today() -> date:
-    """The day it is where the association is."""
-    return clock.today(association().time_zone)
 
 
 def my_people() -> list[Person]:

@@ -19,7 +19,7 @@ from portal.core.db import one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
-from portal.core.settings import association
+from portal.core.settings import association, today
 from portal.members import queries as members
 from portal.referrals import policies, queries, words
 from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm
@@ -83,20 +83,20 @@ def show_page(handle: str, *, refused: DomainError | None = None, **more: Any) -
 def _render(referral: Referral, refused: DomainError | None = None, **more: Any) -> str:
     now = clock.now()
     seen = seen_by_me([referral], now)[0]
-    today = clock.today(association().time_zone)
+    day = today()
     form = more.pop("form", None) or Press()
     if refused is not None and not form.errors:
         form.refuse(refused)
     given: dict[str, Form] = {
         "decline": DeclineForm(formdata=None),
-        "talked": TalkedForm(formdata=None, talked_on=today),
+        "talked": TalkedForm(formdata=None, talked_on=day),
         "outcome": OutcomeForm(formdata=None),
         "thanks": ThanksForm(formdata=None),
     }
     kind = {DeclineForm: "decline", TalkedForm: "talked", OutcomeForm: "outcome", ThanksForm: "thanks"}.get(type(form))
     if kind:
         given[kind] = form
-    return render_template("referrals/show.html", seen=seen, words=words, form=form, forms=given, today=today, **more)
+    return render_template("referrals/show.html", seen=seen, words=words, form=form, forms=given, today=day, **more)
 
 
 def _do(
@@ -165,7 +165,7 @@ def talked(referral: Referral) -> ResponseReturnValue:
             referral,
             on=form.talked_on.data,
             expected=form.expected.data,
-            today=clock.today(zone),
+            today=today(now),
             introduced_on=local(introduced[0], zone).date(),
             now=now,
         )

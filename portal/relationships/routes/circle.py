@@ -14,7 +14,7 @@ from portal.core.actors import Actor, Standing
 from portal.core.answering import again, answered, carry_out
 from portal.core.db import db, one_or_404
 from portal.core.forms import Press
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.members.models import Person
 from portal.relationships import policies, queries
 from portal.relationships.forms import PlanForm
@@ -32,7 +32,7 @@ def circle() -> ResponseReturnValue:
 
 
 def _page(refused: Any = None, refused_for: int | None = None) -> str:
-    me, day = me_id(), clock.today(association().time_zone)
+    me, day = me_id(), today()
     seated = db.session.execute(queries.circle_of(me)).all()
     ids = [person.id for _, person in seated]
     plans = {

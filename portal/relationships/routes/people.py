@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import abort, redirect, render_template, url_for
@@ -15,7 +14,7 @@ from portal.core.answering import again, answered, carry_out
 from portal.core.db import db, one_or_404
 from portal.core.forms import Press
 from portal.core.paging import page_number, paginate
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.members import queries as members
 from portal.members.models import Person
 from portal.relationships import policies, queries
@@ -43,7 +42,7 @@ def find_person(person_id: int) -> Person:
 def mine() -> ResponseReturnValue:
     """My people: whom I have met, whom I said I met, what I wrote about them."""
     me = me_id()
-    day = _today()
+    day = today()
     page = paginate(queries.my_people(me, day), page=page_number(), per_page=30, rows=True)
     views = [queries.seen(tie, other, me, note, last) for tie, other, note, last in page.items]
     return render_template(
@@ -69,7 +68,7 @@ def _page(
 ) -> str:
     me = me_id()
     view = queries.my_view(me, about)
-    day = _today()
+    day = today()
     return render_template(
         "relationships/person.html",
         about=about,
@@ -141,7 +140,7 @@ def note(about: Person) -> ResponseReturnValue:
 
     def act() -> str:
         said: dict[str, Any] = {"met_on": form.met_on.data, "met_where": form.met_where.data or ""}
-        diary.keep_note(me_id(), about.id, **said, note=form.note.data or "", today=_today(), now=clock.now())
+        diary.keep_note(me_id(), about.id, **said, note=form.note.data or "", today=today(), now=clock.now())
         return _home_of(about)
 
     return answered(form, act) or again(_page(about, note=form))
@@ -155,7 +154,7 @@ def log_contact(about: Person) -> ResponseReturnValue:
 
     def act() -> str:
         kind, day, line = ContactKind(form.kind.data), form.day.data, form.note.data or ""
-        diary.log_contact(me_id(), about.id, day=day, kind=kind, note=line, today=_today(), now=clock.now())
+        diary.log_contact(me_id(), about.id, day=day, kind=kind, note=line, today=today(), now=clock.now())
         return _home_of(about)
 
     return answered(form, act) or again(_page(about, contact=form))
@@ -181,7 +180,3 @@ def forget_contact(contact: Contact) -> ResponseReturnValue:
 
 def _home_of(about: Person) -> str:
     return url_for("relationships.person", person_id=about.id)
-
-
-def _today() -> date:
-    return clock.today(association().time_zone)

@@ -17,7 +17,7 @@ from portal.core.dates import local
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press
-from portal.core.settings import association
+from portal.core.settings import association, today
 from portal.events import queries as events
 from portal.events.forms import chosen_fold
 from portal.events.models import Event
@@ -151,7 +151,7 @@ def _defaults(event: Event | None, shift: Shift | None) -> dict[str, object]:
             "day": event.local_start.date(), "start": event.local_start.time(), "end": event.local_end.time(),
             "place": event.venue, "public": event.visibility == "public",
         }  # fmt: skip
-    return {"day": clock.today(association().time_zone), "start": time(18, 0), "end": time(20, 0), "public": True}
+    return {"day": today(), "start": time(18, 0), "end": time(20, 0), "public": True}
 
 
 def _said_fold(wall: datetime, zone: str, at: datetime) -> str:

@@ -11,7 +11,7 @@ from portal.core.actors import Standing
 from portal.core.db import db, one_or_404
 from portal.core.forms import Press
 from portal.core.paging import page_number, paginate
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.leadership import queries as leadership
 from portal.volunteering import queries
 from portal.volunteering.models import TRAVEL, Shift
@@ -30,7 +30,7 @@ def volunteer() -> ResponseReturnValue:
     page = paginate(queries.open_first(who, now), page=page_number(), per_page=PER_PAGE)
     to_members = who.has(Standing.MEMBER)
     crew, mine, newcomer = queries.crew_and_mine(page.items if to_members else [], who.person_id, now)
-    day = clock.today(association().time_zone)
+    day = today()
     calls = list(db.session.scalars(leadership.open_calls(who, day).limit(6)))
     taken_by_me = {each.shift_id for each in mine}
     free = [s for s in page.items if s.free > 0 and s.id not in taken_by_me]

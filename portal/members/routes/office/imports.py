@@ -16,6 +16,7 @@ from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.locking import locked
 from portal.core.work import unit_of_work
 from portal.mail.sender import reaches_people
 from portal.members.imports import checking, columns, files, reading
@@ -159,7 +160,7 @@ def import_columns(upload: ImportFile) -> ResponseReturnValue:
     number, chosen = upload.id, form.choices()
     checked = files.check_at_once(sheet, chosen)
     with unit_of_work() as work:
-        upload = db.session.get_one(ImportFile, number, with_for_update=True, populate_existing=True)
+        upload = locked(ImportFile, number)
         row = files.choose(upload, sheet, chosen, checked, by=actor().account_id)
         work.answer = url_for(".job", job_id=row.id) if row else url_for(".import_check", import_id=number)
     return redirect(work.answer, 303)
@@ -197,7 +198,7 @@ def import_go(upload: ImportFile) -> ResponseReturnValue:
         return redirect(back, 303)
     number, name = upload.id, upload.name
     with unit_of_work() as work:
-        upload = db.session.get_one(ImportFile, number, with_for_update=True, populate_existing=True)
+        upload = locked(ImportFile, number)
         if upload.job_id is None:
             upload.choices = dict(upload.choices) | {"decided": _decided()}
             title = _("Import of %(name)s", name=name)

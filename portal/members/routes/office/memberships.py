@@ -18,12 +18,12 @@ from portal.core.answering import again, answered
 from portal.core.db import db
 from portal.core.forms import Form
 from portal.core.parts import toast
+from portal.core.settings import today
 from portal.members import forms
 from portal.members.models import Coverage, Membership, Organisation, Person, Plan
 from portal.members.operations import memberships as operations
 from portal.members.operations.memberships import Cover
 from portal.members.queries import office as queries
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 from portal.members.routes.office.organisations import organisation_page
 from portal.members.routes.office.people import person_page

@@ -15,15 +15,16 @@ from portal.core.answering import again, answered, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
+from portal.core.locking import lock
 from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
+from portal.core.settings import today
 from portal.mail.addresses import normalise
 from portal.members import forms, history, policies
 from portal.members.models import Organisation, Person, Representation
 from portal.members.operations import organisations as operations
 from portal.members.queries import office as queries
 from portal.members.queries import organisations as finding
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 from portal.members.routes.organisations import find_organisation
 
@@ -109,7 +110,7 @@ def edit_organisation(organisation: Organisation) -> ResponseReturnValue:
     form = forms.Organisation(obj=organisation)
 
     def act() -> str:
-        found = db.session.get_one(Organisation, organisation.id, with_for_update=True, populate_existing=True)
+        found = lock(organisation)
         operations.change_organisation(found, form.values(), by_office=by_office)
         return found.url
 

@@ -16,8 +16,10 @@ from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
+from portal.core.locking import lock, locked
 from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.sender import leaves_the_house
 from portal.members import export, forms, history, policies, reach, sign_ins
@@ -25,7 +27,6 @@ from portal.members.models import Person, face_url
 from portal.members.operations import people as operations
 from portal.members.queries import office as queries
 from portal.members.queries import organisations
-from portal.members.queries.people import today
 from portal.members.queries.standings import in_grace, standings
 from portal.members.routes.blueprint import bp
 from portal.members.routes.office.links import Link, hand_over
@@ -133,7 +134,7 @@ def office_edit_person(person: Person) -> ResponseReturnValue:
     number = person.id
 
     def act() -> str:
-        person = db.session.get_one(Person, number, with_for_update=True, populate_existing=True)
+        person = locked(Person, number)
         operations.change_person(person, form.values(), giver=giver(), now=clock.now(), audited=True)
         operations.choose_visibility(person, form.visibility(), now=clock.now())
         return url_for(".office_person", person_id=number)
@@ -153,7 +154,7 @@ def office_invite(person: Person) -> ResponseReturnValue:
     try:
         with unit_of_work() as work:
             work.answer = where
-            person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
+            person = lock(person)
             token = operations.invite_person(person, now=clock.now(), by=actor().account_id, giver=giver())
             number = person.id
         if token:

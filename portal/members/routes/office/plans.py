@@ -14,10 +14,10 @@ from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.core.forms import Press
 from portal.core.parts import toast
+from portal.core.settings import today
 from portal.members import forms
 from portal.members.models import Plan, PlanPrice
 from portal.members.operations import plans as operations
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 
 
