@@ -115,7 +115,7 @@ def _page(template: str, number: int, form: OfferForm | NotSelectForm) -> Respon
     candidacy = candidacy_to_decide(number)
     card = queries.call_cards([candidacy.call], today())[0]
     status = 422 if request.method == "POST" else 200
-    promised = covered(actor().rights, candidacy.call.position.grants)
+    promised = covered(actor().powers, candidacy.call.position.powers)
     return render_template(
         template,
         candidacy=candidacy,
