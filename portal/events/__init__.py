@@ -50,7 +50,7 @@ def register(app: Flask, house: House) -> None:
             lambda who: who.person_id is not None,
         ),
         MenuEntry(
-            "office", _l("Events"), "events.office", order=10, allowed=lambda who: who.has(Right.EVENTS),
+            "office", _l("Events"), "events.office", order=10, allowed=lambda who: who.may(Right.EVENTS),
             group="events", over=("/events/new", "/events/<slug>/manage", "/events/<slug>/shifts"),
         ),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from portal.core.house import House, MenuEntry, Seeder
 
 def may_look_around(who: Actor) -> bool:
     """Whoever finds people: members, and the office that keeps their list."""
-    return who.is_member or who.has(Right.MEMBERS)
+    return who.is_member or who.may(Right.MEMBERS)
 
 
 def is_somebody(who: Actor) -> bool:
@@ -20,11 +20,11 @@ def is_somebody(who: Actor) -> bool:
 
 
 def keeps_members(who: Actor) -> bool:
-    return who.has(Right.MEMBERS)
+    return who.may(Right.MEMBERS)
 
 
 def keeps_plans(who: Actor) -> bool:
-    return who.has(Right.MEMBERS, Right.DUES)
+    return who.may(Right.MEMBERS) or who.may(Right.DUES)
 
 
 def of_the_office() -> list[MenuEntry]:

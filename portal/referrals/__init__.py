@@ -28,4 +28,4 @@ def register(app: Flask, house: House) -> None:
 
 def _may_have_some(who: Actor) -> bool:
     """Members have referrals; those whose membership lapsed may still look at theirs, stop and erase them."""
-    return who.has(Standing.MEMBER, Standing.LAPSED)
+    return who.stands(Standing.MEMBER, Standing.LAPSED)

@@ -34,6 +34,6 @@ def register(app: Flask, house: House) -> None:
         ),
         MenuEntry(
             "office", _l("Shifts and roles"), "volunteering.office", order=20,
-            allowed=lambda who: who.has(Right.VOLUNTEERING), group="events",
+            allowed=lambda who: who.may(Right.VOLUNTEERING), group="events",
         ),
     ]  # fmt: skip
