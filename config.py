@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent
 THREADS = 4
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - what an operator may ask for
 WEAK = {"", "secret", "changeme", "change-me", "dev", "development", "password", "key", "test", "secret-key"}
+#: What SQLite calls the files that it keeps beside a database: the log, its index, and what a crash left to undo.
+BESIDE_SQLITE = ("-wal", "-shm", "-journal")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 YES, NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 #: user:password@host:port/name?more, as SQLAlchemy reads it: a password may hold anything but an @.
@@ -200,11 +202,16 @@ def keep_private(folder: Path, database: str = "") -> None:
         if not shared and stat.S_IMODE(folder.stat().st_mode) & 0o077:
             folder.chmod(0o700)
     named = database.partition("sqlite:///")[2].split("?")[0]
-    kept = [Path(named), Path(f"{named}-wal"), Path(f"{named}-shm")] if named else []
+    kept = files_of_sqlite(Path(named)) if named else []
     for path in [folder / "secret_key", *folder.glob("*.sqlite3*"), *kept]:
         with suppress(OSError):
             if stat.S_IMODE(path.stat().st_mode) & 0o077:
                 path.chmod(0o600)
+
+
+def files_of_sqlite(database: Path) -> list[Path]:
+    """The file of a SQLite database and those that may lie beside it."""
+    return [database, *(database.with_name(database.name + end) for end in BESIDE_SQLITE)]
 
 
 def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:

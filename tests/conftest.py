@@ -14,4 +14,5 @@ pytest_plugins = [
     "tests.support.site",
     "tests.support.browser",
     "tests.support.nu",
+    "tests.support.languages",
 ]

@@ -107,9 +107,6 @@ class Grant(Model):
         """The last moment inside, whose day is the last day as people say it."""
         return self.end and self.end - timedelta(microseconds=1)
 
-    def in_force(self, at: datetime) -> bool:
-        return self.start <= at and (self.end is None or at < self.end)
-
 
 class Invitation(Model):
     """A link that lets somebody choose a password and come in: once, within fourteen days.

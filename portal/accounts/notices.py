@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts.models import Account, EmailChange, Invitation, PasswordReset, SignInCode
+from portal.accounts.queries import open_account_by_email
 from portal.core.db import db
 from portal.core.house import NoticeKind
 from portal.core.web import external_url
@@ -69,10 +70,10 @@ def email_changed(account: Account, change: EmailChange, token: str) -> None:
 
 def email_taken(change: EmailChange) -> None:
     """To the owner of an address that somebody else wanted for their account: nothing about who."""
-    url = external_url("accounts.forgotten")
+    url, owner = external_url("accounts.forgotten"), db.session.scalar(open_account_by_email(change.new_email))
     outbox.enqueue(
         "accounts.email_taken",
-        to=Address(change.new_email, ""),
+        to=Address(change.new_email, "", language=owner.locale or "" if owner else ""),
         context={"url": url},
         key=f"accounts.email_taken:{change.id}",
     )
@@ -95,7 +96,7 @@ def _send(
     """`over`: when what the letter opens is over, and its words may go."""
     outbox.enqueue(
         f"accounts.{kind}",
-        to=Address(to or account.email, account.name),
+        to=Address(to or account.email, account.name, language=account.locale or ""),
         context={"name": account.name, **context},
         key=f"accounts.{kind}:{about}",
         until=over,

@@ -20,6 +20,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 
+from portal.core import unit
 from portal.core.db import db
 from portal.core.errors import DomainError
 
@@ -68,7 +69,7 @@ def _hashing() -> Hashing:
 def _outside_transactions() -> Iterator[Hashing]:
     """Let go of the database first: a hash takes as long as a hundred statements."""
     session = db.session()
-    if session.info.get("in_work"):
+    if unit.is_open():
         raise RuntimeError("a password is hashed before the unit of work, never inside it")
     session.rollback()
     hashing = _hashing()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, Request, Response, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user
@@ -20,12 +20,13 @@ from portal.accounts.models import AccountSession
 from portal.accounts.operations.giving import Giver
 from portal.accounts.operations.keeping import keep_form
 from portal.accounts.operations.sessions import A_DAY_AT_WORK, A_MONTH, SEEN_EVERY, Device
-from portal.core import clock, deadlines
+from portal.core import clock, deadlines, language
 from portal.core.access import actor, forget_actor
-from portal.core.actors import Actor, Right
+from portal.core.actors import BY_SESSION, Actor, Right, everywhere
 from portal.core.db import db
 from portal.core.errors import ProofNeeded, TransientConflict
 from portal.core.places import is_local_path
+from portal.core.ways_in import CameIn, WayIn
 from portal.core.work import unit_of_work
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ class SignedIn:
     last_seen_at: datetime
     proved_at: datetime
     rights: frozenset[Right]
+    #: The language that they chose; empty where they did not.
+    language: str
     #: Whether their address was proved to be read by somebody.
     address_proved: bool
     is_authenticated: bool = True
@@ -64,6 +67,7 @@ def init_sessions(app: Flask) -> None:
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     login_manager.init_app(app)
     devices.init_devices(app)
+    language.ask_accounts(app, language_of_account, queries.language_of)
     app.register_error_handler(ProofNeeded, ask_for_proof)
     app.after_request(_seen)
 
@@ -86,6 +90,7 @@ def load(token: str) -> SignedIn | None:
         last_seen_at=first.last_seen_at,
         proved_at=first.proved_at,
         rights=rights,
+        language=first.locale or "",
         address_proved=bool(first.address_proved),
     )
 
@@ -96,23 +101,37 @@ def current() -> SignedIn | None:
     return user if isinstance(user, SignedIn) else None
 
 
-def find_account() -> Actor | None:
-    """For the house: the account of this request, with the rights it was granted."""
-    if "_user_id" not in session:
-        return None
+def _look(_request: Request) -> CameIn | None:
     here = current()
     if here is None:
         return None
-    return Actor(account_id=here.account_id, name=here.name or here.email, email=here.email, rights=here.rights)
+    return CameIn(
+        here.account_id,
+        name=here.name or here.email,
+        email=here.email,
+        powers=everywhere(here.rights),
+        counts=partial(_within_hours, here),
+    )
 
 
-def within_hours(who: Actor) -> bool:
-    """For the house: whether this sign-in is young enough for what its account may do, by grants and terms alike.
+def language_of_account() -> str:
+    """For pages: the language that whoever makes this request chose, or ""."""
+    here = current() if "_user_id" in session else None
+    return here.language if here else ""
+
+
+def _within_hours(here: SignedIn, who: Actor) -> bool:
+    """Whether this sign-in is young enough for what its account may do, by grants and terms alike.
 
     One that was kept for a month and then given an office keeps office hours.
     """
-    here = current()
-    return here is None or not who.rights or clock.now() < here.created_at + A_DAY_AT_WORK
+    return not who.powers or clock.now() < here.created_at + A_DAY_AT_WORK
+
+
+#: The way in of a browser that was signed in on the page for it.
+WAY_IN = WayIn(
+    BY_SESSION, carries=lambda _request: "_user_id" in session, look=_look, by_browser=True, scheme="Session"
+)
 
 
 def giver() -> Giver:
@@ -135,6 +154,7 @@ def carry(token: str, *, keep: bool = False) -> None:
     login_user(found)
     devices.remember(found.email)
     forget_actor()
+    language.forget()
 
 
 def drop() -> None:
@@ -142,6 +162,7 @@ def drop() -> None:
     session.clear()
     g.pop("_login_user", None)
     forget_actor()
+    language.forget()
 
 
 def proved_lately() -> bool:

@@ -85,7 +85,7 @@ def sign_in_tries(email: str, ip: str, device: str = "") -> list[Limit]:
     ]
 
 
-def password_tries(email: str, ip: str) -> list[Limit]:
+def password_tries(email: str) -> list[Limit]:
     """A password typed by somebody signed in, to prove once more who they are: 10 in 5 minutes, counted by itself."""
     return [Limit("proof", normalise(email), 10, FIVE_MINUTES)]
 
@@ -105,7 +105,7 @@ def mail_from_outside(email: str, ip: str, device: str = "") -> list[Limit]:
     ]
 
 
-def mail_requests(email: str, ip: str) -> list[Limit]:
+def mail_requests(email: str) -> list[Limit]:
     """A mail to oneself that somebody signed in asks for: 10 in an hour, counted by itself."""
     return [Limit("mail-own", normalise(email), 10, HOUR)]
 
@@ -124,7 +124,7 @@ def sign_in_code_tries(asked: str, ip: str, device: str = "") -> list[Limit]:
     return [*_digits("code", asked), *_from("code-from", ip, 20, FIVE_MINUTES)]
 
 
-def code_tries(account: str, ip: str) -> list[Limit]:
+def code_tries(account: str) -> list[Limit]:
     """Six digits typed by somebody signed in, to prove once more who they are; counted by itself."""
     return _digits("proof-code", account)
 

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
+from portal.core import language
 from portal.core.actors import VISITOR
 from portal.core.db import db
 from portal.core.errors import Crowded, DatabaseAway, DatabaseGone, DiskFull, TransientConflict
@@ -59,6 +60,7 @@ def _page(status: int, more: dict[str, Any]) -> Response:
 def _without_records(told: tuple[Any, Any]) -> Response:
     """The page where nothing can be read: as a visitor sees it, with the association as it was last known."""
     g.actor, g.association = VISITOR, last_known()
+    language.as_visitor()
     try:
         response = _page(503, {"told": told})
     except Exception as error:

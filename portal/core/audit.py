@@ -19,7 +19,7 @@ from typing import Any
 from flask import g, has_request_context
 from sqlalchemy import inspect, select
 
-from portal.core import anchor, clock
+from portal.core import anchor, clock, unit
 from portal.core.access import actor
 from portal.core.db import db, in_turn
 from portal.core.models import AuditEntry
@@ -42,12 +42,13 @@ def write(
     `about`: a model instance or a pair (type, id). `before` and `after`: JSON-able, without private contents.
     `actor`: only where no request names one (a command, a job).
     """
-    db.session().info.setdefault("audit", []).append((action, about, before, after, actor))
+    unit.needed_for("an audit entry").entries.append((action, about, before, after, actor))
 
 
 def append_pending() -> None:
     """Chain the waiting entries. Called by the unit of work, last thing before the commit."""
-    waiting = db.session().info.get("audit") or []
+    opened = unit.needed_for("an audit entry")
+    waiting = opened.entries
     if not waiting:
         return
     db.session.flush()
@@ -78,7 +79,7 @@ def append_pending() -> None:
     db.session.flush()
     if held is not None:
         head = replace(held, count=number, hash=previous)
-        db.session().info.setdefault("after_commit", []).append(lambda: anchor.advance(head))
+        opened.after.append(lambda: anchor.advance(head))
 
 
 def _held(last: int, newest: str) -> anchor.Head | None:

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from flask import Response, current_app, request, session
 
+from portal.core import language
+
 View = TypeVar("View", bound=Callable[..., Any])
 A_QUARTER_OF_AN_HOUR = 900
 A_YEAR = 365 * 24 * 3600
@@ -45,3 +47,5 @@ def say_what_may_be_kept(response: Response) -> None:
     response.headers["Cache-Control"] = told + (", immutable" if cache.seconds == A_YEAR else "")
     if cache.for_visitors:
         response.vary.add("Cookie")
+    if cache.seconds < A_YEAR and language.several():
+        response.vary.update(("Cookie", "Accept-Language"))

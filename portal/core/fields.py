@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from flask_babel import get_locale, gettext, ngettext
+from babel import Locale
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from portal.core import money
+from portal.core import language, money
 from portal.core.dates import is_zone, zones
 from portal.core.forms import Choice, Needed
 from portal.core.settings import association
 
 LONGEST = 40
+#: The codes of UN M49 for parts of the world, and a word for those that have none.
+CONTINENTS = {"Africa": "002", "America": "019", "Antarctica": "AQ", "Asia": "142", "Europe": "150"}
+SEAS = {"Arctic": _l("Arctic"), "Atlantic": _l("Atlantic"), "Indian": _l("Indian Ocean"), "Pacific": _l("Pacific")}
 
 
 class Zone(Choice):
@@ -25,7 +30,7 @@ class Zone(Choice):
     choices: Any
 
     def __init__(self, label: Any = None, **kw: Any) -> None:
-        super().__init__(label, choices=[SelectChoice(zone, place, {}, area) for zone, area, place in zones()], **kw)
+        super().__init__(label, choices=_zones_in(language.current()), **kw)
 
     def post_process(self, formdata: Any = None) -> None:
         super().post_process(formdata)
@@ -37,7 +42,7 @@ class Currency(Choice):
     """One of the currencies that are legal tender somewhere, by name. `usual`: what no choice at all is called."""
 
     def __init__(self, label: Any = None, *, usual: Any = "", **kw: Any) -> None:
-        offered = [SelectChoice(*pair) for pair in money.offered(str(get_locale() or "en"))]
+        offered = [SelectChoice(*pair) for pair in money.offered(language.regional())]
         super().__init__(
             label, required=not usual, choices=[SelectChoice("", usual), *offered] if usual else offered, **kw
         )
@@ -53,20 +58,33 @@ class Money(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else money.plain(self.data, association().currency, str(get_locale()))
+        return "" if self.data is None else money.plain(self.data, association().currency, language.regional())
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed, currency, self.data = valuelist[0].strip() if valuelist else "", association().currency, None
         if not typed:
             return
         try:
-            self.data = money.parse(typed[:LONGEST], currency, str(get_locale()))
+            self.data = money.parse(typed[:LONGEST], currency, language.regional())
         except money.TooMuch:
             raise ValueError(_l("This is more than can be kept here.")) from None
         except money.TooManyDecimals:
             raise ValueError(_too_fine(money.decimals(currency))) from None
         except money.NotMoney:
             raise ValueError(gettext("Please give an amount in digits. %(like)s", like=looks_like())) from None
+
+
+@lru_cache(maxsize=8)
+def _zones_in(tag: str) -> list[SelectChoice]:
+    """Places and parts of the world as a language calls them; as the tz database has them where it is silent."""
+    known = Locale.parse(tag)
+    return [
+        SelectChoice(
+            zone, place if tag == language.SOURCE else known.time_zones.get(zone, {}).get("city", place), {},
+            str(known.territories.get(CONTINENTS.get(area, ""), SEAS.get(area, area))),
+        )
+        for zone, area, place in zones()
+    ]  # fmt: skip
 
 
 def _too_fine(decimals: int) -> str:
@@ -79,7 +97,7 @@ def _too_fine(decimals: int) -> str:
 
 def looks_like() -> str:
     """What an amount in the association's currency looks like."""
-    currency, locale = association().currency, str(get_locale())
+    currency, locale = association().currency, language.regional()
     name, whole = money.named(currency, locale), 120 * 10 ** money.decimals(currency)
     if not money.decimals(currency):
         return str(gettext("In %(currency)s, like %(like)s.", currency=name, like=money.plain(1200, currency, locale)))

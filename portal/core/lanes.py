@@ -25,6 +25,7 @@ from huey.serializer import Serializer
 from huey.storage import MemoryStorage, PostgresStorage, SqliteStorage
 from sqlalchemy.engine import make_url
 
+from config import files_of_sqlite
 from portal.core.logs import Seldom
 from portal.core.whereabouts import identity
 
@@ -198,8 +199,8 @@ class QueueFile(Mending, SqliteStorage):
 
     def _forget_logs(self) -> None:
         """SQLite would play an old log over a new file."""
-        for suffix in ("-wal", "-shm", "-journal"):
-            Path(f"{self.filename}{suffix}").unlink(missing_ok=True)
+        for beside in files_of_sqlite(Path(self.filename))[1:]:
+            beside.unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:

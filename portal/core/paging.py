@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import abort
+from flask import abort, request
 from sqlalchemy import Select, func, select
 
 from portal.core.db import db
@@ -38,6 +38,12 @@ class Page(Generic[T]):
     @property
     def has_previous(self) -> bool:
         return self.number > 1
+
+
+def page_number() -> int:
+    """The page that the address asks for; 0, which no list has, for rubbish."""
+    number = request.args.get("page", "1")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 8 else 0
 
 
 def paginate(

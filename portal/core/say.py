@@ -1,42 +1,62 @@
-"""Dates, times and money as people say them, in the association's zone and currency unless told another."""
+"""Dates, times, money and lists as people say them, in the association's zone and currency unless told another.
+
+How is CLDR's to say, by the language being spoken and the country that the association is in: see `language.regional`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency
-from flask import g, has_app_context
-from flask_babel import get_locale, gettext, ngettext
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, format_timedelta, match_skeleton
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
+from flask_babel import gettext
 
-from portal.core import clock, money
+from portal.core import clock, language, money
 from portal.core.dates import local
 from portal.core.settings import association
+
+#: Where the house's own English differs from CLDR's: no comma before a day (as in en-AU), and 7:45 in the morning.
+ENGLISH = {"EEEE, d": "EEEE d", "HH:mm": "H:mm"}
 
 
 def _day(value: date | datetime, zone: str | None) -> date:
     return local(value, zone or association().time_zone).date() if isinstance(value, datetime) else value
 
 
-def _locale() -> str:
-    if not has_app_context():
-        return "en"
-    if "said_in" not in g:
-        g.said_in = str(get_locale() or "en")
-    return str(g.said_in)
+@cache
+def _pattern(skeleton: str, locale: str) -> str:
+    """How the fields of a skeleton (UTS 35) stand together in a language, each as wide as it was asked for.
+
+    Babel finds the nearest pattern and leaves its fields as they are there: "19 Sept" where September was meant.
+    """
+    known = Locale.parse(locale).datetime_skeletons
+    found = match_skeleton(skeleton, known)
+    pattern = known[found].pattern if found else skeleton
+    months, days = skeleton.count("M"), skeleton.count("E")
+    if months > 2:
+        pattern = re.sub(r"(M{3,}|L{3,})", lambda match: match[0][0] * months, pattern)
+    if days:
+        pattern = re.sub(r"(E+|c+)", lambda match: match[0][0] * max(days, 3), pattern)
+    if locale.partition("_")[0] == "en":
+        for theirs, own in ENGLISH.items():
+            pattern = pattern.replace(theirs, own)
+    return pattern
 
 
 @lru_cache(maxsize=4096)
-def _said(day: date, pattern: str, locale: str) -> str:
+def _said(day: date, skeleton: str, locale: str) -> str:
     """A list says the same days over and over, and Babel reads its pattern anew each time."""
-    return format_date(day, pattern, locale)
+    return format_date(day, _pattern(skeleton, locale), locale)
 
 
 @lru_cache(maxsize=2048)
 def _clock(minute: time, locale: str) -> str:
-    return format_time(minute, "H:mm", locale=locale)
+    return format_time(minute, _pattern("Hm", locale), locale=locale)
 
 
 def say_day(value: date | datetime | None, zone: str | None = None) -> str:
@@ -45,27 +65,27 @@ def say_day(value: date | datetime | None, zone: str | None = None) -> str:
         return ""
     day = _day(value, zone)
     this_year = day.year == clock.today(zone or association().time_zone).year
-    return _said(day, "EEEE d MMMM" if this_year else "EEEE d MMMM y", _locale())
+    return _said(day, "MMMMEEEEd" if this_year else "yMMMMEEEEd", language.regional())
 
 
 def say_date(value: date | datetime | None, zone: str | None = None) -> str:
     """As in: 19 May 2026."""
-    return "" if value is None else _said(_day(value, zone), "d MMMM y", _locale())
+    return "" if value is None else _said(_day(value, zone), "yMMMMd", language.regional())
 
 
 def say_month(value: date | datetime | None, zone: str | None = None) -> str:
     """As in: May 2026."""
-    return "" if value is None else _said(_day(value, zone), "LLLL y", _locale())
+    return "" if value is None else _said(_day(value, zone), "yMMMM", language.regional())
 
 
 def say_weekday(value: date | datetime, zone: str | None = None) -> str:
     """As in: Tue."""
-    return _said(_day(value, zone), "EEE", _locale())
+    return _said(_day(value, zone), "E", language.regional())
 
 
 def say_short_month(value: date | datetime, zone: str | None = None) -> str:
     """As in: May."""
-    return _said(_day(value, zone), "MMM", _locale())
+    return _said(_day(value, zone), "MMM", language.regional())
 
 
 def say_time(value: datetime | None, zone: str | None = None) -> str:
@@ -73,19 +93,21 @@ def say_time(value: datetime | None, zone: str | None = None) -> str:
     if value is None:
         return ""
     there = local(value, zone or association().time_zone)
-    return _clock(time(there.hour, there.minute), _locale())
+    return _clock(time(there.hour, there.minute), language.regional())
 
 
 def say_moment(value: datetime | None, zone: str | None = None) -> str:
     """As in: Tuesday 19 May, 18:30."""
-    return "" if value is None else f"{say_day(value, zone)}, {say_time(value, zone)}"
+    if value is None:
+        return ""
+    return str(gettext("%(day)s, %(time)s", day=say_day(value, zone), time=say_time(value, zone)))
 
 
 def say_zone(value: datetime, zone: str) -> str:
     """CEST, or GMT+2 where the zone has no short name."""
     here = local(value, zone)
     name = here.tzname() or ""
-    return name if name.isalpha() else str(format_datetime(here, "O", locale=_locale()))
+    return name if name.isalpha() else str(format_datetime(here, "O", locale=language.regional()))
 
 
 def say_ago(value: datetime | None) -> str:
@@ -95,21 +117,31 @@ def say_ago(value: datetime | None) -> str:
     minutes = int((clock.now() - value).total_seconds() // 60)
     if minutes < 2:
         return str(gettext("just now"))
-    if minutes < 60:
-        return str(ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes))
     if minutes < 60 * 24:
-        return str(ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60))
+        past = timedelta(minutes=-minutes) if minutes < 60 else timedelta(hours=-(minutes // 60))
+        return format_timedelta(past, add_direction=True, threshold=1, locale=language.regional())
     if minutes < 60 * 48:
         return str(gettext("yesterday"))
     return say_date(value)
+
+
+def say_list(values: Iterable[object]) -> str:
+    """As in: Ana, Ben and Cem."""
+    return format_list([str(value) for value in values], locale=language.regional())
+
+
+def say_number(value: float) -> str:
+    """As in: 12,000; a fraction with the mark of the language."""
+    return str(format_decimal(value, locale=language.regional()))
 
 
 def say_money(minor: int | None, currency: str = "") -> str:
     """As in: £120.50. `minor` counts the smallest unit of the currency, the association's unless another is named."""
     if minor is None:
         return ""
-    code = currency or association().currency
-    said = format_currency(money.amount(minor, code), code, locale=_locale(), decimal_quantization=False)
+    code, spoken = currency or association().currency, language.current()
+    locale = spoken if spoken == "en" else language.regional()  # $, ¥: not US$ and JP¥ where English is not American
+    said = format_currency(money.amount(minor, code), code, locale=locale, decimal_quantization=False)
     return re.sub(r"(?<=[A-Za-z])(?=[0-9])", "\u00a0", said)  # a code stands apart, where a sign need not
 
 
@@ -135,6 +167,8 @@ FILTERS = (
     say_moment,
     say_zone,
     say_ago,
+    say_list,
+    say_number,
     say_money,
     last_day,
     iso,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import time
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app, g, has_app_context
 from sqlalchemy import event, select
 
-from portal.core import clock
+from portal.core import clock, unit
+from portal.core.dates import local
 from portal.core.db import db
 from portal.core.models import Setting
 from portal.core.work import after_commit
@@ -66,15 +68,21 @@ def association() -> Association:
 
 def _kept() -> Association | None:
     until, found = current_app.extensions.get("association", (0.0, None))
-    return found if time.monotonic() < until and not db.session().info.get("in_work") else None
+    return found if time.monotonic() < until and not unit.is_open() else None
 
 
 def _read() -> Association:
     rows = db.session.execute(ALL).all()
     found = Association(**{key: value for key, value in rows if key in KEYS})
-    if has_app_context() and not db.session().info.get("in_work"):  # inside, it may yet be rolled back
+    if has_app_context() and not unit.is_open():  # inside, it may yet be rolled back
         current_app.extensions["association"] = time.monotonic() + FRESH_FOR, found
     return found
+
+
+def today(at: datetime | None = None) -> date:
+    """The association's calendar day, now or at a moment: rights, memberships and terms turn over at its midnight."""
+    zone = association().time_zone
+    return clock.today(zone) if at is None else local(at, zone).date()
 
 
 def last_known() -> Association:

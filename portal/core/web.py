@@ -7,14 +7,14 @@ from collections.abc import MutableMapping
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, g, has_app_context, redirect, request
+from flask import Flask, Response, abort, current_app, g, redirect, request
 from flask.templating import Environment
-from flask_babel import Babel, Domain, get_domain, get_locale
+from flask_babel import Babel, get_domain
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from portal.core import clock, deadlines, jobs, once, say
+from portal.core import clock, deadlines, jobs, language, once, say, sayings
 from portal.core.access import actor, may
 from portal.core.answers import SAFE, init_answers, log_error
 from portal.core.assets import asset_url, compress
@@ -83,6 +83,8 @@ class Portal(Flask):
                 db.session.rollback()
                 db.session.remove()
                 if not _worth_another_try(met, attempt):
+                    if met is error:
+                        raise
                     raise met from error
             jobs.pause(attempt)
         raise AssertionError("unreachable")
@@ -105,8 +107,10 @@ def init_web(app: Flask) -> None:
     app.extensions["writers"] = Writers(app.config["WEB_THREADS"] - 1)
     app.before_request(_begin)  # first: what is refused next has an id as well
     csrf.init_app(app)
-    babel.domain_instance = Catalogue()
-    babel.init_app(app, locale_selector=lambda: association().locale, timezone_selector=lambda: association().time_zone)
+    language.init_languages(app)
+    babel.domain_instance = language.Catalogue()
+    # What WTForms says by itself asks Flask-Babel, and only ever inside a request.
+    babel.init_app(app, locale_selector=language.current, timezone_selector=lambda: association().time_zone)
     app.after_request(_finish)
     app.after_request(once.settle)
     init_answers(app)
@@ -116,29 +120,17 @@ def init_web(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset_url=asset_url, may=may, menu=_menu, theme=_theme, demo_mode=demo_mode, external_url=external_url,
         now=clock.now, initials=initials, here=here, around=around, new_once=new_token, accent_url=accent_url,
-        accent_pair=accent_pair, external_asset=external_asset, draw_icon=icon,
+        accent_pair=accent_pair, external_asset=external_asset, draw_icon=icon, lang=language.html_tag,
+        speaks=language.choices, direction=language.direction, in_ours=language.marks_of_content,
     )  # fmt: skip
     for function in say.FILTERS:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["markdown"] = markdown
+    app.jinja_env.filters["said"] = sayings.said
     app.context_processor(lambda: {"me": actor(), "my_face": _my_face(), "association": association()})
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-
-
-class Catalogue(Domain):
-    """The translations, read once per language and found once per request: Flask-Babel looks for every word anew."""
-
-    def get_translations(self) -> Any:
-        if not has_app_context():
-            return super().get_translations()
-        if "catalogue" not in g:
-            kept, locale = current_app.extensions.setdefault("catalogues", {}), str(get_locale())
-            if locale not in kept:
-                kept[locale] = super().get_translations()
-            g.catalogue = kept[locale]
-        return g.catalogue
 
 
 def _gettext(words: str) -> str:

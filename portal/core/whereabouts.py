@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 from flask import Flask, current_app
 from sqlalchemy import Engine, event, inspect
 
+from config import files_of_sqlite
 from portal.core import clock
 from portal.core.db import db, is_sqlite, write_intent
 from portal.core.errors import DatabaseGone
@@ -121,8 +122,8 @@ def is_bare() -> bool:
 def has_lived() -> bool:
     """Whether a portal has lived in DATA_DIR: its mark, photos, uploads, a queue, a log of SQLite, an older key."""
     folder, path = Path(current_app.config["DATA_DIR"]), database_file()
-    ends = ("", "-wal", "-shm", "-journal") if path is not None and path.exists() else ()
-    begun = {*BEGUN, *(f"{path.name}{end}" for end in ends if path is not None)}
+    own = files_of_sqlite(path) if path is not None and path.exists() else ()
+    begun = {*BEGUN, *(each.name for each in own)}
     for each in folder.iterdir():
         if each.name not in begun and not each.name.startswith(".") and each.suffix != ".lock" and not _is_empty(each):
             return True

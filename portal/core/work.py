@@ -12,37 +12,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, g, has_request_context
 from sqlalchemy.exc import IntegrityError
 
-from portal.core import audit, facts
+from portal.core import audit, facts, unit
 from portal.core import once as forms_once
 from portal.core.db import db, write_intent
 from portal.core.errors import AlreadyDone, DatabaseAway, TransientConflict
+from portal.core.house import house
 from portal.core.once import Key
 from portal.core.troubles import trouble
+from portal.core.unit import Unit, Work
 from portal.core.writers import Writers
 
 
-@dataclass
-class Work:
-    """What the caller may say about the unit of work while it is open; `answer`: where the form leads."""
-
-    answer: str = ""
-    committing: bool = False
-
-
 def after_commit(action: Callable[[], None]) -> None:
-    """Do something cheap once the transaction has been committed (poke a worker). Never for what must not be lost."""
-    db.session().info.setdefault("after_commit", []).append(action)
+    """Do something cheap once the transaction has been committed (poke a worker). Never for what must not be lost.
+
+    The same action is done once, however often it is asked for.
+    """
+    after = unit.needed_for("an action after the commit").after
+    if action not in after:
+        after.append(action)
 
 
 @contextmanager
 def unit_of_work(*, once: str | None = None) -> Iterator[Work]:
-    """One transaction around one operation. A unit of work inside another one joins it.
+    """One transaction around one operation. A unit of work inside another one joins it, and brings no key of its own.
 
     It uses up the one-time key of the form that the request sends (`once`: where there is no request): a second
     submission raises AlreadyDone, which is answered with a redirect to where the first one led. A route says so with
@@ -51,33 +49,40 @@ def unit_of_work(*, once: str | None = None) -> Iterator[Work]:
     Raises TransientConflict when the database asks for another try, and requests and jobs then run again as a whole;
     DatabaseAway and DiskFull when nothing can be written.
     """
-    session = db.session()
-    if session.info.get("in_work"):
-        yield Work()
+    session, outer = db.session(), unit.opened()
+    if outer is not None:
+        if once:
+            raise RuntimeError("a one-time key belongs to the outermost unit of work")
+        yield outer.work
         return
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside of the unit of work")
-    key, work = forms_once.key_of(once), Work()
-    after: list[Callable[[], None]] = []
+    key, opened = forms_once.key_of(once), Unit()
+    work = opened.work
     try:
-        with _place(), _transaction(session, after):
+        with _place(), _transaction(session, opened):
             if key:
                 key.refuse_repeat()
             yield work
             session.flush()
-            facts.react()
+            facts.react(house().reactions)
             if key:
                 key.spend(work.answer)
             audit.append_pending()
+            if still_counts := unit.fence.get():
+                still_counts()
             work.committing = True
             session.commit()
     except BaseException as error:
-        raise _translated(error, key, work) from error
+        told = _translated(error, key, work)
+        if told is error:
+            raise
+        raise told from error
     if key:
         key.was_spent(work.answer)
     if has_request_context():
         g.taken = True
-    for action in after:
+    for action in opened.after:
         action()
 
 
@@ -88,9 +93,9 @@ def _place() -> Any:
 
 
 @contextmanager
-def _transaction(session: Any, after: list[Callable[[], None]]) -> Iterator[None]:
+def _transaction(session: Any, opened: Unit) -> Iterator[None]:
     session.rollback()
-    session.info.update(in_work=True, facts=[], after_commit=[], audit=[])
+    unit.begin(opened)
     token = write_intent.set(True)
     try:
         yield
@@ -99,8 +104,7 @@ def _transaction(session: Any, after: list[Callable[[], None]]) -> Iterator[None
         raise
     finally:
         write_intent.reset(token)
-        after += session.info.pop("after_commit", [])
-        session.info.update(in_work=False, facts=[], audit=[])
+        unit.end()
 
 
 def _translated(error: BaseException, key: Key | None, work: Work) -> BaseException:

@@ -16,6 +16,7 @@ import icalendar
 from flask_babel import gettext as _
 from icalendar import vCalAddress, vDuration, vText, vUri
 
+from portal.core import language
 from portal.core.settings import association
 from portal.core.text import noted
 from portal.core.web import external_url
@@ -116,7 +117,7 @@ def _calendar() -> icalendar.Calendar:
 def _message(event: Event, method: str, now: datetime, *, with_status: bool = True) -> tuple[bytes, bytes]:
     """The message without its ATTENDEE, cut where that belongs: many people get the same one in a row."""
     organiser, stamp = default_sender().email, now.replace(microsecond=0)
-    key = (event.uuid, event.sequence, event.revised_at, method, with_status, organiser, stamp)
+    key = (event.uuid, event.sequence, event.revised_at, method, with_status, organiser, stamp, language.current())
     if key not in _messages:
         entry = entry_of(event, inside=method == "REQUEST")
         calendar = _calendar()

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core import clock
+from portal.core import clock, language
 from portal.core.house import NoticeKind
 from portal.core.web import external_url
 from portal.events import calendars, words
@@ -52,15 +52,18 @@ def tell(
 ) -> None:
     """Queue one notice about one registration. `once` tells apart what may happen to it again (a sequence, a date).
 
+    `more` is in the language of the reader (`with language.spoken(person.language)`).
     `calendar`: "request" to put the event into the person's calendar, "cancel" or "withdraw" to take it out.
     """
     to = person.address
     if to is None:
         return
     key = f"events.{what}:{registration.id}" + (f":{once}" if once != "" else "")
-    attachments = [_calendar(calendar, event, to)] if calendar else []
-    said, thread = context(event, person, **more), f"events:{event.id}:{person.id}" if what in BACK_AND_FORTH else ""
-    outbox.enqueue(f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread)
+    thread = f"events:{event.id}:{person.id}" if what in BACK_AND_FORTH else ""
+    with language.spoken(to.language):
+        attachments = [_calendar(calendar, event, to)] if calendar else []
+        said = context(event, person, **more)
+        outbox.enqueue(f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread)
 
 
 def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:

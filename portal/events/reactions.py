@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from portal.core import language
 from portal.core.db import db
 from portal.core.facts import reacts_to
-from portal.core.say import say_moment
+from portal.core.say import say_list, say_moment
 from portal.events import facts
 from portal.events.changes import as_told, differences
 from portal.events.models import Event, Phase, Registration, RegistrationChange, Standing
@@ -21,7 +22,8 @@ from portal.members import reach
 @reacts_to(facts.RegistrationConfirmed)
 def tell_of_the_place(fact: facts.RegistrationConfirmed) -> None:
     event, registration, person = _about(fact)
-    guests = ", ".join(registration.guests)
+    with language.spoken(person.language):
+        guests = say_list(registration.guests)
     tell("registered", event, registration, person, calendar="request", guests=guests)
 
 
@@ -35,7 +37,8 @@ def tell_of_the_offer(fact: facts.PlaceOffered) -> None:
     event, registration, person = _about(fact)
     until = registration.offer_until
     registration.told_sequence = event.sequence
-    tell("offered", event, registration, person, once=_stamp(until), until=say_moment(until, event.zone))
+    with language.spoken(person.language):
+        tell("offered", event, registration, person, once=_stamp(until), until=say_moment(until, event.zone))
 
 
 @reacts_to(facts.OfferExpired)
@@ -88,7 +91,8 @@ def tell_everybody_what_changed(fact: facts.ChangesTold) -> None:
     for registration, person in _everybody(event, *behind):
         comes = registration.confirmed_at is not None
         before = as_told(event, registration.told_sequence)
-        changes = differences(before, event, inside=comes) if before else []
+        with language.spoken(person.language):
+            changes = differences(before, event, inside=comes) if before else []
         if before is None or changes:  # what was changed and changed back is no news
             tell(
                 "changed", event, registration, person, once=fact.sequence, calendar="request" if comes else "",

@@ -12,6 +12,7 @@ from portal.core.work import unit_of_work
 from portal.events.models import Event, Registration
 from portal.events.notices import tell
 from portal.events.operations import publishing, seats, waiting_list
+from portal.events.queries.standing import has_place, holds_offer
 from portal.members import reach
 
 DAY_BEFORE = timedelta(hours=24)
@@ -21,12 +22,7 @@ BATCH = 100
 
 def expire_offers(now: datetime) -> None:
     """Give on the places whose offers were not answered in time."""
-    due = (
-        select(Registration.event_id)
-        .where(Registration.ended_at.is_(None), Registration.offered_at.is_not(None))
-        .where(Registration.confirmed_at.is_(None), Registration.offer_until <= now)
-        .distinct()
-    )
+    due = select(Registration.event_id).where(holds_offer(), Registration.offer_until <= now).distinct()
     for event_id in db.session.scalars(due).all():
         with unit_of_work():
             waiting_list.settle(seats.lock(db.session.get_one(Event, event_id)), now)
@@ -51,7 +47,7 @@ def _remind_some(now: datetime) -> bool:
         .join(Registration.event)
         .where(Event.start_utc > now, Event.start_utc <= now + DAY_BEFORE)
         .where(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
-        .where(Registration.ended_at.is_(None), Registration.confirmed_at.is_not(None))
+        .where(has_place())
         .where(or_(Registration.reminded_for.is_(None), Registration.reminded_for != Event.start_utc))
         .options(contains_eager(Registration.event))
         .order_by(Registration.id)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.core import clock
+from portal.core import clock, language
 from portal.core.say import say_day, say_moment, say_time, say_zone
 from portal.events.models import Event, Format, Kind, Role, Standing
 
@@ -91,7 +90,7 @@ def say_when(event: Event) -> str:
 
 def say_when_exactly(event: Event) -> str:
     """The same with the zone: for mail and wherever the reader may be elsewhere."""
-    key = (event.start_utc, event.end_utc, event.zone, str(get_locale()), clock.now().year)
+    key = (event.start_utc, event.end_utc, event.zone, language.regional(), clock.now().year)
     if key not in _said:
         if len(_said) >= MOST_SAID:
             _said.clear()

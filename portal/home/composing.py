@@ -8,6 +8,7 @@ from typing import Any
 from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import Step, house
+from portal.core.settings import today
 from portal.members import queries as members
 from portal.members.models import Belonging, Person
 from portal.members.queries.directory import NEW_FOR
@@ -26,7 +27,7 @@ def steps(who: Actor, now: datetime) -> list[Step]:
 
 def new_faces(who: Actor, limit: int = 6) -> list[Person]:
     """Members since some day of the last ninety, newest first. For members."""
-    day = members.today()
+    day = today()
     wanted = members.newly_come(day - NEW_FOR, None, day).where(Person.id != who.person_id)
     wanted = wanted.order_by(Belonging.since.desc(), Person.id.desc()).limit(limit)
     return list(db.session.scalars(wanted))

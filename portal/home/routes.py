@@ -10,7 +10,7 @@ from portal.core.access import public
 from portal.core.actors import Standing
 from portal.core.dates import local
 from portal.core.db import db
-from portal.core.settings import association
+from portal.core.settings import association, today
 from portal.events import queries as events
 from portal.home import composing
 from portal.leadership import queries as leadership
@@ -47,9 +47,9 @@ def index() -> ResponseReturnValue:
 
 def _calls() -> list[object]:
     who = access.actor()
-    today = clock.today(association().time_zone)
-    calls = list(db.session.scalars(leadership.open_calls(who, today).limit(2)))
-    return list(leadership.call_cards(calls, today))
+    day = today()
+    calls = list(db.session.scalars(leadership.open_calls(who, day).limit(2)))
+    return list(leadership.call_cards(calls, day))
 
 
 @bp.get("/privacy")

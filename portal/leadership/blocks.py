@@ -15,7 +15,7 @@ from portal.core.dates import local
 from portal.core.db import db
 from portal.core.house import BlockItem
 from portal.core.say import last_day, say_day, say_month
-from portal.core.settings import association
+from portal.core.settings import association, today
 from portal.core.text import plain
 from portal.core.web import external_url
 from portal.leadership import queries
@@ -61,7 +61,7 @@ def who_took_on_what(*, since: datetime, until: datetime, now: datetime) -> Sequ
 
 def open_roles(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
     """The calls that still take statements when the edition comes out."""
-    day = local(now, association().time_zone).date()
+    day = today(now)
     calls = (
         select(Call)
         .join(Call.position)

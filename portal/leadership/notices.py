@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core import clock
 from portal.core.house import NoticeKind
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.core.web import external_url
 from portal.leadership import queries
 from portal.leadership.models import Candidacy, Term
@@ -87,6 +86,6 @@ def about_term(kind: str, term: Term) -> None:
 
 def deciders(candidacy: Candidacy) -> list[Person]:
     """Whoever decides this candidacy's call; nobody where it falls to the office, which sees it among its decisions."""
-    today = clock.today(association().time_zone)
-    found = queries.deciders_of([candidacy.call], today)[candidacy.call_id]
+    day = today()
+    found = queries.deciders_of([candidacy.call], day)[candidacy.call_id]
     return list(members.people(found).values()) if found else []

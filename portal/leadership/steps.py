@@ -8,12 +8,11 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
-from portal.core import clock
 from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.core.house import Decision, Step
 from portal.core.say import last_day, say_day
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.leadership import queries
 from portal.leadership.models import Candidacy, CandidacyState
 
@@ -41,7 +40,7 @@ def _mine(mine: Candidacy) -> Iterable[Step]:
             order=10,
             icon="armchair",
         )
-    elif mine.state is CandidacyState.SUGGESTED and mine.call.takes_statements(clock.today(association().time_zone)):
+    elif mine.state is CandidacyState.SUGGESTED and mine.call.takes_statements(today()):
         yield Step(
             title=_("Somebody thinks you would be good at this: %(role)s", role=role),
             text=_(
@@ -56,7 +55,7 @@ def _mine(mine: Candidacy) -> Iterable[Step]:
 def _to_decide(who: Actor) -> Iterable[Step]:
     waiting = list(db.session.scalars(queries.waiting_for_decision().limit(60)))
     calls = {candidacy.call.id: candidacy.call for candidacy in waiting}
-    deciders = queries.deciders_of(calls.values(), clock.today(association().time_zone)) if calls else {}
+    deciders = queries.deciders_of(calls.values(), today()) if calls else {}
     for call in calls.values():
         if who.person_id not in (deciders[call.id] or ()):
             continue
@@ -75,13 +74,13 @@ def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
 
     Administrators read the name of whoever is chosen for a position whose rights only they may give.
     """
-    if who.has(Right.ADMINISTRATION):
+    if who.may(Right.ADMINISTRATION):
         yield from _to_confirm()
-    if not who.has(Right.LEADERSHIP):
+    if not who.may(Right.LEADERSHIP):
         return
-    today = clock.today(association().time_zone)
+    day = today(now)
     selecting = queries.calls_being_decided()
-    for found in queries.seats_on(today):
+    for found in queries.seats_on(day):
         if found.opens_soon and not found.call_is_live and found.call_id not in selecting:
             yield Decision(
                 title=_("%(role)s, %(body)s, has no call yet", role=found.position.title, body=found.body.name),
@@ -93,7 +92,7 @@ def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
             )
     waiting = list(db.session.scalars(queries.waiting_for_decision().limit(60)))
     calls = {candidacy.call.id: candidacy.call for candidacy in waiting}
-    deciders = queries.deciders_of(calls.values(), today) if calls else {}
+    deciders = queries.deciders_of(calls.values(), day) if calls else {}
     for call in calls.values():
         yours = deciders[call.id] is None
         yield Decision(

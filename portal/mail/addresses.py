@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.core import emails
 
@@ -22,6 +22,7 @@ class Address:
 
     `proved`: its owner has shown that they read what is sent there. Who says so is where accounts are known
     (`portal.members.reach`); an address that was merely typed gets no private mail, and not much of any other.
+    `language`: the one that its owner chose; empty for the association's.
 
     Raises NotAnAddress for a line break or any other control character, in the name too, since either could
     add header fields of its own.
@@ -30,6 +31,7 @@ class Address:
     email: str
     name: str = ""
     proved: bool = False
+    language: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if len(self.email) > 254 or not _SHAPE.match(self.email) or _UNPRINTABLE.search(self.email):

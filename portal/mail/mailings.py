@@ -14,14 +14,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, insert, literal, or_, select, update
 
+from portal.core import language
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.mail import sender as senders
@@ -32,7 +34,7 @@ from portal.mail.deliveries.screening import rechecks
 from portal.mail.kinds import Lane, kind_of
 from portal.mail.mime import skeleton
 from portal.mail.mime.skeleton import PERSONAL, UNSUBSCRIBE, unmarked
-from portal.mail.models import Delivery, DeliveryContent, DeliveryEvent, Mailing, State
+from portal.mail.models import Delivery, DeliveryContent, DeliveryEvent, Mailing, MailingText, State
 from portal.mail.operations import settle
 from portal.mail.outbox import insert_or_ignore
 
@@ -41,6 +43,7 @@ __all__ = [
     "UNSUBSCRIBE",
     "Recipient",
     "Tally",
+    "Text",
     "add_recipients",
     "cancel",
     "create",
@@ -71,6 +74,14 @@ class Recipient:
     address: Address
     html: str = ""
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a mailing says in one language."""
+
+    html: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +120,12 @@ def create(
     list_id: str = "",
     feedback_id: str = "",
     test: bool = False,
+    further: Mapping[str, Text] | None = None,
 ) -> Mailing:
     """Freeze a text. The same key again returns the mailing that is there, as it was frozen.
 
-    `test`: a try for its makers. It counts nowhere, and its way out switches nothing off.
+    `test`: a try for its makers. It counts nowhere, and its way out switches nothing off. `further`: the text in other
+    languages, for those who read them; everybody else gets the one given first.
     Raises ValueError for what cannot stand in a header field.
     """
     found = db.session.scalar(select(Mailing).where(Mailing.key == key))
@@ -121,9 +134,8 @@ def create(
     kind_of(kind)
     who = sender or senders.default_sender()
     extra = (("Feedback-ID", feedback_id),) if feedback_id else ()
-    prepared = skeleton.prepare(
-        sender=who, subject=subject, html=html, text=text, list_id=list_id, reply_to=reply_to, extra=extra, seed=key
-    )
+    prepare = partial(skeleton.prepare, sender=who, list_id=list_id, reply_to=reply_to, extra=extra, seed=key)
+    prepared = prepare(subject=subject, html=html, text=text)
     mailing = Mailing(
         kind=kind,
         key=key,
@@ -136,6 +148,11 @@ def create(
         created_at=now,
     )
     db.session.add(mailing)
+    db.session.flush()
+    for locale, words in (further or {}).items():
+        made = prepare(subject=subject, html=words.html, text=words.text)
+        checksum = hashlib.sha256(made).hexdigest()
+        db.session.add(MailingText(mailing_id=mailing.id, locale=locale, skeleton=made, checksum=checksum))
     db.session.flush()
     return mailing
 
@@ -219,6 +236,7 @@ def _add(mailing: Mailing, chunk: Sequence[Recipient], now: datetime) -> int:
             "email": each.address.email,
             "name": each.address.name,
             "address": each.address.normalised,
+            "locale": language.known(each.address.language),
             "message_id": f"<{tokens[each.ref]}@{mailing.domain}>",
             "state": State.QUEUED,
             "attempts": 0,

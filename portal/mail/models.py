@@ -72,8 +72,22 @@ class Mailing(Model):
     finished_at: Mapped[datetime | None]
 
 
+class MailingText(Model):
+    """The same mailing in a further language, frozen with it."""
+
+    __tablename__ = "mailing_text"
+
+    mailing_id: Mapped[int] = mapped_column(ForeignKey("mailing.id"), primary_key=True, autoincrement=False)
+    locale: Mapped[str] = mapped_column(String(20), primary_key=True)
+    skeleton: Mapped[bytes] = mapped_column(LargeBinary)
+    checksum: Mapped[str] = mapped_column(String(64))
+
+
 class Delivery(Model):
-    """One message to one address. `thread`: what it is about, where people may go back and forth (see the outbox)."""
+    """One message to one address. `thread`: what it is about, where people may go back and forth (see the outbox).
+
+    `locale`: the language it is written in, whoever adds to it and when; none in those of before languages.
+    """
 
     __tablename__ = "delivery"
 
@@ -88,6 +102,7 @@ class Delivery(Model):
     name: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(String(254))
     message_id: Mapped[str] = mapped_column(String(320))
+    locale: Mapped[str | None] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20), default=State.QUEUED)
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)

@@ -20,7 +20,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from portal.core import clock
+from portal.core import clock, language, unit
 from portal.core.db import Model, db, is_sqlite
 from portal.core.house import NoticeKind
 from portal.mail import pacing, waking
@@ -65,14 +65,18 @@ def enqueue(
     `until`: when the link or code in it is over; its words are deleted then, or by `spend`.
 
     What is private is told to a proved address or not at all; to any other address mail goes out at a slow pace.
+    All of it is in the language of whoever it goes to: what stands ready in the context has to be put into words
+    inside `with language.spoken(to.language):` too.
     """
+    unit.needed_for("a letter")
     notice = kind_of(kind)
     if notice.private and not to.proved:
         return None
-    draft = templates.fill(kind, dict(context), to.name)
+    with language.spoken(to.language) as locale:
+        draft = templates.fill(kind, dict(context), to.name)
     now, way = clock.now(), lane_of(notice) if lane is None else lane
     due_at = max(not_before or now, pacing.earliest(to, thread, key, way, now))
-    number = _insert_once(notice, to, key, thread, way, now, due_at)
+    number = _insert_once(notice, to, key, thread, locale, way, now, due_at)
     if number is None:
         return None
     db.session.connection().execute(
@@ -128,11 +132,12 @@ def insert_or_ignore(table: type[Model]) -> Any:
 
 
 def _insert_once(
-    notice: NoticeKind, to: Address, key: str, thread: str, lane: Lane, now: datetime, due_at: datetime
+    notice: NoticeKind, to: Address, key: str, thread: str, locale: str, lane: Lane, now: datetime, due_at: datetime
 ) -> int | None:
     values = {
         "key": key,
         "thread": thread or None,
+        "locale": locale,
         "kind": notice.name,
         "lane": int(lane),
         "email": to.email,

@@ -12,11 +12,10 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.mail.addresses import normalise
 from portal.mail.deliveries import claims
 from portal.mail.deliveries.composing import Composer
 from portal.mail.deliveries.screening import switchable_family
-from portal.mail.models import Delivery, Mailing, UnsubscribeLink
+from portal.mail.models import Delivery, UnsubscribeLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +50,6 @@ def read(number: int) -> Letter | None:
     if not rows or (rows[0].mailing_id is None and rows[0].source is None):
         return None
     return taken_apart(number, rows[0].created_at, _composed(connection, rows[0]))
-
-
-def latest_to(address: str) -> Letter | None:
-    """The newest message to an address. For tests and for following a demo."""
-    newest = select(Delivery.id).where(Delivery.address == normalise(address)).order_by(Delivery.id.desc()).limit(1)
-    number = db.session.scalar(newest)
-    return read(number) if number is not None else None
 
 
 def taken_apart(number: int, at: datetime, raw: bytes) -> Letter:
@@ -97,7 +89,7 @@ def _composed(connection: Any, row: Any) -> bytes:
     link = select(UnsubscribeLink.token).where(UnsubscribeLink.address == row.address, UnsubscribeLink.family == family)
     token = db.session.scalar(link) if family else None
     if row.mailing_id is not None:
-        mailing = connection.execute(select(Mailing.__table__).where(Mailing.id == row.mailing_id)).one()
+        mailing = composer.mailing(connection, row.mailing_id)
         return composer.edition(row, mailing, token, row.created_at).data
     files = claims.attachments_of(connection, [row]).get(row.id, [])
     return composer.notice(row, files, token, row.created_at).data

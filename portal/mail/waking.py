@@ -13,7 +13,6 @@ import time
 from flask import current_app
 
 from portal.core import work
-from portal.core.db import db
 from portal.core.jobs import poke
 
 #: The three drains: codes and links to get in, what people wait for, and what may take its time.
@@ -28,8 +27,7 @@ _woken = [0.0]
 
 def after_commit() -> None:
     """Wake the bulk drain when the unit of work has committed; once, however many messages it wrote."""
-    if wake not in db.session().info.get("after_commit", []):
-        work.after_commit(wake)
+    work.after_commit(wake)
 
 
 def wake() -> None:

@@ -15,10 +15,10 @@ from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.core.house import Decision, Step
 from portal.core.say import say_date
+from portal.core.settings import today
 from portal.members import profile
 from portal.members.models import Membership, Person
 from portal.members.queries import office
-from portal.members.queries.people import today
 
 MOST_NAMED = 3
 
@@ -37,9 +37,9 @@ def steps(who: Actor, now: datetime) -> Iterator[Step]:
 
 def decisions(who: Actor, now: datetime) -> Iterator[Decision]:
     """Memberships in grace or about to run out: a few by name, the rest in one line."""
-    if not who.has(Right.MEMBERS):
+    if not who.may(Right.MEMBERS):
         return
-    due = office.running_out(today())
+    due = office.running_out(today(now))
     total = db.session.scalar(select(func.count()).select_from(due.order_by(None).subquery())) or 0
     loaded = due.options(joinedload(Membership.person), joinedload(Membership.organisation)).limit(MOST_NAMED)
     for membership in db.session.scalars(loaded):

@@ -8,9 +8,9 @@ private: nobody has shown who reads there.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Account
@@ -29,15 +29,23 @@ class Reader(NamedTuple):
     first: str
     address: Address | None
 
+    @property
+    def language(self) -> str:
+        """The one they chose, for what is said to them; empty for the association's."""
+        return self.address.language if self.address else ""
+
 
 #: The address, and whether its owner has shown that they read there: for any select that joins `ACCOUNT`.
 ACCOUNT = aliased(Account)
 EMAIL: ColumnElement[str | None] = case((Person.account_id.is_not(None), ACCOUNT.email), else_=Person.email)
 KEY: ColumnElement[str | None] = case((Person.account_id.is_not(None), ACCOUNT.email_key), else_=Person.email_key)
 PROVED: ColumnElement[bool] = ACCOUNT.proved_at.is_not(None)
-_READERS = select(
-    Person.id, Person.name, Person.given_name, EMAIL.label("email"), PROVED.label("proved")
-).outerjoin(ACCOUNT, ACCOUNT.id == Person.account_id)  # fmt: skip
+COLUMNS = (
+    Person.id, Person.name, Person.given_name, EMAIL.label("email"), PROVED.label("proved"),
+    ACCOUNT.locale.label("language"),
+)  # fmt: skip
+_READERS = select(*COLUMNS).outerjoin(ACCOUNT, ACCOUNT.id == Person.account_id)
+Listed = tuple[int, str, str, str, bool, str | None]
 
 
 def readers(ids: Iterable[int | None]) -> dict[int, Reader]:
@@ -62,8 +70,8 @@ def reader(person_id: int) -> Reader:
     return readers([person_id])[person_id]
 
 
-def reachable(people: Select[Person]) -> Select[int, str, str, str, bool]:
-    """Those of the people whom a letter to everybody reaches: id, name, given name, e-mail, whether it is proved.
+def reachable(people: Select[Person]) -> Select[int, str, str, str, bool, str | None]:
+    """Those of the people whom a letter to everybody reaches: id, name, given name, e-mail, is it proved, language.
 
     Somebody without an account who is listed at the address of an account is left out: that mailbox gets the copy of
     whoever proved that it is theirs.
@@ -73,7 +81,7 @@ def reachable(people: Select[Person]) -> Select[int, str, str, str, bool]:
     return (
         people.outerjoin(ACCOUNT, ACCOUNT.id == Person.account_id)
         .where(or_(Person.account_id.is_not(None), func.coalesce(Person.email, "") != ""), ~owned)
-        .with_only_columns(Person.id, Person.name, Person.given_name, EMAIL.label("email"), PROVED.label("proved"))
+        .with_only_columns(*COLUMNS)
     )
 
 
@@ -84,11 +92,11 @@ def is_elsewhere(address: str, *, than: int | None, account: int | None) -> bool
     return bool(db.session.scalar(select(or_(other, listed))))
 
 
-def address(row: Row[int, str, str, str, bool]) -> Address:
-    """Where a row of `reachable` is written to."""
-    return Address(row.email, row.name, bool(row.proved))
+def address(row: Any) -> Address:
+    """Where, and in which language, a row of `reachable` is written to."""
+    return Address(row.email, row.name, bool(row.proved), row.language or "")
 
 
-def _reader(row: Row[int, str, str, str | None, bool]) -> Reader:
+def _reader(row: Any) -> Reader:
     first = row.given_name or row.name.split(" ")[0]
-    return Reader(row.id, row.name, first, Address(row.email, row.name, bool(row.proved)) if row.email else None)
+    return Reader(row.id, row.name, first, address(row) if row.email else None)

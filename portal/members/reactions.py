@@ -7,12 +7,12 @@ from portal.accounts.models import Account
 from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
+from portal.core.settings import today
 from portal.members import notices, queries
 from portal.members.facts import MembershipStarted, MemberWelcomed, RepresentationBegan
 from portal.members.models import Membership, Person, Representation
 from portal.members.operations import addresses, memberships, organisations, people, plans
 from portal.members.operations.memberships import Cover
-from portal.members.queries.people import today
 
 
 @reacts_to(MembershipStarted)

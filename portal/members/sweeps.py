@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.imports import files
 from portal.members.operations import people
-from portal.members.queries.people import any_to_welcome, today
+from portal.members.queries.people import any_to_welcome
 
 
 def due(now: datetime) -> None:
     """Do what is due; doing it twice changes nothing."""
-    day = today()
+    day = today(now)
     if any_to_welcome(day):
         with unit_of_work():
             people.welcome_due(day, now=now)

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Row, Select, exists, func, select
 
-from portal.core import clock
 from portal.core.db import db
 from portal.core.house import BlockItem, house
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.mail import mailings
 from portal.mail.models import MailPreference, Suppression
 from portal.members import queries as members
@@ -23,10 +22,9 @@ BATCH = 500
 MOST_LINES = 5
 
 
-def readers() -> Select[int, str, str, str, bool]:
-    """Members of today whom mail reaches: id, name, given name, e-mail and whether it is proved, in order of id."""
-    today = clock.today(association().time_zone)
-    return reach.reachable(members.members_on(today)).order_by(None).order_by(Person.id)
+def readers() -> Select[int, str, str, str, bool, str | None]:
+    """Members of today whom mail reaches, as `reach.reachable` lists them, in order of id."""
+    return reach.reachable(members.members_on(today())).order_by(None).order_by(Person.id)
 
 
 def how_many() -> int:
@@ -40,7 +38,7 @@ def how_many() -> int:
     return db.session.scalar(counted) or 0
 
 
-def batches() -> Iterator[Sequence[Row[int, str, str, str, bool]]]:
+def batches() -> Iterator[Sequence[Row[*reach.Listed]]]:
     """The readers, some hundreds at a time."""
     last = 0
     while True:
@@ -62,8 +60,8 @@ def personal_lines(ids: Sequence[int], now: datetime) -> dict[int, list[BlockIte
 
 def still_members(ids: Sequence[int]) -> set[int]:
     """Those of the people whose membership counts right now; asked again just before their letter leaves."""
-    today = clock.today(association().time_zone)
-    wanted = members.members_on(today).where(Person.id.in_(ids)).with_only_columns(Person.id).order_by(None)
+    day = today()
+    wanted = members.members_on(day).where(Person.id.in_(ids)).with_only_columns(Person.id).order_by(None)
     return set(db.session.scalars(wanted))
 
 

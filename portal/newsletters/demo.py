@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from portal.core import language
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.world import World
@@ -46,7 +47,7 @@ def seed(world: World) -> None:
         month = add_months(first, 1 - back)
         written = datetime(month.year, month.month, 1, 9, tzinfo=world.now.tzinfo) - timedelta(days=6)
         if written < world.now - timedelta(days=2):
-            _sent(drafting.draft(month, now=written), written + timedelta(days=7), world, back)
+            _sent(drafting.draft(month, now=written), written + timedelta(days=7), back)
     coming = drafting.next_month(world.now)
     edition = drafting.draft(coming, now=world.now)
     if edition.sending_from is not None:  # this month's has gone out: the desk holds the one after it
@@ -61,7 +62,7 @@ def _write(edition: Edition, which: int) -> None:
     opening.words = words
 
 
-def _sent(edition: Edition, at: datetime, world: World, back: int) -> None:
+def _sent(edition: Edition, at: datetime, back: int) -> None:
     _write(edition, edition.month.month - 1)
     if back % 4 == 2:
         title, words = STORIES[(back // 4) % len(STORIES)]
@@ -70,7 +71,8 @@ def _sent(edition: Edition, at: datetime, world: World, back: int) -> None:
         )
         edition.blocks.append(story)
     db.session.flush()
-    letter = rendering.letter(edition)
+    with language.spoken(None):
+        letter = rendering.letter(edition)
     revision = Revision(
         edition_id=edition.id,
         number=1,

@@ -120,13 +120,6 @@ def due(now: datetime) -> Select[Edition]:
     return select(Edition).where(Edition.send_at <= now, Edition.sending_from.is_(None), Edition.cancelled_at.is_(None))
 
 
-def unprepared() -> Select[Edition]:
-    """Letters whose audience is not complete yet."""
-    return select(Edition).where(
-        Edition.sending_from.is_not(None), Edition.prepared_at.is_(None), Edition.cancelled_at.is_(None)
-    )
-
-
 def waiting_for_eyes() -> list[Edition]:
     """Letters that somebody asked to have read, or that were missed: for the office."""
     found = db.session.scalars(

@@ -6,26 +6,25 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.core import clock, jobs
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.settings import association
+from portal.core.locking import locked
+from portal.core.settings import association, today
 from portal.core.work import unit_of_work
 from portal.newsletters import queries
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import drafting, sending
-from portal.newsletters.operations.editing import locked
 
 
 def draft_the_month(now: datetime) -> None:
     """On the drafting day (the association's calendar) next month's letter writes its first draft."""
     if not association().set_up:
         return
-    today = clock.today(association().time_zone)
-    if today.day < association().newsletter_day:
+    day = today(now)
+    if day.day < association().newsletter_day:
         return
-    month = add_months(today.replace(day=1), 1)
+    month = add_months(day.replace(day=1), 1)
     if db.session.scalar(select(Edition.id).where(Edition.month == month)) is None:
         with unit_of_work():
             drafting.draft(month, now=now)
@@ -34,17 +33,14 @@ def draft_the_month(now: datetime) -> None:
 def send_what_is_due(now: datetime) -> None:
     """Begin to send letters whose hour has come; one that missed it by hours asks again."""
     for number in db.session.scalars(queries.due(now).with_only_columns(Edition.id)).all():
-        job_id = None
         with unit_of_work():
-            edition = locked(db.session.get_one(Edition, number))
+            edition = locked(Edition, number)
             if edition.send_at is None or edition.send_at > now:
                 continue
             if now - edition.send_at > sending.TOO_LATE:
                 edition.send_at, edition.missed_at = None, now
                 continue
             try:
-                job_id = sending.send(edition, account_id=None, now=now).id
+                sending.send(edition, account_id=None, now=now)
             except DomainError:
                 edition.send_at, edition.missed_at = None, now
-        if job_id is not None:
-            jobs.at_once(job_id)

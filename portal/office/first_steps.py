@@ -14,12 +14,11 @@ from portal.core.access import actor
 from portal.core.actors import Actor, Right
 from portal.core.dates import covers
 from portal.core.db import db
-from portal.core.settings import association
+from portal.core.settings import association, today
 from portal.events.models import Event
 from portal.mail.models import DeliveryEvent, State
 from portal.mail.sender import leaves_the_house
 from portal.members.models import Belonging, ImportFile, Person, Plan, PlanPrice
-from portal.members.queries.people import today
 from portal.newsletters.models import Edition
 
 
@@ -79,7 +78,7 @@ def _ask(who: Actor) -> Facts:
 def open_for(who: Actor) -> bool:
     """Whether this administrator still sees the list: not in a demo, nor once it was put away or all is done."""
     house = association()
-    if not who.has(Right.ADMINISTRATION) or house.demo or house.first_steps_away:
+    if not who.may(Right.ADMINISTRATION) or house.demo or house.first_steps_away:
         return False
     return facts(who).left > 0
 

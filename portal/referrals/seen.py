@@ -100,7 +100,7 @@ def see(referral: Referral, party: Party, people: dict[int, Person], now: dateti
     mine = party in (Party.GIVER, Party.RECEIVER)
     receivers = party is Party.RECEIVER
     outcome = next((s for s in OUTCOMES if s in at), None)
-    shown = _shown(state, party, together)
+    shown = _shown(state, party)
 
     def who(number: int | None) -> Person | None:
         return people.get(number) if number is not None else None
@@ -139,7 +139,7 @@ def _state(referral: Referral, now: datetime) -> State:
     return as_of(State(steps[-1].state), steps[-1].at, now)
 
 
-def _shown(state: State, party: Party, together: bool) -> Shown:
+def _shown(state: State, party: Party) -> Shown:
     """The state in this party's words. Why it is not going ahead is nobody's to know."""
     if state in (State.ACCEPTED, State.C_INVITED, State.C_YES):
         return Shown.OFFERED if party is Party.REFERRED else Shown.ASKING

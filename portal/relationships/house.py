@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 from flask_babel import gettext as _
 
-from portal.core import clock
 from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import BlockItem, Step
-from portal.core.settings import association
+from portal.core.settings import association, today
 from portal.core.web import external_url
 from portal.members.models import Person
 from portal.members.panels import Panel
@@ -25,7 +24,7 @@ def steps(who: Actor, now: datetime) -> Iterable[Step]:
     """Who asked me whether we met; whom I met lately and wrote nothing about. A few, never how many."""
     if not who.is_member or who.person_id is None:
         return
-    day = clock.today(association().time_zone)
+    day = today(now)
     for _tie, asker in db.session.execute(queries.questions_to(who.person_id, day).limit(2)):
         yield Step(
             title=_("Did you and %(name)s meet?", name=asker.name),
@@ -51,11 +50,11 @@ def profile_panel(who: Actor, person: Person) -> Panel | None:
     """The panel beside a profile: how I stand with this person, and the one thing I can say next."""
     if who.person_id is None or not policies.know(who, person):
         return None
-    today = clock.today(association().time_zone)
-    if not queries.who_of([person.id], today):
+    day = today()
+    if not queries.who_of([person.id], day):
         return None
     view = queries.my_view(who.person_id, person)
-    return Panel("relationships/_panel.html", {"view": view, "about": person, "today": today}, order=10)
+    return Panel("relationships/_panel.html", {"view": view, "about": person, "today": day}, order=10)
 
 
 def follow_up(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockItem]]:

@@ -16,6 +16,7 @@ KINDS = (
     NoticeKind("volunteering.given_back", _l("Somebody cannot come to a shift you organise"), FAMILY),
     NoticeKind("volunteering.released", _l("You were taken off a shift"), FAMILY),
     NoticeKind("volunteering.cancelled", _l("A shift of yours is off"), FAMILY),
+    NoticeKind("volunteering.postponed", _l("A shift of yours waits for a new day"), FAMILY),
     NoticeKind("volunteering.moved", _l("A shift of yours has another time or place"), FAMILY),
     NoticeKind("volunteering.reminder", _l("Your shift is near"), FAMILY),
 )
@@ -55,5 +56,5 @@ def _said(shift: Shift) -> dict[str, object]:
         "zone": shift.zone,
         "place": shift.place,
         "note": shift.note,
-        "reason": shift.cancel_reason,
+        "reason": shift.cancel_reason or (shift.event.cancel_reason if shift.event else ""),
     }

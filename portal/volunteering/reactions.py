@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
-from portal.events.facts import EventCancelled, EventChanged
+from portal.events.facts import EventCancelled, EventChanged, EventPostponed
 from portal.events.models import Event
 from portal.members import reach
 from portal.volunteering import notices, operations, queries
@@ -39,12 +38,20 @@ def tell_the_other_side(fact: AssignmentCancelled) -> None:
 @reacts_to(ShiftMoved)
 def tell_where_it_moved(fact: ShiftMoved) -> None:
     shift = db.session.get_one(Shift, fact.shift_id)
-    live = select(Assignment).where(Assignment.shift_id == shift.id, Assignment.cancelled_at.is_(None))
-    crew = db.session.scalars(live.order_by(Assignment.id)).all()
+    crew = queries.crew_of([shift])[shift.id]
     readers = reach.readers(each.person_id for each in crew)
     for assignment in crew:
         turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
         notices.about("moved", assignment, readers[assignment.person_id], turn=turn)
+
+
+@reacts_to(EventPostponed)
+def tell_that_they_wait(fact: EventPostponed) -> None:
+    event = db.session.get_one(Event, fact.event_id)
+    crew = db.session.scalars(queries.expected_at(event, clock.now())).all()
+    readers = reach.readers(each.person_id for each in crew)
+    for assignment in crew:
+        notices.about("postponed", assignment, readers[assignment.person_id], turn=f":{event.sequence}")
 
 
 @reacts_to(EventCancelled)

@@ -203,7 +203,7 @@ def test_an_account_that_is_not_there_is_404(keeper, enter):
     browser = enter("keeper@example.org")
     assert browser.get(f"{PAGE}/accounts/99999").status_code == 404
     assert browser.get(f"{PAGE}?page=99").status_code == 404
-    assert browser.get(f"{PAGE}?page=x").status_code == 200
+    assert browser.get(f"{PAGE}?page=x").status_code == 404
 
 
 def test_the_list_asks_as_much_for_fifty_as_for_one(keeper, make, enter):

@@ -89,16 +89,55 @@ def test_the_trail_is_written_where_the_effect_happens():
     assert not offenders, listed(offenders)
 
 
-def test_facts_are_frozen_and_named_in_the_past():
-    offenders = []
-    for path, tree in modules().items():
-        if not _is(path, "facts") or path.startswith("portal/core/"):
-            continue
-        for node in tree.body:
-            if isinstance(node, ast.ClassDef) and "Fact" in {ast.unparse(base) for base in node.bases}:
-                decorators = {ast.unparse(decorator) for decorator in node.decorator_list}
-                if "dataclass(frozen=True, kw_only=True)" not in decorators:
-                    offenders.append(f"{path} {node.name}")
+def test_whoever_is_told_the_time_does_not_ask_for_it():
+    """Two readings of the clock can lie on two sides of midnight; and a test that gives a moment means it."""
+    comparing_clocks = "portal/core/doctor/database.py"
+    offenders = [
+        f"{path}:{call.lineno} {node.name}"
+        for path, tree in modules().items()
+        if path != comparing_clocks
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and _is_told_the_time(node)
+        for name, call in calls(node)
+        if name in {"clock.now", "clock.today"} or (name == "today" and not call.args)
+    ]
+    assert not offenders, listed(offenders)
+
+
+def test_there_is_one_way_to_lock_a_row():
+    """`core.locking`. The deliveries of mail lease rows over connections of their own, and skip those of others."""
+    offenders = [
+        f"{path}:{call.lineno}"
+        for path, tree in modules().items()
+        if path != "portal/core/locking.py" and not path.startswith("portal/mail/deliveries/")
+        for name, call in calls(tree)
+        if name.endswith(".with_for_update") or "with_for_update" in {each.arg for each in call.keywords}
+    ]
+    assert not offenders, listed(offenders)
+
+
+def _is_told_the_time(node: ast.FunctionDef) -> bool:
+    given = node.args.args[: len(node.args.args) - len(node.args.defaults)]
+    given += [each for each, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if not default]
+    return "now" in {each.arg for each in given}
+
+
+def test_there_is_one_way_to_ask_for_today():
+    """`settings.today()`; `clock.today(zone)` is for a zone that is not the association's."""
+    offenders = [
+        f"{path}:{node.lineno} {node.name}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name.strip("_") == "today"
+        if path not in {"portal/core/clock.py", "portal/core/settings.py", "portal/core/world.py"}
+    ]
+    offenders += [
+        f"{path}:{call.lineno}"
+        for path, tree in modules().items()
+        if path != "portal/core/settings.py"
+        for name, call in calls(tree)
+        if ast.unparse(call) == "clock.today(association().time_zone)"
+    ]
     assert not offenders, listed(offenders)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import TransientConflict
+from portal.core.locking import find_locked, for_update, lock, locked
 from portal.core.models import Heartbeat, Setting
 from portal.core.work import unit_of_work
 from tests.core.conftest import knock
@@ -23,7 +24,7 @@ def test_nobody_writes_between_anothers_reading_and_writing(app, at_once):
     def count() -> None:
         for _ in range(10):
             with unit_of_work():
-                row = db.session.get_one(Setting, "counter", with_for_update=True, populate_existing=True)
+                row = locked(Setting, "counter")
                 time.sleep(0.002)
                 row.value += 1
 
@@ -41,7 +42,7 @@ def test_a_deadlock_asks_for_another_try(app, at_once):
     def lock(*names: str) -> None:
         with unit_of_work():
             for name in names:
-                db.session.get_one(Heartbeat, name, with_for_update=True)
+                locked(Heartbeat, name)
                 time.sleep(0.2)
 
     outcomes = at_once(lambda: lock("one", "two"), lambda: lock("two", "one"))
@@ -53,8 +54,43 @@ def test_a_lock_not_had_in_time_asks_for_another_try(app, other_app, on_postgres
         knock("one")
     hurried = other_app(SQLITE_BUSY_SECONDS=0.1)
     with unit_of_work():
-        db.session.get_one(Heartbeat, "one", with_for_update=True)
+        locked(Heartbeat, "one")
         with hurried.app_context(), pytest.raises(TransientConflict), unit_of_work():
             if on_postgresql:
                 db.session.execute(text("SET LOCAL lock_timeout = '100ms'"))
-            db.session.get_one(Heartbeat, "one", with_for_update=True)
+            locked(Heartbeat, "one")
+
+
+LOCKING = [
+    lambda: lock(db.session.get_one(Setting, "counter")),
+    lambda: locked(Setting, "counter"),
+    lambda: find_locked(Setting, "counter"),
+    lambda: db.session.scalars(for_update(select(Setting), of=Setting)).one(),
+]
+
+
+@pytest.mark.parametrize("way", LOCKING, ids=["the row", "its key", "its key, if it is there", "a statement"])
+def test_what_is_locked_is_read_anew(app, way):
+    """What was read before may be old; what was changed and not yet written stays."""
+    with unit_of_work():
+        db.session.add(Setting(key="counter", value=0, changed_at=clock.now()))
+    with unit_of_work():
+        row = db.session.get_one(Setting, "counter")
+        db.session.connection().execute(update(Setting.__table__).values(value=7))
+        assert (row.value, way().value) == (0, 7)
+        row.value = 8
+        assert lock(row).value == 8
+    assert find_locked(Setting, "nothing") is None
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("way", LOCKING, ids=["the row", "its key", "its key, if it is there", "a statement"])
+def test_each_way_locks_the_row(app, other_app, way):
+    with unit_of_work():
+        db.session.add(Setting(key="counter", value=0, changed_at=clock.now()))
+    other = other_app()
+    with unit_of_work():
+        way()
+        with other.app_context(), pytest.raises(TransientConflict), unit_of_work():
+            db.session.execute(text("SET LOCAL lock_timeout = '100ms'"))
+            locked(Setting, "counter")

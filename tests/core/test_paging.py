@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 from portal.core import clock
 from portal.core.db import db
 from portal.core.models import Heartbeat
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.work import unit_of_work
 from tests.support.statements import count_statements
 
@@ -75,3 +75,12 @@ def test_a_page_costs_two_statements_or_one_where_the_total_is_known(guests):
     with count_statements() as statements:
         assert paginate(LIST, page=2, per_page=10, total=23).pages == 3
     assert len(statements) == 1, str(statements)
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [("", 1), ("page=2", 2), ("page=x", 0), ("page=", 0), ("page=-1", 0), ("page=%D9%A2", 0), ("page=" + "9" * 9, 0)],
+)
+def test_an_address_asks_for_a_page_in_digits_or_for_none(app, asked, number):
+    with app.test_request_context(f"/list?{asked}"):
+        assert page_number() == number

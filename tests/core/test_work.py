@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import func, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal.core import audit, clock
 from portal.core.db import db
-from portal.core.facts import Fact, pending, reacts_to, record
+from portal.core.errors import AlreadyDone, DatabaseAway, TransientConflict
+from portal.core.facts import Fact, pending, record
+from portal.core.house import house
 from portal.core.models import AuditEntry, FormOnce, Heartbeat
+from portal.core.unit import OutsideWork
 from portal.core.work import after_commit, unit_of_work
 from portal.mail import outbox
 from portal.mail.addresses import Address
@@ -19,10 +22,11 @@ from portal.mail.models import Delivery
 from tests.core.conftest import Broken, knock, knocks
 
 KEY = "a-one-time-key-of-a-form-1"
+LINK = {"name": "Ana", "url": "http://localhost/", "until": clock.now()}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Knocked(Fact):
+class Knocked(Fact, name="test.knocked"):
     name: str
 
 
@@ -34,20 +38,81 @@ def test_what_was_done_is_kept(app):
 
 def test_the_inner_one_belongs_to_the_outer(app):
     with pytest.raises(Broken), unit_of_work():
-        with unit_of_work(once=KEY):
+        with unit_of_work():
             knock("inner")
         assert db.session.get(Heartbeat, "inner") is not None
         raise Broken
     assert knocks() == []
-    assert db.session.get(FormOnce, KEY) is None
+
+
+def test_a_key_belongs_to_the_outermost(app):
+    with pytest.raises(RuntimeError, match="outermost"), unit_of_work():
+        knock("outer")
+        with unit_of_work(once=KEY):
+            pytest.fail("it was let in")
+    assert knocks() == []
+    assert db.session.scalars(select(FormOnce)).all() == []
+
+
+def test_where_the_inner_one_leads_the_outer_one_leads(app):
+    with unit_of_work(once=KEY), unit_of_work() as inner:
+        inner.answer = "/there"
+    assert db.session.scalars(select(FormOnce.location)).all() == ["/there"]
+
+
+@pytest.mark.parametrize(
+    "keep",
+    [
+        lambda: record(Knocked(name="nobody")),
+        lambda: audit.write("test.knocked"),
+        lambda: after_commit(lambda: None),
+        lambda: outbox.enqueue("accounts.reset", to=Address("ana@example.org", "Ana"), context=LINK, key="knock"),
+    ],
+    ids=["a fact", "an audit entry", "an action after the commit", "a letter"],
+)
+def test_nothing_is_recorded_where_it_would_be_lost(app, keep):
+    with pytest.raises(OutsideWork, match="unit_of_work"):
+        keep()
+    db.session.rollback()
+    with unit_of_work():
+        pass
+    with pytest.raises(OutsideWork):
+        keep()
+
+
+def test_an_action_that_is_asked_for_twice_is_done_once(app):
+    done = []
+
+    def once() -> None:
+        done.append("once")
+
+    with unit_of_work():
+        for _ in range(2):
+            after_commit(once)
+            after_commit(lambda: done.append("each time"))
+    assert sorted(done) == ["each time", "each time", "once"]
+
+
+@pytest.mark.parametrize("error", [Broken("a rule"), TransientConflict("a lock"), DatabaseAway(), AlreadyDone("/")])
+def test_no_error_is_its_own_cause(app, client, error):
+    """Whoever walks along the causes of such an error, to log it, would never come to an end."""
+    with pytest.raises(type(error)) as met, unit_of_work(once=KEY):
+        raise error
+    assert met.value is error
+    assert error.__cause__ is None
+
+
+def test_an_error_of_the_database_is_the_cause_of_ours(app):
+    with pytest.raises(TransientConflict) as met, unit_of_work():
+        raise OperationalError("UPDATE", None, Exception("database is locked"))
+    assert isinstance(met.value.__cause__, OperationalError)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fell(Fact):
+class Fell(Fact, name="test.fell"):
     """Somebody's reaction to it fails."""
 
 
-@reacts_to(Fell)
 def fail(fact: Fell) -> None:
     knock("reaction")
     raise Broken
@@ -58,6 +123,7 @@ def operation_fails() -> None:
 
 
 def reaction_fails() -> None:
+    house().reactions.add(Fell, fail)
     record(Fell())
 
 
@@ -70,12 +136,12 @@ def database_refuses() -> None:
     [(operation_fails, Broken), (reaction_fails, Broken), (database_refuses, IntegrityError)],
 )
 def test_nothing_stays_of_what_failed(app, fails, error):
-    called, link = [], {"name": "Ana", "url": "http://localhost/", "until": clock.now()}
+    called = []
     with pytest.raises(error), unit_of_work(once=KEY):
         knock("operation")
         record(Knocked(name="operation"))
         audit.write("test.knocked", after={"name": "operation"})
-        outbox.enqueue("accounts.reset", to=Address("ana@example.org", "Ana"), context=link, key="knock")
+        outbox.enqueue("accounts.reset", to=Address("ana@example.org", "Ana"), context=LINK, key="knock")
         after_commit(lambda: called.append("told"))
         db.session.flush()
         assert db.session.scalar(select(func.count(Delivery.id))) == 1
@@ -88,11 +154,11 @@ def test_nothing_stays_of_what_failed(app, fails, error):
 
 def test_the_next_one_carries_nothing_of_a_failed_one(app):
     @dataclass(frozen=True, kw_only=True)
-    class Called(Fact):
+    class Called(Fact, name="test.called"):
         name: str
 
     heard = []
-    reacts_to(Called)(lambda fact: heard.append(fact.name))
+    house().reactions.add(Called, lambda fact: heard.append(fact.name))
     with pytest.raises(Broken), unit_of_work():
         record(Called(name="failed"))
         audit.write("test.failed")

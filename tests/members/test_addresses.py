@@ -197,3 +197,12 @@ def test_nobody_invites_somebody_to_more_than_they_may_do_even_if_it_begins_late
                 db.session.get_one(Person, waiting), now=clock.now(), by=None, giver=accounts.Giver(who.account_id)
             )
         db.session.rollback()
+
+
+def test_the_page_offers_the_address_to_whoever_may_change_it(cast, waiting, browser_as):
+    def field(who, person):
+        return browser_as(who).page(f"/office/people/{person}/edit").one("input[name=email]")
+
+    assert field(cast.petra, waiting).has_attr("readonly"), "she may not give what waits for them"
+    assert not field(cast.yusra, waiting).has_attr("readonly")
+    assert not field(cast.petra, cast.amara.id).has_attr("readonly")

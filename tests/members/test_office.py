@@ -14,12 +14,12 @@ from sqlalchemy.exc import IntegrityError
 from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.models import AuditEntry
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
 from portal.members import queries
 from portal.members.models import Membership, Organisation, Person, Plan, Representation
 from portal.members.operations import memberships, organisations
-from portal.members.queries.people import today
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from config import files_of_sqlite
 from tests.support import postgresql
 
 Migrate = Callable[[str], None]
@@ -54,8 +55,8 @@ class SQLite:
         self._put(self.file.with_name(f"{name}.sqlite3"))
 
     def _put(self, copy: Path) -> None:
-        for suffix in ("-wal", "-shm", "-journal"):
-            self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
+        for beside in files_of_sqlite(self.file)[1:]:
+            beside.unlink(missing_ok=True)
         shutil.copyfile(copy, self.file)
 
 

@@ -94,6 +94,7 @@ def test_shifts_of_a_postponed_event_wait_for_its_new_day_though_the_old_one_goe
     frozen("2027-03-20 12:00")
     with unit_of_work():
         publishing.postpone(supper, "The cook is ill.", now=clock.now())
+    assert mails("postponed") == ["amara@members.example"]
     frozen("2027-04-02 12:00")
     when = planning.When(local_start=at("2027-05-01 19:00"), local_end=at("2027-05-01 22:00"))
     db.session.commit()

@@ -2,6 +2,7 @@
 
 from portal.accounts.operations.accounts import (
     EmailTaken,
+    choose_language,
     close_account,
     correct_address,
     create_account,
@@ -93,6 +94,7 @@ __all__ = [
     "ask_for_code",
     "ask_for_email",
     "ask_for_reset",
+    "choose_language",
     "close_account",
     "code_of",
     "confirm_email",

@@ -18,6 +18,7 @@ from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import locked
 from portal.core.tokens import digest, new_token
 from portal.mail.addresses import normalise
 
@@ -74,8 +75,8 @@ def confirm_email(token: str, *, now: datetime) -> Account:
     found = db.session.scalar(queries.open_email_change(token, now))
     if found is None:
         raise LinkSpent
-    account = db.session.get_one(Account, found.account_id, with_for_update=True, populate_existing=True)
-    change = db.session.get_one(EmailChange, found.id, with_for_update=True, populate_existing=True)
+    account = locked(Account, found.account_id)
+    change = locked(EmailChange, found.id)
     if change.confirmed_at is not None or change.withdrawn_at is not None:
         raise LinkSpent
     change.confirmed_at, account.proved_at = now, now
@@ -100,8 +101,8 @@ def undo_email(token: str, *, now: datetime) -> Account:
     found = db.session.scalar(queries.undoable_email_change(token, now))
     if found is None:
         raise LinkSpent
-    account = db.session.get_one(Account, found.account_id, with_for_update=True, populate_existing=True)
-    change = db.session.get_one(EmailChange, found.id, with_for_update=True, populate_existing=True)
+    account = locked(Account, found.account_id)
+    change = locked(EmailChange, found.id)
     if change.undone_at is not None:
         raise LinkSpent
     left = account.email

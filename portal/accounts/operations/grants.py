@@ -16,6 +16,7 @@ from portal.core.dates import overlapping
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import for_update, lock
 
 
 class LastAdministrator(DomainError):
@@ -62,7 +63,7 @@ def give_right(
     start = start or now
     if end is not None and end <= start:
         raise EndsBeforeStart
-    db.session.get(Account, account.id, with_for_update=True, populate_existing=True)
+    lock(account)
     same = select(Grant.id).where(Grant.account_id == account.id, Grant.right == right.value)
     if db.session.scalar(same.where(overlapping(Grant.start, Grant.end, start, end)).limit(1)) is not None:
         raise AlreadyGranted
@@ -89,7 +90,7 @@ def end_right(grant: Grant, *, giver: Giver, now: datetime, at: datetime | None 
     """
     check_administrator(giver, now=now)
     keep_an_administrator(now, without_grant=grant.id)
-    locked = db.session.get_one(Grant, grant.id, with_for_update=True, populate_existing=True)
+    locked = lock(grant)
     if locked.end is not None and locked.end <= (at or now):
         raise AlreadyEnded
     before = _told(locked)
@@ -108,14 +109,8 @@ def keep_an_administrator(
     A term that carries administration does not count: it ends by its date, or by whoever ends it.
     Locks the lasting administration grants, so that two administrators cannot show each other out at once.
     """
-    lasting = (
-        select(Grant)
-        .where(Grant.right == Right.ADMINISTRATION.value, Grant.end.is_(None))
-        .order_by(Grant.id)
-        .with_for_update(of=Grant)
-        .execution_options(populate_existing=True)
-    )
-    grants = list(db.session.scalars(lasting))
+    lasting = select(Grant).where(Grant.right == Right.ADMINISTRATION.value, Grant.end.is_(None)).order_by(Grant.id)
+    grants = list(db.session.scalars(for_update(lasting, of=Grant)))
     open_accounts = set(
         db.session.scalars(
             select(Account.id).where(Account.id.in_([g.account_id for g in grants]), Account.closed_at.is_(None))

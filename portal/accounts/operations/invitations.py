@@ -16,6 +16,7 @@ from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import lock, locked
 from portal.core.tokens import digest, new_token
 from portal.mail.sender import reaches_people
 
@@ -66,7 +67,7 @@ def prepare_invitation(
     if account is None:
         account = create_account(email, name, now=now)
     else:
-        db.session.get(Account, account.id, with_for_update=True, populate_existing=True)
+        lock(account)
         if account.closed_at is not None:
             raise AccountClosedError
         if account.password_hash is not None:
@@ -102,8 +103,8 @@ def accept_invitation(token: str, *, password_hash: str, now: datetime) -> Accou
     found = db.session.scalar(queries.open_invitation(token, now))
     if found is None:
         raise LinkSpent
-    account = db.session.get_one(Account, found.account_id, with_for_update=True, populate_existing=True)
-    invitation = db.session.get_one(Invitation, found.id, with_for_update=True, populate_existing=True)
+    account = locked(Account, found.account_id)
+    invitation = locked(Invitation, found.id)
     if not invitation.is_open(now) or not account.is_open:
         raise LinkSpent
     if not invitation.handed_over:

@@ -16,6 +16,7 @@ from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import locked
 from portal.core.tokens import digest, new_token
 from portal.mail.sender import reaches_people
 
@@ -68,8 +69,8 @@ def use_reset(token: str, *, password_hash: str, now: datetime) -> Account:
     found = db.session.scalar(queries.open_reset(token, now))
     if found is None:
         raise LinkSpent
-    account = db.session.get_one(Account, found.account_id, with_for_update=True, populate_existing=True)
-    reset = db.session.get_one(PasswordReset, found.id, with_for_update=True, populate_existing=True)
+    account = locked(Account, found.account_id)
+    reset = locked(PasswordReset, found.id)
     if not reset.is_open(now) or not account.is_open:
         raise LinkSpent
     reset.used_at = now

@@ -19,6 +19,7 @@ from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import find_locked, for_update
 from portal.core.tokens import digest, new_token
 
 
@@ -33,7 +34,7 @@ def new_setup_link(now: datetime) -> str:
     if queries.has_administrator(now):
         raise AlreadySetUp
     token = new_token()
-    link = db.session.get(SetupLink, 1, with_for_update=True)
+    link = find_locked(SetupLink, 1)
     if link is None:
         db.session.add(SetupLink(id=1, token_hash=digest(token), created_at=now))
     else:
@@ -58,9 +59,8 @@ def set_up(
 
     Without a `currency`, it is the one of the zone's country. `joins`: whether they belong to it themselves.
     """
-    link = db.session.scalar(
-        select(SetupLink).where(SetupLink.token_hash == digest(token), SetupLink.used_at.is_(None)).with_for_update()
-    )
+    unused = select(SetupLink).where(SetupLink.token_hash == digest(token), SetupLink.used_at.is_(None))
+    link = db.session.scalar(for_update(unused, of=SetupLink))
     if link is None or queries.has_administrator(now):
         raise AlreadySetUp
     link.used_at = now

@@ -15,6 +15,7 @@ from portal.accounts.models import Account, SignInCode
 from portal.accounts.operations.accounts import prove
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.locking import find_locked, locked
 from portal.core.tokens import digest, new_token
 from portal.mail.addresses import normalise
 
@@ -50,12 +51,12 @@ class Opened:
     error: DomainError | None = None
 
 
-def recognise(account_id: int, *, verified: str, now: datetime, rehashed: str | None = None) -> Account:
+def recognise(account_id: int, *, verified: str, rehashed: str | None = None) -> Account:
     """The account whose hash was found to fit just now, locked. Raises NotRecognised if it changed meanwhile.
 
     `rehashed`: the same password at today's cost.
     """
-    account = db.session.get(Account, account_id, with_for_update=True, populate_existing=True)
+    account = find_locked(Account, account_id)
     if account is None or not account.is_open or account.password_hash != verified:
         raise NotRecognised
     if rehashed is not None:
@@ -103,8 +104,8 @@ def try_code(browser: str, digits: str, *, now: datetime) -> Opened:
     if found is None:
         return Opened(error=CodeSpent())
     # The account is locked first; where there is none, as much is asked, so that the time tells nothing.
-    db.session.get(Account, found.account_id or 0, with_for_update=True, populate_existing=True)
-    code = db.session.get_one(SignInCode, found.id, with_for_update=True, populate_existing=True)
+    find_locked(Account, found.account_id or 0)
+    code = locked(SignInCode, found.id)
     if code.used_at is not None or code.tries >= TRIES or now >= code.expires_at:
         return Opened(error=CodeSpent())
     code.tries += 1

@@ -8,20 +8,18 @@ from flask_babel import gettext as _
 
 from portal.accounts import operations, passwords, sessions, throttle
 from portal.accounts.forms import ProveCodeForm, ProveForm
-from portal.accounts.routes.answers import count, here
+from portal.accounts.routes.answers import count
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.public import BROWSER
 from portal.accounts.routes.security import my_account, my_sign_in
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Standing
+from portal.core.answering import again
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.web import safe_redirect
 from portal.core.work import unit_of_work
-
-#: Where a kept form waits.
-KEPT = "/me/security/kept/"
 
 
 @bp.get("/me/security/prove")
@@ -36,13 +34,13 @@ def check_proof() -> ResponseReturnValue:
     form, me, stored = ProveForm(), my_sign_in(), my_account().password_hash
     if not form.validate():
         return page(form), 422
-    limits = throttle.password_tries(me.email, here())
+    limits = throttle.password_tries(me.email)
     try:
         count(limits)
         if stored is None or not passwords.fits(form.password.data or "", stored):
             raise operations.NotRecognised(_("This is not your password."), field="password")
         with unit_of_work():
-            operations.recognise(me.account_id, verified=stored, now=clock.now())
+            operations.recognise(me.account_id, verified=stored)
             throttle.forgive(limits)
             token = operations.renew_session(me.session_id, now=clock.now())
     except DomainError as error:
@@ -68,7 +66,7 @@ def carry_on(token: str) -> ResponseReturnValue:
 def mail_proof_code() -> ResponseReturnValue:
     form, me = Press(), my_sign_in()
     try:
-        count(throttle.mail_requests(me.email, here()))
+        count(throttle.mail_requests(me.email))
     except DomainError as error:
         return refused(form, error)
     with unit_of_work():
@@ -84,7 +82,7 @@ def check_proof_code() -> ResponseReturnValue:
     if not form.validate():
         return page(form), 422
     try:
-        count(throttle.code_tries(str(me.account_id), here()))
+        count(throttle.code_tries(str(me.account_id)))
         with unit_of_work():
             opened = operations.try_code(session.get(BROWSER, ""), form.code.data or "", now=now)
             if opened.account is not None and opened.account.id == me.account_id:
@@ -106,14 +104,14 @@ def page(form: Form | None = None) -> str:
         press=form if isinstance(form, Press) else Press(formdata=None),
         has_password=my_account().password_hash is not None,
         asked=BROWSER in session,
-        kept=(request.args.get("next") or "").startswith(KEPT),
+        kept=(request.args.get("next") or "").startswith(url_for(".carry_on", token="")),
     )
 
 
 def refused(form: Form, error: DomainError) -> ResponseReturnValue:
     """The page again, with what the rule says."""
     form.refuse(error)
-    return page(form), 429 if isinstance(error, throttle.TooManyTries) else 422
+    return again(page(form), error)
 
 
 def onwards() -> ResponseReturnValue:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from config import BESIDE_SQLITE
 from portal.core import anchor, whereabouts
 
 #: Nor what was put aside under a longer name (`secret_key.before-restore`): whoever had it could sign cookies.
@@ -16,7 +17,7 @@ SECRET = "secret_key"
 #: Where `prepare` keeps what it saved before a migration.
 OWN_BACKUPS = "backups"
 LEFT_OUT = {SECRET, OWN_BACKUPS, anchor.NAME, whereabouts.MARK}
-ENDINGS = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".damaged", ".lock")
+ENDINGS = (".sqlite3", *(f".sqlite3{end}" for end in BESIDE_SQLITE), ".damaged", ".lock")
 
 
 def walk(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.pool import NullPool
 
+from config import files_of_sqlite
 from portal.core import clock, running, schema
 from portal.core.closing import sqlite_file, write_back
 from portal.core.db import engine_options, write_intent
@@ -101,7 +102,7 @@ def _empty_database(url: str) -> Iterator[Engine]:
         finally:
             engine.dispose()
         return
-    if left := [each for each in _beside(file) if each.exists()]:
+    if left := [each for each in files_of_sqlite(file) if each.exists()]:
         raise NotEmpty(
             f"There is a database already: {left[0]}. Move it and what belongs to it away, or restore into another "
             "folder with --into."
@@ -127,12 +128,8 @@ def new_engine(url: URL) -> Engine:
     return create_engine(url, poolclass=NullPool, **wanted)
 
 
-def _beside(file: Path) -> list[Path]:
-    return [file.with_name(file.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
-
-
 def _remove(file: Path) -> None:
-    for each in _beside(file):
+    for each in files_of_sqlite(file):
         each.unlink(missing_ok=True)
 
 

@@ -122,7 +122,7 @@ def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = Fa
     moved = on_again or (start, end) != (event.start_utc, event.end_utc)
     off_since = event.postponed_at if moved else None
     if moved and phase is not Phase.DRAFT:
-        _refuse_the_past(event, start, phase, now)
+        _refuse_the_past(start, phase, now)
     before = _comparable(event)
     was_soon = event.start_utc - now <= SOON
     event.start_utc, event.end_utc = start, end
@@ -142,7 +142,7 @@ def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = Fa
             event.tell_at = now if soon or off_since else now + TELL_AFTER
             record(EventChanged(event_id=event.id, moved=moved, off_since=off_since))
         index(event)
-        waiting_list.shorten_offers(event, now)
+        waiting_list.shorten_offers(event)
         waiting_list.settle(event, now)
     audit.write(
         "events.changed",
@@ -200,7 +200,7 @@ def _comparable(event: Event) -> dict[str, Any]:
     return {name: getattr(event, name) for name in sorted(names)}
 
 
-def _refuse_the_past(event: Event, start: datetime, phase: Phase, now: datetime) -> None:
+def _refuse_the_past(start: datetime, phase: Phase, now: datetime) -> None:
     if phase is Phase.OVER:
         raise BadTime(_("This event is over; it cannot be moved any more."), field="day")
     if start <= now:

@@ -17,6 +17,7 @@ from portal.events.facts import ChangesTold, EventCancelled, EventPostponed, Eve
 from portal.events.models import Event, Phase, Registration, Standing
 from portal.events.operations import history, seats
 from portal.events.operations.planning import When, change_event, index, plan_of, remember
+from portal.events.queries.standing import holds_offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,7 @@ def postpone(event: Event, reason: str, *, now: datetime, by: int | None = None)
     event.sequence += 1
     remember(event)
     event.tell_at = None
-    held = select(Registration).where(
-        Registration.event_id == event.id,
-        Registration.ended_at.is_(None),
-        Registration.offered_at.is_not(None),
-        Registration.confirmed_at.is_(None),
-    )
+    held = select(Registration).where(Registration.event_id == event.id, holds_offer())
     for registration in db.session.scalars(held.order_by(Registration.id)).all():
         seats.release(event, registration.places)
         registration.offered_at = registration.offer_until = None

@@ -16,16 +16,17 @@ from portal.events.facts import OfferDeclined, RegistrationCancelled, Registrati
 from portal.events.models import MOST_GUESTS, Event, Phase, Registration, Standing
 from portal.events.operations import history, seats, waiting_list
 from portal.events.queries.registrations import live
+from portal.events.queries.standing import holds_offer, is_live, waits
 
 A_DAY = timedelta(hours=24)
 
-_OF_EVENT = and_(Registration.event_id == bindparam("event_id"), Registration.ended_at.is_(None))
-_PENDING = and_(_OF_EVENT, Registration.confirmed_at.is_(None))
-_OVERDUE = and_(_PENDING, Registration.offered_at.is_not(None), Registration.offer_until <= bindparam("now"))
+_OF_EVENT = Registration.event_id == bindparam("event_id")
+_OWN = and_(_OF_EVENT, is_live(), Registration.person_id == bindparam("person_id"))
+_OVERDUE = and_(_OF_EVENT, holds_offer(), Registration.offer_until <= bindparam("now"))
 _SITUATION = select(
-    select(Registration.id).where(_OF_EVENT, Registration.person_id == bindparam("person_id")).scalar_subquery(),
+    select(Registration.id).where(_OWN).scalar_subquery(),
     select(Registration.id).where(_OVERDUE).exists(),
-    select(func.max(Registration.joined_at)).where(_PENDING, Registration.offered_at.is_(None)).scalar_subquery(),
+    select(func.max(Registration.joined_at)).where(_OF_EVENT, waits()).scalar_subquery(),
 )
 
 

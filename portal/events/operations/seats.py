@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, case, inspect, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core.db import db
+from portal.core.locking import for_update
 from portal.events.models import Event
 
 _TABLE = Event.metadata.tables["event"]
@@ -20,7 +21,7 @@ _EVENT: Any = bindparam("event_id")
 _PLACES: Any = bindparam("places")
 _ROW, _TAKEN = _TABLE.c, _TABLE.c.seats_taken
 #: Built once: hundreds may come for one event in the same minute.
-_LOCK = select(Event).where(Event.id == _EVENT).with_for_update().execution_options(populate_existing=True)
+_LOCK = for_update(select(Event).where(Event.id == _EVENT), of=Event)
 _CLAIM = (
     update(_TABLE)
     .where(_ROW.id == _EVENT, or_(_ROW.capacity.is_(None), _ROW.capacity >= _TAKEN + _PLACES))

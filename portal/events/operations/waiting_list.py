@@ -19,6 +19,7 @@ from portal.core.say import say_moment
 from portal.events.facts import OfferExpired, PlaceOffered
 from portal.events.models import Event, Phase, Registration, Standing
 from portal.events.operations import history, seats
+from portal.events.queries.standing import holds_offer, waits
 
 #: An offer ends this long before the event at the latest: nobody can act on one at the door.
 BEFORE_START = timedelta(hours=2)
@@ -79,7 +80,7 @@ def moves(event: Event, now: datetime) -> bool:
     return deadline(event, now) - now >= SHORTEST_OFFER
 
 
-def shorten_offers(event: Event, now: datetime) -> None:
+def shorten_offers(event: Event) -> None:
     """The event was moved or closes earlier: no outstanding offer may outlive its latest deadline."""
     latest = min(event.start_utc - BEFORE_START, event.closing)
     for registration in db.session.scalars(_open_offers(event).where(Registration.offer_until > latest)).all():
@@ -128,8 +129,7 @@ def how_many_before(event: Event, registration: Registration) -> int:
 def _open_offers(event: Event) -> Select[Registration]:
     return (
         select(Registration)
-        .where(Registration.event_id == event.id, Registration.ended_at.is_(None))
-        .where(Registration.offered_at.is_not(None), Registration.confirmed_at.is_(None))
+        .where(Registration.event_id == event.id, holds_offer())
         .order_by(Registration.joined_at, Registration.id)
         .execution_options(populate_existing=True)
     )
@@ -138,8 +138,7 @@ def _open_offers(event: Event) -> Select[Registration]:
 def _queue(event: Event) -> Select[Registration]:
     return (
         select(Registration)
-        .where(Registration.event_id == event.id, Registration.ended_at.is_(None))
-        .where(Registration.offered_at.is_(None), Registration.confirmed_at.is_(None))
+        .where(Registration.event_id == event.id, waits())
         .order_by(Registration.joined_at, Registration.id)
         .execution_options(populate_existing=True)
     )

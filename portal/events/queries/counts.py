@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import case, func, select
 
 from portal.core.db import db
 from portal.events.models import Registration
+from portal.events.queries.standing import has_place, holds_offer, is_live, waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +21,18 @@ class Tally:
     came: int
 
 
-def tally(event_id: int, now: datetime) -> Tally:
+def tally(event_id: int) -> Tally:
     """One statement, whatever the size of the event."""
-    waits = and_(Registration.confirmed_at.is_(None), Registration.offered_at.is_(None))
-    held = and_(Registration.confirmed_at.is_(None), Registration.offered_at.is_not(None))
 
     def places(condition: object) -> object:
         return func.coalesce(func.sum(case((condition, Registration.places), else_=0)), 0)  # type: ignore[arg-type]
 
     row = db.session.execute(
         select(
-            places(Registration.confirmed_at.is_not(None)),
-            places(held),
-            places(waits),
+            places(has_place()),
+            places(holds_offer()),
+            places(waits()),
             places(Registration.attended_at.is_not(None)),
-        ).where(Registration.event_id == event_id, Registration.ended_at.is_(None))  # type: ignore[call-overload]
+        ).where(Registration.event_id == event_id, is_live())  # type: ignore[call-overload]
     ).one()
     return Tally(*(int(value) for value in row))

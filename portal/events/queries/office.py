@@ -13,6 +13,7 @@ from portal.core import search
 from portal.core.db import db
 from portal.events.models import Event, Registration
 from portal.events.queries.moments import is_ahead, is_past
+from portal.events.queries.standing import waits
 
 COMING, DRAFTS, PAST, CANCELLED, ALL = "", "drafts", "past", "cancelled", "all"
 #: What the list may be narrowed to, in the order in which it is offered.
@@ -57,11 +58,9 @@ def drafts() -> int:
 
 def waiting(ids: Sequence[int]) -> dict[int, int]:
     """How many places people wait for, per event; in one statement."""
-    live = Registration.ended_at.is_(None)
-    without = and_(Registration.confirmed_at.is_(None), Registration.offered_at.is_(None))
     found: Any = (
         select(Registration.event_id, func.sum(Registration.places))
-        .where(Registration.event_id.in_(ids), live, without)
+        .where(Registration.event_id.in_(ids), waits())
         .group_by(Registration.event_id)
     )
     return {event: int(places) for event, places in db.session.execute(found)}

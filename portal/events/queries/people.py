@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Select
 
-from portal.core import clock
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.members.models import Person
 from portal.members.queries import members_on
 
 
 def members_called(words: str, limit: int = 8) -> Select[Person]:
     """Today's members whose name holds all these words; for those who run an event."""
-    found = members_on(clock.today(association().time_zone))
+    found = members_on(today())
     for word in words.split()[:6]:
         found = found.where(Person.name.icontains(word, autoescape=True))
     return found.limit(limit)

@@ -12,6 +12,7 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.events.models import Event, EventTeam, Registration, RegistrationChange
 from portal.events.queries.moments import day_is_open, is_ahead
+from portal.events.queries.standing import has_place, waits
 from portal.members.models import Person
 from portal.members.queries import visible_people
 
@@ -84,8 +85,7 @@ def say_they_come(event_id: int, who: Actor) -> Select[Person]:
     return (
         select(Person)
         .join(Registration, Registration.person_id == Person.id)
-        .where(Registration.event_id == event_id, Registration.ended_at.is_(None))
-        .where(Registration.confirmed_at.is_not(None), Registration.list_consent)
+        .where(Registration.event_id == event_id, has_place(), Registration.list_consent)
         .where(or_(Person.id.in_(seen), Person.id == who.person_id))
         .order_by(Registration.confirmed_at, Registration.id)
     )
@@ -93,14 +93,12 @@ def say_they_come(event_id: int, who: Actor) -> Select[Person]:
 
 def come_in_all(event_id: int) -> int:
     """How many people have a place, shown to members or not, guests left out."""
-    found = select(func.count()).where(Registration.event_id == event_id, Registration.ended_at.is_(None))
-    return db.session.scalar(found.where(Registration.confirmed_at.is_not(None))) or 0
+    return db.session.scalar(select(func.count()).where(Registration.event_id == event_id, has_place())) or 0
 
 
 def with_a_queue(event_ids: Sequence[int]) -> Select[int]:
     """Of these events, those for which somebody waits."""
-    waits = (Registration.ended_at.is_(None), Registration.offered_at.is_(None), Registration.confirmed_at.is_(None))
-    return select(Registration.event_id).where(Registration.event_id.in_(event_ids), *waits).distinct()
+    return select(Registration.event_id).where(Registration.event_id.in_(event_ids), waits()).distinct()
 
 
 def history(event_id: int, limit: int = 50) -> Select[RegistrationChange, str]:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.events.queries import office as queries
 from portal.events.routes.blueprint import bp
 
@@ -25,7 +25,7 @@ def office() -> ResponseReturnValue:
     """Narrowed by `show` and `q` in the address."""
     show, words, now = request.args.get("show", ""), request.args.get("q", "").strip()[:200], clock.now()
     filters = queries.OfficeFilters(show if show in queries.SHOWN else queries.COMING, words)
-    page = paginate(queries.in_the_office(filters, now), page=request.args.get("page", 1, type=int))
+    page = paginate(queries.in_the_office(filters, now), page=page_number())
     return render_template(
         "events/office.html", page=page, filters=filters, names=NAMES, now_utc=now, drafts=queries.drafts(),
         waiting=queries.waiting([event.id for event in page.items]),

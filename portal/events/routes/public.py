@@ -15,7 +15,7 @@ from portal.core.access import actor, public
 from portal.core.caching import A_QUARTER_OF_AN_HOUR, cacheable
 from portal.core.db import db, one_or_404
 from portal.core.house import house
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.parts import here
 from portal.core.say import say_month
 from portal.core.web import external_url
@@ -24,7 +24,6 @@ from portal.events.forms import SignUpForm
 from portal.events.models import Phase, Standing, Visibility
 from portal.events.operations import feeds
 from portal.events.queries.events import Filters, in_feed, of_person
-from portal.events.routes.answers import page_number
 from portal.events.routes.blueprint import bp
 from portal.events.seen import knows_the_room, see
 from portal.events.words import KINDS

@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 from portal.core import audit
 from portal.core.db import db
 from portal.core.facts import record
+from portal.core.locking import lock, locked
+from portal.core.settings import today
 from portal.core.text import slugify
 from portal.leadership import errors, queries
 from portal.leadership.facts import CallOpened, CallWithdrawn
-from portal.leadership.models import Call, OpeningCause, Position
+from portal.leadership.models import Body, Call, OpeningCause, Position
 from portal.leadership.operations.openings import call_anew, note_opening
-from portal.leadership.operations.terms import lock_body, today
 
 
 def open_call(
@@ -24,12 +25,12 @@ def open_call(
 
     `closes` is the first day on which nobody can stand any more. Raises NothingToFill, EndsBeforeItStarts.
     """
-    if closes <= opens or closes <= today():
+    if closes <= opens or closes <= today(now):
         raise errors.EndsBeforeItStarts(field="last_day")
-    lock_body(position.body_id)
+    locked(Body, position.body_id)
     free = [
         found
-        for found in queries.seats_on(today(), body_id=position.body_id)
+        for found in queries.seats_on(today(now), body_id=position.body_id)
         if found.position.id == position.id and found.opens_soon and not found.call_is_live
     ]
     if not free:
@@ -47,7 +48,7 @@ def open_call(
     db.session.add(call)
     db.session.flush()
     for found in free:
-        opening = note_opening(found.seat, OpeningCause.PLANNED_END, found.free_from or today(), now)
+        opening = note_opening(found.seat, OpeningCause.PLANNED_END, found.free_from or today(now), now)
         if opening is not None:
             call_anew(opening, call)
     db.session.flush()
@@ -59,7 +60,7 @@ def open_call(
 
 def withdraw_call(call: Call, *, now: datetime) -> None:
     """Take a call back; those who stand are told. Terms agreed through it stay. A repeat does nothing."""
-    db.session.refresh(call, with_for_update=True)
+    lock(call)
     if call.withdrawn_at is not None:
         return
     call.withdrawn_at = now

@@ -14,12 +14,13 @@ from portal.accounts.operations.giving import (
     NotToYourself,
     NotYoursToGive,
     check_carried,
-    known,
 )
 from portal.core import audit
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.facts import record
+from portal.core.locking import lock, locked
+from portal.core.settings import today
 from portal.leadership import errors, queries
 from portal.leadership.facts import (
     CandidacyMade,
@@ -30,6 +31,7 @@ from portal.leadership.facts import (
     PersonSuggested,
 )
 from portal.leadership.models import (
+    Body,
     Call,
     Candidacy,
     CandidacyState,
@@ -41,7 +43,7 @@ from portal.leadership.models import (
     Term,
     Via,
 )
-from portal.leadership.operations.terms import begin_term, live_terms, lock_body, today
+from portal.leadership.operations.terms import begin_term, live_terms
 from portal.members import queries as members
 from portal.members.models import Person
 
@@ -51,8 +53,8 @@ MOST_SUGGESTIONS = 5
 def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candidacy:
     """Stand for what the call asks. Saying so again only replaces the statement while nothing is decided."""
     _lock(call)
-    _refuse_when_closed(call)
-    if not members.is_member_on(person.id, today()):
+    _refuse_when_closed(call, now)
+    if not members.is_member_on(person.id, today(now)):
         raise errors.OnlyMembersServe
     candidacy = _live(call, person)
     if candidacy is not None:
@@ -79,14 +81,14 @@ def suggest(call: Call, person: Person, *, by: Person, now: datetime) -> None:
     Nothing shows whether they stand, were asked or said no before: the caller gets the same silence.
     """
     _lock(call)
-    _refuse_when_closed(call)
+    _refuse_when_closed(call, now)
     if person.id == by.id:
         raise errors.SuggestYourself
     made = select(func.count()).select_from(Candidacy).where(Candidacy.call_id == call.id)
     if (db.session.scalar(made.where(Candidacy.nominated_by_id == by.id)) or 0) >= MOST_SUGGESTIONS:
         raise errors.PlentySuggested
     known = db.session.scalar(made.where(Candidacy.person_id == person.id))
-    if known or not members.is_member_on(person.id, today()):
+    if known or not members.is_member_on(person.id, today(now)):
         return
     candidacy = Candidacy(
         call_id=call.id, person_id=person.id, origin=Origin.NOMINATED, nominated_by_id=by.id, suggested_at=now
@@ -104,7 +106,7 @@ def accept_suggestion(candidacy: Candidacy, *, statement: str, now: datetime) ->
         return
     if candidacy.state is not CandidacyState.SUGGESTED:
         raise errors.AlreadyDecided
-    _refuse_when_closed(candidacy.call)
+    _refuse_when_closed(candidacy.call, now)
     candidacy.stood_at, candidacy.statement = now, statement
     record(CandidacyMade(candidacy_id=candidacy.id))
 
@@ -158,18 +160,18 @@ def offer(
     opening = queries.free_opening(candidacy.call)
     if opening is None:
         raise errors.NoSeatLeft
-    _refuse_while_open(candidacy.call, early)
+    _refuse_while_open(candidacy.call, early, now)
     start = max(start, opening.free_from)
     end = _planned_end(opening, start)
     candidacy.opening_id, candidacy.offered_at = opening.id, now
     candidacy.offered_start, candidacy.offered_end = start, end
     candidacy.reason, candidacy.decided_by_id = reason, by.id if by else None
     try:
-        check_carried(giver, position.grants, now=now, to=candidacy.person.account_id)
+        check_carried(giver, position.powers, now=now, to=candidacy.person.account_id)
     except (NotYoursToGive, NotToYourself):
         candidacy.vouched = []
     else:
-        candidacy.vouched = position.grants
+        candidacy.vouched = position.promise
         record(CandidacyOffered(candidacy_id=candidacy.id))
     db.session.flush()
     audit.write("leadership.chosen", about=candidacy.call, after={"start": start})
@@ -186,7 +188,7 @@ def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: dat
         return
     if candidacy.state is not CandidacyState.STANDING:
         raise errors.AlreadyDecided
-    _refuse_while_open(candidacy.call, early)
+    _refuse_while_open(candidacy.call, early, now)
     candidacy.not_selected_at, candidacy.reason = now, reason
     candidacy.decided_by_id = by.id if by else None
     audit.write("leadership.not_selected", about=candidacy.call)
@@ -200,9 +202,9 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
         return db.session.execute(select(Term).where(Term.candidacy_id == candidacy.id)).scalar_one()
     if candidacy.state is not CandidacyState.OFFERED or candidacy.opening is None or candidacy.offered_start is None:
         raise errors.OfferGone
-    if not members.is_member_on(candidacy.person_id, today()):
+    if not members.is_member_on(candidacy.person_id, today(now)):
         raise errors.OnlyMembersServe
-    start = max(candidacy.offered_start, today())
+    start = max(candidacy.offered_start, today(now))
     planned_end = candidacy.offered_end
     if planned_end is None or planned_end <= start:
         planned_end = _planned_end(candidacy.opening, start)
@@ -215,7 +217,7 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
         planned_end=planned_end,
         via=Via.ELECTED if elected else Via.APPOINTED,
         candidacy=candidacy,
-        giver=Giver(None, vouched=known(candidacy.vouched)),
+        giver=Giver(None, vouched=candidacy.call.position.promised(candidacy.vouched)),
         now=now,
     )
 
@@ -233,26 +235,26 @@ def decline_offer(candidacy: Candidacy, *, now: datetime) -> None:
 
 
 def _lock(call: Call) -> None:
-    db.session.refresh(call, with_for_update=True)
+    lock(call)
     db.session.refresh(call, ["free_from"])  # as it is now that nobody else has the lock
 
 
 def lock_choice(candidacy: Candidacy) -> Position:
     """The position that a candidacy is about, whose rights nobody changes meanwhile; the candidacy read anew."""
-    lock_body(candidacy.call.position.body_id)
+    locked(Body, candidacy.call.position.body_id)
     _lock(candidacy.call)
     db.session.refresh(candidacy)
     db.session.refresh(candidacy.call.position)
     return candidacy.call.position
 
 
-def _refuse_when_closed(call: Call) -> None:
-    if not call.takes_statements(today()):
+def _refuse_when_closed(call: Call, now: datetime) -> None:
+    if not call.takes_statements(today(now)):
         raise errors.CallClosed
 
 
-def _refuse_while_open(call: Call, early: bool) -> None:
-    if call.takes_statements(today()) and not early:
+def _refuse_while_open(call: Call, early: bool, now: datetime) -> None:
+    if call.takes_statements(today(now)) and not early:
         raise errors.StillOpen
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.core.facts import record
+from portal.core.locking import lock
 from portal.leadership import queries
 from portal.leadership.facts import CallFilled
 from portal.leadership.models import Call, Candidacy, Opening, OpeningCause, Seat
@@ -71,15 +72,10 @@ def _settling(opening: Opening) -> Iterator[None]:
     if call is None:
         yield
         return
-    db.session.refresh(call, with_for_update=True)
+    lock(call)
     yield
     db.session.flush()
-    held = select(Candidacy).where(
-        Candidacy.opening_id == opening.id,
-        Candidacy.confirmed_at.is_(None),
-        Candidacy.offer_declined_at.is_(None),
-        Candidacy.withdrawn_at.is_(None),
-    )
+    held = select(Candidacy).where(Candidacy.opening_id == opening.id, queries.offer_is_open())
     for candidacy in db.session.scalars(held).all():
         other = queries.free_opening(call)
         if other is not None and candidacy.offered_start and other.free_from <= candidacy.offered_start:

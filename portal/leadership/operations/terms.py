@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
 from portal.accounts.operations.giving import Giver, check_carried
-from portal.core import audit, clock
+from portal.core import audit
 from portal.core.dates import overlapping
 from portal.core.db import db
 from portal.core.facts import record
-from portal.core.settings import association
+from portal.core.locking import locked
+from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.facts import TermBegan, TermEnded, TermVoided
 from portal.leadership.models import Body, Candidacy, OpeningCause, Position, Seat, Term, Via
@@ -23,16 +24,6 @@ SUCCEEDED = "succeeded"
 RESIGNED = "resigned"
 #: Whoever holds over and names a last day keeps the seat from a successor until then: so long at most.
 NOTICE_DAYS = 90
-
-
-def today() -> date:
-    """The association's day: rights and terms turn over at its midnight."""
-    return clock.today(association().time_zone)
-
-
-def lock_body(body_id: int) -> Body:
-    """The body, for nobody else to change its terms until this transaction ends."""
-    return db.session.get_one(Body, body_id, with_for_update=True, populate_existing=True)
 
 
 def begin_term(
@@ -51,10 +42,10 @@ def begin_term(
     Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
     """
     position = seat.position
-    lock_body(position.body_id)
+    locked(Body, position.body_id)
     db.session.refresh(seat)
     db.session.refresh(position)
-    check_carried(giver, position.grants, now=now, to=person.account_id)
+    check_carried(giver, position.powers, now=now, to=person.account_id)
     planned_end = _within_seat(seat, start, planned_end)
     _refuse_second_seat(position, person, start, planned_end)
     before, after = _neighbours(seat, start, planned_end, holds_over=position.holds_over)
@@ -92,14 +83,14 @@ def end_term(term: Term, *, day: date, reason: str, giver: Giver, now: datetime)
 
     Raises TermIsVoid, EndsBeforeItStarts, AlreadyEnded, TooLate, and the giver's refusals.
     """
-    check_carried(giver, term.seat.position.grants, now=now)
+    check_carried(giver, term.seat.position.powers, now=now)
     before = {"end": term.end, "planned_end": term.planned_end}
     _end(term, day, reason, now)
     audit.write("leadership.term_ended", about=term, before=before, after={"end": term.end})
 
 
 def _end(term: Term, day: date, reason: str, now: datetime) -> None:
-    lock_body(term.seat.position.body_id)
+    locked(Body, term.seat.position.body_id)
     db.session.refresh(term)
     if term.voided_at is not None:
         raise errors.TermIsVoid
@@ -107,7 +98,7 @@ def _end(term: Term, day: date, reason: str, now: datetime) -> None:
         raise errors.EndsBeforeItStarts
     if term.end is not None and term.end <= day:
         raise errors.AlreadyEnded
-    if term.end is None and term.planned_end is not None and day > _latest(term.planned_end):
+    if term.end is None and term.planned_end is not None and day > _latest(term.planned_end, now):
         raise errors.TooLate
     early = term.planned_end is None or day < term.planned_end
     term.end, term.end_reason = day, reason
@@ -116,14 +107,14 @@ def _end(term: Term, day: date, reason: str, now: datetime) -> None:
     record(TermEnded(term_id=term.id))
 
 
-def _latest(planned_end: date) -> date:
+def _latest(planned_end: date, now: datetime) -> date:
     """The latest end that may be said of a term that has none yet."""
-    return planned_end if planned_end > today() else today() + timedelta(days=NOTICE_DAYS)
+    return planned_end if planned_end > today(now) else today(now) + timedelta(days=NOTICE_DAYS)
 
 
 def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
     """Step down; `last_day` still counts. It cannot be a day that has passed: history is not rewritten by resigning."""
-    if last_day < today() - timedelta(days=1):
+    if last_day < today(now) - timedelta(days=1):
         raise errors.EndsBeforeItStarts(_l("That day has passed. Choose today or a later one."), field="last_day")
     _end(term, last_day + timedelta(days=1), why or RESIGNED, now)
     audit.write("leadership.resigned", about=term, after={"last_day": last_day})
@@ -134,18 +125,18 @@ def void_term(term: Term, *, reason: str, giver: Giver, now: datetime) -> None:
 
     Raises TermIsVoid, and the giver's refusals: what the seat carries is taken from one and given back to another.
     """
-    lock_body(term.seat.position.body_id)
+    locked(Body, term.seat.position.body_id)
     db.session.refresh(term)
     if term.voided_at is not None:
         raise errors.TermIsVoid
-    check_carried(giver, term.seat.position.grants, now=now)
+    check_carried(giver, term.seat.position.powers, now=now)
     term.voided_at, term.void_reason = now, reason
     db.session.flush()
     audit.write("leadership.term_voided", about=term, before={"start": term.start, "end": term.end})
     for earlier in _give_back(term):
-        check_carried(giver, term.seat.position.grants, now=now, to=earlier.person.account_id)
-    if term.ends is None or term.ends > today():
-        note_opening(term.seat, OpeningCause.EARLY_EXIT, max(term.start, today()), now)
+        check_carried(giver, term.seat.position.powers, now=now, to=earlier.person.account_id)
+    if term.ends is None or term.ends > today(now):
+        note_opening(term.seat, OpeningCause.EARLY_EXIT, max(term.start, today(now)), now)
     record(TermVoided(term_id=term.id))
 
 

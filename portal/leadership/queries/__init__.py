@@ -42,7 +42,9 @@ from portal.leadership.queries.rights import (
     holders_by_term,
     holders_of_right,
     is_or_comes,
+    offer_is_open,
     people_with_right,
+    reaching_down,
     sits_there,
 )
 from portal.leadership.queries.seats import FORECAST_DAYS, SeatOn, in_bodies, seats_on
@@ -75,10 +77,12 @@ __all__ = [
     "my_candidacy",
     "my_open_candidacies",
     "my_suggestions",
+    "offer_is_open",
     "open_calls",
     "past_terms",
     "people_with_right",
     "positions_of",
+    "reaching_down",
     "seats_of",
     "seats_on",
     "sits_there",

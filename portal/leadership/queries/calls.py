@@ -10,10 +10,11 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from portal.core.actors import Actor, Right, Standing
+from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.leadership.models import Body, Call, Candidacy, CandidacyState, Opening, Position
 from portal.leadership.queries.offices import chairs_of
+from portal.leadership.queries.rights import offer_is_open
 from portal.leadership.queries.seats import SeatOn
 from portal.members.models import Person
 
@@ -49,14 +50,14 @@ def visible_calls(who: Actor) -> Select[Call]:
         .join(Position.body)
         .options(contains_eager(Call.position).contains_eager(Position.body).joinedload(Body.parent))
     )
-    if who.has(Standing.MEMBER, Right.LEADERSHIP):
+    if who.is_member or who.may(Right.LEADERSHIP):
         return found
     return found.where(Call.public.is_(True))
 
 
 def may_read(who: Actor, call: Call) -> bool:
     """The same rule for a call that is loaded."""
-    return call.public or who.has(Standing.MEMBER, Right.LEADERSHIP)
+    return call.public or who.is_member or who.may(Right.LEADERSHIP, call)
 
 
 def takes_statements_on(day: date) -> ColumnElement[bool]:
@@ -137,13 +138,10 @@ def my_candidacies(person_id: int) -> Select[Candidacy]:
 
 def my_open_candidacies(person_id: int) -> Select[Candidacy]:
     """What waits for an answer of this person: offers, and suggestions."""
-    offered = and_(
-        Candidacy.offered_at.is_not(None), Candidacy.offer_declined_at.is_(None), Candidacy.confirmed_at.is_(None)
-    )
     return (
         _candidacies()
         .where(Candidacy.person_id == person_id, Candidacy.declined_at.is_(None), Candidacy.withdrawn_at.is_(None))
-        .where(or_(offered, Candidacy.stood_at.is_(None)), Call.withdrawn_at.is_(None))
+        .where(or_(offer_is_open(), Candidacy.stood_at.is_(None)), Call.withdrawn_at.is_(None))
         .order_by(Candidacy.id)
     )
 
@@ -185,13 +183,7 @@ def waiting_for_decision() -> Select[Candidacy]:
 
 def choices_to_confirm() -> list[Candidacy]:
     """Whom deciders chose for seats that carry more than they may give. For administrators: the chosen, no others."""
-    chosen = _candidacies().where(
-        Candidacy.offered_at.is_not(None),
-        Candidacy.offer_declined_at.is_(None),
-        Candidacy.withdrawn_at.is_(None),
-        Candidacy.confirmed_at.is_(None),
-        Call.withdrawn_at.is_(None),
-    )
+    chosen = _candidacies().where(offer_is_open(), Call.withdrawn_at.is_(None))
     found = db.session.scalars(chosen.order_by(Candidacy.offered_at, Candidacy.id))
     return [candidacy for candidacy in found if candidacy.state is CandidacyState.CHOSEN]
 

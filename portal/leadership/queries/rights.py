@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BindParameter, Date, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.core import clock
-from portal.core.actors import Right
+from portal.core.actors import Power, Reach, Right, everywhere
 from portal.core.dates import covers
 from portal.core.db import db
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.leadership.models import Body, Call, Candidacy, Position, Seat, Term
+from portal.leadership.models.offices import carried
 from portal.mail.outbox import Address
 from portal.members import reach
 from portal.members.models import Person
@@ -22,9 +25,9 @@ from portal.members.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What somebody's current terms give: rights, and the bodies they chair."""
+    """What somebody's current terms give: powers, and the bodies they chair."""
 
-    rights: frozenset[Right]
+    powers: frozenset[Power]
     chairs: frozenset[int]
     serves: bool
 
@@ -49,16 +52,11 @@ _HELD = (
     current_terms(bindparam("day", type_=Date()))
     .join(Person, Person.id == Term.person_id)
     .where(Person.account_id == bindparam("account_id"))
-    .with_only_columns(Position.body_id, Position.grants, Position.chairs)
+    .with_only_columns(Position.body_id, Position.grants, Position.reach, Position.chairs)
 )
-_KNOWN = {right.value for right in Right}
-_OPEN_OFFER = (
-    Candidacy.offered_at.is_not(None)
-    & Candidacy.offer_declined_at.is_(None)
-    & Candidacy.withdrawn_at.is_(None)
-    & Candidacy.confirmed_at.is_(None)
-)
-_NOTHING = Held(rights=frozenset(), chairs=frozenset(), serves=False)
+#: What is needed to know what a position carries.
+_CARRIED = (Position.grants, Position.reach, Position.body_id)
+_NOTHING = Held(powers=frozenset(), chairs=frozenset(), serves=False)
 
 
 def holders_of_right(right: Right) -> list[Address]:
@@ -68,16 +66,17 @@ def holders_of_right(right: Right) -> list[Address]:
 
 
 def people_with_right(right: Right) -> list[Person]:
-    """Who holds a right now, by a dated grant or by a current term. Outside of pages only."""
+    """Who holds a right over the association now, by a dated grant or by a current term. Outside of pages only."""
     by_grant = accounts.granted({right}, clock.now())
-    by_term = [person_id for person_id, grants in _serving() if right.value in grants]
+    by_term = [person_id for person_id, powers in _serving() if Power(right) in powers]
     found = select(Person).where(or_(Person.account_id.in_(by_grant), Person.id.in_(by_term))).order_by(Person.id)
     return list(db.session.scalars(found))
 
 
 def holders_by_term(rights: frozenset[Right]) -> set[int]:
-    """The ids of the open accounts that hold one of these rights by a current term."""
-    serving = [person_id for person_id, grants in _serving() if not rights.isdisjoint(grants)]
+    """The ids of the open accounts that hold one of these rights over the association by a current term."""
+    wanted = everywhere(rights)
+    serving = [person_id for person_id, powers in _serving() if not wanted.isdisjoint(powers)]
     found = (
         select(Person.account_id)
         .join(Account, Account.id == Person.account_id)
@@ -86,35 +85,62 @@ def holders_by_term(rights: frozenset[Right]) -> set[int]:
     return {number for number in db.session.scalars(found) if number is not None}
 
 
-def carried_by(person_id: int) -> frozenset[Right]:
-    """What somebody's terms give them now or later, and what they would be given by accepting an open offer."""
-    day = clock.today(association().time_zone)
+def offer_is_open() -> ColumnElement[bool]:
+    """Chosen, and neither accepted nor declined yet; whether an administrator still has to confirm it or not."""
+    return and_(
+        Candidacy.offered_at.is_not(None),
+        Candidacy.offer_declined_at.is_(None),
+        Candidacy.withdrawn_at.is_(None),
+        Candidacy.confirmed_at.is_(None),
+    )
+
+
+def carried_by(person_id: int) -> frozenset[Power]:
+    """What somebody's terms give them now or later, and what they were chosen for, confirmed already or not."""
+    day = today()
     terms = (
-        select(Position.grants)
+        select(*_CARRIED)
         .join(Seat, Seat.position_id == Position.id)
         .join(Term, Term.seat_id == Seat.id)
         .where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
-    offers = select(Candidacy.vouched).where(Candidacy.person_id == person_id, _OPEN_OFFER)
-    found = (*db.session.scalars(terms), *db.session.scalars(offers))
-    return frozenset(Right(grant) for grants in found for grant in grants if grant in _KNOWN)
+    chosen = (
+        select(*_CARRIED)
+        .join(Call, Call.position_id == Position.id)
+        .join(Candidacy, Candidacy.call_id == Call.id)
+        .where(Candidacy.person_id == person_id, offer_is_open())
+    )
+    return _all_of((*db.session.execute(terms), *db.session.execute(chosen)))
 
 
-def carried_in(body: Body) -> set[str]:
-    """What the terms of a body carry that count now or will."""
-    day = clock.today(association().time_zone)
+def reaching_down(bodies: Iterable[int]) -> frozenset[Power]:
+    """What terms in these bodies carry, now or later, that reaches the bodies below as well."""
+    day = today()
     terms = (
-        select(Position.grants)
+        select(*_CARRIED)
+        .join(Seat, Seat.position_id == Position.id)
+        .join(Term, Term.seat_id == Seat.id)
+        .where(Position.body_id.in_(bodies), Position.reach == Reach.BODY_AND_BELOW)
+        .where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+    )
+    return _all_of(db.session.execute(terms))
+
+
+def carried_in(body: Body) -> frozenset[Power]:
+    """What the terms of a body carry that count now or will."""
+    day = today()
+    terms = (
+        select(*_CARRIED)
         .join(Seat, Seat.position_id == Position.id)
         .join(Term, Term.seat_id == Seat.id)
         .where(Position.body_id == body.id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
-    return {grant for grants in db.session.scalars(terms) for grant in grants}
+    return _all_of(db.session.execute(terms))
 
 
 def sits_there(seat: Seat) -> bool:
     """Whether a term of the seat counts now or will. For the office."""
-    day = clock.today(association().time_zone)
+    day = today()
     terms = select(Term.id).where(Term.seat_id == seat.id, Term.voided_at.is_(None))
     return db.session.scalar(terms.where(or_(Term.end.is_(None), Term.end > day)).limit(1)) is not None
 
@@ -122,7 +148,7 @@ def sits_there(seat: Seat) -> bool:
 def is_or_comes(position: Position, account_id: int | None) -> bool:
     """Whether the person of this account serves in the position now or later, or was chosen for it."""
     person = select(Person.id).where(Person.account_id == account_id).scalar_subquery()
-    day = clock.today(association().time_zone)
+    day = today()
     terms = (
         select(Term.id)
         .join(Seat, Seat.id == Term.seat_id)
@@ -132,15 +158,21 @@ def is_or_comes(position: Position, account_id: int | None) -> bool:
     chosen = (
         select(Candidacy.id)
         .join(Call, Call.id == Candidacy.call_id)
-        .where(Call.position_id == position.id, Candidacy.person_id == person, _OPEN_OFFER)
+        .where(Call.position_id == position.id, Candidacy.person_id == person, offer_is_open())
     )
     return account_id is not None and any(db.session.scalar(found.limit(1)) is not None for found in (terms, chosen))
 
 
-def _serving() -> list[tuple[int, list[str]]]:
+def _serving() -> list[tuple[int, frozenset[Power]]]:
     """(person, what the position gives) for every current term that gives anything."""
-    terms = current_terms(clock.today(association().time_zone)).with_only_columns(Term.person_id, Position.grants)
-    return [(person_id, grants) for person_id, grants in db.session.execute(terms) if grants]
+    terms = current_terms(today()).with_only_columns(Term.person_id, *_CARRIED)
+    return [
+        (row.person_id, carried(row.grants, row.reach, row.body_id)) for row in db.session.execute(terms) if row.grants
+    ]
+
+
+def _all_of(rows: Iterable[Any]) -> frozenset[Power]:
+    return frozenset[Power]().union(*(carried(row.grants, row.reach, row.body_id) for row in rows))
 
 
 def held_on(account_id: int, day: date) -> Held:
@@ -149,7 +181,7 @@ def held_on(account_id: int, day: date) -> Held:
     if not rows:
         return _NOTHING
     return Held(
-        rights=frozenset(Right(grant) for row in rows for grant in row.grants if grant in _KNOWN),
+        powers=_all_of(rows),
         chairs=frozenset(row.body_id for row in rows if row.chairs),
         serves=True,
     )

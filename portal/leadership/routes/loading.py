@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from flask import abort, request
 from sqlalchemy import or_, select
 
-from portal.core import clock
 from portal.core.access import actor
 from portal.core.db import db, one_or_404
 from portal.core.search import fold
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.leadership import policies, queries
 from portal.leadership.models import Body, Call, Candidacy, Position, Seat, Term
 from portal.members import queries as members
 from portal.members.models import Person
 
 MOST_FOUND = 12
-
-
-def today() -> date:
-    """The association's day."""
-    return clock.today(association().time_zone)
 
 
 def a_body(slug: str) -> Body:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, select, text, true, update
 from portal.core import clock
 from portal.mail.deliveries.ledger import LEASE, Ledger
 from portal.mail.kinds import Lane
-from portal.mail.models import DUE, Delivery, DeliveryAttachment, DeliveryContent, Mailing, State
+from portal.mail.models import DUE, Delivery, DeliveryAttachment, DeliveryContent, Mailing, MailingText, State
 
 BATCH = 100
 
@@ -19,6 +19,7 @@ _delivery: Any = Delivery.__table__
 _content: Any = DeliveryContent.__table__
 _file: Any = DeliveryAttachment.__table__
 _mailing: Any = Mailing.__table__
+_text: Any = MailingText.__table__
 
 
 def claim_notices(ledger: Ledger, lanes: Sequence[Lane], limit: int) -> list[Row[Any]]:
@@ -88,6 +89,12 @@ def mailing_row(connection: Connection, mailing_id: int) -> Row[Any]:
     return connection.execute(select(_mailing).where(_mailing.c.id == mailing_id)).one()
 
 
+def skeletons_of(connection: Connection, mailing_id: int) -> dict[str, bytes]:
+    """What a mailing reads like in further languages."""
+    found = connection.execute(select(_text.c.locale, _text.c.skeleton).where(_text.c.mailing_id == mailing_id))
+    return {row.locale: row.skeleton for row in found}
+
+
 def _claim(ledger: Ledger, mine: Any, order: Any, limit: int) -> list[Row[Any]]:
     """Two statements in one transaction. SKIP LOCKED is only speed: what keeps two workers apart is the state."""
     if limit < 1:
@@ -119,6 +126,7 @@ def rows_of(connection: Connection, which: Any, order: Any) -> list[Row[Any]]:
         _delivery.c.name,
         _delivery.c.address,
         _delivery.c.message_id,
+        _delivery.c.locale,
         _delivery.c.attempts,
         _delivery.c.created_at,
         _content.c.subject,

@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row
 
+from portal.core import language
 from portal.core.prose import text_of
 from portal.core.settings import Association, association
 from portal.core.web import external_url
@@ -49,15 +50,17 @@ class Composer:
         self._before, self._after = external_url("mail.unsubscribe", token=_PLACE).split(_PLACE)
         self._preferences = external_url("mail.preferences")
         self._mailings: dict[int, Row[Any]] = {}
+        self._texts: dict[int, dict[str, bytes]] = {}
 
     def way_out(self, token: str | None) -> str:
         """The unsubscribe address for a token; empty for mail that cannot be switched off."""
         return f"{self._before}{token}{self._after}" if token else ""
 
     def mailing(self, connection: Connection, number: int) -> Row[Any]:
-        """A mailing; its skeleton is frozen, so it is read once."""
+        """A mailing; its skeletons are frozen, so they are read once."""
         if number not in self._mailings:
             self._mailings[number] = claims.mailing_row(connection, number)
+            self._texts[number] = claims.skeletons_of(connection, number)
         return self._mailings[number]
 
     def edition(self, row: Row[Any], mailing: Row[Any], token: str | None, now: datetime) -> Ready:
@@ -70,7 +73,8 @@ class Composer:
             html=row.html or "",
             text=row.text or "",
         )
-        return _ready(row, mailing.sender, skeleton.fill(mailing.skeleton, who))
+        text = self._texts[mailing.id].get(row.locale, mailing.skeleton)
+        return _ready(row, mailing.sender, skeleton.fill(text, who))
 
     def notice(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Ready:
         """A notice, written from its Markdown."""
@@ -78,9 +82,13 @@ class Composer:
         return _ready(row, self.sender.email, message.as_bytes(), message)
 
     def message(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Message:
-        """A notice as a message; its text and its HTML say the same."""
+        """A notice as a message; its text and its HTML say the same, in the language that it was written in."""
         if row.source is None:
             raise ValueError("the words of this message are gone")
+        with language.spoken(row.locale):
+            return self._message(row, files, token, now)
+
+    def _message(self, row: Row[Any], files: Sequence[Row[Any]], token: str | None, now: datetime) -> Message:
         way_out = self.way_out(token)
         tokens = html.tokens_of(row.source)
         page = html.page_of(
@@ -91,7 +99,7 @@ class Composer:
             unsubscribe_url=way_out,
             preferences_url=self._preferences if way_out else "",
         )
-        extra = [("Auto-Submitted", "auto-generated")]
+        extra = [("Auto-Submitted", "auto-generated"), ("Content-Language", language.html_tag())]
         if way_out:
             extra += [
                 ("List-Unsubscribe", f"<{way_out}>"),

@@ -75,14 +75,3 @@ class Message(flask_mail.Message):
             seed=self.msgId,
         )
         return b"".join([*head, body])
-
-    def as_string(self) -> str:
-        return self.as_bytes().decode("utf-8", "replace")
-
-    def has_bad_headers(self) -> bool:
-        """Whether any field, not only the three that Flask-Mail looks at, would break the message."""
-        try:
-            self.as_bytes()
-        except ValueError:
-            return True
-        return False

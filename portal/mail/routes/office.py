@@ -16,7 +16,8 @@ from portal.core.access import actor, public, requires
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.paging import paginate
+from portal.core.locking import find_locked
+from portal.core.paging import page_number, paginate
 from portal.core.settings import demo_mode
 from portal.core.work import unit_of_work
 from portal.mail import kinds, operations, queries, waking
@@ -154,7 +155,7 @@ def _found(number: int) -> Letter:
 
 def _mailbox(show: str) -> ResponseReturnValue:
     who = request.args.get("q", "").strip()[:200]
-    page = paginate(queries.letters(who), page=request.args.get("page", 1, int), rows=True)
+    page = paginate(queries.letters(who), page=page_number(), rows=True)
     return render_template("mail_pages/mailbox.html", page=page, who=who, show=show, states=STATES)
 
 
@@ -162,7 +163,7 @@ def _queue() -> ResponseReturnValue:
     who = request.args.get("q", "").strip()[:200]
     asked = request.args.get("state", "")
     state = State(asked) if asked in set(State) else None
-    page = paginate(queries.ledger(state, who), page=request.args.get("page", 1, int), rows=True)
+    page = paginate(queries.ledger(state, who), page=page_number(), rows=True)
     counts = queries.counts()
     return render_template(
         "mail_pages/queue.html",
@@ -180,7 +181,7 @@ def _queue() -> ResponseReturnValue:
 
 def _one(number: int, *, lock: bool = False) -> Delivery:
     """A delivery that the office may see: between members there are only sums."""
-    found = db.session.get(Delivery, number, with_for_update=lock)
+    found = find_locked(Delivery, number) if lock else db.session.get(Delivery, number)
     if found is None or not queries.may_be_listed(number):
         abort(404)
     return found

@@ -10,13 +10,17 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.accounts.operations import Giver
 from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
+from portal.core.locking import find_locked, lock
 from portal.core.models import Job
+from portal.core.sayings import kept
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.export import table
 from portal.members.imports import checking, reading
@@ -25,7 +29,6 @@ from portal.members.imports.reading import Sheet
 from portal.members.models import ImportFile, Person
 from portal.members.operations import imports as operations
 from portal.members.operations import people
-from portal.members.queries.people import today
 
 KEPT_FOR = timedelta(days=1)
 MOST_SHOWN = 200
@@ -104,7 +107,7 @@ def choose(
     if checked is not None:
         _write_report(upload, sheet, checked)
         return None
-    title = str(_("Looking through %(name)s", name=upload.name))
+    title = kept(_l("Looking through %(name)s"), name=upload.name)
     arguments, back = {"file": upload.id, "choices": chosen}, url_for("members.import_check", import_id=upload.id)
     return jobs.start("members.check", title, account_id=by, arguments=arguments, next=back)
 
@@ -117,7 +120,7 @@ def check_job(row: Job) -> dict[str, Any]:
     total = len(sheet.rows)
     checked = checking.check(sheet, Choices(**chosen), today(), told=lambda done: jobs.progress(row, done, total))
     with unit_of_work():
-        upload = db.session.get_one(ImportFile, upload.id, with_for_update=True, populate_existing=True)
+        upload = lock(upload)
         if upload.choices == chosen and upload.job_id is None:
             _write_report(upload, sheet, checked)
     return {"rows": total}
@@ -134,14 +137,14 @@ def import_job(row: Job) -> dict[str, Any]:
     upload = db.session.get_one(ImportFile, row.arguments["file"])
     if upload.done_at is not None:
         return dict(upload.report or {})
-    jobs.progress(row, 0, 3, str(_("Reading the list")))
+    jobs.progress(row, 0, 3, kept(_l("Reading the list")))
     sheet, choices, day = sheet_of(upload), choices_of(upload), today()
     checked = checking.check(sheet, choices, day)
     total = len(sheet.rows)
-    jobs.progress(row, 1, 3, str(_("Writing %(count)s people", count=len(checked.entries))))
+    jobs.progress(row, 1, 3, kept(_l("Writing %(count)s people"), count=len(checked.entries)))
 
     with unit_of_work():
-        upload = db.session.get_one(ImportFile, upload.id, with_for_update=True, populate_existing=True)
+        upload = lock(upload)
         if upload.done_at is None:
             counts, added = operations.bring_in(checked, giver=Giver(row.account_id), now=clock.now(), today=day)
             upload.report = report_of(checked) | counts | {"people": added}
@@ -149,7 +152,7 @@ def import_job(row: Job) -> dict[str, Any]:
         report = dict(upload.report or {})
     keep_rejected(upload.stored, sheet, checked)
     (folder() / f"{upload.stored}.csv").unlink(missing_ok=True)
-    jobs.progress(row, total, total, str(_("Done")))
+    jobs.progress(row, total, total, kept(_l("Done")))
     return {name: value for name, value in report.items() if isinstance(value, int)}
 
 
@@ -161,7 +164,7 @@ def invite_job(row: Job) -> dict[str, Any]:
     for number in ids:
         try:
             with unit_of_work():
-                person = db.session.get(Person, number, with_for_update=True, populate_existing=True)
+                person = find_locked(Person, number)
                 if person is not None and person.account_id is None and person.email:
                     people.invite_person(person, now=clock.now(), by=by)
                     done += 1
@@ -169,7 +172,7 @@ def invite_job(row: Job) -> dict[str, Any]:
             left += 1
         if (done + left) % 50 == 49:
             jobs.progress(row, done + left, len(ids))
-    jobs.progress(row, len(ids), len(ids), str(_("%(count)s invitations are on their way", count=done)))
+    jobs.progress(row, len(ids), len(ids), kept(_l("%(count)s invitations are on their way"), count=done))
     return {"invited": done, "left": left}
 
 

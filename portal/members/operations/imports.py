@@ -12,6 +12,7 @@ from portal.accounts.operations import Giver
 from portal.core import audit
 from portal.core.dates import add_months, add_years
 from portal.core.db import db, in_turn
+from portal.core.locking import for_update
 from portal.members.imports.checking import Checked, Entry, Problem, look_again
 from portal.members.imports.columns import TARGETS
 from portal.members.models import Coverage, ImportFile, Membership, Organisation, Person, Plan, Representation
@@ -55,7 +56,7 @@ class Bringing:
         persons = self._add_people(fresh)
         self._begin_in_bulk(fresh, persons)
         persons += self._update(known)
-        self._speak([*fresh, *known], persons)
+        self._speak([*fresh, *known])
         self._begin_firms([*fresh, *known])
         db.session.flush()
         belonging.refresh(person.id for person in persons)
@@ -83,7 +84,7 @@ class Bringing:
         found: dict[int, Person] = {}
         ids = [entry.person_id for entry in entries]
         for start in range(0, len(ids), AT_ONCE):
-            part = select(Person).where(Person.id.in_(ids[start : start + AT_ONCE])).with_for_update()
+            part = for_update(select(Person).where(Person.id.in_(ids[start : start + AT_ONCE])), of=Person)
             found |= {person.id: person for person in db.session.scalars(part)}
         for entry in entries:
             person = found[entry.person_id or 0]
@@ -196,7 +197,7 @@ class Bringing:
         firm = entry.values.get("firm")
         return self.firms[name_key(firm)] if firm else None
 
-    def _speak(self, entries: Sequence[Entry], persons: Sequence[Person]) -> None:
+    def _speak(self, entries: Sequence[Entry]) -> None:
         """Who is listed with a firm speaks for it; the first of a new firm is its primary representative."""
         rows: list[dict[str, Any]] = []
         for entry in entries:

@@ -14,7 +14,9 @@ from portal.core.dates import Stretch, add_months
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import lock
 from portal.core.say import say_date
+from portal.core.sayings import kept
 from portal.members.facts import MembershipEnded, MembershipRenewed, MembershipStarted, MembershipSuspended
 from portal.members.models import Coverage, Membership, Organisation, Person, Plan, Suspension
 from portal.members.operations import belonging
@@ -127,7 +129,7 @@ def start_membership(holder: Holder, plan: Plan, start: date, *, cover: Cover | 
 
 def renew(membership: Membership, *, cover: Cover, now: datetime, today: date) -> Coverage:
     """Cover a further stretch, from the day the coverage ends. Raises HasEnded, HasLapsed, CoveredWithoutEnd."""
-    membership = locked(membership)
+    membership = _held(membership)
     if membership.end is not None and membership.end <= (membership.covered_until or date.max):
         raise HasEnded
     if membership.covered_until is None:
@@ -149,7 +151,7 @@ def reverse_coverage(coverage: Coverage, *, reason: str, now: datetime) -> None:
     """Take a stretch back (a payment that bounced); it stays in the history. Raises OnlyTheLast, ReasonNeeded."""
     if not reason:
         raise ReasonNeeded
-    membership = locked(coverage.membership)
+    membership = _held(coverage.membership)
     standing = [each for each in membership.coverage if each.reversed_at is None]
     if not standing or standing[-1].id != coverage.id:
         raise OnlyTheLast
@@ -169,7 +171,7 @@ def end_membership(membership: Membership, *, last_day: date, reason: str) -> No
     """
     if not reason:
         raise ReasonNeeded
-    membership = locked(membership)
+    membership = _held(membership)
     end = last_day + timedelta(days=1)
     if membership.end is not None and membership.end <= end:
         raise HasEnded
@@ -190,7 +192,7 @@ def suspend(membership: Membership, *, start: date, end: date | None, reason: st
     """The membership does not count on the days [start, end). Raises AlreadySuspended, EndsBeforeStart, HasEnded."""
     if not reason:
         raise ReasonNeeded
-    membership = locked(membership)
+    membership = _held(membership)
     if end is not None and end <= start:
         raise EndsBeforeStart(field="end")
     if membership.end is not None and membership.end <= start:
@@ -209,7 +211,7 @@ def suspend(membership: Membership, *, start: date, end: date | None, reason: st
 
 def lift_suspension(membership: Membership, *, day: date) -> None:
     """From `day` on the membership counts again. Raises NotSuspended."""
-    membership = locked(membership)
+    membership = _held(membership)
     pause = next((p for p in membership.suspensions if p.end is None or day < p.end), None)
     if pause is None:
         raise NotSuspended
@@ -219,12 +221,7 @@ def lift_suspension(membership: Membership, *, day: date) -> None:
     audit.write("members.suspension_lifted", about=membership, before={"end": before}, after={"end": pause.end})
 
 
-def lock(holder: Holder) -> None:
-    """Nobody else changes this holder's memberships until we are done."""
-    db.session.get(type(holder), holder.id, with_for_update=True, populate_existing=True)
-
-
-def locked(membership: Membership) -> Membership:
+def _held(membership: Membership) -> Membership:
     """The membership as it stands now that its holder is ours."""
     lock(membership.holder)
     return db.session.get_one(Membership, membership.id, populate_existing=True)
@@ -243,7 +240,7 @@ def _make_way(holder: Holder, family: int, start: date) -> int | None:
     mine = Membership.person_id if isinstance(holder, Person) else Membership.organisation_id
     earlier = select(Membership).where(mine == holder.id, Membership.family == family).order_by(Membership.start)
     before: Membership | None = None
-    lapsed = _("Lapsed")
+    lapsed = kept(_l("Lapsed"))
     for membership in db.session.scalars(earlier).all():
         if membership.end is None and membership.grace_until is not None and membership.grace_until <= start:
             membership.end, membership.end_reason = max(membership.start, membership.grace_until), lapsed

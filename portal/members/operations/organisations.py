@@ -14,6 +14,7 @@ from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import find_locked, lock
 from portal.members.facts import RepresentationBegan, RepresentationEnded
 from portal.members.models import Organisation, Person, Representation
 from portal.members.models.organisation import name_key
@@ -73,7 +74,7 @@ def represent(
     """From `start` on the person speaks for the organisation. Raises SpeaksAlready, HasPrimary, NotOnThisDay."""
     if end is not None and end <= start:
         raise NotOnThisDay(field="end")
-    db.session.get(Organisation, organisation.id, with_for_update=True, populate_existing=True)
+    lock(organisation)
     for other in representations(organisation.id, since=start):
         if end is not None and other.start >= end:
             continue
@@ -99,7 +100,7 @@ def end_representation(row: Representation, *, last_day: date) -> None:
     end = date.fromordinal(last_day.toordinal() + 1)
     if end < row.start:
         raise NotOnThisDay(_("They began later than that."))
-    db.session.get(Organisation, row.organisation_id, with_for_update=True)
+    find_locked(Organisation, row.organisation_id)
     row.end = end
     db.session.flush()
     belonging.refresh([row.person_id])

@@ -13,15 +13,16 @@ from portal.accounts import operations as accounts
 from portal.accounts.models import Account
 from portal.accounts.operations.giving import check_carried
 from portal.core import audit, search
-from portal.core.actors import Right
+from portal.core.actors import Power
 from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
 from portal.core.facts import record
+from portal.core.locking import for_update
 from portal.members.facts import MemberWelcomed, PersonAdded, ProfileChanged
 from portal.members.models import Belonging, Person
 from portal.members.models.person import sort_key
 from portal.members.operations import addresses
-from portal.members.operations.behind import rights_behind
+from portal.members.operations.behind import powers_behind
 from portal.members.profile import BY_NAME, MEMBERS, NOBODY, searchable_words
 
 #: What the office may write besides the profile's own fields.
@@ -143,16 +144,16 @@ def invite_person(person: Person, *, now: datetime, by: int | None, giver: accou
     if not email:
         raise NoEmail
     giver = giver or accounts.Giver(by)
-    _check_invitation(giver, rights_behind(person, now=now), now)
+    _check_invitation(giver, powers_behind(person, now=now), now)
     invitation, token = accounts.invite(email, person.name, now, by=by)
     connect(person, invitation.account_id)
-    _check_invitation(giver, rights_behind(person, now=now), now)
+    _check_invitation(giver, powers_behind(person, now=now), now)
     return token
 
 
-def _check_invitation(giver: accounts.Giver, rights: frozenset[Right], now: datetime) -> None:
+def _check_invitation(giver: accounts.Giver, carried: frozenset[Power], now: datetime) -> None:
     try:
-        check_carried(giver, rights, now=now)
+        check_carried(giver, carried, now=now)
     except accounts.NotYoursToGive:
         raise accounts.NotYoursToGive(
             _l("They may do more in the portal than you. An administrator has to invite them.")
@@ -202,7 +203,7 @@ def welcome(person: Person, *, now: datetime) -> None:
 def welcome_due(today: date, *, now: datetime) -> int:
     """Welcome everybody whose first membership has begun by today. How many."""
     begun = select(Belonging.person_id).where(Belonging.start <= today)
-    due = select(Person).where(Person.welcomed_at.is_(None), Person.id.in_(begun)).limit(500).with_for_update()
+    due = for_update(select(Person).where(Person.welcomed_at.is_(None), Person.id.in_(begun)).limit(500), of=Person)
     people = db.session.scalars(due).all()
     for person in people:
         welcome(person, now=now)

@@ -9,7 +9,6 @@ from portal.members.queries.people import (
     newly_come,
     people,
     person_of,
-    today,
     visible_people,
 )
 
@@ -22,6 +21,5 @@ __all__ = [
     "newly_come",
     "people",
     "person_of",
-    "today",
     "visible_people",
 ]

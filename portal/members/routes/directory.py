@@ -12,13 +12,13 @@ from flask_babel import gettext as _
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Right, Standing
 from portal.core.db import one_or_404
-from portal.core.paging import Page
+from portal.core.paging import Page, page_number
 from portal.core.parts import here
+from portal.core.settings import today
 from portal.members import profile, vcard
 from portal.members.models import Person, face_url
 from portal.members.panels import panels
 from portal.members.queries import directory, member_since, organisations, visible_people
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 
 PER_PAGE = 50
@@ -33,7 +33,7 @@ def find_person(person_id: int) -> Person:
 @requires(Standing.MEMBER, Right.MEMBERS)
 def people() -> ResponseReturnValue:
     filters, day = directory.Filters.read(request.args), today()
-    number = request.args.get("page", 1, type=int)
+    number = page_number()
     if not 1 <= number <= 1_000_000:
         abort(404)
     total = directory.count(filters, day)
@@ -103,7 +103,7 @@ def show_profile(viewer: Actor, who: Person, *, as_members: bool = False) -> Res
         panels=empty if mine or as_members else panels(viewer, who),
         mine=mine and not as_members, as_members=as_members,
         hidden=[] if as_members or not mine else profile.hidden_fields(who),
-        finds_people=viewer.has(Standing.MEMBER, Right.MEMBERS),
+        finds_people=viewer.is_member or viewer.may(Right.MEMBERS),
     )  # fmt: skip
 
 

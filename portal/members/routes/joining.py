@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.access import public
 from portal.core.db import db
+from portal.core.settings import today
 from portal.members.queries import plans
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 
 

@@ -16,16 +16,18 @@ from portal.accounts.operations import Giver
 from portal.core import clock
 from portal.core.access import actor, forget_actor, requires
 from portal.core.actors import Standing
+from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.locking import lock, locked
 from portal.core.parts import toast
 from portal.core.portraits import PORTRAITS
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members import forms, history, mine, photos, profile
 from portal.members.models import Person, face_url
 from portal.members.operations import people as operations
 from portal.members.queries import me
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 from portal.members.routes.directory import show_profile
 
@@ -52,9 +54,9 @@ def save_me() -> ResponseReturnValue:
         photo.refuse(error)
         return _edit_page(person, form, photo), 422
     try:
-        with unit_of_work(once=form.once.data) as work:
+        with unit_of_work() as work:
             now = clock.now()
-            person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
+            person = lock(person)
             operations.change_person(person, form.values(), giver=Giver(person.account_id), now=now)
             operations.choose_visibility(person, form.visibility(), now=now)
             work.answer = person.url
@@ -121,7 +123,7 @@ def _show(picture: str) -> None:
     number = me().id
     try:
         with unit_of_work():
-            person = db.session.get_one(Person, number, with_for_update=True, populate_existing=True)
+            person = locked(Person, number)
             before = operations.show_picture(person, picture, now=clock.now())
     except BaseException:
         photos.remove(picture)  # nobody shows it, and nobody else would clear it away
@@ -144,23 +146,20 @@ def my_membership() -> ResponseReturnValue:
 @requires(Standing.SIGNED_IN)
 def my_privacy() -> ResponseReturnValue:
     person = me()
-    form = forms.Introduce(data={"introduce": person.introduce})
-    if form.is_submitted():
-        if not form.validate():
-            return _privacy_page(person, form), 422
-        with unit_of_work(once=form.once.data) as work:
-            wanted = {"introduce": bool(form.introduce.data)}
-            person = db.session.get_one(Person, person.id)
-            operations.change_person(person, wanted, giver=Giver(person.account_id), now=clock.now())
-            work.answer = url_for(".my_privacy")
-        toast(_("Noted."))
-        return redirect(work.answer, 303)
-    return _privacy_page(person, form)
+    form, number = forms.Introduce(data={"introduce": person.introduce}), person.id
+
+    def act() -> str:
+        wanted = {"introduce": bool(form.introduce.data)}
+        person = db.session.get_one(Person, number)
+        operations.change_person(person, wanted, giver=Giver(person.account_id), now=clock.now())
+        return url_for(".my_privacy")
+
+    return answered(form, act, _("Noted."), tell=toast) or _privacy_page(person, form)
 
 
-def _privacy_page(person: Person, form: forms.Introduce) -> str:
+def _privacy_page(person: Person, form: forms.Introduce) -> ResponseReturnValue:
     seen = [field for field in profile.FIELDS if profile.setting_of(person, field) == profile.MEMBERS]
-    return render_template(
+    return shown(
         "members/my_privacy.html", person=person, form=form, keepers=mine.keepers(),
         seen=[field.label for field in seen if getattr(person, field.name)],
         hidden=[field.label for field in profile.hidden_fields(person)],

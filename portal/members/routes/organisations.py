@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from portal.core.access import actor, requires
 from portal.core.actors import Right, Standing
 from portal.core.db import one_or_404
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
+from portal.core.settings import today
 from portal.members import policies
 from portal.members.models import Organisation
 from portal.members.queries import organisations as queries
-from portal.members.queries.people import today
 from portal.members.routes.blueprint import bp
 
 
@@ -26,7 +26,7 @@ def find_organisation(organisation_id: int) -> Organisation:
 def organisations() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:160]
     listed = queries.named(queries.visible_organisations(actor(), today()), words)
-    page = paginate(listed, page=request.args.get("page", 1, type=int))
+    page = paginate(listed, page=page_number())
     heads = queries.heads([each.id for each in page.items], today())
     return render_template("members/organisations.html", page=page, heads=heads, q=words)
 
@@ -35,7 +35,7 @@ def organisations() -> ResponseReturnValue:
 @requires(Standing.SIGNED_IN, of=find_organisation)
 def organisation(organisation: Organisation) -> ResponseReturnValue:
     who = actor()
-    people = queries.people_of(organisation.id, today(), members_only=not who.has(Right.MEMBERS))
+    people = queries.people_of(organisation.id, today(), members_only=not who.may(Right.MEMBERS, organisation))
     return render_template(
         "members/organisation.html", organisation=organisation, people=people,
         may_edit=policies.edit_organisation(who, organisation),

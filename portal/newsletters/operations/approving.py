@@ -7,14 +7,15 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from portal.core import audit
+from portal.core import audit, language
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import lock
 from portal.newsletters import rendering
 from portal.newsletters.facts import EditionApproved, ReviewAsked
 from portal.newsletters.models import Approval, Edition, Revision
-from portal.newsletters.operations.editing import AlreadyGone, locked
+from portal.newsletters.operations.editing import AlreadyGone
 
 
 class NothingInIt(DomainError):
@@ -31,7 +32,7 @@ class ChangedMeanwhile(DomainError):
 
 def ask_for_review(edition: Edition, *, by: str, now: datetime) -> None:
     """Tell those who may send that the letter wants reading. Raises AlreadyGone, NothingInIt."""
-    edition = locked(edition)
+    edition = lock(edition)
     _may_still_change(edition)
     edition.review_asked_at, edition.review_asked_by = now, by
     record(ReviewAsked(edition_id=edition.id))
@@ -45,7 +46,8 @@ def freeze(edition: Edition, *, now: datetime) -> Revision:
     )
     if last is not None and last.checksum == checksum:
         return last
-    letter = rendering.letter(edition)
+    with language.spoken(None):
+        letter = rendering.letter(edition)
     revision = Revision(
         edition_id=edition.id,
         number=1 + (db.session.scalar(select(func.max(Revision.number)).where(Revision.edition_id == edition.id)) or 0),
@@ -66,7 +68,7 @@ def approve(edition: Edition, *, checksum: str, account_id: int | None, by: str,
 
     Raises ChangedMeanwhile, NothingInIt, AlreadyGone. Approving twice is once.
     """
-    edition = locked(edition)
+    edition = lock(edition)
     _may_still_change(edition)
     if edition.checksum() != checksum:
         raise ChangedMeanwhile

@@ -10,13 +10,13 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from portal.core import clock
+from portal.core import language
 from portal.core.dates import add_months, day_start
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.house import BlockItem, BlockSource, house
 from portal.core.say import say_month
-from portal.core.settings import association
+from portal.core.settings import association, today
 from portal.newsletters.facts import EditionDrafted
 from portal.newsletters.models import PERSONAL, WORD, Block, Edition
 from portal.newsletters.operations.editing import touch
@@ -27,9 +27,9 @@ FIRST_LOOK_BACK = timedelta(days=31)
 
 def next_month(now: datetime) -> date:
     """The month whose letter is written now: next month's from the drafting day on, before that this one's."""
-    today = clock.today(association().time_zone)
-    first = today.replace(day=1)
-    return add_months(first, 1) if today.day >= association().newsletter_day else first
+    day = today(now)
+    first = day.replace(day=1)
+    return add_months(first, 1) if day.day >= association().newsletter_day else first
 
 
 def _drafting_day(month: date) -> datetime:
@@ -47,6 +47,11 @@ def draft(month: date, *, now: datetime) -> Edition:
     found = db.session.scalar(select(Edition).where(Edition.month == month))
     if found is not None:
         return found
+    with language.spoken(None):
+        return _drafted(month, now)
+
+
+def _drafted(month: date, now: datetime) -> Edition:
     since = _since(month, now)
     name = say_month(month)
     edition = Edition(
@@ -100,12 +105,13 @@ def _sources() -> list[BlockSource]:
 
 
 def collected(source: BlockSource, edition: Edition, now: datetime) -> list[dict[str, Any]]:
-    """What the source has to tell for the edition's stretch of time, as it is stored.
+    """What the source has to tell for the edition's stretch of time, as it is stored: in the association's language.
 
     An edition begun early is read later: what is over by the day it would be drafted is not to come.
     """
     read_from = max(now, _drafting_day(edition.month))
-    items = source.collect(since=edition.covers_from, until=edition.covers_until, now=read_from)
+    with language.spoken(None):
+        items = source.collect(since=edition.covers_from, until=edition.covers_until, now=read_from)
     return [stored(item) for item in items]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.locking import lock
 from portal.newsletters.models import STORY, Approval, Block, Edition
 
 
@@ -27,11 +28,6 @@ class SomebodyWasFaster(DomainError):
     )
 
 
-def locked(edition: Edition) -> Edition:
-    """The edition, held until the transaction ends, so that two editors do not write past each other."""
-    return db.session.get_one(Edition, edition.id, with_for_update=True, populate_existing=True)
-
-
 def touch(edition: Edition, *, by: str, now: datetime) -> None:
     """Note that the letter changed: raise its version and void an approval. Raises AlreadyGone."""
     if edition.sending_from is not None or edition.cancelled_at is not None:
@@ -46,7 +42,7 @@ def touch(edition: Edition, *, by: str, now: datetime) -> None:
 
 def rename(edition: Edition, *, title: str, subject: str, preheader: str, version: int, by: str, now: datetime) -> None:
     """Title, subject line and the line mail programs show beside it. Raises SomebodyWasFaster, AlreadyGone."""
-    edition = locked(edition)
+    edition = lock(edition)
     if version != edition.version:
         raise SomebodyWasFaster
     edition.title, edition.subject, edition.preheader = title, subject, preheader
@@ -55,7 +51,7 @@ def rename(edition: Edition, *, title: str, subject: str, preheader: str, versio
 
 def rewrite(block: Block, *, title: str, words: str, for_members: bool, version: int, by: str, now: datetime) -> None:
     """Put a block into the editor's words; refreshing leaves them alone. Raises SomebodyWasFaster, AlreadyGone."""
-    edition = locked(block.edition)
+    edition = lock(block.edition)
     if version != edition.version:
         raise SomebodyWasFaster
     block.title, block.words, block.for_members, block.edited_at = title, words, for_members, now
@@ -64,7 +60,7 @@ def rewrite(block: Block, *, title: str, words: str, for_members: bool, version:
 
 def follow_sources(block: Block, *, by: str, now: datetime) -> None:
     """Give the editor's words up and show what the sources say again. Raises AlreadyGone."""
-    edition = locked(block.edition)
+    edition = lock(block.edition)
     block.words = None
     block.edited_at = None
     touch(edition, by=by, now=now)
@@ -72,7 +68,7 @@ def follow_sources(block: Block, *, by: str, now: datetime) -> None:
 
 def move(block: Block, *, up: bool, by: str, now: datetime) -> None:
     """One place up or down; at the end nothing happens. Raises AlreadyGone."""
-    edition = locked(block.edition)
+    edition = lock(block.edition)
     blocks = list(db.session.scalars(select(Block).where(Block.edition_id == edition.id).order_by(Block.position)))
     here = next(i for i, each in enumerate(blocks) if each.id == block.id)
     there = here - 1 if up else here + 1
@@ -86,7 +82,7 @@ def move(block: Block, *, up: bool, by: str, now: datetime) -> None:
 
 def show(block: Block, *, shown: bool, by: str, now: datetime) -> None:
     """Leave a block out, or bring it back. Raises AlreadyGone."""
-    edition = locked(block.edition)
+    edition = lock(block.edition)
     if block.hidden == (not shown):
         return
     block.hidden = not shown
@@ -95,7 +91,7 @@ def show(block: Block, *, shown: bool, by: str, now: datetime) -> None:
 
 def pin(block: Block, *, pinned: bool, by: str, now: datetime) -> None:
     """A pinned block keeps its items when the others are refreshed. Raises AlreadyGone."""
-    edition = locked(block.edition)
+    edition = lock(block.edition)
     if edition.sending_from is not None or edition.cancelled_at is not None:
         raise AlreadyGone
     block.pinned = pinned
@@ -103,7 +99,7 @@ def pin(block: Block, *, pinned: bool, by: str, now: datetime) -> None:
 
 def add_story(edition: Edition, *, title: str, words: str, by: str, now: datetime) -> Block:
     """A block of the editor's own, at the end. Raises AlreadyGone."""
-    edition = locked(edition)
+    edition = lock(edition)
     block = Block(
         edition_id=edition.id,
         kind=STORY,
@@ -123,7 +119,7 @@ def add_story(edition: Edition, *, title: str, words: str, by: str, now: datetim
 
 def remove_story(block: Block, *, by: str, now: datetime) -> None:
     """Take out a block of the editor's own. Raises AlreadyGone; DomainError for one that has sources."""
-    edition = locked(block.edition)
+    edition = lock(block.edition)
     if block.kind != STORY:
         raise DomainError(_l("This block belongs to every edition. Leave it out instead."))
     touch(edition, by=by, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,11 +10,13 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.core import audit, clock, jobs
+from portal.core import audit, clock, jobs, language
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import find_locked, lock, locked
 from portal.core.models import Job
+from portal.core.sayings import kept
 from portal.core.web import external_url
 from portal.core.work import unit_of_work
 from portal.mail import mailings
@@ -24,7 +27,7 @@ from portal.newsletters import audience, rendering
 from portal.newsletters.facts import EditionSending
 from portal.newsletters.models import PERSONAL, Edition, Revision
 from portal.newsletters.operations.approving import freeze, valid_approval
-from portal.newsletters.operations.editing import AlreadyGone, locked
+from portal.newsletters.operations.editing import AlreadyGone
 
 KIND = "newsletters.edition"
 #: A letter that missed its hour by more than this asks again instead of surprising everybody.
@@ -46,7 +49,7 @@ class InThePast(DomainError):
 
 def schedule(edition: Edition, at: datetime, *, now: datetime) -> None:
     """Let an approved letter go out at that moment. Raises NotApproved, InThePast, AlreadyGone."""
-    edition = locked(edition)
+    edition = lock(edition)
     _may_go(edition)
     if at <= now:
         raise InThePast
@@ -56,7 +59,7 @@ def schedule(edition: Edition, at: datetime, *, now: datetime) -> None:
 
 def unschedule(edition: Edition) -> None:
     """Unschedule; the approval stays. Raises AlreadyGone."""
-    edition = locked(edition)
+    edition = lock(edition)
     if edition.sending_from is not None or edition.cancelled_at is not None:
         raise AlreadyGone
     edition.send_at = None
@@ -65,7 +68,7 @@ def unschedule(edition: Edition) -> None:
 
 def send(edition: Edition, *, account_id: int | None, now: datetime) -> Job:
     """Begin to send: from here on nothing changes any more. Raises NotApproved, AlreadyGone."""
-    edition = locked(edition)
+    edition = lock(edition)
     approval = _may_go(edition)
     revision: Revision = approval.revision
     edition.sending_from = now
@@ -77,12 +80,13 @@ def send(edition: Edition, *, account_id: int | None, now: datetime) -> Job:
         text=_marked(revision.text),
         list_id=_list_id(),
         now=now,
+        further={tag: _text_in(tag, edition) for tag in language.offered()[1:]},
     ).id
     audit.write("newsletters.sent", about=edition, after={"revision": revision.number, "checksum": revision.checksum})
     record(EditionSending(edition_id=edition.id))
     return jobs.start(
         "newsletters.prepare",
-        _("Preparing %(title)s", title=edition.title),
+        kept(_l("Preparing %(title)s"), title=edition.title),
         account_id=account_id,
         arguments={"edition_id": edition.id},
         next=f"/office/newsletters/{edition.slug}/sending",
@@ -101,6 +105,13 @@ def _may_go(edition: Edition) -> Any:
     if approval is None:
         raise NotApproved
     return approval
+
+
+def _text_in(tag: str, edition: Edition) -> mailings.Text:
+    """The approved words in the frame of another language."""
+    with language.spoken(tag):
+        letter = rendering.letter(edition)
+    return mailings.Text(html=letter.html, text=letter.text)
 
 
 def _marked(part: str) -> str:
@@ -125,13 +136,12 @@ def prepare(row: Job) -> dict[str, Any]:
     for people in audience.batches():
         with unit_of_work():
             now = clock.now()
-            lines = audience.personal_lines([person.id for person in people], now) if title else {}
             mailing = db.session.get_one(Mailing, mailing_id)
-            mailings.add_recipients(mailing, [_recipient(person, title, lines) for person in people], now=now)
+            mailings.add_recipients(mailing, _recipients(people, title, now), now=now)
         done += len(people)
         jobs.progress(row, done, max(done, row.total))
     with unit_of_work():
-        edition = locked(db.session.get_one(Edition, edition_id))
+        edition = locked(Edition, edition_id)
         if edition.prepared_at is None and edition.cancelled_at is None:
             edition.prepared_at = clock.now()
             mailings.start(db.session.get_one(Mailing, mailing_id), now=edition.prepared_at)
@@ -140,6 +150,18 @@ def prepare(row: Job) -> dict[str, Any]:
 
 def _personal_title(edition: Edition) -> str:
     return next((block.title for block in edition.blocks if block.kind == PERSONAL and not block.hidden), "")
+
+
+def _recipients(people: Sequence[Any], title: str, now: datetime) -> Iterator[mailings.Recipient]:
+    """These readers with their own lines, each in their language: those who share one are asked for together."""
+    readers: dict[str, list[Any]] = {}
+    for person in people:
+        readers.setdefault(language.known(person.language), []).append(person)
+    for tag, found in readers.items():
+        with language.spoken(tag):
+            lines = audience.personal_lines([person.id for person in found], now) if title else {}
+            made = [_recipient(person, title, lines) for person in found]
+        yield from made
 
 
 def _recipient(person: Any, title: str, lines: dict[int, Any]) -> mailings.Recipient:
@@ -162,6 +184,7 @@ def send_test(edition: Edition, *, to: Address, person_id: int | None, now: date
         list_id=_list_id(),
         now=now,
         test=True,
+        further={to.language: _text_in(to.language, edition)} if to.language not in ("", language.ours()) else {},
     )
     mailings.add_recipients(mailing, [mailings.Recipient(ref="test", address=to, html=html, text=text)], now=now)
     mailings.start(mailing, now=now)
@@ -169,7 +192,7 @@ def send_test(edition: Edition, *, to: Address, person_id: int | None, now: date
 
 def cancel(edition: Edition, *, now: datetime) -> None:
     """Give a letter up: an unsent one for good; of one on its way, whatever has not left yet."""
-    edition = locked(edition)
+    edition = lock(edition)
     if edition.cancelled_at is not None:
         return
     edition.send_at, edition.cancelled_at = None, now
@@ -192,7 +215,7 @@ def resume(edition: Edition, *, now: datetime) -> None:
 
 def settle(edition: Edition, delivery_id: int, *, arrived: bool, by: str, now: datetime) -> None:
     """Somebody found out what became of a message in doubt. Raises DomainError when it is not in doubt."""
-    delivery = db.session.get(Delivery, delivery_id, with_for_update=True)
+    delivery = find_locked(Delivery, delivery_id)
     if delivery is None or delivery.mailing_id != edition.mailing_id:
         raise DomainError(_l("There is no such message in this edition."))
     mailings.settle(delivery, arrived=arrived, now=now, by=by)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from email.utils import format_datetime
 from typing import Any
 
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from portal.core.access import actor, public
 from portal.core.actors import VISITOR, Actor
 from portal.core.caching import A_QUARTER_OF_AN_HOUR, cacheable
 from portal.core.db import db
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.core.settings import association
 from portal.core.web import external_url
 from portal.newsletters import policies, queries, reading
@@ -26,7 +26,7 @@ from portal.newsletters.routes import bp
 @public
 def index() -> ResponseReturnValue:
     """All editions that went out, newest first."""
-    page = paginate(queries.archive(), page=request.args.get("page", 1, type=int), per_page=24, rows=True)
+    page = paginate(queries.archive(), page=page_number(), per_page=24, rows=True)
     letters = _told(page.items, actor())
     return render_template("newsletters/index.html", letters=letters, page=page, editor=policies.edit(actor()))
 

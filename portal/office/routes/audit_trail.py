@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.core import anchor, audit
 from portal.core.access import requires
 from portal.core.actors import Right
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.office import queries
 from portal.office.routes import bp
 
@@ -20,7 +20,7 @@ from portal.office.routes import bp
 def audit_trail() -> ResponseReturnValue:
     """The newest entries first; `q` finds an action, an actor or what it was about."""
     words = request.args.get("q", "").strip()[:100]
-    page = paginate(queries.audit_entries(words), page=request.args.get("page", 1, type=int), per_page=50)
+    page = paginate(queries.audit_entries(words), page=page_number(), per_page=50)
     return render_template("office/audit.html", page=page, words=words)
 
 

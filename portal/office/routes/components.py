@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.core import charts, clock
+from portal.core import charts
 from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.assets import asset_url
@@ -33,7 +33,7 @@ from portal.core.forms import (
 from portal.core.paging import Page
 from portal.core.parts import toast
 from portal.core.portraits import PORTRAITS
-from portal.core.settings import association
+from portal.core.settings import today
 
 bp = Blueprint("components", __name__, url_prefix="/office/components")
 
@@ -86,21 +86,21 @@ class EveryField(Form):
 @requires(Right.ADMINISTRATION)
 def show() -> ResponseReturnValue:
     """Every component in its states. Sending the form shows what errors look like; nothing is saved."""
-    form = EveryField(kind="doing", seen="trusted", places=40, day=clock.today(association().time_zone))
+    form = EveryField(kind="doing", seen="trusted", places=40, day=today())
     if form.validate_on_submit():
         toast(_("Moved to rest."), undo=url_for(".undo"))
         return redirect(url_for(".show"), 303)
-    today = clock.today(association().time_zone)
+    day = today()
     page = render_template(
         "office/components.html",
         form=form,
         cast=cast(),
         portraits=PORTRAITS,
-        today=today,
-        soon=today + timedelta(days=12),
+        today=day,
+        soon=day + timedelta(days=12),
         pages=Page(items=[], total=431, number=min(max(request.args.get("page", 4, int), 1), 9), per_page=50),
-        bars=charts.bars(growth(today)),
-        line=charts.line(growth(today)),
+        bars=charts.bars(growth(day)),
+        line=charts.line(growth(day)),
     )
     return page, 422 if form.errors else 200
 

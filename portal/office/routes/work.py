@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock, health
@@ -11,7 +11,7 @@ from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.health import WORKER_SILENT
 from portal.core.models import Heartbeat
-from portal.core.paging import paginate
+from portal.core.paging import page_number, paginate
 from portal.office import queries
 from portal.office.routes import bp
 
@@ -20,7 +20,7 @@ from portal.office.routes import bp
 @requires(Right.ADMINISTRATION)
 def work() -> ResponseReturnValue:
     """The jobs that people started, newest first."""
-    page = paginate(queries.jobs(), page=request.args.get("page", 1, type=int), per_page=50)
+    page = paginate(queries.jobs(), page=page_number(), per_page=50)
     beat = db.session.get(Heartbeat, "worker")
     alive = beat is not None and clock.now() - beat.at < WORKER_SILENT
     unwell = [why for check, why in health.reasons().items() if check != "worker"]

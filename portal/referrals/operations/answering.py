@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import lock
 from portal.referrals.facts import (
     PeopleIntroduced,
     ReferralAccepted,
@@ -27,7 +28,7 @@ class YesTooOld(DomainError):
 
 def accept(referral: Referral, *, now: datetime) -> None:
     """The receiver: my kind of work, and I have time. The referred person is then asked. Raises MovedOn."""
-    referral = steps.locked(referral)
+    referral = lock(referral)
     if not steps.take(referral, State.ACCEPTED, Party.RECEIVER, now=now):
         return
     steps.take(referral, State.C_INVITED, Party.HOUSE, now=now)
@@ -37,7 +38,7 @@ def accept(referral: Referral, *, now: datetime) -> None:
 
 def decline(referral: Referral, code: DeclineCode, line: str, *, now: datetime) -> None:
     """The receiver says no, with a reason for the giver. The referred person never hears of it. Raises MovedOn."""
-    referral = steps.locked(referral)
+    referral = lock(referral)
     if steps.take(referral, State.DECLINED, Party.RECEIVER, now=now):
         referral.decline_code, referral.decline_line = code, line
         record(ReferralDeclined(referral_id=referral.id))
@@ -45,7 +46,7 @@ def decline(referral: Referral, code: DeclineCode, line: str, *, now: datetime) 
 
 def agree(referral: Referral, *, now: datetime) -> None:
     """The referred person says yes, and since all have said yes now, they are introduced. Raises MovedOn, YesTooOld."""
-    referral = steps.locked(referral)
+    referral = lock(referral)
     if not steps.take(referral, State.C_YES, Party.REFERRED, now=now):
         return
     _introduce(referral, now)
@@ -53,7 +54,7 @@ def agree(referral: Referral, *, now: datetime) -> None:
 
 def refuse(referral: Referral, *, now: datetime) -> None:
     """The referred person says no. Receiver and giver learn only that it is not going ahead; all of it is erased."""
-    referral = steps.locked(referral)
+    referral = lock(referral)
     if steps.take(referral, State.C_NO, Party.REFERRED, now=now):
         record(ReferralNotGoingAhead(referral_id=referral.id, reached=State.C_INVITED))
         forgetting.erase(referral, Party.HOUSE, now=now)

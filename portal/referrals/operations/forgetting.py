@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from portal.core.db import db
 from portal.core.facts import record
+from portal.core.locking import lock
 from portal.core.work import unit_of_work
 from portal.referrals.facts import ReferralErased, ReferralExpired, ReferralNotGoingAhead, ReferralStopped
 from portal.referrals.models import Referral, ReferralStep
@@ -18,14 +19,14 @@ from portal.referrals.states import ANSWER_WITHIN, CLOSES_AFTER, OUTCOMES, TOGET
 
 def stop(referral: Referral, *, now: datetime) -> None:
     """The referred person ends what the introduction began. Raises MovedOn before it, and once it is over."""
-    referral = steps.locked(referral)
+    referral = lock(referral)
     if steps.take(referral, State.STOPPED, Party.REFERRED, now=now):
         record(ReferralStopped(referral_id=referral.id))
 
 
 def erase_mine(referral: Referral, *, now: datetime) -> None:
     """The referred person has everything about them erased, wherever it stands; an open question counts as a no."""
-    referral = steps.locked(referral)
+    referral = lock(referral)
     here = steps.state_of(referral, now)
     if here is State.C_INVITED:
         steps.take(referral, State.C_NO, Party.REFERRED, now=now)
@@ -78,7 +79,7 @@ def due(now: datetime, most: int = 500) -> list[int]:
 
 def carry_out(referral: Referral, *, now: datetime) -> None:
     """What time has decided about one referral. Idempotent."""
-    referral = steps.locked(referral)
+    referral = lock(referral)
     last = steps.log_of(referral)[-1]
     state, age = State(last.state), now - last.at
     if state is State.OFFERED and age >= ANSWER_WITHIN:

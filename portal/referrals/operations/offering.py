@@ -15,6 +15,7 @@ from sqlalchemy import select
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import find_locked, lock
 from portal.core.search import fold
 from portal.members import queries as members
 from portal.members.models import Person
@@ -86,7 +87,7 @@ def draft(giver: int, receiver: int, referred: int, words: Words, *, today: date
 
 def rewrite(referral: Referral, receiver: int, referred: int, words: Words, *, today: date, now: datetime) -> Referral:
     """Change a draft. Raises MovedOn once it has been offered, and what `check` raises."""
-    referral = steps.locked(referral)
+    referral = lock(referral)
     if steps.state_of(referral, now) is not State.DRAFT:
         raise steps.MovedOn
     check(referral.giver_id or 0, receiver, referred, words, today)
@@ -97,8 +98,8 @@ def rewrite(referral: Referral, receiver: int, referred: int, words: Words, *, t
 
 def offer(referral: Referral, *, today: date, now: datetime) -> None:
     """Ask the receiver, without the name. Raises MovedOn, OfferedBefore, and what `check` raises."""
-    db.session.execute(select(Person.id).where(Person.id == referral.giver_id).with_for_update())
-    referral = steps.locked(referral)
+    find_locked(Person, referral.giver_id or 0)
+    referral = lock(referral)
     if steps.has_taken(referral, State.OFFERED):
         return
     words = _words(referral)
@@ -118,7 +119,7 @@ def offer(referral: Referral, *, today: date, now: datetime) -> None:
 
 def withdraw(referral: Referral, *, now: datetime) -> None:
     """The giver takes it back, any time before the introduction. A draft is erased at once. Raises MovedOn."""
-    referral = steps.locked(referral)
+    referral = lock(referral)
     reached = State(steps.log_of(referral)[-1].state)
     if not steps.take(referral, State.WITHDRAWN, Party.GIVER, now=now):
         return

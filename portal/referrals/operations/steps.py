@@ -17,11 +17,6 @@ class MovedOn(DomainError):
     sentence = _l("This has moved on since you opened the page. Here is how it stands now.")
 
 
-def locked(referral: Referral) -> Referral:
-    """The referral's row, read anew and held until the unit of work closes."""
-    return db.session.get_one(Referral, referral.id, with_for_update=True, populate_existing=True)
-
-
 def log_of(referral: Referral) -> list[ReferralStep]:
     """The steps taken so far, in order."""
     rows = select(ReferralStep).where(ReferralStep.referral_id == referral.id).order_by(ReferralStep.id)

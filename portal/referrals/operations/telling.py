@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import lock
 from portal.referrals.facts import FirstContactMade, GiverThanked, OutcomeTold
 from portal.referrals.models import Budget, Referral
 from portal.referrals.operations import steps
@@ -31,7 +32,7 @@ class NotAnOutcome(DomainError):
 
 def talked(referral: Referral, *, on: date, expected: bool, today: date, introduced_on: date, now: datetime) -> None:
     """They talked, on that day; `expected`: the call was expected. Raises MovedOn, NotThatDay."""
-    referral = steps.locked(referral)
+    referral = lock(referral)
     if not introduced_on <= on <= today:
         raise NotThatDay
     if steps.take(referral, State.CONTACTED, Party.RECEIVER, now=now):
@@ -41,7 +42,7 @@ def talked(referral: Referral, *, on: date, expected: bool, today: date, introdu
 
 def still_working(referral: Referral, *, now: datetime) -> None:
     """They are still at it. Raises MovedOn."""
-    steps.take(steps.locked(referral), State.WORKING, Party.RECEIVER, now=now)
+    steps.take(lock(referral), State.WORKING, Party.RECEIVER, now=now)
 
 
 def turned_out(
@@ -59,7 +60,7 @@ def turned_out(
     """
     if outcome not in OUTCOMES:
         raise NotAnOutcome
-    referral = steps.locked(referral)
+    referral = lock(referral)
     if steps.take(referral, outcome, Party.RECEIVER, now=now):
         referral.usefulness, referral.value_band = usefulness, value_band
         if not thanks:
@@ -72,7 +73,7 @@ def thank(referral: Referral, words: str, *, now: datetime) -> None:
     """A word to the giver; with it the referral closes. Raises SayThanks, MovedOn."""
     if not words:
         raise SayThanks
-    referral = steps.locked(referral)
+    referral = lock(referral)
     if referral.thanked_at is not None:
         return
     if referral.erased_at is not None:

@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing
+from portal.core.answering import answered
 from portal.core.dates import local
 from portal.core.db import one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
-from portal.core.paging import paginate
-from portal.core.settings import association
-from portal.core.work import unit_of_work
+from portal.core.paging import page_number, paginate
+from portal.core.settings import association, today
 from portal.members import queries as members
 from portal.referrals import policies, queries, words
 from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm
@@ -56,7 +56,7 @@ def seen_by_me(referrals: Iterable[Referral], now: datetime) -> list[Seen]:
 def mine() -> ResponseReturnValue:
     """What I gave, what I was given, what concerns me: next steps first, then stories."""
     now = clock.now()
-    page = paginate(queries.of(me_id(), now), page=request.args.get("page", 1, type=int), per_page=40)
+    page = paginate(queries.of(me_id(), now), page=page_number(), per_page=40)
     everything = seen_by_me(page.items, now)
     return render_template(
         "referrals/mine.html",
@@ -83,20 +83,20 @@ def show_page(handle: str, *, refused: DomainError | None = None, **more: Any) -
 def _render(referral: Referral, refused: DomainError | None = None, **more: Any) -> str:
     now = clock.now()
     seen = seen_by_me([referral], now)[0]
-    today = clock.today(association().time_zone)
+    day = today()
     form = more.pop("form", None) or Press()
     if refused is not None and not form.errors:
         form.refuse(refused)
     given: dict[str, Form] = {
         "decline": DeclineForm(formdata=None),
-        "talked": TalkedForm(formdata=None, talked_on=today),
+        "talked": TalkedForm(formdata=None, talked_on=day),
         "outcome": OutcomeForm(formdata=None),
         "thanks": ThanksForm(formdata=None),
     }
     kind = {DeclineForm: "decline", TalkedForm: "talked", OutcomeForm: "outcome", ThanksForm: "thanks"}.get(type(form))
     if kind:
         given[kind] = form
-    return render_template("referrals/show.html", seen=seen, words=words, form=form, forms=given, today=today, **more)
+    return render_template("referrals/show.html", seen=seen, words=words, form=form, forms=given, today=day, **more)
 
 
 def _do(
@@ -105,18 +105,13 @@ def _do(
     """Act for the reader, then show the page, which says what was `said`; a refusal shows it with the reason."""
     form = form if form is not None else Press()
     handle = queries.handle_of(referral, queries.party_of(referral, me_id()) or Party.REFERRED)
-    if form.is_submitted() and not form.validate():
-        return show_page(handle, form=form)
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            action(clock.now())
-            still_mine = queries.party_of(referral, me_id()) is not None
-            work.answer = url_for("referrals.show", handle=handle) if still_mine else url_for("referrals.mine")
-    except DomainError as error:
-        form.refuse(error)
-        return show_page(handle, form=form)
-    flash(said, "done")
-    return redirect(work.answer, 303)
+
+    def act() -> str:
+        action(clock.now())
+        still_mine = queries.party_of(referral, me_id()) is not None
+        return url_for("referrals.show", handle=handle) if still_mine else url_for("referrals.mine")
+
+    return answered(form, act, said) or show_page(handle, form=form)
 
 
 @bp.post("/referrals/<handle>/accept")
@@ -170,7 +165,7 @@ def talked(referral: Referral) -> ResponseReturnValue:
             referral,
             on=form.talked_on.data,
             expected=form.expected.data,
-            today=clock.today(zone),
+            today=today(now),
             introduced_on=local(introduced[0], zone).date(),
             now=now,
         )

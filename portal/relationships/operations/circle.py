@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.locking import find_locked
 from portal.members.models import Person
 from portal.relationships.models import CHAIRS, CircleChair
 
@@ -23,7 +24,7 @@ class NotInYourCircle(DomainError):
 
 def seat(owner: int, person: int, *, now: datetime) -> CircleChair:
     """Offer somebody the first free chair. Seating them again changes nothing. Raises NoFreeChair."""
-    db.session.execute(select(Person.id).where(Person.id == owner).with_for_update())  # one hand at a time
+    find_locked(Person, owner)  # one hand at a time
     chairs = db.session.scalars(select(CircleChair).where(CircleChair.owner_id == owner)).all()
     for taken in chairs:
         if taken.person_id == person:

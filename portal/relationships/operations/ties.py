@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from portal.core.db import db, is_sqlite
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.locking import for_update
 from portal.relationships import queries
 from portal.relationships.facts import MeetingAsked, TieConfirmed
 from portal.relationships.models import Tie
@@ -91,5 +92,5 @@ def _row(one: int, other: int) -> Tie:
     low, high = queries.ordered(one, other)
     dialect = sqlite if is_sqlite() else postgresql
     db.session.execute(dialect.insert(Tie).values(person_a_id=low, person_b_id=high).on_conflict_do_nothing())
-    statement = queries.tie_between(low, high).with_for_update().execution_options(populate_existing=True)
+    statement = for_update(queries.tie_between(low, high), of=Tie)
     return db.session.execute(statement).scalar_one()

@@ -11,11 +11,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from portal.core import audit, clock
+from portal.core import audit
 from portal.core.dates import overlapping
 from portal.core.db import db
 from portal.core.facts import record
-from portal.core.settings import association
+from portal.core.locking import lock
+from portal.core.settings import today
 from portal.members import queries as members
 from portal.members.models import Person
 from portal.volunteering import errors
@@ -28,14 +29,14 @@ def assign(shift: Shift, person: Person, *, now: datetime) -> Assignment:
 
     Raises ShiftOver, OnlyMembersHelp, ShiftFull, KeptForNewcomers, OtherShiftThen.
     """
-    db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
-    lock_shift(shift)
+    lock(person)
+    lock(shift)
     if not shift.takes_people(now):
         raise errors.ShiftOver
     live = live_assignment(shift, person.id)
     if live is not None:
         return live
-    if not members.is_member_on(person.id, clock.today(association().time_zone)):
+    if not members.is_member_on(person.id, today(now)):
         raise errors.OnlyMembersHelp
     if shift.free < 1:
         raise errors.ShiftFull
@@ -54,7 +55,7 @@ def assign(shift: Shift, person: Person, *, now: datetime) -> Assignment:
 def cancel_assignment(assignment: Assignment, *, by: CancelledBy, now: datetime) -> None:
     """Somebody no longer comes. Always allowed, until the shift is over; again changes nothing."""
     shift = assignment.shift
-    lock_shift(shift)
+    lock(shift)
     db.session.refresh(assignment)
     if not assignment.is_live:
         return
@@ -70,16 +71,11 @@ def cancel_assignment(assignment: Assignment, *, by: CancelledBy, now: datetime)
 
 def acknowledge(assignment: Assignment, *, now: datetime) -> None:
     """Answer the reminder: I will be there. Again changes nothing."""
-    lock_shift(assignment.shift)
+    lock(assignment.shift)
     db.session.refresh(assignment)
     if not assignment.is_live or assignment.shift.end_utc <= now:
         raise errors.ShiftOver
     assignment.acknowledged_at = assignment.acknowledged_at or now
-
-
-def lock_shift(shift: Shift) -> None:
-    """Read the shift anew; nobody else decides about it until this transaction ends."""
-    db.session.refresh(shift, with_for_update={"of": Shift})
 
 
 def live_assignment(shift: Shift, person_id: int) -> Assignment | None:

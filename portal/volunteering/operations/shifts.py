@@ -11,12 +11,12 @@ from portal.core import audit
 from portal.core.dates import comes_twice, local, moved_on_the_wall, overlapping, to_utc
 from portal.core.db import db
 from portal.core.facts import record
+from portal.core.locking import lock
 from portal.events.models import Event
 from portal.events.operations.times import moment
 from portal.volunteering import errors
 from portal.volunteering.facts import AssignmentCancelled, ShiftCancelled, ShiftMoved, ShiftOffered
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
-from portal.volunteering.operations.assignments import lock_shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def change_shift(shift: Shift, plan: Plan, *, now: datetime) -> None:
 
     Raises ShiftOver, TooFewPlaces, SomebodyIsElsewhereThen, and what the times raise.
     """
-    lock_shift(shift)
+    lock(shift)
     if shift.cancelled_at is not None or shift.end_utc <= now:
         raise errors.ShiftOver
     start, end = _checked(plan, now if shift.start_utc > now else None)
@@ -118,7 +118,7 @@ def _told(shift: Shift) -> dict[str, object]:
 
 def cancel_shift(shift: Shift, *, reason: str, now: datetime) -> None:
     """Call a shift off; those on it are released and told. Again changes nothing."""
-    lock_shift(shift)
+    lock(shift)
     if shift.cancelled_at is not None:
         return
     shift.cancelled_at, shift.cancel_reason = now, reason
@@ -151,7 +151,7 @@ def move_with_event(event: Event, *, now: datetime, off_since: datetime | None =
     found = [shift for shift in db.session.scalars(shifts).all() if shift.anchor_utc not in {None, event.start_utc}]
     later = any(shift.anchor_utc is not None and event.start_utc > shift.anchor_utc for shift in found)
     for shift in sorted(found, key=lambda shift: shift.start_utc, reverse=later):
-        lock_shift(shift)
+        lock(shift)
         start, end = _moved_along(shift, event)
         for assignment in _needed_elsewhere(shift, start, end):
             assignment.cancelled_at, assignment.cancelled_by = now, CancelledBy.ORGANISER

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.volunteering.queries.shifts import (
     crew_and_mine,
     crew_of,
+    expected_at,
     lacking,
     lacking_at_events_of,
     mine_on,
@@ -23,6 +24,7 @@ from portal.volunteering.queries.shifts import (
 __all__ = [
     "crew_and_mine",
     "crew_of",
+    "expected_at",
     "lacking",
     "lacking_at_events_of",
     "mine_on",

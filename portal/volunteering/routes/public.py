@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock
 from portal.core.access import actor, public
-from portal.core.actors import Standing
 from portal.core.db import db, one_or_404
 from portal.core.forms import Press
-from portal.core.paging import paginate
-from portal.core.settings import association
+from portal.core.paging import page_number, paginate
+from portal.core.settings import today
 from portal.leadership import queries as leadership
 from portal.volunteering import queries
 from portal.volunteering.models import TRAVEL, Shift
@@ -27,10 +26,10 @@ PER_PAGE = 12
 def volunteer() -> ResponseReturnValue:
     """Open shifts, where people are missing first, beside the open roles."""
     who, now = actor(), clock.now()
-    page = paginate(queries.open_first(who, now), page=request.args.get("page", 1, type=int), per_page=PER_PAGE)
-    to_members = who.has(Standing.MEMBER)
+    page = paginate(queries.open_first(who, now), page=page_number(), per_page=PER_PAGE)
+    to_members = who.is_member
     crew, mine, newcomer = queries.crew_and_mine(page.items if to_members else [], who.person_id, now)
-    day = clock.today(association().time_zone)
+    day = today()
     calls = list(db.session.scalars(leadership.open_calls(who, day).limit(6)))
     taken_by_me = {each.shift_id for each in mine}
     free = [s for s in page.items if s.free > 0 and s.id not in taken_by_me]
@@ -64,7 +63,7 @@ def shift(number: int) -> ResponseReturnValue:
 def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnValue:
     """The page of a shift as this actor sees it."""
     who, now = actor(), clock.now()
-    to_members = who.has(Standing.MEMBER)
+    to_members = who.is_member
     mine = queries.mine_on(who.person_id, found)
     near = near_shifts(who.person_id, found, hard=False) if who.person_id else []
     return render_template(

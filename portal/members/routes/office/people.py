@@ -12,11 +12,14 @@ from portal.accounts.sessions import giver
 from portal.core import audit, clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right
+from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
-from portal.core.paging import paginate
+from portal.core.locking import lock, locked
+from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.sender import leaves_the_house
 from portal.members import export, forms, history, policies, reach, sign_ins
@@ -24,7 +27,6 @@ from portal.members.models import Person, face_url
 from portal.members.operations import people as operations
 from portal.members.queries import office as queries
 from portal.members.queries import organisations
-from portal.members.queries.people import today
 from portal.members.queries.standings import in_grace, standings
 from portal.members.routes.blueprint import bp
 from portal.members.routes.office.links import Link, hand_over
@@ -41,7 +43,7 @@ def office_people() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:200]
     status, sign_in = request.args.get("status", ""), request.args.get("sign_in", "")
     listed = queries.everybody(words=words, status=status, sign_in=sign_in, day=today())
-    page = paginate(listed, page=request.args.get("page", 1, type=int), rows=True)
+    page = paginate(listed, page=page_number(), rows=True)
     people = [
         SimpleNamespace(
             name=row.name, photo_url=face_url(row.picture), url=url_for(".office_person", person_id=row.id),
@@ -75,7 +77,7 @@ def office_new_person() -> ResponseReturnValue:
         return render_template("members/office/new_person.html", form=form)
     if form.validate():
         try:
-            with unit_of_work(once=form.once.data) as work:
+            with unit_of_work() as work:
                 names = ("name", "email", "headline", "firm", "trade", "town", "phone", "office_note")
                 person = operations.add_person({name: form[name].data for name in names}, now=clock.now())
                 token = ""
@@ -101,7 +103,7 @@ def person_page(person: Person, **refused: Form) -> str:
     """One person as the office sees them; `refused`: a form that was not accepted, by its name."""
     day = today()
     shown = {
-        "start": refused.get("start") or start_form(person, day),
+        "start": refused.get("start") or start_form(day),
         "renew": refused.get("renew") or forms.Renew(formdata=None),
         "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
         "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
@@ -117,9 +119,9 @@ def person_page(person: Person, **refused: Form) -> str:
     )  # fmt: skip
 
 
-def start_form(person: Person, day: object, submitted: bool = False) -> forms.StartMembership:
+def start_form(day: object) -> forms.StartMembership:
     """The form that begins a membership, with the open plans for a person."""
-    form = forms.StartMembership() if submitted else forms.StartMembership(formdata=None, data={"start": day})
+    form = forms.StartMembership(formdata=None, data={"start": day})
     plans = db.session.scalars(queries.open_plans("person")).all()
     form.plan.choices = [(plan.id, plan.name) for plan in plans]
     return form
@@ -129,20 +131,17 @@ def start_form(person: Person, day: object, submitted: bool = False) -> forms.St
 @requires(Right.MEMBERS, of=find_anyone)
 def office_edit_person(person: Person) -> ResponseReturnValue:
     form = forms.OfficeProfile() if request.method == "POST" else forms.OfficeProfile.of(person)
-    if not form.is_submitted():
-        return render_template("members/office/edit_person.html", form=form, person=person)
-    if form.validate():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
-                operations.change_person(person, form.values(), giver=giver(), now=clock.now(), audited=True)
-                operations.choose_visibility(person, form.visibility(), now=clock.now())
-                work.answer = url_for(".office_person", person_id=person.id)
-            toast(_("Saved."))
-            return redirect(work.answer, 303)
-        except DomainError as error:
-            form.refuse(error)
-    return render_template("members/office/edit_person.html", form=form, person=person), 422
+    number = person.id
+
+    def act() -> str:
+        person = locked(Person, number)
+        operations.change_person(person, form.values(), giver=giver(), now=clock.now(), audited=True)
+        operations.choose_visibility(person, form.visibility(), now=clock.now())
+        return url_for(".office_person", person_id=number)
+
+    if done := answered(form, act, _("Saved."), tell=toast):
+        return done
+    return shown("members/office/edit_person.html", form=form, person=person)
 
 
 @bp.post("/office/people/<int:person_id>/invite")
@@ -153,9 +152,9 @@ def office_invite(person: Person) -> ResponseReturnValue:
     if not form.validate():
         return redirect(where, 303)
     try:
-        with unit_of_work(once=form.once.data) as work:
+        with unit_of_work() as work:
             work.answer = where
-            person = db.session.get_one(Person, person.id, with_for_update=True, populate_existing=True)
+            person = lock(person)
             token = operations.invite_person(person, now=clock.now(), by=actor().account_id, giver=giver())
             number = person.id
         if token:
