@@ -61,6 +61,11 @@ def signed_in(token: str, now: datetime) -> list[Row[Any]]:
     return list(db.session.execute(SIGNED_IN, {"token_hash": digest(token), "now": now}))
 
 
+def language_of(account_id: int) -> str:
+    """The language that this account chose, or ""."""
+    return db.session.scalar(select(Account.locale).where(Account.id == account_id)) or ""
+
+
 @dataclass(frozen=True)
 class Credentials:
     """What a password is checked against."""

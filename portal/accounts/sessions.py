@@ -68,7 +68,7 @@ def init_sessions(app: Flask) -> None:
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     login_manager.init_app(app)
     devices.init_devices(app)
-    language.ask_account(app, language_of_account)
+    language.ask_accounts(app, language_of_account, queries.language_of)
     app.register_error_handler(ProofNeeded, ask_for_proof)
     app.after_request(_seen)
 

@@ -15,6 +15,7 @@ from flask import current_app, request, url_for
 
 from portal.core import clock
 from portal.core.actors import VISITOR, Actor, HalfIn, Power, Right, Standing, narrowed
+from portal.core.facts import Reactions
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -170,6 +171,8 @@ class House:
     blocks: list[BlockSource] = field(default_factory=list)
     personal_blocks: list[PersonalSource] = field(default_factory=list)
     notices: list[NoticeKind] = field(default_factory=list)
+    #: Who reacts to which facts: `house.reactions.add_from(reactions)`.
+    reactions: Reactions = field(default_factory=Reactions)
     commands: list[click.Command] = field(default_factory=list)
     sweeps: dict[str, Callable[[datetime], None]] = field(default_factory=dict)
     seeders: list[Seeder] = field(default_factory=list)

@@ -16,11 +16,12 @@ def register(app: Flask, house: House) -> None:
     whatever else belongs into a person's own calendar. `house.hooks["event_tabs"]`: functions event -> (label,
     address) or None, for the pages behind an event that packages above bring.
     """
-    from portal.events import blocks, demo, home, notices, personal, reactions, sweeps, words  # noqa: F401
+    from portal.events import blocks, demo, home, notices, personal, reactions, sweeps, words
     from portal.events.routes import member, office, organiser, public, team  # noqa: F401
     from portal.events.routes.blueprint import bp
 
     app.register_blueprint(bp)
+    house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
     for function in words.FILTERS:
         app.jinja_env.filters[function.__name__] = function

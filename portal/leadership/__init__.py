@@ -25,10 +25,11 @@ def powers_of_terms(account_id: int, now: datetime) -> ActorPart:
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.leadership import blocks, demo, notices, queries, reactions, steps  # noqa: F401 - reactions register themselves
+    from portal.leadership import blocks, demo, notices, queries, reactions, steps
     from portal.leadership.routes import bp
 
     app.register_blueprint(bp)
+    house.reactions.add_from(reactions)
     house.actor_parts.append(powers_of_terms)
     house.right_holders.append(lambda rights, now: queries.holders_by_term(rights))
     house.carried_by.append(queries.carried_by)
