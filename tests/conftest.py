@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.support.options",
+    "tests.support.repeating",
     "tests.support.databases",
     "tests.support.application",
     "tests.support.client",
@@ -13,4 +14,5 @@ pytest_plugins = [
     "tests.support.site",
     "tests.support.browser",
     "tests.support.nu",
+    "tests.support.languages",
 ]

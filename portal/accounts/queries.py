@@ -20,7 +20,7 @@ from portal.accounts.models import (
     PasswordReset,
     SetupLink,
 )
-from portal.core.actors import Right
+from portal.core.actors import Power, Right, everywhere
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.house import house
@@ -59,6 +59,11 @@ SIGNED_IN = (
 def signed_in(token: str, now: datetime) -> list[Row[Any]]:
     """The sign-in that the token belongs to, once per right in force (right is None when there is none)."""
     return list(db.session.execute(SIGNED_IN, {"token_hash": digest(token), "now": now}))
+
+
+def language_of(account_id: int) -> str:
+    """The language that this account chose, or ""."""
+    return db.session.scalar(select(Account.locale).where(Account.id == account_id)) or ""
 
 
 @dataclass(frozen=True)
@@ -101,19 +106,17 @@ def sessions_of(account_id: int, now: datetime) -> Select[AccountSession]:
     return mine.order_by(AccountSession.last_seen_at.desc(), AccountSession.id.desc())
 
 
-def rights_of(account_id: int, now: datetime) -> frozenset[Right]:
-    """All rights of an account as of now: its grants, and what higher packages know (terms of office)."""
+def powers_of(account_id: int, now: datetime) -> frozenset[Power]:
+    """All that an account may do as of now: its grants, and what higher packages know (terms of office)."""
     held = select(Grant.right).where(Grant.account_id == account_id, covers(Grant.start, Grant.end, now))
-    rights = {Right(right) for right in db.session.scalars(held)}
-    for part in house().actor_parts:
-        rights |= part(account_id, now).rights
-    return frozenset(rights)
+    powers = everywhere(Right(right) for right in db.session.scalars(held))
+    return powers.union(*(part(account_id, now).powers for part in house().actor_parts))
 
 
-def rights_coming(account_id: int, now: datetime) -> frozenset[Right]:
+def powers_coming(account_id: int, now: datetime) -> frozenset[Power]:
     """All that an account may do now, or will by a grant that begins later."""
     lasting = select(Grant.right).where(Grant.account_id == account_id, or_(Grant.end.is_(None), Grant.end > now))
-    return rights_of(account_id, now).union(Right(right) for right in db.session.scalars(lasting))
+    return powers_of(account_id, now) | everywhere(Right(right) for right in db.session.scalars(lasting))
 
 
 def granted(rights: Iterable[Right], now: datetime) -> Select[int]:
@@ -130,7 +133,7 @@ def granted(rights: Iterable[Right], now: datetime) -> Select[int]:
 
 
 def holders(rights: Iterable[Right], now: datetime) -> set[int]:
-    """The ids of the accounts that hold one of these rights, by a grant or by what higher packages know."""
+    """The ids of the accounts that hold one of these rights over the association, by whatever gives them."""
     wanted = frozenset(rights)
     found = set(db.session.scalars(granted(wanted, now)))
     return found.union(*(part(wanted, now) for part in house().right_holders))
@@ -143,7 +146,7 @@ def given_to(account_id: int) -> Select[Grant]:
 
 def holds_office(account_id: int, now: datetime) -> bool:
     """Whether the account has any right: longer passwords and shorter sign-ins are for them."""
-    return bool(rights_of(account_id, now))
+    return bool(powers_of(account_id, now))
 
 
 def administrators(now: datetime) -> Select[Account]:

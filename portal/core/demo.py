@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Integer, text
 
 from portal.core import clock, settings
@@ -16,13 +17,13 @@ PASSWORD = "welcome to guildhall"
 
 #: Who can sign in to the demo, and what they come for.
 SIGN_INS = {
-    "member@demo.example": "a member",
-    "newcomer@demo.example": "a member of three weeks",
-    "organiser@demo.example": "organises events and volunteers",
-    "editor@demo.example": "edits and sends the newsletter",
-    "chair@demo.example": "chairs the board",
-    "admin@demo.example": "administers the portal",
-    "lapsed@demo.example": "a member no longer",
+    "member@demo.example": _l("a member"),
+    "newcomer@demo.example": _l("a member of three weeks"),
+    "organiser@demo.example": _l("organises events and volunteers"),
+    "editor@demo.example": _l("edits and sends the newsletter"),
+    "chair@demo.example": _l("chairs the board"),
+    "admin@demo.example": _l("administers the portal"),
+    "lapsed@demo.example": _l("a member no longer"),
 }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -17,6 +19,9 @@ from portal.core.forms import Choice, Needed
 from portal.core.settings import association
 
 LONGEST = 40
+#: The codes of UN M49 for parts of the world, and a word for those that have none.
+CONTINENTS = {"Africa": "002", "America": "019", "Antarctica": "AQ", "Asia": "142", "Europe": "150"}
+SEAS = {"Arctic": _l("Arctic"), "Atlantic": _l("Atlantic"), "Indian": _l("Indian Ocean"), "Pacific": _l("Pacific")}
 
 
 class Zone(Choice):
@@ -25,7 +30,7 @@ class Zone(Choice):
     choices: Any
 
     def __init__(self, label: Any = None, **kw: Any) -> None:
-        super().__init__(label, choices=[SelectChoice(zone, place, {}, area) for zone, area, place in zones()], **kw)
+        super().__init__(label, choices=_zones_in(language.current()), **kw)
 
     def post_process(self, formdata: Any = None) -> None:
         super().post_process(formdata)
@@ -67,6 +72,19 @@ class Money(StringField):
             raise ValueError(_too_fine(money.decimals(currency))) from None
         except money.NotMoney:
             raise ValueError(gettext("Please give an amount in digits. %(like)s", like=looks_like())) from None
+
+
+@lru_cache(maxsize=8)
+def _zones_in(tag: str) -> list[SelectChoice]:
+    """Places and parts of the world as a language calls them; as the tz database has them where it is silent."""
+    known = Locale.parse(tag)
+    return [
+        SelectChoice(
+            zone, place if tag == language.SOURCE else known.time_zones.get(zone, {}).get("city", place), {},
+            str(known.territories.get(CONTINENTS.get(area, ""), SEAS.get(area, area))),
+        )
+        for zone, area, place in zones()
+    ]  # fmt: skip
 
 
 def _too_fine(decimals: int) -> str:

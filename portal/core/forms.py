@@ -65,13 +65,13 @@ class Shape:
 
 
 class Needed:
-    """The field cannot stay empty; white space counts as empty."""
+    """The field cannot stay empty; white space counts as empty. Of a field sent twice the first one counts."""
 
     field_flags: ClassVar = {"required": True}
 
     def __call__(self, form: Any, field: AnyField) -> None:
-        sent = any(value.strip() if isinstance(value, str) else value for value in field.raw_data or ())
-        if not sent:
+        first = next(iter(field.raw_data or ()), None)
+        if not (first.strip() if isinstance(first, str) else first):
             field.errors = []
             raise StopValidation(_l("Please fill this in."))
 

@@ -39,8 +39,9 @@ class Languages:
         self.folder = folder
         self.catalogues: dict[str, NullTranslations | None] = {SOURCE: NullTranslations()}
         self.catalogues |= {path.parts[-3]: None for path in folder.glob("*/LC_MESSAGES/messages.mo")}
-        #: The language that the account of this request chose, or "". Set by accounts.
+        #: The language that the account of this request chose, or "", and that of any account. Set by accounts.
         self.of_account: Callable[[], str] = lambda: ""
+        self.of_any: Callable[[int], str] = lambda number: ""
 
     def catalogue(self, tag: str) -> NullTranslations:
         """The words of a language, read once; the sources' where there are none."""
@@ -63,9 +64,14 @@ def init_languages(app: Flask) -> None:
     app.extensions["languages"] = Languages(Path(app.root_path) / "translations")
 
 
-def ask_account(app: Flask, asked: Callable[[], str]) -> None:
-    """Where the language is asked that the account of a request chose."""
-    app.extensions["languages"].of_account = asked
+def ask_accounts(app: Flask, of_request: Callable[[], str], of_any: Callable[[int], str]) -> None:
+    """Where the language is asked that the account of a request chose, and that of any account."""
+    app.extensions["languages"].of_account, app.extensions["languages"].of_any = of_request, of_any
+
+
+def of_account(number: int | None) -> str:
+    """The language of what is written for an account outside of its requests; "" for the association's."""
+    return _languages().of_any(number) if number is not None and several() else ""
 
 
 def current() -> str:

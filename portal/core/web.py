@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from portal.core import clock, deadlines, jobs, language, once, say
+from portal.core import clock, deadlines, jobs, language, once, say, sayings
 from portal.core.access import actor, may
 from portal.core.answers import SAFE, init_answers, log_error
 from portal.core.assets import asset_url, compress
@@ -126,6 +126,7 @@ def init_web(app: Flask) -> None:
     for function in say.FILTERS:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["markdown"] = markdown
+    app.jinja_env.filters["said"] = sayings.said
     app.context_processor(lambda: {"me": actor(), "my_face": _my_face(), "association": association()})
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from portal.core import language
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.world import World
@@ -70,7 +71,8 @@ def _sent(edition: Edition, at: datetime, back: int) -> None:
         )
         edition.blocks.append(story)
     db.session.flush()
-    letter = rendering.letter(edition)
+    with language.spoken(None):
+        letter = rendering.letter(edition)
     revision = Revision(
         edition_id=edition.id,
         number=1,

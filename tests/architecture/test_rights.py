@@ -29,7 +29,7 @@ MOMENTS = {
     "dissolved": {"portal/leadership/operations/offices.py"},
     "granted_by": set(),
 }
-#: Who may read grants: everybody else asks `rights_of`, `holders`, or the actor.
+#: Who may read grants: everybody else asks `powers_of`, `holders`, or the actor.
 READERS = {
     "portal/accounts/models.py", "portal/accounts/queries.py", "portal/accounts/operations/grants.py",
     "portal/accounts/routes/office.py",

@@ -9,6 +9,7 @@ import pytest
 from wtforms.form import BaseForm
 
 from portal.core.errors import DomainError
+from portal.core.fields import Money
 from portal.core.forms import Choice, Day, Email, Form, LongText, Number, Several, Text, TimeOfDay, WebAddress, Yes
 from portal.core.once import SHAPE
 
@@ -70,6 +71,28 @@ def test_lines_end_alike(filled):
 @pytest.mark.parametrize("typed", ["", "   ", "\t\n", "\u00a0"])
 def test_white_space_is_nothing(filled, typed):
     assert filled(name=typed).sentences == {"name": ["Please fill this in."]}
+
+
+class Needs(Form):
+    line = Text("Line")
+    lines = LongText("Lines", required=True)
+    email = Email("E-mail")
+    number = Number("Number")
+    day = Day("Day")
+    at = TimeOfDay("At")
+    money = Money("Money")
+    one = Choice("One", choices=[("soup", "Soup")])
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0\u2003"])
+def test_of_a_field_sent_twice_the_first_counts_and_cannot_be_empty(app, blank):
+    """What was read and what was asked for are the same value: nothing empty passes as filled in."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    names = ["line", "lines", "email", "number", "day", "at", "money", "one"]
+    with app.test_request_context("/", method="POST", data={name: [blank, "12"] for name in names}):
+        form = Needs()
+        assert not form.validate()
+        assert set(form.errors) == set(names)
 
 
 @pytest.mark.parametrize("control", ["\0", "\x07", "\x1b[31m", "\x7f", "\u2028", "\u2029", "\ufffe", "\x0b", "\x0c"])

@@ -115,7 +115,7 @@ def change_password() -> ResponseReturnValue:
             count(limits)
             if not passwords.fits(form.current.data or "", stored):
                 raise operations.NotRecognised(_("This is not your password now."), field="current")
-        password_hash = new_hash(form.password.data or "", office=bool(actor().rights), about=(me.email, me.name))
+        password_hash = new_hash(form.password.data or "", office=bool(actor().powers), about=(me.email, me.name))
         with unit_of_work():
             if stored is not None:
                 account = operations.recognise(me.account_id, verified=stored)

@@ -9,9 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
+
 from portal.core import language
 from portal.core.db import db
-from portal.core.settings import association
 
 log = logging.getLogger(__name__)
 
@@ -71,13 +72,13 @@ def ask(check: Check, now: datetime) -> Finding:
     except Exception as error:
         log.warning("a check broke off", extra={"check": check.name}, exc_info=True)
         db.session.rollback()
-        return unknown(f"This could not be looked at: {type(error).__name__}.")
+        return unknown(str(_("This could not be looked at: %(error)s.", error=type(error).__name__)))
 
 
 def _language() -> str:
-    """The association's, which may be where nobody can read it just now."""
+    """The reader's, or the association's: which may be where nobody can read it just now."""
     try:
-        return association().locale
+        return language.current()
     except Exception:
         db.session.rollback()
         return "en"

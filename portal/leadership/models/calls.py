@@ -147,7 +147,7 @@ class Candidacy(Model):
     opening_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"))
     offered_start: Mapped[date | None]
     offered_end: Mapped[date | None]
-    #: Rights that somebody entitled to give them promised with the offer: while the position carries more, it waits.
+    #: What somebody entitled to give it promised with the offer (`Position.promise`): while there is more, it waits.
     vouched: Mapped[list[str]] = mapped_column(default=list)
 
     call: Mapped[Call] = relationship()
@@ -197,7 +197,7 @@ class Candidacy(Model):
     @property
     def waits_for_rights(self) -> bool:
         """Whether the position carries more than anybody entitled has promised to the one who was chosen."""
-        return not set(self.call.position.grants) <= set(self.vouched)
+        return not set(self.call.position.promise) <= set(self.vouched)
 
     @property
     def told(self) -> CandidacyState:

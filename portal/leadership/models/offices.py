@@ -6,13 +6,15 @@ holding over, served) is derived; a term that should never have been is voided w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Model, word_of
+from portal.core.actors import Power, Reach, everywhere, known
+from portal.core.db import Model, db, word_of
 from portal.members.models import Person
 
 
@@ -73,6 +75,11 @@ class Body(Model):
 
     parent: Mapped[Body | None] = relationship(remote_side="Body.id")
 
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        """This body and those above it, nearest first."""
+        return (self.id, *above(self.parent_id))
+
     __table_args__ = (
         CheckConstraint("dissolved >= formed", name="dates"),
         CheckConstraint("parent_id <> id", name="not_its_own_parent"),
@@ -92,6 +99,10 @@ class Position(Model):
     term_months: Mapped[int] = mapped_column(default=24)
     #: Values of `portal.core.actors.Right`; nobody holds them but by a current term.
     grants: Mapped[list[str]] = mapped_column(default=list)
+    #: How far they go.
+    reach: Mapped[Reach] = mapped_column(
+        word_of(Reach, "reach"), default=Reach.ASSOCIATION, server_default=Reach.ASSOCIATION
+    )
     hold_over: Mapped[HoldOver] = mapped_column(word_of(HoldOver, "hold_over"), default=HoldOver.VACANT)
     filled_by: Mapped[FilledBy] = mapped_column(word_of(FilledBy, "filled_by"), default=FilledBy.VOLUNTEER)
     #: Whoever serves here decides the candidacies of this body.
@@ -107,6 +118,24 @@ class Position(Model):
         CheckConstraint("hours_per_month BETWEEN 0 AND 200", name="hours"),
         CheckConstraint("term_months BETWEEN 1 AND 120", name="term"),
     )
+
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return above(self.body_id)
+
+    @property
+    def powers(self) -> frozenset[Power]:
+        """What a term here gives."""
+        return carried(self.grants, self.reach, self.body_id)
+
+    @property
+    def promise(self) -> list[str]:
+        """The same as it is written down with an offer: a right that goes less far is not the same promise."""
+        return sorted(_promised(power) for power in self.powers)
+
+    def promised(self, written: Iterable[str]) -> frozenset[Power]:
+        """Of what it carries, what was promised in these words."""
+        return frozenset(power for power in self.powers if _promised(power) in written)
 
     @property
     def holds_over(self) -> bool:
@@ -127,6 +156,10 @@ class Seat(Model):
     position: Mapped[Position] = relationship()
 
     __table_args__ = (CheckConstraint("valid_until >= valid_from", name="dates"),)
+
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return self.position.within_bodies
 
 
 class Term(Model):
@@ -160,6 +193,10 @@ class Term(Model):
         Index("ix_term_seat", "seat_id", "start"),
     )
 
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return self.seat.within_bodies
+
     def phase(self, on: date) -> Phase:
         """What this term is on that day."""
         if self.voided_at is not None:
@@ -176,3 +213,25 @@ class Term(Model):
     def ends(self) -> date | None:
         """The day it ends or is meant to end, whichever is known to come first."""
         return self.end if self.end is not None else self.planned_end
+
+
+def above(body_id: int | None) -> tuple[int, ...]:
+    """A body and those above it, nearest first."""
+    found: list[int] = []
+    while body_id is not None and body_id not in found:
+        found.append(body_id)
+        body = db.session.get(Body, body_id)
+        body_id = body.parent_id if body else None
+    return tuple(found)
+
+
+def carried(grants: Iterable[str], reach: str, body_id: int) -> frozenset[Power]:
+    """The powers that a position carries, by what is stored of it."""
+    if reach == Reach.ASSOCIATION:
+        return everywhere(known(grants))
+    higher = above(body_id)[1:]
+    return frozenset(Power(right, Reach(reach), body_id, higher) for right in known(grants))
+
+
+def _promised(power: Power) -> str:
+    return power.right.value if power.reach is Reach.ASSOCIATION else f"{power.right.value}:{power.reach.value}"

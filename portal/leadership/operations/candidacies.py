@@ -14,7 +14,6 @@ from portal.accounts.operations.giving import (
     NotToYourself,
     NotYoursToGive,
     check_carried,
-    known,
 )
 from portal.core import audit
 from portal.core.dates import add_months
@@ -159,11 +158,11 @@ def offer(
     candidacy.offered_start, candidacy.offered_end = start, end
     candidacy.reason, candidacy.decided_by_id = reason, by.id if by else None
     try:
-        check_carried(giver, position.grants, now=now, to=candidacy.person.account_id)
+        check_carried(giver, position.powers, now=now, to=candidacy.person.account_id)
     except (NotYoursToGive, NotToYourself):
         candidacy.vouched = []
     else:
-        candidacy.vouched = position.grants
+        candidacy.vouched = position.promise
         record(CandidacyOffered(candidacy_id=candidacy.id))
     db.session.flush()
     audit.write("leadership.chosen", about=candidacy.call, after={"start": start})
@@ -205,7 +204,7 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
         planned_end=planned_end,
         via=Via.ELECTED if elected else Via.APPOINTED,
         candidacy=candidacy,
-        giver=Giver(None, vouched=known(candidacy.vouched)),
+        giver=Giver(None, vouched=candidacy.call.position.promised(candidacy.vouched)),
         now=now,
     )
 

@@ -10,11 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.forms import RIGHT_NAMES
-from portal.accounts.operations.giving import known
 from portal.accounts.sessions import giver
 from portal.core import clock
 from portal.core.access import actor, requires
-from portal.core.actors import Right
+from portal.core.actors import Right, known
 from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.core.settings import today

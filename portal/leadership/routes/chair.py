@@ -104,7 +104,7 @@ def _nothing_to_decide(candidacy: Candidacy) -> ResponseReturnValue:
 def _page(template: str, number: int, form: OfferForm | NotSelectForm) -> ResponseReturnValue:
     candidacy = candidacy_to_decide(number)
     card = queries.call_cards([candidacy.call], today())[0]
-    promised = covered(actor().rights, candidacy.call.position.grants)
+    promised = covered(actor().powers, candidacy.call.position.powers)
     return shown(
         template,
         candidacy=candidacy,

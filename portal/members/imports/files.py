@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.accounts.operations import Giver
@@ -18,6 +19,7 @@ from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
 from portal.core.locking import find_locked, lock
 from portal.core.models import Job
+from portal.core.sayings import kept
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.export import table
@@ -105,7 +107,7 @@ def choose(
     if checked is not None:
         _write_report(upload, sheet, checked)
         return None
-    title = str(_("Looking through %(name)s", name=upload.name))
+    title = kept(_l("Looking through %(name)s"), name=upload.name)
     arguments, back = {"file": upload.id, "choices": chosen}, url_for("members.import_check", import_id=upload.id)
     return jobs.start("members.check", title, account_id=by, arguments=arguments, next=back)
 
@@ -135,11 +137,11 @@ def import_job(row: Job) -> dict[str, Any]:
     upload = db.session.get_one(ImportFile, row.arguments["file"])
     if upload.done_at is not None:
         return dict(upload.report or {})
-    jobs.progress(row, 0, 3, str(_("Reading the list")))
+    jobs.progress(row, 0, 3, kept(_l("Reading the list")))
     sheet, choices, day = sheet_of(upload), choices_of(upload), today()
     checked = checking.check(sheet, choices, day)
     total = len(sheet.rows)
-    jobs.progress(row, 1, 3, str(_("Writing %(count)s people", count=len(checked.entries))))
+    jobs.progress(row, 1, 3, kept(_l("Writing %(count)s people"), count=len(checked.entries)))
 
     with unit_of_work():
         upload = lock(upload)
@@ -150,7 +152,7 @@ def import_job(row: Job) -> dict[str, Any]:
         report = dict(upload.report or {})
     keep_rejected(upload.stored, sheet, checked)
     (folder() / f"{upload.stored}.csv").unlink(missing_ok=True)
-    jobs.progress(row, total, total, str(_("Done")))
+    jobs.progress(row, total, total, kept(_l("Done")))
     return {name: value for name, value in report.items() if isinstance(value, int)}
 
 
@@ -170,7 +172,7 @@ def invite_job(row: Job) -> dict[str, Any]:
             left += 1
         if (done + left) % 50 == 49:
             jobs.progress(row, done + left, len(ids))
-    jobs.progress(row, len(ids), len(ids), str(_("%(count)s invitations are on their way", count=done)))
+    jobs.progress(row, len(ids), len(ids), kept(_l("%(count)s invitations are on their way"), count=done))
     return {"invited": done, "left": left}
 
 

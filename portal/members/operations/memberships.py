@@ -16,6 +16,7 @@ from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import lock
 from portal.core.say import say_date
+from portal.core.sayings import kept
 from portal.members.facts import MembershipEnded, MembershipRenewed, MembershipStarted, MembershipSuspended
 from portal.members.models import Coverage, Membership, Organisation, Person, Plan, Suspension
 from portal.members.operations import belonging
@@ -239,7 +240,7 @@ def _make_way(holder: Holder, family: int, start: date) -> int | None:
     mine = Membership.person_id if isinstance(holder, Person) else Membership.organisation_id
     earlier = select(Membership).where(mine == holder.id, Membership.family == family).order_by(Membership.start)
     before: Membership | None = None
-    lapsed = _("Lapsed")
+    lapsed = kept(_l("Lapsed"))
     for membership in db.session.scalars(earlier).all():
         if membership.end is None and membership.grace_until is not None and membership.grace_until <= start:
             membership.end, membership.end_reason = max(membership.start, membership.grace_until), lapsed

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from portal.core import audit
+from portal.core import audit, language
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.settings import association
@@ -69,7 +69,8 @@ def plan_for(holder: str) -> Plan:
     found = db.session.scalar(
         select(Plan).where(Plan.holder == holder, Plan.closed_at.is_(None)).order_by(Plan.id).limit(1)
     )
-    name = _("Member") if holder == "person" else _("Member firm")
+    with language.spoken(None):
+        name = _("Member") if holder == "person" else _("Member firm")
     return found or add_plan({"name": name, "holder": holder, "months": 12, "grace_days": 30, "about": ""})
 
 

@@ -103,7 +103,7 @@ def show_profile(viewer: Actor, who: Person, *, as_members: bool = False) -> Res
         panels=empty if mine or as_members else panels(viewer, who),
         mine=mine and not as_members, as_members=as_members,
         hidden=[] if as_members or not mine else profile.hidden_fields(who),
-        finds_people=viewer.has(Standing.MEMBER, Right.MEMBERS),
+        finds_people=viewer.is_member or viewer.may(Right.MEMBERS),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from portal.core import language
 from portal.core.dates import add_months, day_start
 from portal.core.db import db
 from portal.core.facts import record
@@ -46,6 +47,11 @@ def draft(month: date, *, now: datetime) -> Edition:
     found = db.session.scalar(select(Edition).where(Edition.month == month))
     if found is not None:
         return found
+    with language.spoken(None):
+        return _drafted(month, now)
+
+
+def _drafted(month: date, now: datetime) -> Edition:
     since = _since(month, now)
     name = say_month(month)
     edition = Edition(
@@ -99,12 +105,13 @@ def _sources() -> list[BlockSource]:
 
 
 def collected(source: BlockSource, edition: Edition, now: datetime) -> list[dict[str, Any]]:
-    """What the source has to tell for the edition's stretch of time, as it is stored.
+    """What the source has to tell for the edition's stretch of time, as it is stored: in the association's language.
 
     An edition begun early is read later: what is over by the day it would be drafted is not to come.
     """
     read_from = max(now, _drafting_day(edition.month))
-    items = source.collect(since=edition.covers_from, until=edition.covers_until, now=read_from)
+    with language.spoken(None):
+        items = source.collect(since=edition.covers_from, until=edition.covers_until, now=read_from)
     return [stored(item) for item in items]
 
 

@@ -16,6 +16,7 @@ from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import find_locked, lock, locked
 from portal.core.models import Job
+from portal.core.sayings import kept
 from portal.core.web import external_url, path_of
 from portal.core.work import unit_of_work
 from portal.mail import mailings
@@ -85,7 +86,7 @@ def send(edition: Edition, *, account_id: int | None, now: datetime) -> Job:
     record(EditionSending(edition_id=edition.id))
     return jobs.start(
         "newsletters.prepare",
-        _("Preparing %(title)s", title=edition.title),
+        kept(_l("Preparing %(title)s"), title=edition.title),
         account_id=account_id,
         arguments={"edition_id": edition.id},
         next=path_of("newsletters.sending_page", slug=edition.slug),

@@ -17,6 +17,7 @@ from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.locking import locked
+from portal.core.sayings import kept
 from portal.core.work import unit_of_work
 from portal.mail.sender import reaches_people
 from portal.members.imports import checking, columns, files, reading
@@ -201,7 +202,7 @@ def import_go(upload: ImportFile) -> ResponseReturnValue:
         upload = locked(ImportFile, number)
         if upload.job_id is None:
             upload.choices = dict(upload.choices) | {"decided": _decided()}
-            title = _("Import of %(name)s", name=name)
+            title = kept(_l("Import of %(name)s"), name=name)
             row = jobs.start(
                 "members.import", title, account_id=actor().account_id, arguments={"file": number}, next=back
             )
@@ -229,7 +230,7 @@ def import_invite(upload: ImportFile) -> ResponseReturnValue:
     if not reaches_people():
         return _links(upload, form.once.data, back)
     with unit_of_work() as work:
-        title = _("Invitations for %(name)s", name=name)
+        title = kept(_l("Invitations for %(name)s"), name=name)
         row = jobs.start("members.invite", title, account_id=actor().account_id, arguments={"file": number}, next=back)
         work.answer = url_for(".job", job_id=row.id)
     return redirect(work.answer, 303)

@@ -106,7 +106,7 @@ def organisation_page(organisation: Organisation, **refused: Form) -> str:
 @requires(policies.edit_organisation, of=find_organisation)
 def edit_organisation(organisation: Organisation) -> ResponseReturnValue:
     """For the office, and for the primary representative."""
-    by_office = actor().has(Right.MEMBERS)
+    by_office = actor().may(Right.MEMBERS, organisation)
     form = forms.Organisation(obj=organisation)
 
     def act() -> str:

@@ -1,0 +1,34 @@
+"""Words of the portal itself that have to be kept: the sentence of the sources, and what fills it.
+
+They are put into words when they are shown, in the language of whoever reads them: a job's title, say, or why a
+membership ended. What people wrote, and what was kept in words before, comes back as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask_babel import gettext
+
+from portal.core import language
+
+MARK = '{"say": '
+
+
+def kept(sentence: Any, **values: str | int) -> str:
+    """For storage: `kept(_l("Import of %(name)s"), name=file.name)`."""
+    with language.spoken(language.SOURCE):
+        source = str(sentence)
+    return json.dumps({"say": source, "with": values}, ensure_ascii=False)
+
+
+def said(stored: str | None) -> str:
+    """For whoever reads it now."""
+    if not stored or not stored.startswith(MARK):
+        return stored or ""
+    try:
+        found = json.loads(stored)
+        return str(gettext(found["say"], **found["with"]))
+    except (ValueError, KeyError, TypeError):  # somebody's own words, which only begin alike
+        return stored

@@ -1,0 +1,73 @@
+"""Every kind of mail is in the language of whoever it goes to, whoever caused it and whichever worker sends it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel.dates import get_month_names
+
+from portal.core import clock, language
+from portal.core.work import unit_of_work
+from portal.mail import outbox, reading
+from portal.mail.addresses import Address
+from tests.mail.test_every_kind import KINDS, environment, filled
+from tests.support.languages import LONG, MIRRORED, own_words, undisguised
+
+#: What people or machines wrote, and what is called the same everywhere.
+OURS = re.compile(r"https?://\S+|[\w.-]+@[\w.-]+")
+
+
+def _data(values, found):
+    if isinstance(values, dict):
+        for value in values.values():
+            _data(value, found)
+    elif isinstance(values, list | tuple):
+        for value in values:
+            _data(value, found)
+    elif hasattr(values, "__dict__"):
+        _data(vars(values), found)
+    elif isinstance(values, str):
+        found |= set(re.findall(r"[A-Za-z]{2,}", values))
+    return found
+
+
+def leftovers(text, allowed):
+    """English that nobody translated."""
+    words = re.findall(r"[A-Za-z]{2,}", OURS.sub(" ", undisguised(text)))
+    return [word for word in words if word not in allowed]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mail_is_its_readers_while_the_actor_speaks_english(app, languages, kind):
+    to = Address("amara@members.example", "Amara Lindqvist", True, languages.long)
+    values = filled(environment(app), kind, set())
+    with language.spoken("en"):
+        with unit_of_work():
+            number = outbox.enqueue(kind, to=to, context=values, key=f"try:{kind}")
+        letter = reading.read(number)
+    allowed = _data(values, set()) | {"Amara", "GMT", "UTC", "klo"}
+    allowed |= set(get_month_names("wide", locale=LONG).values()) | FINNISH
+    assert letter.subject.startswith(("⟦", str(values.get("title", "⟦")))), letter.subject
+    assert not leftovers(letter.subject, allowed)
+    assert not leftovers(letter.text.replace(ASSOCIATION, ""), allowed), letter.text
+    for piece in own_words(letter.html.replace(ASSOCIATION, "")):
+        assert not leftovers(piece, allowed), piece
+    assert '<html lang="fi" dir="ltr"' in letter.html
+    assert b"Content-Language: fi" in letter.raw
+    assert clock.now()
+
+
+ASSOCIATION = "Your association"
+FINNISH = {"maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina"}
+FINNISH |= {day.removesuffix("na") for day in FINNISH} | {"marraskuuta", "joulukuuta"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mirrored_mail_is_laid_out_from_the_right(app, languages, kind):
+    to = Address("amara@members.example", "Amara Lindqvist", True, languages.mirrored)
+    with unit_of_work():
+        number = outbox.enqueue(kind, to=to, context=filled(environment(app), kind, set()), key=f"try:{kind}")
+    letter = reading.read(number)
+    assert f'<html lang="{MIRRORED}" dir="rtl"' in letter.html
+    assert "padding-left:10px" not in letter.html
