@@ -1,4 +1,4 @@
-"""A right with a reach, as chapters will use it: carried by a position, held by a term, asked about things of bodies."""
+"""A right with a reach, as chapters will use it: carried by a position, held by a term, asked about what bodies have."""
 
 from __future__ import annotations
 
