@@ -62,6 +62,7 @@ def office_body(slug: str) -> ResponseReturnValue:
         seats.setdefault(seat.position_id, []).append((seat, on.get(seat.id)))
     return render_template(
         "leadership/office/body.html",
+        carries=_carried,
         body=body,
         positions=list(db.session.scalars(queries.positions_of(body))),
         seats=seats,
@@ -157,10 +158,15 @@ def edit_position(number: int) -> ResponseReturnValue:
         else:
             return redirect(answer, 303)
     position = a_position(number)
-    carried = [RIGHT_NAMES[right] for right in sorted(known(position.grants))]
+    carried = _carried(position)
     return _page(
         "leadership/office/position_form.html", form=form, body=position.body, position=position, carried=carried
     )
+
+
+def _carried(position: Position) -> list[Any]:
+    """The rights of a position by their names."""
+    return [RIGHT_NAMES[right] for right in sorted(known(position.grants))]
 
 
 @bp.route("/office/leadership/positions/<int:number>/seats", methods=["GET", "POST"])
