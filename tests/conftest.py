@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.support.options",
+    "tests.support.repeating",
     "tests.support.databases",
     "tests.support.application",
     "tests.support.client",

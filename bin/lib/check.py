@@ -15,12 +15,13 @@ from dataclasses import dataclass
 import environment
 
 HELP = """\
-usage: bin/test [--quick] | bin/test PYTEST-ARGUMENTS
+usage: bin/test [--quick | --everything] | bin/test PYTEST-ARGUMENTS
 
-Without arguments: linters, types, layers, and all tests on SQLite, on PostgreSQL and in a browser.
+Without arguments: linters, types, layers, all tests on SQLite and in a browser, and on PostgreSQL what SQL decides.
 
   --quick      linters, types, layers, and the tests that need neither PostgreSQL nor a browser,
                without those marked slow
+  --everything every test on PostgreSQL too (which are left out otherwise: tests/support/repeating.py)
   anything     goes to pytest:  bin/test tests/events -k waiting --database postgresql
 
 environment:
@@ -55,18 +56,22 @@ def main(arguments: list[str]) -> int:
     os.chdir(environment.ROOT)
     environment.ready(dev=True)
     quick = "--quick" in arguments
-    rest = [argument for argument in arguments if argument != "--quick"]
+    everything = "--everything" in arguments
+    rest = [argument for argument in arguments if argument not in {"--quick", "--everything"}]
     if rest and not quick:
         return subprocess.run([environment.program("pytest"), *rest], check=False).returncode
-    outcomes = [*lint(), *(quick_tests(rest) if quick else all_tests())]
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        linted = beside.submit(lint)
+        tested = [*(quick_tests(rest) if quick else all_tests(everything=everything))]
+        outcomes = [*linted.result(), *tested]
     print("\n--- bin/test " + "-" * 60)
     for outcome in outcomes:
         print(f"{'passed' if outcome.passed else 'FAILED'}  {outcome.name:<12} {outcome.summary}")
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 
 
-def lint() -> Iterator[Outcome]:
-    """The checks that read the code, two at a time; only what complains is printed."""
+def lint() -> list[Outcome]:
+    """The checks that read the code, one after the other beside the tests; only what complains is printed."""
 
     def run(step: tuple[str, list[str]]) -> Outcome:
         name, (tool, *arguments) = step
@@ -78,26 +83,26 @@ def lint() -> Iterator[Outcome]:
             print(f"\n--- {name} " + "-" * 60 + f"\n{result.stdout}{result.stderr}", flush=True)
         return Outcome(name, result.returncode == 0, f"in {time.monotonic() - began:.1f}s")
 
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        yield from pool.map(run, LINTERS.items())
+    return [run(step) for step in LINTERS.items()]
 
 
 def quick_tests(more: list[str]) -> Iterator[Outcome]:
     yield pytest("SQLite", [*parallel(), *WITHOUT_BROWSER, "not browser and not postgresql and not slow", *more])
 
 
-def all_tests() -> Iterator[Outcome]:
-    """Everything; the architecture does not depend on the database, so PostgreSQL sees only the behaviour."""
+def all_tests(*, everything: bool) -> Iterator[Outcome]:
+    """All there is; PostgreSQL repeats what SQL decides, the paths through a browser among it."""
     yield pytest("SQLite", [*parallel(), *WITHOUT_BROWSER, "not browser"])
-    behaviour = [*WITHOUT_BROWSER, "not browser and not sqlite", "--ignore=tests/architecture"]
-    yield pytest("PostgreSQL", [*parallel(), *behaviour, "--database=postgresql"])
-    if find_browser() is None and os.environ.get("CI") != "true":
-        yield Outcome("browser", passed=True, summary="skipped: no Chromium found (CI=true makes this a failure)")
-    elif find_browser() is None and not install_browser():
+    browser = find_browser() is not None or (os.environ.get("CI") == "true" and install_browser())
+    repeated = [] if everything else ["--what-sql-decides"]
+    where = ["-m", "not sqlite"] if browser else [*WITHOUT_BROWSER, "not browser and not sqlite"]
+    yield pytest("PostgreSQL", [*parallel(), "--database=postgresql", *repeated, "--ignore=tests/architecture", *where])
+    if browser:
+        yield pytest("browser", [*parallel(), "tests/browser"])
+    elif os.environ.get("CI") == "true":
         yield Outcome("browser", passed=False, summary="no Chromium found")
     else:
-        yield pytest("browser", [*parallel(), "tests/browser"])
-        yield pytest("paths", [*parallel(), "tests/browser", "-m", "not sqlite", "--database=postgresql"])
+        yield Outcome("browser", passed=True, summary="skipped: no Chromium found (CI=true makes this a failure)")
 
 
 def parallel() -> list[str]:

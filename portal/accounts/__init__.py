@@ -19,8 +19,7 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     house.named_in_log.add(bp.name)
     sessions.init_sessions(app)
-    house.find_account = sessions.find_account
-    house.still_counts = sessions.within_hours
+    house.ways_in.append(sessions.WAY_IN)
     house.notices.extend(notices.KINDS)
     house.hooks["setup_link"] = cli.new_setup_address
     house.commands += [cli.setup_link, cli.create_admin, cli.reset_link]
@@ -35,7 +34,7 @@ def register(app: Flask, house: House) -> None:
             _l("Rights"),
             "accounts.access",
             order=30,
-            allowed=lambda who: who.has(Right.ADMINISTRATION),
+            allowed=lambda who: who.may(Right.ADMINISTRATION),
             group="association",
         ),
     ]

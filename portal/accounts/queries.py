@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import Row, Select, bindparam, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from portal.accounts.models import (
     Account,
@@ -20,7 +20,7 @@ from portal.accounts.models import (
     PasswordReset,
     SetupLink,
 )
-from portal.core.actors import Right
+from portal.core.actors import Power, Right, everywhere
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.house import house
@@ -106,19 +106,17 @@ def sessions_of(account_id: int, now: datetime) -> Select[AccountSession]:
     return mine.order_by(AccountSession.last_seen_at.desc(), AccountSession.id.desc())
 
 
-def rights_of(account_id: int, now: datetime) -> frozenset[Right]:
-    """All rights of an account as of now: its grants, and what higher packages know (terms of office)."""
+def powers_of(account_id: int, now: datetime) -> frozenset[Power]:
+    """All that an account may do as of now: its grants, and what higher packages know (terms of office)."""
     held = select(Grant.right).where(Grant.account_id == account_id, covers(Grant.start, Grant.end, now))
-    rights = {Right(right) for right in db.session.scalars(held)}
-    for part in house().actor_parts:
-        rights |= part(account_id, now).rights
-    return frozenset(rights)
+    powers = everywhere(Right(right) for right in db.session.scalars(held))
+    return powers.union(*(part(account_id, now).powers for part in house().actor_parts))
 
 
-def rights_coming(account_id: int, now: datetime) -> frozenset[Right]:
+def powers_coming(account_id: int, now: datetime) -> frozenset[Power]:
     """All that an account may do now, or will by a grant that begins later."""
     lasting = select(Grant.right).where(Grant.account_id == account_id, or_(Grant.end.is_(None), Grant.end > now))
-    return rights_of(account_id, now).union(Right(right) for right in db.session.scalars(lasting))
+    return powers_of(account_id, now) | everywhere(Right(right) for right in db.session.scalars(lasting))
 
 
 def granted(rights: Iterable[Right], now: datetime) -> Select[int]:
@@ -135,7 +133,7 @@ def granted(rights: Iterable[Right], now: datetime) -> Select[int]:
 
 
 def holders(rights: Iterable[Right], now: datetime) -> set[int]:
-    """The ids of the accounts that hold one of these rights, by a grant or by what higher packages know."""
+    """The ids of the accounts that hold one of these rights over the association, by whatever gives them."""
     wanted = frozenset(rights)
     found = set(db.session.scalars(granted(wanted, now)))
     return found.union(*(part(wanted, now) for part in house().right_holders))
@@ -148,7 +146,7 @@ def given_to(account_id: int) -> Select[Grant]:
 
 def holds_office(account_id: int, now: datetime) -> bool:
     """Whether the account has any right: longer passwords and shorter sign-ins are for them."""
-    return bool(rights_of(account_id, now))
+    return bool(powers_of(account_id, now))
 
 
 def administrators(now: datetime) -> Select[Account]:
@@ -203,7 +201,8 @@ def open_invitation(token: str, now: datetime) -> Select[Invitation]:
     """The invitation behind a link, while it can be accepted. For whoever has the link."""
     return (
         select(Invitation)
-        .join(Account, Account.id == Invitation.account_id)
+        .join(Invitation.account)
+        .options(contains_eager(Invitation.account))
         .where(
             Invitation.token_hash == digest(token),
             Invitation.accepted_at.is_(None),
@@ -225,7 +224,8 @@ def open_reset(token: str, now: datetime) -> Select[PasswordReset]:
     """The reset behind a link, while it can be used. For whoever has the link."""
     return (
         select(PasswordReset)
-        .join(Account, Account.id == PasswordReset.account_id)
+        .join(PasswordReset.account)
+        .options(contains_eager(PasswordReset.account))
         .where(
             PasswordReset.token_hash == digest(token),
             PasswordReset.used_at.is_(None),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, Request, Response, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user
@@ -22,10 +22,12 @@ from portal.accounts.operations.keeping import keep_form
 from portal.accounts.operations.sessions import A_DAY_AT_WORK, A_MONTH, SEEN_EVERY, Device
 from portal.core import clock, deadlines, language
 from portal.core.access import actor, forget_actor
-from portal.core.actors import Actor, Right
+from portal.core.actors import BY_SESSION, Actor, Right, everywhere
+from portal.core.answers import error_page
 from portal.core.db import db
 from portal.core.errors import ProofNeeded, TransientConflict
 from portal.core.places import is_local_path
+from portal.core.ways_in import CameIn, WayIn, wants_problem
 from portal.core.work import unit_of_work
 
 log = logging.getLogger(__name__)
@@ -100,14 +102,17 @@ def current() -> SignedIn | None:
     return user if isinstance(user, SignedIn) else None
 
 
-def find_account() -> Actor | None:
-    """For the house: the account of this request, with the rights it was granted."""
-    if "_user_id" not in session:
-        return None
+def _look(_request: Request) -> CameIn | None:
     here = current()
     if here is None:
         return None
-    return Actor(account_id=here.account_id, name=here.name or here.email, email=here.email, rights=here.rights)
+    return CameIn(
+        here.account_id,
+        name=here.name or here.email,
+        email=here.email,
+        powers=everywhere(here.rights),
+        counts=partial(_within_hours, here),
+    )
 
 
 def language_of_account() -> str:
@@ -116,13 +121,18 @@ def language_of_account() -> str:
     return here.language if here else ""
 
 
-def within_hours(who: Actor) -> bool:
-    """For the house: whether this sign-in is young enough for what its account may do, by grants and terms alike.
+def _within_hours(here: SignedIn, who: Actor) -> bool:
+    """Whether this sign-in is young enough for what its account may do, by grants and terms alike.
 
     One that was kept for a month and then given an office keeps office hours.
     """
-    here = current()
-    return here is None or not who.rights or clock.now() < here.created_at + A_DAY_AT_WORK
+    return not who.powers or clock.now() < here.created_at + A_DAY_AT_WORK
+
+
+#: The way in of a browser that was signed in on the page for it.
+WAY_IN = WayIn(
+    BY_SESSION, carries=lambda _request: "_user_id" in session, look=_look, by_browser=True, scheme="Session"
+)
 
 
 def giver() -> Giver:
@@ -182,6 +192,9 @@ def ask_for_proof(_error: object = None) -> ResponseReturnValue:
     A filled form is kept on our side for this sign-in alone, without anything secret; where it cannot be, a sentence
     says so. Also the answer to `ProofNeeded`, which operations raise.
     """
+    if wants_problem():
+        told = _("That needs you in person"), _("Do it on the portal's pages, which ask once more who you are.")
+        return error_page(403, told=told)
     here, page = current(), _page_of_form()
     if request.method in {"GET", "HEAD"} or here is None:
         return redirect(url_for("accounts.prove", next=request.full_path.rstrip("?")), 303)

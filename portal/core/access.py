@@ -2,7 +2,8 @@
 
 Every endpoint declares what it needs, with `@public` or `@requires(...)`; an undeclared one keeps the
 application from starting. Policies are plain functions `(actor, object) -> bool`, asked by routes
-(`@requires(policy, of=load)`), templates (`may("package.policy", object)`) and menus alike.
+(`@requires(policy, of=load)`), templates (`may("package.policy", object)`) and menus alike. They ask
+`who.may(right, about)`: a right has a reach.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, g, has_request_context, redirect, request, url_for
 
-from portal.core.actors import VISITOR, Actor, Right, Standing
+from portal.core.actors import ANYWHERE, BY_SESSION, VISITOR, Actor, HalfIn, Right, Standing
 from portal.core.house import house
+from portal.core.ways_in import refusal, wants_problem
 
 Policy = Callable[[Actor, Any], bool]
 Need = Right | Standing | Policy
@@ -25,11 +27,21 @@ POLICIES: dict[str, Policy] = {}
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What an endpoint declares: any of `needs`, asked about what `of` loads."""
+    """What an endpoint declares: any of `needs`, asked about what `of` loads. `by`: which ways in it is open to."""
 
     needs: tuple[Need, ...] = ()
     of: Callable[..., Any] | None = None
     public: bool = False
+    by: tuple[str, ...] = (BY_SESSION,)
+
+    @property
+    def by_rights_alone(self) -> bool:
+        """Whether nothing has to be loaded to say no."""
+        return all(isinstance(need, Right | Standing) or getattr(need, "rights_alone", False) for need in self.needs)
+
+    def met(self, who: Actor, about: Any) -> bool:
+        """Whether any of the needs is."""
+        return any(_met(need, who, about) for need in self.needs)
 
 
 def actor() -> Actor:
@@ -58,7 +70,10 @@ def policy(function: P) -> P:
 
 
 def office(function: P) -> P:
-    """A policy that looks at rights alone: it is asked before anything is loaded, so that a no tells nothing."""
+    """A policy that looks at rights alone: it is asked before anything is loaded, so that a no tells nothing.
+
+    Then what it is asked about is ANYWHERE. It hands that on to `who.may`, and to nothing else.
+    """
     function.rights_alone = True  # type: ignore[attr-defined]
     return policy(function)
 
@@ -74,33 +89,36 @@ def public(view: View) -> View:
     return view
 
 
-def requires(*needs: Need, of: Callable[..., Any] | None = None) -> Callable[[View], View]:
+def requires(
+    *needs: Need, of: Callable[..., Any] | None = None, by: tuple[str, ...] = (BY_SESSION,)
+) -> Callable[[View], View]:
     """Any of the needs opens the endpoint.
 
     `of` loads what the endpoint is about from the URL's arguments (it answers 404 for what the actor may not
-    see); the view then gets that object as its first argument instead of them.
+    see); the view then gets that object as its first argument instead of them. What lies beyond the reach of
+    somebody's right is missing to them.
     """
     if not needs:
         raise TypeError("an endpoint needs something, or is public")
 
     def guard(view: View) -> View:
-        access = Access(needs=needs, of=of)
-        asks_first = of is None or all(
-            isinstance(need, Right | Standing) or getattr(need, "rights_alone", False) for need in needs
-        )
+        access = Access(needs=needs, of=of, by=by)
+        asks_first = of is None or access.by_rights_alone
 
         @wraps(view)
         def guarded(**arguments: Any) -> Any:
             who = actor()
             if not who.signed_in and Standing.VISITOR not in needs:
-                return _ask_to_sign_in()
-            if asks_first:  # whoever lacks the right does not even learn what exists
-                _authorise(access, who, None)
+                return _ask_to_sign_in(who.half)
+            if who.way not in by:
+                abort(403)
+            if asks_first and not access.met(who, ANYWHERE if of else None):
+                abort(403)  # whoever lacks the right does not even learn what exists
             if of is None:
                 return view(**arguments)
             about = of(**arguments)
-            if not asks_first:
-                _authorise(access, who, about)
+            if not access.met(who, about):
+                abort(404 if asks_first else 403)
             return view(about)
 
         guarded.access = access  # type: ignore[attr-defined]
@@ -109,17 +127,20 @@ def requires(*needs: Need, of: Callable[..., Any] | None = None) -> Callable[[Vi
     return guard
 
 
-def _authorise(access: Access, who: Actor, about: Any) -> None:
-    for need in access.needs:
-        if who.has(need) if isinstance(need, Right | Standing) else need(who, about):
-            return
-    abort(403)
+def _met(need: Need, who: Actor, about: Any) -> bool:
+    if isinstance(need, Standing):
+        return who.stands(need)
+    return who.may(need, about) if isinstance(need, Right) else need(who, about)
 
 
-def _ask_to_sign_in() -> Any:
+def _ask_to_sign_in(half: HalfIn | None) -> Any:
+    """To the page where they come in, or where what is missing of that is shown. Whoever reads no page: 401."""
+    if wants_problem():
+        raise refusal()
+    page = half.finish if half else "accounts.sign_in"
     if request.method not in {"GET", "HEAD"}:
-        return redirect(url_for("accounts.sign_in"), 303)
-    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+        return redirect(url_for(page), 303)
+    return redirect(url_for(page, next=request.full_path.rstrip("?")), 303)
 
 
 def undeclared(app: Flask) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 
@@ -10,6 +11,8 @@ class DomainError(Exception):
 
     sentence: Any = ""
     field: str | None = None
+    #: How long until it is worth another try, where that is what is wrong.
+    wait: timedelta | None = None
 
     def __init__(self, sentence: Any = None, *, field: str | None = None) -> None:
         if sentence is not None:

@@ -134,7 +134,7 @@ def why_no_disk() -> str | None:
 
 def decisions(who: Actor, now: datetime) -> Iterator[Decision]:
     """The administrators' part: a disk that is filling up."""
-    if not who.has(Right.ADMINISTRATION):
+    if not who.may(Right.ADMINISTRATION):
         return
     try:
         free = shutil.disk_usage(current_app.config["DATA_DIR"]).free

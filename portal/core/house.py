@@ -6,20 +6,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 
 from portal.core import clock
-from portal.core.actors import VISITOR, Actor, Standing
+from portal.core.actors import VISITOR, Actor, HalfIn, Power, Right, Standing, narrowed
+from portal.core.facts import Reactions
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from portal.core.doctor.findings import Check
+    from portal.core.ways_in import CameIn, WayIn
     from portal.core.world import World
 
 
@@ -154,7 +156,7 @@ class ActorPart:
     name: str | None = None
     person_id: int | None = None
     standing: Any = None
-    rights: frozenset[Any] = frozenset()
+    powers: frozenset[Power] = frozenset()
     face: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -169,6 +171,8 @@ class House:
     blocks: list[BlockSource] = field(default_factory=list)
     personal_blocks: list[PersonalSource] = field(default_factory=list)
     notices: list[NoticeKind] = field(default_factory=list)
+    #: Who reacts to which facts: `house.reactions.add_from(reactions)`.
+    reactions: Reactions = field(default_factory=Reactions)
     commands: list[click.Command] = field(default_factory=list)
     sweeps: dict[str, Callable[[datetime], None]] = field(default_factory=dict)
     seeders: list[Seeder] = field(default_factory=list)
@@ -176,16 +180,14 @@ class House:
     restored: list[Callable[[Connection, datetime], str]] = field(default_factory=list)
     #: What the doctor looks at beside the core's own checks.
     checks: list[Check] = field(default_factory=list)
-    #: Finds the signed-in account: returns an Actor with account_id, name, email; or None. Set by accounts.
-    find_account: Callable[[], Actor | None] = lambda: None
-    #: Whether the sign-in of this request still counts for somebody with these rights. Set by accounts.
-    still_counts: Callable[[Actor], bool] = lambda who: True
+    #: How a request may say who makes it, in the order in which they are tried.
+    ways_in: list[WayIn] = field(default_factory=list)
     #: Each adds what it knows of the account: (account_id, now) -> ActorPart.
     actor_parts: list[Callable[[int, datetime], ActorPart]] = field(default_factory=list)
-    #: Who holds one of these rights now by more than a grant: (rights, now) -> ids of accounts.
-    right_holders: list[Callable[[frozenset[Any], datetime], set[int]]] = field(default_factory=list)
-    #: What somebody's seats carry, now or later: person id -> rights. Whoever opens an account for them gives these.
-    carried_by: list[Callable[[int], frozenset[Any]]] = field(default_factory=list)
+    #: Who holds one of these rights now, over the association, by more than a grant: (rights, now) -> ids of accounts.
+    right_holders: list[Callable[[frozenset[Right], datetime], set[int]]] = field(default_factory=list)
+    #: What somebody's seats carry, now or later: person id -> powers. Whoever opens an account for them gives these.
+    carried_by: list[Callable[[int], frozenset[Power]]] = field(default_factory=list)
     #: kind of object -> (ids -> {id: (title, url)}) for lists that name objects of any package (audit, search).
     namers: dict[str, Callable[[Sequence[int]], dict[int, tuple[str, str]]]] = field(default_factory=dict)
     #: kind of object that newsletter blocks tell of -> (ids, reader) -> those that this reader may know of today.
@@ -202,21 +204,29 @@ class House:
         return sorted(found, key=lambda entry: entry.order)
 
     def load_actor(self) -> Actor:
-        """Whoever the request's session belongs to, with standing and rights as of now."""
-        found = self.find_account()
-        if found is None or found.account_id is None:
-            return VISITOR
+        """Whoever makes this request, by the first way in that knows them, with standing and powers as of now."""
+        for way in self.ways_in:
+            found = way.look(request) if way.carries(request) else None
+            if isinstance(found, HalfIn):
+                return replace(VISITOR, way=way.name, half=found)
+            if found is not None:
+                who = self._known(found, way.name)
+                return who if found.counts(who) else VISITOR
+        return VISITOR
+
+    def _known(self, found: CameIn, way: str) -> Actor:
+        """The account with what every package knows of it."""
         now = clock.now()
-        name, person_id, face = found.name, found.person_id, found.face
-        standing, rights, extra = Standing.SIGNED_IN, set(found.rights), dict(found.extra)
+        name, face, person_id = found.name, None, None
+        standing, powers, extra = Standing.SIGNED_IN, set(found.powers), dict[str, Any]()
         for part in self.actor_parts:
             said = part(found.account_id, now)
             name, face = said.name or name, said.face or face
             person_id, standing = said.person_id or person_id, said.standing or standing
-            rights |= said.rights
+            powers |= said.powers
             extra |= said.extra
-        who = Actor(found.account_id, person_id, name, found.email, standing, frozenset(rights), face, extra)
-        return who if self.still_counts(who) else VISITOR
+        lent = frozenset(powers) if found.scopes is None else narrowed(powers, found.scopes)
+        return Actor(found.account_id, person_id, name, found.email, standing, lent, face, extra, way)
 
 
 def house() -> House:

@@ -13,13 +13,9 @@ from __future__ import annotations
 
 import logging
 import random
-import secrets
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -27,29 +23,21 @@ from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select, update
 
-from portal.core import clock, deadlines, lanes, language, sayings
+from portal.core import clock, deadlines, lanes, language, leases, sayings, unit
 from portal.core.db import db
 from portal.core.errors import TransientConflict
 from portal.core.house import house
+from portal.core.leases import LeaseLost
 from portal.core.models import Heartbeat, Job
 from portal.core.work import after_commit, unit_of_work
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=2)
-#: How often a job that runs renews its lease, in seconds, whatever it is at.
-RENEWAL = 30.0
 MOST_ATTEMPTS = 3
 #: How often a job waits for a lock as long as the database lets it: 15 seconds on SQLite, 10 on PostgreSQL.
 LOCK_WAITS = 2
 BROKE_OFF = _l("Something went wrong on the way. What was done until then is kept; start again to do the rest.")
 Task = Callable[[Job], dict[str, Any] | None]
 _kinds: dict[str, Task] = {}
-#: The lease under which this thread works.
-_holding: ContextVar[str | None] = ContextVar("holding", default=None)
-
-
-class LeaseLost(Exception):
-    """Another worker has taken this job up: whatever we still did would be done twice."""
 
 
 def job(kind: str) -> Callable[[Task], Task]:
@@ -76,40 +64,29 @@ def start(kind: str, title: str, *, account_id: int | None, arguments: dict[str,
 
 
 def progress(row: Job, done: int, total: int, message: str = "") -> None:
-    """Say how far a job is; call it outside of a unit of work, every second or so. Renews the lease.
+    """Say how far a job is, from within it; call it outside of a unit of work, every second or so. Renews the lease.
 
-    Raises LeaseLost when the job is no longer ours: let it pass.
+    Raises LeaseLost when the job is no longer ours, as every unit of work of a job does: let it pass.
     """
-    lease = _holding.get()
-    ours = update(Job).where(Job.id == row.id, Job.finished_at.is_(None))
-    if lease is not None:
-        ours = ours.where(Job.lease == lease)
-    values = {"done": done, "total": total, "message": message, "lease_until": clock.now() + LEASE}
+    if unit.fence.get() is None:
+        raise RuntimeError("a job tells how far it is itself")
+    values = {"done": done, "total": total, "message": message, "lease_until": clock.now() + leases.LEASE}
     with unit_of_work():
-        told = db.session.execute(ours.values(**values))
-    if lease is not None and not getattr(told, "rowcount", 0):
-        raise LeaseLost
+        db.session.execute(update(Job).where(Job.id == row.id).values(**values))
 
 
 def run(job_id: int) -> bool:
     """Do one job if it is due: claim, work, record how it ended. False when it was not ours to do."""
-    now, lease = clock.now(), secrets.token_hex(16)
-    with unit_of_work():
-        claimed = db.session.execute(
-            update(Job)
-            .where(Job.id == job_id, Job.finished_at.is_(None))
-            .where(or_(Job.lease_until.is_(None), Job.lease_until < now))
-            .values(lease=lease, lease_until=now + LEASE, started_at=now, attempts=Job.attempts + 1)
-        )
-        if not getattr(claimed, "rowcount", 0):
-            return False
+    lease = leases.claim(job_id, clock.now())
+    if lease is None:
+        return False
     row = db.session.get_one(Job, job_id)
     result: dict[str, Any] | None = None
-    failed, message = False, ""
+    ended: dict[str, Any] = {"failed": False}
     try:
         if row.attempts > MOST_ATTEMPTS:
             raise RuntimeError("its worker died too often")
-        with _kept(job_id, lease), language.spoken(language.of_account(row.account_id)):
+        with leases.held(job_id, lease), language.spoken(language.of_account(row.account_id)):
             result = retried(lambda: _kinds[row.kind](row))
     except LeaseLost:
         log.warning("a job was taken up by another worker", extra={"job": job_id})
@@ -118,40 +95,11 @@ def run(job_id: int) -> bool:
     except Exception as error:
         log.exception("job failed", extra={"job": job_id})
         db.session.rollback()
-        failed, message = True, sayings.kept(getattr(error, "sentence", "") or BROKE_OFF)
-    with unit_of_work():
-        values: dict[str, Any] = {"finished_at": clock.now(), "failed": failed, "result": result, "lease_until": None}
-        if message:
-            values["message"] = message
-        db.session.execute(update(Job).where(Job.id == job_id, Job.lease == lease).values(**values))
+        ended = {"failed": True, "message": sayings.kept(getattr(error, "sentence", "") or BROKE_OFF)}
+    ended |= {"finished_at": clock.now(), "result": result}
+    if not retried(lambda: leases.end(job_id, lease, ended)):
+        log.warning("a job was taken up by another worker, whose word counts", extra={"job": job_id})
     return True
-
-
-@contextmanager
-def _kept(job_id: int, lease: str) -> Iterator[None]:
-    """While the block runs, the lease is renewed from beside it: a job may be busy for longer than it lasts."""
-    app, over = current_app._get_current_object(), threading.Event()  # type: ignore[attr-defined]
-
-    def renew() -> None:
-        while not over.wait(RENEWAL):
-            with app.app_context():
-                try:
-                    ours = update(Job).where(Job.id == job_id, Job.lease == lease, Job.finished_at.is_(None))
-                    with unit_of_work():
-                        db.session.execute(ours.values(lease_until=clock.now() + LEASE))
-                except Exception:  # a busy database: it is asked again, well before the lease ends
-                    log.warning("a lease was not renewed", extra={"job": job_id})
-                finally:
-                    db.session.remove()
-
-    token, beside = _holding.set(lease), threading.Thread(target=renew, name=f"job-{job_id}", daemon=True)
-    beside.start()
-    try:
-        yield
-    finally:
-        over.set()
-        beside.join(1)
-        _holding.reset(token)
 
 
 def retried(action: Callable[[], Any], attempts: int = 5) -> Any:
@@ -190,28 +138,21 @@ def sweep(now: datetime | None = None) -> list[str]:
 
 
 def due_jobs(now: datetime) -> None:
-    """The sweep of this module: call for jobs whose task was lost or whose worker died.
+    """The sweep of this module: call for jobs whose task was lost or whose worker died. It does none itself.
 
     Nobody is called while tasks still wait for a thread: theirs may be among them.
     """
-    if not current_app.config["JOBS"]:
-        run_due(now)
-        return
-    if not queue().waiting(lanes.LONG):
+    leases.cap(now)
+    if current_app.config["JOBS"] and not queue().waiting(lanes.LONG):
         for number in _due(now):
             poke("job", number)
 
 
 def run_due(now: datetime) -> None:
-    """Do here and now the jobs that are due: where no worker runs."""
+    """Do here and now the jobs that are due: where no worker runs, and the sweep calls nobody."""
+    leases.cap(now)
     for number in _due(now):
         run(number)
-
-
-def at_once(job_id: int) -> None:
-    """Do a job here and now where nothing takes tasks; elsewhere its task went out when it was committed."""
-    if not current_app.config["JOBS"]:
-        run(job_id)
 
 
 def _due(now: datetime) -> list[int]:

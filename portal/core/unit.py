@@ -6,12 +6,15 @@ Whatever is recorded where no unit of work is open would be kept by nobody and a
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 from portal.core.db import db
 
 _KEY = "unit"
+#: Asked last thing before this thread commits: whether its work still counts. Raises where it does not.
+fence: ContextVar[Callable[[], None] | None] = ContextVar("fence", default=None)
 
 
 class OutsideWork(RuntimeError):

@@ -21,6 +21,7 @@ from portal.core import audit, facts, unit
 from portal.core import once as forms_once
 from portal.core.db import db, write_intent
 from portal.core.errors import AlreadyDone, DatabaseAway, TransientConflict
+from portal.core.house import house
 from portal.core.once import Key
 from portal.core.troubles import trouble
 from portal.core.unit import Unit, Work
@@ -64,10 +65,12 @@ def unit_of_work(*, once: str | None = None) -> Iterator[Work]:
                 key.refuse_repeat()
             yield work
             session.flush()
-            facts.react()
+            facts.react(house().reactions)
             if key:
                 key.spend(work.answer)
             audit.append_pending()
+            if still_counts := unit.fence.get():
+                still_counts()
             work.committing = True
             session.commit()
     except BaseException as error:

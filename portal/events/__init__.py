@@ -16,11 +16,12 @@ def register(app: Flask, house: House) -> None:
     whatever else belongs into a person's own calendar. `house.hooks["event_tabs"]`: functions event -> (label,
     address) or None, for the pages behind an event that packages above bring.
     """
-    from portal.events import blocks, demo, home, notices, personal, reactions, sweeps, words  # noqa: F401
+    from portal.events import blocks, demo, home, notices, personal, reactions, sweeps, words
     from portal.events.routes import member, office, organiser, public, team  # noqa: F401
     from portal.events.routes.blueprint import bp
 
     app.register_blueprint(bp)
+    house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
     for function in words.FILTERS:
         app.jinja_env.filters[function.__name__] = function
@@ -49,7 +50,7 @@ def register(app: Flask, house: House) -> None:
             lambda who: who.person_id is not None,
         ),
         MenuEntry(
-            "office", _l("Events"), "events.office", order=10, allowed=lambda who: who.has(Right.EVENTS),
+            "office", _l("Events"), "events.office", order=10, allowed=lambda who: who.may(Right.EVENTS),
             group="events", over=("/events/new", "/events/<slug>/manage", "/events/<slug>/shifts"),
         ),
     ]  # fmt: skip

@@ -9,12 +9,12 @@ from portal.core.facts import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventPublished(Fact):
+class EventPublished(Fact, name="events.event_published"):
     event_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventChanged(Fact):
+class EventChanged(Fact, name="events.event_changed"):
     """Something that people planned by has changed. `moved`: its time.
 
     `off_since`: it had been postponed at that moment, so nothing planned for after it has happened.
@@ -26,12 +26,12 @@ class EventChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventPostponed(Fact):
+class EventPostponed(Fact, name="events.event_postponed"):
     event_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventCancelled(Fact):
+class EventCancelled(Fact, name="events.event_cancelled"):
     event_id: int
 
 
@@ -45,42 +45,42 @@ class RegistrationFact(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegistrationConfirmed(RegistrationFact):
+class RegistrationConfirmed(RegistrationFact, name="events.registration_confirmed"):
     """The person has a place: at once, or by taking an offered one."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class WaitingListJoined(RegistrationFact):
+class WaitingListJoined(RegistrationFact, name="events.waiting_list_joined"):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlaceOffered(RegistrationFact):
+class PlaceOffered(RegistrationFact, name="events.place_offered"):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferExpired(RegistrationFact):
+class OfferExpired(RegistrationFact, name="events.offer_expired"):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferDeclined(RegistrationFact):
+class OfferDeclined(RegistrationFact, name="events.offer_declined"):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegistrationCancelled(RegistrationFact):
+class RegistrationCancelled(RegistrationFact, name="events.registration_cancelled"):
     """The person gave the place, or the wait, back."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegistrationRemoved(RegistrationFact):
+class RegistrationRemoved(RegistrationFact, name="events.registration_removed"):
     """An organiser took the person off the list."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangesTold(Fact):
+class ChangesTold(Fact, name="events.changes_told"):
     """It is time that those who come hear what has changed."""
 
     event_id: int

@@ -83,7 +83,7 @@ def _invitation(who: Actor, now: datetime, known: set[int]) -> Iterator[Step]:
 
 def decisions(who: Actor, now: datetime) -> Iterator[Decision]:
     """Drafts whose day comes near, and events with more people than places; for the events office."""
-    if not who.has(Right.EVENTS):
+    if not who.may(Right.EVENTS):
         return
     late = (Event.published_at.is_(None)) & (Event.start_utc > now) & (Event.start_utc <= now + DRAFT_LATE)
     over = (Event.over_by > 0) & (Event.end_utc > now) & Event.cancelled_at.is_(None)

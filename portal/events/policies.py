@@ -11,13 +11,13 @@ AT_THE_DOOR = {Role.OWNER, Role.ORGANISER, Role.DOOR}
 
 
 def _is(who: Actor, event: Event, roles: set[Role]) -> bool:
-    return who.has(Right.EVENTS) or event.role_of(who.person_id) in roles
+    return who.may(Right.EVENTS, event) or event.role_of(who.person_id) in roles
 
 
 @policy
 def create(who: Actor, about: object = None) -> bool:
     """Set up an event."""
-    return who.person_id is not None and who.has(Right.EVENTS)
+    return who.person_id is not None and who.may(Right.EVENTS)
 
 
 @policy

@@ -15,21 +15,22 @@ from portal.core.house import ActorPart, BlockSource, House, MenuEntry, Seeder
 from portal.core.settings import today
 
 
-def rights_of_terms(account_id: int, now: datetime) -> ActorPart:
+def powers_of_terms(account_id: int, now: datetime) -> ActorPart:
     """What the current terms of an account's person give, as of the association's day."""
     from portal.leadership import queries
 
     held = queries.held_on(account_id, today(now))
-    return ActorPart(rights=held.rights, extra={"chairs": held.chairs, "serves": held.serves})
+    return ActorPart(powers=held.powers, extra={"chairs": held.chairs, "serves": held.serves})
 
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.leadership import blocks, demo, notices, queries, reactions, steps  # noqa: F401 - reactions register themselves
+    from portal.leadership import blocks, demo, notices, queries, reactions, steps
     from portal.leadership.routes import bp
 
     app.register_blueprint(bp)
-    house.actor_parts.append(rights_of_terms)
+    house.reactions.add_from(reactions)
+    house.actor_parts.append(powers_of_terms)
     house.right_holders.append(lambda rights, now: queries.holders_by_term(rights))
     house.carried_by.append(queries.carried_by)
     house.notices.extend(notices.KINDS)
@@ -57,7 +58,7 @@ def register(app: Flask, house: House) -> None:
             _l("Bodies and seats"),
             "leadership.office",
             order=10,
-            allowed=lambda who: who.has(Right.LEADERSHIP),
+            allowed=lambda who: who.may(Right.LEADERSHIP),
             group="leadership",
         ),
     ]

@@ -74,9 +74,9 @@ def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
 
     Administrators read the name of whoever is chosen for a position whose rights only they may give.
     """
-    if who.has(Right.ADMINISTRATION):
+    if who.may(Right.ADMINISTRATION):
         yield from _to_confirm()
-    if not who.has(Right.LEADERSHIP):
+    if not who.may(Right.LEADERSHIP):
         return
     day = today(now)
     selecting = queries.calls_being_decided()

@@ -48,7 +48,7 @@ def register(app: Flask, house: House) -> None:
             _l("Mail"),
             "mail.mailbox",
             order=20,
-            allowed=lambda who: who.has(Right.ADMINISTRATION),
+            allowed=lambda who: who.may(Right.ADMINISTRATION),
             group="system",
             over=("/mailbox", "/office/mail"),
         )

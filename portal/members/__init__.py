@@ -11,7 +11,7 @@ from portal.core.house import House, MenuEntry, Seeder
 
 def may_look_around(who: Actor) -> bool:
     """Whoever finds people: members, and the office that keeps their list."""
-    return who.is_member or who.has(Right.MEMBERS)
+    return who.is_member or who.may(Right.MEMBERS)
 
 
 def is_somebody(who: Actor) -> bool:
@@ -20,11 +20,11 @@ def is_somebody(who: Actor) -> bool:
 
 
 def keeps_members(who: Actor) -> bool:
-    return who.has(Right.MEMBERS)
+    return who.may(Right.MEMBERS)
 
 
 def keeps_plans(who: Actor) -> bool:
-    return who.has(Right.MEMBERS, Right.DUES)
+    return who.may(Right.MEMBERS) or who.may(Right.DUES)
 
 
 def of_the_office() -> list[MenuEntry]:
@@ -47,13 +47,14 @@ def of_the_office() -> list[MenuEntry]:
 
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
-    from portal.members import cli, demo, home, names, newsletter, notices, reactions, sweeps  # noqa: F401
+    from portal.members import cli, demo, home, names, newsletter, notices, reactions, sweeps
     from portal.members.routes import directory, joining, me, organisations, pictures  # noqa: F401
     from portal.members.routes.blueprint import bp
     from portal.members.routes.office import imports, jobs, memberships, people, plans  # noqa: F401
     from portal.members.standing import actor_part
 
     app.register_blueprint(bp)
+    house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due

@@ -8,63 +8,63 @@ from portal.core.facts import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonAdded(Fact):
+class PersonAdded(Fact, name="members.person_added"):
     """Somebody is known to the association."""
 
     person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemberWelcomed(Fact):
+class MemberWelcomed(Fact, name="members.member_welcomed"):
     """A person's first membership began. Recorded once in a life."""
 
     person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProfileChanged(Fact):
+class ProfileChanged(Fact, name="members.profile_changed"):
     """A person's profile, name or visibility changed."""
 
     person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class MembershipStarted(Fact):
+class MembershipStarted(Fact, name="members.membership_started"):
     """A membership row was made; it may be scheduled."""
 
     membership_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class MembershipRenewed(Fact):
+class MembershipRenewed(Fact, name="members.membership_renewed"):
     """Coverage was added."""
 
     membership_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class MembershipEnded(Fact):
+class MembershipEnded(Fact, name="members.membership_ended"):
     """An end was decided; its day may lie ahead."""
 
     membership_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class MembershipSuspended(Fact):
+class MembershipSuspended(Fact, name="members.membership_suspended"):
     """A membership does not count for some days."""
 
     membership_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class RepresentationBegan(Fact):
+class RepresentationBegan(Fact, name="members.representation_began"):
     """A person speaks for an organisation."""
 
     representation_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class RepresentationEnded(Fact):
+class RepresentationEnded(Fact, name="members.representation_ended"):
     """A person no longer speaks for an organisation."""
 
     representation_id: int

@@ -37,7 +37,7 @@ def steps(who: Actor, now: datetime) -> Iterator[Step]:
 
 def decisions(who: Actor, now: datetime) -> Iterator[Decision]:
     """Memberships in grace or about to run out: a few by name, the rest in one line."""
-    if not who.has(Right.MEMBERS):
+    if not who.may(Right.MEMBERS):
         return
     due = office.running_out(today(now))
     total = db.session.scalar(select(func.count()).select_from(due.order_by(None).subquery())) or 0

@@ -7,24 +7,24 @@ from typing import Any
 from portal.accounts.models import Account
 from portal.accounts.operations.giving import covered
 from portal.core import clock
-from portal.core.access import policy
+from portal.core.access import office, policy
 from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.members.models import Organisation, Person
-from portal.members.operations.behind import rights_behind
+from portal.members.operations.behind import powers_behind
 from portal.members.queries.people import is_primary
 
 
-@policy
+@office
 def keep(who: Actor, about: Any = None) -> bool:
     """Keep the list of members: add, edit, begin and end memberships, import and export."""
-    return who.has(Right.MEMBERS)
+    return who.may(Right.MEMBERS, about)
 
 
 @policy
 def invite(who: Actor, person: Person) -> bool:
     """Invite somebody: the members' office, where whoever opens the letter may do no more than whoever sends it."""
-    return keep(who) and covered(who.rights, rights_behind(person, now=clock.now()))
+    return keep(who, person) and covered(who.powers, powers_behind(person, now=clock.now()))
 
 
 @policy
@@ -32,12 +32,12 @@ def readdress(who: Actor, person: Person) -> bool:
     """Change the address in a profile: of somebody who has come in it is only shown, any other opens their account."""
     account = db.session.get(Account, person.account_id) if person.account_id else None
     came_in = account is not None and account.came_in
-    return keep(who) and (came_in or covered(who.rights, rights_behind(person, now=clock.now())))
+    return keep(who, person) and (came_in or covered(who.powers, powers_behind(person, now=clock.now())))
 
 
 @policy
 def edit_organisation(who: Actor, organisation: Organisation) -> bool:
     """Edit an organisation: the members' office, or whoever is its primary representative today."""
-    if who.has(Right.MEMBERS):
+    if who.may(Right.MEMBERS, organisation):
         return True
     return who.person_id is not None and is_primary(who.person_id, organisation.id)

@@ -82,7 +82,7 @@ def visible_fields(viewer: Actor, person: Person) -> dict[str, str]:
 
     Owners and the members' office read all. Members read what is set to "members". Nobody else reads anything.
     """
-    if viewer.has(Right.MEMBERS) or (viewer.person_id is not None and viewer.person_id == person.id):
+    if viewer.may(Right.MEMBERS, person) or (viewer.person_id is not None and viewer.person_id == person.id):
         return _filled(person, FIELDS)
     return fields_for_members(person) if viewer.is_member else {}
 

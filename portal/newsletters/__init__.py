@@ -9,12 +9,11 @@ from portal.core.house import House, MenuEntry, Seeder
 from portal.newsletters import cli, demo, notices, policies, reactions, restored, steps, sweeps
 from portal.newsletters.routes import bp
 
-__all__ = ["reactions", "register"]
-
 
 def register(app: Flask, house: House) -> None:
     """Add the newsletter to the house."""
     app.register_blueprint(bp)
+    house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
     house.menu += [
         MenuEntry("main", _l("Newsletter"), "newsletters.index", "newspaper", order=60),

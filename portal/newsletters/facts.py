@@ -8,28 +8,28 @@ from portal.core.facts import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
-class EditionDrafted(Fact):
+class EditionDrafted(Fact, name="newsletters.edition_drafted"):
     """The month's letter wrote its first draft."""
 
     edition_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReviewAsked(Fact):
+class ReviewAsked(Fact, name="newsletters.review_asked"):
     """The editor asks somebody who may send to read the letter."""
 
     edition_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class EditionApproved(Fact):
+class EditionApproved(Fact, name="newsletters.edition_approved"):
     """Somebody approved exactly these words."""
 
     edition_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class EditionSending(Fact):
+class EditionSending(Fact, name="newsletters.edition_sending"):
     """The letter is on its way to everyone."""
 
     edition_id: int

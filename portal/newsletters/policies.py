@@ -11,10 +11,10 @@ from portal.core.actors import Actor, Right
 @office
 def edit(who: Actor, edition: Any = None) -> bool:
     """Write and arrange; those who send may also mend a word."""
-    return who.has(Right.NEWSLETTER_EDIT, Right.NEWSLETTER_SEND)
+    return who.may(Right.NEWSLETTER_EDIT, edition) or who.may(Right.NEWSLETTER_SEND, edition)
 
 
 @office
 def send(who: Actor, edition: Any = None) -> bool:
     """Approve, schedule, send, pause."""
-    return who.has(Right.NEWSLETTER_SEND)
+    return who.may(Right.NEWSLETTER_SEND, edition)

@@ -23,7 +23,8 @@ def readable(editions: Sequence[Sequence[Piece]], who: Actor) -> list[list[Piece
     words cannot be taken apart: it is left out whole where one of its sources is hidden. One statement per kind of
     source, however many editions.
     """
-    reader = replace(who, standing=Standing.MEMBER) if who.has(Right.NEWSLETTER_EDIT, Right.NEWSLETTER_SEND) else who
+    edits = who.may(Right.NEWSLETTER_EDIT) or who.may(Right.NEWSLETTER_SEND)
+    reader = replace(who, standing=Standing.MEMBER) if edits else who
     seen = _seen_sources(editions, reader)
     return [[kept for piece in pieces if (kept := _kept(piece, reader, seen)) is not None] for pieces in editions]
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.core import jobs
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -34,7 +33,6 @@ def draft_the_month(now: datetime) -> None:
 def send_what_is_due(now: datetime) -> None:
     """Begin to send letters whose hour has come; one that missed it by hours asks again."""
     for number in db.session.scalars(queries.due(now).with_only_columns(Edition.id)).all():
-        job_id = None
         with unit_of_work():
             edition = locked(Edition, number)
             if edition.send_at is None or edition.send_at > now:
@@ -43,8 +41,6 @@ def send_what_is_due(now: datetime) -> None:
                 edition.send_at, edition.missed_at = None, now
                 continue
             try:
-                job_id = sending.send(edition, account_id=None, now=now).id
+                sending.send(edition, account_id=None, now=now)
             except DomainError:
                 edition.send_at, edition.missed_at = None, now
-        if job_id is not None:
-            jobs.at_once(job_id)

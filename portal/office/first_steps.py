@@ -78,7 +78,7 @@ def _ask(who: Actor) -> Facts:
 def open_for(who: Actor) -> bool:
     """Whether this administrator still sees the list: not in a demo, nor once it was put away or all is done."""
     house = association()
-    if not who.has(Right.ADMINISTRATION) or house.demo or house.first_steps_away:
+    if not who.may(Right.ADMINISTRATION) or house.demo or house.first_steps_away:
         return False
     return facts(who).left > 0
 

@@ -11,12 +11,13 @@ from portal.core.house import House, MenuEntry, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.referrals import demo, notices, reactions  # noqa: F401 - reactions register themselves
+    from portal.referrals import demo, notices, reactions
     from portal.referrals import house as brings
     from portal.referrals.operations import forgetting
     from portal.referrals.routes import bp
 
     app.register_blueprint(bp)
+    house.reactions.add_from(reactions)
     house.notices += notices.NOTICES
     label = _l("Referrals")
     house.menu.append(MenuEntry("person", label, "referrals.mine", "waypoints", 30, _may_have_some))
@@ -27,4 +28,4 @@ def register(app: Flask, house: House) -> None:
 
 def _may_have_some(who: Actor) -> bool:
     """Members have referrals; those whose membership lapsed may still look at theirs, stop and erase them."""
-    return who.has(Standing.MEMBER, Standing.LAPSED)
+    return who.stands(Standing.MEMBER, Standing.LAPSED)

@@ -10,11 +10,12 @@ from portal.core.house import House, MenuEntry, PersonalSource, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.relationships import demo, notices, reactions  # noqa: F401 - reactions register themselves
+    from portal.relationships import demo, notices, reactions
     from portal.relationships import house as brings
     from portal.relationships.routes import bp
 
     app.register_blueprint(bp)
+    house.reactions.add_from(reactions)
     house.notices += notices.NOTICES
     house.menu += [
         MenuEntry("main", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),

@@ -8,7 +8,7 @@ from portal.core.facts import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
-class TieConfirmed(Fact):
+class TieConfirmed(Fact, name="relationships.tie_confirmed", private=True):
     """Both have said that they met. `last_id` is the one who said it second (it is they who know already)."""
 
     tie_id: int
@@ -18,7 +18,7 @@ class TieConfirmed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingAsked(Fact):
+class MeetingAsked(Fact, name="relationships.meeting_asked", private=True):
     """Somebody who says they met somebody chose to ask them about it, by mail."""
 
     tie_id: int

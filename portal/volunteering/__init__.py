@@ -11,10 +11,11 @@ from portal.core.house import BlockSource, House, MenuEntry, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.volunteering import blocks, demo, notices, reactions, steps, sweeps  # noqa: F401 - reactions add themselves
+    from portal.volunteering import blocks, demo, notices, reactions, steps, sweeps
     from portal.volunteering.routes import bp
 
     app.register_blueprint(bp)
+    house.reactions.add_from(reactions)
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.home_steps)
     house.decisions.append(steps.decisions)
@@ -33,6 +34,6 @@ def register(app: Flask, house: House) -> None:
         ),
         MenuEntry(
             "office", _l("Shifts and roles"), "volunteering.office", order=20,
-            allowed=lambda who: who.has(Right.VOLUNTEERING), group="events",
+            allowed=lambda who: who.may(Right.VOLUNTEERING), group="events",
         ),
     ]  # fmt: skip

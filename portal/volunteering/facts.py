@@ -8,14 +8,14 @@ from portal.core.facts import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssignmentMade(Fact):
+class AssignmentMade(Fact, name="volunteering.assignment_made"):
     """Somebody took a shift."""
 
     assignment_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssignmentCancelled(Fact):
+class AssignmentCancelled(Fact, name="volunteering.assignment_cancelled"):
     """Somebody no longer comes: by their own wish, by the organiser's, or because the shift is off."""
 
     assignment_id: int
@@ -23,21 +23,21 @@ class AssignmentCancelled(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShiftOffered(Fact):
+class ShiftOffered(Fact, name="volunteering.shift_offered"):
     """A shift takes people."""
 
     shift_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShiftMoved(Fact):
+class ShiftMoved(Fact, name="volunteering.shift_moved"):
     """The time or place of a shift changed; those on it are told."""
 
     shift_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShiftCancelled(Fact):
+class ShiftCancelled(Fact, name="volunteering.shift_cancelled"):
     """A shift is off."""
 
     shift_id: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.core.access import policy
+from portal.core.access import office, policy
 from portal.core.actors import Actor, Right
 from portal.events import policies as events
 from portal.events.models import Event
@@ -11,10 +11,10 @@ from portal.events.models import Event
 @policy
 def manage_event_shifts(who: Actor, event: Event) -> bool:
     """Add, change and cancel an event's shifts: its organisers, and the offices of events and of volunteering."""
-    return who.has(Right.VOLUNTEERING) or events.manage(who, event)
+    return who.may(Right.VOLUNTEERING, event) or events.manage(who, event)
 
 
-@policy
+@office
 def manage(who: Actor, about: object = None) -> bool:
     """The association's own shifts."""
-    return who.has(Right.VOLUNTEERING)
+    return who.may(Right.VOLUNTEERING, about)

@@ -57,7 +57,7 @@ def _welcome(who: Actor, now: datetime) -> Iterable[Step]:
 
 def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
     """Shifts of the coming week that do not work with the people they have."""
-    if not who.has(Right.VOLUNTEERING):
+    if not who.may(Right.VOLUNTEERING):
         return
     for shift in db.session.scalars(queries.lacking(now, now + timedelta(days=7)).limit(5)):
         yield Decision(

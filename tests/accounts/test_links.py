@@ -11,9 +11,10 @@ from sqlalchemy import select, text
 from portal.accounts import operations, passwords
 from portal.accounts.facts import InvitationAccepted
 from portal.accounts.models import Account, AccountSession, Invitation, PasswordReset
-from portal.core import clock, facts, jobs
+from portal.core import clock, jobs
 from portal.core.actors import Right
 from portal.core.db import Model, db
+from portal.core.house import house
 from portal.core.work import unit_of_work
 from tests.accounts.conftest import PASSWORD, link_in, reload
 from tests.support.client import new_client
@@ -171,12 +172,11 @@ def test_a_used_reset_spends_the_others(ana, client, forgot, letters):
 
 def test_a_reset_does_for_a_lost_invitation(client, invited, letters):
     heard = []
-    facts.reacts_to(InvitationAccepted)(heard.append)
+    house().reactions.add(InvitationAccepted, heard.append)
     client.submit("/sign-in/forgotten", {"email": "bo@example.org"})
     client.submit(link_in(letters("bo@example.org", "reset")[-1]), {"password": NEW})
     assert client.get(invited).status_code == 410
     assert len(heard) == 1
-    facts._reactions[InvitationAccepted].remove(heard.append)
 
 
 def test_nobody_learns_whether_an_address_is_known(app, ana, letters):

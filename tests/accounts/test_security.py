@@ -10,9 +10,10 @@ from sqlalchemy import select
 from portal.accounts import operations
 from portal.accounts.facts import EmailChanged
 from portal.accounts.models import Account, AccountSession
-from portal.core import clock, facts
+from portal.core import clock
 from portal.core.actors import Right
 from portal.core.db import db
+from portal.core.house import house
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
 from portal.mail import preferences
@@ -118,7 +119,7 @@ def test_office_holders_need_fifteen(make, enter):
 
 def test_an_address_is_changed_from_the_new_one_and_undone_from_the_old_one(app, ana, enter, letters):
     heard = []
-    facts.reacts_to(EmailChanged)(heard.append)
+    house().reactions.add(EmailChanged, heard.append)
     with unit_of_work():
         preferences.switch("ana@example.org", {"events.reminders": False}, now=clock.now(), through="page")
     browser = enter("ana@example.org")
@@ -145,7 +146,6 @@ def test_an_address_is_changed_from_the_new_one_and_undone_from_the_old_one(app,
         ("ana@example.org", "ana@new.example"),
         ("ana@new.example", "ana@example.org"),
     ]
-    facts._reactions[EmailChanged].remove(heard.append)
 
 
 def test_the_undo_lasts_seven_days(app, make, enter, letters, frozen):

@@ -141,18 +141,5 @@ def test_there_is_one_way_to_ask_for_today():
     assert not offenders, listed(offenders)
 
 
-def test_facts_are_frozen_and_named_in_the_past():
-    offenders = []
-    for path, tree in modules().items():
-        if not _is(path, "facts") or path.startswith("portal/core/"):
-            continue
-        for node in tree.body:
-            if isinstance(node, ast.ClassDef) and "Fact" in {ast.unparse(base) for base in node.bases}:
-                decorators = {ast.unparse(decorator) for decorator in node.decorator_list}
-                if "dataclass(frozen=True, kw_only=True)" not in decorators:
-                    offenders.append(f"{path} {node.name}")
-    assert not offenders, listed(offenders)
-
-
 def _is(path: str, kind: str) -> bool:
     return path.endswith(f"/{kind}.py") or f"/{kind}/" in path

@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.core import anchor, audit
-from portal.core.actors import Actor, Right
+from portal.core.actors import Actor, Right, everywhere
 from portal.core.audit import START, broken_links
 from portal.core.db import db, is_sqlite
 from portal.core.models import AuditEntry, Heartbeat
@@ -57,7 +57,7 @@ def unguarded():
 
 def test_an_entry_says_who_did_what_to_what(app):
     with app.test_request_context("/"):
-        g.actor, g.request_id = Actor(7, name="Greta Holm", rights=frozenset({Right.AUDIT})), "abcdef12"
+        g.actor, g.request_id = Actor(7, name="Greta Holm", powers=everywhere({Right.AUDIT})), "abcdef12"
         with unit_of_work():
             knock("door")
             db.session.flush()

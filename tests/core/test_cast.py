@@ -33,4 +33,4 @@ def _seen_by(app, client):
     g.pop("actor", None)
     with app.test_request_context("/", headers={"Cookie": f"{cookie.key}={cookie.value}"}):
         who = actor()
-    return who.account_id, set(who.rights)
+    return who.account_id, {power.right for power in who.powers}

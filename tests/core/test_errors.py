@@ -108,6 +108,13 @@ def test_in_the_end_it_is_told_to_come_back_later(portal, visitor):
     assert knocks() == []
 
 
+def test_an_error_that_is_told_after_all_tries_is_not_its_own_cause(portal):
+    portal.config["conflicts"] = TRIES
+    with portal.test_request_context("/crowded"), pytest.raises(TransientConflict) as met:
+        portal.dispatch_request()
+    assert met.value.__cause__ is None
+
+
 @pytest.mark.parametrize(
     ("led", "leads"), [("/events/supper?tab=2", "/events/supper?tab=2"), ("", "/"), ("//evil.example", "/")]
 )

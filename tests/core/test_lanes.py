@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import os
 import pickle
@@ -138,6 +139,46 @@ def test_whatever_else_is_refused(data):
 def test_nothing_else_goes_in(message):
     with pytest.raises(TypeError):
         Plain().serialize(message)
+
+
+def rows(queue: jobs.Queue) -> list[bytes]:
+    """What the queue's tables hold, as whoever opens the database reads it."""
+    storage = queue.lanes[PROMPT].storage
+    prefix = "" if isinstance(storage, lanes.QueueFile) else "huey_"
+    found = []
+    with storage.db() as cursor:
+        for table in ("task", "schedule"):
+            cursor.execute(f"SELECT data FROM {prefix}{table}")
+            found += [bytes(row[0]) for row in cursor.fetchall()]
+    return found
+
+
+def test_what_lies_in_the_queue_is_json_of_names_and_ids(portal, queue, started):
+    with portal.app_context():
+        number = started(lambda row: None)
+        jobs.poke("test", "word")
+        jobs.poke("mail.drain", "bulk", delay=60)
+    laid = [json.loads(row) for row in rows(queue)]
+    assert sorted(each[3] for each in laid) == [["job", number], ["mail.drain", "bulk"], ["test", "word"]]
+    assert not [row for row in rows(queue) if row.startswith(b"\x80")], "a pickle begins so"
+
+
+def test_a_poisoned_row_is_refused_with_a_word_and_harms_nothing(queue, tmp_path, caplog, monkeypatch):
+    trap = pickle.dumps(Trap(tmp_path / "sprung"))
+    queue.ask("test", "before")
+    put(queue, COMMON, trap)
+    queue.ask("test", "after")
+    monkeypatch.setattr(logging.getLogger("portal"), "propagate", True)
+    monkeypatch.setattr(lanes.log, "filters", [])  # which says the same thing seldom
+    caplog.set_level(logging.WARNING, logger="portal")
+    lane = queue.lanes[COMMON]
+    taken = [lane.dequeue() for _ in range(3)]
+    assert [task.args if task else None for task in taken] == [("test", "before"), None, ("test", "after")]
+    assert {each.message for each in caplog.records if each.name == "portal.core.lanes"} == {
+        "something in the queue is no task of ours; it was thrown away"
+    }
+    assert not (tmp_path / "sprung").exists()
+    assert rows(queue) == []
 
 
 def test_the_tasks_of_an_older_version_are_thrown_away(portal, queue):

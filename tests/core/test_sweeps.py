@@ -80,6 +80,8 @@ def test_the_sweep_does_what_is_due_and_one_that_fails_stops_no_other(app, start
     monkeypatch.setattr(app.extensions["house"], "sweeps", sweeps)
     number, now = started(lambda row: {"swept": True}), clock.now() + timedelta(seconds=1)
     assert jobs.sweep(now) == ["first"]
+    assert job_row(number).attempts == 0, "a sweep does no job, with a worker or without one"
+    jobs.run_due(now)
     assert job_row(number).result == {"swept": True}
     assert done == [now]
     assert knocks() == []

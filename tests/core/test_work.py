@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from portal.core import audit, clock
 from portal.core.db import db
 from portal.core.errors import AlreadyDone, DatabaseAway, TransientConflict
-from portal.core.facts import Fact, pending, reacts_to, record
+from portal.core.facts import Fact, pending, record
+from portal.core.house import house
 from portal.core.models import AuditEntry, FormOnce, Heartbeat
 from portal.core.unit import OutsideWork
 from portal.core.work import after_commit, unit_of_work
@@ -25,7 +26,7 @@ LINK = {"name": "Ana", "url": "http://localhost/", "until": clock.now()}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Knocked(Fact):
+class Knocked(Fact, name="test.knocked"):
     name: str
 
 
@@ -108,11 +109,10 @@ def test_an_error_of_the_database_is_the_cause_of_ours(app):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fell(Fact):
+class Fell(Fact, name="test.fell"):
     """Somebody's reaction to it fails."""
 
 
-@reacts_to(Fell)
 def fail(fact: Fell) -> None:
     knock("reaction")
     raise Broken
@@ -123,6 +123,7 @@ def operation_fails() -> None:
 
 
 def reaction_fails() -> None:
+    house().reactions.add(Fell, fail)
     record(Fell())
 
 
@@ -153,11 +154,11 @@ def test_nothing_stays_of_what_failed(app, fails, error):
 
 def test_the_next_one_carries_nothing_of_a_failed_one(app):
     @dataclass(frozen=True, kw_only=True)
-    class Called(Fact):
+    class Called(Fact, name="test.called"):
         name: str
 
     heard = []
-    reacts_to(Called)(lambda fact: heard.append(fact.name))
+    house().reactions.add(Called, lambda fact: heard.append(fact.name))
     with pytest.raises(Broken), unit_of_work():
         record(Called(name="failed"))
         audit.write("test.failed")

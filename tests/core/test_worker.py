@@ -15,13 +15,13 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 
 import config
-from portal.core import clock, jobs, worker
+from portal.core import clock, jobs, leases, worker
 from portal.core.db import db
 from portal.core.errors import TransientConflict
 from portal.core.models import Heartbeat, Job
 from portal.core.schema import upgrade
 from portal.core.work import unit_of_work
-from tests.core.conftest import job_row
+from tests.core.conftest import job_row, knock, knocks
 from tests.support.application import make_app
 from tests.support.site import FLASK, ROOT
 
@@ -98,15 +98,20 @@ def test_nobody_is_called_while_tasks_wait(started, poked, monkeypatch, app):
     assert poked == []
 
 
+def anothers(number: int, **values: object) -> None:
+    """Somebody else takes the job up, over a connection of their own."""
+    db.session.rollback()
+    taken = db.update(Job).where(Job.id == number).values(lease="another's", lease_until=clock.now(), **values)
+    with db.engine.begin() as other:
+        other.execute(taken)
+
+
 def test_who_lost_the_lease_neither_tells_nor_ends_the_job(started, frozen):
     frozen("2026-05-19 18:00")
     done = []
 
     def act(row: Job) -> dict[str, str]:
-        with unit_of_work():
-            db.session.execute(
-                db.update(Job).where(Job.id == row.id).values(lease="another's", lease_until=clock.now(), done=50)
-            )
+        anothers(row.id, done=50)
         jobs.progress(row, 10, 100)
         done.append("went on")
         return {"by": "the first"}
@@ -118,8 +123,80 @@ def test_who_lost_the_lease_neither_tells_nor_ends_the_job(started, frozen):
     assert done == []
 
 
+def test_nothing_is_kept_of_what_is_done_after_the_lease_was_lost(started):
+    """Also where the job says nothing meanwhile: each of its transactions is ours, or is none."""
+    done = []
+
+    def act(row: Job) -> dict[str, str]:
+        with unit_of_work():
+            knock("ours")
+        anothers(row.id)
+        with unit_of_work():
+            knock("twice")
+        done.append("went on")
+        return {"by": "the first"}
+
+    number = started(act)
+    assert jobs.run(number)
+    assert (knocks(), done, job_row(number).finished_at) == (["ours"], [], None)
+
+
+def test_how_it_ended_is_said_by_who_has_the_lease(started):
+    def act(row: Job) -> dict[str, str]:
+        anothers(row.id)
+        return {"by": "the first"}
+
+    number = started(act)
+    assert jobs.run(number)
+    row = job_row(number)
+    assert (row.lease, row.finished_at, row.result) == ("another's", None, None)
+
+
+def test_only_the_job_itself_tells_how_far_it_is(started):
+    row = job_row(started(lambda row: None))
+    with pytest.raises(RuntimeError, match="itself"):
+        jobs.progress(row, 1, 2)
+
+
+def test_a_job_longer_than_its_lease_is_nobody_elses_whatever_the_sweep_looks_at(started, poked, monkeypatch):
+    monkeypatch.setattr(leases, "LEASE", timedelta(seconds=0.6))
+    monkeypatch.setattr(leases, "RENEWAL", 0.1)
+
+    def act(row: Job) -> dict[str, bool]:
+        poked.clear()
+        over, tried = time.monotonic() + 2.0, []
+        while time.monotonic() < over:
+            jobs.due_jobs(clock.now())
+            tried.append(leases.claim(row.id, clock.now()))
+            time.sleep(0.05)
+        return {"taken": any(tried)}
+
+    number = started(act)
+    jobs.run(number)
+    assert (job_row(number).result, job_row(number).attempts, poked) == ({"taken": False}, 1, [])
+
+
+def test_a_lease_written_by_a_clock_ahead_ends_soon(started, frozen, run_jobs):
+    def act(row: Job) -> dict[str, int]:
+        if row.attempts == 1:
+            raise KeyboardInterrupt
+        return {"attempt": row.attempts}
+
+    frozen("2027-05-19 18:00")
+    number = started(act)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run(number)
+    db.session.rollback()
+    frozen("2026-05-19 18:00")
+    run_jobs()
+    assert job_row(number).finished_at is None, "it may be alive"
+    frozen.forward(minutes=3)
+    run_jobs()
+    assert job_row(number).result == {"attempt": 2}
+
+
 def test_a_long_job_keeps_its_lease_without_telling_how_far_it_is(started, monkeypatch):
-    monkeypatch.setattr(jobs, "RENEWAL", 0.05)
+    monkeypatch.setattr(leases, "RENEWAL", 0.05)
     until = []
 
     def act(row: Job) -> None:

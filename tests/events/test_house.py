@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.core import clock, demo
-from portal.core.actors import Actor, Right, Standing
+from portal.core.actors import Actor, Right, Standing, everywhere
 from portal.core.db import db
 from portal.core.house import house
 from portal.core.work import unit_of_work
@@ -57,7 +57,7 @@ def test_the_office_hears_of_late_drafts_and_of_events_over_their_places(
     for person in cast.all("amara", "jonas"):
         do(registration.register, crowded, person.id)
     change(crowded, capacity=1)
-    office = Actor(account_id=1, rights=frozenset({Right.EVENTS}))
+    office = Actor(account_id=1, powers=everywhere({Right.EVENTS}))
     assert sorted(titles(home.decisions(office, clock.now()))) == ["Crowded", "Late draft"]
     assert list(home.decisions(member(cast.amara), clock.now())) == []
 

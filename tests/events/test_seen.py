@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from portal.core import clock
-from portal.core.actors import Actor, Right, Standing
+from portal.core.actors import Actor, Right, Standing, everywhere
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
@@ -112,8 +112,8 @@ def actor(reader: str, cast) -> Actor:
     if person is None:
         return Actor()
     standing = Standing.LAPSED if reader == "lapsed" else Standing.MEMBER
-    rights = frozenset({Right.EVENTS}) if reader == "organiser" else frozenset()
-    return Actor(account_id=person.account_id, person_id=person.id, standing=standing, rights=rights)
+    powers = everywhere([Right.EVENTS] if reader == "organiser" else [])
+    return Actor(account_id=person.account_id, person_id=person.id, standing=standing, powers=powers)
 
 
 class Undo(Exception):

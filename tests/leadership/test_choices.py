@@ -13,7 +13,7 @@ from portal.accounts import passwords
 from portal.accounts.models import Account, AccountSession
 from portal.accounts.operations import OPERATOR, Giver, NotToYourself, NotYoursToGive, OnlyAdministrators
 from portal.core import clock
-from portal.core.actors import Right
+from portal.core.actors import Right, everywhere
 from portal.core.db import db
 from portal.core.errors import ProofNeeded
 from portal.core.models import AuditEntry
@@ -93,7 +93,7 @@ def test_a_chair_chooses_and_an_administrator_lets_the_offer_go(
     candidate.submit(where, to=f"{where}/accept-offer")
     assert state(works) is CandidacyState.CONFIRMED
     assert cast.amara.account_id
-    assert queries.held_on(cast.amara.account_id, today()).rights == {Right.DUES}
+    assert queries.held_on(cast.amara.account_id, today()).powers == everywhere({Right.DUES})
 
 
 def test_an_administrator_may_return_a_choice(cast: Cast, works: SimpleNamespace, browser_as: Browsers) -> None:
@@ -146,7 +146,7 @@ def test_what_somebody_was_chosen_for_stands_behind_their_address_before_it_is_c
     assert queries.carried_by(cast.amara.id) == frozenset()
     browser_as(cast.edda).submit(f"/leadership/candidacies/{works.candidacy}/offer", {"early": "y"})
     assert state(works) is CandidacyState.CHOSEN
-    assert queries.carried_by(cast.amara.id) == {Right.DUES}
+    assert queries.carried_by(cast.amara.id) == everywhere({Right.DUES})
 
 
 def test_what_a_position_carries_is_changed_by_administrators_who_proved_who_they_are(

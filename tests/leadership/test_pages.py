@@ -10,7 +10,7 @@ import pytest
 
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
-from portal.core.actors import Actor, Right
+from portal.core.actors import Actor, Right, everywhere
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
@@ -79,13 +79,13 @@ def test_the_office_forms_a_body_and_seats_somebody(cast: Cast, browser_as: Brow
     office.submit(f"{page}?q=lindqvist", {"person": str(cast.amara.id), "start": today().isoformat()}, to=page)
     term = db.session.scalars(db.select(Term)).one()
     assert cast.amara.account_id
-    assert queries.held_on(cast.amara.account_id, today()).rights == {"events"}
+    assert queries.held_on(cast.amara.account_id, today()).powers == everywhere({Right.EVENTS})
     ends = {"last_day": (today() + timedelta(5)).isoformat(), "reason": "moves to the coast"}
     office.submit(f"/office/leadership/terms/{term.id}/end", ends)
     db.session.expire_all()
     assert term.end == today() + timedelta(6)
     office.submit(f"/office/leadership/terms/{term.id}/void", {"reason": "entered twice"})
-    assert queries.held_on(cast.amara.account_id, today()).rights == set()
+    assert queries.held_on(cast.amara.account_id, today()).powers == frozenset()
     gone = {"last_day": (today() + timedelta(30)).isoformat()}
     office.submit(f"/office/leadership/seats/{seat.id}/end", gone)
     office.submit("/office/leadership/bodies/garden/dissolve", gone)
@@ -232,7 +232,7 @@ def test_steps_and_decisions_point_at_what_waits(cast: Cast, house_of: SimpleNam
         assert "Amara Lindqvist would take on Helper" in told(cast.greta, house_of.board.id)
         assert "good at this: Helper" in told(cast.jonas)
         assert told(cast.edda) == told(cast.amara) == ""
-        office = Actor(account_id=1, person_id=cast.yusra.id, rights=frozenset({Right.LEADERSHIP}))
+        office = Actor(account_id=1, person_id=cast.yusra.id, powers=everywhere({Right.LEADERSHIP}))
         waiting = list(steps.decisions(office, clock.now()))
         assert not list(steps.decisions(Actor(account_id=1), clock.now()))
     words = " ".join(f"{each.title} {each.text}" for each in waiting)

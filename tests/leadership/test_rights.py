@@ -12,7 +12,7 @@ from portal.accounts import operations as accounts
 from portal.accounts.models import Account
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
-from portal.core.actors import Right
+from portal.core.actors import Reach, Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.leadership import operations, queries
@@ -28,7 +28,9 @@ LONDON = ZoneInfo("Europe/London")
 
 def rights(person: Person) -> set[Right]:
     assert person.account_id
-    return set(queries.held_on(person.account_id, today()).rights)
+    powers = queries.held_on(person.account_id, today()).powers
+    assert all(power.reach is Reach.ASSOCIATION for power in powers)
+    return {power.right for power in powers}
 
 
 def at(day: Any, hour: int, minute: int = 0) -> datetime:

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from portal.core import clock, facts, unit
+from portal.core import clock, unit
 from portal.core.db import db
-from portal.core.facts import reacts_to
+from portal.core.house import house
 from portal.core.work import unit_of_work
 from portal.mail import mailings, preferences, suppression, waking
 from portal.mail.addresses import Address
@@ -199,10 +199,9 @@ def test_a_test_goes_out_whatever_one_said_and_switches_nothing_off(edition, smt
     assert client.post("/unsubscribe/test").status_code == 200
 
 
-def test_the_end_is_announced(edition, smtp, run_jobs, monkeypatch):
+def test_the_end_is_announced(edition, smtp, run_jobs):
     told: list[int] = []
-    monkeypatch.setitem(facts._reactions, MailingFinished, [])
-    reacts_to(MailingFinished)(lambda fact: told.append(fact.mailing_id))
+    house().reactions.add(MailingFinished, lambda fact: told.append(fact.mailing_id))
     mailing = edition(2)
     run_jobs()
     run_jobs()

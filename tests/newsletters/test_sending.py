@@ -147,6 +147,8 @@ def test_a_scheduled_letter_goes_at_its_hour_and_a_late_one_asks(edition, cast, 
     with unit_of_work():
         sending.schedule(late, now + timedelta(hours=10), now=now + timedelta(hours=9))
     sweeps.send_what_is_due(now + timedelta(hours=10, minutes=1))
+    assert db.session.get_one(Edition, edition.id).prepared_at is None, "a sweep begins no long work itself"
+    jobs.run_due(now + timedelta(hours=10, minutes=1))
     assert db.session.get_one(Edition, edition.id).prepared_at is not None
 
 

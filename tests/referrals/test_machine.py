@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.core import clock
-from portal.core.actors import Actor, Right, Standing
+from portal.core.actors import Actor, Right, Standing, everywhere
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.referrals import policies, queries
@@ -126,8 +126,8 @@ def test_it_goes_as_on_paper(trio: Company, actions: list[tuple[str, str, int]],
 
 
 def _attempt(company: Company, number: int, verb: str, name: str, paper: Naive, at: datetime) -> None:
-    who = Actor(1, company.ids[name], name, standing=Standing.MEMBER, rights=frozenset(
-        {Right.ADMINISTRATION} if name == "yusra" else ()
+    who = Actor(1, company.ids[name], name, standing=Standing.MEMBER, powers=everywhere(
+        [Right.ADMINISTRATION] if name == "yusra" else []
     ))  # fmt: skip
     allowed = POLICY[verb](who, get(number))
     assert allowed == (name == RULES[verb][0])

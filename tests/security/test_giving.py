@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import sessions
 from portal.accounts.models import AccountSession
-from portal.accounts.queries import rights_of
+from portal.accounts.queries import powers_of
 from portal.core import clock, unit
-from portal.core.actors import Right
+from portal.core.actors import Power, Right, everywhere
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from tests.architecture.sources import listed, modules
@@ -135,9 +135,9 @@ def test_somebody_with_every_right_but_administration_gains_nothing(tries: Tries
     who, mine = "all but administration", tries.house.accounts["all but administration"]
     person = tries.house.people[who]
 
-    def lasting() -> frozenset[Right]:
+    def lasting() -> frozenset[Power]:
         db.session.rollback()
-        return rights_of(mine, clock.now() + timedelta(days=3000))
+        return powers_of(mine, clock.now() + timedelta(days=3000))
 
     before, first = held(), lasting()
     db.session.rollback()
@@ -149,6 +149,6 @@ def test_somebody_with_every_right_but_administration_gains_nothing(tries: Tries
     now = held()
     mine_now = {right for thing, right in now - before if thing[0] == "seat" and thing[2] == person}
     assert not mine_now, "nobody seats themselves"
-    assert lasting() == first == ALL_BUT
+    assert lasting() == first == everywhere(ALL_BUT)
     kept = {(thing, right) for thing, right in before if right is Right.ADMINISTRATION}
     assert {pair for pair in now if pair[1] is Right.ADMINISTRATION} == kept, "administration stays where it was"

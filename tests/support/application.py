@@ -95,11 +95,13 @@ def _portal(databases: Databases, data_dir: Path) -> Iterator[Flask]:
 def app(_portal: Flask, databases: Databases, data_dir: Path) -> Iterator[Flask]:
     """The portal on an empty, migrated database, with an application context for the test's own reading and writing.
 
-    Requests made through `client` never share that context. Settings changed in `app.config` are put back.
+    Requests made through `client` never share that context. Settings changed in `app.config` are put back, and so are
+    the reactions to facts.
     Threads need a context of their own: `with app.app_context(): …`.
     """
     _refresh(_portal, databases, data_dir)
-    settings = copy(_portal.config)
+    settings, house = copy(_portal.config), _portal.extensions["house"]
+    reactions, house.reactions = house.reactions, house.reactions.copy()
     context = _portal.app_context()
     context.push()
     try:
@@ -107,6 +109,7 @@ def app(_portal: Flask, databases: Databases, data_dir: Path) -> Iterator[Flask]
     finally:
         database.session.remove()
         context.pop()
+        house.reactions = reactions
         _portal.config.clear()
         _portal.config.update(settings)
 

@@ -179,14 +179,29 @@ def _administering(server: str) -> psycopg.Connection:
     return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
 
 
+#: Where workers find the server that their controller runs for all of them.
+FOR_WORKERS = "GUILDHALL_TEST_SERVER"
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """The URL of a PostgreSQL server: TEST_DATABASE_URL, or one of our own, started when first asked for."""
-    if given := os.environ.get("TEST_DATABASE_URL"):
+    """The URL of a PostgreSQL server: the one given, the controller's, or one of our own, started when asked for."""
+    if given := os.environ.get("TEST_DATABASE_URL") or os.environ.get(FOR_WORKERS):
         yield given
         return
     with postgresql.server() as url:
         yield url
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run on PostgreSQL that is spread over workers has one server for all."""
+    spread = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
+    if not spread or config.option.collectonly or os.environ.get("TEST_DATABASE_URL"):
+        return
+    if config.getoption("database") == "postgresql":
+        running = postgresql.server()
+        os.environ[FOR_WORKERS] = running.__enter__()
+        config.add_cleanup(lambda: (os.environ.pop(FOR_WORKERS), running.__exit__(None, None, None)))
 
 
 @pytest.fixture

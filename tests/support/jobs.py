@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from portal.core import jobs
+from portal.core import clock, jobs
 from portal.core.db import db
 
 
@@ -18,7 +18,9 @@ def run_jobs(app: Flask) -> Callable[[], None]:
 
     def sweep() -> None:
         with app.app_context():
+            jobs.run_due(clock.now())
             failed = jobs.sweep()
+            jobs.run_due(clock.now())
         assert not failed, f"sweeps that failed: {failed}"
 
     def run() -> None:

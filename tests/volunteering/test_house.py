@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from portal.core import clock
-from portal.core.actors import Actor, Right, Standing
+from portal.core.actors import Actor, Right, Standing, everywhere
 from portal.core.work import unit_of_work
 from portal.events.models import Event
 from portal.members.models import Person
@@ -43,7 +43,7 @@ def test_decisions(app: Flask, cast: Cast, role: Role) -> None:
     shift_at(role, days=3, least=2)
     shift_at(role, days=9, least=2)
     with app.test_request_context():
-        office = Actor(account_id=1, rights=frozenset({Right.VOLUNTEERING}))
+        office = Actor(account_id=1, powers=everywhere({Right.VOLUNTEERING}))
         found = list(steps.decisions(office, clock.now()))
         assert list(steps.decisions(Actor(account_id=1), clock.now())) == []
     assert [str(each.title) for each in found] == ["Carry tables needs people"]

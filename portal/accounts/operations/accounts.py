@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +16,9 @@ from portal.accounts.models import Account, EmailChange, Invitation, PasswordRes
 from portal.accounts.operations.giving import Giver, check_carried
 from portal.accounts.operations.grants import keep_an_administrator
 from portal.accounts.operations.sessions import end_all_sessions
-from portal.accounts.queries import rights_coming
+from portal.accounts.queries import powers_coming
 from portal.core import audit
+from portal.core.actors import Power
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
@@ -56,7 +57,7 @@ def create_account(email: str, name: str = "", *, now: datetime, password_hash: 
     return account
 
 
-def correct_address(account: Account, email: str, *, giver: Giver, carried: Iterable[str], now: datetime) -> None:
+def correct_address(account: Account, email: str, *, giver: Giver, carried: AbstractSet[Power], now: datetime) -> None:
     """Another address for an account that nobody has come in to: it was mistyped, say. Its open links end.
 
     Whoever reads mail there can open the account: this gives what it may do. `carried`: what waits for its owner
@@ -65,7 +66,7 @@ def correct_address(account: Account, email: str, *, giver: Giver, carried: Iter
     """
     if account.came_in:
         raise RuntimeError("whoever signs in there changes it themselves")
-    check_carried(giver, {*rights_coming(account.id, now), *carried}, now=now)
+    check_carried(giver, powers_coming(account.id, now).union(carried), now=now)
     move(account, email)
     spend_links(account.id, now)
     audit.write("accounts.address_corrected", about=account)

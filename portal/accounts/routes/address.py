@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 
 from portal.accounts import operations, queries, sessions, throttle
 from portal.accounts.forms import ChangeEmailForm
-from portal.accounts.routes.answers import count, here, refused, say, shown_again
+from portal.accounts.routes.answers import count, here, say
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.recovery import spent
 from portal.accounts.routes.security import my_account, my_sign_in
 from portal.core import clock
 from portal.core.access import public, requires
 from portal.core.actors import Standing
+from portal.core.answering import refused, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press
@@ -34,11 +35,11 @@ def email() -> ResponseReturnValue:
 def change_email() -> ResponseReturnValue:
     form, me = ChangeEmailForm(), my_sign_in()
     if not form.validate():
-        return shown_again(form, "accounts/email.html", email=me.email)
+        return shown("accounts/email.html", form=form, email=me.email)
     new = form.email.data or ""
     try:
         count(throttle.mail_from_outside(new, here()))
-        with unit_of_work(once=form.once.data) as work:
+        with unit_of_work() as work:
             operations.ask_for_email(my_account(), new, now=clock.now())
             work.answer = url_for(".security")
     except DomainError as error:
@@ -56,7 +57,7 @@ def ask_to_confirm_email() -> ResponseReturnValue:
         return redirect(url_for(".security"), 303)
     try:
         count(throttle.mail_requests(me.email))
-        with unit_of_work(once=form.once.data) as work:
+        with unit_of_work() as work:
             work.answer = url_for(".security")
             operations.ask_for_email(my_account(), me.email, now=clock.now())
     except DomainError as error:

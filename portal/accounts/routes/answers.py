@@ -9,14 +9,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, flash, g, render_template, request, session
-from flask.typing import ResponseReturnValue
+from flask import current_app, flash, g, request, session
 
 from portal.accounts import operations, passwords, throttle
 from portal.core import clock
 from portal.core.demo import PASSWORD, SIGN_INS
-from portal.core.errors import DomainError
-from portal.core.forms import Form
 from portal.core.settings import demo_mode
 from portal.core.tokens import new_token
 from portal.core.work import unit_of_work
@@ -68,20 +65,6 @@ def evenly() -> Iterator[None]:
     finally:
         least: float = current_app.config.get("EVEN_SECONDS", EVEN_SECONDS)
         time.sleep(max(0.0, least - (time.monotonic() - began)))
-
-
-def refused(form: Form, error: DomainError, template: str, **values: Any) -> ResponseReturnValue:
-    """The form again, with what the rule says; 429 where somebody has to wait."""
-    form.refuse(error)
-    return shown_again(form, template, error=error, **values)
-
-
-def shown_again(form: Form, template: str, *, error: DomainError | None = None, **values: Any) -> ResponseReturnValue:
-    """The form again, with what was typed (never a password) and what to do about it."""
-    page = render_template(template, form=form, **values)
-    if isinstance(error, throttle.TooManyTries):
-        return page, 429, {"Retry-After": str(max(1, int(error.wait.total_seconds())))}
-    return page, 422
 
 
 def new_hash(password: str, *, office: bool, about: tuple[str, ...]) -> str:

@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 
 from portal.accounts import operations, queries, sessions, throttle
 from portal.accounts.forms import NewPasswordForm
-from portal.accounts.routes.answers import count, here, new_hash, refused, say, shown_again
+from portal.accounts.routes.answers import count, here, new_hash, say
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.recovery import spent
 from portal.core import clock
 from portal.core.access import public
+from portal.core.answering import refused, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
@@ -39,20 +40,20 @@ def accept(token: str) -> ResponseReturnValue:
     if found is None:
         return spent()
     account_id = found.account_id
-    shown: dict[str, Any] = {"email": found.account.email, "name": found.account.name}
+    whose: dict[str, Any] = {"email": found.account.email, "name": found.account.name}
     if not form.validate():
-        return shown_again(form, PAGE, **shown)
+        return shown(PAGE, form=form, **whose)
     try:
         count(throttle.link_tries(here()))
         office = queries.holds_office(account_id, now)
-        password_hash = new_hash(form.password.data or "", office=office, about=tuple(shown.values()))
+        password_hash = new_hash(form.password.data or "", office=office, about=tuple(whose.values()))
         with unit_of_work():
             account = operations.accept_invitation(token, password_hash=password_hash, now=now)
             session_token = operations.start_session(account, now=now, device=sessions.device())
     except operations.LinkSpent:
         return spent()
     except DomainError as error:
-        return refused(form, error, PAGE, **shown)
+        return refused(form, error, PAGE, **whose)
     sessions.carry(session_token)
     say(_("Welcome. You are in."))
     return redirect("/", 303)

@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from portal.accounts import operations, queries, sessions
 from portal.accounts.forms import RIGHT_NAMES, GrantForm, NoSuchAccount
 from portal.accounts.models import Account, Grant
-from portal.accounts.routes.answers import refused, say, shown_again
+from portal.accounts.routes.answers import say
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
+from portal.core.answering import Done, answered, refused, shown
 from portal.core.dates import day_start
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -62,28 +63,26 @@ def access() -> ResponseReturnValue:
 @sessions.recently_proved
 def give() -> ResponseReturnValue:
     form, zone = GrantForm(), association().time_zone
-    if not form.validate():
-        return shown_again(form, PAGE, **listed())
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            account = db.session.scalar(queries.open_account_by_email(form.email.data or ""))
-            if account is None:
-                raise NoSuchAccount
-            operations.give_right(
-                account,
-                Right(form.right.data),
-                giver=sessions.giver(),
-                now=clock.now(),
-                start=day_start(form.start.data, zone) if form.start.data else None,
-                end=day_start(form.day_after, zone) if form.day_after else None,
-                reason=form.reason.data or "",
-            )
-            work.answer = url_for(".access")
-            told = account.name or account.email
-    except DomainError as error:
-        return refused(form, error, PAGE, **listed())
-    say(_("%(name)s has this right now: %(right)s.", name=told, right=RIGHT_NAMES[Right(form.right.data)]))
-    return redirect(url_for(".access"), 303)
+
+    def act() -> Done:
+        account = db.session.scalar(queries.open_account_by_email(form.email.data or ""))
+        if account is None:
+            raise NoSuchAccount
+        right = Right(form.right.data)
+        operations.give_right(
+            account,
+            right,
+            giver=sessions.giver(),
+            now=clock.now(),
+            start=day_start(form.start.data, zone) if form.start.data else None,
+            end=day_start(form.day_after, zone) if form.day_after else None,
+            reason=form.reason.data or "",
+        )
+        name = account.name or account.email
+        said = _("%(name)s has this right now: %(right)s.", name=name, right=RIGHT_NAMES[right])
+        return Done(url_for(".access"), said)
+
+    return answered(form, act, tell=say) or shown(PAGE, form=form, **listed())
 
 
 @bp.post("/office/access/<int:grant_id>/end")
@@ -94,7 +93,7 @@ def end(grant: Grant) -> ResponseReturnValue:
     if not form.validate():
         abort(400)
     try:
-        with unit_of_work(once=form.once.data) as work:
+        with unit_of_work() as work:
             work.answer = url_for(".access")
             operations.end_right(find_grant(grant_id), giver=sessions.giver(), now=clock.now())
     except DomainError as error:

@@ -15,13 +15,11 @@ from portal.accounts.routes.security import my_account, my_sign_in
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Standing
+from portal.core.answering import again
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.web import safe_redirect
 from portal.core.work import unit_of_work
-
-#: Where a kept form waits.
-KEPT = "/me/security/kept/"
 
 
 @bp.get("/me/security/prove")
@@ -106,14 +104,14 @@ def page(form: Form | None = None) -> str:
         press=form if isinstance(form, Press) else Press(formdata=None),
         has_password=my_account().password_hash is not None,
         asked=BROWSER in session,
-        kept=(request.args.get("next") or "").startswith(KEPT),
+        kept=(request.args.get("next") or "").startswith(url_for(".carry_on", token="")),
     )
 
 
 def refused(form: Form, error: DomainError) -> ResponseReturnValue:
     """The page again, with what the rule says."""
     form.refuse(error)
-    return page(form), 429 if isinstance(error, throttle.TooManyTries) else 422
+    return again(page(form), error)
 
 
 def onwards() -> ResponseReturnValue:

@@ -8,20 +8,11 @@ from flask_babel import gettext as _
 
 from portal.accounts import devices, operations, passwords, queries, sessions, throttle
 from portal.accounts.forms import AddressForm, CodeForm, SignInForm
-from portal.accounts.routes.answers import (
-    count,
-    demo_sign_ins,
-    evenly,
-    here,
-    log_try,
-    refused,
-    say,
-    shown_again,
-    tell_of_siege,
-)
+from portal.accounts.routes.answers import count, demo_sign_ins, evenly, here, log_try, say, tell_of_siege
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import actor, public
+from portal.core.answering import refused, shown
 from portal.core.errors import DomainError
 from portal.core.tokens import digest
 from portal.core.web import safe_redirect
@@ -57,7 +48,7 @@ def sign_in() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
-        return shown_again(form, PAGE, **demo_sign_ins())
+        return shown(PAGE, form=form, **demo_sign_ins())
     email, password = form.email.data or "", form.password.data or ""
     limits = throttle.sign_in_tries(email, here(), devices.known(email))
     try:
@@ -95,7 +86,7 @@ def ask_for_code() -> ResponseReturnValue:
         page = SignInForm(formdata=None, data={"email": form.email.data})
         page.email.errors = form.email.errors
         page.form_errors.extend(form.form_errors)
-        return shown_again(page, PAGE, **demo_sign_ins())
+        return shown(PAGE, form=page, **demo_sign_ins())
     email = form.email.data or ""
     try:
         operations.refuse_without_mail()
@@ -125,7 +116,7 @@ def try_code() -> ResponseReturnValue:
     if not browser:
         return redirect(url_for(".sign_in", next=request.args.get("next")), 303)
     if not form.validate():
-        return shown_again(form, "accounts/code.html")
+        return shown("accounts/code.html", form=form)
     asked, email = operations.code_of(browser), session.get(ASKED_BY, "")
     device = devices.known(email) if asked is not None and asked.asked_hash == digest(normalise(email)) else ""
     limits = throttle.sign_in_code_tries((asked and asked.asked_hash) or browser, here(), device)

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from portal.accounts import devices, operations, queries, throttle
 from portal.accounts.forms import AddressForm, NewPasswordForm
-from portal.accounts.routes.answers import count, evenly, here, new_hash, refused, say, shown_again
+from portal.accounts.routes.answers import count, evenly, here, new_hash, say
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import public
+from portal.core.answering import refused, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
@@ -28,7 +29,7 @@ def forgotten() -> ResponseReturnValue:
 def ask_for_reset() -> ResponseReturnValue:
     form = AddressForm()
     if not form.validate():
-        return shown_again(form, "accounts/forgotten.html")
+        return shown("accounts/forgotten.html", form=form)
     email = form.email.data or ""
     try:
         operations.refuse_without_mail()
@@ -64,7 +65,7 @@ def use_reset(token: str) -> ResponseReturnValue:
         return spent()
     account_id, email, name = found.account_id, found.account.email, found.account.name
     if not form.validate():
-        return shown_again(form, "accounts/new_password.html", email=email)
+        return shown("accounts/new_password.html", form=form, email=email)
     try:
         count(throttle.link_tries(here()))
         office = queries.holds_office(account_id, now)

@@ -10,11 +10,12 @@ from portal.accounts import operations, passwords, queries, sessions, throttle
 from portal.accounts.devices import described, remember
 from portal.accounts.forms import ChangePasswordForm
 from portal.accounts.models import Account
-from portal.accounts.routes.answers import count, new_hash, refused, say, shown_again
+from portal.accounts.routes.answers import count, new_hash, say
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing
+from portal.core.answering import refused, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press
@@ -107,14 +108,14 @@ def change_password() -> ResponseReturnValue:
     if stored is None and not sessions.proved_lately():
         return sessions.ask_for_proof()
     if not form.validate():
-        return shown_again(form, page, has_password=stored is not None)
+        return shown(page, form=form, has_password=stored is not None)
     limits = throttle.password_tries(me.email)
     try:
         if stored is not None:
             count(limits)
             if not passwords.fits(form.current.data or "", stored):
                 raise operations.NotRecognised(_("This is not your password now."), field="current")
-        password_hash = new_hash(form.password.data or "", office=bool(actor().rights), about=(me.email, me.name))
+        password_hash = new_hash(form.password.data or "", office=bool(actor().powers), about=(me.email, me.name))
         with unit_of_work():
             if stored is not None:
                 account = operations.recognise(me.account_id, verified=stored)

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import operations, queries, sessions, throttle
 from portal.accounts.forms import SetupForm
-from portal.accounts.routes.answers import count, here, new_hash, refused, say, shown_again
+from portal.accounts.routes.answers import count, here, new_hash, say
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import public
+from portal.core.answering import refused, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
@@ -41,7 +42,7 @@ def finish_set_up() -> ResponseReturnValue:
     if key is None:
         return render_template("accounts/setup_key.html"), 403
     if not form.validate():
-        return shown_again(form, PAGE)
+        return shown(PAGE, form=form)
     email, name = form.email.data or "", form.name.data or ""
     try:
         count(throttle.link_tries(here()))
@@ -65,4 +66,4 @@ def finish_set_up() -> ResponseReturnValue:
     except DomainError as error:
         return refused(form, error, PAGE)
     sessions.carry(token)
-    return redirect("/office/first-steps", 303)
+    return redirect(url_for("office.first_steps"), 303)

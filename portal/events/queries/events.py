@@ -36,7 +36,7 @@ def may_see(who: Actor) -> ColumnElement[bool]:
     Published public events are everybody's; published members' events are for members; whoever is on the team
     or ever signed up keeps seeing theirs; drafts belong to their team and to the events office.
     """
-    if who.has(Right.EVENTS):
+    if who.may(Right.EVENTS):
         return Event.id.is_not(None)
     published = Event.published_at.is_not(None)
     seen = published if who.is_member else and_(published, Event.visibility == Visibility.PUBLIC)

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing as Access
-from portal.core.buttons import carry_out
+from portal.core.answering import Done, answered, carry_out, shown
 from portal.core.db import db
-from portal.core.errors import DomainError
 from portal.core.paging import page_number, paginate
-from portal.core.work import unit_of_work
 from portal.events import policies, queries
 from portal.events.forms import SignUpForm
 from portal.events.models import CalendarFeed, Event, Registration, Standing
 from portal.events.operations import feeds, registration
-from portal.events.routes.answers import again, no, once, refused
 from portal.events.routes.blueprint import bp
 from portal.events.routes.finding import find_event
 from portal.events.routes.public import subscription
@@ -41,23 +38,21 @@ def registration_page(event: Event) -> ResponseReturnValue:
 @requires(policies.sign_up, of=find_event)
 def register(event: Event) -> ResponseReturnValue:
     form, person, slug = SignUpForm(), me(), event.slug
-    if not form.validate():
-        return again(form, "events/registration.html", **_about(event, _mine(event)))
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            made = registration.register(
-                event, person.id, now=clock.now(), guests=form.guests, list_consent=bool(form.list_consent.data)
-            )
-            work.answer = _page(slug)
-            seated = made.confirmed_at is not None
-    except DomainError as error:
-        event = find_event(slug)
-        return refused(form, error, "events/registration.html", **_about(event, _mine(event)))
-    if seated:
-        flash(_("Your place is saved. The invitation for your calendar is on its way."), "done")
-    else:
-        flash(_("You are on the waiting list. We write to you when a place comes free for you."), "done")
-    return redirect(_page(slug), 303)
+
+    def act() -> Done:
+        made = registration.register(
+            event, person.id, now=clock.now(), guests=form.guests, list_consent=bool(form.list_consent.data)
+        )
+        if made.confirmed_at is not None:
+            said = _("Your place is saved. The invitation for your calendar is on its way.")
+        else:
+            said = _("You are on the waiting list. We write to you when a place comes free for you.")
+        return Done(_page(slug), said)
+
+    if done := answered(form, act):
+        return done
+    event = find_event(slug)
+    return shown("events/registration.html", form=form, **_about(event, _mine(event)))
 
 
 @bp.post("/events/<slug>/let-go")
@@ -83,16 +78,9 @@ def decline_offer(event: Event) -> ResponseReturnValue:
 @requires(policies.see_own, of=find_event)
 def be_shown(event: Event) -> ResponseReturnValue:
     """Let members see that I come, or not; it holds at once."""
-    form, person, slug = SignUpForm(), me(), event.slug
-    shown = bool(form.list_consent.data)
-    try:
-        with unit_of_work(once=once()) as work:
-            registration.show_me(event, person.id, shown=shown)
-            work.answer = _page(slug)
-    except DomainError as error:
-        return no(error, _page(slug))
-    flash(_("Members can see that you come.") if shown else _("Nobody but the organisers sees that you come."), "done")
-    return redirect(_page(slug), 303)
+    person, wanted = me().id, bool(SignUpForm().list_consent.data)
+    said = _("Members can see that you come.") if wanted else _("Nobody but the organisers sees that you come.")
+    return carry_out(lambda: registration.show_me(event, person, shown=wanted), said, back=_page(event.slug))
 
 
 @bp.get("/events/<slug>/people")
@@ -126,29 +114,23 @@ def calendar() -> ResponseReturnValue:
 @requires(Access.SIGNED_IN)
 def renew_calendar() -> ResponseReturnValue:
     """A new secret address; the old one stops working."""
-    person = me()
-    with unit_of_work(once=once()) as work:
-        feeds.renew(person.id, now=clock.now())
-        work.answer = url_for(".calendar")
-    flash(_("Here is your calendar’s new address. An older one no longer works."), "done")
-    return redirect(url_for(".calendar"), 303)
+    person, said = me().id, _("Here is your calendar’s new address. An older one no longer works.")
+    return carry_out(lambda: feeds.renew(person, now=clock.now()), said, back=url_for(".calendar"))
 
 
 @bp.post("/me/calendar/revoke")
 @requires(Access.SIGNED_IN)
 def revoke_calendar() -> ResponseReturnValue:
-    person = me()
-    with unit_of_work(once=once()) as work:
-        feeds.revoke(person.id)
-        work.answer = url_for(".calendar")
-    flash(_("Your calendar’s address no longer works."), "done")
-    return redirect(url_for(".calendar"), 303)
+    person = me().id
+    return carry_out(
+        lambda: feeds.revoke(person), _("Your calendar’s address no longer works."), back=url_for(".calendar")
+    )
 
 
 def _act(event: Event, operation: Callable[..., Registration], said: str) -> ResponseReturnValue:
     """One button about the own registration."""
     number = me().id
-    return carry_out(lambda: operation(event, number, now=clock.now()), said, back=_page(event.slug), once=once())
+    return carry_out(lambda: operation(event, number, now=clock.now()), said, back=_page(event.slug))
 
 
 def _mine(event: Event) -> Registration | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
 from portal.core.access import actor, requires
+from portal.core.answering import Done, answered, carry_out, no, note, refused, shown
 from portal.core.dates import local
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -22,7 +25,6 @@ from portal.events.forms import CancelForm, DayForm, EventForm, PostponeForm, ti
 from portal.events.models import Event, Visibility
 from portal.events.operations import planning, publishing
 from portal.events.queries.counts import tally
-from portal.events.routes.answers import again, no, once, refused
 from portal.events.routes.blueprint import bp
 from portal.events.routes.finding import find_event
 from portal.events.seen import from_behind
@@ -31,13 +33,14 @@ from portal.members.queries import me
 
 #: A new event is proposed so far ahead, on the weekday of the one it starts from.
 AHEAD = timedelta(days=21)
+OUT = _l("It is out: everybody who may can sign up now.")
 
 
 @bp.get("/events/new")
 @requires(policies.create)
 def new() -> ResponseReturnValue:
     """An event from the last one, from a chosen one, or from nothing; two minutes."""
-    return render_template("events/new.html", **_new(EventForm(data=_defaults(_origin()))))
+    return _new_page(EventForm(data=_defaults(_origin())))
 
 
 @bp.post("/events/new")
@@ -45,22 +48,16 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """A draft; or, when that button was pressed and nothing is missing, an event that is out."""
     form, person, now = EventForm(), me(), clock.now()
-    if not form.validate():
-        return again(form, "events/new.html", **_without_form(_new(form)))
     origin, at_once = _origin(), "publish" in request.form
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            event = planning.create_event(form.plan(), by=person.id, now=now, team_of=origin)
-            if at_once:
-                publishing.publish(event, now=now)
-            work.answer = url_for(".manage", slug=event.slug)
-    except DomainError as error:
-        return refused(form, error, "events/new.html", **_without_form(_new(form)))
-    if at_once:
-        flash(_("It is out: everybody who may can sign up now."), "done")
-    else:
-        flash(_("Kept as a draft. Nobody sees it until you publish it."), "done")
-    return redirect(work.answer, 303)
+
+    def act() -> str:
+        event = planning.create_event(form.plan(), by=person.id, now=now, team_of=origin)
+        if at_once:
+            publishing.publish(event, now=now)
+        return url_for(".manage", slug=event.slug)
+
+    kept = _("Kept as a draft. Nobody sees it until you publish it.")
+    return answered(form, act, str(OUT) if at_once else kept) or _new_page(form)
 
 
 @bp.get("/events/<slug>/manage")
@@ -79,20 +76,19 @@ def edit(event: Event) -> ResponseReturnValue:
 @bp.post("/events/<slug>/manage/edit")
 @requires(policies.manage, of=find_event)
 def save(event: Event) -> ResponseReturnValue:
-    form, slug, before = EventForm(), event.slug, event.sequence
-    if not form.validate():
-        return again(form, "events/edit.html", **_editing(event))
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            changed = planning.change_event(event, form.plan(), now=clock.now())
-            work.answer = _page(slug)
-            to_tell, over = changed.sequence != before, changed.over_by
-    except DomainError as error:
-        return refused(form, error, "events/edit.html", **_editing(find_event(slug)))
-    flash(_("Saved. Everybody who comes is told what has changed.") if to_tell else _("Saved."), "done")
-    if over:
+    form, slug, before, over = EventForm(), event.slug, event.sequence, 0
+
+    def act() -> Done:
+        nonlocal over
+        changed = planning.change_event(event, form.plan(), now=clock.now())
+        to_tell, over = changed.sequence != before, changed.over_by
+        said = _("Saved. Everybody who comes is told what has changed.") if to_tell else _("Saved.")
+        return Done(_page(slug), said)
+
+    done = answered(form, act)
+    if done and over:
         flash(_("More people hold a place than there are places. Nobody is sent home; the list waits."), "warning")
-    return redirect(_page(slug), 303)
+    return done or shown("events/edit.html", form=form, **_editing(find_event(slug)))
 
 
 @bp.post("/events/<slug>/manage/publish")
@@ -100,7 +96,7 @@ def save(event: Event) -> ResponseReturnValue:
 def publish(event: Event) -> ResponseReturnValue:
     slug = event.slug
     try:
-        with unit_of_work(once=once()) as work:
+        with unit_of_work() as work:
             publishing.publish(event, now=clock.now())
             work.answer = _page(slug)
     except NotPublishable as error:
@@ -108,7 +104,7 @@ def publish(event: Event) -> ResponseReturnValue:
         return redirect(url_for(".edit", slug=slug) + (f"#{error.field}" if error.field else ""), 303)
     except DomainError as error:
         return no(error, _page(slug))
-    flash(_("It is out: everybody who may can sign up now."), "done")
+    note(str(OUT))
     return redirect(_page(slug), 303)
 
 
@@ -116,33 +112,23 @@ def publish(event: Event) -> ResponseReturnValue:
 @requires(policies.manage, of=find_event)
 def cancel(event: Event) -> ResponseReturnValue:
     """Call the event off; everybody is told at once, and it cannot be taken back."""
-    form, slug, person = CancelForm(), event.slug, actor().person_id
+    form, person = CancelForm(), actor().person_id
     if not form.validate():
-        return again(form, "events/manage.html", **_behind(event) | {"cancel_form": form}, asking="cancel")
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            publishing.cancel_event(event, form.reason.data or "", now=clock.now(), by=person)
-            work.answer = _page(slug)
-    except DomainError as error:
-        return no(error, _page(slug))
-    flash(_("The event is cancelled. Everybody on the list is told today."), "done")
-    return redirect(_page(slug), 303)
+        return shown("events/manage.html", form=form, **_behind(event) | {"cancel_form": form}, asking="cancel")
+    said = _("The event is cancelled. Everybody on the list is told today.")
+    act = partial(publishing.cancel_event, event, form.reason.data or "", now=clock.now(), by=person)
+    return carry_out(act, said, back=_page(event.slug))
 
 
 @bp.post("/events/<slug>/manage/postpone")
 @requires(policies.manage, of=find_event)
 def postpone(event: Event) -> ResponseReturnValue:
-    form, slug, person = PostponeForm(), event.slug, actor().person_id
+    form, person = PostponeForm(), actor().person_id
     if not form.validate():
-        return again(form, "events/manage.html", **_behind(event) | {"postpone_form": form}, asking="postpone")
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            publishing.postpone(event, form.news.data or "", now=clock.now(), by=person)
-            work.answer = _page(slug)
-    except DomainError as error:
-        return no(error, _page(slug))
-    flash(_("The event is postponed. When you set a new day, everybody on the list hears of it."), "done")
-    return redirect(_page(slug), 303)
+        return shown("events/manage.html", form=form, **_behind(event) | {"postpone_form": form}, asking="postpone")
+    said = _("The event is postponed. When you set a new day, everybody on the list hears of it.")
+    act = partial(publishing.postpone, event, form.news.data or "", now=clock.now(), by=person)
+    return carry_out(act, said, back=_page(event.slug))
 
 
 @bp.post("/events/<slug>/manage/date")
@@ -151,16 +137,16 @@ def set_date(event: Event) -> ResponseReturnValue:
     """A postponed event gets its new day; everybody on the list is told."""
     form, slug = DayForm(), event.slug
     if not form.validate():
-        return again(form, "events/manage.html", **_behind(event) | {"day_form": form})
+        return shown("events/manage.html", form=form, **_behind(event) | {"day_form": form})
     try:
-        with unit_of_work(once=form.once.data) as work:
+        with unit_of_work() as work:
             publishing.set_date(event, form.when(), now=clock.now())
             work.answer = _page(slug)
     except NotPublishable as error:
         return no(error, _page(slug))
     except DomainError as error:
         return refused(form, error, "events/manage.html", **_behind(find_event(slug)) | {"day_form": form})
-    flash(_("The new day is set. Everybody on the list is told."), "done")
+    note(_("The new day is set. Everybody on the list is told."))
     return redirect(_page(slug), 303)
 
 
@@ -169,13 +155,13 @@ def set_date(event: Event) -> ResponseReturnValue:
 def discard(event: Event) -> ResponseReturnValue:
     slug = event.slug
     try:
-        with unit_of_work(once=once()) as work:
+        with unit_of_work() as work:
             publishing.discard(event)
             work.answer = url_for(".listing")
     except DomainError as error:
         return no(error, _page(slug))
-    flash(_("The draft is gone."), "done")
-    return redirect(url_for(".listing"), 303)
+    note(_("The draft is gone."))
+    return redirect(work.answer, 303)
 
 
 def _behind(event: Event) -> dict[str, Any]:
@@ -202,14 +188,9 @@ def _editing(event: Event) -> dict[str, Any]:
     return {"event": event, "phase": event.phase(clock.now()), "formats": FORMATS}
 
 
-def _new(form: EventForm) -> dict[str, Any]:
-    origin = _origin()
+def _new_page(form: EventForm) -> ResponseReturnValue:
     choices = db.session.scalars(queries.previous(actor())).all()
-    return {"form": form, "origin": origin, "choices": choices, "formats": FORMATS}
-
-
-def _without_form(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name != "form"}
+    return shown("events/new.html", form=form, origin=_origin(), choices=choices, formats=FORMATS)
 
 
 def _origin() -> Event | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import actor, requires
+from portal.core.answering import Done, answered, carry_out, no, note, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.paging import page_number, paginate
@@ -22,7 +24,6 @@ from portal.events.operations import team as teams
 from portal.events.operations import waiting_list as lists
 from portal.events.queries.events import team_of
 from portal.events.queries.people import members_called
-from portal.events.routes.answers import again, no, once, refused
 from portal.events.routes.blueprint import bp
 from portal.events.routes.finding import find_event, find_registration_of, find_team_member
 from portal.events.words import ROLES
@@ -59,33 +60,26 @@ def add_attendee(event: Event) -> ResponseReturnValue:
         return redirect(url_for(".attendees", slug=slug), 303)
     name = person.name
     try:
-        with unit_of_work(once=once()) as work:
+        with unit_of_work() as work:
             made = operations.add(event, person.id, now=clock.now(), by=by)
             work.answer = url_for(".attendees", slug=slug)
             seated = made.confirmed_at is not None
     except DomainError as error:
         return no(error, url_for(".attendees", slug=slug))
-    said = _("%(name)s has a place.", name=name) if seated else _("%(name)s is on the waiting list.", name=name)
-    flash(said, "done")
-    return redirect(url_for(".attendees", slug=slug), 303)
+    note(_("%(name)s has a place.", name=name) if seated else _("%(name)s is on the waiting list.", name=name))
+    return redirect(work.answer, 303)
 
 
 @bp.post("/events/<slug>/manage/attendees/<int:number>/remove")
 @requires(policies.manage_registration, of=find_registration_of)
 def remove_attendee(registration: Registration) -> ResponseReturnValue:
     form, event, by = RemoveForm(), registration.event, actor().person_id
-    slug, name = event.slug, registration.person.name
+    back, name = url_for(".attendees", slug=event.slug), registration.person.name
     if not form.validate():
         flash(str(next(iter(form.why.errors), _("Please try again."))), "error")
-        return redirect(url_for(".attendees", slug=slug), 303)
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            operations.remove(event, registration, now=clock.now(), by=by, why=form.why.data or "")
-            work.answer = url_for(".attendees", slug=slug)
-    except DomainError as error:
-        return no(error, url_for(".attendees", slug=slug))
-    flash(_("%(name)s is off the list, and is told.", name=name), "done")
-    return redirect(url_for(".attendees", slug=slug), 303)
+        return redirect(back, 303)
+    act = partial(operations.remove, event, registration, now=clock.now(), by=by, why=form.why.data or "")
+    return carry_out(act, _("%(name)s is off the list, and is told.", name=name), back=back)
 
 
 @bp.post("/events/<slug>/manage/attendees/<int:number>/came")
@@ -93,15 +87,9 @@ def remove_attendee(registration: Registration) -> ResponseReturnValue:
 def mark_attendee(registration: Registration) -> ResponseReturnValue:
     """Somebody is here, or is not after all."""
     event, by = registration.event, actor().person_id
-    slug, came = event.slug, request.form.get("came") == "1"
-    back = url_for(".attendees", slug=slug, q=request.form.get("q", "")[:200] or None)
-    try:
-        with unit_of_work(once=once()) as work:
-            operations.mark(event, registration, came=came, now=clock.now(), by=by)
-            work.answer = back
-    except DomainError as error:
-        return no(error, back)
-    return redirect(back, 303)
+    came = request.form.get("came") == "1"
+    back = url_for(".attendees", slug=event.slug, q=request.form.get("q", "")[:200] or None)
+    return carry_out(lambda: operations.mark(event, registration, came=came, now=clock.now(), by=by), back=back)
 
 
 @bp.get("/events/<slug>/manage/waiting-list")
@@ -127,37 +115,25 @@ def team(event: Event) -> ResponseReturnValue:
 def join_team(event: Event) -> ResponseReturnValue:
     """Put somebody on the team, or change what they do."""
     form, slug, person = TeamForm(), event.slug, _chosen()
-    if not form.validate():
-        return again(form, "events/team.html", **_team(event), chosen=person)
-    if person is None:
-        return refused(form, DomainError(_("Choose somebody from the list first.")), "events/team.html", **_team(event))
-    name = person.name
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            teams.join(
-                event, person.id, Role(form.role.data), does=form.does.data or "", shown=bool(form.shown.data),
-                now=clock.now(),
-            )  # fmt: skip
-            work.answer = url_for(".team", slug=slug)
-    except DomainError as error:
-        return refused(form, error, "events/team.html", **_team(find_event(slug)), chosen=person)
-    flash(_("%(name)s is on the team.", name=name), "done")
-    return redirect(url_for(".team", slug=slug), 303)
+
+    def act() -> Done:
+        if person is None:
+            raise DomainError(_("Choose somebody from the list first."))
+        teams.join(
+            event, person.id, Role(form.role.data), does=form.does.data or "", shown=bool(form.shown.data),
+            now=clock.now(),
+        )  # fmt: skip
+        return Done(url_for(".team", slug=slug), _("%(name)s is on the team.", name=person.name))
+
+    return answered(form, act) or shown("events/team.html", form=form, **_team(find_event(slug)), chosen=person)
 
 
 @bp.post("/events/<slug>/manage/team/<int:number>/leave")
 @requires(policies.manage_team_of, of=find_team_member)
 def leave_team(member: EventTeam) -> ResponseReturnValue:
     event, number = member.event, member.person_id
-    slug, name = event.slug, member.person.name
-    try:
-        with unit_of_work(once=once()) as work:
-            teams.leave(event, number)
-            work.answer = url_for(".team", slug=slug)
-    except DomainError as error:
-        return no(error, url_for(".team", slug=slug))
-    flash(_("%(name)s is no longer on the team.", name=name), "done")
-    return redirect(url_for(".team", slug=slug), 303)
+    said = _("%(name)s is no longer on the team.", name=member.person.name)
+    return carry_out(lambda: teams.leave(event, number), said, back=url_for(".team", slug=event.slug))
 
 
 def _team(event: Event) -> dict[str, Any]:

@@ -6,13 +6,15 @@ holding over, served) is derived; a term that should never have been is voided w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Model, one_of
+from portal.core.actors import Power, Reach, everywhere, known
+from portal.core.db import Model, db, word_of
 from portal.members.models import Person
 
 
@@ -66,17 +68,21 @@ class Body(Model):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str]
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[BodyKind] = mapped_column(word_of(BodyKind, "kind"))
     about: Mapped[str] = mapped_column(default="")
     formed: Mapped[date]
     dissolved: Mapped[date | None]
 
     parent: Mapped[Body | None] = relationship(remote_side="Body.id")
 
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        """This body and those above it, nearest first."""
+        return (self.id, *above(self.parent_id))
+
     __table_args__ = (
         CheckConstraint("dissolved >= formed", name="dates"),
         CheckConstraint("parent_id <> id", name="not_its_own_parent"),
-        CheckConstraint(one_of("kind", BodyKind), name="kind"),
     )
 
 
@@ -93,8 +99,12 @@ class Position(Model):
     term_months: Mapped[int] = mapped_column(default=24)
     #: Values of `portal.core.actors.Right`; nobody holds them but by a current term.
     grants: Mapped[list[str]] = mapped_column(default=list)
-    hold_over: Mapped[str] = mapped_column(String(20), default=HoldOver.VACANT)
-    filled_by: Mapped[str] = mapped_column(String(20), default=FilledBy.VOLUNTEER)
+    #: How far they go.
+    reach: Mapped[Reach] = mapped_column(
+        word_of(Reach, "reach"), default=Reach.ASSOCIATION, server_default=Reach.ASSOCIATION
+    )
+    hold_over: Mapped[HoldOver] = mapped_column(word_of(HoldOver, "hold_over"), default=HoldOver.VACANT)
+    filled_by: Mapped[FilledBy] = mapped_column(word_of(FilledBy, "filled_by"), default=FilledBy.VOLUNTEER)
     #: Whoever serves here decides the candidacies of this body.
     chairs: Mapped[bool] = mapped_column(default=False)
     newcomer_ok: Mapped[bool] = mapped_column(default=False)
@@ -107,9 +117,25 @@ class Position(Model):
     __table_args__ = (
         CheckConstraint("hours_per_month BETWEEN 0 AND 200", name="hours"),
         CheckConstraint("term_months BETWEEN 1 AND 120", name="term"),
-        CheckConstraint(one_of("hold_over", HoldOver), name="hold_over"),
-        CheckConstraint(one_of("filled_by", FilledBy), name="filled_by"),
     )
+
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return above(self.body_id)
+
+    @property
+    def powers(self) -> frozenset[Power]:
+        """What a term here gives."""
+        return carried(self.grants, self.reach, self.body_id)
+
+    @property
+    def promise(self) -> list[str]:
+        """The same as it is written down with an offer: a right that goes less far is not the same promise."""
+        return sorted(_promised(power) for power in self.powers)
+
+    def promised(self, written: Iterable[str]) -> frozenset[Power]:
+        """Of what it carries, what was promised in these words."""
+        return frozenset(power for power in self.powers if _promised(power) in written)
 
     @property
     def holds_over(self) -> bool:
@@ -131,6 +157,10 @@ class Seat(Model):
 
     __table_args__ = (CheckConstraint("valid_until >= valid_from", name="dates"),)
 
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return self.position.within_bodies
+
 
 class Term(Model):
     """A person on a seat. Terms of a seat never overlap: the database refuses it (see migration 0006)."""
@@ -145,7 +175,7 @@ class Term(Model):
     end: Mapped[date | None] = mapped_column("until")
     planned_end: Mapped[date | None] = mapped_column(index=True)
     end_reason: Mapped[str | None]
-    via: Mapped[str] = mapped_column(String(20))
+    via: Mapped[Via] = mapped_column(word_of(Via, "via"))
     title_as_held: Mapped[str]
     candidacy_id: Mapped[int | None] = mapped_column(ForeignKey("candidacy.id"))
     created_at: Mapped[datetime] = mapped_column(index=True)
@@ -158,11 +188,14 @@ class Term(Model):
     __table_args__ = (
         CheckConstraint("until >= start", name="dates"),
         CheckConstraint("planned_end > start", name="planned"),
-        CheckConstraint(one_of("via", Via), name="via"),
         CheckConstraint("(voided_at IS NULL) = (void_reason IS NULL)", name="void_has_reason"),
         UniqueConstraint("candidacy_id"),
         Index("ix_term_seat", "seat_id", "start"),
     )
+
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return self.seat.within_bodies
 
     def phase(self, on: date) -> Phase:
         """What this term is on that day."""
@@ -180,3 +213,25 @@ class Term(Model):
     def ends(self) -> date | None:
         """The day it ends or is meant to end, whichever is known to come first."""
         return self.end if self.end is not None else self.planned_end
+
+
+def above(body_id: int | None) -> tuple[int, ...]:
+    """A body and those above it, nearest first."""
+    found: list[int] = []
+    while body_id is not None and body_id not in found:
+        found.append(body_id)
+        body = db.session.get(Body, body_id)
+        body_id = body.parent_id if body else None
+    return tuple(found)
+
+
+def carried(grants: Iterable[str], reach: str, body_id: int) -> frozenset[Power]:
+    """The powers that a position carries, by what is stored of it."""
+    if reach == Reach.ASSOCIATION:
+        return everywhere(known(grants))
+    higher = above(body_id)[1:]
+    return frozenset(Power(right, Reach(reach), body_id, higher) for right in known(grants))
+
+
+def _promised(power: Power) -> str:
+    return power.right.value if power.reach is Reach.ASSOCIATION else f"{power.right.value}:{power.reach.value}"

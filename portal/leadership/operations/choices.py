@@ -25,9 +25,9 @@ def confirm_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None
     if candidacy.state is not CandidacyState.CHOSEN:
         raise errors.AlreadyDecided
     check_administrator(giver, now=now)
-    candidacy.vouched, candidacy.offered_at = position.grants, now
+    candidacy.vouched, candidacy.offered_at = position.promise, now
     db.session.flush()
-    audit.write("leadership.choice_confirmed", about=candidacy.call, after={"grants": position.grants})
+    audit.write("leadership.choice_confirmed", about=candidacy.call, after={"grants": position.promise})
     record(CandidacyOffered(candidacy_id=candidacy.id))
 
 

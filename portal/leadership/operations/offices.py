@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import select
 
-from portal.accounts.operations.giving import Giver, check_administrator, check_carried, known
+from portal.accounts.operations.giving import Giver, check_administrator, check_carried
 from portal.core import audit
-from portal.core.actors import Right
+from portal.core.actors import Power, Reach, Right, known
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock, locked
@@ -57,7 +57,7 @@ def change_body(
 ) -> None:
     """Change what is said of a body; its address stays. Terms count from the day it was formed, not before.
 
-    Raises ParentCircle, EndsBeforeItStarts, and the giver's refusals where a new first day moves rights.
+    Raises ParentCircle, EndsBeforeItStarts, and the giver's refusals where a new first day or a new place moves rights.
     """
     above = parent
     while above is not None:
@@ -69,11 +69,22 @@ def change_body(
         raise errors.EndsBeforeItStarts(field="formed")
     if formed != body.formed:
         check_carried(giver, queries.carried_in(body), now=now)
+    if (parent.id if parent else None) != body.parent_id:
+        check_carried(giver, _moved(body, parent), now=now)
     before = {"name": body.name, "kind": body.kind, "formed": body.formed}
     body.name, body.kind, body.about, body.formed = name, kind, about, formed
     body.parent_id = parent.id if parent else None
     after = {"name": body.name, "kind": body.kind, "formed": body.formed}
     audit.write("leadership.body_changed", about=body, before=before, after=after)
+
+
+def _moved(body: Body, parent: Body | None) -> set[Power]:
+    """What reaches down from the bodies above, here no more or from now on: over this body and those below it."""
+    before, after = set(body.within_bodies[1:]), set(parent.within_bodies if parent else ())
+    return {
+        Power(power.right, Reach.BODY_AND_BELOW, body.id, body.within_bodies[1:])
+        for power in queries.reaching_down(before ^ after)
+    }
 
 
 def dissolve_body(body: Body, *, day: date, giver: Giver, now: datetime) -> None:
@@ -94,40 +105,38 @@ def dissolve_body(body: Body, *, day: date, giver: Giver, now: datetime) -> None
         _close_seat(seat, day, reason="dissolved", giver=giver, now=now)
 
 
+#: What nobody has said otherwise.
+USUAL = {"beside_another": False, "order": 50}
+
+
+class Described(TypedDict):
+    """What is said of a position, and asked for in its form."""
+
+    title: str
+    duties: str
+    hours_per_month: int
+    term_months: int
+    hold_over: HoldOver
+    filled_by: FilledBy
+    chairs: bool
+    newcomer_ok: bool
+    beside_another: NotRequired[bool]
+    order: NotRequired[int]
+
+
 def make_position(
     body: Body,
     *,
-    title: str,
-    duties: str,
-    hours_per_month: int,
-    term_months: int,
     grants: Iterable[Right],
-    hold_over: HoldOver,
-    filled_by: FilledBy,
-    chairs: bool,
-    newcomer_ok: bool,
     giver: Giver,
     now: datetime,
-    beside_another: bool = False,
-    order: int = 50,
+    reach: Reach = Reach.ASSOCIATION,
+    **said: Unpack[Described],
 ) -> Position:
     """Make a position; it has no seat yet. Raises OnlyAdministrators, ProofNeeded where it is to carry rights."""
-    position = Position(body_id=body.id, grants=[])
+    position = Position(body_id=body.id, grants=[], reach=Reach.ASSOCIATION, **(USUAL | said))
     db.session.add(position)
-    _describe(
-        position,
-        title=title,
-        duties=duties,
-        hours_per_month=hours_per_month,
-        term_months=term_months,
-        hold_over=hold_over,
-        filled_by=filled_by,
-        chairs=chairs,
-        newcomer_ok=newcomer_ok,
-        beside_another=beside_another,
-        order=order,
-    )
-    _carry(position, grants, giver, now)
+    _carry(position, grants, reach, giver, now)
     db.session.flush()
     audit.write("leadership.position_made", about=position, after=_told(position))
     return position
@@ -136,47 +145,28 @@ def make_position(
 def change_position(
     position: Position,
     *,
-    title: str,
-    duties: str,
-    hours_per_month: int,
-    term_months: int,
-    hold_over: HoldOver,
-    filled_by: FilledBy,
-    chairs: bool,
-    newcomer_ok: bool,
     giver: Giver,
     now: datetime,
     grants: Iterable[Right] | None = None,
-    beside_another: bool = False,
-    order: int = 50,
+    reach: Reach | None = None,
+    **said: Unpack[Described],
 ) -> None:
     """Change a position. Terms keep the title under which they were held; rights follow at once.
 
-    `grants`: None leaves what it carries. Raises OnlyAdministrators, ProofNeeded where they change, and the giver's
-    refusals where it carries rights and how long they last changes.
+    `grants`, `reach`: None leaves what it carries. Raises OnlyAdministrators, ProofNeeded where they change, and the
+    giver's refusals where it carries rights and how long they last changes.
     """
     locked(Body, position.body_id)
     db.session.refresh(position)
-    if (position.hold_over, position.term_months) != (hold_over, term_months):
+    if (position.hold_over, position.term_months) != (said["hold_over"], said["term_months"]):
         its_own = queries.is_or_comes(position, giver.account_id)
-        check_carried(giver, position.grants, now=now, to=giver.account_id if its_own else None)
+        check_carried(giver, position.powers, now=now, to=giver.account_id if its_own else None)
     before = _told(position)
-    _describe(
-        position,
-        title=title,
-        duties=duties,
-        hours_per_month=hours_per_month,
-        term_months=term_months,
-        hold_over=hold_over,
-        filled_by=filled_by,
-        chairs=chairs,
-        newcomer_ok=newcomer_ok,
-        beside_another=beside_another,
-        order=order,
-    )
-    if grants is not None:
+    for name, value in (USUAL | said).items():
+        setattr(position, name, value)
+    if grants is not None or reach is not None:
         waiting = queries.choices_to_confirm()
-        _carry(position, grants, giver, now)
+        _carry(position, grants, reach, giver, now)
         db.session.flush()
         for candidacy in waiting:
             if candidacy.state is CandidacyState.OFFERED:  # nothing is left to confirm: they may hear of it
@@ -184,23 +174,24 @@ def change_position(
     audit.write("leadership.position_changed", about=position, before=before, after=_told(position))
 
 
-def _describe(position: Position, **said: Any) -> None:
-    for name, value in said.items():
-        setattr(position, name, value)
-
-
-def _carry(position: Position, grants: Iterable[Right], giver: Giver, now: datetime) -> None:
-    """The one place where what a position carries changes: more or less, by an administrator alone."""
-    wanted = sorted(Right(grant).value for grant in grants)
-    if set(wanted) != known(position.grants):
-        check_administrator(giver, now=now)
-        position.grants = wanted
+def _carry(
+    position: Position, grants: Iterable[Right] | None, reach: Reach | None, giver: Giver, now: datetime
+) -> None:
+    """The one place where what a position carries changes: more or less, further or less far, by an administrator."""
+    wanted = known(position.grants) if grants is None else frozenset(Right(grant) for grant in grants)
+    far = Reach(position.reach) if reach is None else reach
+    if wanted == known(position.grants) and (far == position.reach or not wanted):
+        position.reach = far  # of nothing: as little as before
+        return
+    check_administrator(giver, now=now)
+    position.grants, position.reach = sorted(right.value for right in wanted), far
 
 
 def _told(position: Position) -> dict[str, Any]:
     return {
         "title": position.title,
         "grants": position.grants,
+        "reach": position.reach,
         "chairs": position.chairs,
         "hold_over": position.hold_over,
         "term_months": position.term_months,
@@ -245,7 +236,7 @@ def _close_seat(seat: Seat, day: date, *, reason: str, giver: Giver, now: dateti
 def _close_term(term: Term, day: date, reason: str, giver: Giver, now: datetime) -> None:
     if term.end is not None and term.end <= day:
         return
-    check_carried(giver, term.seat.position.grants, now=now)
+    check_carried(giver, term.seat.position.powers, now=now)
     if term.start >= day:
         term.voided_at, term.void_reason = now, reason
     else:

@@ -45,7 +45,7 @@ def begin_term(
     locked(Body, position.body_id)
     db.session.refresh(seat)
     db.session.refresh(position)
-    check_carried(giver, position.grants, now=now, to=person.account_id)
+    check_carried(giver, position.powers, now=now, to=person.account_id)
     planned_end = _within_seat(seat, start, planned_end)
     _refuse_second_seat(position, person, start, planned_end)
     before, after = _neighbours(seat, start, planned_end, holds_over=position.holds_over)
@@ -83,7 +83,7 @@ def end_term(term: Term, *, day: date, reason: str, giver: Giver, now: datetime)
 
     Raises TermIsVoid, EndsBeforeItStarts, AlreadyEnded, TooLate, and the giver's refusals.
     """
-    check_carried(giver, term.seat.position.grants, now=now)
+    check_carried(giver, term.seat.position.powers, now=now)
     before = {"end": term.end, "planned_end": term.planned_end}
     _end(term, day, reason, now)
     audit.write("leadership.term_ended", about=term, before=before, after={"end": term.end})
@@ -129,12 +129,12 @@ def void_term(term: Term, *, reason: str, giver: Giver, now: datetime) -> None:
     db.session.refresh(term)
     if term.voided_at is not None:
         raise errors.TermIsVoid
-    check_carried(giver, term.seat.position.grants, now=now)
+    check_carried(giver, term.seat.position.powers, now=now)
     term.voided_at, term.void_reason = now, reason
     db.session.flush()
     audit.write("leadership.term_voided", about=term, before={"start": term.start, "end": term.end})
     for earlier in _give_back(term):
-        check_carried(giver, term.seat.position.grants, now=now, to=earlier.person.account_id)
+        check_carried(giver, term.seat.position.powers, now=now, to=earlier.person.account_id)
     if term.ends is None or term.ends > today(now):
         note_opening(term.seat, OpeningCause.EARLY_EXIT, max(term.start, today(now)), now)
     record(TermVoided(term_id=term.id))

@@ -44,6 +44,7 @@ from portal.leadership.queries.rights import (
     is_or_comes,
     offer_is_open,
     people_with_right,
+    reaching_down,
     sits_there,
 )
 from portal.leadership.queries.seats import FORECAST_DAYS, SeatOn, in_bodies, seats_on
@@ -81,6 +82,7 @@ __all__ = [
     "past_terms",
     "people_with_right",
     "positions_of",
+    "reaching_down",
     "seats_of",
     "seats_on",
     "sits_there",

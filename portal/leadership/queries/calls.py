@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from portal.core.actors import Actor, Right, Standing
+from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.leadership.models import Body, Call, Candidacy, CandidacyState, Opening, Position
 from portal.leadership.queries.offices import chairs_of
@@ -50,14 +50,14 @@ def visible_calls(who: Actor) -> Select[Call]:
         .join(Position.body)
         .options(contains_eager(Call.position).contains_eager(Position.body).joinedload(Body.parent))
     )
-    if who.has(Standing.MEMBER, Right.LEADERSHIP):
+    if who.is_member or who.may(Right.LEADERSHIP):
         return found
     return found.where(Call.public.is_(True))
 
 
 def may_read(who: Actor, call: Call) -> bool:
     """The same rule for a call that is loaded."""
-    return call.public or who.has(Standing.MEMBER, Right.LEADERSHIP)
+    return call.public or who.is_member or who.may(Right.LEADERSHIP, call)
 
 
 def takes_statements_on(day: date) -> ColumnElement[bool]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.core import clock
-from portal.core.actors import Right
+from portal.core.actors import Power, Reach, Right, everywhere
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership.models import Body, Call, Candidacy, Position, Seat, Term
+from portal.leadership.models.offices import carried
 from portal.mail.outbox import Address
 from portal.members import reach
 from portal.members.models import Person
@@ -22,9 +25,9 @@ from portal.members.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What somebody's current terms give: rights, and the bodies they chair."""
+    """What somebody's current terms give: powers, and the bodies they chair."""
 
-    rights: frozenset[Right]
+    powers: frozenset[Power]
     chairs: frozenset[int]
     serves: bool
 
@@ -49,10 +52,11 @@ _HELD = (
     current_terms(bindparam("day", type_=Date()))
     .join(Person, Person.id == Term.person_id)
     .where(Person.account_id == bindparam("account_id"))
-    .with_only_columns(Position.body_id, Position.grants, Position.chairs)
+    .with_only_columns(Position.body_id, Position.grants, Position.reach, Position.chairs)
 )
-_KNOWN = {right.value for right in Right}
-_NOTHING = Held(rights=frozenset(), chairs=frozenset(), serves=False)
+#: What is needed to know what a position carries.
+_CARRIED = (Position.grants, Position.reach, Position.body_id)
+_NOTHING = Held(powers=frozenset(), chairs=frozenset(), serves=False)
 
 
 def holders_of_right(right: Right) -> list[Address]:
@@ -62,16 +66,17 @@ def holders_of_right(right: Right) -> list[Address]:
 
 
 def people_with_right(right: Right) -> list[Person]:
-    """Who holds a right now, by a dated grant or by a current term. Outside of pages only."""
+    """Who holds a right over the association now, by a dated grant or by a current term. Outside of pages only."""
     by_grant = accounts.granted({right}, clock.now())
-    by_term = [person_id for person_id, grants in _serving() if right.value in grants]
+    by_term = [person_id for person_id, powers in _serving() if Power(right) in powers]
     found = select(Person).where(or_(Person.account_id.in_(by_grant), Person.id.in_(by_term))).order_by(Person.id)
     return list(db.session.scalars(found))
 
 
 def holders_by_term(rights: frozenset[Right]) -> set[int]:
-    """The ids of the open accounts that hold one of these rights by a current term."""
-    serving = [person_id for person_id, grants in _serving() if not rights.isdisjoint(grants)]
+    """The ids of the open accounts that hold one of these rights over the association by a current term."""
+    wanted = everywhere(rights)
+    serving = [person_id for person_id, powers in _serving() if not wanted.isdisjoint(powers)]
     found = (
         select(Person.account_id)
         .join(Account, Account.id == Person.account_id)
@@ -90,35 +95,47 @@ def offer_is_open() -> ColumnElement[bool]:
     )
 
 
-def carried_by(person_id: int) -> frozenset[Right]:
+def carried_by(person_id: int) -> frozenset[Power]:
     """What somebody's terms give them now or later, and what they were chosen for, confirmed already or not."""
     day = today()
     terms = (
-        select(Position.grants)
+        select(*_CARRIED)
         .join(Seat, Seat.position_id == Position.id)
         .join(Term, Term.seat_id == Seat.id)
         .where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
     chosen = (
-        select(Position.grants)
+        select(*_CARRIED)
         .join(Call, Call.position_id == Position.id)
         .join(Candidacy, Candidacy.call_id == Call.id)
         .where(Candidacy.person_id == person_id, offer_is_open())
     )
-    found = (*db.session.scalars(terms), *db.session.scalars(chosen))
-    return frozenset(Right(grant) for grants in found for grant in grants if grant in _KNOWN)
+    return _all_of((*db.session.execute(terms), *db.session.execute(chosen)))
 
 
-def carried_in(body: Body) -> set[str]:
+def reaching_down(bodies: Iterable[int]) -> frozenset[Power]:
+    """What terms in these bodies carry, now or later, that reaches the bodies below as well."""
+    day = today()
+    terms = (
+        select(*_CARRIED)
+        .join(Seat, Seat.position_id == Position.id)
+        .join(Term, Term.seat_id == Seat.id)
+        .where(Position.body_id.in_(bodies), Position.reach == Reach.BODY_AND_BELOW)
+        .where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+    )
+    return _all_of(db.session.execute(terms))
+
+
+def carried_in(body: Body) -> frozenset[Power]:
     """What the terms of a body carry that count now or will."""
     day = today()
     terms = (
-        select(Position.grants)
+        select(*_CARRIED)
         .join(Seat, Seat.position_id == Position.id)
         .join(Term, Term.seat_id == Seat.id)
         .where(Position.body_id == body.id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
-    return {grant for grants in db.session.scalars(terms) for grant in grants}
+    return _all_of(db.session.execute(terms))
 
 
 def sits_there(seat: Seat) -> bool:
@@ -146,10 +163,16 @@ def is_or_comes(position: Position, account_id: int | None) -> bool:
     return account_id is not None and any(db.session.scalar(found.limit(1)) is not None for found in (terms, chosen))
 
 
-def _serving() -> list[tuple[int, list[str]]]:
+def _serving() -> list[tuple[int, frozenset[Power]]]:
     """(person, what the position gives) for every current term that gives anything."""
-    terms = current_terms(today()).with_only_columns(Term.person_id, Position.grants)
-    return [(person_id, grants) for person_id, grants in db.session.execute(terms) if grants]
+    terms = current_terms(today()).with_only_columns(Term.person_id, *_CARRIED)
+    return [
+        (row.person_id, carried(row.grants, row.reach, row.body_id)) for row in db.session.execute(terms) if row.grants
+    ]
+
+
+def _all_of(rows: Iterable[Any]) -> frozenset[Power]:
+    return frozenset[Power]().union(*(carried(row.grants, row.reach, row.body_id) for row in rows))
 
 
 def held_on(account_id: int, day: date) -> Held:
@@ -158,7 +181,7 @@ def held_on(account_id: int, day: date) -> Held:
     if not rows:
         return _NOTHING
     return Held(
-        rights=frozenset(Right(grant) for row in rows for grant in row.grants if grant in _KNOWN),
+        powers=_all_of(rows),
         chairs=frozenset(row.body_id for row in rows if row.chairs),
         serves=True,
     )

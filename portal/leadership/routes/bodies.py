@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.forms import RIGHT_NAMES
-from portal.accounts.operations.giving import known
 from portal.accounts.sessions import giver
 from portal.core import clock
 from portal.core.access import actor, requires
-from portal.core.actors import Right
+from portal.core.actors import Right, known
+from portal.core.answering import answered, shown
 from portal.core.db import db
-from portal.core.errors import DomainError
 from portal.core.settings import today
-from portal.core.work import unit_of_work
 from portal.leadership import operations, policies, queries
 from portal.leadership.forms import BodyForm, LastDayForm, PositionForm, SeatForm
 from portal.leadership.models import Body, BodyKind, FilledBy, HoldOver, Position
@@ -33,22 +31,18 @@ def new_body() -> ResponseReturnValue:
     """Form a board, a committee or a chapter."""
     form = BodyForm(data={"formed": today(), "parent": 0} if request.method == "GET" else None)
     form.parent.choices = parents()
-    if form.validate_on_submit() and form.formed.data:
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                body = operations.form_body(
-                    name=form.name.data or "",
-                    kind=BodyKind(form.kind.data),
-                    about=form.about.data or "",
-                    formed=form.formed.data,
-                    parent=db.session.get(Body, form.parent.data) if form.parent.data else None,
-                )
-                work.answer = answer = url_for("leadership.office_body", slug=body.slug)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return redirect(answer, 303)
-    return _page("leadership/office/body_form.html", form=form, body=None)
+
+    def act() -> str:
+        body = operations.form_body(
+            name=form.name.data or "",
+            kind=BodyKind(form.kind.data),
+            about=form.about.data or "",
+            formed=form.formed.data,
+            parent=db.session.get(Body, form.parent.data) if form.parent.data else None,
+        )
+        return url_for("leadership.office_body", slug=body.slug)
+
+    return answered(form, act) or shown("leadership/office/body_form.html", form=form, body=None)
 
 
 @bp.get("/office/leadership/bodies/<slug>")
@@ -79,25 +73,21 @@ def edit_body(slug: str) -> ResponseReturnValue:
     body = a_body(slug)
     form = BodyForm(obj=body, data={"parent": body.parent_id or 0} if request.method == "GET" else None)
     form.parent.choices = parents(body)
-    if form.validate_on_submit() and form.formed.data:
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                operations.change_body(
-                    body,
-                    name=form.name.data or "",
-                    kind=BodyKind(form.kind.data),
-                    about=form.about.data or "",
-                    formed=form.formed.data,
-                    parent=db.session.get(Body, form.parent.data) if form.parent.data else None,
-                    giver=giver(),
-                    now=clock.now(),
-                )
-                work.answer = answer = url_for("leadership.office_body", slug=slug)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return redirect(answer, 303)
-    return _page("leadership/office/body_form.html", form=form, body=a_body(slug))
+
+    def act() -> str:
+        operations.change_body(
+            body,
+            name=form.name.data or "",
+            kind=BodyKind(form.kind.data),
+            about=form.about.data or "",
+            formed=form.formed.data,
+            parent=db.session.get(Body, form.parent.data) if form.parent.data else None,
+            giver=giver(),
+            now=clock.now(),
+        )
+        return url_for("leadership.office_body", slug=slug)
+
+    return answered(form, act) or shown("leadership/office/body_form.html", form=form, body=a_body(slug))
 
 
 @bp.route("/office/leadership/bodies/<slug>/dissolve", methods=["GET", "POST"])
@@ -105,20 +95,17 @@ def edit_body(slug: str) -> ResponseReturnValue:
 def dissolve_body(slug: str) -> ResponseReturnValue:
     """Dissolve a body: its seats and terms end with it."""
     body, form = a_body(slug), LastDayForm()
-    if form.validate_on_submit() and form.last_day.data:
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                day = form.last_day.data + timedelta(days=1)
-                operations.dissolve_body(body, day=day, giver=giver(), now=clock.now())
-                work.answer = answer = url_for("leadership.office")
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            flash(_("Noted. Everybody who serves there is told."), "done")
-            return redirect(answer, 303)
+
+    def act() -> str:
+        day = form.last_day.data + timedelta(days=1)
+        operations.dissolve_body(body, day=day, giver=giver(), now=clock.now())
+        return url_for("leadership.office")
+
+    if done := answered(form, act, _("Noted. Everybody who serves there is told.")):
+        return done
     body = a_body(slug)
     allowed = policies.dissolve(actor(), body)
-    return _page("leadership/office/last_day.html", form=form, body=body, seat=None, allowed=allowed)
+    return shown("leadership/office/last_day.html", form=form, body=body, seat=None, allowed=allowed)
 
 
 @bp.route("/office/leadership/bodies/<slug>/positions/new", methods=["GET", "POST"])
@@ -126,19 +113,16 @@ def dissolve_body(slug: str) -> ResponseReturnValue:
 def new_position(slug: str) -> ResponseReturnValue:
     """Make a position, with its first seat from today."""
     body, form = a_body(slug), _position_form()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                said = {"grants": [], **_said(form)}
-                position = operations.make_position(body, **said, giver=giver(), now=clock.now())
-                operations.add_seat(position, valid_from=max(today(), body.formed), now=clock.now())
-                work.answer = answer = url_for("leadership.office_body", slug=slug)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            flash(_("The position is made, with one free seat."), "done")
-            return redirect(answer, 303)
-    return _page("leadership/office/position_form.html", form=form, body=a_body(slug), position=None, carried=[])
+
+    def act() -> str:
+        said = {"grants": [], **_said(form)}
+        position = operations.make_position(body, **said, giver=giver(), now=clock.now())
+        operations.add_seat(position, valid_from=max(today(), body.formed), now=clock.now())
+        return url_for("leadership.office_body", slug=slug)
+
+    return answered(form, act, _("The position is made, with one free seat.")) or shown(
+        "leadership/office/position_form.html", form=form, body=a_body(slug), position=None, carried=[]
+    )
 
 
 @bp.route("/office/leadership/positions/<int:number>/edit", methods=["GET", "POST"])
@@ -147,19 +131,17 @@ def edit_position(number: int) -> ResponseReturnValue:
     """Change a position; what its holder may do changes at once."""
     position = a_position(number)
     form = _position_form(position)
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                said = _how_long(position) | _said(form)
-                operations.change_position(position, **said, order=position.order, giver=giver(), now=clock.now())
-                work.answer = answer = url_for("leadership.office_body", slug=position.body.slug)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return redirect(answer, 303)
+
+    def act() -> str:
+        said = _how_long(position) | _said(form)
+        operations.change_position(position, **said, order=position.order, giver=giver(), now=clock.now())
+        return url_for("leadership.office_body", slug=position.body.slug)
+
+    if done := answered(form, act):
+        return done
     position = a_position(number)
     carried = _carried(position)
-    return _page(
+    return shown(
         "leadership/office/position_form.html", form=form, body=position.body, position=position, carried=carried
     )
 
@@ -175,13 +157,15 @@ def new_seat(number: int) -> ResponseReturnValue:
     """Add a seat to a position."""
     position = a_position(number)
     form = SeatForm(data={"valid_from": today()} if request.method == "GET" else None)
-    if form.validate_on_submit() and form.valid_from.data:
-        with unit_of_work(once=form.once.data) as work:
-            operations.add_seat(position, valid_from=form.valid_from.data, now=clock.now())
-            work.answer = answer = url_for("leadership.office_body", slug=position.body.slug)
-        return redirect(answer, 303)
+
+    def act() -> str:
+        operations.add_seat(position, valid_from=form.valid_from.data, now=clock.now())
+        return url_for("leadership.office_body", slug=position.body.slug)
+
+    if done := answered(form, act):
+        return done
     position = a_position(number)
-    return _page("leadership/office/seat_form.html", form=form, position=position, body=position.body)
+    return shown("leadership/office/seat_form.html", form=form, position=position, body=position.body)
 
 
 @bp.route("/office/leadership/seats/<int:number>/end", methods=["GET", "POST"])
@@ -189,19 +173,17 @@ def new_seat(number: int) -> ResponseReturnValue:
 def end_seat(number: int) -> ResponseReturnValue:
     """Give a seat up."""
     seat, form = a_seat(number), LastDayForm()
-    if form.validate_on_submit() and form.last_day.data:
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                day = form.last_day.data + timedelta(days=1)
-                operations.end_seat(seat, day=day, giver=giver(), now=clock.now())
-                work.answer = answer = url_for("leadership.office_body", slug=seat.position.body.slug)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return redirect(answer, 303)
+
+    def act() -> str:
+        day = form.last_day.data + timedelta(days=1)
+        operations.end_seat(seat, day=day, giver=giver(), now=clock.now())
+        return url_for("leadership.office_body", slug=seat.position.body.slug)
+
+    if done := answered(form, act):
+        return done
     seat = a_seat(number)
     allowed = policies.give_up(actor(), seat)
-    return _page("leadership/office/last_day.html", form=form, body=seat.position.body, seat=seat, allowed=allowed)
+    return shown("leadership/office/last_day.html", form=form, body=seat.position.body, seat=seat, allowed=allowed)
 
 
 def _position_form(position: Position | None = None) -> PositionForm:
@@ -218,7 +200,7 @@ def _position_form(position: Position | None = None) -> PositionForm:
 
 
 def _how_long(position: Position) -> dict[str, Any]:
-    return {"term_months": position.term_months, "hold_over": HoldOver(position.hold_over)}
+    return {"term_months": position.term_months, "hold_over": position.hold_over}
 
 
 def _said(form: PositionForm) -> dict[str, Any]:
@@ -238,7 +220,3 @@ def _said(form: PositionForm) -> dict[str, Any]:
             "beside_another": form.beside_another.data,
         }
     )
-
-
-def _page(template: str, **context: Any) -> ResponseReturnValue:
-    return render_template(template, **context), 422 if request.method == "POST" else 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,10 +11,9 @@ from portal.accounts.sessions import giver
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Actor
+from portal.core.answering import Done, answered, no, shown
 from portal.core.db import db
-from portal.core.errors import DomainError
 from portal.core.settings import today
-from portal.core.work import unit_of_work
 from portal.leadership import errors, operations, queries
 from portal.leadership.forms import NotSelectForm, OfferForm
 from portal.leadership.models import Call, Candidacy, CandidacyState
@@ -61,24 +60,19 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
     card = queries.call_cards([candidacy.call], today())[0]
     number, free_from = candidacy.id, card.free_from or today()
     form = OfferForm(data={"start": max(free_from, today())} if request.method == "GET" else None)
-    if form.validate_on_submit() and form.start.data:
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                operations.offer(
-                    candidacy, start=form.start.data, reason=form.words.data or "", by=members.me(), giver=giver(),
-                    now=clock.now(), early=form.early.data,
-                )  # fmt: skip
-                waits = candidacy.state is CandidacyState.CHOSEN
-                work.answer = answer = url_for("leadership.desk", slug=candidacy.call.slug)
-        except DomainError as error:
-            form.refuse(error)
+
+    def act() -> Done:
+        operations.offer(
+            candidacy, start=form.start.data, reason=form.words.data or "", by=members.me(), giver=giver(),
+            now=clock.now(), early=form.early.data,
+        )  # fmt: skip
+        if candidacy.state is CandidacyState.CHOSEN:
+            said = _("Your choice is noted. An administrator confirms it, and then the offer goes out.")
         else:
-            if waits:
-                flash(_("Your choice is noted. An administrator confirms it, and then the offer goes out."), "done")
-            else:
-                flash(_("The offer is on its way. The term begins only when it is accepted."), "done")
-            return redirect(answer, 303)
-    return _page("leadership/offer.html", number, form)
+            said = _("The offer is on its way. The term begins only when it is accepted.")
+        return Done(url_for("leadership.desk", slug=candidacy.call.slug), said)
+
+    return answered(form, act) or _page("leadership/offer.html", number, form)
 
 
 @bp.route("/leadership/candidacies/<int:number>/not-selected", methods=["GET", "POST"])
@@ -88,35 +82,30 @@ def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
     if request.method == "GET" and candidacy.state is not CandidacyState.STANDING:
         return _nothing_to_decide(candidacy)
     form, number = NotSelectForm(), candidacy.id
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                operations.not_select(
-                    candidacy, reason=form.reason.data or "", by=members.me(), now=clock.now(), early=form.early.data
-                )
-                work.answer = answer = url_for("leadership.desk", slug=candidacy.call.slug)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            flash(_("They hear it from you now, in your words."), "done")
-            return redirect(answer, 303)
-    return _page("leadership/not_selected.html", number, form)
+
+    def act() -> str:
+        operations.not_select(
+            candidacy, reason=form.reason.data or "", by=members.me(), now=clock.now(), early=form.early.data
+        )
+        return url_for("leadership.desk", slug=candidacy.call.slug)
+
+    return answered(form, act, _("They hear it from you now, in your words.")) or _page(
+        "leadership/not_selected.html", number, form
+    )
 
 
 def _nothing_to_decide(candidacy: Candidacy) -> ResponseReturnValue:
     """Back to the desk, with the sentence that the operation would have said."""
     standing = candidacy.state is CandidacyState.STANDING
     error = errors.NoSeatLeft if standing and candidacy.call.withdrawn_at is None else errors.AlreadyDecided
-    flash(str(error.sentence), "error")
-    return redirect(url_for("leadership.desk", slug=candidacy.call.slug), 303)
+    return no(error(), url_for("leadership.desk", slug=candidacy.call.slug))
 
 
 def _page(template: str, number: int, form: OfferForm | NotSelectForm) -> ResponseReturnValue:
     candidacy = candidacy_to_decide(number)
     card = queries.call_cards([candidacy.call], today())[0]
-    status = 422 if request.method == "POST" else 200
-    promised = covered(actor().rights, candidacy.call.position.grants)
-    return render_template(
+    promised = covered(actor().powers, candidacy.call.position.powers)
+    return shown(
         template,
         candidacy=candidacy,
         call=candidacy.call,
@@ -125,4 +114,4 @@ def _page(template: str, number: int, form: OfferForm | NotSelectForm) -> Respon
         promised=promised,
         until=operations.would_serve_until(candidacy.call),
         takes=candidacy.call.takes_statements(today()),
-    ), status
+    )

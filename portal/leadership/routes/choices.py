@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.forms import RIGHT_NAMES
-from portal.accounts.operations.giving import known
 from portal.accounts.sessions import giver
 from portal.core import clock
 from portal.core.access import requires
-from portal.core.actors import Right
-from portal.core.buttons import carry_out
+from portal.core.actors import Right, known
+from portal.core.answering import carry_out
 from portal.core.db import db
 from portal.core.forms import Press
 from portal.leadership import operations
@@ -44,7 +43,6 @@ def confirm_choice(candidacy: Candidacy) -> ResponseReturnValue:
         lambda: operations.confirm_choice(candidacy, giver=giver(), now=clock.now()),
         _("Confirmed. The offer is on its way; the term begins only when it is accepted."),
         back=url_for("office.index"),
-        once=form.once.data,
     )
 
 
@@ -59,5 +57,4 @@ def return_choice(candidacy: Candidacy) -> ResponseReturnValue:
         lambda: operations.return_choice(candidacy, giver=giver(), now=clock.now()),
         _("Returned. Those who decide are told, and choose anew."),
         back=url_for("office.index"),
-        once=form.once.data,
     )

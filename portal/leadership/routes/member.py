@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing
-from portal.core.buttons import carry_out
+from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db
-from portal.core.errors import DomainError
 from portal.core.forms import Press
 from portal.core.settings import today
-from portal.core.work import unit_of_work
 from portal.leadership import operations, queries
 from portal.leadership.forms import ResignForm, StatementForm, SuggestForm
 from portal.leadership.models import Candidacy, CandidacyState, Phase, Term
@@ -31,17 +29,14 @@ from portal.members import queries as members
 def stand(slug: str) -> ResponseReturnValue:
     """Volunteer for what a call asks."""
     call, form = a_call(slug), StatementForm()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                candidacy = operations.stand(call, members.me(), statement=form.statement.data or "", now=clock.now())
-                work.answer = answer = url_for("leadership.candidacy", number=candidacy.id)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            flash(_("Thank you. Whoever decides reads your words; nobody else does."), "done")
-            return redirect(answer, 303)
-    return call_page(a_call(slug), form, 422)
+
+    def act() -> str:
+        candidacy = operations.stand(call, members.me(), statement=form.statement.data or "", now=clock.now())
+        return url_for("leadership.candidacy", number=candidacy.id)
+
+    return answered(form, act, _("Thank you. Whoever decides reads your words; nobody else does.")) or call_page(
+        a_call(slug), form, 422
+    )
 
 
 @bp.route("/leadership/calls/<slug>/suggest", methods=["GET", "POST"])
@@ -53,19 +48,17 @@ def suggest(slug: str) -> ResponseReturnValue:
         return redirect(url_for("leadership.call", slug=slug), 303)  # the page of the call says why
     words = request.args.get("q", "").strip()[:100]
     found = offered_people(words, form.person, only_visible=True)
-    if form.validate_on_submit():
+
+    def act() -> str:
         person = next(person for person in found if person.id == form.person.data)
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                operations.suggest(call, person, by=members.me(), now=clock.now())
-                work.answer = answer = url_for("leadership.call", slug=slug)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            flash(_("Thank you. If they are free to think about it, they hear of it, and nobody else does."), "done")
-            return redirect(answer, 303)
-    status = 422 if request.method == "POST" else 200
-    return render_template("leadership/suggest.html", call=a_call(slug), form=form, found=found, words=words), status
+        operations.suggest(call, person, by=members.me(), now=clock.now())
+        return url_for("leadership.call", slug=slug)
+
+    if done := answered(
+        form, act, _("Thank you. If they are free to think about it, they hear of it, and nobody else does.")
+    ):
+        return done
+    return shown("leadership/suggest.html", call=a_call(slug), form=form, found=found, words=words)
 
 
 @bp.get("/leadership/candidacies/<int:number>")
@@ -98,17 +91,14 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
 def accept_suggestion(mine: Candidacy) -> ResponseReturnValue:
     """Say yes to a suggestion, in own words."""
     form, number = StatementForm(), mine.id
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                operations.accept_suggestion(mine, statement=form.statement.data or "", now=clock.now())
-                work.answer = answer = url_for("leadership.candidacy", number=number)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            flash(_("Thank you. Whoever decides reads your words; nobody else does."), "done")
-            return redirect(answer, 303)
-    return candidacy_page(my_candidacy(number), form, 422)
+
+    def act() -> str:
+        operations.accept_suggestion(mine, statement=form.statement.data or "", now=clock.now())
+        return url_for("leadership.candidacy", number=number)
+
+    return answered(form, act, _("Thank you. Whoever decides reads your words; nobody else does.")) or candidacy_page(
+        my_candidacy(number), form, 422
+    )
 
 
 @bp.post("/leadership/candidacies/<int:number>/decline")
@@ -145,7 +135,7 @@ def _step(mine: Candidacy, operation: Callable[..., object], said: str, *, to: s
     if not form.validate_on_submit():
         return candidacy_page(my_candidacy(number), StatementForm(), 422)
 
-    return carry_out(lambda: operation(mine, now=clock.now()), said, back=answer, once=form.once.data)
+    return carry_out(lambda: operation(mine, now=clock.now()), said, back=answer)
 
 
 @bp.get("/leadership/service")
@@ -177,15 +167,11 @@ def service_page(form: ResignForm | None, about: Term | None = None, status: int
 def resign(mine: Term) -> ResponseReturnValue:
     """Step down on a day; the seat's opening is known from now on."""
     form, number = ResignForm(), mine.id
-    if form.validate_on_submit() and form.last_day.data:
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                operations.resign(mine, last_day=form.last_day.data, why=form.why.data or "", now=clock.now())
-                work.answer = answer = url_for("leadership.service")
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            flash(_("Noted. Thank you for what you carried; what would you enjoy next?"), "done")
-            return redirect(answer, 303)
-    status = 422 if request.method == "POST" else 200
-    return render_template("leadership/resign.html", term=my_term(number), form=form, day=today()), status
+
+    def act() -> str:
+        operations.resign(mine, last_day=form.last_day.data, why=form.why.data or "", now=clock.now())
+        return url_for("leadership.service")
+
+    if done := answered(form, act, _("Noted. Thank you for what you carried; what would you enjoy next?")):
+        return done
+    return shown("leadership/resign.html", term=my_term(number), form=form, day=today())

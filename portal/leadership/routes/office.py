@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -12,11 +12,10 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
+from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db
-from portal.core.errors import DomainError
 from portal.core.forms import Press
 from portal.core.settings import today
-from portal.core.work import unit_of_work
 from portal.leadership import operations, queries
 from portal.leadership.forms import CallForm
 from portal.leadership.models import Body, Call, Position
@@ -52,28 +51,24 @@ def open_call(number: int) -> ResponseReturnValue:
     """Ask who would serve."""
     position, day = a_position(number), today()
     form = CallForm(data=_first_words(position) if request.method == "GET" else None)
-    if form.validate_on_submit() and form.opens.data and form.last_day.data:
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                call = operations.open_call(
-                    position,
-                    title=form.title.data or "",
-                    text=form.text.data or "",
-                    public=form.public.data,
-                    opens=form.opens.data,
-                    closes=form.last_day.data + timedelta(days=1),
-                    now=clock.now(),
-                )
-                work.answer = answer = url_for("leadership.call", slug=call.slug)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            flash(_("The call is open."), "done")
-            return redirect(answer, 303)
+
+    def act() -> str:
+        call = operations.open_call(
+            position,
+            title=form.title.data or "",
+            text=form.text.data or "",
+            public=form.public.data,
+            opens=form.opens.data,
+            closes=form.last_day.data + timedelta(days=1),
+            now=clock.now(),
+        )
+        return url_for("leadership.call", slug=call.slug)
+
+    if done := answered(form, act, _("The call is open.")):
+        return done
     position = a_position(number)
     seats = [f for f in queries.seats_on(day, body_id=position.body_id) if f.position.id == position.id]
-    status = 422 if request.method == "POST" else 200
-    return render_template("leadership/office/call.html", position=position, seats=seats, form=form), status
+    return shown("leadership/office/call.html", position=position, seats=seats, form=form)
 
 
 def _first_words(position: Position) -> dict[str, object]:
@@ -92,12 +87,10 @@ def withdraw_call(slug: str) -> ResponseReturnValue:
     """Take a call back."""
     call, form = a_call(slug), Press()
     answer = url_for("leadership.office")
-    if form.validate_on_submit():
-        with unit_of_work(once=form.once.data) as work:
-            work.answer = answer
-            operations.withdraw_call(call, now=clock.now())
-        flash(_("The call is taken back. Those who stood are told."), "done")
-    return redirect(answer, 303)
+    if not form.validate_on_submit():
+        return redirect(answer, 303)
+    said = _("The call is taken back. Those who stood are told.")
+    return carry_out(lambda: operations.withdraw_call(call, now=clock.now()), said, back=answer)
 
 
 def parents(without: Body | None = None) -> list[tuple[int, str]]:

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core.access import actor, public
-from portal.core.actors import Standing
 from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership import operations, pictures, policies, queries
@@ -37,7 +36,7 @@ def who_leads() -> ResponseReturnValue:
         drawing=pictures.draw_terms(seats, visible) if seats else None,
         visible_calls=visible,
         cards=cards[:1],
-        to_members=actor().has(Standing.MEMBER),
+        to_members=actor().is_member,
     ), 422 if problem else 200
 
 
@@ -55,7 +54,7 @@ def body(slug: str) -> ResponseReturnValue:
         seats=seats,
         past=list(db.session.scalars(queries.past_terms(found, day))),
         visible_calls={card.call.id for card in queries.cards_of_seats(actor(), seats)},
-        to_members=actor().has(Standing.MEMBER),
+        to_members=actor().is_member,
     )
 
 
@@ -97,7 +96,7 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
         filled=found.is_filled and queries.was_filled(found),
         today=today(),
         decides=who.signed_in and policies.decide(who, found),
-        to_members=who.has(Standing.MEMBER),
+        to_members=who.is_member,
     ), status
 
 

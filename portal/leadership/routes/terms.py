@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,17 +12,18 @@ from portal.accounts.sessions import giver
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
+from portal.core.answering import answered, shown
 from portal.core.dates import add_months
 from portal.core.db import db
-from portal.core.errors import DomainError
 from portal.core.settings import today
-from portal.core.work import unit_of_work
 from portal.leadership import operations, queries
 from portal.leadership.forms import EndTermForm, TermForm, VoidTermForm
 from portal.leadership.models import Seat, Via
 from portal.leadership.routes import bp
 from portal.leadership.routes.loading import a_seat, a_term, offered_people
 from portal.members.models import Person
+
+A_DAY = timedelta(days=1)
 
 
 @bp.route("/office/leadership/seats/<int:number>/term", methods=["GET", "POST"])
@@ -33,30 +34,25 @@ def new_term(number: int) -> ResponseReturnValue:
     form = TermForm(data=_usual_dates(seat) if request.method == "GET" else None)
     words = request.args.get("q", "").strip()[:100]
     found = offered_people(words, form.person, only_visible=False)
-    if form.validate_on_submit() and form.start.data:
-        planned_end = form.last_day.data + timedelta(days=1) if form.last_day.data else None
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                operations.begin_term(
-                    seat,
-                    db.session.get_one(Person, form.person.data),
-                    start=form.start.data,
-                    planned_end=planned_end,
-                    via=Via(form.via.data),
-                    giver=giver(),
-                    now=clock.now(),
-                )
-                work.answer = answer = url_for("leadership.office_body", slug=seat.position.body.slug)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            flash(_("It is settled, and they are told."), "done")
-            return redirect(answer, 303)
+
+    def act() -> str:
+        operations.begin_term(
+            seat,
+            db.session.get_one(Person, form.person.data),
+            start=form.start.data,
+            planned_end=form.last_day.data + A_DAY if form.last_day.data else None,
+            via=Via(form.via.data),
+            giver=giver(),
+            now=clock.now(),
+        )
+        return url_for("leadership.office_body", slug=seat.position.body.slug)
+
+    if done := answered(form, act, _("It is settled, and they are told.")):
+        return done
     seat = a_seat(number)
-    status = 422 if request.method == "POST" else 200
-    return render_template(
+    return shown(
         "leadership/office/term_form.html", seat=seat, body=seat.position.body, form=form, found=found, words=words
-    ), status
+    )
 
 
 @bp.route("/office/leadership/terms/<int:number>/end", methods=["GET", "POST"])
@@ -64,17 +60,13 @@ def new_term(number: int) -> ResponseReturnValue:
 def end_term(number: int) -> ResponseReturnValue:
     """End a term on a day."""
     term, form = a_term(number), EndTermForm()
-    if form.validate_on_submit() and form.last_day.data:
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                day = form.last_day.data + timedelta(days=1)
-                operations.end_term(term, day=day, reason=form.reason.data or "", giver=giver(), now=clock.now())
-                work.answer = answer = url_for("leadership.office_body", slug=term.seat.position.body.slug)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return redirect(answer, 303)
-    return _page("leadership/office/end_term.html", number, form)
+
+    def act() -> str:
+        day = form.last_day.data + A_DAY
+        operations.end_term(term, day=day, reason=form.reason.data or "", giver=giver(), now=clock.now())
+        return url_for("leadership.office_body", slug=term.seat.position.body.slug)
+
+    return answered(form, act) or _page("leadership/office/end_term.html", number, form)
 
 
 @bp.route("/office/leadership/terms/<int:number>/void", methods=["GET", "POST"])
@@ -82,26 +74,21 @@ def end_term(number: int) -> ResponseReturnValue:
 def void_term(number: int) -> ResponseReturnValue:
     """Take a term out of the count that should never have been entered."""
     term, form = a_term(number), VoidTermForm()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                operations.void_term(term, reason=form.reason.data or "", giver=giver(), now=clock.now())
-                work.answer = answer = url_for("leadership.office_body", slug=term.seat.position.body.slug)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return redirect(answer, 303)
-    return _page("leadership/office/void_term.html", number, form)
+
+    def act() -> str:
+        operations.void_term(term, reason=form.reason.data or "", giver=giver(), now=clock.now())
+        return url_for("leadership.office_body", slug=term.seat.position.body.slug)
+
+    return answered(form, act) or _page("leadership/office/void_term.html", number, form)
 
 
 def _usual_dates(seat: Seat) -> dict[str, object]:
     known = {found.seat.id: found for found in queries.seats_on(today(), body_id=seat.position.body_id)}
     found = known.get(seat.id)
     start = max(today(), seat.valid_from, (found.free_from if found and found.free_from else today()))
-    return {"start": start, "last_day": add_months(start, seat.position.term_months) - timedelta(days=1)}
+    return {"start": start, "last_day": add_months(start, seat.position.term_months) - A_DAY}
 
 
 def _page(template: str, number: int, form: EndTermForm | VoidTermForm) -> ResponseReturnValue:
     term = a_term(number)
-    status = 422 if request.method == "POST" else 200
-    return render_template(template, term=term, body=term.seat.position.body, form=form), status
+    return shown(template, term=term, body=term.seat.position.body, form=form)

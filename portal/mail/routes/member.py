@@ -28,7 +28,7 @@ def preferences() -> ResponseReturnValue:
     form.wanted.choices = [(family.name, family.label) for family in known]
     if form.validate_on_submit():
         wanted = {family.name: family.name in (form.wanted.data or []) for family in known}
-        with unit_of_work(once=form.once.data) as work:
+        with unit_of_work() as work:
             work.answer = url_for(".preferences")
             choices.switch(address, wanted, now=clock.now(), through="page")
         flash(_("Done. From now on you get the mail you ticked."))

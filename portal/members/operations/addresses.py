@@ -20,7 +20,7 @@ from portal.mail import preferences
 from portal.mail.addresses import normalise
 from portal.members import notices, reach
 from portal.members.models import Person
-from portal.members.operations.behind import rights_behind
+from portal.members.operations.behind import powers_behind
 
 
 class AddressOfRights(accounts.NotYoursToGive):
@@ -46,7 +46,7 @@ def _check(person: Person, giver: accounts.Giver, now: datetime) -> None:
     if account is not None and account.came_in:
         return
     try:
-        check_carried(giver, rights_behind(person, now=now), now=now)
+        check_carried(giver, powers_behind(person, now=now), now=now)
     except accounts.NotYoursToGive:
         raise AddressOfRights from None
 
@@ -71,7 +71,7 @@ def follow(
     _check(person, giver, now)
     if account is not None and new and normalise(account.email) == normalise(old):
         try:
-            accounts.correct_address(account, new, giver=giver, carried=rights_behind(person, now=now), now=now)
+            accounts.correct_address(account, new, giver=giver, carried=powers_behind(person, now=now), now=now)
         except accounts.EmailTaken:
             if not in_a_list:
                 raise

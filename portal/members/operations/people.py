@@ -13,7 +13,7 @@ from portal.accounts import operations as accounts
 from portal.accounts.models import Account
 from portal.accounts.operations.giving import check_carried
 from portal.core import audit, search
-from portal.core.actors import Right
+from portal.core.actors import Power
 from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
 from portal.core.facts import record
@@ -22,7 +22,7 @@ from portal.members.facts import MemberWelcomed, PersonAdded, ProfileChanged
 from portal.members.models import Belonging, Person
 from portal.members.models.person import sort_key
 from portal.members.operations import addresses
-from portal.members.operations.behind import rights_behind
+from portal.members.operations.behind import powers_behind
 from portal.members.profile import BY_NAME, MEMBERS, NOBODY, searchable_words
 
 #: What the office may write besides the profile's own fields.
@@ -144,16 +144,16 @@ def invite_person(person: Person, *, now: datetime, by: int | None, giver: accou
     if not email:
         raise NoEmail
     giver = giver or accounts.Giver(by)
-    _check_invitation(giver, rights_behind(person, now=now), now)
+    _check_invitation(giver, powers_behind(person, now=now), now)
     invitation, token = accounts.invite(email, person.name, now, by=by)
     connect(person, invitation.account_id)
-    _check_invitation(giver, rights_behind(person, now=now), now)
+    _check_invitation(giver, powers_behind(person, now=now), now)
     return token
 
 
-def _check_invitation(giver: accounts.Giver, rights: frozenset[Right], now: datetime) -> None:
+def _check_invitation(giver: accounts.Giver, carried: frozenset[Power], now: datetime) -> None:
     try:
-        check_carried(giver, rights, now=now)
+        check_carried(giver, carried, now=now)
     except accounts.NotYoursToGive:
         raise accounts.NotYoursToGive(
             _l("They may do more in the portal than you. An administrator has to invite them.")

@@ -17,7 +17,7 @@ from portal.members.models.organisation import name_key
 def visible_organisations(who: Actor, day: date) -> Select[Organisation]:
     """The organisations that this actor may see, by name."""
     statement = select(Organisation).order_by(Organisation.name_key)
-    if who.has(Right.MEMBERS):
+    if who.may(Right.MEMBERS):
         return statement
     speaks = (
         exists()

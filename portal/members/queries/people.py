@@ -9,7 +9,7 @@ from flask import abort
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from portal.core.access import actor
-from portal.core.actors import Actor, Right, Standing
+from portal.core.actors import Actor, Right
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.settings import today
@@ -39,10 +39,10 @@ def visible_people(who: Actor) -> Select[Person]:
     """Whom this actor may see at all: members see today's members and themselves, the members' office everybody,
     people without membership themselves, visitors nobody."""
     statement = select(Person)
-    if who.has(Right.MEMBERS):
+    if who.may(Right.MEMBERS):
         return statement
     myself = Person.id == who.person_id
-    if not who.has(Standing.MEMBER):
+    if not who.is_member:
         return statement.where(myself)
     return statement.where(or_(myself, counts_on(today())))
 

@@ -16,6 +16,7 @@ from portal.accounts.operations import Giver
 from portal.core import clock
 from portal.core.access import actor, forget_actor, requires
 from portal.core.actors import Standing
+from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.locking import lock, locked
@@ -53,7 +54,7 @@ def save_me() -> ResponseReturnValue:
         photo.refuse(error)
         return _edit_page(person, form, photo), 422
     try:
-        with unit_of_work(once=form.once.data) as work:
+        with unit_of_work() as work:
             now = clock.now()
             person = lock(person)
             operations.change_person(person, form.values(), giver=Giver(person.account_id), now=now)
@@ -145,23 +146,20 @@ def my_membership() -> ResponseReturnValue:
 @requires(Standing.SIGNED_IN)
 def my_privacy() -> ResponseReturnValue:
     person = me()
-    form = forms.Introduce(data={"introduce": person.introduce})
-    if form.is_submitted():
-        if not form.validate():
-            return _privacy_page(person, form), 422
-        with unit_of_work(once=form.once.data) as work:
-            wanted = {"introduce": bool(form.introduce.data)}
-            person = db.session.get_one(Person, person.id)
-            operations.change_person(person, wanted, giver=Giver(person.account_id), now=clock.now())
-            work.answer = url_for(".my_privacy")
-        toast(_("Noted."))
-        return redirect(work.answer, 303)
-    return _privacy_page(person, form)
+    form, number = forms.Introduce(data={"introduce": person.introduce}), person.id
+
+    def act() -> str:
+        wanted = {"introduce": bool(form.introduce.data)}
+        person = db.session.get_one(Person, number)
+        operations.change_person(person, wanted, giver=Giver(person.account_id), now=clock.now())
+        return url_for(".my_privacy")
+
+    return answered(form, act, _("Noted."), tell=toast) or _privacy_page(person, form)
 
 
-def _privacy_page(person: Person, form: forms.Introduce) -> str:
+def _privacy_page(person: Person, form: forms.Introduce) -> ResponseReturnValue:
     seen = [field for field in profile.FIELDS if profile.setting_of(person, field) == profile.MEMBERS]
-    return render_template(
+    return shown(
         "members/my_privacy.html", person=person, form=form, keepers=mine.keepers(),
         seen=[field.label for field in seen if getattr(person, field.name)],
         hidden=[field.label for field in profile.hidden_fields(person)],

@@ -35,7 +35,7 @@ def organisations() -> ResponseReturnValue:
 @requires(Standing.SIGNED_IN, of=find_organisation)
 def organisation(organisation: Organisation) -> ResponseReturnValue:
     who = actor()
-    people = queries.people_of(organisation.id, today(), members_only=not who.has(Right.MEMBERS))
+    people = queries.people_of(organisation.id, today(), members_only=not who.may(Right.MEMBERS, organisation))
     return render_template(
         "members/organisation.html", organisation=organisation, people=people,
         may_edit=policies.edit_organisation(who, organisation),

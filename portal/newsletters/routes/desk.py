@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.core import access, clock
 from portal.core.access import requires
-from portal.core.buttons import carry_out
+from portal.core.answering import answered, carry_out, no, note, shown
 from portal.core.dates import add_months
 from portal.core.db import one_or_404
 from portal.core.errors import DomainError
@@ -89,22 +89,19 @@ def desk(edition: Edition) -> ResponseReturnValue:
     return _desk(edition, form)
 
 
-def _desk(edition: Edition, form: HeadForm, status: int = 200) -> ResponseReturnValue:
+def _desk(edition: Edition, form: HeadForm) -> ResponseReturnValue:
     form.version.data = form.version.data or str(edition.version)
-    return (
-        render_template(
-            "newsletters/desk.html",
-            edition=edition,
-            form=form,
-            stage=queries.stage(edition, queries.mailing_of(edition)),
-            approval=approving.valid_approval(edition),
-            checksum=edition.checksum(),
-            drafted=any(not block.is_own and not block.is_empty for block in edition.blocks),
-            view=_view(),
-            may_send=policies.send(access.actor()),
-            stale=drafting.stale(edition, clock.now()) if edition.sending_from is None else {},
-        ),
-        status,
+    return shown(
+        "newsletters/desk.html",
+        edition=edition,
+        form=form,
+        stage=queries.stage(edition, queries.mailing_of(edition)),
+        approval=approving.valid_approval(edition),
+        checksum=edition.checksum(),
+        drafted=any(not block.is_own and not block.is_empty for block in edition.blocks),
+        view=_view(),
+        may_send=policies.send(access.actor()),
+        stale=drafting.stale(edition, clock.now()) if edition.sending_from is None else {},
     )
 
 
@@ -118,24 +115,24 @@ def _view() -> str:
 def save(edition: Edition) -> ResponseReturnValue:
     """Title and subject line."""
     form = HeadForm()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work():
-                editing.rename(
-                    edition,
-                    title=form.title.data,
-                    subject=form.subject.data,
-                    preheader=form.preheader.data or "",
-                    version=_version(form.version.data),
-                    by=me(),
-                    now=clock.now(),
-                )
-            flash(_("Saved."), "done")
-            return redirect(url_for(".desk", slug=edition.slug), 303)
-        except DomainError as error:
-            form.refuse(error)
-            form.version.data = str(edition.version)
-    return _desk(edition, form, 422)
+
+    def act() -> str:
+        editing.rename(
+            edition,
+            title=form.title.data,
+            subject=form.subject.data,
+            preheader=form.preheader.data or "",
+            version=_version(form.version.data),
+            by=me(),
+            now=clock.now(),
+        )
+        return url_for(".desk", slug=edition.slug)
+
+    if done := answered(form, act, _("Saved.")):
+        return done
+    if form.form_errors:
+        form.version.data = str(edition.version)
+    return _desk(edition, form)
 
 
 def _version(said: str | None) -> int:
@@ -169,24 +166,24 @@ def block(found: tuple[Block, str]) -> ResponseReturnValue:
     if request.method == "GET":
         form.words.data = rendering.words_of(part)
         form.version.data = str(part.edition.version)
-    elif form.validate_on_submit():
-        try:
-            with unit_of_work():
-                editing.rewrite(
-                    part,
-                    title=form.title.data,
-                    words=form.words.data or "",
-                    for_members=form.for_members.data,
-                    version=_version(form.version.data),
-                    by=me(),
-                    now=clock.now(),
-                )
-            flash(_("Saved. Refreshing will not touch these words."), "done")
-            return redirect(url_for(".desk", slug=part.edition.slug) + f"#block-{part.id}", 303)
-        except DomainError as error:
-            form.refuse(error)
-            form.version.data = str(part.edition.version)
-    return render_template("newsletters/block.html", block=part, form=form), 422 if form.errors else 200
+
+    def act() -> str:
+        editing.rewrite(
+            part,
+            title=form.title.data,
+            words=form.words.data or "",
+            for_members=form.for_members.data,
+            version=_version(form.version.data),
+            by=me(),
+            now=clock.now(),
+        )
+        return url_for(".desk", slug=part.edition.slug) + f"#block-{part.id}"
+
+    if done := answered(form, act, _("Saved. Refreshing will not touch these words.")):
+        return done
+    if form.form_errors:
+        form.version.data = str(part.edition.version)
+    return shown("newsletters/block.html", block=part, form=form)
 
 
 @bp.post(
@@ -213,7 +210,7 @@ def arrange(found: tuple[Block, str]) -> ResponseReturnValue:
                     editing.remove_story(part, by=by, now=now)
                     anchor = ""
     except DomainError as error:
-        flash(str(error.sentence), "error")
+        return no(error, url_for(".desk", slug=slug) + anchor)
     return redirect(url_for(".desk", slug=slug) + anchor, 303)
 
 
@@ -222,33 +219,27 @@ def arrange(found: tuple[Block, str]) -> ResponseReturnValue:
 def story(edition: Edition) -> ResponseReturnValue:
     """Add a block of the editor's own."""
     form = StoryForm()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                added = editing.add_story(
-                    edition, title=form.title.data, words=form.words.data, by=me(), now=clock.now()
-                )
-                work.answer = url_for(".desk", slug=edition.slug) + f"#block-{added.id}"
-            return redirect(work.answer, 303)
-        except DomainError as error:
-            form.refuse(error)
-    return render_template("newsletters/story.html", edition=edition, form=form), 422 if form.errors else 200
+
+    def act() -> str:
+        added = editing.add_story(edition, title=form.title.data, words=form.words.data, by=me(), now=clock.now())
+        return url_for(".desk", slug=edition.slug) + f"#block-{added.id}"
+
+    return answered(form, act) or shown("newsletters/story.html", edition=edition, form=form)
 
 
 @bp.post("/office/newsletters/<slug>/refresh")
 @requires(policies.edit, of=find_edition)
 def refresh(edition: Edition) -> ResponseReturnValue:
     """Collect the blocks anew; what the editor wrote stays."""
+    back = url_for(".desk", slug=edition.slug)
     try:
         with unit_of_work():
             changed = drafting.refresh(lock(edition), by=me(), now=clock.now())
-        told = (
-            _("Fresh from the month: %(titles)s.", titles=", ".join(changed)) if changed else _("Nothing has changed.")
-        )
-        flash(told, "done")
     except DomainError as error:
-        flash(str(error.sentence), "error")
-    return redirect(url_for(".desk", slug=edition.slug), 303)
+        return no(error, back)
+    fresh = _("Fresh from the month: %(titles)s.", titles=", ".join(changed))
+    note(fresh if changed else _("Nothing has changed."))
+    return redirect(back, 303)
 
 
 @bp.post("/office/newsletters/<slug>/review")

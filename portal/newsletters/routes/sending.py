@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.core import access, clock, language
 from portal.core.access import requires
-from portal.core.buttons import carry_out
+from portal.core.answering import answered, carry_out, no, note, shown
 from portal.core.dates import NoSuchLocalTime, to_utc
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -51,11 +51,10 @@ def approve(edition: Edition) -> ResponseReturnValue:
             approving.approve(
                 edition, checksum=form.checksum.data or "", account_id=who.account_id, by=who.name, now=clock.now()
             )
-        flash(_("Approved. Now choose when it goes."), "done")
-        return redirect(url_for(".send", slug=edition.slug), 303)
     except DomainError as error:
-        flash(str(error.sentence), "error")
-        return redirect(url_for(".desk", slug=edition.slug), 303)
+        return no(error, url_for(".desk", slug=edition.slug))
+    note(_("Approved. Now choose when it goes."))
+    return redirect(url_for(".send", slug=edition.slug), 303)
 
 
 @bp.get("/office/newsletters/<slug>/send")
@@ -67,19 +66,16 @@ def send(edition: Edition) -> ResponseReturnValue:
     return _send_page(edition, ScheduleForm())
 
 
-def _send_page(edition: Edition, form: ScheduleForm, status: int = 200) -> ResponseReturnValue:
-    return (
-        render_template(
-            "newsletters/send.html",
-            edition=edition,
-            form=form,
-            readers=audience.how_many(),
-            approval=approving.valid_approval(edition),
-            stale=drafting.stale(edition, clock.now()),
-            clipped=rendering.is_clipped(edition),
-            zone=association().time_zone,
-        ),
-        status,
+def _send_page(edition: Edition, form: ScheduleForm) -> ResponseReturnValue:
+    return shown(
+        "newsletters/send.html",
+        edition=edition,
+        form=form,
+        readers=audience.how_many(),
+        approval=approving.valid_approval(edition),
+        stale=drafting.stale(edition, clock.now()),
+        clipped=rendering.is_clipped(edition),
+        zone=association().time_zone,
     )
 
 
@@ -88,18 +84,17 @@ def _send_page(edition: Edition, form: ScheduleForm, status: int = 200) -> Respo
 def schedule(edition: Edition) -> ResponseReturnValue:
     """Choose the hour, in the association's time zone."""
     form = ScheduleForm()
-    if form.validate_on_submit():
+
+    def act() -> str:
         try:
             at = to_utc(datetime.combine(form.day.data, form.at.data or time()), association().time_zone)
-            with unit_of_work():
-                sending.schedule(edition, at, now=clock.now())
-            flash(_("Done. Until then you can take it back."), "done")
-            return redirect(url_for(".desk", slug=edition.slug), 303)
         except NoSuchLocalTime:
-            form.refuse(DomainError(_("The clocks skip this time on that day. Choose an hour later."), field="at"))
-        except DomainError as error:
-            form.refuse(error)
-    return _send_page(edition, form, 422)
+            skipped = _("The clocks skip this time on that day. Choose an hour later.")
+            raise DomainError(skipped, field="at") from None
+        sending.schedule(edition, at, now=clock.now())
+        return url_for(".desk", slug=edition.slug)
+
+    return answered(form, act, _("Done. Until then you can take it back.")) or _send_page(edition, form)
 
 
 @bp.post("/office/newsletters/<slug>/unschedule")
@@ -122,8 +117,7 @@ def send_now(edition: Edition) -> ResponseReturnValue:
         with unit_of_work():
             sending.send(edition, account_id=who.account_id, now=clock.now())
     except DomainError as error:
-        flash(str(error.sentence), "error")
-        return redirect(url_for(".desk", slug=edition.slug), 303)
+        return no(error, url_for(".desk", slug=edition.slug))
     return redirect(url_for(".sending_page", slug=edition.slug), 303)
 
 

@@ -62,7 +62,7 @@ def put_first_steps(where: str) -> ResponseReturnValue:
 def mail_server() -> ResponseReturnValue:
     """Whether mail leaves, from whom and through which server, and what became of the last test."""
     last = db.session.scalar(select(Delivery).where(Delivery.kind == TEST.name).order_by(Delivery.id.desc()).limit(1))
-    under_way = last is not None and State(last.state) in UNDER_WAY
+    under_way = last is not None and last.state in UNDER_WAY
     page = render_template(
         "office/mail_server.html", leaves=leaves_the_house(), server=current_app.config.get("MAIL_SERVER"),
         sender=default_sender(), last=last, under_way=under_way,
@@ -78,7 +78,7 @@ def test_mail() -> ResponseReturnValue:
     form, who = Press(), actor()
     if form.validate():
         account = db.session.get_one(Account, who.account_id)
-        with unit_of_work(once=form.once.data) as work:
+        with unit_of_work() as work:
             work.answer = url_for(".mail_server")
             outbox.enqueue(
                 TEST.name, to=outbox.Address(account.email, who.name, language=language.current()),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from collections.abc import Callable
+
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Standing
+from portal.core.answering import answered, note, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.forms import Press
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.models import Person
@@ -52,21 +54,14 @@ def begin() -> ResponseReturnValue:
     people = my_people()
     form = OfferForm()
     form.offer_people(people)
-    if not form.validate_on_submit():
-        return render_template("referrals/new.html", form=form, people=people, draft=None), 422
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            now = clock.now()
-            referral = offering.draft(
-                me_id(), int(form.receiver.data), int(form.referred.data), form.words(), today=today(), now=now
-            )
-            if "keep" not in request.form:
-                offering.offer(referral, today=today(), now=now)
-            work.answer = url_for("referrals.show", handle=referral.giver_handle)
-    except DomainError as error:
-        return _refused(form, error, people, None)
-    _say_whether_offered()
-    return redirect(work.answer, 303)
+
+    def act() -> Referral:
+        now = clock.now()
+        return offering.draft(
+            me_id(), int(form.receiver.data), int(form.referred.data), form.words(), today=today(), now=now
+        )
+
+    return _written(form, act, people)
 
 
 @bp.get("/referrals/<handle>/edit")
@@ -91,37 +86,51 @@ def rewrite(referral: Referral) -> ResponseReturnValue:
     people, handle = my_people(), referral.giver_handle
     form = OfferForm()
     form.offer_people(people)
-    if not form.validate_on_submit():
-        return render_template("referrals/new.html", form=form, people=people, draft=handle), 422
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            now = clock.now()
-            row = offering.rewrite(
-                referral, int(form.receiver.data), int(form.referred.data), form.words(), today=today(), now=now
-            )
-            if "keep" not in request.form:
-                offering.offer(row, today=today(), now=now)
-            work.answer = url_for("referrals.show", handle=handle)
-    except DomainError as error:
-        return _refused(form, error, people, handle)
-    _say_whether_offered()
-    return redirect(work.answer, 303)
+
+    def act() -> Referral:
+        now = clock.now()
+        return offering.rewrite(
+            referral, int(form.receiver.data), int(form.referred.data), form.words(), today=today(), now=now
+        )
+
+    return _written(form, act, people, handle)
+
+
+def _written(
+    form: OfferForm, act: Callable[[], Referral], people: list[Person], draft: str | None = None
+) -> ResponseReturnValue:
+    """Keep what was written and, unless it is to stay a draft, offer it."""
+    earlier = None
+
+    def write() -> str:
+        nonlocal earlier
+        referral = act()
+        if "keep" not in request.form:
+            try:
+                offering.offer(referral, today=today(), now=clock.now())
+            except offering.OfferedBefore as error:
+                earlier = error.handle
+                raise
+        return url_for("referrals.show", handle=referral.giver_handle)
+
+    page = {"form": form, "people": people, "draft": draft}
+    return answered(form, write, _whether_offered()) or shown("referrals/new.html", **page, earlier=earlier)
 
 
 @bp.post("/referrals/<handle>/offer")
 @requires(policies.give, of=find)
 def offer(referral: Referral) -> ResponseReturnValue:
     """Ask the receiver, without the name."""
-    form, handle = Press(), referral.giver_handle
+    handle = referral.giver_handle
     try:
-        with unit_of_work(once=form.once.data) as work:
+        with unit_of_work() as work:
             offering.offer(referral, today=today(), now=clock.now())
             work.answer = url_for("referrals.show", handle=handle)
     except offering.OfferedBefore as error:
         return show_page(handle, refused=error, earlier=error.handle)
     except DomainError as error:
         return show_page(handle, refused=error)
-    _say_whether_offered()
+    note(_whether_offered())
     return redirect(work.answer, 303)
 
 
@@ -129,28 +138,22 @@ def offer(referral: Referral) -> ResponseReturnValue:
 @requires(policies.give, of=find)
 def withdraw(referral: Referral) -> ResponseReturnValue:
     """Take it back before the introduction."""
-    form, handle = Press(), referral.giver_handle
+    handle = referral.giver_handle
     try:
-        with unit_of_work(once=form.once.data) as work:
+        with unit_of_work() as work:
             offering.withdraw(referral, now=clock.now())
             work.answer = url_for("referrals.mine")
     except DomainError as error:
         return show_page(handle, refused=error)
-    flash(_("You took it back. Whoever knew of it is told."), "done")
+    note(_("You took it back. Whoever knew of it is told."))
     return redirect(work.answer, 303)
 
 
-def _say_whether_offered() -> None:
-    offered = _("Offered, without the name. You hear as soon as they answer.")
-    flash(_("Saved as a draft.") if "keep" in request.form else offered, "done")
+def _whether_offered() -> str:
+    offered: str = _("Offered, without the name. You hear as soon as they answer.")
+    return _("Saved as a draft.") if "keep" in request.form else offered
 
 
 def _only_a_draft(referral: Referral) -> None:
     if steps.state_of(referral, clock.now()) is not State.DRAFT:
         abort(404)
-
-
-def _refused(form: OfferForm, error: DomainError, people: list[Person], draft: str | None) -> ResponseReturnValue:
-    form.refuse(error)
-    earlier = error.handle if isinstance(error, offering.OfferedBefore) else None
-    return render_template("referrals/new.html", form=form, people=people, draft=draft, earlier=earlier), 422

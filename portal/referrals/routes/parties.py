@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing
+from portal.core.answering import answered
 from portal.core.dates import local
 from portal.core.db import one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
 from portal.core.settings import association, today
-from portal.core.work import unit_of_work
 from portal.members import queries as members
 from portal.referrals import policies, queries, words
 from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm
@@ -105,18 +105,13 @@ def _do(
     """Act for the reader, then show the page, which says what was `said`; a refusal shows it with the reason."""
     form = form if form is not None else Press()
     handle = queries.handle_of(referral, queries.party_of(referral, me_id()) or Party.REFERRED)
-    if form.is_submitted() and not form.validate():
-        return show_page(handle, form=form)
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            action(clock.now())
-            still_mine = queries.party_of(referral, me_id()) is not None
-            work.answer = url_for("referrals.show", handle=handle) if still_mine else url_for("referrals.mine")
-    except DomainError as error:
-        form.refuse(error)
-        return show_page(handle, form=form)
-    flash(said, "done")
-    return redirect(work.answer, 303)
+
+    def act() -> str:
+        action(clock.now())
+        still_mine = queries.party_of(referral, me_id()) is not None
+        return url_for("referrals.show", handle=handle) if still_mine else url_for("referrals.mine")
+
+    return answered(form, act, said) or show_page(handle, form=form)
 
 
 @bp.post("/referrals/<handle>/accept")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Actor, Standing
+from portal.core.answering import again, answered, carry_out
 from portal.core.db import db, one_or_404
-from portal.core.errors import DomainError
 from portal.core.forms import Press
 from portal.core.settings import today
-from portal.core.work import unit_of_work
 from portal.members.models import Person
 from portal.relationships import policies, queries
 from portal.relationships.forms import PlanForm
@@ -57,16 +56,13 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
 @requires(policies.know, of=find_person)
 def seat(about: Person) -> ResponseReturnValue:
     """Offer somebody a chair."""
-    form = Press()
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            operations.seat(me_id(), about.id, now=clock.now())
-            work.answer = url_for("relationships.circle")
-    except DomainError as error:
-        form.refuse(error)
-        return _page(refused=form), 422
-    flash(_("%(name)s sits in your circle. Nobody is told.", name=about.first), "done")
-    return redirect(work.answer, 303)
+    form, said = Press(), _("%(name)s sits in your circle. Nobody is told.", name=about.first)
+
+    def act() -> str:
+        operations.seat(me_id(), about.id, now=clock.now())
+        return url_for("relationships.circle")
+
+    return answered(form, act, said) or again(_page(refused=form))
 
 
 def find_chair(person_id: int) -> CircleChair:
@@ -83,10 +79,7 @@ def is_owner(who: Actor, chair: CircleChair) -> bool:
 @requires(is_owner, of=find_chair)
 def rest(chair: CircleChair) -> ResponseReturnValue:
     """Let somebody rest: the chair is free again."""
-    with unit_of_work(once=Press().once.data) as work:
-        operations.let_rest(chair.owner_id, chair.person_id)
-        work.answer = url_for("relationships.circle")
-    return redirect(work.answer, 303)
+    return carry_out(lambda: operations.let_rest(chair.owner_id, chair.person_id), back=url_for("relationships.circle"))
 
 
 @bp.post("/circle/<int:person_id>/plan")
@@ -95,14 +88,11 @@ def plan(chair: CircleChair) -> ResponseReturnValue:
     """Write down the next step towards somebody."""
     owner, person = chair.owner_id, chair.person_id
     form = PlanForm(prefix=f"p{person}-")
-    if not form.validate_on_submit():
-        return _page(refused=form, refused_for=person), 422
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            operations.plan(owner, person, next_step=form.next_step.data or "", by=form.by.data)
-            work.answer = url_for("relationships.circle")
-    except DomainError as error:
-        form.refuse(error)
-        return _page(refused=form), 422
-    flash(_("Saved."), "done")
-    return redirect(work.answer, 303)
+
+    def act() -> str:
+        operations.plan(owner, person, next_step=form.next_step.data or "", by=form.by.data)
+        return url_for("relationships.circle")
+
+    if done := answered(form, act, _("Saved.")):
+        return done
+    return again(_page(refused=form, refused_for=None if form.form_errors else person))  # whose chair may be gone

@@ -10,12 +10,11 @@ from flask.typing import ResponseReturnValue
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Standing
+from portal.core.answering import again, answered, carry_out
 from portal.core.db import db, one_or_404
-from portal.core.errors import DomainError
 from portal.core.forms import Press
 from portal.core.paging import page_number, paginate
 from portal.core.settings import today
-from portal.core.work import unit_of_work
 from portal.members import queries as members
 from portal.members.models import Person
 from portal.relationships import policies, queries
@@ -88,20 +87,14 @@ def _page(
 @requires(policies.know, of=find_person)
 def met(about: Person) -> ResponseReturnValue:
     """I say that we met."""
-    with unit_of_work(once=Press().once.data) as work:
-        ties.say_met(me_id(), about.id, now=clock.now())
-        work.answer = _home_of(about)
-    return redirect(work.answer, 303)
+    return carry_out(lambda: ties.say_met(me_id(), about.id, now=clock.now()), back=_home_of(about))
 
 
 @bp.post("/relationships/<int:person_id>/not-met")
 @requires(policies.know, of=find_person)
 def not_met(about: Person) -> ResponseReturnValue:
     """I take it back."""
-    with unit_of_work(once=Press().once.data) as work:
-        ties.take_back(me_id(), about.id)
-        work.answer = _home_of(about)
-    return redirect(work.answer, 303)
+    return carry_out(lambda: ties.take_back(me_id(), about.id), back=_home_of(about))
 
 
 @bp.post("/relationships/<int:person_id>/ask")
@@ -109,14 +102,12 @@ def not_met(about: Person) -> ResponseReturnValue:
 def ask(about: Person) -> ResponseReturnValue:
     """Ask them, once, by mail."""
     form = Press()
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            ties.ask(me_id(), about.id, now=clock.now())
-            work.answer = _home_of(about)
-    except DomainError as error:
-        form.refuse(error)
-        return _page(about, form=form), 422
-    return redirect(work.answer, 303)
+
+    def act() -> str:
+        ties.ask(me_id(), about.id, now=clock.now())
+        return _home_of(about)
+
+    return answered(form, act) or again(_page(about, form=form))
 
 
 @bp.get("/relationships/<int:person_id>/answer")
@@ -135,11 +126,10 @@ def answer(about: Person) -> ResponseReturnValue:
 @requires(policies.know, of=find_person)
 def leave(about: Person) -> ResponseReturnValue:
     """I leave the question alone."""
-    if queries.my_view(me_id(), about).asked_me:
-        with unit_of_work(once=Press().once.data) as work:
-            ties.leave_it(me_id(), about.id, now=clock.now())
-            work.answer = url_for("relationships.mine")
-    return redirect(url_for("relationships.mine"), 303)
+    back = url_for("relationships.mine")
+    if not queries.my_view(me_id(), about).asked_me:
+        return redirect(back, 303)
+    return carry_out(lambda: ties.leave_it(me_id(), about.id, now=clock.now()), back=back)
 
 
 @bp.post("/relationships/<int:person_id>/note")
@@ -147,17 +137,13 @@ def leave(about: Person) -> ResponseReturnValue:
 def note(about: Person) -> ResponseReturnValue:
     """Keep a note for myself."""
     form = NoteForm()
-    values: dict[str, Any] = {"met_on": form.met_on.data, "met_where": form.met_where.data or ""}
-    if not form.validate_on_submit():
-        return _page(about, note=form), 422
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            diary.keep_note(me_id(), about.id, **values, note=form.note.data or "", today=today(), now=clock.now())
-            work.answer = _home_of(about)
-    except DomainError as error:
-        form.refuse(error)
-        return _page(about, note=form), 422
-    return redirect(work.answer, 303)
+
+    def act() -> str:
+        said: dict[str, Any] = {"met_on": form.met_on.data, "met_where": form.met_where.data or ""}
+        diary.keep_note(me_id(), about.id, **said, note=form.note.data or "", today=today(), now=clock.now())
+        return _home_of(about)
+
+    return answered(form, act) or again(_page(about, note=form))
 
 
 @bp.post("/relationships/<int:person_id>/contacts")
@@ -165,17 +151,13 @@ def note(about: Person) -> ResponseReturnValue:
 def log_contact(about: Person) -> ResponseReturnValue:
     """Write down that we were in touch."""
     form = ContactForm()
-    if not form.validate_on_submit():
-        return _page(about, contact=form), 422
-    kind, day, line = ContactKind(form.kind.data), form.day.data, form.note.data or ""
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            diary.log_contact(me_id(), about.id, day=day, kind=kind, note=line, today=today(), now=clock.now())
-            work.answer = _home_of(about)
-    except DomainError as error:
-        form.refuse(error)
-        return _page(about, contact=form), 422
-    return redirect(work.answer, 303)
+
+    def act() -> str:
+        kind, day, line = ContactKind(form.kind.data), form.day.data, form.note.data or ""
+        diary.log_contact(me_id(), about.id, day=day, kind=kind, note=line, today=today(), now=clock.now())
+        return _home_of(about)
+
+    return answered(form, act) or again(_page(about, contact=form))
 
 
 def find_own_contact(contact_id: int) -> Contact:
@@ -192,10 +174,8 @@ def is_owner(who: Actor, contact: Contact) -> bool:
 @requires(is_owner, of=find_own_contact)
 def forget_contact(contact: Contact) -> ResponseReturnValue:
     """Take a line out of my diary."""
-    with unit_of_work(once=Press().once.data) as work:
-        work.answer = url_for("relationships.person", person_id=contact.about_id)
-        diary.forget_contact(contact)
-    return redirect(work.answer, 303)
+    back = url_for("relationships.person", person_id=contact.about_id)
+    return carry_out(lambda: diary.forget_contact(contact), back=back)
 
 
 def _home_of(about: Person) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from portal.core.actors import Actor, Right, Standing
+from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.events.models import Event, EventTeam
 from portal.events.queries.events import may_see
@@ -30,7 +30,8 @@ def _shifts() -> Select[Shift]:
 def visible(who: Actor) -> Select[Shift]:
     """The shifts that this actor may know of: public ones; for members, all; none of an event they may not see."""
     found = _shifts().where(or_(Shift.event_id.is_(None), and_(Event.published_at.is_not(None), may_see(who))))
-    return found if who.has(Standing.MEMBER, Right.VOLUNTEERING, Right.EVENTS) else found.where(Shift.public.is_(True))
+    all_of_them = who.is_member or who.may(Right.VOLUNTEERING) or who.may(Right.EVENTS)
+    return found if all_of_them else found.where(Shift.public.is_(True))
 
 
 def open_first(who: Actor, now: datetime) -> Select[Shift]:
@@ -95,7 +96,7 @@ def crew_and_mine(
 
 def organises(who: Actor, shift: Shift) -> bool:
     """Whether this actor runs the shift's board."""
-    if who.has(Right.VOLUNTEERING) or (shift.event_id is not None and who.has(Right.EVENTS)):
+    if who.may(Right.VOLUNTEERING, shift) or (shift.event_id is not None and who.may(Right.EVENTS, shift)):
         return True
     if shift.event_id is None or who.person_id is None:
         return False
@@ -165,6 +166,20 @@ def _assignments(person_id: int) -> Select[Assignment]:
 
 
 def _with_shift() -> Select[Assignment]:
+    return _whole().where(Assignment.cancelled_at.is_(None))
+
+
+def whole(number: int) -> Select[Assignment]:
+    """A yes with all that a letter says of it, also when it was taken back. For who writes to them."""
+    return _whole().where(Assignment.id == number)
+
+
+def on(shift: Shift) -> Select[Assignment]:
+    """Who is on this shift, with all that a letter says of it. For who writes to them."""
+    return _with_shift().where(Assignment.shift_id == shift.id).order_by(Assignment.assigned_at, Assignment.id)
+
+
+def _whole() -> Select[Assignment]:
     return (
         select(Assignment)
         .join(Assignment.shift)
@@ -176,7 +191,6 @@ def _with_shift() -> Select[Assignment]:
             contains_eager(Assignment.shift).contains_eager(Shift.role),
             contains_eager(Assignment.shift).contains_eager(Shift.event),
         )
-        .where(Assignment.cancelled_at.is_(None))
     )
 
 

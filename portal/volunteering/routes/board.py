@@ -12,13 +12,12 @@ from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.access import actor, requires
-from portal.core.buttons import carry_out
+from portal.core.answering import answered, carry_out, shown
 from portal.core.dates import local
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press
 from portal.core.settings import association, today
-from portal.core.work import unit_of_work
 from portal.events import queries as events
 from portal.events.forms import chosen_fold
 from portal.events.models import Event
@@ -91,7 +90,7 @@ def release_page(event: Event | None) -> ResponseReturnValue:
 
     said = _("They are off this shift, and told so.")
     act = partial(operations.cancel_assignment, assignment, by=CancelledBy.ORGANISER, now=clock.now())
-    return carry_out(act, said, back=board_url(event), once=form.once.data)
+    return carry_out(act, said, back=board_url(event))
 
 
 def board_url(event: Event | None) -> str:
@@ -104,40 +103,34 @@ def edit_page(event: Event | None, shift: Shift | None) -> ResponseReturnValue:
     form = ShiftForm(data=_defaults(event, shift) if request.method == "GET" else None)
     roles = list(db.session.scalars(select(Role).order_by(Role.name)))
     form.role.choices = [*((role.id, role.name) for role in roles), (NEW_ROLE, _("Something else: name it below"))]
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                work.answer = answer = board_url(event)
-                plan = _plan(form, event, shift)
-                if shift is None:
-                    operations.add_shift(plan, event=event, now=clock.now())
-                else:
-                    operations.change_shift(shift, plan, now=clock.now())
-        except DomainError as error:
-            form.refuse(error)
+
+    def act() -> str:
+        plan = _plan(form, event, shift)
+        if shift is None:
+            operations.add_shift(plan, event=event, now=clock.now())
         else:
-            flash(_("Saved. Whoever is on it hears of a change of time or place."), "done")
-            return redirect(answer, 303)
+            operations.change_shift(shift, plan, now=clock.now())
+        return board_url(event)
+
+    if done := answered(form, act, _("Saved. Whoever is on it hears of a change of time or place.")):
+        return done
     number = int((request.view_args or {}).get("number", 0))
-    return render_template(
+    return shown(
         "volunteering/shift_form.html",
         event=event,
         shift=shift_of(event, number) if number else None,
         form=form,
         back=board_url(event),
         zone=event.zone if event else association().time_zone,
-    ), 422 if request.method == "POST" else 200
+    )
 
 
 def cancel_page(event: Event | None, shift: Shift) -> ResponseReturnValue:
     """Call a shift off; those on it are told why."""
     form = CancelForm()
     if form.validate_on_submit():
-        with unit_of_work(once=form.once.data) as work:
-            work.answer = answer = board_url(event)
-            operations.cancel_shift(shift, reason=form.reason.data or "", now=clock.now())
-        flash(_("The shift is off. Everybody on it is told."), "done")
-        return redirect(answer, 303)
+        act = partial(operations.cancel_shift, shift, reason=form.reason.data or "", now=clock.now())
+        return carry_out(act, _("The shift is off. Everybody on it is told."), back=board_url(event))
     for error in form.reason.errors:
         flash(str(error), "error")
     return redirect(board_url(event), 303)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing
-from portal.core.buttons import carry_out
+from portal.core.answering import answered, carry_out
 from portal.core.db import db
-from portal.core.errors import DomainError
 from portal.core.forms import Press
-from portal.core.work import unit_of_work
 from portal.members import queries as members
 from portal.volunteering import operations, queries
 from portal.volunteering.models import Assignment, CancelledBy
@@ -28,17 +26,14 @@ from portal.volunteering.routes.public import find_shift, shift_page
 def take(number: int) -> ResponseReturnValue:
     """Say yes to a shift."""
     found, form = find_shift(number), Press()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                work.answer = answer = url_for("volunteering.shift", number=number)
-                operations.assign(found, members.me(), now=clock.now())
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            flash(_("Thank you, you are on it. We remind you the day before."), "done")
-            return redirect(answer, 303)
-    return shift_page(find_shift(number), form, 422)
+
+    def act() -> str:
+        operations.assign(found, members.me(), now=clock.now())
+        return url_for("volunteering.shift", number=number)
+
+    return answered(form, act, _("Thank you, you are on it. We remind you the day before.")) or shift_page(
+        find_shift(number), form, 422
+    )
 
 
 @bp.post("/volunteer/shifts/<int:number>/give-back")
@@ -66,7 +61,7 @@ def _answer(number: int, operation: Callable[[Assignment], None], said: str) -> 
     found = db.session.scalar(queries.my_any(actor().person_id).where(Assignment.shift_id == number))
     if found is None:
         abort(404)
-    return carry_out(lambda: operation(found), said, back=url_for("volunteering.mine"), once=form.once.data)
+    return carry_out(lambda: operation(found), said, back=url_for("volunteering.mine"))
 
 
 @bp.get("/volunteer/mine")

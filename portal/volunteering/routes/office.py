@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from typing import Any
+
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
+from portal.core.answering import answered, shown
 from portal.core.db import db, one_or_404
-from portal.core.errors import DomainError
-from portal.core.work import unit_of_work
 from portal.volunteering import operations, queries
 from portal.volunteering.forms import RoleForm
 from portal.volunteering.models import Role
@@ -74,23 +75,18 @@ def edit_role(number: int) -> ResponseReturnValue:
 
 def _role_page(role: Role | None) -> ResponseReturnValue:
     form = RoleForm(obj=role)
-    if form.validate_on_submit():
-        said = {
+
+    def act() -> str:
+        said: dict[str, Any] = {
             "name": form.name.data or "",
             "duties": form.duties.data or "",
             "skills": form.skills.data or "",
             "newcomer_ok": bool(form.newcomer_ok.data),
         }
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                work.answer = answer = url_for("volunteering.office")
-                if role is None:
-                    operations.make_role(**said)  # type: ignore[arg-type]
-                else:
-                    operations.change_role(role, **said)  # type: ignore[arg-type]
-        except DomainError as error:
-            form.refuse(error)
+        if role is None:
+            operations.make_role(**said)
         else:
-            return redirect(answer, 303)
-    status = 422 if request.method == "POST" else 200
-    return render_template("volunteering/role_form.html", form=form, role=role), status
+            operations.change_role(role, **said)
+        return url_for("volunteering.office")
+
+    return answered(form, act) or shown("volunteering/role_form.html", form=form, role=role)

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import clock
 from portal.core.access import actor, public
-from portal.core.actors import Standing
 from portal.core.db import db, one_or_404
 from portal.core.forms import Press
 from portal.core.paging import page_number, paginate
@@ -28,7 +27,7 @@ def volunteer() -> ResponseReturnValue:
     """Open shifts, where people are missing first, beside the open roles."""
     who, now = actor(), clock.now()
     page = paginate(queries.open_first(who, now), page=page_number(), per_page=PER_PAGE)
-    to_members = who.has(Standing.MEMBER)
+    to_members = who.is_member
     crew, mine, newcomer = queries.crew_and_mine(page.items if to_members else [], who.person_id, now)
     day = today()
     calls = list(db.session.scalars(leadership.open_calls(who, day).limit(6)))
@@ -64,7 +63,7 @@ def shift(number: int) -> ResponseReturnValue:
 def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnValue:
     """The page of a shift as this actor sees it."""
     who, now = actor(), clock.now()
-    to_members = who.has(Standing.MEMBER)
+    to_members = who.is_member
     mine = queries.mine_on(who.person_id, found)
     near = near_shifts(who.person_id, found, hard=False) if who.person_id else []
     return render_template(

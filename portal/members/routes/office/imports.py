@@ -98,7 +98,7 @@ def imports() -> ResponseReturnValue:
             data = form.file.data.read(reading.MOST_BYTES + 1)
             sheet = reading.read(data)
             stored = files.store(data)
-            with unit_of_work(once=form.once.data) as work:
+            with unit_of_work() as work:
                 mapping = columns.guess(sheet.headings)
                 name = str(form.file.data.filename).replace("\\", "/").rsplit("/", 1)[-1][:200]
                 upload = take_in(name, stored, mapping, account_id=actor().account_id, now=clock.now())
@@ -160,7 +160,7 @@ def import_columns(upload: ImportFile) -> ResponseReturnValue:
         return page, 422
     number, chosen = upload.id, form.choices()
     checked = files.check_at_once(sheet, chosen)
-    with unit_of_work(once=form.once.data) as work:
+    with unit_of_work() as work:
         upload = locked(ImportFile, number)
         row = files.choose(upload, sheet, chosen, checked, by=actor().account_id)
         work.answer = url_for(".job", job_id=row.id) if row else url_for(".import_check", import_id=number)
@@ -198,7 +198,7 @@ def import_go(upload: ImportFile) -> ResponseReturnValue:
     if not form.validate() or upload.report is None:
         return redirect(back, 303)
     number, name = upload.id, upload.name
-    with unit_of_work(once=form.once.data) as work:
+    with unit_of_work() as work:
         upload = locked(ImportFile, number)
         if upload.job_id is None:
             upload.choices = dict(upload.choices) | {"decided": _decided()}
@@ -229,7 +229,7 @@ def import_invite(upload: ImportFile) -> ResponseReturnValue:
     number, name = upload.id, upload.name
     if not reaches_people():
         return _links(upload, form.once.data, back)
-    with unit_of_work(once=form.once.data) as work:
+    with unit_of_work() as work:
         title = kept(_l("Invitations for %(name)s"), name=name)
         row = jobs.start("members.invite", title, account_id=actor().account_id, arguments={"file": number}, next=back)
         work.answer = url_for(".job", job_id=row.id)
@@ -240,7 +240,7 @@ def _links(upload: ImportFile, once: str | None, back: str) -> ResponseReturnVal
     """No mail leaves: some links at a time, to be handed over. Whoever has one is not among the next."""
     ids, by = list((upload.report or {}).get("people", [])), actor().account_id
     more = url_for(".import_invite", import_id=upload.id)
-    with unit_of_work(once=once) as work:
+    with unit_of_work() as work:
         work.answer = back
         handed, left = people.invite_some(ids, now=clock.now(), by=by, most=LINKS_AT_ONCE)
     if not handed:

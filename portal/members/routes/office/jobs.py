@@ -15,7 +15,7 @@ from portal.members.routes.blueprint import bp
 def find_job(job_id: int) -> Job:
     """Work that the actor started; administrators find all."""
     row = db.session.get(Job, job_id)
-    if row is None or (row.account_id != actor().account_id and not actor().has(Right.ADMINISTRATION)):
+    if row is None or (row.account_id != actor().account_id and not actor().may(Right.ADMINISTRATION)):
         abort(404)
     return row
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, redirect, url_for
+from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -14,12 +14,11 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
+from portal.core.answering import again, answered
 from portal.core.db import db
-from portal.core.errors import DomainError
 from portal.core.forms import Form
 from portal.core.parts import toast
 from portal.core.settings import today
-from portal.core.work import unit_of_work
 from portal.members import forms
 from portal.members.models import Coverage, Membership, Organisation, Person, Plan
 from portal.members.operations import memberships as operations
@@ -50,29 +49,24 @@ def page_of(holder: Person | Organisation) -> str:
     return url_for(".office_organisation", organisation_id=holder.id)
 
 
-def again(holder: Person | Organisation, name: str, form: Form) -> ResponseReturnValue:
+def _page(holder: Person | Organisation, name: str, form: Form) -> str:
     """The holder's page with the form that was not accepted."""
     if isinstance(holder, Person):
-        return person_page(db.session.get_one(Person, holder.id), **{name: form}), 422
-    return organisation_page(db.session.get_one(Organisation, holder.id), **{name: form}), 422
+        return person_page(db.session.get_one(Person, holder.id), **{name: form})
+    return organisation_page(db.session.get_one(Organisation, holder.id), **{name: form})
 
 
 def done(
     holder: Person | Organisation, name: str, form: Form, act: Callable[[], Any], said: Any
 ) -> ResponseReturnValue:
     """Validate, act in one transaction, and go back to the holder's page."""
-    if not form.validate():
-        return again(holder, name, form)
     where = page_of(holder)
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            work.answer = where
-            act()
-    except DomainError as error:
-        form.refuse(error)
-        return again(holder, name, form)
-    toast(said)
-    return redirect(where, 303)
+
+    def kept() -> str:
+        act()
+        return where
+
+    return answered(form, kept, said, tell=toast) or again(_page(holder, name, form))
 
 
 @bp.post("/office/<any(people,organisations):kind>/<int:holder_id>/membership")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,6 +11,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right
+from portal.core.answering import again, answered, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
@@ -20,7 +19,6 @@ from portal.core.locking import lock
 from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
 from portal.core.settings import today
-from portal.core.work import unit_of_work
 from portal.mail.addresses import normalise
 from portal.members import forms, history, policies
 from portal.members.models import Organisation, Person, Representation
@@ -63,18 +61,14 @@ def office_organisations() -> ResponseReturnValue:
 @requires(Right.MEMBERS)
 def office_new_organisation() -> ResponseReturnValue:
     form = forms.Organisation()
-    if not form.is_submitted():
-        return render_template("members/office/edit_organisation.html", form=form, organisation=None)
-    if form.validate():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                organisation = operations.add_organisation(form.values(), now=clock.now())
-                work.answer = url_for(".office_organisation", organisation_id=organisation.id)
-            toast(_("%(name)s is saved.", name=form.name.data))
-            return redirect(work.answer, 303)
-        except DomainError as error:
-            form.refuse(error)
-    return render_template("members/office/edit_organisation.html", form=form, organisation=None), 422
+
+    def act() -> str:
+        organisation = operations.add_organisation(form.values(), now=clock.now())
+        return url_for(".office_organisation", organisation_id=organisation.id)
+
+    said = _("%(name)s is saved.", name=form.name.data)
+    page = "members/office/edit_organisation.html"
+    return answered(form, act, said, tell=toast) or shown(page, form=form, organisation=None)
 
 
 @bp.get("/office/organisations/<int:organisation_id>")
@@ -112,58 +106,49 @@ def organisation_page(organisation: Organisation, **refused: Form) -> str:
 @requires(policies.edit_organisation, of=find_organisation)
 def edit_organisation(organisation: Organisation) -> ResponseReturnValue:
     """For the office, and for the primary representative."""
-    by_office = actor().has(Right.MEMBERS)
+    by_office = actor().may(Right.MEMBERS, organisation)
     form = forms.Organisation(obj=organisation)
-    if not form.is_submitted():
-        return render_template("members/office/edit_organisation.html", form=form, organisation=organisation)
-    if form.validate():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                found = lock(organisation)
-                operations.change_organisation(found, form.values(), by_office=by_office)
-                work.answer = found.url
-            toast(_("Saved."))
-            return redirect(work.answer, 303)
-        except DomainError as error:
-            form.refuse(error)
-            organisation = db.session.get_one(Organisation, organisation.id)
-    return render_template("members/office/edit_organisation.html", form=form, organisation=organisation), 422
+
+    def act() -> str:
+        found = lock(organisation)
+        operations.change_organisation(found, form.values(), by_office=by_office)
+        return found.url
+
+    return answered(form, act, _("Saved."), tell=toast) or shown(
+        "members/office/edit_organisation.html",
+        form=form,
+        organisation=db.session.get_one(Organisation, organisation.id),
+    )
 
 
 @bp.post("/office/organisations/<int:organisation_id>/people")
 @requires(Right.MEMBERS, of=find_firm)
 def represent(organisation: Organisation) -> ResponseReturnValue:
     form = forms.Represent()
-    if not form.validate():
-        return organisation_page(organisation, represent=form), 422
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            person = _one_called(form.person.data or "")
-            operations.represent(organisation, person, kind=form.kind.data, start=form.start.data)
-            work.answer = url_for(".office_organisation", organisation_id=organisation.id)
-        toast(_("%(name)s speaks for it now.", name=form.person.data))
-        return redirect(work.answer, 303)
-    except DomainError as error:
-        form.refuse(error)
-        return organisation_page(db.session.get_one(Organisation, organisation.id), represent=form), 422
+    number = organisation.id
+
+    def act() -> str:
+        person = _one_called(form.person.data or "")
+        operations.represent(organisation, person, kind=form.kind.data, start=form.start.data)
+        return url_for(".office_organisation", organisation_id=number)
+
+    if done := answered(form, act, _("%(name)s speaks for it now.", name=form.person.data), tell=toast):
+        return done
+    return again(organisation_page(db.session.get_one(Organisation, number), represent=form))
 
 
 @bp.post("/office/representations/<int:representation_id>/end")
 @requires(Right.MEMBERS, of=find_representation)
 def leave(row: Representation) -> ResponseReturnValue:
-    form = forms.EndRepresentation()
-    organisation = row.organisation
-    if not form.validate():
-        return organisation_page(organisation, leave=form), 422
-    last_day: date = form.last_day.data
-    try:
-        with unit_of_work(once=form.once.data) as work:
-            work.answer = url_for(".office_organisation", organisation_id=organisation.id)
-            operations.end_representation(row, last_day=last_day)
-        return redirect(work.answer, 303)
-    except DomainError as error:
-        form.refuse(error)
-        return organisation_page(db.session.get_one(Organisation, organisation.id), leave=form), 422
+    form, number = forms.EndRepresentation(), row.organisation_id
+
+    def act() -> str:
+        operations.end_representation(row, last_day=form.last_day.data)
+        return url_for(".office_organisation", organisation_id=number)
+
+    if done := answered(form, act):
+        return done
+    return again(organisation_page(db.session.get_one(Organisation, number), leave=form))
 
 
 def _one_called(words: str) -> Person:

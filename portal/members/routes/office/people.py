@@ -12,10 +12,11 @@ from portal.accounts.sessions import giver
 from portal.core import audit, clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right
+from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
-from portal.core.locking import lock
+from portal.core.locking import lock, locked
 from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
 from portal.core.settings import today
@@ -76,7 +77,7 @@ def office_new_person() -> ResponseReturnValue:
         return render_template("members/office/new_person.html", form=form)
     if form.validate():
         try:
-            with unit_of_work(once=form.once.data) as work:
+            with unit_of_work() as work:
                 names = ("name", "email", "headline", "firm", "trade", "town", "phone", "office_note")
                 person = operations.add_person({name: form[name].data for name in names}, now=clock.now())
                 token = ""
@@ -130,20 +131,17 @@ def start_form(day: object) -> forms.StartMembership:
 @requires(Right.MEMBERS, of=find_anyone)
 def office_edit_person(person: Person) -> ResponseReturnValue:
     form = forms.OfficeProfile() if request.method == "POST" else forms.OfficeProfile.of(person)
-    if not form.is_submitted():
-        return render_template("members/office/edit_person.html", form=form, person=person)
-    if form.validate():
-        try:
-            with unit_of_work(once=form.once.data) as work:
-                person = lock(person)
-                operations.change_person(person, form.values(), giver=giver(), now=clock.now(), audited=True)
-                operations.choose_visibility(person, form.visibility(), now=clock.now())
-                work.answer = url_for(".office_person", person_id=person.id)
-            toast(_("Saved."))
-            return redirect(work.answer, 303)
-        except DomainError as error:
-            form.refuse(error)
-    return render_template("members/office/edit_person.html", form=form, person=person), 422
+    number = person.id
+
+    def act() -> str:
+        person = locked(Person, number)
+        operations.change_person(person, form.values(), giver=giver(), now=clock.now(), audited=True)
+        operations.choose_visibility(person, form.visibility(), now=clock.now())
+        return url_for(".office_person", person_id=number)
+
+    if done := answered(form, act, _("Saved."), tell=toast):
+        return done
+    return shown("members/office/edit_person.html", form=form, person=person)
 
 
 @bp.post("/office/people/<int:person_id>/invite")
@@ -154,7 +152,7 @@ def office_invite(person: Person) -> ResponseReturnValue:
     if not form.validate():
         return redirect(where, 303)
     try:
-        with unit_of_work(once=form.once.data) as work:
+        with unit_of_work() as work:
             work.answer = where
             person = lock(person)
             token = operations.invite_person(person, now=clock.now(), by=actor().account_id, giver=giver())

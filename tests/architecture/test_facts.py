@@ -1,0 +1,176 @@
+"""What the portal announces is a promise to those outside: names and payloads are added, never changed."""
+
+from __future__ import annotations
+
+import dataclasses
+import pkgutil
+import typing
+from collections.abc import Iterator
+from datetime import date, datetime
+from importlib import import_module
+from types import NoneType, UnionType
+
+import portal
+from portal.core.facts import Fact
+from tests.architecture.sources import listed
+
+#: Public name → what its payload says. Add yours; a line that stands here stays as it is.
+PROMISED = {
+    "accounts.account_closed": ("account_id",),
+    "accounts.account_created": ("account_id",),
+    "accounts.association_set_up": ("account_id", "joins"),
+    "accounts.email_changed": ("account_id",),
+    "accounts.invitation_accepted": ("account_id", "invitation_id"),
+    "accounts.password_changed": ("account_id",),
+    "accounts.right_ended": ("grant_id",),
+    "accounts.right_granted": ("grant_id",),
+    "events.changes_told": ("event_id", "sequence"),
+    "events.event_cancelled": ("event_id",),
+    "events.event_changed": ("event_id", "moved", "off_since"),
+    "events.event_postponed": ("event_id",),
+    "events.event_published": ("event_id",),
+    "events.offer_declined": ("registration_id", "event_id", "person_id"),
+    "events.offer_expired": ("registration_id", "event_id", "person_id"),
+    "events.place_offered": ("registration_id", "event_id", "person_id"),
+    "events.registration_cancelled": ("registration_id", "event_id", "person_id"),
+    "events.registration_confirmed": ("registration_id", "event_id", "person_id"),
+    "events.registration_removed": ("registration_id", "event_id", "person_id"),
+    "events.waiting_list_joined": ("registration_id", "event_id", "person_id"),
+    "leadership.call_filled": ("call_id",),
+    "leadership.call_opened": ("call_id",),
+    "leadership.call_withdrawn": ("call_id",),
+    "leadership.candidacy_made": ("candidacy_id",),
+    "leadership.candidacy_not_selected": ("candidacy_id",),
+    "leadership.candidacy_offered": ("candidacy_id",),
+    "leadership.candidacy_withdrawn": ("candidacy_id",),
+    "leadership.choice_returned": ("candidacy_id",),
+    "leadership.offer_declined": ("candidacy_id",),
+    "leadership.person_suggested": ("candidacy_id",),
+    "leadership.term_began": ("term_id",),
+    "leadership.term_ended": ("term_id",),
+    "leadership.term_voided": ("term_id",),
+    "mail.family_switched": ("family", "wanted"),
+    "mail.mailing_finished": ("mailing_id",),
+    "mail.mailing_halted": ("mailing_id",),
+    "members.member_welcomed": ("person_id",),
+    "members.membership_ended": ("membership_id",),
+    "members.membership_renewed": ("membership_id",),
+    "members.membership_started": ("membership_id",),
+    "members.membership_suspended": ("membership_id",),
+    "members.person_added": ("person_id",),
+    "members.profile_changed": ("person_id",),
+    "members.representation_began": ("representation_id",),
+    "members.representation_ended": ("representation_id",),
+    "newsletters.edition_approved": ("edition_id",),
+    "newsletters.edition_drafted": ("edition_id",),
+    "newsletters.edition_sending": ("edition_id",),
+    "newsletters.review_asked": ("edition_id",),
+    "referrals.first_contact_made": ("referral_id",),
+    "referrals.giver_thanked": ("referral_id",),
+    "referrals.outcome_told": ("referral_id",),
+    "referrals.people_introduced": ("referral_id",),
+    "referrals.referral_accepted": ("referral_id",),
+    "referrals.referral_declined": ("referral_id",),
+    "referrals.referral_erased": ("referral_id",),
+    "referrals.referral_expired": ("referral_id",),
+    "referrals.referral_not_going_ahead": ("referral_id", "reached"),
+    "referrals.referral_offered": ("referral_id",),
+    "referrals.referral_stopped": ("referral_id",),
+    "referrals.referred_person_asked": ("referral_id",),
+    "relationships.meeting_asked": ("tie_id", "asker_id", "asked_id"),
+    "relationships.tie_confirmed": ("tie_id", "person_a_id", "person_b_id", "last_id"),
+    "volunteering.assignment_cancelled": ("assignment_id", "by"),
+    "volunteering.assignment_made": ("assignment_id",),
+    "volunteering.shift_cancelled": ("shift_id",),
+    "volunteering.shift_moved": ("shift_id",),
+    "volunteering.shift_offered": ("shift_id",),
+}
+
+#: Between those it is about.
+PRIVATE = {
+    "leadership.candidacy_made",
+    "leadership.candidacy_not_selected",
+    "leadership.candidacy_offered",
+    "leadership.candidacy_withdrawn",
+    "leadership.choice_returned",
+    "leadership.offer_declined",
+    "leadership.person_suggested",
+    "mail.family_switched",
+    "referrals.first_contact_made",
+    "referrals.giver_thanked",
+    "referrals.outcome_told",
+    "referrals.people_introduced",
+    "referrals.referral_accepted",
+    "referrals.referral_declined",
+    "referrals.referral_erased",
+    "referrals.referral_expired",
+    "referrals.referral_not_going_ahead",
+    "referrals.referral_offered",
+    "referrals.referral_stopped",
+    "referrals.referred_person_asked",
+    "relationships.meeting_asked",
+    "relationships.tie_confirmed",
+}
+#: Last words of names that say what happened without ending in -ed.
+PAST = {"began", "made", "sending", "told", "up", "ahead", "withdrawn"}
+PLAIN = {int, str, bool, NoneType, date, datetime}
+
+
+def all_facts(kind: type[Fact] = Fact) -> Iterator[type[Fact]]:
+    """Every class of fact of the portal, those that derive from others' bases too."""
+    for each in kind.__subclasses__():
+        if each.__module__.startswith("portal."):
+            yield each
+            yield from all_facts(each)
+
+
+def known() -> set[type[Fact]]:
+    for module in pkgutil.walk_packages(portal.__path__, "portal."):
+        if "facts" in module.name.split("."):
+            import_module(module.name)
+    return set(all_facts())
+
+
+def said_by(kind: type[Fact]) -> tuple[str, ...]:
+    return tuple(each.name for each in dataclasses.fields(kind) if each.name not in kind.untold)
+
+
+def test_every_fact_keeps_its_public_name_and_what_it_says():
+    assert {kind.public_name: said_by(kind) for kind in known() if kind.public_name} == PROMISED
+
+
+def test_what_is_between_people_is_marked():
+    assert {kind.public_name for kind in known() if kind.public_name and kind.private} == PRIVATE
+
+
+def test_a_fact_without_a_name_is_a_base():
+    nameless = {kind for kind in known() if not kind.public_name}
+    assert nameless, "there are bases"
+    offenders = [kind.__name__ for kind in nameless if not kind.__subclasses__() or not kind.__name__.endswith("Fact")]
+    assert not offenders, listed(offenders)
+
+
+def test_facts_are_frozen_and_carry_plain_values():
+    offenders = []
+    for kind in known():
+        own = "__dataclass_params__" in vars(kind)  # decorated itself, and not only its base
+        settled = own and kind.__dataclass_params__.frozen and all(each.kw_only for each in dataclasses.fields(kind))
+        if not settled:
+            offenders.append(f"{kind.__name__} is not frozen and kw_only")
+        for name, hint in typing.get_type_hints(kind).items():
+            if name in {each.name for each in dataclasses.fields(kind)} and not _parts(hint) <= PLAIN:
+                offenders.append(f"{kind.__name__}.{name}: {hint}")
+        if not set(kind.untold) <= {each.name for each in dataclasses.fields(kind)}:
+            offenders.append(f"{kind.__name__} leaves out what it does not have")
+    assert not offenders, listed(offenders)
+
+
+def _parts(hint: object) -> set[object]:
+    return set(typing.get_args(hint)) if isinstance(hint, UnionType) else {hint}
+
+
+def test_facts_are_named_in_the_past():
+    offenders = [
+        name for name in PROMISED if not name.endswith("ed") and name.replace(".", "_").split("_")[-1] not in PAST
+    ]
+    assert not offenders, listed(offenders)

@@ -1,0 +1,49 @@
+"""Which tests PostgreSQL repeats: what they stand on says so, and the lists that say the rest name what is there."""
+
+from __future__ import annotations
+
+import threading
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+from tests.support.repeating import BROWSERS, DATABASE, PYTHON_DECIDES, SQL_DECIDES, sql_decides
+
+TESTS = Path(__file__).parents[1]
+
+
+def test_whatever_needs_no_rows_is_not_repeated(request):
+    assert not sql_decides(request.node)
+
+
+def test_a_rule_is_repeated(app, request):
+    assert sql_decides(request.node)
+
+
+def test_a_page_is_not(client, request):
+    assert not sql_decides(request.node)
+
+
+def test_a_race_is_wherever_it_runs(client, request):
+    threading.Thread(target=str).start()
+    assert sql_decides(request.node)
+
+
+@pytest.mark.parametrize("pattern", [*SQL_DECIDES, *PYTHON_DECIDES])
+def test_each_pattern_names_tests_that_are_there(pattern):
+    named = {path.relative_to(TESTS).as_posix() for path in TESTS.rglob("test_*.py")}
+    assert [path for path in named if fnmatch(path, pattern)]
+
+
+def test_no_file_is_in_both_lists():
+    paths = [path.relative_to(TESTS).as_posix() for path in TESTS.rglob("test_*.py")]
+    both = [
+        path for path in paths if all(any(fnmatch(path, p) for p in each) for each in (SQL_DECIDES, PYTHON_DECIDES))
+    ]
+    assert both == []
+
+
+def test_each_fixture_that_decides_is_there():
+    code = "".join(path.read_text(encoding="utf-8") for path in TESTS.rglob("*.py"))
+    assert [name for name in DATABASE | BROWSERS if f"\ndef {name}(" not in code] == []

@@ -1,0 +1,70 @@
+"""What a run on PostgreSQL repeats when it is given `--what-sql-decides`: what the database has a say in.
+
+Most of what the portal does is decided in Python, and SQLite has shown it. Rules written as constraints, state
+machines, races, locks, search, imports, migrations, backups and mail depend on the database, and are tried on both.
+Every page is read on PostgreSQL, too, as three readers (tests/security/test_three_readers.py); what a page says is not
+asked twice. What a test stands on says which it is; where that is not to be seen, the two lists below do.
+`bin/test --everything` repeats every test.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from fnmatch import fnmatch
+
+import pytest
+
+#: Whoever needs one of these has rows.
+DATABASE = {"app", "databases", "empty_database", "inhabited_url", "postgresql_server", "site_database", "database_url"}
+#: Whoever needs one of these reads pages.
+BROWSERS = {"client", "browser_of", "browser_as", "browsers", "sign_in", "walk", "enter"}
+#: Locks, counters and rows that two want at once: repeated, even where pages are the way to them.
+SQL_DECIDES = (
+    "upgrade/*", "core/safekeeping/*", "core/doctor/*", "*/test_machine.py", "*/test_race.py", "*/test_import.py",
+    "core/test_search.py", "core/test_once.py", "core/test_health.py", "core/test_patience.py", "core/test_settings.py",
+    "accounts/test_throttle.py", "accounts/test_spelling.py", "members/test_lookalikes.py", "members/test_since.py",
+    "security/test_three_readers.py", "browser/*_path.py",
+)  # fmt: skip
+#: Pages, words and answers, though the fixtures do not say so.
+PYTHON_DECIDES = (
+    "architecture/*", "*/test_pages.py", "*/test_bad_input.py", "*/test_visibility.py", "relationships/test_private.py",
+    "accounts/test_enumeration.py", "core/test_buttons.py", "core/test_errors.py", "core/test_forms.py",
+    "core/test_text.py", "events/test_seen.py", "mail/test_checks.py", "security/test_giving.py",
+    "security/test_offers.py", "security/test_office_list.py", "security/test_sessions.py",
+)  # fmt: skip
+#: Two hands at once.
+RACE = re.compile(r"\b(at_once|Thread|ThreadPoolExecutor|Barrier|Process)\b")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--what-sql-decides",
+        action="store_true",
+        help="leave out what another database has shown already (see tests/support/repeating.py)",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("what_sql_decides"):
+        return
+    left_out = [item for item in items if not sql_decides(item)]
+    items[:] = [item for item in items if sql_decides(item)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def sql_decides(item: pytest.Item) -> bool:
+    """Whether the database has a say in what this test shows."""
+    path, stands_on = item.path.as_posix().rpartition("/tests/")[2], set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("postgresql") or _is_one_of(path, SQL_DECIDES) or _is_a_race(item):
+        return True
+    return bool(stands_on & DATABASE) and not stands_on & BROWSERS and not _is_one_of(path, PYTHON_DECIDES)
+
+
+def _is_one_of(path: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch(path, pattern) for pattern in patterns)
+
+
+def _is_a_race(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and bool(RACE.search(inspect.getsource(item.function)))
