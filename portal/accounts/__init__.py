@@ -21,7 +21,7 @@ def register(app: Flask, house: House) -> None:
     sessions.init_sessions(app)
     house.ways_in.append(sessions.WAY_IN)
     house.notices.extend(notices.KINDS)
-    house.hooks["setup_link"] = cli.new_setup_address
+    house.setup_link = cli.new_setup_address
     house.commands += [cli.setup_link, cli.create_admin, cli.reset_link]
     house.sweeps["accounts"] = sweeps.forget_old
     house.restored.append(restored.end_what_opens_doors)

@@ -20,7 +20,7 @@ def powers_of_terms(account_id: int, now: datetime) -> ActorPart:
     from portal.leadership import queries
 
     held = queries.held_on(account_id, today(now))
-    return ActorPart(powers=held.powers, extra={"chairs": held.chairs, "serves": held.serves})
+    return ActorPart(powers=held.powers, chairs=held.chairs, serves=held.serves)
 
 
 def register(app: Flask, house: House) -> None:
@@ -40,7 +40,7 @@ def register(app: Flask, house: House) -> None:
     house.blocks.append(BlockSource("leadership.open_roles", _l("Open roles"), 62, blocks.open_roles))
     house.visible_sources |= {"term": blocks.visible_terms, "call": blocks.visible_calls}
     house.seeders.append(Seeder("leadership", 30, demo.seed))
-    house.hooks.setdefault("my_data", []).append(("leadership", blocks.my_data))
+    house.personal_data["leadership"] = blocks.my_data
     house.namers["body"] = names_of_bodies
     house.menu += [
         MenuEntry("person", _l("Who leads"), "leadership.who_leads", icon="landmark", order=50),
@@ -50,7 +50,7 @@ def register(app: Flask, house: House) -> None:
             "leadership.service",
             icon="armchair",
             order=52,
-            allowed=lambda who: bool(who.extra.get("serves")),
+            allowed=lambda who: who.serves,
         ),
         MenuEntry("footer", _l("Who leads"), "leadership.who_leads", order=20),
         MenuEntry(

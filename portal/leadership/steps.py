@@ -23,7 +23,7 @@ def home_steps(who: Actor, now: datetime) -> Iterable[Step]:
         return
     for mine in db.session.scalars(queries.my_open_candidacies(who.person_id)):
         yield from _mine(mine)
-    if who.extra.get("chairs"):
+    if who.chairs:
         yield from _to_decide(who)
 
 

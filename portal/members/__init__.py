@@ -67,8 +67,6 @@ def register(app: Flask, house: House) -> None:
     house.namers["person"] = names.people
     house.namers["organisation"] = names.organisations
     house.namers["membership"] = names.memberships
-    house.hooks.setdefault("profile_panels", [])
-    house.hooks.setdefault("my_data", [])
     house.seeders.append(Seeder("members", 10, demo.seed))
     house.menu += [
         MenuEntry("main", _l("People"), "members.people", "users-round", 20, may_look_around),

@@ -1,12 +1,11 @@
 """What the portal keeps about a person, and who may see it: data subject access in its simplest honest form.
 
-Other packages add what they keep: `house.hooks.setdefault("my_data", []).append((name, collect))`, where
-`collect(person_id)` returns JSON-able data about that person alone.
+Other packages add what they keep about a person alone: `house.personal_data`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -34,8 +33,7 @@ def everything(person: Person) -> dict[str, Any]:
         parts["account"] = row(db.session.get(Account, person.account_id))
         parts["sign_ins"] = [row(each) for each in db.session.scalars(sessions)]
         parts["rights"] = [row(each) for each in db.session.scalars(grants)]
-    hooks: list[tuple[str, Callable[[int], Any]]] = house().hooks.get("my_data", [])
-    for name, collect in hooks:
+    for name, collect in house().personal_data.items():
         parts[name] = collect(person.id)
     return parts
 

@@ -10,6 +10,7 @@ from portal.core.house import House, MenuEntry, PersonalSource, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
+    from portal.members.panels import PANELS
     from portal.relationships import demo, notices, reactions
     from portal.relationships import house as brings
     from portal.relationships.routes import bp
@@ -22,7 +23,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("tab", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
     ]
     house.home_steps.append(brings.steps)
-    house.hooks.setdefault("profile_panels", []).append(brings.profile_panel)
+    PANELS.add(house, brings.profile_panel)
     house.personal_blocks.append(
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, brings.follow_up)
     )

@@ -11,6 +11,8 @@ from portal.core.house import BlockSource, House, MenuEntry, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
+    from portal.events.calendars import ENTRIES
+    from portal.events.tabs import TABS
     from portal.volunteering import blocks, demo, notices, reactions, steps, sweeps
     from portal.volunteering.routes import bp
 
@@ -21,9 +23,9 @@ def register(app: Flask, house: House) -> None:
     house.decisions.append(steps.decisions)
     house.blocks.append(BlockSource("volunteering.hand", _l("A hand is welcome"), 64, blocks.a_hand_is_welcome))
     house.visible_sources["shift"] = blocks.visible_shifts
-    house.hooks.setdefault("calendar_entries", []).append(blocks.calendar_entries)
-    house.hooks.setdefault("event_tabs", []).append(blocks.event_tab)
-    house.hooks.setdefault("my_data", []).append(("shifts", blocks.my_data))
+    ENTRIES.add(house, blocks.calendar_entries)
+    TABS.add(house, blocks.event_tab)
+    house.personal_data["shifts"] = blocks.my_data
     house.sweeps["volunteering.reminders"] = sweeps.remind
     house.seeders.append(Seeder("volunteering", 35, demo.seed))
     house.menu += [

@@ -223,7 +223,7 @@ def test_steps_and_decisions_point_at_what_waits(cast: Cast, house_of: SimpleNam
         operations.suggest(call, cast.jonas, by=cast.edda, now=clock.now())
 
     def told(person: Person, *chairs: int) -> str:
-        who = Actor(account_id=person.account_id, person_id=person.id, extra={"chairs": frozenset(chairs)})
+        who = Actor(account_id=person.account_id, person_id=person.id, chairs=frozenset(chairs))
         return " ".join(str(step.title) for step in steps.home_steps(who, clock.now()))
 
     from flask import current_app

@@ -266,11 +266,11 @@ def test_nobody_represents_a_firm_twice_and_there_is_one_primary(cast, make_firm
 
 
 def test_the_panels_of_other_packages_stand_on_a_profile(app, client, cast, sign_in, monkeypatch):
-    from portal.members.panels import Panel
+    from portal.members.panels import PANELS, Panel
 
     asked = []
-    hooks = app.extensions["house"].hooks
-    monkeypatch.setitem(hooks, "profile_panels", [lambda who, person: asked.append((who.person_id, person.id))])
+    added = app.extensions["house"].added
+    monkeypatch.setitem(added, PANELS, [lambda who, person: asked.append((who.person_id, person.id))])
     jonas, amara = cast.jonas.id, cast.amara.id
     sign_in(client, cast.jonas)
     client.page(f"/people/{amara}")
