@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.core import clock
 from portal.core.actors import Actor, Standing
@@ -109,6 +109,7 @@ def test_sql_and_the_event_itself_mean_the_same(published, draft, do):
     for name in ("cancelled", "both"):
         do(publishing.cancel_event, made[name], "")
     start, end = made["published"].start_utc, made["published"].end_utc
+    assert db.session.scalar(select(func.count()).select_from(Event)) == len(made) + 1
     tick = timedelta(seconds=1)
     for now in (start - tick, start, end - tick, end, end + tick):
         for event in db.session.scalars(select(Event)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from portal.members.operations import plans
 from portal.newsletters.operations import approving, drafting, sending
 from tests.newsletters.conftest import copies, edition, month  # noqa: F401
 
-MAY = datetime(2026, 5, 19, 17, 5, tzinfo=clock.UTC)
+MAY = datetime(2026, 5, 19, 17, 5, tzinfo=UTC)
 
 
 @pytest.fixture
