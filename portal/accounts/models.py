@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.actors import Right
-from portal.core.db import Model, one_of
+from portal.core.db import Model, word_of
 
 
 class Account(Model):
@@ -86,21 +86,18 @@ class Grant(Model):
     __tablename__ = "access_grant"
     __table_args__ = (
         CheckConstraint('"end" IS NULL OR "end" >= start', name="ends_after_start"),
-        CheckConstraint(one_of('"right"', Right), name="known_right"),
         Index("ix_access_grant_account_id", "account_id", "right"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
-    right: Mapped[str] = mapped_column(String(30))
+    right: Mapped[Right] = mapped_column(word_of(Right, "known_right", 30))
     start: Mapped[datetime]
     end: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(500), default="")
     given_at: Mapped[datetime]
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
-
-    account: Mapped[Account] = relationship(foreign_keys=[account_id])
 
     @property
     def last_moment(self) -> datetime | None:
@@ -135,7 +132,7 @@ class Invitation(Model):
     invited_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     handed_over: Mapped[bool] = mapped_column(default=False, server_default=false())
 
-    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+    account: Mapped[Account] = relationship(lazy="raise", foreign_keys=[account_id])
 
     def is_open(self, at: datetime) -> bool:
         return self.accepted_at is None and self.revoked_at is None and at < self.expires_at
@@ -154,7 +151,7 @@ class PasswordReset(Model):
     used_at: Mapped[datetime | None]
     handed_over: Mapped[bool] = mapped_column(default=False, server_default=false())
 
-    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+    account: Mapped[Account] = relationship(lazy="raise", foreign_keys=[account_id])
 
     def is_open(self, at: datetime) -> bool:
         return self.used_at is None and at < self.expires_at
@@ -198,8 +195,6 @@ class EmailChange(Model):
     undo_until: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
-
-    account: Mapped[Account] = relationship(foreign_keys=[account_id])
 
 
 class SetupLink(Model):

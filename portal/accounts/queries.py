@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import Row, Select, bindparam, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from portal.accounts.models import (
     Account,
@@ -201,7 +201,8 @@ def open_invitation(token: str, now: datetime) -> Select[Invitation]:
     """The invitation behind a link, while it can be accepted. For whoever has the link."""
     return (
         select(Invitation)
-        .join(Account, Account.id == Invitation.account_id)
+        .join(Invitation.account)
+        .options(contains_eager(Invitation.account))
         .where(
             Invitation.token_hash == digest(token),
             Invitation.accepted_at.is_(None),
@@ -223,7 +224,8 @@ def open_reset(token: str, now: datetime) -> Select[PasswordReset]:
     """The reset behind a link, while it can be used. For whoever has the link."""
     return (
         select(PasswordReset)
-        .join(Account, Account.id == PasswordReset.account_id)
+        .join(PasswordReset.account)
+        .options(contains_eager(PasswordReset.account))
         .where(
             PasswordReset.token_hash == digest(token),
             PasswordReset.used_at.is_(None),

@@ -12,11 +12,12 @@ import sqlite3
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
 from flask import abort
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Date, DateTime, Engine, MetaData, Select, Text, event, make_url, text
+from sqlalchemy import JSON, Date, DateTime, Engine, Enum, MetaData, Select, Text, event, make_url, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -122,6 +123,17 @@ def one_or_404(statement: Select[M]) -> M:
 def one_of(column: str, values: Iterable[str]) -> str:
     """The condition of a check constraint: the column holds one of these. NULL passes, as it does every check."""
     return "{} IN ({})".format(column, ", ".join(f"'{value}'" for value in values))
+
+
+def word_of(words: type[StrEnum], name: str, length: int = 20, *, checked: bool = True) -> Enum:
+    """The type of a column that holds one of these words: kept as its value, read as the word.
+
+    `name`: that of its check constraint, which is the column's. Not `checked`: the column has a narrower one.
+    """
+    return Enum(
+        words, name=name, native_enum=False, create_constraint=checked, length=length,
+        values_callable=lambda words: [word.value for word in words],
+    )  # fmt: skip
 
 
 def is_sqlite() -> bool:

@@ -153,10 +153,14 @@ def _ngettext(one: str, many: str, number: int) -> str:
     return str(get_domain().get_translations().ungettext(one, many, number))
 
 
+def path_of(endpoint: str, **values: Any) -> str:
+    """The path of a page, where there is no request to ask with `url_for`."""
+    return current_app.url_map.bind("").build(endpoint, values)
+
+
 def external_url(endpoint: str, **values: Any) -> str:
     """The absolute address of a page, from BASE_URL and never from the request: for mail, feeds and calendars."""
-    path = current_app.url_map.bind("").build(endpoint, values)
-    return str(current_app.config["BASE_URL"]).rstrip("/") + path
+    return str(current_app.config["BASE_URL"]).rstrip("/") + path_of(endpoint, **values)
 
 
 def external_asset(path: str) -> str:

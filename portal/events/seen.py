@@ -13,7 +13,7 @@ from flask_babel import ngettext
 
 from portal.core.actors import Actor
 from portal.core.db import db
-from portal.core.say import say_zone
+from portal.core.say import say_moment, say_zone
 from portal.events import links, policies, queries
 from portal.events.models import Event, Phase, Registration, Standing
 from portal.events.operations import waiting_list
@@ -127,6 +127,57 @@ class Seen:
         if self.room:
             return str(_("The link is below."))
         return str(_("Those who come get the link.")) if self.phase in {Phase.DRAFT, Phase.PUBLISHED} else ""
+
+    @property
+    def about_my_place(self) -> str:
+        """To whoever comes: until when they can change their mind."""
+        until = self.event.cancel_until
+        if self.postponed:
+            said = _("You need not do anything. If you would rather not wait for the new day, give your place back.")
+        elif self.is_on:
+            said = _("It is on just now, until %(moment)s.", moment=self._moment(self.event.end_utc))
+        elif until is None:
+            said = _("If you cannot come after all, say so: somebody else will be glad of the place.")
+        elif self.now < until:
+            said = _("You can change your mind until %(moment)s.", moment=self._moment(until))
+        else:
+            said = _(
+                "The day for changing one’s mind has passed, and you are counted in. If you cannot come, say so all "
+                "the same: somebody else will be glad of the place."
+            )
+        return str(said)
+
+    @property
+    def about_my_turn(self) -> tuple[str, str]:
+        """To whoever waits: when it is their turn, and what happens then."""
+        if self.list_rests:
+            return "", str(_("It is too late now for anybody to be asked. You need not do anything."))
+        turn = _("You are the next to be asked.")
+        if self.before:
+            turn = ngettext("One party is before you.", "%(num)s parties are before you.", self.before)
+        if self.postponed:
+            return str(turn), str(_("The list rests until the new day is set; you keep your turn."))
+        held = _("When a place comes free for you, we write to you and hold it until you have had time to answer.")
+        return str(turn), str(held)
+
+    @property
+    def about_queue(self) -> str:
+        """To whoever may sign up: what joining the waiting list would mean."""
+        said = _(
+            "Every place is taken or promised. Join the list, and the next free place that is yours is held for you."
+        )
+        return str(said) if self.waits else ""
+
+    @property
+    def about_changing(self) -> str:
+        """To whoever may sign up: until when they could give the place back."""
+        until = self.event.cancel_until
+        if until is None or self.waits or self.now >= until:
+            return ""
+        return str(_("You can change your mind until %(moment)s.", moment=self._moment(until)))
+
+    def _moment(self, moment: datetime) -> str:
+        return say_moment(moment, self.event.zone)
 
     @property
     def about_guests(self) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Model, one_of
+from portal.core.db import Model, word_of
 
 
 class State(StrEnum):
@@ -103,7 +103,7 @@ class Delivery(Model):
     address: Mapped[str] = mapped_column(String(254))
     message_id: Mapped[str] = mapped_column(String(320))
     locale: Mapped[str | None] = mapped_column(String(20))
-    state: Mapped[str] = mapped_column(String(20), default=State.QUEUED)
+    state: Mapped[State] = mapped_column(word_of(State, "state"), default=State.QUEUED)
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
@@ -122,7 +122,6 @@ class Delivery(Model):
         _partial("ix_delivery_leased", "lease_until", where=LEASED),
         _partial("ix_delivery_troubled", "state", "id", where=TROUBLED),
         _partial("ix_delivery_thread", "thread", "created_at", where="thread IS NOT NULL"),
-        CheckConstraint(one_of("state", State), name="state"),
         CheckConstraint("(lease IS NULL) = (state NOT IN ('claimed', 'committing'))", name="lease"),
         CheckConstraint("(mailing_id IS NULL) = (key IS NOT NULL)", name="key_or_mailing"),
         CheckConstraint("(mailing_id IS NULL) = (recipient IS NULL)", name="recipient_of_mailing"),
@@ -237,11 +236,8 @@ class MailGate(Model):
     refilled_at: Mapped[datetime]
     held_until: Mapped[datetime | None]
     held_because: Mapped[str | None]
-    trouble: Mapped[str | None] = mapped_column(String(20))
+    trouble: Mapped[Trouble | None] = mapped_column(word_of(Trouble, "trouble"))
     probe_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
 
-    __table_args__ = (
-        CheckConstraint("id IN (1, 2)", name="one_of_two"),
-        CheckConstraint(one_of("trouble", Trouble), name="trouble"),
-    )
+    __table_args__ = (CheckConstraint("id IN (1, 2)", name="one_of_two"),)

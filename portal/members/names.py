@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask import url_for
 from sqlalchemy import func, select
 
 from portal.core.db import db
-from portal.members.models import Membership, Organisation, Person
+from portal.members.models import Membership, Organisation, Person, organisation_path, person_path
 
 Named = dict[int, tuple[str, str]]
 
 
 def people(ids: Sequence[int]) -> Named:
     found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return {number: (name, f"/people/{number}") for number, name in found}
+    return {number: (name, person_path(number)) for number, name in found}
 
 
 def organisations(ids: Sequence[int]) -> Named:
     found = db.session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))
-    return {number: (name, f"/organisations/{number}") for number, name in found}
+    return {number: (name, organisation_path(number)) for number, name in found}
 
 
 def memberships(ids: Sequence[int]) -> Named:
@@ -36,6 +37,11 @@ def memberships(ids: Sequence[int]) -> Named:
         .where(Membership.id.in_(ids))
     )
     return {
-        number: (name, f"/office/people/{person}" if person else f"/office/organisations/{firm}")
+        number: (
+            name,
+            url_for("members.office_person", person_id=person)
+            if person
+            else url_for("members.office_organisation", organisation_id=firm),
+        )
         for number, person, firm, name in db.session.execute(holders)
     }

@@ -13,9 +13,9 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Model, one_of
+from portal.core.db import Model, word_of
 from portal.core.tokens import new_token
-from portal.referrals.states import BY, NEXT, State
+from portal.referrals.states import BY, NEXT, Party, State
 
 
 class Kind(StrEnum):
@@ -88,20 +88,20 @@ class Referral(Model):
     created_at: Mapped[datetime]
     delete_after: Mapped[datetime] = mapped_column(index=True)
     erased_at: Mapped[datetime | None]
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[Kind] = mapped_column(word_of(Kind, "kind"))
     need: Mapped[str] = mapped_column(default="")
-    budget: Mapped[str] = mapped_column(String(20), default=Budget.UNKNOWN)
-    timing: Mapped[str] = mapped_column(String(20), default=Timing.OPEN)
+    budget: Mapped[Budget] = mapped_column(word_of(Budget, "budget"), default=Budget.UNKNOWN)
+    timing: Mapped[Timing] = mapped_column(word_of(Timing, "timing"), default=Timing.OPEN)
     why: Mapped[str] = mapped_column(default="")
-    strength: Mapped[str] = mapped_column(String(20), default=Strength.SOME)
+    strength: Mapped[Strength] = mapped_column(word_of(Strength, "strength"), default=Strength.SOME)
     how_known: Mapped[str] = mapped_column(default="")
     offer_key: Mapped[str | None] = mapped_column(String(64), unique=True)
-    decline_code: Mapped[str | None] = mapped_column(String(20))
+    decline_code: Mapped[DeclineCode | None] = mapped_column(word_of(DeclineCode, "decline_code"))
     decline_line: Mapped[str] = mapped_column(default="")
     talked_on: Mapped[date | None]
     expected_call: Mapped[bool | None]
     usefulness: Mapped[int | None] = mapped_column(SmallInteger)
-    value_band: Mapped[str | None] = mapped_column(String(20))
+    value_band: Mapped[Budget | None] = mapped_column(word_of(Budget, "value_band"))
     thanks: Mapped[str] = mapped_column(default="")
     thanked_at: Mapped[datetime | None]
 
@@ -120,12 +120,6 @@ class Referral(Model):
         ),
         CheckConstraint("erased_at IS NOT NULL OR (need <> '' AND why <> '')", name="says_what_and_why"),
         CheckConstraint("delete_after >= created_at", name="forgotten_in_time"),
-        CheckConstraint(one_of("kind", Kind), name="kind"),
-        CheckConstraint(one_of("budget", Budget), name="budget"),
-        CheckConstraint(one_of("timing", Timing), name="timing"),
-        CheckConstraint(one_of("strength", Strength), name="strength"),
-        CheckConstraint(one_of("decline_code", DeclineCode), name="decline_code"),
-        CheckConstraint(one_of("value_band", Budget), name="value_band"),
         CheckConstraint("usefulness IS NULL OR usefulness BETWEEN 0 AND 4", name="usefulness"),
         CheckConstraint(
             "length(need) <= 600 AND length(why) <= 600 AND length(how_known) <= 400 AND length(decline_line) <= 400 "
@@ -156,9 +150,9 @@ class ReferralStep(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))
-    before: Mapped[str | None] = mapped_column(String(20))
-    state: Mapped[str] = mapped_column(String(20))
-    party: Mapped[str] = mapped_column(String(20))
+    before: Mapped[State | None] = mapped_column(word_of(State, "before", checked=False))
+    state: Mapped[State] = mapped_column(word_of(State, "state", checked=False))
+    party: Mapped[Party] = mapped_column(word_of(Party, "party", checked=False))
     at: Mapped[datetime]
     wording: Mapped[str | None] = mapped_column(String(20))
 

@@ -93,7 +93,7 @@ ENDED = (
 
 def see(referral: Referral, party: Party, people: dict[int, Person], now: datetime) -> Seen:
     """The referral for one of its parties; `people` holds whoever takes part, by id."""
-    at = {State(step.state): step.at for step in referral.steps}
+    at = {step.state: step.at for step in referral.steps}
     state = _state(referral, now)
     together = State.INTRODUCED in at
     knows_names = together or party is not Party.RECEIVER
@@ -136,7 +136,7 @@ def see(referral: Referral, party: Party, people: dict[int, Person], now: dateti
 def _state(referral: Referral, now: datetime) -> State:
     """The last state that says something: not that it has been erased, but from where."""
     steps = [step for step in referral.steps if step.state != State.ERASED]
-    return as_of(State(steps[-1].state), steps[-1].at, now)
+    return as_of(steps[-1].state, steps[-1].at, now)
 
 
 def _shown(state: State, party: Party) -> Shown:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, case, or_
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, case, or_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal.core.db import Model, one_of
+from portal.core.db import Model, word_of
 
 #: Chairs in a focus circle.
 CHAIRS = 5
@@ -124,13 +124,12 @@ class Contact(Model):
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     day: Mapped[date]
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[ContactKind] = mapped_column(word_of(ContactKind, "kind"))
     note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
 
     __table_args__ = (
         CheckConstraint("owner_id <> about_id", name="two_people"),
-        CheckConstraint(one_of("kind", ContactKind), name="kind"),
         CheckConstraint("length(note) <= 2000", name="length"),
         Index("ix_contact_owner_id_about_id_day", "owner_id", "about_id", "day"),
     )

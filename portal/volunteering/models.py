@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Model, one_of
+from portal.core.db import Model, word_of
 from portal.events.models import Event
 from portal.members.models import Person
 
@@ -73,8 +73,8 @@ class Shift(Model):
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
 
-    role: Mapped[Role] = relationship()
-    event: Mapped[Event | None] = relationship()
+    role: Mapped[Role] = relationship(lazy="raise")
+    event: Mapped[Event | None] = relationship(lazy="raise")
 
     __table_args__ = (
         CheckConstraint("end_utc > start_utc", name="times"),
@@ -127,14 +127,13 @@ class Assignment(Model):
     acknowledged_at: Mapped[datetime | None]
     reminded_for: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
-    cancelled_by: Mapped[str | None] = mapped_column(String(20))
+    cancelled_by: Mapped[CancelledBy | None] = mapped_column(word_of(CancelledBy, "cancelled_by"))
 
-    shift: Mapped[Shift] = relationship()
-    person: Mapped[Person] = relationship()
+    shift: Mapped[Shift] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")
 
     __table_args__ = (
         CheckConstraint("(cancelled_at IS NULL) = (cancelled_by IS NULL)", name="cancelled"),
-        CheckConstraint(one_of("cancelled_by", CancelledBy), name="cancelled_by"),
         Index("uq_assignment_live", "shift_id", "person_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
         Index("ix_assignment_shift_id", "shift_id"),
     )

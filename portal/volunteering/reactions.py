@@ -12,19 +12,19 @@ from portal.events.models import Event
 from portal.members import reach
 from portal.volunteering import notices, operations, queries
 from portal.volunteering.facts import AssignmentCancelled, AssignmentMade, ShiftMoved
-from portal.volunteering.models import Assignment, CancelledBy, Shift
+from portal.volunteering.models import CancelledBy, Shift
 
 
 @reacts_to(AssignmentMade)
 def confirm(fact: AssignmentMade) -> None:
-    assignment = db.session.get_one(Assignment, fact.assignment_id)
+    assignment = db.session.scalars(queries.whole(fact.assignment_id)).one()
     notices.about("assigned", assignment, reach.reader(assignment.person_id))
 
 
 @reacts_to(AssignmentCancelled)
 def tell_the_other_side(fact: AssignmentCancelled) -> None:
     """Whoever gave a shift back knows; the organisers hear. Whoever was released hears."""
-    assignment = db.session.get_one(Assignment, fact.assignment_id)
+    assignment = db.session.scalars(queries.whole(fact.assignment_id)).one()
     if fact.by == CancelledBy.PERSON:
         organisers = reach.readers(each.id for each in queries.organisers_of(assignment.shift))
         for organiser in organisers.values():
@@ -38,7 +38,7 @@ def tell_the_other_side(fact: AssignmentCancelled) -> None:
 @reacts_to(ShiftMoved)
 def tell_where_it_moved(fact: ShiftMoved) -> None:
     shift = db.session.get_one(Shift, fact.shift_id)
-    crew = queries.crew_of([shift])[shift.id]
+    crew = db.session.scalars(queries.on(shift)).all()
     readers = reach.readers(each.person_id for each in crew)
     for assignment in crew:
         turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"

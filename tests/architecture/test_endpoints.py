@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import MapAdapter
 
 from portal.core.access import Access, public, undeclared
 from portal.core.actors import BY_SESSION
-from tests.architecture.sources import listed
+from tests.architecture.sources import listed, modules
 
 
 def test_every_endpoint_declares_who_may_use_it(app):
@@ -54,3 +60,62 @@ def test_no_address_is_answered_twice(app):
 def test_only_get_and_post_are_spoken(app, method):
     """Forms can do no other, and everything works with forms."""
     assert [rule.rule for rule in app.url_map.iter_rules() if method in (rule.methods or ())] == []
+
+
+#: Where an address is written as a pattern, or belongs to somebody else.
+NO_PAGES = {"over", "url_prefix", "path"}
+
+
+def written_by_hand() -> Iterator[tuple[str, str]]:
+    """(where, address) of every address in the code of the portal that no `url_for` has made."""
+    for path, tree in modules().items():
+        apart = {id(inside) for node in ast.walk(tree) for inside in _apart(node)}
+        for node in ast.walk(tree):
+            if id(node) not in apart and (text := _spelled(node)) and re.match(r"/[a-z][^ *{]*$", text):
+                yield f"{path}:{node.lineno}", text  # type: ignore[attr-defined]
+
+
+def _apart(node: ast.AST) -> Iterator[ast.AST]:
+    """What is no address of a page: rules, patterns, and the pieces of what is looked at as a whole."""
+    if isinstance(node, ast.FunctionDef):
+        for decorator in node.decorator_list:
+            yield from ast.walk(decorator)
+    elif isinstance(node, ast.keyword) and node.arg in NO_PAGES:
+        yield from ast.walk(node)
+    elif isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            yield from ast.walk(value) if isinstance(key, ast.Constant) and key.value in NO_PAGES else ()
+    elif isinstance(node, ast.JoinedStr):
+        yield from node.values
+
+
+def _spelled(node: ast.AST) -> str:
+    """The text with something in each gap that fits a rule."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(each.value if isinstance(each, ast.Constant) else "1" for each in node.values)
+    return ""
+
+
+def test_an_address_written_by_hand_leads_to_a_page(app):
+    """A page that moves takes along what asks for it by name; whoever spelled its address would be left behind."""
+    adapter = app.url_map.bind("")
+    written = list(written_by_hand())
+    assert len(written) > 3
+    lost = [
+        f"{where} {address}"
+        for where, address in written
+        if not (address in {"/static/", "/proc/sys/kernel/random/boot_id"} or _leads(adapter, address))
+    ]
+    assert not lost, listed(lost)
+
+
+def _leads(adapter: MapAdapter, address: str) -> bool:
+    for filled in (address, address.replace("1-1", f"{'1' * 32}-large")):
+        try:
+            adapter.match(filled, method="GET")
+        except NotFound:
+            continue
+        return True
+    return False

@@ -128,3 +128,14 @@ def _imports(tree: nodes.Template) -> list[str]:
     for node in tree.find_all(nodes.FromImport):
         names += [known if isinstance(known, str) else known[1] for known in node.names]
     return names
+
+
+def test_no_line_of_a_template_is_too_long_to_read():
+    """Styles of letters stand in one line, since mail programs know no better."""
+    long = {
+        f"{name}:{number}": len(line)
+        for name, source in templates().items()
+        for number, line in enumerate(source.splitlines(), start=1)
+        if len(line) > 300 and not line.startswith("@media")
+    }
+    assert not long, listed(long.items())

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Model, one_of
+from portal.core.db import Model, word_of
 from portal.members.models import Person
 
 MOST_GUESTS = 5
@@ -81,8 +81,8 @@ class Event(Model):
     title: Mapped[str] = mapped_column(String(140))
     summary: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(default="")
-    kind: Mapped[str] = mapped_column(String(20), default=Kind.GATHERING)
-    format: Mapped[str | None] = mapped_column(String(20))
+    kind: Mapped[Kind] = mapped_column(word_of(Kind, "kind"), default=Kind.GATHERING)
+    format: Mapped[Format | None] = mapped_column(word_of(Format, "format"))
     no_pitch: Mapped[bool] = mapped_column(default=False)
 
     local_start: Mapped[datetime] = mapped_column(DateTime())
@@ -97,7 +97,7 @@ class Event(Model):
     online_url: Mapped[str] = mapped_column(default="")
     cost: Mapped[str] = mapped_column(default="")
 
-    visibility: Mapped[str] = mapped_column(String(20), default=Visibility.PUBLIC)
+    visibility: Mapped[Visibility] = mapped_column(word_of(Visibility, "visibility"), default=Visibility.PUBLIC)
     capacity: Mapped[int | None]
     seats_taken: Mapped[int] = mapped_column(default=0)
     over_by: Mapped[int] = mapped_column(default=0)
@@ -138,9 +138,6 @@ class Event(Model):
         CheckConstraint("sequence >= 0", name="sequence"),
         CheckConstraint(f"guest_limit BETWEEN 0 AND {MOST_GUESTS}", name="guest_limit"),
         CheckConstraint("offer_hours BETWEEN 1 AND 720", name="offer_hours"),
-        CheckConstraint(one_of("kind", Kind), name="kind"),
-        CheckConstraint(one_of("format", Format), name="format"),
-        CheckConstraint(one_of("visibility", Visibility), name="visibility"),
         CheckConstraint("cancelled_at IS NULL OR published_at IS NOT NULL", name="only_published_is_cancelled"),
     )
 
@@ -189,7 +186,7 @@ class Event(Model):
 
     def role_of(self, person_id: int | None) -> Role | None:
         """The role of a person on the team. The team must have been loaded."""
-        return next((Role(each.role) for each in self.team if person_id and each.person_id == person_id), None)
+        return next((each.role for each in self.team if person_id and each.person_id == person_id), None)
 
 
 class EventTeam(Model):
@@ -200,7 +197,7 @@ class EventTeam(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    role: Mapped[str] = mapped_column(String(20))
+    role: Mapped[Role] = mapped_column(word_of(Role, "role"))
     does: Mapped[str] = mapped_column(String(80), default="")
     shown: Mapped[bool] = mapped_column(default=True)
     since: Mapped[datetime]
@@ -208,7 +205,4 @@ class EventTeam(Model):
     event: Mapped[Event] = relationship(lazy="raise", back_populates="team")
     person: Mapped[Person] = relationship(lazy="raise")
 
-    __table_args__ = (
-        UniqueConstraint("event_id", "person_id"),
-        CheckConstraint(one_of("role", Role), name="role"),
-    )
+    __table_args__ = (UniqueConstraint("event_id", "person_id"),)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Model, one_of
+from portal.core.db import Model, one_of, word_of
 from portal.events.models.event import MOST_GUESTS, Event
 from portal.members.models import Person
 
@@ -54,7 +54,7 @@ class Registration(Model):
     offer_until: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    ended_as: Mapped[str | None] = mapped_column(String(20))
+    ended_as: Mapped[Standing | None] = mapped_column(word_of(Standing, "ended_as", checked=False))
     attended_at: Mapped[datetime | None]
     list_consent: Mapped[bool] = mapped_column(default=False)
     told_sequence: Mapped[int] = mapped_column(default=0)
@@ -86,7 +86,7 @@ class Registration(Model):
     def standing(self, now: datetime) -> Standing:
         """Where the registration stands at this moment; an offer expires by its date, with no job running."""
         if self.ended_as is not None:
-            return Standing(self.ended_as)
+            return self.ended_as
         if self.confirmed_at is not None:
             return Standing.CONFIRMED
         if self.offer_until is None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from portal.core.db import Model, one_of
+from portal.core.db import Model, word_of
 from portal.leadership.models.offices import Position, Seat
 from portal.members.models import Person
 
@@ -54,7 +54,7 @@ class Opening(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
-    cause: Mapped[str] = mapped_column(String(20))
+    cause: Mapped[OpeningCause] = mapped_column(word_of(OpeningCause, "cause"))
     free_from: Mapped[date]
     call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"), index=True)
     created_at: Mapped[datetime]
@@ -65,7 +65,6 @@ class Opening(Model):
     call: Mapped[Call | None] = relationship()
 
     __table_args__ = (
-        CheckConstraint(one_of("cause", OpeningCause), name="cause"),
         Index("ix_opening_seat", "seat_id"),
         Index(
             "uq_opening_live",
@@ -131,7 +130,7 @@ class Candidacy(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    origin: Mapped[str] = mapped_column(String(20))
+    origin: Mapped[Origin] = mapped_column(word_of(Origin, "origin"))
     nominated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     statement: Mapped[str] = mapped_column(default="")
     suggested_at: Mapped[datetime | None]
@@ -156,7 +155,6 @@ class Candidacy(Model):
     person: Mapped[Person] = relationship(foreign_keys=person_id)
 
     __table_args__ = (
-        CheckConstraint(one_of("origin", Origin), name="origin"),
         CheckConstraint("suggested_at IS NOT NULL OR stood_at IS NOT NULL", name="begun"),
         CheckConstraint("stood_at IS NOT NULL OR (offered_at IS NULL AND not_selected_at IS NULL)", name="stood_first"),
         CheckConstraint("declined_at IS NULL OR stood_at IS NULL", name="declined_or_stood"),

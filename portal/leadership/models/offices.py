@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.actors import Power, Reach, everywhere, known
-from portal.core.db import Model, db, one_of
+from portal.core.db import Model, db, word_of
 from portal.members.models import Person
 
 
@@ -68,7 +68,7 @@ class Body(Model):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str]
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[BodyKind] = mapped_column(word_of(BodyKind, "kind"))
     about: Mapped[str] = mapped_column(default="")
     formed: Mapped[date]
     dissolved: Mapped[date | None]
@@ -83,7 +83,6 @@ class Body(Model):
     __table_args__ = (
         CheckConstraint("dissolved >= formed", name="dates"),
         CheckConstraint("parent_id <> id", name="not_its_own_parent"),
-        CheckConstraint(one_of("kind", BodyKind), name="kind"),
     )
 
 
@@ -101,9 +100,11 @@ class Position(Model):
     #: Values of `portal.core.actors.Right`; nobody holds them but by a current term.
     grants: Mapped[list[str]] = mapped_column(default=list)
     #: How far they go.
-    reach: Mapped[str] = mapped_column(String(20), default=Reach.ASSOCIATION, server_default=Reach.ASSOCIATION)
-    hold_over: Mapped[str] = mapped_column(String(20), default=HoldOver.VACANT)
-    filled_by: Mapped[str] = mapped_column(String(20), default=FilledBy.VOLUNTEER)
+    reach: Mapped[Reach] = mapped_column(
+        word_of(Reach, "reach"), default=Reach.ASSOCIATION, server_default=Reach.ASSOCIATION
+    )
+    hold_over: Mapped[HoldOver] = mapped_column(word_of(HoldOver, "hold_over"), default=HoldOver.VACANT)
+    filled_by: Mapped[FilledBy] = mapped_column(word_of(FilledBy, "filled_by"), default=FilledBy.VOLUNTEER)
     #: Whoever serves here decides the candidacies of this body.
     chairs: Mapped[bool] = mapped_column(default=False)
     newcomer_ok: Mapped[bool] = mapped_column(default=False)
@@ -116,9 +117,6 @@ class Position(Model):
     __table_args__ = (
         CheckConstraint("hours_per_month BETWEEN 0 AND 200", name="hours"),
         CheckConstraint("term_months BETWEEN 1 AND 120", name="term"),
-        CheckConstraint(one_of("hold_over", HoldOver), name="hold_over"),
-        CheckConstraint(one_of("filled_by", FilledBy), name="filled_by"),
-        CheckConstraint(one_of("reach", Reach), name="reach"),
     )
 
     @property
@@ -177,7 +175,7 @@ class Term(Model):
     end: Mapped[date | None] = mapped_column("until")
     planned_end: Mapped[date | None] = mapped_column(index=True)
     end_reason: Mapped[str | None]
-    via: Mapped[str] = mapped_column(String(20))
+    via: Mapped[Via] = mapped_column(word_of(Via, "via"))
     title_as_held: Mapped[str]
     candidacy_id: Mapped[int | None] = mapped_column(ForeignKey("candidacy.id"))
     created_at: Mapped[datetime] = mapped_column(index=True)
@@ -190,7 +188,6 @@ class Term(Model):
     __table_args__ = (
         CheckConstraint("until >= start", name="dates"),
         CheckConstraint("planned_end > start", name="planned"),
-        CheckConstraint(one_of("via", Via), name="via"),
         CheckConstraint("(voided_at IS NULL) = (void_reason IS NULL)", name="void_has_reason"),
         UniqueConstraint("candidacy_id"),
         Index("ix_term_seat", "seat_id", "start"),

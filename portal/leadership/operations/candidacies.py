@@ -18,6 +18,7 @@ from portal.accounts.operations.giving import (
 from portal.core import audit
 from portal.core.dates import add_months
 from portal.core.db import db
+from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import lock, locked
 from portal.core.settings import today
@@ -100,12 +101,8 @@ def suggest(call: Call, person: Person, *, by: Person, now: datetime) -> None:
 
 def accept_suggestion(candidacy: Candidacy, *, statement: str, now: datetime) -> None:
     """Say yes to having been suggested: from now on the deciders see the candidacy."""
-    _lock(candidacy.call)
-    db.session.refresh(candidacy)
-    if candidacy.state is CandidacyState.STANDING:
+    if not _may_go_on(candidacy, CandidacyState.STANDING, CandidacyState.SUGGESTED):
         return
-    if candidacy.state is not CandidacyState.SUGGESTED:
-        raise errors.AlreadyDecided
     _refuse_when_closed(candidacy.call, now)
     candidacy.stood_at, candidacy.statement = now, statement
     record(CandidacyMade(candidacy_id=candidacy.id))
@@ -113,23 +110,17 @@ def accept_suggestion(candidacy: Candidacy, *, statement: str, now: datetime) ->
 
 def decline_suggestion(candidacy: Candidacy, *, now: datetime) -> None:
     """Say no to having been suggested. Nobody is told."""
-    _lock(candidacy.call)
-    db.session.refresh(candidacy)
-    if candidacy.state is CandidacyState.DECLINED:
+    if not _may_go_on(candidacy, CandidacyState.DECLINED, CandidacyState.SUGGESTED):
         return
-    if candidacy.state is not CandidacyState.SUGGESTED:
-        raise errors.AlreadyDecided
     candidacy.declined_at = now
 
 
 def withdraw(candidacy: Candidacy, *, now: datetime) -> None:
     """Step back, any time before an offer has been accepted."""
-    _lock(candidacy.call)
-    db.session.refresh(candidacy)
-    if candidacy.state is CandidacyState.WITHDRAWN:
+    if not _may_go_on(
+        candidacy, CandidacyState.WITHDRAWN, CandidacyState.STANDING, CandidacyState.CHOSEN, CandidacyState.OFFERED
+    ):
         return
-    if candidacy.state not in {CandidacyState.STANDING, CandidacyState.CHOSEN, CandidacyState.OFFERED}:
-        raise errors.AlreadyDecided
     candidacy.withdrawn_at = now
     record(CandidacyWithdrawn(candidacy_id=candidacy.id))
 
@@ -182,12 +173,8 @@ def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: dat
 
     `early`: knowing that others may still stand. Raises AlreadyDecided, StillOpen.
     """
-    _lock(candidacy.call)
-    db.session.refresh(candidacy)
-    if candidacy.state is CandidacyState.NOT_SELECTED:
+    if not _may_go_on(candidacy, CandidacyState.NOT_SELECTED, CandidacyState.STANDING):
         return
-    if candidacy.state is not CandidacyState.STANDING:
-        raise errors.AlreadyDecided
     _refuse_while_open(candidacy.call, early, now)
     candidacy.not_selected_at, candidacy.reason = now, reason
     candidacy.decided_by_id = by.id if by else None
@@ -224,14 +211,24 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
 
 def decline_offer(candidacy: Candidacy, *, now: datetime) -> None:
     """Say no to an offer; the seat can be offered to somebody else."""
-    _lock(candidacy.call)
-    db.session.refresh(candidacy)
-    if candidacy.state is CandidacyState.OFFER_DECLINED:
+    if not _may_go_on(candidacy, CandidacyState.OFFER_DECLINED, CandidacyState.OFFERED, gone=errors.OfferGone):
         return
-    if candidacy.state is not CandidacyState.OFFERED:
-        raise errors.OfferGone
     candidacy.offer_declined_at = now
     record(OfferDeclined(candidacy_id=candidacy.id))
+
+
+def _may_go_on(
+    candidacy: Candidacy,
+    to: CandidacyState,
+    *since: CandidacyState,
+    gone: type[DomainError] = errors.AlreadyDecided,
+) -> bool:
+    """Whether a step is to be taken from one of these states, read under the call's lock; False when it was taken."""
+    _lock(candidacy.call)
+    db.session.refresh(candidacy)
+    if candidacy.state is not to and candidacy.state not in since:
+        raise gone
+    return candidacy.state is not to
 
 
 def _lock(call: Call) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -105,40 +105,37 @@ def dissolve_body(body: Body, *, day: date, giver: Giver, now: datetime) -> None
         _close_seat(seat, day, reason="dissolved", giver=giver, now=now)
 
 
+#: What nobody has said otherwise.
+USUAL = {"beside_another": False, "order": 50}
+
+
+class Described(TypedDict):
+    """What is said of a position, and asked for in its form."""
+
+    title: str
+    duties: str
+    hours_per_month: int
+    term_months: int
+    hold_over: HoldOver
+    filled_by: FilledBy
+    chairs: bool
+    newcomer_ok: bool
+    beside_another: NotRequired[bool]
+    order: NotRequired[int]
+
+
 def make_position(
     body: Body,
     *,
-    title: str,
-    duties: str,
-    hours_per_month: int,
-    term_months: int,
     grants: Iterable[Right],
-    hold_over: HoldOver,
-    filled_by: FilledBy,
-    chairs: bool,
-    newcomer_ok: bool,
     giver: Giver,
     now: datetime,
     reach: Reach = Reach.ASSOCIATION,
-    beside_another: bool = False,
-    order: int = 50,
+    **said: Unpack[Described],
 ) -> Position:
     """Make a position; it has no seat yet. Raises OnlyAdministrators, ProofNeeded where it is to carry rights."""
-    position = Position(body_id=body.id, grants=[], reach=Reach.ASSOCIATION)
+    position = Position(body_id=body.id, grants=[], reach=Reach.ASSOCIATION, **(USUAL | said))
     db.session.add(position)
-    _describe(
-        position,
-        title=title,
-        duties=duties,
-        hours_per_month=hours_per_month,
-        term_months=term_months,
-        hold_over=hold_over,
-        filled_by=filled_by,
-        chairs=chairs,
-        newcomer_ok=newcomer_ok,
-        beside_another=beside_another,
-        order=order,
-    )
     _carry(position, grants, reach, giver, now)
     db.session.flush()
     audit.write("leadership.position_made", about=position, after=_told(position))
@@ -148,20 +145,11 @@ def make_position(
 def change_position(
     position: Position,
     *,
-    title: str,
-    duties: str,
-    hours_per_month: int,
-    term_months: int,
-    hold_over: HoldOver,
-    filled_by: FilledBy,
-    chairs: bool,
-    newcomer_ok: bool,
     giver: Giver,
     now: datetime,
     grants: Iterable[Right] | None = None,
     reach: Reach | None = None,
-    beside_another: bool = False,
-    order: int = 50,
+    **said: Unpack[Described],
 ) -> None:
     """Change a position. Terms keep the title under which they were held; rights follow at once.
 
@@ -170,23 +158,12 @@ def change_position(
     """
     locked(Body, position.body_id)
     db.session.refresh(position)
-    if (position.hold_over, position.term_months) != (hold_over, term_months):
+    if (position.hold_over, position.term_months) != (said["hold_over"], said["term_months"]):
         its_own = queries.is_or_comes(position, giver.account_id)
         check_carried(giver, position.powers, now=now, to=giver.account_id if its_own else None)
     before = _told(position)
-    _describe(
-        position,
-        title=title,
-        duties=duties,
-        hours_per_month=hours_per_month,
-        term_months=term_months,
-        hold_over=hold_over,
-        filled_by=filled_by,
-        chairs=chairs,
-        newcomer_ok=newcomer_ok,
-        beside_another=beside_another,
-        order=order,
-    )
+    for name, value in (USUAL | said).items():
+        setattr(position, name, value)
     if grants is not None or reach is not None:
         waiting = queries.choices_to_confirm()
         _carry(position, grants, reach, giver, now)
@@ -195,11 +172,6 @@ def change_position(
             if candidacy.state is CandidacyState.OFFERED:  # nothing is left to confirm: they may hear of it
                 record(CandidacyOffered(candidacy_id=candidacy.id))
     audit.write("leadership.position_changed", about=position, before=before, after=_told(position))
-
-
-def _describe(position: Position, **said: Any) -> None:
-    for name, value in said.items():
-        setattr(position, name, value)
 
 
 def _carry(

@@ -127,7 +127,7 @@ def to_probe(connection: Connection, now: datetime) -> list[Gate]:
     due = _gate.c.held_until.is_not(None) & (_gate.c.probe_at <= now)
     rows = connection.execute(select(_gate).where(due).with_for_update(skip_locked=True)).all()
     for row in rows:
-        later = now + _step(PROBES[Trouble(row.trouble)], row.failures)
+        later = now + _step(PROBES[row.trouble], row.failures)
         connection.execute(_change(Gate(row.id)).values(probe_at=later))
     return [Gate(row.id) for row in rows]
 

@@ -9,8 +9,8 @@ from portal.members.models.membership import (
     Status,
     Suspension,
 )
-from portal.members.models.organisation import Organisation, Representation
-from portal.members.models.person import Person, face_url
+from portal.members.models.organisation import Organisation, Representation, organisation_path
+from portal.members.models.person import Person, face_url, person_path
 from portal.members.models.upload import ImportFile
 
 __all__ = [
@@ -26,4 +26,6 @@ __all__ = [
     "Status",
     "Suspension",
     "face_url",
+    "organisation_path",
+    "person_path",
 ]

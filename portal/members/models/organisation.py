@@ -24,6 +24,11 @@ def name_key(name: str) -> str:
     return (short or " ".join(plain.split()) or name.strip())[:160]
 
 
+def organisation_path(number: int) -> str:
+    """The address of a firm's page: the one spelling for models and long lists."""
+    return f"/organisations/{number}"
+
+
 class Organisation(Model):
     """A firm known to the association, a member or not."""
 
@@ -44,7 +49,7 @@ class Organisation(Model):
 
     @property
     def url(self) -> str:
-        return f"/organisations/{self.id}"
+        return organisation_path(self.id)
 
 
 class Representation(Model):

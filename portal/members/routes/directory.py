@@ -16,7 +16,7 @@ from portal.core.paging import Page, page_number
 from portal.core.parts import here
 from portal.core.settings import today
 from portal.members import profile, vcard
-from portal.members.models import Person, face_url
+from portal.members.models import Person, face_url, person_path
 from portal.members.panels import panels
 from portal.members.queries import directory, member_since, organisations, visible_people
 from portal.members.routes.blueprint import bp
@@ -42,7 +42,7 @@ def people() -> ResponseReturnValue:
     rows = directory.cards(filters, day, page=number, per_page=PER_PAGE)
     newest = day - directory.NEW_FOR
     cards = [
-        (f"/people/{r[0]}", r[1], face_url(r[2]), r[3] or r[4], r[5], r[6] is not None and r[6] >= newest) for r in rows
+        (person_path(r[0]), r[1], face_url(r[2]), r[3] or r[4], r[5], r[6] is not None and r[6] >= newest) for r in rows
     ]
     return render_template(
         "members/people.html", page=Page(cards, total, number, PER_PAGE), filters=filters,

@@ -17,7 +17,7 @@ from portal.core.facts import record
 from portal.core.locking import find_locked, lock, locked
 from portal.core.models import Job
 from portal.core.sayings import kept
-from portal.core.web import external_url
+from portal.core.web import external_url, path_of
 from portal.core.work import unit_of_work
 from portal.mail import mailings
 from portal.mail.models import Delivery, Mailing
@@ -89,7 +89,7 @@ def send(edition: Edition, *, account_id: int | None, now: datetime) -> Job:
         kept(_l("Preparing %(title)s"), title=edition.title),
         account_id=account_id,
         arguments={"edition_id": edition.id},
-        next=f"/office/newsletters/{edition.slug}/sending",
+        next=path_of("newsletters.sending_page", slug=edition.slug),
     )
 
 

@@ -81,7 +81,7 @@ def carry_out(referral: Referral, *, now: datetime) -> None:
     """What time has decided about one referral. Idempotent."""
     referral = lock(referral)
     last = steps.log_of(referral)[-1]
-    state, age = State(last.state), now - last.at
+    state, age = last.state, now - last.at
     if state is State.OFFERED and age >= ANSWER_WITHIN:
         steps.take(referral, State.EXPIRED, Party.HOUSE, now=now)
         referral.offer_key = None

@@ -120,7 +120,7 @@ def offer(referral: Referral, *, today: date, now: datetime) -> None:
 def withdraw(referral: Referral, *, now: datetime) -> None:
     """The giver takes it back, any time before the introduction. A draft is erased at once. Raises MovedOn."""
     referral = lock(referral)
-    reached = State(steps.log_of(referral)[-1].state)
+    reached = steps.log_of(referral)[-1].state
     if not steps.take(referral, State.WITHDRAWN, Party.GIVER, now=now):
         return
     referral.offer_key = None
@@ -171,11 +171,11 @@ def _write(referral: Referral, words: Words) -> None:
 
 def _words(referral: Referral) -> Words:
     return Words(
-        kind=Kind(referral.kind),
+        kind=referral.kind,
         need=referral.need,
         why=referral.why,
-        budget=Budget(referral.budget),
-        timing=Timing(referral.timing),
-        strength=Strength(referral.strength),
+        budget=referral.budget,
+        timing=referral.timing,
+        strength=referral.strength,
         how_known=referral.how_known,
     )

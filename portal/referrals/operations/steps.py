@@ -26,7 +26,7 @@ def log_of(referral: Referral) -> list[ReferralStep]:
 def state_of(referral: Referral, now: datetime) -> State:
     """Where the referral stands now; an unanswered question has lapsed even before the sweep writes so."""
     last = log_of(referral)[-1]
-    return as_of(State(last.state), last.at, now)
+    return as_of(last.state, last.at, now)
 
 
 def has_taken(referral: Referral, *states: State) -> bool:
@@ -42,7 +42,7 @@ def take(referral: Referral, state: State, party: Party, *, now: datetime) -> bo
     log = log_of(referral)
     if any(step.state == state for step in log):
         return False
-    last = State(log[-1].state)
+    last = log[-1].state
     here = last if party is Party.HOUSE else as_of(last, log[-1].at, now)
     if state not in NEXT[here]:
         raise MovedOn

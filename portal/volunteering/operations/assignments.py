@@ -15,7 +15,7 @@ from portal.core import audit
 from portal.core.dates import overlapping
 from portal.core.db import db
 from portal.core.facts import record
-from portal.core.locking import lock
+from portal.core.locking import lock, locked
 from portal.core.settings import today
 from portal.members import queries as members
 from portal.members.models import Person
@@ -54,8 +54,7 @@ def assign(shift: Shift, person: Person, *, now: datetime) -> Assignment:
 
 def cancel_assignment(assignment: Assignment, *, by: CancelledBy, now: datetime) -> None:
     """Somebody no longer comes. Always allowed, until the shift is over; again changes nothing."""
-    shift = assignment.shift
-    lock(shift)
+    shift = locked(Shift, assignment.shift_id)
     db.session.refresh(assignment)
     if not assignment.is_live:
         return
@@ -71,9 +70,9 @@ def cancel_assignment(assignment: Assignment, *, by: CancelledBy, now: datetime)
 
 def acknowledge(assignment: Assignment, *, now: datetime) -> None:
     """Answer the reminder: I will be there. Again changes nothing."""
-    lock(assignment.shift)
+    shift = locked(Shift, assignment.shift_id)
     db.session.refresh(assignment)
-    if not assignment.is_live or assignment.shift.end_utc <= now:
+    if not assignment.is_live or shift.end_utc <= now:
         raise errors.ShiftOver
     assignment.acknowledged_at = assignment.acknowledged_at or now
 

@@ -14,11 +14,13 @@ from portal.volunteering.queries.shifts import (
     my_past,
     of_event,
     of_house,
+    on,
     open_first,
     organisers_of,
     organises,
     to_remind,
     visible,
+    whole,
 )
 
 __all__ = [
@@ -33,9 +35,11 @@ __all__ = [
     "my_past",
     "of_event",
     "of_house",
+    "on",
     "open_first",
     "organisers_of",
     "organises",
     "to_remind",
     "visible",
+    "whole",
 ]

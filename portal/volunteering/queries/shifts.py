@@ -166,6 +166,20 @@ def _assignments(person_id: int) -> Select[Assignment]:
 
 
 def _with_shift() -> Select[Assignment]:
+    return _whole().where(Assignment.cancelled_at.is_(None))
+
+
+def whole(number: int) -> Select[Assignment]:
+    """A yes with all that a letter says of it, also when it was taken back. For who writes to them."""
+    return _whole().where(Assignment.id == number)
+
+
+def on(shift: Shift) -> Select[Assignment]:
+    """Who is on this shift, with all that a letter says of it. For who writes to them."""
+    return _with_shift().where(Assignment.shift_id == shift.id).order_by(Assignment.assigned_at, Assignment.id)
+
+
+def _whole() -> Select[Assignment]:
     return (
         select(Assignment)
         .join(Assignment.shift)
@@ -177,7 +191,6 @@ def _with_shift() -> Select[Assignment]:
             contains_eager(Assignment.shift).contains_eager(Shift.role),
             contains_eager(Assignment.shift).contains_eager(Shift.event),
         )
-        .where(Assignment.cancelled_at.is_(None))
     )
 
 
