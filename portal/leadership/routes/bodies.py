@@ -56,6 +56,7 @@ def office_body(body: Body) -> ResponseReturnValue:
         seats.setdefault(seat.position_id, []).append((seat, on.get(seat.id)))
     return render_template(
         "leadership/office/body.html",
+        carries=_carried,
         body=body,
         positions=list(db.session.scalars(queries.positions_of(body))),
         seats=seats,
@@ -137,10 +138,15 @@ def edit_position(position: Position) -> ResponseReturnValue:
     if done := answered(form, act):
         return done
     position = a_position(position.id)
-    carried = [RIGHT_NAMES[right] for right in sorted(known(position.grants))]
+    carried = _carried(position)
     return shown(
         "leadership/office/position_form.html", form=form, body=position.body, position=position, carried=carried
     )
+
+
+def _carried(position: Position) -> list[Any]:
+    """The rights of a position by their names."""
+    return [RIGHT_NAMES[right] for right in sorted(known(position.grants))]
 
 
 @bp.route("/office/leadership/positions/<int:number>/seats", methods=["GET", "POST"])
