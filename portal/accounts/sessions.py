@@ -23,10 +23,11 @@ from portal.accounts.operations.sessions import A_DAY_AT_WORK, A_MONTH, SEEN_EVE
 from portal.core import clock, deadlines, language
 from portal.core.access import actor, forget_actor
 from portal.core.actors import BY_SESSION, Actor, Right, everywhere
+from portal.core.answers import error_page
 from portal.core.db import db
 from portal.core.errors import ProofNeeded, TransientConflict
 from portal.core.places import is_local_path
-from portal.core.ways_in import CameIn, WayIn
+from portal.core.ways_in import CameIn, WayIn, wants_problem
 from portal.core.work import unit_of_work
 
 log = logging.getLogger(__name__)
@@ -191,6 +192,9 @@ def ask_for_proof(_error: object = None) -> ResponseReturnValue:
     A filled form is kept on our side for this sign-in alone, without anything secret; where it cannot be, a sentence
     says so. Also the answer to `ProofNeeded`, which operations raise.
     """
+    if wants_problem():
+        told = _("That needs you in person"), _("Do it on the portal's pages, which ask once more who you are.")
+        return error_page(403, told=told)
     here, page = current(), _page_of_form()
     if request.method in {"GET", "HEAD"} or here is None:
         return redirect(url_for("accounts.prove", next=request.full_path.rstrip("?")), 303)

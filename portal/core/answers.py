@@ -1,11 +1,14 @@
-"""What is said when something goes wrong: a page in the house's voice, or a sentence where no page can be made."""
+"""What is said when something goes wrong: a page in the house's voice, or a sentence where no page can be made.
+
+Whoever reads no pages is told the same as `application/problem+json` (RFC 9457): see `ways_in.wants_problem`.
+"""
 
 from __future__ import annotations
 
 import logging
 from typing import Any
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, json, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -14,9 +17,11 @@ from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 from portal.core import language
 from portal.core.actors import VISITOR
 from portal.core.db import db
-from portal.core.errors import Crowded, DatabaseAway, DatabaseGone, DiskFull, TransientConflict
+from portal.core.errors import Crowded, DatabaseAway, DatabaseGone, DiskFull, DomainError, TransientConflict
+from portal.core.failures import EXPIRED, SAYS
 from portal.core.settings import last_known
 from portal.core.troubles import trouble
+from portal.core.ways_in import wants_problem
 
 log = logging.getLogger("portal")
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -30,15 +35,16 @@ def init_answers(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(DatabaseGone, _gone)
+    app.register_error_handler(DomainError, _refused)
     for kind in (TransientConflict, DatabaseAway, DiskFull, DBAPIError, OSError):
         app.register_error_handler(kind, _trouble)
     app.register_error_handler(Exception, _unexpected)
 
 
 def error_page(status: int, **more: Any) -> Response:
-    """The page that says, in the house's voice, what went wrong and where to go.
+    """The page that says, in the house's voice, what went wrong and where to go; or the same as a problem.
 
-    `told`: a heading and a sentence of its own.
+    `told`: a heading and a sentence of its own. `field`: the one it is about.
     """
     try:
         db.session.rollback()
@@ -53,8 +59,28 @@ def error_page(status: int, **more: Any) -> Response:
 
 
 def _page(status: int, more: dict[str, Any]) -> Response:
-    page = render_template("errors/error.html", status=status, request_id=g.get("request_id", ""), **more)
+    title, text = more.get("told") or (EXPIRED if more.get("csrf") else _words(status))
+    if wants_problem():
+        return _problem(status, str(title), str(text), more.get("field"))
+    page = render_template(
+        "errors/error.html", status=status, title=title, text=text, request_id=g.get("request_id", "")
+    )
     return Response(page, status, mimetype="text/html")
+
+
+def _words(status: int) -> tuple[Any, Any]:
+    return SAYS.get(status) or SAYS[500 if status >= 500 else 400]
+
+
+def _problem(status: int, title: str, detail: str, field: str | None) -> Response:
+    """A problem of no type of its own. It names the request as the page does, for the office."""
+    said = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    said |= {"request_id": g.get("request_id", "")}
+    if field is not None:
+        said |= {"errors": [{"detail": detail, "pointer": f"#/{field}"}]}
+    response = Response(json.dumps(said), status, mimetype="application/problem+json")
+    response.vary.add("Accept")
+    return response
 
 
 def _without_records(told: tuple[Any, Any]) -> Response:
@@ -84,13 +110,22 @@ def _http_error(error: HTTPException) -> Any:
         return Response("Not found", 404, mimetype="text/plain")
     response = error_page(error.code)
     for name, value in error.get_headers():
-        if name.lower() in {"allow", "retry-after"}:
-            response.headers[name] = value
+        if name.lower() in {"allow", "retry-after", "www-authenticate"}:
+            response.headers.add(name, value)
     return response
 
 
 def _csrf_error(error: CSRFError) -> Any:
     return error_page(400, csrf=True)
+
+
+def _refused(error: DomainError) -> Response:
+    """A rule said no where nobody shows it beside what was sent. For a page that is a mistake of ours, which we log."""
+    if not wants_problem():
+        if current_app.config["PROPAGATE_EXCEPTIONS"]:
+            raise error
+        log_error(error)
+    return error_page(422, told=(SAYS[422][0], error.sentence or SAYS[422][1]), field=error.field)
 
 
 def _trouble(error: Exception) -> Response:

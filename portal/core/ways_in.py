@@ -17,6 +17,9 @@ from werkzeug.exceptions import Unauthorized
 from portal.core.actors import Actor, HalfIn, Power, Right
 from portal.core.house import house
 
+#: With a blank, so that Werkzeug puts it between quotes: RFC 9110 wants them around every realm.
+REALM = "This portal"
+
 
 @dataclass(frozen=True, slots=True)
 class CameIn:
@@ -74,4 +77,4 @@ def wants_problem() -> bool:
 def refusal(*ways: WayIn) -> Unauthorized:
     """401, with the challenge of these ways, or of each that there is."""
     offered = ways or house().ways_in
-    return Unauthorized(www_authenticate=[WWWAuthenticate(way.scheme, {"realm": "Guildhall"}) for way in offered])
+    return Unauthorized(www_authenticate=[WWWAuthenticate(way.scheme, {"realm": REALM}) for way in offered])

@@ -19,6 +19,8 @@ DEMO = {"portal/members/demo/__init__.py", "portal/leadership/demo.py"}
 #: What makes a right begin, last or end, once it is written to an object; and where that is done.
 MOMENTS = {
     "grants": {"portal/leadership/operations/offices.py"},
+    "reach": {"portal/leadership/operations/offices.py"},
+    "parent_id": {"portal/leadership/operations/offices.py"},
     "vouched": {"portal/leadership/operations/candidacies.py", "portal/leadership/operations/choices.py"},
     "voided_at": {"portal/leadership/operations/terms.py", "portal/leadership/operations/offices.py"},
     "valid_until": {"portal/leadership/operations/offices.py"},

@@ -66,7 +66,7 @@ def correct_address(account: Account, email: str, *, giver: Giver, carried: Abst
     """
     if account.came_in:
         raise RuntimeError("whoever signs in there changes it themselves")
-    check_carried(giver, powers_coming(account.id, now) | carried, now=now)
+    check_carried(giver, powers_coming(account.id, now).union(carried), now=now)
     move(account, email)
     spend_links(account.id, now)
     audit.write("accounts.address_corrected", about=account)
