@@ -18,12 +18,13 @@ from portal.members.models import Belonging, Membership, Organisation, Person, P
 from portal.members.operations import belonging, memberships, organisations
 from portal.members.operations.memberships import Cover
 from portal.members.status import counts_on, status_on, status_sql
+from tests.members.conftest import whole
 
 START = date(2024, 2, 29)
 
 
 def statuses(membership: Membership, *days: date) -> list[str]:
-    return [status_on(membership, day).value for day in days]
+    return [status_on(whole(membership.id), day).value for day in days]
 
 
 def test_a_membership_is_scheduled_active_in_grace_lapsed(begin, plan, make_person):
@@ -108,7 +109,7 @@ def test_reversing_the_last_coverage_takes_it_back_and_keeps_it_in_sight(begin, 
         memberships.reverse_coverage(added, reason="The payment bounced", now=clock.now())
 
     assert membership.covered_until == date(2025, 2, 28)
-    assert [bool(each.reversed_at) for each in membership.coverage] == [False, True]
+    assert [bool(each.reversed_at) for each in whole(membership.id).coverage] == [False, True]
     with pytest.raises(memberships.OnlyTheLast), unit_of_work():
         memberships.reverse_coverage(added, reason="Again", now=clock.now())
 
@@ -116,7 +117,7 @@ def test_reversing_the_last_coverage_takes_it_back_and_keeps_it_in_sight(begin, 
 def test_a_renewal_may_be_recorded_again_after_a_reversal(begin, plan, make_person):
     membership = begin(make_person(), plan, START)
     with unit_of_work():
-        memberships.reverse_coverage(membership.coverage[0], reason="Bounced", now=clock.now())
+        memberships.reverse_coverage(whole(membership.id).coverage[0], reason="Bounced", now=clock.now())
     with unit_of_work():
         memberships.renew(membership, cover=Cover(), now=clock.now(), today=START)
 
@@ -179,7 +180,7 @@ def _store(start, end, covered, grace, pauses) -> Membership:
     db.session.flush()
     db.session.add_all(Suspension(membership_id=membership.id, start=a, end=b, reason="r") for a, b in pauses)
     db.session.flush()
-    return membership
+    return whole(membership.id)
 
 
 def test_belonging_through_a_firm_follows_the_representation(begin, firm_plan, make_person, make_firm):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Account
 from portal.core.dates import covers
@@ -75,6 +76,11 @@ def _rests_on_anything(day: date) -> ColumnElement[bool]:
         Membership.organisation_id == Representation.organisation_id,
     )
     return or_(own, through)
+
+
+def with_holder() -> Select[Membership]:
+    """Memberships with whose they are. For the office that keeps them."""
+    return select(Membership).options(joinedload(Membership.person), joinedload(Membership.organisation))
 
 
 def running_out(day: date, *, within: int = 30) -> Select[Membership]:
