@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.core.say import say_number
+
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 260, 44, 708, 16, 222
 
 
@@ -75,7 +77,7 @@ def _draw(kind: str, values: Sequence[tuple[str, float]]) -> Drawing:
         for i, (label, value) in enumerate(values)
     ]
     marks = range(round(top / step) + 1)
-    lines = [Line(y=round(BOTTOM - n * step * scale, 1), label=f"{n * step:g}") for n in marks]
+    lines = [Line(y=round(BOTTOM - n * step * scale, 1), label=say_number(n * step)) for n in marks]
     path = "M" + "L".join(f"{p.middle} {p.y}" for p in points) if points else ""
     area = f"{path}L{points[-1].middle} {BOTTOM}L{points[0].middle} {BOTTOM}Z" if points else ""
     return Drawing(kind=kind, lines=lines, points=points, bar=round(slot * 0.7, 1), path=path, area=area)

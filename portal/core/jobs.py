@@ -64,15 +64,14 @@ def start(kind: str, title: str, *, account_id: int | None, arguments: dict[str,
 
 
 def progress(row: Job, done: int, total: int, message: str = "") -> None:
-    """Say how far a job is, from within it; call it outside of a unit of work, every second or so. Renews the lease.
+    """Say how far a job is, from within it; call it outside of a unit of work, every second or so.
 
-    Raises LeaseLost when the job is no longer ours, as every unit of work of a job does: let it pass.
+    As every unit of work of a job it renews the lease, and raises LeaseLost when that is no longer ours: let it pass.
     """
     if unit.fence.get() is None:
         raise RuntimeError("a job tells how far it is itself")
-    values = {"done": done, "total": total, "message": message, "lease_until": clock.now() + leases.LEASE}
     with unit_of_work():
-        db.session.execute(update(Job).where(Job.id == row.id).values(**values))
+        db.session.execute(update(Job).where(Job.id == row.id).values(done=done, total=total, message=message))
 
 
 def run(job_id: int) -> bool:

@@ -18,7 +18,6 @@ from sqlalchemy import or_, select, update
 
 from portal.core import clock, unit
 from portal.core.db import db
-from portal.core.locking import for_update
 from portal.core.models import Job
 from portal.core.work import unit_of_work
 
@@ -47,7 +46,10 @@ def claim(job_id: int, now: datetime) -> str | None:
 
 @contextmanager
 def held(job_id: int, lease: str) -> Iterator[None]:
-    """While the block runs, the lease is renewed, and each of its transactions is ours or is not kept."""
+    """While the block runs, the lease is renewed, and each of its transactions is ours or is not kept.
+
+    Each renews it too: one that was long, and that nobody could write beside, ends with a fresh lease.
+    """
     app, over = current_app._get_current_object(), threading.Event()  # type: ignore[attr-defined]
 
     def renew() -> None:
@@ -55,8 +57,8 @@ def held(job_id: int, lease: str) -> Iterator[None]:
             with app.app_context():
                 try:
                     with unit_of_work():
-                        ours = db.session.execute(_ours(job_id, lease).values(lease_until=clock.now() + LEASE))
-                    if not _hit(ours):
+                        ours = _renewed(job_id, lease)
+                    if not ours:
                         return
                 except Exception:  # a busy database: it is asked again, well before the lease ends
                     log.warning("a lease was not renewed", extra={"job": job_id})
@@ -64,8 +66,7 @@ def held(job_id: int, lease: str) -> Iterator[None]:
                     db.session.remove()
 
     def check() -> None:
-        mine = select(Job.id).where(Job.id == job_id, Job.lease == lease, Job.finished_at.is_(None))
-        if db.session.scalar(for_update(mine, of=Job)) is None:
+        if not _renewed(job_id, lease):
             raise LeaseLost
 
     token, beside = unit.fence.set(check), threading.Thread(target=renew, name=f"job-{job_id}", daemon=True)
@@ -91,6 +92,10 @@ def cap(now: datetime) -> None:
     if db.session.scalar(select(Job.id).where(*too_long).limit(1)) is not None:
         with unit_of_work():
             db.session.execute(update(Job).where(*too_long).values(lease_until=now + LEASE))
+
+
+def _renewed(job_id: int, lease: str) -> bool:
+    return _hit(db.session.execute(_ours(job_id, lease).values(lease_until=clock.now() + LEASE)))
 
 
 def _ours(job_id: int, lease: str) -> Any:

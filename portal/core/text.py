@@ -110,10 +110,3 @@ def initials(name: str) -> str:
     """One or two letters for a person without a picture."""
     parts = [part for part in re.split(r"[\s\-]+", name) if part[:1].isalpha()]
     return ((parts[0][:1] + parts[-1][:1]) if len(parts) > 1 else name[:1]).upper()
-
-
-def joined(names: list[str], last: str) -> str:
-    """Names in a sentence: "Ana, Bo and Cy"; `last` is the translated word between the last two."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import MapAdapter
 
 from portal.core.access import Access, public, undeclared
+from portal.core.actors import BY_SESSION
 from tests.architecture.sources import listed, modules
 
 
@@ -26,6 +27,21 @@ def test_an_undeclared_endpoint_is_noticed():
     app.add_url_rule("/open", "open", public(lambda: "come in"))
     app.add_url_rule("/forgotten", "forgotten", lambda: "oh")
     assert undeclared(app) == ["forgotten"]
+
+
+def test_every_page_of_the_office_asks_the_right_before_it_loads_anything(app):
+    """A no of theirs says the same of what is there and of what is not."""
+    late = []
+    for rule in app.url_map.iter_rules():
+        access = getattr(app.view_functions[rule.endpoint], "access", None)
+        if rule.rule.startswith("/office") and not (access and not access.public and access.by_rights_alone):
+            late.append(f"{rule.rule} {rule.endpoint}")
+    assert not late, listed(late)
+
+
+def test_every_page_is_open_to_sessions_alone(app):
+    """Another way in is written where it opens."""
+    assert {view.access.by for name, view in app.view_functions.items() if name != "static"} == {(BY_SESSION,)}
 
 
 def test_no_address_is_answered_twice(app):

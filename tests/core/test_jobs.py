@@ -7,7 +7,7 @@ import time
 import pytest
 from flask_babel import lazy_gettext as _l
 
-from portal.core import jobs
+from portal.core import jobs, sayings
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.models import Job
@@ -83,7 +83,7 @@ def test_a_job_that_raised_has_failed_and_says_so_in_a_sentence(started, error, 
     number = started(act)
     assert jobs.run(number)
     row = job_row(number)
-    assert (row.failed, row.message, row.result) == (True, said, None)
+    assert (row.failed, sayings.said(row.message), row.result) == (True, said, None)
     assert row.finished_at is not None
     assert knocks() == []
     assert not jobs.run(number)

@@ -10,7 +10,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.text import TAGS, initials, joined, markdown, noted, plain, slugify, written
+from portal.core.say import say_list
+from portal.core.text import TAGS, initials, markdown, noted, plain, slugify, written
 
 
 @pytest.mark.parametrize(
@@ -168,9 +169,9 @@ def test_initials(name, letters):
 
 
 def test_names_in_a_sentence():
-    assert joined(["Ana", "Bo", "Cy"], "and") == "Ana, Bo and Cy"
-    assert joined(["Ana"], "and") == "Ana"
-    assert joined([], "and") == ""
+    assert say_list(["Ana", "Bo", "Cy"]) == "Ana, Bo and Cy"
+    assert say_list(["Ana"]) == "Ana"
+    assert say_list([]) == ""
 
 
 def seconds(act, source: str) -> float:

@@ -98,12 +98,16 @@ def test_nobody_is_called_while_tasks_wait(started, poked, monkeypatch, app):
     assert poked == []
 
 
-def anothers(number: int, **values: object) -> None:
-    """Somebody else takes the job up, over a connection of their own."""
+def from_outside(number: int, **values: object) -> None:
+    """Change the job over a connection of its own."""
     db.session.rollback()
-    taken = db.update(Job).where(Job.id == number).values(lease="another's", lease_until=clock.now(), **values)
     with db.engine.begin() as other:
-        other.execute(taken)
+        other.execute(db.update(Job).where(Job.id == number).values(**values))
+
+
+def anothers(number: int, **values: object) -> None:
+    """Somebody else takes the job up."""
+    from_outside(number, lease="another's", lease_until=clock.now(), **values)
 
 
 def test_who_lost_the_lease_neither_tells_nor_ends_the_job(started, frozen):
@@ -150,6 +154,20 @@ def test_how_it_ended_is_said_by_who_has_the_lease(started):
     assert jobs.run(number)
     row = job_row(number)
     assert (row.lease, row.finished_at, row.result) == ("another's", None, None)
+
+
+def test_a_long_transaction_ends_with_a_fresh_lease(started, frozen):
+    frozen("2026-05-19 18:00")
+    left = []
+
+    def act(row: Job) -> None:
+        with unit_of_work():
+            knock("long")
+            frozen.forward(minutes=5)
+        left.append(job_row(row.id).lease_until - clock.now())
+
+    jobs.run(started(act))
+    assert left == [leases.LEASE]
 
 
 def test_only_the_job_itself_tells_how_far_it_is(started):
@@ -201,8 +219,7 @@ def test_a_long_job_keeps_its_lease_without_telling_how_far_it_is(started, monke
 
     def act(row: Job) -> None:
         short = clock.now() + timedelta(seconds=1)
-        with unit_of_work():
-            db.session.execute(db.update(Job).where(Job.id == row.id).values(lease_until=short))
+        from_outside(row.id, lease_until=short)
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline and job_row(row.id).lease_until == short:
             time.sleep(0.02)

@@ -1,4 +1,4 @@
-"""A right with a reach, as chapters will use it: carried by a position, held by a term, asked about things of bodies."""
+"""A right with a reach, as chapters will use it: carried by a position, held by a term, asked about what is theirs."""
 
 from __future__ import annotations
 
@@ -109,6 +109,26 @@ def test_a_right_opens_what_it_reaches_and_nothing_else(
     assert {said[name].status_code for name in said if name not in opened} == {404}, "beyond their reach is nowhere"
     assert officer.get("/office/things").status_code == (200 if reach is Reach.ASSOCIATION else 403)
     assert {member.get(f"/office/things/{name}").status_code for name in (*PLACES, "nowhere")} == {403}
+
+
+@pytest.mark.parametrize("reach", [Reach.BODY, Reach.BODY_AND_BELOW])
+def test_the_office_of_a_body_keeps_that_body(
+    app: Flask, bodies: dict[str, Body], cast: Cast, sign_in: Callable[..., Client], client: Client, reach: Reach
+) -> None:
+    officer = serve(bodies["town"], cast.amara, Right.LEADERSHIP, reach)
+    sign_in(client, cast.amara)
+    pages = ("", "/edit", "/dissolve", "/positions/new")
+    said = {
+        name: {client.get(f"/office/leadership/bodies/{name}{page}").status_code for page in pages} for name in bodies
+    }
+    assert said == {name: {200 if naive(reach, "town", name) else 404} for name in bodies}
+    assert client.get(f"/office/leadership/positions/{officer.id}/edit").status_code == 200
+    form = {"title": "Clerk", "hours_per_month": 4, "filled_by": "volunteer", "term_months": 12, "hold_over": "vacant"}
+    client.submit("/office/leadership/bodies/town/positions/new", form)
+    made = db.session.scalars(select(Position).where(Position.title == "Clerk")).one()
+    assert (made.body_id, made.grants) == (bodies["town"].id, [])
+    assert client.get("/office/leadership").status_code == 403, "which is about all of them"
+    assert client.get("/office/leadership/bodies/new").status_code == 403
 
 
 def test_today_s_positions_carry_their_rights_everywhere(house_of: SimpleNamespace, cast: Cast) -> None:

@@ -16,7 +16,7 @@ from portal.accounts import operations as accounts
 from portal.accounts.models import Account, Grant
 from portal.accounts.operations import OPERATOR, Giver
 from portal.core import clock, settings
-from portal.core.actors import Right
+from portal.core.actors import Reach, Right
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.leadership import operations as leadership
@@ -36,7 +36,12 @@ GIVERS: dict[str, frozenset[Right]] = {
     "all but administration": ALL_BUT,
     "stale administrator": frozenset({Right.ADMINISTRATION}),
     "administrator": frozenset({Right.ADMINISTRATION}),
+    "all but administration below a body": frozenset(),
+    "administrator below a body": frozenset(),
 }
+#: Of the last two, what they hold over all bodies here, by a seat in the one above them. Everything else reaches
+#: everywhere: it is further than theirs goes.
+BELOW = {"all but administration below a body": ALL_BUT, "administrator below a body": {Right.ADMINISTRATION}}
 Held = frozenset[tuple[Any, Right]]
 
 
@@ -47,6 +52,8 @@ class House:
     accounts: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     things: dict[tuple[str, str], Any] = field(default_factory=dict)
+    #: The body above all others.
+    region: int = 0
 
     def at(self, name: str, right: Right) -> Any:
         return self.things[name, right.value]
@@ -120,7 +127,12 @@ def _seat(whom: str) -> Callable[[House, Right, str], dict[str, Any]]:
 
 
 SHOWN = {f"see_{each.name}": MEMBERS for each in FIELDS if each.may_hide}
-BODY = {"name": "Later", "kind": "committee", "parent": 0, "formed": day(-1)}
+
+
+def _body_form(house: House, right: Right, who: str) -> dict[str, Any]:
+    return {"name": "Later", "kind": "committee", "parent": house.region, "formed": day(-1)}
+
+
 GIVING = (
     Way(
         "by name", "accounts.give", "/office/access", Right.ADMINISTRATION, alone=True,
@@ -165,7 +177,7 @@ GIVING = (
     ),
     Way(
         "an earlier beginning of the body", "leadership.edit_body", "/office/leadership/bodies/later-{}/edit",
-        Right.LEADERSHIP, thing="later", data=lambda house, right, who: BODY,
+        Right.LEADERSHIP, thing="later", data=_body_form,
     ),
     Way(
         "opening an account for a holder", "members.office_invite", "/office/people/{}/invite", Right.MEMBERS,
@@ -212,7 +224,8 @@ TAKING = (
     ),
     Way(
         "a later beginning of the body", "leadership.edit_body", "/office/leadership/bodies/house-{}/edit",
-        Right.LEADERSHIP, takes=True, thing="house", data=lambda house, right, who: BODY | {"formed": day(30)},
+        Right.LEADERSHIP, takes=True, thing="house",
+        data=lambda house, right, who: _body_form(house, right, who) | {"formed": day(30)},
     ),
 )  # fmt: skip
 #: Not a way to give or take by itself: it ends with a choice that is told to nobody.
@@ -230,11 +243,15 @@ def build() -> House:
     plan = plans.add_plan({"name": "Member", "holder": "person", "months": 12, "grace_days": 30, "about": ""})
     for kind in (*GIVERS, "friend", "holder", "candidate", "chosen", "sitter", "former", "later", "keeper", "given"):
         _somebody(house, kind, plan, GIVERS.get(kind, frozenset()))
-    works = _body("Works")
+    house.region = _body("Region").id
+    for kind, rights in BELOW.items():
+        above = _place(_the(house.region), kind, sorted(rights), reach=Reach.BODY_AND_BELOW)
+        _begin(house, leadership.add_seat(above, valid_from=today() - timedelta(400), now=clock.now()), kind)
+    works = _body("Works", _the(house.region))
     chairs = _place(works, "Chair", [], chairs=True)
     for kind in GIVERS:
         _begin(house, leadership.add_seat(chairs, valid_from=today() - timedelta(400), now=clock.now()), kind)
-    plain = _body("Plain")
+    plain = _body("Plain", works.parent)
     for right in Right:
         _of_one_right(house, right, works, plain, plan)
     keeper = db.session.get_one(Account, house.accounts["keeper"])  # somebody always holds the keys
@@ -245,7 +262,7 @@ def build() -> House:
 def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: Any) -> None:
     now = clock.now()
     things: dict[str, Any] = {}
-    body = _body(f"House {right.value}")
+    body = _body(f"House {right.value}", works.parent)
     position = _place(body, "Holder", [right])
     held, empty = _seats(position, 2)
     things |= {"position": position.id, "empty seat": empty.id, "term": _begin(house, held, "holder").id}
@@ -271,7 +288,7 @@ def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: An
     leadership.offer(
         choice, start=today(), reason="", by=None, giver=Giver(house.accounts["nobody"]), now=now, early=True
     )
-    later = _body(f"Later {right.value}")
+    later = _body(f"Later {right.value}", works.parent)
     _begin(house, _seats(_place(later, "Holder", [right]), 1)[0], "later")
     later.formed = today() + timedelta(20)
     unseen = people.add_person({"name": f"Unseen {right.value}", "email": f"unseen.{right.value}@x.example"}, now=now)
@@ -330,9 +347,14 @@ def _belong(person: Person, plan: Any) -> None:
     memberships.start_membership(person, plan, today() - timedelta(100), cover=cover, now=clock.now())
 
 
-def _body(name: str) -> Body:
-    started = today() - timedelta(500)
-    return leadership.form_body(name=name.replace("_", " "), kind=BodyKind.COMMITTEE, about="", formed=started)
+def _body(name: str, parent: Body | None = None) -> Body:
+    return leadership.form_body(
+        name=name.replace("_", " "), kind=BodyKind.COMMITTEE, about="", formed=today() - timedelta(500), parent=parent
+    )
+
+
+def _the(body_id: int) -> Body:
+    return db.session.get_one(Body, body_id)
 
 
 def _place(body: Body, title: str, rights: list[Right], **said: Any) -> Position:
@@ -372,7 +394,7 @@ def _held() -> Iterator[tuple[Any, Right]]:
     )
     for number, email, vouched in db.session.execute(offers):
         for grant in vouched:
-            yield ("offer", number, email), Right(grant)
+            yield ("offer", number, email), Right(grant)  # all of these reach everywhere
     terms = (
         select(Person.account_id, Person.id, Term.seat_id, Position.grants, Body.formed)
         .join(Term, Term.person_id == Person.id)
@@ -384,7 +406,7 @@ def _held() -> Iterator[tuple[Any, Right]]:
     for account_id, person_id, seat_id, grants, formed in db.session.execute(terms):
         for grant in grants if formed <= today() else ():
             yield ("seat", seat_id, person_id, account_id is not None), Right(grant)
-    lasting = select(Position.id, Position.hold_over, Position.term_months, Position.grants)
+    lasting = select(Position.id, Position.hold_over, Position.term_months, Position.reach, Position.grants)
     for *place, grants in db.session.execute(lasting):
         for grant in grants:
             yield ("position", *place), Right(grant)

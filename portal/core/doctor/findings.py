@@ -66,13 +66,13 @@ def unknown(told: str) -> Finding:
 
 def ask(check: Check, now: datetime) -> Finding:
     """What this check finds. One that breaks off has found nothing out, and hides no other."""
-    try:
-        with language.spoken(_language()):
+    with language.spoken(_language()):
+        try:
             return check.look(now)
-    except Exception as error:
-        log.warning("a check broke off", extra={"check": check.name}, exc_info=True)
-        db.session.rollback()
-        return unknown(str(_("This could not be looked at: %(error)s.", error=type(error).__name__)))
+        except Exception as error:
+            log.warning("a check broke off", extra={"check": check.name}, exc_info=True)
+            db.session.rollback()
+            return unknown(_("This could not be looked at: %(error)s.", error=type(error).__name__))
 
 
 def _language() -> str:
@@ -81,7 +81,7 @@ def _language() -> str:
         return language.current()
     except Exception:
         db.session.rollback()
-        return "en"
+        return language.SOURCE
 
 
 def worst(states: list[State]) -> State:

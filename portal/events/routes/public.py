@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core import clock
+from portal.core import clock, language
 from portal.core.access import actor, public
 from portal.core.caching import A_QUARTER_OF_AN_HOUR, cacheable
 from portal.core.db import db, one_or_404
@@ -27,6 +28,7 @@ from portal.events.queries.events import Filters, in_feed, of_person
 from portal.events.routes.blueprint import bp
 from portal.events.seen import knows_the_room, see
 from portal.events.words import KINDS
+from portal.members import reach
 from portal.members.models import Person
 
 SHOWN_FACES = 8
@@ -109,16 +111,20 @@ def personal_feed(token: str) -> ResponseReturnValue:
     found = feeds.whose(token)
     if found is None:
         abort(404)
-    now = clock.now()
+    with language.spoken(reach.reader(found.person_id).language if language.several() else None):
+        return _calendar(_entries_of(found.person_id, clock.now()), calendars.name_of_feed(), "calendar.ics")
+
+
+def _entries_of(person_id: int, now: datetime) -> list[calendars.Entry]:
     since = now - calendars.KEEP_CANCELLED
     entries = [
         calendars.entry_of(event, inside=mine.standing(now) is Standing.CONFIRMED, tentative=mine.confirmed_at is None)
-        for event, mine in db.session.execute(of_person(found.person_id, since)).all()
+        for event, mine in db.session.execute(of_person(person_id, since)).all()
         if mine.standing(now) is not Standing.EXPIRED
     ]
     for collect in house().hooks.get("calendar_entries", []):
-        entries += collect(found.person_id, since)
-    return _calendar(entries, calendars.name_of_feed(), "calendar.ics")
+        entries += collect(person_id, since)
+    return entries
 
 
 def _section(row: Any) -> str:

@@ -19,7 +19,7 @@ from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership import operations, policies, queries
 from portal.leadership.forms import BodyForm, LastDayForm, PositionForm, SeatForm
-from portal.leadership.models import Body, BodyKind, FilledBy, HoldOver, Position
+from portal.leadership.models import Body, BodyKind, FilledBy, HoldOver, Position, Seat
 from portal.leadership.routes import bp
 from portal.leadership.routes.loading import a_body, a_position, a_seat
 from portal.leadership.routes.office import parents
@@ -46,16 +46,17 @@ def new_body() -> ResponseReturnValue:
 
 
 @bp.get("/office/leadership/bodies/<slug>")
-@requires(Right.LEADERSHIP)
-def office_body(slug: str) -> ResponseReturnValue:
+@requires(Right.LEADERSHIP, of=a_body)
+def office_body(body: Body) -> ResponseReturnValue:
     """A body with its positions, seats and terms, past and to come."""
-    body, day = a_body(slug), today()
+    day = today()
     on = {found.seat.id: found for found in queries.seats_on(day, body_id=body.id)}
     seats: dict[int, list[Any]] = {}
     for seat in db.session.scalars(queries.seats_of(body)):
         seats.setdefault(seat.position_id, []).append((seat, on.get(seat.id)))
     return render_template(
         "leadership/office/body.html",
+        carries=_carried,
         body=body,
         positions=list(db.session.scalars(queries.positions_of(body))),
         seats=seats,
@@ -66,10 +67,9 @@ def office_body(slug: str) -> ResponseReturnValue:
 
 
 @bp.route("/office/leadership/bodies/<slug>/edit", methods=["GET", "POST"])
-@requires(Right.LEADERSHIP)
-def edit_body(slug: str) -> ResponseReturnValue:
+@requires(Right.LEADERSHIP, of=a_body)
+def edit_body(body: Body) -> ResponseReturnValue:
     """Change what is said of a body."""
-    body = a_body(slug)
     form = BodyForm(obj=body, data={"parent": body.parent_id or 0} if request.method == "GET" else None)
     form.parent.choices = parents(body)
 
@@ -84,16 +84,16 @@ def edit_body(slug: str) -> ResponseReturnValue:
             giver=giver(),
             now=clock.now(),
         )
-        return url_for("leadership.office_body", slug=slug)
+        return url_for("leadership.office_body", slug=body.slug)
 
-    return answered(form, act) or shown("leadership/office/body_form.html", form=form, body=a_body(slug))
+    return answered(form, act) or shown("leadership/office/body_form.html", form=form, body=a_body(body.slug))
 
 
 @bp.route("/office/leadership/bodies/<slug>/dissolve", methods=["GET", "POST"])
-@requires(Right.LEADERSHIP)
-def dissolve_body(slug: str) -> ResponseReturnValue:
+@requires(Right.LEADERSHIP, of=a_body)
+def dissolve_body(body: Body) -> ResponseReturnValue:
     """Dissolve a body: its seats and terms end with it."""
-    body, form = a_body(slug), LastDayForm()
+    form = LastDayForm()
 
     def act() -> str:
         day = form.last_day.data + timedelta(days=1)
@@ -102,33 +102,32 @@ def dissolve_body(slug: str) -> ResponseReturnValue:
 
     if done := answered(form, act, _("Noted. Everybody who serves there is told.")):
         return done
-    body = a_body(slug)
+    body = a_body(body.slug)
     allowed = policies.dissolve(actor(), body)
     return shown("leadership/office/last_day.html", form=form, body=body, seat=None, allowed=allowed)
 
 
 @bp.route("/office/leadership/bodies/<slug>/positions/new", methods=["GET", "POST"])
-@requires(Right.LEADERSHIP)
-def new_position(slug: str) -> ResponseReturnValue:
+@requires(Right.LEADERSHIP, of=a_body)
+def new_position(body: Body) -> ResponseReturnValue:
     """Make a position, with its first seat from today."""
-    body, form = a_body(slug), _position_form()
+    form = _position_form()
 
     def act() -> str:
         said = {"grants": [], **_said(form)}
         position = operations.make_position(body, **said, giver=giver(), now=clock.now())
         operations.add_seat(position, valid_from=max(today(), body.formed), now=clock.now())
-        return url_for("leadership.office_body", slug=slug)
+        return url_for("leadership.office_body", slug=body.slug)
 
     return answered(form, act, _("The position is made, with one free seat.")) or shown(
-        "leadership/office/position_form.html", form=form, body=a_body(slug), position=None, carried=[]
+        "leadership/office/position_form.html", form=form, body=a_body(body.slug), position=None, carried=[]
     )
 
 
 @bp.route("/office/leadership/positions/<int:number>/edit", methods=["GET", "POST"])
-@requires(Right.LEADERSHIP)
-def edit_position(number: int) -> ResponseReturnValue:
+@requires(Right.LEADERSHIP, of=a_position)
+def edit_position(position: Position) -> ResponseReturnValue:
     """Change a position; what its holder may do changes at once."""
-    position = a_position(number)
     form = _position_form(position)
 
     def act() -> str:
@@ -138,18 +137,22 @@ def edit_position(number: int) -> ResponseReturnValue:
 
     if done := answered(form, act):
         return done
-    position = a_position(number)
-    carried = [RIGHT_NAMES[right] for right in sorted(known(position.grants))]
+    position = a_position(position.id)
+    carried = _carried(position)
     return shown(
         "leadership/office/position_form.html", form=form, body=position.body, position=position, carried=carried
     )
 
 
+def _carried(position: Position) -> list[Any]:
+    """The rights of a position by their names."""
+    return [RIGHT_NAMES[right] for right in sorted(known(position.grants))]
+
+
 @bp.route("/office/leadership/positions/<int:number>/seats", methods=["GET", "POST"])
-@requires(Right.LEADERSHIP)
-def new_seat(number: int) -> ResponseReturnValue:
+@requires(Right.LEADERSHIP, of=a_position)
+def new_seat(position: Position) -> ResponseReturnValue:
     """Add a seat to a position."""
-    position = a_position(number)
     form = SeatForm(data={"valid_from": today()} if request.method == "GET" else None)
 
     def act() -> str:
@@ -158,15 +161,15 @@ def new_seat(number: int) -> ResponseReturnValue:
 
     if done := answered(form, act):
         return done
-    position = a_position(number)
+    position = a_position(position.id)
     return shown("leadership/office/seat_form.html", form=form, position=position, body=position.body)
 
 
 @bp.route("/office/leadership/seats/<int:number>/end", methods=["GET", "POST"])
-@requires(Right.LEADERSHIP)
-def end_seat(number: int) -> ResponseReturnValue:
+@requires(Right.LEADERSHIP, of=a_seat)
+def end_seat(seat: Seat) -> ResponseReturnValue:
     """Give a seat up."""
-    seat, form = a_seat(number), LastDayForm()
+    form = LastDayForm()
 
     def act() -> str:
         day = form.last_day.data + timedelta(days=1)
@@ -175,7 +178,7 @@ def end_seat(number: int) -> ResponseReturnValue:
 
     if done := answered(form, act):
         return done
-    seat = a_seat(number)
+    seat = a_seat(seat.id)
     allowed = policies.give_up(actor(), seat)
     return shown("leadership/office/last_day.html", form=form, body=seat.position.body, seat=seat, allowed=allowed)
 

@@ -46,10 +46,10 @@ def _over(call: Call, day: date) -> bool:
 
 
 @bp.route("/office/leadership/positions/<int:number>/call", methods=["GET", "POST"])
-@requires(Right.LEADERSHIP)
-def open_call(number: int) -> ResponseReturnValue:
+@requires(Right.LEADERSHIP, of=a_position)
+def open_call(position: Position) -> ResponseReturnValue:
     """Ask who would serve."""
-    position, day = a_position(number), today()
+    day = today()
     form = CallForm(data=_first_words(position) if request.method == "GET" else None)
 
     def act() -> str:
@@ -66,7 +66,7 @@ def open_call(number: int) -> ResponseReturnValue:
 
     if done := answered(form, act, _("The call is open.")):
         return done
-    position = a_position(number)
+    position = a_position(position.id)
     seats = [f for f in queries.seats_on(day, body_id=position.body_id) if f.position.id == position.id]
     return shown("leadership/office/call.html", position=position, seats=seats, form=form)
 
@@ -82,10 +82,10 @@ def _first_words(position: Position) -> dict[str, object]:
 
 
 @bp.post("/office/leadership/calls/<slug>/withdraw")
-@requires(Right.LEADERSHIP)
-def withdraw_call(slug: str) -> ResponseReturnValue:
+@requires(Right.LEADERSHIP, of=a_call)
+def withdraw_call(call: Call) -> ResponseReturnValue:
     """Take a call back."""
-    call, form = a_call(slug), Press()
+    form = Press()
     answer = url_for("leadership.office")
     if not form.validate_on_submit():
         return redirect(answer, 303)

@@ -18,7 +18,7 @@ from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership import operations, queries
 from portal.leadership.forms import EndTermForm, TermForm, VoidTermForm
-from portal.leadership.models import Seat, Via
+from portal.leadership.models import Seat, Term, Via
 from portal.leadership.routes import bp
 from portal.leadership.routes.loading import a_seat, a_term, offered_people
 from portal.members.models import Person
@@ -27,10 +27,9 @@ A_DAY = timedelta(days=1)
 
 
 @bp.route("/office/leadership/seats/<int:number>/term", methods=["GET", "POST"])
-@requires(Right.LEADERSHIP)
-def new_term(number: int) -> ResponseReturnValue:
+@requires(Right.LEADERSHIP, of=a_seat)
+def new_term(seat: Seat) -> ResponseReturnValue:
     """Seat somebody: found by name first, then dated."""
-    seat = a_seat(number)
     form = TermForm(data=_usual_dates(seat) if request.method == "GET" else None)
     words = request.args.get("q", "").strip()[:100]
     found = offered_people(words, form.person, only_visible=False)
@@ -49,37 +48,37 @@ def new_term(number: int) -> ResponseReturnValue:
 
     if done := answered(form, act, _("It is settled, and they are told.")):
         return done
-    seat = a_seat(number)
+    seat = a_seat(seat.id)
     return shown(
         "leadership/office/term_form.html", seat=seat, body=seat.position.body, form=form, found=found, words=words
     )
 
 
 @bp.route("/office/leadership/terms/<int:number>/end", methods=["GET", "POST"])
-@requires(Right.LEADERSHIP)
-def end_term(number: int) -> ResponseReturnValue:
+@requires(Right.LEADERSHIP, of=a_term)
+def end_term(term: Term) -> ResponseReturnValue:
     """End a term on a day."""
-    term, form = a_term(number), EndTermForm()
+    form = EndTermForm()
 
     def act() -> str:
         day = form.last_day.data + A_DAY
         operations.end_term(term, day=day, reason=form.reason.data or "", giver=giver(), now=clock.now())
         return url_for("leadership.office_body", slug=term.seat.position.body.slug)
 
-    return answered(form, act) or _page("leadership/office/end_term.html", number, form)
+    return answered(form, act) or _page("leadership/office/end_term.html", term.id, form)
 
 
 @bp.route("/office/leadership/terms/<int:number>/void", methods=["GET", "POST"])
-@requires(Right.LEADERSHIP)
-def void_term(number: int) -> ResponseReturnValue:
+@requires(Right.LEADERSHIP, of=a_term)
+def void_term(term: Term) -> ResponseReturnValue:
     """Take a term out of the count that should never have been entered."""
-    term, form = a_term(number), VoidTermForm()
+    form = VoidTermForm()
 
     def act() -> str:
         operations.void_term(term, reason=form.reason.data or "", giver=giver(), now=clock.now())
         return url_for("leadership.office_body", slug=term.seat.position.body.slug)
 
-    return answered(form, act) or _page("leadership/office/void_term.html", number, form)
+    return answered(form, act) or _page("leadership/office/void_term.html", term.id, form)
 
 
 def _usual_dates(seat: Seat) -> dict[str, object]:

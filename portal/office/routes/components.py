@@ -33,6 +33,7 @@ from portal.core.forms import (
 from portal.core.paging import Page
 from portal.core.parts import toast
 from portal.core.portraits import PORTRAITS
+from portal.core.say import say_short_month
 from portal.core.settings import today
 
 bp = Blueprint("components", __name__, url_prefix="/office/components")
@@ -128,5 +129,5 @@ def cast() -> list[Guest]:
 
 def growth(today: date) -> list[tuple[str, float]]:
     """A year of made-up figures to draw."""
-    months = [(today.replace(day=1) - timedelta(days=30 * n)).strftime("%b") for n in range(11, -1, -1)]
+    months = [say_short_month(today.replace(day=1) - timedelta(days=30 * n)) for n in range(11, -1, -1)]
     return list(zip(months, (86, 88, 91, 90, 95, 99, 104, 103, 108, 112, 117, 121), strict=True))
