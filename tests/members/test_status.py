@@ -17,7 +17,7 @@ from portal.members import queries
 from portal.members.models import Belonging, Membership, Organisation, Person, Plan, Status
 from portal.members.operations import belonging, memberships, organisations
 from portal.members.operations.memberships import Cover
-from portal.members.status import counts_on, status_on, status_sql
+from portal.members.status import counts_on, is_status, status_on, status_sql
 from tests.members.conftest import whole
 
 START = date(2024, 2, 29)
@@ -157,6 +157,8 @@ def test_python_and_sql_say_the_same_and_belonging_is_the_days_that_count(app, h
     for day in [*asked, start, start + timedelta(days=covered or 0), start + timedelta(days=(covered or 0) + grace)]:
         said = status_on(membership, day)
         assert db.session.scalar(select(status_sql(day)).where(Membership.id == number)) == said
+        agree = [each for each in Status if db.session.scalar(select(Membership.id).where(is_status(each, day)))]
+        assert agree == [said]
         assert bool(db.session.scalar(select(counts_on(day)).where(Membership.id == number))) == said.counts
         assert queries.is_member_on(person_id, day) == said.counts, (day, said)
 
