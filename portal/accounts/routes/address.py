@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 
 from portal.accounts import operations, queries, sessions, throttle
 from portal.accounts.forms import ChangeEmailForm
-from portal.accounts.routes.answers import count, here, say
+from portal.accounts.routes.answers import count, remote_address
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.recovery import spent
 from portal.accounts.routes.security import my_account, my_sign_in
 from portal.core import clock
 from portal.core.access import public, requires
 from portal.core.actors import Standing
-from portal.core.answering import refused, shown
+from portal.core.answering import note, refused, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press
@@ -38,13 +38,13 @@ def change_email() -> ResponseReturnValue:
         return shown("accounts/email.html", form=form, email=me.email)
     new = form.email.data or ""
     try:
-        count(throttle.mail_from_outside(new, here()))
+        count(throttle.mail_from_outside(new, remote_address()))
         with unit_of_work() as work:
             operations.ask_for_email(my_account(), new, now=clock.now())
             work.answer = url_for(".security")
     except DomainError as error:
         return refused(form, error, "accounts/email.html", email=me.email)
-    say(_("We wrote to %(email)s. Open that mail and say yes; until then nothing changes.", email=new))
+    note(_("We wrote to %(email)s. Open that mail and say yes; until then nothing changes.", email=new))
     return redirect(url_for(".security"), 303)
 
 
@@ -63,7 +63,7 @@ def ask_to_confirm_email() -> ResponseReturnValue:
     except DomainError as error:
         flash(str(error.sentence), "error")
         return redirect(url_for(".security"), 303)
-    say(_("We wrote to %(email)s. Open that mail and say yes.", email=me.email))
+    note(_("We wrote to %(email)s. Open that mail and say yes.", email=me.email))
     return redirect(url_for(".security"), 303)
 
 
@@ -72,7 +72,7 @@ def ask_to_confirm_email() -> ResponseReturnValue:
 def withdraw_email() -> ResponseReturnValue:
     with unit_of_work():
         operations.withdraw_email_change(my_sign_in().account_id, clock.now())
-    say(_("Your address stays as it is."))
+    note(_("Your address stays as it is."))
     return redirect(url_for(".security"), 303)
 
 
@@ -93,7 +93,7 @@ def confirm_new_email(token: str) -> ResponseReturnValue:
             operations.confirm_email(token, now=clock.now())
     except (operations.LinkSpent, operations.EmailTaken):
         return spent()
-    say(_("Done. From now on you sign in with this address."))
+    note(_("Done. From now on you sign in with this address."))
     return redirect(url_for(".security"), 303)
 
 
@@ -115,5 +115,5 @@ def take_email_back(token: str) -> ResponseReturnValue:
     except (operations.LinkSpent, operations.EmailTaken):
         return spent()
     sessions.drop()
-    say(_("Your address is back, and everybody is signed out. Choose a new password now."))
+    note(_("Your address is back, and everybody is signed out. Choose a new password now."))
     return redirect(url_for(".forgotten"), 303)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, flash, g, request, session
+from flask import current_app, g, request, session
 
 from portal.accounts import operations, passwords, throttle
 from portal.core import clock
@@ -26,7 +26,7 @@ EVEN_SECONDS = 0.2
 ASKED_TO_WAIT = "asked_to_wait"
 
 
-def here() -> str:
+def remote_address() -> str:
     """The address this request comes from."""
     return request.remote_addr or ""
 
@@ -73,11 +73,6 @@ def new_hash(password: str, *, office: bool, about: tuple[str, ...]) -> str:
     return passwords.hashed(password)
 
 
-def say(sentence: Any) -> None:
-    """Tell something on the next page."""
-    flash(sentence, "success")
-
-
 def tell_of_siege(limit: throttle.Limit, email: str) -> None:
     """When a stranger's tries have filled a limit, tell the account's owner, if there is one; once a day.
 
@@ -97,4 +92,6 @@ def demo_sign_ins() -> dict[str, Any]:
 def log_try(email: str, *, opened: bool) -> None:
     """Log a try to come in, so that an operator sees a siege. Of the address only a piece of its hash is told."""
     about = throttle.Limit("log", normalise(email), 0, throttle.DAY).key[:12]
-    log.info("sign-in", extra={"opened": opened, "address": about, "ip": here(), "request_id": g.get("request_id")})
+    log.info(
+        "sign-in", extra={"opened": opened, "address": about, "ip": remote_address(), "request_id": g.get("request_id")}
+    )

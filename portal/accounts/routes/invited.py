@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 
 from portal.accounts import operations, queries, sessions, throttle
 from portal.accounts.forms import NewPasswordForm
-from portal.accounts.routes.answers import count, here, new_hash, say
+from portal.accounts.routes.answers import count, new_hash, remote_address
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.recovery import spent
 from portal.core import clock
 from portal.core.access import public
-from portal.core.answering import refused, shown
+from portal.core.answering import note, refused, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
@@ -44,7 +44,7 @@ def accept(token: str) -> ResponseReturnValue:
     if not form.validate():
         return shown(PAGE, form=form, **whose)
     try:
-        count(throttle.link_tries(here()))
+        count(throttle.link_tries(remote_address()))
         office = queries.holds_office(account_id, now)
         password_hash = new_hash(form.password.data or "", office=office, about=tuple(whose.values()))
         with unit_of_work():
@@ -55,5 +55,5 @@ def accept(token: str) -> ResponseReturnValue:
     except DomainError as error:
         return refused(form, error, PAGE, **whose)
     sessions.carry(session_token)
-    say(_("Welcome. You are in."))
+    note(_("Welcome. You are in."))
     return redirect("/", 303)

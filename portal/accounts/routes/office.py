@@ -11,12 +11,11 @@ from flask_babel import gettext as _
 from portal.accounts import operations, queries, sessions
 from portal.accounts.forms import RIGHT_NAMES, GrantForm, NoSuchAccount
 from portal.accounts.models import Account, Grant
-from portal.accounts.routes.answers import say
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
-from portal.core.answering import Done, answered, refused, shown
+from portal.core.answering import Done, answered, note, refused, shown
 from portal.core.dates import day_start
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -82,7 +81,7 @@ def give() -> ResponseReturnValue:
         said = _("%(name)s has this right now: %(right)s.", name=name, right=RIGHT_NAMES[right])
         return Done(url_for(".access"), said)
 
-    return answered(form, act, tell=say) or shown(PAGE, form=form, **listed())
+    return answered(form, act) or shown(PAGE, form=form, **listed())
 
 
 @bp.post("/office/access/<int:grant_id>/end")
@@ -98,7 +97,7 @@ def end(grant: Grant) -> ResponseReturnValue:
             operations.end_right(find_grant(grant_id), giver=sessions.giver(), now=clock.now())
     except DomainError as error:
         return refused(GrantForm(formdata=None), error, PAGE, **listed())
-    say(_("The right has ended. The trail keeps who held it, and when."))
+    note(_("The right has ended. The trail keeps who held it, and when."))
     return redirect(url_for(".access"), 303)
 
 
@@ -124,5 +123,5 @@ def sign_account_out(found: Account) -> ResponseReturnValue:
     account_id = found.id
     with unit_of_work():
         operations.sign_out_by_office(account_id)
-    say(_("They are signed out everywhere."))
+    note(_("They are signed out everywhere."))
     return redirect(url_for(".account", account_id=account_id), 303)

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from portal.accounts import devices, operations, passwords, queries, sessions, throttle
 from portal.accounts.forms import AddressForm, CodeForm, SignInForm
-from portal.accounts.routes.answers import count, demo_sign_ins, evenly, here, log_try, say, tell_of_siege
+from portal.accounts.routes.answers import count, demo_sign_ins, evenly, log_try, remote_address, tell_of_siege
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import actor, public
-from portal.core.answering import refused, shown
+from portal.core.answering import note, refused, shown
 from portal.core.errors import DomainError
 from portal.core.tokens import digest
 from portal.core.web import safe_redirect
@@ -50,7 +50,7 @@ def enter() -> ResponseReturnValue:
     if not form.validate():
         return shown(PAGE, form=form, **demo_sign_ins())
     email, password = form.email.data or "", form.password.data or ""
-    limits = throttle.sign_in_tries(email, here(), devices.known(email))
+    limits = throttle.sign_in_tries(email, remote_address(), devices.known(email))
     try:
         count(limits)
         token = _open(email, password, limits, keep=form.keep.data)
@@ -90,7 +90,7 @@ def ask_for_code() -> ResponseReturnValue:
     email = form.email.data or ""
     try:
         operations.refuse_without_mail()
-        count(throttle.mail_from_outside(email, here(), devices.known(email)))
+        count(throttle.mail_from_outside(email, remote_address(), devices.known(email)))
     except DomainError as error:
         return refused(SignInForm(formdata=None, data={"email": email}), error, PAGE, **demo_sign_ins())
     with evenly(), unit_of_work():
@@ -119,7 +119,7 @@ def try_code() -> ResponseReturnValue:
         return shown("accounts/code.html", form=form)
     asked, email = operations.code_of(browser), session.get(ASKED_BY, "")
     device = devices.known(email) if asked is not None and asked.asked_hash == digest(normalise(email)) else ""
-    limits = throttle.sign_in_code_tries((asked and asked.asked_hash) or browser, here(), device)
+    limits = throttle.sign_in_code_tries((asked and asked.asked_hash) or browser, remote_address(), device)
     try:
         count(limits)
     except DomainError as error:
@@ -144,5 +144,5 @@ def sign_out() -> ResponseReturnValue:
         with unit_of_work():
             operations.end_session(here_now.session_id, here_now.account_id)
     sessions.drop()
-    say(_("You are signed out. Until soon."))
+    note(_("You are signed out. Until soon."))
     return redirect(HOME, 303)

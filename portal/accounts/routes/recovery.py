@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from portal.accounts import devices, operations, queries, throttle
 from portal.accounts.forms import AddressForm, NewPasswordForm
-from portal.accounts.routes.answers import count, evenly, here, new_hash, say
+from portal.accounts.routes.answers import count, evenly, new_hash, remote_address
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import public
-from portal.core.answering import refused, shown
+from portal.core.answering import note, refused, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
@@ -33,7 +33,7 @@ def ask_for_reset() -> ResponseReturnValue:
     email = form.email.data or ""
     try:
         operations.refuse_without_mail()
-        count(throttle.mail_from_outside(email, here(), devices.known(email)))
+        count(throttle.mail_from_outside(email, remote_address(), devices.known(email)))
     except DomainError as error:
         return refused(form, error, "accounts/forgotten.html")
     with evenly(), unit_of_work():
@@ -67,7 +67,7 @@ def use_reset(token: str) -> ResponseReturnValue:
     if not form.validate():
         return shown("accounts/new_password.html", form=form, email=email)
     try:
-        count(throttle.link_tries(here()))
+        count(throttle.link_tries(remote_address()))
         office = queries.holds_office(account_id, now)
         password_hash = new_hash(form.password.data or "", office=office, about=(email, name))
         with unit_of_work():
@@ -76,7 +76,7 @@ def use_reset(token: str) -> ResponseReturnValue:
         return spent()
     except DomainError as error:
         return refused(form, error, "accounts/new_password.html", email=email)
-    say(_("Your new password is set, and you are signed out everywhere. Sign in with it."))
+    note(_("Your new password is set, and you are signed out everywhere. Sign in with it."))
     return redirect(url_for(".sign_in"), 303)
 
 

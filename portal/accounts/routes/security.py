@@ -10,12 +10,12 @@ from portal.accounts import operations, passwords, queries, sessions, throttle
 from portal.accounts.devices import described, remember
 from portal.accounts.forms import ChangePasswordForm
 from portal.accounts.models import Account
-from portal.accounts.routes.answers import count, new_hash, say
+from portal.accounts.routes.answers import count, new_hash
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing
-from portal.core.answering import refused, shown
+from portal.core.answering import note, refused, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press
@@ -77,7 +77,7 @@ def end_device(session_id: int) -> ResponseReturnValue:
         sessions.drop()
         return redirect(url_for(".sign_in"), 303)
     remember(me.email)
-    say(_("That device is signed out."))
+    note(_("That device is signed out."))
     return redirect(url_for(".security"), 303)
 
 
@@ -88,7 +88,7 @@ def end_other_devices() -> ResponseReturnValue:
     with unit_of_work():
         operations.end_other_sessions(me.account_id, me.session_id)
     remember(me.email)
-    say(_("You are signed in on this device only."))
+    note(_("You are signed in on this device only."))
     return redirect(url_for(".security"), 303)
 
 
@@ -128,7 +128,7 @@ def change_password() -> ResponseReturnValue:
     except DomainError as error:
         return refused(form, error, page, has_password=stored is not None)
     sessions.carry(token, keep=session.permanent)
-    say(_("Your new password is set. Every other device is signed out."))
+    note(_("Your new password is set. Every other device is signed out."))
     return redirect(url_for(".security"), 303)
 
 

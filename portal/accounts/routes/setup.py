@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import operations, queries, sessions, throttle
 from portal.accounts.forms import SetupForm
-from portal.accounts.routes.answers import count, here, new_hash, say
+from portal.accounts.routes.answers import count, new_hash, remote_address
 from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import public
-from portal.core.answering import refused, shown
+from portal.core.answering import note, refused, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
@@ -45,7 +45,7 @@ def finish_set_up() -> ResponseReturnValue:
         return shown(PAGE, form=form)
     email, name = form.email.data or "", form.name.data or ""
     try:
-        count(throttle.link_tries(here()))
+        count(throttle.link_tries(remote_address()))
         password_hash = new_hash(form.password.data or "", office=True, about=(email, name))
         with unit_of_work():
             account = operations.set_up(
@@ -61,7 +61,7 @@ def finish_set_up() -> ResponseReturnValue:
             )
             token = operations.start_session(account, now=now, device=sessions.device())
     except operations.AlreadySetUp as error:
-        say(error.sentence)
+        note(error.sentence)
         return redirect(url_for(".sign_in"), 303)
     except DomainError as error:
         return refused(form, error, PAGE)
