@@ -15,7 +15,7 @@ from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.say import say_date, say_month
 from portal.members.models import Coverage, Membership, Organisation, Person, Representation, Status
-from portal.members.queries.standings import Standing
+from portal.members.queries.standings import DatedStatus
 from portal.members.status import status_on
 
 WORDS = {
@@ -119,7 +119,7 @@ def until(end: date) -> Any:
     return _("until %(day)s", day=say_date(last))
 
 
-def when(standing: Standing) -> Any:
+def when(standing: DatedStatus) -> Any:
     """What day matters to somebody of this standing, in a few words."""
     ends = standing.end or standing.covered_until
     match standing.status:

@@ -9,9 +9,8 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core import clock
+from portal.core import actors, clock
 from portal.core.access import actor, requires
-from portal.core.actors import Standing as Access
 from portal.core.answering import Done, answered, carry_out, shown
 from portal.core.db import db
 from portal.core.paging import page_number, paginate
@@ -93,7 +92,7 @@ def people(event: Event) -> ResponseReturnValue:
 
 
 @bp.get("/me/calendar")
-@requires(Access.SIGNED_IN)
+@requires(actors.Standing.SIGNED_IN)
 def calendar() -> ResponseReturnValue:
     """The secret address of the own calendar, and what stands in it."""
     person = me()
@@ -111,7 +110,7 @@ def calendar() -> ResponseReturnValue:
 
 
 @bp.post("/me/calendar")
-@requires(Access.SIGNED_IN)
+@requires(actors.Standing.SIGNED_IN)
 def renew_calendar() -> ResponseReturnValue:
     """A new secret address; the old one stops working."""
     person, said = me().id, _("Here is your calendar’s new address. An older one no longer works.")
@@ -119,7 +118,7 @@ def renew_calendar() -> ResponseReturnValue:
 
 
 @bp.post("/me/calendar/revoke")
-@requires(Access.SIGNED_IN)
+@requires(actors.Standing.SIGNED_IN)
 def revoke_calendar() -> ResponseReturnValue:
     person = me().id
     return carry_out(

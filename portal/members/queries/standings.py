@@ -19,7 +19,7 @@ BEST = (Status.ACTIVE, Status.GRACE, Status.SUSPENDED, Status.SCHEDULED, Status.
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DatedStatus:
     """A membership's status with the days that matter to it (first days outside, as they are stored)."""
 
     status: Status
@@ -29,7 +29,7 @@ class Standing:
     end: date | None
 
 
-def standings(ids: Sequence[int], day: date) -> dict[int, Standing]:
+def standings(ids: Sequence[int], day: date) -> dict[int, DatedStatus]:
     """Person -> how they stand that day; nothing for those who rest on no membership. Two statements."""
     columns = (
         status_sql(day), Membership.start, Membership.covered_until, Membership.grace_until, Membership.end,
@@ -40,16 +40,16 @@ def standings(ids: Sequence[int], day: date) -> dict[int, Standing]:
         .join(Membership, Membership.organisation_id == Representation.organisation_id)
         .where(Representation.person_id.in_(ids), covers(Representation.start, Representation.end, day))
     )
-    best: dict[int, Standing] = {}
+    best: dict[int, DatedStatus] = {}
     for statement in (own, through):
         for person, status, *days in db.session.execute(statement):
-            found = Standing(Status(status), *days)
+            found = DatedStatus(Status(status), *days)
             if person not in best or _closeness(found) < _closeness(best[person]):
                 best[person] = found
     return best
 
 
-def _closeness(standing: Standing) -> tuple[int, date]:
+def _closeness(standing: DatedStatus) -> tuple[int, date]:
     """The best status first; of two alike the one that lasts longer, or lasted until later."""
     last = standing.end or standing.covered_until or date.max
     return BEST.index(standing.status), date.min + (date.max - last)
