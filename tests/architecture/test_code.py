@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -45,17 +46,47 @@ def test_operations_see_no_request():
     assert not offenders, listed(offenders)
 
 
+#: Who has transactions beside the unit of work, and why.
+OWN_TRANSACTIONS = {
+    "portal/core/work.py": "it is the unit of work",
+    "portal/core/db.py": "a pragma is set outside of all transactions",
+    "portal/core/safekeeping/": "fills a database in which nobody lives yet",
+    "portal/mail/deliveries/": "what left the house is written down while it leaves, on connections of its own",
+}
+
+
 def test_only_the_unit_of_work_commits():
     """What an operation did is kept or dropped as a whole, together with its facts, mail and audit entries."""
-    committing = re.compile(r"\.(commit|begin)$")
     offenders = [
-        f"{path}:{call.lineno} {name}"
+        f"{path}:{node.lineno} {ast.unparse(node)}"
         for path, tree in modules().items()
-        if path != "portal/core/work.py"
-        for name, call in calls(tree)
-        if committing.search(name) and "session" in name
+        if not path.startswith(tuple(OWN_TRANSACTIONS))
+        for node in commits(tree)
     ]
     assert not offenders, listed(offenders)
+
+
+def commits(tree: ast.AST) -> Iterator[ast.Attribute]:
+    """Every mention of a commit, of whatever it is called; and every transaction of a session, engine or connection."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            whose = ast.unparse(node.value).lower()
+            holder = whose.endswith(("session", "session()", "engine", "connection", "connect()"))
+            if node.attr == "commit" or (node.attr == "begin" and holder):
+                yield node
+
+
+def test_a_commit_is_found_by_whatever_name():
+    code = (
+        "s = db.session\ns.commit()\nkeep = db.session.commit\nwith db.engine.begin() as connection: ...\nonce.begin()"
+    )
+    assert sorted(node.lineno for node in commits(ast.parse(code))) == [2, 3, 4]
+    unused = [where for where in OWN_TRANSACTIONS if not any(_commits_below(where))]
+    assert not unused, listed(unused)
+
+
+def _commits_below(where: str) -> Iterator[bool]:
+    return (any(True for _ in commits(tree)) for path, tree in modules().items() if path.startswith(where))
 
 
 def test_routes_write_no_rows():

@@ -24,8 +24,9 @@ def test_every_next_step_leads_where_it_says(walk, role):
 @pytest.mark.parametrize("role", ["admin", "organiser", "editor", "chair"])
 def test_every_decision_leads_where_it_says(walk, role):
     holder = walk(role).go("/office")
-    links = holder.page.locator("main .queue .actions a")
-    for address in {link.get_attribute("href") for link in links.all()}:
+    addresses = {link.get_attribute("href") for link in holder.page.locator("main .queue .actions a").all()}
+    assert addresses, f"nothing waits for the {role} of the demo"
+    for address in addresses:
         holder.go(address)
         assert holder.heading
 
@@ -38,6 +39,7 @@ def test_every_entry_of_every_menu_opens(walk, role):
     if "/office" in seen:
         person.go("/office")
         seen |= {link.get_attribute("href") for link in person.page.locator("main nav a, aside nav a").all()}
+    assert len(seen) > 5
     for address in sorted(seen):
         person.go(address)
         assert person.page.locator("h1").count() == 1
@@ -73,6 +75,8 @@ def test_the_office_folds_on_a_phone_and_opens_every_page(walk, role, scripts):
 
 
 def test_strangers_to_the_office_do_not_see_it(walk):
-    walk("member").go("/office", status=403).sees("")
+    member = walk("member").go("/office", status=403)
+    assert not member.page.locator(".office-list, .queue").count()
+    assert member.heading == "This page is for others"
     visitor = walk().go("/office")
     assert "/sign-in" in visitor.path

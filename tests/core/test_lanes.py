@@ -315,6 +315,7 @@ def test_nothing_that_a_task_does_ends_its_thread(queue):
     queue.actions["test.leave"] = leave
     queue._act(COMMON, "test.leave")
     queue._act(COMMON, "test.nobody-knows")
+    assert queue.lanes[COMMON].dequeue() is None, "neither is put back"
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

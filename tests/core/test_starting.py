@@ -132,7 +132,7 @@ def read_only(monkeypatch):
 
 def test_a_tree_that_cannot_be_written_will_do_when_everything_is_installed(read_only, monkeypatch):
     monkeypatch.setattr(read_only, "_installed", lambda: {"requirements.txt": "as pinned"})
-    read_only.ready()
+    assert read_only.ready() is None
 
 
 @pytest.mark.parametrize("works", [True, False])

@@ -66,7 +66,9 @@ def test_the_second_of_two_stays_the_second_when_it_is_edited(draft, change):
 
 
 def test_every_zone_is_read_without_a_surprise():
-    for zone in sorted(available_timezones()):
+    zones = available_timezones()
+    assert len(zones) > 300
+    for zone in sorted(zones):
         for hour in range(0, 24, 5):
             local = datetime(2026, 10, 25, hour, 30)  # noqa: DTZ001 - a wall-clock time
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from portal.members.operations import plans
 from portal.newsletters.operations import approving, drafting, sending
 from tests.newsletters.conftest import copies, edition, month  # noqa: F401
 
-MAY = datetime(2026, 5, 19, 17, 5, tzinfo=clock.UTC)
+MAY = datetime(2026, 5, 19, 17, 5, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -170,6 +170,8 @@ def test_what_is_kept_is_told_to_each_in_their_language(app, languages):
     assert sayings.said(stored) == "Import of 100 %.csv"
     with language.spoken(languages.long):
         assert sayings.said(stored).startswith("⟦Împørt øf 100 %.csv")
+        assert sayings.said(sayings.kept(_l("%(name)s speaks", name="Ana"))).startswith("⟦Ana šp")
+        assert sayings.kept("Her own words") == "Her own words"
     for words in ("Moved away", "", '{"say": "nonsense'):
         assert sayings.said(words) == words
 

@@ -271,7 +271,9 @@ def test_the_trail_tells_nobody_who_stands(cast: Cast, works: SimpleNamespace, b
     where = f"/leadership/candidacies/{suggested}"
     mara.submit(where, to=f"{where}/decline")
     db.session.rollback()
-    for entry in db.session.scalars(db.select(AuditEntry).where(AuditEntry.action.startswith("leadership."))):
+    entries = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action.startswith("leadership."))).all()
+    assert entries
+    for entry in entries:
         assert entry.account_id not in {cast.amara.account_id, cast.jonas.account_id, cast.mara.account_id}
         assert entry.about_type != "candidacy"
         told = f"{entry.actor} {entry.before} {entry.after}"

@@ -147,7 +147,9 @@ def actors(bodies: dict[str, Body]) -> Iterator[tuple[Right, Reach, str, Actor]]
 
 def test_every_right_with_every_reach_over_every_body(bodies: dict[str, Body], cast: Cast) -> None:
     about: dict[str, Any] = {**bodies, "association": None}
-    for right, reach, mine, who in actors(bodies):
+    everybody = list(actors(bodies))
+    assert len(everybody) > len(Right)
+    for right, reach, mine, who in everybody:
         for asked, name in product(Right, about):
             held = right in (asked, Right.ADMINISTRATION)
             assert who.may(asked, about[name]) is (held and naive(reach, mine, name)), (right, reach, mine, asked, name)
@@ -156,7 +158,9 @@ def test_every_right_with_every_reach_over_every_body(bodies: dict[str, Body], c
 
 def test_nobody_hands_on_more_than_they_hold_or_further(bodies: dict[str, Body], cast: Cast) -> None:
     """Every right × reach × body that is held, and that is carried: nothing handed on reaches beyond one's own."""
-    for right, reach, mine, who in actors(bodies):
+    everybody = list(actors(bodies))
+    assert len(everybody) > len(Right)
+    for right, reach, mine, who in everybody:
         for given, far, place in product((right, Right.EVENTS, Right.ADMINISTRATION), Reach, ABOVE):
             local = far is not Reach.ASSOCIATION
             body = bodies[place]

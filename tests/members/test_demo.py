@@ -12,7 +12,9 @@ from portal.members.models import Person
 def test_what_people_say_of_themselves_fits_what_they_do(app: object) -> None:
     demo.seed(300, 1)
     jobs = {job.title: (trade.name, job) for trade in TRADES for job in trade.jobs}
-    for person in db.session.query(Person).filter(Person.id > len(CAST)):
+    people = db.session.query(Person).filter(Person.id > len(CAST)).all()
+    assert len(people) > 200
+    for person in people:
         trade, job = jobs[person.headline.partition(",")[0]]
         assert person.trade == trade
         assert person.line in {"", job.line, *LINES}, (person.headline, person.line)

@@ -66,7 +66,9 @@ def test_a_members_event_is_told_to_members_alone(edition, cast, run_jobs, now, 
                 block, title="Soon", words=words, for_members=False, version=edition.version, by="Inês", now=now
             )
     sent(edition, run_jobs, now)
-    for path, page in pages_for_visitors(client, edition).items():
+    pages = pages_for_visitors(client, edition)
+    assert len(pages) == 4
+    for path, page in pages.items():
         for secret in (TITLE, SUMMARY, PLACE):
             assert secret not in page, (path, secret)
     public = client.page(f"/newsletters/{edition.slug}").text

@@ -94,7 +94,9 @@ def test_before_the_introduction_the_receiver_cannot_learn_who_it_is(trio: Compa
     assert seen.referred is None
     assert seen.how_known == ""
     assert State.C_YES not in seen.at
-    for to, kind, words in mails("referrals."):
+    told = mails("referrals.")
+    assert told or state is State.DRAFT
+    for to, kind, words in told:
         if to != "amara":
             assert not leaks_amara(words), (state, to, kind)
 
@@ -110,7 +112,9 @@ def test_before_the_introduction_no_mail_lets_anybody_put_the_two_together(trio:
     """The message to the referred person says who asks, and nothing of whom they have in mind: not a word."""
     number = at(trio, state)
     handles = {party: handle(number, party) for party in (Party.GIVER, Party.RECEIVER, Party.REFERRED)}
-    for to, kind, words in mails("referrals."):
+    told = mails("referrals.")
+    assert told or state is State.DRAFT
+    for to, kind, words in told:
         assert NEED not in words
         assert HOW_KNOWN not in words
         own = {"mara": Party.GIVER, "jonas": Party.RECEIVER, "amara": Party.REFERRED}[to]
@@ -143,7 +147,9 @@ def test_staff_find_nothing_in_trail_search_jobs_or_forms(trio: Company) -> None
 def test_an_administrator_who_reads_the_mailbox_and_the_office_learns_no_pair(trio: Company, state: State) -> None:
     at(trio, state)
     yusra = trio.browser("yusra")
-    for rule in db_pages(trio):
+    rules = db_pages(trio)
+    assert len(rules) > 50
+    for rule in rules:
         html = yusra.get(rule, follow_redirects=True).get_data().decode(errors="replace")
         assert NEED not in html, rule
         assert HOW_KNOWN not in html, rule

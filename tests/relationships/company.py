@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -76,20 +78,28 @@ class Company:
         return client
 
 
+def gather() -> dict[str, int]:
+    names = ("Mara Oduya", "Jonas Pell", "Amara Lindqvist", "Tilda Brook", "Kofi Ransome")
+    ids = {name.split()[0].lower(): make_person(name) for name in names}
+    ids["yusra"] = make_person("Yusra Halim", Right.ADMINISTRATION)
+    ids["wim"] = make_person("Wim Dekker", until=date(2021, 1, 1))
+    return ids
+
+
+def gather_and_tie() -> dict[str, int]:
+    ids = gather()
+    tie(ids["mara"], ids["jonas"])
+    tie(ids["mara"], ids["amara"])
+    return ids
+
+
 @pytest.fixture
-def company(app: Flask) -> Company:
+def company(app: Flask, once: Callable[[str, Any], Any]) -> Company:
     """Mara gives, Jonas receives, Amara is referred; Tilda is a stranger, Yusra an administrator and a member."""
-    made = Company(app)
-    for name in ("Mara Oduya", "Jonas Pell", "Amara Lindqvist", "Tilda Brook", "Kofi Ransome"):
-        made.ids[name.split()[0].lower()] = make_person(name)
-    made.ids["yusra"] = make_person("Yusra Halim", Right.ADMINISTRATION)
-    made.ids["wim"] = make_person("Wim Dekker", until=date(2021, 1, 1))
-    return made
+    return Company(app, once("company", gather))
 
 
 @pytest.fixture
-def trio(company: Company) -> Company:
-    """Mara has met Jonas and Amara; they have not met each other."""
-    tie(company.mara, company.jonas)
-    tie(company.mara, company.amara)
-    return company
+def trio(app: Flask, once: Callable[[str, Any], Any]) -> Company:
+    """The company; Mara has met Jonas and Amara; they have not met each other."""
+    return Company(app, once("trio", gather_and_tie))

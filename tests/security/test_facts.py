@@ -33,7 +33,7 @@ def hooks(app) -> ModuleType:
             db.session.execute(HOOKS.insert().values(name=fact.public_name, payload=fact.payload))
 
     reactions = ModuleType("portal.webhooks.reactions")
-    reactions.keep = keep
+    vars(reactions)["keep"] = keep
     house().reactions.add_from(reactions)
     yield reactions
     db.session.remove()

@@ -90,6 +90,7 @@ def tries(app: Flask) -> Iterator[Tries]:
     db.session.remove()
 
 
+@pytest.mark.slow
 def test_nobody_gives_or_takes_what_is_not_theirs(tries: Tries) -> None:
     before = held()
     wrong: list[str] = []
@@ -130,6 +131,7 @@ def test_every_page_that_gives_or_takes_is_tried() -> None:
     assert found - NEITHER == {way.endpoint for way in (*GIVING, *TAKING)}
 
 
+@pytest.mark.slow
 def test_somebody_with_every_right_but_administration_gains_nothing(tries: Tries) -> None:
     """They try everything, one after the other and for good, and what one try changed helps the next."""
     who, mine = "all but administration", tries.house.accounts["all but administration"]

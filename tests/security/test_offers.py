@@ -18,6 +18,7 @@ PREVIEW = "/preview"  # a mail as its reader gets it, who may see more than its 
 OWN_DEVICE = "/me/security/devices/"  # signing out here leads to the way in
 
 
+@pytest.mark.slow
 def test_nobody_of_the_demo_is_offered_what_is_refused(app: Flask) -> None:
     demo.seed(40, 1)
     accounts = {email: world_account(email) for email in demo.SIGN_INS}

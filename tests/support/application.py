@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
-from copy import copy
+from copy import copy, deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from jinja2 import StrictUndefined
 
 import config
 from portal import create_app
+from portal.core import clock
 from portal.core.db import db as database
 from portal.core.schema import upgrade
 from tests.support.databases import Databases, PostgreSQL, SQLite
@@ -133,6 +135,41 @@ def _disconnect(app: Flask) -> None:
 def db(app: Flask) -> Any:
     """The database of this test: `db.session`."""
     return database
+
+
+#: How long what was made once may be used: what is said to have just happened must not be long ago.
+FRESH = 60.0
+
+
+@pytest.fixture(scope="session")
+def _made() -> dict[Any, tuple[float, str, Any]]:
+    """By name and moment: when it was made, under which name its database is kept, and what it was."""
+    return {}
+
+
+@pytest.fixture
+def once(app: Flask, databases: Databases, _made: dict[Any, tuple[float, str, Any]]) -> Callable[[str, Any], Any]:
+    """`once("company", make)`: what `make()` gives in an empty database, made anew where that is no quicker.
+
+    It gives plain values, ids above all, since rows come from the database of the test; and it comes before whatever
+    else the test writes: where somebody was quicker, it is made beside that.
+    """
+
+    def give(name: str, make: Callable[[], Any]) -> Any:
+        made, kept, values = _made.get((name, clock._frozen), (0.0, f"once_{name}_{len(_made)}", None))
+        if not databases.is_new():
+            return make()
+        if time.monotonic() - made < FRESH and made:
+            _disconnect(app)
+            databases.restore(kept)
+            return deepcopy(values)
+        values = make()
+        _disconnect(app)
+        databases.keep(kept)
+        _made[name, clock._frozen] = (time.monotonic(), kept, deepcopy(values))
+        return values
+
+    return give
 
 
 @pytest.fixture

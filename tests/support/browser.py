@@ -124,13 +124,14 @@ class Walker:
 
     def sees(self, *words: str) -> None:
         for each in words:
+            assert each, "every page has nothing on it"
             assert each in self.text, f"“{each}” is not on {self.path}: {self.text[:3000]}"
 
     def misses(self, *words: str) -> None:
         """Not on the page, nor anywhere in its source."""
         source = self.page.content()
         for each in words:
-            assert each not in source, f"“{each}” is on {self.path}"
+            assert each and each not in source, f"“{each}” is on {self.path}"
 
     def fetch(self, path: str) -> Any:
         """GET beside the page, with this person's cookies."""

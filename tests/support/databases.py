@@ -36,12 +36,16 @@ class Databases(Protocol):
     def restore(self, name: str) -> None:
         """Put what was kept at `url`. Nobody may be connected to it."""
 
+    def is_new(self) -> bool:
+        """Whether nobody has written anything since `refresh`, and keeping and restoring is quick here."""
+
 
 class SQLite:
     def __init__(self, folder: Path, migrate: Migrate) -> None:
         self.template = folder / "template.sqlite3"
         self.file = folder / "guildhall.sqlite3"
         self.url = f"sqlite:///{self.file}"
+        self.put = (0, 0)
         migrate(f"sqlite:///{self.template}")
 
     def refresh(self, disconnect: Callable[[], None]) -> None:
@@ -54,10 +58,19 @@ class SQLite:
     def restore(self, name: str) -> None:
         self._put(self.file.with_name(f"{name}.sqlite3"))
 
+    def is_new(self) -> bool:
+        wal = self.file.with_name(f"{self.file.name}-wal")
+        return self.put == self._state() and not (wal.exists() and wal.stat().st_size)
+
     def _put(self, copy: Path) -> None:
         for beside in files_of_sqlite(self.file)[1:]:
             beside.unlink(missing_ok=True)
         shutil.copyfile(copy, self.file)
+        self.put = self._state()
+
+    def _state(self) -> tuple[int, int]:
+        found = self.file.stat()
+        return found.st_mtime_ns, found.st_size
 
 
 class PostgreSQL:
@@ -92,6 +105,9 @@ class PostgreSQL:
     def restore(self, name: str) -> None:
         self._put_down()
         create_database(self.server, self.name, template=f"{self.name}_{name}")
+
+    def is_new(self) -> bool:
+        return False  # a copy costs a second: what a test needs is made anew
 
     def drop(self) -> None:
         self._put_down()

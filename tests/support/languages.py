@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import pytest
 from babel.support import NullTranslations
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString
 from flask import Flask
 
 LONG, MIRRORED = "fi", "ar"

@@ -29,6 +29,7 @@ class Page:
         return found[0]
 
     def __contains__(self, words: str) -> bool:
+        assert words, "every page has nothing on it"
         return words in self.text
 
     @cached_property
