@@ -11,8 +11,8 @@ from portal.core.house import House, MenuEntry
 
 def register(app: Flask, house: House) -> None:
     """Add accounts to the house."""
-    from portal.accounts import cli, home, notices, restored, sessions, sweeps
-    from portal.accounts.queries import accounts_named
+    from portal.accounts import cli, notices, restored, sessions, sweeps
+    from portal.accounts.brings import names, steps
     from portal.accounts.routes import address, invited, language, office, proof, public, recovery, security, setup  # noqa: F401
     from portal.accounts.routes.blueprint import bp
 
@@ -21,12 +21,12 @@ def register(app: Flask, house: House) -> None:
     sessions.init_sessions(app)
     house.ways_in.append(sessions.WAY_IN)
     house.notices.extend(notices.KINDS)
-    house.hooks["setup_link"] = cli.new_setup_address
+    house.setup_link = cli.new_setup_address
     house.commands += [cli.setup_link, cli.create_admin, cli.reset_link]
     house.sweeps["accounts"] = sweeps.forget_old
     house.restored.append(restored.end_what_opens_doors)
-    house.home_steps.append(home.steps)
-    house.namers["account"] = accounts_named
+    house.home_steps.append(steps.steps)
+    house.namers["account"] = names.accounts
     house.menu += [
         MenuEntry("person", _l("Signing in and security"), "accounts.security", "lock", 80, lambda who: who.signed_in),
         MenuEntry(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
@@ -277,12 +276,6 @@ def undoable_email_change(token: str, now: datetime) -> Select[EmailChange]:
 def usable_setup_link(token: str) -> Select[SetupLink]:
     """The first-run link, while it has not been used. For whoever has it."""
     return select(SetupLink).where(SetupLink.token_hash == digest(token), SetupLink.used_at.is_(None))
-
-
-def accounts_named(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Name and page of accounts, for lists that name objects of any package. For administrators."""
-    found = db.session.execute(select(Account.id, Account.name, Account.email).where(Account.id.in_(ids)))
-    return {row.id: (row.name or row.email, url_for("accounts.account", account_id=row.id)) for row in found}
 
 
 def lasting_administration(now: datetime) -> Select[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 
 class Right(StrEnum):
@@ -136,7 +136,9 @@ class Actor:
     standing: Standing = Standing.VISITOR
     powers: frozenset[Power] = frozenset()
     face: str | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
+    #: The bodies they chair today, and whether they serve in any.
+    chairs: frozenset[int] = frozenset()
+    serves: bool = False
     way: str = BY_SESSION
     half: HalfIn | None = None
 

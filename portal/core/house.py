@@ -16,6 +16,7 @@ from flask import current_app, request, url_for
 from portal.core import clock
 from portal.core.actors import VISITOR, Actor, HalfIn, Power, Right, Standing, narrowed
 from portal.core.facts import Reactions
+from portal.core.registry import Registry
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -158,7 +159,8 @@ class ActorPart:
     standing: Any = None
     powers: frozenset[Power] = frozenset()
     face: str | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
+    chairs: frozenset[int] = frozenset()
+    serves: bool = False
 
 
 @dataclass
@@ -194,9 +196,12 @@ class House:
     visible_sources: dict[str, Callable[[Sequence[int], Actor], set[int]]] = field(default_factory=dict)
     #: Blueprints whose requests the log may name an account for: there the office acts (see `requestlog`).
     named_in_log: set[str] = field(default_factory=set)
-    #: Anything a lower package asks of higher ones, by name (documented where it is asked):
-    #: "setup_link" gives a new address of the first-run set-up.
-    hooks: dict[str, Any] = field(default_factory=dict)
+    #: What the download of somebody's own data holds beside their profile: part -> (person id -> JSON-able data).
+    personal_data: dict[str, Callable[[int], Any]] = field(default_factory=dict)
+    #: Gives a new address of the first-run set-up. Set by accounts.
+    setup_link: Callable[[], str] | None = None
+    #: What packages added at the points of packages below them.
+    added: dict[Registry[Any], list[Any]] = field(default_factory=dict)
 
     def entries(self, place: str, who: Actor) -> list[MenuEntry]:
         """The entries of a menu that this actor may use, in order."""
@@ -218,15 +223,16 @@ class House:
         """The account with what every package knows of it."""
         now = clock.now()
         name, face, person_id = found.name, None, None
-        standing, powers, extra = Standing.SIGNED_IN, set(found.powers), dict[str, Any]()
+        standing, powers = Standing.SIGNED_IN, set(found.powers)
+        chairs, serves = frozenset[int](), False
         for part in self.actor_parts:
             said = part(found.account_id, now)
             name, face = said.name or name, said.face or face
             person_id, standing = said.person_id or person_id, said.standing or standing
             powers |= said.powers
-            extra |= said.extra
+            chairs, serves = chairs | said.chairs, serves or said.serves
         lent = frozenset(powers) if found.scopes is None else narrowed(powers, found.scopes)
-        return Actor(found.account_id, person_id, name, found.email, standing, lent, face, extra, way)
+        return Actor(found.account_id, person_id, name, found.email, standing, lent, face, chairs, serves, way)
 
 
 def house() -> House:

@@ -53,10 +53,10 @@ class Languages:
 
 
 class Catalogue(Domain):
-    """The words of the language being spoken, for Flask-Babel's `gettext`: found in one step for every word."""
+    """The words of the language being spoken, for Flask-Babel's `gettext`."""
 
     def get_translations(self) -> Any:
-        return _languages().catalogue(current()) if has_app_context() else super().get_translations()
+        return words() if has_app_context() else super().get_translations()
 
 
 def init_languages(app: Flask) -> None:
@@ -86,6 +86,18 @@ def current() -> str:
     if "language" not in g:
         g.language = _of_request()
     return cast(str, g.language)
+
+
+def words() -> NullTranslations:
+    """The catalogue of the language being spoken. A page asks for hundreds of words: its own is kept with it."""
+    if _spoken.get() is None:
+        found = g.get("words")
+        if found is not None:
+            return cast(NullTranslations, found)
+    found = _languages().catalogue(current())
+    if _spoken.get() is None and has_request_context():
+        g.words = found
+    return found
 
 
 def ours() -> str:
@@ -122,10 +134,12 @@ def spoken(tag: str | None) -> Iterator[str]:
 def forget() -> None:
     """Decide anew: somebody signed in or out, or chose another language, during this request."""
     g.pop("language", None)
+    g.pop("words", None)
 
 
 def as_visitor() -> None:
     """Decide for this request without asking who makes it: where no account can be read."""
+    forget()
     g.language = _of_browser()
 
 

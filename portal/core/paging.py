@@ -54,17 +54,27 @@ def paginate(
     rows: bool = False,
     total: int | None = None,
 ) -> Page[Any]:
-    """One page of an ordered select: two statements, or one where the caller knows the total.
+    """One page of an ordered select: a second statement counts, unless the page is the last or the total is known.
 
     `rows`: several columns per item instead of one entity. A page before the first or beyond the last is 404.
     """
     if page < 1 or page > 1_000_000:
         abort(404)
+    result = db.session.execute(statement.limit(per_page + 1).offset((page - 1) * per_page))
+    items = list(result.all()) if rows else list(result.scalars())
+    if total is None:
+        total = known_total(len(items), page=page, per_page=per_page)
     if total is None:
         counted = select(func.count()).select_from(statement.order_by(None).subquery())
         total = db.session.scalar(counted) or 0
-    if page > 1 and (page - 1) * per_page >= total:
+    return Page(items=items[:per_page], total=total, number=page, per_page=per_page)
+
+
+def known_total(found: int, *, page: int, per_page: int) -> int | None:
+    """How long the list is, where one item more than a page was asked for: None unless this is the last page.
+
+    An empty page other than the first is 404.
+    """
+    if page > 1 and not found:
         abort(404)
-    result = db.session.execute(statement.limit(per_page).offset((page - 1) * per_page))
-    items = list(result.all()) if rows else list(result.scalars())
-    return Page(items=items, total=total, number=page, per_page=per_page)
+    return (page - 1) * per_page + found if found <= per_page else None

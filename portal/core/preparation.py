@@ -43,6 +43,6 @@ def _way_in() -> str:
     if demo_mode():
         sign_ins = [f"  {address:<24} {who}" for address, who in demo.SIGN_INS.items()]
         return "\n".join([f"Sign in as one of these, each with the password “{demo.PASSWORD}”:", *sign_ins])
-    if demo.is_empty() and (new_link := house().hooks.get("setup_link")):
+    if demo.is_empty() and (new_link := house().setup_link):
         return f"Nobody lives here yet. Set the association up, once, at this address:\n  {new_link()}"
     return "The database is ready."

@@ -10,17 +10,17 @@ import json
 from typing import Any
 
 from flask_babel import gettext
-
-from portal.core import language
+from flask_babel.speaklater import LazyString
 
 MARK = '{"say": '
 
 
 def kept(sentence: Any, **values: str | int) -> str:
-    """For storage: `kept(_l("Import of %(name)s"), name=file.name)`."""
-    with language.spoken(language.SOURCE):
-        source = str(sentence)
-    return json.dumps({"say": source, "with": values}, ensure_ascii=False)
+    """For storage: `kept(_l("Import of %(name)s"), name=file.name)`; a text that was put into words stays as it is."""
+    if not isinstance(sentence, LazyString) or len(sentence._args) != 1:
+        return str(sentence)
+    filled = {**sentence._kwargs, **values}
+    return json.dumps({"say": sentence._args[0], "with": filled}, ensure_ascii=False, default=str)
 
 
 def said(stored: str | None) -> str:

@@ -10,7 +10,19 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, column, delete, func, literal_column, select, table, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    column,
+    delete,
+    func,
+    literal_column,
+    select,
+    table,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.core.db import db, is_sqlite
@@ -69,26 +81,31 @@ def matches(kind: str, words: str) -> Select[int, float]:
     Join it as a subquery: `found = matches("person", q).subquery()`, columns `object_id` and `rank`.
     Without a searchable word nothing matches.
     """
-    wanted = terms(words)
-    found = select(SearchEntry.object_id.label("object_id"), _rank(wanted).label("rank"))
-    found = found.where(SearchEntry.kind == kind)
-    if not wanted:
-        return found.where(literal_column("1 = 0"))
+    if terms(words):
+        return _matching(kind, bindparam("search_words", asked(words), String))
+    nothing: Select[int, float] = select(SearchEntry.object_id.label("object_id"), literal_column("0.0").label("rank"))
+    return nothing.where(literal_column("1 = 0"))
+
+
+def matches_given(kind: str) -> Select[int, float]:
+    """The same for a statement that is put together once: give it `search_words` when it is run, made by `asked`."""
+    return _matching(kind, bindparam("search_words", type_=String))
+
+
+def asked(words: str) -> str:
+    """The words in the language of the engine's own index. There must be one."""
     if is_sqlite():
-        query = " ".join(f'"{word}"*' for word in wanted)
-        return found.join(search_fts, search_fts.c.rowid == SearchEntry.id).where(
-            text("search_fts MATCH :search_words").bindparams(search_words=query)
-        )
-    return found.where(literal_column("search_entry.words").op("@@")(_tsquery(wanted)))
+        return " ".join(f'"{word}"*' for word in terms(words))
+    return " & ".join(f"{word}:*" for word in terms(words))
 
 
-def _rank(wanted: list[str]) -> ColumnElement[float]:
-    if not wanted:
-        return literal_column("0.0")
+def _matching(kind: str, query: BindParameter[str]) -> Select[int, float]:
     if is_sqlite():
-        return literal_column("bm25(search_fts, 8.0, 1.0)")
-    return -func.ts_rank(literal_column("search_entry.words"), _tsquery(wanted))
-
-
-def _tsquery(wanted: list[str]) -> ColumnElement[str]:
-    return func.to_tsquery("simple", " & ".join(f"{word}:*" for word in wanted))
+        rank: ColumnElement[float] = literal_column("bm25(search_fts, 8.0, 1.0)")
+        found = select(SearchEntry.object_id.label("object_id"), rank.label("rank"))
+        found = found.join(search_fts, search_fts.c.rowid == SearchEntry.id)
+        return found.where(SearchEntry.kind == kind, literal_column("search_fts").op("MATCH")(query))
+    entry: ColumnElement[str] = literal_column("search_entry.words")
+    wanted = func.to_tsquery("simple", query)
+    found = select(SearchEntry.object_id.label("object_id"), (-func.ts_rank(entry, wanted)).label("rank"))
+    return found.where(SearchEntry.kind == kind, entry.op("@@")(wanted))

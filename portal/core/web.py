@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
 from flask.templating import Environment
-from flask_babel import Babel, get_domain
+from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -146,11 +146,11 @@ def init_web(app: Flask) -> None:
 
 
 def _gettext(words: str) -> str:
-    return str(get_domain().get_translations().ugettext(words))
+    return str(language.words().ugettext(words))
 
 
 def _ngettext(one: str, many: str, number: int) -> str:
-    return str(get_domain().get_translations().ungettext(one, many, number))
+    return str(language.words().ungettext(one, many, number))
 
 
 def path_of(endpoint: str, **values: Any) -> str:

@@ -10,13 +10,9 @@ from portal.core.house import House, MenuEntry, Seeder
 
 
 def register(app: Flask, house: House) -> None:
-    """Add events to the house.
-
-    `house.hooks["calendar_entries"]`: packages above append functions (person id, since) -> calendars.Entry, for
-    whatever else belongs into a person's own calendar. `house.hooks["event_tabs"]`: functions event -> (label,
-    address) or None, for the pages behind an event that packages above bring.
-    """
-    from portal.events import blocks, demo, home, notices, personal, reactions, sweeps, words
+    """Add events to the house."""
+    from portal.events import demo, notices, reactions, sweeps, tabs, words
+    from portal.events.brings import blocks, data, decisions, lines, names, steps
     from portal.events.routes import member, office, organiser, public, team  # noqa: F401
     from portal.events.routes.blueprint import bp
 
@@ -26,18 +22,14 @@ def register(app: Flask, house: House) -> None:
     for function in words.FILTERS:
         app.jinja_env.filters[function.__name__] = function
     house.notices.extend(notices.KINDS)
-    house.home_steps.append(home.steps)
-    house.decisions.append(home.decisions)
+    house.home_steps.append(steps.steps)
+    house.decisions.append(decisions.decisions)
     house.blocks.extend(blocks.BLOCKS)
-    house.personal_blocks.append(blocks.PERSONAL)
+    house.personal_blocks.append(lines.PERSONAL)
     house.visible_sources["event"] = blocks.visible_events
-    house.namers["event"] = personal.named
-    house.hooks.setdefault("calendar_entries", [])
-    house.hooks.setdefault("event_tabs", [])
-    app.jinja_env.globals["event_tabs"] = lambda event: [
-        tab for more in house.hooks["event_tabs"] if (tab := more(event))
-    ]
-    house.hooks.setdefault("my_data", []).append(("events", personal.kept_about))
+    house.namers["event"] = names.named
+    app.jinja_env.globals["event_tabs"] = tabs.event_tabs
+    house.personal_data["events"] = data.kept_about
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.changes"] = sweeps.tell_changes
     house.sweeps["events.reminders"] = sweeps.remind

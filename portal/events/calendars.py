@@ -7,7 +7,7 @@ the last revision; a message carries METHOD and the moment it was made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from icalendar import vCalAddress, vDuration, vText, vUri
 
 from portal.core import language
+from portal.core.registry import Registry
 from portal.core.settings import association
 from portal.core.text import noted
 from portal.core.web import external_url
@@ -48,6 +49,10 @@ class Entry:
     location: str = ""
     url: str = ""
     conference: str = ""
+
+
+#: What else belongs into somebody's own calendar, by packages above: (person id, since) -> entries.
+ENTRIES = Registry[Callable[[int, datetime], Iterable[Entry]]]()
 
 
 def entry_of(event: Event, *, inside: bool = False, tentative: bool = False) -> Entry:

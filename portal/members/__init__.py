@@ -47,7 +47,8 @@ def of_the_office() -> list[MenuEntry]:
 
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
-    from portal.members import cli, demo, home, names, newsletter, notices, reactions, sweeps
+    from portal.members import cli, demo, notices, reactions, sweeps
+    from portal.members.brings import blocks, decisions, names, steps
     from portal.members.routes import directory, joining, me, organisations, pictures  # noqa: F401
     from portal.members.routes.blueprint import bp
     from portal.members.routes.office import imports, jobs, memberships, people, plans  # noqa: F401
@@ -59,16 +60,14 @@ def register(app: Flask, house: House) -> None:
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
     house.notices.extend(notices.KINDS)
-    house.home_steps.append(home.steps)
-    house.decisions.append(home.decisions)
-    house.blocks.append(newsletter.NEW_FACES)
-    house.visible_sources["person"] = newsletter.visible_faces
+    house.home_steps.append(steps.steps)
+    house.decisions.append(decisions.decisions)
+    house.blocks.append(blocks.NEW_FACES)
+    house.visible_sources["person"] = blocks.visible_faces
     house.commands.append(cli.import_)
     house.namers["person"] = names.people
     house.namers["organisation"] = names.organisations
     house.namers["membership"] = names.memberships
-    house.hooks.setdefault("profile_panels", [])
-    house.hooks.setdefault("my_data", [])
     house.seeders.append(Seeder("members", 10, demo.seed))
     house.menu += [
         MenuEntry("main", _l("People"), "members.people", "users-round", 20, may_look_around),

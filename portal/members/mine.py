@@ -1,15 +1,15 @@
 """What the portal keeps about a person, and who may see it: data subject access in its simplest honest form.
 
-Other packages add what they keep: `house.hooks.setdefault("my_data", []).append((name, collect))`, where
-`collect(person_id)` returns JSON-able data about that person alone.
+Other packages add what they keep about a person alone: `house.personal_data`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account, AccountSession
@@ -18,7 +18,7 @@ from portal.core.actors import Right
 from portal.core.db import Model, db
 from portal.core.house import house
 from portal.members import photos
-from portal.members.models import Coverage, Membership, Organisation, Person, Representation
+from portal.members.models import Membership, Organisation, Person, Representation
 
 #: Never part of a download: secrets, and what only serves the database.
 LEFT_OUT = {"password_hash", "token_hash", "name_key", "email_key"}
@@ -34,8 +34,7 @@ def everything(person: Person) -> dict[str, Any]:
         parts["account"] = row(db.session.get(Account, person.account_id))
         parts["sign_ins"] = [row(each) for each in db.session.scalars(sessions)]
         parts["rights"] = [row(each) for each in db.session.scalars(grants)]
-    hooks: list[tuple[str, Callable[[int], Any]]] = house().hooks.get("my_data", [])
-    for name, collect in hooks:
+    for name, collect in house().personal_data.items():
         parts[name] = collect(person.id)
     return parts
 
@@ -64,12 +63,13 @@ def keepers() -> list[str]:
 
 
 def _memberships(person: Person) -> list[dict[str, Any]]:
-    found = db.session.scalars(select(Membership).where(Membership.person_id == person.id).order_by(Membership.start))
+    whole = select(Membership).options(
+        joinedload(Membership.plan), selectinload(Membership.coverage), selectinload(Membership.suspensions)
+    )
     out = []
-    for membership in found:
-        coverage = select(Coverage).where(Coverage.membership_id == membership.id).order_by(Coverage.start)
+    for membership in db.session.scalars(whole.where(Membership.person_id == person.id).order_by(Membership.start)):
         suspensions = [row(each) for each in membership.suspensions]
-        covered = [row(each) for each in db.session.scalars(coverage)]
+        covered = [row(each) for each in membership.coverage]
         out.append(row(membership) | {"plan": membership.plan.name, "coverage": covered, "suspensions": suspensions})
     return out
 

@@ -1,7 +1,4 @@
-"""What other packages put on a profile: `house.hooks.setdefault("profile_panels", []).append(panel)`.
-
-A panel is a callable `(actor, person) -> Panel | None`, asked when one member looks at another's profile.
-"""
+"""What packages above put on somebody's profile, asked when another member looks at it: `PANELS.add(house, panel)`."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.core.actors import Actor
-from portal.core.house import house
+from portal.core.registry import Registry
 from portal.members.models import Person
 
 
@@ -24,8 +21,10 @@ class Panel:
     order: int = 50
 
 
+PANELS = Registry[Callable[[Actor, Person], Panel | None]]()
+
+
 def panels(who: Actor, person: Person) -> dict[str, list[Panel]]:
     """The panels for this viewer and person, by place and in order."""
-    makers: list[Callable[[Actor, Person], Panel | None]] = house().hooks.get("profile_panels", [])
-    made = sorted((panel for make in makers if (panel := make(who, person))), key=lambda panel: panel.order)
+    made = sorted((panel for make in PANELS.all() if (panel := make(who, person))), key=lambda panel: panel.order)
     return {place: [panel for panel in made if panel.place == place] for place in ("aside", "main", "actions")}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal
+from sqlalchemy import ColumnElement, and_, case, exists, literal, or_
 
 from portal.core.dates import Stretch, covers
 from portal.members.models import Membership, Status, Suspension
@@ -39,6 +39,22 @@ def status_sql(day: date) -> ColumnElement[str]:
         (Membership.grace_until > day, literal(Status.GRACE.value)),
         else_=literal(Status.LAPSED.value),
     )
+
+
+def is_status(status: Status, day: date) -> ColumnElement[bool]:
+    """SQL: the membership has this status that day. The same rule as ranges of dates, which an index can answer."""
+    runs, late = covers(Membership.start, Membership.end, day), Membership.covered_until <= day
+    said: dict[Status, ColumnElement[bool]] = {
+        Status.ENDED: Membership.end <= day,
+        Status.SCHEDULED: and_(Membership.start > day, or_(Membership.end.is_(None), Membership.end > day)),
+        Status.SUSPENDED: and_(runs, suspended_on(day)),
+        Status.ACTIVE: and_(
+            runs, or_(Membership.covered_until.is_(None), Membership.covered_until > day), ~suspended_on(day)
+        ),
+        Status.GRACE: and_(late, Membership.grace_until > day, runs, ~suspended_on(day)),
+        Status.LAPSED: and_(late, Membership.grace_until <= day, runs, ~suspended_on(day)),
+    }
+    return said[status]
 
 
 def counts_on(day: date) -> ColumnElement[bool]:

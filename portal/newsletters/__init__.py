@@ -6,7 +6,8 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from portal.core.house import House, MenuEntry, Seeder
-from portal.newsletters import cli, demo, notices, policies, reactions, restored, steps, sweeps
+from portal.newsletters import cli, demo, notices, policies, reactions, restored, sweeps
+from portal.newsletters.brings import decisions
 from portal.newsletters.routes import bp
 
 
@@ -20,7 +21,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("office", _l("Editions"), "newsletters.drafts", order=10, allowed=policies.edit, group="newsletter"),
     ]
     house.notices += notices.NOTICES
-    house.decisions.append(steps.decisions)
+    house.decisions.append(decisions.decisions)
     house.restored.append(restored.hold_what_is_due)
     house.sweeps["newsletters.draft"] = sweeps.draft_the_month
     house.sweeps["newsletters.due"] = sweeps.send_what_is_due

@@ -74,8 +74,8 @@ def in_doubt(edition: Edition) -> Select[Delivery]:
 
 
 def for_editors() -> Select[Edition]:
-    """All editions, newest month first. For those with a newsletter right."""
-    return select(Edition).order_by(Edition.month.desc())
+    """All editions with their blocks, newest month first. For those with a newsletter right."""
+    return select(Edition).options(selectinload(Edition.blocks)).order_by(Edition.month.desc())
 
 
 def first_without_letter(month: date) -> date:

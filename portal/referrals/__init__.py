@@ -12,7 +12,7 @@ from portal.core.house import House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.referrals import demo, notices, reactions
-    from portal.referrals import house as brings
+    from portal.referrals.brings import steps
     from portal.referrals.operations import forgetting
     from portal.referrals.routes import bp
 
@@ -21,7 +21,7 @@ def register(app: Flask, house: House) -> None:
     house.notices += notices.NOTICES
     label = _l("Referrals")
     house.menu.append(MenuEntry("person", label, "referrals.mine", "waypoints", 30, _may_have_some))
-    house.home_steps.append(brings.steps)
+    house.home_steps.append(steps.steps)
     house.sweeps["referrals"] = forgetting.sweep
     house.seeders.append(Seeder("referrals", 45, demo.seed))
 

@@ -10,8 +10,9 @@ from portal.core.house import House, MenuEntry, PersonalSource, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
+    from portal.members.panels import PANELS
     from portal.relationships import demo, notices, reactions
-    from portal.relationships import house as brings
+    from portal.relationships.brings import lines, panels, steps
     from portal.relationships.routes import bp
 
     app.register_blueprint(bp)
@@ -21,9 +22,9 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("main", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
         MenuEntry("tab", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
     ]
-    house.home_steps.append(brings.steps)
-    house.hooks.setdefault("profile_panels", []).append(brings.profile_panel)
+    house.home_steps.append(steps.steps)
+    PANELS.add(house, panels.profile_panel)
     house.personal_blocks.append(
-        PersonalSource("follow_up", _l("People you may want to follow up with"), 30, brings.follow_up)
+        PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)
     )
     house.seeders.append(Seeder("relationships", 40, demo.seed))

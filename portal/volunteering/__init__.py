@@ -6,24 +6,27 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from portal.core.actors import Right
-from portal.core.house import BlockSource, House, MenuEntry, Seeder
+from portal.core.house import House, MenuEntry, Seeder
 
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.volunteering import blocks, demo, notices, reactions, steps, sweeps
+    from portal.events.calendars import ENTRIES
+    from portal.events.tabs import TABS
+    from portal.volunteering import demo, notices, reactions, sweeps
+    from portal.volunteering.brings import blocks, calendar, data, decisions, steps, tabs
     from portal.volunteering.routes import bp
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.notices.extend(notices.KINDS)
-    house.home_steps.append(steps.home_steps)
-    house.decisions.append(steps.decisions)
-    house.blocks.append(BlockSource("volunteering.hand", _l("A hand is welcome"), 64, blocks.a_hand_is_welcome))
+    house.home_steps.append(steps.steps)
+    house.decisions.append(decisions.decisions)
+    house.blocks.extend(blocks.BLOCKS)
     house.visible_sources["shift"] = blocks.visible_shifts
-    house.hooks.setdefault("calendar_entries", []).append(blocks.calendar_entries)
-    house.hooks.setdefault("event_tabs", []).append(blocks.event_tab)
-    house.hooks.setdefault("my_data", []).append(("shifts", blocks.my_data))
+    ENTRIES.add(house, calendar.calendar_entries)
+    TABS.add(house, tabs.event_tab)
+    house.personal_data["shifts"] = data.kept_about
     house.sweeps["volunteering.reminders"] = sweeps.remind
     house.seeders.append(Seeder("volunteering", 35, demo.seed))
     house.menu += [

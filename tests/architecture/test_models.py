@@ -12,11 +12,6 @@ STILL_LAZY = {
         "Body.parent", "Call.position", "Candidacy.call", "Candidacy.opening", "Candidacy.person", "Opening.call",
         "Opening.seat", "Position.body", "Seat.position", "Term.person", "Term.seat",
     },
-    "members": {
-        "Coverage.membership", "Membership.coverage", "Membership.organisation", "Membership.person",
-        "Membership.plan", "Membership.suspensions", "Representation.organisation", "Representation.person",
-        "Suspension.membership",
-    },
     "newsletters": {"Approval.revision", "Block.edition", "Edition.blocks"},
 }  # fmt: skip
 

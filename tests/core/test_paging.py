@@ -84,3 +84,10 @@ def test_a_page_costs_two_statements_or_one_where_the_total_is_known(guests):
 def test_an_address_asks_for_a_page_in_digits_or_for_none(app, asked, number):
     with app.test_request_context(f"/list?{asked}"):
         assert page_number() == number
+
+
+def test_only_a_full_page_is_counted(guests):
+    for number, statements in ((1, 2), (2, 2), (3, 1)):
+        with count_statements() as asked:
+            paginate(LIST, page=number, per_page=10)
+        assert len(asked) == statements

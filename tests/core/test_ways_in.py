@@ -14,6 +14,7 @@ from portal.accounts.sessions import recently_proved
 from portal.core import clock
 from portal.core.access import actor, public, requires
 from portal.core.actors import HalfIn, Right, Standing
+from portal.core.caching import cacheable
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.ways_in import CameIn, WayIn, refusal
@@ -207,6 +208,18 @@ def test_who_is_half_signed_in_is_nobody_and_is_led_to_where_it_is_finished(
         assert not actor().signed_in
         assert not actor().stands(Standing.SIGNED_IN, Standing.MEMBER)
         assert not actor().powers
+
+
+def test_what_a_token_may_read_more_of_is_kept_nowhere(portal: Flask, program: Client, cast: Any) -> None:
+    @portal.get("/api/news")
+    @cacheable(300, for_visitors=True)
+    @public
+    def news() -> str:
+        return actor().name or "visitor"
+
+    read, told = program.get("/api/news"), program.get("/api/news", headers=token(cast.osei, "events"))
+    assert (read.text, read.headers["Cache-Control"]) == ("visitor", "public, max-age=300")
+    assert (told.text, told.headers["Cache-Control"]) == ("Osei Boateng", "private, no-store")
 
 
 def test_the_first_way_that_knows_somebody_counts(portal: Flask, cast: Any, sign_in: Any) -> None:

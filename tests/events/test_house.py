@@ -10,7 +10,7 @@ from portal.core.actors import Actor, Right, Standing, everywhere
 from portal.core.db import db
 from portal.core.house import house
 from portal.core.work import unit_of_work
-from portal.events import blocks, home, personal
+from portal.events.brings import blocks, data, decisions, lines, names, steps
 from portal.events.models import Event, Registration
 from portal.events.operations import registration
 from tests.events.conftest import NOW
@@ -32,11 +32,11 @@ def titles(steps) -> list[str]:
 
 def test_the_home_invites_then_reminds(published, cast, do, frozen, request_context):
     event = published()
-    assert titles(home.steps(member(cast.amara), clock.now())) == ["Ask about your neighbour, Tuesday 19 May"]
+    assert titles(steps.steps(member(cast.amara), clock.now())) == ["Ask about your neighbour, Tuesday 19 May"]
     do(registration.register, event, cast.amara.id)
-    assert titles(home.steps(member(cast.amara), clock.now())) == []
+    assert titles(steps.steps(member(cast.amara), clock.now())) == []
     frozen("2026-05-17 09:00")
-    assert titles(home.steps(member(cast.amara), clock.now())) == ["You are coming: Ask about your neighbour"]
+    assert titles(steps.steps(member(cast.amara), clock.now())) == ["You are coming: Ask about your neighbour"]
 
 
 def test_the_home_shows_a_held_place_first(published, cast, do, request_context):
@@ -44,9 +44,9 @@ def test_the_home_shows_a_held_place_first(published, cast, do, request_context)
     for person in cast.all("jonas", "amara"):
         do(registration.register, event, person.id)
     do(registration.withdraw, event, cast.jonas.id)
-    steps = list(home.steps(member(cast.amara), clock.now()))
-    assert titles(steps)[0] == "A place has come free: Ask about your neighbour"
-    assert list(home.steps(Actor(), clock.now())) == []
+    found = list(steps.steps(member(cast.amara), clock.now()))
+    assert titles(found)[0] == "A place has come free: Ask about your neighbour"
+    assert list(steps.steps(Actor(), clock.now())) == []
 
 
 def test_the_office_hears_of_late_drafts_and_of_events_over_their_places(
@@ -58,8 +58,8 @@ def test_the_office_hears_of_late_drafts_and_of_events_over_their_places(
         do(registration.register, crowded, person.id)
     change(crowded, capacity=1)
     office = Actor(account_id=1, powers=everywhere({Right.EVENTS}))
-    assert sorted(titles(home.decisions(office, clock.now()))) == ["Crowded", "Late draft"]
-    assert list(home.decisions(member(cast.amara), clock.now())) == []
+    assert sorted(titles(decisions.decisions(office, clock.now()))) == ["Crowded", "Late draft"]
+    assert list(decisions.decisions(member(cast.amara), clock.now())) == []
 
 
 def test_the_letter_tells_what_was_and_what_comes(published, draft, frozen, request_context):
@@ -82,17 +82,17 @@ def test_each_reader_of_the_letter_gets_their_own_lines(published, cast, do, req
     event = published(capacity=1)
     for person in cast.all("amara", "jonas"):
         do(registration.register, event, person.id)
-    lines = blocks.own_sign_ups([cast.amara.id, cast.jonas.id, cast.mara.id], clock.now())
-    assert [item.text for item in lines[cast.amara.id]] == ["You are coming."]
-    assert [item.text for item in lines[cast.jonas.id]] == ["You are on the waiting list."]
-    assert cast.mara.id not in lines
+    told = lines.own_sign_ups([cast.amara.id, cast.jonas.id, cast.mara.id], clock.now())
+    assert [item.text for item in told[cast.amara.id]] == ["You are coming."]
+    assert [item.text for item in told[cast.jonas.id]] == ["You are on the waiting list."]
+    assert cast.mara.id not in told
 
 
 def test_a_person_can_take_their_own_part_along(published, cast, do):
     event = published(by=cast.amara, guest_limit=1)
     do(registration.register, event, cast.amara.id, guests=["Bram Ostler"])
     do(registration.register, event, cast.jonas.id)
-    kept = personal.kept_about(cast.amara.id)
+    kept = data.kept_about(cast.amara.id)
     assert [row["guests"] for row in kept["registrations"]] == [["Bram Ostler"]]
     assert [row["role"] for row in kept["event_teams"]] == ["owner"]
     assert "Jonas" not in str(kept)
@@ -100,7 +100,7 @@ def test_a_person_can_take_their_own_part_along(published, cast, do):
 
 def test_names_of_events_are_given_only_to_those_who_may_know(draft, published, request_context):
     secret, known = draft(title="Secret plans"), published(title="Known")
-    assert [title for title, _url in personal.named([secret.id, known.id]).values()] == ["Known"]
+    assert [title for title, _url in names.named([secret.id, known.id]).values()] == ["Known"]
 
 
 @pytest.mark.slow

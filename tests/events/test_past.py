@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.actors import Actor, Standing
 from portal.core.db import db
-from portal.events import blocks, home, queries
+from portal.events import queries
+from portal.events.brings import blocks, lines
+from portal.events.brings.steps import steps as home_steps
 from portal.events.models import Event
 from portal.events.operations import publishing, registration
 from portal.events.queries.moments import day_is_open, is_ahead, is_past, takes_place
@@ -32,7 +34,7 @@ def member(person) -> Actor:
 
 
 def steps(person) -> list[str]:
-    return [str(step.title) for step in home.steps(member(person), clock.now())]
+    return [str(step.title) for step in home_steps(member(person), clock.now())]
 
 
 def test_on_its_second_day_it_stands_wherever_what_is_coming_stands(fair, cast, do, browser_as, client, frozen, app):
@@ -47,7 +49,7 @@ def test_on_its_second_day_it_stands_wherever_what_is_coming_stands(fair, cast, 
     with app.test_request_context():
         assert [item.title for item in blocks.coming_up(**window)] == ["Three days"]
         assert blocks.what_we_did(**window) == []
-        assert cast.amara.id in blocks.own_sign_ups([cast.amara.id], clock.now())
+        assert cast.amara.id in lines.own_sign_ups([cast.amara.id], clock.now())
         assert "It is on: Three days" in steps(cast.amara)
     frozen("2026-05-21 16:30")
     assert "Three days" in client.page("/events?when=past")
@@ -123,9 +125,13 @@ def test_sql_and_the_event_itself_mean_the_same(published, draft, do):
 def test_nothing_else_decides_what_is_past():
     """A comparison of an event's end with now belongs into queries.moments."""
     root = Path(queries.__file__).parents[1]
-    files = [*root.glob("queries/*.py"), *root.glob("routes/*.py"), root / "home.py", root / "blocks.py"]
+    files = [*root.glob("queries/*.py"), *root.glob("routes/*.py"), *root.glob("brings/*.py")]
     decides = re.compile(r"Event\.(start|end)_utc\s*(<=?|>=?)\s*(now|since)\b")
-    allowed = {"moments.py": 2, "home.py": 3, "blocks.py": 1}  # drafts that are late, places over; what was, in a month
+    allowed = {
+        "moments.py": 2,
+        "decisions.py": 3,
+        "blocks.py": 1,
+    }  # drafts that are late, places over; what was, in a month
     for path in files:
         found = decides.findall(path.read_text())
         assert len(found) <= allowed.get(path.name, 0), (path.name, found)

@@ -170,6 +170,8 @@ def test_what_is_kept_is_told_to_each_in_their_language(app, languages):
     assert sayings.said(stored) == "Import of 100 %.csv"
     with language.spoken(languages.long):
         assert sayings.said(stored).startswith("⟦Împørt øf 100 %.csv")
+        assert sayings.said(sayings.kept(_l("%(name)s speaks", name="Ana"))).startswith("⟦Ana šp")
+        assert sayings.kept("Her own words") == "Her own words"
     for words in ("Moved away", "", '{"say": "nonsense'):
         assert sayings.said(words) == words
 

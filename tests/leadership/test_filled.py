@@ -14,7 +14,8 @@ from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.say import last_day, say_date
 from portal.core.work import unit_of_work
-from portal.leadership import blocks, errors, operations
+from portal.leadership import errors, operations
+from portal.leadership.brings import blocks
 from portal.leadership.models import Call, Candidacy, CandidacyState, Position, Seat
 from portal.mail.models import Delivery, DeliveryContent
 from portal.members.models import Person

@@ -14,7 +14,8 @@ from portal.core.actors import Actor, Right, everywhere
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
-from portal.leadership import blocks, operations, queries, steps
+from portal.leadership import operations, queries
+from portal.leadership.brings import blocks, data, decisions, steps
 from portal.leadership.models import Body, Call, Position, Seat, Term
 from portal.members.models import Person
 from tests.leadership.conftest import begin, call_for, position, today
@@ -223,8 +224,8 @@ def test_steps_and_decisions_point_at_what_waits(cast: Cast, house_of: SimpleNam
         operations.suggest(call, cast.jonas, by=cast.edda, now=clock.now())
 
     def told(person: Person, *chairs: int) -> str:
-        who = Actor(account_id=person.account_id, person_id=person.id, extra={"chairs": frozenset(chairs)})
-        return " ".join(str(step.title) for step in steps.home_steps(who, clock.now()))
+        who = Actor(account_id=person.account_id, person_id=person.id, chairs=frozenset(chairs))
+        return " ".join(str(step.title) for step in steps.steps(who, clock.now()))
 
     from flask import current_app
 
@@ -233,8 +234,8 @@ def test_steps_and_decisions_point_at_what_waits(cast: Cast, house_of: SimpleNam
         assert "good at this: Helper" in told(cast.jonas)
         assert told(cast.edda) == told(cast.amara) == ""
         office = Actor(account_id=1, person_id=cast.yusra.id, powers=everywhere({Right.LEADERSHIP}))
-        waiting = list(steps.decisions(office, clock.now()))
-        assert not list(steps.decisions(Actor(account_id=1), clock.now()))
+        waiting = list(decisions.decisions(office, clock.now()))
+        assert not list(decisions.decisions(Actor(account_id=1), clock.now()))
     words = " ".join(f"{each.title} {each.text}" for each in waiting)
     assert "Somebody stands for Helper" in words
     assert "Amara" not in words, "the office learns that somebody stands, not who"
@@ -259,10 +260,10 @@ def test_what_is_kept_about_me_is_mine_alone(cast: Cast, house_of: SimpleNamespa
     with unit_of_work():
         operations.stand(call, cast.amara, statement="My own words", now=clock.now())
         operations.suggest(call, cast.jonas, by=cast.amara, now=clock.now())
-    mine = blocks.my_data(cast.amara.id)
+    mine = data.kept_about(cast.amara.id)
     assert [each["statement"] for each in mine["candidacies"]] == ["My own words"]
-    assert "Amara" not in str(blocks.my_data(cast.jonas.id)), "who suggested somebody stays out"
-    assert len(blocks.my_data(cast.greta.id)["terms"]) == 1
+    assert "Amara" not in str(data.kept_about(cast.jonas.id)), "who suggested somebody stays out"
+    assert len(data.kept_about(cast.greta.id)["terms"]) == 1
 
 
 def test_holders_of_a_right_by_grant_and_by_term(cast: Cast, house_of: SimpleNamespace) -> None:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core import clock
+from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.members.models import Plan
+from portal.members.models import Membership, Plan
 from portal.members.operations import memberships, organisations, people, plans
+
+
+def whole(number: int) -> Membership:
+    """The membership with its person and all that it rests on, as they are now."""
+    loaded = [
+        joinedload(Membership.person), selectinload(Membership.coverage), selectinload(Membership.suspensions),
+    ]  # fmt: skip
+    return db.session.get_one(Membership, number, options=loaded, populate_existing=True)
 
 
 @pytest.fixture

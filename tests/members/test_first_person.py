@@ -7,6 +7,7 @@ from portal.accounts.facts import AssociationSetUp
 from portal.core.facts import record
 from portal.core.work import unit_of_work
 from portal.members.models import Membership, Person
+from tests.members.conftest import whole
 
 
 def test_the_first_administrator_has_a_profile(app, db, now):
@@ -23,7 +24,7 @@ def test_they_are_a_member_without_end_if_they_said_so(app, db, now):
         account = accounts.create_account("nuala@ashmere.example", "Nuala Fenn", now=now)
         db.session.flush()
         record(AssociationSetUp(account_id=account.id, joins=True))
-    membership = db.session.query(Membership).one()
+    membership = whole(db.session.query(Membership).one().id)
     assert membership.person.name == "Nuala Fenn"
     assert membership.covered_until is None
     assert [each.kind for each in membership.coverage] == ["honorary"]

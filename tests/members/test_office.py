@@ -18,8 +18,9 @@ from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
 from portal.members import queries
-from portal.members.models import Membership, Organisation, Person, Plan, Representation
+from portal.members.models import Coverage, Membership, Organisation, Person, Plan, Representation
 from portal.members.operations import memberships, organisations
+from tests.members.conftest import whole
 
 
 @pytest.fixture
@@ -53,12 +54,12 @@ def test_renew_suspend_lift_reverse_and_end_by_the_page(office, begin, plan, mak
         return office.page(where).texts("h1 + span .tag, .section-head .tag")[0]
 
     office.submit(where, {}, to=f"/office/memberships/{number}/renew")
-    assert len(db.session.get_one(Membership, number).coverage) == 2
+    assert len(whole(number).coverage) == 2
     office.submit(where, {"reason": "Under review"}, to=f"/office/memberships/{number}/suspend")
     assert status() == "Not a member"
     office.submit(where, {}, to=f"/office/memberships/{number}/lift")
     assert status() == "Active"
-    last = max(each.id for each in db.session.get_one(Membership, number).coverage)
+    last = max(each.id for each in whole(number).coverage)
     office.submit(where, {"reason": "Bounced"}, to=f"/office/coverage/{last}/reverse")
     yesterday = (today() - timedelta(days=1)).isoformat()
     office.submit(where, {"last_day": yesterday, "reason": "Moved"}, to=f"/office/memberships/{number}/end")
@@ -87,11 +88,12 @@ def test_a_firm_is_added_its_membership_makes_its_people_members(office, cast, f
 def test_every_field_answers_rubbish_with_a_sentence(office, begin, plan, make_person, make_firm, rubbish):
     person, firm = make_person(), make_firm()
     membership = begin(person, plan, today())
+    covered = db.session.scalars(select(Coverage.id).where(Coverage.membership_id == membership.id)).one()
     paths = [
         "/office/people/new", f"/office/people/{person.id}/edit", "/office/organisations/new", "/office/plans",
         f"/organisations/{firm.id}/edit", f"/office/organisations/{firm.id}/people", f"/office/plans/{plan.id}",
         f"/office/organisations/{firm.id}/membership", f"/office/people/{person.id}/membership",
-        f"/office/plans/{plan.id}/price", f"/office/coverage/{membership.coverage[0].id}/reverse",
+        f"/office/plans/{plan.id}/price", f"/office/coverage/{covered}/reverse",
         *(f"/office/memberships/{membership.id}/{verb}" for verb in ("renew", "end", "suspend", "lift")),
     ]  # fmt: skip
     names = ["name", "email", "website", "holder", "months", "grace_days", "plan", "start", "kind", "last_day",

@@ -11,9 +11,9 @@ from portal.core import clock
 from portal.core.actors import Actor, Standing
 from portal.core.work import unit_of_work
 from portal.home import composing
+from portal.members.brings.blocks import new_faces
 from portal.members.imports import checking, columns, reading
 from portal.members.models import Person
-from portal.members.newsletter import new_faces
 from portal.members.operations import imports, memberships, organisations
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

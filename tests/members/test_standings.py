@@ -92,8 +92,13 @@ def test_fifty_people_ask_no_more_than_one(cast, browser_as, make_person, begin,
     petra.page("/office/people")
     with count_statements() as one:
         petra.page("/office/people")
-    for number in range(50):
+    for number in range(30):
+        begin(make_person(f"Person {number}"), plan, TODAY)
+    with count_statements() as a_page:
+        petra.page("/office/people")
+    assert len(a_page) == len(one) <= 8, a_page
+    for number in range(30, 60):
         begin(make_person(f"Person {number}"), plan, TODAY)
     with count_statements() as many:
         petra.page("/office/people")
-    assert len(many) == len(one) <= 8, many
+    assert len(many) == len(one) + 1 <= 8, many

@@ -9,7 +9,7 @@ from portal.core import clock
 from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.referrals import house
+from portal.referrals.brings import steps
 from portal.referrals.models import Referral
 from portal.referrals.states import Party, State
 from tests.referrals.doing import NEED, THANKS, at, begin, get, handle, log, mails, seen_by, state_of
@@ -247,7 +247,7 @@ def test_a_lapsed_party_may_look_and_erase_but_not_answer(trio: Company) -> None
 def steps_of(company: Company, name: str) -> list[str]:
     who = Actor(1, company.ids[name], name, standing=Standing.MEMBER)
     with company.app.test_request_context("/"):
-        return [str(step.title) for step in house.steps(who, clock.now())]
+        return [str(step.title) for step in steps.steps(who, clock.now())]
 
 
 @pytest.mark.parametrize(

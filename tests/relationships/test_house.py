@@ -11,7 +11,8 @@ from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.members.models import Person
-from portal.relationships import house
+from portal.relationships.brings import lines, panels
+from portal.relationships.brings.steps import steps as home_steps
 from portal.relationships.operations import diary, ties
 from tests.relationships.company import Company, make_person, tie
 from tests.support.statements import count_statements
@@ -20,7 +21,7 @@ from tests.support.statements import count_statements
 def steps(company: Company, name: str) -> list[str]:
     who = Actor(1, company.ids[name], name, standing=Standing.MEMBER)
     with company.app.test_request_context("/"):
-        return [str(step.title) for step in house.steps(who, clock.now())]
+        return [str(step.title) for step in home_steps(who, clock.now())]
 
 
 def note(owner: int, about: int) -> None:
@@ -58,19 +59,19 @@ def test_the_letter_names_people_to_follow_up_with(company: Company) -> None:
         tie(company.mara, other)
     note(company.jonas, company.mara)
     with company.app.test_request_context("/"):
-        lines = house.follow_up([company.mara, company.jonas, company.amara], clock.now())
-    assert len(lines[company.mara]) == 3
-    assert {item.source[1] for item in lines[company.mara]} <= set(others)
-    assert company.jonas not in lines
-    assert [item.title for item in lines[company.amara]] == ["Mara Oduya"]
-    assert lines[company.amara][0].url == f"http://localhost/relationships/{company.mara}"
+        told = lines.follow_up([company.mara, company.jonas, company.amara], clock.now())
+    assert len(told[company.mara]) == 3
+    assert {item.source[1] for item in told[company.mara]} <= set(others)
+    assert company.jonas not in told
+    assert [item.title for item in told[company.amara]] == ["Mara Oduya"]
+    assert told[company.amara][0].url == f"http://localhost/relationships/{company.mara}"
 
 
 def test_the_letter_never_tells_a_tick_that_waits(company: Company) -> None:
     with unit_of_work():
         ties.say_met(company.mara, company.jonas, now=clock.now())
     with company.app.test_request_context("/"):
-        assert house.follow_up([company.mara, company.jonas], clock.now()) == {}
+        assert lines.follow_up([company.mara, company.jonas], clock.now()) == {}
 
 
 def test_the_letters_lines_are_one_statement_for_everybody(company: Company) -> None:
@@ -78,9 +79,9 @@ def test_the_letters_lines_are_one_statement_for_everybody(company: Company) -> 
     for person in people:
         tie(company.mara, person)
     with company.app.test_request_context("/"):
-        house.follow_up([], clock.now())
+        lines.follow_up([], clock.now())
         with count_statements() as statements:
-            house.follow_up([company.mara, *people], clock.now())
+            lines.follow_up([company.mara, *people], clock.now())
     assert len(statements) <= 1, str(statements)
 
 
@@ -107,4 +108,4 @@ def test_a_profile_panel_leads_from_we_met_to_the_tie(company: Company) -> None:
 
 def test_nobody_has_a_panel_on_their_own_profile(company: Company) -> None:
     who = Actor(1, company.mara, "mara", standing=Standing.MEMBER)
-    assert house.profile_panel(who, db.session.get_one(Person, company.mara)) is None
+    assert panels.profile_panel(who, db.session.get_one(Person, company.mara)) is None

@@ -118,7 +118,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.reset accounts.sign_in accounts.sign_out accounts.take_email_back accounts.undo_email
         accounts.use_reset branding.sheet events.feed events.listing health.healthz health.readyz home.index
         home.privacy leadership.body leadership.calls leadership.who_leads members.join members.portrait
-        newsletters.feed newsletters.index theme.choose volunteering.volunteer
+        newsletters.feed newsletters.index theme.choose volunteering.volunteer accounts.choose
         """,
     ),
     **same(

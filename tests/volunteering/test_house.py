@@ -14,7 +14,8 @@ from portal.core.actors import Actor, Right, Standing, everywhere
 from portal.core.work import unit_of_work
 from portal.events.models import Event
 from portal.members.models import Person
-from portal.volunteering import blocks, operations, steps
+from portal.volunteering import operations
+from portal.volunteering.brings import blocks, calendar, data, decisions, steps
 from portal.volunteering.models import Role
 from tests.support.client import Client
 from tests.support.people import Cast
@@ -24,7 +25,7 @@ from tests.volunteering.conftest import shift_at, takes
 def told(app: Flask, person: Person) -> list[str]:
     who = Actor(account_id=person.account_id, person_id=person.id, standing=Standing.MEMBER)
     with app.test_request_context():
-        return [str(step.title) for step in steps.home_steps(who, clock.now())]
+        return [str(step.title) for step in steps.steps(who, clock.now())]
 
 
 def test_steps(app: Flask, cast: Cast, supper: SimpleNamespace, frozen: Callable[..., Any]) -> None:
@@ -44,8 +45,8 @@ def test_decisions(app: Flask, cast: Cast, role: Role) -> None:
     shift_at(role, days=9, least=2)
     with app.test_request_context():
         office = Actor(account_id=1, powers=everywhere({Right.VOLUNTEERING}))
-        found = list(steps.decisions(office, clock.now()))
-        assert list(steps.decisions(Actor(account_id=1), clock.now())) == []
+        found = list(decisions.decisions(office, clock.now()))
+        assert list(decisions.decisions(Actor(account_id=1), clock.now())) == []
     assert [str(each.title) for each in found] == ["Carry tables needs people"]
 
 
@@ -64,9 +65,9 @@ def test_the_newsletter_names_shifts_every_member_may_see(
 def test_a_shift_is_in_my_calendar_and_in_nobody_elses(cast: Cast, supper: SimpleNamespace) -> None:
     takes(supper.early, cast.amara)
     since = clock.now() - timedelta(days=1)
-    (entry,) = blocks.calendar_entries(cast.amara.id, since)
+    (entry,) = calendar.calendar_entries(cast.amara.id, since)
     assert (entry.summary, entry.start) == ("Carry tables, Supper", supper.early.start_utc)
-    assert blocks.calendar_entries(cast.jonas.id, since) == []
+    assert calendar.calendar_entries(cast.jonas.id, since) == []
 
 
 def test_the_board_is_among_the_pages_behind_an_event(
@@ -79,5 +80,5 @@ def test_the_board_is_among_the_pages_behind_an_event(
 
 def test_what_is_kept_about_me(cast: Cast, supper: SimpleNamespace) -> None:
     takes(supper.early, cast.amara)
-    assert [each["work"] for each in blocks.my_data(cast.amara.id)] == ["Carry tables"]
-    assert blocks.my_data(cast.jonas.id) == []
+    assert [each["work"] for each in data.kept_about(cast.amara.id)] == ["Carry tables"]
+    assert data.kept_about(cast.jonas.id) == []

@@ -13,7 +13,8 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.errors import BadTime, TimeComesTwice
 from portal.events.operations import planning, publishing
-from portal.volunteering import blocks, errors, operations, steps
+from portal.volunteering import errors, operations
+from portal.volunteering.brings import calendar, steps
 from portal.volunteering.models import Shift
 from portal.volunteering.operations import Plan
 from tests.volunteering.conftest import ZONE, mails, takes
@@ -188,11 +189,11 @@ def test_nobody_is_expected_at_the_old_day_of_a_postponed_event(supper, role, ca
     frozen("2027-03-26 12:00")
     amara = Actor(account_id=cast.amara.account_id, person_id=cast.amara.id, standing=Standing.MEMBER)
     with app.test_request_context():
-        assert [step.order for step in steps.home_steps(amara, clock.now())][:1] == [12]
+        assert [step.order for step in steps.steps(amara, clock.now())][:1] == [12]
         db.session.commit()
         with unit_of_work():
             publishing.postpone(supper, "The cook is ill.", now=clock.now())
-        assert not [step for step in steps.home_steps(amara, clock.now()) if step.order == 12]
-        (entry,) = blocks.calendar_entries(cast.amara.id, clock.now())
+        assert not [step for step in steps.steps(amara, clock.now()) if step.order == 12]
+        (entry,) = calendar.calendar_entries(cast.amara.id, clock.now())
     assert entry.status == "TENTATIVE"
     assert entry.summary == "Postponed: Carry tables, Supper"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, null, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.core import search
@@ -64,12 +64,8 @@ def listed(who: Actor, filters: Filters, now: datetime) -> Select[Event, Registr
 
     What is on or still to come, soonest first, and then what waits for a new day; or what is over, latest first.
     """
-    mine = and_(
-        Registration.event_id == Event.id,
-        Registration.ended_at.is_(None),
-        Registration.person_id == who.person_id if who.person_id else false(),
-    )
-    found = select(Event, Registration).outerjoin(Registration, mine).where(may_see(who), Event.published_at <= now)
+    found: Any = select(Event, null()) if who.person_id is None else _with_mine(who.person_id)
+    found = found.where(may_see(who), Event.published_at <= now)
     if filters.past:
         found = found.where(is_past(now)).order_by(Event.start_utc.desc(), Event.id.desc())
     else:
@@ -83,7 +79,12 @@ def listed(who: Actor, filters: Filters, now: datetime) -> Select[Event, Registr
     if filters.words:
         matching = search.matches("event", filters.words).subquery()
         found = found.join(matching, matching.c.object_id == Event.id)
-    return found
+    return cast("Select[Event, Registration]", found)
+
+
+def _with_mine(person_id: int) -> Select[Event, Registration]:
+    mine = and_(Registration.event_id == Event.id, Registration.ended_at.is_(None), Registration.person_id == person_id)
+    return select(Event, Registration).outerjoin(Registration, mine)
 
 
 def coming(who: Actor, now: datetime, limit: int = 5) -> Select[Event]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.actors import Actor
@@ -14,7 +14,7 @@ from portal.events.models import Event, EventTeam, Registration, RegistrationCha
 from portal.events.queries.moments import day_is_open, is_ahead
 from portal.events.queries.standing import has_place, waits
 from portal.members.models import Person
-from portal.members.queries import visible_people
+from portal.members.queries import seen_by
 
 
 def live(event_id: int, person_id: int) -> Select[Registration]:
@@ -81,12 +81,11 @@ def waiting(event_id: int) -> Select[Registration]:
 
 def say_they_come(event_id: int, who: Actor) -> Select[Person]:
     """People with a place who let members see that they come, as far as `who` may see them at all."""
-    seen = visible_people(who).with_only_columns(Person.id).order_by(None)
     return (
         select(Person)
         .join(Registration, Registration.person_id == Person.id)
         .where(Registration.event_id == event_id, has_place(), Registration.list_consent)
-        .where(or_(Person.id.in_(seen), Person.id == who.person_id))
+        .where(*seen_by(who))
         .order_by(Registration.confirmed_at, Registration.id)
     )
 

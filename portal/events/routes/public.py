@@ -15,7 +15,6 @@ from portal.core import clock, language
 from portal.core.access import actor, public
 from portal.core.caching import A_QUARTER_OF_AN_HOUR, cacheable
 from portal.core.db import db, one_or_404
-from portal.core.house import house
 from portal.core.paging import page_number, paginate
 from portal.core.parts import here
 from portal.core.say import say_month
@@ -122,7 +121,7 @@ def _entries_of(person_id: int, now: datetime) -> list[calendars.Entry]:
         for event, mine in db.session.execute(of_person(person_id, since)).all()
         if mine.standing(now) is not Standing.EXPIRED
     ]
-    for collect in house().hooks.get("calendar_entries", []):
+    for collect in calendars.ENTRIES.all():
         entries += collect(person_id, since)
     return entries
 

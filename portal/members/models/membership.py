@@ -100,14 +100,19 @@ class Membership(Model):
     grace_until: Mapped[date | None]
     created_at: Mapped[datetime]
 
-    person: Mapped[Person | None] = relationship()
-    organisation: Mapped[Organisation | None] = relationship()
-    plan: Mapped[Plan] = relationship()
-    coverage: Mapped[list[Coverage]] = relationship(back_populates="membership", order_by="Coverage.start")
-    suspensions: Mapped[list[Suspension]] = relationship(back_populates="membership", order_by="Suspension.start")
+    person: Mapped[Person | None] = relationship(lazy="raise")
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+    plan: Mapped[Plan] = relationship(lazy="raise")
+    coverage: Mapped[list[Coverage]] = relationship(
+        lazy="raise", back_populates="membership", order_by="Coverage.start"
+    )
+    suspensions: Mapped[list[Suspension]] = relationship(
+        lazy="raise", back_populates="membership", order_by="Suspension.start"
+    )
 
     @property
     def holder(self) -> Person | Organisation:
+        """Whose it is; both sides must have been loaded."""
         found = self.person or self.organisation
         assert found is not None  # noqa: S101 - the database says so
         return found
@@ -133,7 +138,7 @@ class Coverage(Model):
     reversed_at: Mapped[datetime | None]
     reversed_because: Mapped[str | None] = mapped_column(String(500))
 
-    membership: Mapped[Membership] = relationship(back_populates="coverage")
+    membership: Mapped[Membership] = relationship(lazy="raise", back_populates="coverage")
 
 
 class Suspension(Model):
@@ -151,7 +156,7 @@ class Suspension(Model):
     end: Mapped[date | None]
     reason: Mapped[str] = mapped_column(String(500))
 
-    membership: Mapped[Membership] = relationship(back_populates="suspensions")
+    membership: Mapped[Membership] = relationship(lazy="raise", back_populates="suspensions")
 
 
 class Belonging(Model):

@@ -74,5 +74,5 @@ class Representation(Model):
     start: Mapped[date]
     end: Mapped[date | None]
 
-    organisation: Mapped[Organisation] = relationship()
-    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")

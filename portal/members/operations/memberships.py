@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core import audit
 from portal.core.dates import Stretch, add_months
@@ -20,6 +21,7 @@ from portal.core.sayings import kept
 from portal.members.facts import MembershipEnded, MembershipRenewed, MembershipStarted, MembershipSuspended
 from portal.members.models import Coverage, Membership, Organisation, Person, Plan, Suspension
 from portal.members.operations import belonging
+from portal.members.queries.office import with_holder
 
 Holder = Person | Organisation
 
@@ -129,7 +131,7 @@ def start_membership(holder: Holder, plan: Plan, start: date, *, cover: Cover | 
 
 def renew(membership: Membership, *, cover: Cover, now: datetime, today: date) -> Coverage:
     """Cover a further stretch, from the day the coverage ends. Raises HasEnded, HasLapsed, CoveredWithoutEnd."""
-    membership = _held(membership)
+    membership = _held(membership.id)
     if membership.end is not None and membership.end <= (membership.covered_until or date.max):
         raise HasEnded
     if membership.covered_until is None:
@@ -151,7 +153,7 @@ def reverse_coverage(coverage: Coverage, *, reason: str, now: datetime) -> None:
     """Take a stretch back (a payment that bounced); it stays in the history. Raises OnlyTheLast, ReasonNeeded."""
     if not reason:
         raise ReasonNeeded
-    membership = _held(coverage.membership)
+    membership = _held(coverage.membership_id)
     standing = [each for each in membership.coverage if each.reversed_at is None]
     if not standing or standing[-1].id != coverage.id:
         raise OnlyTheLast
@@ -171,7 +173,7 @@ def end_membership(membership: Membership, *, last_day: date, reason: str) -> No
     """
     if not reason:
         raise ReasonNeeded
-    membership = _held(membership)
+    membership = _held(membership.id)
     end = last_day + timedelta(days=1)
     if membership.end is not None and membership.end <= end:
         raise HasEnded
@@ -192,7 +194,7 @@ def suspend(membership: Membership, *, start: date, end: date | None, reason: st
     """The membership does not count on the days [start, end). Raises AlreadySuspended, EndsBeforeStart, HasEnded."""
     if not reason:
         raise ReasonNeeded
-    membership = _held(membership)
+    membership = _held(membership.id)
     if end is not None and end <= start:
         raise EndsBeforeStart(field="end")
     if membership.end is not None and membership.end <= start:
@@ -211,7 +213,7 @@ def suspend(membership: Membership, *, start: date, end: date | None, reason: st
 
 def lift_suspension(membership: Membership, *, day: date) -> None:
     """From `day` on the membership counts again. Raises NotSuspended."""
-    membership = _held(membership)
+    membership = _held(membership.id)
     pause = next((p for p in membership.suspensions if p.end is None or day < p.end), None)
     if pause is None:
         raise NotSuspended
@@ -221,10 +223,14 @@ def lift_suspension(membership: Membership, *, day: date) -> None:
     audit.write("members.suspension_lifted", about=membership, before={"end": before}, after={"end": pause.end})
 
 
-def _held(membership: Membership) -> Membership:
-    """The membership as it stands now that its holder is ours."""
-    lock(membership.holder)
-    return db.session.get_one(Membership, membership.id, populate_existing=True)
+def _held(number: int) -> Membership:
+    """The membership, and all that it rests on, as it stands now that its holder is ours."""
+    lock(db.session.scalars(with_holder().where(Membership.id == number)).one().holder)
+    whole = with_holder().options(
+        joinedload(Membership.plan), selectinload(Membership.coverage), selectinload(Membership.suspensions)
+    )
+    found = whole.where(Membership.id == number).execution_options(populate_existing=True)
+    return db.session.scalars(found).one()
 
 
 def refresh_holder(holder: Holder) -> None:

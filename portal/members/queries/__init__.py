@@ -9,6 +9,7 @@ from portal.members.queries.people import (
     newly_come,
     people,
     person_of,
+    seen_by,
     visible_people,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "newly_come",
     "people",
     "person_of",
+    "seen_by",
     "visible_people",
 ]

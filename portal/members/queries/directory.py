@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Date, Select, bindparam, case, func, select, text
 
 from portal.core.dates import covers
-from portal.core.db import db
-from portal.core.search import matches, terms
+from portal.core.db import db, is_sqlite
+from portal.core.search import asked, matches_given, terms
 from portal.members.models import Belonging, Person, Representation
 from portal.members.queries.people import began_from
 
@@ -66,30 +66,35 @@ def count(filters: Filters, day: date) -> int:
 
 
 def cards(filters: Filters, day: date, *, page: int, per_page: int = 50) -> list[Any]:
-    """One page of cards: (id, name, picture, headline, firm, line, since or None). Only what every member may see."""
+    """One page of cards: (id, name, picture, headline, firm, line, since or None). Only what every member may see.
+
+    One more than a page where more follow.
+    """
     _counted, shown = _statements(filters)
-    values = _values(filters, day) | {"most": per_page, "skipped": (page - 1) * per_page}
+    values = _values(filters, day) | {"most": per_page + 1, "skipped": (page - 1) * per_page}
     return list(db.session.execute(shown, values).all())
 
 
 def _values(filters: Filters, day: date) -> dict[str, Any]:
     return {
         "day": day, "new_since": day - NEW_FOR, "trade": filters.trade, "near": filters.near,
-        "organisation": filters.organisation,
+        "organisation": filters.organisation, "search_words": asked(filters.q) if terms(filters.q) else "",
     }  # fmt: skip
 
 
 def _statements(filters: Filters) -> tuple[Select[Any], Select[Any]]:
-    """How many, and a page of them. A search is put together anew; all else is kept by its shape."""
-    shape = (bool(filters.trade), bool(filters.near), filters.new, bool(filters.organisation))
-    together: tuple[Select[Any], Select[Any]] = (
-        _put_together(*shape, words=filters.q) if terms(filters.q) else _kept(*shape)
-    )
-    return together
+    """How many, and a page of them."""
+    shape = (bool(filters.trade), bool(filters.near), filters.new, bool(filters.organisation), bool(terms(filters.q)))
+    return _kept(*shape, sqlite=is_sqlite())
 
 
-def _put_together(trade: bool, near: bool, new: bool, organisation: bool, *, words: str = "") -> Any:
-    """The ids are found, ordered and skipped in one index; only the rows of the page are read whole."""
+@lru_cache(maxsize=64)
+def _kept(
+    trade: bool, near: bool, new: bool, organisation: bool, words: bool, *, sqlite: bool
+) -> tuple[Select[Any], Select[Any]]:
+    """Put together once for each shape and engine. The ids are found, ordered and skipped in one index; only the
+    rows of the page are read whole.
+    """
     day = bindparam("day", type_=Date())
     wanted = select(Belonging.person_id).where(covers(Belonging.start, Belonging.end, day))
     order: list[Any] = [Belonging.name_key, Belonging.person_id]
@@ -106,19 +111,17 @@ def _put_together(trade: bool, near: bool, new: bool, organisation: bool, *, wor
         )
         wanted = wanted.where(Belonging.person_id.in_(speaks))
     if words:
-        hits = matches("person", words).subquery()
+        hits = matches_given("person").subquery()
         wanted = wanted.join(hits, hits.c.object_id == Belonging.person_id)
         order.insert(0, hits.c.rank)
-    place = func.row_number().over(order_by=order) if words else Belonging.name_key
-    ids = wanted.add_columns(Belonging.since, place.label("place")).order_by(*order)
+    placed = [place.label(f"place_{number}") for number, place in enumerate(order[:-1])]
+    ids = wanted.add_columns(Belonging.since, *placed).order_by(*order)
     page = ids.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
     shown_since = case((Person.since_unknown, None), else_=page.c.since).label("since")
     columns = (Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.line, shown_since)
-    shown = select(*columns).join(page, page.c.person_id == Person.id).order_by(page.c.place, Person.id)
+    shown = select(*columns).join(page, page.c.person_id == Person.id)
+    shown = shown.order_by(*(page.c[place.name] for place in placed), Person.id)
     return wanted.with_only_columns(func.count(), maintain_column_froms=True), shown
-
-
-_kept = lru_cache(maxsize=16)(_put_together)
 
 
 def choices() -> dict[str, list[str]]:

@@ -38,13 +38,15 @@ def is_member_on(person_id: int, day: date) -> bool:
 def visible_people(who: Actor) -> Select[Person]:
     """Whom this actor may see at all: members see today's members and themselves, the members' office everybody,
     people without membership themselves, visitors nobody."""
-    statement = select(Person)
+    return select(Person).where(*seen_by(who))
+
+
+def seen_by(who: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The same, as conditions for `where` beside Person. They ask per row: a short list stays a short question."""
     if who.may(Right.MEMBERS):
-        return statement
+        return ()
     myself = Person.id == who.person_id
-    if not who.is_member:
-        return statement.where(myself)
-    return statement.where(or_(myself, counts_on(today())))
+    return (or_(myself, counts_on(today())) if who.is_member else myself,)
 
 
 def people(ids: Iterable[int | None]) -> dict[int, Person]:

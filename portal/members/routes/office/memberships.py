@@ -10,12 +10,13 @@ from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.answering import again, answered
-from portal.core.db import db
+from portal.core.db import db, one_or_404
 from portal.core.forms import Form
 from portal.core.parts import toast
 from portal.core.settings import today
@@ -32,7 +33,7 @@ A_DAY = timedelta(days=1)
 
 
 def find_membership(membership_id: int) -> Membership:
-    return db.session.get(Membership, membership_id) or abort(404)
+    return one_or_404(queries.with_holder().where(Membership.id == membership_id))
 
 
 def find_holder(kind: str, holder_id: int) -> Person | Organisation:
@@ -40,7 +41,11 @@ def find_holder(kind: str, holder_id: int) -> Person | Organisation:
 
 
 def find_coverage(coverage_id: int) -> Coverage:
-    return db.session.get(Coverage, coverage_id) or abort(404)
+    whose = joinedload(Coverage.membership)
+    with_holder = select(Coverage).options(
+        whose.joinedload(Membership.person), whose.joinedload(Membership.organisation)
+    )
+    return one_or_404(with_holder.where(Coverage.id == coverage_id))
 
 
 def page_of(holder: Person | Organisation) -> str:

@@ -1,18 +1,14 @@
-"""What a person may take along: their own part in events, for the download of everything kept about them."""
+"""What events keeps about a person, for the download of everything that is kept about them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import select
 
-from portal.core.access import actor
 from portal.core.db import db
 from portal.events import queries
 from portal.events.models import Event, EventTeam, RegistrationChange
-from portal.events.queries.events import may_see
 
 
 def kept_about(person_id: int) -> dict[str, list[dict[str, Any]]]:
@@ -43,9 +39,3 @@ def kept_about(person_id: int) -> dict[str, list[dict[str, Any]]]:
             for member, title in db.session.execute(helped)
         ],
     }
-
-
-def named(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Titles and addresses of the events that the reader may know of."""
-    found = select(Event.id, Event.title, Event.slug).where(Event.id.in_(ids), may_see(actor()))
-    return {number: (title, url_for("events.show", slug=slug)) for number, title, slug in db.session.execute(found)}

@@ -1,25 +1,25 @@
-"""What leadership tells elsewhere: in the newsletter, and to a person about themselves."""
+"""What leadership tells in the newsletter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from portal.core.actors import Actor
 from portal.core.dates import local
 from portal.core.db import db
-from portal.core.house import BlockItem
+from portal.core.house import BlockItem, BlockSource
 from portal.core.say import last_day, say_day, say_month
 from portal.core.settings import association, today
 from portal.core.text import plain
 from portal.core.web import external_url
 from portal.leadership import queries
-from portal.leadership.models import Call, Candidacy, Position, Seat, Term
+from portal.leadership.models import Call, Position, Seat, Term
 
 
 def who_took_on_what(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
@@ -92,23 +92,7 @@ def visible_calls(ids: Sequence[int], who: Actor) -> set[int]:
     return set(db.session.scalars(queries.visible_calls(who).where(Call.id.in_(ids)).with_only_columns(Call.id)))
 
 
-def my_data(person_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them."""
-    terms = select(Term).where(Term.person_id == person_id).order_by(Term.id)
-    candidacies = select(Candidacy).join(Candidacy.call).options(contains_eager(Candidacy.call))
-    return {
-        "terms": [
-            {"as": each.title_as_held, "start": each.start, "end": each.end, "reason": each.end_reason, "via": each.via}
-            for each in db.session.scalars(terms)
-        ],
-        "candidacies": [
-            {
-                "call": each.call.title,
-                "state": each.told,
-                "statement": each.statement,
-                "stood_at": each.stood_at,
-                "reason": each.reason,
-            }
-            for each in db.session.scalars(candidacies.where(Candidacy.person_id == person_id).order_by(Candidacy.id))
-        ],
-    }
+BLOCKS = (
+    BlockSource("leadership.took_on", _l("Who took on what"), 60, who_took_on_what),
+    BlockSource("leadership.open_roles", _l("Open roles"), 62, open_roles),
+)

@@ -1,4 +1,4 @@
-"""What events bring to a member's home and to the office."""
+"""What events puts on a member's home."""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
-from sqlalchemy import or_, select
 
-from portal.core.actors import Actor, Right
+from portal.core.actors import Actor
 from portal.core.db import db
-from portal.core.house import Decision, Step
+from portal.core.house import Step
 from portal.core.say import say_day, say_moment
 from portal.events import queries
-from portal.events.models import Event, Standing
+from portal.events.models import Standing
 from portal.events.words import say_hours, say_when, say_where
 
 SOON = timedelta(days=3)
-DRAFT_LATE = timedelta(days=21)
 
 
 def steps(who: Actor, now: datetime) -> Iterator[Step]:
@@ -79,35 +76,3 @@ def _invitation(who: Actor, now: datetime, known: set[int]) -> Iterator[Step]:
                 icon="calendar-days",
             )
             return
-
-
-def decisions(who: Actor, now: datetime) -> Iterator[Decision]:
-    """Drafts whose day comes near, and events with more people than places; for the events office."""
-    if not who.may(Right.EVENTS):
-        return
-    late = (Event.published_at.is_(None)) & (Event.start_utc > now) & (Event.start_utc <= now + DRAFT_LATE)
-    over = (Event.over_by > 0) & (Event.end_utc > now) & Event.cancelled_at.is_(None)
-    for event in db.session.scalars(select(Event).where(or_(late, over)).order_by(Event.start_utc).limit(10)):
-        if event.over_by:
-            yield Decision(
-                event.title,
-                ngettext(
-                    "%(num)s more person has a place than there are places.",
-                    "%(num)s more people have a place than there are places.",
-                    event.over_by,
-                ),
-                _("Look at it"),
-                url_for("events.waiting_list", slug=event.slug),
-                order=20,
-                icon="users-round",
-            )
-        else:
-            yield Decision(
-                event.title,
-                _("Set for %(day)s, and nobody knows yet.", day=say_day(event.start_utc, event.zone)),
-                _("Publish it"),
-                url_for("events.manage", slug=event.slug),
-                order=30,
-                since=event.created_at,
-                icon="calendar-clock",
-            )

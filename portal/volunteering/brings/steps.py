@@ -1,4 +1,4 @@
-"""What volunteering puts on a member's home and among the office's decisions."""
+"""What volunteering puts on a member's home."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from portal.core.actors import Actor, Right
+from portal.core.actors import Actor
 from portal.core.db import db
-from portal.core.house import Decision, Step
+from portal.core.house import Step
 from portal.core.say import say_moment
 from portal.volunteering import queries
 from portal.volunteering.models import Shift
 
 
-def home_steps(who: Actor, now: datetime) -> Iterable[Step]:
+def steps(who: Actor, now: datetime) -> Iterable[Step]:
     """My shift of tomorrow; a shift of my event that lacks people; else one where a hand is welcome."""
     if who.person_id is None:
         return
@@ -51,21 +50,6 @@ def _welcome(who: Actor, now: datetime) -> Iterable[Step]:
             text=when(shift) + (f", {shift.event.title}" if shift.event else ""),
             actions=((_("Have a look"), url_for("volunteering.shift", number=shift.id)),),
             order=72,
-            icon="hand-helping",
-        )
-
-
-def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
-    """Shifts of the coming week that do not work with the people they have."""
-    if not who.may(Right.VOLUNTEERING):
-        return
-    for shift in db.session.scalars(queries.lacking(now, now + timedelta(days=7)).limit(5)):
-        yield Decision(
-            title=_("%(work)s needs people", work=shift.role.name),
-            text=when(shift) + ". " + ngettext("One more makes it work.", "%(num)s more make it work.", shift.lacks),
-            label=_("See the shift"),
-            url=url_for("volunteering.shift", number=shift.id),
-            order=45,
             icon="hand-helping",
         )
 

@@ -1,4 +1,4 @@
-"""What members brings to the member's home and to the office's desk."""
+"""What of members waits for a decision of the office."""
 
 from __future__ import annotations
 
@@ -13,26 +13,13 @@ from sqlalchemy.orm import joinedload
 
 from portal.core.actors import Actor, Right
 from portal.core.db import db
-from portal.core.house import Decision, Step
+from portal.core.house import Decision
 from portal.core.say import say_date
 from portal.core.settings import today
-from portal.members import profile
-from portal.members.models import Membership, Person
+from portal.members.models import Membership
 from portal.members.queries import office
 
 MOST_NAMED = 3
-
-
-def steps(who: Actor, now: datetime) -> Iterator[Step]:
-    """A thin profile asks for words."""
-    person = db.session.get(Person, who.person_id) if who.person_id and who.is_member else None
-    if person is None or not profile.is_thin(person):
-        return
-    text = _("Two sentences are enough: how you can help, and whom you would like to meet.")
-    if not person.picture:
-        text = _("Two sentences and a picture are enough, so that others know whom to look for.")
-    actions = ((_("Write it"), url_for("members.edit_me")),)
-    yield Step(_("Say something about yourself"), text, actions, order=40, icon="pencil")
 
 
 def decisions(who: Actor, now: datetime) -> Iterator[Decision]:

@@ -1,0 +1,20 @@
+"""What relationships puts on somebody's profile."""
+
+from __future__ import annotations
+
+from portal.core.actors import Actor
+from portal.core.settings import today
+from portal.members.models import Person
+from portal.members.panels import Panel
+from portal.relationships import policies, queries
+
+
+def profile_panel(who: Actor, person: Person) -> Panel | None:
+    """The panel beside a profile: how I stand with this person, and the one thing I can say next."""
+    if who.person_id is None or not policies.know(who, person):
+        return None
+    day = today()
+    if not queries.who_of([person.id], day):
+        return None
+    view = queries.my_view(who.person_id, person)
+    return Panel("relationships/_panel.html", {"view": view, "about": person, "today": day}, order=10)

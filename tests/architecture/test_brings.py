@@ -1,0 +1,74 @@
+"""What a package brings to pages of others stands under one name, everywhere the same."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from portal.core.actors import Actor
+from portal.core.house import House
+from portal.core.registry import Registry
+from tests.architecture.sources import ROOT, listed, modules
+
+KINDS = {"__init__", "steps", "decisions", "blocks", "lines", "names", "data", "panels", "calendar", "tabs"}
+ANYTHING = {"dict[str, Any]", "list[Any]"}
+#: What is added to these comes from `brings`, and from which file of it.
+COMES_FROM = {
+    "home_steps": "steps",
+    "decisions": "decisions",
+    "blocks": "blocks",
+    "visible_sources": "blocks",
+    "personal_blocks": "lines",
+    "namers": "names",
+    "personal_data": "data",
+}
+
+
+def registrations() -> list[tuple[str, str, str]]:
+    """(package, field of the house, source of the line) of all that packages register."""
+    found = []
+    for path, tree in modules().items():
+        if Path(path).name != "__init__.py" or len(Path(path).parts) != 3:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Expr | ast.Assign | ast.AugAssign):
+                line = ast.unparse(node)
+                field = line.removeprefix("house.").split(".")[0].split("[")[0].split(" ")[0]
+                if line.startswith("house.") and field in COMES_FROM:
+                    found.append((Path(path).parts[1], field, line))
+    return found
+
+
+def test_what_is_brought_has_the_same_names_everywhere():
+    files = list((ROOT / "portal").glob("*/brings/*.py"))
+    assert len({path.parts[-3] for path in files}) >= 7
+    assert not [str(path) for path in files if path.stem not in KINDS]
+
+
+def test_what_is_registered_for_others_comes_from_there():
+    found = registrations()
+    assert {field for _package, field, _line in found} == set(COMES_FROM)
+    elsewhere = [
+        f"{package}: {line}" for package, field, line in found if not _comes_from(package, COMES_FROM[field], line)
+    ]
+    assert not elsewhere, listed(elsewhere)
+
+
+def _comes_from(package: str, file: str, line: str) -> bool:
+    module = ROOT / "portal" / package / "brings" / f"{file}.py"
+    return module.exists() and (f"{file}." in line or f"({file})" in line)
+
+
+def test_no_registry_is_a_dictionary_of_anything():
+    """A point is a typed field of the house, or a typed `Registry` of the package that asks."""
+    anything = [name for name, field in House.__dataclass_fields__.items() if field.type in ANYTHING]
+    anything += [name for name, field in Actor.__dataclass_fields__.items() if field.type in ANYTHING]
+    assert not anything, anything
+
+
+def test_two_applications_share_nothing_that_was_added(app):
+    point, other = Registry[str](), House()
+    point.add(app.extensions["house"], "here")
+    assert other.added == {}
+    with app.app_context():
+        assert point.all() == ("here",)
