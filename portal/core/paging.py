@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import abort, request
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal_column, select
 
 from portal.core.db import db
 
@@ -65,9 +65,14 @@ def paginate(
     if total is None:
         total = known_total(len(items), page=page, per_page=per_page)
     if total is None:
-        counted = select(func.count()).select_from(statement.order_by(None).subquery())
-        total = db.session.scalar(counted) or 0
+        total = db.session.scalar(counted(statement)) or 0
     return Page(items=items[:per_page], total=total, number=page, per_page=per_page)
+
+
+def counted(statement: Select[*tuple[Any, ...]]) -> Select[int]:
+    """How many rows a select without DISTINCT has. Its columns are not made for that, nor what is joined for them."""
+    bare: Select[Any] = statement.with_only_columns(literal_column("1"), maintain_column_froms=True).order_by(None)
+    return select(func.count()).select_from(bare.subquery())
 
 
 def known_total(found: int, *, page: int, per_page: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -55,9 +56,8 @@ def begin(seat: Seat, person: Person, start: date, planned_end: date | None, **s
         return db.session.get_one(Term, term.id)
 
 
-@pytest.fixture
-def house_of(cast: Cast) -> SimpleNamespace:
-    """`board` chaired by Greta; below it `works`, with a chair that is free and a `helper` seat."""
+def found_house(cast: Cast) -> dict[str, tuple[type[Any], int]]:
+    """Found the house; kind and id of each of its rows."""
     greta = cast.greta
     day = today()
     with unit_of_work():
@@ -78,10 +78,20 @@ def house_of(cast: Cast) -> SimpleNamespace:
             seats[0], greta, start=day - timedelta(100), planned_end=day + timedelta(600), via=Via.ELECTED,
             giver=OPERATOR, now=now,
         )  # fmt: skip
-    return SimpleNamespace(
-        board=board, works=works, chair=chair, treasurer=treasurer, works_chair=works_chair, helper=helper,
-        chair_seat=seats[0], treasurer_seat=seats[1], works_seat=seats[2], helper_seat=seats[3],
-    )  # fmt: skip
+    rows: dict[str, Any] = {
+        "board": board, "works": works, "chair": chair, "treasurer": treasurer, "works_chair": works_chair,
+        "helper": helper, "chair_seat": seats[0], "treasurer_seat": seats[1], "works_seat": seats[2],
+        "helper_seat": seats[3], "greta": greta,
+    }  # fmt: skip
+    return {name: (type(row), row.id) for name, row in rows.items()}
+
+
+@pytest.fixture
+def house_of(cast: Cast, once: Callable[[str, Any], Any]) -> SimpleNamespace:
+    """`board` chaired by Greta; below it `works`, with a chair that is free and a `helper` seat."""
+    rows = once("house", lambda: found_house(cast))
+    cast.meet("greta", rows.pop("greta")[1])
+    return SimpleNamespace(**{name: db.session.get_one(kind, number) for name, (kind, number) in rows.items()})
 
 
 def call_for(what: Position, *, public: bool = True, title: str = "Somebody who notices gutters") -> Call:

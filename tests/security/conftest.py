@@ -12,6 +12,7 @@ from portal.core.db import db
 from tests.security.sweeping import Sweep, sweep
 from tests.security.walking import Walk
 from tests.security.world import World, build
+from tests.support.application import let_go
 
 
 @pytest.fixture(scope="session")
@@ -31,13 +32,6 @@ def world(app: Flask, databases: Any, kept_world: dict[str, Any]) -> World:
         let_go()
         databases.restore("world")
     return kept_world["world"]
-
-
-def let_go() -> None:
-    """End what this process has open on the database."""
-    db.session.commit()
-    db.session.remove()
-    db.engine.dispose()
 
 
 @pytest.fixture

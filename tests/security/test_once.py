@@ -11,9 +11,9 @@ from sqlalchemy import MetaData, Select, func, select
 
 from portal.core.db import db
 from portal.core.models import FormOnce
-from tests.security.conftest import let_go
 from tests.security.sweeping import Sweep
 from tests.security.walking import Walk
+from tests.support.application import let_go
 from tests.support.client import Answer
 from tests.support.page import Form
 

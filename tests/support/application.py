@@ -137,6 +137,13 @@ def db(app: Flask) -> Any:
     return database
 
 
+def let_go() -> None:
+    """End what this test has open on the database."""
+    database.session.commit()
+    database.session.remove()
+    database.engine.dispose()
+
+
 #: How long what was made once may be used: what is said to have just happened must not be long ago.
 FRESH = 60.0
 
@@ -160,11 +167,11 @@ def once(app: Flask, databases: Databases, _made: dict[Any, tuple[float, str, An
         if not databases.is_new():
             return make()
         if time.monotonic() - made < FRESH and made:
-            _disconnect(app)
+            let_go()
             databases.restore(kept)
             return deepcopy(values)
         values = make()
-        _disconnect(app)
+        let_go()
         databases.keep(kept)
         _made[name, clock._frozen] = (time.monotonic(), kept, deepcopy(values))
         return values

@@ -80,6 +80,10 @@ class Cast:
             self._ids[name] = _arrive(name, ROLES[name])
         return db.session.get_one(Person, self._ids[name])
 
+    def meet(self, name: str, number: int) -> None:
+        """Somebody of the cast is there already, with what `once` copied."""
+        self._ids[name] = number
+
     def account(self, person: Person) -> Account:
         return db.session.get_one(Account, person.account_id)
 

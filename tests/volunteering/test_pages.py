@@ -214,9 +214,12 @@ def test_lists_ask_the_same_few_questions(
     fill(4, 5)
     few = asked(amara)
     call_for(house_of.works_chair)
-    fill(16, 30)
+    fill(6, 30)
+    a_page = asked(amara)
+    assert len(few) == len(a_page) <= 8, "\n".join(a_page)
+    fill(16, 40)
     many = asked(amara)
-    assert len(few) == len(many) <= 8, "\n".join(many)
+    assert len(many) == len(few) + 1 <= 8, "\n".join(many)
     assert len(asked(client)) <= 8
 
 

@@ -83,7 +83,15 @@ class Membership(Model):
         CheckConstraint('("end" IS NULL) = (end_reason IS NULL)', name="ended_for_a_reason"),
         Index("ix_membership_person_id", "person_id", "start"),
         Index("ix_membership_organisation_id", "organisation_id", "start"),
-        Index("ix_membership_covered_until", "covered_until"),
+        Index(
+            "ix_membership_covered_until",
+            "covered_until",
+            "grace_until",
+            "start",
+            "end",
+            "person_id",
+            "organisation_id",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
