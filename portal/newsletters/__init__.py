@@ -20,7 +20,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("main", _l("Newsletter"), "newsletters.index", "newspaper", order=60),
         MenuEntry("office", _l("Editions"), "newsletters.drafts", order=10, allowed=policies.edit, group="newsletter"),
     ]
-    house.notices += notices.NOTICES
+    house.notices += notices.KINDS
     house.decisions.append(decisions.decisions)
     house.restored.append(restored.hold_what_is_due)
     house.sweeps["newsletters.draft"] = sweeps.draft_the_month

@@ -8,7 +8,7 @@ from portal.core.house import NoticeKind
 
 #: What people unsubscribe from.
 FAMILY = "newsletter"
-NOTICES = (
+KINDS = (
     NoticeKind(
         "newsletters.edition",
         _l("The monthly newsletter"),

@@ -18,7 +18,7 @@ def register(app: Flask, house: House) -> None:
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
-    house.notices += notices.NOTICES
+    house.notices += notices.KINDS
     label = _l("Referrals")
     house.menu.append(MenuEntry("person", label, "referrals.mine", "waypoints", 30, _may_have_some))
     house.home_steps.append(steps.steps)

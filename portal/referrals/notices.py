@@ -12,7 +12,7 @@ from portal.core.house import NoticeKind
 
 FAMILY = "referrals"
 
-NOTICES = [
+KINDS = [
     NoticeKind(
         "referrals.offered",
         _l("Somebody offers you an introduction"),

@@ -17,7 +17,7 @@ def register(app: Flask, house: House) -> None:
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
-    house.notices += notices.NOTICES
+    house.notices += notices.KINDS
     house.menu += [
         MenuEntry("main", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
         MenuEntry("tab", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),

@@ -8,7 +8,7 @@ from portal.core.house import NoticeKind
 
 FAMILY = "relationships"
 
-NOTICES = [
+KINDS = [
     NoticeKind(
         "relationships.met",
         _l("Somebody says that you met, too"),
