@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any
+
+from flask import Flask
 
 from portal.core.actors import Actor
 from portal.core.house import House
 from portal.core.registry import Registry
+from portal.events.calendars import ENTRIES
+from portal.events.tabs import TABS
+from portal.members.panels import PANELS
 from tests.architecture.sources import ROOT, listed, modules
 
 KINDS = {"__init__", "steps", "decisions", "blocks", "lines", "names", "data", "panels", "calendar", "tabs"}
@@ -57,6 +63,19 @@ def test_what_is_registered_for_others_comes_from_there():
 def _comes_from(package: str, file: str, line: str) -> bool:
     module = ROOT / "portal" / package / "brings" / f"{file}.py"
     return module.exists() and (f"{file}." in line or f"({file})" in line)
+
+
+def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
+    points = {PANELS: "panels", ENTRIES: "calendar", TABS: "tabs"}
+    added: dict[Registry[Any], list[Any]] = app.extensions["house"].added
+    assert set(added) == set(points), "name a new point here, with its file"
+    elsewhere = [
+        f"{each.__module__}.{each.__name__} belongs in brings/{file}.py"
+        for point, file in points.items()
+        for each in added[point]
+        if each.__module__.split(".")[2:] != ["brings", file]
+    ]
+    assert not elsewhere, listed(elsewhere)
 
 
 def test_no_registry_is_a_dictionary_of_anything():
