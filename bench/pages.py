@@ -3,8 +3,9 @@
     bin/bench pages [--people 10000] [--seconds 4] [--rounds 3] [--database sqlite postgresql]
 
 Portal and floor run behind gunicorn with the same two workers and are asked by turns, so that a noisy machine is
-noisy for both. One JSON line per page (requests a second, and the ratio to its floor), one for SQL statements and
-time in process, one for memory and one for cold start.
+noisy for both. One JSON line per page (requests a second, and the ratio to its floor), one per page of the bars for CPU
+time and SQL statements in process beside a floor of the same rows, index and bytes, one for memory and one for cold
+start.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
-import os
 import re
 import statistics
+import subprocess
+import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,7 +99,7 @@ def measure(kind: str, data: Path, url: str, options: argparse.Namespace) -> Non
         with serving() as (portal, floor):
             starts.append((portal.seconds_to_answer, floor.seconds_to_answer))
     _cold_start(kind, starts)
-    _statements(kind, data, url)
+    _in_process(kind, data, url, options.people)
 
 
 def _analyse(url: str) -> None:
@@ -162,34 +163,13 @@ def _cold_start(kind: str, starts: list[tuple[float, float]]) -> None:
     tell("cold start", database=kind, value=round(ours, 2), unit="s", floor=round(bare, 2), ratio=ratio, bar=2.5)
 
 
-def _statements(kind: str, data: Path, url: str) -> None:
-    """SQL statements and milliseconds of each page, in process."""
-    os.environ.update(servers.portal_environment(data, 1, url))
-    from sqlalchemy import event
-
-    from portal import create_app
-    from portal.core.db import db
-
-    app = create_app({"LOG_LEVEL": "ERROR"})
-    seen: list[str] = []
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
-    client = app.test_client()
-    page = client.get("/sign-in").text
-    client.post("/sign-in", data=_credentials(page))
-    told: dict[str, Any] = {}
-    for name, path in (("directory", "/people"), ("search", "/people?q=ash"), ("event list", "/events"), ("home", "/")):
-        client.get(path)
-        seen.clear()
-        times = []
-        for _ in range(40):
-            began = time.perf_counter()
-            client.get(path)
-            times.append((time.perf_counter() - began) * 1000)
-        times.sort()
-        told[name] = {"statements": len(seen) // 40, "p50_ms": round(times[20], 1), "p95_ms": round(times[37], 1)}
-    tell("statements", database=kind, value=max(each["statements"] for each in told.values()), unit="statements",
-         floor=8, ratio=None, pages=told)  # fmt: skip
+def _in_process(kind: str, data: Path, url: str, people: int) -> None:
+    """CPU milliseconds and SQL statements of each page of the bars, beside the fair floor."""
+    environment = servers.portal_environment(data, 1, url) | {"FLOOR_DATABASE": _plain(url, data)}
+    command = [sys.executable, "-m", "bench.support.in_process"]
+    done = subprocess.run(command, cwd=servers.ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    for line in done.stdout.splitlines():
+        tell("cpu", database=kind, people=people, **json.loads(line))
 
 
 def _credentials(page: str, email: str = "member@demo.example") -> dict[str, str]:
