@@ -49,6 +49,11 @@ def markdown(source: str, base: str = "") -> Markup:
     )
 
 
+def storable(sent: str) -> str:
+    """What no form has looked at, as PostgreSQL can keep it: U+FFFD for each NUL, as HTML's parsing rules have it."""
+    return sent.replace("\0", "\ufffd")
+
+
 @lru_cache(maxsize=512)
 def plain(source: str, limit: int = 0) -> str:
     """The words of a Markdown text in one line, cut at a word when longer than `limit` characters."""

@@ -62,6 +62,14 @@ def test_a_right_filled_in_before_the_proof_is_given_after_it(ana, keeper, enter
     assert len(db.session.scalars(select(Grant).where(Grant.account_id == ana)).all()) == 1
 
 
+def test_what_no_form_has_looked_at_yet_is_kept_on_both_databases(ana, keeper, enter) -> None:
+    browser = enter("keeper@example.org")
+    form = browser.page(PAGE).form(PAGE)
+    grow_stale()
+    answer = browser.send(form, GIVE | {"reason": "a\0b", "email": "\0"})
+    assert carry_on(browser, prove(browser, answer)).status_code in {303, 422}
+
+
 def test_what_was_wrong_in_the_form_comes_back_filled(ana, keeper, enter) -> None:
     browser = enter("keeper@example.org")
     grow_stale()

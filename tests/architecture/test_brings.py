@@ -66,7 +66,7 @@ def _comes_from(package: str, file: str, line: str) -> bool:
 
 
 def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
-    points = {PANELS: "panels", ENTRIES: "calendar", TABS: "tabs"}
+    points: dict[Registry[Any], str] = {PANELS: "panels", ENTRIES: "calendar", TABS: "tabs"}
     added: dict[Registry[Any], list[Any]] = app.extensions["house"].added
     assert set(added) == set(points), "name a new point here, with its file"
     elsewhere = [

@@ -240,6 +240,13 @@ def test_no_cell_begins_like_a_formula(cell):
     assert safe(cell) == f"'{cell}"
 
 
+def test_a_list_may_be_called_anything(client, cast, sign_in):
+    sign_in(client, cast.petra)
+    for name in ("a\0b.csv", "\0", "../../list\0.csv", "é" * 300 + ".csv"):
+        upload = {"file": (BytesIO(WILD_APRICOT.encode()), name)}
+        assert client.submit("/office/import", upload, to="/office/import").status_code == 303
+
+
 def test_the_page_walks_from_upload_to_invitations(client, cast, sign_in, run_jobs, smtp):
     sign_in(client, cast.petra)
     upload = {"file": (BytesIO(WILD_APRICOT.encode()), "members.csv")}

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 
 from portal.accounts.models import KeptForm
 from portal.core.db import db
+from portal.core.text import storable
 from portal.core.tokens import digest, new_token
 
 #: As long as a mailed code takes to arrive and a proof holds.
@@ -28,7 +29,7 @@ def keep_form(session_id: int, *, path: str, page: str, fields: Sequence[tuple[s
 
     None where there is nothing to send again: something secret was typed, or more than is kept.
     """
-    kept = [[name, value] for name, value in fields if not KEYS.search(name)]
+    kept = [[storable(name), storable(value)] for name, value in fields if not KEYS.search(name)]
     if any(SECRET.search(name) for name, _ in kept) or sum(len(n) + len(v) for n, v in kept) > LONGEST:
         return None
     mine = select(KeptForm.id).where(KeptForm.session_id == session_id)

@@ -18,6 +18,7 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.locking import locked
 from portal.core.sayings import kept
+from portal.core.text import storable
 from portal.core.work import unit_of_work
 from portal.mail.sender import reaches_people
 from portal.members.imports import checking, columns, files, reading
@@ -100,7 +101,7 @@ def imports() -> ResponseReturnValue:
             stored = files.store(data)
             with unit_of_work() as work:
                 mapping = columns.guess(sheet.headings)
-                name = str(form.file.data.filename).replace("\\", "/").rsplit("/", 1)[-1][:200]
+                name = storable(form.file.data.filename).replace("\\", "/").rsplit("/", 1)[-1][:200]
                 upload = take_in(name, stored, mapping, account_id=actor().account_id, now=clock.now())
                 work.answer = url_for(".import_columns", import_id=upload.id)
             return redirect(work.answer, 303)
