@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.accounts.models import Account
 from portal.accounts.operations.giving import covered
 from portal.core import clock
 from portal.core.access import office, policy
 from portal.core.actors import Actor, Right
-from portal.core.db import db
 from portal.members.models import Organisation, Person
-from portal.members.operations.behind import powers_behind
+from portal.members.operations.behind import is_only_shown, powers_behind
 from portal.members.queries.people import is_primary
 
 
@@ -30,9 +28,7 @@ def invite(who: Actor, person: Person) -> bool:
 @policy
 def readdress(who: Actor, person: Person) -> bool:
     """Change the address in a profile: of somebody who has come in it is only shown, any other opens their account."""
-    account = db.session.get(Account, person.account_id) if person.account_id else None
-    came_in = account is not None and account.came_in
-    return keep(who, person) and (came_in or covered(who.powers, powers_behind(person, now=clock.now())))
+    return keep(who, person) and (is_only_shown(person) or covered(who.powers, powers_behind(person, now=clock.now())))
 
 
 @policy

@@ -134,12 +134,12 @@ def test_the_language_of_a_page_is_chosen_in_turn(app, cast, languages, speaks, 
     assert tag(visitor) == "en"
     assert tag(visitor, headers={"Accept-Language": "fi-FI,fi;q=0.9,en;q=0.5"}) == "fi"
     assert tag(visitor, headers={"Accept-Language": "sv"}) == "en", "never one that the portal has not"
-    visitor.post("/language", data={"language": "ar", "next": "/events"})
+    visitor.submit("/events", {"language": "ar"}, to="/language")
     assert tag(visitor, headers={"Accept-Language": "fi"}) == "ar"
-    visitor.post("/language", data={"language": "xx"})
+    visitor.submit("/events", {"language": "xx"}, to="/language")
     assert tag(visitor) == "ar"
     amara = browser_as(cast.amara)
-    answer = amara.post("/language", data={"language": "fi", "next": "/me"})
+    answer = amara.submit("/events", {"language": "fi", "next": "/me"}, to="/language")
     assert (answer.status_code, answer.location) == (303, "/me")
     amara.delete_cookie("language")
     assert tag(amara) == "fi"

@@ -11,18 +11,14 @@ from portal.accounts.routes.blueprint import bp
 from portal.core import language
 from portal.core.access import public
 from portal.core.theme import YEAR
-from portal.core.web import csrf, safe_redirect
+from portal.core.web import safe_redirect
 from portal.core.work import unit_of_work
 
 
 @bp.post("/language")
 @public
-@csrf.exempt
 def choose() -> ResponseReturnValue:
-    """Keep the choice for this browser, and for the account where there is one, and go back.
-
-    Harmless, so it needs no token; requests of other sites are refused all the same.
-    """
+    """Keep the choice for this browser, and for the account where there is one, and go back."""
     chosen, here = request.form.get("language", ""), sessions.current()
     if chosen not in language.offered():
         return redirect("/", 303)

@@ -20,7 +20,7 @@ from portal.mail import preferences
 from portal.mail.addresses import normalise
 from portal.members import notices, reach
 from portal.members.models import Person
-from portal.members.operations.behind import powers_behind
+from portal.members.operations.behind import is_only_shown, powers_behind
 
 
 class AddressOfRights(accounts.NotYoursToGive):
@@ -42,8 +42,7 @@ def may_follow(person: Person, email: str | None, *, giver: accounts.Giver, now:
 
 
 def _check(person: Person, giver: accounts.Giver, now: datetime) -> None:
-    account = db.session.get(Account, person.account_id) if person.account_id else None
-    if account is not None and account.came_in:
+    if is_only_shown(person):
         return
     try:
         check_carried(giver, powers_behind(person, now=now), now=now)
