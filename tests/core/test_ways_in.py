@@ -128,6 +128,15 @@ def test_a_token_opens_nothing_that_does_not_say_so(program: Client, cast: Any) 
     problem(program.post("/me/security/password", headers=token(cast.osei, "events")), 403)
 
 
+def test_on_a_page_for_everybody_a_token_is_a_visitor_unless_the_page_says_so(program: Client, cast: Any) -> None:
+    """A member's home stands where the front of the house does: no scope lends it."""
+    for path in ("/", "/events", "/no-such-page"):
+        for scopes in ((), ("events",)):
+            answer = program.get(path, headers=token(cast.amara, *scopes) | {"Accept": "text/html"})
+            assert "Amara" not in answer.text
+            assert answer.status_code == (404 if "such" in path else 200)
+
+
 def test_errors_are_told_to_a_program_as_problems(program: Client, cast: Any) -> None:
     head = token(cast.osei, "events")
     assert problem(program.get("/api/nothing", headers=head), 404)["title"] == "There is no such page"
@@ -245,7 +254,7 @@ def test_who_is_half_signed_in_is_nobody_and_is_led_to_where_it_is_finished(
 def test_what_a_token_may_read_more_of_is_kept_nowhere(portal: Flask, program: Client, cast: Any) -> None:
     @portal.get("/api/news")
     @cacheable(300, for_visitors=True)
-    @public
+    @public(by=("session", "token"))
     def news() -> str:
         return actor().name or "visitor"
 
