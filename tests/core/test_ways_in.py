@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 from flask import Flask, Request, redirect, request
 
 from portal.accounts.models import Account
+from portal.accounts.operations.giving import NotYoursToGive, check_carried
 from portal.accounts.queries import powers_of
-from portal.accounts.sessions import recently_proved
+from portal.accounts.sessions import giver, recently_proved
 from portal.core import clock
 from portal.core.access import actor, public, requires
-from portal.core.actors import HalfIn, Right, Standing
+from portal.core.actors import HalfIn, Power, Right, Standing
 from portal.core.caching import cacheable
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -121,6 +123,17 @@ def test_a_token_opens_what_its_account_may_and_its_scopes_lend(program: Client,
     assert lent.get_json()["rights"] == ["events"], "an administrator lends a part of administration"
     problem(program.get("/api/events", headers=token(cast.osei, "members")), 403)
     problem(program.get("/api/events", headers=token(cast.amara, "events")), 403)
+
+
+def test_a_token_gives_no_right_that_it_does_not_lend(portal: Flask, cast: Any) -> None:
+    """Whoever seats somebody is asked what they hold: a part of that is all that the token stands for."""
+    with portal.test_request_context("/api/events", headers=token(cast.yusra, "leadership")):
+        yusra = giver()
+        with unit_of_work():
+            for right in Right:
+                passes = nullcontext() if right is Right.LEADERSHIP else pytest.raises(NotYoursToGive)
+                with passes:
+                    check_carried(yusra, {Power(right)}, now=clock.now())
 
 
 def test_a_token_opens_nothing_that_does_not_say_so(program: Client, cast: Any) -> None:
