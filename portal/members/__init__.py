@@ -48,7 +48,7 @@ def of_the_office() -> list[MenuEntry]:
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
     from portal.members import cli, demo, notices, reactions, sweeps
-    from portal.members.brings import blocks, decisions, names, steps
+    from portal.members.brings import blocks, decisions, names, steps, trail
     from portal.members.routes import directory, joining, me, organisations, pictures  # noqa: F401
     from portal.members.routes.blueprint import bp
     from portal.members.routes.office import imports, jobs, memberships, people, plans  # noqa: F401
@@ -68,6 +68,8 @@ def register(app: Flask, house: House) -> None:
     house.namers["person"] = names.people
     house.namers["organisation"] = names.organisations
     house.namers["membership"] = names.memberships
+    house.namers["plan"] = names.plans
+    house.actions |= trail.ACTIONS
     house.seeders.append(Seeder("members", 10, demo.seed))
     house.menu += [
         MenuEntry("main", _l("People"), "members.people", "users-round", 20, may_look_around),
