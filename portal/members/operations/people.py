@@ -18,6 +18,7 @@ from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
 from portal.core.facts import record
 from portal.core.locking import for_update
+from portal.core.work import attempt
 from portal.members.facts import MemberWelcomed, PersonAdded, ProfileChanged
 from portal.members.models import Belonging, Person
 from portal.members.models.person import sort_key
@@ -173,7 +174,7 @@ def invite_some(ids: Sequence[int], *, now: datetime, by: int | None, most: int)
             if len(handed) == most:
                 return handed, True
             try:
-                with db.session.begin_nested():
+                with attempt():
                     handed.append((person.id, invite_person(person, now=now, by=by)))
             except (DomainError, ProofNeeded):
                 continue
