@@ -5,7 +5,8 @@ from __future__ import annotations
 from portal.core import demo
 from portal.core.db import db
 from portal.members.demo.cast import CAST
-from portal.members.demo.trades import LINES, TRADES
+from portal.members.demo.trades import TRADES
+from portal.members.demo.words import LINES
 from portal.members.models import Person
 
 

@@ -14,7 +14,7 @@ from portal.core.world import World
 from portal.mail.addresses import normalise
 from portal.members.demo.cast import CAST, ROLES, Character
 from portal.members.demo.memberships import seed_memberships
-from portal.members.demo.trades import LINES, TRADES
+from portal.members.demo.trades import TRADES
 from portal.members.demo.words import (
     AREAS,
     ASKS,
@@ -24,6 +24,7 @@ from portal.members.demo.words import (
     IDEALS,
     INTERESTS,
     LEGAL,
+    LINES,
     STORIES,
 )
 from portal.members.models import Organisation, Person, Representation
