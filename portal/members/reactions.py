@@ -11,7 +11,7 @@ from portal.core.settings import today
 from portal.members import notices, queries
 from portal.members.facts import MembershipStarted, MemberWelcomed, RepresentationBegan
 from portal.members.models import Membership, Person, Representation
-from portal.members.operations import addresses, memberships, organisations, people, plans
+from portal.members.operations import addresses, memberships, organisations, people, plans, welcoming
 from portal.members.operations.memberships import Cover
 
 
@@ -58,4 +58,4 @@ def write_to_the_new_address(fact: EmailChanged) -> None:
 def _welcome(person_id: int) -> None:
     person = db.session.get_one(Person, person_id)
     if person.welcomed_at is None and queries.is_member_on(person_id, today()):
-        people.welcome(person, now=clock.now())
+        welcoming.welcome(person, now=clock.now())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, event, inspect, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model
@@ -189,3 +190,10 @@ class Belonging(Model):
     end: Mapped[date | None]
     since: Mapped[date] = mapped_column(index=True)
     name_key: Mapped[str] = mapped_column(String(200))
+
+
+@event.listens_for(Person, "after_update")
+def _keep_name_key(_mapper: Any, connection: Connection, person: Person) -> None:
+    """Whoever is called otherwise now is listed by that at once."""
+    if inspect(person).attrs.name_key.history.has_changes():
+        connection.execute(update(Belonging).where(Belonging.person_id == person.id).values(name_key=person.name_key))

@@ -1,9 +1,9 @@
-"""Adding people, changing what a profile says, welcoming members."""
+"""Adding people, changing what a profile says, inviting them to sign in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -17,10 +17,8 @@ from portal.core.actors import Power
 from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
 from portal.core.facts import record
-from portal.core.locking import for_update
-from portal.members.facts import MemberWelcomed, PersonAdded, ProfileChanged
-from portal.members.models import Belonging, Person
-from portal.members.models.person import sort_key
+from portal.members.facts import PersonAdded, ProfileChanged
+from portal.members.models import Person
 from portal.members.operations import addresses
 from portal.members.operations.behind import powers_behind
 from portal.members.profile import BY_NAME, MEMBERS, NOBODY, searchable_words
@@ -191,25 +189,6 @@ def connect(person: Person, account_id: int) -> None:
     db.session.flush()
 
 
-def welcome(person: Person, *, now: datetime) -> None:
-    """Say welcome, once in a life: the fact by which others greet the newcomer."""
-    if person.welcomed_at is not None:
-        return
-    person.welcomed_at = now
-    db.session.flush()
-    record(MemberWelcomed(person_id=person.id))
-
-
-def welcome_due(today: date, *, now: datetime) -> int:
-    """Welcome everybody whose first membership has begun by today. How many."""
-    begun = select(Belonging.person_id).where(Belonging.start <= today)
-    due = for_update(select(Person).where(Person.welcomed_at.is_(None), Person.id.in_(begun)).limit(500), of=Person)
-    people = db.session.scalars(due).all()
-    for person in people:
-        welcome(person, now=now)
-    return len(people)
-
-
 def _write(person: Person, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if name == "name" or name in BY_NAME or name in OFFICE_FIELDS:
@@ -228,13 +207,9 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def _keep_names(person: Person, changed: list[str]) -> None:
-    """Copies of the name elsewhere follow it."""
+    """The account's name follows; what lists are sorted by follows by itself."""
     if not {"name", "given_name", "family_name"} & set(changed):
         return
-    key = sort_key(person.given_name, person.family_name, person.name)
-    rows = db.session.scalars(select(Belonging).where(Belonging.person_id == person.id))
-    for row in rows:
-        row.name_key = key
     account = db.session.get(Account, person.account_id) if person.account_id else None
     if account is not None:
         accounts.rename(account, person.name)
