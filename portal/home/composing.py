@@ -9,8 +9,8 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import Step, house
 from portal.core.settings import today
-from portal.members import queries as members
 from portal.members.models import Belonging, Person
+from portal.members.queries import members
 from portal.members.queries.directory import NEW_FOR
 from portal.newsletters import queries as newsletters
 from portal.newsletters import reading

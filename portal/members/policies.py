@@ -10,7 +10,7 @@ from portal.core.access import office, policy
 from portal.core.actors import Actor, Right
 from portal.members.models import Organisation, Person
 from portal.members.operations.behind import is_only_shown, powers_behind
-from portal.members.queries.people import is_primary
+from portal.members.queries.organisations import is_primary
 
 
 @office

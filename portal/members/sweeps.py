@@ -8,7 +8,7 @@ from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.imports import files
 from portal.members.operations import welcoming
-from portal.members.queries.people import any_to_welcome
+from portal.members.queries.members import any_to_welcome
 
 
 def due(now: datetime) -> None:

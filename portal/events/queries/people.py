@@ -6,7 +6,7 @@ from sqlalchemy import Select
 
 from portal.core.settings import today
 from portal.members.models import Person
-from portal.members.queries import members_on
+from portal.members.queries.members import members_on
 
 
 def members_called(words: str, limit: int = 8) -> Select[Person]:

@@ -14,7 +14,7 @@ from portal.events.models import Event, EventTeam, Registration, RegistrationCha
 from portal.events.queries.moments import day_is_open, is_ahead
 from portal.events.queries.standing import has_place, waits
 from portal.members.models import Person
-from portal.members.queries import seen_by
+from portal.members.queries.members import seen_by
 
 
 def live(event_id: int, person_id: int) -> Select[Registration]:

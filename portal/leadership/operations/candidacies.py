@@ -45,8 +45,8 @@ from portal.leadership.models import (
     Via,
 )
 from portal.leadership.operations.terms import begin_term, live_terms
-from portal.members import queries as members
 from portal.members.models import Person
+from portal.members.queries import members
 
 MOST_SUGGESTIONS = 5
 

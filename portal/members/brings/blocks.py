@@ -14,7 +14,7 @@ from portal.core.house import BlockItem, BlockSource
 from portal.core.settings import association, today
 from portal.core.web import external_url
 from portal.members.models import Belonging, Person, face_url
-from portal.members.queries import newly_come, visible_people
+from portal.members.queries.members import newly_come, visible_people
 
 MOST = 12
 

@@ -14,7 +14,7 @@ from portal.core.dates import covers
 from portal.core.db import db, is_sqlite
 from portal.core.search import asked, matches_given, terms
 from portal.members.models import Belonging, Person, Representation
-from portal.members.queries.people import began_from
+from portal.members.queries.members import began_from
 
 NEW_FOR = timedelta(days=90)
 MOST_CHOICES = 60

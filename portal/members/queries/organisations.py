@@ -10,6 +10,7 @@ from sqlalchemy import Select, exists, func, select
 from portal.core.actors import Actor, Right
 from portal.core.dates import covers
 from portal.core.db import db
+from portal.core.settings import today
 from portal.members.models import Belonging, Organisation, Person, Representation
 from portal.members.models.organisation import name_key
 
@@ -72,3 +73,20 @@ def heads(ids: list[int], day: date) -> dict[int, int]:
         .group_by(Representation.organisation_id)
     )
     return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+def is_primary(person_id: int, organisation_id: int) -> bool:
+    """Whether the person is the organisation's primary representative today."""
+    today_ = today()
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Representation.person_id == person_id,
+                    Representation.organisation_id == organisation_id,
+                    Representation.kind == "primary",
+                    covers(Representation.start, Representation.end, today_),
+                )
+            )
+        )
+    )

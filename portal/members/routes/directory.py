@@ -18,7 +18,8 @@ from portal.core.settings import today
 from portal.members import profile, vcard
 from portal.members.models import Person, face_url, person_path
 from portal.members.panels import panels
-from portal.members.queries import directory, member_since, organisations, visible_people
+from portal.members.queries import directory, organisations
+from portal.members.queries.members import member_since, visible_people
 from portal.members.routes.blueprint import bp
 
 PER_PAGE = 50

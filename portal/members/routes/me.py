@@ -27,7 +27,7 @@ from portal.core.work import unit_of_work
 from portal.members import forms, history, mine, photos, profile
 from portal.members.models import Person, face_url
 from portal.members.operations import people as operations
-from portal.members.queries import me
+from portal.members.queries.people import me
 from portal.members.routes.blueprint import bp
 from portal.members.routes.directory import show_profile
 
