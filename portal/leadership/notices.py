@@ -12,9 +12,9 @@ from portal.core.web import external_url
 from portal.leadership import queries
 from portal.leadership.models import Candidacy, Term
 from portal.mail import outbox
-from portal.members import reach
-from portal.members.models import Person
-from portal.members.queries.people import people_by_id
+from portal.members.people import reach
+from portal.members.people.models import Person
+from portal.members.people.queries import people_by_id
 
 FAMILY = "leadership"
 #: Who stands for a role is theirs to tell, and the deciders', until somebody is chosen.

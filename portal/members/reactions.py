@@ -8,12 +8,14 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.settings import today
-from portal.members import notices
 from portal.members.facts import MembershipStarted, MemberWelcomed, RepresentationBegan
-from portal.members.models import Membership, Person, Representation
-from portal.members.operations import addresses, memberships, organisations, people, plans, welcoming
-from portal.members.operations.memberships import Cover
-from portal.members.queries import members
+from portal.members.memberships import notices
+from portal.members.memberships.models import Membership, Representation
+from portal.members.memberships.operations import memberships, organisations, plans, welcoming
+from portal.members.memberships.operations.memberships import Cover
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
+from portal.members.people.operations import addresses, people
 
 
 @reacts_to(MembershipStarted)

@@ -7,8 +7,8 @@ from datetime import datetime
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.imports import files
-from portal.members.operations import welcoming
-from portal.members.queries.members import any_to_welcome
+from portal.members.memberships.operations import welcoming
+from portal.members.memberships.queries.members import any_to_welcome
 
 
 def due(now: datetime) -> None:

@@ -16,13 +16,16 @@ from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.models import Job
 from portal.core.work import unit_of_work
-from portal.members import export
-from portal.members.export import safe
-from portal.members.imports import checking, columns, days, files, reading
-from portal.members.models import Coverage, ImportFile, Membership, Organisation, Person, Plan, Representation
-from portal.members.operations import belonging, imports, people
-from portal.members.profile import FIELDS
-from portal.members.queries import members
+from portal.members.imports import checking, columns, days, export, files, reading
+from portal.members.imports import operations as imports
+from portal.members.imports.export import safe
+from portal.members.imports.models import ImportFile
+from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Representation
+from portal.members.memberships.operations import belonging
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
+from portal.members.people.operations import people
+from portal.members.people.profile import FIELDS
 
 TODAY = date(2026, 11, 22)
 WILD_APRICOT = """User ID,First name,Last name,Organization,Email,Phone,Membership level,Membership status,Member since,Renewal due

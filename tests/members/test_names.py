@@ -10,8 +10,9 @@ from sqlalchemy import select
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.work import unit_of_work
-from portal.members.models import Belonging, Person
-from portal.members.operations import people
+from portal.members.memberships.models import Belonging
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 
 KEYS = select(Belonging.name_key, Person.name_key).join(Person, Person.id == Belonging.person_id)
 

@@ -17,9 +17,10 @@ from portal.core.models import AuditEntry
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
-from portal.members.models import Coverage, Membership, Organisation, Person, Plan, Representation
-from portal.members.operations import memberships, organisations
-from portal.members.queries import members
+from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Representation
+from portal.members.memberships.operations import memberships, organisations
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
 from tests.members.conftest import whole
 
 

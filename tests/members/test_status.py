@@ -13,11 +13,12 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.sayings import said
 from portal.core.work import unit_of_work
-from portal.members.models import Belonging, Membership, Organisation, Person, Plan, Status
-from portal.members.operations import belonging, memberships, organisations
-from portal.members.operations.memberships import Cover
-from portal.members.queries import members
-from portal.members.status import counts_on, is_status, status_on, status_sql
+from portal.members.memberships.models import Belonging, Membership, Organisation, Plan, Status
+from portal.members.memberships.operations import belonging, memberships, organisations
+from portal.members.memberships.operations.memberships import Cover
+from portal.members.memberships.queries import members
+from portal.members.memberships.status import counts_on, is_status, status_on, status_sql
+from portal.members.people.models import Person
 from tests.members.conftest import whole
 
 START = date(2024, 2, 29)
@@ -164,7 +165,7 @@ def test_python_and_sql_say_the_same_and_belonging_is_the_days_that_count(app, h
 
 
 def _store(start, end, covered, grace, pauses) -> Membership:
-    from portal.members.models import Suspension
+    from portal.members.memberships.models import Suspension
 
     db.session.execute(delete(Membership))
     db.session.execute(delete(Belonging))

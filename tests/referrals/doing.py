@@ -12,7 +12,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery, DeliveryContent
-from portal.members.queries.people import people_by_id
+from portal.members.people.queries import people_by_id
 from portal.referrals import queries
 from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, forgetting, offering, steps, telling

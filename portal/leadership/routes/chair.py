@@ -19,7 +19,7 @@ from portal.leadership.forms import NotSelectForm, OfferForm
 from portal.leadership.models import Call, Candidacy, CandidacyState
 from portal.leadership.routes import bp
 from portal.leadership.routes.loading import call_to_decide, candidacy_to_decide
-from portal.members.queries.people import me
+from portal.members.people.queries import me
 
 
 def _decides(who: Actor, about: object) -> bool:

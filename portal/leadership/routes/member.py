@@ -21,7 +21,7 @@ from portal.leadership.models import Candidacy, CandidacyState, Phase, Term
 from portal.leadership.routes import bp
 from portal.leadership.routes.loading import a_call, my_candidacy, my_term, offered_people
 from portal.leadership.routes.public import call_page
-from portal.members.queries.people import me
+from portal.members.people.queries import me
 
 
 @bp.post("/leadership/calls/<slug>/stand")

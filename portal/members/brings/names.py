@@ -8,7 +8,8 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from portal.core.db import db
-from portal.members.models import Membership, Organisation, Person, organisation_path, person_path
+from portal.members.memberships.models import Membership, Organisation, organisation_path
+from portal.members.people.models import Person, person_path
 
 Named = dict[int, tuple[str, str]]
 

@@ -27,11 +27,11 @@ from portal.members.demo.words import (
     LINES,
     STORIES,
 )
-from portal.members.models import Organisation, Person, Representation
-from portal.members.models.organisation import name_key
-from portal.members.models.person import sort_key
-from portal.members.operations import belonging
-from portal.members.profile import FIELDS, searchable_words
+from portal.members.memberships.models import Organisation, Representation
+from portal.members.memberships.models.organisation import name_key
+from portal.members.memberships.operations import belonging
+from portal.members.people.models import Person, sort_key
+from portal.members.people.profile import FIELDS, searchable_words
 
 GRANTS = {
     "admin": (Right.ADMINISTRATION,),

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select
 from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import Step
-from portal.members.queries.people import people_by_id
+from portal.members.people.queries import people_by_id
 from portal.referrals import queries
 from portal.referrals.models import Referral, ReferralStep
 from portal.referrals.seen import Seen, see

@@ -17,9 +17,9 @@ from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import find_locked, lock
 from portal.core.search import fold
-from portal.members.models import Person
-from portal.members.queries import members
-from portal.members.queries.people import people_by_id
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
+from portal.members.people.queries import people_by_id
 from portal.referrals.facts import ReferralNotGoingAhead, ReferralOffered
 from portal.referrals.models import Budget, Kind, Referral, Strength, Timing
 from portal.referrals.operations import forgetting, steps

@@ -20,7 +20,7 @@ from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
 from portal.core.settings import association, today
-from portal.members.queries.people import people_by_id
+from portal.members.people.queries import people_by_id
 from portal.referrals import policies, queries, words
 from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm
 from portal.referrals.models import Budget, DeclineCode, Referral

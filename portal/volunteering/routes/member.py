@@ -14,7 +14,7 @@ from portal.core.actors import Standing
 from portal.core.answering import answered, carry_out
 from portal.core.db import db
 from portal.core.forms import Press
-from portal.members.queries.people import me
+from portal.members.people.queries import me
 from portal.volunteering import operations, queries
 from portal.volunteering.models import Assignment, CancelledBy
 from portal.volunteering.routes import bp

@@ -1,1 +1,0 @@
-"""What can be asked about people and memberships. Each part is a file by its noun."""
