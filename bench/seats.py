@@ -138,7 +138,7 @@ def _people(count: int) -> list[int]:
 
     from portal.core.db import db
     from portal.core.work import unit_of_work
-    from portal.members.models import Person
+    from portal.members.people.models import Person
 
     ids = list(range(1, count + 1))
     with unit_of_work():

@@ -14,7 +14,7 @@ from portal.events import calendars, words
 from portal.events.models import Event, Registration
 from portal.mail import outbox
 from portal.mail.outbox import Attachment
-from portal.members.reach import Reader
+from portal.members.people.reach import Reader
 
 FAMILY = "events"
 KINDS = (

@@ -16,7 +16,7 @@ from portal.events import facts
 from portal.events.changes import as_told, differences
 from portal.events.models import Event, Phase, Registration, RegistrationChange, Standing
 from portal.events.notices import tell
-from portal.members import reach
+from portal.members.people import reach
 
 
 @reacts_to(facts.RegistrationConfirmed)

@@ -13,7 +13,7 @@ from portal.events.models import Event, Registration
 from portal.events.notices import tell
 from portal.events.operations import publishing, seats, waiting_list
 from portal.events.queries.standing import has_place, holds_offer
-from portal.members import reach
+from portal.members.people import reach
 
 DAY_BEFORE = timedelta(hours=24)
 #: Reminders written in one transaction, so that nobody who signs up waits long behind them.

@@ -13,7 +13,7 @@ from portal.core.house import House
 from portal.core.registry import Registry
 from portal.events.calendars import ENTRIES
 from portal.events.tabs import TABS
-from portal.members.panels import PANELS
+from portal.members.directory.panels import PANELS
 from tests.architecture.sources import ROOT, listed, modules
 
 KINDS = {"__init__", "steps", "decisions", "blocks", "lines", "names", "data", "panels", "calendar", "tabs", "trail"}

@@ -25,7 +25,7 @@ from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.events.models import Event, Registration, RegistrationChange
 from portal.events.operations import attendees, planning, publishing, registration, seats, waiting_list
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.events.conftest import NOW, a_plan
 
 PEOPLE = 7

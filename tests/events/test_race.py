@@ -14,7 +14,7 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.models import Event, Registration
 from portal.events.operations import registration, seats
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.events.conftest import counted
 
 PLACES, PEOPLE, THREADS = 15, 60, 12

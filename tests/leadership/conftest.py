@@ -16,7 +16,7 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.leadership import operations
 from portal.leadership.models import Body, BodyKind, Call, FilledBy, HoldOver, Position, Seat, Term, Via
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.support.people import Cast
 
 

@@ -16,7 +16,7 @@ from portal.core.work import unit_of_work
 from portal.leadership import errors, operations
 from portal.leadership.models import Call, Candidacy, CandidacyState, Opening, Term
 from portal.mail.models import Delivery
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.leadership.conftest import begin, call_for, today
 from tests.support.client import Client
 from tests.support.people import Cast

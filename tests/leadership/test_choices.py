@@ -21,7 +21,7 @@ from portal.core.work import unit_of_work
 from portal.leadership import errors, operations, queries
 from portal.leadership.models import Call, Candidacy, CandidacyState, HoldOver, Position, Seat, Term
 from portal.mail.models import Delivery
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.leadership.conftest import begin, call_for, position, today
 from tests.support.client import Client
 from tests.support.people import Cast
@@ -250,7 +250,7 @@ def test_an_account_for_a_holder_takes_the_rights_that_wait_for_it(
     db.session.rollback()
     assert db.session.get_one(Person, cast.bruno.id).account_id is None
     with pytest.raises(NotYoursToGive), unit_of_work():
-        from portal.members.operations import people
+        from portal.members.people.operations import people
 
         people.invite_person(cast.bruno, now=clock.now(), by=cast.petra.account_id)
 

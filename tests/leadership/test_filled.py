@@ -18,7 +18,7 @@ from portal.leadership import errors, operations
 from portal.leadership.brings import blocks
 from portal.leadership.models import Call, Candidacy, CandidacyState, Position, Seat
 from portal.mail.models import Delivery, DeliveryContent
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.leadership.conftest import begin, call_for, today
 from tests.support.client import Client
 from tests.support.people import Cast

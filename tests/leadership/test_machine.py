@@ -16,7 +16,7 @@ from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.leadership import operations
 from portal.leadership.models import Call, Candidacy, CandidacyState, Opening, Position, Seat, Term
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.leadership.conftest import call_for, today
 from tests.support.people import Cast
 

@@ -17,7 +17,7 @@ from portal.core.work import unit_of_work
 from portal.leadership import operations, queries
 from portal.leadership.brings import blocks, data, decisions, steps
 from portal.leadership.models import Body, Call, Position, Seat, Term
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.leadership.conftest import begin, call_for, position, today
 from tests.support.client import Client
 from tests.support.people import Cast

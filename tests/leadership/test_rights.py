@@ -17,7 +17,7 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.leadership import operations, queries
 from portal.leadership.models import Seat, Term
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.leadership.conftest import begin, position, today
 from tests.support.client import Client
 from tests.support.people import Cast

@@ -21,9 +21,10 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.leadership import operations as leadership
 from portal.leadership.models import Body, BodyKind, Candidacy, FilledBy, HoldOver, Position, Seat, Term, Via
-from portal.members.models import Person
-from portal.members.operations import memberships, people, plans
-from portal.members.profile import FIELDS, MEMBERS
+from portal.members.memberships.operations import memberships, plans
+from portal.members.people.models import Person
+from portal.members.people.operations import people
+from portal.members.people.profile import FIELDS, MEMBERS
 
 ZONE = "Europe/London"
 ALL_BUT = frozenset(Right) - {Right.ADMINISTRATION}

@@ -18,8 +18,11 @@ from portal.events.operations import feeds, planning, publishing, registration, 
 from portal.leadership import operations as leadership
 from portal.leadership.models import BodyKind, Candidacy, FilledBy, HoldOver, Via
 from portal.mail.models import Delivery, UnsubscribeLink
-from portal.members.models import Coverage, ImportFile, Membership, Person, Representation
-from portal.members.operations import memberships, organisations, people, plans
+from portal.members.imports.models import ImportFile
+from portal.members.memberships.models import Coverage, Membership, Representation
+from portal.members.memberships.operations import memberships, organisations, plans
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, drafting, sending
 from portal.referrals.models import DeclineCode, Kind, Referral

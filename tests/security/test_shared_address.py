@@ -17,8 +17,8 @@ from portal.events.operations import planning, publishing, registration
 from portal.mail import preferences
 from portal.mail.kinds import families
 from portal.mail.models import Delivery, DeliveryAttachment, UnsubscribeLink
-from portal.members.models import Person
-from portal.members.operations import people
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 from portal.newsletters import audience
 from portal.relationships.operations import ties
 from tests.events.conftest import a_plan

@@ -13,7 +13,7 @@ from portal.core import clock
 from portal.core.actors import Actor, Right, Standing, everywhere
 from portal.core.work import unit_of_work
 from portal.events.models import Event
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.volunteering import operations
 from portal.volunteering.brings import blocks, calendar, data, decisions, steps
 from portal.volunteering.models import Role

@@ -19,7 +19,7 @@ from portal.core.work import unit_of_work
 from portal.events.errors import BadTime
 from portal.events.models import Event
 from portal.events.operations import planning, publishing
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.volunteering import errors, operations, sweeps
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
 from portal.volunteering.operations import Plan

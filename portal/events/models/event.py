@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKey, SmallInteger, Stri
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model, word_of
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 MOST_GUESTS = 5
 

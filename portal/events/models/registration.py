@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model, one_of, word_of
 from portal.events.models.event import MOST_GUESTS, Event
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 #: As the partial indexes spell it; a statement must use these very words to be served by them.
 LIVE = "ended_at IS NULL"

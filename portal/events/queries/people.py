@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Select
 
 from portal.core.settings import today
-from portal.members.models import Person
-from portal.members.queries import members_on
+from portal.members.memberships.queries.members import members_on
+from portal.members.people.models import Person
 
 
 def members_called(words: str, limit: int = 8) -> Select[Person]:

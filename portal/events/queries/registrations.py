@@ -13,8 +13,8 @@ from portal.core.db import db
 from portal.events.models import Event, EventTeam, Registration, RegistrationChange
 from portal.events.queries.moments import day_is_open, is_ahead
 from portal.events.queries.standing import has_place, waits
-from portal.members.models import Person
-from portal.members.queries import seen_by
+from portal.members.memberships.queries.members import seen_by
+from portal.members.people.models import Person
 
 
 def live(event_id: int, person_id: int) -> Select[Registration]:

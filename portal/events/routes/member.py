@@ -22,7 +22,7 @@ from portal.events.routes.blueprint import bp
 from portal.events.routes.finding import find_event
 from portal.events.routes.public import subscription
 from portal.events.seen import see
-from portal.members.queries import me
+from portal.members.people.queries import me
 
 
 @bp.get("/events/<slug>/register", endpoint="registration")

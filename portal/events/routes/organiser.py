@@ -29,7 +29,7 @@ from portal.events.routes.blueprint import bp
 from portal.events.routes.finding import find_event
 from portal.events.seen import from_behind
 from portal.events.words import FORMATS
-from portal.members.queries import me
+from portal.members.people.queries import me
 
 #: A new event is proposed so far ahead, on the weekday of the one it starts from.
 AHEAD = timedelta(days=21)

@@ -27,8 +27,8 @@ from portal.events.queries.events import Filters, in_feed, of_person
 from portal.events.routes.blueprint import bp
 from portal.events.seen import knows_the_room, see
 from portal.events.words import KINDS
-from portal.members import reach
-from portal.members.models import Person
+from portal.members.people import reach
+from portal.members.people.models import Person
 
 SHOWN_FACES = 8
 

@@ -27,7 +27,7 @@ from portal.events.queries.people import members_called
 from portal.events.routes.blueprint import bp
 from portal.events.routes.finding import find_event, find_registration_of, find_team_member
 from portal.events.words import ROLES
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 @bp.get("/events/<slug>/manage/attendees")

@@ -45,8 +45,8 @@ from portal.leadership.models import (
     Via,
 )
 from portal.leadership.operations.terms import begin_term, live_terms
-from portal.members import queries as members
-from portal.members.models import Person
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
 
 MOST_SUGGESTIONS = 5
 

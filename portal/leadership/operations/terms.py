@@ -18,7 +18,7 @@ from portal.leadership import errors
 from portal.leadership.facts import TermBegan, TermEnded, TermVoided
 from portal.leadership.models import Body, Candidacy, OpeningCause, Position, Seat, Term, Via
 from portal.leadership.operations.openings import fill_opening, note_opening
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 SUCCEEDED = "succeeded"
 RESIGNED = "resigned"

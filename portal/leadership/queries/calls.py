@@ -16,7 +16,7 @@ from portal.leadership.models import Body, Call, Candidacy, CandidacyState, Open
 from portal.leadership.queries.offices import chairs_of
 from portal.leadership.queries.rights import offer_is_open
 from portal.leadership.queries.seats import SeatOn
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from portal.core.dates import covers
 from portal.core.db import db
 from portal.leadership.models import Body, Position, Seat, Term
 from portal.leadership.queries.rights import current_terms
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 def body_by_slug(slug: str) -> Select[Body]:

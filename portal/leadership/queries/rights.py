@@ -19,8 +19,8 @@ from portal.core.settings import today
 from portal.leadership.models import Body, Call, Candidacy, Position, Seat, Term
 from portal.leadership.models.offices import carried
 from portal.mail.outbox import Address
-from portal.members import reach
-from portal.members.models import Person
+from portal.members.people import reach
+from portal.members.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from portal.leadership import operations
 from portal.leadership.models import Candidacy
 from portal.leadership.routes import bp
 from portal.leadership.routes.loading import a_choice
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 @bp.get("/office/leadership/choices/<int:number>")

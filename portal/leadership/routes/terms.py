@@ -21,7 +21,7 @@ from portal.leadership.forms import EndTermForm, TermForm, VoidTermForm
 from portal.leadership.models import Seat, Term, Via
 from portal.leadership.routes import bp
 from portal.leadership.routes.loading import a_seat, a_term, offered_people
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 A_DAY = timedelta(days=1)
 

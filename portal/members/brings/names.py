@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from portal.core.db import db
-from portal.members.models import Membership, Organisation, Person, Plan
+from portal.members.memberships.models import Membership, Organisation, Plan
+from portal.members.people.models import Person
 
 
 def people(ids: Sequence[int]) -> dict[int, str]:
