@@ -13,7 +13,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.models import Event, Registration
-from portal.events.operations import planning, publishing
+from portal.events.operations import changing, planning, publishing
 from portal.events.operations.planning import Plan
 from portal.mail.models import Delivery
 
@@ -86,7 +86,7 @@ def change(do) -> Callable[..., Event]:
         from dataclasses import replace
 
         db.session.refresh(event)
-        return do(planning.change_event, event, replace(planning.plan_of(event), **values))
+        return do(changing.change_event, event, replace(planning.plan_of(event), **values))
 
     return edit
 

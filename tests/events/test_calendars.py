@@ -9,7 +9,7 @@ import pytest
 from portal.core import clock
 from portal.core.db import db
 from portal.events import calendars
-from portal.events.operations import publishing, registration
+from portal.events.operations import changing, registration
 from portal.mail.models import Delivery, DeliveryAttachment
 from portal.mail.outbox import Address
 
@@ -144,7 +144,7 @@ def test_cancelling_takes_it_out_of_every_calendar_and_keeps_it_in_the_feed(
     event = published(capacity=1)
     for person in cast.all("amara", "jonas"):
         do(registration.register, event, person.id)
-    do(publishing.cancel_event, event, "The roof leaks.", by=cast.osei.id)
+    do(changing.cancel_event, event, "The roof leaks.", by=cast.osei.id)
     run_jobs()
     assert letters(cast.amara) == ["registered", "cancelled"]
     assert letters(cast.jonas) == ["waiting", "cancelled"]
@@ -175,7 +175,7 @@ def test_putting_off_keeps_the_list_and_a_new_day_brings_it_back(
     event = published(capacity=1)
     for person in cast.all("amara", "jonas"):
         do(registration.register, event, person.id)
-    do(publishing.postpone, event, "The cook is ill.", by=cast.osei.id)
+    do(changing.postpone, event, "The cook is ill.", by=cast.osei.id)
     assert in_mail(cast.amara, "postponed")[2]["STATUS"] == "TENTATIVE"
     frozen("2026-05-20 12:00")
     change(
@@ -258,8 +258,8 @@ def test_whoever_signs_up_on_the_last_day_is_not_reminded(published, cast, do, l
 def test_every_property_of_a_feed_has_the_type_that_its_standard_gives_it(published, client, cast, do):
     """RFC 5545, RFC 7986, and MS-OXCICAL for the hint that Outlook reads."""
     published(online_url="https://rooms.example/1")
-    do(publishing.cancel_event, published(title="Off"), "")
-    do(publishing.postpone, published(title="Later"), "")
+    do(changing.cancel_event, published(title="Off"), "")
+    do(changing.postpone, published(title="Later"), "")
     raw = client.get("/events.ics").data
     calendar, events = parsed(raw)
     duration = r"P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"

@@ -24,7 +24,7 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.events.models import Event, Registration, RegistrationChange
-from portal.events.operations import attendees, planning, publishing, registration, seats, waiting_list
+from portal.events.operations import attendees, changing, planning, publishing, registration, seats, waiting_list
 from portal.members.models import Person
 from tests.events.conftest import NOW, a_plan
 
@@ -159,7 +159,7 @@ class WaitingList(RuleBasedStateMachine):
     @rule(capacity=st.one_of(st.none(), st.integers(1, 6)))
     def change_capacity(self, capacity: int | None) -> None:
         plan = replace(planning.plan_of(self.fresh()), capacity=capacity)
-        assert self.act(planning.change_event, plan)
+        assert self.act(changing.change_event, plan)
         self.model.capacity = capacity
         self.model.settle(self.now)
 
@@ -176,7 +176,7 @@ class WaitingList(RuleBasedStateMachine):
     @precondition(lambda self: self.now > NOW + timedelta(days=5))
     @rule()
     def cancel_event(self) -> None:
-        if self.act(publishing.cancel_event, "It rains."):
+        if self.act(changing.cancel_event, "It rains."):
             self.model.cancelled, self.model.parties = True, []
             self.met.add("cancelled")
 

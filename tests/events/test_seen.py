@@ -15,7 +15,7 @@ from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.events import queries
 from portal.events.models import Role
-from portal.events.operations import publishing, registration, team
+from portal.events.operations import changing, registration, team
 from portal.events.seen import Way, see
 from tests.events.conftest import NOW
 
@@ -82,9 +82,9 @@ def scene(published, draft, cast, do, frozen):
         if state != "not_yet":
             sign_up(event, reader)
         if state.startswith("postponed"):
-            do(publishing.postpone, event, "The cook is ill.")
+            do(changing.postpone, event, "The cook is ill.")
         if state == "cancelled":
-            do(publishing.cancel_event, event, "The roof leaks.")
+            do(changing.cancel_event, event, "The roof leaks.")
         frozen(moment(event, state))
         return event
 
@@ -188,7 +188,7 @@ def test_a_cancelled_event_offers_no_edit(published, cast, browser_as, do):
     event = published(by=cast.osei)
     osei = browser_as(cast.osei)
     assert osei.page(f"/events/{event.slug}/manage")(f"a[href='/events/{event.slug}/manage/edit']")
-    do(publishing.cancel_event, event, "")
+    do(changing.cancel_event, event, "")
     assert not osei.page(f"/events/{event.slug}/manage")(f"a[href='/events/{event.slug}/manage/edit']")
 
 

@@ -1,8 +1,8 @@
-"""Setting an event up and changing it."""
+"""Setting an event up and planning it anew."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal.core import audit, search
+from portal.core.dates import moved_on_the_wall
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.text import plain, slugify
 from portal.events.errors import AlreadyCancelled, BadTime
 from portal.events.facts import EventChanged
 from portal.events.models import Event, EventTeam, Format, Kind, Phase, Role, Visibility
-from portal.events.operations import seats, waiting_list
+from portal.events.operations import seats
 from portal.events.operations.times import fold_of, moment
 
 #: Edits within this time are told in one message; not when the event is closer than a day.
@@ -109,13 +110,13 @@ def create_event(plan: Plan, *, by: int | None, now: datetime, team_of: Event | 
     return event
 
 
-def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -> Event:
-    """Change an event. Whoever comes is told of a new time or place; a postponed one with a new time is on again.
+def revise(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -> None:
+    """Another plan for a locked event; a postponed one with a new time is on again.
 
-    `on_again`: it is even when the time is the old one. Raises BadTime, TimeComesTwice, AlreadyCancelled.
+    The event's part of `changing.change_event`, which is what is called: the list of those who come follows there.
+    Raises BadTime, TimeComesTwice, AlreadyCancelled.
     """
     start, end = plan.moments()
-    event = seats.lock(event)
     phase = event.phase(now)
     if phase is Phase.CANCELLED:
         raise AlreadyCancelled
@@ -142,8 +143,6 @@ def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = Fa
             event.tell_at = now if soon or off_since else now + TELL_AFTER
             record(EventChanged(event_id=event.id, moved=moved, off_since=off_since))
         index(event)
-        waiting_list.shorten_offers(event)
-        waiting_list.settle(event, now)
     audit.write(
         "events.changed",
         about=event,
@@ -151,7 +150,6 @@ def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = Fa
         after={name: after[name] for name in changed if name != "body"},
     )
     db.session.flush()
-    return event
 
 
 def index(event: Event) -> None:
@@ -185,6 +183,26 @@ def plan_of(event: Event) -> Plan:
         capacity=event.capacity,
         start_fold=fold_of(event.local_start, event.zone, event.start_utc),
         end_fold=fold_of(event.local_end, event.zone, event.end_utc),
+    )
+
+
+def plan_on(event: Event, when: When, now: datetime) -> Plan:
+    """Its plan on another day: what closes before the event (sign-up, changing one's mind) moves along."""
+    days = timedelta(days=(when.local_start.date() - event.local_start.date()).days)
+
+    def along(at: datetime | None) -> datetime | None:
+        return at and moved_on_the_wall(at, days, event.zone)
+
+    ahead = event.opens_at is not None and event.opens_at > now
+    return replace(
+        plan_of(event),
+        local_start=when.local_start,
+        local_end=when.local_end,
+        start_fold=when.start_fold,
+        end_fold=when.end_fold,
+        opens_at=along(event.opens_at) if ahead else event.opens_at,
+        closes_at=along(event.closes_at),
+        cancel_until=along(event.cancel_until),
     )
 
 

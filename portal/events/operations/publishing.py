@@ -1,23 +1,21 @@
-"""Letting people know: publishing, postponing, a new date, calling off."""
+"""Letting people know: publishing, and what an event itself is when it is postponed or called off."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete
 
 from portal.core import audit, search
-from portal.core.dates import moved_on_the_wall
 from portal.core.db import db
 from portal.core.facts import record
 from portal.events.errors import AlreadyCancelled, NotPublishable
 from portal.events.facts import ChangesTold, EventCancelled, EventPostponed, EventPublished
-from portal.events.models import Event, Phase, Registration, Standing
-from portal.events.operations import history, seats
-from portal.events.operations.planning import When, change_event, index, plan_of, remember
-from portal.events.queries.standing import holds_offer
+from portal.events.models import Event, Phase
+from portal.events.operations import seats
+from portal.events.operations.planning import index, remember
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +69,11 @@ def publish(event: Event, *, now: datetime) -> Event:
     return event
 
 
-def cancel_event(event: Event, reason: str, *, now: datetime, by: int | None = None) -> Event:
-    """Call the event off, for good: every place, offer and wait ends, and everybody is told at once.
+def call_off(event: Event, reason: str, *, now: datetime) -> None:
+    """A locked event does not take place, for good, and nobody holds a place any more. Raises NotPublishable.
 
-    Raises NotPublishable for a draft or an event that is over.
+    The event's part of `changing.cancel_event`, which is what is called: the registrations end there.
     """
-    event = seats.lock(event)
-    if event.cancelled_at is not None:
-        return event
     if event.phase(now) not in {Phase.PUBLISHED, Phase.POSTPONED}:
         raise NotPublishable(_("Only a published event that is still to come can be cancelled."))
     event.cancelled_at, event.cancel_reason, event.revised_at = now, reason, now
@@ -86,66 +81,23 @@ def cancel_event(event: Event, reason: str, *, now: datetime, by: int | None = N
     event.tell_at = None
     event.seats_taken, event.over_by = 0, 0
     db.session.flush()
-    of_event = (Registration.event_id == event.id, Registration.ended_at.is_(None))
-    ids = db.session.scalars(select(Registration.id).where(*of_event)).all()
-    db.session.execute(update(Registration).where(*of_event).values(ended_at=now, ended_as=Standing.EVENT_CANCELLED))
-    history.note_all(ids, Standing.EVENT_CANCELLED, now, by=by)
     record(EventCancelled(event_id=event.id))
-    audit.write("events.cancelled", about=event, after={"reason": reason, "people": len(ids)})
-    return event
 
 
-def postpone(event: Event, reason: str, *, now: datetime, by: int | None = None) -> Event:
-    """Postpone the event: the people stay on the list, offers go back to waiting, and a new date ends it.
+def put_off(event: Event, reason: str, *, now: datetime) -> None:
+    """A locked event waits for a new day. Raises NotPublishable.
 
-    Raises NotPublishable.
+    The event's part of `changing.postpone`, which is what is called: offers go back to waiting there.
     """
-    event = seats.lock(event)
-    if event.phase(now) is Phase.POSTPONED:
-        return event
     if event.phase(now) is not Phase.PUBLISHED:
         raise NotPublishable(_("Only a published event that is still to come can be postponed."))
     event.postponed_at, event.cancel_reason, event.revised_at = now, reason, now
     event.sequence += 1
     remember(event)
     event.tell_at = None
-    held = select(Registration).where(Registration.event_id == event.id, holds_offer())
-    for registration in db.session.scalars(held.order_by(Registration.id)).all():
-        seats.release(event, registration.places)
-        registration.offered_at = registration.offer_until = None
-        history.note(registration.id, "offer_withdrawn", now, by=by)
     db.session.flush()
     record(EventPostponed(event_id=event.id))
     audit.write("events.postponed", about=event, after={"reason": reason})
-    return event
-
-
-def set_date(event: Event, when: When, *, now: datetime) -> Event:
-    """Give a postponed event its new day: it is on again, with the same people, and everybody on the list is told.
-
-    What closes before the event (sign-up, changing one's mind) moves along. Raises NotPublishable, BadTime,
-    TimeComesTwice.
-    """
-    event = seats.lock(event)
-    if event.phase(now) is not Phase.POSTPONED:
-        raise NotPublishable(_("Only a postponed event waits for a new day."))
-    days = timedelta(days=(when.local_start.date() - event.local_start.date()).days)
-
-    def along(at: datetime | None) -> datetime | None:
-        return at and moved_on_the_wall(at, days, event.zone)
-
-    ahead = event.opens_at is not None and event.opens_at > now
-    plan = replace(
-        plan_of(event),
-        local_start=when.local_start,
-        local_end=when.local_end,
-        start_fold=when.start_fold,
-        end_fold=when.end_fold,
-        opens_at=along(event.opens_at) if ahead else event.opens_at,
-        closes_at=along(event.closes_at),
-        cancel_until=along(event.cancel_until),
-    )
-    return change_event(event, plan, now=now, on_again=True)
 
 
 def discard(event: Event) -> None:

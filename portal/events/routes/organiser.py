@@ -23,7 +23,7 @@ from portal.events import policies, queries
 from portal.events.errors import NotPublishable
 from portal.events.forms import CancelForm, DayForm, EventForm, PostponeForm, times_of, values_of
 from portal.events.models import Event, Visibility
-from portal.events.operations import planning, publishing
+from portal.events.operations import changing, planning, publishing
 from portal.events.queries.counts import tally
 from portal.events.routes.blueprint import bp
 from portal.events.routes.finding import find_event
@@ -80,7 +80,7 @@ def save(event: Event) -> ResponseReturnValue:
 
     def act() -> Done:
         nonlocal over
-        changed = planning.change_event(event, form.plan(), now=clock.now())
+        changed = changing.change_event(event, form.plan(), now=clock.now())
         to_tell, over = changed.sequence != before, changed.over_by
         said = _("Saved. Everybody who comes is told what has changed.") if to_tell else _("Saved.")
         return Done(_page(slug), said)
@@ -116,7 +116,7 @@ def cancel(event: Event) -> ResponseReturnValue:
     if not form.validate():
         return shown("events/manage.html", form=form, **_behind(event) | {"cancel_form": form}, asking="cancel")
     said = _("The event is cancelled. Everybody on the list is told today.")
-    act = partial(publishing.cancel_event, event, form.reason.data or "", now=clock.now(), by=person)
+    act = partial(changing.cancel_event, event, form.reason.data or "", now=clock.now(), by=person)
     return carry_out(act, said, back=_page(event.slug))
 
 
@@ -127,7 +127,7 @@ def postpone(event: Event) -> ResponseReturnValue:
     if not form.validate():
         return shown("events/manage.html", form=form, **_behind(event) | {"postpone_form": form}, asking="postpone")
     said = _("The event is postponed. When you set a new day, everybody on the list hears of it.")
-    act = partial(publishing.postpone, event, form.news.data or "", now=clock.now(), by=person)
+    act = partial(changing.postpone, event, form.news.data or "", now=clock.now(), by=person)
     return carry_out(act, said, back=_page(event.slug))
 
 
@@ -140,7 +140,7 @@ def set_date(event: Event) -> ResponseReturnValue:
         return shown("events/manage.html", form=form, **_behind(event) | {"day_form": form})
     try:
         with unit_of_work() as work:
-            publishing.set_date(event, form.when(), now=clock.now())
+            changing.set_date(event, form.when(), now=clock.now())
             work.answer = _page(slug)
     except NotPublishable as error:
         return no(error, _page(slug))
