@@ -13,8 +13,8 @@ from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.web import external_url
 from portal.events.models import Event
-from portal.events.queries.events import may_see
 from portal.events.queries.moments import is_ahead, takes_place
+from portal.events.queries.sight import may_see
 from portal.events.words import picture_of, say_when, say_where
 
 #: How far an edition looks ahead.

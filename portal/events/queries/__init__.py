@@ -1,6 +1,6 @@
 """What the pages of events read. Every list says in its docstring who sees what."""
 
-from portal.events.queries.events import Filters, by_slug, coming, drafts_of, listed, previous, visible
+from portal.events.queries.events import drafts_of, previous, team_member
 from portal.events.queries.registrations import (
     attendees,
     come_in_all,
@@ -10,10 +10,10 @@ from portal.events.queries.registrations import (
     numbered,
     registrations_of,
     say_they_come,
-    team_member,
     waiting,
     with_a_queue,
 )
+from portal.events.queries.sight import Filters, by_slug, coming, listed, visible
 
 __all__ = [
     "Filters",

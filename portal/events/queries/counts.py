@@ -1,8 +1,10 @@
-"""How many come, for the event's team."""
+"""How many come and how many wait, for those who run events."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import case, func, select
 
@@ -36,3 +38,13 @@ def tally(event_id: int) -> Tally:
         ).where(Registration.event_id == event_id, is_live())  # type: ignore[call-overload]
     ).one()
     return Tally(*(int(value) for value in row))
+
+
+def places_waited_for(ids: Sequence[int]) -> dict[int, int]:
+    """How many places people wait for, per event; in one statement."""
+    found: Any = (
+        select(Registration.event_id, func.sum(Registration.places))
+        .where(Registration.event_id.in_(ids), waits())
+        .group_by(Registration.event_id)
+    )
+    return {event: int(places) for event, places in db.session.execute(found)}

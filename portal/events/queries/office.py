@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 
 from portal.core import search
 from portal.core.db import db
-from portal.events.models import Event, Registration
+from portal.events.models import Event
 from portal.events.queries.moments import is_ahead, is_past
-from portal.events.queries.standing import waits
 
 COMING, DRAFTS, PAST, CANCELLED, ALL = "", "drafts", "past", "cancelled", "all"
 #: What the list may be narrowed to, in the order in which it is offered.
@@ -54,13 +51,3 @@ def in_the_office(filters: OfficeFilters, now: datetime) -> Select[Event]:
 def drafts() -> int:
     """How many drafts lie there."""
     return db.session.scalar(select(func.count()).select_from(Event).where(Event.published_at.is_(None))) or 0
-
-
-def waiting(ids: Sequence[int]) -> dict[int, int]:
-    """How many places people wait for, per event; in one statement."""
-    found: Any = (
-        select(Registration.event_id, func.sum(Registration.places))
-        .where(Registration.event_id.in_(ids), waits())
-        .group_by(Registration.event_id)
-    )
-    return {event: int(places) for event, places in db.session.execute(found)}

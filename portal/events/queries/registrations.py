@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.actors import Actor
 from portal.core.db import db
-from portal.events.models import Event, EventTeam, Registration, RegistrationChange
+from portal.events.models import Event, Registration, RegistrationChange
 from portal.events.queries.moments import day_is_open, is_ahead
 from portal.events.queries.standing import has_place, waits
 from portal.members.models import Person
@@ -31,13 +31,6 @@ def numbered(event_id: int, number: int) -> Select[Registration]:
     return found.options(with_team, joinedload(Registration.person))
 
 
-def team_member(event_id: int, number: int) -> Select[EventTeam]:
-    """Somebody on an event's team, with the whole team, which policies ask about."""
-    found = select(EventTeam).where(EventTeam.event_id == event_id, EventTeam.person_id == number)
-    with_team = joinedload(EventTeam.event).selectinload(Event.team)
-    return found.options(with_team, joinedload(EventTeam.person))
-
-
 def registrations_of(person_id: int) -> Select[Registration]:
     """All of a person's own registrations with their events, the latest event first; for the person alone."""
     return _own(person_id).order_by(Event.start_utc.desc(), Registration.id.desc())
@@ -52,6 +45,24 @@ def coming_for(person_id: int, now: datetime) -> Select[Registration]:
 def _own(person_id: int) -> Select[Registration]:
     own = select(Registration).join(Registration.event).where(Registration.person_id == person_id)
     return own.options(contains_eager(Registration.event))
+
+
+def of_person(person_id: int, since: datetime) -> Select[Event, Registration]:
+    """A person's own sign-ups since then, with their events: confirmed or offered, or cancelled with the event."""
+    kept = or_(
+        and_(
+            Registration.ended_at.is_(None),
+            or_(Registration.confirmed_at.is_not(None), Registration.offered_at.is_not(None)),
+        ),
+        Registration.ended_as == "event_cancelled",
+    )
+    return (
+        select(Event, Registration)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(Registration.person_id == person_id, kept, or_(is_ahead(since), Event.cancelled_at > since))
+        .order_by(Event.start_utc, Event.id)
+        .limit(500)
+    )
 
 
 def attendees(event_id: int, words: str = "") -> Select[Registration]:

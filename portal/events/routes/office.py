@@ -11,6 +11,7 @@ from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.paging import page_number, paginate
 from portal.events.queries import office as queries
+from portal.events.queries.counts import places_waited_for
 from portal.events.routes.blueprint import bp
 
 NAMES = {
@@ -28,5 +29,5 @@ def office() -> ResponseReturnValue:
     page = paginate(queries.in_the_office(filters, now), page=page_number())
     return render_template(
         "events/office.html", page=page, filters=filters, names=NAMES, now_utc=now, drafts=queries.drafts(),
-        waiting=queries.waiting([event.id for event in page.items]),
+        waiting=places_waited_for([event.id for event in page.items]),
     )  # fmt: skip

@@ -23,7 +23,9 @@ from portal.events import calendars, policies, queries, structured
 from portal.events.forms import SignUpForm
 from portal.events.models import Phase, Standing, Visibility
 from portal.events.operations import feeds
-from portal.events.queries.events import Filters, in_feed, of_person
+from portal.events.queries.events import in_feed
+from portal.events.queries.registrations import of_person
+from portal.events.queries.sight import Filters
 from portal.events.routes.blueprint import bp
 from portal.events.seen import knows_the_room, see
 from portal.events.words import KINDS
