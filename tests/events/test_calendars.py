@@ -8,8 +8,8 @@ import pytest
 
 from portal.core import clock
 from portal.core.db import db
-from portal.events import calendars
-from portal.events.operations import changing, registration
+from portal.events.calendars import ics
+from portal.events.registrations.operations import changing, registration
 from portal.mail.models import Delivery, DeliveryAttachment
 from portal.mail.outbox import Address
 
@@ -219,7 +219,7 @@ def test_a_feed_asked_again_answers_not_modified(published, client):
 def test_any_name_fits_into_an_invitation(published, name, app):
     event = published()
     with app.test_request_context():
-        _calendar, (entry,) = parsed(calendars.invitation(event, Address("a@members.example", name), now=clock.now()))
+        _calendar, (entry,) = parsed(ics.invitation(event, Address("a@members.example", name), now=clock.now()))
     assert entry["ATTENDEE"] == "mailto:a@members.example"
 
 

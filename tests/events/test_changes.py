@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from portal.events.operations import attendees, changing, planning, registration
-from portal.events.operations.planning import When
+from portal.events.programme.operations import planning
+from portal.events.programme.operations.planning import When
+from portal.events.registrations.operations import attendees, changing, registration
 from tests.events.conftest import standing_of
 from tests.events.test_calendars import in_mail
 

@@ -23,8 +23,10 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
-from portal.events.models import Event, Registration, RegistrationChange
-from portal.events.operations import attendees, changing, planning, publishing, registration, seats, waiting_list
+from portal.events.programme.models import Event
+from portal.events.programme.operations import planning, publishing, seats
+from portal.events.registrations.models import Registration, RegistrationChange
+from portal.events.registrations.operations import attendees, changing, registration, waiting_list
 from portal.members.models import Person
 from tests.events.conftest import NOW, a_plan
 

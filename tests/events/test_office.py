@@ -8,7 +8,7 @@ import pytest
 
 from portal.core import clock
 from portal.core.work import unit_of_work
-from portal.events.operations import changing
+from portal.events.registrations.operations import changing
 from tests.support.statements import count_statements
 
 

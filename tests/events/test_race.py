@@ -12,8 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.models import Event, Registration
-from portal.events.operations import registration, seats
+from portal.events.programme.models import Event
+from portal.events.programme.operations import seats
+from portal.events.registrations.models import Registration
+from portal.events.registrations.operations import registration
 from portal.members.models import Person
 from tests.events.conftest import counted
 

@@ -5,8 +5,8 @@ import pytest
 from portal.core import clock
 from portal.core.db import db
 from portal.events.errors import NoOffer, NotOpen, NotRegistered, NotYetOpen, TooManyGuests
-from portal.events.models import RegistrationChange
-from portal.events.operations import attendees, registration
+from portal.events.registrations.models import RegistrationChange
+from portal.events.registrations.operations import attendees, registration
 from tests.events.conftest import counted, in_days, standing_of
 
 register, withdraw = registration.register, registration.withdraw

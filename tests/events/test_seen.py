@@ -13,10 +13,11 @@ from portal.core.actors import Actor, Right, Standing, everywhere
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
-from portal.events import queries
-from portal.events.models import Role
-from portal.events.operations import changing, registration, team
-from portal.events.seen import Way, see
+from portal.events.programme.models import Role
+from portal.events.programme.operations import team
+from portal.events.registrations.operations import changing, registration
+from portal.events.registrations.queries import own, sight
+from portal.events.registrations.seen import Way, see
 from tests.events.conftest import NOW
 
 STATES = (
@@ -139,12 +140,12 @@ def test_no_page_offers_what_its_operation_refuses_and_none_contradicts_the_stat
 ):
     for reader in READERS:
         event, who, person = scene(state, reader), actor(reader, cast), whose(reader, cast)
-        found = db.session.scalar(queries.by_slug(who, event.slug))
+        found = db.session.scalar(sight.by_slug(who, event.slug))
         if found is None:
             assert state == "draft"
             continue
         with app.test_request_context():
-            mine = db.session.scalar(queries.live(event.id, person.id)) if person else None
+            mine = db.session.scalar(own.live(event.id, person.id)) if person else None
             seen = see(found, mine, who, clock.now())
         for verb in seen.verbs:
             assert refused(verb, event, person.id) == "", (state, reader, verb)
@@ -169,9 +170,9 @@ def test_every_way_is_met(scene, cast, app):
     for state in STATES:
         for reader in READERS:
             event, who, person = scene(state, reader), actor(reader, cast), whose(reader, cast)
-            found = db.session.scalar(queries.by_slug(who, event.slug))
+            found = db.session.scalar(sight.by_slug(who, event.slug))
             if found is not None:
-                mine = db.session.scalar(queries.live(event.id, person.id)) if person else None
+                mine = db.session.scalar(own.live(event.id, person.id)) if person else None
                 with app.test_request_context():
                     met.add(see(found, mine, who, clock.now()).way)
     assert met == set(Way) - {Way.BEHIND}

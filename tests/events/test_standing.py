@@ -10,8 +10,8 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.models import Registration, Standing
-from portal.events.queries.standing import has_place, holds_offer, is_live, waits
+from portal.events.registrations.models import Registration, Standing
+from portal.events.registrations.queries.standing import has_place, holds_offer, is_live, waits
 from tests.events.conftest import NOW
 
 LATER = NOW + timedelta(hours=1)

@@ -8,8 +8,8 @@ import pytest
 from portal.core.dates import comes_twice
 from portal.core.db import db
 from portal.events.errors import BadTime, TimeComesTwice
-from portal.events.models import Event
-from portal.events.operations import planning
+from portal.events.programme.models import Event
+from portal.events.programme.operations import planning
 from tests.events.conftest import a_plan
 from tests.events.test_pages import FORM
 
@@ -101,7 +101,7 @@ def test_the_form_asks_which_of_the_two(cast, browser_as, app):
 
 
 def test_moving_it_earlier_shortens_the_offers_that_are_out(published, cast, do, change):
-    from portal.events.operations import registration
+    from portal.events.registrations.operations import registration
 
     event = published(capacity=1, offer_hours=200)
     for person in cast.all("amara", "jonas"):

@@ -17,8 +17,9 @@ from portal.core.db import db
 from portal.core.errors import DomainError, TransientConflict
 from portal.core.work import unit_of_work
 from portal.events.errors import BadTime
-from portal.events.models import Event
-from portal.events.operations import changing, planning, publishing
+from portal.events.programme.models import Event
+from portal.events.programme.operations import planning, publishing
+from portal.events.registrations.operations import changing
 from portal.members.models import Person
 from portal.volunteering import errors, operations, sweeps
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift

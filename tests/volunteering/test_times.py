@@ -12,7 +12,8 @@ from portal.core.dates import local
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.errors import BadTime, TimeComesTwice
-from portal.events.operations import changing, planning, publishing
+from portal.events.programme.operations import planning, publishing
+from portal.events.registrations.operations import changing
 from portal.volunteering import errors, operations
 from portal.volunteering.brings import calendar, steps
 from portal.volunteering.models import Shift

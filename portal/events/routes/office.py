@@ -10,9 +10,9 @@ from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.paging import page_number, paginate
-from portal.events.queries import office as queries
-from portal.events.queries.counts import places_waited_for
-from portal.events.routes.blueprint import bp
+from portal.events.blueprint import bp
+from portal.events.programme.queries import office as queries
+from portal.events.registrations.queries.counts import places_waited_for
 
 NAMES = {
     queries.COMING: _l("To come"), queries.DRAFTS: _l("Drafts"), queries.PAST: _l("Past"),
