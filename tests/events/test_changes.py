@@ -7,8 +7,8 @@ import pytest
 from portal.events.programme.operations import planning
 from portal.events.programme.operations.planning import When
 from portal.events.registrations.operations import attendees, changing, registration
+from tests.events.calendars.test_calendars import in_mail
 from tests.events.conftest import standing_of
-from tests.events.test_calendars import in_mail
 
 
 def at(text: str) -> datetime:

@@ -16,7 +16,7 @@ from portal.events.brings.steps import steps as home_steps
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import day_is_open, is_ahead, is_past, takes_place
 from portal.events.registrations.operations import changing, registration
-from tests.events.test_calendars import parsed
+from tests.events.calendars.test_calendars import parsed
 
 
 def at(text: str) -> datetime:
