@@ -13,8 +13,10 @@ from portal.accounts import operations as accounts
 from portal.accounts.models import Account, AccountSession, Grant
 from portal.core import clock, settings
 from portal.core.db import db
-from portal.events.models import Event, Role, Visibility
-from portal.events.operations import feeds, planning, publishing, registration, team
+from portal.events.calendars import feeds
+from portal.events.programme.models import Event, Role, Visibility
+from portal.events.programme.operations import planning, publishing, team
+from portal.events.registrations.operations import registration
 from portal.leadership import operations as leadership
 from portal.leadership.models import BodyKind, Candidacy, FilledBy, HoldOver, Via
 from portal.mail.models import Delivery, UnsubscribeLink
