@@ -43,7 +43,7 @@ def position(body: Body, title: str, **said: Any) -> Position:
 def begin(seat: Seat, person: Person, start: date, planned_end: date | None, **said: Any) -> Term:
     """Seat somebody, in a transaction of its own."""
     with unit_of_work():
-        term = operations.begin_term(
+        term = operations.fill_seat(
             seat,
             person,
             start=start,
@@ -74,7 +74,7 @@ def found_house(cast: Cast) -> dict[str, tuple[type[Any], int]]:
         helper = position(works, "Helper", newcomer_ok=True)
         seats = [operations.add_seat(each, valid_from=day - timedelta(900), now=now) for each in
                  (chair, treasurer, works_chair, helper)]  # fmt: skip
-        operations.begin_term(
+        operations.fill_seat(
             seats[0], greta, start=day - timedelta(100), planned_end=day + timedelta(600), via=Via.ELECTED,
             giver=OPERATOR, now=now,
         )  # fmt: skip

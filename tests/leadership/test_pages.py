@@ -196,7 +196,7 @@ def test_lists_ask_the_same_few_questions(
             for number, person in enumerate(few):
                 made = position(db.session.get_one(Body, house_of.works.id), f"{person.name}'s chair {number}")
                 seat = operations.add_seat(made, valid_from=today() - timedelta(10), now=clock.now())
-                operations.begin_term(
+                operations.fill_seat(
                     seat, person, start=today(), planned_end=today() + timedelta(90), via="appointed", giver=OPERATOR,
                     now=clock.now(),
                 )  # fmt: skip

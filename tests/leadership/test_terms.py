@@ -117,7 +117,7 @@ def test_of_two_at_once_one_is_seated(app: Flask, cast: Cast, house_of: SimpleNa
             for _try in range(8):
                 try:
                     with unit_of_work():
-                        operations.begin_term(
+                        operations.fill_seat(
                             db.session.get_one(Seat, seat_id), db.session.get_one(Person, person_id),
                             start=START, planned_end=END, via=Via.APPOINTED, giver=OPERATOR, now=clock.now(),
                         )  # fmt: skip
@@ -221,7 +221,7 @@ def test_a_seat_given_up_some_day_keeps_no_successor_out(cast: Cast, house_of: S
     day, seat = today(), house_of.treasurer_seat
     term = begin(seat, cast.amara, day - timedelta(800), day - timedelta(70))
     with unit_of_work():
-        operations.end_seat(
+        operations.give_up_seat(
             db.session.get_one(Seat, seat.id), day=day + timedelta(900), giver=OPERATOR, now=clock.now()
         )
     begin(seat, cast.jonas, day + timedelta(10), day + timedelta(700))
@@ -259,9 +259,9 @@ def test_a_seat_is_not_cut_while_somebody_sits_on_it(cast: Cast, house_of: Simpl
     day = today()
     begin(house_of.helper_seat, cast.jonas, day, day + timedelta(300))
     with pytest.raises(errors.StillOccupied), unit_of_work():
-        operations.end_seat(house_of.helper_seat, day=day + timedelta(20), giver=OPERATOR, now=clock.now())
+        operations.give_up_seat(house_of.helper_seat, day=day + timedelta(20), giver=OPERATOR, now=clock.now())
     with unit_of_work():
-        operations.end_seat(house_of.works_seat, day=day + timedelta(20), giver=OPERATOR, now=clock.now())
+        operations.give_up_seat(house_of.works_seat, day=day + timedelta(20), giver=OPERATOR, now=clock.now())
     with pytest.raises(errors.SeatDoesNotExistThen):
         begin(house_of.works_seat, cast.jonas, day + timedelta(20), day + timedelta(200))
 

@@ -371,7 +371,7 @@ def _seats(position: Position, count: int) -> list[Seat]:
 
 
 def _begin(house: House, seat: Seat, who: str, *, start: int = -30, last: int = 400) -> Term:
-    return leadership.begin_term(
+    return leadership.fill_seat(
         seat, db.session.get_one(Person, house.people[who]), start=today() + timedelta(start),
         planned_end=today() + timedelta(last), via=Via.APPOINTED, giver=OPERATOR, now=clock.now(),
     )  # fmt: skip

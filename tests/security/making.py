@@ -152,7 +152,7 @@ def the_bodies(world: World) -> None:
                 giver=accounts.OPERATOR, now=now,
             )  # fmt: skip
             seats.append(leadership.add_seat(position, valid_from=started, now=now))
-        term = leadership.begin_term(
+        term = leadership.fill_seat(
             seats[0], db.session.get_one(Person, world.people[chair]), start=started,
             planned_end=today() + timedelta(400), via=Via.ELECTED, giver=accounts.OPERATOR, now=now,
         )  # fmt: skip

@@ -20,27 +20,26 @@ from portal.leadership.operations.offices import (
     add_seat,
     change_body,
     change_position,
-    dissolve_body,
-    end_seat,
     form_body,
     make_position,
 )
-from portal.leadership.operations.terms import begin_term, end_term, resign, void_term
+from portal.leadership.operations.seats import dissolve_body, fill_seat, give_up_seat
+from portal.leadership.operations.terms import end_term, resign, void_term
 
 __all__ = [
     "accept_offer",
     "accept_suggestion",
     "add_seat",
-    "begin_term",
     "change_body",
     "change_position",
     "confirm_choice",
     "decline_offer",
     "decline_suggestion",
     "dissolve_body",
-    "end_seat",
     "end_term",
+    "fill_seat",
     "form_body",
+    "give_up_seat",
     "make_position",
     "not_select",
     "offer",

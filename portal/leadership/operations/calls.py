@@ -15,7 +15,8 @@ from portal.core.text import slugify
 from portal.leadership import errors, queries
 from portal.leadership.facts import CallOpened, CallWithdrawn
 from portal.leadership.models import Body, Call, OpeningCause, Position
-from portal.leadership.operations.openings import call_anew, note_opening
+from portal.leadership.operations.openings import note_opening
+from portal.leadership.operations.seats import settling
 
 
 def open_call(
@@ -50,7 +51,8 @@ def open_call(
     for found in free:
         opening = note_opening(found.seat, OpeningCause.PLANNED_END, found.free_from or today(now), now)
         if opening is not None:
-            call_anew(opening, call)
+            with settling([opening]):  # an earlier call asks for it no more
+                opening.call_id = call.id
     db.session.flush()
     db.session.refresh(call, ["free_from"])
     audit.write("leadership.call_opened", about=call, after={"title": call.title, "public": call.public})

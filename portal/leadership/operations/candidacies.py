@@ -44,7 +44,8 @@ from portal.leadership.models import (
     Term,
     Via,
 )
-from portal.leadership.operations.terms import begin_term, live_terms
+from portal.leadership.operations.seats import fill_seat
+from portal.leadership.operations.terms import live_terms
 from portal.members import queries as members
 from portal.members.models import Person
 
@@ -197,7 +198,7 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
         planned_end = _planned_end(candidacy.opening, start)
     candidacy.confirmed_at = now
     elected = candidacy.call.position.filled_by == FilledBy.ELECTION
-    return begin_term(
+    return fill_seat(
         candidacy.opening.seat,
         candidacy.person,
         start=start,

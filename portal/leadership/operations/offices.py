@@ -87,8 +87,10 @@ def _moved(body: Body, parent: Body | None) -> set[Power]:
     }
 
 
-def dissolve_body(body: Body, *, day: date, giver: Giver, now: datetime) -> None:
+def end_body(body: Body, *, day: date, giver: Giver, now: datetime) -> None:
     """Dissolve a body from a day on: seats and terms that reach beyond end then, open-ended or not.
+
+    For `dissolve_body`, which minds who asks for its seats and to whom they were offered.
 
     Raises EndsBeforeItStarts, and the giver's refusals where terms carry rights.
     """
@@ -210,6 +212,8 @@ def add_seat(position: Position, *, valid_from: date, now: datetime) -> Seat:
 
 def end_seat(seat: Seat, *, day: date, giver: Giver, now: datetime) -> None:
     """Give a seat up from a day on; whoever is holding over there ends with it.
+
+    For `give_up_seat`, which minds who asks for it and to whom it was offered.
 
     Raises StillOccupied while a term is meant to reach beyond, and the giver's refusals where one carries rights.
     """

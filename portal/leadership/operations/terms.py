@@ -16,7 +16,7 @@ from portal.core.locking import locked
 from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.facts import TermBegan, TermEnded, TermVoided
-from portal.leadership.models import Body, Candidacy, OpeningCause, Position, Seat, Term, Via
+from portal.leadership.models import Body, OpeningCause, Position, Seat, Term, Via
 from portal.leadership.operations.openings import fill_opening, note_opening
 from portal.members.models import Person
 
@@ -35,9 +35,11 @@ def begin_term(
     via: Via,
     giver: Giver,
     now: datetime,
-    candidacy: Candidacy | None = None,
+    candidacy_id: int | None = None,
 ) -> Term:
     """Seat somebody from a day on. A predecessor who is holding over, or about to, ends on that day.
+
+    For `fill_seat`, which minds who asks for the seat and to whom it was offered.
 
     Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
     """
@@ -66,7 +68,7 @@ def begin_term(
         planned_end=planned_end,
         via=via,
         title_as_held=position.title,
-        candidacy_id=candidacy.id if candidacy else None,
+        candidacy_id=candidacy_id,
         created_at=now,
     )
     db.session.add(term)

@@ -173,7 +173,7 @@ def end_seat(seat: Seat) -> ResponseReturnValue:
 
     def act() -> str:
         day = form.last_day.data + timedelta(days=1)
-        operations.end_seat(seat, day=day, giver=giver(), now=clock.now())
+        operations.give_up_seat(seat, day=day, giver=giver(), now=clock.now())
         return url_for("leadership.office_body", slug=seat.position.body.slug)
 
     if done := answered(form, act):

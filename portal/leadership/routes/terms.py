@@ -35,7 +35,7 @@ def new_term(seat: Seat) -> ResponseReturnValue:
     found = offered_people(words, form.person, only_visible=False)
 
     def act() -> str:
-        operations.begin_term(
+        operations.fill_seat(
             seat,
             db.session.get_one(Person, form.person.data),
             start=form.start.data,
