@@ -27,7 +27,7 @@ def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
         return
     day = today(now)
     selecting = queries.calls_being_decided()
-    for found in queries.seats_on(day):
+    for found in queries.seats_and_calls(day):
         if found.opens_soon and not found.call_is_live and found.call_id not in selecting:
             yield Decision(
                 title=_("%(role)s, %(body)s, has no call yet", role=found.position.title, body=found.body.name),

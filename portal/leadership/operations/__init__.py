@@ -19,10 +19,10 @@ from portal.leadership.operations.choices import confirm_choice, return_choice
 from portal.leadership.operations.offices import (
     add_seat,
     change_body,
-    change_position,
     form_body,
     make_position,
 )
+from portal.leadership.operations.positions import change_position
 from portal.leadership.operations.seats import dissolve_body, fill_seat, give_up_seat
 from portal.leadership.operations.terms import end_term, resign, void_term
 

@@ -31,7 +31,7 @@ def open_call(
     locked(Body, position.body_id)
     free = [
         found
-        for found in queries.seats_on(today(now), body_id=position.body_id)
+        for found in queries.seats_and_calls(today(now), body_id=position.body_id)
         if found.position.id == position.id and found.opens_soon and not found.call_is_live
     ]
     if not free:

@@ -16,11 +16,10 @@ from portal.core.facts import record
 from portal.core.locking import lock, locked
 from portal.core.text import slugify
 from portal.leadership import errors, queries
-from portal.leadership.facts import CandidacyOffered, TermEnded
+from portal.leadership.facts import TermEnded
 from portal.leadership.models import (
     Body,
     BodyKind,
-    CandidacyState,
     FilledBy,
     HoldOver,
     OpeningCause,
@@ -144,9 +143,10 @@ def make_position(
     return position
 
 
-def change_position(
+def alter_position(
     position: Position,
     *,
+    its_own: bool,
     giver: Giver,
     now: datetime,
     grants: Iterable[Right] | None = None,
@@ -155,24 +155,20 @@ def change_position(
 ) -> None:
     """Change a position. Terms keep the title under which they were held; rights follow at once.
 
+    For `change_position`, which knows who was chosen for it. `its_own`: the giver serves there or will.
     `grants`, `reach`: None leaves what it carries. Raises OnlyAdministrators, ProofNeeded where they change, and the
     giver's refusals where it carries rights and how long they last changes.
     """
     locked(Body, position.body_id)
     db.session.refresh(position)
     if (position.hold_over, position.term_months) != (said["hold_over"], said["term_months"]):
-        its_own = queries.is_or_comes(position, giver.account_id)
         check_carried(giver, position.powers, now=now, to=giver.account_id if its_own else None)
     before = _told(position)
     for name, value in (USUAL | said).items():
         setattr(position, name, value)
     if grants is not None or reach is not None:
-        waiting = queries.choices_to_confirm()
         _carry(position, grants, reach, giver, now)
         db.session.flush()
-        for candidacy in waiting:
-            if candidacy.state is CandidacyState.OFFERED:  # nothing is left to confirm: they may hear of it
-                record(CandidacyOffered(candidacy_id=candidacy.id))
     audit.write("leadership.position_changed", about=position, before=before, after=_told(position))
 
 

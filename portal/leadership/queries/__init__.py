@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.leadership.queries.asked import SeatAndCall, seats_and_calls
 from portal.leadership.queries.calls import (
     call_by_slug,
     call_cards,
@@ -23,6 +24,7 @@ from portal.leadership.queries.calls import (
     waiting_for_decision,
     was_filled,
 )
+from portal.leadership.queries.choices import carried_by, is_or_comes, offer_is_open
 from portal.leadership.queries.offices import (
     all_bodies,
     bodies_on,
@@ -36,13 +38,10 @@ from portal.leadership.queries.offices import (
 )
 from portal.leadership.queries.rights import (
     Held,
-    carried_by,
     carried_in,
     held_on,
     holders_by_term,
     holders_of_right,
-    is_or_comes,
-    offer_is_open,
     people_with_right,
     reaching_down,
     sits_there,
@@ -52,6 +51,7 @@ from portal.leadership.queries.seats import FORECAST_DAYS, SeatOn, in_bodies, se
 __all__ = [
     "FORECAST_DAYS",
     "Held",
+    "SeatAndCall",
     "SeatOn",
     "all_bodies",
     "bodies_on",
@@ -83,6 +83,7 @@ __all__ = [
     "people_with_right",
     "positions_of",
     "reaching_down",
+    "seats_and_calls",
     "seats_of",
     "seats_on",
     "sits_there",

@@ -13,9 +13,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.leadership.models import Body, Call, Candidacy, CandidacyState, Opening, Position
+from portal.leadership.queries.asked import SeatAndCall
+from portal.leadership.queries.choices import offer_is_open
 from portal.leadership.queries.offices import chairs_of
-from portal.leadership.queries.rights import offer_is_open
-from portal.leadership.queries.seats import SeatOn
 from portal.members.models import Person
 
 
@@ -84,10 +84,10 @@ def call_cards(calls: Collection[Call], day: date) -> list[CallCard]:
     return [CallCard(call, call.free_from, contacts[call.id], day) for call in calls]
 
 
-def cards_of_seats(who: Actor, seats: Collection[SeatOn]) -> list[CallCard]:
+def cards_of_seats(who: Actor, seats: Collection[SeatAndCall]) -> list[CallCard]:
     """The same, read from seats that are known already: the open calls among them that this actor may read."""
     chairs: dict[int, list[Person]] = defaultdict(list)
-    found: dict[int, SeatOn] = {}
+    found: dict[int, SeatAndCall] = {}
     for each in seats:
         if each.position.chairs and each.holder:
             chairs[each.body.id].append(each.holder)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Date, Select, bindparam, or_, select
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
@@ -16,7 +16,7 @@ from portal.core.actors import Power, Reach, Right, everywhere
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.settings import today
-from portal.leadership.models import Body, Call, Candidacy, Position, Seat, Term
+from portal.leadership.models import Body, Position, Seat, Term
 from portal.leadership.models.offices import carried
 from portal.mail.outbox import Address
 from portal.members import reach
@@ -54,8 +54,8 @@ _HELD = (
     .where(Person.account_id == bindparam("account_id"))
     .with_only_columns(Position.body_id, Position.grants, Position.reach, Position.chairs)
 )
-#: What is needed to know what a position carries.
-_CARRIED = (Position.grants, Position.reach, Position.body_id)
+#: What is needed to know what a position carries: `together` reads it.
+CARRIED = (Position.grants, Position.reach, Position.body_id)
 _NOTHING = Held(powers=frozenset(), chairs=frozenset(), serves=False)
 
 
@@ -85,57 +85,41 @@ def holders_by_term(rights: frozenset[Right]) -> set[int]:
     return {number for number in db.session.scalars(found) if number is not None}
 
 
-def offer_is_open() -> ColumnElement[bool]:
-    """Chosen, and neither accepted nor declined yet; whether an administrator still has to confirm it or not."""
-    return and_(
-        Candidacy.offered_at.is_not(None),
-        Candidacy.offer_declined_at.is_(None),
-        Candidacy.withdrawn_at.is_(None),
-        Candidacy.confirmed_at.is_(None),
-    )
-
-
-def carried_by(person_id: int) -> frozenset[Power]:
-    """What somebody's terms give them now or later, and what they were chosen for, confirmed already or not."""
+def carried_by_terms(person_id: int) -> frozenset[Power]:
+    """What somebody's terms give them now or later."""
     day = today()
     terms = (
-        select(*_CARRIED)
+        select(*CARRIED)
         .join(Seat, Seat.position_id == Position.id)
         .join(Term, Term.seat_id == Seat.id)
         .where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
-    chosen = (
-        select(*_CARRIED)
-        .join(Call, Call.position_id == Position.id)
-        .join(Candidacy, Candidacy.call_id == Call.id)
-        .where(Candidacy.person_id == person_id, offer_is_open())
-    )
-    return _all_of((*db.session.execute(terms), *db.session.execute(chosen)))
+    return together(db.session.execute(terms))
 
 
 def reaching_down(bodies: Iterable[int]) -> frozenset[Power]:
     """What terms in these bodies carry, now or later, that reaches the bodies below as well."""
     day = today()
     terms = (
-        select(*_CARRIED)
+        select(*CARRIED)
         .join(Seat, Seat.position_id == Position.id)
         .join(Term, Term.seat_id == Seat.id)
         .where(Position.body_id.in_(bodies), Position.reach == Reach.BODY_AND_BELOW)
         .where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
-    return _all_of(db.session.execute(terms))
+    return together(db.session.execute(terms))
 
 
 def carried_in(body: Body) -> frozenset[Power]:
     """What the terms of a body carry that count now or will."""
     day = today()
     terms = (
-        select(*_CARRIED)
+        select(*CARRIED)
         .join(Seat, Seat.position_id == Position.id)
         .join(Term, Term.seat_id == Seat.id)
         .where(Position.body_id == body.id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
-    return _all_of(db.session.execute(terms))
+    return together(db.session.execute(terms))
 
 
 def sits_there(seat: Seat) -> bool:
@@ -145,33 +129,29 @@ def sits_there(seat: Seat) -> bool:
     return db.session.scalar(terms.where(or_(Term.end.is_(None), Term.end > day)).limit(1)) is not None
 
 
-def is_or_comes(position: Position, account_id: int | None) -> bool:
-    """Whether the person of this account serves in the position now or later, or was chosen for it."""
-    person = select(Person.id).where(Person.account_id == account_id).scalar_subquery()
+def serves_or_will(position: Position, account_id: int) -> bool:
+    """Whether the person of this account serves in the position now or later."""
     day = today()
     terms = (
         select(Term.id)
         .join(Seat, Seat.id == Term.seat_id)
-        .where(Seat.position_id == position.id, Term.person_id == person, Term.voided_at.is_(None))
+        .join(Person, Person.id == Term.person_id)
+        .where(Seat.position_id == position.id, Person.account_id == account_id, Term.voided_at.is_(None))
         .where(or_(Term.end.is_(None), Term.end > day))
     )
-    chosen = (
-        select(Candidacy.id)
-        .join(Call, Call.id == Candidacy.call_id)
-        .where(Call.position_id == position.id, Candidacy.person_id == person, offer_is_open())
-    )
-    return account_id is not None and any(db.session.scalar(found.limit(1)) is not None for found in (terms, chosen))
+    return db.session.scalar(terms.limit(1)) is not None
 
 
 def _serving() -> list[tuple[int, frozenset[Power]]]:
     """(person, what the position gives) for every current term that gives anything."""
-    terms = current_terms(today()).with_only_columns(Term.person_id, *_CARRIED)
+    terms = current_terms(today()).with_only_columns(Term.person_id, *CARRIED)
     return [
         (row.person_id, carried(row.grants, row.reach, row.body_id)) for row in db.session.execute(terms) if row.grants
     ]
 
 
-def _all_of(rows: Iterable[Any]) -> frozenset[Power]:
+def together(rows: Iterable[Any]) -> frozenset[Power]:
+    """What all of these carry, by `CARRIED`."""
     return frozenset[Power]().union(*(carried(row.grants, row.reach, row.body_id) for row in rows))
 
 
@@ -181,7 +161,7 @@ def held_on(account_id: int, day: date) -> Held:
     if not rows:
         return _NOTHING
     return Held(
-        powers=_all_of(rows),
+        powers=together(rows),
         chairs=frozenset(row.body_id for row in rows if row.chairs),
         serves=True,
     )

@@ -1,21 +1,22 @@
-"""Every seat as it stands on a day: who sits there, until when, and whether somebody is sought.
+"""Every seat as it stands on a day: who sits there, and until when.
 
-Three statements whatever the size; a seat-day is always covered by a holder, a hold-over or an opening.
+Two statements whatever the size; a seat-day is always covered by a holder, a hold-over or an opening.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.core.dates import covers
 from portal.core.db import db
-from portal.leadership.models import Body, Call, Opening, Phase, Position, Seat, Term
+from portal.leadership.models import Body, Phase, Position, Seat, Term
 from portal.members.models import Person
 
 FORECAST_DAYS = 180
@@ -32,7 +33,6 @@ class SeatOn:
     next_term: Term | None
     #: The first day for which nobody is arranged; a hold-over's planned end. None: never, as far as is known.
     free_from: date | None
-    opening: Opening | None = None
 
     @property
     def position(self) -> Position:
@@ -63,32 +63,14 @@ class SeatOn:
         """Whether somebody is to be found now: free, held over, or open within 180 days."""
         return self.free_from is not None and self.free_from <= self.day + timedelta(days=FORECAST_DAYS)
 
-    @property
-    def call(self) -> Call | None:
-        """The call for this seat that takes statements on this day, or will."""
-        call = self.opening.call if self.opening else None
-        return call if call and call.withdrawn_at is None and self.day < call.closes else None
 
-    @property
-    def call_id(self) -> int | None:
-        """The opening's latest call, still open or not."""
-        return self.opening.call_id if self.opening else None
-
-    @property
-    def call_is_live(self) -> bool:
-        return self.call is not None
-
-
-@dataclass(slots=True)
-class _Known:
-    terms: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
-    openings: dict[int, Opening] = field(default_factory=dict)
+S = TypeVar("S", bound=SeatOn)
 
 
 def seats_on(day: date, *, body_id: int | None = None) -> list[SeatOn]:
-    """The seats that exist on the day, in the order of bodies and positions. Names of holders are everybody's to see.
+    """The seats that exist on the day, in the order of bodies and positions.
 
-    Whether a call may be shown is its reader's affair: ask `visible_calls`.
+    Names of holders are everybody's to see.
     """
     wanted = (
         select(Seat)
@@ -101,19 +83,19 @@ def seats_on(day: date, *, body_id: int | None = None) -> list[SeatOn]:
     if body_id is not None:
         wanted = wanted.where(Body.id == body_id)
     seats = list(db.session.scalars(wanted))
-    known = _known(day, body_id)
-    return [_seat_on(day, seat, known) for seat in seats]
+    known = _terms(day, body_id)
+    return [_seat_on(day, seat, known[seat.id]) for seat in seats]
 
 
-def in_bodies(seats: Iterable[SeatOn]) -> list[tuple[Body, list[SeatOn]]]:
+def in_bodies(seats: Iterable[S]) -> list[tuple[Body, list[S]]]:
     """The seats by body, in their order."""
-    grouped: dict[int, tuple[Body, list[SeatOn]]] = {}
+    grouped: dict[int, tuple[Body, list[S]]] = {}
     for found in seats:
         grouped.setdefault(found.body.id, (found.body, []))[1].append(found)
     return list(grouped.values())
 
 
-def _known(day: date, body_id: int | None) -> _Known:
+def _terms(day: date, body_id: int | None) -> dict[int, list[Term]]:
     terms = (
         select(Term)
         .join(Term.person)
@@ -121,28 +103,20 @@ def _known(day: date, body_id: int | None) -> _Known:
         .where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
         .order_by(Term.start, Term.id)
     )
-    openings = (
-        select(Opening)
-        .outerjoin(Opening.call)
-        .options(contains_eager(Opening.call))
-        .where(Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))
-    )
     if body_id is not None:
         in_body = select(Seat.id).join(Position, Position.id == Seat.position_id).where(Position.body_id == body_id)
         terms = terms.where(Term.seat_id.in_(in_body))
-        openings = openings.where(Opening.seat_id.in_(in_body))
-    known = _Known()
+    known: dict[int, list[Term]] = defaultdict(list)
     for term in db.session.scalars(terms):
-        known.terms[term.seat_id].append(term)
-    known.openings = {opening.seat_id: opening for opening in db.session.scalars(openings)}
+        known[term.seat_id].append(term)
     return known
 
 
-def _seat_on(day: date, seat: Seat, known: _Known) -> SeatOn:
-    terms = [term for term in known.terms.get(seat.id, ()) if term.end is None or term.end > term.start]
+def _seat_on(day: date, seat: Seat, known: list[Term]) -> SeatOn:
+    terms = [term for term in known if term.end is None or term.end > term.start]
     current = next((term for term in terms if term.start <= day), None)
     following = next((term for term in terms if term.start > day), None)
-    return SeatOn(day, seat, current, following, _free_from(day, seat, terms), known.openings.get(seat.id))
+    return SeatOn(day, seat, current, following, _free_from(day, seat, terms))
 
 
 def _free_from(day: date, seat: Seat, terms: list[Term]) -> date | None:

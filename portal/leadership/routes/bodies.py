@@ -50,7 +50,7 @@ def new_body() -> ResponseReturnValue:
 def office_body(body: Body) -> ResponseReturnValue:
     """A body with its positions, seats and terms, past and to come."""
     day = today()
-    on = {found.seat.id: found for found in queries.seats_on(day, body_id=body.id)}
+    on = {found.seat.id: found for found in queries.seats_and_calls(day, body_id=body.id)}
     seats: dict[int, list[Any]] = {}
     for seat in db.session.scalars(queries.seats_of(body)):
         seats.setdefault(seat.position_id, []).append((seat, on.get(seat.id)))

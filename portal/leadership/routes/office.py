@@ -28,7 +28,7 @@ from portal.leadership.routes.loading import a_call, a_position
 def office() -> ResponseReturnValue:
     """What is to be filled, which calls run, and every body."""
     day = today()
-    seats = queries.seats_on(day)
+    seats = queries.seats_and_calls(day)
     bodies = list(db.session.scalars(queries.all_bodies()))
     calls = list(db.session.scalars(queries.calls_of_bodies([body.id for body in bodies]).limit(40)))
     return render_template(
@@ -67,7 +67,7 @@ def open_call(position: Position) -> ResponseReturnValue:
     if done := answered(form, act, _("The call is open.")):
         return done
     position = a_position(position.id)
-    seats = [f for f in queries.seats_on(day, body_id=position.body_id) if f.position.id == position.id]
+    seats = [f for f in queries.seats_and_calls(day, body_id=position.body_id) if f.position.id == position.id]
     return shown("leadership/office/call.html", position=position, seats=seats, form=form)
 
 

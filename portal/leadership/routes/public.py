@@ -23,7 +23,7 @@ from portal.leadership.routes.loading import a_body, a_call
 def who_leads() -> ResponseReturnValue:
     """Everybody who serves on a day, and what opens next."""
     day, problem = _asked_day()
-    seats = queries.seats_on(day)
+    seats = queries.seats_and_calls(day)
     cards = queries.cards_of_seats(actor(), seats) if day == today() else []
     visible = {card.call.id for card in cards}
     return render_template(
@@ -46,7 +46,7 @@ def body(slug: str) -> ResponseReturnValue:
     """One body: what it is for, who serves, who served."""
     found = a_body(slug)
     day = today()
-    seats = queries.seats_on(day, body_id=found.id)
+    seats = queries.seats_and_calls(day, body_id=found.id)
     return render_template(
         "leadership/body.html",
         body=found,
