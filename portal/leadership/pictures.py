@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.core.dates import add_months
-from portal.leadership.queries import SeatAndCall
+from portal.leadership.succession.queries import SeatAndCall
 
 MONTHS = 24
 LEFT, WIDTH, ROW = 176, 680, 36

@@ -13,7 +13,8 @@ from portal.core.db import db
 from portal.core.house import Decision
 from portal.core.say import say_day
 from portal.core.settings import today
-from portal.leadership import queries
+from portal.leadership.offices import queries as offices
+from portal.leadership.succession import queries
 
 
 def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
@@ -68,7 +69,7 @@ def _to_confirm() -> Iterable[Decision]:
         )
 
 
-def _free_since(found: queries.SeatOn) -> str:
+def _free_since(found: offices.SeatOn) -> str:
     if found.holding_over and found.holder:
         return str(_("%(name)s stays until somebody follows.", name=found.holder.name))
     if found.is_free:

@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.leadership.models import Body
+from portal.leadership.offices.models import Body
 
 
 def bodies(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
