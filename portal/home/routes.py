@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.core.settings import association, today
 from portal.events.registrations.queries import sight
 from portal.home import composing
-from portal.leadership import queries as leadership
+from portal.leadership.succession import queries as leadership
 
 bp = Blueprint("home", __name__)
 
