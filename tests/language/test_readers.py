@@ -13,9 +13,9 @@ from portal.core.models import Job
 from portal.core.say import say_ago, say_date, say_day, say_list, say_money, say_month, say_time
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery, Mailing, MailingText
-from portal.members import notices
-from portal.members.models import Plan
-from portal.members.operations import plans
+from portal.members.memberships.models import Plan
+from portal.members.memberships.operations import plans
+from portal.members.people import notices
 from portal.newsletters.operations import approving, drafting, sending
 from tests.newsletters.conftest import copies, edition, month  # noqa: F401
 
