@@ -1,1 +1,1 @@
-"""The pages of members."""
+"""What the pages of members stand on, and the page of long work."""
