@@ -12,7 +12,7 @@ from portal.core.house import House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add events to the house."""
     from portal.events import demo, notices, reactions, sweeps, tabs, words
-    from portal.events.brings import blocks, data, decisions, lines, names, steps
+    from portal.events.brings import blocks, data, decisions, lines, names, steps, trail
     from portal.events.routes import member, office, organiser, public, team  # noqa: F401
     from portal.events.routes.blueprint import bp
 
@@ -27,7 +27,8 @@ def register(app: Flask, house: House) -> None:
     house.blocks.extend(blocks.BLOCKS)
     house.personal_blocks.append(lines.PERSONAL)
     house.visible_sources["event"] = blocks.visible_events
-    house.namers["event"] = names.named
+    house.actions |= trail.ACTIONS
+    house.namers["event"] = names.events
     app.jinja_env.globals["event_tabs"] = tabs.event_tabs
     house.personal_data["events"] = data.kept_about
     house.sweeps["events.offers"] = sweeps.expire_offers

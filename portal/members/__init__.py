@@ -48,7 +48,7 @@ def of_the_office() -> list[MenuEntry]:
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
     from portal.members import cli, demo, reactions, sweeps
-    from portal.members.brings import blocks, decisions, names, steps
+    from portal.members.brings import blocks, decisions, names, steps, trail
     from portal.members.directory.routes import directory, me, organisations  # noqa: F401
     from portal.members.imports.routes import export, imports  # noqa: F401
     from portal.members.memberships import notices as of_memberships
@@ -73,6 +73,8 @@ def register(app: Flask, house: House) -> None:
     house.namers["person"] = names.people
     house.namers["organisation"] = names.organisations
     house.namers["membership"] = names.memberships
+    house.namers["plan"] = names.plans
+    house.actions |= trail.ACTIONS
     house.seeders.append(Seeder("members", 10, demo.seed))
     house.menu += [
         MenuEntry("main", _l("People"), "members.people", "users-round", 20, may_look_around),

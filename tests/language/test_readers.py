@@ -176,6 +176,23 @@ def test_what_is_kept_is_told_to_each_in_their_language(app, languages):
         assert sayings.said(words) == words
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '{"say": "%(x).999999999f", "with": {"x": 1}}',
+        '{"say": "%(x)99999999999s", "with": {"x": 1}}',
+        '{"say": "%(x)c", "with": {"x": 99999999999}}',
+        '{"say": "%(x)s %(y)s", "with": {"x": 1}}',
+        '{"say": ' + "[" * 5000,
+        '{"say": 5, "with": {"string": []}}',
+    ],
+)
+def test_words_that_look_like_a_kept_sentence_are_words(app, typed):
+    """Whoever may give a reason could make every page that shows it take seconds and a gigabyte."""
+    with app.test_request_context("/"):
+        assert len(sayings.said(typed)) <= len(typed)
+
+
 def test_what_the_association_keeps_is_in_its_own_language(app, db, languages, now):
     with language.spoken(languages.long), unit_of_work():
         assert plans.plan_for("person").name == "Member"

@@ -17,6 +17,7 @@ from portal.core.actors import Power
 from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
 from portal.core.facts import record
+from portal.core.work import attempt
 from portal.members.facts import PersonAdded, ProfileChanged
 from portal.members.people.models import Person
 from portal.members.people.operations import addresses
@@ -171,7 +172,7 @@ def invite_some(ids: Sequence[int], *, now: datetime, by: int | None, most: int)
             if len(handed) == most:
                 return handed, True
             try:
-                with db.session.begin_nested():
+                with attempt():
                     handed.append((person.id, invite_person(person, now=now, by=by)))
             except (DomainError, ProofNeeded):
                 continue
