@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from portal.core.db import db
 from portal.leadership.models import Body, Call, Position, Seat, Term
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 def bodies(ids: Sequence[int]) -> dict[int, str]:
