@@ -154,7 +154,7 @@ def _event(places: int) -> int:
 
     from portal.core import clock
     from portal.core.work import unit_of_work
-    from portal.events.operations import planning, publishing
+    from portal.events.programme.operations import planning, publishing
 
     now = clock.now()
     start = (now + timedelta(days=30)).replace(tzinfo=None, hour=18, minute=30)
@@ -174,7 +174,8 @@ def _outcome(event: int) -> tuple[int, int, bool]:
     from sqlalchemy import select
 
     from portal.core.db import db
-    from portal.events.models import Event, Registration
+    from portal.events.programme.models import Event
+    from portal.events.registrations.models import Registration
 
     rows = db.session.scalars(
         select(Registration).where(Registration.event_id == event).order_by(Registration.id)

@@ -11,8 +11,8 @@ from portal.core.house import House, MenuEntry, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.events.calendars import ENTRIES
-    from portal.events.tabs import TABS
+    from portal.events.calendars.ics import ENTRIES
+    from portal.events.programme.tabs import TABS
     from portal.volunteering import demo, notices, reactions, sweeps
     from portal.volunteering.brings import blocks, calendar, data, decisions, names, steps, tabs, trail
     from portal.volunteering.routes import bp

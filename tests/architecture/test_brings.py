@@ -11,8 +11,8 @@ from flask import Flask
 from portal.core.actors import Actor
 from portal.core.house import House
 from portal.core.registry import Registry
-from portal.events.calendars import ENTRIES
-from portal.events.tabs import TABS
+from portal.events.calendars.ics import ENTRIES
+from portal.events.programme.tabs import TABS
 from portal.members.directory.panels import PANELS
 from tests.architecture.sources import ROOT, listed, modules
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from portal.core.access import actor
 from portal.core.db import db
-from portal.events.models import Event
-from portal.events.queries.events import may_see
+from portal.events.programme.models import Event
+from portal.events.registrations.queries.sight import may_see
 
 
 def events(ids: Sequence[int]) -> dict[int, str]:

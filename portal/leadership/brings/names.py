@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import Select, select
 
 from portal.core.db import db
-from portal.leadership.models import Body, Call, Position, Seat, Term
+from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.leadership.succession.models import Call
 from portal.members.people.models import Person
 
 
