@@ -1,1 +1,1 @@
-"""What the pages of members stand on, and the page of long work."""
+"""The page of long work, which belongs to no noun of members."""
