@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 from flask import Flask, Request, redirect, request
 
 from portal.accounts.models import Account
+from portal.accounts.operations.giving import NotYoursToGive, check_carried
 from portal.accounts.queries import powers_of
-from portal.accounts.sessions import recently_proved
+from portal.accounts.sessions import giver, recently_proved
 from portal.core import clock
 from portal.core.access import actor, public, requires
-from portal.core.actors import HalfIn, Right, Standing
+from portal.core.actors import HalfIn, Power, Right, Standing
 from portal.core.caching import cacheable
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -123,9 +125,29 @@ def test_a_token_opens_what_its_account_may_and_its_scopes_lend(program: Client,
     problem(program.get("/api/events", headers=token(cast.amara, "events")), 403)
 
 
+def test_a_token_gives_no_right_that_it_does_not_lend(portal: Flask, cast: Any) -> None:
+    """Whoever seats somebody is asked what they hold: a part of that is all that the token stands for."""
+    with portal.test_request_context("/api/events", headers=token(cast.yusra, "leadership")):
+        yusra = giver()
+        with unit_of_work():
+            for right in Right:
+                passes = nullcontext() if right is Right.LEADERSHIP else pytest.raises(NotYoursToGive)
+                with passes:
+                    check_carried(yusra, {Power(right)}, now=clock.now())
+
+
 def test_a_token_opens_nothing_that_does_not_say_so(program: Client, cast: Any) -> None:
     problem(program.get("/me/security", headers=token(cast.osei, "events")), 403)
     problem(program.post("/me/security/password", headers=token(cast.osei, "events")), 403)
+
+
+def test_on_a_page_for_everybody_a_token_is_a_visitor_unless_the_page_says_so(program: Client, cast: Any) -> None:
+    """A member's home stands where the front of the house does: no scope lends it."""
+    for path in ("/", "/events", "/no-such-page"):
+        for scopes in ((), ("events",)):
+            answer = program.get(path, headers=token(cast.amara, *scopes) | {"Accept": "text/html"})
+            assert "Amara" not in answer.text
+            assert answer.status_code == (404 if "such" in path else 200)
 
 
 def test_errors_are_told_to_a_program_as_problems(program: Client, cast: Any) -> None:
@@ -245,7 +267,7 @@ def test_who_is_half_signed_in_is_nobody_and_is_led_to_where_it_is_finished(
 def test_what_a_token_may_read_more_of_is_kept_nowhere(portal: Flask, program: Client, cast: Any) -> None:
     @portal.get("/api/news")
     @cacheable(300, for_visitors=True)
-    @public
+    @public(by=("session", "token"))
     def news() -> str:
         return actor().name or "visitor"
 

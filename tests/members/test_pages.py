@@ -59,6 +59,20 @@ def test_filters_live_in_the_address_and_each_can_be_taken_away(client, cast, si
     assert "near=Ropewalk" in page.link("Crafts")
 
 
+def test_the_filters_offer_what_members_do_and_nothing_of_others(client, cast, sign_in, amara):
+    """A trade of somebody whom no member may see would tell that they are known here."""
+    with unit_of_work():
+        for person in (cast.bruno, cast.wim):
+            said = {"trade": f"Lion taming {person.id}", "town": f"Nowhere {person.id}"}
+            people.change_person(person, said, giver=OPERATOR, now=clock.now())
+    sign_in(client, cast.jonas)
+    page = client.page("/people")
+    assert "Crafts" in page
+    assert "Ropewalk" in page
+    assert "Lion taming" not in page
+    assert "Nowhere" not in page
+
+
 def test_newcomers_of_ninety_days(client, cast, sign_in, amara):
     lena = cast.lena
     sign_in(client, cast.jonas)

@@ -19,19 +19,27 @@ from portal.members.people.models import Person
 
 NEW_FOR = timedelta(days=90)
 MOST_CHOICES = 60
-#: Each distinct value costs one look into the index, however many people share it.
+#: Each distinct value costs one look into the index, however many members share it. What only others wrote, whom
+#: nobody finds here, is not among them.
 CHOICES = """
 WITH RECURSIVE
 t(v, n) AS (
-    SELECT min(trade), 1 FROM person WHERE trade > ''
-    UNION ALL SELECT (SELECT min(trade) FROM person WHERE trade > t.v), n + 1 FROM t WHERE v IS NOT NULL AND n < :most
+    SELECT min(trade), 1 FROM person WHERE trade > '' AND COUNTS
+    UNION ALL SELECT (SELECT min(trade) FROM person WHERE trade > t.v AND COUNTS), n + 1
+        FROM t WHERE v IS NOT NULL AND n < :most
 ),
 a(v, n) AS (
-    SELECT min(town), 1 FROM person WHERE town > ''
-    UNION ALL SELECT (SELECT min(town) FROM person WHERE town > a.v), n + 1 FROM a WHERE v IS NOT NULL AND n < :most
+    SELECT min(town), 1 FROM person WHERE town > '' AND COUNTS
+    UNION ALL SELECT (SELECT min(town) FROM person WHERE town > a.v AND COUNTS), n + 1
+        FROM a WHERE v IS NOT NULL AND n < :most
 )
 SELECT 'trade', v FROM t WHERE v IS NOT NULL UNION ALL SELECT 'near', v FROM a WHERE v IS NOT NULL
 """
+COUNTS = """EXISTS (
+    SELECT 1 FROM belonging AS b
+    WHERE b.person_id = person.id AND b.start <= :day AND (b."end" IS NULL OR b."end" > :day)
+)"""
+_CHOICES = text(CHOICES.replace("COUNTS", COUNTS)).bindparams(bindparam("day", type_=Date()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +133,9 @@ def _kept(
     return wanted.with_only_columns(func.count(), maintain_column_froms=True), shown
 
 
-def choices() -> dict[str, list[str]]:
-    """The trades and areas that the filters offer, in one statement."""
+def choices(day: date) -> dict[str, list[str]]:
+    """The trades and areas of that day's members, as the filters offer them, in one statement."""
     offered: dict[str, list[str]] = {"trade": [], "near": []}
-    for kind, value in db.session.execute(text(CHOICES), {"most": MOST_CHOICES}):
+    for kind, value in db.session.execute(_CHOICES, {"most": MOST_CHOICES, "day": day}):
         offered[kind].append(value)
     return offered

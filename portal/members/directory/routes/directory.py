@@ -49,7 +49,7 @@ def people() -> ResponseReturnValue:
     ]
     return render_template(
         "members/people.html", page=Page(cards, total, number, PER_PAGE), filters=filters,
-        choices=directory.choices(), chips=_chips(filters), sentence=_sentence(filters, total),
+        choices=directory.choices(day), chips=_chips(filters), sentence=_sentence(filters, total),
     )  # fmt: skip
 
 
