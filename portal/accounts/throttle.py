@@ -72,17 +72,7 @@ def sign_in_tries(email: str, ip: str, device: str = "") -> list[Limit]:
     From a device that has been let in to that account before, 10 of its own, 20 by all such devices of the account,
     and 100 by all such from the network. 1,000 by everybody together slow down.
     """
-    if device:
-        return [
-            Limit("password-device", f"{normalise(email)} {device}", 10, FIVE_MINUTES),
-            Limit("password-devices", normalise(email), 20, FIVE_MINUTES),
-            *_from("password-devices-from", ip, 100, FIVE_MINUTES),
-        ]
-    return [
-        Limit("password", normalise(email), 10, FIVE_MINUTES),
-        *_from("password-from", ip, 10, FIVE_MINUTES),
-        Limit("password-all", "", 1_000, FIVE_MINUTES, slows=True),
-    ]
+    return _strangers("password", normalise(email), ip, device, most=10, a_network=10, within=FIVE_MINUTES)
 
 
 def password_tries(email: str) -> list[Limit]:
@@ -91,18 +81,8 @@ def password_tries(email: str) -> list[Limit]:
 
 
 def mail_from_outside(email: str, ip: str, device: str = "") -> list[Limit]:
-    """A mail that a stranger can cause: 10 in an hour to a mailbox, 20 from a network."""
-    if device:
-        return [
-            Limit("mail-device", f"{normalise(email)} {device}", 10, HOUR),
-            Limit("mail-devices", normalise(email), 20, HOUR),
-            *_from("mail-devices-from", ip, 200, HOUR),
-        ]
-    return [
-        Limit("mail", normalise(email), 10, HOUR),
-        *_from("mail-from", ip, 20, HOUR),
-        Limit("mail-all", "", 1_000, FIVE_MINUTES, slows=True),
-    ]
+    """A mail that a stranger can cause: 10 in an hour to a mailbox, 20 from a network, 1,000 in 5 minutes slow down."""
+    return _strangers("mail", normalise(email), ip, device, most=10, a_network=20, within=HOUR)
 
 
 def mail_requests(email: str) -> list[Limit]:
@@ -137,6 +117,27 @@ def link_tries(ip: str) -> list[Limit]:
 def pictures(account_id: int) -> list[Limit]:
     """Pictures sent to be redrawn, which costs a second of a processor: 20 in an hour for an account."""
     return [Limit("picture", str(account_id), 20, HOUR)]
+
+
+def _strangers(
+    door: str, email: str, ip: str, device: str, *, most: int, a_network: int, within: timedelta
+) -> list[Limit]:
+    """What nobody signed in may do about an address: `most` times, and `a_network` times from one network.
+
+    A device that was let in to the account before counts for itself; all such devices have twice as much together, and
+    their network ten times.
+    """
+    if device:
+        return [
+            Limit(f"{door}-device", f"{email} {device}", most, within),
+            Limit(f"{door}-devices", email, 2 * most, within),
+            *_from(f"{door}-devices-from", ip, 10 * a_network, within),
+        ]
+    return [
+        Limit(door, email, most, within),
+        *_from(f"{door}-from", ip, a_network, within),
+        Limit(f"{door}-all", "", 1_000, FIVE_MINUTES, slows=True),
+    ]
 
 
 def _digits(door: str, whom: str, *, times: int = 1) -> list[Limit]:

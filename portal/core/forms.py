@@ -278,6 +278,8 @@ class Form(FlaskForm):
             return CombinedMultiDict((files, request.form))
 
     once = HiddenField(default=new_token)
+    #: The rule that said no to what was sent, if one did.
+    refusal: DomainError | None = None
 
     def hidden_tag(self, *fields: str) -> Markup:
         """What goes along unseen, without ids: a page may hold several forms, and an id stands on it once."""
@@ -286,6 +288,7 @@ class Form(FlaskForm):
 
     def refuse(self, error: DomainError) -> None:
         """Show a rule's "no" on the field it belongs to, or above the form."""
+        self.refusal = error
         if error.field and error.field in self._fields:
             field = self._fields[error.field]
             field.errors = [*field.errors, str(error.sentence)]

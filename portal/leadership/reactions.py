@@ -7,7 +7,6 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
-from portal.leadership import notices, queries
 from portal.leadership.facts import (
     CallFilled,
     CallWithdrawn,
@@ -21,8 +20,11 @@ from portal.leadership.facts import (
     TermBegan,
     TermEnded,
 )
-from portal.leadership.models import Call, Candidacy, CandidacyState, Term
-from portal.leadership.operations.terms import SUCCEEDED
+from portal.leadership.offices import notices as office_notices
+from portal.leadership.offices.models import Term
+from portal.leadership.offices.operations.terms import SUCCEEDED
+from portal.leadership.succession import notices, queries
+from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 
 
 @reacts_to(PersonSuggested)
@@ -73,7 +75,7 @@ def tell_who_offered(fact: OfferDeclined) -> None:
 @reacts_to(TermBegan)
 def welcome_into_office(fact: TermBegan) -> None:
     term = db.session.get_one(Term, fact.term_id)
-    notices.about_term("term_began", term)
+    office_notices.about_term("term_began", term)
     if term.candidacy_id is not None:
         candidacy = db.session.get_one(Candidacy, term.candidacy_id)
         others = [person for person in notices.deciders(candidacy) if person.id != term.person_id]
@@ -84,7 +86,7 @@ def welcome_into_office(fact: TermBegan) -> None:
 def say_when_it_ends(fact: TermEnded) -> None:
     term = db.session.get_one(Term, fact.term_id)
     if term.end_reason != SUCCEEDED or _follows_another(term):
-        notices.about_term("term_ended", term)
+        office_notices.about_term("term_ended", term)
 
 
 @reacts_to(CallWithdrawn)

@@ -9,7 +9,7 @@ from tests.architecture.sources import listed
 #: added; whoever works there takes some away.
 STILL_LAZY = {
     "leadership": {
-        "Body.parent", "Call.position", "Candidacy.call", "Candidacy.opening", "Candidacy.person", "Opening.call",
+        "Body.parent", "Call.position", "Candidacy.call", "Candidacy.opening", "Candidacy.person",
         "Opening.seat", "Position.body", "Seat.position", "Term.person", "Term.seat",
     },
     "newsletters": {"Approval.revision", "Block.edition", "Edition.blocks"},

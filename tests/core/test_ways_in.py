@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask, Request, request
+from flask import Flask, Request, redirect, request
 
 from portal.accounts.models import Account
 from portal.accounts.queries import powers_of
@@ -156,6 +156,38 @@ def test_a_browser_needs_the_token_of_its_form_whatever_else_it_sends(
     for head in ({}, token(cast.osei, "events")):
         assert browser.post("/api/events", headers=head, json={"name": "forged"}).status_code == 400
     assert knocks() == []
+
+
+def test_no_way_that_knows_nobody_makes_a_browser_a_program(
+    portal: Flask, cast: Any, sign_in: Callable[..., Client]
+) -> None:
+    """A token in an address can be sent by any page of the web; tried first, it would open the session's forms."""
+    loose = WayIn(
+        "loose", carries=lambda request: "token" in request.args, look=lambda _request: None, by_browser=False,
+        scheme="Loose",
+    )  # fmt: skip
+    portal.extensions["house"].ways_in.insert(0, loose)
+    browser = sign_in(new_client(portal), cast.osei)
+    assert browser.post("/api/events?token=any", json={"name": "forged"}).status_code == 400
+    assert knocks() == []
+
+
+def test_a_one_time_key_counts_for_the_account_of_a_token(portal: Flask, cast: Any) -> None:
+    """Programs number their requests, and two of them alike: neither is answered with what the other one did."""
+
+    @portal.post("/api/knock")
+    @requires(Standing.SIGNED_IN, by=("token",))
+    def knock_once() -> Any:
+        with unit_of_work() as work:
+            knock(actor().name)
+            work.answer = f"/of/{actor().account_id}"
+        return redirect(work.answer, 303)
+
+    sent = {"once": "request-00000000000000001"}
+    for who in (cast.osei, cast.amara, cast.osei):
+        answer = new_client(portal).post("/api/knock", data=sent, headers=token(who))
+        assert answer.location == f"/of/{who.account_id}"
+    assert knocks() == ["Amara Lindqvist", "Osei Boateng"]
 
 
 def test_who_prefers_json_is_told_so_and_not_led_to_a_page(

@@ -11,8 +11,9 @@ from portal.core.db import db
 from portal.core.house import house
 from portal.core.work import unit_of_work
 from portal.events.brings import blocks, data, decisions, lines, names, steps
-from portal.events.models import Event, Registration
-from portal.events.operations import registration
+from portal.events.programme.models import Event
+from portal.events.registrations.models import Registration
+from portal.events.registrations.operations import registration
 from tests.events.conftest import NOW
 
 

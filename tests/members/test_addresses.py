@@ -18,10 +18,11 @@ from portal.core.facts import record
 from portal.core.work import unit_of_work
 from portal.mail import preferences
 from portal.mail.models import Delivery
-from portal.members import reach
 from portal.members.imports import checking
-from portal.members.models import Person
-from portal.members.operations import imports, people
+from portal.members.imports import operations as imports
+from portal.members.people import reach
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 
 OLD, NEW = "amara@old.example", "amara@new.example"
 

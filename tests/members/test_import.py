@@ -16,12 +16,16 @@ from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.models import Job
 from portal.core.work import unit_of_work
-from portal.members import export, queries
-from portal.members.export import safe
-from portal.members.imports import checking, columns, days, files, reading
-from portal.members.models import Coverage, ImportFile, Membership, Organisation, Person, Plan, Representation
-from portal.members.operations import belonging, imports, people
-from portal.members.profile import FIELDS
+from portal.members.imports import checking, columns, days, export, files, reading
+from portal.members.imports import operations as imports
+from portal.members.imports.export import safe
+from portal.members.imports.models import ImportFile
+from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Representation
+from portal.members.memberships.operations import belonging
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
+from portal.members.people.operations import people
+from portal.members.people.profile import FIELDS
 
 TODAY = date(2026, 11, 22)
 WILD_APRICOT = """User ID,First name,Last name,Organization,Email,Phone,Membership level,Membership status,Member since,Renewal due
@@ -138,13 +142,13 @@ def test_good_rows_come_in_with_firms_once_and_their_memberships(app):
     assert count(Organisation) == 1, "the same firm in another spelling"
     assert sorted(db.session.scalars(select(Representation.kind))) == ["delegate", "primary"]
     assert {plan.name for plan in db.session.scalars(select(Plan))} == {"Gold", "Silver"}
-    assert queries.is_member_on(ada.id, TODAY)
+    assert members.is_member_on(ada.id, TODAY)
     assert counts["added"] == 3
     fay = db.session.scalars(select(Person).where(Person.given_name == "Fay")).one()
-    assert not queries.is_member_on(fay.id, TODAY)
+    assert not members.is_member_on(fay.id, TODAY)
     assert count(Coverage) == 2
     cy = db.session.scalars(select(Person).where(Person.given_name == "Cy")).one()
-    assert not queries.is_member_on(cy.id, TODAY), "lapsed elsewhere, and no word until when"
+    assert not members.is_member_on(cy.id, TODAY), "lapsed elsewhere, and no word until when"
 
 
 def test_importing_again_updates_or_leaves_alone_and_doubles_nobody(app):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from portal.core import settings
 from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.members.operations import plans
+from portal.members.memberships.operations import plans
 
 
 def test_plans_stand_there_with_the_price_of_today(app, client, now):

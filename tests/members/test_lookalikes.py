@@ -12,8 +12,8 @@ from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.work import unit_of_work
 from portal.members.imports import checking, columns, reading
-from portal.members.models import Person
-from portal.members.operations import organisations
+from portal.members.memberships.operations import organisations
+from portal.members.people.models import Person
 from tests.support.statements import count_statements
 
 TODAY = date(2026, 11, 22)
@@ -98,7 +98,7 @@ def test_the_office_decides_on_the_check_page(cast, browser_as, db, run_jobs, wo
 
 
 def test_the_address_of_somebody_who_does_not_sign_in_follows_the_list(db, make_person):
-    from portal.members.operations import imports
+    from portal.members.imports import operations as imports
 
     person = make_person("Amara Lindqvist", firm="Lindqvist Bindery", email="old@address.example")
     found = check(LIST, decided={"2": "same"})

@@ -13,8 +13,9 @@ from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.members.models import Person
-from portal.members.operations import organisations, people
+from portal.members.memberships.operations import organisations
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 from tests.support.statements import count_statements
 
 SECRET = "hidden.lindqvist@example.org"
@@ -270,7 +271,7 @@ def test_nobody_represents_a_firm_twice_and_there_is_one_primary(cast, make_firm
 
 
 def test_the_panels_of_other_packages_stand_on_a_profile(app, client, cast, sign_in, monkeypatch):
-    from portal.members.panels import PANELS, Panel
+    from portal.members.directory.panels import PANELS, Panel
 
     asked = []
     added = app.extensions["house"].added

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from portal.core.db import db
-from portal.members import photos
-from portal.members.models import Person
+from portal.members.people import photos
+from portal.members.people.models import Person
 
 
 def picture(kind: str = "JPEG", size=(300, 400), **options) -> bytes:
@@ -120,7 +120,7 @@ def test_who_sends_many_waits(client, cast, sign_in):
 
 def test_a_photograph_that_nobody_shows_in_the_end_leaves_no_file(client, cast, sign_in, monkeypatch):
     sign_in(client, cast.amara)
-    monkeypatch.setattr("portal.members.operations.people.show_picture", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("portal.members.people.operations.people.show_picture", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         send(client, picture())
     assert list(photos.folder().iterdir()) == []

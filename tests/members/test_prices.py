@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.core import settings
 from portal.core.work import unit_of_work
-from portal.members.models import Plan, PlanPrice
+from portal.members.memberships.models import Plan, PlanPrice
 
 
 @pytest.fixture

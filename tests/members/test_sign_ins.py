@@ -6,7 +6,7 @@ import pytest
 
 from portal.accounts import operations as accounts
 from portal.core.work import unit_of_work
-from portal.members.operations import people
+from portal.members.people.operations import people
 
 
 @pytest.fixture

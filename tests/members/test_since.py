@@ -13,8 +13,9 @@ from portal.core.work import unit_of_work
 from portal.home import composing
 from portal.members.brings.blocks import new_faces
 from portal.members.imports import checking, columns, reading
-from portal.members.models import Person
-from portal.members.operations import imports, memberships, organisations
+from portal.members.imports import operations as imports
+from portal.members.memberships.operations import memberships, organisations
+from portal.members.people.models import Person
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 22)

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal.core.work import unit_of_work
-from portal.members import history
-from portal.members.operations import memberships, organisations
-from portal.members.queries.standings import in_grace, standings
+from portal.members.memberships import history
+from portal.members.memberships.operations import memberships, organisations
+from portal.members.memberships.queries.standings import in_grace, standings
 from tests.support.statements import count_statements
 
 TODAY = date(2026, 11, 22)

@@ -13,11 +13,12 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.sayings import said
 from portal.core.work import unit_of_work
-from portal.members import queries
-from portal.members.models import Belonging, Membership, Organisation, Person, Plan, Status
-from portal.members.operations import belonging, memberships, organisations
-from portal.members.operations.memberships import Cover
-from portal.members.status import counts_on, is_status, status_on, status_sql
+from portal.members.memberships.models import Belonging, Membership, Organisation, Plan, Status
+from portal.members.memberships.operations import belonging, memberships, organisations
+from portal.members.memberships.operations.memberships import Cover
+from portal.members.memberships.queries import members
+from portal.members.memberships.status import counts_on, is_status, status_on, status_sql
+from portal.members.people.models import Person
 from tests.members.conftest import whole
 
 START = date(2024, 2, 29)
@@ -52,7 +53,7 @@ def test_who_resigns_before_the_first_day_never_was_a_member(begin, plan, make_p
         memberships.end_membership(membership, last_day=START - timedelta(days=1), reason="Changed their mind")
 
     assert statuses(membership, START) == ["ended"]
-    assert not queries.is_member_on(person.id, START)
+    assert not members.is_member_on(person.id, START)
 
 
 def test_honorary_without_end_never_lapses(begin, plan, make_person):
@@ -77,7 +78,7 @@ def test_a_suspension_hides_coverage_and_is_lifted(begin, plan, make_person):
         memberships.lift_suspension(membership, day=date(2024, 5, 1))
 
     assert statuses(membership, date(2024, 4, 30), date(2024, 5, 1)) == ["suspended", "active"]
-    assert [queries.is_member_on(person.id, day) for day in (date(2024, 4, 30), date(2024, 5, 1))] == [False, True]
+    assert [members.is_member_on(person.id, day) for day in (date(2024, 4, 30), date(2024, 5, 1))] == [False, True]
 
 
 def test_renewing_within_grace_continues_and_after_the_lapse_it_is_refused(begin, plan, make_person):
@@ -97,8 +98,8 @@ def test_who_comes_back_after_a_lapse_gets_a_new_row_and_keeps_the_history(begin
 
     assert second.predecessor_id == first.id
     assert (first.end, said(first.end_reason)) == (date(2025, 3, 30), "Lapsed")
-    assert not queries.is_member_on(person.id, date(2025, 6, 1))
-    assert queries.is_member_on(person.id, date(2026, 1, 1))
+    assert not members.is_member_on(person.id, date(2025, 6, 1))
+    assert members.is_member_on(person.id, date(2026, 1, 1))
 
 
 def test_reversing_the_last_coverage_takes_it_back_and_keeps_it_in_sight(begin, plan, make_person):
@@ -160,11 +161,11 @@ def test_python_and_sql_say_the_same_and_belonging_is_the_days_that_count(app, h
         agree = [each for each in Status if db.session.scalar(select(Membership.id).where(is_status(each, day)))]
         assert agree == [said]
         assert bool(db.session.scalar(select(counts_on(day)).where(Membership.id == number))) == said.counts
-        assert queries.is_member_on(person_id, day) == said.counts, (day, said)
+        assert members.is_member_on(person_id, day) == said.counts, (day, said)
 
 
 def _store(start, end, covered, grace, pauses) -> Membership:
-    from portal.members.models import Suspension
+    from portal.members.memberships.models import Suspension
 
     db.session.execute(delete(Membership))
     db.session.execute(delete(Belonging))
@@ -194,7 +195,7 @@ def test_belonging_through_a_firm_follows_the_representation(begin, firm_plan, m
         organisations.end_representation(row, last_day=date(2025, 9, 30))
 
     asked = [date(2025, 2, 28), date(2025, 3, 1), date(2025, 9, 30), date(2025, 10, 1)]
-    assert [queries.is_member_on(person.id, day) for day in asked] == [False, True, True, False]
+    assert [members.is_member_on(person.id, day) for day in asked] == [False, True, True, False]
     assert db.session.get(Person, person.id) is not None, "a person survives changing employer"
 
 
@@ -203,10 +204,10 @@ def test_a_new_representative_of_a_member_firm_belongs_at_once(begin, firm_plan,
     person = make_person()
     with unit_of_work():
         organisations.represent(firm, person, kind="delegate", start=date(2025, 1, 1))
-    assert not queries.is_member_on(person.id, date(2025, 5, 1))
+    assert not members.is_member_on(person.id, date(2025, 5, 1))
     begin(firm, firm_plan, date(2025, 4, 1))
 
-    assert [p.id for p in db.session.scalars(queries.members_on(date(2025, 5, 1)))] == [person.id]
+    assert [p.id for p in db.session.scalars(members.members_on(date(2025, 5, 1)))] == [person.id]
 
 
 def test_every_status_has_a_word():

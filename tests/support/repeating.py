@@ -30,7 +30,7 @@ SQL_DECIDES = (
 PYTHON_DECIDES = (
     "architecture/*", "*/test_pages.py", "*/test_bad_input.py", "*/test_visibility.py", "relationships/test_private.py",
     "accounts/test_enumeration.py", "core/test_answering.py", "core/test_errors.py", "core/test_forms.py",
-    "core/test_text.py", "events/test_seen.py", "mail/test_checks.py", "security/test_giving.py",
+    "core/test_text.py", "events/registrations/test_seen.py", "mail/test_checks.py", "security/test_giving.py",
     "security/test_offers.py", "security/test_office_list.py", "security/test_sessions.py",
 )  # fmt: skip
 #: Two hands at once.

@@ -32,13 +32,13 @@ from portal.accounts.operations.grants import (
 from portal.accounts.operations.invitations import (
     AccountClosedError,
     AlreadySignsIn,
-    LinkSpent,
     accept_invitation,
     invite,
     prepare_invitation,
     revoke_invitation,
 )
 from portal.accounts.operations.keeping import keep_form, kept_form
+from portal.accounts.operations.links import LinkSpent
 from portal.accounts.operations.passwords import (
     NoMailYet,
     ask_for_reset,

@@ -11,14 +11,13 @@ from portal.accounts import notices, queries
 from portal.accounts.facts import EmailChanged
 from portal.accounts.models import Account, EmailChange
 from portal.accounts.operations.accounts import move, spend_links
-from portal.accounts.operations.invitations import LinkSpent
+from portal.accounts.operations.links import use_once
 from portal.accounts.operations.passwords import refuse_without_mail
 from portal.accounts.operations.sessions import end_all_sessions
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
-from portal.core.locking import locked
 from portal.core.tokens import digest, new_token
 from portal.mail.addresses import normalise
 
@@ -72,13 +71,7 @@ def withdraw_email_change(account_id: int, now: datetime) -> None:
 
 def confirm_email(token: str, *, now: datetime) -> Account:
     """The new address is the account's; the old one is told, with a link to undo it. Raises LinkSpent, EmailTaken."""
-    found = db.session.scalar(queries.open_email_change(token, now))
-    if found is None:
-        raise LinkSpent
-    account = locked(Account, found.account_id)
-    change = locked(EmailChange, found.id)
-    if change.confirmed_at is not None or change.withdrawn_at is not None:
-        raise LinkSpent
+    account, change = use_once(queries.open_email_change(token, now))
     change.confirmed_at, account.proved_at = now, now
     notices.forget("confirm_email", change.id, now=now)
     if change.new_email == account.email:
@@ -98,13 +91,7 @@ def undo_email(token: str, *, now: datetime) -> Account:
 
     Raises LinkSpent, EmailTaken.
     """
-    found = db.session.scalar(queries.undoable_email_change(token, now))
-    if found is None:
-        raise LinkSpent
-    account = locked(Account, found.account_id)
-    change = locked(EmailChange, found.id)
-    if change.undone_at is not None:
-        raise LinkSpent
+    account, change = use_once(queries.undoable_email_change(token, now))
     left = account.email
     change.undone_at = account.proved_at = now  # the link lay in the old mailbox
     move(account, change.old_email)

@@ -11,12 +11,13 @@ from portal.accounts import notices, queries
 from portal.accounts.facts import InvitationAccepted
 from portal.accounts.models import Account, Invitation
 from portal.accounts.operations.accounts import create_account, prove, spend_links
+from portal.accounts.operations.links import use_once
 from portal.accounts.operations.sessions import forget_devices
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
-from portal.core.locking import lock, locked
+from portal.core.locking import lock
 from portal.core.tokens import digest, new_token
 from portal.mail.sender import reaches_people
 
@@ -35,12 +36,6 @@ class AccountClosedError(DomainError):
 
     sentence = _l("The account with this address is closed. Open it again before you invite them.")
     field = "email"
-
-
-class LinkSpent(DomainError):
-    """The link was used, replaced, or is too old."""
-
-    sentence = _l("This link has been used, or is too old. Ask for a new one.")
 
 
 def invite(email: str, name: str, now: datetime, *, by: int | None = None) -> tuple[Invitation, str]:
@@ -100,13 +95,7 @@ def revoke_invitation(account_id: int, now: datetime) -> None:
 
 def accept_invitation(token: str, *, password_hash: str, now: datetime) -> Account:
     """Give the invited account its password. Raises LinkSpent, also for the slower of two at once."""
-    found = db.session.scalar(queries.open_invitation(token, now))
-    if found is None:
-        raise LinkSpent
-    account = locked(Account, found.account_id)
-    invitation = locked(Invitation, found.id)
-    if not invitation.is_open(now) or not account.is_open:
-        raise LinkSpent
+    account, invitation = use_once(queries.open_invitation(token, now))
     if not invitation.handed_over:
         prove(account, now)
     come_in(account, invitation, password_hash, now)

@@ -10,13 +10,13 @@ from portal.accounts import notices, queries
 from portal.accounts.facts import PasswordChanged
 from portal.accounts.models import Account, PasswordReset
 from portal.accounts.operations.accounts import prove, spend_links
-from portal.accounts.operations.invitations import LinkSpent, come_in
+from portal.accounts.operations.invitations import come_in
+from portal.accounts.operations.links import use_once
 from portal.accounts.operations.sessions import end_all_sessions, forget_devices
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
-from portal.core.locking import locked
 from portal.core.tokens import digest, new_token
 from portal.mail.sender import reaches_people
 
@@ -66,13 +66,7 @@ def _new_reset(account: Account, now: datetime, *, handed_over: bool) -> tuple[P
 
 def use_reset(token: str, *, password_hash: str, now: datetime) -> Account:
     """Give the account its new password and end every sign-in. Raises LinkSpent."""
-    found = db.session.scalar(queries.open_reset(token, now))
-    if found is None:
-        raise LinkSpent
-    account = locked(Account, found.account_id)
-    reset = locked(PasswordReset, found.id)
-    if not reset.is_open(now) or not account.is_open:
-        raise LinkSpent
+    account, reset = use_once(queries.open_reset(token, now))
     reset.used_at = now
     notices.forget("reset", reset.id, now=now)
     if not reset.handed_over:

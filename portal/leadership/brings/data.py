@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from portal.core.db import db
-from portal.leadership.models import Candidacy, Term
+from portal.leadership.offices.models import Term
+from portal.leadership.succession.models import Candidacy
 
 
 def kept_about(person_id: int) -> dict[str, list[dict[str, Any]]]:

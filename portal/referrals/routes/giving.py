@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Standing
-from portal.core.answering import answered, note, shown
+from portal.core.answering import answered, shown
 from portal.core.db import db
-from portal.core.errors import DomainError
+from portal.core.forms import Form, Press
 from portal.core.settings import today
-from portal.core.work import unit_of_work
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.referrals import policies
 from portal.referrals.forms import OfferForm
 from portal.referrals.models import Referral
@@ -100,21 +99,17 @@ def _written(
     form: OfferForm, act: Callable[[], Referral], people: list[Person], draft: str | None = None
 ) -> ResponseReturnValue:
     """Keep what was written and, unless it is to stay a draft, offer it."""
-    earlier = None
 
     def write() -> str:
-        nonlocal earlier
         referral = act()
         if "keep" not in request.form:
-            try:
-                offering.offer(referral, today=today(), now=clock.now())
-            except offering.OfferedBefore as error:
-                earlier = error.handle
-                raise
+            offering.offer(referral, today=today(), now=clock.now())
         return url_for("referrals.show", handle=referral.giver_handle)
 
     page = {"form": form, "people": people, "draft": draft}
-    return answered(form, write, _whether_offered()) or shown("referrals/new.html", **page, earlier=earlier)
+    return answered(form, write, _whether_offered()) or shown(
+        "referrals/new.html", **page, earlier=_offered_before(form)
+    )
 
 
 @bp.post("/referrals/<handle>/offer")
@@ -122,31 +117,35 @@ def _written(
 def offer(referral: Referral) -> ResponseReturnValue:
     """Ask the receiver, without the name."""
     handle = referral.giver_handle
-    try:
-        with unit_of_work() as work:
-            offering.offer(referral, today=today(), now=clock.now())
-            work.answer = url_for("referrals.show", handle=handle)
-    except offering.OfferedBefore as error:
-        return show_page(handle, refused=error, earlier=error.handle)
-    except DomainError as error:
-        return show_page(handle, refused=error)
-    note(_whether_offered())
-    return redirect(work.answer, 303)
+
+    def act() -> str:
+        offering.offer(referral, today=today(), now=clock.now())
+        return url_for("referrals.show", handle=handle)
+
+    return _pressed(handle, act, _whether_offered())
 
 
 @bp.post("/referrals/<handle>/withdraw")
 @requires(policies.give, of=find)
 def withdraw(referral: Referral) -> ResponseReturnValue:
     """Take it back before the introduction."""
-    handle = referral.giver_handle
-    try:
-        with unit_of_work() as work:
-            offering.withdraw(referral, now=clock.now())
-            work.answer = url_for("referrals.mine")
-    except DomainError as error:
-        return show_page(handle, refused=error)
-    note(_("You took it back. Whoever knew of it is told."))
-    return redirect(work.answer, 303)
+
+    def act() -> str:
+        offering.withdraw(referral, now=clock.now())
+        return url_for("referrals.mine")
+
+    return _pressed(referral.giver_handle, act, _("You took it back. Whoever knew of it is told."))
+
+
+def _pressed(handle: str, act: Callable[[], str], said: str) -> ResponseReturnValue:
+    """Act and lead on, or show the page of the referral with the reason why not."""
+    form = Press()
+    return answered(form, act, said) or show_page(handle, form=form, earlier=_offered_before(form))
+
+
+def _offered_before(form: Form) -> str | None:
+    """The address of what the giver offered to the same two people lately, when that is why it was refused."""
+    return form.refusal.handle if isinstance(form.refusal, offering.OfferedBefore) else None
 
 
 def _whether_offered() -> str:
