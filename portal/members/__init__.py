@@ -48,6 +48,7 @@ def of_the_office() -> list[MenuEntry]:
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
     from portal.members import cli, demo, reactions, sweeps
+    from portal.members.blueprint import bp
     from portal.members.brings import blocks, decisions, names, steps, trail
     from portal.members.directory.routes import directory, me, organisations  # noqa: F401
     from portal.members.imports.routes import export, imports  # noqa: F401
@@ -57,7 +58,6 @@ def register(app: Flask, house: House) -> None:
     from portal.members.people import notices as of_people
     from portal.members.people.routes import office, pictures  # noqa: F401
     from portal.members.routes import jobs  # noqa: F401
-    from portal.members.routes.blueprint import bp
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)

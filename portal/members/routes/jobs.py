@@ -9,7 +9,7 @@ from portal.core.access import actor, requires
 from portal.core.actors import Right, Standing
 from portal.core.db import db
 from portal.core.models import Job
-from portal.members.routes.blueprint import bp
+from portal.members.blueprint import bp
 
 
 def find_job(job_id: int) -> Job:

@@ -15,6 +15,7 @@ from portal.core.db import one_or_404
 from portal.core.paging import Page, known_total, page_number
 from portal.core.parts import here
 from portal.core.settings import today
+from portal.members.blueprint import bp
 from portal.members.directory import queries as directory
 from portal.members.directory import vcard
 from portal.members.directory.panels import panels
@@ -22,7 +23,6 @@ from portal.members.memberships.queries import organisations
 from portal.members.memberships.queries.members import member_since, visible_people
 from portal.members.people import profile
 from portal.members.people.models import Person, face_url, person_path
-from portal.members.routes.blueprint import bp
 
 PER_PAGE = 50
 

@@ -24,6 +24,7 @@ from portal.core.parts import toast
 from portal.core.portraits import PORTRAITS
 from portal.core.settings import today
 from portal.core.work import unit_of_work
+from portal.members.blueprint import bp
 from portal.members.directory import mine
 from portal.members.directory.routes.directory import show_profile
 from portal.members.memberships import history
@@ -31,7 +32,6 @@ from portal.members.people import forms, photos, profile
 from portal.members.people.models import Person, face_url
 from portal.members.people.operations import people as operations
 from portal.members.people.queries import me
-from portal.members.routes.blueprint import bp
 
 
 @bp.get("/me")

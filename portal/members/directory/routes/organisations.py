@@ -9,11 +9,11 @@ from portal.core.access import actor, requires
 from portal.core.actors import Right, Standing
 from portal.core.paging import page_number, paginate
 from portal.core.settings import today
+from portal.members.blueprint import bp
 from portal.members.memberships import policies
 from portal.members.memberships.models import Organisation
 from portal.members.memberships.queries import organisations as queries
 from portal.members.memberships.routes.organisations import find_organisation
-from portal.members.routes.blueprint import bp
 
 
 @bp.get("/organisations")

@@ -11,8 +11,8 @@ from portal.core.actors import Right
 from portal.core.forms import Press
 from portal.core.settings import today
 from portal.core.work import unit_of_work
+from portal.members.blueprint import bp
 from portal.members.imports import export
-from portal.members.routes.blueprint import bp
 
 
 @bp.post("/office/people/export.csv")

@@ -21,6 +21,7 @@ from portal.core.sayings import kept
 from portal.core.text import storable
 from portal.core.work import unit_of_work
 from portal.mail.sender import reaches_people
+from portal.members.blueprint import bp
 from portal.members.imports import checking, columns, files, reading
 from portal.members.imports.lookalikes import OTHER, SAME
 from portal.members.imports.models import ImportFile
@@ -28,7 +29,6 @@ from portal.members.imports.operations import take_in
 from portal.members.memberships.models import Plan
 from portal.members.people.operations import people
 from portal.members.people.routes.links import Link, hand_over
-from portal.members.routes.blueprint import bp
 
 NOT_IN_IT = -1
 #: Of invitations that are handed over, so many on a page.

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from portal.core.access import public
 from portal.core.db import db
 from portal.core.settings import today
+from portal.members.blueprint import bp
 from portal.members.memberships.queries import plans
-from portal.members.routes.blueprint import bp
 
 
 @bp.get("/join")

@@ -20,6 +20,7 @@ from portal.core.db import db, one_or_404
 from portal.core.forms import Form
 from portal.core.parts import toast
 from portal.core.settings import today
+from portal.members.blueprint import bp
 from portal.members.memberships import forms
 from portal.members.memberships.models import Coverage, Membership, Organisation, Plan
 from portal.members.memberships.operations import memberships as operations
@@ -28,7 +29,6 @@ from portal.members.memberships.queries import office as queries
 from portal.members.memberships.routes.organisations import organisation_page
 from portal.members.memberships.routes.people import person_page
 from portal.members.people.models import Person
-from portal.members.routes.blueprint import bp
 
 A_DAY = timedelta(days=1)
 

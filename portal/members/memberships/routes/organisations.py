@@ -20,13 +20,13 @@ from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
 from portal.core.settings import today
 from portal.mail.addresses import normalise
+from portal.members.blueprint import bp
 from portal.members.memberships import forms, history, policies
 from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.operations import organisations as operations
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations as finding
 from portal.members.people.models import Person
-from portal.members.routes.blueprint import bp
 
 
 class NobodyFound(DomainError):

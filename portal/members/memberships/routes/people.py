@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
 from portal.core.settings import today
+from portal.members.blueprint import bp
 from portal.members.memberships import forms, history
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations
@@ -20,7 +21,6 @@ from portal.members.memberships.queries.standings import in_grace, standings
 from portal.members.people import policies, reach, sign_ins
 from portal.members.people.models import Person, face_url
 from portal.members.people.routes.office import find_anyone
-from portal.members.routes.blueprint import bp
 
 
 @bp.get("/office/people")

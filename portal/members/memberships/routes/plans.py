@@ -15,10 +15,10 @@ from portal.core.db import db
 from portal.core.forms import Press
 from portal.core.parts import toast
 from portal.core.settings import today
+from portal.members.blueprint import bp
 from portal.members.memberships import forms
 from portal.members.memberships.models import Plan, PlanPrice
 from portal.members.memberships.operations import plans as operations
-from portal.members.routes.blueprint import bp
 
 
 def find_plan(plan_id: int) -> Plan:

@@ -18,11 +18,11 @@ from portal.core.locking import lock, locked
 from portal.core.parts import toast
 from portal.core.work import unit_of_work
 from portal.mail.sender import leaves_the_house
+from portal.members.blueprint import bp
 from portal.members.people import forms
 from portal.members.people.models import Person
 from portal.members.people.operations import people as operations
 from portal.members.people.routes.links import Link, hand_over
-from portal.members.routes.blueprint import bp
 
 
 def find_anyone(person_id: int) -> Person:

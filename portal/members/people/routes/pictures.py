@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.access import public
 from portal.core.caching import A_YEAR, cacheable
+from portal.members.blueprint import bp
 from portal.members.people import photos, portraits
-from portal.members.routes.blueprint import bp
 
 
 @bp.get("/photos/<string(length=32):name>-<any(large,small):size>.webp")
