@@ -24,6 +24,7 @@ from portal.members.models import Coverage, ImportFile, Membership, Person, Repr
 from portal.members.operations import memberships, organisations, people, plans
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, drafting, sending
+from portal.newsletters.operations.holding import with_blocks
 from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, offering
 from portal.relationships.models import ContactKind
@@ -245,7 +246,7 @@ def the_letters(world: World) -> None:
 
 
 def the_sent_letter(world: World) -> None:
-    edition = db.session.query(Edition).filter_by(slug=world.things["sent edition"]).one()
+    edition = db.session.scalars(with_blocks().where(Edition.slug == world.things["sent edition"])).one()
     sender = world.accounts["sender"]
     approving.approve(edition, checksum=edition.checksum(), account_id=sender, by="Greta", now=clock.now())
     db.session.flush()
