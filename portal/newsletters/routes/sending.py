@@ -94,7 +94,9 @@ def schedule(edition: Edition) -> ResponseReturnValue:
         sending.schedule(edition, at, now=clock.now())
         return url_for(".desk", slug=edition.slug)
 
-    return answered(form, act, _("Done. Until then you can take it back.")) or _send_page(edition, form)
+    if done := answered(form, act, _("Done. Until then you can take it back.")):
+        return done
+    return _send_page(find_edition(edition.slug), form)
 
 
 @bp.post("/office/newsletters/<slug>/unschedule")
