@@ -137,7 +137,8 @@ WAY_IN = WayIn(
 
 def giver() -> Giver:
     """Whoever makes this request, as operations that give or take rights ask for them."""
-    return Giver(actor().account_id, proved=proved_lately())
+    who = actor()
+    return Giver(who.account_id, proved=proved_lately(), lent=None if who.way == BY_SESSION else who.powers)
 
 
 def device() -> Device:

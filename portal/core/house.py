@@ -19,6 +19,7 @@ from portal.core.facts import Reactions
 from portal.core.registry import Registry
 
 if TYPE_CHECKING:
+    from flask_babel import LazyString
     from sqlalchemy import Connection
 
     from portal.core.doctor.findings import Check
@@ -190,8 +191,10 @@ class House:
     right_holders: list[Callable[[frozenset[Right], datetime], set[int]]] = field(default_factory=list)
     #: What somebody's seats carry, now or later: person id -> powers. Whoever opens an account for them gives these.
     carried_by: list[Callable[[int], frozenset[Power]]] = field(default_factory=list)
-    #: kind of object -> (ids -> {id: (title, url)}) for lists that name objects of any package (audit, search).
-    namers: dict[str, Callable[[Sequence[int]], dict[int, tuple[str, str]]]] = field(default_factory=dict)
+    #: kind of object -> (ids -> {id: name}), of what the reader may know of: for lists of anything (the audit trail).
+    namers: dict[str, Callable[[Sequence[int]], dict[int, str]]] = field(default_factory=dict)
+    #: An action of the audit trail -> what somebody did: "changed an event".
+    actions: dict[str, LazyString] = field(default_factory=dict)
     #: kind of object that newsletter blocks tell of -> (ids, reader) -> those that this reader may know of today.
     visible_sources: dict[str, Callable[[Sequence[int], Actor], set[int]]] = field(default_factory=dict)
     #: Blueprints whose requests the log may name an account for: there the office acts (see `requestlog`).

@@ -4,7 +4,8 @@ Each form carries `once`, a random key. The first unit of work of a request writ
 comes with the same key later is led to where the first one led, before anything else is asked: whether the page is
 still there, whether the person still may, whether the form is still right. No route has to know about it.
 
-A key counts for the browser session that used it, at the address it was sent to. What was refused may be sent again.
+A key counts for the browser session that used it, at the address it was sent to; for whoever came in another way, for
+their account. What was refused may be sent again.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from flask import Response, g, has_request_context, redirect, request, session
 from sqlalchemy import delete, insert, select, update
 
 from portal.core import clock, deadlines
+from portal.core.access import actor
 from portal.core.db import db
 from portal.core.errors import AlreadyDone, TransientConflict
 from portal.core.models import FormOnce
 from portal.core.places import is_local_path
 from portal.core.tokens import digest
+from portal.core.ways_in import by_browser
 
 log = logging.getLogger(__name__)
 #: What a key looks like; a client that sends anything else is not protected from its own double click.
@@ -32,6 +35,8 @@ SHAPE = re.compile(r"[\w-]{20,64}", re.ASCII)
 #: How long somebody waits for the first answer, in seconds.
 PATIENCE = 3.0
 KEPT = timedelta(days=7)
+#: What was done before something broke is done: a page that could not be drawn is no reason to do it twice.
+BROKE = 500
 #: Who waits for the first answer to a form, by its key, in this process: the latest alone, whose browser shows it.
 _waiting: dict[str, object] = {}
 _waiting_lock = threading.Lock()
@@ -97,7 +102,9 @@ def _of(given: str | None) -> Key | None:
 
 
 def _scope() -> str:
-    """Whose keys these are: the sign-in's, or a visitor's browser session's."""
+    """Whose keys these are: the sign-in's, or a visitor's browser session's; no browser: the account's."""
+    if not by_browser():
+        return digest(f"account {actor().account_id}")
     return digest(str(session.get("_user_id") or session.get("csrf_token") or ""))
 
 
@@ -166,7 +173,7 @@ def settle(response: Response) -> Response:
 def _note(key: Key, response: Response) -> None:
     from portal.core.work import unit_of_work  # noqa: PLC0415 - which uses up keys, and so knows this module
 
-    if response.status_code >= 400:
+    if response.status_code >= 400 and response.status_code != BROKE:
         with unit_of_work():
             db.session.execute(delete(FormOnce).where(FormOnce.key == key.names[0]))
     elif not key.answer:  # "" says that it is under way: its end is noted, also where it leads nowhere else

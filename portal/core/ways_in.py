@@ -53,15 +53,18 @@ class WayIn:
     scheme: str
 
 
-def way_taken() -> WayIn | None:
-    """The first way that this request brings something for."""
-    return next((way for way in house().ways_in if way.carries(request)), None)
+def ways_taken() -> list[WayIn]:
+    """The ways that this request brings something for, in the order in which they are tried."""
+    return [way for way in house().ways_in if way.carries(request)]
 
 
 def by_browser() -> bool:
-    """Whether the request came from a browser, as far as it shows: nothing but a browser's way was tried."""
-    way = way_taken() if has_request_context() else None
-    return way is None or way.by_browser
+    """Whether the request may have come from a browser: it brings what one sends by itself, or nothing at all.
+
+    Whatever else it brings, and in whichever order the ways are tried: what one way does not know falls to the next.
+    """
+    ways = ways_taken() if has_request_context() else []
+    return not ways or any(way.by_browser for way in ways)
 
 
 def wants_problem() -> bool:

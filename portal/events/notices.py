@@ -10,11 +10,13 @@ from flask_babel import lazy_gettext as _l
 from portal.core import clock, language
 from portal.core.house import NoticeKind
 from portal.core.web import external_url
-from portal.events import calendars, words
-from portal.events.models import Event, Registration
+from portal.events.calendars import ics
+from portal.events.programme import words
+from portal.events.programme.models import Event
+from portal.events.registrations.models import Registration
 from portal.mail import outbox
 from portal.mail.outbox import Attachment
-from portal.members.reach import Reader
+from portal.members.people.reach import Reader
 
 FAMILY = "events"
 KINDS = (
@@ -81,6 +83,6 @@ def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
 def _calendar(how: str, event: Event, to: outbox.Address) -> Attachment:
     now: datetime = clock.now()
     if how == "request":
-        return Attachment.calendar(calendars.invitation(event, to, now=now), "REQUEST")
-    data = calendars.cancellation(event, to, now=now, whole=how == "cancel")
+        return Attachment.calendar(ics.invitation(event, to, now=now), "REQUEST")
+    data = ics.cancellation(event, to, now=now, whole=how == "cancel")
     return Attachment.calendar(data, "CANCEL", "cancelled.ics")

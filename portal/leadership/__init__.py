@@ -23,7 +23,7 @@ def powers_of_terms(account_id: int, now: datetime) -> ActorPart:
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.leadership import demo, reactions
-    from portal.leadership.brings import blocks, data, decisions, names, steps
+    from portal.leadership.brings import blocks, data, decisions, names, steps, trail
     from portal.leadership.offices import notices as office_notices
     from portal.leadership.offices import queries as offices
     from portal.leadership.routes import bp
@@ -42,6 +42,11 @@ def register(app: Flask, house: House) -> None:
     house.seeders.append(Seeder("leadership", 30, demo.seed))
     house.personal_data["leadership"] = data.kept_about
     house.namers["body"] = names.bodies
+    house.namers["position"] = names.positions
+    house.namers["seat"] = names.seats
+    house.namers["term"] = names.terms
+    house.namers["call"] = names.calls
+    house.actions |= trail.ACTIONS
     house.menu += [
         MenuEntry("person", _l("Who leads"), "leadership.who_leads", icon="landmark", order=50),
         MenuEntry(

@@ -11,10 +11,10 @@ from portal.core.house import House, MenuEntry, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.events.calendars import ENTRIES
-    from portal.events.tabs import TABS
+    from portal.events.calendars.ics import ENTRIES
+    from portal.events.programme.tabs import TABS
     from portal.volunteering import demo, notices, reactions, sweeps
-    from portal.volunteering.brings import blocks, calendar, data, decisions, steps, tabs
+    from portal.volunteering.brings import blocks, calendar, data, decisions, names, steps, tabs, trail
     from portal.volunteering.routes import bp
 
     app.register_blueprint(bp)
@@ -22,6 +22,9 @@ def register(app: Flask, house: House) -> None:
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
     house.decisions.append(decisions.decisions)
+    house.namers["role"] = names.roles
+    house.namers["shift"] = names.shifts
+    house.actions |= trail.ACTIONS
     house.blocks.extend(blocks.BLOCKS)
     house.visible_sources["shift"] = blocks.visible_shifts
     ENTRIES.add(house, calendar.calendar_entries)

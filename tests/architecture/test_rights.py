@@ -176,7 +176,7 @@ def test_who_opens_an_account_is_written_where_its_giver_is_asked():
                 offenders.append(f"{path}:{call.lineno} moves an account")
             given = {word.arg for word in call.keywords}
             if last in {"correct_address", "change_person", "follow", "rewrite"} and path.startswith(MAIL):
-                if last == "correct_address" and path != "portal/members/operations/addresses.py":
+                if last == "correct_address" and path != "portal/members/people/operations/addresses.py":
                     offenders.append(f"{path}:{call.lineno} corrects an address")
                 if "giver" not in given:
                     offenders.append(f"{path}:{call.lineno} names no giver")

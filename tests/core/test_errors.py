@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask, request
@@ -75,6 +77,22 @@ def test_it_is_a_page_of_the_house(visitor, method, path, sent, status, heading)
     assert f"For the office: {status}, {answer.headers['X-Request-ID']}" in answer.page
     for inside in ("Traceback", "RuntimeError", "secret-word", "/srv/", "werkzeug", "sqlalchemy"):
         assert inside not in answer.text
+
+
+@pytest.mark.parametrize("sent", [b"&a=" * 10_001, b"a" * (2 * 1024 * 1024 + 1), b"&a=" * 1_000_000])
+@pytest.mark.parametrize("told", ["how long it is", "piece by piece"])
+def test_a_form_of_millions_of_fields_is_not_taken_apart(client, sent, told):
+    """Werkzeug limits what comes in parts, and not this: twenty megabytes took fourteen seconds and a gigabyte."""
+    head: dict[str, Any] = {"content_type": "application/x-www-form-urlencoded"}
+    if told == "piece by piece":
+        chunked = {"Transfer-Encoding": "chunked"}
+        answer = client.post(
+            "/theme", input_stream=BytesIO(sent), headers=chunked, environ_base={"wsgi.input_terminated": True}, **head
+        )
+    else:
+        answer = client.post("/theme", data=sent, **head)
+    assert answer.status_code == 413
+    assert client.post("/theme", data=b"&a=" * 9_000, **head).status_code == 303
 
 
 def test_who_may_not_come_in_is_told_so(app, portal, cast, sign_in):

@@ -19,7 +19,7 @@ from portal.leadership.offices.models import Body, BodyKind, FilledBy, HoldOver,
 from portal.leadership.succession import operations
 from portal.leadership.succession.models import Call, CandidacyState
 from portal.leadership.succession.queries import candidacy
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.support.people import Cast
 
 

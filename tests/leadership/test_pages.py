@@ -20,7 +20,7 @@ from portal.leadership.offices import queries
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.succession import operations
 from portal.leadership.succession.models import Call
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.leadership.conftest import begin, call_for, position, today
 from tests.support.client import Client
 from tests.support.people import Cast

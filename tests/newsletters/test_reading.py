@@ -10,9 +10,9 @@ import pytest
 from portal.core import clock
 from portal.core.house import BlockItem, house
 from portal.core.work import unit_of_work
-from portal.events.models import Event, Visibility
-from portal.events.operations import planning, publishing
-from portal.events.operations.planning import Plan
+from portal.events.programme.models import Event, Visibility
+from portal.events.programme.operations import planning, publishing
+from portal.events.programme.operations.planning import Plan
 from portal.newsletters import rendering
 from portal.newsletters.models import Revision
 from portal.newsletters.operations import drafting, editing

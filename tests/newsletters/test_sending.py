@@ -16,8 +16,8 @@ from portal.core.work import unit_of_work
 from portal.mail import preferences
 from portal.mail.addresses import Address, normalise
 from portal.mail.models import Delivery
-from portal.members.models import Membership
-from portal.members.operations import memberships
+from portal.members.memberships.models import Membership
+from portal.members.memberships.operations import memberships
 from portal.newsletters import audience, queries, sweeps
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, editing, sending

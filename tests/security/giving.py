@@ -23,9 +23,10 @@ from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import Body, BodyKind, FilledBy, HoldOver, Position, Seat, Term, Via
 from portal.leadership.succession import operations as leadership
 from portal.leadership.succession.models import Candidacy
-from portal.members.models import Person
-from portal.members.operations import memberships, people, plans
-from portal.members.profile import FIELDS, MEMBERS
+from portal.members.memberships.operations import memberships, plans
+from portal.members.people.models import Person
+from portal.members.people.operations import people
+from portal.members.people.profile import FIELDS, MEMBERS
 
 ZONE = "Europe/London"
 ALL_BUT = frozenset(Right) - {Right.ADMINISTRATION}

@@ -13,15 +13,20 @@ from portal.accounts import operations as accounts
 from portal.accounts.models import Account, AccountSession, Grant
 from portal.core import clock, settings
 from portal.core.db import db
-from portal.events.models import Event, Role, Visibility
-from portal.events.operations import feeds, planning, publishing, registration, team
+from portal.events.calendars import feeds
+from portal.events.programme.models import Event, Role, Visibility
+from portal.events.programme.operations import planning, publishing, team
+from portal.events.registrations.operations import registration
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import BodyKind, FilledBy, HoldOver, Via
 from portal.leadership.succession import operations as leadership
 from portal.leadership.succession.models import Candidacy
 from portal.mail.models import Delivery, UnsubscribeLink
-from portal.members.models import Coverage, ImportFile, Membership, Person, Representation
-from portal.members.operations import memberships, organisations, people, plans
+from portal.members.imports.models import ImportFile
+from portal.members.memberships.models import Coverage, Membership, Representation
+from portal.members.memberships.operations import memberships, organisations, plans
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, drafting, sending
 from portal.newsletters.operations.holding import with_blocks

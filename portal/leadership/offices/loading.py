@@ -14,8 +14,8 @@ from portal.core.search import fold
 from portal.core.settings import today
 from portal.leadership.offices import queries
 from portal.leadership.offices.models import Body, Position, Seat, Term
-from portal.members import queries as members
-from portal.members.models import Person
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
 
 MOST_FOUND = 12
 

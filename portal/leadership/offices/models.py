@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.actors import Power, Reach, everywhere, known
 from portal.core.db import Model, db, word_of
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 class BodyKind(StrEnum):

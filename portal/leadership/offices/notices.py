@@ -8,7 +8,7 @@ from portal.core.house import NoticeKind
 from portal.core.web import external_url
 from portal.leadership.offices.models import Term
 from portal.mail import outbox
-from portal.members import reach
+from portal.members.people import reach
 
 FAMILY = "leadership"
 KINDS = (

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from portal.core.db import Model, word_of
 from portal.leadership.offices.models import Opening, Position
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 class Origin(StrEnum):

@@ -13,9 +13,9 @@ from portal.leadership.offices.notices import FAMILY
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Candidacy
 from portal.mail import outbox
-from portal.members import queries as members
-from portal.members import reach
-from portal.members.models import Person
+from portal.members.people import reach
+from portal.members.people.models import Person
+from portal.members.people.queries import people_by_id
 
 #: Who stands for a role is theirs to tell, and the deciders', until somebody is chosen.
 KINDS = (
@@ -66,4 +66,4 @@ def deciders(candidacy: Candidacy) -> list[Person]:
     """Whoever decides this candidacy's call; nobody where it falls to the office, which sees it among its decisions."""
     day = today()
     found = queries.deciders_of([candidacy.call], day)[candidacy.call_id]
-    return list(members.people(found).values()) if found else []
+    return list(people_by_id(found).values()) if found else []

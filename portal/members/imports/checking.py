@@ -18,8 +18,8 @@ from portal.members.imports import days, lookalikes
 from portal.members.imports.columns import TARGETS
 from portal.members.imports.lookalikes import Lookalike
 from portal.members.imports.reading import Sheet
-from portal.members.models import Person
-from portal.members.profile import BY_NAME
+from portal.members.people.models import Person
+from portal.members.people.profile import BY_NAME
 
 SKIP, UPDATE = "skip", "update"
 #: Of what a list may say about a person besides the fields of the profile.

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.members.models import Organisation, Person, Representation
-from portal.members.models.organisation import name_key
-from portal.members.models.person import sort_key
-from portal.members.operations.people import split_name
+from portal.members.memberships.models import Organisation, Representation
+from portal.members.memberships.models.organisation import name_key
+from portal.members.people.models import Person, sort_key
+from portal.members.people.operations.people import split_name
 
 if TYPE_CHECKING:
     from portal.members.imports.checking import Entry

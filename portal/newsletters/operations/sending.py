@@ -22,7 +22,7 @@ from portal.core.work import unit_of_work
 from portal.mail import mailings
 from portal.mail.models import Delivery, Mailing
 from portal.mail.outbox import Address
-from portal.members import reach
+from portal.members.people import reach
 from portal.newsletters import audience, rendering
 from portal.newsletters.facts import EditionSending
 from portal.newsletters.models import PERSONAL, Edition, Revision

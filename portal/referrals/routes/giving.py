@@ -15,7 +15,7 @@ from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.core.forms import Form, Press
 from portal.core.settings import today
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.referrals import policies
 from portal.referrals.forms import OfferForm
 from portal.referrals.models import Referral

@@ -19,7 +19,7 @@ from portal.leadership.offices import operations as offices
 from portal.leadership.offices import queries
 from portal.leadership.offices.models import Seat, Term
 from portal.leadership.succession import operations
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.leadership.conftest import begin, position, today
 from tests.support.client import Client
 from tests.support.people import Cast

@@ -113,7 +113,7 @@ def test_of_two_at_once_one_is_seated(app: Flask, cast: Cast, house_of: SimpleNa
     barrier, ended = threading.Barrier(len(people)), []
 
     def sit(person_id: int) -> None:
-        from portal.members.models import Person
+        from portal.members.people.models import Person
 
         with app.app_context():
             barrier.wait()

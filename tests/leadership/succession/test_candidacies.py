@@ -19,7 +19,7 @@ from portal.leadership.offices.models import Opening, Term
 from portal.leadership.succession import operations
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.mail.models import Delivery
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.leadership.conftest import begin, call_for, state_of, today
 from tests.support.client import Client
 from tests.support.people import Cast

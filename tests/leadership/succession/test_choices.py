@@ -25,7 +25,7 @@ from portal.leadership.offices.models import HoldOver, Position, Seat, Term
 from portal.leadership.succession import operations, queries
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.mail.models import Delivery
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.leadership.conftest import begin, call_for, position, state_of, today
 from tests.support.client import Client
 from tests.support.people import Cast
@@ -253,7 +253,7 @@ def test_an_account_for_a_holder_takes_the_rights_that_wait_for_it(
     db.session.rollback()
     assert db.session.get_one(Person, cast.bruno.id).account_id is None
     with pytest.raises(NotYoursToGive), unit_of_work():
-        from portal.members.operations import people
+        from portal.members.people.operations import people
 
         people.invite_person(cast.bruno, now=clock.now(), by=cast.petra.account_id)
 

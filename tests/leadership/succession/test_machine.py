@@ -18,7 +18,7 @@ from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import Opening, Position, Seat, Term
 from portal.leadership.succession import operations
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.leadership.conftest import call_for, state_of, today
 from tests.support.people import Cast
 

@@ -18,7 +18,7 @@ from portal.leadership.facts import TermBegan, TermEnded, TermVoided
 from portal.leadership.offices.models import OpeningCause, Position, Seat, Term, Via
 from portal.leadership.offices.operations.holding import hold_seat, hold_term
 from portal.leadership.offices.operations.openings import fill_opening, note_opening
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 SUCCEEDED = "succeeded"
 RESIGNED = "resigned"

@@ -18,8 +18,8 @@ from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership.offices.models import Body, Position, Seat, Term, carried
 from portal.mail.outbox import Address
-from portal.members import reach
-from portal.members.models import Person
+from portal.members.people import reach
+from portal.members.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import contains_eager
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.leadership.offices.models import Body, Phase, Position, Seat, Term
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 FORECAST_DAYS = 180
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from portal.core.db import db
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries.rights import current_terms
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 def with_seat() -> Select[Term]:

@@ -36,8 +36,8 @@ from portal.leadership.offices.operations import live_terms
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState, Origin
 from portal.leadership.succession.operations.seats import fill_seat
-from portal.members import queries as members
-from portal.members.models import Person
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
 
 MOST_SUGGESTIONS = 5
 

@@ -22,7 +22,7 @@ from portal.leadership.offices.operations.holding import hold_seat
 from portal.leadership.offices.operations.openings import live_openings
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 def fill_seat(

@@ -16,7 +16,7 @@ from portal.leadership.offices.models import Body, Opening, Position, Seat
 from portal.leadership.offices.queries import chairs_of
 from portal.leadership.succession.models import Call, Candidacy
 from portal.leadership.succession.queries.seats import SeatAndCall
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)

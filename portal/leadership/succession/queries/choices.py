@@ -9,7 +9,7 @@ from portal.core.db import db
 from portal.leadership.offices.models import Position
 from portal.leadership.offices.queries.rights import CARRIED, carried_by_terms, serves_or_will, together
 from portal.leadership.succession.models import Call, Candidacy
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 def offer_is_open() -> ColumnElement[bool]:

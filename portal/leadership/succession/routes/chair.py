@@ -20,7 +20,7 @@ from portal.leadership.succession import operations, queries
 from portal.leadership.succession.forms import NotSelectForm, OfferForm
 from portal.leadership.succession.loading import call_to_decide, candidacy_to_decide
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
-from portal.members import queries as members
+from portal.members.people.queries import me
 
 
 def _decides(who: Actor, about: object) -> bool:
@@ -64,7 +64,7 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
 
     def act() -> Done:
         operations.offer(
-            candidacy, start=form.start.data, reason=form.words.data or "", by=members.me(), giver=giver(),
+            candidacy, start=form.start.data, reason=form.words.data or "", by=me(), giver=giver(),
             now=clock.now(), early=form.early.data,
         )  # fmt: skip
         if candidacy.state is CandidacyState.CHOSEN:
@@ -85,9 +85,7 @@ def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
     form, number = NotSelectForm(), candidacy.id
 
     def act() -> str:
-        operations.not_select(
-            candidacy, reason=form.reason.data or "", by=members.me(), now=clock.now(), early=form.early.data
-        )
+        operations.not_select(candidacy, reason=form.reason.data or "", by=me(), now=clock.now(), early=form.early.data)
         return url_for("leadership.desk", slug=candidacy.call.slug)
 
     return answered(form, act, _("They hear it from you now, in your words.")) or _page(

@@ -18,7 +18,7 @@ from portal.leadership.blueprint import bp
 from portal.leadership.succession import operations
 from portal.leadership.succession.loading import a_choice
 from portal.leadership.succession.models import Candidacy
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 @bp.get("/office/leadership/choices/<int:number>")

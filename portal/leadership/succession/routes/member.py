@@ -21,7 +21,7 @@ from portal.leadership.succession.forms import StatementForm, SuggestForm
 from portal.leadership.succession.loading import a_call, my_candidacy
 from portal.leadership.succession.models import Candidacy, CandidacyState
 from portal.leadership.succession.routes.public import call_page
-from portal.members import queries as members
+from portal.members.people.queries import me
 
 
 @bp.post("/leadership/calls/<slug>/stand")
@@ -31,7 +31,7 @@ def stand(slug: str) -> ResponseReturnValue:
     call, form = a_call(slug), StatementForm()
 
     def act() -> str:
-        candidacy = operations.stand(call, members.me(), statement=form.statement.data or "", now=clock.now())
+        candidacy = operations.stand(call, me(), statement=form.statement.data or "", now=clock.now())
         return url_for("leadership.candidacy", number=candidacy.id)
 
     return answered(form, act, _("Thank you. Whoever decides reads your words; nobody else does.")) or call_page(
@@ -51,7 +51,7 @@ def suggest(slug: str) -> ResponseReturnValue:
 
     def act() -> str:
         person = next(person for person in found if person.id == form.person.data)
-        operations.suggest(call, person, by=members.me(), now=clock.now())
+        operations.suggest(call, person, by=me(), now=clock.now())
         return url_for("leadership.call", slug=slug)
 
     if done := answered(

@@ -23,7 +23,7 @@ from portal.leadership.offices.loading import a_body, a_position, a_seat, offere
 from portal.leadership.offices.models import Body, Position, Seat, Via
 from portal.leadership.offices.routes.positions import described, how_long, position_form, rights_of
 from portal.leadership.succession import operations
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 A_DAY = timedelta(days=1)
 
