@@ -59,10 +59,12 @@ def schedule(edition: Edition, at: datetime, *, now: datetime) -> None:
 
 
 def unschedule(edition: Edition) -> None:
-    """Unschedule; the approval stays. Raises AlreadyGone."""
+    """Unschedule; the approval stays. A repeat does nothing. Raises AlreadyGone."""
     edition = lock(edition)
     if edition.sending_from is not None or edition.cancelled_at is not None:
         raise AlreadyGone
+    if edition.send_at is None:
+        return
     edition.send_at = None
     audit.write("newsletters.unscheduled", about=edition)
 

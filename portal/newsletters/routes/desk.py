@@ -17,10 +17,10 @@ from portal.core.say import say_month
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.newsletters import audience, policies, queries, rendering
+from portal.newsletters.blueprint import bp
 from portal.newsletters.forms import BlockForm, HeadForm, MonthForm, StoryForm
 from portal.newsletters.models import PERSONAL, Block, Edition
 from portal.newsletters.operations import approving, drafting, editing
-from portal.newsletters.routes import bp
 
 #: A mail is a document of its own, shown in a frame that may do nothing. Mail needs its styles inline.
 MAIL_CSP = (
