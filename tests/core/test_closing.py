@@ -46,6 +46,7 @@ def has_beaten(file: Path) -> bool:
         return bool(connection.execute("SELECT count(*) FROM heartbeat").fetchone()[0])
 
 
+@pytest.mark.slow
 def test_a_command_leaves_no_log_behind(tmp_path):
     run(tmp_path, "prepare", "--no-demo")
     run(tmp_path, "sweep")

@@ -21,6 +21,7 @@ def redrawn(data: bytes) -> Image.Image:
     return Image.open(BytesIO(pictures.redrawn(BytesIO(data), SHAPES)["large"]))
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="memory is read from /proc")
 @pytest.mark.parametrize("kind", ["PNG, colour and transparency", "WebP", "JPEG, long and thin"])
@@ -43,6 +44,7 @@ except pictures.PictureTooLarge:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
 @pytest.mark.parametrize(

@@ -125,6 +125,7 @@ def pages(app, client: Client) -> Iterator[tuple[str, object]]:
                 waiting.append(where)
 
 
+@pytest.mark.slow
 def test_nothing_is_left_in_english(house, db, readers):
     own, left, seen = Own(db), dict[str, str](), set()
     for name, client in readers.items():

@@ -9,6 +9,8 @@ import sys
 import time
 from collections import Counter
 
+import pytest
+
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
@@ -20,6 +22,7 @@ from portal.mail.models import Delivery, State
 READERS, CONNECTIONS = 300, 3
 
 
+@pytest.mark.slow
 def test_a_killed_worker_loses_nothing_and_sends_nothing_twice(app, edition, smtp_sink, database_url, tmp_path):
     number = edition(READERS).id
     environment = os.environ | {

@@ -64,6 +64,7 @@ def test_a_proved_address_gets_all_at_once(put, db, frozen):
     assert waits(db, start) == [0] * 25
 
 
+@pytest.mark.slow
 def test_going_back_and_forth_ends_in_the_last_word(put, db, frozen, run_jobs):
     start = frozen("2026-05-19 08:00")
     for number in range(80):

@@ -145,6 +145,7 @@ def histories(draw):
     return start, end, covered, grace, pauses
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories(), asked=st.lists(days, min_size=3, max_size=6))
 def test_python_and_sql_say_the_same_and_belonging_is_the_days_that_count(app, history, asked):
