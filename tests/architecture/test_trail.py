@@ -27,7 +27,8 @@ def test_every_action_has_words_in_its_package_and_no_words_are_left_over(app):
     actions = app.extensions["house"].actions
     done = {action: package for package, action in written()}
     assert set(done) == set(actions), listed(set(done) ^ set(actions))
-    assert not [action for action, package in done.items() if not action.startswith(f"{package}.")]
+    ours = {action: package for action, package in done.items() if package != "core"}
+    assert not [action for action, package in ours.items() if not action.startswith(f"{package}.")]
     assert all(str(said).strip() for said in actions.values())
 
 

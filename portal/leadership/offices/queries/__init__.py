@@ -13,6 +13,7 @@ from portal.leadership.offices.queries.bodies import (
 )
 from portal.leadership.offices.queries.rights import (
     Held,
+    bodies_in_reach,
     carried_in,
     held_on,
     holders_by_term,
@@ -28,6 +29,7 @@ __all__ = [
     "Held",
     "SeatOn",
     "all_bodies",
+    "bodies_in_reach",
     "bodies_on",
     "body_by_slug",
     "carried_in",
