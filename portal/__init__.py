@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 import config
-from portal.core import anchoring, branding, cli, health, jobs, once, theme
+from portal.core import branding, cli, health, jobs, once, theme
 from portal.core.access import undeclared
 from portal.core.db import db, engine_options
 from portal.core.doctor import rounds
@@ -60,7 +60,6 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     house.sweeps["jobs"] = jobs.due_jobs
     house.decisions.append(health.decisions)
-    house.actions |= anchoring.ACTIONS
     house.sweeps |= {"doctor": rounds.call_when_due, "once": once.forget_old}
     app.extensions["queue"].actions[rounds.ROUND] = rounds.make_round
     for name in PACKAGES:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from portal.core import anchor, audit
 from portal.core.db import db
 from portal.core.work import unit_of_work
-
-#: What the trail says of it, as what packages bring.
-ACTIONS = {"audit.anchored": _l("began to hold on to the audit trail anew")}
 
 
 def hold_on() -> None:
