@@ -135,6 +135,7 @@ def forget() -> None:
     """Decide anew: somebody signed in or out, or chose another language, during this request."""
     g.pop("language", None)
     g.pop("words", None)
+    g.pop("regional", None)
 
 
 def as_visitor() -> None:
@@ -171,7 +172,14 @@ def marks_of_content() -> Markup:
 
 
 def regional() -> str:
-    """The language as it is spoken where the association is (en_GB, de_CH): for dates, numbers and lists."""
+    """The language as it is spoken where the association is (en_GB, de_CH): for dates, numbers and lists.
+
+    A list asks for each of its dates: a page's own is kept with it.
+    """
+    if _spoken.get() is None and has_request_context():
+        if (found := g.get("regional")) is None:
+            found = g.regional = _regional(current(), association().time_zone)
+        return cast(str, found)
     return _regional(current(), association().time_zone if has_app_context() else "")
 
 

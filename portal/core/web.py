@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import MutableMapping
 from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
-from flask.templating import Environment
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -27,6 +25,7 @@ from portal.core.parts import around, here, icon
 from portal.core.places import is_local_path
 from portal.core.requestlog import request_id, write_line
 from portal.core.settings import association, demo_mode
+from portal.core.templates import Templates, init_words
 from portal.core.text import initials, markdown
 from portal.core.tokens import new_token
 from portal.core.troubles import trouble
@@ -68,13 +67,6 @@ class RowNumber(IntegerConverter):
 
     def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
         super().__init__(url_map, *args, **({"max": 2**31 - 1} | kwargs))
-
-
-class Templates(Environment):
-    """Templates share the environment's globals as they are: none has its own, and a chain of maps is slow to read."""
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return super().make_globals(d) if d else self.globals
 
 
 class Portal(Flask):
@@ -136,7 +128,7 @@ def init_web(app: Flask) -> None:
     app.after_request(once.settle)
     init_answers(app)
     app.register_error_handler(AlreadyDone, _already_done)
-    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    init_words(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset_url=asset_url, may=may, menu=_menu, theme=_theme, demo_mode=demo_mode, external_url=external_url,
@@ -152,14 +144,6 @@ def init_web(app: Flask) -> None:
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-
-
-def _gettext(words: str) -> str:
-    return str(language.words().ugettext(words))
-
-
-def _ngettext(one: str, many: str, number: int) -> str:
-    return str(language.words().ungettext(one, many, number))
 
 
 def path_of(endpoint: str, **values: Any) -> str:
