@@ -11,6 +11,7 @@ from portal.leadership.offices.queries.bodies import (
     with_position,
 )
 from portal.leadership.offices.queries.rights import (
+    bodies_in_reach,
     carried_in,
     held_on,
     holders_by_term,
@@ -25,6 +26,7 @@ from portal.leadership.offices.queries.terms import chairs_of, past_terms, terms
 __all__ = [
     "SeatOn",
     "all_bodies",
+    "bodies_in_reach",
     "body_by_slug",
     "carried_in",
     "chairs_of",
