@@ -12,6 +12,7 @@ from portal.core.work import unit_of_work
 from portal.events.notices import tell
 from portal.events.programme.models import Event
 from portal.events.programme.operations import publishing, seats
+from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import waiting_list
 from portal.events.registrations.queries.standing import has_place, holds_offer
@@ -47,8 +48,7 @@ def _remind_some(now: datetime) -> bool:
     due = (
         select(Registration)
         .join(Registration.event)
-        .where(Event.start_utc > now, Event.start_utc <= now + DAY_BEFORE)
-        .where(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
+        .where(takes_place(), Event.start_utc > now, Event.start_utc <= now + DAY_BEFORE)
         .where(has_place())
         .where(or_(Registration.reminded_for.is_(None), Registration.reminded_for != Event.start_utc))
         .options(contains_eager(Registration.event))

@@ -36,6 +36,17 @@ def test_the_style_sheet_asks_for_the_font_by_the_address_that_pages_preload():
     assert f"newsreader-latin-400-600.woff2?v={hashlib.sha256(font).hexdigest()[:10]}" in css
 
 
+def test_the_style_sheet_says_nothing_of_what_no_page_has():
+    css = re.sub(r'/\*.*?\*/|url\([^)]*\)|"[^"]*"', "", (STATIC / "css/guildhall.css").read_text(), flags=re.DOTALL)
+    styled = set(re.findall(r"\.([a-zA-Z][\w-]*)", css))
+    files = [path for folder in (TEMPLATES, ROOT / "portal", STATIC / "js") for path in folder.rglob("*.*")]
+    source = "\n".join(path.read_text() for path in files if path.suffix in {".html", ".py", ".js"})
+    words = set(re.findall(r"[\w-]+", source))
+    put_together = tuple(re.findall(r"([a-z]{2,}-)(?:\{|' ~)", source))  # class="tag-{{ kind }}"
+    assert len(styled) > 200
+    assert {name for name in styled - words if not name.startswith(put_together)} == {"htmx-indicator", "htmx-request"}
+
+
 def test_every_icon_named_in_a_template_or_menu_is_in_the_sprite(app: Flask):
     known = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "img/icons.svg").read_text()))
     named = set()

@@ -297,11 +297,3 @@ def test_the_panels_of_other_packages_stand_on_a_profile(app, client, cast, sign
 
     assert asked == [(jonas, amara)], "one's own profile has no panels"
     assert Panel("x.html").place == "aside"
-
-
-def test_the_portrait_of_a_number_is_always_the_same_drawing(client):
-    first, again = client.get("/portraits/7.svg"), client.get("/portraits/7.svg")
-
-    assert first.data == again.data
-    assert first.mimetype == "image/svg+xml"
-    assert "sandbox" in first.headers["Content-Security-Policy"]

@@ -21,7 +21,7 @@ DATABASE = {"app", "databases", "empty_database", "inhabited_url", "postgresql_s
 BROWSERS = {"client", "browser_of", "browser_as", "browsers", "sign_in", "walk", "enter"}
 #: Locks, counters and rows that two want at once: repeated, even where pages are the way to them.
 SQL_DECIDES = (
-    "upgrade/*", "core/safekeeping/*", "core/doctor/*", "*/test_machine.py", "*/test_race.py", "*/test_import.py",
+    "upgrade/*", "core/safekeeping/*", "core/doctor/*", "*/test_machine.py", "*/test_race.py", "*/test_import*.py",
     "core/test_search.py", "core/test_once.py", "core/test_health.py", "core/test_patience.py", "core/test_settings.py",
     "accounts/test_throttle.py", "accounts/test_spelling.py", "members/imports/test_lookalikes.py",
     "members/memberships/test_since.py",

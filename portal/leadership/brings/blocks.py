@@ -11,11 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from portal.core.actors import Actor
-from portal.core.dates import local
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.say import last_day, say_day, say_month
-from portal.core.settings import association, today
+from portal.core.settings import today
 from portal.core.text import plain
 from portal.core.web import external_url
 from portal.leadership.offices.models import Position, Seat, Term
@@ -25,7 +24,6 @@ from portal.leadership.succession.models import Call
 
 def who_took_on_what(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
     """The terms that begin within the edition's stretch, and so are everybody's to know."""
-    zone = association().time_zone
     begins = (
         select(Term)
         .join(Term.person)
@@ -36,9 +34,7 @@ def who_took_on_what(*, since: datetime, until: datetime, now: datetime) -> Sequ
             contains_eager(Term.person),
             contains_eager(Term.seat).contains_eager(Seat.position).contains_eager(Position.body),
         )
-        .where(
-            Term.voided_at.is_(None), Term.start >= local(since, zone).date(), Term.start < local(until, zone).date()
-        )
+        .where(Term.voided_at.is_(None), Term.start >= today(since), Term.start < today(until))
         .where(Term.end.is_(None) | (Term.end > Term.start))
         .order_by(Term.start, Term.id)
     )

@@ -15,8 +15,8 @@ from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import policies
 from portal.leadership.offices import queries as offices
-from portal.leadership.offices.loading import a_body
 from portal.leadership.offices.models import Body
+from portal.leadership.offices.routes.finding import a_body
 from portal.leadership.offices.routes.positions import rights_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call

@@ -14,7 +14,7 @@ from portal.core.settings import today
 from portal.leadership import pictures
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import queries as offices
-from portal.leadership.offices.loading import a_body
+from portal.leadership.offices.routes.finding import a_body
 from portal.leadership.succession import queries
 
 

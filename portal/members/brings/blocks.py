@@ -8,10 +8,9 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from portal.core.actors import Actor
-from portal.core.dates import local
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
-from portal.core.settings import association, today
+from portal.core.settings import today
 from portal.core.web import external_url
 from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries.members import newly_come, visible_people
@@ -22,8 +21,7 @@ MOST = 12
 
 def new_faces(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
     """Members since a day of the period, who allow it and still belong."""
-    zone = association().time_zone
-    came = newly_come(local(since, zone).date(), local(until, zone).date(), today(now))
+    came = newly_come(today(since), today(until), today(now))
     found = (
         came.with_only_columns(Person.id, Person.name, Person.headline, Person.firm, Person.line, Person.picture)
         .where(Person.introduce)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, bindparam, case, exists, literal, select
 
@@ -12,7 +11,7 @@ from portal.core.actors import Standing
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.house import ActorPart
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.members.memberships.models import Belonging, Membership
 from portal.members.people.models import Person, face_url
 
@@ -30,8 +29,7 @@ _WHO = select(Person.id, Person.name, Person.picture, _STANDING).where(Person.ac
 
 def actor_part(account_id: int, now: datetime) -> ActorPart:
     """The person of the account as of now: MEMBER while a membership counts (own or a firm's), LAPSED once one did."""
-    day = now.astimezone(ZoneInfo(association().time_zone)).date()
-    found = db.session.execute(_WHO, {"account_id": account_id, "day": day}).first()
+    found = db.session.execute(_WHO, {"account_id": account_id, "day": today(now)}).first()
     if found is None:
         return ActorPart()
     number, name, picture, said = found

@@ -8,8 +8,8 @@ from portal.accounts.operations.giving import covered
 from portal.core import clock
 from portal.core.access import office, policy
 from portal.core.actors import Actor, Right
+from portal.members.people.behind import is_only_shown, powers_behind
 from portal.members.people.models import Person
-from portal.members.people.operations.behind import is_only_shown, powers_behind
 
 
 @office

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
 from portal.core.db import db
 from portal.core.house import BlockItem
-from portal.core.settings import association
+from portal.core.settings import today
 from portal.core.web import external_url
 from portal.members.people.models import Person
 from portal.relationships import queries
@@ -22,8 +21,7 @@ def follow_up(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockI
     wanted = set(person_ids)
     lines: dict[int, list[BlockItem]] = defaultdict(list)
     narrow = list(wanted) if len(wanted) <= 500 else None
-    day = now.astimezone(ZoneInfo(association().time_zone)).date()
-    found = queries.fresh_without_a_line(narrow, now, day)
+    found = queries.fresh_without_a_line(narrow, now, today(now))
     owner_id = found.selected_columns[0]
     columns = found.with_only_columns(owner_id, Person.id, Person.name, maintain_column_froms=True)
     for owner, number, name in db.session.execute(columns):

@@ -168,3 +168,11 @@ def test_saving_the_profile_takes_the_chosen_photograph_along(client, cast, sign
     client.submit("/me", {"line": "A thought", "photo": (BytesIO(picture("PNG")), "me.png")}, to="/me")
     person = db.session.get_one(Person, cast.amara.id)
     assert (person.line, person.picture.partition("/")[0]) == ("A thought", "photo")
+
+
+def test_the_portrait_of_a_number_is_always_the_same_drawing(client):
+    first, again = client.get("/portraits/7.svg"), client.get("/portraits/7.svg")
+
+    assert first.data == again.data
+    assert first.mimetype == "image/svg+xml"
+    assert "sandbox" in first.headers["Content-Security-Policy"]

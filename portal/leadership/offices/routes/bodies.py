@@ -17,8 +17,8 @@ from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import operations
 from portal.leadership.offices.forms import BodyForm
-from portal.leadership.offices.loading import a_body
 from portal.leadership.offices.models import Body, BodyKind
+from portal.leadership.offices.routes.finding import a_body
 
 
 @bp.route("/office/leadership/bodies/new", methods=["GET", "POST"])

@@ -14,8 +14,8 @@ from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import operations
 from portal.leadership.offices.forms import ResignForm
-from portal.leadership.offices.loading import my_term
 from portal.leadership.offices.models import Term
+from portal.leadership.offices.routes.finding import my_term
 
 
 @bp.route("/leadership/terms/<int:number>/resign", methods=["GET", "POST"])

@@ -18,8 +18,8 @@ from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import operations, policies
 from portal.leadership.offices.forms import PositionForm, SeatForm
-from portal.leadership.offices.loading import a_body, a_position
 from portal.leadership.offices.models import Body, FilledBy, HoldOver, Position
+from portal.leadership.offices.routes.finding import a_body, a_position
 
 
 @bp.route("/office/leadership/bodies/<slug>/positions/new", methods=["GET", "POST"])

@@ -15,8 +15,8 @@ from portal.core.answering import answered, shown
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import operations
 from portal.leadership.offices.forms import EndTermForm, VoidTermForm
-from portal.leadership.offices.loading import a_term
 from portal.leadership.offices.models import Term
+from portal.leadership.offices.routes.finding import a_term
 
 A_DAY = timedelta(days=1)
 

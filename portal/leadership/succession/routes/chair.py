@@ -18,8 +18,8 @@ from portal.leadership import errors
 from portal.leadership.blueprint import bp
 from portal.leadership.succession import operations, queries
 from portal.leadership.succession.forms import NotSelectForm, OfferForm
-from portal.leadership.succession.loading import call_to_decide, candidacy_to_decide
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.leadership.succession.routes.finding import call_to_decide, candidacy_to_decide
 from portal.members.people.queries import me
 
 

@@ -16,8 +16,8 @@ from portal.core.db import db
 from portal.core.forms import Press
 from portal.leadership.blueprint import bp
 from portal.leadership.succession import operations
-from portal.leadership.succession.loading import a_choice
 from portal.leadership.succession.models import Candidacy
+from portal.leadership.succession.routes.finding import a_choice
 from portal.members.people.models import Person
 
 

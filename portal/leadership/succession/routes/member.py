@@ -15,11 +15,11 @@ from portal.core.answering import answered, carry_out, shown
 from portal.core.forms import Press
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
-from portal.leadership.offices.loading import offered_people
+from portal.leadership.offices.routes.finding import offered_people
 from portal.leadership.succession import operations, queries
 from portal.leadership.succession.forms import StatementForm, SuggestForm
-from portal.leadership.succession.loading import a_call, my_candidacy
 from portal.leadership.succession.models import Candidacy, CandidacyState
+from portal.leadership.succession.routes.finding import a_call, my_candidacy
 from portal.leadership.succession.routes.public import call_page
 from portal.members.people.queries import me
 

@@ -15,12 +15,12 @@ from portal.core.answering import answered, carry_out, shown
 from portal.core.forms import Press
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
-from portal.leadership.offices.loading import a_position
 from portal.leadership.offices.models import Position
+from portal.leadership.offices.routes.finding import a_position
 from portal.leadership.succession import operations, queries
 from portal.leadership.succession.forms import CallForm
-from portal.leadership.succession.loading import a_call
 from portal.leadership.succession.models import Call
+from portal.leadership.succession.routes.finding import a_call
 
 
 @bp.route("/office/leadership/positions/<int:number>/call", methods=["GET", "POST"])

@@ -11,8 +11,8 @@ from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.succession import operations, policies, queries
 from portal.leadership.succession.forms import StatementForm
-from portal.leadership.succession.loading import a_call
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.leadership.succession.routes.finding import a_call
 
 
 @bp.get("/leadership/calls")

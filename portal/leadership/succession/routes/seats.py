@@ -19,8 +19,8 @@ from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import policies, queries
 from portal.leadership.offices.forms import LastDayForm, TermForm
-from portal.leadership.offices.loading import a_body, a_position, a_seat, offered_people
 from portal.leadership.offices.models import Body, Position, Seat, Via
+from portal.leadership.offices.routes.finding import a_body, a_position, a_seat, offered_people
 from portal.leadership.offices.routes.positions import described, how_long, position_form, rights_of
 from portal.leadership.succession import operations
 from portal.members.people.models import Person

@@ -25,7 +25,7 @@ from portal.core.portraits import PORTRAITS
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.blueprint import bp
-from portal.members.directory import mine
+from portal.members.directory import data
 from portal.members.directory.routes.directory import show_profile
 from portal.members.memberships import history
 from portal.members.people import forms, photos, profile
@@ -162,7 +162,7 @@ def my_privacy() -> ResponseReturnValue:
 def _privacy_page(person: Person, form: forms.Introduce) -> ResponseReturnValue:
     seen = [field for field in profile.FIELDS if profile.setting_of(person, field) == profile.MEMBERS]
     return shown(
-        "members/my_privacy.html", person=person, form=form, keepers=mine.keepers(),
+        "members/my_privacy.html", person=person, form=form, keepers=data.keepers(),
         seen=[field.label for field in seen if getattr(person, field.name)],
         hidden=[field.label for field in profile.hidden_fields(person)],
     )  # fmt: skip
@@ -175,9 +175,9 @@ def my_data() -> ResponseReturnValue:
     person = me()
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in mine.everything(person).items():
+        for name, part in data.everything(person).items():
             archive.writestr(f"{name}.json", json.dumps(part, indent=2, ensure_ascii=False, default=_plain))
-        for name, content in mine.pictures(person):
+        for name, content in data.pictures(person):
             archive.writestr(name, content)
     headers = {"Content-Disposition": 'attachment; filename="my-data.zip"'}
     return Response(out.getvalue(), mimetype="application/zip", headers=headers)

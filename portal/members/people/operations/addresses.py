@@ -19,8 +19,8 @@ from portal.core.errors import ProofNeeded
 from portal.mail import preferences
 from portal.mail.addresses import normalise
 from portal.members.people import notices, reach
+from portal.members.people.behind import is_only_shown, powers_behind
 from portal.members.people.models import Person
-from portal.members.people.operations.behind import is_only_shown, powers_behind
 
 
 class AddressOfRights(accounts.NotYoursToGive):

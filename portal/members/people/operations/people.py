@@ -19,9 +19,9 @@ from portal.core.errors import DomainError, ProofNeeded
 from portal.core.facts import record
 from portal.core.work import attempt
 from portal.members.facts import PersonAdded, ProfileChanged
+from portal.members.people.behind import powers_behind
 from portal.members.people.models import Person
 from portal.members.people.operations import addresses
-from portal.members.people.operations.behind import powers_behind
 from portal.members.people.profile import BY_NAME, MEMBERS, NOBODY, searchable_words
 
 #: What the office may write besides the profile's own fields.
