@@ -24,6 +24,7 @@ from portal.core.house import house
 from portal.core.parts import around, here, icon
 from portal.core.places import is_local_path
 from portal.core.requestlog import request_id, write_line
+from portal.core.rows import as_cards
 from portal.core.settings import association, demo_mode
 from portal.core.templates import Templates, init_words
 from portal.core.text import initials, markdown
@@ -133,8 +134,9 @@ def init_web(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset_url=asset_url, may=may, menu=_menu, theme=_theme, demo_mode=demo_mode, external_url=external_url,
         now=clock.now, initials=initials, here=here, around=around, new_once=new_token, accent_url=accent_url,
-        accent_pair=accent_pair, external_asset=external_asset, draw_icon=icon, lang=language.html_tag,
-        speaks=language.choices, direction=language.direction, in_ours=language.marks_of_content,
+        as_cards=as_cards, accent_pair=accent_pair, external_asset=external_asset, draw_icon=icon,
+        lang=language.html_tag, speaks=language.choices, direction=language.direction,
+        in_ours=language.marks_of_content,
     )  # fmt: skip
     for function in say.FILTERS:
         app.jinja_env.filters[function.__name__] = function
