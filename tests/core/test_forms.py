@@ -10,6 +10,7 @@ from wtforms.form import BaseForm
 
 from portal.core.errors import DomainError
 from portal.core.fields import Money
+from portal.core.form_keys import SHAPE
 from portal.core.forms import (
     Choice,
     Day,
@@ -23,8 +24,7 @@ from portal.core.forms import (
     TimeOfDay,
     WebAddress,
     Yes,
-)  # fmt: skip
-from portal.core.once import SHAPE
+)
 
 
 class Visit(Form):

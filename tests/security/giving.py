@@ -254,7 +254,7 @@ def build() -> House:
     chairs = _place(works, "Chair", [], chairs=True)
     for kind in GIVERS:
         _begin(house, offices.add_seat(chairs, valid_from=today() - timedelta(400), now=clock.now()), kind)
-    plain = _body("Plain", works.parent)
+    plain = _body("Plain", _the(house.region))
     for right in Right:
         _of_one_right(house, right, works, plain, plan)
     keeper = db.session.get_one(Account, house.accounts["keeper"])  # somebody always holds the keys
@@ -265,7 +265,7 @@ def build() -> House:
 def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: Any) -> None:
     now = clock.now()
     things: dict[str, Any] = {}
-    body = _body(f"House {right.value}", works.parent)
+    body = _body(f"House {right.value}", _the(house.region))
     position = _place(body, "Holder", [right])
     held, empty = _seats(position, 2)
     things |= {"position": position.id, "empty seat": empty.id, "term": _begin(house, held, "holder").id}
@@ -291,7 +291,7 @@ def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: An
     leadership.offer(
         choice, start=today(), reason="", by=None, giver=Giver(house.accounts["nobody"]), now=now, early=True
     )
-    later = _body(f"Later {right.value}", works.parent)
+    later = _body(f"Later {right.value}", _the(house.region))
     _begin(house, _seats(_place(later, "Holder", [right]), 1)[0], "later")
     later.formed = today() + timedelta(20)
     unseen = people.add_person({"name": f"Unseen {right.value}", "email": f"unseen.{right.value}@x.example"}, now=now)

@@ -63,7 +63,7 @@ class Call(Model):
         .scalar_subquery()
     )
 
-    position: Mapped[Position] = relationship()
+    position: Mapped[Position] = relationship(lazy="raise")
 
     __table_args__ = (CheckConstraint("closes > opens", name="dates"),)
 
@@ -113,9 +113,9 @@ class Candidacy(Model):
     #: What somebody entitled to give it promised with the offer (`Position.promise`): while there is more, it waits.
     vouched: Mapped[list[str]] = mapped_column(default=list)
 
-    call: Mapped[Call] = relationship()
-    opening: Mapped[Opening | None] = relationship()
-    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    call: Mapped[Call] = relationship(lazy="raise")
+    opening: Mapped[Opening | None] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(foreign_keys=person_id, lazy="raise")
 
     __table_args__ = (
         CheckConstraint("suggested_at IS NOT NULL OR stood_at IS NOT NULL", name="begun"),

@@ -21,8 +21,8 @@ from portal.mail import outbox
 from portal.mail.models import Delivery, State
 from portal.mail.sender import default_sender, leaves_the_house
 from portal.office import first_steps as asked
+from portal.office.blueprint import bp
 from portal.office.notices import TEST
-from portal.office.routes import bp
 
 #: How a number of steps is said.
 NUMBERS = (

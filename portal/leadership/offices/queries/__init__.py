@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from portal.leadership.offices.queries.bodies import all_bodies, bodies_on, body_by_slug, positions_of, seats_of
+from portal.leadership.offices.queries.bodies import (
+    all_bodies,
+    bodies_on,
+    body_by_slug,
+    positions_of,
+    seats_of,
+    with_body,
+    with_position,
+)
 from portal.leadership.offices.queries.rights import (
     Held,
     carried_in,
@@ -14,7 +22,7 @@ from portal.leadership.offices.queries.rights import (
     sits_there,
 )
 from portal.leadership.offices.queries.seats import SeatOn, in_bodies, seats_on
-from portal.leadership.offices.queries.terms import chairs_of, past_terms, terms_of_person, terms_of_seats
+from portal.leadership.offices.queries.terms import chairs_of, past_terms, terms_of_person, terms_of_seats, with_seat
 
 __all__ = [
     "Held",
@@ -37,4 +45,7 @@ __all__ = [
     "sits_there",
     "terms_of_person",
     "terms_of_seats",
+    "with_body",
+    "with_position",
+    "with_seat",
 ]

@@ -11,6 +11,16 @@ from portal.core.dates import covers
 from portal.leadership.offices.models import Body, Position, Seat
 
 
+def with_body() -> Select[Position]:
+    """Positions with their bodies. For the office."""
+    return select(Position).options(joinedload(Position.body))
+
+
+def with_position() -> Select[Seat]:
+    """Seats with their positions and bodies. For the office."""
+    return select(Seat).options(joinedload(Seat.position).joinedload(Position.body))
+
+
 def body_by_slug(slug: str) -> Select[Body]:
     """A body, for everybody."""
     return select(Body).where(Body.slug == slug).options(joinedload(Body.parent))

@@ -16,6 +16,7 @@ from portal.leadership.succession.queries.calls import (
 )
 from portal.leadership.succession.queries.candidacies import (
     calls_being_decided,
+    candidacy,
     candidates_of,
     choices_to_confirm,
     deciders_of,
@@ -24,6 +25,7 @@ from portal.leadership.succession.queries.candidacies import (
     my_open_candidacies,
     my_suggestions,
     waiting_for_decision,
+    with_call,
 )
 from portal.leadership.succession.queries.choices import carried_by, is_or_comes, offer_is_open
 from portal.leadership.succession.queries.seats import SeatAndCall, seats_and_calls
@@ -34,6 +36,7 @@ __all__ = [
     "call_cards",
     "calls_being_decided",
     "calls_of_bodies",
+    "candidacy",
     "candidates_of",
     "cards_of_seats",
     "carried_by",
@@ -53,4 +56,5 @@ __all__ = [
     "visible_calls",
     "waiting_for_decision",
     "was_filled",
+    "with_call",
 ]

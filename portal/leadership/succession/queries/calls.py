@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.actors import Actor, Right
 from portal.core.db import db
-from portal.leadership.offices.models import Body, Opening, Position
+from portal.leadership.offices.models import Body, Opening, Position, Seat
 from portal.leadership.offices.queries import chairs_of
 from portal.leadership.succession.models import Call, Candidacy
 from portal.leadership.succession.queries.seats import SeatAndCall
@@ -121,6 +121,7 @@ def unfilled_openings(call: Call) -> Select[Opening]:
     """What is left of a call, the earliest first."""
     return (
         select(Opening)
+        .options(joinedload(Opening.seat).joinedload(Seat.position))
         .where(Opening.call_id == call.id, Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))
         .order_by(Opening.free_from, Opening.id)
     )

@@ -10,13 +10,14 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
-from portal.leadership.offices.models import Body, Position
+from portal.leadership.offices.models import Body, Opening, Position, Seat
 from portal.leadership.offices.queries import chairs_of
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.leadership.succession.queries.choices import offer_is_open
 
 
-def _candidacies() -> Select[Candidacy]:
+def with_call() -> Select[Candidacy]:
+    """Candidacies with whose they are, their calls, positions and bodies. For those whom the callers name."""
     return (
         select(Candidacy)
         .join(Candidacy.call)
@@ -32,15 +33,21 @@ def _candidacies() -> Select[Candidacy]:
     )
 
 
+def candidacy(number: int) -> Candidacy:
+    """One of them, for what is done with it and told of it."""
+    whole = with_call().options(joinedload(Candidacy.opening).joinedload(Opening.seat).joinedload(Seat.position))
+    return db.session.scalars(whole.where(Candidacy.id == number).execution_options(populate_existing=True)).one()
+
+
 def my_candidacy(person_id: int | None, number: int) -> Select[Candidacy]:
     """One of somebody's own candidacies, by its number; nobody else finds it here."""
-    return _candidacies().where(Candidacy.id == number, Candidacy.person_id == person_id)
+    return with_call().where(Candidacy.id == number, Candidacy.person_id == person_id)
 
 
 def my_candidacies(person_id: int) -> Select[Candidacy]:
     """Somebody's own candidacies and the suggestions made to them, the latest first."""
     return (
-        _candidacies()
+        with_call()
         .where(Candidacy.person_id == person_id, Candidacy.declined_at.is_(None))
         .order_by(Candidacy.id.desc())
     )
@@ -49,7 +56,7 @@ def my_candidacies(person_id: int) -> Select[Candidacy]:
 def my_open_candidacies(person_id: int) -> Select[Candidacy]:
     """What waits for an answer of this person: offers, and suggestions."""
     return (
-        _candidacies()
+        with_call()
         .where(Candidacy.person_id == person_id, Candidacy.declined_at.is_(None), Candidacy.withdrawn_at.is_(None))
         .where(or_(offer_is_open(), Candidacy.stood_at.is_(None)), Call.withdrawn_at.is_(None))
         .order_by(Candidacy.id)
@@ -69,8 +76,8 @@ def my_suggestions(person_id: int, call: Call) -> Select[Candidacy]:
 def candidates_of(call: Call) -> Select[Candidacy]:
     """Those who stand or stood. For whoever decides the call; suggestions not yet accepted are not among them."""
     return (
-        select(Candidacy)
-        .options(joinedload(Candidacy.person), joinedload(Candidacy.opening))
+        with_call()
+        .options(joinedload(Candidacy.opening))
         .where(Candidacy.call_id == call.id, Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
         .order_by(Candidacy.stood_at, Candidacy.id)
     )
@@ -85,7 +92,7 @@ def waiting_for_decision() -> Select[Candidacy]:
         Candidacy.not_selected_at.is_(None),
     )
     return (
-        _candidacies()
+        with_call()
         .where(undecided, Call.withdrawn_at.is_(None), Call.free_from.is_not(None))
         .order_by(Candidacy.stood_at)
     )
@@ -93,7 +100,7 @@ def waiting_for_decision() -> Select[Candidacy]:
 
 def choices_to_confirm() -> list[Candidacy]:
     """Whom deciders chose for seats that carry more than they may give. For administrators: the chosen, no others."""
-    chosen = _candidacies().where(offer_is_open(), Call.withdrawn_at.is_(None))
+    chosen = with_call().where(offer_is_open(), Call.withdrawn_at.is_(None))
     found = db.session.scalars(chosen.order_by(Candidacy.offered_at, Candidacy.id))
     return [candidacy for candidacy in found if candidacy.state is CandidacyState.CHOSEN]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.core.db import db
 from portal.leadership.offices.models import Opening, Position, Seat
@@ -43,6 +44,7 @@ def seats_and_calls(day: date, *, body_id: int | None = None) -> list[SeatAndCal
     asking = (
         select(Opening.seat_id, Call)
         .join(Call, Call.id == Opening.call_id)
+        .options(joinedload(Call.position).joinedload(Position.body))
         .where(Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))
     )
     if body_id is not None:
