@@ -24,7 +24,7 @@ from portal.core.forms import (
     TimeOfDay,
     WebAddress,
     Yes,
-)  # fmt: skip
+)
 
 
 class Visit(Form):
