@@ -127,6 +127,24 @@ function dialogs(root) {
   });
 }
 
+// ---------- copy ----------
+// What is only read can be copied whole. A page that came without TLS has no clipboard of the new kind.
+function copy(part) {
+  const field = document.getElementById(part.dataset.copy);
+  const said = part.querySelector("[data-said]");
+  part.hidden = false;
+  part.querySelector("button").addEventListener("click", async () => {
+    field.select();
+    if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+    else document.execCommand("copy");
+    said.textContent = said.dataset.said;
+  });
+}
+
+function copies(root) {
+  root.querySelectorAll("[data-copy]").forEach(copy);
+}
+
 // ---------- toasts ----------
 // What just happened can be closed. It goes by itself only when it offers no way back, and never under the pointer.
 const STAYS = 8000;
@@ -200,7 +218,7 @@ function theme(root) {
 }
 
 // ---------- attach ----------
-const parts = [fields, dialogs, toasts, poll, theme];
+const parts = [fields, dialogs, copies, toasts, poll, theme];
 const attach = (root) => parts.forEach((part) => part(root));
 
 attach(document);

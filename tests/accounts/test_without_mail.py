@@ -146,6 +146,9 @@ def test_those_who_came_by_a_list_are_invited_some_at_a_time(app, cast, browser_
         where = f"/office/import/{upload.id}"
     first = petra.submit(f"{where}/check", {}, to=f"{where}/invite", status=200)
     assert len(shown(first.page)) == 2
+    lines = [line.split("\t") for line in first.page.one("textarea#all-links").get_text().strip().splitlines()]
+    assert [cells[:2] for cells in lines] == [["Person 0", "one@list.example"], ["Person 1", "two@list.example"]]
+    assert [cells[2].removeprefix("http://localhost") for cells in lines] == shown(first.page)
     second = petra.send(first.page.form(f"{where}/invite"), {}, status=200)
     assert len(shown(second.page)) == 1
     petra.submit(f"{where}/check", {}, to=f"{where}/invite", status=303)

@@ -8,20 +8,10 @@ from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
+from portal.core.cells import safe
 from portal.core.db import db
 from portal.members.memberships.queries.office import exported
 from portal.members.people.profile import FIELDS
-
-#: OWASP, "CSV Injection": what a spreadsheet may take for the beginning of a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe(value: Any) -> str:
-    """The cell as text that no spreadsheet runs. A telephone number keeps its plus sign, after an apostrophe."""
-    if value is None:
-        return ""
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

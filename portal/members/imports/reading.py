@@ -9,9 +9,9 @@ from io import StringIO
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core.cells import DANGEROUS
 from portal.core.errors import DomainError
 from portal.core.forms import CONTROL
-from portal.members.imports.export import DANGEROUS
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 60_000

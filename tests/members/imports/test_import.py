@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
+from portal.core.cells import safe
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.members.imports import checking, columns, days, export, files, reading
 from portal.members.imports import operations as imports
-from portal.members.imports.export import safe
 from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Representation
 from portal.members.memberships.operations import belonging
 from portal.members.memberships.queries import members

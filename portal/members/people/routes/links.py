@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from portal.core.cells import line
 from portal.core.web import external_url
 from portal.members.people import reach
 
@@ -23,4 +24,5 @@ def hand_over(links: Sequence[Link], back: str, *, more: str = "") -> ResponseRe
     """The page with the links, in answer to the form that made them. `more`: where to ask for the next ones."""
     people = reach.readers_of(link.person_id for link in links)
     rows = [(people[link.person_id], external_url("accounts.invitation", token=link.token)) for link in links]
-    return render_template("members/office/links.html", rows=rows, back=back, more=more)
+    lines = "\n".join(line(who.name, who.address.email if who.address else "", url) for who, url in rows)
+    return render_template("members/office/links.html", rows=rows, lines=lines, back=back, more=more)

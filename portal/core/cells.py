@@ -1,0 +1,22 @@
+"""Cells of a spreadsheet, wherever the portal writes one or gives lines to be pasted into one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+#: OWASP, "CSV Injection": what a spreadsheet may take for the beginning of a formula.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe(value: Any) -> str:
+    """The cell as text that no spreadsheet runs. A telephone number keeps its plus sign, after an apostrophe."""
+    if value is None:
+        return ""
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def line(*values: Any) -> str:
+    """Cells on one line, for pasting: a tab between them, so that each falls into its own column."""
+    return "\t".join(" ".join(safe(value).split()) for value in values)
