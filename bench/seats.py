@@ -138,7 +138,7 @@ def _people(count: int) -> list[int]:
 
     from portal.core.db import db
     from portal.core.work import unit_of_work
-    from portal.members.models import Person
+    from portal.members.people.models import Person
 
     ids = list(range(1, count + 1))
     with unit_of_work():
@@ -154,7 +154,7 @@ def _event(places: int) -> int:
 
     from portal.core import clock
     from portal.core.work import unit_of_work
-    from portal.events.operations import planning, publishing
+    from portal.events.programme.operations import planning, publishing
 
     now = clock.now()
     start = (now + timedelta(days=30)).replace(tzinfo=None, hour=18, minute=30)
@@ -174,7 +174,8 @@ def _outcome(event: int) -> tuple[int, int, bool]:
     from sqlalchemy import select
 
     from portal.core.db import db
-    from portal.events.models import Event, Registration
+    from portal.events.programme.models import Event
+    from portal.events.registrations.models import Registration
 
     rows = db.session.scalars(
         select(Registration).where(Registration.event_id == event).order_by(Registration.id)

@@ -82,8 +82,8 @@ def _sign_up_all(event: int, people: list[int], gate: threading.Barrier, errors:
     from portal.core import clock, jobs
     from portal.core.db import db
     from portal.core.work import unit_of_work
-    from portal.events.models import Event
-    from portal.events.operations import registration
+    from portal.events.programme.models import Event
+    from portal.events.registrations.operations import registration
 
     found = db.session.get_one(Event, event)
     db.session.rollback()  # the connection is open, and back in the pool: there are more people than connections

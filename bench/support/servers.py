@@ -15,16 +15,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.support.load import cpu_seconds
+
 ROOT = Path(__file__).resolve().parents[2]
+#: How `bin/run` and docs/operating.md ask the C library to hold memory; the floors get the same.
+MALLOC = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: where it listens, its processes, and how long it took to answer."""
+    """A running server: where it listens, its processes, and what it took to answer, by the clock and of the CPU."""
 
     port: int
     pids: tuple[int, ...]
     seconds_to_answer: float
+    cpu_to_answer: float
 
 
 def free_port() -> int:
@@ -36,11 +41,12 @@ def free_port() -> int:
 
 def surroundings() -> dict[str, str]:
     """Our own environment without what nobody serves with: secrets in files, and modules compiled at every start."""
-    return {
+    kept = {
         name: value
         for name, value in os.environ.items()
         if not name.endswith("_FILE") and name != "PYTHONDONTWRITEBYTECODE"
     }
+    return kept | MALLOC
 
 
 def portal_environment(data: Path, port: int, database: str = "") -> dict[str, str]:
@@ -79,8 +85,9 @@ def gunicorn(
     try:
         _await(process, port, path)
         took = time.perf_counter() - began
+        spent = cpu_seconds(_family(process.pid))
         time.sleep(1)
-        yield Server(port=port, pids=_family(process.pid), seconds_to_answer=took)
+        yield Server(port=port, pids=_family(process.pid), seconds_to_answer=took, cpu_to_answer=spent)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=40)

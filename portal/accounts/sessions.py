@@ -22,12 +22,12 @@ from portal.accounts.operations.keeping import keep_form
 from portal.accounts.operations.sessions import A_DAY_AT_WORK, A_MONTH, SEEN_EVERY, Device
 from portal.core import clock, deadlines, language
 from portal.core.access import actor, forget_actor
-from portal.core.actors import BY_SESSION, Actor, Right, everywhere
+from portal.core.actors import BY_SESSION, Actor, CameIn, Right, WayIn, everywhere
 from portal.core.answers import error_page
 from portal.core.db import db
 from portal.core.errors import ProofNeeded, TransientConflict
 from portal.core.places import is_local_path
-from portal.core.ways_in import CameIn, WayIn, wants_problem
+from portal.core.ways_in import wants_problem
 from portal.core.work import unit_of_work
 
 log = logging.getLogger(__name__)
@@ -137,7 +137,8 @@ WAY_IN = WayIn(
 
 def giver() -> Giver:
     """Whoever makes this request, as operations that give or take rights ask for them."""
-    return Giver(actor().account_id, proved=proved_lately())
+    who = actor()
+    return Giver(who.account_id, proved=proved_lately(), lent=None if who.way == BY_SESSION else who.powers)
 
 
 def device() -> Device:

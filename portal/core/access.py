@@ -9,11 +9,11 @@ application from starting. Policies are plain functions `(actor, object) -> bool
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
-from flask import Flask, abort, g, has_request_context, redirect, request, url_for
+from flask import Flask, abort, current_app, g, has_request_context, redirect, request, url_for
 
 from portal.core.actors import ANYWHERE, BY_SESSION, VISITOR, Actor, HalfIn, Right, Standing
 from portal.core.house import house
@@ -50,8 +50,15 @@ def actor() -> Actor:
         return VISITOR
     if "actor" not in g:
         g.actor = VISITOR  # the loader may ask for settings, never for the actor
-        g.actor = house().load_actor()
+        g.actor = _where_open(house().load_actor())
     return g.actor  # type: ignore[no-any-return]
+
+
+def _where_open(who: Actor) -> Actor:
+    """On a page for everybody that is not open to their way, they are a visitor: a token lends what says so."""
+    access: Access | None = getattr(current_app.view_functions.get(request.endpoint or ""), "access", None)
+    elsewhere = who.way not in (access.by if access else (BY_SESSION,))
+    return replace(VISITOR, way=who.way) if who.signed_in and elsewhere and (not access or access.public) else who
 
 
 def forget_actor() -> None:
@@ -83,10 +90,18 @@ def may(name: str, about: Any = None) -> bool:
     return POLICIES[name](actor(), about)
 
 
-def public(view: View) -> View:
-    """Everybody may, signed in or not."""
-    view.access = Access(public=True)  # type: ignore[attr-defined]
-    return view
+@overload
+def public(view: View) -> View: ...
+@overload
+def public(*, by: tuple[str, ...]) -> Callable[[View], View]: ...
+def public(view: Any = None, *, by: tuple[str, ...] = (BY_SESSION,)) -> Any:
+    """Everybody may, signed in or not. `by`: who came in another way is read as a visitor."""
+
+    def declare(view: View) -> View:
+        view.access = Access(public=True, by=by)  # type: ignore[attr-defined]
+        return view
+
+    return declare if view is None else declare(view)
 
 
 def requires(

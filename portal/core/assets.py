@@ -34,13 +34,15 @@ def compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if request.method != "GET" or not request.accept_encodings.quality("gzip"):
         return response
-    packed: dict[str, tuple[str, bytes]] = current_app.extensions.setdefault("packed assets", {})
-    version, found = response.get_etag()[0] or "", packed.get(request.path)
-    if found is None or found[0] != version:
-        response.direct_passthrough = False
-        found = packed[request.path] = (version, gzip.compress(response.get_data(), 9, mtime=0))
+    # By its ETag, which names the file: an address has any number of spellings, and each would be kept.
+    packed: dict[str, bytes] = current_app.extensions.setdefault("packed assets", {})
+    version = response.get_etag()[0] or ""
+    found = packed.get(version)
     response.direct_passthrough = False
-    response.set_data(found[1])
+    if found is None:
+        found = packed[version] = gzip.compress(response.get_data(), 9, mtime=0)
+    getattr(response.response, "close", lambda: None)()  # the file itself is not read where it was packed before
+    response.set_data(found)
     response.headers["Content-Encoding"] = "gzip"
     response.set_etag(f"{version}-gzip")
     response.make_conditional(request)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from flask import Response, current_app, request
 
 from portal.core import language
-from portal.core.ways_in import way_taken
+from portal.core.ways_in import ways_taken
 
 View = TypeVar("View", bound=Callable[..., Any])
 A_QUARTER_OF_AN_HOUR = 900
@@ -41,7 +41,7 @@ def cacheable(seconds: int, *, for_visitors: bool = False, shared: bool = True) 
 def say_what_may_be_kept(response: Response) -> None:
     """Set Cache-Control, whatever the view thought of it."""
     cache: Cache | None = getattr(current_app.view_functions.get(request.endpoint or ""), "cache", None)
-    if cache is None or response.status_code not in {200, 304} or (cache.for_visitors and way_taken() is not None):
+    if cache is None or response.status_code not in {200, 304} or (cache.for_visitors and ways_taken()):
         response.headers["Cache-Control"] = "private, no-store"
         return
     told = f"{'public' if cache.shared else 'private'}, max-age={cache.seconds}"

@@ -40,6 +40,18 @@ class Unit:
     facts: list[Any] = field(default_factory=list)
     entries: list[Any] = field(default_factory=list)
     after: list[Callable[[], None]] = field(default_factory=list)
+    #: Whether one inside it failed: what that one did until then would be kept by whoever carries on.
+    failed: bool = False
+
+    def reset(self, to: tuple[int, int, int, bool]) -> None:
+        """Drop what was recorded since then."""
+        facts, entries, after, self.failed = to
+        del self.facts[facts:], self.entries[entries:], self.after[after:]
+
+    @property
+    def so_far(self) -> tuple[int, int, int, bool]:
+        """For `reset`."""
+        return len(self.facts), len(self.entries), len(self.after), self.failed
 
 
 def begin(unit: Unit) -> None:

@@ -47,6 +47,8 @@ class OfForms(CSRFProtect):
 csrf = OfForms()
 babel = Babel()
 TRIES = 6
+#: More fields than any form of ours has. Millions of them fit into a body: seconds of parsing, and a gigabyte.
+MOST_FIELDS = 10_000
 CSP = (
     "default-src 'none'; base-uri 'none'; object-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; "
@@ -98,12 +100,19 @@ class Portal(Flask):
                     if met is error:
                         raise
                     raise met from error
+            _rewind()
             jobs.pause(attempt)
         raise AssertionError("unreachable")
 
     def log_exception(self, exc_info: Any) -> None:
         """Flask would write the address down; `answers` says the rest."""
         log_error(exc_info[1])
+
+
+def _rewind() -> None:
+    """What was read of uploaded files is read again: the next try would find them empty."""
+    for file in request.files.values():
+        file.stream.seek(0)
 
 
 def _worth_another_try(met: Exception, attempt: int) -> bool:
@@ -183,7 +192,20 @@ def _begin() -> Response | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, "cross_site", False) and _is_cross_site() and by_browser():
         raise CSRFError("cross-site request")
+    if _is_too_much():
+        abort(413)
     return once.begin()  # before anything is asked about the token or the right: the first answer says it all
+
+
+def _is_too_much() -> bool:
+    """What is sent in parts, its parser refuses; of what is sent in one piece it takes whatever there is."""
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return False
+    most = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if (request.content_length or 0) > most:
+        return True
+    sent = request.get_data()
+    return len(sent) > most or sent.count(b"&") >= MOST_FIELDS
 
 
 def _is_cross_site() -> bool:

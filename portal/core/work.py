@@ -10,6 +10,7 @@ audit entries and commits; or rolls everything back. Objects loaded earlier are 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
@@ -17,21 +18,22 @@ from typing import Any
 from flask import current_app, g, has_request_context
 from sqlalchemy.exc import IntegrityError
 
-from portal.core import audit, facts, unit
-from portal.core import once as forms_once
+from portal.core import audit, facts, form_keys, unit
 from portal.core.db import db, write_intent
 from portal.core.errors import AlreadyDone, DatabaseAway, TransientConflict
+from portal.core.form_keys import Key
 from portal.core.house import house
-from portal.core.once import Key
 from portal.core.troubles import trouble
 from portal.core.unit import Unit, Work
 from portal.core.writers import Writers
+
+log = logging.getLogger(__name__)
 
 
 def after_commit(action: Callable[[], None]) -> None:
     """Do something cheap once the transaction has been committed (poke a worker). Never for what must not be lost.
 
-    The same action is done once, however often it is asked for.
+    The same action is done once, however often it is asked for. One that fails is logged, and nothing else.
     """
     after = unit.needed_for("an action after the commit").after
     if action not in after:
@@ -42,6 +44,8 @@ def after_commit(action: Callable[[], None]) -> None:
 def unit_of_work(*, once: str | None = None) -> Iterator[Work]:
     """One transaction around one operation. A unit of work inside another one joins it, and brings no key of its own.
 
+    Where the inner one fails and the outer one carries on, that is refused: half of it would be kept (see `attempt`).
+
     It uses up the one-time key of the form that the request sends (`once`: where there is no request): a second
     submission raises AlreadyDone, which is answered with a redirect to where the first one led. A route says so with
     `work.answer`, or just redirects: that is noted too, for one more transaction.
@@ -51,13 +55,12 @@ def unit_of_work(*, once: str | None = None) -> Iterator[Work]:
     """
     session, outer = db.session(), unit.opened()
     if outer is not None:
-        if once:
-            raise RuntimeError("a one-time key belongs to the outermost unit of work")
-        yield outer.work
+        with _joined(outer, once) as work:
+            yield work
         return
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside of the unit of work")
-    key, opened = forms_once.key_of(once), Unit()
+    key, opened = form_keys.key_of(once), Unit()
     work = opened.work
     try:
         with _place(), _transaction(session, opened):
@@ -66,6 +69,8 @@ def unit_of_work(*, once: str | None = None) -> Iterator[Work]:
             yield work
             session.flush()
             facts.react(house().reactions)
+            if opened.failed:
+                raise RuntimeError("an inner unit of work failed: half of it would be kept; see attempt()")
             if key:
                 key.spend(work.answer)
             audit.append_pending()
@@ -82,8 +87,42 @@ def unit_of_work(*, once: str | None = None) -> Iterator[Work]:
         key.was_spent(work.answer)
     if has_request_context():
         g.taken = True
-    for action in opened.after:
-        action()
+    _follow(opened.after)
+
+
+def _follow(actions: list[Callable[[], None]]) -> None:
+    for action in actions:
+        try:
+            action()
+        except Exception:  # what was done is done: nobody is told otherwise, and the others have their turn
+            log.exception("what follows a commit failed")
+
+
+@contextmanager
+def _joined(outer: Unit, once: str | None) -> Iterator[Work]:
+    if once:
+        raise RuntimeError("a one-time key belongs to the outermost unit of work")
+    try:
+        yield outer.work
+    except BaseException:
+        outer.failed = True
+        raise
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """A part of the open unit of work that may fail while the rest goes on: nothing of it stays then.
+
+    Neither its rows nor what it recorded. A savepoint by itself knows nothing of facts and audit entries.
+    """
+    opened = unit.needed_for("an attempt")
+    before = opened.so_far
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        opened.reset(before)
+        raise
 
 
 def _place() -> Any:

@@ -11,15 +11,20 @@ from portal.core.house import House, MenuEntry, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add events to the house."""
-    from portal.events import demo, notices, reactions, sweeps, tabs, words
-    from portal.events.brings import blocks, data, decisions, lines, names, steps
-    from portal.events.routes import member, office, organiser, public, team  # noqa: F401
-    from portal.events.routes.blueprint import bp
+    from portal.events import demo, notices, reactions, sweeps
+    from portal.events.blueprint import bp
+    from portal.events.brings import blocks, data, decisions, lines, names, steps, trail
+    from portal.events.calendars import routes  # noqa: F401
+    from portal.events.programme import tabs
+    from portal.events.programme import words as of_events
+    from portal.events.registrations import words as of_registrations
+    from portal.events.registrations.routes import attendees, own  # noqa: F401
+    from portal.events.routes import office, organiser, public, team  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
-    for function in words.FILTERS:
+    for function in (*of_events.FILTERS, *of_registrations.FILTERS):
         app.jinja_env.filters[function.__name__] = function
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
@@ -27,7 +32,8 @@ def register(app: Flask, house: House) -> None:
     house.blocks.extend(blocks.BLOCKS)
     house.personal_blocks.append(lines.PERSONAL)
     house.visible_sources["event"] = blocks.visible_events
-    house.namers["event"] = names.named
+    house.actions |= trail.ACTIONS
+    house.namers["event"] = names.events
     app.jinja_env.globals["event_tabs"] = tabs.event_tabs
     house.personal_data["events"] = data.kept_about
     house.sweeps["events.offers"] = sweeps.expire_offers

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
 from portal.core import clock, language
 from portal.core.house import NoticeKind
 from portal.core.web import external_url
-from portal.events import calendars, words
-from portal.events.models import Event, Registration
+from portal.events.calendars import ics
+from portal.events.programme import words
+from portal.events.programme.models import Event
+from portal.events.registrations.models import Registration
 from portal.mail import outbox
 from portal.mail.outbox import Attachment
-from portal.members.reach import Reader
+from portal.members.people.reach import Reader
 
 FAMILY = "events"
 KINDS = (
@@ -36,8 +38,22 @@ KINDS = (
     ),
 )
 
+#: What hundreds may be told within the same minute, while others wait for the lock of their event.
+IN_A_RUSH = {"registered", "waiting"}
 #: What somebody causes who signs up and lets go by turns: of much of it only the last word is sent.
 BACK_AND_FORTH = {"registered", "waiting", "withdrawn"}
+
+
+class Told(NamedTuple):
+    """What a letter may say of an event."""
+
+    title: str
+    zone: str
+    cost: str
+    venue_note: str
+    online_url: str
+    cancel_until: datetime | None
+    cancel_reason: str
 
 
 def tell(
@@ -63,13 +79,16 @@ def tell(
     with language.spoken(to.language):
         attachments = [_calendar(calendar, event, to)] if calendar else []
         said = context(event, person, **more)
-        outbox.enqueue(f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread)
+        alike = what in IN_A_RUSH
+        outbox.enqueue(
+            f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread, alike=alike
+        )  # fmt: skip
 
 
 def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
     """What every template of events may say. The pages named in mail only change something by a button."""
     return {
-        "event": event,
+        "event": Told(*(getattr(event, name) for name in Told._fields)),
         "first": person.first,
         "when": words.say_when_exactly(event),
         "where": words.say_where(event),
@@ -81,6 +100,6 @@ def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
 def _calendar(how: str, event: Event, to: outbox.Address) -> Attachment:
     now: datetime = clock.now()
     if how == "request":
-        return Attachment.calendar(calendars.invitation(event, to, now=now), "REQUEST")
-    data = calendars.cancellation(event, to, now=now, whole=how == "cancel")
+        return Attachment.calendar(ics.invitation(event, to, now=now), "REQUEST")
+    data = ics.cancellation(event, to, now=now, whole=how == "cancel")
     return Attachment.calendar(data, "CANCEL", "cancelled.ics")

@@ -13,10 +13,11 @@ from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.say import say_list, say_moment
 from portal.events import facts
-from portal.events.changes import as_told, differences
-from portal.events.models import Event, Phase, Registration, RegistrationChange, Standing
 from portal.events.notices import tell
-from portal.members import reach
+from portal.events.programme.changes import as_told, differences
+from portal.events.programme.models import Event, Phase
+from portal.events.registrations.models import Registration, RegistrationChange, Standing
+from portal.members.people import reach
 
 
 @reacts_to(facts.RegistrationConfirmed)

@@ -9,11 +9,13 @@ from sqlalchemy.orm import contains_eager
 
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.models import Event, Registration
 from portal.events.notices import tell
-from portal.events.operations import publishing, seats, waiting_list
-from portal.events.queries.standing import has_place, holds_offer
-from portal.members import reach
+from portal.events.programme.models import Event
+from portal.events.programme.operations import publishing, seats
+from portal.events.registrations.models import Registration
+from portal.events.registrations.operations import waiting_list
+from portal.events.registrations.queries.standing import has_place, holds_offer
+from portal.members.people import reach
 
 DAY_BEFORE = timedelta(hours=24)
 #: Reminders written in one transaction, so that nobody who signs up waits long behind them.

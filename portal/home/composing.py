@@ -9,9 +9,10 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import Step, house
 from portal.core.settings import today
-from portal.members import queries as members
-from portal.members.models import Belonging, Person
-from portal.members.queries.directory import NEW_FOR
+from portal.members.directory.queries import NEW_FOR
+from portal.members.memberships.models import Belonging
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
 from portal.newsletters import queries as newsletters
 from portal.newsletters import reading
 

@@ -11,9 +11,9 @@ from portal.core.actors import Standing
 from portal.core.dates import local
 from portal.core.db import db
 from portal.core.settings import association, today
-from portal.events import queries as events
+from portal.events.registrations.queries import sight
 from portal.home import composing
-from portal.leadership import queries as leadership
+from portal.leadership.succession import queries as leadership
 
 bp = Blueprint("home", __name__)
 
@@ -23,7 +23,7 @@ bp = Blueprint("home", __name__)
 def index() -> ResponseReturnValue:
     """A member's home; for everybody else the front of the house."""
     who, now = access.actor(), clock.now()
-    coming = list(db.session.scalars(events.coming(who, now, limit=4)))
+    coming = list(db.session.scalars(sight.coming(who, now, limit=4)))
     if who.standing is not Standing.MEMBER:
         return render_template(
             "home/front.html",

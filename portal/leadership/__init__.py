@@ -14,24 +14,27 @@ from portal.core.settings import today
 
 def powers_of_terms(account_id: int, now: datetime) -> ActorPart:
     """What the current terms of an account's person give, as of the association's day."""
-    from portal.leadership import queries
+    from portal.leadership.offices import queries as offices
 
-    held = queries.held_on(account_id, today(now))
+    held = offices.held_on(account_id, today(now))
     return ActorPart(powers=held.powers, chairs=held.chairs, serves=held.serves)
 
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.leadership import demo, notices, queries, reactions
-    from portal.leadership.brings import blocks, data, decisions, names, steps
+    from portal.leadership import demo, reactions
+    from portal.leadership.brings import blocks, data, decisions, names, steps, trail
+    from portal.leadership.offices import notices as office_notices
+    from portal.leadership.offices import queries as offices
     from portal.leadership.routes import bp
+    from portal.leadership.succession import notices, queries
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.actor_parts.append(powers_of_terms)
-    house.right_holders.append(lambda rights, now: queries.holders_by_term(rights))
+    house.right_holders.append(lambda rights, now: offices.holders_by_term(rights))
     house.carried_by.append(queries.carried_by)
-    house.notices.extend(notices.KINDS)
+    house.notices.extend((*notices.KINDS, *office_notices.KINDS))
     house.home_steps.append(steps.steps)
     house.decisions.append(decisions.decisions)
     house.blocks.extend(blocks.BLOCKS)
@@ -39,6 +42,11 @@ def register(app: Flask, house: House) -> None:
     house.seeders.append(Seeder("leadership", 30, demo.seed))
     house.personal_data["leadership"] = data.kept_about
     house.namers["body"] = names.bodies
+    house.namers["position"] = names.positions
+    house.namers["seat"] = names.seats
+    house.namers["term"] = names.terms
+    house.namers["call"] = names.calls
+    house.actions |= trail.ACTIONS
     house.menu += [
         MenuEntry("person", _l("Who leads"), "leadership.who_leads", icon="landmark", order=50),
         MenuEntry(

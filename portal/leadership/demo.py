@@ -9,21 +9,19 @@ from portal.core.actors import Right
 from portal.core.dates import add_months
 from portal.core.text import slugify
 from portal.core.world import World
-from portal.leadership.models import (
+from portal.leadership.offices.models import (
     Body,
     BodyKind,
-    Call,
-    Candidacy,
     FilledBy,
     HoldOver,
     Opening,
     OpeningCause,
-    Origin,
     Position,
     Seat,
     Term,
     Via,
 )
+from portal.leadership.succession.models import Call, Candidacy, Origin
 
 BODIES = (
     ("board", "The board", BodyKind.BOARD, "",

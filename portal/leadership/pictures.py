@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.core.dates import add_months
-from portal.leadership.queries import SeatOn
+from portal.leadership.succession.queries import SeatAndCall
 
 MONTHS = 24
 LEFT, WIDTH, ROW = 176, 680, 36
@@ -52,7 +52,7 @@ class Drawing:
     width: int = WIDTH
 
 
-def draw_terms(seats: Collection[SeatOn], visible_calls: Collection[int]) -> Drawing:
+def draw_terms(seats: Collection[SeatAndCall], visible_calls: Collection[int]) -> Drawing:
     """Bars for the seats in their order. `visible_calls`: the calls that the reader may see."""
     shown = list(seats)[:MOST_ROWS]
     start = shown[0].day.replace(day=1)
@@ -67,7 +67,7 @@ def _x(day: date, start: date, until: date) -> float:
     return round(LEFT + share * (WIDTH - LEFT - 2), 1)
 
 
-def _row(number: int, found: SeatOn, start: date, until: date, visible_calls: Collection[int]) -> Row:
+def _row(number: int, found: SeatAndCall, start: date, until: date, visible_calls: Collection[int]) -> Row:
     bars: list[Bar] = []
 
     def add(kind: str, begins: date, ends: date) -> None:

@@ -21,7 +21,7 @@ class Address:
     """Whom a message goes to: `Address("ana@example.org", "Ana Ruiz")`.
 
     `proved`: its owner has shown that they read what is sent there. Who says so is where accounts are known
-    (`portal.members.reach`); an address that was merely typed gets no private mail, and not much of any other.
+    (`portal.members.people.reach`); an address that was merely typed gets no private mail, and not much of any other.
     `language`: the one that its owner chose; empty for the association's.
 
     Raises NotAnAddress for a line break or any other control character, in the name too, since either could

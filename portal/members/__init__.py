@@ -47,19 +47,24 @@ def of_the_office() -> list[MenuEntry]:
 
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
-    from portal.members import cli, demo, notices, reactions, sweeps
-    from portal.members.brings import blocks, decisions, names, steps
-    from portal.members.routes import directory, joining, me, organisations, pictures  # noqa: F401
-    from portal.members.routes.blueprint import bp
-    from portal.members.routes.office import imports, jobs, memberships, people, plans  # noqa: F401
-    from portal.members.standing import actor_part
+    from portal.members import cli, demo, reactions, sweeps
+    from portal.members.blueprint import bp
+    from portal.members.brings import blocks, decisions, names, steps, trail
+    from portal.members.directory.routes import directory, me, organisations  # noqa: F401
+    from portal.members.imports.routes import export, imports  # noqa: F401
+    from portal.members.memberships import notices as of_memberships
+    from portal.members.memberships.routes import joining, memberships, plans  # noqa: F401
+    from portal.members.memberships.standing import actor_part
+    from portal.members.people import notices as of_people
+    from portal.members.people.routes import office, pictures  # noqa: F401
+    from portal.members.routes import jobs  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
-    house.notices.extend(notices.KINDS)
+    house.notices.extend((*of_memberships.KINDS, *of_people.KINDS))
     house.home_steps.append(steps.steps)
     house.decisions.append(decisions.decisions)
     house.blocks.append(blocks.NEW_FACES)
@@ -68,6 +73,8 @@ def register(app: Flask, house: House) -> None:
     house.namers["person"] = names.people
     house.namers["organisation"] = names.organisations
     house.namers["membership"] = names.memberships
+    house.namers["plan"] = names.plans
+    house.actions |= trail.ACTIONS
     house.seeders.append(Seeder("members", 10, demo.seed))
     house.menu += [
         MenuEntry("main", _l("People"), "members.people", "users-round", 20, may_look_around),

@@ -14,8 +14,7 @@ from portal.core.cli import say
 from portal.core.errors import DomainError
 from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.members.imports import checking, columns, files, reading
-from portal.members.operations import imports as operations
+from portal.members.imports import checking, columns, files, operations, reading
 
 SOME_REJECTED, UNREADABLE = 1, 2
 

@@ -8,11 +8,14 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.settings import today
-from portal.members import notices, queries
 from portal.members.facts import MembershipStarted, MemberWelcomed, RepresentationBegan
-from portal.members.models import Membership, Person, Representation
-from portal.members.operations import addresses, memberships, organisations, people, plans
-from portal.members.operations.memberships import Cover
+from portal.members.memberships import notices
+from portal.members.memberships.models import Membership, Representation
+from portal.members.memberships.operations import memberships, organisations, plans, welcoming
+from portal.members.memberships.operations.memberships import Cover
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
+from portal.members.people.operations import addresses, people
 
 
 @reacts_to(MembershipStarted)
@@ -57,5 +60,5 @@ def write_to_the_new_address(fact: EmailChanged) -> None:
 
 def _welcome(person_id: int) -> None:
     person = db.session.get_one(Person, person_id)
-    if person.welcomed_at is None and queries.is_member_on(person_id, today()):
-        people.welcome(person, now=clock.now())
+    if person.welcomed_at is None and members.is_member_on(person_id, today()):
+        welcoming.welcome(person, now=clock.now())

@@ -7,8 +7,8 @@ from datetime import datetime
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.imports import files
-from portal.members.operations import people
-from portal.members.queries.people import any_to_welcome
+from portal.members.memberships.operations import welcoming
+from portal.members.memberships.queries.members import any_to_welcome
 
 
 def due(now: datetime) -> None:
@@ -16,5 +16,5 @@ def due(now: datetime) -> None:
     day = today(now)
     if any_to_welcome(day):
         with unit_of_work():
-            people.welcome_due(day, now=now)
+            welcoming.welcome_due(day, now=now)
     files.forget_old(now)

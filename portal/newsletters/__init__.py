@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.house import House, MenuEntry, Seeder
 from portal.newsletters import cli, demo, notices, policies, reactions, restored, sweeps
-from portal.newsletters.brings import decisions
-from portal.newsletters.routes import bp
+from portal.newsletters.blueprint import bp
+from portal.newsletters.brings import decisions, names, trail
+from portal.newsletters.routes import desk, public, sending  # noqa: F401
 
 
 def register(app: Flask, house: House) -> None:
@@ -22,6 +23,8 @@ def register(app: Flask, house: House) -> None:
     ]
     house.notices += notices.KINDS
     house.decisions.append(decisions.decisions)
+    house.namers["edition"] = names.editions
+    house.actions |= trail.ACTIONS
     house.restored.append(restored.hold_what_is_due)
     house.sweeps["newsletters.draft"] = sweeps.draft_the_month
     house.sweeps["newsletters.due"] = sweeps.send_what_is_due

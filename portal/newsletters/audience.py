@@ -12,9 +12,9 @@ from portal.core.house import BlockItem, house
 from portal.core.settings import today
 from portal.mail import mailings
 from portal.mail.models import MailPreference, Suppression
-from portal.members import queries as members
-from portal.members import reach
-from portal.members.models import Person
+from portal.members.memberships.queries import members
+from portal.members.people import reach
+from portal.members.people.models import Person
 from portal.newsletters.notices import FAMILY
 
 BATCH = 500

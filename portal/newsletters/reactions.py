@@ -6,7 +6,7 @@ from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
-from portal.leadership.queries import holders_of_right
+from portal.leadership.offices.queries import holders_of_right
 from portal.mail import outbox
 from portal.newsletters.facts import ReviewAsked
 from portal.newsletters.models import Edition

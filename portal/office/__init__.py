@@ -8,7 +8,10 @@ from flask_babel import lazy_gettext as _l
 from portal.core.actors import Actor, Right
 from portal.core.house import House, MenuEntry
 from portal.office import first_steps, menu, notices
-from portal.office.routes import bp, components
+from portal.office.blueprint import bp
+from portal.office.brings import trail
+from portal.office.routes import association, audit_trail, components, desk, health, work  # noqa: F401
+from portal.office.routes import first_steps as _first_steps  # noqa: F401
 
 
 def has_an_office(who: Actor) -> bool:
@@ -21,6 +24,7 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(components.bp)
     house.notices.append(notices.TEST)
+    house.actions |= trail.ACTIONS
     house.named_in_log.add(bp.name)
     house.menu += [
         MenuEntry("main", _l("Office"), "office.index", order=90, allowed=has_an_office, group="apart"),

@@ -15,10 +15,12 @@ from portal.core.actors import Actor, Right
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.settings import association, today
-from portal.events.models import Event
+from portal.events.programme.models import Event
 from portal.mail.models import DeliveryEvent, State
 from portal.mail.sender import leaves_the_house
-from portal.members.models import Belonging, ImportFile, Person, Plan, PlanPrice
+from portal.members.imports.models import ImportFile
+from portal.members.memberships.models import Belonging, Plan, PlanPrice
+from portal.members.people.models import Person
 from portal.newsletters.models import Edition
 
 

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core import pictures
 from portal.core.errors import DomainError
-from portal.members import photos
+from portal.members.people import photos
 
 #: Twice as large as it stands in the masthead, for fine screens.
 BOX = (440, 96)

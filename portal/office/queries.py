@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from sqlalchemy import Select, select
 
+from portal.core.house import house
 from portal.core.models import AuditEntry, Job
 
 
-def audit_entries(words: str = "") -> Select[AuditEntry]:
-    """The audit trail, newest first; `words` finds an action, an actor or the kind of object it was about."""
+def audit_entries(words: str = "", actions: Collection[str] = ()) -> Select[AuditEntry]:
+    """The audit trail, newest first; `words` finds an action, an actor or the kind of object it was about.
+
+    `actions`: those that the words mean, too.
+    """
     wanted = select(AuditEntry).order_by(AuditEntry.id.desc())
     if not words:
         return wanted
     return wanted.where(
         AuditEntry.action.icontains(words, autoescape=True)
+        | AuditEntry.action.in_(actions)
         | AuditEntry.actor.icontains(words, autoescape=True)
         | AuditEntry.about_type.icontains(words, autoescape=True)
     )
+
+
+def names_of(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
+    """What the entries were about, by name, as far as the reader may know of it: one question for each kind."""
+    wanted: dict[str, set[int]] = {}
+    for entry in entries:
+        if entry.about_type and (entry.about_id or "").isdecimal():
+            wanted.setdefault(entry.about_type, set()).add(int(entry.about_id or 0))
+    namers = house().namers
+    return {
+        (kind, str(number)): name
+        for kind, numbers in wanted.items()
+        if kind in namers
+        for number, name in namers[kind](sorted(numbers)).items()
+    }
 
 
 def jobs() -> Select[Job]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.core.forms import Choice, Day, Form, LongText, Radio, Text, Yes
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.referrals import words
 from portal.referrals.models import Budget, Kind, Strength, Timing
 from portal.referrals.operations.offering import Words

@@ -9,8 +9,8 @@ from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.mail import outbox
-from portal.members import reach
-from portal.members.reach import Reader
+from portal.members.people import reach
+from portal.members.people.reach import Reader
 from portal.referrals import facts
 from portal.referrals.models import Referral
 from portal.referrals.operations.steps import log_of

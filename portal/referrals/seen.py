@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.referrals.models import Referral
 from portal.referrals.queries import handle_of
 from portal.referrals.states import ANSWER_WITHIN, OUTCOMES, TOGETHER, Party, State, as_of

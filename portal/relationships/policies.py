@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.core.access import policy
 from portal.core.actors import Actor
-from portal.members.models import Person
+from portal.members.people.models import Person
 
 
 @policy

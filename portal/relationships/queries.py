@@ -10,8 +10,8 @@ from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select, unio
 
 from portal.core.dates import add_months
 from portal.core.db import db
-from portal.members import queries as members
-from portal.members.models import Person
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
 from portal.relationships.models import CircleChair, Contact, Tie, TieNote
 
 #: A tie rests after so many months without contact. It is never demoted.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.mail import outbox
-from portal.members import reach
+from portal.members.people import reach
 from portal.relationships.facts import MeetingAsked, TieConfirmed
 
 

@@ -11,17 +11,21 @@ from portal.core.house import House, MenuEntry, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.events.calendars import ENTRIES
-    from portal.events.tabs import TABS
+    from portal.events.calendars.ics import ENTRIES
+    from portal.events.programme.tabs import TABS
     from portal.volunteering import demo, notices, reactions, sweeps
-    from portal.volunteering.brings import blocks, calendar, data, decisions, steps, tabs
-    from portal.volunteering.routes import bp
+    from portal.volunteering.blueprint import bp
+    from portal.volunteering.brings import blocks, calendar, data, decisions, names, steps, tabs, trail
+    from portal.volunteering.routes import board, member, office, public  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
     house.decisions.append(decisions.decisions)
+    house.namers["role"] = names.roles
+    house.namers["shift"] = names.shifts
+    house.actions |= trail.ACTIONS
     house.blocks.extend(blocks.BLOCKS)
     house.visible_sources["shift"] = blocks.visible_shifts
     ENTRIES.add(house, calendar.calendar_entries)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal.core.dates import to_utc
 from portal.core.db import db
 from portal.core.world import World
-from portal.events.models import Event, Visibility
+from portal.events.programme.models import Event, Visibility
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
 
 ROLES = (

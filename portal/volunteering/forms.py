@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Text, TimeOfDay, Yes
-from portal.events.forms import WHICH
+from portal.events.programme.forms import WHICH
 
 NEW_ROLE = 0
 

@@ -14,8 +14,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model, word_of
-from portal.events.models import Event
-from portal.members.models import Person
+from portal.events.programme.models import Event
+from portal.members.people.models import Person
 
 #: Two shifts closer than this leave no time to walk from one to the other.
 TRAVEL = timedelta(minutes=30)

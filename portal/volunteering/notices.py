@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.house import NoticeKind
 from portal.core.web import external_url
 from portal.mail import outbox
-from portal.members.reach import Reader
+from portal.members.people.reach import Reader
 from portal.volunteering.models import Assignment, Shift
 
 FAMILY = "volunteering"

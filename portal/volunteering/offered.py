@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.events.models import Event
+from portal.events.programme.models import Event
 from portal.volunteering.models import Assignment, Shift
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from portal.core.access import office, policy
 from portal.core.actors import Actor, Right
-from portal.events import policies as events
-from portal.events.models import Event
+from portal.events.programme import policies as events
+from portal.events.programme.models import Event
 
 
 @policy

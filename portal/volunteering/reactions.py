@@ -8,8 +8,8 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.events.facts import EventCancelled, EventChanged, EventPostponed
-from portal.events.models import Event
-from portal.members import reach
+from portal.events.programme.models import Event
+from portal.members.people import reach
 from portal.volunteering import notices, operations, queries
 from portal.volunteering.facts import AssignmentCancelled, AssignmentMade, ShiftMoved
 from portal.volunteering.models import CancelledBy, Shift

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.members import reach
+from portal.members.people import reach
 from portal.volunteering import notices, queries
 
 #: A reminder goes out once a shift is this near; whoever signs up later than that needs none.

@@ -13,8 +13,9 @@ from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
-from portal.members.models import ImportFile, Person
-from portal.members.operations import people
+from portal.members.imports.models import ImportFile
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 from tests.accounts.conftest import Account, link_in, reload
 from tests.support.client import new_client
 
@@ -127,7 +128,7 @@ def test_the_inviter_is_shown_the_link_once(app, cast, browser_as, client, now):
 def test_those_who_came_by_a_list_are_invited_some_at_a_time(app, cast, browser_as, now, monkeypatch):
     from portal.members.imports.checking import Checked
     from portal.members.imports.files import report_of
-    from portal.members.routes.office import imports
+    from portal.members.imports.routes import imports
 
     monkeypatch.setattr(imports, "LINKS_AT_ONCE", 2)
     petra = browser_as(cast.petra)

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import ast
 
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.architecture.sources import calls, listed, modules, templates
 
 #: Who may read the address that a profile shows, and what for.
 SHOWN = {
-    "portal/members/models/person.py": "keeps it",
-    "portal/members/reach.py": "decides when it is written to",
-    "portal/members/operations/addresses.py": "follows its changes",
-    "portal/members/operations/people.py": "invites somebody who has no account by it",
-    "portal/members/queries/office.py": "the office's list and search",
-    "portal/members/routes/office/organisations.py": "finds somebody by it",
-    "portal/members/routes/office/people.py": "the office's list",
+    "portal/members/people/models.py": "keeps it",
+    "portal/members/people/reach.py": "decides when it is written to",
+    "portal/members/people/operations/addresses.py": "follows its changes",
+    "portal/members/people/operations/people.py": "invites somebody who has no account by it",
+    "portal/members/memberships/queries/office.py": "the office's list and search",
+    "portal/members/memberships/routes/organisations.py": "finds somebody by it",
+    "portal/members/memberships/routes/people.py": "the office's list",
     "portal/members/imports/checking.py": "finds who is in the list already",
     "portal/members/imports/lookalikes.py": "shows by which address somebody of the same name is known",
     "portal/members/imports/files.py": "invites whom an import added, if it is there",
     "portal/referrals/operations/offering.py": "looks for it in words that must not give somebody away",
 }
 #: Who may say that an address is proved.
-PROVING = {"portal/members/reach.py"}
+PROVING = {"portal/members/people/reach.py"}
 
 
 def test_nobody_has_an_address_of_their_own_to_be_written_to():
-    assert not hasattr(Person, "address"), "ask portal.members.reach"
+    assert not hasattr(Person, "address"), "ask portal.members.people.reach"
 
 
 def test_only_some_read_what_a_profile_shows():
@@ -37,7 +37,7 @@ def test_only_some_read_what_a_profile_shows():
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in {"email", "email_key"} and _is_person(node.value)
     ]
-    assert not offenders, "where somebody is written to is portal.members.reach's to say" + listed(offenders)
+    assert not offenders, "where somebody is written to is portal.members.people.reach's to say" + listed(offenders)
 
 
 def _is_person(node: ast.expr) -> bool:
@@ -51,7 +51,7 @@ def test_mail_is_addressed_where_accounts_are_known():
     """`Address(…)` is made by accounts and by reach; every other package is handed one."""
     may = ("portal/accounts/", "portal/mail/", *PROVING)
     allowed = {
-        "portal/members/notices.py": "tells the address that was the listed one until now",
+        "portal/members/people/notices.py": "tells the address that was the listed one until now",
         "portal/office/routes/first_steps.py": "a test message to whoever asks, where they sign in",
         "portal/newsletters/routes/sending.py": "a test letter to whoever asks, where they sign in",
     }

@@ -9,14 +9,13 @@ from typing import Any
 from flask import Flask
 
 from portal.core.actors import Actor
-from portal.core.house import House
-from portal.core.registry import Registry
-from portal.events.calendars import ENTRIES
-from portal.events.tabs import TABS
-from portal.members.panels import PANELS
+from portal.core.house import House, Registry
+from portal.events.calendars.ics import ENTRIES
+from portal.events.programme.tabs import TABS
+from portal.members.directory.panels import PANELS
 from tests.architecture.sources import ROOT, listed, modules
 
-KINDS = {"__init__", "steps", "decisions", "blocks", "lines", "names", "data", "panels", "calendar", "tabs"}
+KINDS = {"__init__", "steps", "decisions", "blocks", "lines", "names", "data", "panels", "calendar", "tabs", "trail"}
 ANYTHING = {"dict[str, Any]", "list[Any]"}
 #: What is added to these comes from `brings`, and from which file of it.
 COMES_FROM = {
@@ -26,6 +25,7 @@ COMES_FROM = {
     "visible_sources": "blocks",
     "personal_blocks": "lines",
     "namers": "names",
+    "actions": "trail",
     "personal_data": "data",
 }
 

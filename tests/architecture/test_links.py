@@ -19,7 +19,8 @@ VALUE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 NAMED = re.compile(r"\burl_for\(\s*[\"']([\w.]+)[\"']")
 #: Text that begins with a slash and is no address of a page.
 OTHERWISE = {
-    "portal/events/links.py", "portal/mail/deliveries/epoch.py", "portal/core/whereabouts.py", "portal/core/running.py",
+    "portal/events/programme/links.py", "portal/mail/deliveries/epoch.py", "portal/core/whereabouts.py",
+    "portal/core/running.py",
 }  # fmt: skip
 ADDRESS = re.compile(r"/[a-z0-9][a-z0-9/.?=&_{}<>:,() -]*", re.IGNORECASE)
 

@@ -11,24 +11,27 @@ from tests.architecture.sources import calls, imported, listed, modules
 #: Where rows that give rights are written. The demo writes whole tables into an empty database.
 WRITERS = {
     "Grant": {"portal/accounts/operations/grants.py"},
-    "Position": {"portal/leadership/operations/offices.py"},
-    "Term": {"portal/leadership/operations/terms.py"},
-    "Seat": {"portal/leadership/operations/offices.py"},
+    "Position": {"portal/leadership/offices/operations/positions.py"},
+    "Term": {"portal/leadership/offices/operations/terms.py"},
+    "Seat": {"portal/leadership/offices/operations/seats.py"},
 }
 DEMO = {"portal/members/demo/__init__.py", "portal/leadership/demo.py"}
 #: What makes a right begin, last or end, once it is written to an object; and where that is done.
 MOMENTS = {
-    "grants": {"portal/leadership/operations/offices.py"},
-    "reach": {"portal/leadership/operations/offices.py"},
-    "parent_id": {"portal/leadership/operations/offices.py"},
-    "vouched": {"portal/leadership/operations/candidacies.py", "portal/leadership/operations/choices.py"},
-    "voided_at": {"portal/leadership/operations/terms.py", "portal/leadership/operations/offices.py"},
-    "valid_until": {"portal/leadership/operations/offices.py"},
-    "planned_end": {"portal/leadership/operations/terms.py"},
+    "grants": {"portal/leadership/offices/operations/positions.py"},
+    "reach": {"portal/leadership/offices/operations/positions.py"},
+    "parent_id": {"portal/leadership/offices/operations/bodies.py"},
+    "vouched": {
+        "portal/leadership/succession/operations/candidacies.py",
+        "portal/leadership/succession/operations/choices.py",
+    },
+    "voided_at": {"portal/leadership/offices/operations/terms.py", "portal/leadership/offices/operations/seats.py"},
+    "valid_until": {"portal/leadership/offices/operations/seats.py"},
+    "planned_end": {"portal/leadership/offices/operations/terms.py"},
     "seat_id": set(),
     "valid_from": set(),
-    "formed": {"portal/leadership/operations/offices.py"},
-    "dissolved": {"portal/leadership/operations/offices.py"},
+    "formed": {"portal/leadership/offices/operations/bodies.py"},
+    "dissolved": {"portal/leadership/offices/operations/bodies.py"},
     "granted_by": set(),
 }
 #: Who may read grants: everybody else asks `powers_of`, `holders`, or the actor.
@@ -42,13 +45,17 @@ CHECKS = {"check_administrator", "check_carried"}
 FREE = {"resign"}
 #: Whatever ends or shortens a term; beside each, whether it asks by itself who takes: the others are asked before.
 ENDERS = {
-    "portal/leadership/operations/terms.py begin_term": True,
-    "portal/leadership/operations/terms.py _end": False,
-    "portal/leadership/operations/terms.py void_term": True,
-    "portal/leadership/operations/terms.py _give_back": False,
-    "portal/leadership/operations/offices.py _close_seat": False,
-    "portal/leadership/operations/offices.py _close_term": True,
+    "portal/leadership/offices/operations/terms.py begin_term": True,
+    "portal/leadership/offices/operations/terms.py _end": False,
+    "portal/leadership/offices/operations/terms.py void_term": True,
+    "portal/leadership/offices/operations/terms.py _give_back": False,
+    "portal/leadership/offices/operations/seats.py close_seat": False,
+    "portal/leadership/offices/operations/seats.py _close_term": True,
 }
+
+#: What changes a seat and minds neither who asks for it nor to whom it was offered; and whose verbs do.
+BARE = {"alter_position", "begin_term", "end_body", "end_seat"}
+MINDFUL = "portal/leadership/succession/operations/"
 
 
 def writes(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -111,6 +118,17 @@ def test_terms_and_seats_end_in_few_places_which_ask_who_takes():
     assert found == ENDERS
 
 
+def test_a_seat_is_changed_by_whoever_minds_its_call_and_the_offers_made_of_it():
+    offenders = [
+        f"{path}:{call.lineno} calls {name}"
+        for path, tree in modules().items()
+        if not path.startswith(MINDFUL)
+        for name, call in calls(tree)
+        if name.rsplit(".", maxsplit=1)[-1] in BARE
+    ]
+    assert not offenders, listed(offenders)
+
+
 def test_whoever_writes_rights_asks_who_gives_them():
     """Every public operation of the writing modules that writes one of these reaches a check."""
     unchecked = []
@@ -158,7 +176,7 @@ def test_who_opens_an_account_is_written_where_its_giver_is_asked():
                 offenders.append(f"{path}:{call.lineno} moves an account")
             given = {word.arg for word in call.keywords}
             if last in {"correct_address", "change_person", "follow", "rewrite"} and path.startswith(MAIL):
-                if last == "correct_address" and path != "portal/members/operations/addresses.py":
+                if last == "correct_address" and path != "portal/members/people/operations/addresses.py":
                     offenders.append(f"{path}:{call.lineno} corrects an address")
                 if "giver" not in given:
                     offenders.append(f"{path}:{call.lineno} names no giver")

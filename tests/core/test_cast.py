@@ -5,7 +5,7 @@ from flask import g
 from portal.core import clock
 from portal.core.access import actor
 from portal.core.actors import Right
-from portal.members.queries import members_on
+from portal.members.memberships.queries.members import members_on
 from tests.support.people import ROLES
 
 

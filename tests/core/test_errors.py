@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask, request
@@ -77,6 +79,22 @@ def test_it_is_a_page_of_the_house(visitor, method, path, sent, status, heading)
         assert inside not in answer.text
 
 
+@pytest.mark.parametrize("sent", [b"&a=" * 10_001, b"a" * (2 * 1024 * 1024 + 1), b"&a=" * 1_000_000])
+@pytest.mark.parametrize("told", ["how long it is", "piece by piece"])
+def test_a_form_of_millions_of_fields_is_not_taken_apart(client, sent, told):
+    """Werkzeug limits what comes in parts, and not this: twenty megabytes took fourteen seconds and a gigabyte."""
+    head: dict[str, Any] = {"content_type": "application/x-www-form-urlencoded"}
+    if told == "piece by piece":
+        chunked = {"Transfer-Encoding": "chunked"}
+        answer = client.post(
+            "/theme", input_stream=BytesIO(sent), headers=chunked, environ_base={"wsgi.input_terminated": True}, **head
+        )
+    else:
+        answer = client.post("/theme", data=sent, **head)
+    assert answer.status_code == 413
+    assert client.post("/theme", data=b"&a=" * 9_000, **head).status_code == 303
+
+
 def test_who_may_not_come_in_is_told_so(app, portal, cast, sign_in):
     member = sign_in(new_client(portal), cast.amara)
     answer = member.get("/office/people")
@@ -91,6 +109,23 @@ def test_a_wrong_method_is_told_the_right_ones(visitor):
 def test_a_missing_file_is_told_briefly(visitor):
     answer = visitor.get("/static/css/no-such-file.css")
     assert (answer.status_code, answer.mimetype) == (404, "text/plain")
+
+
+def test_a_file_that_was_read_before_a_conflict_is_read_again(portal: Flask, visitor: Client) -> None:
+    """Its second reading found nothing, and whoever sent it was told that it was empty."""
+    read: list[bytes] = []
+
+    @portal.post("/keep")
+    @csrf.exempt
+    @public
+    def keep() -> str:
+        read.append(request.files["file"].read())
+        if len(read) == 1:
+            raise TransientConflict
+        return "kept"
+
+    assert visitor.post("/keep", data={"file": (BytesIO(b"a photograph"), "me.png")}).status_code == 200
+    assert read == [b"a photograph"] * 2
 
 
 def test_a_request_that_met_a_conflict_is_done_again_as_a_whole(portal, visitor):

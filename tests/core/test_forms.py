@@ -10,8 +10,8 @@ from wtforms.form import BaseForm
 
 from portal.core.errors import DomainError
 from portal.core.fields import Money
+from portal.core.form_keys import SHAPE
 from portal.core.forms import Choice, Day, Email, Form, LongText, Number, Several, Text, TimeOfDay, WebAddress, Yes
-from portal.core.once import SHAPE
 
 
 class Visit(Form):

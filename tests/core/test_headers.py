@@ -92,3 +92,14 @@ AWAY = [
 @pytest.mark.parametrize("path", AWAY)
 def test_anything_else_leads_away(path):
     assert not is_local_path(path)
+
+
+def test_a_static_file_is_packed_once_however_its_address_is_spelt(client):
+    """Each spelling used to be kept: a stranger filled the memory of a worker with them."""
+    packed = client.application.extensions.setdefault("packed assets", {})
+    before = len(packed)
+    spellings = [f"/static/css/{way}guildhall.css" for way in ("", "./", "././", "any/../", "../css/", "..%2fcss/")]
+    answers = [client.get(path, headers={"Accept-Encoding": "gzip"}) for path in spellings]
+    assert {(answer.status_code, answer.headers["Content-Encoding"]) for answer in answers} == {(200, "gzip")}
+    assert len({answer.data for answer in answers}) == 1
+    assert len(packed) == before + 1

@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 
 from portal.accounts import passwords
 from portal.accounts.models import Account
-from portal.core import clock, jobs, once
+from portal.core import clock, form_keys, jobs, once
 from portal.core.access import public
 from portal.core.db import db
 from portal.core.errors import AlreadyDone
@@ -121,6 +121,14 @@ def test_what_was_refused_half_way_may_be_sent_again(twice):
     assert knocks() == ["first of 200", "first of 422", "second of 200"]
 
 
+def test_what_was_done_before_something_broke_is_not_done_twice(other_app):
+    """The page that says so could not be drawn: whoever reloads it must not come twice."""
+    twice = Twice(other_app(PROPAGATE_EXCEPTIONS=False, LOG_LEVEL="CRITICAL"))
+    twice.status = 500
+    assert [twice.send().status_code for _ in range(3)] == [500, 303, 303]
+    assert knocks() == ["first of 500"]
+
+
 def test_a_sign_in_sent_twice_leads_where_the_first_one_led(client, cast):
     """The session is another one by then, and so is its token for forms."""
     account, form = cast.account(cast.amara).id, client.page("/sign-in").form("/sign-in")
@@ -173,7 +181,7 @@ def test_of_those_who_wait_for_one_form_the_latest_alone_goes_on_waiting(app, mo
     monkeypatch.setattr(once, "PATIENCE", 6.0)
     with arriving(app):
         once.begin()
-        key = once.key_of(KEY)
+        key = form_keys.key_of(KEY)
     with unit_of_work():
         db.session.execute(insert(FormOnce).values(key=key.names[0], at=clock.now(), location=""))
     with ThreadPoolExecutor(8) as threads:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
-from flask import Flask, Request, request
+from flask import Flask, Request, redirect, request
 
 from portal.accounts.models import Account
+from portal.accounts.operations.giving import NotYoursToGive, check_carried
 from portal.accounts.queries import powers_of
-from portal.accounts.sessions import recently_proved
+from portal.accounts.sessions import giver, recently_proved
 from portal.core import clock
 from portal.core.access import actor, public, requires
-from portal.core.actors import HalfIn, Right, Standing
+from portal.core.actors import CameIn, HalfIn, Power, Right, Standing, WayIn
 from portal.core.caching import cacheable
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.ways_in import CameIn, WayIn, refusal
+from portal.core.ways_in import refusal
 from portal.core.work import unit_of_work
 from tests.core.conftest import knock, knocks
 from tests.support.client import Answer, Client, new_client
@@ -123,9 +125,29 @@ def test_a_token_opens_what_its_account_may_and_its_scopes_lend(program: Client,
     problem(program.get("/api/events", headers=token(cast.amara, "events")), 403)
 
 
+def test_a_token_gives_no_right_that_it_does_not_lend(portal: Flask, cast: Any) -> None:
+    """Whoever seats somebody is asked what they hold: a part of that is all that the token stands for."""
+    with portal.test_request_context("/api/events", headers=token(cast.yusra, "leadership")):
+        yusra = giver()
+        with unit_of_work():
+            for right in Right:
+                passes = nullcontext() if right is Right.LEADERSHIP else pytest.raises(NotYoursToGive)
+                with passes:
+                    check_carried(yusra, {Power(right)}, now=clock.now())
+
+
 def test_a_token_opens_nothing_that_does_not_say_so(program: Client, cast: Any) -> None:
     problem(program.get("/me/security", headers=token(cast.osei, "events")), 403)
     problem(program.post("/me/security/password", headers=token(cast.osei, "events")), 403)
+
+
+def test_on_a_page_for_everybody_a_token_is_a_visitor_unless_the_page_says_so(program: Client, cast: Any) -> None:
+    """A member's home stands where the front of the house does: no scope lends it."""
+    for path in ("/", "/events", "/no-such-page"):
+        for scopes in ((), ("events",)):
+            answer = program.get(path, headers=token(cast.amara, *scopes) | {"Accept": "text/html"})
+            assert "Amara" not in answer.text
+            assert answer.status_code == (404 if "such" in path else 200)
 
 
 def test_errors_are_told_to_a_program_as_problems(program: Client, cast: Any) -> None:
@@ -156,6 +178,38 @@ def test_a_browser_needs_the_token_of_its_form_whatever_else_it_sends(
     for head in ({}, token(cast.osei, "events")):
         assert browser.post("/api/events", headers=head, json={"name": "forged"}).status_code == 400
     assert knocks() == []
+
+
+def test_no_way_that_knows_nobody_makes_a_browser_a_program(
+    portal: Flask, cast: Any, sign_in: Callable[..., Client]
+) -> None:
+    """A token in an address can be sent by any page of the web; tried first, it would open the session's forms."""
+    loose = WayIn(
+        "loose", carries=lambda request: "token" in request.args, look=lambda _request: None, by_browser=False,
+        scheme="Loose",
+    )  # fmt: skip
+    portal.extensions["house"].ways_in.insert(0, loose)
+    browser = sign_in(new_client(portal), cast.osei)
+    assert browser.post("/api/events?token=any", json={"name": "forged"}).status_code == 400
+    assert knocks() == []
+
+
+def test_a_one_time_key_counts_for_the_account_of_a_token(portal: Flask, cast: Any) -> None:
+    """Programs number their requests, and two of them alike: neither is answered with what the other one did."""
+
+    @portal.post("/api/knock")
+    @requires(Standing.SIGNED_IN, by=("token",))
+    def knock_once() -> Any:
+        with unit_of_work() as work:
+            knock(actor().name)
+            work.answer = f"/of/{actor().account_id}"
+        return redirect(work.answer, 303)
+
+    sent = {"once": "request-00000000000000001"}
+    for who in (cast.osei, cast.amara, cast.osei):
+        answer = new_client(portal).post("/api/knock", data=sent, headers=token(who))
+        assert answer.location == f"/of/{who.account_id}"
+    assert knocks() == ["Amara Lindqvist", "Osei Boateng"]
 
 
 def test_who_prefers_json_is_told_so_and_not_led_to_a_page(
@@ -213,7 +267,7 @@ def test_who_is_half_signed_in_is_nobody_and_is_led_to_where_it_is_finished(
 def test_what_a_token_may_read_more_of_is_kept_nowhere(portal: Flask, program: Client, cast: Any) -> None:
     @portal.get("/api/news")
     @cacheable(300, for_visitors=True)
-    @public
+    @public(by=("session", "token"))
     def news() -> str:
         return actor().name or "visitor"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -15,7 +16,7 @@ from portal.core.facts import Fact, pending, record
 from portal.core.house import house
 from portal.core.models import AuditEntry, FormOnce, Heartbeat
 from portal.core.unit import OutsideWork
-from portal.core.work import after_commit, unit_of_work
+from portal.core.work import after_commit, attempt, unit_of_work
 from portal.mail import outbox
 from portal.mail.addresses import Address
 from portal.mail.models import Delivery
@@ -58,6 +59,48 @@ def test_where_the_inner_one_leads_the_outer_one_leads(app):
     with unit_of_work(once=KEY), unit_of_work() as inner:
         inner.answer = "/there"
     assert db.session.scalars(select(FormOnce.location)).all() == ["/there"]
+
+
+def test_what_failed_inside_is_not_kept_by_carrying_on(app):
+    with pytest.raises(RuntimeError, match="inner"), unit_of_work():
+        knock("outer")
+        with suppress(Broken), unit_of_work():
+            knock("half of it")
+            raise Broken
+    assert knocks() == []
+
+
+def test_of_an_attempt_that_fails_nothing_stays(app):
+    """A savepoint alone gives rows back: the trail would tell of what never was, and reactions look for it."""
+    heard: list[str] = []
+    house().reactions.add(Knocked, lambda fact: heard.append(fact.name))
+    with unit_of_work():
+        for name, breaks in (("first", False), ("second", True), ("third", False)):
+            with suppress(Broken), attempt(), unit_of_work():
+                knock(name)
+                record(Knocked(name=name))
+                audit.write(f"test.{name}")
+                after_commit(lambda name=name: heard.append(f"after {name}"))
+                if breaks:
+                    raise Broken
+    assert knocks() == ["first", "third"]
+    assert heard == ["first", "third", "after first", "after third"]
+    assert db.session.scalars(select(AuditEntry.action)).all() == ["test.first", "test.third"]
+
+
+def test_what_follows_a_commit_takes_nothing_back(app, caplog):
+    """Whoever was told that it failed would do it again."""
+    done: list[str] = []
+
+    def fails() -> None:
+        raise Broken
+
+    with unit_of_work():
+        knock("door")
+        after_commit(fails)
+        after_commit(lambda: done.append("the next one"))
+    assert (knocks(), done) == (["door"], ["the next one"])
+    assert "what follows a commit failed" in caplog.text
 
 
 @pytest.mark.parametrize(

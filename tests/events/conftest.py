@@ -12,9 +12,11 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.models import Event, Registration
-from portal.events.operations import planning, publishing
-from portal.events.operations.planning import Plan
+from portal.events.programme.models import Event
+from portal.events.programme.operations import planning, publishing
+from portal.events.programme.operations.planning import Plan
+from portal.events.registrations.models import Registration
+from portal.events.registrations.operations import changing
 from portal.mail.models import Delivery
 
 ZONE = "Europe/London"
@@ -86,7 +88,7 @@ def change(do) -> Callable[..., Event]:
         from dataclasses import replace
 
         db.session.refresh(event)
-        return do(planning.change_event, event, replace(planning.plan_of(event), **values))
+        return do(changing.change_event, event, replace(planning.plan_of(event), **values))
 
     return edit
 

@@ -4,10 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from portal.events.operations import attendees, planning, publishing, registration
-from portal.events.operations.planning import When
+from portal.events.programme.operations import planning
+from portal.events.programme.operations.planning import When
+from portal.events.registrations.operations import attendees, changing, registration
+from tests.events.calendars.test_calendars import in_mail
 from tests.events.conftest import standing_of
-from tests.events.test_calendars import in_mail
 
 
 def at(text: str) -> datetime:
@@ -122,7 +123,7 @@ def test_a_calendar_is_told_where_one_is(published, cast, do, read):
     event = published(capacity=1)
     for person in cast.all("amara", "jonas"):
         do(registration.register, event, person.id)
-    do(publishing.cancel_event, event, "The roof leaks.", by=cast.osei.id)
+    do(changing.cancel_event, event, "The roof leaks.", by=cast.osei.id)
     assert "Your calendar is told as well." in read(cast.amara)
     waiting = read(cast.jonas)
     assert "The roof leaks." in waiting
@@ -139,7 +140,7 @@ def postponed(published, cast, do):
     do(registration.register, event, cast.amara.id)
     do(registration.register, event, cast.jonas.id)
     do(registration.register, event, cast.mara.id)
-    do(publishing.postpone, event, "The cook is ill.", by=cast.osei.id)
+    do(changing.postpone, event, "The cook is ill.", by=cast.osei.id)
     return event
 
 
@@ -172,7 +173,7 @@ def test_one_step_sets_the_new_day_and_tells_everybody_once(
 def test_who_is_offered_a_place_by_the_new_day_gets_that_one_letter(postponed, cast, do, letters, run_jobs):
     do(registration.withdraw, postponed, cast.amara.id)
     when = When(**days("2026-06-16"))
-    do(publishing.set_date, postponed, when)
+    do(changing.set_date, postponed, when)
     run_jobs()
     assert letters(cast.mara) == ["waiting", "postponed", "offered"]
     assert letters(cast.jonas)[-1] == "changed"
@@ -180,8 +181,8 @@ def test_who_is_offered_a_place_by_the_new_day_gets_that_one_letter(postponed, c
 
 def test_the_days_for_signing_up_move_along_with_the_new_day(published, do, db):
     event = published(closes_at=planning.datetime.fromisoformat("2026-05-16T23:00+00:00"))
-    do(publishing.postpone, event, "")
-    do(publishing.set_date, event, When(**days("2026-11-10")))
+    do(changing.postpone, event, "")
+    do(changing.set_date, event, When(**days("2026-11-10")))
     db.session.refresh(event)
     assert event.closes_at == datetime.fromisoformat("2026-11-08T00:00+00:00")  # the end of the same day before it
 

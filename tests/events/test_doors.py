@@ -5,8 +5,10 @@ import pytest
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.models import Event, Registration, Role
-from portal.events.operations import registration, team
+from portal.events.programme.models import Event, Role
+from portal.events.programme.operations import team
+from portal.events.registrations.models import Registration
+from portal.events.registrations.operations import registration
 from tests.events.test_pages import FORM
 
 BEHIND = ("manage", "manage/edit", "manage/attendees", "manage/waiting-list", "manage/team")

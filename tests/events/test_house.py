@@ -11,8 +11,9 @@ from portal.core.db import db
 from portal.core.house import house
 from portal.core.work import unit_of_work
 from portal.events.brings import blocks, data, decisions, lines, names, steps
-from portal.events.models import Event, Registration
-from portal.events.operations import registration
+from portal.events.programme.models import Event
+from portal.events.registrations.models import Registration
+from portal.events.registrations.operations import registration
 from tests.events.conftest import NOW
 
 
@@ -100,7 +101,7 @@ def test_a_person_can_take_their_own_part_along(published, cast, do):
 
 def test_names_of_events_are_given_only_to_those_who_may_know(draft, published, request_context):
     secret, known = draft(title="Secret plans"), published(title="Known")
-    assert [title for title, _url in names.named([secret.id, known.id]).values()] == ["Known"]
+    assert names.events([secret.id, known.id]) == {known.id: "Known"}
 
 
 @pytest.mark.slow

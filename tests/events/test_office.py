@@ -8,7 +8,7 @@ import pytest
 
 from portal.core import clock
 from portal.core.work import unit_of_work
-from portal.events.operations import publishing
+from portal.events.registrations.operations import changing
 from tests.support.statements import count_statements
 
 
@@ -24,9 +24,9 @@ def of_all_kinds(draft, published, frozen):
         event = published(title=title, **later(days))
         if title == "Put off once":
             with unit_of_work():
-                publishing.postpone(event, "", now=clock.now())
+                changing.postpone(event, "", now=clock.now())
     with unit_of_work():
-        publishing.cancel_event(published(title="Called away", **later(3)), "", now=clock.now())
+        changing.cancel_event(published(title="Called away", **later(3)), "", now=clock.now())
     draft(title="Half an idea", visibility="members", **later(70))
     frozen("2026-06-01 09:00")
 

@@ -7,8 +7,9 @@ import pytest
 
 from portal.core import clock
 from portal.core.work import unit_of_work
-from portal.events.models import Event, Role
-from portal.events.operations import registration, team
+from portal.events.programme.models import Event, Role
+from portal.events.programme.operations import team
+from portal.events.registrations.operations import registration
 from tests.events.conftest import standing_of
 from tests.support.statements import count_statements
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.events.changes import as_told, differences
-from portal.events.models import Event
+from portal.events.programme.changes import as_told, differences
+from portal.events.programme.models import Event
 from tests.support.application import make_app
 
 TOLD = {

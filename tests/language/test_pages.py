@@ -18,7 +18,7 @@ from portal.core import demo
 from portal.core.dates import zones
 from portal.core.db import Model
 from portal.core.work import unit_of_work
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.browser.places import WRONG
 from tests.support.client import Client
 from tests.support.languages import LONG, own_words

@@ -13,9 +13,9 @@ from portal.core.models import Job
 from portal.core.say import say_ago, say_date, say_day, say_list, say_money, say_month, say_time
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery, Mailing, MailingText
-from portal.members import notices
-from portal.members.models import Plan
-from portal.members.operations import plans
+from portal.members.memberships.models import Plan
+from portal.members.memberships.operations import plans
+from portal.members.people import notices
 from portal.newsletters.operations import approving, drafting, sending
 from tests.newsletters.conftest import copies, edition, month  # noqa: F401
 
@@ -174,6 +174,23 @@ def test_what_is_kept_is_told_to_each_in_their_language(app, languages):
         assert sayings.kept("Her own words") == "Her own words"
     for words in ("Moved away", "", '{"say": "nonsense'):
         assert sayings.said(words) == words
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '{"say": "%(x).999999999f", "with": {"x": 1}}',
+        '{"say": "%(x)99999999999s", "with": {"x": 1}}',
+        '{"say": "%(x)c", "with": {"x": 99999999999}}',
+        '{"say": "%(x)s %(y)s", "with": {"x": 1}}',
+        '{"say": ' + "[" * 5000,
+        '{"say": 5, "with": {"string": []}}',
+    ],
+)
+def test_words_that_look_like_a_kept_sentence_are_words(app, typed):
+    """Whoever may give a reason could make every page that shows it take seconds and a gigabyte."""
+    with app.test_request_context("/"):
+        assert len(sayings.said(typed)) <= len(typed)
 
 
 def test_what_the_association_keeps_is_in_its_own_language(app, db, languages, now):

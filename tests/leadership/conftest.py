@@ -14,9 +14,12 @@ from portal.core import clock
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.leadership import operations
-from portal.leadership.models import Body, BodyKind, Call, FilledBy, HoldOver, Position, Seat, Term, Via
-from portal.members.models import Person
+from portal.leadership.offices import operations as offices
+from portal.leadership.offices.models import Body, BodyKind, FilledBy, HoldOver, Position, Seat, Term, Via
+from portal.leadership.succession import operations
+from portal.leadership.succession.models import Call, CandidacyState
+from portal.leadership.succession.queries import candidacy
+from portal.members.people.models import Person
 from tests.support.people import Cast
 
 
@@ -37,13 +40,13 @@ def position(body: Body, title: str, **said: Any) -> Position:
         "giver": OPERATOR,
         "now": clock.now(),
     }
-    return operations.make_position(body, title=title, **{**values, **said})
+    return offices.make_position(body, title=title, **{**values, **said})
 
 
 def begin(seat: Seat, person: Person, start: date, planned_end: date | None, **said: Any) -> Term:
     """Seat somebody, in a transaction of its own."""
     with unit_of_work():
-        term = operations.begin_term(
+        term = operations.fill_seat(
             seat,
             person,
             start=start,
@@ -62,19 +65,19 @@ def found_house(cast: Cast) -> dict[str, tuple[type[Any], int]]:
     day = today()
     with unit_of_work():
         now = clock.now()
-        board = operations.form_body(
+        board = offices.form_body(
             name="The board", kind=BodyKind.BOARD, about="Keeps the house.", formed=day - timedelta(1000)
         )
-        works = operations.form_body(
+        works = offices.form_body(
             name="Works and repairs", kind=BodyKind.COMMITTEE, about="", formed=day - timedelta(900), parent=board
         )
         chair = position(board, "Chair", chairs=True, grants=[Right.LEADERSHIP])
         treasurer = position(board, "Treasurer", grants=[Right.DUES], hold_over=HoldOver.UNTIL_SUCCESSOR)
         works_chair = position(works, "Chair of works", chairs=True)
         helper = position(works, "Helper", newcomer_ok=True)
-        seats = [operations.add_seat(each, valid_from=day - timedelta(900), now=now) for each in
+        seats = [offices.add_seat(each, valid_from=day - timedelta(900), now=now) for each in
                  (chair, treasurer, works_chair, helper)]  # fmt: skip
-        operations.begin_term(
+        operations.fill_seat(
             seats[0], greta, start=day - timedelta(100), planned_end=day + timedelta(600), via=Via.ELECTED,
             giver=OPERATOR, now=now,
         )  # fmt: skip
@@ -92,6 +95,12 @@ def house_of(cast: Cast, once: Callable[[str, Any], Any]) -> SimpleNamespace:
     rows = once("house", lambda: found_house(cast))
     cast.meet("greta", rows.pop("greta")[1])
     return SimpleNamespace(**{name: db.session.get_one(kind, number) for name, (kind, number) in rows.items()})
+
+
+def state_of(candidacy_id: int) -> CandidacyState:
+    """Where a candidacy stands, as the database has it."""
+    db.session.rollback()
+    return candidacy(candidacy_id).state
 
 
 def call_for(what: Position, *, public: bool = True, title: str = "Somebody who notices gutters") -> Call:

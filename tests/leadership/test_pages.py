@@ -14,10 +14,13 @@ from portal.core.actors import Actor, Right, everywhere
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
-from portal.leadership import operations, queries
 from portal.leadership.brings import blocks, data, decisions, steps
-from portal.leadership.models import Body, Call, Position, Seat, Term
-from portal.members.models import Person
+from portal.leadership.offices import operations as offices
+from portal.leadership.offices import queries
+from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.leadership.succession import operations
+from portal.leadership.succession.models import Call
+from portal.members.people.models import Person
 from tests.leadership.conftest import begin, call_for, position, today
 from tests.support.client import Client
 from tests.support.people import Cast
@@ -195,8 +198,8 @@ def test_lists_ask_the_same_few_questions(
         with unit_of_work():
             for number, person in enumerate(few):
                 made = position(db.session.get_one(Body, house_of.works.id), f"{person.name}'s chair {number}")
-                seat = operations.add_seat(made, valid_from=today() - timedelta(10), now=clock.now())
-                operations.begin_term(
+                seat = offices.add_seat(made, valid_from=today() - timedelta(10), now=clock.now())
+                operations.fill_seat(
                     seat, person, start=today(), planned_end=today() + timedelta(90), via="appointed", giver=OPERATOR,
                     now=clock.now(),
                 )  # fmt: skip
@@ -247,7 +250,7 @@ def test_the_newsletter_hears_who_took_on_what(cast: Cast, house_of: SimpleNames
     begin(house_of.helper_seat, cast.amara, today(), today() + timedelta(300))
     void = begin(house_of.works_seat, cast.jonas, today(), today() + timedelta(300))
     with unit_of_work():
-        operations.void_term(db.session.get_one(Term, void.id), reason="mistake", giver=OPERATOR, now=now)
+        offices.void_term(db.session.get_one(Term, void.id), reason="mistake", giver=OPERATOR, now=now)
     call_for(house_of.treasurer, title="Somebody who likes sums", public=False)
     taken_on = blocks.who_took_on_what(since=now - timedelta(30), until=now + timedelta(1), now=now)
     assert [item.title for item in taken_on] == ["Amara Lindqvist"]

@@ -10,8 +10,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.members.models import Membership, Plan
-from portal.members.operations import memberships, organisations, people, plans
+from portal.members.memberships.models import Membership, Plan
+from portal.members.memberships.operations import memberships, organisations, plans
+from portal.members.people.operations import people
 
 
 def whole(number: int) -> Membership:

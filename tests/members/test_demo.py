@@ -5,8 +5,9 @@ from __future__ import annotations
 from portal.core import demo
 from portal.core.db import db
 from portal.members.demo.cast import CAST
-from portal.members.demo.trades import LINES, TRADES
-from portal.members.models import Person
+from portal.members.demo.trades import TRADES
+from portal.members.demo.words import LINES
+from portal.members.people.models import Person
 
 
 def test_what_people_say_of_themselves_fits_what_they_do(app: object) -> None:

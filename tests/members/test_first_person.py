@@ -6,7 +6,8 @@ from portal.accounts import operations as accounts
 from portal.accounts.facts import AssociationSetUp
 from portal.core.facts import record
 from portal.core.work import unit_of_work
-from portal.members.models import Membership, Person
+from portal.members.memberships.models import Membership
+from portal.members.people.models import Person
 from tests.members.conftest import whole
 
 

@@ -17,9 +17,10 @@ from portal.core.models import AuditEntry
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
-from portal.members import queries
-from portal.members.models import Coverage, Membership, Organisation, Person, Plan, Representation
-from portal.members.operations import memberships, organisations
+from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Representation
+from portal.members.memberships.operations import memberships, organisations
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
 from tests.members.conftest import whole
 
 
@@ -39,7 +40,7 @@ def test_a_person_is_added_invited_and_becomes_a_member(app, office, plan, monke
     assert (person.given_name, person.family_name) == ("Nuala", "Fenn")
 
     office.submit(where, {"plan": str(plan.id), "start": today().isoformat()}, to=f"{where}/membership")
-    assert queries.is_member_on(person.id, today())
+    assert members.is_member_on(person.id, today())
     kinds = set(db.session.scalars(select(Delivery.kind).where(Delivery.email == "nuala@fenn.example")))
     assert kinds == {"accounts.invitation", "members.welcome"}
     assert "Active" in office.page(where)
@@ -75,9 +76,9 @@ def test_a_firm_is_added_its_membership_makes_its_people_members(office, cast, f
     bruno, new = cast.bruno, "/office/organisations/new"
     where = office.submit(new, {"name": "Kessler GmbH"}, to=new).location
     office.submit(where, {"person": bruno.email, "kind": "primary"}, to=f"{where}/people")
-    assert not queries.is_member_on(bruno.id, today())
+    assert not members.is_member_on(bruno.id, today())
     office.submit(where, {"plan": str(firm_plan.id)}, to=f"{where}/membership")
-    assert queries.is_member_on(bruno.id, today())
+    assert members.is_member_on(bruno.id, today())
 
     again = office.submit(new, {"name": "KESSLER"}, to=new, status=422)
     assert "There is an organisation of this name already." in again.page

@@ -13,8 +13,9 @@ from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.members.models import Person
-from portal.members.operations import organisations, people
+from portal.members.memberships.operations import organisations
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 from tests.support.statements import count_statements
 
 SECRET = "hidden.lindqvist@example.org"
@@ -56,6 +57,20 @@ def test_filters_live_in_the_address_and_each_can_be_taken_away(client, cast, si
     assert client.page(page.link("Crafts")).url == "/people"
     assert "trade=Crafts" not in page.link("Crafts")
     assert "near=Ropewalk" in page.link("Crafts")
+
+
+def test_the_filters_offer_what_members_do_and_nothing_of_others(client, cast, sign_in, amara):
+    """A trade of somebody whom no member may see would tell that they are known here."""
+    with unit_of_work():
+        for person in (cast.bruno, cast.wim):
+            said = {"trade": f"Lion taming {person.id}", "town": f"Nowhere {person.id}"}
+            people.change_person(person, said, giver=OPERATOR, now=clock.now())
+    sign_in(client, cast.jonas)
+    page = client.page("/people")
+    assert "Crafts" in page
+    assert "Ropewalk" in page
+    assert "Lion taming" not in page
+    assert "Nowhere" not in page
 
 
 def test_newcomers_of_ninety_days(client, cast, sign_in, amara):
@@ -270,7 +285,7 @@ def test_nobody_represents_a_firm_twice_and_there_is_one_primary(cast, make_firm
 
 
 def test_the_panels_of_other_packages_stand_on_a_profile(app, client, cast, sign_in, monkeypatch):
-    from portal.members.panels import PANELS, Panel
+    from portal.members.directory.panels import PANELS, Panel
 
     asked = []
     added = app.extensions["house"].added

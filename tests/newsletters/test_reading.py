@@ -10,13 +10,14 @@ import pytest
 from portal.core import clock
 from portal.core.house import BlockItem, house
 from portal.core.work import unit_of_work
-from portal.events.models import Event, Visibility
-from portal.events.operations import planning, publishing
-from portal.events.operations.planning import Plan
+from portal.events.programme.models import Event, Visibility
+from portal.events.programme.operations import planning, publishing
+from portal.events.programme.operations.planning import Plan
 from portal.newsletters import rendering
 from portal.newsletters.models import Revision
 from portal.newsletters.operations import drafting, editing
 from tests.architecture.sources import calls, modules
+from tests.newsletters.conftest import whole
 from tests.newsletters.test_pages import sent
 from tests.support.statements import count_statements
 
@@ -48,7 +49,7 @@ def edition(app, cast, now):
 
 
 def block_of_events(edition):
-    return next(block for block in edition.blocks if block.kind == "events.coming")
+    return next(block for block in whole(edition).blocks if block.kind == "events.coming")
 
 
 def pages_for_visitors(client, edition):

@@ -7,7 +7,7 @@ import pytest
 from portal.core import settings
 from portal.core.work import unit_of_work
 from portal.mail.models import DeliveryEvent
-from portal.members.operations import plans
+from portal.members.memberships.operations import plans
 from tests.support.statements import count_statements
 
 PATH = "/office/first-steps"

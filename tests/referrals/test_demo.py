@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from portal.members.demo.cast import CAST
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.referrals.demo import _way
 from portal.referrals.demo.stories import NEEDS, STORIES, Story
 from portal.referrals.operations.offering import names

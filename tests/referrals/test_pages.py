@@ -230,7 +230,7 @@ def test_without_a_csrf_token_nothing_moves(trio: Company) -> None:
 
 
 def test_a_lapsed_party_may_look_and_erase_but_not_answer(trio: Company) -> None:
-    from portal.members.models import Belonging
+    from portal.members.memberships.models import Belonging
 
     number = at(trio, State.C_INVITED)
     with unit_of_work():

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from portal.core import clock
 from portal.core.db import db
 from portal.core.models import AuditEntry, FormOnce, Job, SearchEntry
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.referrals.operations import forgetting
 from portal.referrals.seen import Shown
 from portal.referrals.states import Party, State

@@ -15,7 +15,8 @@ from portal.core import clock
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.members.models import Belonging, Person
+from portal.members.memberships.models import Belonging
+from portal.members.people.models import Person
 from portal.relationships.operations import ties
 from tests.support.client import Client, new_client
 

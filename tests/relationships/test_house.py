@@ -10,7 +10,7 @@ from portal.core import clock
 from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.relationships.brings import lines, panels
 from portal.relationships.brings.steps import steps as home_steps
 from portal.relationships.operations import diary, ties

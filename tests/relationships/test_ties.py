@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.relationships import queries
 from portal.relationships.models import Tie
 from portal.relationships.operations import ties

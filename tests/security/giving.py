@@ -11,9 +11,9 @@ from portal.core import clock
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.leadership import operations as leadership
-from portal.leadership.models import Candidacy
-from portal.members.profile import FIELDS, MEMBERS
+from portal.leadership.succession import operations as leadership
+from portal.leadership.succession.models import Candidacy
+from portal.members.people.profile import FIELDS, MEMBERS
 from tests.security.house import GIVERS, House, today
 
 

@@ -18,10 +18,13 @@ from portal.accounts.operations import OPERATOR, Giver
 from portal.core import clock, settings
 from portal.core.actors import Reach, Right
 from portal.core.db import db
-from portal.leadership import operations as leadership
-from portal.leadership.models import Body, BodyKind, Candidacy, FilledBy, HoldOver, Position, Seat, Term, Via
-from portal.members.models import Person
-from portal.members.operations import memberships, people, plans
+from portal.leadership.offices import operations as offices
+from portal.leadership.offices.models import Body, BodyKind, FilledBy, HoldOver, Position, Seat, Term, Via
+from portal.leadership.succession import operations as leadership
+from portal.leadership.succession.models import Candidacy
+from portal.members.memberships.operations import memberships, plans
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 
 ZONE = "Europe/London"
 ALL_BUT = frozenset(Right) - {Right.ADMINISTRATION}
@@ -75,12 +78,12 @@ def build() -> House:
     house.region = _body("Region").id
     for kind, rights in BELOW.items():
         above = _place(_the(house.region), kind, sorted(rights), reach=Reach.BODY_AND_BELOW)
-        _begin(house, leadership.add_seat(above, valid_from=today() - timedelta(400), now=clock.now()), kind)
+        _begin(house, offices.add_seat(above, valid_from=today() - timedelta(400), now=clock.now()), kind)
     works = _body("Works", _the(house.region))
     chairs = _place(works, "Chair", [], chairs=True)
     for kind in GIVERS:
-        _begin(house, leadership.add_seat(chairs, valid_from=today() - timedelta(400), now=clock.now()), kind)
-    plain = _body("Plain", works.parent)
+        _begin(house, offices.add_seat(chairs, valid_from=today() - timedelta(400), now=clock.now()), kind)
+    plain = _body("Plain", _the(house.region))
     for right in Right:
         _of_one_right(house, right, works, plain, plan)
     keeper = db.session.get_one(Account, house.accounts["keeper"])  # somebody always holds the keys
@@ -91,7 +94,7 @@ def build() -> House:
 def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: Any) -> None:
     now = clock.now()
     things: dict[str, Any] = {}
-    body = _body(f"House {right.value}", works.parent)
+    body = _body(f"House {right.value}", _the(house.region))
     position = _place(body, "Holder", [right])
     held, empty = _seats(position, 2)
     things |= {"position": position.id, "empty seat": empty.id, "term": _begin(house, held, "holder").id}
@@ -117,7 +120,7 @@ def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: An
     leadership.offer(
         choice, start=today(), reason="", by=None, giver=Giver(house.accounts["nobody"]), now=now, early=True
     )
-    later = _body(f"Later {right.value}", works.parent)
+    later = _body(f"Later {right.value}", _the(house.region))
     _begin(house, _seats(_place(later, "Holder", [right]), 1)[0], "later")
     later.formed = today() + timedelta(20)
     unseen = people.add_person({"name": f"Unseen {right.value}", "email": f"unseen.{right.value}@x.example"}, now=now)
@@ -177,7 +180,7 @@ def _belong(person: Person, plan: Any) -> None:
 
 
 def _body(name: str, parent: Body | None = None) -> Body:
-    return leadership.form_body(
+    return offices.form_body(
         name=name.replace("_", " "), kind=BodyKind.COMMITTEE, about="", formed=today() - timedelta(500), parent=parent
     )
 
@@ -188,7 +191,7 @@ def _the(body_id: int) -> Body:
 
 def _place(body: Body, title: str, rights: list[Right], **said: Any) -> Position:
     usual = {"hold_over": HoldOver.VACANT, "chairs": False} | said
-    return leadership.make_position(
+    return offices.make_position(
         body, title=title, duties="", hours_per_month=4, term_months=24, grants=rights, filled_by=FilledBy.VOLUNTEER,
         newcomer_ok=False, beside_another=True, giver=OPERATOR, now=clock.now(), **usual,
     )  # fmt: skip
@@ -196,11 +199,11 @@ def _place(body: Body, title: str, rights: list[Right], **said: Any) -> Position
 
 def _seats(position: Position, count: int) -> list[Seat]:
     since = today() - timedelta(400)
-    return [leadership.add_seat(position, valid_from=since, now=clock.now()) for _ in range(count)]
+    return [offices.add_seat(position, valid_from=since, now=clock.now()) for _ in range(count)]
 
 
 def _begin(house: House, seat: Seat, who: str, *, start: int = -30, last: int = 400) -> Term:
-    return leadership.begin_term(
+    return leadership.fill_seat(
         seat, db.session.get_one(Person, house.people[who]), start=today() + timedelta(start),
         planned_end=today() + timedelta(last), via=Via.APPOINTED, giver=OPERATOR, now=clock.now(),
     )  # fmt: skip

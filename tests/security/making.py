@@ -13,15 +13,23 @@ from portal.accounts import operations as accounts
 from portal.accounts.models import Account, AccountSession, Grant
 from portal.core import clock, settings
 from portal.core.db import db
-from portal.events.models import Event, Role, Visibility
-from portal.events.operations import feeds, planning, publishing, registration, team
-from portal.leadership import operations as leadership
-from portal.leadership.models import BodyKind, Candidacy, FilledBy, HoldOver, Via
+from portal.events.calendars import feeds
+from portal.events.programme.models import Event, Role, Visibility
+from portal.events.programme.operations import planning, publishing, team
+from portal.events.registrations.operations import registration
+from portal.leadership.offices import operations as offices
+from portal.leadership.offices.models import BodyKind, FilledBy, HoldOver, Via
+from portal.leadership.succession import operations as leadership
+from portal.leadership.succession.models import Candidacy
 from portal.mail.models import Delivery, UnsubscribeLink
-from portal.members.models import Coverage, ImportFile, Membership, Person, Representation
-from portal.members.operations import memberships, organisations, people, plans
+from portal.members.imports.models import ImportFile
+from portal.members.memberships.models import Coverage, Membership, Representation
+from portal.members.memberships.operations import memberships, organisations, plans
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, drafting, sending
+from portal.newsletters.operations.holding import with_blocks
 from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, offering
 from portal.relationships.models import ContactKind
@@ -143,16 +151,16 @@ def the_events(world: World) -> None:
 def the_bodies(world: World) -> None:
     now, started = clock.now(), today() - timedelta(500)
     for name, chair in (("works", "chair"), ("harbour", "other chair")):
-        body = leadership.form_body(name=f"The {name} committee", kind=BodyKind.COMMITTEE, about="", formed=started)
+        body = offices.form_body(name=f"The {name} committee", kind=BodyKind.COMMITTEE, about="", formed=started)
         seats = []
         for title, chairs in (("Chair", True), ("Helper", False)):
-            position = leadership.make_position(
+            position = offices.make_position(
                 body, title=f"{title} of {name}", duties="Keys and tea.", hours_per_month=5, term_months=24, grants=[],
                 hold_over=HoldOver.VACANT, filled_by=FilledBy.VOLUNTEER, chairs=chairs, newcomer_ok=True,
                 giver=accounts.OPERATOR, now=now,
             )  # fmt: skip
-            seats.append(leadership.add_seat(position, valid_from=started, now=now))
-        term = leadership.begin_term(
+            seats.append(offices.add_seat(position, valid_from=started, now=now))
+        term = leadership.fill_seat(
             seats[0], db.session.get_one(Person, world.people[chair]), start=started,
             planned_end=today() + timedelta(400), via=Via.ELECTED, giver=accounts.OPERATOR, now=now,
         )  # fmt: skip
@@ -243,7 +251,7 @@ def the_letters(world: World) -> None:
 
 
 def the_sent_letter(world: World) -> None:
-    edition = db.session.query(Edition).filter_by(slug=world.things["sent edition"]).one()
+    edition = db.session.scalars(with_blocks().where(Edition.slug == world.things["sent edition"])).one()
     sender = world.accounts["sender"]
     approving.approve(edition, checksum=edition.checksum(), account_id=sender, by="Greta", now=clock.now())
     db.session.flush()

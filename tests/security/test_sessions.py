@@ -14,7 +14,7 @@ from portal.core import clock
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.security.walking import Walk, signed_in_cookie
 from tests.security.world import World
 from tests.support.client import Answer, Client
@@ -139,7 +139,7 @@ def test_a_membership_ends_in_the_middle_of_a_sign_in(app: Flask, world: World) 
     client = Client(app, Answer, use_cookies=False)
     with clock.frozen(clock.now()):
         assert client.get("/people", headers=cookie).status_code == 200
-    from portal.members.models import Belonging
+    from portal.members.memberships.models import Belonging
 
     with unit_of_work():
         person = db.session.get_one(Person, world.people["member"])

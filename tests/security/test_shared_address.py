@@ -13,12 +13,13 @@ from portal.accounts.models import EmailChange, PasswordReset
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.operations import planning, publishing, registration
+from portal.events.programme.operations import planning, publishing
+from portal.events.registrations.operations import registration
 from portal.mail import preferences
 from portal.mail.kinds import families
 from portal.mail.models import Delivery, DeliveryAttachment, UnsubscribeLink
-from portal.members.models import Person
-from portal.members.operations import people
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 from portal.newsletters import audience
 from portal.relationships.operations import ties
 from tests.events.conftest import a_plan
@@ -58,7 +59,7 @@ def to(email):
 
 
 def back_and_forth(event_id, person_id):
-    from portal.events.models import Event
+    from portal.events.programme.models import Event
 
     for _ in range(TIMES):
         for verb in (registration.register, registration.withdraw):

@@ -19,8 +19,10 @@ from portal.core import clock
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.members.models import Person, Plan
-from portal.members.operations import memberships, people, plans
+from portal.members.memberships.models import Plan
+from portal.members.memberships.operations import memberships, plans
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 from tests.support.client import Client, new_client
 
 

@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 from flask import Flask
 
-from portal.members.models import Person
+from portal.members.people.models import Person
 from tests.support.client import Client, new_client
 from tests.support.people import Cast
 

@@ -23,14 +23,15 @@ BROWSERS = {"client", "browser_of", "browser_as", "browsers", "sign_in", "walk",
 SQL_DECIDES = (
     "upgrade/*", "core/safekeeping/*", "core/doctor/*", "*/test_machine.py", "*/test_race.py", "*/test_import.py",
     "core/test_search.py", "core/test_once.py", "core/test_health.py", "core/test_patience.py", "core/test_settings.py",
-    "accounts/test_throttle.py", "accounts/test_spelling.py", "members/test_lookalikes.py", "members/test_since.py",
+    "accounts/test_throttle.py", "accounts/test_spelling.py", "members/imports/test_lookalikes.py",
+    "members/memberships/test_since.py",
     "security/test_three_readers.py", "browser/*_path.py",
 )  # fmt: skip
 #: Pages, words and answers, though the fixtures do not say so.
 PYTHON_DECIDES = (
     "architecture/*", "*/test_pages.py", "*/test_bad_input.py", "*/test_visibility.py", "relationships/test_private.py",
     "accounts/test_enumeration.py", "core/test_answering.py", "core/test_errors.py", "core/test_forms.py",
-    "core/test_text.py", "events/test_seen.py", "mail/test_checks.py", "security/test_giving.py",
+    "core/test_text.py", "events/registrations/test_seen.py", "mail/test_checks.py", "security/test_giving.py",
     "security/test_offers.py", "security/test_office_list.py", "security/test_sessions.py",
 )  # fmt: skip
 #: Two hands at once.

@@ -12,8 +12,8 @@ import pytest
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.models import Event
-from portal.events.operations import planning, publishing
+from portal.events.programme.models import Event
+from portal.events.programme.operations import planning, publishing
 from portal.mail.models import Delivery
 from portal.volunteering import operations
 from portal.volunteering.models import Assignment, Role, Shift

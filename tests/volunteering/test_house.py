@@ -12,8 +12,8 @@ from flask import Flask
 from portal.core import clock
 from portal.core.actors import Actor, Right, Standing, everywhere
 from portal.core.work import unit_of_work
-from portal.events.models import Event
-from portal.members.models import Person
+from portal.events.programme.models import Event
+from portal.members.people.models import Person
 from portal.volunteering import operations
 from portal.volunteering.brings import blocks, calendar, data, decisions, steps
 from portal.volunteering.models import Role

@@ -12,7 +12,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.volunteering import operations
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
 from portal.volunteering.operations.assignments import live_assignment

@@ -11,8 +11,8 @@ import pytest
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.models import Event
-from portal.members.models import Person
+from portal.events.programme.models import Event
+from portal.members.people.models import Person
 from portal.volunteering import operations
 from portal.volunteering.models import Assignment, Role, Shift
 from tests.leadership.conftest import call_for

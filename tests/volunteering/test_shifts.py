@@ -17,9 +17,10 @@ from portal.core.db import db
 from portal.core.errors import DomainError, TransientConflict
 from portal.core.work import unit_of_work
 from portal.events.errors import BadTime
-from portal.events.models import Event
-from portal.events.operations import planning, publishing
-from portal.members.models import Person
+from portal.events.programme.models import Event
+from portal.events.programme.operations import planning, publishing
+from portal.events.registrations.operations import changing
+from portal.members.people.models import Person
 from portal.volunteering import errors, operations, sweeps
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
 from portal.volunteering.operations import Plan
@@ -157,7 +158,7 @@ def test_shifts_follow_their_event(cast: Cast, supper: SimpleNamespace, role: Ro
     with unit_of_work():
         moved = planning.Plan(title=event.title, local_start=start, local_end=start + timedelta(hours=3), zone=ZONE,
                               venue=event.venue)  # fmt: skip
-        planning.change_event(event, moved, now=clock.now())
+        changing.change_event(event, moved, now=clock.now())
     db.session.expire_all()
     for number, before in starts.items():
         assert db.session.get_one(Shift, number).start_utc == before + timedelta(hours=1)
@@ -169,7 +170,7 @@ def test_a_cancelled_event_releases_its_shifts(cast: Cast, supper: SimpleNamespa
     takes(supper.early, cast.amara)
     takes(supper.late, cast.jonas)
     with unit_of_work():
-        publishing.cancel_event(supper.event, "The weir flooded the hall", now=clock.now())
+        changing.cancel_event(supper.event, "The weir flooded the hall", now=clock.now())
     assert mails("cancelled") == ["amara@members.example", "jonas@members.example"]
     assert recount(supper.early) == recount(supper.late) == 0
 

@@ -12,7 +12,8 @@ from portal.core.dates import local
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.errors import BadTime, TimeComesTwice
-from portal.events.operations import planning, publishing
+from portal.events.programme.operations import planning, publishing
+from portal.events.registrations.operations import changing
 from portal.volunteering import errors, operations
 from portal.volunteering.brings import calendar, steps
 from portal.volunteering.models import Shift
@@ -57,7 +58,7 @@ def moved(event, **values) -> None:
 
     db.session.commit()
     with unit_of_work():
-        planning.change_event(event, replace(planning.plan_of(event), **values), now=clock.now())
+        changing.change_event(event, replace(planning.plan_of(event), **values), now=clock.now())
 
 
 def reads(shift: Shift) -> str:
@@ -94,13 +95,13 @@ def test_shifts_of_a_postponed_event_wait_for_its_new_day_though_the_old_one_goe
     takes(shift, cast.amara)
     frozen("2027-03-20 12:00")
     with unit_of_work():
-        publishing.postpone(supper, "The cook is ill.", now=clock.now())
+        changing.postpone(supper, "The cook is ill.", now=clock.now())
     assert mails("postponed") == ["amara@members.example"]
     frozen("2027-04-02 12:00")
     when = planning.When(local_start=at("2027-05-01 19:00"), local_end=at("2027-05-01 22:00"))
     db.session.commit()
     with unit_of_work():
-        publishing.set_date(supper, when, now=clock.now())
+        changing.set_date(supper, when, now=clock.now())
     assert reads(shift) == "Sat 01 May 16:00-18:00"
     assert reads(done) == "Mon 01 Feb 16:00-18:00", "what was done before it was postponed stays done"
     assert mails("moved") == ["amara@members.example"]
@@ -192,7 +193,7 @@ def test_nobody_is_expected_at_the_old_day_of_a_postponed_event(supper, role, ca
         assert [step.order for step in steps.steps(amara, clock.now())][:1] == [12]
         db.session.commit()
         with unit_of_work():
-            publishing.postpone(supper, "The cook is ill.", now=clock.now())
+            changing.postpone(supper, "The cook is ill.", now=clock.now())
         assert not [step for step in steps.steps(amara, clock.now()) if step.order == 12]
         (entry,) = calendar.calendar_entries(cast.amara.id, clock.now())
     assert entry.status == "TENTATIVE"

@@ -22,6 +22,7 @@ from portal.core.actors import Power
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
+from portal.core.work import attempt
 from portal.mail.addresses import normalise
 
 
@@ -49,7 +50,7 @@ def create_account(email: str, name: str = "", *, now: datetime, password_hash: 
         created_at=now,
     )
     try:
-        with db.session.begin_nested():
+        with attempt():
             db.session.add(account)
     except IntegrityError:  # somebody was a moment faster
         raise EmailTaken from None

@@ -44,12 +44,14 @@ class NotToYourself(DomainError):
 class Giver:
     """Who gives or takes. `proved`: they said who they are within the last quarter of an hour.
 
-    `vouched`: what somebody entitled has promised before; it counts instead of what is held now.
+    `vouched`: what somebody entitled has promised before; it counts instead of what is held now. `lent`: what the way
+    by which they came in lends of what they hold; None: all.
     """
 
     account_id: int | None
     proved: bool = False
     vouched: frozenset[Power] | None = None
+    lent: frozenset[Power] | None = None
 
 
 #: Whoever has the machine: the command line, the first set-up, the demo.
@@ -105,4 +107,5 @@ def check_carried(giver: Giver, carried: AbstractSet[Power], *, now: datetime, t
 def _held(giver: Giver, now: datetime) -> frozenset[Power]:
     if giver.vouched is not None:
         return giver.vouched
-    return powers_of(giver.account_id, now) if giver.account_id is not None else frozenset()
+    held = powers_of(giver.account_id, now) if giver.account_id is not None else frozenset()
+    return held if giver.lent is None else frozenset(power for power in giver.lent if covered(held, {power}))

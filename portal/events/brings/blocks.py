@@ -12,10 +12,10 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.web import external_url
-from portal.events.models import Event
-from portal.events.queries.events import may_see
-from portal.events.queries.moments import is_ahead, takes_place
-from portal.events.words import picture_of, say_when, say_where
+from portal.events.programme.models import Event
+from portal.events.programme.queries.moments import is_ahead, takes_place
+from portal.events.programme.words import picture_of, say_when, say_where
+from portal.events.registrations.queries.sight import may_see
 
 #: How far an edition looks ahead.
 AHEAD = timedelta(days=45)

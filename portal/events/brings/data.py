@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.events import queries
-from portal.events.models import Event, EventTeam, RegistrationChange
+from portal.events.programme.models import Event, EventTeam
+from portal.events.registrations.models import RegistrationChange
+from portal.events.registrations.queries import own
 
 
 def kept_about(person_id: int) -> dict[str, list[dict[str, Any]]]:
     """Registrations with their history, and events the person helped to run."""
-    registrations = db.session.scalars(queries.registrations_of(person_id)).all()
+    registrations = db.session.scalars(own.registrations_of(person_id)).all()
     ids = [each.id for each in registrations]
     steps: dict[int, list[dict[str, Any]]] = {number: [] for number in ids}
     changes = select(RegistrationChange).where(RegistrationChange.registration_id.in_(ids))

@@ -14,7 +14,7 @@ from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.core.house import Decision
 from portal.core.say import say_day
-from portal.events.models import Event
+from portal.events.programme.models import Event
 
 DRAFT_LATE = timedelta(days=21)
 

@@ -13,9 +13,10 @@ from sqlalchemy import select
 from portal.core.db import db
 from portal.core.house import BlockItem, PersonalSource
 from portal.core.web import external_url
-from portal.events.models import Event, Registration, Standing
-from portal.events.queries.moments import is_ahead, takes_place
-from portal.events.words import say_when
+from portal.events.programme.models import Event
+from portal.events.programme.queries.moments import is_ahead, takes_place
+from portal.events.programme.words import say_when
+from portal.events.registrations.models import Registration, Standing
 
 
 def own_sign_ups(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockItem]]:

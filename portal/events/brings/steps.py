@@ -12,9 +12,9 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import Step
 from portal.core.say import say_day, say_moment
-from portal.events import queries
-from portal.events.models import Standing
-from portal.events.words import say_hours, say_when, say_where
+from portal.events.programme.words import say_hours, say_when, say_where
+from portal.events.registrations.models import Standing
+from portal.events.registrations.queries import own, sight
 
 SOON = timedelta(days=3)
 
@@ -23,7 +23,7 @@ def steps(who: Actor, now: datetime) -> Iterator[Step]:
     """An offer to answer; what is on, or soon; what was postponed; an event to come to. Two statements at most."""
     if who.person_id is None:
         return
-    mine = db.session.scalars(queries.coming_for(who.person_id, now).limit(20)).all()
+    mine = db.session.scalars(own.coming_for(who.person_id, now).limit(20)).all()
     for registration in mine:
         event = registration.event
         page = url_for("events.registration", slug=event.slug)
@@ -66,7 +66,7 @@ def steps(who: Actor, now: datetime) -> Iterator[Step]:
 
 def _invitation(who: Actor, now: datetime, known: set[int]) -> Iterator[Step]:
     """The next event that is open and not yet answered."""
-    for event in db.session.scalars(queries.coming(who, now, 8)):
+    for event in db.session.scalars(sight.coming(who, now, 8)):
         if event.id not in known and event.takes_sign_ups(now) and (event.free is None or event.free > 0):
             yield Step(
                 _("%(title)s, %(day)s", title=event.title, day=say_day(event.start_utc, event.zone)),

@@ -16,9 +16,10 @@ from portal.core.text import plain, slugify
 from portal.core.world import World
 from portal.events.demo.crowd import Crowd
 from portal.events.demo.programme import BREAKFASTS, LOFT, SERIES, SUPPER_NAMES, SUPPERS, WALKS, Entry, Series
-from portal.events.models import Event, EventTeam, Registration, RegistrationChange, Role, Visibility
-from portal.events.operations.planning import snapshot
-from portal.members.models import Person
+from portal.events.programme.models import Event, EventTeam, Role, Visibility
+from portal.events.programme.operations.planning import snapshot
+from portal.events.registrations.models import Registration, RegistrationChange
+from portal.members.people.models import Person
 
 #: Nobody is invited out on these.
 AT_HOME = {(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)}

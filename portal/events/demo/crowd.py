@@ -7,7 +7,8 @@ from typing import Any
 
 from portal.core.world import World
 from portal.events.demo.programme import GUESTS
-from portal.events.models import Kind, Standing
+from portal.events.programme.models import Kind
+from portal.events.registrations.models import Standing
 
 #: How many come to a breakfast of a small association, by kind; a larger one brings more.
 USUAL = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.events.models import Format, Kind
+from portal.events.programme.models import Format, Kind
 
 EXCHANGE = ("Corn Exchange, Weir Street", "Step-free by the river door. Hearing loop in the small hall.")
 ROPEWALK = ("Ropewalk garden, north bank", "Level paths; blankets for everyone. If it rains, the rope loft.")

@@ -10,8 +10,9 @@ from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.paging import page_number, paginate
-from portal.events.queries import office as queries
-from portal.events.routes.blueprint import bp
+from portal.events.blueprint import bp
+from portal.events.programme.queries import office as queries
+from portal.events.registrations.queries.counts import places_waited_for
 
 NAMES = {
     queries.COMING: _l("To come"), queries.DRAFTS: _l("Drafts"), queries.PAST: _l("Past"),
@@ -28,5 +29,5 @@ def office() -> ResponseReturnValue:
     page = paginate(queries.in_the_office(filters, now), page=page_number())
     return render_template(
         "events/office.html", page=page, filters=filters, names=NAMES, now_utc=now, drafts=queries.drafts(),
-        waiting=queries.waiting([event.id for event in page.items]),
+        waiting=places_waited_for([event.id for event in page.items]),
     )  # fmt: skip

@@ -19,17 +19,21 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.settings import association, today
 from portal.core.work import unit_of_work
-from portal.events import policies, queries
+from portal.events.blueprint import bp
 from portal.events.errors import NotPublishable
-from portal.events.forms import CancelForm, DayForm, EventForm, PostponeForm, times_of, values_of
-from portal.events.models import Event, Visibility
-from portal.events.operations import planning, publishing
-from portal.events.queries.counts import tally
-from portal.events.routes.blueprint import bp
-from portal.events.routes.finding import find_event
-from portal.events.seen import from_behind
-from portal.events.words import FORMATS
-from portal.members.queries import me
+from portal.events.programme import policies
+from portal.events.programme.forms import CancelForm, DayForm, EventForm, PostponeForm, times_of, values_of
+from portal.events.programme.models import Event, Visibility
+from portal.events.programme.operations import planning, publishing
+from portal.events.programme.queries import events
+from portal.events.programme.words import FORMATS
+from portal.events.registrations.operations import changing
+from portal.events.registrations.policies import see_attendees
+from portal.events.registrations.queries import lists, sight
+from portal.events.registrations.queries.counts import tally
+from portal.events.registrations.routes.finding import find_event
+from portal.events.registrations.seen import from_behind
+from portal.members.people.queries import me
 
 #: A new event is proposed so far ahead, on the weekday of the one it starts from.
 AHEAD = timedelta(days=21)
@@ -80,7 +84,7 @@ def save(event: Event) -> ResponseReturnValue:
 
     def act() -> Done:
         nonlocal over
-        changed = planning.change_event(event, form.plan(), now=clock.now())
+        changed = changing.change_event(event, form.plan(), now=clock.now())
         to_tell, over = changed.sequence != before, changed.over_by
         said = _("Saved. Everybody who comes is told what has changed.") if to_tell else _("Saved.")
         return Done(_page(slug), said)
@@ -116,7 +120,7 @@ def cancel(event: Event) -> ResponseReturnValue:
     if not form.validate():
         return shown("events/manage.html", form=form, **_behind(event) | {"cancel_form": form}, asking="cancel")
     said = _("The event is cancelled. Everybody on the list is told today.")
-    act = partial(publishing.cancel_event, event, form.reason.data or "", now=clock.now(), by=person)
+    act = partial(changing.cancel_event, event, form.reason.data or "", now=clock.now(), by=person)
     return carry_out(act, said, back=_page(event.slug))
 
 
@@ -127,7 +131,7 @@ def postpone(event: Event) -> ResponseReturnValue:
     if not form.validate():
         return shown("events/manage.html", form=form, **_behind(event) | {"postpone_form": form}, asking="postpone")
     said = _("The event is postponed. When you set a new day, everybody on the list hears of it.")
-    act = partial(publishing.postpone, event, form.news.data or "", now=clock.now(), by=person)
+    act = partial(changing.postpone, event, form.news.data or "", now=clock.now(), by=person)
     return carry_out(act, said, back=_page(event.slug))
 
 
@@ -140,7 +144,7 @@ def set_date(event: Event) -> ResponseReturnValue:
         return shown("events/manage.html", form=form, **_behind(event) | {"day_form": form})
     try:
         with unit_of_work() as work:
-            publishing.set_date(event, form.when(), now=clock.now())
+            changing.set_date(event, form.when(), now=clock.now())
             work.answer = _page(slug)
     except NotPublishable as error:
         return no(error, _page(slug))
@@ -174,9 +178,7 @@ def _behind(event: Event) -> dict[str, Any]:
         "checks": checks,
         "ready": all(check.fine or not check.needed for check in checks),
         "tally": tally(event.id),
-        "history": db.session.execute(queries.history(event.id, 12)).all()
-        if policies.see_attendees(actor(), event)
-        else [],
+        "history": db.session.execute(lists.history(event.id, 12)).all() if see_attendees(actor(), event) else [],
         "cancel_form": CancelForm(),
         "postpone_form": PostponeForm(),
         "day_form": DayForm(data=_but_the_day(event)) if event.day_is_open else None,
@@ -189,14 +191,14 @@ def _editing(event: Event) -> dict[str, Any]:
 
 
 def _new_page(form: EventForm) -> ResponseReturnValue:
-    choices = db.session.scalars(queries.previous(actor())).all()
+    choices = db.session.scalars(events.previous(actor())).all()
     return shown("events/new.html", form=form, origin=_origin(), choices=choices, formats=FORMATS)
 
 
 def _origin() -> Event | None:
     """The event whose settings the new one starts from, as the address says."""
     slug = request.args.get("from", "")
-    return db.session.scalar(queries.by_slug(actor(), slug)) if slug else None
+    return db.session.scalar(sight.by_slug(actor(), slug)) if slug else None
 
 
 def _defaults(origin: Event | None) -> dict[str, Any]:
@@ -206,7 +208,7 @@ def _defaults(origin: Event | None) -> dict[str, Any]:
             **times_of(origin, next_time(origin, clock.now())), "begins_fold": "", "ends_fold": "",
             "opens_day": None, "closes_day": None, "cancel_day": None,
         }  # fmt: skip
-    last = db.session.scalar(queries.previous(actor(), 1))
+    last = db.session.scalar(events.previous(actor(), 1))
     if last is None:
         return {"zone": association().time_zone, "visibility": Visibility.PUBLIC, "day": today() + AHEAD,
                 "offer_hours": association().offer_hours}  # fmt: skip

@@ -18,8 +18,9 @@ from portal.core.say import last_day, say_day, say_month
 from portal.core.settings import association, today
 from portal.core.text import plain
 from portal.core.web import external_url
-from portal.leadership import queries
-from portal.leadership.models import Call, Position, Seat, Term
+from portal.leadership.offices.models import Position, Seat, Term
+from portal.leadership.succession import queries
+from portal.leadership.succession.models import Call
 
 
 def who_took_on_what(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:

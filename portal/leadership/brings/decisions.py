@@ -13,7 +13,8 @@ from portal.core.db import db
 from portal.core.house import Decision
 from portal.core.say import say_day
 from portal.core.settings import today
-from portal.leadership import queries
+from portal.leadership.offices import queries as offices
+from portal.leadership.succession import queries
 
 
 def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
@@ -27,7 +28,7 @@ def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
         return
     day = today(now)
     selecting = queries.calls_being_decided()
-    for found in queries.seats_on(day):
+    for found in queries.seats_and_calls(day):
         if found.opens_soon and not found.call_is_live and found.call_id not in selecting:
             yield Decision(
                 title=_("%(role)s, %(body)s, has no call yet", role=found.position.title, body=found.body.name),
@@ -68,7 +69,7 @@ def _to_confirm() -> Iterable[Decision]:
         )
 
 
-def _free_since(found: queries.SeatOn) -> str:
+def _free_since(found: offices.SeatOn) -> str:
     if found.holding_over and found.holder:
         return str(_("%(name)s stays until somebody follows.", name=found.holder.name))
     if found.is_free:

@@ -13,8 +13,8 @@ from portal.core.db import db
 from portal.core.house import Step
 from portal.core.say import last_day, say_day
 from portal.core.settings import today
-from portal.leadership import queries
-from portal.leadership.models import Candidacy, CandidacyState
+from portal.leadership.succession import queries
+from portal.leadership.succession.models import Candidacy, CandidacyState
 
 
 def steps(who: Actor, now: datetime) -> Iterable[Step]:

@@ -1,9 +1,10 @@
-"""The pages of leadership, by audience."""
+"""The pages that serve several nouns; whoever imports this has all pages of leadership."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from portal.leadership.blueprint import bp
+from portal.leadership.offices import routes as _offices  # noqa: F401
+from portal.leadership.routes import office, public, service
+from portal.leadership.succession import routes as _succession  # noqa: F401
 
-bp = Blueprint("leadership", __name__)
-
-from portal.leadership.routes import bodies, chair, choices, member, office, public, terms  # noqa: E402, F401
+__all__ = ["bp", "office", "public", "service"]

@@ -13,8 +13,9 @@ from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.settings import association, today
 from portal.core.web import external_url
-from portal.members.models import Belonging, Person, face_url
-from portal.members.queries import newly_come, visible_people
+from portal.members.memberships.models import Belonging
+from portal.members.memberships.queries.members import newly_come, visible_people
+from portal.members.people.models import Person, face_url
 
 MOST = 12
 

@@ -16,8 +16,8 @@ from portal.core.db import db
 from portal.core.house import Decision
 from portal.core.say import say_date
 from portal.core.settings import today
-from portal.members.models import Membership
-from portal.members.queries import office
+from portal.members.memberships.models import Membership
+from portal.members.memberships.queries import office
 
 MOST_NAMED = 3
 

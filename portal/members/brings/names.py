@@ -1,47 +1,35 @@
-"""How lists of any package name people, organisations and memberships: ids -> {id: (name, address)}."""
+"""How lists of any package name people, organisations, memberships and plans: ids -> {id: name}."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import url_for
 from sqlalchemy import func, select
 
 from portal.core.db import db
-from portal.members.models import Membership, Organisation, Person, organisation_path, person_path
-
-Named = dict[int, tuple[str, str]]
-
-
-def people(ids: Sequence[int]) -> Named:
-    found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return {number: (name, person_path(number)) for number, name in found}
+from portal.members.memberships.models import Membership, Organisation, Plan
+from portal.members.people.models import Person
 
 
-def organisations(ids: Sequence[int]) -> Named:
-    found = db.session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))
-    return {number: (name, organisation_path(number)) for number, name in found}
+def people(ids: Sequence[int]) -> dict[int, str]:
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())
 
 
-def memberships(ids: Sequence[int]) -> Named:
+def organisations(ids: Sequence[int]) -> dict[int, str]:
+    found = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    return dict(db.session.execute(found).all())
+
+
+def memberships(ids: Sequence[int]) -> dict[int, str]:
     """By their holder."""
     holders = (
-        select(
-            Membership.id,
-            Membership.person_id,
-            Membership.organisation_id,
-            func.coalesce(Person.name, Organisation.name),
-        )
+        select(Membership.id, func.coalesce(Person.name, Organisation.name))
         .outerjoin(Person, Person.id == Membership.person_id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(Membership.id.in_(ids))
     )
-    return {
-        number: (
-            name,
-            url_for("members.office_person", person_id=person)
-            if person
-            else url_for("members.office_organisation", organisation_id=firm),
-        )
-        for number, person, firm, name in db.session.execute(holders)
-    }
+    return dict(db.session.execute(holders).all())
+
+
+def plans(ids: Sequence[int]) -> dict[int, str]:
+    return dict(db.session.execute(select(Plan.id, Plan.name).where(Plan.id.in_(ids))).all())

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import Step
-from portal.members import profile
-from portal.members.models import Person
+from portal.members.people import profile
+from portal.members.people.models import Person
 
 
 def steps(who: Actor, now: datetime) -> Iterator[Step]:

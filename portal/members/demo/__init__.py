@@ -14,7 +14,7 @@ from portal.core.world import World
 from portal.mail.addresses import normalise
 from portal.members.demo.cast import CAST, ROLES, Character
 from portal.members.demo.memberships import seed_memberships
-from portal.members.demo.trades import LINES, TRADES
+from portal.members.demo.trades import TRADES
 from portal.members.demo.words import (
     AREAS,
     ASKS,
@@ -24,13 +24,14 @@ from portal.members.demo.words import (
     IDEALS,
     INTERESTS,
     LEGAL,
+    LINES,
     STORIES,
 )
-from portal.members.models import Organisation, Person, Representation
-from portal.members.models.organisation import name_key
-from portal.members.models.person import sort_key
-from portal.members.operations import belonging
-from portal.members.profile import FIELDS, searchable_words
+from portal.members.memberships.models import Organisation, Representation
+from portal.members.memberships.models.organisation import name_key
+from portal.members.memberships.operations import belonging
+from portal.members.people.models import Person, sort_key
+from portal.members.people.profile import FIELDS, searchable_words
 
 GRANTS = {
     "admin": (Right.ADMINISTRATION,),

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.core.dates import add_years
 from portal.core.world import World
-from portal.members.models import Coverage, Membership, Plan, PlanPrice, Suspension
+from portal.members.memberships.models import Coverage, Membership, Plan, PlanPrice, Suspension
 
 SOLE, FIRM, HONORARY = 1, 2, 3
 GRACE = timedelta(days=30)

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: What anybody could say of themselves.
-LINES = (
-    "Rings back the same day.", "Has done it for longer than the sign outside says.",
-    "Would rather do it once, and properly.", "Learned it here, from people who still come in.",
-    "Says no when it is not the right job.", "Walks to most of the people it is for.",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Job:

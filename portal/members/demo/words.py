@@ -86,3 +86,9 @@ ASKS = (
     "I would love half an hour with somebody who has moved their books online.",
     "I want to learn how others find good people for Saturdays.",
 )
+#: What anybody could say of themselves.
+LINES = (
+    "Rings back the same day.", "Has done it for longer than the sign outside says.",
+    "Would rather do it once, and properly.", "Learned it here, from people who still come in.",
+    "Says no when it is not the right job.", "Walks to most of the people it is for.",
+)  # fmt: skip

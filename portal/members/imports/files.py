@@ -22,13 +22,13 @@ from portal.core.models import Job
 from portal.core.sayings import kept
 from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.members.export import table
-from portal.members.imports import checking, reading
+from portal.members.imports import checking, operations, reading
 from portal.members.imports.checking import Checked, Choices, Problem
+from portal.members.imports.export import table
+from portal.members.imports.models import ImportFile
 from portal.members.imports.reading import Sheet
-from portal.members.models import ImportFile, Person
-from portal.members.operations import imports as operations
-from portal.members.operations import people
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 
 KEPT_FOR = timedelta(days=1)
 MOST_SHOWN = 200

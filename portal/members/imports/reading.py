@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.errors import DomainError
 from portal.core.forms import CONTROL
-from portal.members.export import DANGEROUS
+from portal.members.imports.export import DANGEROUS
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 60_000

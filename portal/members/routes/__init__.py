@@ -1,1 +1,1 @@
-"""The pages of members."""
+"""The page of long work, which belongs to no noun of members."""

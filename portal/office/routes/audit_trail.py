@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from portal.core import anchor, audit
 from portal.core.access import requires
 from portal.core.actors import Right
+from portal.core.house import house
 from portal.core.paging import page_number, paginate
 from portal.office import queries
-from portal.office.routes import bp
+from portal.office.blueprint import bp
 
 
 @bp.get("/office/audit")
@@ -20,8 +21,10 @@ from portal.office.routes import bp
 def audit_trail() -> ResponseReturnValue:
     """The newest entries first; `q` finds an action, an actor or what it was about."""
     words = request.args.get("q", "").strip()[:100]
-    page = paginate(queries.audit_entries(words), page=page_number(), per_page=50)
-    return render_template("office/audit.html", page=page, words=words)
+    done = house().actions
+    meant = [action for action, said in done.items() if words and words.casefold() in str(said).casefold()]
+    page = paginate(queries.audit_entries(words, meant), page=page_number(), per_page=50)
+    return render_template("office/audit.html", page=page, words=words, done=done, names=queries.names_of(page.items))
 
 
 @bp.get("/office/audit/check")

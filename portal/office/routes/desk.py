@@ -10,7 +10,7 @@ from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.house import house
 from portal.office import first_steps
-from portal.office.routes import bp
+from portal.office.blueprint import bp
 
 
 @bp.get("/office")

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select
 from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import Step
-from portal.members import queries as members
+from portal.members.people.queries import people_by_id
 from portal.referrals import queries
 from portal.referrals.models import Referral, ReferralStep
 from portal.referrals.seen import Seen, see
@@ -25,7 +25,7 @@ def steps(who: Actor, now: datetime) -> Iterable[Step]:
         return
     me = who.person_id
     rows = db.session.scalars(queries.of(me, now).where(_unfinished()).limit(20)).all()
-    people = members.people({number for r in rows for number in (r.giver_id, r.receiver_id, r.referred_id)})
+    people = people_by_id({number for r in rows for number in (r.giver_id, r.receiver_id, r.referred_id)})
     for row in rows:
         party = queries.party_of(row, me)
         seen = see(row, party, people, now) if party else None

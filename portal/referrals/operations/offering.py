@@ -17,8 +17,9 @@ from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import find_locked, lock
 from portal.core.search import fold
-from portal.members import queries as members
-from portal.members.models import Person
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
+from portal.members.people.queries import people_by_id
 from portal.referrals.facts import ReferralNotGoingAhead, ReferralOffered
 from portal.referrals.models import Budget, Kind, Referral, Strength, Timing
 from portal.referrals.operations import forgetting, steps
@@ -139,7 +140,7 @@ def check(giver: int, receiver: int, referred: int, words: Words, today: date) -
             raise NotTied(field=field)
         if not members.is_member_on(person, today):
             raise NotAMember(field=field)
-    found = members.people([referred]).get(referred)
+    found = people_by_id([referred]).get(referred)
     for field, text in (("need", words.need), ("why", words.why)):
         if found is not None and names(text, found):
             raise NamesThem(field=field)

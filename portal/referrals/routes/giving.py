@@ -15,12 +15,12 @@ from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.core.forms import Form, Press
 from portal.core.settings import today
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.referrals import policies
+from portal.referrals.blueprint import bp
 from portal.referrals.forms import OfferForm
 from portal.referrals.models import Referral
 from portal.referrals.operations import offering, steps
-from portal.referrals.routes import bp
 from portal.referrals.routes.parties import find, me_id, show_page
 from portal.referrals.states import State
 from portal.relationships import queries as relationships

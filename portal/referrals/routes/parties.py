@@ -20,12 +20,12 @@ from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
 from portal.core.settings import association, today
-from portal.members import queries as members
+from portal.members.people.queries import people_by_id
 from portal.referrals import policies, queries, words
+from portal.referrals.blueprint import bp
 from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm
 from portal.referrals.models import Budget, DeclineCode, Referral
 from portal.referrals.operations import answering, forgetting, steps, telling
-from portal.referrals.routes import bp
 from portal.referrals.seen import Seen, see
 from portal.referrals.states import Party, State
 
@@ -47,7 +47,7 @@ def seen_by_me(referrals: Iterable[Referral], now: datetime) -> list[Seen]:
     """The referrals as the reader may see them; their people in one statement."""
     rows, me = list(referrals), me_id()
     ids = {number for r in rows for number in (r.giver_id, r.receiver_id, r.referred_id)}
-    people = members.people(ids)
+    people = people_by_id(ids)
     return [see(row, queries.party_of(row, me) or Party.REFERRED, people, now) for row in rows]
 
 

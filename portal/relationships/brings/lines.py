@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.core.house import BlockItem
 from portal.core.settings import association
 from portal.core.web import external_url
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.relationships import queries
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from portal.core.actors import Actor
 from portal.core.settings import today
-from portal.members.models import Person
-from portal.members.panels import Panel
+from portal.members.directory.panels import Panel
+from portal.members.people.models import Person
 from portal.relationships import policies, queries
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from portal.core.db import db
 from portal.core.world import World
-from portal.members.models import Belonging
+from portal.members.memberships.models import Belonging
 from portal.relationships.demo.stories import CIRCLE, CONTACTS, LINES, MET, NOTES, PLACES
 from portal.relationships.models import CircleChair, Contact, ContactKind, Tie, TieNote
 from portal.relationships.queries import ordered

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.locking import find_locked
-from portal.members.models import Person
+from portal.members.people.models import Person
 from portal.relationships.models import CHAIRS, CircleChair
 
 

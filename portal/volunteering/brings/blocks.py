@@ -14,7 +14,7 @@ from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
 from portal.core.say import say_moment
 from portal.core.web import external_url
-from portal.events.models import Event, Visibility
+from portal.events.programme.models import Event, Visibility
 from portal.volunteering import queries
 from portal.volunteering.models import Shift
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.core.db import db
 from portal.core.web import external_url
-from portal.events.calendars import Entry
+from portal.events.calendars.ics import Entry
 from portal.volunteering import queries
 from portal.volunteering.models import Assignment, Shift
 

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from portal.core.access import actor
-from portal.events.models import Event
+from portal.events.programme.models import Event
 from portal.volunteering import policies
 
 

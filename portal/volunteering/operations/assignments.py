@@ -17,8 +17,8 @@ from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock, locked
 from portal.core.settings import today
-from portal.members import queries as members
-from portal.members.models import Person
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
 from portal.volunteering import errors
 from portal.volunteering.facts import AssignmentCancelled, AssignmentMade
 from portal.volunteering.models import TRAVEL, Assignment, CancelledBy, Shift

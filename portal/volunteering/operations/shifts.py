@@ -12,8 +12,8 @@ from portal.core.dates import comes_twice, local, moved_on_the_wall, overlapping
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock
-from portal.events.models import Event
-from portal.events.operations.times import moment
+from portal.events.programme.models import Event
+from portal.events.programme.operations.times import moment
 from portal.volunteering import errors
 from portal.volunteering.facts import AssignmentCancelled, ShiftCancelled, ShiftMoved, ShiftOffered
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift

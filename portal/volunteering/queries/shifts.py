@@ -11,10 +11,10 @@ from sqlalchemy.orm import contains_eager
 
 from portal.core.actors import Actor, Right
 from portal.core.db import db
-from portal.events.models import Event, EventTeam
-from portal.events.queries.events import may_see
-from portal.leadership import queries as leadership
-from portal.members.models import Person
+from portal.events.programme.models import Event, EventTeam
+from portal.events.registrations.queries.sight import may_see
+from portal.leadership.offices import queries as leadership
+from portal.members.people.models import Person
 from portal.volunteering.models import Assignment, Shift
 
 

@@ -18,20 +18,20 @@ from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press
 from portal.core.settings import association, today
-from portal.events import queries as events
-from portal.events.forms import chosen_fold
-from portal.events.models import Event
-from portal.events.operations.times import fold_of
+from portal.events.programme.forms import chosen_fold
+from portal.events.programme.models import Event
+from portal.events.programme.operations.times import fold_of
+from portal.events.registrations.queries import sight
 from portal.volunteering import operations, policies, queries
+from portal.volunteering.blueprint import bp
 from portal.volunteering.forms import NEW_ROLE, CancelForm, ShiftForm
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
 from portal.volunteering.operations import Plan
-from portal.volunteering.routes import bp
 
 
 def find_event(slug: str) -> Event:
     """An event that this actor may know of, with its team."""
-    return one_or_404(events.by_slug(actor(), slug))
+    return one_or_404(sight.by_slug(actor(), slug))
 
 
 def shift_of(event: Event | None, number: int) -> Shift:

@@ -14,10 +14,10 @@ from portal.core.actors import Standing
 from portal.core.answering import answered, carry_out
 from portal.core.db import db
 from portal.core.forms import Press
-from portal.members import queries as members
+from portal.members.people.queries import me
 from portal.volunteering import operations, queries
+from portal.volunteering.blueprint import bp
 from portal.volunteering.models import Assignment, CancelledBy
-from portal.volunteering.routes import bp
 from portal.volunteering.routes.public import find_shift, shift_page
 
 
@@ -28,7 +28,7 @@ def take(number: int) -> ResponseReturnValue:
     found, form = find_shift(number), Press()
 
     def act() -> str:
-        operations.assign(found, members.me(), now=clock.now())
+        operations.assign(found, me(), now=clock.now())
         return url_for("volunteering.shift", number=number)
 
     return answered(form, act, _("Thank you, you are on it. We remind you the day before.")) or shift_page(

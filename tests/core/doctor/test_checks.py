@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from portal.core import audit, checkups, clock, jobs, schema, settings
 from portal.core.db import db, is_sqlite
 from portal.core.doctor import comparing, database, machine, rounds, upkeep
-from portal.core.doctor.findings import WEIGHT, Check, State, ask, worst
+from portal.core.doctor.findings import WEIGHT, Check, State, worst
 from portal.core.models import Heartbeat, Job
 from portal.core.work import unit_of_work
 from tests.support.application import make_app
@@ -36,7 +36,7 @@ def test_a_check_that_breaks_off_hides_no_other(app):
     def breaks(now):
         raise ZeroDivisionError
 
-    assert ask(Check("x", "X", breaks), clock.now()).state == UNKNOWN
+    assert rounds.ask(Check("x", "X", breaks), clock.now()).state == UNKNOWN
 
 
 # --- the database ---

@@ -1,0 +1,17 @@
+"""What the audit trail says of the actions of events, after the name of whoever did it."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+ACTIONS = {
+    "events.attendee_added": _l("put somebody on the list of an event"),
+    "events.attendee_removed": _l("took somebody off the list of an event"),
+    "events.cancelled": _l("cancelled an event"),
+    "events.changed": _l("changed an event"),
+    "events.created": _l("began an event"),
+    "events.discarded": _l("discarded a draft of an event"),
+    "events.postponed": _l("postponed an event"),
+    "events.published": _l("published an event"),
+    "events.team_changed": _l("changed who runs an event"),
+}

@@ -1,0 +1,1 @@
+"""Events as other programs read them: calendar files, feeds, and data for search engines."""

@@ -1,0 +1,172 @@
+"""iCalendar (RFC 5545, 5546, 7986): files, feeds and invitations that calendars keep up to date.
+
+One UID per event for ever. SEQUENCE is the event's and never falls. Times are single instances in UTC, since
+zone definitions are what calendar programs disagree about most. A feed carries no METHOD and its DTSTAMP is
+the last revision; a message carries METHOD and the moment it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import icalendar
+from flask_babel import gettext as _
+from icalendar import vCalAddress, vDuration, vText, vUri
+
+from portal.core import language
+from portal.core.house import Registry
+from portal.core.settings import association
+from portal.core.text import noted
+from portal.core.web import external_url
+from portal.events.programme import words
+from portal.events.programme.models import Event
+from portal.mail.outbox import Address
+from portal.mail.sender import default_sender
+
+PRODUCT = "-//Guildhall//Guildhall//EN"
+REFRESH = timedelta(hours=6)
+#: How long a cancelled event stays in the feeds: removing it would not cancel it in anybody's calendar.
+KEEP_CANCELLED = timedelta(days=90)
+MOST_MESSAGES = 64
+_messages: dict[tuple[Any, ...], tuple[bytes, bytes]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing in a calendar, of whatever package. `revised_at` and the times are aware moments."""
+
+    uid: str
+    summary: str
+    start: datetime
+    end: datetime
+    revised_at: datetime
+    sequence: int = 0
+    status: str = "CONFIRMED"
+    description: str = ""
+    location: str = ""
+    url: str = ""
+    conference: str = ""
+
+
+#: What else belongs into somebody's own calendar, by packages above: (person id, since) -> entries.
+ENTRIES = Registry[Callable[[int, datetime], Iterable[Entry]]]()
+
+
+def entry_of(event: Event, *, inside: bool = False, tentative: bool = False) -> Entry:
+    """An event as a calendar entry. `inside`: for somebody who comes, with the link to the online room."""
+    page = external_url("events.show", slug=event.slug)
+    postponed = event.day_is_open
+    told = [_("Postponed: the new day is not fixed yet."), event.summary] if postponed else [event.summary]
+    if inside and event.online_url:
+        told.append(event.online_url)
+    if event.venue_note:
+        told.append(event.venue_note)
+    told += [event.cost, noted(event.body, external_url("home.index"), 600), page]
+    status = "CANCELLED" if event.cancelled_at else "TENTATIVE" if tentative or postponed else "CONFIRMED"
+    return Entry(
+        uid=event.uuid,
+        # Many programs do not show a status, so the name says it too.
+        summary=_("Postponed: %(title)s", title=event.title) if postponed else event.title,
+        start=event.start_utc,
+        end=event.end_utc,
+        revised_at=event.revised_at,
+        sequence=event.sequence,
+        status=status,
+        description="\n\n".join(part for part in told if part),
+        location=words.say_where(event),
+        url=page,
+        conference=event.online_url if inside else "",
+    )
+
+
+def feed(entries: Iterable[Entry], *, name: str) -> bytes:
+    """A calendar to subscribe to, or a file to open."""
+    calendar = _calendar()
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESH))
+    for entry in entries:
+        calendar.add_component(_vevent(entry, stamp=entry.revised_at))
+    return bytes(calendar.to_ical())
+
+
+def invitation(event: Event, to: Address, *, now: datetime) -> bytes:
+    """METHOD:REQUEST for one person who comes."""
+    head, tail = _message(event, "REQUEST", now)
+    return head + _attendee(to, "ACCEPTED") + tail
+
+
+def cancellation(event: Event, to: Address, *, now: datetime, whole: bool) -> bytes:
+    """METHOD:CANCEL for one person: of the whole event, or of this person's part in it (then without STATUS)."""
+    head, tail = _message(event, "CANCEL", now, with_status=whole)
+    return head + _attendee(to, "DECLINED") + tail
+
+
+def name_of_feed() -> str:
+    """What the public calendar is called."""
+    return association().name
+
+
+def _calendar() -> icalendar.Calendar:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    return calendar
+
+
+def _message(event: Event, method: str, now: datetime, *, with_status: bool = True) -> tuple[bytes, bytes]:
+    """The message without its ATTENDEE, cut where that belongs: many people get the same one in a row."""
+    organiser, stamp = default_sender().email, now.replace(microsecond=0)
+    key = (event.uuid, event.sequence, event.revised_at, method, with_status, organiser, stamp, language.current())
+    if key not in _messages:
+        entry = entry_of(event, inside=method == "REQUEST")
+        calendar = _calendar()
+        calendar.add("method", method)
+        component = _vevent(entry, stamp=stamp, with_status=with_status)
+        # The mail comes from this very address; programs take a change only from whoever invited.
+        component.add("organizer", vCalAddress(f"mailto:{organiser}"))
+        calendar.add_component(component)
+        whole = bytes(calendar.to_ical())
+        at = whole.index(b"END:VEVENT")
+        if len(_messages) >= MOST_MESSAGES:
+            _messages.clear()
+        _messages[key] = whole[:at], whole[at:]
+    return _messages[key]
+
+
+def _attendee(to: Address, answer: str) -> bytes:
+    address = vCalAddress(f"mailto:{to.email}")
+    if to.name:
+        address.params["CN"] = vText(to.name)
+    address.params["ROLE"] = vText("REQ-PARTICIPANT")
+    address.params["PARTSTAT"] = vText(answer)
+    address.params["RSVP"] = vText("FALSE")
+    line = icalendar.parser.Contentline.from_parts("ATTENDEE", address.params, address)
+    return bytes(line.to_ical()) + b"\r\n"
+
+
+def _vevent(entry: Entry, *, stamp: datetime, with_status: bool = True) -> icalendar.Event:
+    event = icalendar.Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", stamp)
+    event.add("last-modified", entry.revised_at)
+    event.add("sequence", entry.sequence)
+    event.add("dtstart", entry.start)
+    event.add("dtend", entry.end)
+    event.add("summary", entry.summary)
+    if with_status:
+        event.add("status", entry.status)
+    if entry.description:
+        event.add("description", entry.description)
+    if entry.location:
+        event.add("location", entry.location)
+    if entry.url:
+        event.add("url", vUri(entry.url))
+    if entry.conference:
+        event.add("conference", vUri(entry.conference), parameters={"VALUE": "URI"})
+    return event

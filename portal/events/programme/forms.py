@@ -1,0 +1,201 @@
+"""The forms of events."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from portal.core.dates import day_start, is_zone, local
+from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Shape, Text, TimeOfDay, WebAddress, Yes
+from portal.events.programme.models import MOST_GUESTS, Event, Kind, Role, Visibility
+from portal.events.programme.operations.planning import Plan, When
+from portal.events.programme.operations.times import fold_of
+from portal.events.programme.words import FORMATS, KINDS, ROLES
+
+WHICH = [("", _l("It comes only once")), ("0", _l("The first time")), ("1", _l("The second time, an hour later"))]
+
+
+class _Titled(Form):
+    """The fields of a form stand in the order in which they are written down: the title before the day."""
+
+    title = Text(_l("What is it called?"), limit=140)
+
+
+class DayForm(Form):
+    """When an event is. `span`: the first and the last day that the form showed, so that the last moves along when
+    only the first was changed.
+    """
+
+    day = Day(_l("On which day?"))
+    begins = TimeOfDay(_l("Begins"))
+    ends = TimeOfDay(_l("Ends"))
+    last_day = Day(_l("Ends on another day"), required=False)
+    begins_fold = Radio(_l("Which of the two does it begin?"), required=False, choices=WHICH, default="")
+    ends_fold = Radio(_l("Which of the two does it end?"), required=False, choices=WHICH, default="")
+    span = HiddenField(validators=[Shape(21, lines=False)])
+
+    def validate_last_day(self, field: Any) -> None:
+        self._move_along()
+        if field.data and self.day.data and not self.day.data <= field.data <= self.day.data + timedelta(days=60):
+            raise ValidationError(_l("Choose a day from the first day on, at most sixty days later."))
+
+    def _move_along(self) -> None:
+        try:
+            first, last = (date.fromisoformat(day) for day in (self.span.data or "").split("/"))
+        except ValueError:
+            return
+        if self.day.data and first != self.day.data and last == self.last_day.data:
+            self.last_day.data = self.day.data + (last - first)
+            self.last_day.raw_data = [self.last_day.data.isoformat()]
+            self.span.data = f"{self.day.data}/{self.last_day.data}"
+
+    def when(self) -> When:
+        """What was asked for. Call after `validate`."""
+        first: date = self.day.data
+        return When(
+            local_start=datetime.combine(first, self.begins.data or time()),
+            local_end=datetime.combine(self.last_day.data or first, self.ends.data or time()),
+            start_fold=chosen_fold(self.begins_fold.data),
+            end_fold=chosen_fold(self.ends_fold.data),
+        )
+
+
+class EventForm(_Titled, DayForm):
+    """Everything about an event on one page; only the title, the day and the times are needed for a draft."""
+
+    zone = Text(_l("Time zone"), limit=60)
+    kind = Choice(_l("What sort of event?"), choices=list(KINDS.items()), default=Kind.GATHERING)
+    format = Radio(
+        _l("How do people spend the time?"),
+        required=False,
+        choices=[(name, label) for name, (label, _text, _icon) in FORMATS.items()],
+    )
+    no_pitch = Yes(_l("No pitching"))
+    summary = LongText(_l("Why come?"), limit=400)
+    body = LongText(_l("How it goes"), limit=20_000)
+    venue = Text(_l("Where?"), required=False, limit=160)
+    venue_note = Text(_l("Finding and getting in"), required=False, limit=200)
+    online_url = WebAddress(_l("Link to the online room"))
+    cost = Text(_l("What does it cost?"), required=False, limit=160)
+    visibility = Radio(
+        _l("Who is invited?"),
+        choices=[(Visibility.PUBLIC, _l("Everybody may read about it")), (Visibility.MEMBERS, _l("Members only"))],
+    )
+    capacity = Number(_l("How many places?"), required=False, least=1, most=100_000)
+    guest_limit = Number(_l("Guests a member may bring"), required=False, most=MOST_GUESTS)
+    opens_day = Day(_l("Sign-up opens on"), required=False)
+    closes_day = Day(_l("Last day to sign up"), required=False)
+    cancel_day = Day(_l("Last day to change one’s mind"), required=False)
+    offer_hours = Number(_l("Hours to answer when a place comes free"), required=False, least=1, most=720)
+
+    def validate_zone(self, field: Any) -> None:
+        if not is_zone(field.data or ""):
+            raise ValidationError(_l("There is no time zone of this name. One looks like Europe/London."))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        # A draft does without these, readers do not: to call them optional would mislead whoever publishes.
+        self.summary.flags.optional = self.venue.flags.optional = False
+
+    def plan(self) -> Plan:
+        """What was asked for. Call after `validate`."""
+        zone = self.zone.data or ""
+        return Plan(
+            **asdict(self.when()),
+            title=self.title.data or "",
+            zone=zone,
+            summary=self.summary.data or "",
+            body=self.body.data or "",
+            kind=self.kind.data,
+            format=self.format.data or None,
+            no_pitch=bool(self.no_pitch.data),
+            venue=self.venue.data or "",
+            venue_note=self.venue_note.data or "",
+            online_url=self.online_url.data or "",
+            cost=self.cost.data or "",
+            visibility=self.visibility.data,
+            capacity=self.capacity.data,
+            guest_limit=self.guest_limit.data or 0,
+            opens_at=day_start(self.opens_day.data, zone) if self.opens_day.data else None,
+            closes_at=_after(self.closes_day.data, zone),
+            cancel_until=_after(self.cancel_day.data, zone),
+            offer_hours=self.offer_hours.data or 48,
+        )
+
+    @classmethod
+    def of(cls, event: Event) -> EventForm:
+        """The form filled with an event as it is."""
+        return cls(data=values_of(event))
+
+
+def values_of(event: Event) -> dict[str, Any]:
+    """An event as the fields of its form."""
+    plain = (
+        "title", "zone", "kind", "format", "no_pitch", "summary", "body", "venue", "venue_note", "online_url",
+        "cost", "visibility", "capacity", "guest_limit", "offer_hours",
+    )  # fmt: skip
+    folds = (
+        fold_of(event.local_start, event.zone, event.start_utc),
+        fold_of(event.local_end, event.zone, event.end_utc),
+    )
+    return {name: getattr(event, name) for name in plain} | {
+        **times_of(event, event.local_start.date()),
+        "begins_fold": "" if folds[0] is None else str(folds[0]),
+        "ends_fold": "" if folds[1] is None else str(folds[1]),
+        "opens_day": local(event.opens_at, event.zone).date() if event.opens_at else None,
+        "closes_day": _last_day(event.closes_at, event.zone),
+        "cancel_day": _last_day(event.cancel_until, event.zone),
+    }
+
+
+def times_of(event: Event, day: date) -> dict[str, Any]:
+    """The fields of an event's times as they would be on another day: as long, by the clock on the wall."""
+    first, last = event.local_start.date(), event.local_end.date()
+    ends = day + (last - first)
+    return {
+        "day": day,
+        "begins": event.local_start.time(),
+        "ends": event.local_end.time(),
+        "last_day": ends if ends != day else None,
+        "span": f"{day}/{ends}" if ends != day else "",
+    }
+
+
+class CancelForm(Form):
+    """Why an event does not take place."""
+
+    reason = LongText(_l("What shall we tell them?"), required=True, limit=1000)
+
+
+class PostponeForm(Form):
+    """Why an event does not take place on its day."""
+
+    news = LongText(_l("What shall we tell them?"), required=True, limit=1000)
+
+
+class TeamForm(Form):
+    """What somebody does for the event."""
+
+    role = Choice(_l("May"), choices=[(name, label) for name, (label, _text) in ROLES.items()], default=Role.ORGANISER)
+    does = Text(_l("Does what?"), required=False, limit=80)
+    shown = Yes(_l("Named on the page"), default=True)
+
+
+def chosen_fold(value: str | None) -> int | None:
+    """Which of two equal times was chosen among `WHICH`, if that was asked."""
+    return int(value) if value in {"0", "1"} else None
+
+
+def _after(day: date | None, zone: str) -> datetime | None:
+    """The moment at which that day is over."""
+    return day_start(day + timedelta(days=1), zone) if day else None
+
+
+def _last_day(moment: datetime | None, zone: str) -> date | None:
+    """The last whole day before that moment."""
+    return (local(moment, zone) - timedelta(microseconds=1)).date() if moment else None

@@ -1,0 +1,32 @@
+"""When an event is past, in SQL; `Event.is_past` and `Event.day_is_open` say the same of one event.
+
+Past is what has ended. What is on, even in its last hour, is not past; nor is what was postponed and has no new day.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, not_, or_
+
+from portal.events.programme.models import Event
+
+
+def day_is_open() -> ColumnElement[bool]:
+    """Postponed, and no new day yet."""
+    return and_(Event.postponed_at.is_not(None), Event.cancelled_at.is_(None))
+
+
+def is_past(now: datetime) -> ColumnElement[bool]:
+    """It has ended, or its day went by before it could be cancelled."""
+    return and_(Event.end_utc <= now, not_(day_is_open()))
+
+
+def is_ahead(now: datetime) -> ColumnElement[bool]:
+    """Still to come, on just now, or waiting for a new day."""
+    return or_(Event.end_utc > now, day_is_open())
+
+
+def takes_place() -> ColumnElement[bool]:
+    """Published, with a day that holds: neither cancelled nor postponed."""
+    return and_(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.postponed_at.is_(None))

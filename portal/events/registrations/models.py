@@ -1,0 +1,112 @@
+"""Who comes to an event, or would like to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.db import Model, one_of, word_of
+from portal.events.programme.models import MOST_GUESTS, Event
+from portal.members.people.models import Person
+
+#: As the partial indexes spell it; a statement must use these very words to be served by them.
+LIVE = "ended_at IS NULL"
+WAITING = "ended_at IS NULL AND offered_at IS NULL AND confirmed_at IS NULL"
+OFFERED = "ended_at IS NULL AND offered_at IS NOT NULL AND confirmed_at IS NULL"
+
+
+class Standing(StrEnum):
+    """Where a registration stands at a moment."""
+
+    WAITING = "waitlisted"
+    OFFERED = "offered"
+    CONFIRMED = "confirmed"
+    EXPIRED = "expired"
+    DECLINED = "declined"
+    CANCELLED = "cancelled_by_person"
+    REMOVED = "removed"
+    EVENT_CANCELLED = "event_cancelled"
+
+
+#: How a registration can have ended.
+ENDINGS = (Standing.EXPIRED, Standing.DECLINED, Standing.CANCELLED, Standing.REMOVED, Standing.EVENT_CANCELLED)
+
+
+class Registration(Model):
+    """One person's sign-up for one event, with the guests they bring; `places` counts both.
+
+    waitlisted → offered → confirmed | expired | declined; any of the first three → cancelled_by_person |
+    removed | event_cancelled. Whoever comes back after an end gets a new row, at the end of the queue.
+    """
+
+    __tablename__ = "registration"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    places: Mapped[int] = mapped_column(SmallInteger, default=1)
+    guests: Mapped[list[str]] = mapped_column(default=list)
+    joined_at: Mapped[datetime]
+    offered_at: Mapped[datetime | None]
+    offer_until: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_as: Mapped[Standing | None] = mapped_column(word_of(Standing, "ended_as", checked=False))
+    attended_at: Mapped[datetime | None]
+    list_consent: Mapped[bool] = mapped_column(default=False)
+    told_sequence: Mapped[int] = mapped_column(default=0)
+    reminded_for: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint(f"places BETWEEN 1 AND {MOST_GUESTS + 1}", name="places"),
+        CheckConstraint("(ended_at IS NULL) = (ended_as IS NULL)", name="ended"),
+        CheckConstraint("(offered_at IS NULL) = (offer_until IS NULL)", name="offers_have_a_deadline"),
+        CheckConstraint(one_of("ended_as", ENDINGS), name="ended_as"),
+        CheckConstraint("attended_at IS NULL OR confirmed_at IS NOT NULL", name="attended"),
+        Index(
+            "uq_registration_live", "event_id", "person_id", unique=True,
+            sqlite_where=text(LIVE), postgresql_where=text(LIVE),
+        ),
+        Index(
+            "ix_registration_queue", "event_id", "joined_at", "id",
+            sqlite_where=text(WAITING), postgresql_where=text(WAITING),
+        ),
+        Index(
+            "ix_registration_offers", "offer_until",
+            sqlite_where=text(OFFERED), postgresql_where=text(OFFERED),
+        ),
+    )  # fmt: skip
+
+    def standing(self, now: datetime) -> Standing:
+        """Where the registration stands at this moment; an offer expires by its date, with no job running."""
+        if self.ended_as is not None:
+            return self.ended_as
+        if self.confirmed_at is not None:
+            return Standing.CONFIRMED
+        if self.offer_until is None:
+            return Standing.WAITING
+        return Standing.OFFERED if now < self.offer_until else Standing.EXPIRED
+
+    @property
+    def holds_places(self) -> bool:
+        """Whether the event's counter includes it: confirmed, or offered and not yet given back."""
+        return self.ended_at is None and (self.confirmed_at is not None or self.offered_at is not None)
+
+
+class RegistrationChange(Model):
+    """What became of a registration, step by step. Append-only: a trigger refuses change."""
+
+    __tablename__ = "registration_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    what: Mapped[str] = mapped_column(String(20))
+    by_person_id: Mapped[int | None]
+    note: Mapped[str] = mapped_column(default="")

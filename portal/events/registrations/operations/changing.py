@@ -1,0 +1,77 @@
+"""What becomes of an event together with its list: planned anew, postponed, on again, called off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from portal.core import audit
+from portal.core.db import db
+from portal.events.errors import NotPublishable
+from portal.events.programme.models import Event, Phase
+from portal.events.programme.operations import planning, publishing, seats
+from portal.events.programme.operations.planning import Plan, When
+from portal.events.registrations.models import Registration, Standing
+from portal.events.registrations.operations import history, waiting_list
+from portal.events.registrations.queries.standing import holds_offer
+
+
+def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -> Event:
+    """Change an event. Whoever comes is told of a new time or place; a postponed one with a new time is on again.
+
+    `on_again`: it is even when the time is the old one. Raises BadTime, TimeComesTwice, AlreadyCancelled.
+    """
+    event = seats.lock(event)
+    planning.revise(event, plan, now=now, on_again=on_again)
+    if event.phase(now) is not Phase.DRAFT:
+        waiting_list.shorten_offers(event)
+        waiting_list.settle(event, now)
+    return event
+
+
+def set_date(event: Event, when: When, *, now: datetime) -> Event:
+    """Give a postponed event its new day: it is on again, with the same people, and everybody on the list is told.
+
+    What closes before the event moves along. Raises NotPublishable, BadTime, TimeComesTwice.
+    """
+    event = seats.lock(event)
+    if event.phase(now) is not Phase.POSTPONED:
+        raise NotPublishable(_("Only a postponed event waits for a new day."))
+    return change_event(event, planning.plan_on(event, when, now), now=now, on_again=True)
+
+
+def cancel_event(event: Event, reason: str, *, now: datetime, by: int | None = None) -> Event:
+    """Call the event off, for good: every place, offer and wait ends, and everybody is told at once.
+
+    Raises NotPublishable for a draft or an event that is over.
+    """
+    event = seats.lock(event)
+    if event.cancelled_at is not None:
+        return event
+    publishing.call_off(event, reason, now=now)
+    of_event = (Registration.event_id == event.id, Registration.ended_at.is_(None))
+    ids = db.session.scalars(select(Registration.id).where(*of_event)).all()
+    db.session.execute(update(Registration).where(*of_event).values(ended_at=now, ended_as=Standing.EVENT_CANCELLED))
+    history.note_all(ids, Standing.EVENT_CANCELLED, now, by=by)
+    audit.write("events.cancelled", about=event, after={"reason": reason, "people": len(ids)})
+    return event
+
+
+def postpone(event: Event, reason: str, *, now: datetime, by: int | None = None) -> Event:
+    """Postpone the event: the people stay on the list, offers go back to waiting, and a new date ends it.
+
+    Raises NotPublishable.
+    """
+    event = seats.lock(event)
+    if event.phase(now) is Phase.POSTPONED:
+        return event
+    publishing.put_off(event, reason, now=now)
+    held = select(Registration).where(Registration.event_id == event.id, holds_offer())
+    for registration in db.session.scalars(held.order_by(Registration.id)).all():
+        seats.release(event, registration.places)
+        registration.offered_at = registration.offer_until = None
+        history.note(registration.id, "offer_withdrawn", now, by=by)
+    db.session.flush()
+    return event

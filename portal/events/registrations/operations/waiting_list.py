@@ -1,0 +1,146 @@
+"""The waiting list: strictly in the order people joined, a party moves together or waits together.
+
+A free place is offered, with a deadline, to whoever waits first; nobody can be moved up by anyone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import Select, func, select, tuple_
+
+from portal.core.db import db
+from portal.core.facts import record
+from portal.core.say import say_moment
+from portal.events.facts import OfferExpired, PlaceOffered
+from portal.events.programme.models import Event, Phase
+from portal.events.programme.operations import seats
+from portal.events.registrations.models import Registration, Standing
+from portal.events.registrations.operations import history
+from portal.events.registrations.queries.standing import holds_offer, waits
+
+#: An offer ends this long before the event at the latest: nobody can act on one at the door.
+BEFORE_START = timedelta(hours=2)
+#: Less time than this to answer would be no offer.
+SHORTEST_OFFER = timedelta(minutes=30)
+
+
+def settle(event: Event, now: datetime) -> None:
+    """Give back the offers whose time is over, then offer what is free. The event must be locked.
+
+    Runs inside every operation that frees or grants places, and in the sweep; so an expired offer is passed on
+    by whoever comes first, and never depends on the sweep.
+    """
+    offers = _open_offers(event).where(Registration.offer_until <= now)
+    for registration in db.session.scalars(offers).all():
+        end(event, registration, Standing.EXPIRED, now)
+        record(OfferExpired(registration_id=registration.id, event_id=event.id, person_id=registration.person_id))
+    promote(event, now)
+
+
+def promote(event: Event, now: datetime) -> None:
+    """Offer free places to whoever waits first, while the first party fits."""
+    if not moves(event, now):
+        return
+    queue = _queue(event)
+    if event.free is not None:
+        queue = queue.limit(max(0, event.free))
+    until = deadline(event, now)
+    for registration in db.session.scalars(queue).all():
+        if not seats.claim(event, registration.places):
+            return
+        registration.offered_at, registration.offer_until = now, until
+        history.note(registration.id, "offered", now)
+        record(PlaceOffered(registration_id=registration.id, event_id=event.id, person_id=registration.person_id))
+    db.session.flush()
+
+
+def end(
+    event: Event, registration: Registration, how: Standing, now: datetime, *, by: int | None = None, why: str = ""
+) -> None:
+    """End a live registration and give its places back. The event must be locked."""
+    if registration.holds_places:
+        seats.release(event, registration.places)
+    registration.ended_at, registration.ended_as = now, how
+    db.session.flush()
+    history.note(registration.id, how, now, by=by, why=why)
+
+
+def deadline(event: Event, now: datetime) -> datetime:
+    """Until when a place offered now would be held."""
+    return min(now + timedelta(hours=event.offer_hours), event.start_utc - BEFORE_START, event.closing)
+
+
+def moves(event: Event, now: datetime) -> bool:
+    """Whether the list can move at all at this moment, given free places."""
+    if event.phase(now) is not Phase.PUBLISHED or (event.free is not None and event.free <= 0):
+        return False
+    return deadline(event, now) - now >= SHORTEST_OFFER
+
+
+def shorten_offers(event: Event) -> None:
+    """The event was moved or closes earlier: no outstanding offer may outlive its latest deadline."""
+    latest = min(event.start_utc - BEFORE_START, event.closing)
+    for registration in db.session.scalars(_open_offers(event).where(Registration.offer_until > latest)).all():
+        registration.offer_until = max(latest, registration.offered_at or latest)
+    db.session.flush()
+
+
+def why_it_stands(event: Event, waiting: Sequence[Registration], now: datetime) -> str:
+    """In a sentence: why nobody on the list moves just now, or what happens next. For the event's team."""
+    return str(_why(event, waiting, now))
+
+
+def _why(event: Event, waiting: Sequence[Registration], now: datetime) -> Any:
+    first = next((each for each in waiting if each.standing(now) is Standing.WAITING), None)
+    held = [each for each in waiting if each.standing(now) is Standing.OFFERED]
+    if event.phase(now) is not Phase.PUBLISHED:
+        return _("The list is closed: the event is not open for sign-up.")
+    if event.over_by:
+        return ngettext(
+            "The event is over by %(num)s place. Nobody moves up until somebody cancels or you add places.",
+            "The event is over by %(num)s places. Nobody moves up until people cancel or you add places.",
+            event.over_by,
+        )
+    if first is None and not held:
+        return _("Nobody is waiting.")
+    if held and (event.free or 0) <= 0:
+        soonest = min(each.offer_until for each in held if each.offer_until)
+        when = say_moment(soonest, event.zone)
+        return _("Every place is taken or held. The next answer is due by %(when)s.", when=when)
+    if first is None:
+        return _("Everybody who waited holds an offer.")
+    if event.free is not None and event.free <= 0:
+        return _("Every place is taken. When somebody cancels, the first on the list is asked at once.")
+    if not moves(event, now):
+        return _("The event begins too soon for offers that leave time to answer.")
+    return _("The first party is of %(size)s, and there is not room for all of them yet.", size=first.places)
+
+
+def how_many_before(event: Event, registration: Registration) -> int:
+    """How many parties wait before this one."""
+    earlier = tuple_(Registration.joined_at, Registration.id) < tuple_(registration.joined_at, registration.id)
+    before = _queue(event).order_by(None).where(earlier).with_only_columns(func.count())
+    return db.session.scalar(before) or 0
+
+
+def _open_offers(event: Event) -> Select[Registration]:
+    return (
+        select(Registration)
+        .where(Registration.event_id == event.id, holds_offer())
+        .order_by(Registration.joined_at, Registration.id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _queue(event: Event) -> Select[Registration]:
+    return (
+        select(Registration)
+        .where(Registration.event_id == event.id, waits())
+        .order_by(Registration.joined_at, Registration.id)
+        .execution_options(populate_existing=True)
+    )

@@ -1,0 +1,81 @@
+"""Finding who comes to an event and who waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from portal.core.actors import Actor
+from portal.core.db import db
+from portal.events.programme.models import Event
+from portal.events.registrations.models import Registration, RegistrationChange
+from portal.events.registrations.queries.standing import has_place, waits
+from portal.members.memberships.queries.members import seen_by
+from portal.members.people.models import Person
+
+
+def numbered(event_id: int, number: int) -> Select[Registration]:
+    """One registration of an event, with its person, its event and the team, which policies ask about."""
+    found = select(Registration).where(Registration.id == number, Registration.event_id == event_id)
+    with_team = joinedload(Registration.event).selectinload(Event.team)
+    return found.options(with_team, joinedload(Registration.person))
+
+
+def attendees(event_id: int, words: str = "") -> Select[Registration]:
+    """Everyone who holds a place or waits, by name; for the team. `words` look in names of people and guests."""
+    found = (
+        select(Registration)
+        .join(Registration.person)
+        .where(Registration.event_id == event_id, Registration.ended_at.is_(None))
+        .options(contains_eager(Registration.person))
+        .order_by(func.lower(Person.name), Registration.id)
+    )
+    for word in words.split()[:8]:
+        found = found.where(Person.name.icontains(word, autoescape=True))
+    return found
+
+
+def waiting(event_id: int) -> Select[Registration]:
+    """Who waits or holds an offer, in the order of the list; for the team."""
+    return (
+        select(Registration)
+        .where(Registration.event_id == event_id, Registration.ended_at.is_(None))
+        .where(Registration.confirmed_at.is_(None))
+        .options(joinedload(Registration.person))
+        .order_by(Registration.offered_at.is_(None), Registration.joined_at, Registration.id)
+    )
+
+
+def say_they_come(event_id: int, who: Actor) -> Select[Person]:
+    """People with a place who let members see that they come, as far as `who` may see them at all."""
+    return (
+        select(Person)
+        .join(Registration, Registration.person_id == Person.id)
+        .where(Registration.event_id == event_id, has_place(), Registration.list_consent)
+        .where(*seen_by(who))
+        .order_by(Registration.confirmed_at, Registration.id)
+    )
+
+
+def come_in_all(event_id: int) -> int:
+    """How many people have a place, shown to members or not, guests left out."""
+    return db.session.scalar(select(func.count()).where(Registration.event_id == event_id, has_place())) or 0
+
+
+def with_a_queue(event_ids: Sequence[int]) -> Select[int]:
+    """Of these events, those for which somebody waits."""
+    return select(Registration.event_id).where(Registration.event_id.in_(event_ids), waits()).distinct()
+
+
+def history(event_id: int, limit: int = 50) -> Select[RegistrationChange, str]:
+    """What happened to an event's registrations lately: (change, person's name); for the team."""
+    return (
+        select(RegistrationChange, Person.name)
+        .join(Registration, Registration.id == RegistrationChange.registration_id)
+        .join(Person, Person.id == Registration.person_id)
+        .where(Registration.event_id == event_id)
+        .order_by(RegistrationChange.id.desc())
+        .limit(limit)
+    )

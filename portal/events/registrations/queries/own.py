@@ -1,0 +1,53 @@
+"""Finding a person's own registrations; for the person alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy.orm import contains_eager
+
+from portal.events.programme.models import Event
+from portal.events.programme.queries.moments import day_is_open, is_ahead
+from portal.events.registrations.models import Registration
+
+
+def live(event_id: int, person_id: int) -> Select[Registration]:
+    """The person's registration that has not ended; there is at most one."""
+    return select(Registration).where(
+        Registration.event_id == event_id, Registration.person_id == person_id, Registration.ended_at.is_(None)
+    )
+
+
+def registrations_of(person_id: int) -> Select[Registration]:
+    """All of a person's own registrations with their events, the latest event first; for the person alone."""
+    return _own(person_id).order_by(Event.start_utc.desc(), Registration.id.desc())
+
+
+def coming_for(person_id: int, now: datetime) -> Select[Registration]:
+    """What a person is on the list for: what is on or comes, soonest first, then what waits for a new day."""
+    ahead = _own(person_id).where(Registration.ended_at.is_(None), is_ahead(now), Event.cancelled_at.is_(None))
+    return ahead.order_by(case((day_is_open(), 1), else_=0), Event.start_utc, Registration.id)
+
+
+def of_person(person_id: int, since: datetime) -> Select[Event, Registration]:
+    """A person's own sign-ups since then, with their events: confirmed or offered, or cancelled with the event."""
+    kept = or_(
+        and_(
+            Registration.ended_at.is_(None),
+            or_(Registration.confirmed_at.is_not(None), Registration.offered_at.is_not(None)),
+        ),
+        Registration.ended_as == "event_cancelled",
+    )
+    return (
+        select(Event, Registration)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(Registration.person_id == person_id, kept, or_(is_ahead(since), Event.cancelled_at > since))
+        .order_by(Event.start_utc, Event.id)
+        .limit(500)
+    )
+
+
+def _own(person_id: int) -> Select[Registration]:
+    own = select(Registration).join(Registration.event).where(Registration.person_id == person_id)
+    return own.options(contains_eager(Registration.event))

@@ -1,0 +1,93 @@
+"""Events as somebody finds them: what is open to them, and what they signed up for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, and_, case, null, or_, select
+from sqlalchemy.orm import aliased, selectinload
+
+from portal.core import search
+from portal.core.actors import Actor, Right
+from portal.events.programme.models import Event, EventTeam, Kind, Visibility
+from portal.events.programme.queries.events import open_to
+from portal.events.programme.queries.moments import day_is_open, is_ahead, is_past, takes_place
+from portal.events.registrations.models import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a reader of the list asked for; all of it is in the address of the page."""
+
+    words: str = ""
+    kind: str = ""
+    online: bool = False
+    members: bool = False
+    past: bool = False
+
+    @property
+    def any(self) -> bool:
+        return bool(self.words or self.kind or self.online or self.members)
+
+
+def may_see(who: Actor) -> ColumnElement[bool]:
+    """SQL: the event is one that `who` may know of.
+
+    What is open to them (`open_to`); and whoever ever signed up keeps seeing theirs while it is published.
+    """
+    if who.person_id is None or who.may(Right.EVENTS):
+        return open_to(who)
+    own = aliased(Registration)
+    signed_up = select(own.id).where(own.event_id == Event.id, own.person_id == who.person_id)
+    return or_(open_to(who), and_(Event.published_at.is_not(None), signed_up.correlate(Event).exists()))
+
+
+def visible(who: Actor) -> Select[Event]:
+    """The events that `who` may know of (see `may_see`), in no order."""
+    return select(Event).where(may_see(who))
+
+
+def by_slug(who: Actor, slug: str) -> Select[Event]:
+    """The event at this address with its team, or nothing when `who` may not know of it."""
+    with_team = selectinload(Event.team).joinedload(EventTeam.person)
+    return visible(who).where(Event.slug == slug).options(with_team)
+
+
+def listed(who: Actor, filters: Filters, now: datetime) -> Select[Event, Registration]:
+    """Published events for the list, each with the reader's own live registration or None.
+
+    What is on or still to come, soonest first, and then what waits for a new day; or what is over, latest first.
+    """
+    found: Any = select(Event, null()) if who.person_id is None else _with_mine(who.person_id)
+    found = found.where(may_see(who), Event.published_at <= now)
+    if filters.past:
+        found = found.where(is_past(now)).order_by(Event.start_utc.desc(), Event.id.desc())
+    else:
+        found = found.where(is_ahead(now)).order_by(case((day_is_open(), 1), else_=0), Event.start_utc, Event.id)
+    if filters.kind in set(Kind):
+        found = found.where(Event.kind == filters.kind)
+    if filters.online:
+        found = found.where(Event.online_url != "")
+    if filters.members:
+        found = found.where(Event.visibility == Visibility.MEMBERS)
+    if filters.words:
+        matching = search.matches("event", filters.words).subquery()
+        found = found.join(matching, matching.c.object_id == Event.id)
+    return cast("Select[Event, Registration]", found)
+
+
+def _with_mine(person_id: int) -> Select[Event, Registration]:
+    mine = and_(Registration.event_id == Event.id, Registration.ended_at.is_(None), Registration.person_id == person_id)
+    return select(Event, Registration).outerjoin(Registration, mine)
+
+
+def coming(who: Actor, now: datetime, limit: int = 5) -> Select[Event]:
+    """What is on or comes next, neither cancelled nor postponed, that `who` may know of."""
+    return (
+        visible(who)
+        .where(Event.published_at <= now, takes_place(), is_ahead(now))
+        .order_by(Event.start_utc, Event.id)
+        .limit(limit)
+    )

@@ -1,0 +1,30 @@
+"""Where a registration stands, in SQL; `Registration.standing` says the same of one registration.
+
+Whether an offer is still open is a matter of its moment, which the one who asks adds.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_
+
+from portal.events.registrations.models import Registration
+
+
+def is_live() -> ColumnElement[bool]:
+    """It has not ended: a place, an offer or a wait."""
+    return Registration.ended_at.is_(None)
+
+
+def waits() -> ColumnElement[bool]:
+    """On the waiting list, with nothing offered."""
+    return and_(is_live(), Registration.offered_at.is_(None), Registration.confirmed_at.is_(None))
+
+
+def holds_offer() -> ColumnElement[bool]:
+    """A place is held for it, and was not taken yet."""
+    return and_(is_live(), Registration.offered_at.is_not(None), Registration.confirmed_at.is_(None))
+
+
+def has_place() -> ColumnElement[bool]:
+    """Confirmed."""
+    return and_(is_live(), Registration.confirmed_at.is_not(None))

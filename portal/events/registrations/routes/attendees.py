@@ -1,0 +1,103 @@
+"""The list of an event and its waiting list, for those who run it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.access import actor, requires
+from portal.core.answering import carry_out, no, note
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.paging import page_number, paginate
+from portal.core.work import unit_of_work
+from portal.events.blueprint import bp
+from portal.events.programme.models import Event
+from portal.events.programme.policies import manage
+from portal.events.programme.queries.people import members_called
+from portal.events.programme.routes.people import chosen_member, words_in
+from portal.events.registrations import policies
+from portal.events.registrations.forms import RemoveForm
+from portal.events.registrations.models import Registration
+from portal.events.registrations.operations import attendees as operations
+from portal.events.registrations.operations.waiting_list import why_it_stands
+from portal.events.registrations.queries import lists
+from portal.events.registrations.routes.finding import find_event, find_registration_of
+
+
+@bp.get("/events/<slug>/manage/attendees")
+@requires(policies.see_attendees, of=find_event)
+def attendees(event: Event) -> ResponseReturnValue:
+    """Everybody on the list, by name, with search."""
+    words, find = words_in("q"), words_in("find")
+    now = clock.now()
+    page = paginate(lists.attendees(event.id, words), page=page_number(), per_page=50)
+    return render_template(
+        "events/attendees.html",
+        event=event,
+        phase=event.phase(now),
+        page=page,
+        words=words,
+        find=find,
+        found=db.session.scalars(members_called(find)).all() if find and manage(actor(), event) else [],
+        doors=operations.doors_are_open(event, now),
+        now=now,
+    )
+
+
+@bp.post("/events/<slug>/manage/attendees")
+@requires(manage, of=find_event)
+def add_attendee(event: Event) -> ResponseReturnValue:
+    """Sign a member up on their behalf."""
+    slug, by, person = event.slug, actor().person_id, chosen_member()
+    if person is None:
+        flash(_("Choose somebody from the list first."), "error")
+        return redirect(url_for(".attendees", slug=slug), 303)
+    name = person.name
+    try:
+        with unit_of_work() as work:
+            made = operations.add(event, person.id, now=clock.now(), by=by)
+            work.answer = url_for(".attendees", slug=slug)
+            seated = made.confirmed_at is not None
+    except DomainError as error:
+        return no(error, url_for(".attendees", slug=slug))
+    note(_("%(name)s has a place.", name=name) if seated else _("%(name)s is on the waiting list.", name=name))
+    return redirect(work.answer, 303)
+
+
+@bp.post("/events/<slug>/manage/attendees/<int:number>/remove")
+@requires(policies.manage_registration, of=find_registration_of)
+def remove_attendee(registration: Registration) -> ResponseReturnValue:
+    form, event, by = RemoveForm(), registration.event, actor().person_id
+    back, name = url_for(".attendees", slug=event.slug), registration.person.name
+    if not form.validate():
+        flash(str(next(iter(form.why.errors), _("Please try again."))), "error")
+        return redirect(back, 303)
+    act = partial(operations.remove, event, registration, now=clock.now(), by=by, why=form.why.data or "")
+    return carry_out(act, _("%(name)s is off the list, and is told.", name=name), back=back)
+
+
+@bp.post("/events/<slug>/manage/attendees/<int:number>/came")
+@requires(policies.see_attendees_of, of=find_registration_of)
+def mark_attendee(registration: Registration) -> ResponseReturnValue:
+    """Somebody is here, or is not after all."""
+    event, by = registration.event, actor().person_id
+    came = request.form.get("came") == "1"
+    back = url_for(".attendees", slug=event.slug, q=request.form.get("q", "")[:200] or None)
+    return carry_out(lambda: operations.mark(event, registration, came=came, now=clock.now(), by=by), back=back)
+
+
+@bp.get("/events/<slug>/manage/waiting-list")
+@requires(policies.see_attendees, of=find_event)
+def waiting_list(event: Event) -> ResponseReturnValue:
+    """Who waits, in order, and why nobody moves."""
+    now = clock.now()
+    waiting = list(db.session.scalars(lists.waiting(event.id).limit(500)))
+    reason = why_it_stands(event, waiting, now)
+    return render_template(
+        "events/waiting_list.html", event=event, phase=event.phase(now), waiting=waiting, reason=reason, now=now
+    )  # fmt: skip

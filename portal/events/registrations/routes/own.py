@@ -1,0 +1,115 @@
+"""A member's own place: signing up, letting go, answering an offer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.access import actor, requires
+from portal.core.answering import Done, answered, carry_out, shown
+from portal.core.db import db
+from portal.core.paging import page_number, paginate
+from portal.events.blueprint import bp
+from portal.events.programme.models import Event
+from portal.events.registrations import policies
+from portal.events.registrations.forms import SignUpForm
+from portal.events.registrations.models import Registration
+from portal.events.registrations.operations import registration
+from portal.events.registrations.queries import lists, own
+from portal.events.registrations.routes.finding import find_event
+from portal.events.registrations.seen import see
+from portal.members.people.queries import me
+
+
+@bp.get("/events/<slug>/register", endpoint="registration")
+@requires(policies.see_own, of=find_event)
+def registration_page(event: Event) -> ResponseReturnValue:
+    """Where mails lead to: the own place, offer or wait, with buttons; or the form to sign up."""
+    mine = _mine(event)
+    return render_template("events/registration.html", **_about(event, mine), form=_form_for(mine))
+
+
+@bp.post("/events/<slug>/register")
+@requires(policies.sign_up, of=find_event)
+def register(event: Event) -> ResponseReturnValue:
+    form, person, slug = SignUpForm(), me(), event.slug
+
+    def act() -> Done:
+        made = registration.register(
+            event, person.id, now=clock.now(), guests=form.guests, list_consent=bool(form.list_consent.data)
+        )
+        if made.confirmed_at is not None:
+            said = _("Your place is saved. The invitation for your calendar is on its way.")
+        else:
+            said = _("You are on the waiting list. We write to you when a place comes free for you.")
+        return Done(_page(slug), said)
+
+    if done := answered(form, act):
+        return done
+    event = find_event(slug)
+    return shown("events/registration.html", form=form, **_about(event, _mine(event)))
+
+
+@bp.post("/events/<slug>/let-go")
+@requires(policies.see_own, of=find_event)
+def let_go(event: Event) -> ResponseReturnValue:
+    """Give the own place or wait back."""
+    return _act(event, registration.withdraw, _("Thank you for telling us. Somebody else can have the place now."))
+
+
+@bp.post("/events/<slug>/offer/take")
+@requires(policies.see_own, of=find_event)
+def take_offer(event: Event) -> ResponseReturnValue:
+    return _act(event, registration.take_offer, _("The place is yours. See you there."))
+
+
+@bp.post("/events/<slug>/offer/decline")
+@requires(policies.see_own, of=find_event)
+def decline_offer(event: Event) -> ResponseReturnValue:
+    return _act(event, registration.decline_offer, _("Thank you. The place goes to the next person on the list."))
+
+
+@bp.post("/events/<slug>/shown")
+@requires(policies.see_own, of=find_event)
+def be_shown(event: Event) -> ResponseReturnValue:
+    """Let members see that I come, or not; it holds at once."""
+    person, wanted = me().id, bool(SignUpForm().list_consent.data)
+    said = _("Members can see that you come.") if wanted else _("Nobody but the organisers sees that you come.")
+    return carry_out(lambda: registration.show_me(event, person, shown=wanted), said, back=_page(event.slug))
+
+
+@bp.get("/events/<slug>/people")
+@requires(policies.see_who_comes, of=find_event)
+def people(event: Event) -> ResponseReturnValue:
+    """Who let members see that they come."""
+    page = paginate(lists.say_they_come(event.id, actor()), page=page_number(), per_page=50)
+    others = lists.come_in_all(event.id) > page.total
+    return render_template("events/people.html", event=event, phase=event.phase(clock.now()), page=page, others=others)
+
+
+def _act(event: Event, operation: Callable[..., Registration], said: str) -> ResponseReturnValue:
+    """One button about the own registration."""
+    number = me().id
+    return carry_out(lambda: operation(event, number, now=clock.now()), said, back=_page(event.slug))
+
+
+def _mine(event: Event) -> Registration | None:
+    number = actor().person_id
+    return db.session.scalar(own.live(event.id, number)) if number else None
+
+
+def _form_for(mine: Registration | None) -> SignUpForm:
+    return SignUpForm(data={"list_consent": mine.list_consent if mine else True})
+
+
+def _about(event: Event, mine: Registration | None) -> dict[str, Any]:
+    return {"event": event, "seen": see(event, mine, actor(), clock.now())}
+
+
+def _page(slug: str) -> str:
+    return url_for(".registration", slug=slug)

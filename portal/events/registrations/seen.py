@@ -1,0 +1,250 @@
+"""An event as one reader sees it. Templates ask this, so no page offers what its operation would refuse, and no
+sentence contradicts the state the event is in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.core.actors import Actor
+from portal.core.db import db
+from portal.core.say import say_moment, say_zone
+from portal.events.programme import links
+from portal.events.programme.models import Event, Phase
+from portal.events.programme.policies import look_behind
+from portal.events.registrations.models import Registration, Standing
+from portal.events.registrations.operations import waiting_list
+from portal.events.registrations.policies import sign_up
+from portal.events.registrations.queries import lists
+
+
+class Way(StrEnum):
+    """What the box beside the event is about, for this reader."""
+
+    CANCELLED = "cancelled"
+    DRAFT = "draft"
+    OVER = "over"
+    OFFERED = "offered"
+    COMING = "coming"
+    WAITING = "waiting"
+    #: Postponed, and the reader is not on the list.
+    POSTPONED = "postponed"
+    NOT_YET = "not_yet"
+    CLOSED = "closed"
+    OPEN = "open"
+    #: Open, but not for somebody whose membership rests.
+    FOR_MEMBERS = "for_members"
+    #: Open, for whoever signs in.
+    VISITOR = "visitor"
+    #: On the pages of those who run it, where nobody signs up.
+    BEHIND = "behind"
+
+
+#: What the reader may do, each an operation of `operations.registration`.
+VERBS: dict[Way, frozenset[str]] = {
+    Way.OFFERED: frozenset({"take_offer", "decline_offer"}),
+    Way.COMING: frozenset({"withdraw", "show_me"}),
+    Way.WAITING: frozenset({"withdraw"}),
+    Way.OPEN: frozenset({"register"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the pages of one event say to one reader.
+
+    `waits`: signing up would mean joining a queue. `before`: parties before the reader in it. `inside`: the reader
+    may have the link to the online room.
+    """
+
+    event: Event
+    phase: Phase
+    mine: Registration | None
+    standing: Standing | None
+    way: Way
+    now: datetime
+    inside: bool
+    waits: bool = False
+    before: int | None = None
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        return VERBS.get(self.way, frozenset())
+
+    @property
+    def postponed(self) -> bool:
+        return self.phase is Phase.POSTPONED
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it takes place at this very moment."""
+        return self.phase is Phase.PUBLISHED and self.event.start_utc <= self.now
+
+    @property
+    def day_holds(self) -> bool:
+        """Whether the day that the event carries is the one it takes, or took, place on."""
+        return self.phase not in {Phase.POSTPONED, Phase.CANCELLED}
+
+    @property
+    def list_rests(self) -> bool:
+        """Whether nobody who waits can be offered a place any more, whatever comes free."""
+        left = waiting_list.deadline(self.event, self.now) - self.now
+        return self.phase is Phase.PUBLISHED and left < waiting_list.SHORTEST_OFFER
+
+    @property
+    def room(self) -> str:
+        """The link to the online room, while it leads somewhere."""
+        return self.event.online_url if self.inside and self.phase in {Phase.DRAFT, Phase.PUBLISHED} else ""
+
+    @property
+    def for_calendars(self) -> bool:
+        """Whether it is worth putting into a calendar."""
+        return self.phase is Phase.PUBLISHED
+
+    @property
+    def calendars(self) -> list[tuple[str, str]]:
+        """Ways into a calendar: (what, address)."""
+        return links.for_calendars(self.event)
+
+    @property
+    def map(self) -> str:
+        """Where the place is looked up, while people may have to find it."""
+        return links.on_a_map(self.event) if self.phase in {Phase.DRAFT, Phase.PUBLISHED} else ""
+
+    @property
+    def about_time(self) -> str:
+        """A line below the time."""
+        if self.phase is Phase.POSTPONED:
+            return str(_("Postponed. The new day is not fixed yet."))
+        if self.phase is Phase.CANCELLED:
+            return str(_("It does not take place."))
+        return say_zone(self.event.start_utc, self.event.zone)
+
+    @property
+    def about_room(self) -> str:
+        """A line below "Online"."""
+        if self.room:
+            return str(_("The link is below."))
+        return str(_("Those who come get the link.")) if self.phase in {Phase.DRAFT, Phase.PUBLISHED} else ""
+
+    @property
+    def about_my_place(self) -> str:
+        """To whoever comes: until when they can change their mind."""
+        until = self.event.cancel_until
+        if self.postponed:
+            said = _("You need not do anything. If you would rather not wait for the new day, give your place back.")
+        elif self.is_on:
+            said = _("It is on just now, until %(moment)s.", moment=self._moment(self.event.end_utc))
+        elif until is None:
+            said = _("If you cannot come after all, say so: somebody else will be glad of the place.")
+        elif self.now < until:
+            said = _("You can change your mind until %(moment)s.", moment=self._moment(until))
+        else:
+            said = _(
+                "The day for changing one’s mind has passed, and you are counted in. If you cannot come, say so all "
+                "the same: somebody else will be glad of the place."
+            )
+        return str(said)
+
+    @property
+    def about_my_turn(self) -> tuple[str, str]:
+        """To whoever waits: when it is their turn, and what happens then."""
+        if self.list_rests:
+            return "", str(_("It is too late now for anybody to be asked. You need not do anything."))
+        turn = _("You are the next to be asked.")
+        if self.before:
+            turn = ngettext("One party is before you.", "%(num)s parties are before you.", self.before)
+        if self.postponed:
+            return str(turn), str(_("The list rests until the new day is set; you keep your turn."))
+        held = _("When a place comes free for you, we write to you and hold it until you have had time to answer.")
+        return str(turn), str(held)
+
+    @property
+    def about_queue(self) -> str:
+        """To whoever may sign up: what joining the waiting list would mean."""
+        said = _(
+            "Every place is taken or promised. Join the list, and the next free place that is yours is held for you."
+        )
+        return str(said) if self.waits else ""
+
+    @property
+    def about_changing(self) -> str:
+        """To whoever may sign up: until when they could give the place back."""
+        until = self.event.cancel_until
+        if until is None or self.waits or self.now >= until:
+            return ""
+        return str(_("You can change your mind until %(moment)s.", moment=self._moment(until)))
+
+    def _moment(self, moment: datetime) -> str:
+        return say_moment(moment, self.event.zone)
+
+    @property
+    def about_guests(self) -> tuple[str, str]:
+        """Whom one may bring, to whom it is of use: whoever can sign up now, or would like to know."""
+        many = self.event.guest_limit
+        if many and "register" in self.verbs:
+            said = ngettext("You may bring one guest", "You may bring %(num)s guests", many)
+            return str(said), str(_("You host them; we greet them by name."))
+        if many and self.way in {Way.DRAFT, Way.NOT_YET, Way.FOR_MEMBERS, Way.VISITOR, Way.BEHIND}:
+            return str(ngettext("Members may bring one guest", "Members may bring %(num)s guests", many)), ""
+        return "", ""
+
+
+def see(event: Event, mine: Registration | None, who: Actor, now: datetime) -> Seen:
+    """The event for this reader, whose live registration is `mine`. One statement at most; the team must be loaded."""
+    phase, standing = event.phase(now), mine.standing(now) if mine else None
+    way = _way(event, phase, standing, who, now)
+    return Seen(
+        event=event,
+        phase=phase,
+        mine=mine,
+        standing=standing,
+        way=way,
+        now=now,
+        inside=knows_the_room(event, mine, who, now),
+        waits=way is Way.OPEN and _somebody_waits(event),
+        before=waiting_list.how_many_before(event, mine) if mine and way is Way.WAITING else None,
+    )
+
+
+def from_behind(event: Event, who: Actor, now: datetime) -> Seen:
+    """The event for those who run it."""
+    inside = knows_the_room(event, None, who, now)
+    return Seen(event, event.phase(now), None, None, Way.BEHIND, now, inside)
+
+
+def knows_the_room(event: Event, mine: Registration | None, who: Actor, now: datetime) -> bool:
+    """Whether the reader may have the link to the online room: who has a place, and the team."""
+    if mine is not None and mine.standing(now) is Standing.CONFIRMED:
+        return True
+    return who.signed_in and look_behind(who, event)
+
+
+def _way(event: Event, phase: Phase, standing: Standing | None, who: Actor, now: datetime) -> Way:
+    settled = {Phase.CANCELLED: Way.CANCELLED, Phase.DRAFT: Way.DRAFT, Phase.OVER: Way.OVER}
+    own = {Standing.OFFERED: Way.OFFERED, Standing.CONFIRMED: Way.COMING, Standing.WAITING: Way.WAITING}
+    if phase in settled:
+        return settled[phase]
+    if standing in own:
+        return own[standing]
+    if phase is Phase.POSTPONED:
+        return Way.POSTPONED
+    if event.opens_at is not None and now < event.opens_at:
+        return Way.NOT_YET
+    if now >= event.closing:
+        return Way.CLOSED
+    if sign_up(who, event):
+        return Way.OPEN
+    return Way.FOR_MEMBERS if who.signed_in else Way.VISITOR
+
+
+def _somebody_waits(event: Event) -> bool:
+    """Whether a newcomer would join a queue."""
+    if event.free is None or event.free <= 0:
+        return event.free is not None
+    return db.session.scalar(lists.waiting(event.id).with_only_columns(Registration.id).limit(1)) is not None

@@ -1,0 +1,31 @@
+"""How it is said where a registration stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.events.registrations.models import Standing
+
+STANDINGS: dict[str, Any] = {
+    Standing.WAITING: _l("waiting"),
+    Standing.OFFERED: _l("holds an offer"),
+    Standing.CONFIRMED: _l("has a place"),
+    Standing.EXPIRED: _l("did not answer in time"),
+    Standing.DECLINED: _l("let the place go"),
+    Standing.CANCELLED: _l("cancelled"),
+    Standing.REMOVED: _l("was taken off the list"),
+    Standing.EVENT_CANCELLED: _l("the event was cancelled"),
+    "came": _l("was there"),
+    "not_seen": _l("was not there after all"),
+    "offer_withdrawn": _l("went back to waiting when the event was postponed"),
+}
+
+
+def standing_label(what: str) -> str:
+    """ "has a place": what a step of the history did, after a name."""
+    return str(STANDINGS.get(what, what))
+
+
+FILTERS = (standing_label,)

@@ -1,0 +1,25 @@
+"""What the audit trail says of the actions of leadership, after the name of whoever did it."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+ACTIONS = {
+    "leadership.body_changed": _l("changed a body"),
+    "leadership.body_dissolved": _l("dissolved a body"),
+    "leadership.body_formed": _l("formed a body"),
+    "leadership.call_opened": _l("opened a call"),
+    "leadership.call_withdrawn": _l("took back a call"),
+    "leadership.choice_confirmed": _l("confirmed who was chosen"),
+    "leadership.choice_returned": _l("sent back who was chosen"),
+    "leadership.chosen": _l("chose somebody for a seat"),
+    "leadership.not_selected": _l("did not choose somebody who stood"),
+    "leadership.position_changed": _l("changed a position"),
+    "leadership.position_made": _l("made a position"),
+    "leadership.resigned": _l("stepped down"),
+    "leadership.seat_added": _l("added a seat"),
+    "leadership.seat_ended": _l("ended a seat"),
+    "leadership.term_begun": _l("began a term"),
+    "leadership.term_ended": _l("ended a term"),
+    "leadership.term_voided": _l("voided a term"),
+}

@@ -1,0 +1,1 @@
+"""Bodies, positions, seats and terms: who sits where, from when to when, and what it gives them."""

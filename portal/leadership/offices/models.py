@@ -1,0 +1,275 @@
+"""Who leads: bodies hold positions, positions hold seats, and a term says who sits where, from a day to a day.
+
+All stretches are half-open days [start, end) in the association's zone. What a term is on a day (serving,
+holding over, served) is derived; a term that should never have been is voided with a reason, never deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.actors import Power, Reach, everywhere, known
+from portal.core.db import Model, db, word_of
+from portal.members.people.models import Person
+
+
+class BodyKind(StrEnum):
+    """What sort of body it is."""
+
+    BOARD = "board"
+    COMMITTEE = "committee"
+    CHAPTER = "chapter"
+
+
+class HoldOver(StrEnum):
+    """What happens when a term's planned end comes and nobody follows."""
+
+    UNTIL_SUCCESSOR = "until_successor"
+    VACANT = "vacant"
+
+
+class FilledBy(StrEnum):
+    """How somebody comes to the position."""
+
+    VOLUNTEER = "volunteer"
+    APPOINTMENT = "appointment"
+    ELECTION = "election"
+
+
+class Via(StrEnum):
+    """How this person came to this term."""
+
+    ELECTED = "elected"
+    APPOINTED = "appointed"
+    ACTING = "acting"
+
+
+class Phase(StrEnum):
+    """What a term is on a day."""
+
+    SCHEDULED = "scheduled"
+    SERVING = "serving"
+    HOLDING_OVER = "holding_over"
+    SERVED = "served"
+    VOID = "void"
+
+
+class OpeningCause(StrEnum):
+    """Why a seat is to be filled."""
+
+    PLANNED_END = "planned_end"
+    EARLY_EXIT = "early_exit"
+    NEW_SEAT = "new_seat"
+
+
+class Body(Model):
+    """The board, a committee or a chapter, from the day it was formed until it is dissolved."""
+
+    __tablename__ = "body"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str]
+    kind: Mapped[BodyKind] = mapped_column(word_of(BodyKind, "kind"))
+    about: Mapped[str] = mapped_column(default="")
+    formed: Mapped[date]
+    dissolved: Mapped[date | None]
+
+    parent: Mapped[Body | None] = relationship(remote_side="Body.id", lazy="raise")
+
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        """This body and those above it, nearest first."""
+        return (self.id, *above(self.parent_id))
+
+    __table_args__ = (
+        CheckConstraint("dissolved >= formed", name="dates"),
+        CheckConstraint("parent_id <> id", name="not_its_own_parent"),
+    )
+
+
+class Position(Model):
+    """A place in a body: what it asks for, how it is filled, and the rights that its terms carry."""
+
+    __tablename__ = "position"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    title: Mapped[str]
+    duties: Mapped[str] = mapped_column(default="")
+    hours_per_month: Mapped[int] = mapped_column(default=4)
+    term_months: Mapped[int] = mapped_column(default=24)
+    #: Values of `portal.core.actors.Right`; nobody holds them but by a current term.
+    grants: Mapped[list[str]] = mapped_column(default=list)
+    #: How far they go.
+    reach: Mapped[Reach] = mapped_column(
+        word_of(Reach, "reach"), default=Reach.ASSOCIATION, server_default=Reach.ASSOCIATION
+    )
+    hold_over: Mapped[HoldOver] = mapped_column(word_of(HoldOver, "hold_over"), default=HoldOver.VACANT)
+    filled_by: Mapped[FilledBy] = mapped_column(word_of(FilledBy, "filled_by"), default=FilledBy.VOLUNTEER)
+    #: Whoever serves here decides the candidacies of this body.
+    chairs: Mapped[bool] = mapped_column(default=False)
+    newcomer_ok: Mapped[bool] = mapped_column(default=False)
+    #: May be held by somebody who has another seat in this body (chair and director).
+    beside_another: Mapped[bool] = mapped_column(default=False)
+    order: Mapped[int] = mapped_column("sort", default=50)
+
+    body: Mapped[Body] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("hours_per_month BETWEEN 0 AND 200", name="hours"),
+        CheckConstraint("term_months BETWEEN 1 AND 120", name="term"),
+    )
+
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return above(self.body_id)
+
+    @property
+    def powers(self) -> frozenset[Power]:
+        """What a term here gives."""
+        return carried(self.grants, self.reach, self.body_id)
+
+    @property
+    def promise(self) -> list[str]:
+        """The same as it is written down with an offer: a right that goes less far is not the same promise."""
+        return sorted(_promised(power) for power in self.powers)
+
+    def promised(self, written: Iterable[str]) -> frozenset[Power]:
+        """Of what it carries, what was promised in these words."""
+        return frozenset(power for power in self.powers if _promised(power) in written)
+
+    @property
+    def holds_over(self) -> bool:
+        """Whether a holder stays until somebody follows."""
+        return self.hold_over == HoldOver.UNTIL_SUCCESSOR
+
+
+class Seat(Model):
+    """One chair of a position: it exists apart from who sits on it, so a free one is known to be free."""
+
+    __tablename__ = "seat"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position_id: Mapped[int] = mapped_column(ForeignKey("position.id"), index=True)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+
+    position: Mapped[Position] = relationship(lazy="raise")
+
+    __table_args__ = (CheckConstraint("valid_until >= valid_from", name="dates"),)
+
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return self.position.within_bodies
+
+
+class Term(Model):
+    """A person on a seat. Terms of a seat never overlap: the database refuses it (see migration 0006)."""
+
+    __tablename__ = "term"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    start: Mapped[date]
+    #: The day from which it no longer counts. Empty: nobody has ended it (holding over, once past `planned_end`).
+    end: Mapped[date | None] = mapped_column("until")
+    planned_end: Mapped[date | None] = mapped_column(index=True)
+    end_reason: Mapped[str | None]
+    via: Mapped[Via] = mapped_column(word_of(Via, "via"))
+    title_as_held: Mapped[str]
+    #: The candidacy that led here, if one did: likewise.
+    candidacy_id: Mapped[int | None] = mapped_column(ForeignKey("candidacy.id"))
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    voided_at: Mapped[datetime | None]
+    void_reason: Mapped[str | None]
+
+    seat: Mapped[Seat] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("until >= start", name="dates"),
+        CheckConstraint("planned_end > start", name="planned"),
+        CheckConstraint("(voided_at IS NULL) = (void_reason IS NULL)", name="void_has_reason"),
+        UniqueConstraint("candidacy_id"),
+        Index("ix_term_seat", "seat_id", "start"),
+    )
+
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return self.seat.within_bodies
+
+    def phase(self, on: date) -> Phase:
+        """What this term is on that day."""
+        if self.voided_at is not None:
+            return Phase.VOID
+        if on < self.start:
+            return Phase.SCHEDULED
+        if self.end is not None and self.end <= on:
+            return Phase.SERVED
+        if self.planned_end is not None and self.planned_end <= on:
+            return Phase.HOLDING_OVER
+        return Phase.SERVING
+
+    @property
+    def ends(self) -> date | None:
+        """The day it ends or is meant to end, whichever is known to come first."""
+        return self.end if self.end is not None else self.planned_end
+
+
+class Opening(Model):
+    """A seat that is to be filled from a day on. At most one unfilled opening per seat."""
+
+    __tablename__ = "opening"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    cause: Mapped[OpeningCause] = mapped_column(word_of(OpeningCause, "cause"))
+    free_from: Mapped[date]
+    #: The call that asks for it: kept by whoever asks (`succession`), here a number.
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"), index=True)
+    created_at: Mapped[datetime]
+    filled_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    seat: Mapped[Seat] = relationship(lazy="raise")
+
+    __table_args__ = (
+        Index("ix_opening_seat", "seat_id"),
+        Index(
+            "uq_opening_live",
+            "seat_id",
+            unique=True,
+            sqlite_where=text("filled_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=text("filled_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+    )
+
+
+def above(body_id: int | None) -> tuple[int, ...]:
+    """A body and those above it, nearest first."""
+    found: list[int] = []
+    while body_id is not None and body_id not in found:
+        found.append(body_id)
+        body = db.session.get(Body, body_id)
+        body_id = body.parent_id if body else None
+    return tuple(found)
+
+
+def carried(grants: Iterable[str], reach: str, body_id: int) -> frozenset[Power]:
+    """The powers that a position carries, by what is stored of it."""
+    if reach == Reach.ASSOCIATION:
+        return everywhere(known(grants))
+    higher = above(body_id)[1:]
+    return frozenset(Power(right, Reach(reach), body_id, higher) for right in known(grants))
+
+
+def _promised(power: Power) -> str:
+    return power.right.value if power.reach is Reach.ASSOCIATION else f"{power.right.value}:{power.reach.value}"

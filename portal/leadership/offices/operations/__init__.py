@@ -1,0 +1,26 @@
+"""What can be done with bodies, positions, seats and terms. Call inside a unit of work.
+
+What changes a seat that may be asked for is done from above: `succession.operations`.
+"""
+
+from __future__ import annotations
+
+from portal.leadership.offices.operations.bodies import change_body, end_body, form_body
+from portal.leadership.offices.operations.positions import alter_position, make_position
+from portal.leadership.offices.operations.seats import add_seat, end_seat
+from portal.leadership.offices.operations.terms import begin_term, end_term, live_terms, resign, void_term
+
+__all__ = [
+    "add_seat",
+    "alter_position",
+    "begin_term",
+    "change_body",
+    "end_body",
+    "end_seat",
+    "end_term",
+    "form_body",
+    "live_terms",
+    "make_position",
+    "resign",
+    "void_term",
+]

@@ -1,0 +1,214 @@
+"""Terms: begun, ended, voided. Whoever changes terms holds the lock of the body, so seats are decided one by one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import or_, select
+
+from portal.accounts.operations.giving import Giver, check_carried
+from portal.core import audit
+from portal.core.dates import overlapping
+from portal.core.db import db
+from portal.core.facts import record
+from portal.core.settings import today
+from portal.leadership import errors
+from portal.leadership.facts import TermBegan, TermEnded, TermVoided
+from portal.leadership.offices.models import OpeningCause, Position, Seat, Term, Via
+from portal.leadership.offices.operations.holding import hold_seat, hold_term
+from portal.leadership.offices.operations.openings import fill_opening, note_opening
+from portal.members.people.models import Person
+
+SUCCEEDED = "succeeded"
+RESIGNED = "resigned"
+#: Whoever holds over and names a last day keeps the seat from a successor until then: so long at most.
+NOTICE_DAYS = 90
+
+
+def begin_term(
+    seat: Seat,
+    person: Person,
+    *,
+    start: date,
+    planned_end: date | None,
+    via: Via,
+    giver: Giver,
+    now: datetime,
+    candidacy_id: int | None = None,
+) -> Term:
+    """Seat somebody from a day on. A predecessor who is holding over, or about to, ends on that day.
+
+    For `fill_seat`, which minds who asks for the seat and to whom it was offered.
+
+    Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
+    """
+    seat = hold_seat(seat.id)
+    position = seat.position
+    check_carried(giver, position.powers, now=now, to=person.account_id)
+    planned_end = _within_seat(seat, start, planned_end)
+    _refuse_second_seat(position, person, start, planned_end)
+    before, after = _neighbours(seat, start, planned_end, holds_over=position.holds_over)
+    if before is not None:
+        before.end, before.end_reason = start, SUCCEEDED
+        db.session.flush()  # first the old term makes room, then the new one moves in
+        record(TermEnded(term_id=before.id))
+    end = None if position.holds_over or planned_end is None else planned_end
+    if end is None and after is not None:
+        end = after.start
+    if end is None and seat.valid_until is not None:
+        end = seat.valid_until
+    term = Term(
+        seat_id=seat.id,
+        person_id=person.id,
+        start=start,
+        end=end,
+        planned_end=planned_end,
+        via=via,
+        title_as_held=position.title,
+        candidacy_id=candidacy_id,
+        created_at=now,
+    )
+    db.session.add(term)
+    db.session.flush()
+    fill_opening(seat, now)
+    told = {"person": term.person_id, "start": term.start, "end": term.end, "via": term.via}
+    audit.write("leadership.term_begun", about=term, after=told)
+    record(TermBegan(term_id=term.id))
+    return term
+
+
+def end_term(term: Term, *, day: date, reason: str, giver: Giver, now: datetime) -> None:
+    """Let a term end on a day (the first one it no longer counts). The seat opens then.
+
+    Raises TermIsVoid, EndsBeforeItStarts, AlreadyEnded, TooLate, and the giver's refusals.
+    """
+    term = hold_term(term.id)
+    check_carried(giver, term.seat.position.powers, now=now)
+    before = {"end": term.end, "planned_end": term.planned_end}
+    _end(term, day, reason, now)
+    audit.write("leadership.term_ended", about=term, before=before, after={"end": term.end})
+
+
+def _end(term: Term, day: date, reason: str, now: datetime) -> None:
+    if term.voided_at is not None:
+        raise errors.TermIsVoid
+    if day < term.start:
+        raise errors.EndsBeforeItStarts
+    if term.end is not None and term.end <= day:
+        raise errors.AlreadyEnded
+    if term.end is None and term.planned_end is not None and day > _latest(term.planned_end, now):
+        raise errors.TooLate
+    early = term.planned_end is None or day < term.planned_end
+    term.end, term.end_reason = day, reason
+    db.session.flush()
+    note_opening(term.seat, OpeningCause.EARLY_EXIT if early else OpeningCause.PLANNED_END, day, now)
+    record(TermEnded(term_id=term.id))
+
+
+def _latest(planned_end: date, now: datetime) -> date:
+    """The latest end that may be said of a term that has none yet."""
+    return planned_end if planned_end > today(now) else today(now) + timedelta(days=NOTICE_DAYS)
+
+
+def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
+    """Step down; `last_day` still counts. It cannot be a day that has passed: history is not rewritten by resigning."""
+    if last_day < today(now) - timedelta(days=1):
+        raise errors.EndsBeforeItStarts(_l("That day has passed. Choose today or a later one."), field="last_day")
+    term = hold_term(term.id)
+    _end(term, last_day + timedelta(days=1), why or RESIGNED, now)
+    audit.write("leadership.resigned", about=term, after={"last_day": last_day})
+
+
+def void_term(term: Term, *, reason: str, giver: Giver, now: datetime) -> None:
+    """Take a term out of the count: it was entered by mistake. Whoever it ended holds over again.
+
+    Raises TermIsVoid, and the giver's refusals: what the seat carries is taken from one and given back to another.
+    """
+    term = hold_term(term.id)
+    if term.voided_at is not None:
+        raise errors.TermIsVoid
+    check_carried(giver, term.seat.position.powers, now=now)
+    term.voided_at, term.void_reason = now, reason
+    db.session.flush()
+    audit.write("leadership.term_voided", about=term, before={"start": term.start, "end": term.end})
+    for earlier in _give_back(term):
+        to = db.session.get_one(Person, earlier.person_id).account_id
+        check_carried(giver, term.seat.position.powers, now=now, to=to)
+    if term.ends is None or term.ends > today(now):
+        note_opening(term.seat, OpeningCause.EARLY_EXIT, max(term.start, today(now)), now)
+    record(TermVoided(term_id=term.id))
+
+
+def live_terms(seat: Seat) -> list[Term]:
+    """The terms of a seat that count, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Term).where(Term.seat_id == seat.id, Term.voided_at.is_(None)).order_by(Term.start, Term.id)
+        )
+    )
+
+
+def _within_seat(seat: Seat, start: date, planned_end: date | None) -> date | None:
+    if start < seat.valid_from or (seat.valid_until is not None and start >= seat.valid_until):
+        raise errors.SeatDoesNotExistThen
+    if planned_end is not None and planned_end <= start:
+        raise errors.EndsBeforeItStarts
+    if seat.valid_until is not None and (planned_end is None or planned_end > seat.valid_until):
+        return seat.valid_until
+    return planned_end
+
+
+def _neighbours(
+    seat: Seat, start: date, planned_end: date | None, *, holds_over: bool
+) -> tuple[Term | None, Term | None]:
+    """The predecessor that gives way on `start`, and the successor that is arranged already, if any."""
+    before = after = None
+    for other in live_terms(seat):
+        if other.end is not None and (other.end <= start or other.end == other.start):
+            continue
+        if other.start >= start:
+            if other.start == start or planned_end is None or other.start < planned_end:
+                raise errors.SeatTaken
+            after = after or other
+        elif (
+            holds_over
+            and other.end in {None, seat.valid_until}  # a seat that is given up some day keeps nobody out before
+            and other.planned_end is not None
+            and other.planned_end <= start
+        ):
+            before = other
+        else:
+            raise errors.SeatTaken
+    return before, after
+
+
+def _refuse_second_seat(position: Position, person: Person, start: date, end: date | None) -> None:
+    if position.beside_another:
+        return
+    other = db.session.scalar(
+        select(Term.id)
+        .join(Seat, Seat.id == Term.seat_id)
+        .join(Position, Position.id == Seat.position_id)
+        .where(Position.body_id == position.body_id, Position.id != position.id, Position.beside_another.is_(False))
+        .where(Term.person_id == person.id, Term.voided_at.is_(None))
+        .where(overlapping(Term.start, Term.end, start, end))
+        .where(or_(Term.end.is_(None), Term.end > Term.start))
+        .limit(1)
+    )
+    if other is not None:
+        raise errors.AlreadyInThisBody
+
+
+def _give_back(voided: Term) -> list[Term]:
+    """Reopen the term that ended only because the voided one began, if there is one."""
+    if not voided.seat.position.holds_over:
+        return []
+    terms = live_terms(voided.seat)
+    earlier = [term for term in terms if term.end == voided.start and term.end_reason == SUCCEEDED]
+    later = [term for term in terms if term.start >= voided.start]
+    for term in earlier[-1:]:
+        term.end = later[0].start if later else None
+        term.end_reason = SUCCEEDED if later else None
+    db.session.flush()
+    return earlier[-1:]

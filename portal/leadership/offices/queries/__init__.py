@@ -1,0 +1,51 @@
+"""What bodies, seats and terms can be asked. Each query's docstring says who may see what it returns."""
+
+from __future__ import annotations
+
+from portal.leadership.offices.queries.bodies import (
+    all_bodies,
+    bodies_on,
+    body_by_slug,
+    positions_of,
+    seats_of,
+    with_body,
+    with_position,
+)
+from portal.leadership.offices.queries.rights import (
+    Held,
+    carried_in,
+    held_on,
+    holders_by_term,
+    holders_of_right,
+    people_with_right,
+    reaching_down,
+    sits_there,
+)
+from portal.leadership.offices.queries.seats import SeatOn, in_bodies, seats_on
+from portal.leadership.offices.queries.terms import chairs_of, past_terms, terms_of_person, terms_of_seats, with_seat
+
+__all__ = [
+    "Held",
+    "SeatOn",
+    "all_bodies",
+    "bodies_on",
+    "body_by_slug",
+    "carried_in",
+    "chairs_of",
+    "held_on",
+    "holders_by_term",
+    "holders_of_right",
+    "in_bodies",
+    "past_terms",
+    "people_with_right",
+    "positions_of",
+    "reaching_down",
+    "seats_of",
+    "seats_on",
+    "sits_there",
+    "terms_of_person",
+    "terms_of_seats",
+    "with_body",
+    "with_position",
+    "with_seat",
+]

@@ -1,0 +1,166 @@
+"""Rights that terms carry: read from the dates each time, copied nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BindParameter, Date, Select, bindparam, or_, select
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
+from portal.core import clock
+from portal.core.actors import Power, Reach, Right, everywhere
+from portal.core.dates import covers
+from portal.core.db import db
+from portal.core.settings import today
+from portal.leadership.offices.models import Body, Position, Seat, Term, carried
+from portal.mail.outbox import Address
+from portal.members.people import reach
+from portal.members.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What somebody's current terms give: powers, and the bodies they chair."""
+
+    powers: frozenset[Power]
+    chairs: frozenset[int]
+    serves: bool
+
+
+def current_terms(day: date | BindParameter[date]) -> Select[Term]:
+    """The terms that count on that day: started, not ended, not void, on a seat and in a body that exist.
+
+    A term past its planned end counts while nobody has ended it: that is holding over, and pages show it.
+    """
+    return (
+        select(Term)
+        .join(Seat, Seat.id == Term.seat_id)
+        .join(Position, Position.id == Seat.position_id)
+        .join(Body, Body.id == Position.body_id)
+        .where(Term.voided_at.is_(None), covers(Term.start, Term.end, day))
+        .where(covers(Seat.valid_from, Seat.valid_until, day), covers(Body.formed, Body.dissolved, day))
+    )
+
+
+#: Built once: every signed-in page asks it, and putting a statement together costs more than running it.
+_HELD = (
+    current_terms(bindparam("day", type_=Date()))
+    .join(Person, Person.id == Term.person_id)
+    .where(Person.account_id == bindparam("account_id"))
+    .with_only_columns(Position.body_id, Position.grants, Position.reach, Position.chairs)
+)
+#: What is needed to know what a position carries: `together` reads it.
+CARRIED = (Position.grants, Position.reach, Position.body_id)
+_NOTHING = Held(powers=frozenset(), chairs=frozenset(), serves=False)
+
+
+def holders_of_right(right: Right) -> list[Address]:
+    """Where to write to those who hold a right now. Outside of pages only."""
+    found = reach.readers(person.id for person in people_with_right(right))
+    return [reader.address for reader in found.values() if reader.address is not None]
+
+
+def people_with_right(right: Right) -> list[Person]:
+    """Who holds a right over the association now, by a dated grant or by a current term. Outside of pages only."""
+    by_grant = accounts.granted({right}, clock.now())
+    by_term = [person_id for person_id, powers in _serving() if Power(right) in powers]
+    found = select(Person).where(or_(Person.account_id.in_(by_grant), Person.id.in_(by_term))).order_by(Person.id)
+    return list(db.session.scalars(found))
+
+
+def holders_by_term(rights: frozenset[Right]) -> set[int]:
+    """The ids of the open accounts that hold one of these rights over the association by a current term."""
+    wanted = everywhere(rights)
+    serving = [person_id for person_id, powers in _serving() if not wanted.isdisjoint(powers)]
+    found = (
+        select(Person.account_id)
+        .join(Account, Account.id == Person.account_id)
+        .where(Person.id.in_(serving), Account.closed_at.is_(None))
+    )
+    return {number for number in db.session.scalars(found) if number is not None}
+
+
+def carried_by_terms(person_id: int) -> frozenset[Power]:
+    """What somebody's terms give them now or later."""
+    day = today()
+    terms = (
+        select(*CARRIED)
+        .join(Seat, Seat.position_id == Position.id)
+        .join(Term, Term.seat_id == Seat.id)
+        .where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+    )
+    return together(db.session.execute(terms))
+
+
+def reaching_down(bodies: Iterable[int]) -> frozenset[Power]:
+    """What terms in these bodies carry, now or later, that reaches the bodies below as well."""
+    day = today()
+    terms = (
+        select(*CARRIED)
+        .join(Seat, Seat.position_id == Position.id)
+        .join(Term, Term.seat_id == Seat.id)
+        .where(Position.body_id.in_(bodies), Position.reach == Reach.BODY_AND_BELOW)
+        .where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+    )
+    return together(db.session.execute(terms))
+
+
+def carried_in(body: Body) -> frozenset[Power]:
+    """What the terms of a body carry that count now or will."""
+    day = today()
+    terms = (
+        select(*CARRIED)
+        .join(Seat, Seat.position_id == Position.id)
+        .join(Term, Term.seat_id == Seat.id)
+        .where(Position.body_id == body.id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+    )
+    return together(db.session.execute(terms))
+
+
+def sits_there(seat: Seat) -> bool:
+    """Whether a term of the seat counts now or will. For the office."""
+    day = today()
+    terms = select(Term.id).where(Term.seat_id == seat.id, Term.voided_at.is_(None))
+    return db.session.scalar(terms.where(or_(Term.end.is_(None), Term.end > day)).limit(1)) is not None
+
+
+def serves_or_will(position: Position, account_id: int) -> bool:
+    """Whether the person of this account serves in the position now or later."""
+    day = today()
+    terms = (
+        select(Term.id)
+        .join(Seat, Seat.id == Term.seat_id)
+        .join(Person, Person.id == Term.person_id)
+        .where(Seat.position_id == position.id, Person.account_id == account_id, Term.voided_at.is_(None))
+        .where(or_(Term.end.is_(None), Term.end > day))
+    )
+    return db.session.scalar(terms.limit(1)) is not None
+
+
+def _serving() -> list[tuple[int, frozenset[Power]]]:
+    """(person, what the position gives) for every current term that gives anything."""
+    terms = current_terms(today()).with_only_columns(Term.person_id, *CARRIED)
+    return [
+        (row.person_id, carried(row.grants, row.reach, row.body_id)) for row in db.session.execute(terms) if row.grants
+    ]
+
+
+def together(rows: Iterable[Any]) -> frozenset[Power]:
+    """What all of these carry, by `CARRIED`."""
+    return frozenset[Power]().union(*(carried(row.grants, row.reach, row.body_id) for row in rows))
+
+
+def held_on(account_id: int, day: date) -> Held:
+    """What the person of this account holds on that day, in one statement."""
+    rows = db.session.execute(_HELD, {"account_id": account_id, "day": day}).all()
+    if not rows:
+        return _NOTHING
+    return Held(
+        powers=together(rows),
+        chairs=frozenset(row.body_id for row in rows if row.chairs),
+        serves=True,
+    )

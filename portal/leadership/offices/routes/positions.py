@@ -1,0 +1,97 @@
+"""The office's pages for positions and their seats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.forms import RIGHT_NAMES
+from portal.accounts.sessions import giver
+from portal.core import clock
+from portal.core.access import actor, requires
+from portal.core.actors import Right, known
+from portal.core.answering import answered, shown
+from portal.core.settings import today
+from portal.leadership.blueprint import bp
+from portal.leadership.offices import operations, policies
+from portal.leadership.offices.forms import PositionForm, SeatForm
+from portal.leadership.offices.loading import a_body, a_position
+from portal.leadership.offices.models import Body, FilledBy, HoldOver, Position
+
+
+@bp.route("/office/leadership/bodies/<slug>/positions/new", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP, of=a_body)
+def new_position(body: Body) -> ResponseReturnValue:
+    """Make a position, with its first seat from today."""
+    form = position_form()
+
+    def act() -> str:
+        said = {"grants": [], **described(form)}
+        position = operations.make_position(body, **said, giver=giver(), now=clock.now())
+        operations.add_seat(position, valid_from=max(today(), body.formed), now=clock.now())
+        return url_for("leadership.office_body", slug=body.slug)
+
+    return answered(form, act, _("The position is made, with one free seat.")) or shown(
+        "leadership/office/position_form.html", form=form, body=a_body(body.slug), position=None, carried=[]
+    )
+
+
+def rights_of(position: Position) -> list[Any]:
+    """The rights of a position by their names."""
+    return [RIGHT_NAMES[right] for right in sorted(known(position.grants))]
+
+
+@bp.route("/office/leadership/positions/<int:number>/seats", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP, of=a_position)
+def new_seat(position: Position) -> ResponseReturnValue:
+    """Add a seat to a position."""
+    form = SeatForm(data={"valid_from": today()} if request.method == "GET" else None)
+    back = url_for("leadership.office_body", slug=position.body.slug)
+
+    def act() -> str:
+        operations.add_seat(position, valid_from=form.valid_from.data, now=clock.now())
+        return back
+
+    if done := answered(form, act):
+        return done
+    position = a_position(position.id)
+    return shown("leadership/office/seat_form.html", form=form, position=position, body=position.body)
+
+
+def position_form(position: Position | None = None) -> PositionForm:
+    """The form; what a position carries is asked of administrators alone, and stays as it is for everybody else.
+
+    How long its terms last is asked of whoever may give what they carry.
+    """
+    form = PositionForm(obj=position)
+    if position is not None and not policies.seat(actor(), position):
+        del form.term_months, form.hold_over
+    if not policies.carry(actor()):
+        del form.grants
+    return form
+
+
+def how_long(position: Position) -> dict[str, Any]:
+    return {"term_months": position.term_months, "hold_over": position.hold_over}
+
+
+def described(form: PositionForm) -> dict[str, Any]:
+    asked = "term_months" in form
+    long = {"term_months": form.term_months.data, "hold_over": HoldOver(form.hold_over.data)} if asked else {}
+    rights = {"grants": [Right(grant) for grant in form.grants.data or []]} if "grants" in form else {}
+    return (
+        rights
+        | long
+        | {
+            "title": form.title.data,
+            "duties": form.duties.data or "",
+            "hours_per_month": form.hours_per_month.data,
+            "filled_by": FilledBy(form.filled_by.data),
+            "chairs": form.chairs.data,
+            "newcomer_ok": form.newcomer_ok.data,
+            "beside_another": form.beside_another.data,
+        }
+    )

@@ -1,0 +1,41 @@
+"""My service."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.core.access import actor, requires
+from portal.core.actors import Standing
+from portal.core.db import db
+from portal.core.settings import today
+from portal.leadership.blueprint import bp
+from portal.leadership.offices import queries as offices
+from portal.leadership.offices.forms import ResignForm
+from portal.leadership.offices.models import Phase, Term
+from portal.leadership.succession import queries
+from portal.leadership.succession.models import CandidacyState
+
+
+@bp.get("/leadership/service")
+@requires(Standing.SIGNED_IN)
+def service() -> ResponseReturnValue:
+    """My service: where I stand, where I sit, where I sat."""
+    return service_page(None)
+
+
+def service_page(form: ResignForm | None, about: Term | None = None, status: int = 200) -> ResponseReturnValue:
+    """The page of my service, with the form of the term that is being ended."""
+    person_id, day = actor().person_id, today()
+    terms = list(db.session.scalars(offices.terms_of_person(person_id))) if person_id else []
+    candidacies = list(db.session.scalars(queries.my_candidacies(person_id))) if person_id else []
+    return render_template(
+        "leadership/service.html",
+        terms=[(term, term.phase(day)) for term in terms],
+        candidacies=candidacies,
+        phases=Phase,
+        states=CandidacyState,
+        day=day,
+        form=form,
+        about=about,
+    ), status

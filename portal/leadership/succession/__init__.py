@@ -1,0 +1,1 @@
+"""Calls, candidacies and choices: how the next holder of a seat is found."""

@@ -1,0 +1,48 @@
+"""The forms of calls and candidacies: they check shape, operations check meaning."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.forms import Day, Form, LongText, Radio, Text, Yes
+
+
+class StatementForm(Form):
+    """A few words by somebody who would take it on."""
+
+    statement = LongText(_l("Why you would like to"), required=True, limit=4000)
+
+
+class SuggestForm(Form):
+    """One of the people found by name."""
+
+    person = Radio(_l("Whom do you think of?"), coerce=int, choices=[])
+
+
+class DecisionForm(Form):
+    """What every decision about a candidate asks: while others may still stand, a tick."""
+
+    early = Yes(_l("Decide now, before the call closes"))
+
+
+class OfferForm(DecisionForm):
+    """Choose a candidate."""
+
+    start = Day(_l("From"))
+    words = LongText(_l("A few words with the offer"), required=False, limit=2000)
+
+
+class NotSelectForm(DecisionForm):
+    """Tell a candidate that it is not them."""
+
+    reason = LongText(_l("What you write to them"), required=True, limit=2000)
+
+
+class CallForm(Form):
+    """Ask who would serve."""
+
+    title = Text(_l("Title"), limit=120)
+    text = LongText(_l("What you are looking for"), required=True, limit=6000)
+    opens = Day(_l("Open from"))
+    last_day = Day(_l("Apply by"))
+    public = Yes(_l("Visitors may read it too"))

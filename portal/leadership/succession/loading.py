@@ -1,0 +1,42 @@
+"""Finding what an address is about, or answering 404: calls and candidacies."""
+
+from __future__ import annotations
+
+from flask import abort
+
+from portal.core.access import actor
+from portal.core.db import one_or_404
+from portal.leadership.succession import policies, queries
+from portal.leadership.succession.models import Call, Candidacy
+
+
+def a_call(slug: str) -> Call:
+    """A call that this actor may read."""
+    return one_or_404(queries.call_by_slug(actor(), slug))
+
+
+def my_candidacy(number: int) -> Candidacy:
+    """One of the actor's own candidacies."""
+    return one_or_404(queries.my_candidacy(actor().person_id, number))
+
+
+def call_to_decide(slug: str) -> Call:
+    """A call whose candidacies this actor decides; to everybody else there is no such page."""
+    call = a_call(slug)
+    if not policies.decide(actor(), call):
+        abort(404)
+    return call
+
+
+def candidacy_to_decide(number: int) -> Candidacy:
+    """A candidacy that this actor decides."""
+    standing = queries.with_call().where(Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
+    found = one_or_404(standing.where(Candidacy.id == number))
+    if not policies.decide(actor(), found.call):
+        abort(404)
+    return found
+
+
+def a_choice(number: int) -> Candidacy:
+    """A choice that waits for an administrator, or did: pages name nobody but who is chosen now."""
+    return one_or_404(queries.with_call().where(Candidacy.id == number, Candidacy.stood_at.is_not(None)))

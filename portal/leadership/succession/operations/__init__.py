@@ -1,0 +1,41 @@
+"""What can be done with calls and candidacies, and with seats that may be asked for. Call inside a unit of work."""
+
+from __future__ import annotations
+
+from portal.leadership.succession.operations.calls import open_call, withdraw_call
+from portal.leadership.succession.operations.candidacies import (
+    accept_offer,
+    accept_suggestion,
+    decline_offer,
+    decline_suggestion,
+    not_select,
+    offer,
+    stand,
+    suggest,
+    withdraw,
+    would_serve_until,
+)
+from portal.leadership.succession.operations.choices import confirm_choice, return_choice
+from portal.leadership.succession.operations.positions import change_position
+from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat
+
+__all__ = [
+    "accept_offer",
+    "accept_suggestion",
+    "change_position",
+    "confirm_choice",
+    "decline_offer",
+    "decline_suggestion",
+    "dissolve_body",
+    "fill_seat",
+    "give_up_seat",
+    "not_select",
+    "offer",
+    "open_call",
+    "return_choice",
+    "stand",
+    "suggest",
+    "withdraw",
+    "withdraw_call",
+    "would_serve_until",
+]

@@ -1,0 +1,284 @@
+"""Candidacies: from "I’m interested" to a term. Each step locks the call, so decisions about it come one by one.
+
+What candidates do leaves no entry in the audit trail before there is a term: it would tell who stands.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from portal.accounts.operations.giving import (
+    Giver,
+    NotToYourself,
+    NotYoursToGive,
+    check_carried,
+)
+from portal.core import audit
+from portal.core.dates import add_months
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.core.locking import lock, locked
+from portal.core.settings import today
+from portal.leadership import errors
+from portal.leadership.facts import (
+    CandidacyMade,
+    CandidacyNotSelected,
+    CandidacyOffered,
+    CandidacyWithdrawn,
+    OfferDeclined,
+    PersonSuggested,
+)
+from portal.leadership.offices.models import Body, FilledBy, Opening, OpeningCause, Position, Term, Via
+from portal.leadership.offices.operations import live_terms
+from portal.leadership.succession import queries
+from portal.leadership.succession.models import Call, Candidacy, CandidacyState, Origin
+from portal.leadership.succession.operations.seats import fill_seat
+from portal.members.memberships.queries import members
+from portal.members.people.models import Person
+
+MOST_SUGGESTIONS = 5
+
+
+def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candidacy:
+    """Stand for what the call asks. Saying so again only replaces the statement while nothing is decided."""
+    _lock(call)
+    _refuse_when_closed(call, now)
+    if not members.is_member_on(person.id, today(now)):
+        raise errors.OnlyMembersServe
+    candidacy = _live(call, person)
+    if candidacy is not None:
+        if candidacy.state not in {CandidacyState.SUGGESTED, CandidacyState.STANDING}:
+            raise errors.AlreadyDecided
+        was_standing = candidacy.stood_at is not None
+        candidacy.statement = statement
+        candidacy.stood_at = candidacy.stood_at or now
+        if was_standing:
+            return candidacy
+    else:
+        candidacy = Candidacy(
+            call_id=call.id, person_id=person.id, origin=Origin.SELF, statement=statement, stood_at=now
+        )
+        db.session.add(candidacy)
+    db.session.flush()
+    record(CandidacyMade(candidacy_id=candidacy.id))
+    return candidacy
+
+
+def suggest(call: Call, person: Person, *, by: Person, now: datetime) -> None:
+    """Suggest somebody. Only they are told.
+
+    Nothing shows whether they stand, were asked or said no before: the caller gets the same silence.
+    """
+    _lock(call)
+    _refuse_when_closed(call, now)
+    if person.id == by.id:
+        raise errors.SuggestYourself
+    made = select(func.count()).select_from(Candidacy).where(Candidacy.call_id == call.id)
+    if (db.session.scalar(made.where(Candidacy.nominated_by_id == by.id)) or 0) >= MOST_SUGGESTIONS:
+        raise errors.PlentySuggested
+    known = db.session.scalar(made.where(Candidacy.person_id == person.id))
+    if known or not members.is_member_on(person.id, today(now)):
+        return
+    candidacy = Candidacy(
+        call_id=call.id, person_id=person.id, origin=Origin.NOMINATED, nominated_by_id=by.id, suggested_at=now
+    )
+    db.session.add(candidacy)
+    db.session.flush()
+    record(PersonSuggested(candidacy_id=candidacy.id))
+
+
+def accept_suggestion(candidacy: Candidacy, *, statement: str, now: datetime) -> None:
+    """Say yes to having been suggested: from now on the deciders see the candidacy."""
+    if not _may_go_on(candidacy, CandidacyState.STANDING, CandidacyState.SUGGESTED):
+        return
+    _refuse_when_closed(candidacy.call, now)
+    candidacy.stood_at, candidacy.statement = now, statement
+    record(CandidacyMade(candidacy_id=candidacy.id))
+
+
+def decline_suggestion(candidacy: Candidacy, *, now: datetime) -> None:
+    """Say no to having been suggested. Nobody is told."""
+    if not _may_go_on(candidacy, CandidacyState.DECLINED, CandidacyState.SUGGESTED):
+        return
+    candidacy.declined_at = now
+
+
+def withdraw(candidacy: Candidacy, *, now: datetime) -> None:
+    """Step back, any time before an offer has been accepted."""
+    if not _may_go_on(
+        candidacy, CandidacyState.WITHDRAWN, CandidacyState.STANDING, CandidacyState.CHOSEN, CandidacyState.OFFERED
+    ):
+        return
+    candidacy.withdrawn_at = now
+    record(CandidacyWithdrawn(candidacy_id=candidacy.id))
+
+
+def offer(
+    candidacy: Candidacy,
+    *,
+    start: date,
+    reason: str,
+    by: Person | None,
+    giver: Giver,
+    now: datetime,
+    early: bool = False,
+) -> None:
+    """Choose this candidate for a seat of the call from a day on. A repeat does nothing.
+
+    Where the position carries more than whoever chooses may give, the choice waits for an administrator, and the
+    candidate hears of it when that one has confirmed it. `early`: knowing that others may still stand.
+    Raises AlreadyDecided, CallTakenBack, StillOpen, NoSeatLeft, ProofNeeded.
+    """
+    candidacy = hold_choice(candidacy)
+    position = candidacy.call.position
+    if candidacy.state in {CandidacyState.CHOSEN, CandidacyState.OFFERED}:
+        return
+    if candidacy.state is not CandidacyState.STANDING:
+        raise errors.AlreadyDecided
+    if candidacy.call.withdrawn_at is not None:
+        raise errors.CallTakenBack
+    opening = queries.free_opening(candidacy.call)
+    if opening is None:
+        raise errors.NoSeatLeft
+    _refuse_while_open(candidacy.call, early, now)
+    start = max(start, opening.free_from)
+    end = _planned_end(opening, start)
+    candidacy.opening_id, candidacy.offered_at = opening.id, now
+    candidacy.offered_start, candidacy.offered_end = start, end
+    candidacy.reason, candidacy.decided_by_id = reason, by.id if by else None
+    try:
+        check_carried(giver, position.powers, now=now, to=candidacy.person.account_id)
+    except (NotYoursToGive, NotToYourself):
+        candidacy.vouched = []
+    else:
+        candidacy.vouched = position.promise
+        record(CandidacyOffered(candidacy_id=candidacy.id))
+    db.session.flush()
+    audit.write("leadership.chosen", about=candidacy.call, after={"start": start})
+
+
+def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: datetime, early: bool = False) -> None:
+    """Tell this candidate, with a reason, that it is not them this time. A repeat does nothing.
+
+    `early`: knowing that others may still stand. Raises AlreadyDecided, StillOpen.
+    """
+    if not _may_go_on(candidacy, CandidacyState.NOT_SELECTED, CandidacyState.STANDING):
+        return
+    _refuse_while_open(candidacy.call, early, now)
+    candidacy.not_selected_at, candidacy.reason = now, reason
+    candidacy.decided_by_id = by.id if by else None
+    audit.write("leadership.not_selected", about=candidacy.call)
+    record(CandidacyNotSelected(candidacy_id=candidacy.id))
+
+
+def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
+    """Accept: the term is made in the same transaction. Accepting again gives back that same term."""
+    candidacy = hold_choice(candidacy)
+    if candidacy.state is CandidacyState.CONFIRMED:
+        return db.session.execute(select(Term).where(Term.candidacy_id == candidacy.id)).scalar_one()
+    if candidacy.state is not CandidacyState.OFFERED or candidacy.opening is None or candidacy.offered_start is None:
+        raise errors.OfferGone
+    if not members.is_member_on(candidacy.person_id, today(now)):
+        raise errors.OnlyMembersServe
+    start = max(candidacy.offered_start, today(now))
+    planned_end = candidacy.offered_end
+    if planned_end is None or planned_end <= start:
+        planned_end = _planned_end(candidacy.opening, start)
+    candidacy.confirmed_at = now
+    elected = candidacy.call.position.filled_by == FilledBy.ELECTION
+    return fill_seat(
+        candidacy.opening.seat,
+        candidacy.person,
+        start=start,
+        planned_end=planned_end,
+        via=Via.ELECTED if elected else Via.APPOINTED,
+        candidacy=candidacy,
+        giver=Giver(None, vouched=candidacy.call.position.promised(candidacy.vouched)),
+        now=now,
+    )
+
+
+def decline_offer(candidacy: Candidacy, *, now: datetime) -> None:
+    """Say no to an offer; the seat can be offered to somebody else."""
+    if not _may_go_on(candidacy, CandidacyState.OFFER_DECLINED, CandidacyState.OFFERED, gone=errors.OfferGone):
+        return
+    candidacy.offer_declined_at = now
+    record(OfferDeclined(candidacy_id=candidacy.id))
+
+
+def _may_go_on(
+    candidacy: Candidacy,
+    to: CandidacyState,
+    *since: CandidacyState,
+    gone: type[DomainError] = errors.AlreadyDecided,
+) -> bool:
+    """Whether a step is to be taken from one of these states, read under the call's lock; False when it was taken."""
+    candidacy = _hold(candidacy)
+    if candidacy.state is not to and candidacy.state not in since:
+        raise gone
+    return candidacy.state is not to
+
+
+def _lock(call: Call) -> None:
+    lock(call)
+    db.session.refresh(call, ["free_from"])  # as it is now that nobody else has the lock
+
+
+def hold_choice(candidacy: Candidacy) -> Candidacy:
+    """A candidacy with its call and position, whose rights nobody changes meanwhile, as they are now."""
+    body = select(Position.body_id).join(Call, Call.position_id == Position.id).where(Call.id == candidacy.call_id)
+    locked(Body, db.session.scalars(body).one())
+    return _hold(candidacy)
+
+
+def _hold(candidacy: Candidacy) -> Candidacy:
+    lock(db.session.get_one(Call, candidacy.call_id))
+    return queries.candidacy(candidacy.id)
+
+
+def _refuse_when_closed(call: Call, now: datetime) -> None:
+    if not call.takes_statements(today(now)):
+        raise errors.CallClosed
+
+
+def _refuse_while_open(call: Call, early: bool, now: datetime) -> None:
+    if call.takes_statements(today(now)) and not early:
+        raise errors.StillOpen
+
+
+def _live(call: Call, person: Person) -> Candidacy | None:
+    return db.session.scalar(
+        queries.with_call().where(
+            Candidacy.call_id == call.id,
+            Candidacy.person_id == person.id,
+            Candidacy.declined_at.is_(None),
+            Candidacy.withdrawn_at.is_(None),
+        )
+    )
+
+
+def would_serve_until(call: Call) -> date | None:
+    """The day from which whoever is chosen next would serve no more, where that is not a full term from their first.
+
+    What the offer says, said before: both are `_planned_end`. None: a full term, or nothing is left to offer.
+    """
+    opening = queries.free_opening(call) or db.session.scalars(queries.unfilled_openings(call).limit(1)).first()
+    if opening is None:
+        return None
+    start = max(opening.free_from, today())
+    end = _planned_end(opening, start)
+    return None if end == add_months(start, call.position.term_months) else end
+
+
+def _planned_end(opening: Opening, start: date) -> date:
+    """A replacement serves out the term it replaces, so that staggered seats stay staggered; nobody outlasts a seat."""
+    seat = opening.seat
+    end = add_months(start, seat.position.term_months)
+    if opening.cause == OpeningCause.EARLY_EXIT:
+        before = [term for term in live_terms(seat) if term.start <= start]
+        if before and before[-1].planned_end and before[-1].planned_end > start:
+            end = before[-1].planned_end
+    return min(end, seat.valid_until) if seat.valid_until is not None and seat.valid_until > start else end

@@ -1,0 +1,50 @@
+"""A choice for a position that carries more than whoever chose may give: an administrator confirms or returns it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portal.accounts.operations.giving import Giver, check_administrator
+from portal.core import audit
+from portal.core.db import db
+from portal.core.facts import record
+from portal.leadership import errors
+from portal.leadership.facts import CandidacyOffered, ChoiceReturned
+from portal.leadership.succession.models import Candidacy, CandidacyState
+from portal.leadership.succession.operations.candidacies import hold_choice
+
+
+def confirm_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None:
+    """Promise the rights that the position carries to the one who was chosen: the offer goes out. For administrators.
+
+    Raises OnlyAdministrators, ProofNeeded, AlreadyDecided. A repeat does nothing.
+    """
+    candidacy = hold_choice(candidacy)
+    position = candidacy.call.position
+    if candidacy.state is CandidacyState.OFFERED:
+        return
+    if candidacy.state is not CandidacyState.CHOSEN:
+        raise errors.AlreadyDecided
+    check_administrator(giver, now=now)
+    candidacy.vouched, candidacy.offered_at = position.promise, now
+    db.session.flush()
+    audit.write("leadership.choice_confirmed", about=candidacy.call, after={"grants": position.promise})
+    record(CandidacyOffered(candidacy_id=candidacy.id))
+
+
+def return_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None:
+    """Do not give these rights to the one who was chosen: whoever decides is told, and decides anew.
+
+    Raises OnlyAdministrators, ProofNeeded, AlreadyDecided. A repeat does nothing.
+    """
+    candidacy = hold_choice(candidacy)
+    if candidacy.state is CandidacyState.STANDING:
+        return
+    if candidacy.state is not CandidacyState.CHOSEN:
+        raise errors.AlreadyDecided
+    check_administrator(giver, now=now)
+    candidacy.opening_id = candidacy.offered_at = candidacy.offered_start = candidacy.offered_end = None
+    candidacy.reason, candidacy.decided_by_id, candidacy.vouched = "", None, []
+    db.session.flush()
+    audit.write("leadership.choice_returned", about=candidacy.call)
+    record(ChoiceReturned(candidacy_id=candidacy.id))

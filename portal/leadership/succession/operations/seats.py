@@ -1,0 +1,98 @@
+"""What changes a seat that may be asked for and offered: filled, given up, its body dissolved, its rights changed.
+
+Each holds the calls that the seats are taken from, and minds the offers that were made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from portal.accounts.operations.giving import Giver
+from portal.core.db import db
+from portal.core.facts import record
+from portal.core.locking import lock
+from portal.leadership.facts import CallFilled
+from portal.leadership.offices import operations as offices
+from portal.leadership.offices.models import Body, Opening, Seat, Term, Via
+from portal.leadership.offices.operations.holding import hold_seat
+from portal.leadership.offices.operations.openings import live_openings
+from portal.leadership.succession import queries
+from portal.leadership.succession.models import Call, Candidacy
+from portal.members.people.models import Person
+
+
+def fill_seat(
+    seat: Seat,
+    person: Person,
+    *,
+    start: date,
+    planned_end: date | None,
+    via: Via,
+    giver: Giver,
+    now: datetime,
+    candidacy: Candidacy | None = None,
+) -> Term:
+    """Seat somebody from a day on. A predecessor who is holding over, or about to, ends on that day.
+
+    Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
+    """
+    seat = hold_seat(seat.id)
+    with settling(live_openings(seat_id=seat.id)):
+        return offices.begin_term(
+            seat, person, start=start, planned_end=planned_end, via=via, giver=giver, now=now,
+            candidacy_id=candidacy.id if candidacy else None,
+        )  # fmt: skip
+
+
+def give_up_seat(seat: Seat, *, day: date, giver: Giver, now: datetime) -> None:
+    """Give a seat up from a day on; whoever is holding over there ends with it.
+
+    Raises StillOccupied while a term is meant to reach beyond, and the giver's refusals where one carries rights.
+    """
+    seat = hold_seat(seat.id)
+    with settling(live_openings(seat_id=seat.id)):
+        offices.end_seat(seat, day=day, giver=giver, now=now)
+
+
+def dissolve_body(body: Body, *, day: date, giver: Giver, now: datetime) -> None:
+    """Dissolve a body from a day on: seats and terms that reach beyond end then, open-ended or not.
+
+    Raises EndsBeforeItStarts, and the giver's refusals where terms carry rights.
+    """
+    lock(body)
+    with settling(live_openings(body_id=body.id)):
+        offices.end_body(body, day=day, giver=giver, now=now)
+
+
+@contextmanager
+def settling(openings: Iterable[Opening]) -> Iterator[None]:
+    """Hold the calls that these are taken from, so that nobody stands meanwhile; tell when nothing is left of one.
+
+    Whoever had an offer of one of these seats and did not accept gets another one of the call, where one is free.
+    """
+    asked = [(opening, opening.call_id) for opening in openings if opening.call_id is not None]
+    calls = {number: lock(db.session.get_one(Call, number)) for number in sorted({number for _, number in asked})}
+    yield
+    db.session.flush()
+    for opening, number in asked:
+        _move_offers(opening, calls[number])
+    for call in calls.values():
+        db.session.refresh(call, ["free_from"])
+        if call.is_filled and call.withdrawn_at is None:
+            record(CallFilled(call_id=call.id))
+
+
+def _move_offers(opening: Opening, call: Call) -> None:
+    held = select(Candidacy).where(Candidacy.opening_id == opening.id, queries.offer_is_open())
+    for candidacy in db.session.scalars(held).all():
+        other = queries.free_opening(call)
+        if other is not None and candidacy.offered_start and other.free_from <= candidacy.offered_start:
+            candidacy.opening_id = other.id
+        else:
+            candidacy.opening_id = candidacy.offered_at = candidacy.offered_start = candidacy.offered_end = None
+            candidacy.reason, candidacy.decided_by_id = "", None  # what was promised is decided anew with an offer
+        db.session.flush()

@@ -1,0 +1,27 @@
+"""Who decides about candidacies."""
+
+from __future__ import annotations
+
+from portal.core.access import policy
+from portal.core.actors import Actor, Right
+from portal.core.db import db
+from portal.core.settings import today
+from portal.leadership.succession import queries
+from portal.leadership.succession.models import Call
+
+
+@policy
+def decide(who: Actor, call: Call) -> bool:
+    """The candidacies of a call: its chairs, or the office where no chair can; never somebody who stands in it."""
+    if who.person_id is None:
+        return False
+    day = today()
+    deciders = queries.deciders_of([call], day)[call.id]
+    if deciders is not None:
+        return who.person_id in deciders
+    return who.may(Right.LEADERSHIP, call) and not _stands(who.person_id, call)
+
+
+def _stands(person_id: int, call: Call) -> bool:
+    found = db.session.scalars(queries.candidates_of(call))
+    return any(candidacy.person_id == person_id for candidacy in found)

@@ -1,0 +1,155 @@
+"""Candidacies, for whoever may see them: the candidate, and those who decide."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from portal.core.db import db
+from portal.leadership.offices.models import Body, Opening, Position, Seat
+from portal.leadership.offices.queries import chairs_of
+from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.leadership.succession.queries.choices import offer_is_open
+
+
+def with_call() -> Select[Candidacy]:
+    """Candidacies with whose they are, their calls, positions and bodies. For those whom the callers name."""
+    return (
+        select(Candidacy)
+        .join(Candidacy.call)
+        .join(Call.position)
+        .join(Position.body)
+        .options(
+            contains_eager(Candidacy.call)
+            .contains_eager(Call.position)
+            .contains_eager(Position.body)
+            .joinedload(Body.parent),
+            joinedload(Candidacy.person),
+        )
+    )
+
+
+def candidacy(number: int) -> Candidacy:
+    """One of them, for what is done with it and told of it."""
+    whole = with_call().options(joinedload(Candidacy.opening).joinedload(Opening.seat).joinedload(Seat.position))
+    return db.session.scalars(whole.where(Candidacy.id == number).execution_options(populate_existing=True)).one()
+
+
+def my_candidacy(person_id: int | None, number: int) -> Select[Candidacy]:
+    """One of somebody's own candidacies, by its number; nobody else finds it here."""
+    return with_call().where(Candidacy.id == number, Candidacy.person_id == person_id)
+
+
+def my_candidacies(person_id: int) -> Select[Candidacy]:
+    """Somebody's own candidacies and the suggestions made to them, the latest first."""
+    return (
+        with_call()
+        .where(Candidacy.person_id == person_id, Candidacy.declined_at.is_(None))
+        .order_by(Candidacy.id.desc())
+    )
+
+
+def my_open_candidacies(person_id: int) -> Select[Candidacy]:
+    """What waits for an answer of this person: offers, and suggestions."""
+    return (
+        with_call()
+        .where(Candidacy.person_id == person_id, Candidacy.declined_at.is_(None), Candidacy.withdrawn_at.is_(None))
+        .where(or_(offer_is_open(), Candidacy.stood_at.is_(None)), Call.withdrawn_at.is_(None))
+        .order_by(Candidacy.id)
+    )
+
+
+def my_suggestions(person_id: int, call: Call) -> Select[Candidacy]:
+    """Whom this person suggested for a call. A no looks like no answer yet: the template tells only a yes."""
+    return (
+        select(Candidacy)
+        .options(joinedload(Candidacy.person))
+        .where(Candidacy.call_id == call.id, Candidacy.nominated_by_id == person_id)
+        .order_by(Candidacy.id)
+    )
+
+
+def candidates_of(call: Call) -> Select[Candidacy]:
+    """Those who stand or stood. For whoever decides the call; suggestions not yet accepted are not among them."""
+    return (
+        with_call()
+        .options(joinedload(Candidacy.opening))
+        .where(Candidacy.call_id == call.id, Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
+        .order_by(Candidacy.stood_at, Candidacy.id)
+    )
+
+
+def waiting_for_decision() -> Select[Candidacy]:
+    """Candidacies that nobody has decided. For deciders' next steps; names go to nobody else."""
+    undecided = and_(
+        Candidacy.stood_at.is_not(None),
+        Candidacy.withdrawn_at.is_(None),
+        Candidacy.offered_at.is_(None),
+        Candidacy.not_selected_at.is_(None),
+    )
+    return (
+        with_call()
+        .where(undecided, Call.withdrawn_at.is_(None), Call.free_from.is_not(None))
+        .order_by(Candidacy.stood_at)
+    )
+
+
+def choices_to_confirm() -> list[Candidacy]:
+    """Whom deciders chose for seats that carry more than they may give. For administrators: the chosen, no others."""
+    chosen = with_call().where(offer_is_open(), Call.withdrawn_at.is_(None))
+    found = db.session.scalars(chosen.order_by(Candidacy.offered_at, Candidacy.id))
+    return [candidacy for candidacy in found if candidacy.state is CandidacyState.CHOSEN]
+
+
+def calls_being_decided() -> set[int]:
+    """The ids of the calls for which somebody stands and waits for a decision, or thinks about an offer."""
+    return set(
+        db.session.scalars(
+            select(Candidacy.call_id)
+            .join(Candidacy.call)
+            .where(
+                Call.withdrawn_at.is_(None),
+                Call.free_from.is_not(None),
+                Candidacy.stood_at.is_not(None),
+                Candidacy.withdrawn_at.is_(None),
+                Candidacy.not_selected_at.is_(None),
+                Candidacy.offer_declined_at.is_(None),
+                Candidacy.confirmed_at.is_(None),
+            )
+        )
+    )
+
+
+def deciders_of(calls: Iterable[Call], day: date) -> dict[int, frozenset[int] | None]:
+    """Per call, the ids of the people who decide it; None where that falls to the office.
+
+    The chairs of the body decide; where there is none, or they stand themselves, those of the body above.
+    """
+    calls = list(calls)
+    parents = {body.id: body.parent_id for body in db.session.scalars(select(Body))} if calls else {}
+    chairs = {body: {p.id for p in people} for body, people in chairs_of(list(parents), day).items()} if calls else {}
+    standing: dict[int, set[int]] = defaultdict(set)
+    for call_id, person_id in db.session.execute(
+        select(Candidacy.call_id, Candidacy.person_id).where(
+            Candidacy.call_id.in_([call.id for call in calls]),
+            Candidacy.stood_at.is_not(None),
+            Candidacy.withdrawn_at.is_(None),
+        )
+    ):
+        standing[call_id].add(person_id)
+    return {call.id: _first_free(call.position.body_id, parents, chairs, standing[call.id]) for call in calls}
+
+
+def _first_free(
+    body_id: int | None, parents: dict[int, int | None], chairs: dict[int, set[int]], standing: set[int]
+) -> frozenset[int] | None:
+    while body_id is not None:
+        free = chairs.get(body_id, set()) - standing
+        if free:
+            return frozenset(free)
+        body_id = parents.get(body_id)
+    return None

@@ -1,0 +1,46 @@
+"""What somebody was chosen for waits as a right does: it counts, whether an administrator confirmed it or not."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, select
+
+from portal.core.actors import Power
+from portal.core.db import db
+from portal.leadership.offices.models import Position
+from portal.leadership.offices.queries.rights import CARRIED, carried_by_terms, serves_or_will, together
+from portal.leadership.succession.models import Call, Candidacy
+from portal.members.people.models import Person
+
+
+def offer_is_open() -> ColumnElement[bool]:
+    """Chosen, and neither accepted nor declined yet; whether an administrator still has to confirm it or not."""
+    return and_(
+        Candidacy.offered_at.is_not(None),
+        Candidacy.offer_declined_at.is_(None),
+        Candidacy.withdrawn_at.is_(None),
+        Candidacy.confirmed_at.is_(None),
+    )
+
+
+def carried_by(person_id: int) -> frozenset[Power]:
+    """What somebody's terms give them now or later, and what they were chosen for, confirmed already or not."""
+    chosen = (
+        select(*CARRIED)
+        .join(Call, Call.position_id == Position.id)
+        .join(Candidacy, Candidacy.call_id == Call.id)
+        .where(Candidacy.person_id == person_id, offer_is_open())
+    )
+    return carried_by_terms(person_id) | together(db.session.execute(chosen))
+
+
+def is_or_comes(position: Position, account_id: int | None) -> bool:
+    """Whether the person of this account serves in the position now or later, or was chosen for it."""
+    if account_id is None:
+        return False
+    chosen = (
+        select(Candidacy.id)
+        .join(Call, Call.id == Candidacy.call_id)
+        .join(Person, Person.id == Candidacy.person_id)
+        .where(Call.position_id == position.id, Person.account_id == account_id, offer_is_open())
+    )
+    return serves_or_will(position, account_id) or db.session.scalar(chosen.limit(1)) is not None

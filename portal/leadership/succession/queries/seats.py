@@ -1,0 +1,58 @@
+"""Seats on a day with the calls that ask for them. One statement more than the seats themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.core.db import db
+from portal.leadership.offices.models import Opening, Position, Seat
+from portal.leadership.offices.queries import SeatOn, seats_on
+from portal.leadership.succession.models import Call
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAndCall(SeatOn):
+    """One seat on one day, and who is asked for it."""
+
+    #: The opening's latest call, still open or not.
+    asked_in: Call | None = None
+
+    @property
+    def call(self) -> Call | None:
+        """The call for this seat that takes statements on this day, or will."""
+        call = self.asked_in
+        return call if call and call.withdrawn_at is None and self.day < call.closes else None
+
+    @property
+    def call_id(self) -> int | None:
+        return self.asked_in.id if self.asked_in else None
+
+    @property
+    def call_is_live(self) -> bool:
+        return self.call is not None
+
+
+def seats_and_calls(day: date, *, body_id: int | None = None) -> list[SeatAndCall]:
+    """The seats that exist on the day, as `seats_on` finds them.
+
+    Whether a call may be shown is its reader's affair: ask `visible_calls`.
+    """
+    asking = (
+        select(Opening.seat_id, Call)
+        .join(Call, Call.id == Opening.call_id)
+        .options(joinedload(Call.position).joinedload(Position.body))
+        .where(Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))
+    )
+    if body_id is not None:
+        in_body = select(Seat.id).join(Position, Position.id == Seat.position_id).where(Position.body_id == body_id)
+        asking = asking.where(Opening.seat_id.in_(in_body))
+    seats = seats_on(day, body_id=body_id)
+    calls = {row.seat_id: row.Call for row in db.session.execute(asking)}
+    return [
+        SeatAndCall(on.day, on.seat, on.term, on.next_term, on.free_from, asked_in=calls.get(on.seat.id))
+        for on in seats
+    ]

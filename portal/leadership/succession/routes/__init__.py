@@ -1,0 +1,7 @@
+"""The pages of succession, by audience."""
+
+from __future__ import annotations
+
+from portal.leadership.succession.routes import chair, choices, member, office, public, seats
+
+__all__ = ["chair", "choices", "member", "office", "public", "seats"]

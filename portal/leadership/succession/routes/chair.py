@@ -1,0 +1,116 @@
+"""Deciding: the candidacies of a call, for its chairs."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.operations.giving import covered
+from portal.accounts.sessions import giver
+from portal.core import clock
+from portal.core.access import actor, requires
+from portal.core.actors import Actor
+from portal.core.answering import Done, answered, no, shown
+from portal.core.db import db
+from portal.core.settings import today
+from portal.leadership import errors
+from portal.leadership.blueprint import bp
+from portal.leadership.succession import operations, queries
+from portal.leadership.succession.forms import NotSelectForm, OfferForm
+from portal.leadership.succession.loading import call_to_decide, candidacy_to_decide
+from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.members.people.queries import me
+
+
+def _decides(who: Actor, about: object) -> bool:
+    """Loading asked already: whoever may not decide finds nothing."""
+    return about is not None
+
+
+@bp.get("/leadership/calls/<slug>/candidacies")
+@requires(_decides, of=call_to_decide)
+def desk(call: Call) -> ResponseReturnValue:
+    """Those who stand, with what they wrote."""
+    card = queries.call_cards([call], today())[0]
+    found = list(db.session.scalars(queries.candidates_of(call)))
+    until = operations.would_serve_until(call)
+    return render_template(
+        "leadership/desk.html",
+        call=call,
+        card=card,
+        until=until,
+        candidacies=found,
+        states=CandidacyState,
+        takes=call.takes_statements(today()),
+        may_choose=_may_choose(call),
+    )
+
+
+def _may_choose(call: Call) -> bool:
+    """Whether `offer` has a seat to give."""
+    return call.withdrawn_at is None and queries.free_opening(call) is not None
+
+
+@bp.route("/leadership/candidacies/<int:number>/offer", methods=["GET", "POST"])
+@requires(_decides, of=candidacy_to_decide)
+def offer(candidacy: Candidacy) -> ResponseReturnValue:
+    """Choose this candidate."""
+    if request.method == "GET" and not (candidacy.state is CandidacyState.STANDING and _may_choose(candidacy.call)):
+        return _nothing_to_decide(candidacy)
+    card = queries.call_cards([candidacy.call], today())[0]
+    number, free_from = candidacy.id, card.free_from or today()
+    form = OfferForm(data={"start": max(free_from, today())} if request.method == "GET" else None)
+
+    def act() -> Done:
+        operations.offer(
+            candidacy, start=form.start.data, reason=form.words.data or "", by=me(), giver=giver(),
+            now=clock.now(), early=form.early.data,
+        )  # fmt: skip
+        if candidacy.state is CandidacyState.CHOSEN:
+            said = _("Your choice is noted. An administrator confirms it, and then the offer goes out.")
+        else:
+            said = _("The offer is on its way. The term begins only when it is accepted.")
+        return Done(url_for("leadership.desk", slug=candidacy.call.slug), said)
+
+    return answered(form, act) or _page("leadership/offer.html", number, form)
+
+
+@bp.route("/leadership/candidacies/<int:number>/not-selected", methods=["GET", "POST"])
+@requires(_decides, of=candidacy_to_decide)
+def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
+    """Tell a candidate, with a reason, that it is not them."""
+    if request.method == "GET" and candidacy.state is not CandidacyState.STANDING:
+        return _nothing_to_decide(candidacy)
+    form, number = NotSelectForm(), candidacy.id
+
+    def act() -> str:
+        operations.not_select(candidacy, reason=form.reason.data or "", by=me(), now=clock.now(), early=form.early.data)
+        return url_for("leadership.desk", slug=candidacy.call.slug)
+
+    return answered(form, act, _("They hear it from you now, in your words.")) or _page(
+        "leadership/not_selected.html", number, form
+    )
+
+
+def _nothing_to_decide(candidacy: Candidacy) -> ResponseReturnValue:
+    """Back to the desk, with the sentence that the operation would have said."""
+    standing = candidacy.state is CandidacyState.STANDING
+    error = errors.NoSeatLeft if standing and candidacy.call.withdrawn_at is None else errors.AlreadyDecided
+    return no(error(), url_for("leadership.desk", slug=candidacy.call.slug))
+
+
+def _page(template: str, number: int, form: OfferForm | NotSelectForm) -> ResponseReturnValue:
+    candidacy = candidacy_to_decide(number)
+    card = queries.call_cards([candidacy.call], today())[0]
+    promised = covered(actor().powers, candidacy.call.position.powers)
+    return shown(
+        template,
+        candidacy=candidacy,
+        call=candidacy.call,
+        card=card,
+        form=form,
+        promised=promised,
+        until=operations.would_serve_until(candidacy.call),
+        takes=candidacy.call.takes_statements(today()),
+    )

@@ -1,0 +1,57 @@
+"""What is open: for everybody."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.core.access import actor, public
+from portal.core.db import db
+from portal.core.settings import today
+from portal.leadership.blueprint import bp
+from portal.leadership.succession import operations, policies, queries
+from portal.leadership.succession.forms import StatementForm
+from portal.leadership.succession.loading import a_call
+from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+
+
+@bp.get("/leadership/calls")
+@public
+def calls() -> ResponseReturnValue:
+    """The calls that take statements today."""
+    open_now = list(db.session.scalars(queries.open_calls(actor(), today())))
+    return render_template("leadership/calls.html", cards=queries.call_cards(open_now, today()), day=today())
+
+
+@bp.get("/leadership/calls/<slug>")
+@public
+def call(slug: str) -> ResponseReturnValue:
+    """One call: what it asks, and the way to say yes."""
+    return call_page(a_call(slug), StatementForm())
+
+
+def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseReturnValue:
+    """The page of a call as this actor sees it: only their own candidacy and suggestions."""
+    who = actor()
+    mine: Candidacy | None = None
+    suggested: list[Candidacy] = []
+    if who.person_id is not None:
+        mine = db.session.scalars(queries.my_candidacies(who.person_id).where(Candidacy.call_id == found.id)).first()
+        suggested = list(db.session.scalars(queries.my_suggestions(who.person_id, found)))
+        if mine is not None and mine.stood_at is None and mine.state is CandidacyState.FILLED:
+            mine = None  # a suggestion that nobody answered ended without a word
+    card = queries.call_cards([found], today())[0]
+    return render_template(
+        "leadership/call.html",
+        call=found,
+        card=card,
+        until=operations.would_serve_until(found),
+        form=form,
+        mine=mine,
+        suggested=suggested,
+        takes=found.takes_statements(today()),
+        filled=found.is_filled and queries.was_filled(found),
+        today=today(),
+        decides=who.signed_in and policies.decide(who, found),
+        to_members=who.is_member,
+    ), status

@@ -1,0 +1,119 @@
+"""The office's pages for seats that may be asked for: filled, given up, dissolved, their rights changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.sessions import giver
+from portal.core import clock
+from portal.core.access import actor, requires
+from portal.core.actors import Right
+from portal.core.answering import answered, shown
+from portal.core.dates import add_months
+from portal.core.db import db
+from portal.core.settings import today
+from portal.leadership.blueprint import bp
+from portal.leadership.offices import policies, queries
+from portal.leadership.offices.forms import LastDayForm, TermForm
+from portal.leadership.offices.loading import a_body, a_position, a_seat, offered_people
+from portal.leadership.offices.models import Body, Position, Seat, Via
+from portal.leadership.offices.routes.positions import described, how_long, position_form, rights_of
+from portal.leadership.succession import operations
+from portal.members.people.models import Person
+
+A_DAY = timedelta(days=1)
+
+
+@bp.route("/office/leadership/seats/<int:number>/term", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP, of=a_seat)
+def new_term(seat: Seat) -> ResponseReturnValue:
+    """Seat somebody: found by name first, then dated."""
+    form = TermForm(data=_usual_dates(seat) if request.method == "GET" else None)
+    words = request.args.get("q", "").strip()[:100]
+    found = offered_people(words, form.person, only_visible=False)
+
+    def act() -> str:
+        operations.fill_seat(
+            seat,
+            db.session.get_one(Person, form.person.data),
+            start=form.start.data,
+            planned_end=form.last_day.data + A_DAY if form.last_day.data else None,
+            via=Via(form.via.data),
+            giver=giver(),
+            now=clock.now(),
+        )
+        return url_for("leadership.office_body", slug=seat.position.body.slug)
+
+    if done := answered(form, act, _("It is settled, and they are told.")):
+        return done
+    seat = a_seat(seat.id)
+    return shown(
+        "leadership/office/term_form.html", seat=seat, body=seat.position.body, form=form, found=found, words=words
+    )
+
+
+def _usual_dates(seat: Seat) -> dict[str, object]:
+    known = {found.seat.id: found for found in queries.seats_on(today(), body_id=seat.position.body_id)}
+    found = known.get(seat.id)
+    start = max(today(), seat.valid_from, (found.free_from if found and found.free_from else today()))
+    return {"start": start, "last_day": add_months(start, seat.position.term_months) - A_DAY}
+
+
+@bp.route("/office/leadership/bodies/<slug>/dissolve", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP, of=a_body)
+def dissolve_body(body: Body) -> ResponseReturnValue:
+    """Dissolve a body: its seats and terms end with it."""
+    form = LastDayForm()
+
+    def act() -> str:
+        day = form.last_day.data + timedelta(days=1)
+        operations.dissolve_body(body, day=day, giver=giver(), now=clock.now())
+        return url_for("leadership.office")
+
+    if done := answered(form, act, _("Noted. Everybody who serves there is told.")):
+        return done
+    body = a_body(body.slug)
+    allowed = policies.dissolve(actor(), body)
+    return shown("leadership/office/last_day.html", form=form, body=body, seat=None, allowed=allowed)
+
+
+@bp.route("/office/leadership/positions/<int:number>/edit", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP, of=a_position)
+def edit_position(position: Position) -> ResponseReturnValue:
+    """Change a position; what its holder may do changes at once."""
+    form = position_form(position)
+
+    def act() -> str:
+        said = how_long(position) | described(form)
+        operations.change_position(position, **said, order=position.order, giver=giver(), now=clock.now())
+        return url_for("leadership.office_body", slug=position.body.slug)
+
+    if done := answered(form, act):
+        return done
+    position = a_position(position.id)
+    carried = rights_of(position)
+    return shown(
+        "leadership/office/position_form.html", form=form, body=position.body, position=position, carried=carried
+    )
+
+
+@bp.route("/office/leadership/seats/<int:number>/end", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP, of=a_seat)
+def end_seat(seat: Seat) -> ResponseReturnValue:
+    """Give a seat up."""
+    form = LastDayForm()
+
+    def act() -> str:
+        day = form.last_day.data + timedelta(days=1)
+        operations.give_up_seat(seat, day=day, giver=giver(), now=clock.now())
+        return url_for("leadership.office_body", slug=seat.position.body.slug)
+
+    if done := answered(form, act):
+        return done
+    seat = a_seat(seat.id)
+    allowed = policies.give_up(actor(), seat)
+    return shown("leadership/office/last_day.html", form=form, body=seat.position.body, seat=seat, allowed=allowed)

@@ -1,0 +1,27 @@
+"""What the audit trail says of the actions of members, after the name of whoever did it."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+ACTIONS = {
+    "members.coverage_reversed": _l("reversed what covered a membership"),
+    "members.exported": _l("downloaded the list of people"),
+    "members.import_started": _l("began an import"),
+    "members.imported": _l("imported a list"),
+    "members.membership_ended": _l("ended a membership"),
+    "members.membership_renewed": _l("renewed a membership"),
+    "members.membership_started": _l("began a membership"),
+    "members.membership_suspended": _l("suspended a membership"),
+    "members.organisation_added": _l("added an organisation"),
+    "members.organisation_changed": _l("changed an organisation"),
+    "members.person_added": _l("added a person"),
+    "members.person_changed": _l("changed a person"),
+    "members.plan_added": _l("added a plan"),
+    "members.plan_changed": _l("changed a plan"),
+    "members.plan_closed": _l("closed a plan"),
+    "members.price_set": _l("set the price of a plan"),
+    "members.representation_began": _l("made somebody a representative"),
+    "members.representation_ended": _l("ended that somebody represents an organisation"),
+    "members.suspension_lifted": _l("lifted a suspension"),
+}

@@ -1,0 +1,1 @@
+"""How members find each other, and what everybody is shown of themselves."""

@@ -1,0 +1,85 @@
+"""What the portal keeps about a person, and who may see it: data subject access in its simplest honest form.
+
+Other packages add what they keep about a person alone: `house.personal_data`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account, AccountSession
+from portal.core import clock
+from portal.core.actors import Right
+from portal.core.db import Model, db
+from portal.core.house import house
+from portal.members.memberships.models import Membership, Organisation, Representation
+from portal.members.people import photos
+from portal.members.people.models import Person
+
+#: Never part of a download: secrets, and what only serves the database.
+LEFT_OUT = {"password_hash", "token_hash", "name_key", "email_key"}
+
+
+def everything(person: Person) -> dict[str, Any]:
+    """Name of a part -> JSON-able data, of this package and of all others."""
+    parts: dict[str, Any] = {"profile": row(person), "memberships": _memberships(person)}
+    parts["organisations"] = _organisations(person)
+    if person.account_id is not None:
+        sessions = select(AccountSession).where(AccountSession.account_id == person.account_id)
+        grants = accounts.given_to(person.account_id)
+        parts["account"] = row(db.session.get(Account, person.account_id))
+        parts["sign_ins"] = [row(each) for each in db.session.scalars(sessions)]
+        parts["rights"] = [row(each) for each in db.session.scalars(grants)]
+    for name, collect in house().personal_data.items():
+        parts[name] = collect(person.id)
+    return parts
+
+
+def row(found: Model | None) -> dict[str, Any]:
+    """The columns of a row by name, without secrets."""
+    if found is None:
+        return {}
+    names = [attribute.key for attribute in inspect(type(found)).column_attrs]
+    return {name: getattr(found, name) for name in names if name not in LEFT_OUT}
+
+
+def pictures(person: Person) -> Iterator[tuple[str, bytes]]:
+    """The files of the person's photograph."""
+    kind, _, name = person.picture.partition("/")
+    path = photos.folder() / f"{name}-large.webp"
+    if kind == "photo" and photos.NAME.fullmatch(name) and path.is_file():
+        yield "photo.webp", path.read_bytes()
+
+
+def keepers() -> list[str]:
+    """The names of those who keep the list of members now, by name or by a term, and so see every profile whole."""
+    able = accounts.holders({Right.MEMBERS, Right.ADMINISTRATION}, clock.now())
+    found = select(Person.name).where(Person.account_id.in_(able)).order_by(Person.name_key, Person.id)
+    return list(dict.fromkeys(db.session.scalars(found)))
+
+
+def _memberships(person: Person) -> list[dict[str, Any]]:
+    whole = select(Membership).options(
+        joinedload(Membership.plan), selectinload(Membership.coverage), selectinload(Membership.suspensions)
+    )
+    out = []
+    for membership in db.session.scalars(whole.where(Membership.person_id == person.id).order_by(Membership.start)):
+        suspensions = [row(each) for each in membership.suspensions]
+        covered = [row(each) for each in membership.coverage]
+        out.append(row(membership) | {"plan": membership.plan.name, "coverage": covered, "suspensions": suspensions})
+    return out
+
+
+def _organisations(person: Person) -> list[dict[str, Any]]:
+    found = (
+        select(Representation, Organisation.name)
+        .join(Organisation)
+        .where(Representation.person_id == person.id)
+        .order_by(Representation.start)
+    )
+    return [row(each) | {"organisation": name} for each, name in db.session.execute(found)]

@@ -1,0 +1,120 @@
+"""`/people` and `/people/<id>`: finding members, and getting to know one."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core.access import actor, requires
+from portal.core.actors import Actor, Right, Standing
+from portal.core.db import one_or_404
+from portal.core.paging import Page, known_total, page_number
+from portal.core.parts import here
+from portal.core.settings import today
+from portal.members.blueprint import bp
+from portal.members.directory import queries as directory
+from portal.members.directory import vcard
+from portal.members.directory.panels import panels
+from portal.members.memberships.queries import organisations
+from portal.members.memberships.queries.members import member_since, visible_people
+from portal.members.people import profile
+from portal.members.people.models import Person, face_url, person_path
+
+PER_PAGE = 50
+
+
+def find_person(person_id: int) -> Person:
+    """A person whom the actor may see."""
+    return one_or_404(visible_people(actor()).where(Person.id == person_id))
+
+
+@bp.get("/people")
+@requires(Standing.MEMBER, Right.MEMBERS)
+def people() -> ResponseReturnValue:
+    filters, day = directory.Filters.read(request.args), today()
+    number = page_number()
+    if not 1 <= number <= 1_000_000:
+        abort(404)
+    rows = directory.cards(filters, day, page=number, per_page=PER_PAGE)
+    total = known_total(len(rows), page=number, per_page=PER_PAGE)
+    total = directory.count(filters, day) if total is None else total
+    newest = day - directory.NEW_FOR
+    cards = [
+        (person_path(r[0]), r[1], face_url(r[2]), r[3] or r[4], r[5], r[6] is not None and r[6] >= newest)
+        for r in rows[:PER_PAGE]
+    ]
+    return render_template(
+        "members/people.html", page=Page(cards, total, number, PER_PAGE), filters=filters,
+        choices=directory.choices(day), chips=_chips(filters), sentence=_sentence(filters, total),
+    )  # fmt: skip
+
+
+def _chips(filters: directory.Filters) -> list[tuple[str, str]]:
+    """The filters in use, each with the address without it."""
+    chips = []
+    if filters.q:
+        chips.append((f"“{filters.q}”", here(q=None, page=None)))
+    if filters.trade:
+        chips.append((filters.trade, here(trade=None, page=None)))
+    if filters.near:
+        chips.append((filters.near, here(near=None, page=None)))
+    if filters.new:
+        chips.append((_("New in the last three months"), here(new=None, page=None)))
+    if filters.organisation:
+        chips.append((_("One organisation"), here(organisation=None, page=None)))
+    return chips
+
+
+def _sentence(filters: directory.Filters, total: int) -> Any:
+    if not total:
+        return _("Nobody fits all of this")
+    if filters.q:
+        return _("People who know about “%(words)s”", words=filters.q)
+    if filters.new:
+        return _("People who have just come in")
+    if filters.trade and filters.near:
+        return _("%(trade)s, near %(area)s", trade=filters.trade, area=filters.near)
+    if filters.trade or filters.near:
+        return filters.trade or _("Near %(area)s", area=filters.near)
+    return _("These people speak for it") if filters.organisation else _("Everybody, by name")
+
+
+@bp.get("/people/<int:person_id>")
+@requires(Standing.SIGNED_IN, of=find_person)
+def person(who: Person) -> ResponseReturnValue:
+    return show_profile(actor(), who)
+
+
+def show_profile(viewer: Actor, who: Person, *, as_members: bool = False) -> ResponseReturnValue:
+    """The profile as this viewer may read it; `as_members`: as any other member would."""
+    fields = profile.fields_for_members(who) if as_members else profile.visible_fields(viewer, who)
+    mine = viewer.person_id == who.id
+    empty: dict[str, Any] = {"aside": [], "main": [], "actions": []}
+    return render_template(
+        "members/person.html",
+        who=SimpleNamespace(
+            id=who.id, name=who.name, first=who.first, url=who.url, what=who.what,
+            photo_url=who.portrait_url, vcard=f"{who.url}.vcf",
+        ),
+        fields=fields, answers=profile.answers(fields), contact=profile.contact(fields),
+        interests=profile.interests(fields.get("interests", "")),
+        since=member_since(who.id), organisations=organisations.represented_by(who.id, today()),
+        panels=empty if mine or as_members else panels(viewer, who),
+        mine=mine and not as_members, as_members=as_members,
+        hidden=[] if as_members or not mine else profile.hidden_fields(who),
+        finds_people=viewer.is_member or viewer.may(Right.MEMBERS),
+    )  # fmt: skip
+
+
+@bp.get("/people/<int:person_id>.vcf")
+@requires(Standing.SIGNED_IN, of=find_person)
+def card(who: Person) -> ResponseReturnValue:
+    text = vcard.card(who, profile.visible_fields(actor(), who))
+    return Response(
+        text, mimetype="text/vcard",
+        headers={"Content-Disposition": f'attachment; filename="{vcard.file_name(who)}"'},
+    )  # fmt: skip

@@ -1,0 +1,29 @@
+"""A person's card as vCard 3.0 (RFC 2426), which every address book still reads."""
+
+from __future__ import annotations
+
+from portal.core.text import slugify
+from portal.core.web import external_url
+from portal.members.people.models import Person
+
+
+def card(person: Person, fields: dict[str, str]) -> str:
+    """The card, with no more than the fields given: see `profile.visible_fields`."""
+    import vobject  # noqa: PLC0415 - heavy, and only a card needs it
+
+    made = vobject.vCard()
+    made.add("fn").value = person.name
+    made.add("n").value = vobject.vcard.Name(family=person.family_name or "", given=person.given_name or person.name)
+    made.add("uid").value = external_url("members.person", person_id=person.id)
+    for field, line in (("headline", "title"), ("email", "email"), ("phone", "tel"), ("website", "url")):
+        if fields.get(field):
+            made.add(line).value = fields[field]
+    if fields.get("firm"):
+        made.add("org").value = [fields["firm"]]
+    if fields.get("line"):
+        made.add("note").value = fields["line"]
+    return str(made.serialize())
+
+
+def file_name(person: Person) -> str:
+    return f"{slugify(person.name)}.vcf"

@@ -1,0 +1,1 @@
+"""The office's pages that bring lists in and hand them out."""

@@ -1,0 +1,100 @@
+"""The forms of memberships, firms and plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core import forms
+from portal.core.fields import Money
+
+HOLDERS = (("person", _l("A person")), ("organisation", _l("An organisation")))
+
+
+class StartMembership(forms.Form):
+    plan = forms.Choice(_l("Plan"), coerce=int)
+    start = forms.Day(_l("First day"))
+    kind = forms.Choice(
+        _l("How it is covered"),
+        choices=[("paid", _l("Paid")), ("waived", _l("Waived")), ("honorary", _l("Honorary, without end")),
+                 ("unpaid", _l("Not yet: begin in grace"))],
+    )  # fmt: skip
+    last_day = forms.Day(
+        _l("Covered up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
+    )
+
+
+class Renew(forms.Form):
+    kind = forms.Choice(_l("How it is covered"), choices=[("paid", _l("Paid")), ("waived", _l("Waived"))])
+    last_day = forms.Day(
+        _l("Covered up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
+    )
+
+
+class EndMembership(forms.Form):
+    last_day = forms.Day(_l("Last day"))
+    reason = forms.Text(_l("Why"), limit=500)
+
+
+class Suspend(forms.Form):
+    start = forms.Day(_l("From"))
+    last_day = forms.Day(_l("Up to and including"), required=False, description=_l("Left empty: until it is lifted."))
+    reason = forms.Text(_l("Why"), limit=500)
+
+
+class ReverseCoverage(forms.Form):
+    reason = forms.Text(_l("Why"), limit=500)
+
+
+class Organisation(forms.Form):
+    name = forms.Text(_l("Name"), limit=160)
+    trade = forms.Text(_l("Trade"), required=False, limit=80)
+    town = forms.Text(_l("Town or area"), required=False, limit=80)
+    website = forms.WebAddress(_l("Web address"))
+    email = forms.Email(_l("E-mail address"), required=False)
+    phone = forms.Text(_l("Telephone"), required=False, limit=60)
+    about = forms.LongText(_l("What the firm does"), limit=2000)
+
+    def values(self) -> dict[str, Any]:
+        return {name: self[name].data for name in ("name", "trade", "town", "website", "email", "phone", "about")}
+
+
+class Represent(forms.Form):
+    person = forms.Text(
+        _l("Who"), limit=254, description=_l("Their e-mail address, or their full name if only one person has it.")
+    )
+    kind = forms.Choice(
+        _l("As"),
+        choices=[("delegate", _l("Delegate")), ("primary", _l("Primary representative")),
+                 ("billing", _l("Contact for bills"))],
+    )  # fmt: skip
+    start = forms.Day(_l("From"))
+
+
+class EndRepresentation(forms.Form):
+    last_day = forms.Day(_l("Last day"))
+
+
+class Plan(forms.Form):
+    name = forms.Text(_l("Name"), limit=120)
+    holder = forms.Choice(_l("Held by"), choices=HOLDERS)
+    months = forms.Number(_l("Months that one renewal covers"), least=1, most=120, default=12)
+    grace_days = forms.Number(_l("Days of grace"), least=0, most=366, default=30)
+    about = forms.LongText(_l("In a sentence"), limit=1000)
+
+    def values(self) -> dict[str, Any]:
+        return {name: self[name].data or "" for name in ("name", "holder", "about")} | {
+            "months": self.months.data, "grace_days": self.grace_days.data,
+        }  # fmt: skip
+
+
+class NewPlan(Plan):
+    """A plan with what it costs from today on; without a price nothing is said about money."""
+
+    price = Money(_l("What one renewal costs"), required=False)
+
+
+class Price(forms.Form):
+    start = forms.Day(_l("For coverage that begins on or after"))
+    amount = Money(_l("Price"))

@@ -1,0 +1,145 @@
+"""A membership in plain words: how it stands today, and what it rested on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from portal.core.dates import covers
+from portal.core.db import db
+from portal.core.say import say_date, say_month
+from portal.members.memberships.models import Coverage, Membership, Organisation, Representation, Status
+from portal.members.memberships.queries.standings import DatedStatus
+from portal.members.memberships.status import status_on
+from portal.members.people.models import Person
+
+WORDS = {
+    Status.SCHEDULED: _l("Begins soon"),
+    Status.ACTIVE: _l("Active"),
+    Status.GRACE: _l("In grace"),
+    Status.LAPSED: _l("Lapsed"),
+    Status.ENDED: _l("Ended"),
+    Status.SUSPENDED: _l("Suspended"),
+}
+KINDS = {"paid": _l("paid"), "waived": _l("waived"), "honorary": _l("honorary")}
+TAGS = {
+    Status.SCHEDULED: "sky", Status.ACTIVE: "moss", Status.GRACE: "sky",
+    Status.LAPSED: "", Status.ENDED: "", Status.SUSPENDED: "lamp",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A membership with its status as of a day and a sentence about it."""
+
+    membership: Membership
+    status: Status
+    sentence: Any
+    through: str = ""
+
+    @property
+    def word(self) -> Any:
+        return WORDS[self.status]
+
+    @property
+    def tag(self) -> str:
+        return TAGS[self.status]
+
+
+def tell(membership: Membership, day: date, *, through: str = "") -> Told:
+    """The membership as of the day."""
+    status = status_on(membership, day)
+    return Told(membership, status, _sentence(membership, status), through)
+
+
+def of_person(person: Person, day: date) -> dict[str, Any]:
+    """All memberships a person rests on, own and through organisations today; the newest first."""
+    own = _loaded().where(Membership.person_id == person.id)
+    told = [tell(each, day) for each in db.session.scalars(own)]
+    through = (
+        _loaded(Organisation.name)
+        .join(Representation, Representation.organisation_id == Membership.organisation_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Representation.person_id == person.id, covers(Representation.start, Representation.end, day))
+    )
+    told += [tell(each, day, through=name) for each, name in db.session.execute(through)]
+    told.sort(key=lambda each: each.membership.start, reverse=True)
+    current = next((each for each in told if each.status.counts), None)
+    return {"current": current, "told": told, "kinds": KINDS}
+
+
+def of_organisation(organisation: Organisation, day: date) -> list[Told]:
+    """The organisation's memberships, the newest first."""
+    found = db.session.scalars(_loaded().where(Membership.organisation_id == organisation.id))
+    return [tell(each, day) for each in found]
+
+
+def _loaded(*more: Any) -> Any:
+    return (
+        select(Membership, *more)
+        .options(selectinload(Membership.coverage), selectinload(Membership.suspensions), selectinload(Membership.plan))
+        .order_by(Membership.start.desc())
+    )
+
+
+def _sentence(membership: Membership, status: Status) -> Any:
+    last = membership.covered_until - timedelta(days=1) if membership.covered_until else None
+    if status is Status.ENDED and membership.end:
+        return _("It ended after %(day)s.", day=say_date(membership.end - timedelta(days=1)))
+    if status is Status.SCHEDULED:
+        return _("It begins on %(day)s.", day=say_date(membership.start))
+    if status is Status.SUSPENDED:
+        return _("It is suspended and does not count at present.")
+    if status is Status.LAPSED:
+        return _("It was covered up to %(day)s and has lapsed since.", day=say_date(last))
+    if status is Status.GRACE and membership.grace_until:
+        until = say_date(membership.grace_until - timedelta(days=1))
+        if membership.covered_until == membership.start:
+            return _("It is not covered yet. Everything stays open to you up to %(until)s.", until=until)
+        return _(
+            "It was covered up to %(day)s. Everything stays open to you up to %(until)s.",
+            day=say_date(last),
+            until=until,
+        )
+    return _("It is covered up to %(day)s.", day=say_date(last)) if last else _("It is covered without end.")
+
+
+def until(end: date) -> Any:
+    """How long something lasts whose first day outside this is: until the end of May 2027."""
+    last = end - timedelta(days=1)
+    if (end.month, end.day) == (1, 1):
+        return _("until the end of %(year)s", year=last.year)
+    if end.day == 1:
+        return _("until the end of %(month)s", month=say_month(last))
+    return _("until %(day)s", day=say_date(last))
+
+
+def when(standing: DatedStatus) -> Any:
+    """What day matters to somebody of this standing, in a few words."""
+    ends = standing.end or standing.covered_until
+    match standing.status:
+        case Status.ACTIVE:
+            return until(ends) if ends else _("without end")
+        case Status.GRACE:
+            return until(standing.grace_until) if standing.grace_until else ""
+        case Status.SCHEDULED:
+            return _("from %(day)s", day=say_date(standing.start))
+        case Status.LAPSED:
+            return _("since %(month)s", month=say_month(standing.grace_until))
+        case Status.ENDED:
+            return _("since %(month)s", month=say_month(standing.end))
+    return ""
+
+
+def said(coverage: Coverage) -> Any:
+    """One stretch of coverage in words."""
+    start = say_date(coverage.start)
+    if coverage.end is None:
+        return _("From %(start)s, without end", start=start)
+    return _("%(start)s to %(end)s", start=start, end=say_date(coverage.end - timedelta(days=1)))

@@ -1,0 +1,25 @@
+"""The tables of memberships: plans, what covers whom, firms and who speaks for them, and the days people belong."""
+
+from portal.members.memberships.models.membership import (
+    Belonging,
+    Coverage,
+    Membership,
+    Plan,
+    PlanPrice,
+    Status,
+    Suspension,
+)
+from portal.members.memberships.models.organisation import Organisation, Representation, organisation_path
+
+__all__ = [
+    "Belonging",
+    "Coverage",
+    "Membership",
+    "Organisation",
+    "Plan",
+    "PlanPrice",
+    "Representation",
+    "Status",
+    "Suspension",
+    "organisation_path",
+]

@@ -1,0 +1,130 @@
+"""What the office asks: everybody, by status and words."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, union_all
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.models import Account
+from portal.core.dates import covers
+from portal.core.search import matches, terms
+from portal.mail.addresses import normalise
+from portal.members.memberships.models import Belonging, Membership, Plan, Representation, Status
+from portal.members.memberships.status import is_status, status_sql
+from portal.members.people import sign_ins
+from portal.members.people.models import Person
+
+NONE = "none"
+
+
+def everybody(*, words: str, status: str, day: date, sign_in: str = "") -> Any:
+    """People by name: id, name, picture, headline, firm, email, counts (today), and whether they sign in.
+
+    `sign_in`: one of the states of `portal.members.people.sign_ins`, or empty for all.
+    """
+    counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
+    statement = select(
+        Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.email,
+        counts.label("counts"), sign_ins.STATE.label("sign_in"), sign_ins.INVITED_AT.label("invited_at"),
+        sign_ins.SEEN_AT.label("seen_at"),
+    ).outerjoin(Account, Account.id == Person.account_id).order_by(Person.name_key, Person.id)  # fmt: skip
+    if sign_in in sign_ins.WORDS:
+        statement = statement.where(sign_ins.is_at(sign_in))
+    if words:
+        statement = statement.where(_called(words))
+    if status == NONE:
+        return statement.where(~_rests_on(true(), day))
+    if status in {each.value for each in Status}:
+        return statement.where(_has(status, day))
+    return statement
+
+
+def _called(words: str) -> ColumnElement[bool]:
+    spelled = normalise(words)
+    found = or_(Person.email_key == spelled, Person.external_id == words)
+    if "@" in spelled:  # a part of it as it stands in DNS, or as it is written
+        parts = (Person.email_key.contains(spelled, autoescape=True), Person.email.contains(words, autoescape=True))
+        return or_(found, *parts)
+    if not terms(words):
+        return found
+    hits = matches("person", words).subquery()
+    return or_(found, Person.id.in_(select(hits.c.object_id)))
+
+
+def _has(status: str, day: date) -> ColumnElement[bool]:
+    """They rest on a membership of this status: own, or of an organisation they speak for.
+
+    Where few have the status, the memberships are found first, once; asking each person would ask all.
+    """
+    if status == Status.ACTIVE:
+        return _rests_on(is_status(Status.ACTIVE, day), day)
+    own = select(Membership.person_id).where(Membership.person_id.is_not(None), is_status(Status(status), day))
+    through = (
+        select(Representation.person_id)
+        .join(Membership, Membership.organisation_id == Representation.organisation_id)
+        .where(covers(Representation.start, Representation.end, day), is_status(Status(status), day))
+    )
+    found = Person.id.in_(union_all(own, through))
+    if status in {Status.LAPSED.value, Status.ENDED.value}:  # history does not describe who counts otherwise
+        counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
+        return and_(found, ~counts)
+    return found
+
+
+def _rests_on(these: ColumnElement[bool], day: date) -> ColumnElement[bool]:
+    own = exists().where(Membership.person_id == Person.id, these)
+    through = exists().where(
+        Representation.person_id == Person.id,
+        covers(Representation.start, Representation.end, day),
+        Membership.organisation_id == Representation.organisation_id,
+        these,
+    )
+    return or_(own, through)
+
+
+def with_holder() -> Select[Membership]:
+    """Memberships with whose they are. For the office that keeps them."""
+    return select(Membership).options(joinedload(Membership.person), joinedload(Membership.organisation))
+
+
+def running_out(day: date, *, within: int = 30) -> Select[Membership]:
+    """Memberships whose coverage ends within so many days, or that are in grace."""
+    return (
+        select(Membership)
+        .where(Membership.end.is_(None), Membership.start <= day)
+        .where(Membership.covered_until <= day + timedelta(days=within), Membership.grace_until > day)
+        .order_by(Membership.grace_until)
+    )
+
+
+def how_many(statement: Select[Any]) -> Select[int]:
+    return select(func.count()).select_from(statement.order_by(None).subquery())
+
+
+def open_plans(holder: str) -> Select[Plan]:
+    """The plans that somebody of this kind can begin with."""
+    return select(Plan).where(Plan.holder == holder, Plan.closed_at.is_(None)).order_by(Plan.name)
+
+
+def exported(day: date) -> Any:
+    """Everybody with the status of their newest own membership, for the office's export."""
+    newest = (
+        select(Membership.person_id, func.max(Membership.start).label("start"))
+        .where(Membership.person_id.is_not(None))
+        .group_by(Membership.person_id)
+        .subquery()
+    )
+    counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
+    return (
+        select(
+            Person, Plan.name.label("plan"), Membership.start, Membership.covered_until,
+            status_sql(day).label("status"), counts.label("counts"),
+        )
+        .outerjoin(newest, newest.c.person_id == Person.id)
+        .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.start == newest.c.start))
+        .outerjoin(Plan, Plan.id == Membership.plan_id)
+        .order_by(Person.name_key, Person.id)
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""Finding organisations: members see those that have a member today, the members' office all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, exists, func, select
+
+from portal.core.actors import Actor, Right
+from portal.core.dates import covers
+from portal.core.db import db
+from portal.core.settings import today
+from portal.members.memberships.models import Belonging, Organisation, Representation
+from portal.members.memberships.models.organisation import name_key
+from portal.members.people.models import Person
+
+
+def visible_organisations(who: Actor, day: date) -> Select[Organisation]:
+    """The organisations that this actor may see, by name."""
+    statement = select(Organisation).order_by(Organisation.name_key)
+    if who.may(Right.MEMBERS):
+        return statement
+    speaks = (
+        exists()
+        .where(Representation.organisation_id == Organisation.id, covers(Representation.start, Representation.end, day))
+        .where(Belonging.person_id == Representation.person_id, covers(Belonging.start, Belonging.end, day))
+    )
+    mine = exists().where(
+        Representation.organisation_id == Organisation.id,
+        Representation.person_id == who.person_id,
+        covers(Representation.start, Representation.end, day),
+    )
+    return statement.where(speaks | mine) if who.is_member else statement.where(mine)
+
+
+def named(statement: Select[Organisation], words: str) -> Select[Organisation]:
+    """Those whose name contains the words."""
+    wanted = name_key(words).replace("\\", "").replace("%", "").replace("_", "")
+    return statement.where(Organisation.name_key.contains(wanted, autoescape=True)) if words and wanted else statement
+
+
+def people_of(organisation_id: int, day: date, *, members_only: bool) -> list[Any]:
+    """Who speaks for the organisation that day: (Representation, Person), the primary first."""
+    statement = (
+        select(Representation, Person)
+        .join(Person, Person.id == Representation.person_id)
+        .where(Representation.organisation_id == organisation_id, covers(Representation.start, Representation.end, day))
+        .order_by((Representation.kind != "primary"), Person.name_key)
+    )
+    if members_only:
+        counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
+        statement = statement.where(counts)
+    return list(db.session.execute(statement).all())
+
+
+def represented_by(person_id: int, day: date) -> list[Organisation]:
+    """The organisations the person speaks for that day."""
+    statement = (
+        select(Organisation)
+        .join(Representation, Representation.organisation_id == Organisation.id)
+        .where(Representation.person_id == person_id, covers(Representation.start, Representation.end, day))
+    )
+    return list(db.session.scalars(statement.order_by(Organisation.name_key)))
+
+
+def heads(ids: list[int], day: date) -> dict[int, int]:
+    """How many members speak for each organisation that day."""
+    counted = (
+        select(Representation.organisation_id, func.count())
+        .join(Belonging, Belonging.person_id == Representation.person_id)
+        .where(Representation.organisation_id.in_(ids))
+        .where(covers(Representation.start, Representation.end, day), covers(Belonging.start, Belonging.end, day))
+        .group_by(Representation.organisation_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+def is_primary(person_id: int, organisation_id: int) -> bool:
+    """Whether the person is the organisation's primary representative today."""
+    today_ = today()
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Representation.person_id == person_id,
+                    Representation.organisation_id == organisation_id,
+                    Representation.kind == "primary",
+                    covers(Representation.start, Representation.end, today_),
+                )
+            )
+        )
+    )

@@ -1,0 +1,25 @@
+"""What is sold. For everybody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Select, and_, func, select
+
+from portal.members.memberships.models import Plan, PlanPrice
+
+
+def offered(day: date) -> Select[Plan, PlanPrice | None]:
+    """(plan, its price that day or None) of every plan with which somebody can begin; those for people first."""
+    latest = (
+        select(func.max(PlanPrice.start))
+        .where(PlanPrice.plan_id == Plan.id, PlanPrice.start <= day)
+        .correlate(Plan)
+        .scalar_subquery()
+    )
+    return (
+        select(Plan, PlanPrice)
+        .outerjoin(PlanPrice, and_(PlanPrice.plan_id == Plan.id, PlanPrice.start == latest))
+        .where(Plan.closed_at.is_(None))
+        .order_by(Plan.holder.desc(), Plan.name)
+    )

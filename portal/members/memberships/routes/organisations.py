@@ -1,0 +1,167 @@
+"""`/office/organisations`: firms, and who speaks for them."""
+
+from __future__ import annotations
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.access import actor, requires
+from portal.core.actors import Right
+from portal.core.answering import again, answered, shown
+from portal.core.db import db, one_or_404
+from portal.core.errors import DomainError
+from portal.core.forms import Form, Press
+from portal.core.locking import lock
+from portal.core.paging import page_number, paginate
+from portal.core.parts import toast
+from portal.core.settings import today
+from portal.mail.addresses import normalise
+from portal.members.blueprint import bp
+from portal.members.memberships import forms, history, policies
+from portal.members.memberships.models import Organisation, Representation
+from portal.members.memberships.operations import organisations as operations
+from portal.members.memberships.queries import office as queries
+from portal.members.memberships.queries import organisations as finding
+from portal.members.people.models import Person
+
+
+class NobodyFound(DomainError):
+    sentence = _l("Nobody is known by this address or name. Add the person first.")
+    field = "person"
+
+
+class SeveralFound(DomainError):
+    sentence = _l("Several people have this name. Give the e-mail address instead.")
+    field = "person"
+
+
+def find_firm(organisation_id: int) -> Organisation:
+    return db.session.get(Organisation, organisation_id) or abort(404)
+
+
+def find_organisation(organisation_id: int) -> Organisation:
+    """An organisation that the actor may see."""
+    return one_or_404(finding.visible_organisations(actor(), today()).where(Organisation.id == organisation_id))
+
+
+def find_representation(representation_id: int) -> Representation:
+    return db.session.get(Representation, representation_id) or abort(404)
+
+
+@bp.get("/office/organisations")
+@requires(Right.MEMBERS)
+def office_organisations() -> ResponseReturnValue:
+    words = request.args.get("q", "").strip()[:160]
+    listed = finding.named(select(Organisation).order_by(Organisation.name_key), words)
+    page = paginate(listed, page=page_number())
+    heads = finding.heads([each.id for each in page.items], today())
+    return render_template("members/office/organisations.html", page=page, heads=heads, q=words)
+
+
+@bp.route("/office/organisations/new", methods=["GET", "POST"])
+@requires(Right.MEMBERS)
+def office_new_organisation() -> ResponseReturnValue:
+    form = forms.Organisation()
+
+    def act() -> str:
+        organisation = operations.add_organisation(form.values(), now=clock.now())
+        return url_for(".office_organisation", organisation_id=organisation.id)
+
+    said = _("%(name)s is saved.", name=form.name.data)
+    page = "members/office/edit_organisation.html"
+    return answered(form, act, said, tell=toast) or shown(page, form=form, organisation=None)
+
+
+@bp.get("/office/organisations/<int:organisation_id>")
+@requires(Right.MEMBERS, of=find_firm)
+def office_organisation(organisation: Organisation) -> ResponseReturnValue:
+    return organisation_page(organisation)
+
+
+def organisation_page(organisation: Organisation, **refused: Form) -> str:
+    """One firm as the office sees it; `refused`: a form that was not accepted, by its name."""
+    day = today()
+    start = refused.get("start") or forms.StartMembership(formdata=None, data={"start": day})
+    plans = db.session.scalars(queries.open_plans("organisation")).all()
+    start.plan.choices = [(plan.id, plan.name) for plan in plans]
+    shown = {
+        "start": start,
+        "renew": refused.get("renew") or forms.Renew(formdata=None),
+        "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
+        "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
+        "reverse": refused.get("reverse") or forms.ReverseCoverage(formdata=None),
+        "represent": refused.get("represent") or forms.Represent(formdata=None, data={"start": day}),
+        "leave": refused.get("leave") or forms.EndRepresentation(formdata=None, data={"last_day": day}),
+    }
+    wrong = next(iter(refused.values()), None)
+    told = history.of_organisation(organisation, day)
+    return render_template(
+        "members/office/organisation.html", organisation=organisation, told=told, forms=shown, said=history.said,
+        kinds=history.KINDS, people=finding.people_of(organisation.id, day, members_only=False), refused=wrong,
+        page_error=bool(wrong), press=Press(formdata=None),
+        current=next((each for each in told if each.status.counts), None),
+    )  # fmt: skip
+
+
+@bp.route("/organisations/<int:organisation_id>/edit", methods=["GET", "POST"])
+@requires(policies.edit_organisation, of=find_organisation)
+def edit_organisation(organisation: Organisation) -> ResponseReturnValue:
+    """For the office, and for the primary representative."""
+    by_office = actor().may(Right.MEMBERS, organisation)
+    form = forms.Organisation(obj=organisation)
+
+    def act() -> str:
+        found = lock(organisation)
+        operations.change_organisation(found, form.values(), by_office=by_office)
+        return found.url
+
+    return answered(form, act, _("Saved."), tell=toast) or shown(
+        "members/office/edit_organisation.html",
+        form=form,
+        organisation=db.session.get_one(Organisation, organisation.id),
+    )
+
+
+@bp.post("/office/organisations/<int:organisation_id>/people")
+@requires(Right.MEMBERS, of=find_firm)
+def represent(organisation: Organisation) -> ResponseReturnValue:
+    form = forms.Represent()
+    number = organisation.id
+
+    def act() -> str:
+        person = _one_called(form.person.data or "")
+        operations.represent(organisation, person, kind=form.kind.data, start=form.start.data)
+        return url_for(".office_organisation", organisation_id=number)
+
+    if done := answered(form, act, _("%(name)s speaks for it now.", name=form.person.data), tell=toast):
+        return done
+    return again(organisation_page(db.session.get_one(Organisation, number), represent=form))
+
+
+@bp.post("/office/representations/<int:representation_id>/end")
+@requires(Right.MEMBERS, of=find_representation)
+def leave(row: Representation) -> ResponseReturnValue:
+    form, number = forms.EndRepresentation(), row.organisation_id
+
+    def act() -> str:
+        operations.end_representation(row, last_day=form.last_day.data)
+        return url_for(".office_organisation", organisation_id=number)
+
+    if done := answered(form, act):
+        return done
+    return again(organisation_page(db.session.get_one(Organisation, number), leave=form))
+
+
+def _one_called(words: str) -> Person:
+    by_email = select(Person).where(Person.email_key == normalise(words))
+    by_name = select(Person).where(Person.name == words)
+    found = db.session.scalars((by_email if "@" in words else by_name).limit(2)).all()
+    if not found:
+        raise NobodyFound
+    if len(found) > 1:
+        raise SeveralFound
+    return found[0]

@@ -1,0 +1,89 @@
+"""`/office/people`: the list, and one person with what they rest on."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core.access import actor, requires
+from portal.core.actors import Right
+from portal.core.db import db
+from portal.core.forms import Form, Press
+from portal.core.paging import page_number, paginate
+from portal.core.settings import today
+from portal.members.blueprint import bp
+from portal.members.memberships import forms, history
+from portal.members.memberships.queries import office as queries
+from portal.members.memberships.queries import organisations
+from portal.members.memberships.queries.standings import in_grace, standings
+from portal.members.people import policies, reach, sign_ins
+from portal.members.people.models import Person, face_url
+from portal.members.people.routes.office import find_anyone
+
+
+@bp.get("/office/people")
+@requires(Right.MEMBERS)
+def office_people() -> ResponseReturnValue:
+    words = request.args.get("q", "").strip()[:200]
+    status, sign_in = request.args.get("status", ""), request.args.get("sign_in", "")
+    listed = queries.everybody(words=words, status=status, sign_in=sign_in, day=today())
+    page = paginate(listed, page=page_number(), rows=True)
+    people = [
+        SimpleNamespace(
+            name=row.name, photo_url=face_url(row.picture), url=url_for(".office_person", person_id=row.id),
+            what=row.headline or row.firm, email=row.email, counts=row.counts,
+            sign_in=sign_ins.told(row.sign_in, row.invited_at, row.seen_at),
+        )
+        for row in page.items
+    ]  # fmt: skip
+    _tell_standings(people, [row.id for row in page.items])
+    return render_template(
+        "members/office/people.html", page=page, people=people, q=words, status=status, words=history.WORDS,
+        sign_in=sign_in, sign_ins=sign_ins.WORDS, late=in_grace(today()),
+    )  # fmt: skip
+
+
+def _tell_standings(people: list[SimpleNamespace], ids: list[int]) -> None:
+    """How each of the page stands: a word, its colour and the day that matters."""
+    found = standings(ids, today())
+    for who, number in zip(people, ids, strict=True):
+        standing = found.get(number)
+        who.standing = standing and SimpleNamespace(
+            word=history.WORDS[standing.status], tag=history.TAGS[standing.status], when=history.when(standing)
+        )
+
+
+@bp.get("/office/people/<int:person_id>")
+@requires(Right.MEMBERS, of=find_anyone)
+def office_person(person: Person) -> ResponseReturnValue:
+    return person_page(person)
+
+
+def person_page(person: Person, **refused: Form) -> str:
+    """One person as the office sees them; `refused`: a form that was not accepted, by its name."""
+    day = today()
+    shown = {
+        "start": refused.get("start") or start_form(day),
+        "renew": refused.get("renew") or forms.Renew(formdata=None),
+        "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
+        "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
+        "reverse": refused.get("reverse") or forms.ReverseCoverage(formdata=None),
+    }
+    wrong = next(iter(refused.values()), None)
+    return render_template(
+        "members/office/person.html", person=person, said=history.said, forms=shown, press=Press(formdata=None),
+        organisations=organisations.represented_by(person.id, day), refused=wrong, page_error=bool(wrong),
+        sign_in=sign_ins.of_person(person), written_to=reach.reader(person.id).address,
+        may_invite=policies.invite(actor(), person),
+        **history.of_person(person, day),
+    )  # fmt: skip
+
+
+def start_form(day: object) -> forms.StartMembership:
+    """The form that begins a membership, with the open plans for a person."""
+    form = forms.StartMembership(formdata=None, data={"start": day})
+    plans = db.session.scalars(queries.open_plans("person")).all()
+    form.plan.choices = [(plan.id, plan.name) for plan in plans]
+    return form

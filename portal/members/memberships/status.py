@@ -1,0 +1,71 @@
+"""How a membership stands on a day: one rule, in Python and in SQL. Nothing stores the answer.
+
+In this order: ended, scheduled, suspended, active while covered, grace for the plan's days, lapsed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, case, exists, literal, or_
+
+from portal.core.dates import Stretch, covers
+from portal.members.memberships.models import Membership, Status, Suspension
+
+
+def status_on(membership: Membership, day: date) -> Status:
+    """The status as of the day. Reads the membership's suspensions: load them with it."""
+    if membership.end is not None and day >= membership.end:
+        return Status.ENDED
+    if day < membership.start:
+        return Status.SCHEDULED
+    if any(day in Stretch(pause.start, pause.end) for pause in membership.suspensions):
+        return Status.SUSPENDED
+    if membership.covered_until is None or day < membership.covered_until:
+        return Status.ACTIVE
+    if membership.grace_until is None or day < membership.grace_until:
+        return Status.GRACE
+    return Status.LAPSED
+
+
+def status_sql(day: date) -> ColumnElement[str]:
+    """The same as an SQL expression over `membership`."""
+    return case(
+        (and_(Membership.end.is_not(None), Membership.end <= day), literal(Status.ENDED.value)),
+        (Membership.start > day, literal(Status.SCHEDULED.value)),
+        (suspended_on(day), literal(Status.SUSPENDED.value)),
+        (Membership.covered_until.is_(None), literal(Status.ACTIVE.value)),
+        (Membership.covered_until > day, literal(Status.ACTIVE.value)),
+        (Membership.grace_until > day, literal(Status.GRACE.value)),
+        else_=literal(Status.LAPSED.value),
+    )
+
+
+def is_status(status: Status, day: date) -> ColumnElement[bool]:
+    """SQL: the membership has this status that day. The same rule as ranges of dates, which an index can answer."""
+    runs, late = covers(Membership.start, Membership.end, day), Membership.covered_until <= day
+    said: dict[Status, ColumnElement[bool]] = {
+        Status.ENDED: Membership.end <= day,
+        Status.SCHEDULED: and_(Membership.start > day, or_(Membership.end.is_(None), Membership.end > day)),
+        Status.SUSPENDED: and_(runs, suspended_on(day)),
+        Status.ACTIVE: and_(
+            runs, or_(Membership.covered_until.is_(None), Membership.covered_until > day), ~suspended_on(day)
+        ),
+        Status.GRACE: and_(late, Membership.grace_until > day, runs, ~suspended_on(day)),
+        Status.LAPSED: and_(late, Membership.grace_until <= day, runs, ~suspended_on(day)),
+    }
+    return said[status]
+
+
+def counts_on(day: date) -> ColumnElement[bool]:
+    """SQL: the membership counts that day (active or in grace)."""
+    return and_(
+        covers(Membership.start, Membership.end, day),
+        Membership.grace_until.is_(None) | (Membership.grace_until > day),
+        ~suspended_on(day),
+    )
+
+
+def suspended_on(day: date) -> ColumnElement[bool]:
+    """SQL: some suspension of the membership contains the day."""
+    return exists().where(Suspension.membership_id == Membership.id, covers(Suspension.start, Suspension.end, day))

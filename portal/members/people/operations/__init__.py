@@ -1,0 +1,1 @@
+"""What can be done with people. Each part is a file by its noun."""

@@ -1,0 +1,216 @@
+"""Adding people, changing what a profile says, inviting them to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.accounts import operations as accounts
+from portal.accounts.models import Account
+from portal.accounts.operations.giving import check_carried
+from portal.core import audit, search
+from portal.core.actors import Power
+from portal.core.db import db
+from portal.core.errors import DomainError, ProofNeeded
+from portal.core.facts import record
+from portal.core.work import attempt
+from portal.members.facts import PersonAdded, ProfileChanged
+from portal.members.people.models import Person
+from portal.members.people.operations import addresses
+from portal.members.people.operations.behind import powers_behind
+from portal.members.people.profile import BY_NAME, MEMBERS, NOBODY, searchable_words
+
+#: What the office may write besides the profile's own fields.
+OFFICE_FIELDS = ("given_name", "family_name", "external_id", "office_note", "introduce")
+
+AT_ONCE = 500
+
+
+class NameNeeded(DomainError):
+    sentence = _l("Please give a name.")
+    field = "name"
+
+
+class NoEmail(DomainError):
+    sentence = _l("There is no e-mail address to invite them by. Add one first.")
+    field = "email"
+
+
+class EmailOfAnother(DomainError):
+    sentence = _l("Somebody else signs in with this address. Use another one.")
+    field = "email"
+
+
+def add_person(values: Mapping[str, Any], *, now: datetime) -> Person:
+    """Somebody new, from the profile's and the office's fields. Raises NameNeeded."""
+    person = new_person(values, now=now)
+    db.session.add(person)
+    db.session.flush()
+    index_people([person])
+    audit.write("members.person_added", about=person, after={"name": person.name})
+    record(PersonAdded(person_id=person.id))
+    return person
+
+
+def new_person(values: Mapping[str, Any], *, now: datetime) -> Person:
+    """The person as add_person makes it, not yet in the database. Raises NameNeeded."""
+    person = Person(name="", created_at=now, changed_at=now, visibility={})
+    _write(person, values)
+    if not person.name:
+        raise NameNeeded
+    return person
+
+
+def rewrite(person: Person, values: Mapping[str, Any], *, giver: accounts.Giver, now: datetime) -> bool:
+    """What change_person does to one of many: the caller flushes and indexes them together. Raises NameNeeded.
+
+    An address that is not the giver's to change stays, and the answer is False.
+    """
+    stays = "email" in values and not addresses.may_follow(person, values["email"], giver=giver, now=now)
+    if stays:
+        values = {name: value for name, value in values.items() if name != "email"}
+    before, address = (person.name, person.given_name, person.family_name), person.email
+    _write(person, values)
+    if not person.name:
+        raise NameNeeded
+    person.changed_at = now
+    addresses.follow(person, address, giver=giver, now=now, in_a_list=True)
+    if before != (person.name, person.given_name, person.family_name):
+        _keep_names(person, ["name"])
+    return not stays
+
+
+def change_person(
+    person: Person, values: Mapping[str, Any], *, giver: accounts.Giver, now: datetime, audited: bool = False
+) -> None:
+    """Change fields; `audited` when somebody else's profile is changed.
+
+    Raises NameNeeded, and the giver's refusals: whoever reads mail there may do what waits for this person.
+    """
+    before, address = {name: getattr(person, name) for name in values if name != "visibility"}, person.email
+    _write(person, values)
+    if not person.name:
+        raise NameNeeded
+    changed = sorted(name for name, value in before.items() if getattr(person, name) != value)
+    person.changed_at = now
+    db.session.flush()
+    _keep_names(person, changed)
+    addresses.follow(person, address, giver=giver, now=now)
+    index_people([person])
+    if audited and changed:
+        audit.write("members.person_changed", about=person, after={"fields": changed})
+    record(ProfileChanged(person_id=person.id))
+
+
+def choose_visibility(person: Person, choices: Mapping[str, str], *, now: datetime) -> None:
+    """Who may see which field: "members" or "nobody" by field name; unknown names are ignored."""
+    chosen = dict(person.visibility or {})
+    for name, value in choices.items():
+        field = BY_NAME.get(name)
+        if field is not None and field.may_hide and value in {MEMBERS, NOBODY}:
+            chosen[name] = value
+    person.visibility, person.changed_at = chosen, now
+    db.session.flush()
+    index_people([person])
+    record(ProfileChanged(person_id=person.id))
+
+
+def show_picture(person: Person, picture: str, *, now: datetime) -> str:
+    """The person is shown by this picture; the one before it, whose files can go once this is committed."""
+    before, person.picture, person.changed_at = person.picture, picture, now
+    record(ProfileChanged(person_id=person.id))
+    return before
+
+
+def index_people(people: Iterable[Person]) -> None:
+    """Let the directory find them, by nothing but what every member may read."""
+    search.index_many("person", ((person.id, person.name, searchable_words(person)) for person in people))
+
+
+def invite_person(person: Person, *, now: datetime, by: int | None, giver: accounts.Giver | None = None) -> str:
+    """Send a link by which they choose a password and come in; where no mail leaves, its token comes back instead.
+
+    Whoever opens it may do what waits for this person.
+
+    Raises NoEmail, EmailOfAnother, accounts' AlreadySignsIn and AccountClosedError, and the giver's refusals.
+    """
+    account = db.session.get(Account, person.account_id) if person.account_id else None
+    email = account.email if account else person.email
+    if not email:
+        raise NoEmail
+    giver = giver or accounts.Giver(by)
+    _check_invitation(giver, powers_behind(person, now=now), now)
+    invitation, token = accounts.invite(email, person.name, now, by=by)
+    connect(person, invitation.account_id)
+    _check_invitation(giver, powers_behind(person, now=now), now)
+    return token
+
+
+def _check_invitation(giver: accounts.Giver, carried: frozenset[Power], now: datetime) -> None:
+    try:
+        check_carried(giver, carried, now=now)
+    except accounts.NotYoursToGive:
+        raise accounts.NotYoursToGive(
+            _l("They may do more in the portal than you. An administrator has to invite them.")
+        ) from None
+
+
+def invite_some(ids: Sequence[int], *, now: datetime, by: int | None, most: int) -> tuple[list[tuple[int, str]], bool]:
+    """Invite `most` of these people who have an address and no account, and whether there may be more of them.
+
+    (person, token of the link) for each, see invite_person. Who cannot be invited, since somebody else signs in with
+    the address, is passed over.
+    """
+    handed: list[tuple[int, str]] = []
+    for start in range(0, len(ids), AT_ONCE):
+        wanted = select(Person).where(Person.id.in_(ids[start : start + AT_ONCE]), Person.account_id.is_(None))
+        for person in db.session.scalars(wanted.where(Person.email.is_not(None)).order_by(Person.id)).all():
+            if len(handed) == most:
+                return handed, True
+            try:
+                with attempt():
+                    handed.append((person.id, invite_person(person, now=now, by=by)))
+            except (DomainError, ProofNeeded):
+                continue
+    return handed, False
+
+
+def connect(person: Person, account_id: int) -> None:
+    """This account is this person's. Raises EmailOfAnother."""
+    taken = select(Person.id).where(Person.account_id == account_id, Person.id != person.id)
+    if db.session.scalar(taken) is not None:
+        raise EmailOfAnother
+    if person.account_id is not None and person.account_id != account_id:
+        raise EmailOfAnother
+    person.account_id = account_id
+    db.session.flush()
+
+
+def _write(person: Person, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if name == "name" or name in BY_NAME or name in OFFICE_FIELDS:
+            empty = None if name in {"email", "external_id"} else ""
+            setattr(person, name, empty if value in {None, ""} else value)
+    given, family = person.given_name or "", person.family_name or ""
+    person.name = person.name or f"{given} {family}".strip()
+    if person.name and not given and not family:
+        person.given_name, person.family_name = split_name(person.name)
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """A guess at given and family name: the last word is the family's. Both can be corrected."""
+    words = name.split()
+    return (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (name, "")
+
+
+def _keep_names(person: Person, changed: list[str]) -> None:
+    """The account's name follows; what lists are sorted by follows by itself."""
+    if not {"name", "given_name", "family_name"} & set(changed):
+        return
+    account = db.session.get(Account, person.account_id) if person.account_id else None
+    if account is not None:
+        accounts.rename(account, person.name)

@@ -1,0 +1,30 @@
+"""Who may do what with people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.accounts.operations.giving import covered
+from portal.core import clock
+from portal.core.access import office, policy
+from portal.core.actors import Actor, Right
+from portal.members.people.models import Person
+from portal.members.people.operations.behind import is_only_shown, powers_behind
+
+
+@office
+def keep(who: Actor, about: Any = None) -> bool:
+    """Keep the list of members: add, edit, begin and end memberships, import and export."""
+    return who.may(Right.MEMBERS, about)
+
+
+@policy
+def invite(who: Actor, person: Person) -> bool:
+    """Invite somebody: the members' office, where whoever opens the letter may do no more than whoever sends it."""
+    return keep(who, person) and covered(who.powers, powers_behind(person, now=clock.now()))
+
+
+@policy
+def readdress(who: Actor, person: Person) -> bool:
+    """Change the address in a profile: of somebody who has come in it is only shown, any other opens their account."""
+    return keep(who, person) and (is_only_shown(person) or covered(who.powers, powers_behind(person, now=clock.now())))

@@ -1,0 +1,131 @@
+"""What a profile is made of, said once: the form, the page, the search index, the card and the export read it here.
+
+To add a field, add its column to `Person`, a migration, and a line to FIELDS (see CONTRIBUTING.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.actors import Actor, Right
+from portal.members.people.models import Person
+
+MEMBERS, NOBODY = "members", "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a profile. `name` is the column of Person."""
+
+    name: str
+    label: Any
+    #: identity (always shown to members), words (answers on the page), contact
+    part: str
+    limit: int
+    help: Any = ""
+    lines: bool = False
+    #: Whether its owner may hide it; identity cannot be hidden.
+    may_hide: bool = True
+    #: Whether the search of the directory reads it.
+    searched: bool = True
+    default: str = MEMBERS
+    kind: str = "text"
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("headline", _l("What you do"), "identity", 120, _l("In a few words: “Architect, Ropewalk”."), may_hide=False),
+    Field("firm", _l("Your firm"), "identity", 160, may_hide=False),
+    Field("trade", _l("Trade"), "identity", 80, _l("Others find you by it."), may_hide=False),
+    Field("town", _l("Town or area"), "identity", 80, may_hide=False),
+    Field(
+        "line", _l("One sentence about you"), "identity", 200,
+        _l("In your own voice. It stands beside your name in the directory."), may_hide=False,
+    ),
+    Field(
+        "offer", _l("How I can help"), "words", 2000,
+        _l("A first look, a contact, a room to meet in: what you gladly give."), lines=True,
+    ),
+    Field("ideal", _l("Whom I love to work with"), "words", 2000, lines=True),
+    Field(
+        "ask", _l("How you can help me"), "words", 2000,
+        _l("Whom you would like to meet, what you would like to learn."), lines=True,
+    ),
+    Field("story", _l("Your story"), "words", 6000, _l("How you came to do what you do."), lines=True),
+    Field(
+        "interests", _l("Interests beyond business"), "words", 500, _l("Separated by commas: rowing, bread, old maps."),
+    ),
+    Field("beyond", _l("Something to ask you about"), "words", 2000, lines=True),
+    Field("email", _l("E-mail address"), "contact", 254, searched=False, kind="email"),
+    Field("phone", _l("Telephone"), "contact", 60, searched=False, kind="tel"),
+    Field("website", _l("Web address"), "contact", 500, searched=False, kind="url"),
+)  # fmt: skip
+
+#: Fields that the profile page shows somewhere of their own.
+PLACED = {"headline", "firm", "trade", "town", "line", "story", "interests", "beyond"}
+BY_NAME = {field.name: field for field in FIELDS}
+
+
+def setting_of(person: Person, field: Field) -> str:
+    """Who may see this field of the person: "members" or "nobody"."""
+    if not field.may_hide:
+        return MEMBERS
+    chosen = (person.visibility or {}).get(field.name, field.default)
+    return MEMBERS if chosen == MEMBERS else NOBODY
+
+
+def visible_fields(viewer: Actor, person: Person) -> dict[str, str]:
+    """The fields of `person` that this viewer may read, filled ones only: the one place that decides it.
+
+    Owners and the members' office read all. Members read what is set to "members". Nobody else reads anything.
+    """
+    if viewer.may(Right.MEMBERS, person) or (viewer.person_id is not None and viewer.person_id == person.id):
+        return _filled(person, FIELDS)
+    return fields_for_members(person) if viewer.is_member else {}
+
+
+def fields_for_members(person: Person) -> dict[str, str]:
+    """The fields that every member may read: the profile as others see it, the search index, the card."""
+    return _filled(person, (field for field in FIELDS if setting_of(person, field) == MEMBERS))
+
+
+def searchable_words(person: Person) -> str:
+    """What the directory's search may find the person by, besides the name."""
+    seen = fields_for_members(person)
+    return "\n".join(value for name, value in seen.items() if BY_NAME[name].searched)
+
+
+def interests(value: str) -> list[str]:
+    """The interests one by one."""
+    return [word.strip() for word in value.replace("\n", ",").split(",") if word.strip()]
+
+
+def is_thin(person: Person) -> bool:
+    """Whether the profile still says next to nothing about how to help and be helped."""
+    return not (person.offer and (person.ideal or person.ask))
+
+
+def _filled(person: Person, fields: Iterable[Field]) -> dict[str, str]:
+    return {field.name: value for field in fields if (value := getattr(person, field.name))}
+
+
+def answers(fields: dict[str, str]) -> list[tuple[Any, str]]:
+    """What stands on the page as (question, answer); fields with a place of their own are left out."""
+    return [(BY_NAME[name].label, fields[name]) for name in _named(fields) if name not in PLACED]
+
+
+def contact(fields: dict[str, str]) -> list[tuple[Field, str]]:
+    """The ways to reach somebody."""
+    return [(field, fields[field.name]) for field in FIELDS if field.part == "contact" and field.name in fields]
+
+
+def _named(fields: dict[str, str]) -> list[str]:
+    return [field.name for field in FIELDS if field.part in {"words", "identity"} and field.name in fields]
+
+
+def hidden_fields(person: Person) -> list[Field]:
+    """The filled fields that their owner keeps from the others."""
+    return [field for field in FIELDS if getattr(person, field.name) and setting_of(person, field) == NOBODY]

@@ -1,0 +1,1 @@
+"""Pictures, and the office's pages about one person alone."""

@@ -1,1 +1,0 @@
-"""The office's pages about people. All need the right MEMBERS."""

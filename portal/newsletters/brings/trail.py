@@ -1,0 +1,16 @@
+"""What the audit trail says of the actions of newsletters, after the name of whoever did it."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+ACTIONS = {
+    "newsletters.approved": _l("approved a letter"),
+    "newsletters.cancelled": _l("cancelled a letter"),
+    "newsletters.paused": _l("paused a letter on its way"),
+    "newsletters.resumed": _l("let a letter go on"),
+    "newsletters.scheduled": _l("set the time of a letter"),
+    "newsletters.sent": _l("sent a letter"),
+    "newsletters.settled": _l("settled what became of a copy of a letter"),
+    "newsletters.unscheduled": _l("took back the time of a letter"),
+}

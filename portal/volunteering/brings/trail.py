@@ -1,0 +1,13 @@
+"""What the audit trail says of the actions of volunteering, after the name of whoever did it."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+ACTIONS = {
+    "volunteering.released": _l("released somebody from a shift"),
+    "volunteering.role": _l("wrote a role for volunteers"),
+    "volunteering.shift_added": _l("added a shift"),
+    "volunteering.shift_cancelled": _l("cancelled a shift"),
+    "volunteering.shift_changed": _l("changed a shift"),
+}

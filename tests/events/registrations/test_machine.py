@@ -1,0 +1,237 @@
+"""The waiting list against a naive model of it: whatever happens in whatever order, the same people sit and wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import delete, func, select
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.work import unit_of_work
+from portal.events.programme.models import Event
+from portal.events.programme.operations import planning, publishing, seats
+from portal.events.registrations.models import Registration, RegistrationChange
+from portal.events.registrations.operations import attendees, changing, registration, waiting_list
+from portal.members.people.models import Person
+from tests.events.conftest import NOW, a_plan
+
+PEOPLE = 7
+HOURS = 20
+
+
+@dataclass
+class Party:
+    """One registration as the model sees it."""
+
+    person: int
+    size: int
+    state: str
+    until: datetime | None = None
+
+
+class Model:
+    """The rules again, in the plainest words: a list of parties, in order."""
+
+    def __init__(self, capacity: int | None, start: datetime) -> None:
+        self.capacity, self.start, self.cancelled = capacity, start, False
+        self.parties: list[Party] = []
+
+    def of(self, person: int) -> Party | None:
+        return next((p for p in self.parties if p.person == person), None)
+
+    def taken(self) -> int:
+        return sum(p.size for p in self.parties if p.state in {"confirmed", "offered"})
+
+    def open(self, now: datetime) -> bool:
+        return not self.cancelled and now < self.start
+
+    def settle(self, now: datetime) -> None:
+        self.parties = [p for p in self.parties if p.state != "offered" or (p.until is not None and now < p.until)]
+        until = min(now + timedelta(hours=HOURS), self.start - timedelta(hours=2))
+        if not self.open(now) or until - now < timedelta(minutes=30):
+            return
+        for party in [p for p in self.parties if p.state == "waitlisted"]:
+            if self.capacity is not None and self.taken() + party.size > self.capacity:
+                return
+            party.state, party.until = "offered", until
+
+    def enter(self, person: int, size: int, now: datetime) -> None:
+        self.settle(now)
+        if self.of(person):
+            return
+        queue = any(p.state == "waitlisted" for p in self.parties)
+        fits = self.capacity is None or self.taken() + size <= self.capacity
+        self.parties.append(Party(person, size, "confirmed" if fits and not queue else "waitlisted"))
+
+    def leave(self, person: int, now: datetime) -> None:
+        self.parties = [p for p in self.parties if p.person != person]
+        self.settle(now)
+
+
+class WaitingList(RuleBasedStateMachine):
+    """Everything that can happen to one event, done to the portal and to the model."""
+
+    people: list[int] = []
+    #: What parties were at some time, and whether the event was called off: a walk that met less says little.
+    met: set[str] = set()
+
+    @initialize(capacity=st.one_of(st.none(), st.integers(1, 4)))
+    def begin(self, capacity: int | None) -> None:
+        self.now = NOW
+        with unit_of_work():
+            for table in (RegistrationChange, Registration, Event):
+                db.session.execute(delete(table))
+            plan = a_plan(capacity=capacity, guest_limit=2, offer_hours=HOURS)
+            event = planning.create_event(plan, by=None, now=self.now)
+            publishing.publish(event, now=self.now)
+        self.event = event
+        self.model = Model(capacity, event.start_utc)
+        self.sequence = 0
+
+    def act(self, operation: Any, *arguments: Any, **values: Any) -> bool:
+        try:
+            with clock.frozen(self.now), unit_of_work():
+                operation(self.event, *arguments, now=self.now, **values)
+        except DomainError:
+            return False
+        return True
+
+    @rule(who=st.integers(0, PEOPLE - 1), guests=st.integers(0, 2))
+    def register(self, who: int, guests: int) -> None:
+        person = self.people[who]
+        done = self.act(registration.register, person, guests=["Guest"] * guests)
+        assert done == self.model.open(self.now)
+        if done:
+            self.model.enter(person, 1 + guests, self.now)
+
+    @rule(who=st.integers(0, PEOPLE - 1))
+    def withdraw(self, who: int) -> None:
+        person, party = self.people[who], self.model.of(self.people[who])
+        done = self.act(registration.withdraw, person)
+        assert done == (party is not None and self.now < self.event_end())
+        if done:
+            self.model.leave(person, self.now)
+
+    @rule(who=st.integers(0, PEOPLE - 1))
+    def take(self, who: int) -> None:
+        person, party = self.people[who], self.model.of(self.people[who])
+        done = self.act(registration.take_offer, person)
+        held = party is not None and party.state == "offered" and self.now < (party.until or self.now)
+        assert done == (held or (party is not None and party.state == "confirmed"))
+        if held and party is not None:
+            party.state = "confirmed"
+            self.model.settle(self.now)
+
+    @rule(who=st.integers(0, PEOPLE - 1))
+    def decline(self, who: int) -> None:
+        person, party = self.people[who], self.model.of(self.people[who])
+        done = self.act(registration.decline_offer, person)
+        assert done == (party is not None and party.state == "offered" and self.now < (party.until or self.now))
+        if done:
+            self.model.leave(person, self.now)
+
+    @rule(who=st.integers(0, PEOPLE - 1))
+    def remove(self, who: int) -> None:
+        person = self.people[who]
+        found = db.session.scalar(
+            select(Registration).where(
+                Registration.event_id == self.event.id, Registration.person_id == person,
+                Registration.ended_at.is_(None),
+            )
+        )  # fmt: skip
+        if found is not None and self.act(attendees.remove, found, by=None):
+            self.model.leave(person, self.now)
+
+    @precondition(lambda self: not self.model.cancelled)
+    @rule(capacity=st.one_of(st.none(), st.integers(1, 6)))
+    def change_capacity(self, capacity: int | None) -> None:
+        plan = replace(planning.plan_of(self.fresh()), capacity=capacity)
+        assert self.act(changing.change_event, plan)
+        self.model.capacity = capacity
+        self.model.settle(self.now)
+
+    @rule(hours=st.sampled_from([1, 5, HOURS, 70, 150]))
+    def time_passes(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+
+    @rule()
+    def sweep(self) -> None:
+        with clock.frozen(self.now), unit_of_work():
+            waiting_list.settle(seats.lock(self.event), self.now)
+        self.model.settle(self.now)
+
+    @precondition(lambda self: self.now > NOW + timedelta(days=5))
+    @rule()
+    def cancel_event(self) -> None:
+        if self.act(changing.cancel_event, "It rains."):
+            self.model.cancelled, self.model.parties = True, []
+            self.met.add("cancelled")
+
+    @invariant()
+    def the_same_people_sit_and_wait(self) -> None:
+        if not hasattr(self, "event"):
+            return
+        live = select(Registration).where(Registration.event_id == self.event.id, Registration.ended_at.is_(None))
+        db.session.rollback()
+        rows = db.session.scalars(live.order_by(Registration.joined_at, Registration.id)).all()
+        # Not settled yet on either side: an overdue offer holds its places until somebody comes.
+        told = {row.person_id: (row.places, "offered" if row.confirmed_at is None and row.offered_at else
+                                "confirmed" if row.confirmed_at else "waitlisted") for row in rows}  # fmt: skip
+        assert told == {p.person: (p.size, p.state) for p in self.model.parties}
+        self.met.update(p.state for p in self.model.parties)
+        waits = [row.person_id for row in rows if row.confirmed_at is None and row.offered_at is None]
+        assert waits == [p.person for p in self.model.parties if p.state == "waitlisted"]
+
+    @invariant()
+    def the_counter_is_right_and_nothing_is_oversold(self) -> None:
+        if not hasattr(self, "event"):
+            return
+        event = self.fresh()
+        assert event.seats_taken == self.model.taken()
+        assert event.over_by == (0 if event.capacity is None else max(0, event.seats_taken - event.capacity))
+        assert event.sequence >= self.sequence
+        self.sequence = event.sequence
+        late = select(func.count()).where(
+            Registration.offered_at.is_not(None), Registration.offer_until > event.start_utc - timedelta(hours=2)
+        )
+        assert db.session.scalar(late) == 0
+
+    def fresh(self) -> Event:
+        db.session.rollback()
+        return db.session.get_one(Event, self.event.id, populate_existing=True)
+
+    def event_end(self) -> datetime:
+        return self.fresh().end_utc
+
+
+@pytest.mark.slow
+def test_the_waiting_list_does_what_its_rules_say(app):
+    with unit_of_work():
+        people = [Person(name=f"Somebody {number}") for number in range(PEOPLE)]
+        db.session.add_all(people)
+        db.session.flush()
+        WaitingList.people = [person.id for person in people]
+    WaitingList.met.clear()
+    run_state_machine_as_test(
+        WaitingList,
+        settings=settings(
+            max_examples=100, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
+            derandomize=True, database=None,
+        ),
+    )  # fmt: skip
+    assert WaitingList.met == {"confirmed", "waitlisted", "offered", "cancelled"}

@@ -1,0 +1,72 @@
+"""The trail is read by people: who did what to whom, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from portal.core import audit
+from portal.core.db import db
+from portal.core.models import AuditEntry
+from portal.core.work import unit_of_work
+from portal.members.memberships.operations import plans
+from portal.newsletters.operations import drafting, sending
+from tests.support.statements import count_statements
+
+PATH = "/office/audit"
+
+
+@pytest.fixture
+def yusra(cast, browser_as):
+    return browser_as(cast.yusra)
+
+
+def entry(action, about=None):
+    with unit_of_work():
+        audit.write(action, about=about)
+
+
+def test_it_says_what_was_done_and_names_what_it_was_done_to(yusra, cast):
+    entry("members.person_changed", cast.amara)
+    entry("events.cancelled", ("event", 4_000_000))
+    rows = [" ".join(row.split()) for row in yusra.page(PATH).texts("tbody tr")]
+    assert any("changed a person members.person_changed Amara Lindqvist" in row for row in rows)
+    assert any("cancelled an event events.cancelled event 4000000" in row for row in rows)  # its name is gone
+
+
+def test_words_find_what_they_say_and_what_it_is_called(yusra, cast):
+    entry("members.person_changed", cast.amara)
+    entry("accounts.closed", ("account", 1))
+    for words in ("changed a person", "person_changed", "CHANGED A PERSON"):
+        found = yusra.page(f"{PATH}?q={words}").texts("tbody tr")
+        assert found and all("person_changed" in row for row in found), words
+
+
+def test_what_is_done_already_leaves_no_second_entry(yusra, cast, now):
+    """Ten clicks are one step: an entry is written where something changes."""
+    with unit_of_work():
+        said = {"name": "Patron", "holder": "person", "months": 12, "grace_days": 30, "about": ""}
+        plan = plans.add_plan(said)
+        edition = drafting.draft(date(2026, 5, 1), now=now)
+    token = yusra.page("/office/first-steps").form("/office/first-steps/away").values["csrf_token"]
+    for _click in range(3):
+        assert yusra.post("/office/first-steps/away", data={"csrf_token": token}).status_code == 303
+        with unit_of_work():
+            plans.close_plan(plan, now=now)
+            sending.unschedule(edition)
+    left = db.session.scalars(select(AuditEntry.action)).all()
+    steps = ("office.first_steps_put", "members.plan_closed", "newsletters.unscheduled")
+    assert [left.count(step) for step in steps] == [1, 1, 0]
+
+
+def test_more_entries_ask_no_more_of_the_database(yusra, cast):
+    entry("members.person_changed", cast.amara)
+    with count_statements() as one:
+        yusra.page(PATH)
+    for person in (cast.amara, cast.lena, cast.osei) * 10:
+        entry("members.person_changed", person)
+    with count_statements() as many:
+        yusra.page(PATH)
+    assert len(many) == len(one)
