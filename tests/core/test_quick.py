@@ -8,7 +8,7 @@ from tests.support.quick import quick
 
 
 def _test(name: str, *marks: str) -> SimpleNamespace:
-    return SimpleNamespace(nodeid=f"tests/test_it.py::{name}", get_closest_marker=lambda mark: mark in marks)
+    return SimpleNamespace(nodeid=f"test_it.py::{name}", get_closest_marker=lambda mark: mark in marks)
 
 
 @pytest.mark.parametrize(("cases", "tried"), [("a", "a"), ("abc", "abc"), ("abcd", "acd"), ("abcdefghi", "aei")])

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from portal.core.actors import Actor, Right
+from portal.core.actors import ANYWHERE, Actor, Right
 from portal.core.db import db
 from portal.core.house import Decision
 from portal.core.say import say_day
 from portal.core.settings import today
 from portal.leadership.offices import queries as offices
+from portal.leadership.offices.models import Position
 from portal.leadership.succession import queries
 
 
 def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
     """Chairs that nobody is asked for; candidacies that wait. Names of candidates stay with whoever decides.
 
+    Whoever keeps some bodies only is asked about those.
     Administrators read the name of whoever is chosen for a position whose rights only they may give.
     """
     if who.may(Right.ADMINISTRATION):
         yield from _to_confirm()
-    if not who.may(Right.LEADERSHIP):
+    if not who.may(Right.LEADERSHIP, ANYWHERE):
         return
+    mine = None if who.may(Right.LEADERSHIP) else offices.bodies_in_reach(who, Right.LEADERSHIP)
     day = today(now)
+    yield from _to_ask_for(mine, day)
+    yield from _to_decide(mine, day)
+
+
+def _to_ask_for(mine: frozenset[int] | None, day: date) -> Iterable[Decision]:
     selecting = queries.calls_being_decided()
     for found in queries.seats_and_calls(day):
+        if mine is not None and found.body.id not in mine:
+            continue
         if found.opens_soon and not found.call_is_live and found.call_id not in selecting:
             yield Decision(
                 title=_("%(role)s, %(body)s, has no call yet", role=found.position.title, body=found.body.name),
@@ -38,7 +48,13 @@ def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
                 order=40,
                 icon="armchair",
             )
-    waiting = list(db.session.scalars(queries.waiting_for_decision().limit(60)))
+
+
+def _to_decide(mine: frozenset[int] | None, day: date) -> Iterable[Decision]:
+    wanted = queries.waiting_for_decision()
+    if mine is not None:
+        wanted = wanted.where(Position.body_id.in_(mine))
+    waiting = list(db.session.scalars(wanted.limit(60)))
     calls = {candidacy.call.id: candidacy.call for candidacy in waiting}
     deciders = queries.deciders_of(calls.values(), day) if calls else {}
     for call in calls.values():

@@ -67,6 +67,10 @@ class Call(Model):
 
     __table_args__ = (CheckConstraint("closes > opens", name="dates"),)
 
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return self.position.within_bodies
+
     def takes_statements(self, on: date) -> bool:
         """Whether somebody may stand on that day."""
         return self.withdrawn_at is None and self.opens <= on < self.closes and not self.is_filled
@@ -132,6 +136,10 @@ class Candidacy(Model):
         Index("uq_candidacy_live", "call_id", "person_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
         Index("uq_candidacy_offer", "opening_id", unique=True, sqlite_where=HOLDS_OFFER, postgresql_where=HOLDS_OFFER),
     )
+
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return self.call.within_bodies
 
     @property
     def state(self) -> CandidacyState:

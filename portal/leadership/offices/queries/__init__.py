@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from portal.leadership.offices.queries.bodies import (
     all_bodies,
-    bodies_on,
     body_by_slug,
     positions_of,
     seats_of,
@@ -12,7 +11,7 @@ from portal.leadership.offices.queries.bodies import (
     with_position,
 )
 from portal.leadership.offices.queries.rights import (
-    Held,
+    bodies_in_reach,
     carried_in,
     held_on,
     holders_by_term,
@@ -25,10 +24,9 @@ from portal.leadership.offices.queries.seats import SeatOn, in_bodies, seats_on
 from portal.leadership.offices.queries.terms import chairs_of, past_terms, terms_of_person, terms_of_seats, with_seat
 
 __all__ = [
-    "Held",
     "SeatOn",
     "all_bodies",
-    "bodies_on",
+    "bodies_in_reach",
     "body_by_slug",
     "carried_in",
     "chairs_of",
