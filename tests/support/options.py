@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -37,6 +39,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name in ("sqlite", "postgresql"):
             if name != chosen and item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=f"says something about {name} only"))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector off what lives as long as the run, and let it come seldom: few objects outlive their test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
