@@ -10,14 +10,18 @@ import pytest
 
 from tests.architecture.sources import ROOT, calls, imported, listed, modules
 
-LONGEST = {"portal": 350, "bench": 400, "bin": 350, "tests": 600}
+LONGEST = 300
+#: Where people write, and what. The style sheet stays in one piece: cut into three it weighs two kilobytes more.
+WRITTEN = {"portal": "*.py", "bench": "*.py", "bin": "*.py", "tests": "*.py", "templates": "*.*"}
 
 
-@pytest.mark.parametrize("folder", LONGEST)
-def test_no_module_outgrows_a_sitting(folder):
-    """300 lines are the budget; what passes 350 is split by noun."""
-    lengths = {path: path.read_text(encoding="utf-8").count("\n") for path in (ROOT / folder).rglob("*.py")}
-    too_long = {str(path.relative_to(ROOT)): lines for path, lines in lengths.items() if lines > LONGEST[folder]}
+@pytest.mark.parametrize("folder", WRITTEN)
+def test_no_file_outgrows_a_sitting(folder):
+    """What passes 300 lines is split by noun."""
+    files = list((ROOT / folder).rglob(WRITTEN[folder]))
+    assert files
+    lengths = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8").count("\n") for path in files}
+    too_long = {path: lines for path, lines in lengths.items() if lines > LONGEST}
     assert not too_long, listed(too_long)
 
 

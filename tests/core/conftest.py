@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.core import clock, jobs
+from portal.core import audit, clock, jobs
 from portal.core.db import db
 from portal.core.lanes import COMMON
 from portal.core.models import Heartbeat, Job
@@ -106,3 +106,11 @@ def queue_file(queue, data_dir) -> Path:
     queue.ask("test", "before")
     queue.lanes[COMMON].dequeue()
     return data_dir / "jobs.sqlite3"
+
+
+@pytest.fixture
+def five(app) -> None:
+    """A trail of five entries."""
+    for number in range(1, 6):
+        with unit_of_work():
+            audit.write("test.counted", about=("thing", number), before={"n": number - 1}, after={"n": number})

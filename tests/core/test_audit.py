@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from flask import g
-from sqlalchemy import insert, select, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from portal.core import anchor, anchoring, audit
 from portal.core.actors import Actor, Right, everywhere
 from portal.core.audit import START, broken_links
-from portal.core.db import db, is_sqlite
+from portal.core.db import db
 from portal.core.models import AuditEntry, Heartbeat
 from portal.core.work import unit_of_work
 from tests.core.conftest import knock
-
-
-@pytest.fixture
-def five(app) -> None:
-    """A trail of five entries."""
-    for number in range(1, 6):
-        with unit_of_work():
-            audit.write("test.counted", about=("thing", number), before={"n": number - 1}, after={"n": number})
-
-
-def entries() -> list[AuditEntry]:
-    db.session.rollback()
-    found = list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
-    db.session.expunge_all()
-    db.session.rollback()  # nobody who looks on holds a lock
-    return found
-
-
-@contextmanager
-def unguarded():
-    """As one who may do anything to the database: the guard is put aside, and nobody is told."""
-    db.session.rollback()  # what was read before is read anew
-    guards = ["no_update", "no_delete", "no_replace"]
-    with db.engine.begin() as connection:
-        if is_sqlite():
-            for guard in guards:
-                connection.execute(text(f"DROP TRIGGER IF EXISTS audit_entry_{guard}"))
-            yield connection
-        else:
-            connection.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER USER"))
-            yield connection
-            connection.execute(text("ALTER TABLE audit_entry ENABLE TRIGGER USER"))
+from tests.core.trail import entries, forge, unguarded
 
 
 def test_an_entry_says_who_did_what_to_what(app):
@@ -180,18 +146,6 @@ def test_many_who_act_at_once_keep_one_chain(app, at_once: Callable):
 # --- what holds on to the chain from outside ---
 
 
-def forge(fingerprint: Callable[[AuditEntry], str], *, without: int = 0) -> None:
-    """Somebody with the database says that nobody acted, and chains everything anew."""
-    forged, previous = [entry for entry in entries() if entry.id != without], START
-    with unguarded() as connection:
-        connection.execute(text("DELETE FROM audit_entry"))
-        for number, entry in enumerate(forged, 1):
-            entry.id, entry.actor, entry.previous = number, "nobody", previous
-            entry.hash = previous = fingerprint(entry)
-            row = {column.name: getattr(entry, column.key) for column in AuditEntry.__table__.columns}
-            connection.execute(insert(AuditEntry.__table__).values(row))
-
-
 @pytest.mark.parametrize("without", [0, 3])
 def test_a_chain_made_anew_without_the_key_is_found(five, without):
     forge(audit.plain_fingerprint, without=without)
@@ -232,106 +186,3 @@ def test_entries_of_before_there_was_a_key_still_fit(five):
         forged = {"hash": audit.plain_fingerprint(changed)}
         connection.execute(text("UPDATE audit_entry SET hash = :hash WHERE id = 6"), forged)
     assert list(broken_links()) == [6], "a plain hash is enough for old entries alone"
-
-
-def test_entries_cut_off_stay_missed_when_others_follow(five):
-    with unguarded() as connection:
-        connection.execute(text("DELETE FROM audit_entry WHERE id > 3"))
-    for _ in range(4):
-        with unit_of_work():
-            audit.write("test.later")
-    assert anchor.read().count == 5, "nothing moves the file on from a trail that it does not know"
-    assert 5 in broken_links()
-
-
-def test_a_file_that_somebody_wrote_is_found_and_left(five):
-    told = anchor.path().read_text("ascii")
-    anchor.path().write_text(told.replace('"count": 5', '"count": 3'), "ascii")
-    with unit_of_work():
-        audit.write("test.later")
-    assert not audit.anchored()
-    assert not audit.whole()
-    assert '"count": 3' in anchor.path().read_text("ascii")
-
-
-def test_many_processes_leave_the_newest_head(app, at_once: Callable):
-    def act() -> None:
-        for _ in range(6):
-            with unit_of_work():
-                audit.write("test.raced")
-
-    assert at_once(act, act, act) == [None] * 3
-    head = anchor.read()
-    assert (head.count, head.hash) == (18, entries()[-1].hash)
-    anchor.advance(replace(head, count=7, hash="older"))
-    assert anchor.read() == head, "whoever comes late moves nothing back"
-
-
-def test_a_crash_before_the_file_is_written_is_no_tampering(five, monkeypatch):
-    with monkeypatch.context() as patch:
-        patch.setattr(anchor, "advance", lambda head: None)
-        with unit_of_work():
-            audit.write("test.crashed")
-    assert anchor.read().count == 5
-    assert audit.whole()
-    with unit_of_work():
-        audit.write("test.later")
-    assert anchor.read().count == 7
-    assert audit.whole()
-
-
-def test_a_failed_operation_moves_no_head(five):
-    with pytest.raises(ZeroDivisionError), unit_of_work():
-        audit.write("test.failed")
-        1 / 0
-    assert anchor.read().count == 5
-
-
-def test_an_older_backup_is_anchored_on_purpose(five):
-    with unguarded() as connection:
-        connection.execute(text("DELETE FROM audit_entry WHERE id > 3"))
-    assert not audit.whole()
-    anchoring.re_anchor("restored the backup of Tuesday")
-    assert audit.whole()
-    assert [entry.action for entry in entries()][3:] == ["audit.anchored"]
-    assert anchor.read().keyed_from == 1
-    with unguarded() as connection:
-        connection.execute(text("UPDATE audit_entry SET actor = 'nobody' WHERE id = 2"))
-    assert list(broken_links()) == [2], "what was chained with the key is still checked"
-
-
-def test_after_a_lost_secret_key_the_past_is_taken_on_trust(app, five):
-    app.config["SECRET_KEY"] = "another-one-0123456789-abcdefghijklmnopqrstuvwxyz"
-    assert not audit.whole()
-    anchoring.re_anchor("the key was lost", trust=True)
-    assert audit.whole()
-    with unit_of_work():
-        audit.write("test.later")
-    assert audit.whole()
-    assert anchor.read().trusted_until == 5
-    with unguarded() as connection:
-        connection.execute(text("DELETE FROM audit_entry WHERE id = 3"))
-    assert list(broken_links()) == [4]
-
-
-def trail_in(output: str) -> str:
-    """What the doctor says of the audit trail."""
-    return str({each["name"]: each["state"] for each in json.loads(output)["checks"]}["audit"])
-
-
-def test_the_doctor_looks(app, five):
-    look = app.test_cli_runner().invoke(args=["guildhall", "doctor", "--json"])
-    assert trail_in(look.output) == "good"
-    forge(audit.plain_fingerprint)
-    anchor.path().write_text("{}", "ascii")
-    assert trail_in(app.test_cli_runner().invoke(args=["guildhall", "doctor", "--json"]).output) == "bad"
-    run = app.test_cli_runner().invoke(args=["guildhall", "audit-anchor", "--reason", "seen", "--json"])
-    assert run.exit_code == 0, run.output
-    assert anchor.path().stat().st_mode & 0o077 == 0
-
-
-def test_a_missing_folder_costs_no_work(app, five, tmp_path):
-    app.config["DATA_DIR"] = tmp_path / "gone"
-    with unit_of_work():
-        audit.write("test.later")
-    assert entries()[-1].action == "test.later"
