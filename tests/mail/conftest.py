@@ -47,7 +47,7 @@ def kinds(app: Flask) -> Iterator[None]:
     notices, loader = app.extensions["house"].notices, environment.loader
     before = list(notices)
     notices.extend(KINDS)
-    environment.loader = ChoiceLoader([DictLoader(TEMPLATES), loader])
+    environment.loader = ChoiceLoader([DictLoader(dict(TEMPLATES)), loader])
     yield
     notices[:] = before
     environment.loader = loader
