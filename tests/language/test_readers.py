@@ -17,7 +17,7 @@ from portal.members.memberships.models import Plan
 from portal.members.memberships.operations import plans
 from portal.members.people import notices
 from portal.newsletters.operations import approving, drafting, sending
-from tests.newsletters.conftest import copies, edition, month  # noqa: F401
+from tests.newsletters.conftest import copies, edition, month, whole  # noqa: F401
 
 MAY = datetime(2026, 5, 19, 17, 5, tzinfo=UTC)
 
@@ -58,7 +58,7 @@ def test_an_edition_has_a_frame_in_every_readers_language(edition, month, cast, 
     }
     with language.spoken(languages.long):  # whoever sends it reads Finnish; the letter stays the association's
         with unit_of_work():
-            approving.approve(edition, checksum=edition.checksum(), account_id=None, by="Inês", now=now)
+            approving.approve(edition, checksum=whole(edition).checksum(), account_id=None, by="Inês", now=now)
         with unit_of_work():
             sending.send(edition, account_id=None, now=now)
     run_jobs()
@@ -197,7 +197,7 @@ def test_what_the_association_keeps_is_in_its_own_language(app, db, languages, n
     with language.spoken(languages.long), unit_of_work():
         assert plans.plan_for("person").name == "Member"
         letter = drafting.draft(date(2026, 7, 1), now=now)
-    assert "⟦" not in letter.title + letter.subject + "".join(block.title for block in letter.blocks)
+    assert "⟦" not in letter.title + letter.subject + "".join(block.title for block in whole(letter).blocks)
     assert [plan.name for plan in db.session.scalars(select(Plan))] == ["Member"]
 
 
