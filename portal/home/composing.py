@@ -8,7 +8,10 @@ from typing import Any
 from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.house import Step, house
+from portal.core.questions import made
 from portal.core.settings import today
+from portal.events.programme.models import Event
+from portal.events.registrations.queries.sight import NEXT
 from portal.members.directory.queries import NEW_FOR
 from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries import members
@@ -18,12 +21,13 @@ from portal.newsletters import reading
 
 #: A home with more than five next steps is a list of duties.
 MOST_STEPS = 5
+MOST_COMING = 4
 
 
-def steps(who: Actor, now: datetime) -> list[Step]:
-    """At most five next steps, each one click from done, the most welcome one first."""
-    found = [step for source in house().home_steps for step in source(who, now)]
-    return sorted(found, key=lambda step: step.order)[:MOST_STEPS]
+def steps_and_coming(who: Actor, now: datetime) -> tuple[list[Step], list[Event]]:
+    """At most five next steps, each one click from done, the most welcome one first; and what comes up."""
+    found, told = made(house().home_steps, who, now, also=[NEXT])
+    return sorted(found, key=lambda step: step.order)[:MOST_STEPS], told.get(NEXT)[:MOST_COMING]
 
 
 def new_faces(who: Actor, limit: int = 6) -> list[Person]:

@@ -23,16 +23,15 @@ bp = Blueprint("home", __name__)
 def index() -> ResponseReturnValue:
     """A member's home; for everybody else the front of the house."""
     who, now = access.actor(), clock.now()
-    coming = list(db.session.scalars(sight.coming(who, now, limit=4)))
     if who.standing is not Standing.MEMBER:
         return render_template(
             "home/front.html",
-            coming=coming,
+            coming=list(db.session.scalars(sight.coming(who, now, composing.MOST_COMING))),
             calls=_calls(),
             letter=composing.latest_letter(who),
             lapsed=who.standing is Standing.LAPSED,
         )
-    steps = composing.steps(who, now)
+    steps, coming = composing.steps_and_coming(who, now)
     return render_template(
         "home/index.html",
         greeting_hour=local(now, association().time_zone).hour,

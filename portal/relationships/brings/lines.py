@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -16,6 +16,8 @@ from portal.core.web import external_url
 from portal.members.people.models import Person
 from portal.relationships import queries
 
+LATELY = timedelta(days=31)
+
 
 def follow_up(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockItem]]:
     """For each reader: at most three people they met lately and have written nothing about. One statement."""
@@ -23,7 +25,7 @@ def follow_up(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockI
     lines: dict[int, list[BlockItem]] = defaultdict(list)
     narrow = list(wanted) if len(wanted) <= 500 else None
     day = now.astimezone(ZoneInfo(association().time_zone)).date()
-    found = queries.fresh_without_a_line(narrow, now, day)
+    found = queries.fresh_without_a_line(narrow, now - LATELY, now, day)
     owner_id = found.selected_columns[0]
     columns = found.with_only_columns(owner_id, Person.id, Person.name, maintain_column_froms=True)
     for owner, number, name in db.session.execute(columns):

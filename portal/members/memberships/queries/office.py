@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, union_all
@@ -90,13 +90,13 @@ def with_holder() -> Select[Membership]:
     return select(Membership).options(joinedload(Membership.person), joinedload(Membership.organisation))
 
 
-def running_out(day: date, *, within: int = 30) -> Select[Membership]:
-    """Memberships whose coverage ends within so many days, or that are in grace."""
+def running_out(day: date, *, before: date) -> Select[Membership]:
+    """Memberships whose coverage ends on that day at the latest, or that are in grace; the first to end first."""
     return (
         select(Membership)
         .where(Membership.end.is_(None), Membership.start <= day)
-        .where(Membership.covered_until <= day + timedelta(days=within), Membership.grace_until > day)
-        .order_by(Membership.grace_until)
+        .where(Membership.covered_until <= before, Membership.grace_until > day)
+        .order_by(Membership.grace_until, Membership.id)
     )
 
 
