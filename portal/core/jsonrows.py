@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Date, DateTime, Enum, Integer, Select, String, Text, inspect
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import Mapper, make_transient_to_detached
+from sqlalchemy.orm import Mapper
+from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.interfaces import MANYTOONE
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
@@ -60,16 +61,20 @@ class _Model:
 
     def __init__(self, mapper: Mapper[Any], attributes: list[tuple[str, Decode | None]]) -> None:
         self.mapper, self.attributes = mapper, attributes
+        self.missing = {each.key for each in mapper.column_attrs} - {name for name, _decode in attributes}
         self.key = next(number for number, (name, _) in enumerate(attributes) if name == mapper.primary_key[0].key)
 
     def read(self, values: list[Any]) -> Any:
         if values[self.key] is None:  # an outer join that found nothing
             return None
         found = self.mapper.class_manager.new_instance()
-        inside = inspect(found).dict
+        inside = found.__dict__
         for (name, decode), value in zip(self.attributes, values, strict=True):
             inside[name] = value if decode is None or value is None else decode(value)
-        make_transient_to_detached(found)
+        state = instance_state(found)
+        state.key = self.mapper.identity_key_from_primary_key((values[self.key],))
+        if self.missing:  # whoever asks for them is refused, as an object without a session refuses
+            state.expired_attributes.update(self.missing)
         return found
 
 
