@@ -91,13 +91,18 @@ def made(
     return [each for source in sources for each in source.make(who, at, told)], told
 
 
-def ask(questions: Iterable[Question[Any]], who: Actor, at: datetime) -> Told:
-    """All of them in one statement, or none."""
+def about(name: str) -> Any:
+    """The number of what is asked about, which whoever asks gives by this name."""
+    return bindparam(f"about_{name}", type_=Integer())
+
+
+def ask(questions: Iterable[Question[Any]], who: Actor, at: datetime, **numbers: int) -> Told:
+    """All of them in one statement, or none. `numbers`: what is asked about."""
     wanted = tuple(dict.fromkeys(questions))
     if not wanted:
         return Told({})
     together = _together(wanted, who)
-    values = {name: _value(name, who, at) for name in together.names}
+    values = {name: _value(name, who, at, numbers) for name in together.names}
     row = db.session.execute(together.statement, values).one()
     return Told({each: reader.read(said) for each, reader, said in zip(wanted, together.readers, row, strict=True)})
 
@@ -126,7 +131,7 @@ def _together(questions: tuple[Question[Any], ...], who: Actor) -> _Together:
     return found
 
 
-def _value(name: str, who: Actor, at: datetime) -> int | datetime | date | None:
+def _value(name: str, who: Actor, at: datetime, numbers: Mapping[str, int]) -> int | datetime | date | None:
     if name == "me":
         return who.person_id
     if name == "account":
@@ -134,4 +139,6 @@ def _value(name: str, who: Actor, at: datetime) -> int | datetime | date | None:
     from portal.core.settings import today  # noqa: PLC0415 - it stands on the unit of work, which stands on the house
 
     kind, _, after = name.partition("_")
+    if kind == "about":
+        return numbers[after]
     return at + timedelta(seconds=int(after)) if kind == "now" else today(at) + timedelta(days=int(after))

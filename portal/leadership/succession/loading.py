@@ -31,7 +31,7 @@ def call_to_decide(slug: str) -> Call:
 
 def candidacy_to_decide(number: int) -> Candidacy:
     """A candidacy that this actor decides."""
-    found = db.session.get(Candidacy, number)
+    found = db.session.scalar(queries.candidacy(number))
     if found is None or found.stood_at is None or found.withdrawn_at is not None:
         abort(404)
     if not policies.decide(actor(), found.call):

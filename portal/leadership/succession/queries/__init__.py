@@ -17,6 +17,7 @@ from portal.leadership.succession.queries.calls import (
 )
 from portal.leadership.succession.queries.candidacies import (
     calls_being_decided,
+    candidacy,
     candidates_of,
     choices_to_confirm,
     chosen,
@@ -36,6 +37,7 @@ __all__ = [
     "call_cards",
     "calls_being_decided",
     "calls_of_bodies",
+    "candidacy",
     "candidates_of",
     "cards_among",
     "cards_of_seats",

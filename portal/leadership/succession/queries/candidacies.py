@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
@@ -31,6 +31,11 @@ def _candidacies() -> Select[Candidacy]:
             joinedload(Candidacy.person),
         )
     )
+
+
+def candidacy(number: int) -> Select[Candidacy]:
+    """One candidacy with all that is said of it. For whoever decides it: the caller asks."""
+    return _candidacies().where(Candidacy.id == number)
 
 
 def my_candidacy(person_id: int | None, number: int) -> Select[Candidacy]:
@@ -129,8 +134,12 @@ def deciders_of(calls: Iterable[Call], day: date) -> dict[int, frozenset[int] | 
     if not calls:
         return {}
     standing = who_stands().where(Candidacy.call_id.in_([call.id for call in calls]))
-    asked = (bodies_and_parents(), who_chairs(day), standing)
-    return deciders_among(calls, *(db.session.execute(each).all() for each in asked))
+    parts = (bodies_and_parents(), who_chairs(day), standing)
+    asked = union_all(*(part.add_columns(literal(number)) for number, part in enumerate(parts)))
+    found: list[list[Any]] = [[], [], []]
+    for one, other, number in db.session.execute(asked):
+        found[number].append((one, other))
+    return deciders_among(calls, *found)
 
 
 def bodies_and_parents() -> Select[int, int | None]:

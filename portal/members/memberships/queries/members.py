@@ -53,12 +53,12 @@ def visible_people(who: Actor) -> Select[Person]:
     return select(Person).where(*seen_by(who))
 
 
-def seen_by(who: Actor) -> tuple[ColumnElement[bool], ...]:
+def seen_by(who: Actor, day: date | None = None) -> tuple[ColumnElement[bool], ...]:
     """The same, as conditions for `where` beside Person. They ask per row: a short list stays a short question."""
     if who.may(Right.MEMBERS):
         return ()
     myself = Person.id == who.person_id
-    return (or_(myself, counts_on(today())) if who.is_member else myself,)
+    return (or_(myself, counts_on(today() if day is None else day)) if who.is_member else myself,)
 
 
 def member_since(person_id: int) -> date | None:
