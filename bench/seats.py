@@ -26,7 +26,8 @@ from bench.support import bare_booking, bookers
 PLACES, PEOPLE, PROCESSES, THREADS = 50, 200, 4, 50
 #: How many book for speed, one at a time each: as many as the portal has workers by itself, and a crowd.
 BOOKERS = (2, 8)
-BAR, LEAST = 0.15, 250
+#: Bookings a second; the ratio to the floor is said beside it, and has no bar: the floor is one statement, ours a rule.
+LEAST = {"sqlite": 600, "postgresql": 300}
 
 
 def main() -> None:
@@ -105,8 +106,8 @@ def _report_speed(
     print(
         json.dumps({
             "bench": "bookings", "database": kind, "value": round(value), "unit": "bookings/s", "floor": round(base),
-            "ratio": round(value / base, 3), "bar": BAR, "least": LEAST,
-            "met": value >= LEAST and value >= BAR * base and not errors, "processes": number, "errors": errors[:5],
+            "ratio": round(value / base, 3), "bar": LEAST[kind], "met": value >= LEAST[kind] and not errors,
+            "processes": number, "errors": errors[:5],
             "runs": [round(rate) for rate in rates], "floors": [round(rate) for rate in floors],
         }),
         flush=True,

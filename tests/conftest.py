@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.support.options",
     "tests.support.repeating",
+    "tests.support.quick",
     "tests.support.databases",
     "tests.support.application",
     "tests.support.client",

@@ -7,10 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import environment
 
@@ -19,8 +22,8 @@ usage: bin/test [--quick | --everything] | bin/test PYTEST-ARGUMENTS
 
 Without arguments: linters, types, layers, all tests on SQLite and in a browser, and on PostgreSQL what SQL decides.
 
-  --quick      linters, types, layers, and the tests that need neither PostgreSQL nor a browser,
-               without those marked slow
+  --quick      linters, types, layers, and the tests that need neither PostgreSQL nor a browser, without those
+               marked slow, and three of a test's many cases (tests/support/quick.py)
   --everything every test on PostgreSQL too (which are left out otherwise: tests/support/repeating.py)
   anything     goes to pytest:  bin/test tests/events -k waiting --database postgresql
 
@@ -37,6 +40,11 @@ LINTERS = {
     "layers": ["lint-imports"],
     "types": ["mypy"],
 }
+#: How far a run of pytest is.
+PROGRESS = re.compile(r"[.FEsxX]+ *\[ *\d+%\]\n")
+#: A folder in memory, where the system has one.
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+GIB = 1024**3
 WITHOUT_BROWSER = ["--ignore=tests/browser", "-m"]
 
 
@@ -47,6 +55,9 @@ class Outcome:
     name: str
     passed: bool
     summary: str
+
+
+Lane = Callable[["Runner"], list[Outcome]]
 
 
 def main(arguments: list[str]) -> int:
@@ -60,67 +71,128 @@ def main(arguments: list[str]) -> int:
     rest = [argument for argument in arguments if argument not in {"--quick", "--everything"}]
     if rest and not quick:
         return subprocess.run([environment.program("pytest"), *rest], check=False).returncode
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        linted = beside.submit(lint)
-        tested = [*(quick_tests(rest) if quick else all_tests(everything=everything))]
-        outcomes = [*linted.result(), *tested]
+    with beside_the_disk() as environ, ThreadPoolExecutor() as together:
+        lanes = quick_lanes(rest) if quick else all_lanes(everything=everything)
+        running = [together.submit(lane, Runner(environ)) for lane in lanes]
+        outcomes = [outcome for lane in running for outcome in lane.result()]
     print("\n--- bin/test " + "-" * 60)
     for outcome in outcomes:
         print(f"{'passed' if outcome.passed else 'FAILED'}  {outcome.name:<12} {outcome.summary}")
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 
 
-def lint() -> list[Outcome]:
-    """The checks that read the code, one after the other beside the tests; only what complains is printed."""
-
-    def run(step: tuple[str, list[str]]) -> Outcome:
-        name, (tool, *arguments) = step
-        began = time.monotonic()
-        result = subprocess.run(
-            [environment.program(tool), *arguments], check=False, capture_output=True, text=True, errors="replace"
-        )
-        if result.returncode:
-            print(f"\n--- {name} " + "-" * 60 + f"\n{result.stdout}{result.stderr}", flush=True)
-        return Outcome(name, result.returncode == 0, f"in {time.monotonic() - began:.1f}s")
-
-    return [run(step) for step in LINTERS.items()]
+# --- what runs beside what ------------------------------------------------------------------------
 
 
-def quick_tests(more: list[str]) -> Iterator[Outcome]:
-    yield pytest("SQLite", [*parallel(), *WITHOUT_BROWSER, "not browser and not postgresql and not slow", *more])
+def quick_lanes(more: list[str]) -> list[Lane]:
+    """The linters beside the tests on SQLite."""
+    tests = [*parallel(), "--quick", *WITHOUT_BROWSER, "not browser and not postgresql", *more]
+    return [lint, lambda run: [run.pytest("SQLite", tests)]]
 
 
-def all_tests(*, everything: bool) -> Iterator[Outcome]:
-    """All there is; PostgreSQL repeats what SQL decides, the paths through a browser among it."""
-    yield pytest("SQLite", [*parallel(), *WITHOUT_BROWSER, "not browser"])
+def all_lanes(*, everything: bool) -> list[Lane]:
+    """All there is. Whoever waits (for pages, or another process) leaves the processor to the others meanwhile.
+
+    PostgreSQL repeats what SQL decides, the paths through a browser among it. What comes after the linters finds the
+    tests compiled by those who began at once.
+    """
     browser = find_browser() is not None or (os.environ.get("CI") == "true" and install_browser())
     repeated = [] if everything else ["--what-sql-decides"]
     where = ["-m", "not sqlite"] if browser else [*WITHOUT_BROWSER, "not browser and not sqlite"]
-    yield pytest("PostgreSQL", [*parallel(), "--database=postgresql", *repeated, "--ignore=tests/architecture", *where])
-    if browser:
-        yield pytest("browser", [*parallel(), "tests/browser"])
-    elif os.environ.get("CI") == "true":
-        yield Outcome("browser", passed=False, summary="no Chromium found")
-    else:
-        yield Outcome("browser", passed=True, summary="skipped: no Chromium found (CI=true makes this a failure)")
+    on_postgresql = [*parallel(), "--database=postgresql", *repeated, "--ignore=tests/architecture", *where]
+
+    def in_browser(run: Runner) -> Outcome:
+        if browser:
+            return run.pytest("browser", [*parallel(), "tests/browser"], before_others=True)
+        if os.environ.get("CI") == "true":
+            return Outcome("browser", passed=False, summary="no Chromium found")
+        return Outcome("browser", passed=True, summary="skipped: no Chromium found (CI=true makes this a failure)")
+
+    def others(run: Runner) -> list[Outcome]:
+        linted = lint(run)
+        with ThreadPoolExecutor() as together:
+            seen = together.submit(in_browser, run)
+            repeated = together.submit(run.pytest, "PostgreSQL", on_postgresql)
+            return [*linted, repeated.result(), seen.result()]
+
+    on_sqlite = [*parallel(), *WITHOUT_BROWSER, "not browser"]
+    return [lambda run: [run.pytest("SQLite", on_sqlite)], others]
+
+
+def lint(run: Runner) -> list[Outcome]:
+    """The checks that read the code, one after the other; only what complains is printed."""
+    return [run.linter(name, *command) for name, command in LINTERS.items()]
 
 
 def parallel() -> list[str]:
     return ["-n", "2", "--dist=worksteal", "-q"]
 
 
-def pytest(name: str, arguments: list[str]) -> Outcome:
-    """Run pytest with its output passed through, and keep its last line."""
-    print(f"\n--- tests: {name} " + "-" * 60, flush=True)
-    process = subprocess.Popen(
-        [environment.program("pytest"), *arguments], stdout=subprocess.PIPE, text=True, errors="replace"
-    )
-    summary = ""
-    for line in process.stdout or ():
-        print(line, end="", flush=True)
-        if re.search(r"\d+ (passed|failed|errors?|skipped|deselected)\b.* in [\d.]+s", line):
-            summary = line.strip(" =\n")
-    return Outcome(name, process.wait() == 0, summary or f"pytest ended with {process.returncode}")
+# --- running it -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs programs beside one another, so that it is still to be seen which of them says what."""
+
+    environ: dict[str, str]
+
+    def linter(self, name: str, tool: str, *arguments: str) -> Outcome:
+        began = time.monotonic()
+        command = [environment.program(tool), *arguments]
+        result = subprocess.run(
+            command, check=False, capture_output=True, text=True, errors="replace", env=self.environ
+        )
+        if result.returncode:
+            say(name, f"{result.stdout}{result.stderr}")
+        return Outcome(name, result.returncode == 0, f"in {time.monotonic() - began:.1f}s")
+
+    def pytest(self, name: str, arguments: list[str], *, before_others: bool = False) -> Outcome:
+        """Pass on how far it is, line by line; what else it says comes together at its end."""
+        process = subprocess.Popen(
+            [environment.program("pytest"), *arguments],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", env=self.environ,
+        )  # fmt: skip
+        if not before_others:
+            os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + 5)
+        said, summary = [], ""
+        for line in process.stdout or ():
+            if PROGRESS.fullmatch(line):
+                print(f"{name:<12} {line}", end="", flush=True)
+                continue
+            said.append(line)
+            if re.search(r"\d+ (passed|failed|errors?|skipped|deselected)\b.* in [\d.]+s", line):
+                summary = line.strip(" =\n")
+        passed = process.wait() == 0
+        say(f"tests: {name}", "".join(said))
+        return Outcome(name, passed, summary or f"pytest ended with {process.returncode}")
+
+
+def say(title: str, words: str) -> None:
+    print(f"\n--- {title} " + "-" * 60 + f"\n{words}", end="", flush=True)
+
+
+@contextmanager
+def beside_the_disk() -> Iterator[dict[str, str]]:
+    """The environment of what is run: compiled once, and databases in memory, where there is enough of it."""
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    if "TMPDIR" in environ or not _has_room(MEMORY):
+        yield environ
+        return
+    with tempfile.TemporaryDirectory(prefix="guildhall-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # a server of PostgreSQL may be run by nobody
+        yield environ | {"TMPDIR": folder}
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether files may be kept (and programs started) there, and enough memory is left for what runs."""
+    try:
+        about, memory = os.statvfs(folder), Path("/proc/meminfo").read_text("ascii")
+    except OSError:
+        return False
+    free = re.search(r"MemAvailable: +(\d+) kB", memory)
+    room = about.f_bavail * about.f_frsize >= 2 * GIB and not about.f_flag & os.ST_NOEXEC
+    return room and free is not None and int(free[1]) * 1024 >= 6 * GIB
 
 
 def find_browser() -> str | None:

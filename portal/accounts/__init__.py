@@ -12,9 +12,9 @@ from portal.core.house import House, MenuEntry
 def register(app: Flask, house: House) -> None:
     """Add accounts to the house."""
     from portal.accounts import cli, notices, restored, sessions, sweeps
+    from portal.accounts.blueprint import bp
     from portal.accounts.brings import names, steps, trail
     from portal.accounts.routes import address, invited, language, office, proof, public, recovery, security, setup  # noqa: F401
-    from portal.accounts.routes.blueprint import bp
 
     app.register_blueprint(bp)
     house.named_in_log.add(bp.name)

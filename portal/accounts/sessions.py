@@ -22,12 +22,12 @@ from portal.accounts.operations.keeping import keep_form
 from portal.accounts.operations.sessions import A_DAY_AT_WORK, A_MONTH, SEEN_EVERY, Device
 from portal.core import clock, deadlines, language
 from portal.core.access import actor, forget_actor
-from portal.core.actors import BY_SESSION, Actor, Right, everywhere
+from portal.core.actors import BY_SESSION, Actor, CameIn, Right, WayIn, everywhere
 from portal.core.answers import error_page
 from portal.core.db import db
 from portal.core.errors import ProofNeeded, TransientConflict
 from portal.core.places import is_local_path
-from portal.core.ways_in import CameIn, WayIn, wants_problem
+from portal.core.ways_in import wants_problem
 from portal.core.work import unit_of_work
 
 log = logging.getLogger(__name__)

@@ -70,9 +70,12 @@ P = TypeVar("P", bound=Callable[..., bool])
 
 
 def policy(function: P) -> P:
-    """Register a policy under `package.function` so that templates can ask it."""
+    """Register a policy under `package.function` so that templates can ask it. Each has its own name in the package."""
     package = function.__module__.removeprefix("portal.").split(".")[0]
-    POLICIES[f"{package}.{function.__name__}"] = function
+    name = f"{package}.{function.__name__}"
+    known = POLICIES.setdefault(name, function)
+    if known.__module__ != function.__module__:
+        raise TypeError(f"{name} is a policy of {known.__module__} already")
     return function
 
 

@@ -1,12 +1,14 @@
-"""Whoever makes a request, how they stand to the association today, and what they may do, about what."""
+"""Whoever makes a request: how they came in, how they stand to the association today, what they may do, about what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, Protocol
+
+from flask import Request
 
 
 class Right(StrEnum):
@@ -168,3 +170,35 @@ class Actor:
 
 
 VISITOR = Actor()
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """An account that showed what it takes.
+
+    `powers`: what it was given by name; other packages add theirs. `scopes`: the rights that this way lends of them,
+    for this request's method; None: all. `counts`: asked last, whether it still counts for somebody with those powers.
+    """
+
+    account_id: int
+    name: str
+    email: str
+    powers: frozenset[Power] = frozenset()
+    scopes: frozenset[Right] | None = None
+    counts: Callable[[Actor], bool] = lambda who: True
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """One way. `carries`: whether the request brings what this way reads; asks nothing of the database.
+
+    `look`: who it is, or None for nobody; may raise `ways_in.refusal()`. `by_browser`: what it reads is sent by a
+    browser by itself, so that forms need their token, and whoever is not signed in is led to where they can be.
+    `scheme`: what an answer 401 calls it (RFC 9110, section 11.6.1).
+    """
+
+    name: str
+    carries: Callable[[Request], bool]
+    look: Callable[[Request], CameIn | HalfIn | None]
+    by_browser: bool
+    scheme: str

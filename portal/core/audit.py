@@ -53,7 +53,7 @@ def append_pending() -> None:
         return
     db.session.flush()
     in_turn(CHAIN_LOCK)
-    last = _last()
+    last = latest()
     number, previous = (last.id, last.hash) if last else (0, START)
     account_id, name = _who()
     held = _held(number, previous)
@@ -92,7 +92,7 @@ def _held(last: int, newest: str) -> anchor.Head | None:
     except anchor.BadHead:
         return None
     if head is None:
-        return anchor.Head(keyed_from=_first_keyed(last) or last + 1, count=last, hash=newest)
+        return anchor.Head(keyed_from=first_keyed(last) or last + 1, count=last, hash=newest)
     if head.count != last:
         newest = db.session.scalar(select(AuditEntry.hash).where(AuditEntry.id == head.count)) or ""
     return head if head.hash == newest else None
@@ -168,36 +168,13 @@ def whole() -> bool:
         return False
 
 
-def hold_on() -> None:
-    """Write the file where there is none, as after an upgrade: from now on it says how far the trail reached."""
-    if not anchor.path().exists() and (last := _last()):
-        anchor.put(anchor.Head(_first_keyed(last.id) or last.id + 1, count=last.id, hash=last.hash))
-    db.session.rollback()
-
-
-def re_anchor(reason: str, *, trust: bool = False) -> None:
-    """Hold on to the trail as it stands from now on, and say so in it. Call it outside of units of work.
-
-    After a restore or a move, when the file beside the database says something else. `trust` accepts the contents
-    of all entries so far without checking them: for a SECRET_KEY that was lost.
-    """
-    from portal.core.work import unit_of_work  # noqa: PLC0415 - the unit of work writes the trail
-
-    last = _last()
-    known, newest = (last.id, last.hash) if last else (0, START)
-    keyed_from = known + 1 if trust else _first_keyed(known) or known + 1
-    db.session.rollback()
-    anchor.put(anchor.Head(keyed_from, count=known, hash=newest, trusted_until=known if trust else 0))
-    with unit_of_work():
-        write("audit.anchored", actor="command line", after={"entries": known, "reason": reason, "trusted": trust})
-
-
-def _last() -> Any:
+def latest() -> Any:
+    """The number and hash of the last entry; None while there is none."""
     newest = select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
     return db.session.execute(newest).first()
 
 
-def _first_keyed(last: int) -> int:
+def first_keyed(last: int) -> int:
     """The number of the first entry chained with the key, by halving; 0 where there is none. They are the latest."""
     low, high = 1, last + 1
     while low < high:

@@ -11,7 +11,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, ScriptInfo
 
-from portal.core import advice, audit, clock, demo, jobs, lanes, running
+from portal.core import advice, anchoring, audit, clock, demo, jobs, lanes, running
 from portal.core.doctor import rounds
 from portal.core.doctor.findings import WEIGHT
 from portal.core.health import why_no_work
@@ -129,7 +129,7 @@ def audit_anchor(reason: str, trust: bool, as_json: bool) -> None:
 
     Exit code 1 when the trail itself is not whole; look at it before you accept anything with --trust.
     """
-    audit.re_anchor(reason, trust=trust)
+    anchoring.re_anchor(reason, trust=trust)
     whole = audit.whole()
     say({"audit_trail_anchored": audit.anchored(), "audit_trail_whole": whole}, as_json)
     sys.exit(0 if whole else 1)

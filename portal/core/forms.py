@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, time
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import has_request_context, request
 from flask_babel import lazy_gettext as _l
@@ -23,21 +23,23 @@ from wtforms import (
     HiddenField,
     IntegerField,
     PasswordField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
 )
 from wtforms import Field as AnyField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
+from portal.core.choices import Choice, Needed, Radio, Several
 from portal.core.emails import EmailNotValidError, checked
 from portal.core.errors import DomainError
 from portal.core.tokens import new_token
+
+__all__ = [
+    "CONTROL", "Choice", "Day", "Email", "Form", "LongText", "Needed", "Number", "Password", "Press", "Radio",
+    "Several", "Shape", "Text", "TimeOfDay", "Upload", "WebAddress", "Yes", "tidy",
+]  # fmt: skip
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 
@@ -62,18 +64,6 @@ class Shape:
             raise ValidationError(_l("There is a character in here that cannot be printed. Please type it again."))
         if len(value) > self.limit:
             raise ValidationError(_l("This is too long: %(over)s characters too many.", over=len(value) - self.limit))
-
-
-class Needed:
-    """The field cannot stay empty; white space counts as empty. Of a field sent twice the first one counts."""
-
-    field_flags: ClassVar = {"required": True}
-
-    def __call__(self, form: Any, field: AnyField) -> None:
-        first = next(iter(field.raw_data or ()), None)
-        if not (first.strip() if isinstance(first, str) else first):
-            field.errors = []
-            raise StopValidation(_l("Please fill this in."))
 
 
 def _rules(required: bool, extra: Any) -> list[Any]:
@@ -207,57 +197,6 @@ class TimeOfDay(TimeField):
 
 class Yes(BooleanField):
     """A box to tick."""
-
-
-class _Offers(SelectField):
-    """Options are given as (value, label) pairs."""
-
-    def __init__(self, *args: Any, choices: Any = None, **kw: Any) -> None:
-        pairs = isinstance(choices, list | tuple)
-        given = [SelectChoice(*one) if type(one) is tuple else one for one in choices] if pairs else choices
-        super().__init__(*args, choices=given, **kw)
-
-
-class Choice(_Offers):
-    """One of some; what is not offered is refused."""
-
-    def __init__(self, label: Any = None, *, required: bool = True, **kw: Any) -> None:
-        super().__init__(label, [Needed()] if required else [], validate_choice=True, **kw)
-
-    def __call__(self, **attributes: Any) -> Any:
-        """HTML lets a select be called required only where its first answer is empty; no other can be left empty."""
-        first = next(iter(self.iter_choices()), None)
-        if first is not None and str(first[0]):
-            attributes["required"] = False
-        return super().__call__(**attributes)
-
-    def pre_validate(self, form: Any) -> None:
-        try:
-            super().pre_validate(form)
-        except ValidationError:
-            raise ValidationError(_l("Please choose one of the answers offered.")) from None
-
-
-class Radio(_Offers, RadioField):
-    """One of few, all in sight."""
-
-    def __init__(self, label: Any = None, *, required: bool = True, **kw: Any) -> None:
-        super().__init__(label, [Needed()] if required else [], validate_choice=True, **kw)
-
-    def pre_validate(self, form: Any) -> None:
-        if not self.raw_data and not any(isinstance(rule, Needed) for rule in self.validators):
-            return
-        try:
-            super().pre_validate(form)
-        except ValidationError:
-            raise ValidationError(_l("Please choose one of the answers offered.")) from None
-
-
-class Several(_Offers, SelectMultipleField):
-    """Any of some, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class Upload(FileField):

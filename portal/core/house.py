@@ -8,24 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 import click
 from flask import current_app, request, url_for
 
 from portal.core import clock
-from portal.core.actors import VISITOR, Actor, HalfIn, Power, Right, Standing, narrowed
+from portal.core.actors import VISITOR, Actor, CameIn, HalfIn, Power, Right, Standing, WayIn, narrowed
 from portal.core.facts import Reactions
 from portal.core.questions import MadeOf, made
-from portal.core.registry import Registry
 
 if TYPE_CHECKING:
     from flask_babel import LazyString
     from sqlalchemy import Connection
 
     from portal.core.doctor.findings import Check
-    from portal.core.ways_in import CameIn, WayIn
     from portal.core.world import World
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +244,23 @@ class House:
 def house() -> House:
     """The registries of the running application."""
     return current_app.extensions["house"]  # type: ignore[no-any-return]
+
+
+class Registry(Generic[T]):
+    """A point of one package to which the packages above it add: typed, and filled anew in each application.
+
+        PANELS = Registry[Callable[[Actor, Person], Panel | None]]()      # in the package whose page asks
+        PANELS.add(house, profile_panel)                                  # in `register` of a package above
+        for make in PANELS.all(): …
+
+    What several packages ask for, or core itself, is a field of `House` instead. Compared by identity: each point is
+    one object.
+    """
+
+    def add(self, house: House, item: T) -> None:
+        """Add to what is asked in the application that this house belongs to, in the order of registration."""
+        house.added.setdefault(self, []).append(item)
+
+    def all(self) -> tuple[T, ...]:
+        """What was added in the running application."""
+        return tuple(cast(list[T], house().added.get(self, [])))

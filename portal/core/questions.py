@@ -122,7 +122,9 @@ _kept: dict[tuple[Any, ...], _Together] = {}
 
 
 def _together(questions: tuple[Question[Any], ...], who: Actor) -> _Together:
-    kind = who.standing, who.person_id is None, tuple(right for right in Right if who.may(right))
+    far = tuple(right for right in Right if who.may(right))
+    near = frozenset(power for power in who.powers if power.body_id is not None)
+    kind = who.standing, who.person_id is None, far, near
     found = _kept.get((questions, kind))
     if found is None:
         if len(_kept) >= MOST_KEPT:

@@ -6,51 +6,17 @@ alone; an endpoint that another way may use says so: `@requires(…, by=("token"
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from flask import Request, has_request_context, request
+from flask import has_request_context, request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
-from portal.core.actors import Actor, HalfIn, Power, Right
+from portal.core.actors import WayIn
 from portal.core.house import house
 
 #: With a blank, so that Werkzeug puts it between quotes: RFC 9110 wants them around every realm.
 REALM = "This portal"
-
-
-@dataclass(frozen=True, slots=True)
-class CameIn:
-    """An account that showed what it takes.
-
-    `powers`: what it was given by name; other packages add theirs. `scopes`: the rights that this way lends of them,
-    for this request's method; None: all. `counts`: asked last, whether it still counts for somebody with those powers.
-    """
-
-    account_id: int
-    name: str
-    email: str
-    powers: frozenset[Power] = frozenset()
-    scopes: frozenset[Right] | None = None
-    counts: Callable[[Actor], bool] = lambda who: True
-
-
-@dataclass(frozen=True, slots=True)
-class WayIn:
-    """One way. `carries`: whether the request brings what this way reads; asks nothing of the database.
-
-    `look`: who it is, or None for nobody; may raise `refusal()`. `by_browser`: what it reads is sent by a browser by
-    itself, so that forms need their token, and whoever is not signed in is led to where they can be. `scheme`: what an
-    answer 401 calls it (RFC 9110, section 11.6.1).
-    """
-
-    name: str
-    carries: Callable[[Request], bool]
-    look: Callable[[Request], CameIn | HalfIn | None]
-    by_browser: bool
-    scheme: str
 
 
 def ways_taken() -> list[WayIn]:

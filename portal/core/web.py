@@ -100,12 +100,19 @@ class Portal(Flask):
                     if met is error:
                         raise
                     raise met from error
+            _rewind()
             jobs.pause(attempt)
         raise AssertionError("unreachable")
 
     def log_exception(self, exc_info: Any) -> None:
         """Flask would write the address down; `answers` says the rest."""
         log_error(exc_info[1])
+
+
+def _rewind() -> None:
+    """What was read of uploaded files is read again: the next try would find them empty."""
+    for file in request.files.values():
+        file.stream.seek(0)
 
 
 def _worth_another_try(met: Exception, attempt: int) -> bool:

@@ -18,12 +18,11 @@ from typing import Any
 from flask import current_app, g, has_request_context
 from sqlalchemy.exc import IntegrityError
 
-from portal.core import audit, facts, unit
-from portal.core import once as forms_once
+from portal.core import audit, facts, form_keys, unit
 from portal.core.db import db, write_intent
 from portal.core.errors import AlreadyDone, DatabaseAway, TransientConflict
+from portal.core.form_keys import Key
 from portal.core.house import house
-from portal.core.once import Key
 from portal.core.troubles import trouble
 from portal.core.unit import Unit, Work
 from portal.core.writers import Writers
@@ -61,7 +60,7 @@ def unit_of_work(*, once: str | None = None) -> Iterator[Work]:
         return
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside of the unit of work")
-    key, opened = forms_once.key_of(once), Unit()
+    key, opened = form_keys.key_of(once), Unit()
     work = opened.work
     try:
         with _place(), _transaction(session, opened):

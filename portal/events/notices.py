@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -38,8 +38,22 @@ KINDS = (
     ),
 )
 
+#: What hundreds may be told within the same minute, while others wait for the lock of their event.
+IN_A_RUSH = {"registered", "waiting"}
 #: What somebody causes who signs up and lets go by turns: of much of it only the last word is sent.
 BACK_AND_FORTH = {"registered", "waiting", "withdrawn"}
+
+
+class Told(NamedTuple):
+    """What a letter may say of an event."""
+
+    title: str
+    zone: str
+    cost: str
+    venue_note: str
+    online_url: str
+    cancel_until: datetime | None
+    cancel_reason: str
 
 
 def tell(
@@ -65,13 +79,16 @@ def tell(
     with language.spoken(to.language):
         attachments = [_calendar(calendar, event, to)] if calendar else []
         said = context(event, person, **more)
-        outbox.enqueue(f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread)
+        alike = what in IN_A_RUSH
+        outbox.enqueue(
+            f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread, alike=alike
+        )  # fmt: skip
 
 
 def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
     """What every template of events may say. The pages named in mail only change something by a button."""
     return {
-        "event": event,
+        "event": Told(*(getattr(event, name) for name in Told._fields)),
         "first": person.first,
         "when": words.say_when_exactly(event),
         "where": words.say_where(event),

@@ -21,70 +21,71 @@ from portal.leadership.facts import (
     TermEnded,
 )
 from portal.leadership.offices import notices as office_notices
+from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Term
 from portal.leadership.offices.operations.terms import SUCCEEDED
 from portal.leadership.succession import notices, queries
-from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.leadership.succession.models import Call, CandidacyState
 
 
 @reacts_to(PersonSuggested)
 def ask_the_one_suggested(fact: PersonSuggested) -> None:
-    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    candidacy = queries.candidacy(fact.candidacy_id)
     notices.about_candidacy("suggested", candidacy, [candidacy.person])
 
 
 @reacts_to(CandidacyMade)
 def confirm_and_tell_the_deciders(fact: CandidacyMade) -> None:
-    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    candidacy = queries.candidacy(fact.candidacy_id)
     notices.about_candidacy("received", candidacy, [candidacy.person])
     notices.about_candidacy("to_decide", candidacy, notices.deciders(candidacy))
 
 
 @reacts_to(CandidacyWithdrawn)
 def tell_the_deciders(fact: CandidacyWithdrawn) -> None:
-    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    candidacy = queries.candidacy(fact.candidacy_id)
     notices.about_candidacy("stepped_back", candidacy, notices.deciders(candidacy))
 
 
 @reacts_to(CandidacyOffered)
 def make_the_offer(fact: CandidacyOffered) -> None:
-    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    candidacy = queries.candidacy(fact.candidacy_id)
     turn = f":{candidacy.offered_at:%Y%m%d%H%M%S}" if candidacy.vouched else ""  # a confirmed one can come again
     notices.about_candidacy("offered", candidacy, [candidacy.person], turn=turn)
 
 
 @reacts_to(ChoiceReturned)
 def tell_who_chose(fact: ChoiceReturned) -> None:
-    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    candidacy = queries.candidacy(fact.candidacy_id)
     turn = f":{clock.now():%Y%m%d%H%M%S}"
     notices.about_candidacy("choice_returned", candidacy, notices.deciders(candidacy), turn=turn)
 
 
 @reacts_to(CandidacyNotSelected)
 def give_the_reason(fact: CandidacyNotSelected) -> None:
-    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    candidacy = queries.candidacy(fact.candidacy_id)
     notices.about_candidacy("not_selected", candidacy, [candidacy.person])
 
 
 @reacts_to(OfferDeclined)
 def tell_who_offered(fact: OfferDeclined) -> None:
-    candidacy = db.session.get_one(Candidacy, fact.candidacy_id)
+    candidacy = queries.candidacy(fact.candidacy_id)
     notices.about_candidacy("offer_declined", candidacy, notices.deciders(candidacy))
 
 
 @reacts_to(TermBegan)
 def welcome_into_office(fact: TermBegan) -> None:
-    term = db.session.get_one(Term, fact.term_id)
+    term = db.session.scalars(offices.with_seat().where(Term.id == fact.term_id)).one()
     office_notices.about_term("term_began", term)
     if term.candidacy_id is not None:
-        candidacy = db.session.get_one(Candidacy, term.candidacy_id)
+        candidacy = queries.candidacy(term.candidacy_id)
         others = [person for person in notices.deciders(candidacy) if person.id != term.person_id]
         notices.about_candidacy("accepted", candidacy, others)
 
 
 @reacts_to(TermEnded)
 def say_when_it_ends(fact: TermEnded) -> None:
-    term = db.session.get_one(Term, fact.term_id)
+    term = db.session.scalars(offices.with_seat().where(Term.id == fact.term_id)).one()
     if term.end_reason != SUCCEEDED or _follows_another(term):
         office_notices.about_term("term_ended", term)
 

@@ -22,10 +22,11 @@ class MailParts:
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.mail import checks, cli, restored, sender, sweeping
+    from portal.mail.blueprint import bp
     from portal.mail.brings import trail
     from portal.mail.deliveries import watch
     from portal.mail.deliveries.drain import drain
-    from portal.mail.routes import bp
+    from portal.mail.routes import member, office, public  # noqa: F401
     from portal.mail.sender import reaches_people
     from portal.mail.transports.connection import Mail
     from portal.mail.writing.templates import make_environment

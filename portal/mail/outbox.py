@@ -56,6 +56,7 @@ def enqueue(
     reply_to: Address | None = None,
     thread: str = "",
     until: datetime | None = None,
+    alike: bool = False,
 ) -> int | None:
     """Put a notice into the outbox, inside a unit of work. Returns its number, or None when there is none to send.
 
@@ -63,6 +64,7 @@ def enqueue(
     `house.notices`. `not_before`: an aware moment; the sweep finds the message when its time has come.
     `thread`: what people may go back and forth about ("events:12:7"); of much of that only the last word is sent.
     `until`: when the link or code in it is over; its words are deleted then, or by `spend`.
+    `alike`: many get the same words at once; see `templates.fill`.
 
     What is private is told to a proved address or not at all; to any other address mail goes out at a slow pace.
     All of it is in the language of whoever it goes to: what stands ready in the context has to be put into words
@@ -73,7 +75,7 @@ def enqueue(
     if notice.private and not to.proved:
         return None
     with language.spoken(to.language) as locale:
-        draft = templates.fill(kind, dict(context), to.name)
+        draft = templates.fill(kind, dict(context), to.name, alike=alike)
     now, way = clock.now(), lane_of(notice) if lane is None else lane
     due_at = max(not_before or now, pacing.earliest(to, thread, key, way, now))
     number = _insert_once(notice, to, key, thread, locale, way, now, due_at)

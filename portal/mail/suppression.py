@@ -1,15 +1,13 @@
-"""Addresses that nothing may be sent to: they bounced, complained, or asked for it."""
+"""Addresses that nothing may be sent to: they bounced or complained."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
-
 from portal.core.db import db
 from portal.mail.models import Suppression
 
-BOUNCE, COMPLAINT, REQUEST = "bounce", "complaint", "request"
+BOUNCE, COMPLAINT = "bounce", "complaint"
 
 
 def suppress(address: str, reason: str, *, now: datetime, detail: str = "") -> None:
@@ -27,8 +25,3 @@ def lift(address: str) -> bool:
     db.session.delete(row)
     db.session.flush()
     return True
-
-
-def suppressed() -> Select[Suppression]:
-    """All of them, the newest first. For the office."""
-    return select(Suppression).order_by(Suppression.since.desc(), Suppression.address)

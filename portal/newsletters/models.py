@@ -44,9 +44,7 @@ class Edition(Model):
     mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"), unique=True)
     cancelled_at: Mapped[datetime | None]
 
-    blocks: Mapped[list[Block]] = relationship(
-        order_by="Block.position", back_populates="edition", cascade="all, delete-orphan"
-    )
+    blocks: Mapped[list[Block]] = relationship(lazy="raise", order_by="Block.position", cascade="all, delete-orphan")
 
     __table_args__ = (
         CheckConstraint("covers_from < covers_until", name="covers"),
@@ -77,8 +75,6 @@ class Block(Model):
     for_members: Mapped[bool] = mapped_column(default=False)
     edited_at: Mapped[datetime | None]
     refreshed_at: Mapped[datetime]
-
-    edition: Mapped[Edition] = relationship(back_populates="blocks")
 
     __table_args__ = (
         Index(
@@ -143,7 +139,7 @@ class Approval(Model):
     at: Mapped[datetime]
     voided_at: Mapped[datetime | None]
 
-    revision: Mapped[Revision] = relationship()
+    revision: Mapped[Revision] = relationship(lazy="raise")
 
     __table_args__ = (
         Index(

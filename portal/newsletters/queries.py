@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import defer, selectinload
+from sqlalchemy.orm import defer
 
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.mail.models import Delivery, Mailing, State
 from portal.newsletters.models import Block, Edition, Revision
-from portal.newsletters.operations.approving import valid_approval
+from portal.newsletters.operations.approving import valid_approvals
+from portal.newsletters.operations.holding import with_blocks
 
 
 class Stage(StrEnum):
@@ -32,13 +34,23 @@ class Stage(StrEnum):
 
 def stage(edition: Edition, mailing: Mailing | None = None) -> Stage:
     """How far the letter has come. `mailing`: the one it travels in, once there is one."""
+    return _stage(edition, mailing, edition.id in valid_approvals([edition]))
+
+
+def stages(editions: Collection[Edition]) -> list[tuple[Edition, Stage]]:
+    """The same for several editions with their blocks, in two statements."""
+    mailings, approved = mailings_of(editions), valid_approvals(editions)
+    return [(each, _stage(each, mailings.get(each.mailing_id or 0), each.id in approved)) for each in editions]
+
+
+def _stage(edition: Edition, mailing: Mailing | None, approved: bool) -> Stage:
     if edition.cancelled_at is not None:
         return Stage.CANCELLED
     if edition.sending_from is not None:
         if edition.prepared_at is None or mailing is None:
             return Stage.PREPARING
         return _under_way(mailing)
-    if valid_approval(edition) is not None:
+    if approved:
         return Stage.SCHEDULED if edition.send_at is not None else Stage.APPROVED
     return Stage.REVIEW if edition.review_asked_at is not None else Stage.DRAFT
 
@@ -56,7 +68,7 @@ def mailing_of(edition: Edition) -> Mailing | None:
     return db.session.get(Mailing, edition.mailing_id) if edition.mailing_id else None
 
 
-def mailings_of(editions: list[Edition]) -> dict[int, Mailing]:
+def mailings_of(editions: Collection[Edition]) -> dict[int, Mailing]:
     """The same for several editions, in one statement."""
     ids = [edition.mailing_id for edition in editions if edition.mailing_id]
     found = db.session.scalars(select(Mailing).where(Mailing.id.in_(ids)).options(defer(Mailing.skeleton)))
@@ -75,7 +87,7 @@ def in_doubt(edition: Edition) -> Select[Delivery]:
 
 def for_editors() -> Select[Edition]:
     """All editions with their blocks, newest month first. For those with a newsletter right."""
-    return select(Edition).options(selectinload(Edition.blocks)).order_by(Edition.month.desc())
+    return with_blocks().order_by(Edition.month.desc())
 
 
 def first_without_letter(month: date) -> date:
@@ -89,7 +101,7 @@ def first_without_letter(month: date) -> date:
 
 def one_for_editors(slug: str) -> Select[Edition]:
     """One edition with its blocks. For those with a newsletter right."""
-    return select(Edition).where(Edition.slug == slug).options(selectinload(Edition.blocks))
+    return with_blocks().where(Edition.slug == slug)
 
 
 def block_of(edition: Edition, block_id: int) -> Select[Block]:

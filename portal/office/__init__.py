@@ -8,8 +8,10 @@ from flask_babel import lazy_gettext as _l
 from portal.core.actors import Actor, Right
 from portal.core.house import House, MenuEntry
 from portal.office import first_steps, menu, notices
+from portal.office.blueprint import bp
 from portal.office.brings import trail
-from portal.office.routes import bp, components
+from portal.office.routes import association, audit_trail, components, desk, health, work  # noqa: F401
+from portal.office.routes import first_steps as _first_steps  # noqa: F401
 
 
 def has_an_office(who: Actor) -> bool:

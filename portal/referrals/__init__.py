@@ -12,9 +12,10 @@ from portal.core.house import House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.referrals import demo, notices, reactions
+    from portal.referrals.blueprint import bp
     from portal.referrals.brings import steps
     from portal.referrals.operations import forgetting
-    from portal.referrals.routes import bp
+    from portal.referrals.routes import giving, parties  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)

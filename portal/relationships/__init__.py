@@ -12,8 +12,9 @@ def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.members.directory.panels import PANELS
     from portal.relationships import demo, notices, reactions
+    from portal.relationships.blueprint import bp
     from portal.relationships.brings import lines, panels, steps
-    from portal.relationships.routes import bp
+    from portal.relationships.routes import circle, people  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)

@@ -14,8 +14,9 @@ def register(app: Flask, house: House) -> None:
     from portal.events.calendars.ics import ENTRIES
     from portal.events.programme.tabs import TABS
     from portal.volunteering import demo, notices, reactions, sweeps
+    from portal.volunteering.blueprint import bp
     from portal.volunteering.brings import blocks, calendar, data, decisions, names, steps, tabs, trail
-    from portal.volunteering.routes import bp
+    from portal.volunteering.routes import board, member, office, public  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.core.access import office, policy
+from portal.core.access import policy
 from portal.core.actors import Actor, Right
 from portal.events.programme import policies as events
 from portal.events.programme.models import Event
@@ -12,9 +12,3 @@ from portal.events.programme.models import Event
 def manage_event_shifts(who: Actor, event: Event) -> bool:
     """Add, change and cancel an event's shifts: its organisers, and the offices of events and of volunteering."""
     return who.may(Right.VOLUNTEERING, event) or events.manage(who, event)
-
-
-@office
-def manage(who: Actor, about: object = None) -> bool:
-    """The association's own shifts."""
-    return who.may(Right.VOLUNTEERING, about)

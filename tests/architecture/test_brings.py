@@ -9,8 +9,7 @@ from typing import Any
 from flask import Flask
 
 from portal.core.actors import Actor
-from portal.core.house import House
-from portal.core.registry import Registry
+from portal.core.house import House, Registry
 from portal.events.calendars.ics import ENTRIES
 from portal.events.programme.tabs import TABS
 from portal.members.directory.panels import PANELS

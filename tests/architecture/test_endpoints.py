@@ -11,9 +11,9 @@ from flask import Flask
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import MapAdapter
 
-from portal.core.access import Access, public, undeclared
+from portal.core.access import POLICIES, Access, policy, public, undeclared
 from portal.core.actors import BY_SESSION
-from tests.architecture.sources import listed, modules
+from tests.architecture.sources import listed, modules, templates
 
 
 def test_every_endpoint_declares_who_may_use_it(app):
@@ -42,6 +42,22 @@ def test_every_page_of_the_office_asks_the_right_before_it_loads_anything(app):
 def test_every_page_is_open_to_sessions_alone(app):
     """Another way in is written where it opens."""
     assert {view.access.by for name, view in app.view_functions.items() if name != "static"} == {(BY_SESSION,)}
+
+
+def test_templates_ask_policies_that_there_are(app):
+    asked = {(name, policy) for name, text in templates().items() for policy in re.findall(r"\bmay\('([^']+)'", text)}
+    assert len({policy for _, policy in asked}) > 5
+    missing = [each for each in sorted(asked) if each[1] not in POLICIES]
+    assert not missing, listed(missing)
+
+
+def test_two_policies_of_a_package_are_not_called_the_same(app):
+    def manage(who, event):
+        return True
+
+    manage.__module__ = "portal.events.registrations.policies"
+    with pytest.raises(TypeError, match=r"events\.manage is a policy of portal\.events\.programme\.policies already"):
+        policy(manage)
 
 
 def test_no_address_is_answered_twice(app):

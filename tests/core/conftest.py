@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from portal.core import clock, jobs
 from portal.core.db import db
+from portal.core.lanes import COMMON
 from portal.core.models import Heartbeat, Job
 from portal.core.work import unit_of_work
 
@@ -82,3 +84,25 @@ def started(app) -> Iterator[Callable[..., int]]:
     yield start
     jobs._kinds.clear()
     jobs._kinds.update(kinds)
+
+
+@pytest.fixture
+def portal(other_app: Callable[..., Flask]) -> Flask:
+    """A portal with a queue, as it is in service."""
+    portal = other_app(JOBS=True, LOG_LEVEL="CRITICAL")
+    yield portal
+    for lane in portal.extensions["queue"].lanes.values():
+        lane.storage.close()
+
+
+@pytest.fixture
+def queue(portal) -> jobs.Queue:
+    return portal.extensions["queue"]
+
+
+@pytest.fixture
+def queue_file(queue, data_dir) -> Path:
+    """The file of a queue in use."""
+    queue.ask("test", "before")
+    queue.lanes[COMMON].dequeue()
+    return data_dir / "jobs.sqlite3"

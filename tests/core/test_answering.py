@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import g, get_flashed_messages
 
-from portal.core import once, settings
+from portal.core import form_keys, once, settings
 from portal.core.answering import Done, again, answered, carry_out
 from portal.core.errors import AlreadyDone, DomainError
 from portal.core.forms import Form, Text
@@ -83,7 +83,7 @@ def test_a_double_click_acts_once(send):
     carry_out(lambda: done.append(1), "Done.", back="/desk")
     send(once=ONCE)
     g.once = None
-    g.once = once.key_of(ONCE)  # as a request whose first look at the key came too early
+    g.once = form_keys.key_of(ONCE)  # as a request whose first look at the key came too early
     with pytest.raises(AlreadyDone) as found:
         carry_out(lambda: done.append(2), "Done.", back="/elsewhere")
 

@@ -14,7 +14,7 @@ from flask import g
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from portal.core import anchor, audit
+from portal.core import anchor, anchoring, audit
 from portal.core.actors import Actor, Right, everywhere
 from portal.core.audit import START, broken_links
 from portal.core.db import db, is_sqlite
@@ -218,7 +218,7 @@ def test_entries_of_before_there_was_a_key_still_fit(five):
     forge(audit.plain_fingerprint)
     anchor.path().unlink()
     assert audit.whole()
-    audit.hold_on()
+    anchoring.hold_on()
     assert anchor.read().keyed_from == 6
     with unit_of_work():
         audit.write("test.later")
@@ -291,7 +291,7 @@ def test_an_older_backup_is_anchored_on_purpose(five):
     with unguarded() as connection:
         connection.execute(text("DELETE FROM audit_entry WHERE id > 3"))
     assert not audit.whole()
-    audit.re_anchor("restored the backup of Tuesday")
+    anchoring.re_anchor("restored the backup of Tuesday")
     assert audit.whole()
     assert [entry.action for entry in entries()][3:] == ["audit.anchored"]
     assert anchor.read().keyed_from == 1
@@ -303,7 +303,7 @@ def test_an_older_backup_is_anchored_on_purpose(five):
 def test_after_a_lost_secret_key_the_past_is_taken_on_trust(app, five):
     app.config["SECRET_KEY"] = "another-one-0123456789-abcdefghijklmnopqrstuvwxyz"
     assert not audit.whole()
-    audit.re_anchor("the key was lost", trust=True)
+    anchoring.re_anchor("the key was lost", trust=True)
     assert audit.whole()
     with unit_of_work():
         audit.write("test.later")

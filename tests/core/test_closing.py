@@ -55,10 +55,11 @@ def test_a_command_leaves_no_log_behind(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
-def test_web_and_worker_leave_no_log_behind(told, tmp_path):
+def test_web_and_worker_leave_no_log_behind(told, databases, tmp_path):
     folder = tmp_path / "data"
     settings = environment(folder)
-    run(folder, "prepare", "--no-demo")
+    folder.mkdir()
+    shutil.copyfile(databases.template, folder / "guildhall.sqlite3")
     site = RunningSite(f"http://127.0.0.1:{settings['PORT']}", None, tmp_path, settings)
     running = [
         start([sys.executable, "-m", "gunicorn", "wsgi:app"], tmp_path / "web.log", settings),

@@ -111,6 +111,23 @@ def test_a_missing_file_is_told_briefly(visitor):
     assert (answer.status_code, answer.mimetype) == (404, "text/plain")
 
 
+def test_a_file_that_was_read_before_a_conflict_is_read_again(portal: Flask, visitor: Client) -> None:
+    """Its second reading found nothing, and whoever sent it was told that it was empty."""
+    read: list[bytes] = []
+
+    @portal.post("/keep")
+    @csrf.exempt
+    @public
+    def keep() -> str:
+        read.append(request.files["file"].read())
+        if len(read) == 1:
+            raise TransientConflict
+        return "kept"
+
+    assert visitor.post("/keep", data={"file": (BytesIO(b"a photograph"), "me.png")}).status_code == 200
+    assert read == [b"a photograph"] * 2
+
+
 def test_a_request_that_met_a_conflict_is_done_again_as_a_whole(portal, visitor):
     portal.config["conflicts"] = 2
     assert visitor.get("/crowded").status_code == 200

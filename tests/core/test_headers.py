@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -103,3 +104,23 @@ def test_a_static_file_is_packed_once_however_its_address_is_spelt(client):
     assert {(answer.status_code, answer.headers["Content-Encoding"]) for answer in answers} == {(200, "gzip")}
     assert len({answer.data for answer in answers}) == 1
     assert len(packed) == before + 1
+
+
+def test_a_file_is_compressed_and_a_page_never(client, cast, sign_in):
+    """The length of a compressed page tells what it holds, to whoever can put a word of theirs on it (BREACH)."""
+    whatever = {"Accept-Encoding": "gzip, br, zstd, deflate, *"}
+    with client.get("/static/css/guildhall.css", headers=whatever) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in packed.headers["Vary"]
+    for path in ("/", "/sign-in", "/events?q=word", "/volunteer", "/no-such-page"):
+        assert "Content-Encoding" not in client.get(path, headers=whatever).headers, path
+    sign_in(client, cast.amara)
+    for path in ("/", "/people?q=word", "/me", "/events", "/no-such-page"):
+        assert "Content-Encoding" not in client.get(path, headers=whatever).headers, path
+
+
+def test_the_manuals_proxies_compress_nothing(app):
+    manual = (Path(app.root_path).parent / "docs/operating.md").read_text(encoding="utf-8")
+    caddy, nginx = (code for code in manual.split("```")[1::2] if "reverse_proxy" in code or "proxy_pass" in code)
+    assert not re.search(r"encode|gzip|zstd", caddy)
+    assert "gzip off;" in nginx, "Debian's nginx compresses HTML unless it is told not to"

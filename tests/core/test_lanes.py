@@ -7,41 +7,16 @@ import json
 import logging
 import os
 import pickle
-import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from huey.registry import Message
 
 from portal.core import jobs, lanes
-from portal.core.lanes import COMMON, LONG, PROMPT, NotOurs, Plain
+from portal.core.lanes import COMMON, PROMPT, NotOurs, Plain
 from portal.core.whereabouts import identity
-from portal.core.worker import Crew, throw_away_former
+from portal.core.worker import throw_away_former
 from tests.support.application import make_app
-
-
-@pytest.fixture
-def portal(other_app: Callable[..., Flask]) -> Flask:
-    """A portal with a queue, as it is in service."""
-    portal = other_app(JOBS=True, LOG_LEVEL="CRITICAL")
-    yield portal
-    for lane in portal.extensions["queue"].lanes.values():
-        lane.storage.close()
-
-
-@pytest.fixture
-def queue(portal) -> jobs.Queue:
-    return portal.extensions["queue"]
-
-
-@pytest.fixture
-def queue_file(queue, data_dir) -> Path:
-    """The file of a queue in use."""
-    ask_and_take(queue, "before")
-    return data_dir / "jobs.sqlite3"
 
 
 def ask_and_take(queue: jobs.Queue, word: str) -> list[str]:
@@ -276,51 +251,3 @@ def test_threads_that_end_together_close_what_they_share_once(queue, at_once):
         ask_and_take(queue, "open")
         storage = queue.lanes[COMMON].storage
         assert all(outcome in {True, False} for outcome in at_once(*[storage.close] * 4))
-
-
-# --- lanes
-
-
-def test_mail_does_not_wait_behind_long_jobs(portal, queue):
-    over, prompt = threading.Event(), threading.Event()
-    queue.actions |= {"job": lambda number: over.wait(30), "test.prompt": prompt.set}
-    queue.goes_in["test.prompt"] = PROMPT
-    crew = Crew(queue, lanes.THREADS, initial_delay=0.01, max_delay=0.05, backoff=1.0)
-    queue.stopped = crew.stop_flag.is_set
-    try:
-        for number in range(5):
-            queue.ask("job", number)
-        for process in [crew.scheduler, *(thread for _, thread in crew.worker_threads)]:
-            process.start()
-        wait_for(lambda: queue.lanes[LONG].pending_count() == 3)
-        queue.ask("test.prompt")
-        assert prompt.wait(20)
-    finally:
-        over.set()
-        crew.stop_flag.set()
-        for process in [crew.scheduler, *(thread for _, thread in crew.worker_threads)]:
-            process.join(20)
-        if watch := queue.app.extensions.get("mail-watch"):
-            watch.thread.join(20)  # what lives as long as the worker ends with it
-
-
-def test_a_task_that_waited_for_its_moment_is_passed_on_to_its_lane(queue):
-    queue._act(PROMPT, "job", 12)
-    assert queue.lanes[LONG].dequeue().args == ("job", 12)
-
-
-def test_nothing_that_a_task_does_ends_its_thread(queue):
-    def leave() -> None:
-        raise SystemExit(3)
-
-    queue.actions["test.leave"] = leave
-    queue._act(COMMON, "test.leave")
-    queue._act(COMMON, "test.nobody-knows")
-    assert queue.lanes[COMMON].dequeue() is None, "neither is put back"
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)

@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 
 from portal.accounts import passwords
 from portal.accounts.models import Account
-from portal.core import clock, jobs, once
+from portal.core import clock, form_keys, jobs, once
 from portal.core.access import public
 from portal.core.db import db
 from portal.core.errors import AlreadyDone
@@ -181,7 +181,7 @@ def test_of_those_who_wait_for_one_form_the_latest_alone_goes_on_waiting(app, mo
     monkeypatch.setattr(once, "PATIENCE", 6.0)
     with arriving(app):
         once.begin()
-        key = once.key_of(KEY)
+        key = form_keys.key_of(KEY)
     with unit_of_work():
         db.session.execute(insert(FormOnce).values(key=key.names[0], at=clock.now(), location=""))
     with ThreadPoolExecutor(8) as threads:

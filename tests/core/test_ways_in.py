@@ -15,11 +15,11 @@ from portal.accounts.queries import powers_of
 from portal.accounts.sessions import giver, recently_proved
 from portal.core import clock
 from portal.core.access import actor, public, requires
-from portal.core.actors import HalfIn, Power, Right, Standing
+from portal.core.actors import CameIn, HalfIn, Power, Right, Standing, WayIn
 from portal.core.caching import cacheable
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.ways_in import CameIn, WayIn, refusal
+from portal.core.ways_in import refusal
 from portal.core.work import unit_of_work
 from tests.core.conftest import knock, knocks
 from tests.support.client import Answer, Client, new_client

@@ -17,7 +17,8 @@ from portal.core.work import unit_of_work
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import Body, BodyKind, FilledBy, HoldOver, Position, Seat, Term, Via
 from portal.leadership.succession import operations
-from portal.leadership.succession.models import Call
+from portal.leadership.succession.models import Call, CandidacyState
+from portal.leadership.succession.queries import candidacy
 from portal.members.people.models import Person
 from tests.support.people import Cast
 
@@ -94,6 +95,12 @@ def house_of(cast: Cast, once: Callable[[str, Any], Any]) -> SimpleNamespace:
     rows = once("house", lambda: found_house(cast))
     cast.meet("greta", rows.pop("greta")[1])
     return SimpleNamespace(**{name: db.session.get_one(kind, number) for name, (kind, number) in rows.items()})
+
+
+def state_of(candidacy_id: int) -> CandidacyState:
+    """Where a candidacy stands, as the database has it."""
+    db.session.rollback()
+    return candidacy(candidacy_id).state
 
 
 def call_for(what: Position, *, public: bool = True, title: str = "Somebody who notices gutters") -> Call:

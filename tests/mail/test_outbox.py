@@ -158,3 +158,28 @@ def test_flask_mail_hears_of_it(app, tell, run_jobs):
     with Mail(app).record_messages() as messages:
         drain("prompt")
     assert [message.subject for message in messages] == ["A place for Ana Ruiz"]
+
+
+def test_words_that_many_get_are_put_together_once_and_are_still_each_ones_own(app, smtp, run_jobs, languages):
+    environment = app.extensions["guildhall-mail"].templates
+    environment.loader.loaders[0].mapping["mail/try/notice.md"] = (
+        'Subject: {{ _("You have a place") }}\n\n{{ told.append(title) or title }}: {{ _("See you there.") }}\n'
+    )
+    filled: list[str] = []
+    told = type("Told", (tuple,), {"append": lambda self, title: filled.append(title)})()
+    people = [("ana", "Ana", ""), ("ben", "Ben", ""), ("cem", "Cem", languages.long), ("dag", "Dag", "")]
+    with unit_of_work():
+        for name, first, tag in people:
+            title = "The other supper" if name == "dag" else "The supper"
+            context = {"first": first, "title": title, "told": told}
+            to = Address(f"{name}@example.org", first, language=tag)
+            outbox.enqueue("try.notice", to=to, context=context, key=name, alike=True)
+    run_jobs()
+    words = {letter.recipients[0].partition("@")[0]: letter for letter in smtp.letters}
+    assert [words[name].text.startswith(f"Dear {first},") for name, first, _ in people[:2]] == [True, True]
+    assert "The supper: See you there." in words["ana"].text
+    assert "The supper: See you there." in words["ben"].text
+    assert "See you there." not in words["cem"].text, "in another language they are others"
+    assert words["cem"].subject.startswith("⟦")
+    assert "The other supper: See you there." in words["dag"].text
+    assert filled == ["The supper", "The supper", "The other supper"], "once for each language and each supper"

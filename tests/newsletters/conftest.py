@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource, PersonalSource
 from portal.core.work import unit_of_work
 from portal.newsletters.models import Block, Edition
 from portal.newsletters.operations import drafting
+from portal.newsletters.operations.holding import with_blocks
 
 NOW = datetime(2026, 5, 25, 9, 0, tzinfo=UTC)
 
@@ -64,14 +66,20 @@ def block(edition: Edition) -> Callable[[str], Block]:
     """A block of June's letter by its kind."""
 
     def find(kind: str) -> Block:
-        return next(each for each in edition.blocks if each.kind == kind)
+        return next(each for each in whole(edition).blocks if each.kind == kind)
 
     return find
 
 
+def whole(edition: Edition) -> Edition:
+    """The letter with its blocks, as the database has it."""
+    found = with_blocks().where(Edition.id == edition.id).execution_options(populate_existing=True)
+    return db.session.scalars(found).one()
+
+
 def write_a_word(edition: Edition, words: str = "The kingfishers are back.") -> Any:
     """Fill the editor's opening block."""
-    opening = next(each for each in edition.blocks if each.kind == "word")
+    opening = next(each for each in whole(edition).blocks if each.kind == "word")
     with unit_of_work():
         opening.words = words
     return opening

@@ -10,13 +10,14 @@ from portal.core.work import unit_of_work
 from portal.newsletters import sweeps
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import drafting, editing
+from tests.newsletters.conftest import whole
 
 NOW = datetime(2026, 5, 25, 9, 0, tzinfo=UTC)
 
 
 def test_a_draft_holds_the_months_blocks_in_their_order(edition):
-    assert [each.kind for each in edition.blocks] == ["word", "personal", "new_faces", "coming_up"]
-    assert [each.position for each in edition.blocks] == [0, 1, 2, 3]
+    assert [each.kind for each in whole(edition).blocks] == ["word", "personal", "new_faces", "coming_up"]
+    assert [each.position for each in whole(edition).blocks] == [0, 1, 2, 3]
 
 
 def test_blocks_that_name_people_are_for_members_in_the_archive(block):
@@ -28,7 +29,7 @@ def test_an_empty_source_is_left_out_and_comes_back_when_it_has_something(month,
     month.coming = []
     with unit_of_work():
         edition = drafting.draft(date(2026, 6, 1), now=NOW)
-    coming = next(each for each in edition.blocks if each.kind == "coming_up")
+    coming = next(each for each in whole(edition).blocks if each.kind == "coming_up")
     assert coming.hidden
     month.coming = [BlockItem(("event", 2), "The long way round the weir", "")]
     with unit_of_work():
@@ -72,7 +73,7 @@ def test_a_pinned_block_keeps_its_items(edition, block, month):
 
 def test_what_is_no_longer_so_is_told_before_it_goes_out(edition, block, month):
     month.coming = []
-    told = drafting.stale(edition, NOW)
+    told = drafting.stale(whole(edition), NOW)
     assert told == {block("coming_up").id: ["“Midsummer supper” is no longer so."]}
 
 

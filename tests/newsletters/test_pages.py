@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from portal.core.dates import add_months
 from portal.core.work import unit_of_work
 from portal.newsletters.models import Edition
-from portal.newsletters.operations import approving, editing, sending
-from tests.newsletters.conftest import copies
+from portal.newsletters.operations import approving, drafting, editing, sending
+from tests.newsletters.conftest import copies, whole
 from tests.support.statements import count_statements
 
 NOW = datetime(2026, 5, 26, 9, 0, tzinfo=UTC)
@@ -18,7 +19,7 @@ DESK = "/office/newsletters/2026-06"
 
 def sent(edition, run_jobs, now):
     with unit_of_work():
-        approving.approve(edition, checksum=edition.checksum(), account_id=None, by="Inês", now=now)
+        approving.approve(edition, checksum=whole(edition).checksum(), account_id=None, by="Inês", now=now)
         sending.send(edition, account_id=None, now=now)
     run_jobs()
 
@@ -29,7 +30,7 @@ def test_from_a_draft_to_everybodys_mailbox(month, cast, browser_as, smtp, run_j
     ines.submit("/office/newsletters", {}, button="Write the first draft")
     edition = db.session.query(Edition).one()
     desk = f"/office/newsletters/{edition.slug}"
-    word = next(each for each in edition.blocks if each.kind == "word")
+    word = next(each for each in whole(edition).blocks if each.kind == "word")
     ines.submit(f"{desk}/blocks/{word.id}", {"words": "The **kingfishers** are back."})
     ines.submit(desk, {"subject": "A bench and a kettle"}, to=desk)
     assert "kingfishers" in ines.get(f"{desk}/preview").text
@@ -134,3 +135,27 @@ def test_the_archive_asks_as_often_for_many_letters_as_for_one(edition, cast, ru
     with count_statements() as one:
         client.get("/newsletters")
     assert len(one) <= 8
+
+
+def test_the_drafts_ask_as_often_for_a_page_of_letters_as_for_one(month, cast, browser_as):
+    """Whichever of them are approved: the page asks about all of them at once."""
+    ines = browser_as(cast.ines)
+
+    def draft_and_approve(first: date) -> None:
+        with unit_of_work():
+            edition = drafting.draft(first, now=NOW)
+            approving.approve(edition, checksum=edition.checksum(), account_id=None, by="Inês", now=NOW)
+
+    def asked(letters: int) -> int:
+        ines.get("/office/newsletters")
+        with count_statements() as statements:
+            page = ines.get("/office/newsletters").text
+        assert page.count("Approved") == letters
+        return len(statements)
+
+    june = date(2026, 6, 1)
+    draft_and_approve(june)
+    one = asked(1)
+    for number in range(1, 23):  # which fill a page
+        draft_and_approve(add_months(june, number))
+    assert asked(23) == one

@@ -17,6 +17,7 @@ from portal.newsletters import rendering
 from portal.newsletters.models import Revision
 from portal.newsletters.operations import drafting, editing
 from tests.architecture.sources import calls, modules
+from tests.newsletters.conftest import whole
 from tests.newsletters.test_pages import sent
 from tests.support.statements import count_statements
 
@@ -48,7 +49,7 @@ def edition(app, cast, now):
 
 
 def block_of_events(edition):
-    return next(block for block in edition.blocks if block.kind == "events.coming")
+    return next(block for block in whole(edition).blocks if block.kind == "events.coming")
 
 
 def pages_for_visitors(client, edition):

@@ -6,7 +6,7 @@ from portal.core import settings
 from portal.core.work import unit_of_work
 from portal.mail import mailings
 from portal.newsletters import rendering
-from tests.newsletters.conftest import copies, write_a_word
+from tests.newsletters.conftest import copies, whole, write_a_word
 from tests.newsletters.test_sending import parts, send
 
 STORY = """3*4*5 chairs, `__init__`, \\*not bold\\*, AT&amp;T. Read [what is on](/events), or [this][r].
@@ -47,7 +47,7 @@ def test_places_of_ours_cannot_be_typed(edition, cast, smtp, run_jobs, now):
         assert words.count(way_out) == 1
         assert "{{unsubscribe}} {{personal}}" in words
         assert "\ue000" not in words
-    shown = rendering.preview(edition, name="Amara", lines=[], dark=False, title="Just for you")
+    shown = rendering.preview(whole(edition), name="Amara", lines=[], dark=False, title="Just for you")
     assert "{{unsubscribe}}" in shown
 
 

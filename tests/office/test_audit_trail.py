@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from sqlalchemy import select
 
 from portal.core import audit
+from portal.core.db import db
+from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
+from portal.members.memberships.operations import plans
+from portal.newsletters.operations import drafting, sending
 from tests.support.statements import count_statements
 
 PATH = "/office/audit"
@@ -35,6 +42,23 @@ def test_words_find_what_they_say_and_what_it_is_called(yusra, cast):
     for words in ("changed a person", "person_changed", "CHANGED A PERSON"):
         found = yusra.page(f"{PATH}?q={words}").texts("tbody tr")
         assert found and all("person_changed" in row for row in found), words
+
+
+def test_what_is_done_already_leaves_no_second_entry(yusra, cast, now):
+    """Ten clicks are one step: an entry is written where something changes."""
+    with unit_of_work():
+        said = {"name": "Patron", "holder": "person", "months": 12, "grace_days": 30, "about": ""}
+        plan = plans.add_plan(said)
+        edition = drafting.draft(date(2026, 5, 1), now=now)
+    token = yusra.page("/office/first-steps").form("/office/first-steps/away").values["csrf_token"]
+    for _click in range(3):
+        assert yusra.post("/office/first-steps/away", data={"csrf_token": token}).status_code == 303
+        with unit_of_work():
+            plans.close_plan(plan, now=now)
+            sending.unschedule(edition)
+    left = db.session.scalars(select(AuditEntry.action)).all()
+    steps = ("office.first_steps_put", "members.plan_closed", "newsletters.unscheduled")
+    assert [left.count(step) for step in steps] == [1, 1, 0]
 
 
 def test_more_entries_ask_no_more_of_the_database(yusra, cast):

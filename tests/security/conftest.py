@@ -10,7 +10,7 @@ from flask import Flask
 
 from portal.core.db import db
 from tests.security.sweeping import Sweep, sweep
-from tests.security.walking import Walk
+from tests.security.walking import Heard, Walk
 from tests.security.world import World, build
 from tests.support.application import let_go
 
@@ -42,24 +42,34 @@ def walk(app: Flask, world: World) -> Iterator[Walk]:
 
 @pytest.fixture
 def swept(walk: Walk, kept_world: dict[str, Any]) -> Sweep:
-    """Every page as every reader got it; read once per run, where mail really leaves the house."""
+    """Every page as every reader got it; read once per run, where mail really leaves the house, as it does here."""
+    walk.app.config["MAIL_SERVER"] = "smtp.invalid"
     if "sweep" not in kept_world:
-        walk.app.config["MAIL_SERVER"] = "smtp.invalid"
         kept_world["sweep"] = sweep(walk)
     return kept_world["sweep"]
 
 
+@pytest.fixture
+def heard(walk: Walk, kept_world: dict[str, Any]) -> Heard:
+    """What was told at the doors of the house as it was made, to whoever asked in an earlier test."""
+    return kept_world.setdefault("heard", Heard())
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What reads all pages comes first, and so in one process, where they are read once; long walks come next.
+    """What reads all pages comes first, and so in one process, where they are read once; so do walks through all doors.
 
     It is read on SQLite only, since it is long; `bin/bench fuzz --database postgresql` does the same and more.
     """
     for item in items:
-        if _sweeps(item):
+        if _stands_on(item, "swept"):
             item.add_marker(pytest.mark.sqlite)
-    items.sort(key=lambda item: (not _sweeps(item), item.get_closest_marker("slow") is None))
+    items.sort(
+        key=lambda item: (
+            not _stands_on(item, "swept"), not _stands_on(item, "heard"), item.get_closest_marker("slow") is None
+        )
+    )  # fmt: skip
 
 
-def _sweeps(item: pytest.Item) -> bool:
-    return "swept" in getattr(item, "fixturenames", ())
+def _stands_on(item: pytest.Item, fixture: str) -> bool:
+    return fixture in getattr(item, "fixturenames", ())

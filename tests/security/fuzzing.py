@@ -14,7 +14,7 @@ from tests.security.hostile import ANY, ARGUMENTS, spoiled
 from tests.security.sweeping import forms_in
 from tests.security.walking import Walk
 from tests.support.client import Answer
-from tests.support.page import Form
+from tests.support.page import Form, Page
 
 KINDS = (
     *("visitor", "account", "applicant", "member", "owner", "door", "attendee", "chair", "candidate", "suggested"),
@@ -23,6 +23,8 @@ KINDS = (
 )
 UNKEPT = {"password", "file", "hidden", "checkbox", "radio", "select"}
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufdd0\ufffe\uffff\ud800-\udfff]")
+#: Where a page says what was wrong and shows what was typed; its frame is long and always the same.
+MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 QUERIES = ("q", "page", "on", "next", "find", "status", "kind", "view", "all", "as", "when", "trade", "near", "from",
            "receiver", "referred", "key", "email", "month", "sort", "organisation", "new", "still")  # fmt: skip
 
@@ -117,10 +119,14 @@ class Fuzzer:
     def _read_refusal(self, form: Found, data: dict[str, Any], answer: Answer) -> None:
         if answer.mimetype != "text/html":
             return
-        page, kinds = answer.page, dict(form.fields)
-        if not page.errors:
+        html, kinds = answer.get_data(as_text=True), dict(form.fields)
+        main = MAIN.search(html)
+        page = Page(main[0] if main else html)
+        if not page.errors and not answer.page.errors:
             self._note(form.kind, "POST", form.action, data, "refused without a sentence")
-        shown = _values_shown(answer)
+        shown = _values_shown(page)
+        if not shown.keys() >= kinds.keys() & data.keys():
+            shown = _values_shown(answer.page)
         for name, value in data.items():
             if kinds.get(name) in UNKEPT or name not in kinds or not isinstance(value, str):
                 continue
@@ -154,9 +160,9 @@ def _found(kind: str, form: Form) -> Found:
     )  # fmt: skip
 
 
-def _values_shown(answer: Answer) -> dict[str, list[str]]:
+def _values_shown(page: Page) -> dict[str, list[str]]:
     shown: dict[str, list[str]] = {}
-    for form in answer.page.forms:
+    for form in page.forms:
         for name, value in form.values.items():
             shown.setdefault(name, []).extend(value if isinstance(value, list) else [value])
     return shown

@@ -29,6 +29,7 @@ from portal.members.people.models import Person
 from portal.members.people.operations import people
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, drafting, sending
+from portal.newsletters.operations.holding import with_blocks
 from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, offering
 from portal.relationships.models import ContactKind
@@ -250,7 +251,7 @@ def the_letters(world: World) -> None:
 
 
 def the_sent_letter(world: World) -> None:
-    edition = db.session.query(Edition).filter_by(slug=world.things["sent edition"]).one()
+    edition = db.session.scalars(with_blocks().where(Edition.slug == world.things["sent edition"])).one()
     sender = world.accounts["sender"]
     approving.approve(edition, checksum=edition.checksum(), account_id=sender, by="Greta", now=clock.now())
     db.session.flush()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.cookies
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,7 +14,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException
 
-from tests.security.sweeping import Sweep
+from tests.security.sweeping import FORM, FRESH, Sweep
 from tests.security.walking import IN, SIGN_IN, Walk, verdict
 from tests.support.client import Answer
 from tests.support.page import Form, Page
@@ -33,10 +35,21 @@ class Offer:
         return f"{self.kind} on {self.page}: {self.method} {self.path} {self.words}".rstrip()
 
 
-def links(app: Flask, kind: str, path: str, page: Page) -> Iterator[Offer]:
+#: What leads on from a page. Frames of pages are long and alike, so each such tag is read once, and not each page.
+LEADING = re.compile(r"<(?:a|form|iframe)\b[^>]*>")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+@cache
+def target_of(tag: str) -> str:
+    """Where a tag leads without anything sent; empty where it does not."""
+    found = Page(tag)("a[href], form[method=get][action], iframe[src]")
+    return str(found[0].get("href") or found[0].get("action") or found[0].get("src")) if found else ""
+
+
+def links(app: Flask, kind: str, path: str, html: str) -> Iterator[Offer]:
     """The links of one page that stay in the house."""
-    for tag in page("a[href], form[method=get][action], iframe[src]"):
-        target = str(tag.get("href") or tag.get("action") or tag.get("src"))
+    for target in filter(None, map(target_of, LEADING.findall(COMMENT.sub("", html)))):
         if target.startswith(("#", "mailto:", "tel:", "data:")):
             continue
         whole = urljoin(path, target).split("#")[0]
@@ -46,20 +59,26 @@ def links(app: Flask, kind: str, path: str, page: Page) -> Iterator[Offer]:
             yield Offer(kind, path, "GET", whole)
 
 
-def buttons(kind: str, path: str, page: Page) -> Iterator[Offer]:
+def buttons(kind: str, path: str, html: str) -> Iterator[Offer]:
     """The forms of one page in which nothing is typed or chosen: a press, and it is done."""
-    for form in page.forms:
-        typed = form.tag.select("input:not([type=hidden]):not([type=submit]), select, textarea")
-        if form.method == "post" and not typed:
-            yield from _presses(kind, path, form)
+    for form in FORM.findall(COMMENT.sub("", html)):
+        for action, words, values in presses(FRESH.sub(r"\1", form)):
+            yield Offer(kind, path, "POST", urljoin(path, action), words, values)
 
 
-def _presses(kind: str, path: str, form: Form) -> Iterator[Offer]:
+@cache
+def presses(html: str) -> list[tuple[str, str, tuple[tuple[str, Any], ...]]]:
+    """Where each button of this form leads, what it says and sends; none where something is typed."""
+    (form,) = Page(html).forms
+    typed = form.tag.select("input:not([type=hidden]):not([type=submit]), select, textarea")
+    return [] if form.method != "post" or typed else list(_presses(form))
+
+
+def _presses(form: Form) -> Iterator[tuple[str, str, tuple[tuple[str, Any], ...]]]:
     sent = {name: value for name, value in form.values.items() if name not in ("csrf_token", "once")}
     for button in form.tag.select("button, input[type=submit]"):
         own = {str(button["name"]): str(button.get("value", ""))} if button.get("name") else {}
-        values = tuple(sorted((sent | own).items()))
-        yield Offer(kind, path, "POST", urljoin(path, form.action), " ".join(button.get_text(" ").split()), values)
+        yield form.action, " ".join(button.get_text(" ").split()), tuple(sorted((sent | own).items()))
 
 
 def shape(app: Flask, offer: Offer) -> tuple[str, ...]:
@@ -95,8 +114,7 @@ def offers(app: Flask, sweep: Sweep) -> Iterator[Offer]:
     few = Few(app)
     for read in sweep.pages:
         if read.status == 200 and read.headers["Content-Type"].startswith("text/html"):
-            page = Page(read.text, read.path)
-            found = (*links(app, read.kind, read.path, page), *buttons(read.kind, read.path, page))
+            found = (*links(app, read.kind, read.path, read.text), *buttons(read.kind, read.path, read.text))
             yield from filter(few.take, found)
 
 
@@ -107,12 +125,14 @@ def crawl(walk: Walk, kind: str) -> Iterator[tuple[Offer, str]]:
         offer = waiting.pop(0)
         if not few.take(offer):
             continue
-        yield offer, refused(walk, offer)
-        if offer.method == "GET":
-            answer = walk.ask(kind, "GET", offer.path)
-            if answer.status_code == 200 and answer.mimetype == "text/html":
-                page = answer.page
-                waiting += [*links(walk.app, kind, offer.path, page), *buttons(kind, offer.path, page)]
+        if offer.method != "GET":
+            yield offer, refused(walk, offer)
+            continue
+        answer = walk.ask(kind, "GET", offer.path)
+        yield offer, _refusal_of_link(answer)
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            html = answer.get_data(as_text=True)
+            waiting += [*links(walk.app, kind, offer.path, html), *buttons(kind, offer.path, html)]
 
 
 def refused(walk: Walk, offer: Offer) -> str:

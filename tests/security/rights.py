@@ -7,107 +7,54 @@ the portal that has no row here fails the walk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import current_app
 
-from tests.security.kinds import KINDS, MEMBERS, OUTSIDE
+from tests.security.rows import (
+    ADMIN,
+    ALL,
+    ANY_ACCOUNT,
+    ANY_PERSON,
+    ANYBODY,
+    AUDIT,
+    BLOCK,
+    CHAIR_OF_CIRCLE,
+    DOOR,
+    DUES,
+    EDIT,
+    EVENTS,
+    EVERYBODY,
+    LEADERSHIP,
+    LINK,
+    MEMBER,
+    NOBODY,
+    NOTHING,
+    OF_TEAM_OR_LIST,
+    OFFICE,
+    ON_SHIFT,
+    OWN_CANDIDACY,
+    OWNS,
+    PEOPLE,
+    PROFILE,
+    RUNS,
+    SEND,
+    SHIFT_OF_EVENT,
+    SHIFT_OF_HOUSE,
+    SHIFTS,
+    SIGNED_IN,
+    STAFF,
+    TEAM,
+    TIE,
+    TO_CONFIRM,
+    TO_DECIDE,
+    VOLUNTEERING,
+    Row,
+    each_party,
+    event,
+    only,
+    referral,
+    same,
+)
 from tests.security.walking import FORBIDDEN, IN, MISSING, SIGN_IN, Door
-
-Kinds = frozenset[str]
-ALL: Kinds = frozenset(KINDS)
-NOBODY: Kinds = frozenset()
-SIGNED_IN = ALL - {"visitor"}
-PEOPLE = SIGNED_IN - {"account"}
-MEMBER: Kinds = frozenset(MEMBERS)
-
-
-@dataclass(frozen=True)
-class Row:
-    """Who is let in; who may know of the object; and who is sent to the sign-in page besides visitors."""
-
-    inside: Kinds
-    knows: Kinds = ALL
-    sent: Kinds = NOBODY
-
-
-def only(*kinds: str) -> Row:
-    """These, and for everybody else there is nothing."""
-    return Row(frozenset(kinds), knows=frozenset(kinds))
-
-
-NOTHING = Row(NOBODY, knows=NOBODY)
-
-
-def same(row: Row | dict[str, Row], endpoints: str) -> dict[str, Row | dict[str, Row]]:
-    """One row for several endpoints."""
-    return dict.fromkeys(endpoints.split(), row)
-
-
-def holders(*kinds: str) -> Kinds:
-    """Those with a right, and administrators, who have them all."""
-    return frozenset({*kinds, "administrator"})
-
-
-ADMIN, EVENTS, LEADERSHIP = holders(), holders("events office"), holders("leadership office")
-VOLUNTEERING, OFFICE, DUES = holders("volunteer lead"), holders("members office"), holders("members office", "dues")
-EDIT, SEND, AUDIT = holders("editor", "sender"), holders("sender"), holders("audit")
-STAFF = frozenset(OUTSIDE) - {"applicant"}
-TEAM: Kinds = frozenset({"owner", "organiser", "door", "connector", "viewer"})
-RUNS = EVENTS | {"owner", "organiser"}
-DOOR = RUNS | {"door"}
-OWNS = EVENTS | {"owner"}
-SHIFTS = RUNS | VOLUNTEERING
-
-
-def event(inside: Kinds) -> dict[str, Row]:
-    """Drafts are known to their team and the events office, members' events to members, the others to all."""
-    known = {"public": ALL, "members": MEMBER | EVENTS, "draft": TEAM | EVENTS}
-    return {name: Row(inside & knows, knows) for name, knows in known.items()}
-
-
-def referral(party: str, *states: str) -> dict[str, Row]:
-    """Each party by its own address; the receiver and the referred person only once they have been asked."""
-    rows = {}
-    for state in ("draft", "asked", "introduced"):
-        for mine in ("giver", "receiver", "referred"):
-            known = frozenset({mine}) if state != "draft" or mine == "giver" else NOBODY
-            shown = known if not states or state in states or mine != party else NOBODY
-            rows[f"{state}, {mine}'s"] = Row(shown & {party}, shown)
-    return rows
-
-
-def each_party() -> dict[str, Row]:
-    """The page of a referral. The referred person has one only once the receiver would like to hear from them."""
-    rows = {name: Row(row.knows, row.knows) for name, row in referral("giver").items()}
-    for state in ("offered", "declined"):
-        rows |= {f"{state}, giver's": only("giver"), f"{state}, receiver's": only("receiver")}
-        rows[f"{state}, referred's"] = Row(NOBODY, knows=NOBODY)
-    return rows
-
-
-#: A tie with a member, and with somebody who is none: the members' office knows of them, and is none itself.
-TIE = {
-    "member": Row(MEMBER - {"receiver"}, knows=MEMBER | OFFICE),
-    "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),
-}
-CHAIR_OF_CIRCLE = {"member": only("giver"), "lapsed": NOTHING}
-PROFILE = {
-    "member": Row(MEMBER | OFFICE, knows=MEMBER | OFFICE),
-    "lapsed": Row(OFFICE | {"lapsed"}, knows=OFFICE | {"lapsed"}),
-    "missing": NOTHING,
-}
-ANYBODY = {"member": Row(OFFICE), "lapsed": Row(OFFICE), "missing": Row(NOBODY, knows=ALL - OFFICE)}
-OWN_CANDIDACY = {"candidacy": only("candidate"), "suggestion": only("suggested")}
-TO_CONFIRM = {"candidacy": Row(ADMIN), "suggestion": Row(NOBODY, knows=ALL - ADMIN)}
-TO_DECIDE = {"candidacy": only("chair"), "suggestion": NOTHING}
-ON_SHIFT = {"event": only("attendee"), "house": only("newcomer")}
-OF_TEAM_OR_LIST = {"crossed": NOTHING}
-LINK = {"real": Row(ALL), "made up": NOTHING}
-SHIFT_OF_EVENT = {"ours": Row(SHIFTS), "crossed": Row(NOBODY, knows=ALL - EVENTS - VOLUNTEERING - {"other organiser"})}
-SHIFT_OF_HOUSE = {"house": Row(VOLUNTEERING), "events": Row(NOBODY, knows=ALL - VOLUNTEERING)}
-BLOCK = {"draft": Row(EDIT), "crossed": Row(NOBODY, knows=ALL - EDIT)}
-EVERYBODY, ANY_ACCOUNT, ANY_PERSON = Row(ALL), Row(SIGNED_IN), Row(PEOPLE)
 
 RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
@@ -298,7 +245,6 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "members": Row(MEMBER | EVENTS | VOLUNTEERING, knows=MEMBER | EVENTS | VOLUNTEERING),
     },
 }  # fmt: skip
-
 #: What these are about is loaded, or who asks is asked once more, so that a weaker guard would change no answer.
 DECIDED_BY_LOADING = {
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),

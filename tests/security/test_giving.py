@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -23,7 +24,8 @@ from portal.core.actors import Power, Right, everywhere
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from tests.architecture.sources import listed, modules
-from tests.security.giving import ALL_BUT, GIVERS, GIVING, NEITHER, TAKING, Held, House, Way, build, held
+from tests.security.giving import GIVING, NEITHER, TAKING, Way
+from tests.security.house import ALL_BUT, GIVERS, Held, House, build, held
 from tests.security.walking import blank_pages, csrf_token, known_actors, signed_in_cookie
 from tests.support.client import Answer, Client
 
@@ -82,11 +84,12 @@ STALE = "stale administrator"
 
 
 @pytest.fixture
-def tries(app: Flask) -> Iterator[Tries]:
-    with unit_of_work():
-        house = build()
-    db.session.commit()
-    yield Tries(app, house)
+def tries(app: Flask, once: Callable[[str, Any], Any]) -> Iterator[Tries]:
+    def make() -> House:
+        with unit_of_work():
+            return build()
+
+    yield Tries(app, once("giving", make))
     db.session.remove()
 
 
@@ -143,10 +146,11 @@ def test_somebody_with_every_right_but_administration_gains_nothing(tries: Tries
 
     before, first = held(), lasting()
     db.session.rollback()
-    for _ in range(2):
-        for way in (*GIVING, *TAKING):
-            for right in Right:
-                tries.send(way, right, who)
+    with blank_pages(tries.app):
+        for _ in range(2):
+            for way in (*GIVING, *TAKING):
+                for right in Right:
+                    tries.send(way, right, who)
     db.session.rollback()
     now = held()
     mine_now = {right for thing, right in now - before if thing[0] == "seat" and thing[2] == person}

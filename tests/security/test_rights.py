@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from portal.core.actors import Standing
 from tests.architecture.sources import listed
 from tests.security.kinds import kinds_at
 from tests.security.rights import DECIDED_BY_LOADING, RIGHTS, expected
-from tests.security.walking import IN, SIGN_IN, Door, Walk, quickly, verdict
+from tests.security.walking import IN, SIGN_IN, Door, Heard, Walk, quickly
 from tests.security.world import rules
 
 #: Rights do not depend on the database, and one walk of them all is long.
@@ -22,27 +22,27 @@ pytestmark = pytest.mark.sqlite
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
-def disagreements(walk: Walk, doors: list[Door]) -> Iterator[str]:
+def disagreements(walk: Walk, heard: Heard, doors: list[Door]) -> Iterator[str]:
     """Where a door and the table differ. Whatever breaks a page counts as its answer."""
     for door in doors:
         for kind in kinds_at(door.rule.endpoint):
-            said = told(walk, door, kind)
+            said = told(lambda door=door, kind=kind: heard.at(walk, kind, door.method, door.path).verdict)
             if said != expected(door, kind):
                 yield f"{door.name}: {kind} is {said}, not {expected(door, kind)}"
 
 
-def told(walk: Walk, door: Door, kind: str) -> str:
+def told(ask: Callable[[], str]) -> str:
     try:
-        return walk.knock(door, kind)
+        return ask()
     except Exception as error:
         return f"broken by {type(error).__name__}: {error}"
 
 
 @pytest.mark.slow
-def test_every_door_answers_as_the_table_says(walk: Walk) -> None:
+def test_every_door_answers_as_the_table_says(walk: Walk, heard: Heard) -> None:
     doors = list(walk.doors("GET", "POST", "PUT", "PATCH", "DELETE"))
     with quickly(walk):
-        assert not list(disagreements(walk, doors))
+        assert not list(disagreements(walk, heard, doors))
 
 
 def test_every_endpoint_has_a_row_and_every_row_an_endpoint(app: Flask) -> None:
@@ -111,7 +111,7 @@ def notices(walk: Walk, doors: list[Door]) -> bool:
         (door, kind) for door in doors for kind in kinds_at(door.rule.endpoint) if expected(door, kind) != IN
     ]  # fmt: skip
     outside.sort(key=lambda pair: expected(*pair) == SIGN_IN)
-    return any(told(walk, door, kind) != expected(door, kind) for door, kind in outside)
+    return any(told(lambda at=pair: walk.knock(*at)) != expected(*pair) for pair in outside)
 
 
 def without_guard(view: Any) -> Any:
@@ -139,15 +139,16 @@ OWN_PAGES = {
 NO_NUMBER, NO_NAME = 2**31 - 2, "there-is-no-such-thing"
 
 
-def knows_already(walk: Walk, arguments: dict[str, Any], kind: str) -> bool:
+def knows_already(walk: Walk, heard: Heard, arguments: dict[str, Any], kind: str) -> bool:
     return any(
-        verdict(walk.ask(kind, "GET", page.format(arguments[name]))) == IN
+        heard.at(walk, kind, "GET", page.format(arguments[name])).verdict == IN
         for name, page in OWN_PAGES.items()
         if name in arguments
     )
 
 
-def test_a_refusal_does_not_tell_what_exists(walk: Walk) -> None:
+@pytest.mark.slow
+def test_a_refusal_does_not_tell_what_exists(walk: Walk, heard: Heard) -> None:
     """Whoever is kept out of something is answered as if it were nothing, unless they may read of it elsewhere."""
     told = []
     with quickly(walk), walk.app.test_request_context():
@@ -159,10 +160,10 @@ def test_a_refusal_does_not_tell_what_exists(walk: Walk) -> None:
                 here, nowhere = (url_for(rule.endpoint, **each) for each in (arguments, nothing))
                 for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                     for kind in kinds_at(rule.endpoint):
-                        said = verdict(walk.ask(kind, method, here))
-                        if said == IN or said == verdict(walk.ask(kind, method, nowhere)):
+                        said = heard.at(walk, kind, method, here).verdict
+                        if said == IN or said == heard.at(walk, kind, method, nowhere).verdict:
                             continue
-                        if not knows_already(walk, arguments, kind):
+                        if not knows_already(walk, heard, arguments, kind):
                             told.append(f"{rule.endpoint} {method} {about}: {kind}")
     assert not told, listed(told)
 

@@ -96,6 +96,29 @@ def verdict(answer: Any) -> str:
     return IN if code < 500 and code not in (400, 405) else f"answered {code}"
 
 
+@dataclass(frozen=True)
+class Said:
+    """What an answer told: its kind, and what may be kept of it."""
+
+    verdict: str
+    cache: str
+
+
+@dataclass
+class Heard:
+    """What was told at each address to each kind of user. Inside of `quickly` every knock finds the same house, so what
+    was told once need not be asked again."""
+
+    known: dict[tuple[str, str, str], Said] = field(default_factory=dict)
+
+    def at(self, walk: Walk, kind: str, method: str, path: str) -> Said:
+        asked = (kind, method, path)
+        if asked not in self.known:
+            answer = walk.ask(*asked)
+            self.known[asked] = Said(verdict(answer), answer.headers.get("Cache-Control", ""))
+        return self.known[asked]
+
+
 RAW_TOKEN = "0" * 40
 
 
@@ -140,8 +163,9 @@ class _Blank:
 
 @contextmanager
 def blank_pages(app: Flask) -> Iterator[None]:
-    """Pages without their contents: for questions that the status alone answers."""
-    with patch.object(app.jinja_env, "get_or_select_template", lambda *_, **__: _Blank()):
+    """Pages without their contents, and without what all of them are given: for questions that the status answers."""
+    blank = patch.object(app.jinja_env, "get_or_select_template", lambda *_, **__: _Blank())
+    with blank, patch.object(app, "update_template_context", lambda _: None):
         yield
 
 

@@ -10,10 +10,8 @@ from portal.accounts.operations.accounts import (
     prove,
     rename,
     reopen_account,
-    spend_links,
 )
 from portal.accounts.operations.addresses import (
-    SameEmail,
     ask_for_email,
     confirm_email,
     undo_email,
@@ -22,12 +20,9 @@ from portal.accounts.operations.addresses import (
 from portal.accounts.operations.giving import OPERATOR, Giver, NotToYourself, NotYoursToGive, OnlyAdministrators
 from portal.accounts.operations.grants import (
     AlreadyEnded,
-    AlreadyGranted,
-    EndsBeforeStart,
     LastAdministrator,
     end_right,
     give_right,
-    keep_an_administrator,
 )
 from portal.accounts.operations.invitations import (
     AccountClosedError,
@@ -35,12 +30,10 @@ from portal.accounts.operations.invitations import (
     accept_invitation,
     invite,
     prepare_invitation,
-    revoke_invitation,
 )
-from portal.accounts.operations.keeping import keep_form, kept_form
+from portal.accounts.operations.keeping import kept_form
 from portal.accounts.operations.links import LinkSpent
 from portal.accounts.operations.passwords import (
-    NoMailYet,
     ask_for_reset,
     hand_over_reset,
     refuse_without_mail,
@@ -48,7 +41,6 @@ from portal.accounts.operations.passwords import (
     use_reset,
 )
 from portal.accounts.operations.sessions import (
-    Device,
     end_all_sessions,
     end_other_sessions,
     end_session,
@@ -61,7 +53,6 @@ from portal.accounts.operations.setup import AlreadySetUp, create_administrator,
 from portal.accounts.operations.sign_in import (
     CodeSpent,
     NotRecognised,
-    WrongCode,
     ask_for_code,
     code_of,
     recognise,
@@ -73,23 +64,17 @@ __all__ = [
     "OPERATOR",
     "AccountClosedError",
     "AlreadyEnded",
-    "AlreadyGranted",
     "AlreadySetUp",
     "AlreadySignsIn",
     "CodeSpent",
-    "Device",
     "EmailTaken",
-    "EndsBeforeStart",
     "Giver",
     "LastAdministrator",
     "LinkSpent",
-    "NoMailYet",
     "NotRecognised",
     "NotToYourself",
     "NotYoursToGive",
     "OnlyAdministrators",
-    "SameEmail",
-    "WrongCode",
     "accept_invitation",
     "ask_for_code",
     "ask_for_email",
@@ -109,8 +94,6 @@ __all__ = [
     "give_right",
     "hand_over_reset",
     "invite",
-    "keep_an_administrator",
-    "keep_form",
     "kept_form",
     "move",
     "new_setup_link",
@@ -121,11 +104,9 @@ __all__ = [
     "rename",
     "renew_session",
     "reopen_account",
-    "revoke_invitation",
     "set_password",
     "set_up",
     "sign_out_by_office",
-    "spend_links",
     "start_session",
     "tell_of_siege",
     "try_code",

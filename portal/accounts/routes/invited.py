@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import operations, queries, sessions, throttle
+from portal.accounts.blueprint import bp
 from portal.accounts.forms import NewPasswordForm
 from portal.accounts.routes.answers import count, new_hash, remote_address
-from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.recovery import spent
 from portal.core import clock
 from portal.core.access import public

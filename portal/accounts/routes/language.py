@@ -6,8 +6,8 @@ from flask import current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import sessions
+from portal.accounts.blueprint import bp
 from portal.accounts.operations import choose_language
-from portal.accounts.routes.blueprint import bp
 from portal.core import language
 from portal.core.access import public
 from portal.core.theme import YEAR

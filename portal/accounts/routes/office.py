@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import operations, queries, sessions
+from portal.accounts.blueprint import bp
 from portal.accounts.forms import RIGHT_NAMES, GrantForm, NoSuchAccount
 from portal.accounts.models import Account, Grant
-from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right

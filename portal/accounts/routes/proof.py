@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import operations, passwords, sessions, throttle
+from portal.accounts.blueprint import bp
 from portal.accounts.forms import ProveCodeForm, ProveForm
 from portal.accounts.routes.answers import count
-from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.public import BROWSER
 from portal.accounts.routes.security import my_account, my_sign_in
 from portal.core import clock

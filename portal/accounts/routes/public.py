@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import devices, operations, passwords, queries, sessions, throttle
+from portal.accounts.blueprint import bp
 from portal.accounts.forms import AddressForm, CodeForm, SignInForm
 from portal.accounts.routes.answers import count, demo_sign_ins, evenly, log_try, remote_address, tell_of_siege
-from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import actor, public
 from portal.core.answering import note, refused, shown

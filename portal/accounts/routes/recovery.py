@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import devices, operations, queries, throttle
+from portal.accounts.blueprint import bp
 from portal.accounts.forms import AddressForm, NewPasswordForm
 from portal.accounts.routes.answers import count, evenly, new_hash, remote_address
-from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import public
 from portal.core.answering import note, refused, shown

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import operations, passwords, queries, sessions, throttle
+from portal.accounts.blueprint import bp
 from portal.accounts.devices import described, remember
 from portal.accounts.forms import ChangePasswordForm
 from portal.accounts.models import Account
 from portal.accounts.routes.answers import count, new_hash
-from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing

@@ -6,9 +6,9 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import operations, queries, sessions, throttle
+from portal.accounts.blueprint import bp
 from portal.accounts.forms import SetupForm
 from portal.accounts.routes.answers import count, new_hash, remote_address
-from portal.accounts.routes.blueprint import bp
 from portal.core import clock
 from portal.core.access import public
 from portal.core.answering import note, refused, shown

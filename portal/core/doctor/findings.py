@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-
-from flask_babel import gettext as _
-
-from portal.core import language
-from portal.core.db import db
-
-log = logging.getLogger(__name__)
 
 
 class State(StrEnum):
@@ -62,26 +54,6 @@ def bad(told: str) -> Finding:
 
 def unknown(told: str) -> Finding:
     return Finding(State.UNKNOWN, told)
-
-
-def ask(check: Check, now: datetime) -> Finding:
-    """What this check finds. One that breaks off has found nothing out, and hides no other."""
-    with language.spoken(_language()):
-        try:
-            return check.look(now)
-        except Exception as error:
-            log.warning("a check broke off", extra={"check": check.name}, exc_info=True)
-            db.session.rollback()
-            return unknown(_("This could not be looked at: %(error)s.", error=type(error).__name__))
-
-
-def _language() -> str:
-    """The reader's, or the association's: which may be where nobody can read it just now."""
-    try:
-        return language.current()
-    except Exception:
-        db.session.rollback()
-        return language.SOURCE
 
 
 def worst(states: list[State]) -> State:

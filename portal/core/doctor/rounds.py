@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.core import checkups, clock
+from flask_babel import gettext as _
+
+from portal.core import checkups, clock, language
+from portal.core.db import db
 from portal.core.doctor import database, machine, upkeep
-from portal.core.doctor.findings import Check, Finding, State, ask, unknown, worst
+from portal.core.doctor.findings import Check, Finding, State, unknown, worst
 from portal.core.house import house
 from portal.core.jobs import poke
 
+log = logging.getLogger(__name__)
 #: How often the worker looks at what is slow.
 EVERY = timedelta(hours=1)
 PREFIX = "doctor."
@@ -29,6 +34,26 @@ class Seen:
 def checks() -> list[Check]:
     """All checks, those of core first."""
     return [*database.CHECKS, *machine.CHECKS, *upkeep.CHECKS, *house().checks]
+
+
+def ask(check: Check, now: datetime) -> Finding:
+    """What this check finds. One that breaks off has found nothing out, and hides no other."""
+    with language.spoken(_language()):
+        try:
+            return check.look(now)
+        except Exception as error:
+            log.warning("a check broke off", extra={"check": check.name}, exc_info=True)
+            db.session.rollback()
+            return unknown(_("This could not be looked at: %(error)s.", error=type(error).__name__))
+
+
+def _language() -> str:
+    """The reader's, or the association's: which may be where nobody can read it just now."""
+    try:
+        return language.current()
+    except Exception:
+        db.session.rollback()
+        return language.SOURCE
 
 
 def examine(now: datetime) -> list[Seen]:

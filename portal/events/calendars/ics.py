@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from icalendar import vCalAddress, vDuration, vText, vUri
 
 from portal.core import language
-from portal.core.registry import Registry
+from portal.core.house import Registry
 from portal.core.settings import association
 from portal.core.text import noted
 from portal.core.web import external_url

@@ -156,10 +156,6 @@ class Event(Model):
         """Postponed, and no new day yet: the dates are the old ones (SQL: `queries.moments`)."""
         return self.postponed_at is not None and self.cancelled_at is None
 
-    def is_past(self, now: datetime) -> bool:
-        """Whether it has ended; what is on, or waits for a new day, has not (SQL: `queries.moments`)."""
-        return self.end_utc <= now and not self.day_is_open
-
     @property
     def is_online(self) -> bool:
         return bool(self.online_url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portal.core.registry import Registry
+from portal.core.house import Registry
 from portal.events.programme.models import Event
 
 #: Each gives a label and an address, or None where the actor has nothing to do there.

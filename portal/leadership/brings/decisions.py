@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from portal.core import questions
-from portal.core.actors import Actor, Right
+from portal.core.actors import ANYWHERE, Actor, Right
 from portal.core.house import Decision
 from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_day
 from portal.core.settings import today
+from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries import seats
 from portal.leadership.succession import queries
@@ -35,7 +36,7 @@ CALLS = Question[tuple[int, Call]](lambda _who: calls.openings_with_calls())
 def _asked(who: Actor) -> Iterator[Question[Any]]:
     if who.may(Right.ADMINISTRATION):
         yield CHOSEN
-    if who.may(Right.LEADERSHIP):
+    if who.may(Right.LEADERSHIP, ANYWHERE):
         yield from (BEING_DECIDED, SEATS, TERMS, CALLS, *waiting.QUESTIONS)
 
 
@@ -43,12 +44,23 @@ def _asked(who: Actor) -> Iterator[Question[Any]]:
 def decisions(who: Actor, now: datetime, told: Told) -> Iterable[Decision]:
     """Chairs that nobody is asked for; candidacies that wait. Names of candidates stay with whoever decides.
 
+    Whoever keeps some bodies only is asked about those.
     Administrators read the name of whoever is chosen for a position whose rights only they may give.
     """
     yield from _to_confirm(told)
+    mine = None
+    if not who.may(Right.LEADERSHIP) and who.may(Right.LEADERSHIP, ANYWHERE):
+        mine = offices.bodies_in_reach(who, Right.LEADERSHIP)
+    yield from _to_ask_for(mine, today(now), told)
+    yield from _to_decide(mine, told)
+
+
+def _to_ask_for(mine: frozenset[int] | None, day: date, told: Told) -> Iterable[Decision]:
     selecting = told.get(BEING_DECIDED)
     existing, terms = (seat for seat, *_in in told.get(SEATS)), (term for term, _of in told.get(TERMS))
-    for found in calls.joined(seats.arranged(today(now), existing, terms), told.get(CALLS)):
+    for found in calls.joined(seats.arranged(day, existing, terms), told.get(CALLS)):
+        if mine is not None and found.body.id not in mine:
+            continue
         if found.opens_soon and not found.call_is_live and found.call_id not in selecting:
             yield Decision(
                 title=_("%(role)s, %(body)s, has no call yet", role=found.position.title, body=found.body.name),
@@ -58,7 +70,12 @@ def decisions(who: Actor, now: datetime, told: Told) -> Iterable[Decision]:
                 order=40,
                 icon="armchair",
             )
+
+
+def _to_decide(mine: frozenset[int] | None, told: Told) -> Iterable[Decision]:
     for call, candidacies, deciders in waiting.by_call(told):
+        if mine is not None and call.position.body_id not in mine:
+            continue
         yours = deciders is None
         yield Decision(
             title=_("Somebody stands for %(role)s", role=call.position.title),

@@ -28,23 +28,23 @@ def a_body(slug: str) -> Body:
 def my_term(number: int) -> Term:
     """One of the actor's own terms."""
     return one_or_404(
-        select(Term).where(Term.id == number, Term.person_id == actor().person_id, Term.voided_at.is_(None))
+        queries.with_seat().where(Term.id == number, Term.person_id == actor().person_id, Term.voided_at.is_(None))
     )
 
 
 def a_position(number: int) -> Position:
     """A position, for the office."""
-    return one_or_404(select(Position).where(Position.id == number))
+    return one_or_404(queries.with_body().where(Position.id == number))
 
 
 def a_seat(number: int) -> Seat:
     """A seat, for the office."""
-    return one_or_404(select(Seat).where(Seat.id == number))
+    return one_or_404(queries.with_position().where(Seat.id == number))
 
 
 def a_term(number: int) -> Term:
     """A term, for the office."""
-    return one_or_404(select(Term).where(Term.id == number))
+    return one_or_404(queries.with_seat().where(Term.id == number))
 
 
 def people_called(words: str, *, only_visible: bool) -> list[Person]:

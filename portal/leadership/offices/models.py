@@ -81,7 +81,7 @@ class Body(Model):
     formed: Mapped[date]
     dissolved: Mapped[date | None]
 
-    parent: Mapped[Body | None] = relationship(remote_side="Body.id")
+    parent: Mapped[Body | None] = relationship(remote_side="Body.id", lazy="raise")
 
     @property
     def within_bodies(self) -> tuple[int, ...]:
@@ -120,7 +120,7 @@ class Position(Model):
     beside_another: Mapped[bool] = mapped_column(default=False)
     order: Mapped[int] = mapped_column("sort", default=50)
 
-    body: Mapped[Body] = relationship()
+    body: Mapped[Body] = relationship(lazy="raise")
 
     __table_args__ = (
         CheckConstraint("hours_per_month BETWEEN 0 AND 200", name="hours"),
@@ -161,7 +161,7 @@ class Seat(Model):
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
 
-    position: Mapped[Position] = relationship()
+    position: Mapped[Position] = relationship(lazy="raise")
 
     __table_args__ = (CheckConstraint("valid_until >= valid_from", name="dates"),)
 
@@ -191,8 +191,8 @@ class Term(Model):
     voided_at: Mapped[datetime | None]
     void_reason: Mapped[str | None]
 
-    seat: Mapped[Seat] = relationship()
-    person: Mapped[Person] = relationship()
+    seat: Mapped[Seat] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")
 
     __table_args__ = (
         CheckConstraint("until >= start", name="dates"),
@@ -239,7 +239,7 @@ class Opening(Model):
     filled_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 
-    seat: Mapped[Seat] = relationship()
+    seat: Mapped[Seat] = relationship(lazy="raise")
 
     __table_args__ = (
         Index("ix_opening_seat", "seat_id"),

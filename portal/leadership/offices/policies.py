@@ -9,12 +9,6 @@ from portal.leadership.offices import queries
 from portal.leadership.offices.models import Body, Position, Seat
 
 
-@office
-def manage(who: Actor, about: object = None) -> bool:
-    """Bodies, positions, seats, terms and calls: the office of leadership."""
-    return who.may(Right.LEADERSHIP, about)
-
-
 @policy
 def seat(who: Actor, position: Position) -> bool:
     """Seat somebody in a position, end or void a term: whoever holds all that it carries; administrators."""

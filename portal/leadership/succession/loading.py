@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from flask import abort
-from sqlalchemy import select
 
 from portal.core.access import actor
-from portal.core.db import db, one_or_404
+from portal.core.db import one_or_404
 from portal.leadership.succession import policies, queries
 from portal.leadership.succession.models import Call, Candidacy
 
@@ -31,9 +30,8 @@ def call_to_decide(slug: str) -> Call:
 
 def candidacy_to_decide(number: int) -> Candidacy:
     """A candidacy that this actor decides."""
-    found = db.session.scalar(queries.candidacy(number))
-    if found is None or found.stood_at is None or found.withdrawn_at is not None:
-        abort(404)
+    standing = queries.with_call().where(Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
+    found = one_or_404(standing.where(Candidacy.id == number))
     if not policies.decide(actor(), found.call):
         abort(404)
     return found
@@ -41,4 +39,4 @@ def candidacy_to_decide(number: int) -> Candidacy:
 
 def a_choice(number: int) -> Candidacy:
     """A choice that waits for an administrator, or did: pages name nobody but who is chosen now."""
-    return one_or_404(select(Candidacy).where(Candidacy.id == number, Candidacy.stood_at.is_not(None)))
+    return one_or_404(queries.with_call().where(Candidacy.id == number, Candidacy.stood_at.is_not(None)))

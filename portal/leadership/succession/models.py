@@ -63,9 +63,13 @@ class Call(Model):
         .scalar_subquery()
     )
 
-    position: Mapped[Position] = relationship()
+    position: Mapped[Position] = relationship(lazy="raise")
 
     __table_args__ = (CheckConstraint("closes > opens", name="dates"),)
+
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return self.position.within_bodies
 
     def takes_statements(self, on: date) -> bool:
         """Whether somebody may stand on that day."""
@@ -113,9 +117,9 @@ class Candidacy(Model):
     #: What somebody entitled to give it promised with the offer (`Position.promise`): while there is more, it waits.
     vouched: Mapped[list[str]] = mapped_column(default=list)
 
-    call: Mapped[Call] = relationship()
-    opening: Mapped[Opening | None] = relationship()
-    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    call: Mapped[Call] = relationship(lazy="raise")
+    opening: Mapped[Opening | None] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(foreign_keys=person_id, lazy="raise")
 
     __table_args__ = (
         CheckConstraint("suggested_at IS NOT NULL OR stood_at IS NOT NULL", name="begun"),
@@ -132,6 +136,10 @@ class Candidacy(Model):
         Index("uq_candidacy_live", "call_id", "person_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
         Index("uq_candidacy_offer", "opening_id", unique=True, sqlite_where=HOLDS_OFFER, postgresql_where=HOLDS_OFFER),
     )
+
+    @property
+    def within_bodies(self) -> tuple[int, ...]:
+        return self.call.within_bodies
 
     @property
     def state(self) -> CandidacyState:

@@ -13,9 +13,9 @@ from portal.core.house import house
 from portal.core.work import unit_of_work
 from portal.mail import preferences as choices
 from portal.mail.addresses import normalise
+from portal.mail.blueprint import bp
 from portal.mail.forms import Preferences
 from portal.mail.kinds import families
-from portal.mail.routes.blueprint import bp
 
 
 @bp.route("/me/mail", methods=["GET", "POST"])

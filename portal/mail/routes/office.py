@@ -21,10 +21,10 @@ from portal.core.paging import page_number, paginate
 from portal.core.settings import demo_mode
 from portal.core.work import unit_of_work
 from portal.mail import kinds, operations, queries, waking
+from portal.mail.blueprint import bp
 from portal.mail.deliveries import gate, ledger
 from portal.mail.models import Delivery, Mailing, State
 from portal.mail.reading import File, Letter, read
-from portal.mail.routes.blueprint import bp
 from portal.mail.sender import leaves_the_house
 
 #: The page of one message's HTML: it runs nothing, loads only our pictures, and opens its links in a new window.

@@ -13,10 +13,10 @@ from portal.core.web import csrf
 from portal.core.work import unit_of_work
 from portal.mail import preferences
 from portal.mail.addresses import masked
+from portal.mail.blueprint import bp
 from portal.mail.deliveries.composing import TEST_TOKEN
 from portal.mail.kinds import Family, family_named
 from portal.mail.models import UnsubscribeLink
-from portal.mail.routes.blueprint import bp
 
 
 @bp.get("/unsubscribe/<token>")

@@ -15,13 +15,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
 from flask import Flask, current_app
 from flask_babel import gettext, ngettext
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
-from portal.core.settings import association
+from portal.core import language
+from portal.core.settings import Association, association, today
 from portal.core.web import external_url
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -111,17 +114,33 @@ def make_environment(app: Flask) -> Environment:
     return environment
 
 
-def fill(kind: str, context: dict[str, Any], name: str = "") -> Draft:
+def fill(kind: str, context: dict[str, Any], name: str = "", *, alike: bool = False) -> Draft:
     """The template of this kind of notice with these values, to somebody of this name.
 
-    Who is greeted by a given name has it in the context as `first`; else it is the first word of the name. Raises what
-    Jinja raises for a broken template.
+    Who is greeted by a given name has it in the context as `first`; else it is the first word of the name. `alike`:
+    many get these very words within minutes, so they are put together once; the values are plain then, and nobody's
+    secret. Raises what Jinja raises for a broken template.
     """
     environment = cast(Environment, current_app.extensions["guildhall-mail"].templates)
     template = environment.get_template(f"mail/{kind.replace('.', '/')}.md")
-    draft = parse(template.render(association=association(), **context))
+    said = {name: value for name, value in context.items() if name != "first"}
+    draft = _alike(template, tuple(said.items()), *_around()) if alike else _filled(template, context, association())
     hello = salutation(str(context.get("first") or _given(name)))
     return replace(draft, body=f"{hello}\n\n{draft.body}")
+
+
+def _filled(template: Template, values: dict[str, Any], house: Association) -> Draft:
+    return parse(template.render(association=house, **values))
+
+
+def _around() -> tuple[Association, str, date]:
+    """What words depend on besides their values: whose they are, in which language, and how far a day is off."""
+    return association(), language.current(), today()
+
+
+@lru_cache(maxsize=64)
+def _alike(template: Template, values: tuple[tuple[str, Any], ...], house: Association, _tag: str, _day: date) -> Draft:
+    return _filled(template, dict(values), house)
 
 
 def salutation(given: str) -> Written:

@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 from portal.core import questions
 from portal.core.actors import Actor, Right
 from portal.core.house import Decision
+from portal.core.paging import counted
 from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_date
 from portal.core.settings import today
@@ -42,7 +43,7 @@ def _first_due(_who: Actor) -> Select[Membership, Person, Organisation]:
 DUE = Question[tuple[Membership, Person | None, Organisation | None]](
     _first_due, only={Person: ("name", "picture"), Organisation: ("name",)}
 )
-HOW_MANY = Question[int](lambda _who: office.how_many(_due()))
+HOW_MANY = Question[int](lambda _who: counted(_due()))
 
 
 @made_of(lambda who: [DUE, HOW_MANY] if who.may(Right.MEMBERS) else [])

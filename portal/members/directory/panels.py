@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.core.actors import Actor
-from portal.core.registry import Registry
+from portal.core.house import Registry
 from portal.members.people.models import Person
 
 

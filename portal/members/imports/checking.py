@@ -16,6 +16,7 @@ from portal.core.db import db
 from portal.mail.addresses import normalise
 from portal.members.imports import days, lookalikes
 from portal.members.imports.columns import TARGETS
+from portal.members.imports.entries import Entry
 from portal.members.imports.lookalikes import Lookalike
 from portal.members.imports.reading import Sheet
 from portal.members.people.models import Person
@@ -56,19 +57,6 @@ class Problem:
     line: int
     column: str
     sentence: str
-
-
-@dataclass(slots=True)
-class Entry:
-    """One row that can be written: fields of the person, and when their membership runs."""
-
-    line: int
-    values: dict[str, Any]
-    person_id: int | None = None
-    plan: str = ""
-    start: date | None = None
-    covered_until: date | None = None
-    is_member: bool = False
 
 
 @dataclass(slots=True)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 
 from portal.core.db import db
+from portal.members.imports.entries import Entry
 from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.models.organisation import name_key
 from portal.members.people.models import Person, sort_key
 from portal.members.people.operations.people import split_name
-
-if TYPE_CHECKING:
-    from portal.members.imports.checking import Entry
 
 #: What the office may decide about a row; without a word it is left out.
 SAME, OTHER = "same", "other"

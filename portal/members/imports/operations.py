@@ -13,8 +13,9 @@ from portal.core import audit
 from portal.core.dates import add_months, add_years
 from portal.core.db import db, in_turn
 from portal.core.locking import for_update
-from portal.members.imports.checking import Checked, Entry, Problem, look_again
+from portal.members.imports.checking import Checked, Problem, look_again
 from portal.members.imports.columns import TARGETS
+from portal.members.imports.entries import Entry
 from portal.members.imports.models import ImportFile
 from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Representation
 from portal.members.memberships.models.organisation import name_key

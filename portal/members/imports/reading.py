@@ -42,7 +42,6 @@ class Sheet:
     headings: list[str]
     rows: list[tuple[int, list[str]]]
     encoding: str
-    delimiter: str
 
 
 def read(data: bytes) -> Sheet:
@@ -50,15 +49,14 @@ def read(data: bytes) -> Sheet:
     if len(data) > MOST_BYTES:
         raise ListTooLarge
     text, encoding = _decoded(data)
-    delimiter = _delimiter(text)
-    rows = _rows(text, delimiter)
+    rows = _rows(text, _delimiter(text))
     if not rows:
         raise NothingInIt
     headings = [_clean(cell)[:200] for cell in rows[0][1]]
     body = [(line, [_clean(cell) for cell in cells]) for line, cells in rows[1:] if any(cell.strip() for cell in cells)]
     if not body:
         raise NothingInIt
-    return Sheet(headings, body, encoding, delimiter)
+    return Sheet(headings, body, encoding)
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

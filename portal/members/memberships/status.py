@@ -57,15 +57,6 @@ def is_status(status: Status, day: date) -> ColumnElement[bool]:
     return said[status]
 
 
-def counts_on(day: date) -> ColumnElement[bool]:
-    """SQL: the membership counts that day (active or in grace)."""
-    return and_(
-        covers(Membership.start, Membership.end, day),
-        Membership.grace_until.is_(None) | (Membership.grace_until > day),
-        ~suspended_on(day),
-    )
-
-
 def suspended_on(day: date) -> ColumnElement[bool]:
     """SQL: some suspension of the membership contains the day."""
     return exists().where(Suspension.membership_id == Membership.id, covers(Suspension.start, Suspension.end, day))

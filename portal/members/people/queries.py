@@ -20,11 +20,6 @@ def people_by_id(ids: Iterable[int | None]) -> dict[int, Person]:
     return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
 
 
-def person_of(account_id: int) -> Person | None:
-    """The person who signs in with this account."""
-    return db.session.scalar(select(Person).where(Person.account_id == account_id))
-
-
 def me() -> Person:
     """The signed-in person; 403 for an account that is nobody's."""
     number = actor().person_id

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Account
@@ -45,6 +45,8 @@ COLUMNS = (
     ACCOUNT.locale.label("language"),
 )  # fmt: skip
 _READERS = select(*COLUMNS).outerjoin(ACCOUNT, ACCOUNT.id == Person.account_id)
+#: Built once: somebody signs up and is written to while others wait for the same event.
+_READER = _READERS.where(Person.id == bindparam("person_id"))
 Listed = tuple[int, str, str, str, bool, str | None]
 
 
@@ -53,8 +55,7 @@ def readers(ids: Iterable[int | None]) -> dict[int, Reader]:
     wanted = {number for number in ids if number is not None}
     if not wanted:
         return {}
-    statement = _READERS.where(Person.id.in_(wanted)) if len(wanted) > 1 else _READERS.where(Person.id == min(wanted))
-    return {row.id: _reader(row) for row in db.session.connection().execute(statement)}
+    return {row.id: _reader(row) for row in db.session.connection().execute(_READERS.where(Person.id.in_(wanted)))}
 
 
 def readers_of(ids: Iterable[int]) -> dict[int, Reader]:
@@ -67,7 +68,7 @@ def readers_of(ids: Iterable[int]) -> dict[int, Reader]:
 
 def reader(person_id: int) -> Reader:
     """One person, who exists."""
-    return readers([person_id])[person_id]
+    return _reader(db.session.connection().execute(_READER, {"person_id": person_id}).one())
 
 
 def reachable(people: Select[Person]) -> Select[int, str, str, str, bool, str | None]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from portal.core import audit, language
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
-from portal.core.locking import lock
 from portal.newsletters import rendering
 from portal.newsletters.facts import EditionApproved, ReviewAsked
 from portal.newsletters.models import Approval, Edition, Revision
 from portal.newsletters.operations.editing import AlreadyGone
+from portal.newsletters.operations.holding import hold
 
 
 class NothingInIt(DomainError):
@@ -32,7 +34,7 @@ class ChangedMeanwhile(DomainError):
 
 def ask_for_review(edition: Edition, *, by: str, now: datetime) -> None:
     """Tell those who may send that the letter wants reading. Raises AlreadyGone, NothingInIt."""
-    edition = lock(edition)
+    edition = hold(edition.id)
     _may_still_change(edition)
     edition.review_asked_at, edition.review_asked_by = now, by
     record(ReviewAsked(edition_id=edition.id))
@@ -68,7 +70,7 @@ def approve(edition: Edition, *, checksum: str, account_id: int | None, by: str,
 
     Raises ChangedMeanwhile, NothingInIt, AlreadyGone. Approving twice is once.
     """
-    edition = lock(edition)
+    edition = hold(edition.id)
     _may_still_change(edition)
     if edition.checksum() != checksum:
         raise ChangedMeanwhile
@@ -87,11 +89,23 @@ def approve(edition: Edition, *, checksum: str, account_id: int | None, by: str,
 
 
 def valid_approval(edition: Edition) -> Approval | None:
-    """The approval of exactly the words that the letter has now, if there is one."""
-    found = db.session.scalar(
-        select(Approval).where(Approval.edition_id == edition.id, Approval.voided_at.is_(None)).limit(1)
+    """The approval of exactly the words that the letter has now, if there is one, with what was approved."""
+    return valid_approvals([edition]).get(edition.id)
+
+
+def valid_approvals(editions: Collection[Edition]) -> dict[int, Approval]:
+    """The same for several letters, by their ids, in one statement. Their blocks must have been loaded."""
+    found = db.session.scalars(
+        select(Approval)
+        .where(Approval.edition_id.in_([edition.id for edition in editions]), Approval.voided_at.is_(None))
+        .options(joinedload(Approval.revision))
     )
-    return found if found is not None and found.checksum == edition.checksum() else None
+    standing = {approval.edition_id: approval for approval in found}
+    return {
+        edition.id: standing[edition.id]
+        for edition in editions
+        if edition.id in standing and standing[edition.id].checksum == edition.checksum()
+    }
 
 
 def _may_still_change(edition: Edition) -> None:

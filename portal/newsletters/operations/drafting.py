@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from portal.core import language
 from portal.core.dates import add_months, day_start
@@ -20,6 +21,7 @@ from portal.core.settings import association, today
 from portal.newsletters.facts import EditionDrafted
 from portal.newsletters.models import PERSONAL, WORD, Block, Edition
 from portal.newsletters.operations.editing import touch
+from portal.newsletters.operations.holding import hold
 
 #: The first edition of a new portal looks back this far.
 FIRST_LOOK_BACK = timedelta(days=31)
@@ -44,7 +46,7 @@ def draft(month: date, *, now: datetime) -> Edition:
     Asked again for the same month, it returns the edition that is there.
     """
     month = month.replace(day=1)
-    found = db.session.scalar(select(Edition).where(Edition.month == month))
+    found = db.session.scalar(select(Edition).where(Edition.month == month).options(selectinload(Edition.blocks)))
     if found is not None:
         return found
     with language.spoken(None):
@@ -64,8 +66,8 @@ def _drafted(month: date, now: datetime) -> Edition:
         created_at=now,
         edited_at=now,
     )
-    db.session.add(edition)
     edition.blocks = list(_first_blocks(edition, now))
+    db.session.add(edition)
     db.session.flush()
     record(EditionDrafted(edition_id=edition.id))
     return edition
@@ -122,6 +124,7 @@ def stored(item: BlockItem) -> dict[str, Any]:
 
 def refresh(edition: Edition, *, by: str, now: datetime) -> list[str]:
     """Collect all blocks anew, up to now. Words the editor wrote are never touched. Returns the titles that changed."""
+    edition = hold(edition.id)
     edition.covers_until = now
     changed: list[str] = []
     sources = {source.kind: source for source in house().blocks}

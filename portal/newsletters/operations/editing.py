@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.locking import lock
 from portal.newsletters.models import STORY, Approval, Block, Edition
+from portal.newsletters.operations.holding import hold
 
 
 class AlreadyGone(DomainError):
@@ -42,7 +42,7 @@ def touch(edition: Edition, *, by: str, now: datetime) -> None:
 
 def rename(edition: Edition, *, title: str, subject: str, preheader: str, version: int, by: str, now: datetime) -> None:
     """Title, subject line and the line mail programs show beside it. Raises SomebodyWasFaster, AlreadyGone."""
-    edition = lock(edition)
+    edition = hold(edition.id)
     if version != edition.version:
         raise SomebodyWasFaster
     edition.title, edition.subject, edition.preheader = title, subject, preheader
@@ -51,7 +51,7 @@ def rename(edition: Edition, *, title: str, subject: str, preheader: str, versio
 
 def rewrite(block: Block, *, title: str, words: str, for_members: bool, version: int, by: str, now: datetime) -> None:
     """Put a block into the editor's words; refreshing leaves them alone. Raises SomebodyWasFaster, AlreadyGone."""
-    edition = lock(block.edition)
+    edition = hold(block.edition_id)
     if version != edition.version:
         raise SomebodyWasFaster
     block.title, block.words, block.for_members, block.edited_at = title, words, for_members, now
@@ -60,7 +60,7 @@ def rewrite(block: Block, *, title: str, words: str, for_members: bool, version:
 
 def follow_sources(block: Block, *, by: str, now: datetime) -> None:
     """Give the editor's words up and show what the sources say again. Raises AlreadyGone."""
-    edition = lock(block.edition)
+    edition = hold(block.edition_id)
     block.words = None
     block.edited_at = None
     touch(edition, by=by, now=now)
@@ -68,7 +68,7 @@ def follow_sources(block: Block, *, by: str, now: datetime) -> None:
 
 def move(block: Block, *, up: bool, by: str, now: datetime) -> None:
     """One place up or down; at the end nothing happens. Raises AlreadyGone."""
-    edition = lock(block.edition)
+    edition = hold(block.edition_id)
     blocks = list(db.session.scalars(select(Block).where(Block.edition_id == edition.id).order_by(Block.position)))
     here = next(i for i, each in enumerate(blocks) if each.id == block.id)
     there = here - 1 if up else here + 1
@@ -82,7 +82,7 @@ def move(block: Block, *, up: bool, by: str, now: datetime) -> None:
 
 def show(block: Block, *, shown: bool, by: str, now: datetime) -> None:
     """Leave a block out, or bring it back. Raises AlreadyGone."""
-    edition = lock(block.edition)
+    edition = hold(block.edition_id)
     if block.hidden == (not shown):
         return
     block.hidden = not shown
@@ -91,7 +91,7 @@ def show(block: Block, *, shown: bool, by: str, now: datetime) -> None:
 
 def pin(block: Block, *, pinned: bool, by: str, now: datetime) -> None:
     """A pinned block keeps its items when the others are refreshed. Raises AlreadyGone."""
-    edition = lock(block.edition)
+    edition = hold(block.edition_id)
     if edition.sending_from is not None or edition.cancelled_at is not None:
         raise AlreadyGone
     block.pinned = pinned
@@ -99,9 +99,8 @@ def pin(block: Block, *, pinned: bool, by: str, now: datetime) -> None:
 
 def add_story(edition: Edition, *, title: str, words: str, by: str, now: datetime) -> Block:
     """A block of the editor's own, at the end. Raises AlreadyGone."""
-    edition = lock(edition)
+    edition = hold(edition.id)
     block = Block(
-        edition_id=edition.id,
         kind=STORY,
         title=title,
         words=words,
@@ -110,16 +109,15 @@ def add_story(edition: Edition, *, title: str, words: str, by: str, now: datetim
         refreshed_at=now,
         edited_at=now,
     )
-    db.session.add(block)
+    edition.blocks.append(block)
     db.session.flush()
-    db.session.expire(edition, ["blocks"])
     touch(edition, by=by, now=now)
     return block
 
 
 def remove_story(block: Block, *, by: str, now: datetime) -> None:
     """Take out a block of the editor's own. Raises AlreadyGone; DomainError for one that has sources."""
-    edition = lock(block.edition)
+    edition = hold(block.edition_id)
     if block.kind != STORY:
         raise DomainError(_l("This block belongs to every edition. Leave it out instead."))
     touch(edition, by=by, now=now)

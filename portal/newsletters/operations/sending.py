@@ -28,6 +28,7 @@ from portal.newsletters.facts import EditionSending
 from portal.newsletters.models import PERSONAL, Edition, Revision
 from portal.newsletters.operations.approving import freeze, valid_approval
 from portal.newsletters.operations.editing import AlreadyGone
+from portal.newsletters.operations.holding import hold, with_blocks
 
 KIND = "newsletters.edition"
 #: A letter that missed its hour by more than this asks again instead of surprising everybody.
@@ -49,7 +50,7 @@ class InThePast(DomainError):
 
 def schedule(edition: Edition, at: datetime, *, now: datetime) -> None:
     """Let an approved letter go out at that moment. Raises NotApproved, InThePast, AlreadyGone."""
-    edition = lock(edition)
+    edition = hold(edition.id)
     _may_go(edition)
     if at <= now:
         raise InThePast
@@ -58,17 +59,19 @@ def schedule(edition: Edition, at: datetime, *, now: datetime) -> None:
 
 
 def unschedule(edition: Edition) -> None:
-    """Unschedule; the approval stays. Raises AlreadyGone."""
+    """Unschedule; the approval stays. A repeat does nothing. Raises AlreadyGone."""
     edition = lock(edition)
     if edition.sending_from is not None or edition.cancelled_at is not None:
         raise AlreadyGone
+    if edition.send_at is None:
+        return
     edition.send_at = None
     audit.write("newsletters.unscheduled", about=edition)
 
 
 def send(edition: Edition, *, account_id: int | None, now: datetime) -> Job:
     """Begin to send: from here on nothing changes any more. Raises NotApproved, AlreadyGone."""
-    edition = lock(edition)
+    edition = hold(edition.id)
     approval = _may_go(edition)
     revision: Revision = approval.revision
     edition.sending_from = now
@@ -127,7 +130,7 @@ def _marked(part: str) -> str:
 def prepare(row: Job) -> dict[str, Any]:
     """Write a delivery for every reader, then start. Killed and begun again, it adds only those still missing."""
     edition_id = row.arguments["edition_id"]
-    edition = db.session.get_one(Edition, edition_id)
+    edition = db.session.scalars(with_blocks().where(Edition.id == edition_id)).one()
     mailing_id = edition.mailing_id
     if mailing_id is None or edition.prepared_at is not None or edition.cancelled_at is not None:
         return {"edition": edition.slug}
@@ -171,6 +174,7 @@ def _recipient(person: Any, title: str, lines: dict[int, Any]) -> mailings.Recip
 
 def send_test(edition: Edition, *, to: Address, person_id: int | None, now: datetime) -> None:
     """Send the letter as it reads now to one address: marked as a test, counted nowhere, its way out inert."""
+    edition = hold(edition.id)
     revision = freeze(edition, now=now)
     title = _personal_title(edition)
     lines = audience.personal_lines([person_id], now).get(person_id, []) if person_id and title else []

@@ -10,18 +10,17 @@ from portal.core import access, clock
 from portal.core.access import requires
 from portal.core.answering import answered, carry_out, no, note, shown
 from portal.core.dates import add_months
-from portal.core.db import one_or_404
+from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
-from portal.core.locking import lock
 from portal.core.paging import page_number, paginate
 from portal.core.say import say_month
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.newsletters import audience, policies, queries, rendering
+from portal.newsletters.blueprint import bp
 from portal.newsletters.forms import BlockForm, HeadForm, MonthForm, StoryForm
 from portal.newsletters.models import PERSONAL, Block, Edition
 from portal.newsletters.operations import approving, drafting, editing
-from portal.newsletters.routes import bp
 
 #: A mail is a document of its own, shown in a frame that may do nothing. Mail needs its styles inline.
 MAIL_CSP = (
@@ -39,6 +38,10 @@ def find_block(slug: str, block_id: int, **rest: str) -> tuple[Block, str]:
     return one_or_404(queries.block_of(find_edition(slug), block_id)), rest.get("verb", "")
 
 
+def _edition_of(part: Block) -> Edition:
+    return db.session.get_one(Edition, part.edition_id)
+
+
 def me() -> str:
     """The name that editions keep of whoever changed them."""
     return access.actor().name
@@ -49,8 +52,7 @@ def me() -> str:
 def drafts() -> ResponseReturnValue:
     """Every letter, with how far it has come."""
     page = paginate(queries.for_editors(), page=page_number(), per_page=24)
-    under_way = queries.mailings_of(page.items)
-    letters = [(each, queries.stage(each, under_way.get(each.mailing_id or 0))) for each in page.items]
+    letters = queries.stages(page.items)
     return render_template("newsletters/drafts.html", letters=letters, page=page, form=_month_form())
 
 
@@ -130,6 +132,7 @@ def save(edition: Edition) -> ResponseReturnValue:
 
     if done := answered(form, act, _("Saved.")):
         return done
+    edition = find_edition(edition.slug)
     if form.form_errors:
         form.version.data = str(edition.version)
     return _desk(edition, form)
@@ -165,7 +168,7 @@ def block(found: tuple[Block, str]) -> ResponseReturnValue:
     form = BlockForm(obj=part)
     if request.method == "GET":
         form.words.data = rendering.words_of(part)
-        form.version.data = str(part.edition.version)
+        form.version.data = str(_edition_of(part).version)
 
     def act() -> str:
         editing.rewrite(
@@ -177,13 +180,14 @@ def block(found: tuple[Block, str]) -> ResponseReturnValue:
             by=me(),
             now=clock.now(),
         )
-        return url_for(".desk", slug=part.edition.slug) + f"#block-{part.id}"
+        return url_for(".desk", slug=_edition_of(part).slug) + f"#block-{part.id}"
 
     if done := answered(form, act, _("Saved. Refreshing will not touch these words.")):
         return done
+    edition = _edition_of(part)
     if form.form_errors:
-        form.version.data = str(part.edition.version)
-    return shown("newsletters/block.html", block=part, form=form)
+        form.version.data = str(edition.version)
+    return shown("newsletters/block.html", block=part, edition=edition, form=form)
 
 
 @bp.post(
@@ -193,7 +197,7 @@ def block(found: tuple[Block, str]) -> ResponseReturnValue:
 def arrange(found: tuple[Block, str]) -> ResponseReturnValue:
     """Move a block, leave it out or bring it back, pin it, let it follow its sources, or take a story out."""
     part, verb = found
-    slug, anchor = part.edition.slug, f"#block-{part.id}"
+    slug, anchor = _edition_of(part).slug, f"#block-{part.id}"
     by, now = me(), clock.now()
     try:
         with unit_of_work():
@@ -234,7 +238,7 @@ def refresh(edition: Edition) -> ResponseReturnValue:
     back = url_for(".desk", slug=edition.slug)
     try:
         with unit_of_work():
-            changed = drafting.refresh(lock(edition), by=me(), now=clock.now())
+            changed = drafting.refresh(edition, by=me(), now=clock.now())
     except DomainError as error:
         return no(error, back)
     fresh = _("Fresh from the month: %(titles)s.", titles=", ".join(changed))

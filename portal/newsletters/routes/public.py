@@ -18,8 +18,8 @@ from portal.core.paging import page_number, paginate
 from portal.core.settings import association
 from portal.core.web import external_url
 from portal.newsletters import policies, queries, reading
+from portal.newsletters.blueprint import bp
 from portal.newsletters.models import PERSONAL, Edition
-from portal.newsletters.routes import bp
 
 
 @bp.get("/newsletters")

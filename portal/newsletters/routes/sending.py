@@ -20,10 +20,10 @@ from portal.core.work import unit_of_work
 from portal.mail import mailings
 from portal.mail.outbox import Address
 from portal.newsletters import audience, policies, queries, rendering
+from portal.newsletters.blueprint import bp
 from portal.newsletters.forms import ApproveForm, ScheduleForm, SettleForm
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, drafting, sending
-from portal.newsletters.routes import bp
 from portal.newsletters.routes.desk import find_edition, me
 
 
@@ -94,7 +94,9 @@ def schedule(edition: Edition) -> ResponseReturnValue:
         sending.schedule(edition, at, now=clock.now())
         return url_for(".desk", slug=edition.slug)
 
-    return answered(form, act, _("Done. Until then you can take it back.")) or _send_page(edition, form)
+    if done := answered(form, act, _("Done. Until then you can take it back.")):
+        return done
+    return _send_page(find_edition(edition.slug), form)
 
 
 @bp.post("/office/newsletters/<slug>/unschedule")

@@ -21,7 +21,7 @@ from portal.core.forms import Email, Form, LongText, Number, Text, Upload, WebAd
 from portal.core.settings import association
 from portal.core.work import unit_of_work
 from portal.office import logos
-from portal.office.routes import bp
+from portal.office.blueprint import bp
 
 WANTED = (
     "name", "short_name", "about", "address", "email", "website", "time_zone", "currency", "accent", "offer_hours",

@@ -13,7 +13,7 @@ from portal.core.actors import Right
 from portal.core.house import house
 from portal.core.paging import page_number, paginate
 from portal.office import queries
-from portal.office.routes import bp
+from portal.office.blueprint import bp
 
 
 @bp.get("/office/audit")

@@ -11,7 +11,7 @@ from portal.core.actors import Right
 from portal.core.house import house
 from portal.core.questions import made
 from portal.office import first_steps
-from portal.office.routes import bp
+from portal.office.blueprint import bp
 
 
 @bp.get("/office")

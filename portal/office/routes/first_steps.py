@@ -21,8 +21,8 @@ from portal.mail import outbox
 from portal.mail.models import Delivery, State
 from portal.mail.sender import default_sender, leaves_the_house
 from portal.office import first_steps as asked
+from portal.office.blueprint import bp
 from portal.office.notices import TEST
-from portal.office.routes import bp
 
 #: How a number of steps is said.
 NUMBERS = (
@@ -49,8 +49,9 @@ def first_steps() -> ResponseReturnValue:
 def put_first_steps(where: str) -> ResponseReturnValue:
     """Out of the office's list, or into it again. What is done stays as it is."""
     with unit_of_work():
-        settings.change(first_steps_away=where == "away")
-        audit.write("office.first_steps_put", about=("association", 1), after={"away": where == "away"})
+        if association().first_steps_away != (where == "away"):
+            settings.change(first_steps_away=where == "away")
+            audit.write("office.first_steps_put", about=("association", 1), after={"away": where == "away"})
     if where == "back":
         return redirect(url_for(".first_steps"), 303)
     toast(_("The first steps are put away."), undo=url_for(".put_first_steps", where="back"))

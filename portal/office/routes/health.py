@@ -12,7 +12,7 @@ from portal.core.actors import Right
 from portal.core.doctor import rounds
 from portal.core.doctor.findings import State
 from portal.core.jobs import poke
-from portal.office.routes import bp
+from portal.office.blueprint import bp
 
 
 @bp.get("/office/health")

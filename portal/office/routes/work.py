@@ -13,7 +13,7 @@ from portal.core.health import WORKER_SILENT
 from portal.core.models import Heartbeat
 from portal.core.paging import page_number, paginate
 from portal.office import queries
-from portal.office.routes import bp
+from portal.office.blueprint import bp
 
 
 @bp.get("/office/work")

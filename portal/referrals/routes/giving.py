@@ -17,10 +17,10 @@ from portal.core.forms import Form, Press
 from portal.core.settings import today
 from portal.members.people.models import Person
 from portal.referrals import policies
+from portal.referrals.blueprint import bp
 from portal.referrals.forms import OfferForm
 from portal.referrals.models import Referral
 from portal.referrals.operations import offering, steps
-from portal.referrals.routes import bp
 from portal.referrals.routes.parties import find, me_id, show_page
 from portal.referrals.states import State
 from portal.relationships import queries as relationships

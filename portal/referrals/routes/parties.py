@@ -22,10 +22,10 @@ from portal.core.paging import page_number, paginate
 from portal.core.settings import association, today
 from portal.members.people.queries import people_by_id
 from portal.referrals import policies, queries, words
+from portal.referrals.blueprint import bp
 from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm
 from portal.referrals.models import Budget, DeclineCode, Referral
 from portal.referrals.operations import answering, forgetting, steps, telling
-from portal.referrals.routes import bp
 from portal.referrals.seen import Seen, see
 from portal.referrals.states import Party, State
 

@@ -17,10 +17,10 @@ from portal.core.forms import Press
 from portal.core.settings import today
 from portal.members.people.models import Person
 from portal.relationships import policies, queries
+from portal.relationships.blueprint import bp
 from portal.relationships.forms import PlanForm
 from portal.relationships.models import CHAIRS, CircleChair
 from portal.relationships.operations import circle as operations
-from portal.relationships.routes import bp
 from portal.relationships.routes.people import find_person, me_id
 
 

@@ -18,10 +18,10 @@ from portal.core.settings import today
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships import policies, queries
+from portal.relationships.blueprint import bp
 from portal.relationships.forms import KINDS, ContactForm, NoteForm
 from portal.relationships.models import Contact, ContactKind
 from portal.relationships.operations import diary, ties
-from portal.relationships.routes import bp
 
 
 def me_id() -> int:

@@ -23,10 +23,10 @@ from portal.events.programme.models import Event
 from portal.events.programme.operations.times import fold_of
 from portal.events.registrations.queries import sight
 from portal.volunteering import operations, policies, queries
+from portal.volunteering.blueprint import bp
 from portal.volunteering.forms import NEW_ROLE, CancelForm, ShiftForm
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
 from portal.volunteering.operations import Plan
-from portal.volunteering.routes import bp
 
 
 def find_event(slug: str) -> Event:

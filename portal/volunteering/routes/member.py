@@ -16,8 +16,8 @@ from portal.core.db import db
 from portal.core.forms import Press
 from portal.members.people.queries import me
 from portal.volunteering import operations, queries
+from portal.volunteering.blueprint import bp
 from portal.volunteering.models import Assignment, CancelledBy
-from portal.volunteering.routes import bp
 from portal.volunteering.routes.public import find_shift, shift_page
 
 

@@ -14,9 +14,9 @@ from portal.core.actors import Right
 from portal.core.answering import answered, shown
 from portal.core.db import db, one_or_404
 from portal.volunteering import operations, queries
+from portal.volunteering.blueprint import bp
 from portal.volunteering.forms import RoleForm
 from portal.volunteering.models import Role
-from portal.volunteering.routes import bp
 from portal.volunteering.routes.board import cancel_page, edit_page, release_page, shift_of
 
 

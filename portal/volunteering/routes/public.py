@@ -13,10 +13,10 @@ from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.leadership.succession import queries as leadership
 from portal.volunteering import queries
+from portal.volunteering.blueprint import bp
 from portal.volunteering.models import TRAVEL, Shift
 from portal.volunteering.offered import by_event, offered
 from portal.volunteering.operations.assignments import near_shifts
-from portal.volunteering.routes import bp
 
 PER_PAGE = 12
 

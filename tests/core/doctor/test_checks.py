@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import namedtuple
 from datetime import UTC, datetime, timedelta
@@ -13,7 +12,7 @@ from sqlalchemy import insert
 from portal.core import audit, checkups, clock, jobs, schema, settings
 from portal.core.db import db, is_sqlite
 from portal.core.doctor import comparing, database, machine, rounds, upkeep
-from portal.core.doctor.findings import WEIGHT, Check, State, ask, good, worst
+from portal.core.doctor.findings import WEIGHT, Check, State, worst
 from portal.core.models import Heartbeat, Job
 from portal.core.work import unit_of_work
 from tests.support.application import make_app
@@ -37,7 +36,7 @@ def test_a_check_that_breaks_off_hides_no_other(app):
     def breaks(now):
         raise ZeroDivisionError
 
-    assert ask(Check("x", "X", breaks), clock.now()).state == UNKNOWN
+    assert rounds.ask(Check("x", "X", breaks), clock.now()).state == UNKNOWN
 
 
 # --- the database ---
@@ -295,73 +294,3 @@ def test_backups_and_tries(name, look, days, app, frozen):
     with unit_of_work():
         settings.change(demo=True)
     assert state(look) == GOOD
-
-
-# --- the round, the command, the page ---
-
-
-def test_the_worker_makes_a_round_once_an_hour(app, frozen, monkeypatch):
-    frozen("2026-05-19 18:00")
-    called = []
-    monkeypatch.setattr(rounds, "poke", called.append)
-    rounds.call_when_due(clock.now())
-    assert called == ["doctor"]
-    app.extensions["queue"].actions["doctor"]()
-    rounds.call_when_due(clock.now())
-    assert called == ["doctor"]
-    frozen.forward(minutes=61)
-    db.session.rollback()
-    rounds.call_when_due(clock.now())
-    assert called == ["doctor", "doctor"]
-    remembered = checkups.all_of(rounds.PREFIX)
-    assert set(remembered) == {check.name for check in rounds.checks() if check.slow}
-
-
-def test_names_are_told_apart(app):
-    names = [check.name for check in rounds.checks()]
-    assert len(names) == len(set(names))
-
-
-def test_the_command_says_the_worst_by_its_exit_code(app):
-    run = app.test_cli_runner()
-    silent = run.invoke(args=["guildhall", "doctor", "--json"])
-    told = json.loads(silent.output)
-    assert (silent.exit_code, told["state"]) == (2, "bad")
-    assert {each["name"]: each["state"] for each in told["checks"]}["worker"] == "bad"
-    jobs.beat("worker")
-    app.config["DATA_DIR"].chmod(0o700)
-    for path in app.config["DATA_DIR"].rglob("*"):
-        path.chmod(0o600)
-    looked = run.invoke(args=["guildhall", "doctor"])
-    assert looked.exit_code == 1, looked.output
-    assert "No backup has been taken yet" in looked.output
-    checkups.note("backup", "good", "x")
-    checkups.note("restore", "good", "x")
-    with unit_of_work():
-        settings.change(demo=True)  # where no mail server is missed
-    well = run.invoke(args=["guildhall", "doctor"])
-    assert well.exit_code == 0, well.output
-
-
-def test_the_page_shows_what_was_found_to_administrators_alone(app, browser_as, cast, client):
-    page = browser_as(cast.yusra).page("/office/health")
-    assert "The worker was never heard of" in page.text
-    assert "The worker has not looked yet." in page.text
-    rounds.make_round()
-    page = browser_as(cast.yusra).page("/office/health")
-    assert "Every table, constraint and trigger is as this version makes it." in page.text
-    answer = browser_as(cast.yusra).submit("/office/health", {}, button="Look at everything again")
-    assert answer.status_code == 303
-    assert browser_as(cast.petra).get("/office/health").status_code == 403
-
-
-def test_a_glance_asks_no_server_and_reads_no_whole_table(app, browser_as, cast, monkeypatch):
-    def slow(now):
-        raise AssertionError("a slow check in a request")
-
-    given = rounds.checks()
-    watched = [Check(check.name, check.label, slow if check.slow else check.look, check.slow) for check in given]
-    monkeypatch.setattr(rounds, "checks", lambda: watched)
-    seen = rounds.glance(clock.now())
-    assert [each.check.name for each in seen] == [check.name for check in given]
-    assert good("x").state == GOOD

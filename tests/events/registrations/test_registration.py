@@ -8,6 +8,7 @@ from portal.events.errors import NoOffer, NotOpen, NotRegistered, NotYetOpen, To
 from portal.events.registrations.models import RegistrationChange
 from portal.events.registrations.operations import attendees, registration
 from tests.events.conftest import counted, in_days, standing_of
+from tests.support.statements import count_statements
 
 register, withdraw = registration.register, registration.withdraw
 take, decline = registration.take_offer, registration.decline_offer
@@ -19,6 +20,20 @@ def test_a_member_gets_a_place_and_the_invitation(published, cast, do, letters):
     assert standing_of(event, cast.amara) == "confirmed"
     assert counted(event) == (1, 1)
     assert letters() == [("registered", "amara")]
+
+
+def test_who_signs_up_holds_the_lock_for_few_statements(published, cast, do):
+    event = published(capacity=5)
+    jonas = cast.jonas.id
+    do(register, event, cast.amara.id)
+    with count_statements() as statements:
+        made = do(register, event, jonas)
+    asked = [text.split()[0] for text in statements]
+    assert len(statements) <= 13, str(statements)
+    assert asked.count("INSERT") == 5, "registration, its history, the letter's row, its words and its calendar file"
+    with count_statements() as statements:
+        assert (made.places, made.guests, made.ended_at, made.offer_until) == (1, [], None, None)
+    assert len(statements) <= 1, "what was just put in is known, but for reading it anew after the commit"
 
 
 def test_signing_up_again_changes_nothing(published, cast, do, letters):

@@ -30,7 +30,7 @@ from portal.leadership.offices import queries as serving
 from portal.leadership.offices.models import Body, BodyKind, FilledBy, HoldOver, Position
 from portal.leadership.succession import operations, queries
 from portal.leadership.succession.models import CandidacyState
-from tests.leadership.conftest import begin, position, today
+from tests.leadership.conftest import begin, position, state_of, today
 from tests.support.client import Client, new_client
 from tests.support.people import Cast
 
@@ -251,9 +251,9 @@ def test_a_promise_of_less_is_no_promise_of_more(bodies: dict[str, Body], cast: 
         )  # fmt: skip
         stands = operations.stand(call, cast.amara, statement="Me", now=clock.now())
         operations.offer(stands, start=today(), reason="", by=None, giver=OPERATOR, now=clock.now(), early=True)
-    assert (stands.state, stands.vouched) == (CandidacyState.OFFERED, ["dues:body"])
+    assert (state_of(stands.id), stands.vouched) == (CandidacyState.OFFERED, ["dues:body"])
     change(place, OPERATOR, reach=Reach.BODY_AND_BELOW)
-    assert stands.state is CandidacyState.CHOSEN
+    assert state_of(stands.id) is CandidacyState.CHOSEN
     with pytest.raises(DomainError), unit_of_work():
         operations.accept_offer(stands, now=clock.now())
     with unit_of_work():

@@ -20,7 +20,7 @@ from portal.leadership.succession import operations
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.mail.models import Delivery
 from portal.members.people.models import Person
-from tests.leadership.conftest import begin, call_for, today
+from tests.leadership.conftest import begin, call_for, state_of, today
 from tests.support.client import Client
 from tests.support.people import Cast
 
@@ -105,7 +105,7 @@ def test_one_seat_one_offer(cast: Cast, house_of: SimpleNamespace) -> None:
         operations.decline_offer(first, now=clock.now())
     with unit_of_work():
         operations.offer(second, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now(), early=True)
-    assert second.state is CandidacyState.OFFERED
+    assert state_of(second.id) is CandidacyState.OFFERED
     assert mails("offer_declined") == ["greta@members.example"]
 
 
@@ -123,7 +123,8 @@ def test_a_replacement_serves_out_the_term_it_replaces(cast: Cast, house_of: Sim
 
 
 def test_stepping_back_is_free_until_accepted(cast: Cast, house_of: SimpleNamespace) -> None:
-    candidacy = stands(call_for(house_of.helper), cast.amara)
+    call = call_for(house_of.helper)
+    candidacy = stands(call, cast.amara)
     with unit_of_work():
         operations.offer(
             candidacy, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now(), early=True
@@ -132,7 +133,7 @@ def test_stepping_back_is_free_until_accepted(cast: Cast, house_of: SimpleNamesp
         operations.withdraw(candidacy, now=clock.now())
     with pytest.raises(errors.OfferGone), unit_of_work():
         operations.accept_offer(candidacy, now=clock.now())
-    again = stands(candidacy.call, cast.amara, "I thought about it")
+    again = stands(call, cast.amara, "I thought about it")
     assert again.id != candidacy.id
     with unit_of_work():
         operations.offer(again, start=today(), reason="", by=cast.greta, giver=OPERATOR, now=clock.now(), early=True)

@@ -26,7 +26,7 @@ from portal.leadership.succession import operations, queries
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.mail.models import Delivery
 from portal.members.people.models import Person
-from tests.leadership.conftest import begin, call_for, position, today
+from tests.leadership.conftest import begin, call_for, position, state_of, today
 from tests.support.client import Client
 from tests.support.people import Cast
 
@@ -48,8 +48,7 @@ def works(cast: Cast, house_of: SimpleNamespace) -> SimpleNamespace:
 
 
 def state(works: SimpleNamespace) -> CandidacyState:
-    db.session.rollback()
-    return db.session.get_one(Candidacy, works.candidacy).state
+    return state_of(works.candidacy)
 
 
 def mailed(kind: str) -> list[str]:

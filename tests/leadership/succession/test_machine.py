@@ -19,7 +19,7 @@ from portal.leadership.offices.models import Opening, Position, Seat, Term
 from portal.leadership.succession import operations
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.members.people.models import Person
-from tests.leadership.conftest import call_for, today
+from tests.leadership.conftest import call_for, state_of, today
 from tests.support.people import Cast
 
 S = CandidacyState
@@ -121,7 +121,7 @@ def test_any_order_of_steps(
         filled = S.CONFIRMED in model.values() and db.session.get_one(Call, call.id).is_filled
         assert filled == (sum(state is S.CONFIRMED for state in model.values()) == seats)
         for each, number in ids.items():
-            assert db.session.get_one(Candidacy, number).state is model[each]
+            assert state_of(number) is model[each]
         confirmed = {number for each, number in ids.items() if model[each] is S.CONFIRMED}
         terms = db.session.scalars(db.select(Term.candidacy_id).where(Term.candidacy_id.in_(ids.values()))).all()
         assert sorted(terms) == sorted(confirmed), "one term per confirmed candidacy, and none besides"

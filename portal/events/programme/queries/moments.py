@@ -1,4 +1,4 @@
-"""When an event is past, in SQL; `Event.is_past` and `Event.day_is_open` say the same of one event.
+"""When an event is past, in SQL; `Event.day_is_open` says of one event whether its day is open.
 
 Past is what has ended. What is on, even in its last hour, is not past; nor is what was postponed and has no new day.
 """

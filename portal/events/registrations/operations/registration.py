@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy.orm import make_transient_to_detached
 
 from portal.core.db import db
 from portal.core.facts import record
@@ -22,6 +24,9 @@ from portal.events.registrations.queries.standing import holds_offer, is_live, w
 
 A_DAY = timedelta(hours=24)
 
+_TABLE = Registration.metadata.tables["registration"]
+_COLUMNS = tuple(_TABLE.c.keys())
+_ADD = _TABLE.insert().returning(_TABLE.c.id)
 _OF_EVENT = Registration.event_id == bindparam("event_id")
 _OWN = and_(_OF_EVENT, is_live(), Registration.person_id == bindparam("person_id"))
 _OVERDUE = and_(_OF_EVENT, holds_offer(), Registration.offer_until <= bindparam("now"))
@@ -66,7 +71,7 @@ def enter(
         return db.session.get_one(Registration, mine)
     places = 1 + len(names)
     seated = last is None and seats.claim(event, places)
-    registration = Registration(
+    registration = _added(
         event_id=event.id,
         person_id=person_id,
         places=places,
@@ -78,8 +83,6 @@ def enter(
         told_sequence=event.sequence,
         reminded_for=event.start_utc if event.start_utc - now <= A_DAY else None,
     )
-    db.session.add(registration)
-    db.session.flush()
     history.note(registration.id, Standing.CONFIRMED if seated else Standing.WAITING, now, by=by)
     fact = RegistrationConfirmed if seated else WaitingListJoined
     record(fact(registration_id=registration.id, event_id=event.id, person_id=person_id))
@@ -136,6 +139,16 @@ def show_me(event: Event, person_id: int, *, shown: bool) -> Registration:
     registration = _own(event, person_id)
     registration.list_consent = shown
     db.session.flush()
+    return registration
+
+
+def _added(**values: Any) -> Registration:
+    """A new row and its object: put in without the unit of work's sorting, since others wait for the lock meanwhile."""
+    row = dict.fromkeys(_COLUMNS) | values
+    number = db.session.connection().execute(_ADD, {key: row[key] for key in values}).scalar_one()
+    registration = Registration(**row | {"id": number})
+    make_transient_to_detached(registration)
+    db.session.add(registration)
     return registration
 
 

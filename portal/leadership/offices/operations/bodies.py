@@ -10,7 +10,7 @@ from portal.accounts.operations.giving import Giver, check_carried
 from portal.core import audit
 from portal.core.actors import Power, Reach
 from portal.core.db import db
-from portal.core.locking import lock
+from portal.core.locking import for_update, lock
 from portal.core.text import slugify
 from portal.leadership import errors
 from portal.leadership.offices import queries
@@ -45,12 +45,9 @@ def change_body(
 
     Raises ParentCircle, EndsBeforeItStarts, and the giver's refusals where a new first day or a new place moves rights.
     """
-    above = parent
-    while above is not None:
-        if above.id == body.id:
-            raise errors.ParentCircle
-        above = above.parent
-    lock(body)
+    _hold_all()
+    if parent is not None and body.id in parent.within_bodies:
+        raise errors.ParentCircle
     if body.dissolved is not None and formed > body.dissolved:
         raise errors.EndsBeforeItStarts(field="formed")
     if formed != body.formed:
@@ -62,6 +59,11 @@ def change_body(
     body.parent_id = parent.id if parent else None
     after = {"name": body.name, "kind": body.kind, "formed": body.formed}
     audit.write("leadership.body_changed", about=body, before=before, after=after)
+
+
+def _hold_all() -> None:
+    """Of two bodies that move at once, the second sees where the first went: else they could end in a circle."""
+    db.session.scalars(for_update(select(Body).order_by(Body.id), Body)).all()
 
 
 def _moved(body: Body, parent: Body | None) -> set[Power]:
@@ -87,7 +89,7 @@ def end_body(body: Body, *, day: date, giver: Giver, now: datetime) -> None:
     body.dissolved = day
     audit.write("leadership.body_dissolved", about=body, after={"first_day_without": day})
     seats = db.session.scalars(
-        select(Seat).join(Position, Position.id == Seat.position_id).where(Position.body_id == body.id)
+        queries.with_position().join(Position, Position.id == Seat.position_id).where(Position.body_id == body.id)
     )
     for seat in seats.all():
         close_seat(seat, day, reason="dissolved", giver=giver, now=now)

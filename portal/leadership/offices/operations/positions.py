@@ -10,8 +10,8 @@ from portal.accounts.operations.giving import Giver, check_administrator, check_
 from portal.core import audit
 from portal.core.actors import Reach, Right, known
 from portal.core.db import db
-from portal.core.locking import locked
 from portal.leadership.offices.models import Body, FilledBy, HoldOver, Position
+from portal.leadership.offices.operations.holding import hold_position
 
 #: What nobody has said otherwise.
 USUAL = {"beside_another": False, "order": 50}
@@ -66,8 +66,7 @@ def alter_position(
     `grants`, `reach`: None leaves what it carries. Raises OnlyAdministrators, ProofNeeded where they change, and the
     giver's refusals where it carries rights and how long they last changes.
     """
-    locked(Body, position.body_id)
-    db.session.refresh(position)
+    position = hold_position(position.id)
     if (position.hold_over, position.term_months) != (said["hold_over"], said["term_months"]):
         check_carried(giver, position.powers, now=now, to=giver.account_id if its_own else None)
     before = _told(position)

@@ -8,10 +8,10 @@ from portal.accounts.operations.giving import Giver, check_carried
 from portal.core import audit
 from portal.core.db import db
 from portal.core.facts import record
-from portal.core.locking import locked
 from portal.leadership import errors
 from portal.leadership.facts import TermEnded
-from portal.leadership.offices.models import Body, OpeningCause, Position, Seat, Term
+from portal.leadership.offices.models import OpeningCause, Position, Seat, Term
+from portal.leadership.offices.operations.holding import hold_seat
 from portal.leadership.offices.operations.openings import note_opening, withdraw_opening
 from portal.leadership.offices.operations.terms import live_terms
 
@@ -33,8 +33,7 @@ def end_seat(seat: Seat, *, day: date, giver: Giver, now: datetime) -> None:
 
     Raises StillOccupied while a term is meant to reach beyond, and the giver's refusals where one carries rights.
     """
-    locked(Body, seat.position.body_id)
-    db.session.refresh(seat)
+    seat = hold_seat(seat.id)
     if day < seat.valid_from:
         raise errors.EndsBeforeItStarts
     for term in live_terms(seat):
@@ -46,17 +45,17 @@ def end_seat(seat: Seat, *, day: date, giver: Giver, now: datetime) -> None:
 
 def close_seat(seat: Seat, day: date, *, reason: str, giver: Giver, now: datetime) -> None:
     for term in live_terms(seat):
-        _close_term(term, day, reason, giver, now)
+        _close_term(term, seat.position, day, reason, giver, now)
     if seat.valid_until is None or seat.valid_until > day:
         seat.valid_until = max(day, seat.valid_from)
     withdraw_opening(seat, now)
     db.session.flush()
 
 
-def _close_term(term: Term, day: date, reason: str, giver: Giver, now: datetime) -> None:
+def _close_term(term: Term, position: Position, day: date, reason: str, giver: Giver, now: datetime) -> None:
     if term.end is not None and term.end <= day:
         return
-    check_carried(giver, term.seat.position.powers, now=now)
+    check_carried(giver, position.powers, now=now)
     if term.start >= day:
         term.voided_at, term.void_reason = now, reason
     else:

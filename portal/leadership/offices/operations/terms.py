@@ -12,11 +12,11 @@ from portal.core import audit
 from portal.core.dates import overlapping
 from portal.core.db import db
 from portal.core.facts import record
-from portal.core.locking import locked
 from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.facts import TermBegan, TermEnded, TermVoided
-from portal.leadership.offices.models import Body, OpeningCause, Position, Seat, Term, Via
+from portal.leadership.offices.models import OpeningCause, Position, Seat, Term, Via
+from portal.leadership.offices.operations.holding import hold_seat, hold_term
 from portal.leadership.offices.operations.openings import fill_opening, note_opening
 from portal.members.people.models import Person
 
@@ -43,10 +43,8 @@ def begin_term(
 
     Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
     """
+    seat = hold_seat(seat.id)
     position = seat.position
-    locked(Body, position.body_id)
-    db.session.refresh(seat)
-    db.session.refresh(position)
     check_carried(giver, position.powers, now=now, to=person.account_id)
     planned_end = _within_seat(seat, start, planned_end)
     _refuse_second_seat(position, person, start, planned_end)
@@ -85,6 +83,7 @@ def end_term(term: Term, *, day: date, reason: str, giver: Giver, now: datetime)
 
     Raises TermIsVoid, EndsBeforeItStarts, AlreadyEnded, TooLate, and the giver's refusals.
     """
+    term = hold_term(term.id)
     check_carried(giver, term.seat.position.powers, now=now)
     before = {"end": term.end, "planned_end": term.planned_end}
     _end(term, day, reason, now)
@@ -92,8 +91,6 @@ def end_term(term: Term, *, day: date, reason: str, giver: Giver, now: datetime)
 
 
 def _end(term: Term, day: date, reason: str, now: datetime) -> None:
-    locked(Body, term.seat.position.body_id)
-    db.session.refresh(term)
     if term.voided_at is not None:
         raise errors.TermIsVoid
     if day < term.start:
@@ -118,6 +115,7 @@ def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
     """Step down; `last_day` still counts. It cannot be a day that has passed: history is not rewritten by resigning."""
     if last_day < today(now) - timedelta(days=1):
         raise errors.EndsBeforeItStarts(_l("That day has passed. Choose today or a later one."), field="last_day")
+    term = hold_term(term.id)
     _end(term, last_day + timedelta(days=1), why or RESIGNED, now)
     audit.write("leadership.resigned", about=term, after={"last_day": last_day})
 
@@ -127,8 +125,7 @@ def void_term(term: Term, *, reason: str, giver: Giver, now: datetime) -> None:
 
     Raises TermIsVoid, and the giver's refusals: what the seat carries is taken from one and given back to another.
     """
-    locked(Body, term.seat.position.body_id)
-    db.session.refresh(term)
+    term = hold_term(term.id)
     if term.voided_at is not None:
         raise errors.TermIsVoid
     check_carried(giver, term.seat.position.powers, now=now)
@@ -136,7 +133,8 @@ def void_term(term: Term, *, reason: str, giver: Giver, now: datetime) -> None:
     db.session.flush()
     audit.write("leadership.term_voided", about=term, before={"start": term.start, "end": term.end})
     for earlier in _give_back(term):
-        check_carried(giver, term.seat.position.powers, now=now, to=earlier.person.account_id)
+        to = db.session.get_one(Person, earlier.person_id).account_id
+        check_carried(giver, term.seat.position.powers, now=now, to=to)
     if term.ends is None or term.ends > today(now):
         note_opening(term.seat, OpeningCause.EARLY_EXIT, max(term.start, today(now)), now)
     record(TermVoided(term_id=term.id))

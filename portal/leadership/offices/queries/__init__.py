@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from portal.leadership.offices.queries.bodies import all_bodies, bodies_on, body_by_slug, positions_of, seats_of
+from portal.leadership.offices.queries.bodies import (
+    all_bodies,
+    body_by_slug,
+    positions_of,
+    seats_of,
+    with_body,
+    with_position,
+)
 from portal.leadership.offices.queries.rights import (
-    Held,
+    bodies_in_reach,
     carried_in,
     held_on,
     holders_by_term,
@@ -14,13 +21,12 @@ from portal.leadership.offices.queries.rights import (
     sits_there,
 )
 from portal.leadership.offices.queries.seats import SeatOn, in_bodies, seats_on
-from portal.leadership.offices.queries.terms import chairs_of, past_terms, terms_of_person, terms_of_seats
+from portal.leadership.offices.queries.terms import chairs_of, past_terms, terms_of_person, terms_of_seats, with_seat
 
 __all__ = [
-    "Held",
     "SeatOn",
     "all_bodies",
-    "bodies_on",
+    "bodies_in_reach",
     "body_by_slug",
     "carried_in",
     "chairs_of",
@@ -37,4 +43,7 @@ __all__ = [
     "sits_there",
     "terms_of_person",
     "terms_of_seats",
+    "with_body",
+    "with_position",
+    "with_seat",
 ]

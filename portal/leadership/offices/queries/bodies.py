@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from portal.core.dates import covers
 from portal.leadership.offices.models import Body, Position, Seat
+
+
+def with_body() -> Select[Position]:
+    """Positions with their bodies. For the office."""
+    return select(Position).options(joinedload(Position.body))
+
+
+def with_position() -> Select[Seat]:
+    """Seats with their positions and bodies. For the office."""
+    return select(Seat).options(joinedload(Seat.position).joinedload(Position.body))
 
 
 def body_by_slug(slug: str) -> Select[Body]:
     """A body, for everybody."""
     return select(Body).where(Body.slug == slug).options(joinedload(Body.parent))
-
-
-def bodies_on(day: date) -> Select[Body]:
-    """The bodies that exist on the day, for everybody."""
-    return (
-        select(Body)
-        .where(covers(Body.formed, Body.dissolved, day))
-        .order_by(Body.parent_id.is_not(None), Body.kind, Body.name)
-    )
 
 
 def all_bodies() -> Select[Body]:

@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, or_, select
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.core import clock, questions
-from portal.core.actors import Power, Reach, Right, everywhere
+from portal.core.actors import ANYWHERE, Actor, Power, Reach, Right, everywhere
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.questions import Question
@@ -121,6 +121,14 @@ def carried_in(body: Body) -> frozenset[Power]:
         .where(Position.body_id == body.id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
     )
     return together(db.session.execute(terms))
+
+
+def bodies_in_reach(who: Actor, right: Right) -> frozenset[int]:
+    """The ids of the bodies over which this actor holds the right: what a list of all asks about each of its rows."""
+    if not who.may(right, ANYWHERE):
+        return frozenset()
+    bodies = db.session.scalars(select(Body)).all()  # all of them: none is asked for again to know what lies above
+    return frozenset(body.id for body in bodies if who.may(right, body))
 
 
 def sits_there(seat: Seat) -> bool:

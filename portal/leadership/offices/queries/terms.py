@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries.rights import current_terms
 from portal.members.people.models import Person
+
+
+def with_seat() -> Select[Term]:
+    """Terms with whose they are, their seats, positions and bodies. For the office, and for those who serve."""
+    whole = joinedload(Term.seat).joinedload(Seat.position).joinedload(Position.body)
+    return select(Term).options(whole, joinedload(Term.person))
 
 
 def past_terms(body: Body, day: date) -> Select[Term]:

@@ -49,10 +49,11 @@ def rights_of(position: Position) -> list[Any]:
 def new_seat(position: Position) -> ResponseReturnValue:
     """Add a seat to a position."""
     form = SeatForm(data={"valid_from": today()} if request.method == "GET" else None)
+    back = url_for("leadership.office_body", slug=position.body.slug)
 
     def act() -> str:
         operations.add_seat(position, valid_from=form.valid_from.data, now=clock.now())
-        return url_for("leadership.office_body", slug=position.body.slug)
+        return back
 
     if done := answered(form, act):
         return done

@@ -132,7 +132,8 @@ def offer(
     candidate hears of it when that one has confirmed it. `early`: knowing that others may still stand.
     Raises AlreadyDecided, CallTakenBack, StillOpen, NoSeatLeft, ProofNeeded.
     """
-    position = lock_choice(candidacy)
+    candidacy = hold_choice(candidacy)
+    position = candidacy.call.position
     if candidacy.state in {CandidacyState.CHOSEN, CandidacyState.OFFERED}:
         return
     if candidacy.state is not CandidacyState.STANDING:
@@ -175,7 +176,7 @@ def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: dat
 
 def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
     """Accept: the term is made in the same transaction. Accepting again gives back that same term."""
-    lock_choice(candidacy)
+    candidacy = hold_choice(candidacy)
     if candidacy.state is CandidacyState.CONFIRMED:
         return db.session.execute(select(Term).where(Term.candidacy_id == candidacy.id)).scalar_one()
     if candidacy.state is not CandidacyState.OFFERED or candidacy.opening is None or candidacy.offered_start is None:
@@ -215,8 +216,7 @@ def _may_go_on(
     gone: type[DomainError] = errors.AlreadyDecided,
 ) -> bool:
     """Whether a step is to be taken from one of these states, read under the call's lock; False when it was taken."""
-    _lock(candidacy.call)
-    db.session.refresh(candidacy)
+    candidacy = _hold(candidacy)
     if candidacy.state is not to and candidacy.state not in since:
         raise gone
     return candidacy.state is not to
@@ -227,13 +227,16 @@ def _lock(call: Call) -> None:
     db.session.refresh(call, ["free_from"])  # as it is now that nobody else has the lock
 
 
-def lock_choice(candidacy: Candidacy) -> Position:
-    """The position that a candidacy is about, whose rights nobody changes meanwhile; the candidacy read anew."""
-    locked(Body, candidacy.call.position.body_id)
-    _lock(candidacy.call)
-    db.session.refresh(candidacy)
-    db.session.refresh(candidacy.call.position)
-    return candidacy.call.position
+def hold_choice(candidacy: Candidacy) -> Candidacy:
+    """A candidacy with its call and position, whose rights nobody changes meanwhile, as they are now."""
+    body = select(Position.body_id).join(Call, Call.position_id == Position.id).where(Call.id == candidacy.call_id)
+    locked(Body, db.session.scalars(body).one())
+    return _hold(candidacy)
+
+
+def _hold(candidacy: Candidacy) -> Candidacy:
+    lock(db.session.get_one(Call, candidacy.call_id))
+    return queries.candidacy(candidacy.id)
 
 
 def _refuse_when_closed(call: Call, now: datetime) -> None:
@@ -248,7 +251,7 @@ def _refuse_while_open(call: Call, early: bool, now: datetime) -> None:
 
 def _live(call: Call, person: Person) -> Candidacy | None:
     return db.session.scalar(
-        select(Candidacy).where(
+        queries.with_call().where(
             Candidacy.call_id == call.id,
             Candidacy.person_id == person.id,
             Candidacy.declined_at.is_(None),

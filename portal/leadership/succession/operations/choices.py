@@ -11,7 +11,7 @@ from portal.core.facts import record
 from portal.leadership import errors
 from portal.leadership.facts import CandidacyOffered, ChoiceReturned
 from portal.leadership.succession.models import Candidacy, CandidacyState
-from portal.leadership.succession.operations.candidacies import lock_choice
+from portal.leadership.succession.operations.candidacies import hold_choice
 
 
 def confirm_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None:
@@ -19,7 +19,8 @@ def confirm_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None
 
     Raises OnlyAdministrators, ProofNeeded, AlreadyDecided. A repeat does nothing.
     """
-    position = lock_choice(candidacy)
+    candidacy = hold_choice(candidacy)
+    position = candidacy.call.position
     if candidacy.state is CandidacyState.OFFERED:
         return
     if candidacy.state is not CandidacyState.CHOSEN:
@@ -36,7 +37,7 @@ def return_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None:
 
     Raises OnlyAdministrators, ProofNeeded, AlreadyDecided. A repeat does nothing.
     """
-    lock_choice(candidacy)
+    candidacy = hold_choice(candidacy)
     if candidacy.state is CandidacyState.STANDING:
         return
     if candidacy.state is not CandidacyState.CHOSEN:

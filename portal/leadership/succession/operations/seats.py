@@ -14,10 +14,11 @@ from sqlalchemy import select
 from portal.accounts.operations.giving import Giver
 from portal.core.db import db
 from portal.core.facts import record
-from portal.core.locking import lock, locked
+from portal.core.locking import lock
 from portal.leadership.facts import CallFilled
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import Body, Opening, Seat, Term, Via
+from portal.leadership.offices.operations.holding import hold_seat
 from portal.leadership.offices.operations.openings import live_openings
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy
@@ -39,7 +40,7 @@ def fill_seat(
 
     Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
     """
-    locked(Body, seat.position.body_id)
+    seat = hold_seat(seat.id)
     with settling(live_openings(seat_id=seat.id)):
         return offices.begin_term(
             seat, person, start=start, planned_end=planned_end, via=via, giver=giver, now=now,
@@ -52,7 +53,7 @@ def give_up_seat(seat: Seat, *, day: date, giver: Giver, now: datetime) -> None:
 
     Raises StillOccupied while a term is meant to reach beyond, and the giver's refusals where one carries rights.
     """
-    locked(Body, seat.position.body_id)
+    seat = hold_seat(seat.id)
     with settling(live_openings(seat_id=seat.id)):
         offices.end_seat(seat, day=day, giver=giver, now=now)
 

@@ -27,6 +27,7 @@ from portal.leadership.succession.queries.candidacies import (
     my_open_candidacies,
     my_suggestions,
     waiting_for_decision,
+    with_call,
 )
 from portal.leadership.succession.queries.choices import carried_by, is_or_comes, offer_is_open
 from portal.leadership.succession.queries.seats import SeatAndCall, seats_and_calls
@@ -59,4 +60,5 @@ __all__ = [
     "visible_calls",
     "waiting_for_decision",
     "was_filled",
+    "with_call",
 ]

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.actors import Actor, Right
 from portal.core.db import db
-from portal.leadership.offices.models import Body, Opening, Position
-from portal.leadership.offices.queries import chairs_of
+from portal.leadership.offices.models import Body, Opening, Position, Seat
+from portal.leadership.offices.queries import bodies_in_reach, chairs_of
 from portal.leadership.succession.models import Call, Candidacy
 from portal.leadership.succession.queries.seats import SeatAndCall
 from portal.members.people.models import Person
@@ -43,7 +43,7 @@ class CallCard:
 
 
 def visible_calls(who: Actor) -> Select[Call]:
-    """The calls this actor may read: public ones, and for members and office holders all."""
+    """The calls this actor may read: public ones, for members all, for office holders those within their reach."""
     found = (
         select(Call)
         .join(Call.position)
@@ -52,7 +52,7 @@ def visible_calls(who: Actor) -> Select[Call]:
     )
     if who.is_member or who.may(Right.LEADERSHIP):
         return found
-    return found.where(Call.public.is_(True))
+    return found.where(or_(Call.public.is_(True), Position.body_id.in_(bodies_in_reach(who, Right.LEADERSHIP))))
 
 
 def may_read(who: Actor, call: Call) -> bool:
@@ -125,6 +125,7 @@ def unfilled_openings(call: Call) -> Select[Opening]:
     """What is left of a call, the earliest first."""
     return (
         select(Opening)
+        .options(joinedload(Opening.seat).joinedload(Seat.position))
         .where(Opening.call_id == call.id, Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))
         .order_by(Opening.free_from, Opening.id)
     )

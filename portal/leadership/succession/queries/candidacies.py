@@ -11,13 +11,14 @@ from sqlalchemy import Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
-from portal.leadership.offices.models import Body, Position, Term
+from portal.leadership.offices.models import Body, Opening, Position, Seat, Term
 from portal.leadership.offices.queries.rights import current_terms
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.leadership.succession.queries.choices import offer_is_open
 
 
-def _candidacies() -> Select[Candidacy]:
+def with_call() -> Select[Candidacy]:
+    """Candidacies with whose they are, their calls, positions and bodies. For those whom the callers name."""
     return (
         select(Candidacy)
         .join(Candidacy.call)
@@ -33,20 +34,21 @@ def _candidacies() -> Select[Candidacy]:
     )
 
 
-def candidacy(number: int) -> Select[Candidacy]:
-    """One candidacy with all that is said of it. For whoever decides it: the caller asks."""
-    return _candidacies().where(Candidacy.id == number)
+def candidacy(number: int) -> Candidacy:
+    """One of them, for what is done with it and told of it."""
+    whole = with_call().options(joinedload(Candidacy.opening).joinedload(Opening.seat).joinedload(Seat.position))
+    return db.session.scalars(whole.where(Candidacy.id == number).execution_options(populate_existing=True)).one()
 
 
 def my_candidacy(person_id: int | None, number: int) -> Select[Candidacy]:
     """One of somebody's own candidacies, by its number; nobody else finds it here."""
-    return _candidacies().where(Candidacy.id == number, Candidacy.person_id == person_id)
+    return with_call().where(Candidacy.id == number, Candidacy.person_id == person_id)
 
 
 def my_candidacies(person_id: int) -> Select[Candidacy]:
     """Somebody's own candidacies and the suggestions made to them, the latest first."""
     return (
-        _candidacies()
+        with_call()
         .where(Candidacy.person_id == person_id, Candidacy.declined_at.is_(None))
         .order_by(Candidacy.id.desc())
     )
@@ -55,7 +57,7 @@ def my_candidacies(person_id: int) -> Select[Candidacy]:
 def my_open_candidacies(person_id: int) -> Select[Candidacy]:
     """What waits for an answer of this person: offers, and suggestions."""
     return (
-        _candidacies()
+        with_call()
         .where(Candidacy.person_id == person_id, Candidacy.declined_at.is_(None), Candidacy.withdrawn_at.is_(None))
         .where(or_(offer_is_open(), Candidacy.stood_at.is_(None)), Call.withdrawn_at.is_(None))
         .order_by(Candidacy.id)
@@ -75,8 +77,8 @@ def my_suggestions(person_id: int, call: Call) -> Select[Candidacy]:
 def candidates_of(call: Call) -> Select[Candidacy]:
     """Those who stand or stood. For whoever decides the call; suggestions not yet accepted are not among them."""
     return (
-        select(Candidacy)
-        .options(joinedload(Candidacy.person), joinedload(Candidacy.opening))
+        with_call()
+        .options(joinedload(Candidacy.opening))
         .where(Candidacy.call_id == call.id, Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
         .order_by(Candidacy.stood_at, Candidacy.id)
     )
@@ -91,7 +93,7 @@ def waiting_for_decision() -> Select[Candidacy]:
         Candidacy.not_selected_at.is_(None),
     )
     return (
-        _candidacies()
+        with_call()
         .where(undecided, Call.withdrawn_at.is_(None), Call.free_from.is_not(None))
         .order_by(Candidacy.stood_at)
     )
@@ -104,7 +106,7 @@ def choices_to_confirm() -> list[Candidacy]:
 
 def chosen() -> Select[Candidacy]:
     """Whom deciders chose and who has not answered: of these, some wait for an administrator (`choices_to_confirm`)."""
-    open_ones = _candidacies().where(offer_is_open(), Call.withdrawn_at.is_(None))
+    open_ones = with_call().where(offer_is_open(), Call.withdrawn_at.is_(None))
     return open_ones.order_by(Candidacy.offered_at, Candidacy.id)
 
 

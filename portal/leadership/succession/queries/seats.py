@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from portal.core.db import db
 from portal.leadership.offices.models import Opening, Position, Seat
@@ -42,7 +43,7 @@ def seats_and_calls(day: date, *, body_id: int | None = None) -> list[SeatAndCal
 
     Whether a call may be shown is its reader's affair: ask `visible_calls`.
     """
-    asking = openings_with_calls()
+    asking = openings_with_calls().options(joinedload(Call.position).joinedload(Position.body))
     if body_id is not None:
         in_body = select(Seat.id).join(Position, Position.id == Seat.position_id).where(Position.body_id == body_id)
         asking = asking.where(Opening.seat_id.in_(in_body))

@@ -14,6 +14,8 @@ from portal.leadership.succession.queries import candidacies
 from portal.members.people.models import Person
 
 Whole = tuple[Candidacy, Call, Position, Body, Person]
+#: More than anybody decides in a day: those that a reader has nothing to do with are left out of them.
+MOST = 300
 FACE = {Person: ("name", "given_name", "picture")}
 
 
@@ -22,7 +24,7 @@ def whole(candidacies: Select[Candidacy]) -> Select[Candidacy, Call, Position, B
     return candidacies.join(Candidacy.person).add_columns(Call, Position, Body, Person)
 
 
-UNDECIDED = Question[Whole](lambda _who: whole(candidacies.waiting_for_decision().limit(60)), only=FACE)
+UNDECIDED = Question[Whole](lambda _who: whole(candidacies.waiting_for_decision().limit(MOST)), only=FACE)
 BODIES = Question[tuple[int, int | None]](lambda _who: candidacies.bodies_and_parents())
 CHAIRS = Question[tuple[int, int]](lambda _who: candidacies.who_chairs(questions.day()))
 STANDING = Question[tuple[int, int]](lambda _who: candidacies.who_stands().where(Candidacy.confirmed_at.is_(None)))

@@ -9,7 +9,7 @@ from portal.members.memberships.models.membership import (
     Status,
     Suspension,
 )
-from portal.members.memberships.models.organisation import Organisation, Representation, organisation_path
+from portal.members.memberships.models.organisation import Organisation, Representation
 
 __all__ = [
     "Belonging",
@@ -21,5 +21,4 @@ __all__ = [
     "Representation",
     "Status",
     "Suspension",
-    "organisation_path",
 ]

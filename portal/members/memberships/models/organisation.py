@@ -12,7 +12,6 @@ from portal.core.db import Model
 from portal.core.search import fold
 from portal.members.people.models import Person
 
-KINDS = ("primary", "billing", "delegate")
 #: Legal forms say nothing about which firm it is.
 LEGAL = re.compile(r"\b(ltd|limited|llc|llp|inc|plc|gmbh|ag|co|company|corp|bv|sarl|srl|oy|ab|sa)\b\.?", re.IGNORECASE)
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.core import audit, language
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.locking import lock
 from portal.core.settings import association
 from portal.members.memberships.models import Plan, PlanPrice
 
@@ -59,8 +60,10 @@ def set_price(plan: Plan, *, start: date, cents: int, currency: str = "") -> Non
 
 
 def close_plan(plan: Plan, *, now: datetime) -> None:
-    """Nobody begins with this plan any more; who has it keeps it."""
-    plan.closed_at = plan.closed_at or now
+    """Nobody begins with this plan any more; who has it keeps it. A repeat does nothing."""
+    if lock(plan).closed_at is not None:
+        return
+    plan.closed_at = now
     audit.write("members.plan_closed", about=plan)
 
 

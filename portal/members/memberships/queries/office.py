@@ -116,10 +116,6 @@ def running_out(day: date, *, before: date) -> Select[Membership]:
     )
 
 
-def how_many(statement: Select[Any]) -> Select[int]:
-    return select(func.count()).select_from(statement.order_by(None).subquery())
-
-
 def open_plans(holder: str) -> Select[Plan]:
     """The plans that somebody of this kind can begin with."""
     return select(Plan).where(Plan.holder == holder, Plan.closed_at.is_(None)).order_by(Plan.name)
