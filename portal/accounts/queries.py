@@ -109,13 +109,14 @@ def powers_of(account_id: int, now: datetime) -> frozenset[Power]:
     """All that an account may do as of now: its grants, and what higher packages know (terms of office)."""
     held = select(Grant.right).where(Grant.account_id == account_id, covers(Grant.start, Grant.end, now))
     powers = everywhere(Right(right) for right in db.session.scalars(held))
-    return powers.union(*(part(account_id, now).powers for part in house().actor_parts))
+    return powers.union(*(part.powers for part in house().known_of(account_id, now)))
 
 
 def powers_coming(account_id: int, now: datetime) -> frozenset[Power]:
     """All that an account may do now, or will by a grant that begins later."""
     lasting = select(Grant.right).where(Grant.account_id == account_id, or_(Grant.end.is_(None), Grant.end > now))
-    return powers_of(account_id, now) | everywhere(Right(right) for right in db.session.scalars(lasting))
+    granted = everywhere(Right(right) for right in db.session.scalars(lasting))
+    return granted.union(*(part.powers for part in house().known_of(account_id, now)))
 
 
 def granted(rights: Iterable[Right], now: datetime) -> Select[int]:

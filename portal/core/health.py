@@ -22,6 +22,7 @@ from portal.core.errors import DatabaseGone
 from portal.core.house import Decision
 from portal.core.logs import Seldom
 from portal.core.models import Heartbeat
+from portal.core.questions import Told, made_of
 from portal.core.schema import is_current
 
 log = logging.getLogger(__name__)
@@ -132,7 +133,8 @@ def why_no_disk() -> str | None:
     return None
 
 
-def decisions(who: Actor, now: datetime) -> Iterator[Decision]:
+@made_of(lambda _who: ())
+def decisions(who: Actor, now: datetime, told: Told) -> Iterator[Decision]:
     """The administrators' part: a disk that is filling up."""
     if not who.may(Right.ADMINISTRATION):
         return

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
@@ -16,6 +16,7 @@ from flask import current_app, request, url_for
 from portal.core import clock
 from portal.core.actors import VISITOR, Actor, CameIn, HalfIn, Power, Right, Standing, WayIn, narrowed
 from portal.core.facts import Reactions
+from portal.core.questions import MadeOf, made
 
 if TYPE_CHECKING:
     from flask_babel import LazyString
@@ -169,8 +170,8 @@ class House:
     """All registries of one application."""
 
     menu: list[MenuEntry] = field(default_factory=list)
-    home_steps: list[Callable[[Actor, datetime], Iterable[Step]]] = field(default_factory=list)
-    decisions: list[Callable[[Actor, datetime], Iterable[Decision]]] = field(default_factory=list)
+    home_steps: list[MadeOf[Step]] = field(default_factory=list)
+    decisions: list[MadeOf[Decision]] = field(default_factory=list)
     blocks: list[BlockSource] = field(default_factory=list)
     personal_blocks: list[PersonalSource] = field(default_factory=list)
     notices: list[NoticeKind] = field(default_factory=list)
@@ -185,8 +186,8 @@ class House:
     checks: list[Check] = field(default_factory=list)
     #: How a request may say who makes it, in the order in which they are tried.
     ways_in: list[WayIn] = field(default_factory=list)
-    #: Each adds what it knows of the account: (account_id, now) -> ActorPart.
-    actor_parts: list[Callable[[int, datetime], ActorPart]] = field(default_factory=list)
+    #: Each adds what it knows of an account. All are asked in one statement.
+    actor_parts: list[MadeOf[ActorPart]] = field(default_factory=list)
     #: Who holds one of these rights now, over the association, by more than a grant: (rights, now) -> ids of accounts.
     right_holders: list[Callable[[frozenset[Right], datetime], set[int]]] = field(default_factory=list)
     #: What somebody's seats carry, now or later: person id -> powers. Whoever opens an account for them gives these.
@@ -222,14 +223,16 @@ class House:
                 return who if found.counts(who) else VISITOR
         return VISITOR
 
+    def known_of(self, account_id: int, now: datetime) -> list[ActorPart]:
+        """What every package knows of an account."""
+        return made(self.actor_parts, Actor(account_id), now)[0]
+
     def _known(self, found: CameIn, way: str) -> Actor:
         """The account with what every package knows of it."""
-        now = clock.now()
         name, face, person_id = found.name, None, None
         standing, powers = Standing.SIGNED_IN, set(found.powers)
         chairs, serves = frozenset[int](), False
-        for part in self.actor_parts:
-            said = part(found.account_id, now)
+        for said in self.known_of(found.account_id, clock.now()):
             name, face = said.name or name, said.face or face
             person_id, standing = said.person_id or person_id, said.standing or standing
             powers |= said.powers

@@ -62,6 +62,8 @@ def paginate(
         abort(404)
     result = db.session.execute(statement.limit(per_page + 1).offset((page - 1) * per_page))
     items = list(result.all()) if rows else list(result.scalars())
+    if page > 1 and not items:
+        abort(404)
     if total is None:
         total = known_total(len(items), page=page, per_page=per_page)
     if total is None:

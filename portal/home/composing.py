@@ -2,43 +2,95 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Select
+
+from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.db import db
 from portal.core.house import Step, house
+from portal.core.questions import ME, Question, Told, ask, made
 from portal.core.settings import today
+from portal.events.programme.models import Event
+from portal.events.registrations.queries.sight import NEXT
+from portal.leadership.offices.models import Body, Position
+from portal.leadership.offices.queries.terms import all_chairs
+from portal.leadership.succession import queries as leadership
+from portal.leadership.succession.models import Call
+from portal.leadership.succession.queries.calls import CallCard
 from portal.members.directory.queries import NEW_FOR
 from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.newsletters import queries as newsletters
 from portal.newsletters import reading
+from portal.newsletters.models import Edition, Revision
 
 #: A home with more than five next steps is a list of duties.
 MOST_STEPS = 5
+MOST_COMING = 4
+MOST_FACES = 6
 
 
-def steps(who: Actor, now: datetime) -> list[Step]:
-    """At most five next steps, each one click from done, the most welcome one first."""
-    found = [step for source in house().home_steps for step in source(who, now)]
-    return sorted(found, key=lambda step: step.order)[:MOST_STEPS]
+FACE = {Person: ("name", "given_name", "picture", "headline", "firm")}
+CALLS = Question[tuple[Call, Position, Body]](
+    lambda who: leadership.open_calls(who, questions.day()).limit(2).add_columns(Position, Body)
+)
+CHAIRS = Question[tuple[int, Person]](lambda _who: all_chairs(questions.day()), only=FACE)
+FACES = Question[Person](lambda _who: _newest(ME, questions.day(-NEW_FOR.days), questions.day()), only=FACE)
+LETTER = Question[tuple[Edition, Revision]](
+    lambda _who: newsletters.archive().limit(1),
+    only={Edition: ("slug", "month"), Revision: ("subject", "contents")},
+)
+FOR_EVERYBODY = (NEXT, CALLS, CHAIRS, LETTER)
 
 
-def new_faces(who: Actor, limit: int = 6) -> list[Person]:
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the first page shows. `steps`, `faces`: to members alone."""
+
+    coming: list[Event]
+    calls: list[CallCard]
+    letter: dict[str, Any] | None
+    steps: list[Step]
+    faces: list[Person]
+
+
+def home(who: Actor, now: datetime) -> Home:
+    """A member's home, asked in one statement."""
+    steps, told = made(house().home_steps, who, now, also=[*FOR_EVERYBODY, FACES])
+    steps = sorted(steps, key=lambda step: step.order)[:MOST_STEPS]
+    return Home(_coming(told), _calls(told, now), _latest_letter(told, who), steps, told.get(FACES))
+
+
+def front(who: Actor, now: datetime) -> Home:
+    """The front of the house, for everybody else."""
+    told = ask(FOR_EVERYBODY, who, now)
+    return Home(_coming(told), _calls(told, now), _latest_letter(told, who), [], [])
+
+
+def _coming(told: Told) -> list[Event]:
+    return told.get(NEXT)[:MOST_COMING]
+
+
+def _calls(told: Told, now: datetime) -> list[CallCard]:
+    chairs: dict[int, list[Person]] = {}
+    for body_id, person in told.get(CHAIRS):
+        chairs.setdefault(body_id, []).append(person)
+    return leadership.cards_among([call for call, *_of in told.get(CALLS)], chairs, today(now))
+
+
+def _newest(but: Any, first: Any, day: Any) -> Select[Person]:
     """Members since some day of the last ninety, newest first. For members."""
-    day = today()
-    wanted = members.newly_come(day - NEW_FOR, None, day).where(Person.id != who.person_id)
-    wanted = wanted.order_by(Belonging.since.desc(), Person.id.desc()).limit(limit)
-    return list(db.session.scalars(wanted))
+    wanted = members.newly_come(first, None, day).where(Person.id != but)
+    return wanted.order_by(Belonging.since.desc(), Person.id.desc()).limit(MOST_FACES)
 
 
-def latest_letter(who: Actor) -> dict[str, Any] | None:
+def _latest_letter(told: Told, who: Actor) -> dict[str, Any] | None:
     """The newest letter and its first words, as far as this reader may see them."""
-    found = db.session.execute(newsletters.archive().limit(1)).first()
-    if found is None:
-        return None
-    edition, revision = found
-    (excerpt,) = reading.excerpts([revision.contents], who, 220)
-    return {"edition": edition, "subject": revision.subject, "excerpt": excerpt}
+    for edition, revision in told.get(LETTER):
+        (excerpt,) = reading.excerpts([revision.contents], who, 220)
+        return {"edition": edition, "subject": revision.subject, "excerpt": excerpt}
+    return None

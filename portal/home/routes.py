@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
@@ -9,11 +11,8 @@ from portal.core import access, clock
 from portal.core.access import public
 from portal.core.actors import Standing
 from portal.core.dates import local
-from portal.core.db import db
-from portal.core.settings import association, today
-from portal.events.registrations.queries import sight
+from portal.core.settings import association
 from portal.home import composing
-from portal.leadership.succession import queries as leadership
 
 bp = Blueprint("home", __name__)
 
@@ -23,33 +22,23 @@ bp = Blueprint("home", __name__)
 def index() -> ResponseReturnValue:
     """A member's home; for everybody else the front of the house."""
     who, now = access.actor(), clock.now()
-    coming = list(db.session.scalars(sight.coming(who, now, limit=4)))
     if who.standing is not Standing.MEMBER:
-        return render_template(
-            "home/front.html",
-            coming=coming,
-            calls=_calls(),
-            letter=composing.latest_letter(who),
-            lapsed=who.standing is Standing.LAPSED,
-        )
-    steps = composing.steps(who, now)
+        lapsed = who.standing is Standing.LAPSED
+        return render_template("home/front.html", **shown(composing.front(who, now)), lapsed=lapsed)
+    home = composing.home(who, now)
     return render_template(
         "home/index.html",
+        **shown(home),
         greeting_hour=local(now, association().time_zone).hour,
-        first=steps[0] if steps else None,
-        rest=steps[1:],
-        coming=coming,
-        calls=_calls(),
-        faces=composing.new_faces(who),
-        letter=composing.latest_letter(who),
+        first=home.steps[0] if home.steps else None,
+        rest=home.steps[1:],
+        faces=home.faces,
     )
 
 
-def _calls() -> list[object]:
-    who = access.actor()
-    day = today()
-    calls = list(db.session.scalars(leadership.open_calls(who, day).limit(2)))
-    return list(leadership.call_cards(calls, day))
+def shown(home: composing.Home) -> dict[str, Any]:
+    """What both templates show."""
+    return {"coming": home.coming, "calls": home.calls, "letter": home.letter}
 
 
 @bp.get("/privacy")

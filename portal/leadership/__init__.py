@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from portal.core.actors import Right
-from portal.core.house import ActorPart, House, MenuEntry, Seeder
-from portal.core.settings import today
-
-
-def powers_of_terms(account_id: int, now: datetime) -> ActorPart:
-    """What the current terms of an account's person give, as of the association's day."""
-    from portal.leadership.offices import queries as offices
-
-    held = offices.held_on(account_id, today(now))
-    return ActorPart(powers=held.powers, chairs=held.chairs, serves=held.serves)
+from portal.core.house import House, MenuEntry, Seeder
 
 
 def register(app: Flask, house: House) -> None:
@@ -26,12 +15,13 @@ def register(app: Flask, house: House) -> None:
     from portal.leadership.brings import blocks, data, decisions, names, steps, trail
     from portal.leadership.offices import notices as office_notices
     from portal.leadership.offices import queries as offices
+    from portal.leadership.offices import standing
     from portal.leadership.routes import bp
     from portal.leadership.succession import notices, queries
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
-    house.actor_parts.append(powers_of_terms)
+    house.actor_parts.append(standing.actor_part)
     house.right_holders.append(lambda rights, now: offices.holders_by_term(rights))
     house.carried_by.append(queries.carried_by)
     house.notices.extend((*notices.KINDS, *office_notices.KINDS))

@@ -132,25 +132,22 @@ def due(now: datetime) -> Select[Edition]:
     return select(Edition).where(Edition.send_at <= now, Edition.sending_from.is_(None), Edition.cancelled_at.is_(None))
 
 
-def waiting_for_eyes() -> list[Edition]:
-    """Letters that somebody asked to have read, or that were missed: for the office."""
-    found = db.session.scalars(
-        with_blocks()
+def waiting_for_eyes() -> Select[Edition]:
+    """Letters that somebody asked to have read, or that were missed: for the office. Some are approved since."""
+    return (
+        select(Edition)
         .where(Edition.sending_from.is_(None), Edition.cancelled_at.is_(None))
         .where(or_(Edition.review_asked_at.is_not(None), Edition.missed_at.is_not(None)))
-    ).all()
-    approved = valid_approvals(found)
-    return [edition for edition in found if edition.missed_at or edition.id not in approved]
+        .order_by(Edition.id)
+    )
 
 
-def on_the_desk() -> list[Edition]:
+def on_the_desk() -> Select[Edition]:
     """Letters that are still being written, the nearest month first: for editors."""
-    return list(
-        db.session.scalars(
-            select(Edition)
-            .where(Edition.sending_from.is_(None), Edition.cancelled_at.is_(None), Edition.send_at.is_(None))
-            .where(Edition.review_asked_at.is_(None), Edition.missed_at.is_(None))
-            .order_by(Edition.month)
-            .limit(2)
-        )
+    return (
+        select(Edition)
+        .where(Edition.sending_from.is_(None), Edition.cancelled_at.is_(None), Edition.send_at.is_(None))
+        .where(Edition.review_asked_at.is_(None), Edition.missed_at.is_(None))
+        .order_by(Edition.month)
+        .limit(2)
     )

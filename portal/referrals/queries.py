@@ -48,12 +48,16 @@ def found_by(handle: str, person_id: int) -> Select[Referral]:
 
 def of(person_id: int, now: datetime) -> Select[Referral]:
     """All that this person is a party to and may know of, newest first; erased stubs for a fortnight."""
+    return known_to(person_id, erased_after=now - LOOK_BACK).options(selectinload(Referral.steps))
+
+
+def known_to(person_id: int, *, erased_after: datetime) -> Select[Referral]:
+    """The same without their steps, and with the stubs of what was erased after that moment."""
     return (
         select(Referral)
         .where(or_(as_giver(person_id), as_receiver(person_id), as_referred(person_id)))
-        .where(or_(Referral.erased_at.is_(None), Referral.erased_at > now - LOOK_BACK))
+        .where(or_(Referral.erased_at.is_(None), Referral.erased_at > erased_after))
         .where(~and_(Referral.erased_at.is_not(None), ~_reached(State.OFFERED)))
-        .options(selectinload(Referral.steps))
         .order_by(Referral.created_at.desc(), Referral.id.desc())
     )
 

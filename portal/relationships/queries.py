@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select, union_all
 
@@ -198,14 +198,13 @@ def questions_to(person_id: int, day: date) -> Select[Tie, Person]:
 
 
 def fresh_without_a_line(
-    owner_ids: Sequence[int] | None, now: datetime, day: date, days: int = 31
+    owner_ids: Sequence[int] | None, since: datetime, now: datetime, day: date
 ) -> Select[int, Person]:
-    """Ties confirmed lately about which one side has written nothing since: (that side, the other person).
+    """Ties confirmed since then about which one side has written nothing since: (that side, the other person).
 
     `owner_ids`: whose; None for everybody's. The other one is a member on `day`. Latest first. Each row is for
     that owner's eyes.
     """
-    since = now - timedelta(days=days)
     confirmed = [Tie.confirmed_at >= since, Tie.confirmed_at <= now]
     a = select(Tie.person_a_id.label("owner"), Tie.person_b_id.label("about"), Tie.confirmed_at.label("at"))
     b = select(Tie.person_b_id, Tie.person_a_id, Tie.confirmed_at)

@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 from portal.accounts import sessions
 from portal.core.actors import Actor
 from portal.core.house import Step
+from portal.core.questions import Told, made_of
 from portal.mail.sender import reaches_people
 
 
-def steps(who: Actor, now: datetime) -> Iterator[Step]:
+@made_of(lambda _who: ())
+def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
     """An address that nobody has proved asks for it: until then, private mail does not go there."""
     here = sessions.current()
     if here is None or here.address_proved or not reaches_people():

@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.db import db
 from portal.core.house import Step
+from portal.core.questions import ME, Question, Told, made_of
 from portal.core.say import say_day, say_moment
+from portal.events.programme.models import Event
 from portal.events.programme.words import say_hours, say_when, say_where
-from portal.events.registrations.models import Standing
+from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.queries import own, sight
 
 SOON = timedelta(days=3)
+MINE = Question[tuple[Registration, Event]](
+    lambda _who: own.coming_for(ME, questions.now()).limit(20).add_columns(Event)
+)
 
 
-def steps(who: Actor, now: datetime) -> Iterator[Step]:
-    """An offer to answer; what is on, or soon; what was postponed; an event to come to. Two statements at most."""
-    if who.person_id is None:
-        return
-    mine = db.session.scalars(own.coming_for(who.person_id, now).limit(20)).all()
-    for registration in mine:
-        event = registration.event
+def _asked(who: Actor) -> Iterator[Question[Any]]:
+    if who.person_id is not None:
+        yield MINE
+    if who.person_id is not None and who.is_member:
+        yield sight.NEXT
+
+
+@made_of(_asked)
+def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
+    """An offer to answer; what is on, or soon; what was postponed; an event to come to."""
+    for registration, event in told.get(MINE):
         page = url_for("events.registration", slug=event.slug)
         if registration.standing(now) is Standing.OFFERED:
             until = say_moment(registration.offer_until, event.zone)
@@ -60,13 +70,12 @@ def steps(who: Actor, now: datetime) -> Iterator[Step]:
                 order=25,
                 icon="calendar-check",
             )
-    if who.is_member:
-        yield from _invitation(who, now, {registration.event_id for registration in mine})
+    yield from _invitation(now, told.get(sight.NEXT), {event.id for _registration, event in told.get(MINE)})
 
 
-def _invitation(who: Actor, now: datetime, known: set[int]) -> Iterator[Step]:
+def _invitation(now: datetime, coming: list[Event], known: set[int]) -> Iterator[Step]:
     """The next event that is open and not yet answered."""
-    for event in db.session.scalars(sight.coming(who, now, 8)):
+    for event in coming:
         if event.id not in known and event.takes_sign_ups(now) and (event.free is None or event.free > 0):
             yield Step(
                 _("%(title)s, %(day)s", title=event.title, day=say_day(event.start_utc, event.zone)),

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import clock
 from portal.core.access import actor, public
 from portal.core.db import db, one_or_404
 from portal.core.paging import page_number, paginate
 from portal.core.parts import here
+from portal.core.questions import ask
 from portal.core.say import say_month
 from portal.events.blueprint import bp
 from portal.events.calendars import structured
-from portal.events.programme.models import Visibility
+from portal.events.programme.models import Event, Visibility
 from portal.events.programme.queries import events
 from portal.events.programme.words import KINDS
 from portal.events.registrations import policies
 from portal.events.registrations.forms import SignUpForm
-from portal.events.registrations.queries import lists, own, sight
+from portal.events.registrations.queries import lists, of_event, sight
 from portal.events.registrations.queries.sight import Filters
 from portal.events.registrations.seen import see
-from portal.members.people.models import Person
-
-SHOWN_FACES = 8
 
 
 @bp.get("/events")
@@ -58,19 +56,19 @@ def listing() -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     """One event: what, when, where, who comes, and the way in."""
     who, now = actor(), clock.now()
-    event = one_or_404(sight.by_slug(who, slug))
-    mine = db.session.scalar(own.live(event.id, who.person_id)) if who.person_id else None
+    event = one_or_404(sight.visible(who).where(Event.slug == slug))
+    told = ask([of_event.TEAM, *(of_event.OF_READER if who.signed_in else ())], who, now, event=event.id)
+    set_committed_value(event, "team", [each for each, _person in told.get(of_event.TEAM)])
+    mine = next(iter(told.get(of_event.MINE)), None)
     seen = see(event, mine, who, now)
-    people: Sequence[Person] = []
-    if who.signed_in and policies.see_who_comes(who, event):
-        people = db.session.scalars(lists.say_they_come(event.id, who).limit(SHOWN_FACES + 1)).all()
+    people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []
     return render_template(
         "events/show.html",
         event=event,
         seen=seen,
-        people=people[:SHOWN_FACES],
-        more_people=len(people) > SHOWN_FACES,
-        others=bool(people) and lists.come_in_all(event.id) > len(people),
+        people=people[: of_event.SHOWN_FACES],
+        more_people=len(people) > of_event.SHOWN_FACES,
+        others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
         form=SignUpForm(data={"list_consent": True}) if seen.verbs else None,
         linked_data=structured.event(event) if event.visibility == Visibility.PUBLIC else None,

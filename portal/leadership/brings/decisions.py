@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from portal.core import questions
 from portal.core.actors import ANYWHERE, Actor, Right
-from portal.core.db import db
 from portal.core.house import Decision
+from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_day
 from portal.core.settings import today
 from portal.leadership.offices import queries as offices
-from portal.leadership.offices.models import Position
+from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.leadership.offices.queries import seats
 from portal.leadership.succession import queries
+from portal.leadership.succession.models import Call, CandidacyState
+from portal.leadership.succession.queries import seats as calls
+from portal.leadership.succession.queries import waiting
+from portal.members.people.models import Person
+
+CHOSEN = Question[waiting.Whole](lambda _who: waiting.whole(queries.chosen()), only=waiting.FACE)
+BEING_DECIDED = Question[int](lambda _who: queries.calls_being_decided())
+SEATS = Question[tuple[Seat, Position, Body]](lambda _who: seats.existing(questions.day()).add_columns(Position, Body))
+TERMS = Question[tuple[Term, Person]](
+    lambda _who: seats.not_over(questions.day()).add_columns(Person), only=waiting.FACE
+)
+CALLS = Question[tuple[int, Call]](lambda _who: calls.openings_with_calls())
 
 
-def decisions(who: Actor, now: datetime) -> Iterable[Decision]:
+def _asked(who: Actor) -> Iterator[Question[Any]]:
+    if who.may(Right.ADMINISTRATION):
+        yield CHOSEN
+    if who.may(Right.LEADERSHIP, ANYWHERE):
+        yield from (BEING_DECIDED, SEATS, TERMS, CALLS, *waiting.QUESTIONS)
+
+
+@made_of(_asked)
+def decisions(who: Actor, now: datetime, told: Told) -> Iterable[Decision]:
     """Chairs that nobody is asked for; candidacies that wait. Names of candidates stay with whoever decides.
 
     Whoever keeps some bodies only is asked about those.
     Administrators read the name of whoever is chosen for a position whose rights only they may give.
     """
-    if who.may(Right.ADMINISTRATION):
-        yield from _to_confirm()
-    if not who.may(Right.LEADERSHIP, ANYWHERE):
-        return
-    mine = None if who.may(Right.LEADERSHIP) else offices.bodies_in_reach(who, Right.LEADERSHIP)
-    day = today(now)
-    yield from _to_ask_for(mine, day)
-    yield from _to_decide(mine, day)
+    yield from _to_confirm(told)
+    mine = None
+    if not who.may(Right.LEADERSHIP) and who.may(Right.LEADERSHIP, ANYWHERE):
+        mine = offices.bodies_in_reach(who, Right.LEADERSHIP)
+    yield from _to_ask_for(mine, today(now), told)
+    yield from _to_decide(mine, told)
 
 
-def _to_ask_for(mine: frozenset[int] | None, day: date) -> Iterable[Decision]:
-    selecting = queries.calls_being_decided()
-    for found in queries.seats_and_calls(day):
+def _to_ask_for(mine: frozenset[int] | None, day: date, told: Told) -> Iterable[Decision]:
+    selecting = told.get(BEING_DECIDED)
+    existing, terms = (seat for seat, *_in in told.get(SEATS)), (term for term, _of in told.get(TERMS))
+    for found in calls.joined(seats.arranged(day, existing, terms), told.get(CALLS)):
         if mine is not None and found.body.id not in mine:
             continue
         if found.opens_soon and not found.call_is_live and found.call_id not in selecting:
@@ -50,15 +72,11 @@ def _to_ask_for(mine: frozenset[int] | None, day: date) -> Iterable[Decision]:
             )
 
 
-def _to_decide(mine: frozenset[int] | None, day: date) -> Iterable[Decision]:
-    wanted = queries.waiting_for_decision()
-    if mine is not None:
-        wanted = wanted.where(Position.body_id.in_(mine))
-    waiting = list(db.session.scalars(wanted.limit(60)))
-    calls = {candidacy.call.id: candidacy.call for candidacy in waiting}
-    deciders = queries.deciders_of(calls.values(), day) if calls else {}
-    for call in calls.values():
-        yours = deciders[call.id] is None
+def _to_decide(mine: frozenset[int] | None, told: Told) -> Iterable[Decision]:
+    for call, candidacies, deciders in waiting.by_call(told):
+        if mine is not None and call.position.body_id not in mine:
+            continue
+        yours = deciders is None
         yield Decision(
             title=_("Somebody stands for %(role)s", role=call.position.title),
             text=_("No chairperson can decide it, so it falls to you.")
@@ -67,13 +85,15 @@ def _to_decide(mine: frozenset[int] | None, day: date) -> Iterable[Decision]:
             label=_("Read and decide") if yours else _("See the call"),
             url=url_for("leadership.desk" if yours else "leadership.call", slug=call.slug),
             order=30 if yours else 60,
-            since=min(c.stood_at for c in waiting if c.call_id == call.id and c.stood_at),
+            since=min(candidacy.stood_at for candidacy in candidacies if candidacy.stood_at),
             icon="hand-helping",
         )
 
 
-def _to_confirm() -> Iterable[Decision]:
-    for candidacy in queries.choices_to_confirm():
+def _to_confirm(told: Told) -> Iterable[Decision]:
+    for candidacy, *_parts in told.get(CHOSEN):
+        if candidacy.state is not CandidacyState.CHOSEN:
+            continue
         yield Decision(
             title=_("%(name)s was chosen for %(role)s", name=candidacy.person.name, role=candidacy.call.position.title),
             text=_("What this position may do here takes an administrator. The offer waits for you."),
@@ -85,7 +105,7 @@ def _to_confirm() -> Iterable[Decision]:
         )
 
 
-def _free_since(found: offices.SeatOn) -> str:
+def _free_since(found: seats.SeatOn) -> str:
     if found.holding_over and found.holder:
         return str(_("%(name)s stays until somebody follows.", name=found.holder.name))
     if found.is_free:

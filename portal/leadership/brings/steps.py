@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from portal.core.actors import Actor
-from portal.core.db import db
 from portal.core.house import Step
+from portal.core.questions import ME, Question, Told, made_of
 from portal.core.say import last_day, say_day
 from portal.core.settings import today
+from portal.leadership.offices.models import Body, Position
 from portal.leadership.succession import queries
-from portal.leadership.succession.models import Candidacy, CandidacyState
+from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.leadership.succession.queries import waiting
+
+MINE = Question[tuple[Candidacy, Call, Position, Body]](
+    lambda _who: queries.my_open_candidacies(ME).add_columns(Call, Position, Body)
+)
 
 
-def steps(who: Actor, now: datetime) -> Iterable[Step]:
-    """An offer to answer, a suggestion to think about, candidacies to decide."""
+def _asked(who: Actor) -> list[Question[Any]]:
     if who.person_id is None:
-        return
-    for mine in db.session.scalars(queries.my_open_candidacies(who.person_id)):
+        return []
+    return [MINE, *waiting.QUESTIONS] if who.chairs else [MINE]
+
+
+@made_of(_asked)
+def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
+    """An offer to answer, a suggestion to think about, candidacies to decide."""
+    for mine, *_parts in told.get(MINE):
         yield from _mine(mine)
-    if who.chairs:
-        yield from _to_decide(who)
+    yield from _to_decide(who, told)
 
 
 def _mine(mine: Candidacy) -> Iterable[Step]:
@@ -52,14 +63,10 @@ def _mine(mine: Candidacy) -> Iterable[Step]:
         )
 
 
-def _to_decide(who: Actor) -> Iterable[Step]:
-    waiting = list(db.session.scalars(queries.waiting_for_decision().limit(60)))
-    calls = {candidacy.call.id: candidacy.call for candidacy in waiting}
-    deciders = queries.deciders_of(calls.values(), today()) if calls else {}
-    for call in calls.values():
-        if who.person_id not in (deciders[call.id] or ()):
+def _to_decide(who: Actor, told: Told) -> Iterable[Step]:
+    for call, (first, *_others), deciders in waiting.by_call(told):
+        if who.person_id not in (deciders or ()):
             continue
-        first = next(candidacy for candidacy in waiting if candidacy.call_id == call.id)
         yield Step(
             title=_("%(name)s would take on %(role)s", name=first.person.name, role=call.position.title),
             text=_("A statement waits for your decision, and the answer for your reasons."),

@@ -8,29 +8,50 @@ from datetime import datetime, timedelta
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, select
 
+from portal.core import questions
 from portal.core.actors import Actor, Right
-from portal.core.db import db
 from portal.core.house import Decision
+from portal.core.paging import counted
+from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_date
 from portal.core.settings import today
-from portal.members.memberships.models import Membership
+from portal.members.memberships.models import Membership, Organisation
 from portal.members.memberships.queries import office
+from portal.members.people.models import Person
 
 MOST_NAMED = 3
+A_MONTH = 30
 
 
-def decisions(who: Actor, now: datetime) -> Iterator[Decision]:
+def _due() -> Select[Membership]:
+    return office.running_out(questions.day(), before=questions.day(A_MONTH))
+
+
+def _first_due(_who: Actor) -> Select[Membership, Person, Organisation]:
+    """By index alone which ones, then what they are: many have run out that nobody asks about any more."""
+    first = _due().with_only_columns(Membership.id).limit(MOST_NAMED)
+    found = (
+        select(Membership, Person, Organisation)
+        .where(Membership.id.in_(first))
+        .order_by(Membership.grace_until, Membership.id)
+    )
+    return found.outerjoin(Membership.person).outerjoin(Membership.organisation)
+
+
+DUE = Question[tuple[Membership, Person | None, Organisation | None]](
+    _first_due, only={Person: ("name", "picture"), Organisation: ("name",)}
+)
+HOW_MANY = Question[int](lambda _who: counted(_due()))
+
+
+@made_of(lambda who: [DUE, HOW_MANY] if who.may(Right.MEMBERS) else [])
+def decisions(who: Actor, now: datetime, told: Told) -> Iterator[Decision]:
     """Memberships in grace or about to run out: a few by name, the rest in one line."""
-    if not who.may(Right.MEMBERS):
-        return
-    due = office.running_out(today(now))
-    total = db.session.scalar(select(func.count()).select_from(due.order_by(None).subquery())) or 0
-    loaded = due.options(joinedload(Membership.person), joinedload(Membership.organisation)).limit(MOST_NAMED)
-    for membership in db.session.scalars(loaded):
+    for membership, _person, _organisation in told.get(DUE):
         yield _decision(membership)
+    total = sum(told.get(HOW_MANY))
     if total > MOST_NAMED:
         title = ngettext(
             "%(num)s more membership runs out soon", "%(num)s more memberships run out soon", total - MOST_NAMED

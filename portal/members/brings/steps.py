@@ -7,21 +7,30 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from portal.core.actors import Actor
-from portal.core.db import db
 from portal.core.house import Step
+from portal.core.questions import ME, Question, Told, made_of
 from portal.members.people import profile
 from portal.members.people.models import Person
 
+MYSELF = Question[Person](
+    lambda _who: select(Person).where(Person.id == ME), only={Person: ("offer", "ideal", "ask", "picture")}
+)
 
-def steps(who: Actor, now: datetime) -> Iterator[Step]:
+
+@made_of(lambda who: [MYSELF] if who.is_member and who.person_id else [])
+def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
     """A thin profile asks for words."""
-    person = db.session.get(Person, who.person_id) if who.person_id and who.is_member else None
-    if person is None or not profile.is_thin(person):
-        return
+    for person in told.get(MYSELF):
+        if profile.is_thin(person):
+            yield _to_write(person)
+
+
+def _to_write(person: Person) -> Step:
     text = _("Two sentences are enough: how you can help, and whom you would like to meet.")
     if not person.picture:
         text = _("Two sentences and a picture are enough, so that others know whom to look for.")
     actions = ((_("Write it"), url_for("members.edit_me")),)
-    yield Step(_("Say something about yourself"), text, actions, order=40, icon="pencil")
+    return Step(_("Say something about yourself"), text, actions, order=40, icon="pencil")

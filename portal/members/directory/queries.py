@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from flask import abort
 from sqlalchemy import Date, Select, bindparam, case, func, select, text
 
 from portal.core.dates import covers
 from portal.core.db import db, is_sqlite
+from portal.core.paging import known_total
 from portal.core.search import asked, matches_given, terms
 from portal.members.memberships.models import Belonging, Representation
-from portal.members.memberships.queries.members import began_from
+from portal.members.memberships.queries.members import began_from, members_in_all
 from portal.members.people.models import Person
 
 NEW_FOR = timedelta(days=90)
@@ -68,20 +70,36 @@ class Filters:
         return bool(self.q or self.trade or self.near or self.new or self.organisation)
 
 
-def count(filters: Filters, day: date) -> int:
-    """How many match, for the pager."""
-    counted, _cards = _statements(filters)
-    return db.session.scalar(counted, _values(filters, day)) or 0
-
-
-def cards(filters: Filters, day: date, *, page: int, per_page: int = 50) -> list[Any]:
-    """One page of cards: (id, name, picture, headline, firm, line, since or None). Only what every member may see.
-
-    One more than a page where more follow.
+def found(filters: Filters, day: date, *, page: int, per_page: int = 50) -> tuple[list[Any], int]:
+    """One page of cards, and how many match: (id, name, picture, headline, firm, line, since or None) of each. Only
+    what every member may see. A page beyond the last is 404.
     """
-    _counted, shown = _statements(filters)
-    values = _values(filters, day) | {"most": per_page + 1, "skipped": (page - 1) * per_page}
-    return list(db.session.execute(shown, values).all())
+    if not filters.any:
+        return _everybody(filters, day, page, per_page)
+    rows = _cards(filters, day, skipped=(page - 1) * per_page, most=per_page + 1)
+    total = known_total(len(rows), page=page, per_page=per_page)
+    if total is None:
+        total = db.session.scalar(_statements(filters)[0], _values(filters, day)) or 0
+    return rows[:per_page], total
+
+
+def _everybody(filters: Filters, day: date, page: int, per_page: int) -> tuple[list[Any], int]:
+    """The same of all members. What lies behind the middle is read from the end: nobody walks past all others."""
+    total = db.session.scalar(_ALL, {"day": day}) or 0
+    first = (page - 1) * per_page
+    behind = total - first - per_page
+    if page > 1 and first >= total:
+        abort(404)
+    if behind >= first:
+        return _cards(filters, day, skipped=first, most=per_page), total
+    rows = _cards(filters, day, skipped=max(0, behind), most=min(per_page, total - first), backwards=True)
+    return rows[::-1], total
+
+
+def _cards(filters: Filters, day: date, *, skipped: int, most: int, backwards: bool = False) -> list[Any]:
+    shown = _statements(filters, backwards=backwards)[1]
+    values = _values(filters, day) | {"most": most, "skipped": skipped}
+    return list(db.session.connection().execute(shown, values).all())
 
 
 def _values(filters: Filters, day: date) -> dict[str, Any]:
@@ -91,15 +109,18 @@ def _values(filters: Filters, day: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _statements(filters: Filters) -> tuple[Select[Any], Select[Any]]:
+_ALL = select(members_in_all(bindparam("day", type_=Date())))
+
+
+def _statements(filters: Filters, *, backwards: bool = False) -> tuple[Select[Any], Select[Any]]:
     """How many, and a page of them."""
     shape = (bool(filters.trade), bool(filters.near), filters.new, bool(filters.organisation), bool(terms(filters.q)))
-    return _kept(*shape, sqlite=is_sqlite())
+    return _kept(*shape, sqlite=is_sqlite(), backwards=backwards)
 
 
 @lru_cache(maxsize=64)
 def _kept(
-    trade: bool, near: bool, new: bool, organisation: bool, words: bool, *, sqlite: bool
+    trade: bool, near: bool, new: bool, organisation: bool, words: bool, *, sqlite: bool, backwards: bool
 ) -> tuple[Select[Any], Select[Any]]:
     """Put together once for each shape and engine. The ids are found, ordered and skipped in one index; only the
     rows of the page are read whole.
@@ -124,12 +145,14 @@ def _kept(
         wanted = wanted.join(hits, hits.c.object_id == Belonging.person_id)
         order.insert(0, hits.c.rank)
     placed = [place.label(f"place_{number}") for number, place in enumerate(order[:-1])]
-    ids = wanted.add_columns(Belonging.since, *placed).order_by(*order)
+    turned = [each.desc() for each in order] if backwards else order
+    ids = wanted.add_columns(Belonging.since, *placed).order_by(*turned)
     page = ids.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
     shown_since = case((Person.since_unknown, None), else_=page.c.since).label("since")
     columns = (Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.line, shown_since)
     shown = select(*columns).join(page, page.c.person_id == Person.id)
-    shown = shown.order_by(*(page.c[place.name] for place in placed), Person.id)
+    places = [*(page.c[place.name] for place in placed), Person.id]
+    shown = shown.order_by(*((place.desc() for place in places) if backwards else places))
     return wanted.with_only_columns(func.count(), maintain_column_froms=True), shown
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.dates import covers
 from portal.core.db import db
@@ -83,7 +83,7 @@ def of_organisation(organisation: Organisation, day: date) -> list[Told]:
 def _loaded(*more: Any) -> Any:
     return (
         select(Membership, *more)
-        .options(selectinload(Membership.coverage), selectinload(Membership.suspensions), selectinload(Membership.plan))
+        .options(selectinload(Membership.coverage), selectinload(Membership.suspensions), joinedload(Membership.plan))
         .order_by(Membership.start.desc())
     )
 

@@ -9,6 +9,7 @@ from portal.core import access, clock
 from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.house import house
+from portal.core.questions import made
 from portal.office import first_steps
 from portal.office.blueprint import bp
 
@@ -18,7 +19,7 @@ from portal.office.blueprint import bp
 def index() -> ResponseReturnValue:
     """The things that wait for somebody with this person's rights, the most pressing first."""
     who, now = access.actor(), clock.now()
-    waiting = [decision for source in house().decisions for decision in source(who, now)]
+    waiting, _told = made(house().decisions, who, now)
     waiting.sort(key=lambda decision: (decision.order, decision.since or now))
     begun = first_steps.open_for(who)
     return render_template(

@@ -7,27 +7,47 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select, union
+from sqlalchemy.orm.attributes import set_committed_value
 
+from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.db import db
 from portal.core.house import Step
-from portal.members.people.queries import people_by_id
+from portal.core.questions import ME, Question, Told, made_of
+from portal.members.people.models import Person
 from portal.referrals import queries
 from portal.referrals.models import Referral, ReferralStep
 from portal.referrals.seen import Seen, see
-from portal.referrals.states import OVER, Party, State
+from portal.referrals.states import LOOK_BACK, OVER, Party, State
 
 
-def steps(who: Actor, now: datetime) -> Iterable[Step]:
+def _mine() -> Select[Referral]:
+    return queries.known_to(ME, erased_after=questions.now(-LOOK_BACK)).where(_unfinished()).limit(20)
+
+
+def _their_steps(_who: Actor) -> Select[ReferralStep]:
+    mine = _mine().with_only_columns(Referral.id).subquery()
+    return select(ReferralStep).where(ReferralStep.referral_id.in_(select(mine.c.id))).order_by(ReferralStep.id)
+
+
+def _their_people(_who: Actor) -> Select[Person]:
+    mine = _mine().subquery()
+    parties = union(select(mine.c.giver_id), select(mine.c.receiver_id), select(mine.c.referred_id))
+    return select(Person).where(Person.id.in_(parties))
+
+
+MINE = Question[Referral](lambda _who: _mine())
+STEPS = Question[ReferralStep](_their_steps)
+PEOPLE = Question[Person](_their_people, only={Person: ("name", "given_name", "picture")})
+
+
+@made_of(lambda who: [MINE, STEPS, PEOPLE] if who.is_member and who.person_id else [])
+def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
     """What waits for this member's word, as sentences about people."""
-    if not who.is_member or who.person_id is None:
-        return
-    me = who.person_id
-    rows = db.session.scalars(queries.of(me, now).where(_unfinished()).limit(20)).all()
-    people = people_by_id({number for r in rows for number in (r.giver_id, r.receiver_id, r.referred_id)})
-    for row in rows:
-        party = queries.party_of(row, me)
+    people = {person.id: person for person in told.get(PEOPLE)}
+    for row in told.get(MINE):
+        set_committed_value(row, "steps", [step for step in told.get(STEPS) if step.referral_id == row.id])
+        party = queries.party_of(row, who.person_id) if who.person_id else None
         seen = see(row, party, people, now) if party else None
         if seen and seen.my_turn and seen.giver:
             yield _step(seen)

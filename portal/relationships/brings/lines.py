@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
@@ -15,13 +15,15 @@ from portal.core.web import external_url
 from portal.members.people.models import Person
 from portal.relationships import queries
 
+LATELY = timedelta(days=31)
+
 
 def follow_up(person_ids: Sequence[int], now: datetime) -> dict[int, list[BlockItem]]:
     """For each reader: at most three people they met lately and have written nothing about. One statement."""
     wanted = set(person_ids)
     lines: dict[int, list[BlockItem]] = defaultdict(list)
     narrow = list(wanted) if len(wanted) <= 500 else None
-    found = queries.fresh_without_a_line(narrow, now, today(now))
+    found = queries.fresh_without_a_line(narrow, now - LATELY, now, today(now))
     owner_id = found.selected_columns[0]
     columns = found.with_only_columns(owner_id, Person.id, Person.name, maintain_column_froms=True)
     for owner, number, name in db.session.execute(columns):

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.db import db
 from portal.core.house import Step
-from portal.core.settings import today
+from portal.core.questions import ME, Question, Told, made_of
+from portal.members.people.models import Person
 from portal.relationships import queries
+from portal.relationships.models import Tie
+
+LATELY = timedelta(days=14)
+_FACE = {Person: ("name", "given_name", "picture")}
+ASKED_ME = Question[tuple[Tie, Person]](lambda _who: queries.questions_to(ME, questions.day()).limit(2), only=_FACE)
+UNWRITTEN = Question[tuple[int, Person]](
+    lambda _who: queries.fresh_without_a_line([ME], questions.now(-LATELY), questions.now(), questions.day()).limit(1),
+    only=_FACE,
+)
 
 
-def steps(who: Actor, now: datetime) -> Iterable[Step]:
+@made_of(lambda who: [ASKED_ME, UNWRITTEN] if who.is_member and who.person_id else [])
+def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
     """Who asked me whether we met; whom I met lately and wrote nothing about. A few, never how many."""
-    if not who.is_member or who.person_id is None:
-        return
-    day = today(now)
-    for _tie, asker in db.session.execute(queries.questions_to(who.person_id, day).limit(2)):
+    for _tie, asker in told.get(ASKED_ME):
         yield Step(
             title=_("Did you and %(name)s meet?", name=asker.name),
             text=_("%(name)s says so. If you remember it too, say yes; if not, simply leave it.", name=asker.first),
@@ -29,8 +37,7 @@ def steps(who: Actor, now: datetime) -> Iterable[Step]:
             face=asker,
             icon="users-round",
         )
-    fresh = queries.fresh_without_a_line([who.person_id], now, day, days=14).limit(1)
-    for _owner, met in db.session.execute(fresh):
+    for _owner, met in told.get(UNWRITTEN):
         yield Step(
             title=_("Write a line about %(name)s", name=met.name),
             text=_("You have met. One thing you learned, while it is fresh. Only you will ever read it."),

@@ -4,24 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.db import db
 from portal.core.house import Step
+from portal.core.questions import ME, Question, Told, made_of
 from portal.core.say import say_moment
+from portal.events.programme.models import Event
 from portal.volunteering import queries
-from portal.volunteering.models import Shift
+from portal.volunteering.models import Assignment, Role, Shift
+
+A_WEEK = timedelta(days=7)
+MINE = Question[tuple[Assignment, Shift, Role, Event | None]](
+    lambda _who: queries.my_coming(ME, questions.now()).limit(3).add_columns(Shift, Role, Event)
+)
+LACKING = Question[tuple[Shift, Role, Event]](
+    lambda _who: (
+        queries.lacking_at_events_of(ME, questions.now(), questions.now(A_WEEK)).limit(1).add_columns(Role, Event)
+    )
+)
+WELCOME = Question[tuple[Shift, Role, Event | None]](
+    lambda who: (
+        queries.open_first(who, questions.now()).where(Shift.taken < Shift.most).limit(1).add_columns(Role, Event)
+    )
+)
 
 
-def steps(who: Actor, now: datetime) -> Iterable[Step]:
-    """My shift of tomorrow; a shift of my event that lacks people; else one where a hand is welcome."""
+def _asked(who: Actor) -> list[Question[Any]]:
     if who.person_id is None:
-        return
-    mine = list(db.session.scalars(queries.my_coming(who.person_id, now).limit(3)))
-    for each in mine:
+        return []
+    return [MINE, LACKING, WELCOME] if who.is_member else [MINE, LACKING]
+
+
+@made_of(_asked)
+def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
+    """My shift of tomorrow; a shift of my event that lacks people; else one where a hand is welcome."""
+    for each, *_ours in told.get(MINE):
         if each.asks_whether_they_come(now):
             yield Step(
                 title=_("%(work)s: you are expected %(moment)s", work=each.shift.role.name, moment=when(each.shift)),
@@ -30,24 +52,23 @@ def steps(who: Actor, now: datetime) -> Iterable[Step]:
                 order=12,
                 icon="hand-helping",
             )
-    for shift in db.session.scalars(queries.lacking_at_events_of(who.person_id, now, now + timedelta(days=7)).limit(1)):
-        assert shift.event is not None  # noqa: S101 - the query asked for events
+    for shift, _role, event in told.get(LACKING):
         yield Step(
-            title=_("%(event)s still needs a hand", event=shift.event.title),
+            title=_("%(event)s still needs a hand", event=event.title),
             text=_("%(work)s, %(moment)s.", work=shift.role.name, moment=when(shift)),
-            actions=((_("See the shifts"), url_for("volunteering.board", slug=shift.event.slug)),),
+            actions=((_("See the shifts"), url_for("volunteering.board", slug=event.slug)),),
             order=26,
             icon="hand-helping",
         )
-    if who.is_member and not mine:
-        yield from _welcome(who, now)
+    if not told.get(MINE):
+        yield from _welcome(told)
 
 
-def _welcome(who: Actor, now: datetime) -> Iterable[Step]:
-    for shift in db.session.scalars(queries.open_first(who, now).where(Shift.taken < Shift.most).limit(1)):
+def _welcome(told: Told) -> Iterable[Step]:
+    for shift, role, event in told.get(WELCOME):
         yield Step(
-            title=_("A hand is welcome: %(work)s", work=shift.role.name),
-            text=when(shift) + (f", {shift.event.title}" if shift.event else ""),
+            title=_("A hand is welcome: %(work)s", work=role.name),
+            text=when(shift) + (f", {event.title}" if event else ""),
             actions=((_("Have a look"), url_for("volunteering.shift", number=shift.id)),),
             order=72,
             icon="hand-helping",

@@ -9,6 +9,7 @@ import pytest
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.actors import Actor, Standing
+from portal.core.questions import ask
 from portal.core.work import unit_of_work
 from portal.home import composing
 from portal.members.brings.blocks import new_faces
@@ -45,7 +46,8 @@ def brought(app, db):
 def told(browser_as, cast) -> dict[str, set[str]]:
     """Who is new, according to each place that says so."""
     browser = browser_as(cast.amara)
-    faces = composing.new_faces(Actor(person_id=cast.amara.id, standing=Standing.MEMBER), limit=50)
+    reader = Actor(person_id=cast.amara.id, standing=Standing.MEMBER)
+    faces = ask([composing.FACES], reader, clock.now()).get(composing.FACES)
     month = {"since": datetime(2026, 8, 25, tzinfo=UTC), "until": NOW + timedelta(days=1), "now": NOW}
     listed = browser.page("/people?new=yes")
     marked = [card for card in browser.page("/people")(".card-person") if "Just come in" in card.get_text()]

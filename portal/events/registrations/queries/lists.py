@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -48,20 +49,25 @@ def waiting(event_id: int) -> Select[Registration]:
     )
 
 
-def say_they_come(event_id: int, who: Actor) -> Select[Person]:
+def say_they_come(event_id: int, who: Actor, day: date | None = None) -> Select[Person]:
     """People with a place who let members see that they come, as far as `who` may see them at all."""
     return (
         select(Person)
         .join(Registration, Registration.person_id == Person.id)
         .where(Registration.event_id == event_id, has_place(), Registration.list_consent)
-        .where(*seen_by(who))
+        .where(*seen_by(who, day))
         .order_by(Registration.confirmed_at, Registration.id)
     )
 
 
 def come_in_all(event_id: int) -> int:
     """How many people have a place, shown to members or not, guests left out."""
-    return db.session.scalar(select(func.count()).where(Registration.event_id == event_id, has_place())) or 0
+    return db.session.scalar(counted_in(event_id)) or 0
+
+
+def counted_in(event_id: int) -> Select[int]:
+    """The same as a statement."""
+    return select(func.count()).where(Registration.event_id == event_id, has_place())
 
 
 def with_a_queue(event_ids: Sequence[int]) -> Select[int]:

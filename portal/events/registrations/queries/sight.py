@@ -9,8 +9,9 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, and_, case, null, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
-from portal.core import search
+from portal.core import questions, search
 from portal.core.actors import Actor, Right
+from portal.core.questions import Question
 from portal.events.programme.models import Event, EventTeam, Kind, Visibility
 from portal.events.programme.queries.events import open_to
 from portal.events.programme.queries.moments import day_is_open, is_ahead, is_past, takes_place
@@ -91,3 +92,7 @@ def coming(who: Actor, now: datetime, limit: int = 5) -> Select[Event]:
         .order_by(Event.start_utc, Event.id)
         .limit(limit)
     )
+
+
+#: For home: a few more than it shows, since some of them its reader has answered.
+NEXT = Question[Event](lambda who: coming(who, questions.now(), 8))

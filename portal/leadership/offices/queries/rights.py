@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Date, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, or_, select
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
-from portal.core import clock
+from portal.core import clock, questions
 from portal.core.actors import ANYWHERE, Actor, Power, Reach, Right, everywhere
 from portal.core.dates import covers
 from portal.core.db import db
+from portal.core.questions import Question
 from portal.core.settings import today
 from portal.leadership.offices.models import Body, Position, Seat, Term, carried
 from portal.mail.outbox import Address
@@ -46,16 +47,17 @@ def current_terms(day: date | BindParameter[date]) -> Select[Term]:
     )
 
 
-#: Built once: every signed-in page asks it, and putting a statement together costs more than running it.
-_HELD = (
-    current_terms(bindparam("day", type_=Date()))
-    .join(Person, Person.id == Term.person_id)
-    .where(Person.account_id == bindparam("account_id"))
-    .with_only_columns(Position.body_id, Position.grants, Position.reach, Position.chairs)
+def _held(person: ColumnElement[bool], day: date | BindParameter[date]) -> Select[int, list[str], Reach, bool]:
+    found = current_terms(day).join(Person, Person.id == Term.person_id).where(person)
+    return found.with_only_columns(Position.body_id, Position.grants, Position.reach, Position.chairs)
+
+
+#: What the current terms of whoever makes a request give them: every signed-in page asks.
+HELD = Question[tuple[int, list[str], Reach, bool]](
+    lambda _who: _held(Person.account_id == questions.ACCOUNT, questions.day())
 )
 #: What is needed to know what a position carries: `together` reads it.
 CARRIED = (Position.grants, Position.reach, Position.body_id)
-_NOTHING = Held(powers=frozenset(), chairs=frozenset(), serves=False)
 
 
 def holders_of_right(right: Right) -> list[Address]:
@@ -164,11 +166,13 @@ def together(rows: Iterable[Any]) -> frozenset[Power]:
 
 def held_on(account_id: int, day: date) -> Held:
     """What the person of this account holds on that day, in one statement."""
-    rows = db.session.execute(_HELD, {"account_id": account_id, "day": day}).all()
-    if not rows:
-        return _NOTHING
-    return Held(
-        powers=together(rows),
-        chairs=frozenset(row.body_id for row in rows if row.chairs),
-        serves=True,
-    )
+    return held_by(db.session.execute(_held(Person.account_id == account_id, day)))
+
+
+def held_by(terms: Iterable[tuple[int, list[str], Reach, bool]]) -> Held:
+    """What current terms give, by body, rights, their reach, and whether it chairs."""
+    powers, chairs, serves = frozenset[Power](), set[int](), False
+    for body_id, grants, how_far, chairs_it in terms:
+        powers, serves = powers | carried(grants, how_far, body_id), True
+        chairs |= {body_id} if chairs_it else set()
+    return Held(powers, frozenset(chairs), serves)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.core.dates import covers
@@ -72,7 +72,16 @@ def seats_on(day: date, *, body_id: int | None = None) -> list[SeatOn]:
 
     Names of holders are everybody's to see.
     """
-    wanted = (
+    seats, terms = existing(day), not_over(day)
+    if body_id is not None:
+        in_body = select(Seat.id).join(Position, Position.id == Seat.position_id).where(Position.body_id == body_id)
+        seats, terms = seats.where(Body.id == body_id), terms.where(Term.seat_id.in_(in_body))
+    return arranged(day, db.session.scalars(seats), db.session.scalars(terms))
+
+
+def existing(day: date) -> Select[Seat]:
+    """The seats that exist on the day, in the order of bodies and positions."""
+    return (
         select(Seat)
         .join(Seat.position)
         .join(Position.body)
@@ -80,10 +89,24 @@ def seats_on(day: date, *, body_id: int | None = None) -> list[SeatOn]:
         .where(covers(Seat.valid_from, Seat.valid_until, day), covers(Body.formed, Body.dissolved, day))
         .order_by(Body.parent_id.is_not(None), Body.kind, Body.name, Position.order, Position.id, Seat.id)
     )
-    if body_id is not None:
-        wanted = wanted.where(Body.id == body_id)
-    seats = list(db.session.scalars(wanted))
-    known = _terms(day, body_id)
+
+
+def not_over(day: date) -> Select[Term]:
+    """The terms that count on the day or later, the earliest first."""
+    return (
+        select(Term)
+        .join(Term.person)
+        .options(contains_eager(Term.person))
+        .where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+        .order_by(Term.start, Term.id)
+    )
+
+
+def arranged(day: date, seats: Iterable[Seat], terms: Iterable[Term]) -> list[SeatOn]:
+    """`seats_on`, from what is known already."""
+    known: dict[int, list[Term]] = defaultdict(list)
+    for term in terms:
+        known[term.seat_id].append(term)
     return [_seat_on(day, seat, known[seat.id]) for seat in seats]
 
 
@@ -93,23 +116,6 @@ def in_bodies(seats: Iterable[S]) -> list[tuple[Body, list[S]]]:
     for found in seats:
         grouped.setdefault(found.body.id, (found.body, []))[1].append(found)
     return list(grouped.values())
-
-
-def _terms(day: date, body_id: int | None) -> dict[int, list[Term]]:
-    terms = (
-        select(Term)
-        .join(Term.person)
-        .options(contains_eager(Term.person))
-        .where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
-        .order_by(Term.start, Term.id)
-    )
-    if body_id is not None:
-        in_body = select(Seat.id).join(Position, Position.id == Seat.position_id).where(Position.body_id == body_id)
-        terms = terms.where(Term.seat_id.in_(in_body))
-    known: dict[int, list[Term]] = defaultdict(list)
-    for term in db.session.scalars(terms):
-        known[term.seat_id].append(term)
-    return known
 
 
 def _seat_on(day: date, seat: Seat, known: list[Term]) -> SeatOn:

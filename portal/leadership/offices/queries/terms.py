@@ -67,13 +67,17 @@ def terms_of_person(person_id: int) -> Select[Term]:
 def chairs_of(body_ids: list[int], day: date) -> dict[int, list[Person]]:
     """Who chairs each of the bodies on the day."""
     found: dict[int, list[Person]] = {body_id: [] for body_id in body_ids}
-    rows = db.session.execute(
+    for body_id, person in db.session.execute(all_chairs(day).where(Position.body_id.in_(body_ids))):
+        found[body_id].append(person)
+    return found
+
+
+def all_chairs(day: date) -> Select[int, Person]:
+    """(body, person) of everybody who chairs one on the day, in the order in which they are named."""
+    return (
         current_terms(day)
         .join(Person, Person.id == Term.person_id)
-        .where(Position.chairs.is_(True), Position.body_id.in_(body_ids))
+        .where(Position.chairs.is_(True))
         .with_only_columns(Position.body_id, Person)
         .order_by(Position.order, Term.start)
     )
-    for body_id, person in rows:
-        found[body_id].append(person)
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,7 +79,11 @@ def call_cards(calls: Collection[Call], day: date) -> list[CallCard]:
     """The calls with whom to ask about them: nobody, where nothing is left to ask. One statement."""
     bodies = {call.position.body for call in calls}
     ids = {body.id for body in bodies} | {body.parent_id for body in bodies if body.parent_id}
-    chairs = chairs_of(sorted(ids), day) if ids else {}
+    return cards_among(calls, chairs_of(sorted(ids), day) if ids else {}, day)
+
+
+def cards_among(calls: Collection[Call], chairs: Mapping[int, list[Person]], day: date) -> list[CallCard]:
+    """The same, where it is known already who chairs what."""
     contacts = {call.id: None if call.is_filled else _contact(call.position.body, chairs) for call in calls}
     return [CallCard(call, call.free_from, contacts[call.id], day) for call in calls]
 
@@ -101,7 +105,7 @@ def cards_of_seats(who: Actor, seats: Collection[SeatAndCall]) -> list[CallCard]
     return sorted(cards, key=lambda card: (card.call.closes, card.call.id))
 
 
-def _contact(body: Body, chairs: dict[int, list[Person]]) -> Person | None:
+def _contact(body: Body, chairs: Mapping[int, list[Person]]) -> Person | None:
     here = chairs.get(body.id) or chairs.get(body.parent_id or 0) or []
     return here[0] if here else None
 

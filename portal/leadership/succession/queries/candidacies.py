@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
-from portal.leadership.offices.models import Body, Opening, Position, Seat
-from portal.leadership.offices.queries import chairs_of
+from portal.leadership.offices.models import Body, Opening, Position, Seat, Term
+from portal.leadership.offices.queries.rights import current_terms
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.leadership.succession.queries.choices import offer_is_open
 
@@ -100,26 +101,28 @@ def waiting_for_decision() -> Select[Candidacy]:
 
 def choices_to_confirm() -> list[Candidacy]:
     """Whom deciders chose for seats that carry more than they may give. For administrators: the chosen, no others."""
-    chosen = with_call().where(offer_is_open(), Call.withdrawn_at.is_(None))
-    found = db.session.scalars(chosen.order_by(Candidacy.offered_at, Candidacy.id))
-    return [candidacy for candidacy in found if candidacy.state is CandidacyState.CHOSEN]
+    return [candidacy for candidacy in db.session.scalars(chosen()) if candidacy.state is CandidacyState.CHOSEN]
 
 
-def calls_being_decided() -> set[int]:
+def chosen() -> Select[Candidacy]:
+    """Whom deciders chose and who has not answered: of these, some wait for an administrator (`choices_to_confirm`)."""
+    open_ones = with_call().where(offer_is_open(), Call.withdrawn_at.is_(None))
+    return open_ones.order_by(Candidacy.offered_at, Candidacy.id)
+
+
+def calls_being_decided() -> Select[int]:
     """The ids of the calls for which somebody stands and waits for a decision, or thinks about an offer."""
-    return set(
-        db.session.scalars(
-            select(Candidacy.call_id)
-            .join(Candidacy.call)
-            .where(
-                Call.withdrawn_at.is_(None),
-                Call.free_from.is_not(None),
-                Candidacy.stood_at.is_not(None),
-                Candidacy.withdrawn_at.is_(None),
-                Candidacy.not_selected_at.is_(None),
-                Candidacy.offer_declined_at.is_(None),
-                Candidacy.confirmed_at.is_(None),
-            )
+    return (
+        select(Candidacy.call_id)
+        .join(Candidacy.call)
+        .where(
+            Call.withdrawn_at.is_(None),
+            Call.free_from.is_not(None),
+            Candidacy.stood_at.is_not(None),
+            Candidacy.withdrawn_at.is_(None),
+            Candidacy.not_selected_at.is_(None),
+            Candidacy.offer_declined_at.is_(None),
+            Candidacy.confirmed_at.is_(None),
         )
     )
 
@@ -130,18 +133,44 @@ def deciders_of(calls: Iterable[Call], day: date) -> dict[int, frozenset[int] | 
     The chairs of the body decide; where there is none, or they stand themselves, those of the body above.
     """
     calls = list(calls)
-    parents = {body.id: body.parent_id for body in db.session.scalars(select(Body))} if calls else {}
-    chairs = {body: {p.id for p in people} for body, people in chairs_of(list(parents), day).items()} if calls else {}
-    standing: dict[int, set[int]] = defaultdict(set)
-    for call_id, person_id in db.session.execute(
-        select(Candidacy.call_id, Candidacy.person_id).where(
-            Candidacy.call_id.in_([call.id for call in calls]),
-            Candidacy.stood_at.is_not(None),
-            Candidacy.withdrawn_at.is_(None),
-        )
-    ):
-        standing[call_id].add(person_id)
-    return {call.id: _first_free(call.position.body_id, parents, chairs, standing[call.id]) for call in calls}
+    if not calls:
+        return {}
+    standing = who_stands().where(Candidacy.call_id.in_([call.id for call in calls]))
+    parts = (bodies_and_parents(), who_chairs(day), standing)
+    asked = union_all(*(part.add_columns(literal(number)) for number, part in enumerate(parts)))
+    found: list[list[Any]] = [[], [], []]
+    for one, other, number in db.session.execute(asked):
+        found[number].append((one, other))
+    return deciders_among(calls, *found)
+
+
+def bodies_and_parents() -> Select[int, int | None]:
+    """(body, the one above it). With the next two, what `deciders_among` goes by."""
+    return select(Body.id, Body.parent_id)
+
+
+def who_chairs(day: date) -> Select[int, int]:
+    """(body, person) of all who chair one on the day."""
+    return current_terms(day).where(Position.chairs.is_(True)).with_only_columns(Position.body_id, Term.person_id)
+
+
+def who_stands() -> Select[int, int]:
+    """(call, person) of all who stand, or stood and were decided about."""
+    stood = Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None)
+    return select(Candidacy.call_id, Candidacy.person_id).where(*stood)
+
+
+def deciders_among(
+    calls: Iterable[Call], bodies: Iterable[Any], chairing: Iterable[Any], standing: Iterable[Any]
+) -> dict[int, frozenset[int] | None]:
+    """`deciders_of`, from what is known already."""
+    parents = dict[int, int | None](map(tuple, bodies))
+    chairs, stand = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    for of, person_id in chairing:
+        chairs[of].add(person_id)
+    for call_id, person_id in standing:
+        stand[call_id].add(person_id)
+    return {call.id: _first_free(call.position.body_id, parents, chairs, stand[call.id]) for call in calls}
 
 
 def _first_free(

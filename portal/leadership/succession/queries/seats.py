@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.core.db import db
@@ -41,18 +43,23 @@ def seats_and_calls(day: date, *, body_id: int | None = None) -> list[SeatAndCal
 
     Whether a call may be shown is its reader's affair: ask `visible_calls`.
     """
-    asking = (
-        select(Opening.seat_id, Call)
-        .join(Call, Call.id == Opening.call_id)
-        .options(joinedload(Call.position).joinedload(Position.body))
-        .where(Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None))
-    )
+    asking = openings_with_calls().options(joinedload(Call.position).joinedload(Position.body))
     if body_id is not None:
         in_body = select(Seat.id).join(Position, Position.id == Seat.position_id).where(Position.body_id == body_id)
         asking = asking.where(Opening.seat_id.in_(in_body))
-    seats = seats_on(day, body_id=body_id)
-    calls = {row.seat_id: row.Call for row in db.session.execute(asking)}
+    return joined(seats_on(day, body_id=body_id), db.session.execute(asking))
+
+
+def openings_with_calls() -> Select[int, Call]:
+    """(seat, the latest call for it) of each that is to be filled and that a call asks for."""
+    live = Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None)
+    return select(Opening.seat_id, Call).join(Call, Call.id == Opening.call_id).where(*live)
+
+
+def joined(seats: Iterable[SeatOn], calls: Iterable[Any]) -> list[SeatAndCall]:
+    """Seats with their calls, from what is known already."""
+    asked = dict[int, Call](map(tuple, calls))
     return [
-        SeatAndCall(on.day, on.seat, on.term, on.next_term, on.free_from, asked_in=calls.get(on.seat.id))
+        SeatAndCall(on.day, on.seat, on.term, on.next_term, on.free_from, asked_in=asked.get(on.seat.id))
         for on in seats
     ]

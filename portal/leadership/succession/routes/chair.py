@@ -73,7 +73,7 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
             said = _("The offer is on its way. The term begins only when it is accepted.")
         return Done(url_for("leadership.desk", slug=candidacy.call.slug), said)
 
-    return answered(form, act) or _page("leadership/offer.html", number, form)
+    return answered(form, act) or _page("leadership/offer.html", candidacy, number, form)
 
 
 @bp.route("/leadership/candidacies/<int:number>/not-selected", methods=["GET", "POST"])
@@ -89,7 +89,7 @@ def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
         return url_for("leadership.desk", slug=candidacy.call.slug)
 
     return answered(form, act, _("They hear it from you now, in your words.")) or _page(
-        "leadership/not_selected.html", number, form
+        "leadership/not_selected.html", candidacy, number, form
     )
 
 
@@ -100,8 +100,9 @@ def _nothing_to_decide(candidacy: Candidacy) -> ResponseReturnValue:
     return no(error(), url_for("leadership.desk", slug=candidacy.call.slug))
 
 
-def _page(template: str, number: int, form: OfferForm | NotSelectForm) -> ResponseReturnValue:
-    candidacy = candidacy_to_decide(number)
+def _page(template: str, candidacy: Candidacy, number: int, form: OfferForm | NotSelectForm) -> ResponseReturnValue:
+    if request.method != "GET":  # what was tried has let go of it
+        candidacy = candidacy_to_decide(number)
     card = queries.call_cards([candidacy.call], today())[0]
     promised = covered(actor().powers, candidacy.call.position.powers)
     return shown(

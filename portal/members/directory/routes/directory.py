@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Right, Standing
 from portal.core.db import one_or_404
-from portal.core.paging import Page, known_total, page_number
+from portal.core.paging import Page, page_number
 from portal.core.parts import here
 from portal.core.settings import today
 from portal.members.blueprint import bp
@@ -39,13 +39,10 @@ def people() -> ResponseReturnValue:
     number = page_number()
     if not 1 <= number <= 1_000_000:
         abort(404)
-    rows = directory.cards(filters, day, page=number, per_page=PER_PAGE)
-    total = known_total(len(rows), page=number, per_page=PER_PAGE)
-    total = directory.count(filters, day) if total is None else total
+    rows, total = directory.found(filters, day, page=number, per_page=PER_PAGE)
     newest = day - directory.NEW_FOR
     cards = [
-        (person_path(r[0]), r[1], face_url(r[2]), r[3] or r[4], r[5], r[6] is not None and r[6] >= newest)
-        for r in rows[:PER_PAGE]
+        (person_path(r[0]), r[1], face_url(r[2]), r[3] or r[4], r[5], r[6] is not None and r[6] >= newest) for r in rows
     ]
     return render_template(
         "members/people.html", page=Page(cards, total, number, PER_PAGE), filters=filters,

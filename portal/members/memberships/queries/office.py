@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, union_all
@@ -10,9 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Account
 from portal.core.dates import covers
+from portal.core.db import db
 from portal.core.search import matches, terms
 from portal.mail.addresses import normalise
 from portal.members.memberships.models import Belonging, Membership, Plan, Representation, Status
+from portal.members.memberships.queries.members import members_in_all
 from portal.members.memberships.status import is_status, status_sql
 from portal.members.people import sign_ins
 from portal.members.people.models import Person
@@ -40,6 +42,20 @@ def everybody(*, words: str, status: str, day: date, sign_in: str = "") -> Any:
     if status in {each.value for each in Status}:
         return statement.where(_has(status, day))
     return statement
+
+
+def known_total(*, words: str, status: str, day: date, sign_in: str = "") -> int | None:
+    """How many `everybody` finds, where that is known without asking each of them; else None.
+
+    Whoever counts and is not active is in grace, and they are few.
+    """
+    if words or sign_in in sign_ins.WORDS:
+        return None
+    if status == Status.ACTIVE:
+        late = select(func.count()).where(_has(Status.GRACE, day), ~_has(Status.ACTIVE, day))
+        return db.session.scalar(select(members_in_all(day) - late.scalar_subquery())) or 0
+    known = {each.value for each in Status} | {NONE}
+    return None if status in known else db.session.scalar(select(func.count()).select_from(Person)) or 0
 
 
 def _called(words: str) -> ColumnElement[bool]:
@@ -90,13 +106,13 @@ def with_holder() -> Select[Membership]:
     return select(Membership).options(joinedload(Membership.person), joinedload(Membership.organisation))
 
 
-def running_out(day: date, *, within: int = 30) -> Select[Membership]:
-    """Memberships whose coverage ends within so many days, or that are in grace."""
+def running_out(day: date, *, before: date) -> Select[Membership]:
+    """Memberships whose coverage ends on that day at the latest, or that are in grace; the first to end first."""
     return (
         select(Membership)
         .where(Membership.end.is_(None), Membership.start <= day)
-        .where(Membership.covered_until <= day + timedelta(days=within), Membership.grace_until > day)
-        .order_by(Membership.grace_until)
+        .where(Membership.covered_until <= before, Membership.grace_until > day)
+        .order_by(Membership.grace_until, Membership.id)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,8 +29,8 @@ from portal.members.people.routes.office import find_anyone
 def office_people() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:200]
     status, sign_in = request.args.get("status", ""), request.args.get("sign_in", "")
-    listed = queries.everybody(words=words, status=status, sign_in=sign_in, day=today())
-    page = paginate(listed, page=page_number(), rows=True)
+    asked: dict[str, Any] = {"words": words, "status": status, "sign_in": sign_in, "day": today()}
+    page = paginate(queries.everybody(**asked), page=page_number(), rows=True, total=queries.known_total(**asked))
     people = [
         SimpleNamespace(
             name=row.name, photo_url=face_url(row.picture), url=url_for(".office_person", person_id=row.id),

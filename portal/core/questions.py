@@ -1,0 +1,146 @@
+"""Questions that a page asks together: one statement for all of them, whichever packages they come from.
+
+The member's home and the office's desk are filled by every package. Each brings its questions, and what it makes of
+the answers (`@made_of`); `ask` puts the questions of all of them into one SELECT, with a column of JSON for each.
+
+A statement is put together once for each kind of reader and kept, since that costs more than to run it. So it is built
+of `ME`, `now(…)` and `day(…)`, which stand for the values of whoever asks, and of nothing that changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, Generic, TypeVar, cast
+
+from sqlalchemy import Date, Integer, bindparam, select
+
+from portal.core.actors import Actor, Right
+from portal.core.db import UTCDateTime, db
+from portal.core.jsonrows import JsonRows, Reader
+
+Row = TypeVar("Row")
+Made = TypeVar("Made")
+#: The person who asks, and their account.
+ME: Any = bindparam("me", type_=Integer())
+ACCOUNT: Any = bindparam("account", type_=Integer())
+#: Kinds of readers whose statements are kept. There are a few in a house.
+MOST_KEPT = 200
+
+
+def now(after: timedelta = timedelta()) -> Any:
+    """The moment of asking, or so long after it: for `build` of a question."""
+    return bindparam(f"now_{int(after.total_seconds())}", type_=UTCDateTime())
+
+
+def day(after: int = 0) -> Any:
+    """The association's day at that moment, or so many days after it."""
+    return bindparam(f"day_{after}", type_=Date())
+
+
+class Question(Generic[Row]):
+    """Something to ask of the database. `build`: for this kind of reader, a SELECT of models and columns.
+
+    The reader that it is given has ME for a person; what they may do and how they stand is theirs. `only`: what is
+    wanted of a model, where that is not all of it. The models in an answer are to be read: no session keeps them, and
+    what was not asked for is not there. Of two in one row that belong together, one knows the other.
+    """
+
+    def __init__(self, build: Callable[[Actor], Any], only: Mapping[Any, tuple[str, ...]] | None = None) -> None:
+        self.build, self.only = build, only or {}
+
+
+class Told:
+    """The answers, by question; none to what was not asked."""
+
+    def __init__(self, rows: dict[Question[Any], list[Any]]) -> None:
+        self._rows = rows
+
+    def get(self, question: Question[Row]) -> list[Row]:
+        return cast(list[Row], self._rows.get(question, []))
+
+
+class MadeOf(Generic[Made]):
+    """What a package makes of the answers to its questions, for one page. Called by itself, it asks them itself."""
+
+    def __init__(
+        self,
+        wanted: Callable[[Actor], Iterable[Question[Any]]],
+        make: Callable[[Actor, datetime, Told], Iterable[Made]],
+    ) -> None:
+        self.wanted, self.make = wanted, make
+
+    def __call__(self, who: Actor, at: datetime) -> Iterator[Made]:
+        yield from self.make(who, at, ask(self.wanted(who), who, at))
+
+
+def made_of(
+    wanted: Callable[[Actor], Iterable[Question[Any]]],
+) -> Callable[[Callable[[Actor, datetime, Told], Iterable[Made]]], MadeOf[Made]]:
+    """`wanted`: what is to be asked for this reader; nothing where nothing can come of it."""
+    return lambda make: MadeOf(wanted, make)
+
+
+def made(
+    sources: Iterable[MadeOf[Made]], who: Actor, at: datetime, also: Sequence[Question[Any]] = ()
+) -> tuple[list[Made], Told]:
+    """What all sources make, and the answers: to their questions, and to those that the page asks `also`."""
+    sources = list(sources)
+    told = ask([question for source in sources for question in source.wanted(who)] + list(also), who, at)
+    return [each for source in sources for each in source.make(who, at, told)], told
+
+
+def about(name: str) -> Any:
+    """The number of what is asked about, which whoever asks gives by this name."""
+    return bindparam(f"about_{name}", type_=Integer())
+
+
+def ask(questions: Iterable[Question[Any]], who: Actor, at: datetime, **numbers: int) -> Told:
+    """All of them in one statement, or none. `numbers`: what is asked about."""
+    wanted = tuple(dict.fromkeys(questions))
+    if not wanted:
+        return Told({})
+    together = _together(wanted, who)
+    values = {name: _value(name, who, at, numbers) for name in together.names}
+    row = db.session.execute(together.statement, values).one()
+    return Told({each: reader.read(said) for each, reader, said in zip(wanted, together.readers, row, strict=True)})
+
+
+class _Together:
+    """Some questions as one statement for one kind of reader."""
+
+    def __init__(self, questions: Sequence[Question[Any]], who: Actor) -> None:
+        asker = replace(who, person_id=ME if who.person_id else None, account_id=ACCOUNT if who.account_id else None)
+        self.readers = [Reader(each.build(asker), each.only) for each in questions]
+        columns = [select(JsonRows(reader.rows)).scalar_subquery() for reader in self.readers]
+        self.statement = select(*(column.label(f"q{number}") for number, column in enumerate(columns)))
+        self.names = [name for name, each in self.statement.compile().binds.items() if each.required]
+
+
+_kept: dict[tuple[Any, ...], _Together] = {}
+
+
+def _together(questions: tuple[Question[Any], ...], who: Actor) -> _Together:
+    far = tuple(right for right in Right if who.may(right))
+    near = frozenset(power for power in who.powers if power.body_id is not None)
+    kind = who.standing, who.person_id is None, far, near
+    found = _kept.get((questions, kind))
+    if found is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        found = _kept[questions, kind] = _Together(questions, who)
+    return found
+
+
+def _value(name: str, who: Actor, at: datetime, numbers: Mapping[str, int]) -> int | datetime | date | None:
+    if name == "me":
+        return who.person_id
+    if name == "account":
+        return who.account_id
+    from portal.core.settings import today  # noqa: PLC0415 - it stands on the unit of work, which stands on the house
+
+    kind, _, after = name.partition("_")
+    if kind == "about":
+        return numbers[after]
+    return at + timedelta(seconds=int(after)) if kind == "now" else today(at) + timedelta(days=int(after))

@@ -1,0 +1,32 @@
+"""What the page of one event asks at once, by the number of the event."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+
+from portal.core import questions
+from portal.core.actors import Actor
+from portal.core.questions import ME, Question, about
+from portal.events.programme.models import EventTeam
+from portal.events.registrations.models import Registration
+from portal.events.registrations.queries import lists, own
+from portal.members.people.models import Person
+
+SHOWN_FACES = 8
+_FACE = {Person: ("name", "given_name", "picture", "headline", "firm")}
+
+
+def _team(_who: Actor) -> Select[EventTeam, Person]:
+    team = select(EventTeam, Person).join(EventTeam.person).where(EventTeam.event_id == about("event"))
+    return team.order_by(EventTeam.id)
+
+
+TEAM = Question[tuple[EventTeam, Person]](_team, only=_FACE)
+#: The reader's own registration that has not ended.
+MINE = Question[Registration](lambda _who: own.live(about("event"), ME))
+#: One more face than is shown.
+FACES = Question[Person](
+    lambda who: lists.say_they_come(about("event"), who, questions.day()).limit(SHOWN_FACES + 1), only=_FACE
+)
+ALL_WHO_COME = Question[int](lambda _who: lists.counted_in(about("event")))
+OF_READER = (MINE, FACES, ALL_WHO_COME)
