@@ -17,7 +17,7 @@ from portal.core.db import db
 from portal.core.settings import association, today
 from portal.events.programme.models import Event
 from portal.mail.models import DeliveryEvent, State
-from portal.mail.sender import leaves_the_house
+from portal.mail.sender import leaves_the_house, reaches_people
 from portal.members.imports.models import ImportFile
 from portal.members.memberships.models import Belonging, Plan, PlanPrice
 from portal.members.people.models import Person
@@ -152,7 +152,11 @@ def _invitations(done: bool) -> FirstStep:
     brought: Any = select(ImportFile.id).where(ImportFile.done_at.is_not(None)).order_by(ImportFile.id.desc()).limit(1)
     number = None if done else db.session.scalar(brought)
     page = url_for("members.import_check", import_id=number) if number else url_for("members.office_people")
-    told = _("The first are invited.") if done else _("Each gets a message with a link of their own, when you say so.")
+    told = _("Each gets a message with a link of their own, when you say so.")
+    if not reaches_people():
+        told = _("No mail leaves yet: you get a link for each, to hand over yourself.")
+    if done:
+        told = _("The first are invited.")
     return FirstStep(_("Invite them"), told, _("Invite them"), page, done)
 
 

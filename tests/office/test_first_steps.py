@@ -43,6 +43,7 @@ def test_mail_counts_once_a_server_has_taken_some(app, yusra, db, run_jobs):
     assert "No mail server is set" in page
     assert not db.session.query(DeliveryEvent).filter(DeliveryEvent.code.is_not(None)).count()
     assert "Mail server" not in done(yusra.page(PATH))
+    assert "you get a link for each" in yusra.page(PATH), "nobody is promised a message that stays here"
 
 
 def test_a_test_message_goes_to_whoever_asks(app, yusra, smtp, run_jobs):
@@ -54,6 +55,7 @@ def test_a_test_message_goes_to_whoever_asks(app, yusra, smtp, run_jobs):
     assert len([letter for letter in smtp.letters if letter.subject.startswith("A test")]) == 1
     assert "has left" in yusra.page("/office/mail")
     assert "Mail server" in done(yusra.page(PATH))
+    assert "Each gets a message" in yusra.page(PATH)
 
 
 def test_the_next_step_alone_wears_the_lamp(yusra):
