@@ -100,6 +100,13 @@ def test_who_may_not_come_in_is_told_so(app, portal, cast, sign_in):
     answer = member.get("/office/people")
     assert answer.status_code == 403
     assert answer.page.heading == "This page is for others"
+    assert "Your membership" not in answer.page.texts("main a")
+
+
+def test_whoever_is_no_member_any_more_is_led_to_their_membership(portal, cast, sign_in):
+    answer = sign_in(new_client(portal), cast.wim).get("/people")
+    assert answer.status_code == 403
+    assert answer.page.link("Your membership") == "/me/membership"
 
 
 def test_a_wrong_method_is_told_the_right_ones(visitor):

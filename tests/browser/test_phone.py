@@ -1,0 +1,32 @@
+"""Pages of the office on a telephone: rows read as cards, and one sees where one is."""
+
+from __future__ import annotations
+
+from tests.support.browser import NARROW
+
+TABLES = (
+    "/office/access", "/office/audit", "/office/health", "/office/mailbox", "/office/organisations",
+    "/office/organisations/1", "/office/people", "/office/plans", "/office/work", "/office/events",
+)  # fmt: skip
+SIDEWAYS = """() => [...document.querySelectorAll("html, .table-scroll")]
+  .filter((each) => each.scrollWidth > each.clientWidth)
+  .map((each) => each.getAttribute("aria-label") || each.tagName)"""
+IN_SIGHT = """(tab) => {
+  const [mine, all] = [tab, tab.closest(".nav-tabs")].map((each) => each.getBoundingClientRect());
+  return mine.left >= all.left - 1 && mine.right <= all.right + 1;
+}"""
+
+
+def test_no_table_of_the_office_scrolls_sideways(walk):
+    admin = walk("admin", width=NARROW)
+    for path in TABLES:
+        admin.go(path)
+        assert not admin.page.evaluate(SIDEWAYS), path
+
+
+def test_the_tab_one_is_on_is_in_sight(walk):
+    organiser = walk("organiser", width=NARROW)
+    event = organiser.go("/events").page.locator("main .coming h3 a[href^='/events/']:not([href$=manage])").first
+    address = event.get_attribute("href")
+    organiser.go(f"{address}/manage/waiting-list")
+    assert organiser.page.locator(".nav-tabs [aria-current]").evaluate(IN_SIGHT)
