@@ -29,10 +29,10 @@ COMPRESSED = frozenset({"text/css", "text/javascript", "application/javascript",
 
 def compress(response: Response) -> Response:
     """A static file in gzip where the browser takes it; packed once per process and version of the file."""
-    if response.status_code != 200 or response.mimetype not in COMPRESSED:
+    if response.mimetype not in COMPRESSED:
         return response
-    response.vary.add("Accept-Encoding")
-    if request.method != "GET" or not request.accept_encodings.quality("gzip"):
+    response.vary.add("Accept-Encoding")  # "not modified" says so too: what a cache keeps takes its headers from there
+    if response.status_code != 200 or request.method != "GET" or not request.accept_encodings.quality("gzip"):
         return response
     # By its ETag, which names the file: an address has any number of spellings, and each would be kept.
     packed: dict[str, bytes] = current_app.extensions.setdefault("packed assets", {})

@@ -10,19 +10,21 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.core.tidying import tidy
+
 NOT_OFFERED = _l("Please choose one of the answers offered.")
 #: The largest number of a row, in both databases.
 MOST_ROWS = 2**31 - 1
 
 
 class Needed:
-    """The field cannot stay empty; white space counts as empty. Of a field sent twice the first one counts."""
+    """The field cannot stay empty; what shows nothing counts as empty. Of a field sent twice the first one counts."""
 
     field_flags: ClassVar = {"required": True}
 
     def __call__(self, form: Any, field: Field) -> None:
         first = next(iter(field.raw_data or ()), None)
-        if not (first.strip() if isinstance(first, str) else first):
+        if not tidy(first):
             field.errors = []
             raise StopValidation(_l("Please fill this in."))
 

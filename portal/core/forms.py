@@ -1,13 +1,12 @@
 """Forms: they check shape and keep what was typed; operations check meaning.
 
-Strings are trimmed and normalised (NFC); control characters are refused; every length is capped. Each
+Strings are tidied (`tidying`); control characters are refused; every length is capped. Each
 form carries `once`, a one-time key, so that a double click has one effect and one answer (see `once`).
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, time
 from typing import Any
 
@@ -34,21 +33,13 @@ from wtforms.widgets import HiddenInput
 from portal.core.choices import Choice, Needed, Radio, Several
 from portal.core.emails import EmailNotValidError, checked
 from portal.core.errors import DomainError
+from portal.core.tidying import CONTROL, tidy
 from portal.core.tokens import new_token
 
 __all__ = [
-    "CONTROL", "Choice", "Day", "Email", "Form", "LongText", "Needed", "Number", "Password", "Press", "Radio",
-    "Several", "Shape", "Text", "TimeOfDay", "Upload", "WebAddress", "Yes", "tidy",
+    "Choice", "Day", "Email", "Form", "LongText", "Needed", "Number", "Password", "Press", "Radio",
+    "Several", "Shape", "Telephone", "Text", "TimeOfDay", "Upload", "WebAddress", "Yes",
 ]  # fmt: skip
-
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
-
-
-def tidy(value: Any) -> Any:
-    """Trim, normalise, and use one kind of line end."""
-    if not isinstance(value, str):
-        return value
-    return unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class Shape:
@@ -78,6 +69,13 @@ class Text(StringField):
     ) -> None:
         rules = [*_rules(required, ()), Shape(limit, lines=False), *validators]
         super().__init__(label, rules, filters=[tidy], **kw)
+
+
+class Telephone(Text):
+    """A number as people write it, and read it from the left in every language."""
+
+    def __init__(self, label: Any = None, *, required: bool = False, limit: int = 60, **kw: Any) -> None:
+        super().__init__(label, required=required, limit=limit, **kw)
 
 
 class LongText(TextAreaField):

@@ -171,6 +171,11 @@ def marks_of_content() -> Markup:
     return Markup("") if own == current() else Markup(' lang="{}" dir="{}"').format(html_tag(own), direction(own))
 
 
+def from_the_left(words: str | None) -> Markup:
+    """A telephone number or an address, as it is read on every page; a mirrored one would turn its groups round."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(words) if words else Markup("")
+
+
 def regional() -> str:
     """The language as it is spoken where the association is (en_GB, de_CH): for dates, numbers and lists.
 

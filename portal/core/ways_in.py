@@ -38,7 +38,8 @@ def wants_problem() -> bool:
     if not has_request_context():
         return False
     accepted: Any = request.accept_mimetypes
-    if max(accepted["application/json"], accepted["application/problem+json"]) > accepted["text/html"]:
+    kinds = [quality for kind, quality in accepted if kind.lower().endswith("+json")]
+    if max([accepted["application/json"], *kinds]) > accepted["text/html"]:
         return True
     return not by_browser()
 

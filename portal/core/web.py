@@ -141,6 +141,7 @@ def init_web(app: Flask) -> None:
     for function in say.FILTERS:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["markdown"] = markdown
+    app.jinja_env.filters["from_the_left"] = language.from_the_left
     app.jinja_env.filters["said"] = sayings.said
     app.context_processor(lambda: {"me": actor(), "my_face": _my_face(), "association": association()})
     if app.config["PROXIES"]:

@@ -87,6 +87,32 @@ def test_white_space_is_nothing(filled, typed):
     assert filled(name=typed).sentences == {"name": ["Please fill this in."]}
 
 
+@pytest.mark.parametrize(
+    "typed", ["\u200b\u200b", "\u2800", "\u3164", "\ufeff", "\u00ad", "\u202e\u2066", "\u200d\ufe0f"]
+)
+def test_what_shows_nothing_is_nothing(filled, typed):
+    """A name of marks without ink is on every list, and nobody can point at it."""
+    form = filled(name=typed, about=typed, site=typed)
+    assert form.sentences == {"name": ["Please fill this in."]}
+    assert not form.about.data and not form.site.data
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Ana \u202eliveD", "Ana liveD"),
+        ("\u202a+44 1632 960111\u202c", "+44 1632 960111"),
+        ("\u2068Ana\u2069 Ruiz", "Ana Ruiz"),
+        ("\u0645\u06cc\u200c\u0634\u0648\u062f", "\u0645\u06cc\u200c\u0634\u0648\u062f"),
+        ("\u200fعلي", "\u200fعلي"),
+        ("👩\u200d💻", "👩\u200d💻"),
+    ],
+)
+def test_nothing_that_is_typed_turns_round_what_stands_after_it(filled, typed, kept):
+    form = filled(name=typed, about=typed)
+    assert (form.name.data, form.about.data, form.sentences) == (kept, kept, {})
+
+
 class Needs(Form):
     line = Text("Line")
     lines = LongText("Lines", required=True)
@@ -98,7 +124,7 @@ class Needs(Form):
     one = Choice("One", choices=[("soup", "Soup")])
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\u00a0\u2003"])
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0\u2003", "\u200b"])
 def test_of_a_field_sent_twice_the_first_counts_and_cannot_be_empty(app, blank):
     """What was read and what was asked for are the same value: nothing empty passes as filled in."""
     app.config["WTF_CSRF_ENABLED"] = False

@@ -106,6 +106,19 @@ def test_a_static_file_is_packed_once_however_its_address_is_spelt(client):
     assert len(packed) == before + 1
 
 
+@pytest.mark.parametrize("accepts", ["gzip", "identity", "gzip;q=0"])
+def test_what_has_not_changed_still_says_that_it_is_packed_for_some(client, accepts):
+    """A cache takes the headers of what it keeps from "not modified": without this, it gives the packed one to all."""
+    head = {"Accept-Encoding": accepts}
+    with client.get("/static/css/guildhall.css", headers=head) as first:
+        tag = first.headers["ETag"]
+    for asked in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        with client.get("/static/css/guildhall.css", headers=head | {"If-None-Match": asked}) as again:
+            assert (again.status_code, "Accept-Encoding" in again.headers["Vary"]) == (304, True), asked
+    with client.get("/static/css/guildhall.css", headers=head | {"If-None-Match": '"other"'}) as changed:
+        assert changed.status_code == 200
+
+
 def test_a_file_is_compressed_and_a_page_never(client, cast, sign_in):
     """The length of a compressed page tells what it holds, to whoever can put a word of theirs on it (BREACH)."""
     whatever = {"Accept-Encoding": "gzip, br, zstd, deflate, *"}

@@ -222,12 +222,15 @@ def test_who_prefers_json_is_told_so_and_not_led_to_a_page(
         'Bearer realm="This portal"',
     }
     problem(program.get("/people", headers={"Accept": "text/html;q=0.5, application/problem+json"}), 401)
+    problem(program.get("/people", headers={"Accept": "application/vnd.api+json"}), 401)
     problem(program.get("/no-such-page", headers=JSON), 404)
     assert problem(program.post("/sign-in", headers=JSON), 400)["title"] == "This page had been open too long"
     problem(sign_in(new_client(portal), cast.amara).get("/office/people", headers=JSON), 403)
 
 
-@pytest.mark.parametrize("accepts", [None, "*/*", "text/html,*/*;q=0.8", "text/html, application/json"])
+@pytest.mark.parametrize(
+    "accepts", [None, "*/*", "text/html,*/*;q=0.8", "text/html, application/json", "text/html, application/ld+json"]
+)
 def test_a_browser_gets_pages(portal: Flask, program: Client, cast: Any, sign_in: Any, accepts: str | None) -> None:
     head = {"Accept": accepts} if accepts else {}
     asked = program.get("/people", headers=head)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core.access import actor, public
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership import pictures
@@ -55,6 +56,7 @@ def body(slug: str) -> ResponseReturnValue:
         past=list(db.session.scalars(offices.past_terms(found, day))),
         visible_calls={card.call.id for card in queries.cards_of_seats(actor(), seats)},
         to_members=actor().is_member,
+        keeps=actor().may(Right.LEADERSHIP, found),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import unicodedata
 from dataclasses import dataclass
 from io import StringIO
 
@@ -11,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.cells import DANGEROUS
 from portal.core.errors import DomainError
-from portal.core.forms import CONTROL
+from portal.core.tidying import CONTROL, tidy
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 60_000
@@ -111,6 +110,5 @@ def _clean(cell: str) -> str:
 
     The apostrophe goes that an export sets before what a spreadsheet would take for a formula, "+44 …" for one.
     """
-    plain = cell.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
-    plain = CONTROL.sub("", unicodedata.normalize("NFC", plain)).strip()[:MOST_CELL]
+    plain: str = tidy(CONTROL.sub("", cell.replace("\u00a0", " ")))[:MOST_CELL]
     return plain[1:] if plain[:1] == "'" and plain[1:].startswith(DANGEROUS) else plain

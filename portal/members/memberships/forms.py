@@ -53,7 +53,7 @@ class Organisation(forms.Form):
     town = forms.Text(_l("Town or area"), required=False, limit=80)
     website = forms.WebAddress(_l("Web address"))
     email = forms.Email(_l("E-mail address"), required=False)
-    phone = forms.Text(_l("Telephone"), required=False, limit=60)
+    phone = forms.Telephone(_l("Telephone"))
     about = forms.LongText(_l("What the firm does"), limit=2000)
 
     def values(self) -> dict[str, Any]:

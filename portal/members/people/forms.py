@@ -13,7 +13,7 @@ from portal.members.people.models import Person
 from portal.members.people.profile import FIELDS, MEMBERS, NOBODY
 
 SEEN_BY = ((MEMBERS, _l("All members")), (NOBODY, _l("Only I and the office")))
-KINDS_OF_FIELD = {"email": forms.Email, "url": forms.WebAddress}
+KINDS_OF_FIELD = {"email": forms.Email, "url": forms.WebAddress, "tel": forms.Telephone}
 
 
 def field_for(field: profile.Field) -> Any:
@@ -110,6 +110,6 @@ class NewPerson(forms.Form):
     firm = forms.Text(_l("Firm"), required=False, limit=160)
     trade = forms.Text(_l("Trade"), required=False, limit=80)
     town = forms.Text(_l("Town or area"), required=False, limit=80)
-    phone = forms.Text(_l("Telephone"), required=False, limit=60)
+    phone = forms.Telephone(_l("Telephone"))
     office_note = forms.LongText(_l("Note of the office"), limit=2000, description=_l("No member sees it."))
     invite = forms.Yes(_l("Invite them to sign in, by e-mail"))

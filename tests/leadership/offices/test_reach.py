@@ -125,6 +125,9 @@ def test_the_office_of_a_body_keeps_that_body(
         name: {client.get(f"/office/leadership/bodies/{name}{page}").status_code for page in pages} for name in bodies
     }
     assert said == {name: {200 if naive(reach, "town", name) else 404} for name in bodies}
+    for name in bodies:  # no list of the office is theirs: the way in is the page that all may read
+        led = f'a[href="/office/leadership/bodies/{name}"]'
+        assert bool(client.page(f"/leadership/bodies/{name}")(led)) == naive(reach, "town", name), name
     assert client.get(f"/office/leadership/positions/{officer.id}/edit").status_code == 200
     form = {"title": "Clerk", "hours_per_month": 4, "filled_by": "volunteer", "term_months": 12, "hold_over": "vacant"}
     client.submit("/office/leadership/bodies/town/positions/new", form)

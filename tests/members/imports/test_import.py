@@ -155,6 +155,13 @@ def test_importing_again_updates_or_leaves_alone_and_doubles_nobody(app):
     assert (counts["updated"], len(checked.skipped)) == (0, 3)
 
 
+def test_marks_that_nobody_sees_stay_outside(app):
+    """A list out of a telephone carries them around its numbers."""
+    unseen = "Name,Phone,Town\n\u202eAna\u202c Ruiz,\u202a+44 1632 960111\u202c,\u200b\n"
+    row = reading.read(unseen.encode()).rows[0][1]
+    assert row == ["Ana Ruiz", "+44 1632 960111", ""]
+
+
 def test_our_own_export_is_understood_field_by_field(app, cast):
     mine = {field.name: f"{field.name} of Amara" for field in FIELDS if field.kind == "text"}
     mine["phone"] = "+44 1632 960777 of Amara"  # set off with an apostrophe, or a spreadsheet would add it up
