@@ -29,7 +29,8 @@ from portal.core.errors import TransientConflict
 from portal.core.house import house
 from portal.core.leases import LeaseLost
 from portal.core.models import Heartbeat, Job
-from portal.core.work import after_commit, unit_of_work
+from portal.core.unit import after_commit
+from portal.core.work import unit_of_work
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3

@@ -19,6 +19,7 @@ from sqlalchemy import Date, Integer, bindparam, select
 from portal.core.actors import Actor, Right
 from portal.core.db import UTCDateTime, db
 from portal.core.jsonrows import JsonRows, Reader
+from portal.core.settings import today
 
 Row = TypeVar("Row")
 Made = TypeVar("Made")
@@ -138,8 +139,6 @@ def _value(name: str, who: Actor, at: datetime, numbers: Mapping[str, int]) -> i
         return who.person_id
     if name == "account":
         return who.account_id
-    from portal.core.settings import today  # noqa: PLC0415 - it stands on the unit of work, which stands on the house
-
     kind, _, after = name.partition("_")
     if kind == "about":
         return numbers[after]

@@ -15,7 +15,7 @@ from portal.core import clock, unit
 from portal.core.dates import local
 from portal.core.db import db
 from portal.core.models import Setting
-from portal.core.work import after_commit
+from portal.core.unit import after_commit
 
 
 @dataclass(frozen=True, slots=True)

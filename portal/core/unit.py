@@ -81,3 +81,13 @@ def needed_for(what: str) -> Unit:
     if found is None:
         raise OutsideWork(what)
     return found
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Do something cheap once the transaction has been committed (poke a worker). Never for what must not be lost.
+
+    The same action is done once, however often it is asked for. One that fails is logged, and nothing else.
+    """
+    after = needed_for("an action after the commit").after
+    if action not in after:
+        after.append(action)

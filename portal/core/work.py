@@ -30,16 +30,6 @@ from portal.core.writers import Writers
 log = logging.getLogger(__name__)
 
 
-def after_commit(action: Callable[[], None]) -> None:
-    """Do something cheap once the transaction has been committed (poke a worker). Never for what must not be lost.
-
-    The same action is done once, however often it is asked for. One that fails is logged, and nothing else.
-    """
-    after = unit.needed_for("an action after the commit").after
-    if action not in after:
-        after.append(action)
-
-
 @contextmanager
 def unit_of_work(*, once: str | None = None) -> Iterator[Work]:
     """One transaction around one operation. A unit of work inside another one joins it, and brings no key of its own.

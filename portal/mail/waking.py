@@ -12,7 +12,7 @@ import time
 
 from flask import current_app
 
-from portal.core import work
+from portal.core import unit
 from portal.core.jobs import poke
 
 #: The three drains: codes and links to get in, what people wait for, and what may take its time.
@@ -27,7 +27,7 @@ _woken = [0.0]
 
 def after_commit() -> None:
     """Wake the bulk drain when the unit of work has committed; once, however many messages it wrote."""
-    work.after_commit(wake)
+    unit.after_commit(wake)
 
 
 def wake() -> None:

@@ -15,8 +15,8 @@ from portal.core.errors import AlreadyDone, DatabaseAway, TransientConflict
 from portal.core.facts import Fact, pending, record
 from portal.core.house import house
 from portal.core.models import AuditEntry, FormOnce, Heartbeat
-from portal.core.unit import OutsideWork
-from portal.core.work import after_commit, attempt, unit_of_work
+from portal.core.unit import OutsideWork, after_commit
+from portal.core.work import attempt, unit_of_work
 from portal.mail import outbox
 from portal.mail.addresses import Address
 from portal.mail.models import Delivery
