@@ -35,8 +35,19 @@ function fields(root) {
     select.addEventListener("change", () => select.form.requestSubmit());
   });
 }
-// A page kept by the browser may be sent again.
-addEventListener("pageshow", () => {
+// A page kept by the browser may be sent again. What is changed in it first is another form: with the key of the one
+// that was sent it would be led to where that led, and be forgotten.
+function another(event) {
+  const key = event.currentTarget.querySelector("[name=once], [name$=-once]");
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
+  if (key) key.value = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    const forms = document.querySelectorAll("form[data-once]");
+    forms.forEach((form) => form.addEventListener("input", another, { once: true }));
+  }
   document.querySelectorAll("form[data-sent]").forEach((form) => {
     delete form.dataset.sent;
     form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));

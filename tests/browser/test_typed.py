@@ -75,3 +75,25 @@ def test_what_the_server_says_anew_wins_and_passwords_are_never_kept(walk):
     person.fill("In a sentence", "Another word")
     person.press("Save")
     assert person.page.evaluate("() => sessionStorage.length") == 0
+
+
+def test_what_is_changed_after_going_back_is_sent_anew(walk):
+    """A page that the browser kept holds the key of the form that was sent: the change was dropped without a word."""
+    person = walk("newcomer").go("/me")
+    line = person.field("One sentence about you").input_value()
+    person.fill("One sentence about you", "As it was sent first")
+    send = """async () => {
+        const form = document.querySelector("main form:has([name=line])");
+        const key = form.elements.once.value;
+        await fetch(form.action, { method: "POST", body: new FormData(form) });
+        dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+        return form.elements.once.value === key;
+    }"""
+    assert person.page.evaluate(send), "what is sent again as it was is the same form"
+    person.fill("One sentence about you", "As it was changed then")
+    person.page.locator("main [name=name]").press("Enter")
+    person.page.wait_for_url("**/people/*")
+    person.sees("As it was changed then")
+    person.go("/me").fill("One sentence about you", line)
+    person.page.locator("main [name=name]").press("Enter")
+    person.page.wait_for_url("**/people/*")
