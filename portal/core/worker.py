@@ -23,6 +23,8 @@ log.addFilter(Seldom())
 SWEEP_EVERY = 60.0
 BEAT_EVERY = 30.0
 LONGEST_WAIT = 15.0
+#: How long a worker that is to end at once waits for what its threads are in the midst of, in seconds.
+LAST_MOMENTS = 5.0
 #: What an older version put its tasks under, in a form that is no longer read.
 FORMER = "guildhall"
 
@@ -48,6 +50,12 @@ class Crew(Consumer):
             self.broken = True
             self.stop()
 
+    def see_out(self) -> None:
+        """Whoever is told to end at once does not wait for its threads; one that still holds the database would leave
+        SQLite's log behind. Those that are idle end within a second."""
+        self.shutdown_timeout = LAST_MOMENTS
+        self._join_workers()
+
 
 def work(app: Flask, long_threads: int) -> bool:
     """Serve until we are told to stop. False when something broke that only a new process mends."""
@@ -62,6 +70,7 @@ def work(app: Flask, long_threads: int) -> bool:
     for seconds, action in ((BEAT_EVERY, beat), (SWEEP_EVERY, go_round)):
         crew.worker_threads.append((None, every(seconds, app, crew.stop_flag, action)))
     crew.run()
+    crew.see_out()
     return not crew.broken
 
 
