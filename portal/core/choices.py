@@ -53,7 +53,10 @@ class _Offers(SelectField):
     def pre_validate(self, form: Any) -> None:
         if self.process_errors:
             raise StopValidation  # it is said already
-        super().pre_validate(form)
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError(NOT_OFFERED) from None
 
 
 class Choice(_Offers):
@@ -69,12 +72,6 @@ class Choice(_Offers):
             attributes["required"] = False
         return super().__call__(**attributes)
 
-    def pre_validate(self, form: Any) -> None:
-        try:
-            super().pre_validate(form)
-        except ValidationError:
-            raise ValidationError(NOT_OFFERED) from None
-
 
 class Radio(_Offers, RadioField):
     """One of few, all in sight."""
@@ -83,12 +80,8 @@ class Radio(_Offers, RadioField):
         super().__init__(label, [Needed()] if required else [], validate_choice=True, **kw)
 
     def pre_validate(self, form: Any) -> None:
-        if not self.raw_data and not any(isinstance(rule, Needed) for rule in self.validators):
-            return
-        try:
+        if self.raw_data or any(isinstance(rule, Needed) for rule in self.validators):
             super().pre_validate(form)
-        except ValidationError:
-            raise ValidationError(NOT_OFFERED) from None
 
 
 class Several(_Offers, SelectMultipleField):

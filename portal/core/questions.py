@@ -10,13 +10,13 @@ of `ME`, `now(…)` and `day(…)`, which stand for the values of whoever asks, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, Generic, TypeVar, cast
+from functools import lru_cache
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from sqlalchemy import Date, Integer, bindparam, select
 
-from portal.core.actors import Actor, Right
+from portal.core.actors import Actor, Power, Standing
 from portal.core.db import UTCDateTime, db
 from portal.core.jsonrows import JsonRows, Reader
 from portal.core.settings import today
@@ -26,8 +26,8 @@ Made = TypeVar("Made")
 #: The person who asks, and their account.
 ME: Any = bindparam("me", type_=Integer())
 ACCOUNT: Any = bindparam("account", type_=Integer())
-#: Kinds of readers whose statements are kept. There are a few in a house.
-MOST_KEPT = 200
+#: Statements that are kept, the latest used: of a few pages, for a few kinds of readers and whoever has an office.
+MOST_KEPT = 500
 
 
 def now(after: timedelta = timedelta()) -> Any:
@@ -43,7 +43,8 @@ def day(after: int = 0) -> Any:
 class Question(Generic[Row]):
     """Something to ask of the database. `build`: for this kind of reader, a SELECT of models and columns.
 
-    The reader that it is given has ME for a person; what they may do and how they stand is theirs. `only`: what is
+    The reader that it is given has ME for a person and no name; what they may do and how they stand is theirs. It puts
+    a statement together and asks nothing, since that answer would be kept. `only`: what is
     wanted of a model, where that is not all of it. The models in an answer are to be read: no session keeps them, and
     what was not asked for is not there. Of two in one row that belong together, one knows the other.
     """
@@ -102,36 +103,45 @@ def ask(questions: Iterable[Question[Any]], who: Actor, at: datetime, **numbers:
     wanted = tuple(dict.fromkeys(questions))
     if not wanted:
         return Told({})
-    together = _together(wanted, who)
+    together = _together(wanted, Kind.of(who))
     values = {name: _value(name, who, at, numbers) for name in together.names}
     row = db.session.execute(together.statement, values).one()
     return Told({each: reader.read(said) for each, reader, said in zip(wanted, together.readers, row, strict=True)})
 
 
+class Kind(NamedTuple):
+    """All that a statement may depend on of whoever asks."""
+
+    signed_in: bool
+    is_somebody: bool
+    standing: Standing
+    powers: frozenset[Power]
+
+    @classmethod
+    def of(cls, who: Actor) -> Kind:
+        return cls(who.account_id is not None, who.person_id is not None, who.standing, who.powers)
+
+    def asker(self) -> Actor:
+        """The reader that questions are built for."""
+        return Actor(
+            account_id=ACCOUNT if self.signed_in else None, person_id=ME if self.is_somebody else None,
+            standing=self.standing, powers=self.powers,
+        )  # fmt: skip
+
+
 class _Together:
     """Some questions as one statement for one kind of reader."""
 
-    def __init__(self, questions: Sequence[Question[Any]], who: Actor) -> None:
-        asker = replace(who, person_id=ME if who.person_id else None, account_id=ACCOUNT if who.account_id else None)
+    def __init__(self, questions: Sequence[Question[Any]], asker: Actor) -> None:
         self.readers = [Reader(each.build(asker), each.only) for each in questions]
         columns = [select(JsonRows(reader.rows)).scalar_subquery() for reader in self.readers]
         self.statement = select(*(column.label(f"q{number}") for number, column in enumerate(columns)))
         self.names = [name for name, each in self.statement.compile().binds.items() if each.required]
 
 
-_kept: dict[tuple[Any, ...], _Together] = {}
-
-
-def _together(questions: tuple[Question[Any], ...], who: Actor) -> _Together:
-    far = tuple(right for right in Right if who.may(right))
-    near = frozenset(power for power in who.powers if power.body_id is not None)
-    kind = who.standing, who.person_id is None, far, near
-    found = _kept.get((questions, kind))
-    if found is None:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        found = _kept[questions, kind] = _Together(questions, who)
-    return found
+@lru_cache(maxsize=MOST_KEPT)
+def _together(questions: tuple[Question[Any], ...], kind: Kind) -> _Together:
+    return _Together(questions, kind.asker())
 
 
 def _value(name: str, who: Actor, at: datetime, numbers: Mapping[str, int]) -> int | datetime | date | None:

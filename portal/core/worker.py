@@ -23,8 +23,9 @@ log.addFilter(Seldom())
 SWEEP_EVERY = 60.0
 BEAT_EVERY = 30.0
 LONGEST_WAIT = 15.0
-#: How long a worker that is to end at once waits for what its threads are in the midst of, in seconds.
-LAST_MOMENTS = 5.0
+#: How long a worker that is to end at once waits for what its threads are in the midst of, in seconds. With the 25 of
+#: a quiet end it is less than whoever started it waits (`bin/lib/supervisor.py`).
+LAST_MOMENTS = 3.0
 #: What an older version put its tasks under, in a form that is no longer read.
 FORMER = "guildhall"
 

@@ -44,7 +44,7 @@ IN_A_RUSH = {"registered", "waiting"}
 BACK_AND_FORTH = {"registered", "waiting", "withdrawn"}
 
 
-class Told(NamedTuple):
+class OfEvent(NamedTuple):
     """What a letter may say of an event."""
 
     title: str
@@ -88,7 +88,7 @@ def tell(
 def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
     """What every template of events may say. The pages named in mail only change something by a button."""
     return {
-        "event": Told(*(getattr(event, name) for name in Told._fields)),
+        "event": OfEvent(*(getattr(event, name) for name in OfEvent._fields)),
         "first": person.first,
         "when": words.say_when_exactly(event),
         "where": words.say_where(event),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, or_, select
 
 from portal.core import questions
 from portal.core.actors import Actor
@@ -31,14 +31,24 @@ from portal.newsletters.models import Edition, Revision
 #: A home with more than five next steps is a list of duties.
 MOST_STEPS = 5
 MOST_COMING = 4
+MOST_CALLS = 2
 MOST_FACES = 6
 
 
+def _first_calls(who: Actor) -> Select[Call]:
+    return leadership.open_calls(who, questions.day()).limit(MOST_CALLS)
+
+
+def _whom_to_ask(who: Actor) -> Select[int, Person]:
+    """Who chairs the bodies of these calls, or those above them."""
+    asking = _first_calls(who).with_only_columns(Position.body_id, Body.parent_id).subquery()
+    here, above = select(asking.c.body_id), select(asking.c.parent_id)
+    return all_chairs(questions.day()).where(or_(Position.body_id.in_(here), Position.body_id.in_(above)))
+
+
 FACE = {Person: ("name", "given_name", "picture", "headline", "firm")}
-CALLS = Question[tuple[Call, Position, Body]](
-    lambda who: leadership.open_calls(who, questions.day()).limit(2).add_columns(Position, Body)
-)
-CHAIRS = Question[tuple[int, Person]](lambda _who: all_chairs(questions.day()), only=FACE)
+CALLS = Question[tuple[Call, Position, Body]](lambda who: _first_calls(who).add_columns(Position, Body))
+CHAIRS = Question[tuple[int, Person]](_whom_to_ask, only=FACE)
 FACES = Question[Person](lambda _who: _newest(ME, questions.day(-NEW_FOR.days), questions.day()), only=FACE)
 LETTER = Question[tuple[Edition, Revision]](
     lambda _who: newsletters.archive().limit(1),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask, request
 
+from portal.accounts import operations as accounts
+from portal.core import clock
 from portal.core.access import public
 from portal.core.errors import AlreadyDone, DomainError, TransientConflict
 from portal.core.web import TRIES, csrf
@@ -107,6 +110,17 @@ def test_whoever_is_no_member_any_more_is_led_to_their_membership(portal, cast, 
     answer = sign_in(new_client(portal), cast.wim).get("/people")
     assert answer.status_code == 403
     assert answer.page.link("Your membership") == "/me/membership"
+    assert sign_in(new_client(portal), cast.wim).get("/me/membership").status_code == 200
+
+
+def test_an_account_that_is_nobodys_is_not_led_where_it_would_be_refused(portal, cast, sign_in):
+    with unit_of_work():
+        account = accounts.create_account("nobody@members.example", now=clock.now())
+    nobody = sign_in(new_client(portal), SimpleNamespace(account_id=account.id))
+    assert nobody.get("/me/membership").status_code == 403
+    answer = nobody.get("/people")
+    assert answer.status_code == 403
+    assert "/me/membership" not in answer.text
 
 
 def test_a_wrong_method_is_told_the_right_ones(visitor):

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import LargeBinary, column, select
 
 from portal.core import clock, questions
-from portal.core.actors import Actor, Right, Standing, everywhere
+from portal.core.actors import Actor, Power, Reach, Right, Standing, everywhere
 from portal.core.db import db
 from portal.core.house import house
 from portal.core.questions import ME, Question, Told, ask, made, made_of
@@ -19,6 +19,8 @@ from portal.core.work import unit_of_work
 from portal.events.programme.models import Event, EventTeam
 from portal.events.programme.operations import planning, publishing
 from portal.events.programme.operations.planning import Plan
+from portal.events.registrations.queries import of_event
+from portal.home import composing
 from portal.members.people.models import Person
 from tests.support.people import Cast
 from tests.support.statements import count_statements
@@ -120,19 +122,36 @@ def test_a_type_that_nobody_thought_of_is_refused(app: Flask, cast: Cast) -> Non
         ask([odd], a_member(cast.amara), clock.now())
 
 
+def all_questions(who: Actor) -> list[Question[Any]]:
+    """What every page asks of its questions for this reader: of home, the office, an event's page, of the actor."""
+    here = house()
+    sources: list[Any] = [*here.home_steps, *here.decisions, *here.actor_parts]
+    asked = [question for source in sources for question in source.wanted(who)]
+    return list(dict.fromkeys([*asked, *composing.FOR_EVERYBODY, composing.FACES, of_event.TEAM, *of_event.OF_READER]))
+
+
+@pytest.mark.parametrize("standing", [Standing.MEMBER, Standing.LAPSED])
+@pytest.mark.parametrize("reach", [Reach.BODY, Reach.BODY_AND_BELOW])
+def test_no_question_asks_anything_while_it_is_put_together(
+    app: Flask, cast: Cast, standing: Standing, reach: Reach
+) -> None:
+    """What it heard then would be kept, and would be wrong as soon as somebody changes it."""
+    powers = frozenset(Power(right, reach, 1) for right in Right)
+    who = Actor(1, cast.amara.id, "", "", standing, powers, None, frozenset({1}), True)
+    with count_statements() as statements:
+        questions._Together(all_questions(who), questions.Kind.of(who).asker())
+    assert not statements, str(statements)
+
+
 @pytest.mark.parametrize("rights", [(), (Right.ADMINISTRATION,), (Right.EVENTS,)], ids=str)
 def test_no_question_holds_a_day_or_a_person(app: Flask, cast: Cast, frozen: Frozen, rights: Any) -> None:
     """Statements are kept: one that was built around today would be wrong tomorrow, and for somebody else."""
 
     def built(person: Person) -> dict[str, Any]:
         who = Actor(person.id, person.id, "", "", Standing.MEMBER, everywhere(rights), None, frozenset({1}), True)
-        here = house()
-        sources: list[Any] = [*here.home_steps, *here.decisions, *here.actor_parts]
-        asked = dict.fromkeys(question for source in sources for question in source.wanted(who))
+        asked = all_questions(who)
         assert len(asked) >= 8
-        questions._kept.clear()
-        ask(asked, who, clock.now())
-        (kept,) = questions._kept.values()
+        kept = questions._Together(asked, questions.Kind.of(who).asker())
         return {name: value for name, value in kept.statement.compile().params.items() if name not in kept.names}
 
     before = built(cast.amara)

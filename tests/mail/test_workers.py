@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 from portal.core import clock, settings
@@ -96,13 +96,20 @@ def test_after_a_power_cut_even_a_claim_is_doubted(tell, frozen):
     assert states() == {"ana@example.org": "unconfirmed"}
 
 
-def test_a_worker_that_slept_too_long_finds_its_rows_gone(tell, frozen):
-    frozen("2026-05-19 10:00")
+@contextmanager
+def one_claimed(tell):
+    """A ledger, and the one message that it has claimed."""
     tell()
     db.session.rollback()
     with opened() as ledger:
         with ledger.transaction():
             [row] = claim_notices(ledger, [Lane.TRANSACTIONAL], 10)
+        yield ledger, row
+
+
+def test_a_worker_that_slept_too_long_finds_its_rows_gone(tell, frozen):
+    frozen("2026-05-19 10:00")
+    with one_claimed(tell) as (ledger, row):
         frozen(clock.now() + LEASE + timedelta(seconds=1))
         recover(clock.now())
         assert ledger.record(mark=[row.id]) == set()
@@ -111,11 +118,7 @@ def test_a_worker_that_slept_too_long_finds_its_rows_gone(tell, frozen):
 
 def test_an_answer_that_came_late_settles_the_doubt(tell, frozen):
     frozen("2026-05-19 10:00")
-    tell()
-    db.session.rollback()
-    with opened() as ledger:
-        with ledger.transaction():
-            [row] = claim_notices(ledger, [Lane.TRANSACTIONAL], 10)
+    with one_claimed(tell) as (ledger, row):
         ledger.record(mark=[row.id])
         frozen(clock.now() + LEASE + timedelta(seconds=1))
         recover(clock.now())

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from portal.core import questions
 from portal.core.actors import ANYWHERE, Actor, Right
+from portal.core.db import db
 from portal.core.house import Decision
 from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_day
@@ -50,7 +51,7 @@ def decisions(who: Actor, now: datetime, told: Told) -> Iterable[Decision]:
     yield from _to_confirm(told)
     mine = None
     if not who.may(Right.LEADERSHIP) and who.may(Right.LEADERSHIP, ANYWHERE):
-        mine = offices.bodies_in_reach(who, Right.LEADERSHIP)
+        mine = frozenset(db.session.scalars(offices.bodies_in_reach(who, Right.LEADERSHIP)))
     yield from _to_ask_for(mine, today(now), told)
     yield from _to_decide(mine, told)
 

@@ -31,11 +31,10 @@ from portal.leadership.offices.models import Body, BodyKind, FilledBy, HoldOver,
 from portal.leadership.succession import operations, queries
 from portal.leadership.succession.models import CandidacyState
 from tests.leadership.conftest import begin, position, state_of, today
+from tests.leadership.offices.conftest import ABOVE, serve
 from tests.support.client import Client, new_client
 from tests.support.people import Cast
 
-#: region → town → street; another region beside them; and what is the association's own.
-ABOVE = {"region": (), "town": ("region",), "street": ("town", "region"), "elsewhere": ()}
 PLACES = (*ABOVE, "association")
 
 
@@ -45,27 +44,6 @@ class Thing:
 
     name: str
     within_bodies: tuple[int, ...]
-
-
-@pytest.fixture
-def bodies(cast: Cast) -> dict[str, Body]:
-    made: dict[str, Body] = {}
-    with unit_of_work():
-        for name, higher in ABOVE.items():
-            made[name] = offices.form_body(
-                name=name, kind=BodyKind.CHAPTER, about="", formed=today() - timedelta(900),
-                parent=made[higher[0]] if higher else None,
-            )  # fmt: skip
-    return made
-
-
-def serve(body: Body, person: Any, right: Right, reach: Reach) -> Position:
-    """Somebody serves where this is carried."""
-    with unit_of_work():
-        place = position(body, f"{right} over {reach}", grants=[right], reach=reach)
-        seat = offices.add_seat(place, valid_from=today() - timedelta(400), now=clock.now())
-    begin(seat, person, today() - timedelta(30), today() + timedelta(300))
-    return place
 
 
 def naive(reach: Reach, mine: str, about: str) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, or_, select
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.core import clock, questions
-from portal.core.actors import ANYWHERE, Actor, Power, Reach, Right, everywhere
+from portal.core.actors import Actor, Power, Reach, Right, everywhere
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.questions import Question
@@ -123,12 +123,16 @@ def carried_in(body: Body) -> frozenset[Power]:
     return together(db.session.execute(terms))
 
 
-def bodies_in_reach(who: Actor, right: Right) -> frozenset[int]:
-    """The ids of the bodies over which this actor holds the right: what a list of all asks about each of its rows."""
-    if not who.may(right, ANYWHERE):
-        return frozenset()
-    bodies = db.session.scalars(select(Body)).all()  # all of them: none is asked for again to know what lies above
-    return frozenset(body.id for body in bodies if who.may(right, body))
+def bodies_in_reach(who: Actor, right: Right) -> Select[int]:
+    """The ids of the bodies over which this actor holds the right, for lists of what lies there: `may`, in SQL."""
+    held = [power for power in who.powers if power.right in (right, Right.ADMINISTRATION)]
+    if any(power.reach is Reach.ASSOCIATION for power in held):
+        return select(Body.id)
+    alone = [power.body_id for power in held if power.reach is Reach.BODY]
+    tops = [power.body_id for power in held if power.reach is Reach.BODY_AND_BELOW]
+    below = select(Body.id).where(Body.id.in_(tops)).cte(recursive=True)
+    below = below.union(select(Body.id).where(Body.parent_id == below.c.id))
+    return select(Body.id).where(or_(Body.id.in_(alone), Body.id.in_(select(below.c.id))))
 
 
 def sits_there(seat: Seat) -> bool:

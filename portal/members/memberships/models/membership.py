@@ -185,7 +185,7 @@ class Belonging(Model):
         CheckConstraint('"end" IS NULL OR "end" > start', name="ends_after_start"),
         Index("ix_belonging_person_id", "person_id", "start", "end"),
         Index("ix_belonging_name_key", "name_key", "person_id", "start", "end", "since"),
-        # For counting alone (`directory.queries`), which says the same: SQLite thinks that few have begun.
+        # For counting alone (`queries.members.members_in_all`), which says the same: SQLite thinks that few have begun.
         Index("ix_belonging_start", "start", sqlite_where=EVERYBODY, postgresql_where=EVERYBODY),
         Index("ix_belonging_end", "end", sqlite_where=EVERYBODY, postgresql_where=EVERYBODY),
     )
