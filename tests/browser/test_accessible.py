@@ -21,6 +21,7 @@ OPTIONS: dict[str, Any] = {
     "resultTypes": ["violations"],
     "elementRef": False,
     "preload": False,
+    "iframes": False,  # a frame of ours runs no scripts: axe would only knock there
 }
 #: A theme changes colours and nothing else (the stylesheet sets tokens), so a second theme asks what colours decide.
 IN_COLOUR: dict[str, Any] = {**OPTIONS, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Where mail reaches the people of the demo's sign-ins: where they sign in, whatever their profiles show.
 MAIL = {role: f"{role}@demo.example" for role in ("member", "newcomer", "organiser", "editor", "chair")}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
