@@ -20,7 +20,6 @@ MORE = {
     "newsletters.desk": 11,
     "newsletters.send": 11,
     "newsletters.sending_page": 10,
-    "office.audit_trail": 18,
     "office.health": 14,
 }
 #: What asks one more of many than of a few: whether somebody waits, who is on the shifts, how long a list is.
