@@ -14,7 +14,6 @@ READERS = ("visitor", "member", "owner", "chair", "giver", "editor", "administra
 MOST = 8
 #: What still asks more, and how much. A page that asks less than its number must get a smaller one, or leave the list.
 MORE = {
-    "leadership.office_body": 11,
     "members.my_data": 16,
     "members.office_person": 16,
     "newsletters.desk": 11,
