@@ -16,9 +16,6 @@ MOST = 8
 MORE = {
     "members.my_data": 16,
     "members.office_person": 16,
-    "newsletters.desk": 11,
-    "newsletters.send": 11,
-    "newsletters.sending_page": 10,
     "office.health": 14,
 }
 #: What asks one more of many than of a few: whether somebody waits, who is on the shifts, how long a list is.
