@@ -16,7 +16,6 @@ MOST = 8
 MORE = {
     "members.my_data": 16,
     "members.office_person": 16,
-    "office.health": 14,
 }
 #: What asks one more of many than of a few: whether somebody waits, who is on the shifts, how long a list is.
 GROWS = {
