@@ -201,8 +201,8 @@ class House:
     visible_sources: dict[str, Callable[[Sequence[int], Actor], set[int]]] = field(default_factory=dict)
     #: Blueprints whose requests the log may name an account for: there the office acts (see `requestlog`).
     named_in_log: set[str] = field(default_factory=set)
-    #: What the download of somebody's own data holds beside their profile: part -> (person id -> JSON-able data).
-    personal_data: dict[str, Callable[[int], Any]] = field(default_factory=dict)
+    #: What the download of somebody's own data holds beside their profile: part -> one JSON-able value.
+    personal_data: dict[str, MadeOf[Any]] = field(default_factory=dict)
     #: Gives a new address of the first-run set-up. Set by accounts.
     setup_link: Callable[[], str] | None = None
     #: What packages added at the points of packages below them.
