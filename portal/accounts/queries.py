@@ -19,10 +19,12 @@ from portal.accounts.models import (
     PasswordReset,
     SetupLink,
 )
-from portal.core.actors import Power, Right, everywhere
+from portal.core import questions
+from portal.core.actors import Actor, Power, Right, everywhere
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.house import house
+from portal.core.questions import ACCOUNT, Question, made
 from portal.core.tokens import digest
 from portal.mail.addresses import normalise
 
@@ -112,11 +114,17 @@ def powers_of(account_id: int, now: datetime) -> frozenset[Power]:
     return powers.union(*(part.powers for part in house().known_of(account_id, now)))
 
 
+LASTING = Question[str](
+    lambda _who: select(Grant.right).where(
+        Grant.account_id == ACCOUNT, or_(Grant.end.is_(None), Grant.end > questions.now())
+    )
+)
+
+
 def powers_coming(account_id: int, now: datetime) -> frozenset[Power]:
     """All that an account may do now, or will by a grant that begins later."""
-    lasting = select(Grant.right).where(Grant.account_id == account_id, or_(Grant.end.is_(None), Grant.end > now))
-    granted = everywhere(Right(right) for right in db.session.scalars(lasting))
-    return granted.union(*(part.powers for part in house().known_of(account_id, now)))
+    known, told = made(house().actor_parts, Actor(account_id), now, also=[LASTING])
+    return everywhere(Right(right) for right in told.get(LASTING)).union(*(part.powers for part in known))
 
 
 def granted(rights: Iterable[Right], now: datetime) -> Select[int]:

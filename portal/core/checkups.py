@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import clock, troubles
@@ -34,7 +34,11 @@ def last(name: str) -> Checkup | None:
     return db.session.get(Checkup, name)
 
 
-def all_of(prefix: str) -> dict[str, Checkup]:
-    """Those whose name begins so, by what follows."""
-    found = db.session.scalars(select(Checkup).where(Checkup.name.startswith(prefix, autoescape=True)))
-    return {row.name.removeprefix(prefix): row for row in found}
+def called(name: str) -> Select[Checkup]:
+    """The same for a question."""
+    return select(Checkup).where(Checkup.name == name)
+
+
+def all_of(prefix: str) -> Select[Checkup]:
+    """Those whose name begins so."""
+    return select(Checkup).where(Checkup.name.startswith(prefix, autoescape=True))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 import click
 from flask import current_app, request, url_for
+from sqlalchemy import Select
 
 from portal.core import clock
 from portal.core.actors import VISITOR, Actor, CameIn, HalfIn, Power, Right, Standing, WayIn, narrowed
@@ -192,16 +193,16 @@ class House:
     right_holders: list[Callable[[frozenset[Right], datetime], set[int]]] = field(default_factory=list)
     #: What somebody's seats carry, now or later: person id -> powers. Whoever opens an account for them gives these.
     carried_by: list[Callable[[int], frozenset[Power]]] = field(default_factory=list)
-    #: kind of object -> (ids -> {id: name}), of what the reader may know of: for lists of anything (the audit trail).
-    namers: dict[str, Callable[[Sequence[int]], dict[int, str]]] = field(default_factory=dict)
+    #: kind of object -> (ids -> a SELECT of (id, name)), of what the reader may know of: for lists of anything.
+    namers: dict[str, Callable[[Sequence[int]], Select[int, str]]] = field(default_factory=dict)
     #: An action of the audit trail -> what somebody did: "changed an event".
     actions: dict[str, LazyString] = field(default_factory=dict)
     #: kind of object that newsletter blocks tell of -> (ids, reader) -> those that this reader may know of today.
     visible_sources: dict[str, Callable[[Sequence[int], Actor], set[int]]] = field(default_factory=dict)
     #: Blueprints whose requests the log may name an account for: there the office acts (see `requestlog`).
     named_in_log: set[str] = field(default_factory=set)
-    #: What the download of somebody's own data holds beside their profile: part -> (person id -> JSON-able data).
-    personal_data: dict[str, Callable[[int], Any]] = field(default_factory=dict)
+    #: What the download of somebody's own data holds beside their profile: part -> one JSON-able value.
+    personal_data: dict[str, MadeOf[Any]] = field(default_factory=dict)
     #: Gives a new address of the first-run set-up. Set by accounts.
     setup_link: Callable[[], str] | None = None
     #: What packages added at the points of packages below them.

@@ -73,8 +73,8 @@ class MadeOf(Generic[Made]):
     ) -> None:
         self.wanted, self.make = wanted, make
 
-    def __call__(self, who: Actor, at: datetime) -> Iterator[Made]:
-        yield from self.make(who, at, ask(self.wanted(who), who, at))
+    def __call__(self, who: Actor, at: datetime, **given: int | datetime) -> Iterator[Made]:
+        yield from self.make(who, at, ask(self.wanted(who), who, at, **given))
 
 
 def made_of(
@@ -85,11 +85,15 @@ def made_of(
 
 
 def made(
-    sources: Iterable[MadeOf[Made]], who: Actor, at: datetime, also: Sequence[Question[Any]] = ()
+    sources: Iterable[MadeOf[Made]],
+    who: Actor,
+    at: datetime,
+    also: Sequence[Question[Any]] = (),
+    **given: int | datetime,
 ) -> tuple[list[Made], Told]:
     """What all sources make, and the answers: to their questions, and to those that the page asks `also`."""
     sources = list(sources)
-    told = ask([question for source in sources for question in source.wanted(who)] + list(also), who, at)
+    told = ask([question for source in sources for question in source.wanted(who)] + list(also), who, at, **given)
     return [each for source in sources for each in source.make(who, at, told)], told
 
 
@@ -98,13 +102,23 @@ def about(name: str) -> Any:
     return bindparam(f"about_{name}", type_=Integer())
 
 
-def ask(questions: Iterable[Question[Any]], who: Actor, at: datetime, **numbers: int) -> Told:
-    """All of them in one statement, or none. `numbers`: what is asked about."""
+def moment(name: str, after: timedelta = timedelta()) -> Any:
+    """A moment that whoever asks gives by this name, or so long after it."""
+    return bindparam(f"moment_{name}_{int(after.total_seconds())}", type_=UTCDateTime())
+
+
+def day_of(name: str) -> Any:
+    """The association's day at the moment that is given by this name."""
+    return bindparam(f"dayof_{name}", type_=Date())
+
+
+def ask(questions: Iterable[Question[Any]], who: Actor, at: datetime, **given: int | datetime) -> Told:
+    """All of them in one statement, or none. `given`: the numbers of what is asked about, and moments, by name."""
     wanted = tuple(dict.fromkeys(questions))
     if not wanted:
         return Told({})
     together = _together(wanted, Kind.of(who))
-    values = {name: _value(name, who, at, numbers) for name in together.names}
+    values = {name: _value(name, who, at, given) for name in together.names}
     row = db.session.execute(together.statement, values).one()
     return Told({each: reader.read(said) for each, reader, said in zip(wanted, together.readers, row, strict=True)})
 
@@ -144,12 +158,17 @@ def _together(questions: tuple[Question[Any], ...], kind: Kind) -> _Together:
     return _Together(questions, kind.asker())
 
 
-def _value(name: str, who: Actor, at: datetime, numbers: Mapping[str, int]) -> int | datetime | date | None:
+def _value(name: str, who: Actor, at: datetime, given: Mapping[str, Any]) -> int | datetime | date | None:
     if name == "me":
         return who.person_id
     if name == "account":
         return who.account_id
     kind, _, after = name.partition("_")
     if kind == "about":
-        return numbers[after]
+        return cast(int, given[after])
+    if kind == "dayof":
+        return today(given[after])
+    if kind == "moment":
+        called, _, after = after.rpartition("_")
+        return cast(datetime, given[called]) + timedelta(seconds=int(after))
     return at + timedelta(seconds=int(after)) if kind == "now" else today(at) + timedelta(days=int(after))

@@ -14,16 +14,17 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
-from portal.core.db import db
-from portal.core.doctor.findings import Check, Finding, bad, good, look, unknown
+from portal.core import questions
+from portal.core.doctor.findings import Check, Finding, asks, bad, good, look, unknown
+from portal.core.questions import Question, Told
 from portal.core.say import say_ago, say_moment
 from portal.core.settings import demo_mode
 from portal.mail import sender
 from portal.mail.addresses import ascii_domain
 from portal.mail.deliveries import gate
-from portal.mail.models import Delivery, Mailing, State
+from portal.mail.models import Delivery, MailGate, Mailing, State
 from portal.mail.transports import CredentialsRefused, ServerTrouble
 from portal.mail.transports.connection import open_connection
 
@@ -44,22 +45,35 @@ class Unanswered(Exception):
     """The DNS gave no answer, which says nothing about the record."""
 
 
-def queue_moves(now: datetime) -> Finding:
-    """Whether mail that is due leaves, and nothing is in doubt."""
-    held = gate.held(now)
-    if held is not None:
-        return look(
-            _("Mail waits until %(until)s: %(why)s", until=say_moment(held.held_until), why=held.held_because or "")
-        )
+def _due() -> Select[datetime]:
+    """Since when the oldest mail is due that nobody holds back."""
     going = or_(Delivery.mailing_id.is_(None), (Mailing.paused_at.is_(None)) & (Mailing.started_at.is_not(None)))
-    oldest = db.session.scalar(
+    return (
         select(func.min(Delivery.due_at))
         .outerjoin(Mailing, Mailing.id == Delivery.mailing_id)
         .where(Delivery.state.in_([State.QUEUED, State.RETRY_WAIT]), going, Mailing.halted_at.is_(None))
     )
+
+
+HELD = Question[MailGate](
+    lambda _who: gate.latest_held(questions.now()), only={MailGate: ("held_until", "held_because")}
+)
+DUE = Question[datetime | None](lambda _who: _due())
+DOUBTFUL = Question[int](
+    lambda _who: select(func.count()).select_from(Delivery).where(Delivery.state == State.UNCONFIRMED)
+)
+
+
+@asks(HELD, DUE, DOUBTFUL)
+def queue_moves(now: datetime, told: Told) -> Finding:
+    """Whether mail that is due leaves, and nothing is in doubt."""
+    for held in told.get(HELD):
+        return look(
+            _("Mail waits until %(until)s: %(why)s", until=say_moment(held.held_until), why=held.held_because or "")
+        )
+    (oldest,), (doubtful,) = told.get(DUE), told.get(DOUBTFUL)
     if oldest is not None and now - oldest > LATE:
         return bad(_("Mail has been due since %(ago)s and does not leave. Is the worker running?", ago=say_ago(oldest)))
-    doubtful = db.session.scalar(select(func.count()).where(Delivery.state == State.UNCONFIRMED)) or 0
     if doubtful:
         return look(_("%(count)s messages are unconfirmed: look at them in the mail queue.", count=doubtful))
     return good(_("No mail waits for long."))

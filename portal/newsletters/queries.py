@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.mail.models import Delivery, Mailing, State
-from portal.newsletters.models import Block, Edition, Revision
+from portal.newsletters.models import Approval, Block, Edition, Revision
 from portal.newsletters.operations.approving import valid_approvals
 from portal.newsletters.operations.holding import with_blocks
 
@@ -32,9 +32,11 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
-def stage(edition: Edition, mailing: Mailing | None = None) -> Stage:
-    """How far the letter has come. `mailing`: the one it travels in, once there is one."""
-    return _stage(edition, mailing, edition.id in valid_approvals([edition]))
+def stage(edition: Edition, mailing: Mailing | None, approval: Approval | None) -> Stage:
+    """How far the letter has come. `mailing`: the one it travels in, once there is one. `approval`: the one that
+    counts as long as it has not begun to go out.
+    """
+    return _stage(edition, mailing, approval is not None)
 
 
 def stages(editions: Collection[Edition]) -> list[tuple[Edition, Stage]]:
@@ -102,6 +104,11 @@ def first_without_letter(month: date) -> date:
 def one_for_editors(slug: str) -> Select[Edition]:
     """One edition with its blocks. For those with a newsletter right."""
     return with_blocks().where(Edition.slug == slug)
+
+
+def one_on_its_way(slug: str) -> Select[Edition]:
+    """The same without its blocks, for the page that says how far it has come."""
+    return select(Edition).where(Edition.slug == slug)
 
 
 def block_of(edition: Edition, block_id: int) -> Select[Block]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select, union_all
 
+from portal.core.db import db
 from portal.core.house import house
 from portal.core.models import AuditEntry, Job
 
@@ -27,18 +28,18 @@ def audit_entries(words: str = "", actions: Collection[str] = ()) -> Select[Audi
 
 
 def names_of(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
-    """What the entries were about, by name, as far as the reader may know of it: one question for each kind."""
+    """What the entries were about, by name, as far as the reader may know of it. One statement."""
     wanted: dict[str, set[int]] = {}
     for entry in entries:
         if entry.about_type and (entry.about_id or "").isdecimal():
             wanted.setdefault(entry.about_type, set()).add(int(entry.about_id or 0))
     namers = house().namers
-    return {
-        (kind, str(number)): name
-        for kind, numbers in wanted.items()
-        if kind in namers
-        for number, name in namers[kind](sorted(numbers)).items()
-    }
+    named = [
+        namers[kind](sorted(numbers)).add_columns(literal(kind)) for kind, numbers in wanted.items() if kind in namers
+    ]
+    if not named:
+        return {}
+    return {(kind, str(number)): name for number, name, kind in db.session.execute(union_all(*named))}
 
 
 def jobs() -> Select[Job]:

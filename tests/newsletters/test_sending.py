@@ -48,7 +48,7 @@ def test_members_get_it_and_nobody_else(edition, cast, smtp, run_jobs, now):
     assert sorted(letter.recipients[0] for letter in copies(smtp)) == sorted(
         person.email for person in (cast.amara, cast.jonas, cast.lena)
     )
-    assert queries.stage(whole(edition), queries.mailing_of(edition)) == Stage.SENT
+    assert queries.stage(edition, queries.mailing_of(edition), None) == Stage.SENT
 
 
 def test_each_copy_holds_its_readers_own_lines_and_no_one_elses(edition, month, cast, smtp, run_jobs, now):

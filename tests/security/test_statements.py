@@ -12,17 +12,6 @@ from tests.support.statements import count_statements
 #: Who between them see every page.
 READERS = ("visitor", "member", "owner", "chair", "giver", "editor", "administrator")
 MOST = 8
-#: What still asks more, and how much. A page that asks less than its number must get a smaller one, or leave the list.
-MORE = {
-    "leadership.office_body": 11,
-    "members.my_data": 16,
-    "members.office_person": 16,
-    "newsletters.desk": 11,
-    "newsletters.send": 11,
-    "newsletters.sending_page": 10,
-    "office.audit_trail": 18,
-    "office.health": 14,
-}
 #: What asks one more of many than of a few: whether somebody waits, who is on the shifts, how long a list is.
 GROWS = {
     "events.listing": 1, "events.office": 1, "mail.mailbox": 1, "members.office_organisations": 1,
@@ -60,7 +49,6 @@ def test_no_page_asks_much_nor_more_of_many_rows_than_of_few(walk: Walk) -> None
     assert set(many) == set(few)
     most = {name: max(number, few[name]) for name, number in many.items()}
     over = {name: number for name, number in most.items() if number > MOST}
-    told = [f"{name}: {number}, of at most {MORE.get(name, MOST)}" for name, number in sorted(over.items())]
-    assert over == MORE, listed(told)
+    assert not over, listed(f"{name}: {number}, of at most {MOST}" for name, number in sorted(over.items()))
     more = {name: number - few[name] for name, number in many.items() if number > few[name]}
     assert more == GROWS, listed(f"{name}: {number} more of many rows" for name, number in sorted(more.items()))

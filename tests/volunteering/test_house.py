@@ -78,7 +78,12 @@ def test_the_board_is_among_the_pages_behind_an_event(
     ).get_data(as_text=True)
 
 
+def kept_about(person: Person) -> list[dict[str, Any]]:
+    (kept,) = data.kept_about(Actor(person_id=person.id), clock.now())
+    return kept
+
+
 def test_what_is_kept_about_me(cast: Cast, supper: SimpleNamespace) -> None:
     takes(supper.early, cast.amara)
-    assert [each["work"] for each in data.kept_about(cast.amara.id)] == ["Carry tables"]
-    assert data.kept_about(cast.jonas.id) == []
+    assert [each["work"] for each in kept_about(cast.amara)] == ["Carry tables"]
+    assert kept_about(cast.jonas) == []

@@ -1,16 +1,15 @@
-"""How lists of any package name accounts: ids -> {id: name}."""
+"""How lists of any package name accounts: ids -> a SELECT of ids and names."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from portal.accounts.models import Account
-from portal.core.db import db
 
 
-def accounts(ids: Sequence[int]) -> dict[int, str]:
+def accounts(ids: Sequence[int]) -> Select[int, str]:
     """For the office."""
     name = func.coalesce(func.nullif(Account.name, ""), Account.email)
-    return dict(db.session.execute(select(Account.id, name).where(Account.id.in_(ids))).all())
+    return select(Account.id, name).where(Account.id.in_(ids))

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, text
 
-from portal.core import advice, anchor, audit, clock, schema
+from portal.core import advice, anchor, audit, clock, questions, schema
 from portal.core.db import db, is_sqlite, sqlite_version
 from portal.core.doctor import comparing
-from portal.core.doctor.findings import Check, Finding, bad, good, look
+from portal.core.doctor.findings import Check, Finding, asks, bad, good, look
 from portal.core.models import Heartbeat
+from portal.core.questions import Question, Told
 
 #: SQLite before this can corrupt a WAL database under concurrent checkpoints.
 SAFE_SQLITE = (3, 51, 3)
@@ -100,7 +101,15 @@ def as_made(now: datetime) -> Finding:
     )
 
 
-def clocks_agree(now: datetime) -> Finding:
+AHEAD = Question[Heartbeat](
+    lambda _who: (
+        select(Heartbeat).where(Heartbeat.at > questions.now(MOST_DRIFT)).order_by(Heartbeat.at.desc()).limit(1)
+    )
+)
+
+
+@asks(AHEAD)
+def clocks_agree(now: datetime, told: Told) -> Finding:
     """Whether this machine, the database's and the worker's have the same time, to two seconds."""
     if not is_sqlite():
         before = clock.now()
@@ -111,8 +120,7 @@ def clocks_agree(now: datetime) -> Finding:
                 _("The database's clock is %(seconds)s seconds away from ours. Run NTP on both machines.",
                   seconds=round(abs((theirs - before).total_seconds())))
             )  # fmt: skip
-    ahead = db.session.scalars(select(Heartbeat).where(Heartbeat.at > now + MOST_DRIFT)).first()
-    if ahead is not None:
+    for ahead in told.get(AHEAD):
         return bad(
             _("The clock of “%(who)s” is %(seconds)s seconds ahead of ours. Run NTP on both machines.",
               who=ahead.name, seconds=round((ahead.at - now).total_seconds()))

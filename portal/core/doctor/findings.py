@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from portal.core.actors import VISITOR
+from portal.core.questions import Question, Told, ask
 
 
 class State(StrEnum):
@@ -38,6 +41,21 @@ class Check:
     label: Any
     look: Callable[[datetime], Finding]
     slow: bool = False
+
+
+class Asking:
+    """A look at what the database says. By itself it asks by itself; `rounds.glance` asks for all of them at once."""
+
+    def __init__(self, questions: Sequence[Question[Any]], find: Callable[[datetime, Told], Finding]) -> None:
+        self.questions, self.find = questions, find
+
+    def __call__(self, now: datetime) -> Finding:
+        return self.find(now, ask(self.questions, VISITOR, now))
+
+
+def asks(*questions: Question[Any]) -> Callable[[Callable[[datetime, Told], Finding]], Asking]:
+    """What is looked at when these questions are answered."""
+    return lambda find: Asking(questions, find)
 
 
 def good(told: str) -> Finding:

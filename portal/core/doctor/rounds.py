@@ -8,18 +8,22 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from portal.core import checkups, clock, language
+from portal.core import checkups, clock, language, questions
+from portal.core.actors import VISITOR
 from portal.core.db import db
 from portal.core.doctor import database, machine, upkeep
-from portal.core.doctor.findings import Check, Finding, State, unknown, worst
+from portal.core.doctor.findings import Asking, Check, Finding, State, unknown, worst
 from portal.core.house import house
 from portal.core.jobs import poke
+from portal.core.models import Checkup
+from portal.core.questions import Question, Told
 
 log = logging.getLogger(__name__)
 #: How often the worker looks at what is slow.
 EVERY = timedelta(hours=1)
 PREFIX = "doctor."
 ROUND = "doctor"
+REMEMBERED = Question[Checkup](lambda _who: checkups.all_of(PREFIX))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,15 @@ def checks() -> list[Check]:
     return [*database.CHECKS, *machine.CHECKS, *upkeep.CHECKS, *house().checks]
 
 
-def ask(check: Check, now: datetime) -> Finding:
-    """What this check finds. One that breaks off has found nothing out, and hides no other."""
+def ask(check: Check, now: datetime, told: Told | None = None) -> Finding:
+    """What this check finds. One that breaks off has found nothing out, and hides no other.
+
+    `told`: the answers to its questions, where they were asked already.
+    """
     with language.spoken(_language()):
         try:
+            if told is not None and isinstance(check.look, Asking):
+                return check.look.find(now, told)
             return check.look(now)
         except Exception as error:
             log.warning("a check broke off", extra={"check": check.name}, exc_info=True)
@@ -63,17 +72,31 @@ def examine(now: datetime) -> list[Seen]:
 
 def glance(now: datetime) -> list[Seen]:
     """Look at what is quick, and remember the rest. For a request."""
-    remembered = checkups.all_of(PREFIX)
+    told = _asked_together(now)
+    rows = told.get(REMEMBERED) if told is not None else db.session.scalars(checkups.all_of(PREFIX))
+    remembered = {row.name.removeprefix(PREFIX): row for row in rows}
     seen = []
     for check in checks():
         row = remembered.get(check.name)
         if not check.slow:
-            seen.append(Seen(check, ask(check, now), now))
+            seen.append(Seen(check, ask(check, now, told), now))
         elif row is None:
             seen.append(Seen(check, unknown(""), None))
         else:
             seen.append(Seen(check, Finding(State(row.state), row.told), row.at))
     return seen
+
+
+def _asked_together(now: datetime) -> Told | None:
+    """The answers for all that is quick, in one statement; None where that breaks off and each must ask by itself."""
+    looks = [check.look for check in checks() if not check.slow]
+    wanted = [question for each in looks if isinstance(each, Asking) for question in each.questions]
+    try:
+        return questions.ask([REMEMBERED, *wanted], VISITOR, now)
+    except Exception:
+        log.warning("the checks could not be asked together", exc_info=True)
+        db.session.rollback()
+        return None
 
 
 def verdict(seen: list[Seen]) -> State:

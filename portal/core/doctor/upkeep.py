@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, or_, select
 
-from portal.core import checkups
-from portal.core.db import db
-from portal.core.doctor.findings import Check, Finding, bad, good, look
+from portal.core import checkups, questions
+from portal.core.doctor.findings import Check, Finding, asks, bad, good, look
 from portal.core.health import WORKER_SILENT
-from portal.core.models import Heartbeat, Job
+from portal.core.models import Checkup, Heartbeat, Job
+from portal.core.questions import Question, Told
 from portal.core.say import say_ago
 from portal.core.settings import demo_mode
 
@@ -20,9 +20,21 @@ LATE, FAR_TOO_LATE = timedelta(minutes=15), timedelta(hours=2)
 BACKUP_EVERY, TRY_EVERY = timedelta(days=8), timedelta(days=190)
 
 
-def worker_lives(now: datetime) -> Finding:
+BEAT = Question[Heartbeat](lambda _who: select(Heartbeat).where(Heartbeat.name == "worker"))
+#: Since when something waits that nobody works on; None where nothing does.
+WAITING = Question[datetime | None](
+    lambda _who: select(func.min(Job.created_at)).where(
+        Job.finished_at.is_(None), or_(Job.lease_until.is_(None), Job.lease_until < questions.now())
+    )
+)
+BACKUP = Question[Checkup](lambda _who: checkups.called("backup"))
+RESTORE = Question[Checkup](lambda _who: checkups.called("restore"))
+
+
+@asks(BEAT)
+def worker_lives(now: datetime, told: Told) -> Finding:
     """Whether the worker was heard of lately."""
-    beat = db.session.get(Heartbeat, "worker")
+    beat = next(iter(told.get(BEAT)), None)
     if beat is None:
         return bad(_("The worker was never heard of: nothing is sent. Start it: flask guildhall worker"))
     if now - beat.at >= WORKER_SILENT:
@@ -30,23 +42,22 @@ def worker_lives(now: datetime) -> Finding:
     return good(_("The worker lives; it last said so %(ago)s.", ago=say_ago(beat.at)))
 
 
-def jobs_move(now: datetime) -> Finding:
+@asks(WAITING)
+def jobs_move(now: datetime, told: Told) -> Finding:
     """Whether work that people started is taken up."""
-    waiting = select(func.min(Job.created_at)).where(
-        Job.finished_at.is_(None), or_(Job.lease_until.is_(None), Job.lease_until < now)
-    )
-    oldest = db.session.scalar(waiting)
+    (oldest,) = told.get(WAITING)
     if oldest is None or now - oldest < LATE:
         return good(_("No work waits for long."))
-    told = _("Work that somebody started has been waiting since %(ago)s. Is the worker running?", ago=say_ago(oldest))
-    return bad(told) if now - oldest >= FAR_TOO_LATE else look(told)
+    why = _("Work that somebody started has been waiting since %(ago)s. Is the worker running?", ago=say_ago(oldest))
+    return bad(why) if now - oldest >= FAR_TOO_LATE else look(why)
 
 
-def backed_up(now: datetime) -> Finding:
+@asks(BACKUP)
+def backed_up(now: datetime, told: Told) -> Finding:
     """Whether a backup was taken lately."""
     if demo_mode():
         return good(_("A demo needs no backup."))
-    last = checkups.last("backup")
+    last = next(iter(told.get(BACKUP)), None)
     if last is None:
         return look(_("No backup has been taken yet. Take one: flask guildhall backup FILE"))
     if now - last.at > BACKUP_EVERY:
@@ -54,11 +65,12 @@ def backed_up(now: datetime) -> Finding:
     return good(_("The last backup was taken %(ago)s: %(what)s.", ago=say_ago(last.at), what=last.told))
 
 
-def restore_tried(now: datetime) -> Finding:
+@asks(RESTORE)
+def restore_tried(now: datetime, told: Told) -> Finding:
     """Whether somebody saw lately that a backup can be brought back."""
     if demo_mode():
         return good(_("A demo needs no backup."))
-    last = checkups.last("restore")
+    last = next(iter(told.get(RESTORE)), None)
     if last is None:
         return look(_("Nobody has tried a backup yet. Try one: flask guildhall restore FILE --check"))
     if now - last.at > TRY_EVERY:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from portal.core import questions
 from portal.core.actors import Actor
+from portal.core.collecting import SINCE, UNTIL, collects, goes_out
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
+from portal.core.questions import Question
 from portal.core.web import external_url
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import is_ahead, takes_place
@@ -19,29 +22,36 @@ from portal.events.registrations.queries.sight import may_see
 
 #: How far an edition looks ahead.
 AHEAD = timedelta(days=45)
+MOST = 12
+
+PAST = Question[Event](
+    lambda _who: (
+        select(Event)
+        .where(takes_place(), Event.end_utc >= SINCE, Event.end_utc < UNTIL, Event.end_utc < questions.now())
+        .order_by(Event.start_utc)
+        .limit(MOST)
+    )
+)
+COMING = Question[Event](
+    lambda _who: (
+        select(Event)
+        .where(takes_place(), is_ahead(goes_out()), Event.start_utc < goes_out(AHEAD))
+        .order_by(Event.start_utc)
+        .limit(MOST)
+    )
+)
 
 
-def what_we_did(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
+@collects(PAST)
+def what_we_did(found: list[Event]) -> Sequence[BlockItem]:
     """Events that took place in the time the edition tells of."""
-    took_place = (
-        select(Event)
-        .where(takes_place(), Event.end_utc >= since, Event.end_utc < min(until, now))
-        .order_by(Event.start_utc)
-        .limit(12)
-    )
-    return [_item(event, over=True) for event in db.session.scalars(took_place)]
+    return [_item(event, over=True) for event in found]
 
 
-def coming_up(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
+@collects(COMING)
+def coming_up(found: list[Event]) -> Sequence[BlockItem]:
     """What is on or still to come when the edition goes out."""
-    goes_out = max(until, now)
-    ahead = (
-        select(Event)
-        .where(takes_place(), is_ahead(goes_out), Event.start_utc < goes_out + AHEAD)
-        .order_by(Event.start_utc)
-        .limit(12)
-    )
-    return [_item(event) for event in db.session.scalars(ahead)]
+    return [_item(event) for event in found]
 
 
 def visible_events(ids: Sequence[int], who: Actor) -> set[int]:

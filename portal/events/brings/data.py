@@ -2,41 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from portal.core.db import db
+from portal.core.actors import Actor
+from portal.core.questions import ME, Question, Told, made_of
 from portal.events.programme.models import Event, EventTeam
-from portal.events.registrations.models import RegistrationChange
+from portal.events.registrations.models import Registration, RegistrationChange
 from portal.events.registrations.queries import own
 
+MINE = Question[tuple[Registration, Event]](
+    lambda _who: own.registrations_of(ME).add_columns(Event), only={Event: ("title", "start_utc")}
+)
+STEPS = Question[RegistrationChange](
+    lambda _who: (
+        select(RegistrationChange)
+        .join(Registration, Registration.id == RegistrationChange.registration_id)
+        .where(Registration.person_id == ME)
+        .order_by(RegistrationChange.id)
+    )
+)
+HELPED = Question[tuple[EventTeam, str]](
+    lambda _who: (
+        select(EventTeam, Event.title)
+        .join(Event, Event.id == EventTeam.event_id)
+        .where(EventTeam.person_id == ME)
+        .order_by(EventTeam.id)
+    )
+)
 
-def kept_about(person_id: int) -> dict[str, list[dict[str, Any]]]:
+
+@made_of(lambda _who: [MINE, STEPS, HELPED])
+def kept_about(who: Actor, now: datetime, told: Told) -> Iterable[dict[str, list[dict[str, Any]]]]:
     """Registrations with their history, and events the person helped to run."""
-    registrations = db.session.scalars(own.registrations_of(person_id)).all()
-    ids = [each.id for each in registrations]
-    steps: dict[int, list[dict[str, Any]]] = {number: [] for number in ids}
-    changes = select(RegistrationChange).where(RegistrationChange.registration_id.in_(ids))
-    for change in db.session.scalars(changes.order_by(RegistrationChange.id)):
+    steps: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
+    for change in told.get(STEPS):
         steps[change.registration_id].append({"at": change.at.isoformat(), "what": change.what, "note": change.note})
-    helped = select(EventTeam, Event.title).join(Event, Event.id == EventTeam.event_id)
-    helped = helped.where(EventTeam.person_id == person_id).order_by(EventTeam.id)
-    return {
+    yield {
         "registrations": [
             {
-                "event": each.event.title,
-                "starts": each.event.start_utc.isoformat(),
+                "event": event.title,
+                "starts": event.start_utc.isoformat(),
                 "joined": each.joined_at.isoformat(),
                 "guests": each.guests,
                 "shown_to_members": each.list_consent,
                 "attended": bool(each.attended_at),
                 "history": steps[each.id],
             }
-            for each in registrations
+            for each, event in told.get(MINE)
         ],
         "event_teams": [
             {"event": title, "role": member.role, "does": member.does, "since": member.since.isoformat()}
-            for member, title in db.session.execute(helped)
+            for member, title in told.get(HELPED)
         ],
     }

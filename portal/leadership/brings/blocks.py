@@ -3,70 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
 
+from portal.core import questions
 from portal.core.actors import Actor
+from portal.core.collecting import FIRST_DAY, LAST_DAY, collects
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
+from portal.core.questions import Question
 from portal.core.say import last_day, say_day, say_month
-from portal.core.settings import today
 from portal.core.text import plain
 from portal.core.web import external_url
-from portal.leadership.offices.models import Position, Seat, Term
+from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call
+from portal.members.people.models import Person
 
-
-def who_took_on_what(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
-    """The terms that begin within the edition's stretch, and so are everybody's to know."""
-    begins = (
-        select(Term)
+BEGUN = Question[tuple[Term, Person, Seat, Position, Body]](
+    lambda _who: (
+        select(Term, Person, Seat, Position, Body)
         .join(Term.person)
         .join(Term.seat)
         .join(Seat.position)
         .join(Position.body)
-        .options(
-            contains_eager(Term.person),
-            contains_eager(Term.seat).contains_eager(Seat.position).contains_eager(Position.body),
-        )
-        .where(Term.voided_at.is_(None), Term.start >= today(since), Term.start < today(until))
+        .where(Term.voided_at.is_(None), Term.start >= FIRST_DAY, Term.start < LAST_DAY)
         .where(Term.end.is_(None) | (Term.end > Term.start))
         .order_by(Term.start, Term.id)
-    )
+    ),
+    only={Person: ("name", "picture"), Seat: ("position_id",), Position: ("body_id",), Body: ("name", "slug")},
+)
+ASKED = Question[Call](
+    lambda _who: select(Call).where(queries.takes_statements_on(questions.day())).order_by(Call.closes, Call.id),
+    only={Call: ("title", "text", "slug", "closes")},
+)
+
+
+@collects(BEGUN)
+def who_took_on_what(found: list[tuple[Term, Person, Seat, Position, Body]]) -> Sequence[BlockItem]:
+    """The terms that begin within the edition's stretch, and so are everybody's to know."""
     return [
         BlockItem(
             source=("term", term.id),
-            title=term.person.name,
+            title=person.name,
             text=_(
-                "%(role)s, %(body)s, since %(day)s",
-                role=term.title_as_held,
-                body=term.seat.position.body.name,
-                day=say_day(term.start),
+                "%(role)s, %(body)s, since %(day)s", role=term.title_as_held, body=body.name, day=say_day(term.start)
             ),
-            url=external_url("leadership.body", slug=term.seat.position.body.slug),
-            image=term.person.photo_url or "",
+            url=external_url("leadership.body", slug=body.slug),
+            image=person.photo_url or "",
             when=say_month(term.start),
         )
-        for term in db.session.scalars(begins)
+        for term, person, _seat, _position, body in found
     ]
 
 
-def open_roles(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
+@collects(ASKED)
+def open_roles(found: list[Call]) -> Sequence[BlockItem]:
     """The calls that still take statements when the edition comes out."""
-    day = today(now)
-    calls = (
-        select(Call)
-        .join(Call.position)
-        .join(Position.body)
-        .options(contains_eager(Call.position).contains_eager(Position.body))
-        .where(queries.takes_statements_on(day))
-        .order_by(Call.closes, Call.id)
-    )
     return [
         BlockItem(
             source=("call", call.id),
@@ -75,7 +70,7 @@ def open_roles(*, since: datetime, until: datetime, now: datetime) -> Sequence[B
             url=external_url("leadership.call", slug=call.slug),
             when=_("Apply by %(day)s", day=say_day(last_day(call.closes))),
         )
-        for call in db.session.scalars(calls)
+        for call in found
     ]
 
 

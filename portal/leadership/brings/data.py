@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from portal.core.db import db
+from portal.core.actors import Actor
+from portal.core.questions import ME, Question, Told, made_of
 from portal.leadership.offices.models import Term
 from portal.leadership.succession import queries
-from portal.leadership.succession.models import Candidacy
+from portal.leadership.succession.models import Call, Candidacy
+
+TERMS = Question[Term](lambda _who: select(Term).where(Term.person_id == ME).order_by(Term.id))
+CANDIDACIES = Question[tuple[Candidacy, Call]](
+    lambda _who: queries.with_call().where(Candidacy.person_id == ME).order_by(Candidacy.id).add_columns(Call)
+)
 
 
-def kept_about(person_id: int) -> dict[str, list[dict[str, Any]]]:
+@made_of(lambda _who: [TERMS, CANDIDACIES])
+def kept_about(who: Actor, now: datetime, told: Told) -> Iterable[dict[str, list[dict[str, Any]]]]:
     """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them."""
-    terms = select(Term).where(Term.person_id == person_id).order_by(Term.id)
-    candidacies = queries.with_call()
-    return {
+    yield {
         "terms": [
             {"as": each.title_as_held, "start": each.start, "end": each.end, "reason": each.end_reason, "via": each.via}
-            for each in db.session.scalars(terms)
+            for each in told.get(TERMS)
         ],
         "candidacies": [
             {
-                "call": each.call.title,
+                "call": call.title,
                 "state": each.told,
                 "statement": each.statement,
                 "stood_at": each.stood_at,
                 "reason": each.reason,
             }
-            for each in db.session.scalars(candidacies.where(Candidacy.person_id == person_id).order_by(Candidacy.id))
+            for each, call in told.get(CANDIDACIES)
         ],
     }

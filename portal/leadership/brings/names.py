@@ -1,42 +1,42 @@
-"""How lists of any package name bodies, positions, seats, terms and calls: ids -> {id: name}."""
+"""How lists of any package name bodies, positions, seats, terms and calls: ids -> a SELECT of ids and names."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.core.db import db
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.succession.models import Call
 from portal.members.people.models import Person
 
 
-def bodies(ids: Sequence[int]) -> dict[int, str]:
-    return dict(db.session.execute(select(Body.id, Body.name).where(Body.id.in_(ids))).all())
+def bodies(ids: Sequence[int]) -> Select[int, str]:
+    return select(Body.id, Body.name).where(Body.id.in_(ids))
 
 
-def positions(ids: Sequence[int]) -> dict[int, str]:
+def positions(ids: Sequence[int]) -> Select[int, str]:
     """With their body: "Treasurer, Board"."""
-    wanted = select(Position.id, Position.title, Body.name).join(Body, Body.id == Position.body_id)
-    return _two(wanted.where(Position.id.in_(ids)))
+    wanted = select(Position.id, _both(Position.title, Body.name)).join(Body, Body.id == Position.body_id)
+    return wanted.where(Position.id.in_(ids))
 
 
-def seats(ids: Sequence[int]) -> dict[int, str]:
+def seats(ids: Sequence[int]) -> Select[int, str]:
     """By their position and body."""
-    wanted = select(Seat.id, Position.title, Body.name).join(Position, Position.id == Seat.position_id)
-    return _two(wanted.join(Body, Body.id == Position.body_id).where(Seat.id.in_(ids)))
+    wanted = select(Seat.id, _both(Position.title, Body.name)).join(Position, Position.id == Seat.position_id)
+    return wanted.join(Body, Body.id == Position.body_id).where(Seat.id.in_(ids))
 
 
-def terms(ids: Sequence[int]) -> dict[int, str]:
+def terms(ids: Sequence[int]) -> Select[int, str]:
     """Who serves or served, as what: "Ana Ruiz, Treasurer"."""
-    wanted = select(Term.id, Person.name, Term.title_as_held).join(Person, Person.id == Term.person_id)
-    return _two(wanted.where(Term.id.in_(ids)))
+    wanted = select(Term.id, _both(Person.name, Term.title_as_held)).join(Person, Person.id == Term.person_id)
+    return wanted.where(Term.id.in_(ids))
 
 
-def calls(ids: Sequence[int]) -> dict[int, str]:
-    return dict(db.session.execute(select(Call.id, Call.title).where(Call.id.in_(ids))).all())
+def calls(ids: Sequence[int]) -> Select[int, str]:
+    return select(Call.id, Call.title).where(Call.id.in_(ids))
 
 
-def _two(wanted: Select[int, str, str]) -> dict[int, str]:
-    return {number: f"{first}, {second}" for number, first, second in db.session.execute(wanted)}
+def _both(first: InstrumentedAttribute[str], second: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    return first + ", " + second

@@ -14,6 +14,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.actors import Power, Reach, everywhere, known
+from portal.core.dates import Stretch
 from portal.core.db import Model, db, word_of
 from portal.members.people.models import Person
 
@@ -169,6 +170,11 @@ class Seat(Model):
     def within_bodies(self) -> tuple[int, ...]:
         return self.position.within_bodies
 
+    def is_there(self, on: date) -> bool:
+        """Whether the seat and its body exist on that day."""
+        body = self.position.body
+        return on in Stretch(self.valid_from, self.valid_until) and on in Stretch(body.formed, body.dissolved)
+
 
 class Term(Model):
     """A person on a seat. Terms of a seat never overlap: the database refuses it (see migration 0006)."""
@@ -217,6 +223,10 @@ class Term(Model):
         if self.planned_end is not None and self.planned_end <= on:
             return Phase.HOLDING_OVER
         return Phase.SERVING
+
+    def counts_after(self, day: date) -> bool:
+        """Whether it counts on that day or will later."""
+        return self.voided_at is None and (self.end is None or self.end > day)
 
     @property
     def ends(self) -> date | None:

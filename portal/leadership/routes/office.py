@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from flask import render_template
@@ -49,17 +50,20 @@ def _over(call: Call, day: date) -> bool:
 def office_body(body: Body) -> ResponseReturnValue:
     """A body with its positions, seats and terms, past and to come."""
     day = today()
-    on = {found.seat.id: found for found in queries.seats_and_calls(day, body_id=body.id)}
+    found = db.session.execute(offices.positions_and_seats(body)).all()
+    there, terms = [seat for _position, seat in found if seat], offices.terms_of_seats(body)
+    today_on = offices.seats_among(day, there, chain.from_iterable(terms.values()))
+    on = {each.seat.id: each for each in queries.with_calls(today_on, body_id=body.id)}
     seats: dict[int, list[Any]] = {}
-    for seat in db.session.scalars(offices.seats_of(body)):
+    for seat in there:
         seats.setdefault(seat.position_id, []).append((seat, on.get(seat.id)))
     return render_template(
         "leadership/office/body.html",
         carries=rights_of,
         body=body,
-        positions=list(db.session.scalars(offices.positions_of(body))),
+        positions=list(dict.fromkeys(position for position, _seat in found)),
         seats=seats,
-        terms=offices.terms_of_seats(body),
+        terms=terms,
         may_dissolve=policies.dissolve(actor(), body),
         day=day,
     )

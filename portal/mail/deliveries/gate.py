@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from portal.core import clock
 from portal.core.db import db, write_intent
@@ -154,11 +154,16 @@ def closed(connection: Connection, now: datetime) -> tuple[set[Gate], bool]:
 
 def held(now: datetime, which: Gate | None = None) -> MailGate | None:
     """A gate that is closed: this one, or whichever of them opens last."""
-    statement = select(MailGate).where(MailGate.held_until > now).order_by(MailGate.held_until.desc())
+    statement = latest_held(now)
     if which is not None:
         statement = statement.where(MailGate.id == int(which))
-    found: MailGate | None = db.session.scalar(statement.limit(1))
+    found: MailGate | None = db.session.scalar(statement)
     return found
+
+
+def latest_held(now: datetime) -> Select[MailGate]:
+    """The gate that is closed longest, if one is."""
+    return select(MailGate).where(MailGate.held_until > now).order_by(MailGate.held_until.desc()).limit(1)
 
 
 def cap(connection: Connection, now: datetime) -> None:

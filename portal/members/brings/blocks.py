@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core import questions
 from portal.core.actors import Actor
+from portal.core.collecting import FIRST_DAY, LAST_DAY, collects
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
-from portal.core.settings import today
+from portal.core.questions import Question
 from portal.core.web import external_url
 from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries.members import newly_come, visible_people
@@ -19,21 +20,27 @@ from portal.members.people.models import Person, face_url
 MOST = 12
 
 
-def new_faces(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
-    """Members since a day of the period, who allow it and still belong."""
-    came = newly_come(today(since), today(until), today(now))
-    found = (
-        came.with_only_columns(Person.id, Person.name, Person.headline, Person.firm, Person.line, Person.picture)
+CAME = Question[Person](
+    lambda _who: (
+        newly_come(FIRST_DAY, LAST_DAY, questions.day())
         .where(Person.introduce)
         .order_by(Belonging.since, Person.id)
         .limit(MOST)
-    )
+    ),
+    only={Person: ("name", "headline", "firm", "line", "picture")},
+)
+
+
+@collects(CAME)
+def new_faces(found: list[Person]) -> Sequence[BlockItem]:
+    """Members since a day of the period, who allow it and still belong."""
     return [
         BlockItem(
-            source=("person", number), title=name, text=" · ".join(part for part in (headline or firm, line) if part),
-            url=external_url("members.person", person_id=number), image=face_url(picture) or "",
+            source=("person", each.id), title=each.name,
+            text=" · ".join(part for part in (each.headline or each.firm, each.line) if part),
+            url=external_url("members.person", person_id=each.id), image=face_url(each.picture) or "",
         )
-        for number, name, headline, firm, line, picture in db.session.execute(found)
+        for each in found
     ]  # fmt: skip
 
 

@@ -6,17 +6,19 @@ Other packages add what they keep about a person alone: `house.personal_data`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import inspect, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account, AccountSession
 from portal.core import clock
-from portal.core.actors import Right
+from portal.core.actors import Actor, Right
 from portal.core.db import Model, db
 from portal.core.house import house
+from portal.core.questions import ACCOUNT, ME, Question, ask
 from portal.members.memberships.models import Membership, Organisation, Representation
 from portal.members.people import photos
 from portal.members.people.models import Person
@@ -25,18 +27,33 @@ from portal.members.people.models import Person
 LEFT_OUT = {"password_hash", "token_hash", "name_key", "email_key"}
 
 
-def everything(person: Person) -> dict[str, Any]:
+SPEAKS_FOR = Question[tuple[Representation, str]](
+    lambda _who: (
+        select(Representation, Organisation.name)
+        .join(Organisation)
+        .where(Representation.person_id == ME)
+        .order_by(Representation.start)
+    )
+)
+MY_ACCOUNT = Question[Account](lambda _who: select(Account).where(Account.id == ACCOUNT))
+SESSIONS = Question[AccountSession](lambda _who: select(AccountSession).where(AccountSession.account_id == ACCOUNT))
+RIGHTS = Question[Model](lambda _who: accounts.given_to(ACCOUNT))
+
+
+def everything(person: Person, now: datetime) -> dict[str, Any]:
     """Name of a part -> JSON-able data, of this package and of all others."""
+    who = Actor(account_id=person.account_id, person_id=person.id)
+    sources = house().personal_data
+    mine = [SPEAKS_FOR] if person.account_id is None else [SPEAKS_FOR, MY_ACCOUNT, SESSIONS, RIGHTS]
+    told = ask([*mine, *(question for each in sources.values() for question in each.wanted(who))], who, now)
     parts: dict[str, Any] = {"profile": row(person), "memberships": _memberships(person)}
-    parts["organisations"] = _organisations(person)
+    parts["organisations"] = [row(each) | {"organisation": name} for each, name in told.get(SPEAKS_FOR)]
     if person.account_id is not None:
-        sessions = select(AccountSession).where(AccountSession.account_id == person.account_id)
-        grants = accounts.given_to(person.account_id)
-        parts["account"] = row(db.session.get(Account, person.account_id))
-        parts["sign_ins"] = [row(each) for each in db.session.scalars(sessions)]
-        parts["rights"] = [row(each) for each in db.session.scalars(grants)]
-    for name, collect in house().personal_data.items():
-        parts[name] = collect(person.id)
+        parts["account"] = row(next(iter(told.get(MY_ACCOUNT)), None))
+        parts["sign_ins"] = [row(each) for each in told.get(SESSIONS)]
+        parts["rights"] = [row(each) for each in told.get(RIGHTS)]
+    for name, source in sources.items():
+        (parts[name],) = source.make(who, now, told)
     return parts
 
 
@@ -65,21 +82,12 @@ def keepers() -> list[str]:
 
 def _memberships(person: Person) -> list[dict[str, Any]]:
     whole = select(Membership).options(
-        joinedload(Membership.plan), selectinload(Membership.coverage), selectinload(Membership.suspensions)
+        joinedload(Membership.plan), joinedload(Membership.coverage), joinedload(Membership.suspensions)
     )
+    mine = whole.where(Membership.person_id == person.id).order_by(Membership.start, Membership.id)
     out = []
-    for membership in db.session.scalars(whole.where(Membership.person_id == person.id).order_by(Membership.start)):
+    for membership in db.session.scalars(mine).unique():
         suspensions = [row(each) for each in membership.suspensions]
         covered = [row(each) for each in membership.coverage]
         out.append(row(membership) | {"plan": membership.plan.name, "coverage": covered, "suspensions": suspensions})
     return out
-
-
-def _organisations(person: Person) -> list[dict[str, Any]]:
-    found = (
-        select(Representation, Organisation.name)
-        .join(Organisation)
-        .where(Representation.person_id == person.id)
-        .order_by(Representation.start)
-    )
-    return [row(each) | {"organisation": name} for each, name in db.session.execute(found)]

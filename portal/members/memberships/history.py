@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import select, union_all
+from sqlalchemy.orm import joinedload
 
 from portal.core.dates import covers
 from portal.core.db import db
@@ -60,16 +60,15 @@ def tell(membership: Membership, day: date, *, through: str = "") -> Told:
 
 def of_person(person: Person, day: date) -> dict[str, Any]:
     """All memberships a person rests on, own and through organisations today; the newest first."""
-    own = _loaded().where(Membership.person_id == person.id)
-    told = [tell(each, day) for each in db.session.scalars(own)]
+    own = select(Membership.id).where(Membership.person_id == person.id)
     through = (
-        _loaded(Organisation.name)
+        select(Membership.id)
         .join(Representation, Representation.organisation_id == Membership.organisation_id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
         .where(Representation.person_id == person.id, covers(Representation.start, Representation.end, day))
     )
-    told += [tell(each, day, through=name) for each, name in db.session.execute(through)]
-    told.sort(key=lambda each: each.membership.start, reverse=True)
+    found = _loaded(Organisation.name).outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+    rows = db.session.execute(found.where(Membership.id.in_(union_all(own, through))))
+    told = [tell(each, day, through=name or "") for each, name in rows.unique()]
     current = next((each for each in told if each.status.counts), None)
     return {"current": current, "told": told, "kinds": KINDS}
 
@@ -77,14 +76,14 @@ def of_person(person: Person, day: date) -> dict[str, Any]:
 def of_organisation(organisation: Organisation, day: date) -> list[Told]:
     """The organisation's memberships, the newest first."""
     found = db.session.scalars(_loaded().where(Membership.organisation_id == organisation.id))
-    return [tell(each, day) for each in found]
+    return [tell(each, day) for each in found.unique()]
 
 
 def _loaded(*more: Any) -> Any:
     return (
         select(Membership, *more)
-        .options(selectinload(Membership.coverage), selectinload(Membership.suspensions), joinedload(Membership.plan))
-        .order_by(Membership.start.desc())
+        .options(joinedload(Membership.coverage), joinedload(Membership.suspensions), joinedload(Membership.plan))
+        .order_by(Membership.start.desc(), Membership.organisation_id.is_not(None), Membership.id)
     )
 
 

@@ -71,6 +71,16 @@ def reader(person_id: int) -> Reader:
     return _reader(db.session.connection().execute(_READER, {"person_id": person_id}).one())
 
 
+def email_of(person_id: Any) -> Select[str | None]:
+    """Where one person is written to, if anywhere, for the office to see."""
+    return (
+        select(EMAIL)
+        .select_from(Person)
+        .outerjoin(ACCOUNT, ACCOUNT.id == Person.account_id)
+        .where(Person.id == person_id)
+    )
+
+
 def reachable(people: Select[Person]) -> Select[int, str, str, str, bool, str | None]:
     """Those of the people whom a letter to everybody reaches: id, name, given name, e-mail, is it proved, language.
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
 
 from portal.accounts.models import Account, AccountSession, Invitation
-from portal.core.db import db
 from portal.members.people.models import Person
 
 NOT_INVITED, INVITED, ACTIVE, CLOSED = "no", "invited", "active", "closed"
@@ -42,13 +41,10 @@ def told(state: str, invited_at: datetime | None, seen_at: datetime | None) -> S
     return SignIn(state, str(word), tag, {INVITED: invited_at, ACTIVE: seen_at}.get(state))
 
 
-def of_person(person: Person) -> SignIn:
-    """The same for one person."""
-    statement = (
-        select(STATE, INVITED_AT, SEEN_AT).select_from(Person).outerjoin(Account, Account.id == Person.account_id)
-    )
-    state, invited_at, seen_at = db.session.execute(statement.where(Person.id == person.id)).one()
-    return told(state, invited_at, seen_at)
+def of_person(person_id: Any) -> Select[str, datetime | None, datetime | None]:
+    """What `told` tells of, for one person."""
+    found = select(STATE, INVITED_AT, SEEN_AT).select_from(Person).outerjoin(Account, Account.id == Person.account_id)
+    return found.where(Person.id == person_id)
 
 
 #: For selects that join Account to Person.

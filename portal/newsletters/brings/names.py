@@ -1,14 +1,13 @@
-"""How lists of any package name letters: ids -> {id: name}."""
+"""How lists of any package name letters: ids -> a SELECT of ids and names."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from portal.core.db import db
 from portal.newsletters.models import Edition
 
 
-def editions(ids: Sequence[int]) -> dict[int, str]:
-    return dict(db.session.execute(select(Edition.id, Edition.title).where(Edition.id.in_(ids))).all())
+def editions(ids: Sequence[int]) -> Select[int, str]:
+    return select(Edition.id, Edition.title).where(Edition.id.in_(ids))

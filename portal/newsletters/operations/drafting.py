@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from portal.core import language
+from portal.core.collecting import collected
 from portal.core.dates import add_months, day_start
 from portal.core.db import db
 from portal.core.facts import record
@@ -87,13 +88,9 @@ def _since(month: date, now: datetime) -> datetime:
 def _first_blocks(edition: Edition, now: datetime) -> Iterable[Block]:
     opening = Block(kind=WORD, title=_("A word from the editor"), items=[], words="")
     personal = Block(kind=PERSONAL, title=_("Just for you"), items=[])
+    items = _told(_sources(), edition, now)
     drafted = [
-        Block(
-            kind=source.kind,
-            title=str(source.title),
-            items=collected(source, edition, now),
-            for_members=source.for_members,
-        )
+        Block(kind=source.kind, title=str(source.title), items=items[source.kind], for_members=source.for_members)
         for source in _sources()
     ]
     for position, block in enumerate([opening, personal, *drafted]):
@@ -106,15 +103,20 @@ def _sources() -> list[BlockSource]:
     return sorted(house().blocks, key=lambda source: source.order)
 
 
-def collected(source: BlockSource, edition: Edition, now: datetime) -> list[dict[str, Any]]:
-    """What the source has to tell for the edition's stretch of time, as it is stored: in the association's language.
+def _sources_of(blocks: Iterable[Block]) -> list[BlockSource]:
+    kinds = {block.kind for block in blocks}
+    return [source for source in _sources() if source.kind in kinds]
+
+
+def _told(sources: Sequence[BlockSource], edition: Edition, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """What each source has to tell for the edition's stretch of time, as it is stored: in the association's language.
 
     An edition begun early is read later: what is over by the day it would be drafted is not to come.
     """
     read_from = max(now, _drafting_day(edition.month))
     with language.spoken(None):
-        items = source.collect(since=edition.covers_from, until=edition.covers_until, now=read_from)
-    return [stored(item) for item in items]
+        told = collected(sources, since=edition.covers_from, until=edition.covers_until, now=read_from)
+    return {kind: [stored(item) for item in items] for kind, items in told.items()}
 
 
 def stored(item: BlockItem) -> dict[str, Any]:
@@ -127,12 +129,11 @@ def refresh(edition: Edition, *, by: str, now: datetime) -> list[str]:
     edition = hold(edition.id)
     edition.covers_until = now
     changed: list[str] = []
-    sources = {source.kind: source for source in house().blocks}
+    told = _told(_sources_of(block for block in edition.blocks if not block.pinned), edition, now)
     for block in edition.blocks:
-        source = sources.get(block.kind)
-        if source is None or block.pinned:
+        if block.pinned or block.kind not in told:
             continue
-        items = collected(source, edition, now)
+        items = told[block.kind]
         block.refreshed_at = now
         if items == block.items:
             continue
@@ -153,12 +154,11 @@ def stale(edition: Edition, now: datetime) -> dict[int, list[str]]:
     An event that was cancelled or a role that was filled must not go out as open.
     """
     told: dict[int, list[str]] = {}
-    sources = {source.kind: source for source in house().blocks}
+    now_told = _told(_sources_of(block for block in edition.blocks if not block.hidden), edition, now)
     for block in edition.blocks:
-        source = sources.get(block.kind)
-        if source is None or block.hidden:
+        if block.hidden or block.kind not in now_told:
             continue
-        fresh = {tuple(item["source"]): item for item in collected(source, edition, now)}
+        fresh = {tuple(item["source"]): item for item in now_told[block.kind]}
         kept = {tuple(item["source"]): item for item in block.items}
         sentences = [_("“%(title)s” is no longer so.", title=kept[key]["title"]) for key in kept if key not in fresh]
         sentences += [

@@ -93,12 +93,13 @@ def desk(edition: Edition) -> ResponseReturnValue:
 
 def _desk(edition: Edition, form: HeadForm) -> ResponseReturnValue:
     form.version.data = form.version.data or str(edition.version)
+    approval = approving.valid_approval(edition)
     return shown(
         "newsletters/desk.html",
         edition=edition,
         form=form,
-        stage=queries.stage(edition, queries.mailing_of(edition)),
-        approval=approving.valid_approval(edition),
+        stage=queries.stage(edition, queries.mailing_of(edition), approval),
+        approval=approval,
         checksum=edition.checksum(),
         drafted=any(not block.is_own and not block.is_empty for block in edition.blocks),
         view=_view(),

@@ -13,7 +13,7 @@ from portal.core import access, clock, language
 from portal.core.access import requires
 from portal.core.answering import answered, carry_out, no, note, shown
 from portal.core.dates import NoSuchLocalTime, to_utc
-from portal.core.db import db
+from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.settings import association
 from portal.core.work import unit_of_work
@@ -25,6 +25,11 @@ from portal.newsletters.forms import ApproveForm, ScheduleForm, SettleForm
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, drafting, sending
 from portal.newsletters.routes.desk import find_edition, me
+
+
+def find_letter(slug: str) -> Edition:
+    """The edition without its blocks, for whoever may work on letters."""
+    return one_or_404(queries.one_on_its_way(slug))
 
 
 @bp.post("/office/newsletters/<slug>/test")
@@ -124,7 +129,7 @@ def send_now(edition: Edition) -> ResponseReturnValue:
 
 
 @bp.get("/office/newsletters/<slug>/sending")
-@requires(policies.edit, of=find_edition)
+@requires(policies.edit, of=find_letter)
 def sending_page(edition: Edition) -> ResponseReturnValue:
     """How far the letter has come; can be left and opened again."""
     if edition.sending_from is None or edition.mailing_id is None:
@@ -134,7 +139,7 @@ def sending_page(edition: Edition) -> ResponseReturnValue:
     return render_template(
         "newsletters/sending.html",
         edition=edition,
-        stage=queries.stage(edition, mailing),
+        stage=queries.stage(edition, mailing, None),
         tally=tally.counts,
         total=tally.audience,
         left=tally.waiting,

@@ -3,45 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import or_
 
+from portal.core import questions
 from portal.core.actors import Actor, Standing
+from portal.core.collecting import collects
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
+from portal.core.questions import Question
 from portal.core.say import say_moment
 from portal.core.web import external_url
 from portal.events.programme.models import Event, Visibility
 from portal.volunteering import queries
-from portal.volunteering.models import Shift
+from portal.volunteering.models import Role, Shift
 
 AHEAD = timedelta(days=45)
-
-
 MOST = 6
-
-
-def a_hand_is_welcome(*, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]:
-    """Some shifts of the coming weeks with room, chosen where people are missing, told by their day."""
-    any_member = Actor(standing=Standing.MEMBER)
-    open_to_all = or_(Shift.event_id.is_(None), Event.visibility.in_((Visibility.PUBLIC, Visibility.MEMBERS)))
-    found = (
-        queries.open_first(any_member, now)
-        .where(Shift.taken < Shift.most, Shift.start_utc <= now + AHEAD, open_to_all)
+ANY_MEMBER = Actor(standing=Standing.MEMBER)
+WITH_ROOM = Question[tuple[Shift, Role, Event | None]](
+    lambda _who: (
+        queries.open_first(ANY_MEMBER, questions.now())
+        .where(Shift.taken < Shift.most, Shift.start_utc <= questions.now(AHEAD))
+        .where(or_(Shift.event_id.is_(None), Event.visibility.in_((Visibility.PUBLIC, Visibility.MEMBERS))))
         .limit(MOST)
-    )
+        .add_columns(Role, Event)
+    ),
+    only={Role: ("name",), Event: ("title",)},
+)
+
+
+@collects(WITH_ROOM)
+def a_hand_is_welcome(found: list[tuple[Shift, Role, Event | None]]) -> Sequence[BlockItem]:
+    """Some shifts of the coming weeks with room, chosen where people are missing, told by their day."""
     return [
         BlockItem(
             source=("shift", shift.id),
-            title=shift.role.name,
+            title=role.name,
             text=ngettext("One more is welcome.", "%(num)s more are welcome.", shift.lacks or shift.free),
             url=external_url("volunteering.shift", number=shift.id),
-            when=say_moment(shift.start_utc, shift.zone) + (f", {shift.event.title}" if shift.event else ""),
+            when=say_moment(shift.start_utc, shift.zone) + (f", {event.title}" if event else ""),
         )
-        for shift in sorted(db.session.scalars(found), key=lambda each: (each.start_utc, each.id))
+        for shift, role, event in sorted(found, key=lambda each: (each[0].start_utc, each[0].id))
     ]
 
 

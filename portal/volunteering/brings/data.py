@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
-from portal.core.db import db
-from portal.volunteering.models import Assignment, Shift
+from portal.core.actors import Actor
+from portal.core.questions import ME, Question, Told, made_of
+from portal.volunteering.models import Assignment, Role, Shift
+
+MINE = Question[tuple[Assignment, Shift, Role]](
+    lambda _who: (
+        select(Assignment, Shift, Role)
+        .join(Assignment.shift)
+        .join(Shift.role)
+        .where(Assignment.person_id == ME)
+        .order_by(Assignment.id)
+    ),
+    only={Shift: ("role_id", "start_utc", "end_utc"), Role: ("name",)},
+)
 
 
-def kept_about(person_id: int) -> list[dict[str, Any]]:
+@made_of(lambda _who: [MINE])
+def kept_about(who: Actor, now: datetime, told: Told) -> Iterable[list[dict[str, Any]]]:
     """The shifts that somebody ever said yes to, for the download of everything kept about them."""
-    found = select(Assignment).where(Assignment.person_id == person_id).order_by(Assignment.id)
-    loaded = found.options(joinedload(Assignment.shift).joinedload(Shift.role))
-    return [
+    yield [
         {
-            "work": each.shift.role.name,
-            "start": each.shift.start_utc,
-            "end": each.shift.end_utc,
+            "work": role.name,
+            "start": shift.start_utc,
+            "end": shift.end_utc,
             "said_yes_at": each.assigned_at,
             "will_be_there_at": each.acknowledged_at,
             "given_back_at": each.cancelled_at,
         }
-        for each in db.session.scalars(loaded)
+        for each, shift, role in told.get(MINE)
     ]

@@ -1,20 +1,18 @@
-"""How lists of any package name what belongs to volunteering: ids -> {id: name}."""
+"""How lists of any package name what belongs to volunteering: ids -> a SELECT of ids and names."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from portal.core.db import db
 from portal.volunteering.models import Role, Shift
 
 
-def roles(ids: Sequence[int]) -> dict[int, str]:
-    return dict(db.session.execute(select(Role.id, Role.name).where(Role.id.in_(ids))).all())
+def roles(ids: Sequence[int]) -> Select[int, str]:
+    return select(Role.id, Role.name).where(Role.id.in_(ids))
 
 
-def shifts(ids: Sequence[int]) -> dict[int, str]:
+def shifts(ids: Sequence[int]) -> Select[int, str]:
     """By their role."""
-    found = select(Shift.id, Role.name).join(Role, Role.id == Shift.role_id).where(Shift.id.in_(ids))
-    return dict(db.session.execute(found).all())
+    return select(Shift.id, Role.name).join(Role, Role.id == Shift.role_id).where(Shift.id.in_(ids))

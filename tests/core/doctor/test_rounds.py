@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 
+from sqlalchemy import literal_column, select
+
 from portal.core import checkups, clock, jobs, settings
 from portal.core.db import db
 from portal.core.doctor import rounds
-from portal.core.doctor.findings import Check, State, good
+from portal.core.doctor.findings import Asking, Check, State, good
+from portal.core.models import Heartbeat
+from portal.core.questions import Question
 from portal.core.work import unit_of_work
+from tests.support.statements import count_statements
 
 # --- the round, the command, the page ---
 
@@ -26,8 +31,10 @@ def test_the_worker_makes_a_round_once_an_hour(app, frozen, monkeypatch):
     db.session.rollback()
     rounds.call_when_due(clock.now())
     assert called == ["doctor", "doctor"]
-    remembered = checkups.all_of(rounds.PREFIX)
-    assert set(remembered) == {check.name for check in rounds.checks() if check.slow}
+    remembered = db.session.scalars(checkups.all_of(rounds.PREFIX))
+    assert {row.name.removeprefix(rounds.PREFIX) for row in remembered} == {
+        check.name for check in rounds.checks() if check.slow
+    }
 
 
 def test_names_are_told_apart(app):
@@ -78,3 +85,25 @@ def test_a_glance_asks_no_server_and_reads_no_whole_table(app, browser_as, cast,
     seen = rounds.glance(clock.now())
     assert [each.check.name for each in seen] == [check.name for check in given]
     assert good("x").state == State.GOOD
+
+
+def test_a_question_that_breaks_off_hides_no_other(app, monkeypatch):
+    wrong = Question(lambda _who: select(Heartbeat.name).where(literal_column("no_such_column") == 1))
+    broken = Check("broken", "Broken", Asking([wrong], lambda now, told: good("never")))
+    given = rounds.checks()
+    before = {each.check.name: each.finding for each in rounds.glance(clock.now())}
+    monkeypatch.setattr(rounds, "checks", lambda: [*given, broken])
+    found = {each.check.name: each.finding for each in rounds.glance(clock.now())}
+    assert found.pop("broken").state == State.UNKNOWN
+    assert found == before
+
+
+def test_a_glance_asks_together_what_a_round_asks_one_by_one(app):
+    quick = [check for check in rounds.checks() if isinstance(check.look, Asking)]
+    assert len(quick) > 4
+    with count_statements() as statements:
+        seen = {each.check.name: each.finding for each in rounds.glance(clock.now())}
+    assert len(statements) <= 5, str(statements)
+    assert {check.name: rounds.ask(check, clock.now()) for check in quick} == {
+        check.name: seen[check.name] for check in quick
+    }

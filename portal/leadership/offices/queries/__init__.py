@@ -5,8 +5,7 @@ from __future__ import annotations
 from portal.leadership.offices.queries.bodies import (
     all_bodies,
     body_by_slug,
-    positions_of,
-    seats_of,
+    positions_and_seats,
     with_body,
     with_position,
 )
@@ -20,7 +19,7 @@ from portal.leadership.offices.queries.rights import (
     reaching_down,
     sits_there,
 )
-from portal.leadership.offices.queries.seats import SeatOn, in_bodies, seats_on
+from portal.leadership.offices.queries.seats import SeatOn, in_bodies, seats_among, seats_on
 from portal.leadership.offices.queries.terms import chairs_of, past_terms, terms_of_person, terms_of_seats, with_seat
 
 __all__ = [
@@ -36,9 +35,9 @@ __all__ = [
     "in_bodies",
     "past_terms",
     "people_with_right",
-    "positions_of",
+    "positions_and_seats",
     "reaching_down",
-    "seats_of",
+    "seats_among",
     "seats_on",
     "sits_there",
     "terms_of_person",

@@ -28,17 +28,13 @@ def all_bodies() -> Select[Body]:
     return select(Body).order_by(Body.dissolved.is_not(None), Body.parent_id.is_not(None), Body.kind, Body.name)
 
 
-def positions_of(body: Body) -> Select[Position]:
-    """The positions of a body, in their order."""
-    return select(Position).where(Position.body_id == body.id).order_by(Position.order, Position.id)
-
-
-def seats_of(body: Body) -> Select[Seat]:
-    """Every seat of a body, given-up ones too. For the office."""
+def positions_and_seats(body: Body) -> Select[Position, Seat | None]:
+    """The positions of a body in their order, each with every seat it has, given-up ones too. For the office."""
     return (
-        select(Seat)
-        .join(Seat.position)
-        .options(contains_eager(Seat.position).joinedload(Position.body))
+        select(Position, Seat)
+        .join(Position.body)
+        .outerjoin(Seat, Seat.position_id == Position.id)
+        .options(contains_eager(Position.body), contains_eager(Seat.position).contains_eager(Position.body))
         .where(Position.body_id == body.id)
         .order_by(Position.order, Position.id, Seat.id)
     )

@@ -86,16 +86,11 @@ def holders_by_term(rights: frozenset[Right]) -> set[int]:
     return {number for number in db.session.scalars(found) if number is not None}
 
 
-def carried_by_terms(person_id: int) -> frozenset[Power]:
-    """What somebody's terms give them now or later."""
+def positions_served(person_id: int) -> Select[int]:
+    """The ids of the positions that somebody serves in now or later."""
     day = today()
-    terms = (
-        select(*CARRIED)
-        .join(Seat, Seat.position_id == Position.id)
-        .join(Term, Term.seat_id == Seat.id)
-        .where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
-    )
-    return together(db.session.execute(terms))
+    terms = select(Seat.position_id).join(Term, Term.seat_id == Seat.id)
+    return terms.where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
 
 
 def reaching_down(bodies: Iterable[int]) -> frozenset[Power]:

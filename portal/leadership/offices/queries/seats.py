@@ -79,6 +79,12 @@ def seats_on(day: date, *, body_id: int | None = None) -> list[SeatOn]:
     return arranged(day, db.session.scalars(seats), db.session.scalars(terms))
 
 
+def seats_among(day: date, seats: Iterable[Seat], terms: Iterable[Term]) -> list[SeatOn]:
+    """`seats_on`, from all seats of some bodies, in their order, and all terms of them."""
+    count = sorted((each for each in terms if each.counts_after(day)), key=lambda each: (each.start, each.id))
+    return arranged(day, (each for each in seats if each.is_there(day)), count)
+
+
 def existing(day: date) -> Select[Seat]:
     """The seats that exist on the day, in the order of bodies and positions."""
     return (

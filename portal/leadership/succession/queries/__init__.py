@@ -30,7 +30,7 @@ from portal.leadership.succession.queries.candidacies import (
     with_call,
 )
 from portal.leadership.succession.queries.choices import carried_by, is_or_comes, offer_is_open
-from portal.leadership.succession.queries.seats import SeatAndCall, seats_and_calls
+from portal.leadership.succession.queries.seats import SeatAndCall, seats_and_calls, with_calls
 
 __all__ = [
     "SeatAndCall",
@@ -61,4 +61,5 @@ __all__ = [
     "waiting_for_decision",
     "was_filled",
     "with_call",
+    "with_calls",
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal.core.actors import Power
 from portal.core.db import db
 from portal.leadership.offices.models import Position
-from portal.leadership.offices.queries.rights import CARRIED, carried_by_terms, serves_or_will, together
+from portal.leadership.offices.queries.rights import CARRIED, positions_served, serves_or_will, together
 from portal.leadership.succession.models import Call, Candidacy
 from portal.members.people.models import Person
 
@@ -24,13 +24,10 @@ def offer_is_open() -> ColumnElement[bool]:
 
 def carried_by(person_id: int) -> frozenset[Power]:
     """What somebody's terms give them now or later, and what they were chosen for, confirmed already or not."""
-    chosen = (
-        select(*CARRIED)
-        .join(Call, Call.position_id == Position.id)
-        .join(Candidacy, Candidacy.call_id == Call.id)
-        .where(Candidacy.person_id == person_id, offer_is_open())
-    )
-    return carried_by_terms(person_id) | together(db.session.execute(chosen))
+    chosen = select(Call.position_id).join(Candidacy, Candidacy.call_id == Call.id)
+    chosen = chosen.where(Candidacy.person_id == person_id, offer_is_open())
+    either = or_(Position.id.in_(positions_served(person_id)), Position.id.in_(chosen))
+    return together(db.session.execute(select(*CARRIED).where(either)))
 
 
 def is_or_comes(position: Position, account_id: int | None) -> bool:

@@ -43,11 +43,16 @@ def seats_and_calls(day: date, *, body_id: int | None = None) -> list[SeatAndCal
 
     Whether a call may be shown is its reader's affair: ask `visible_calls`.
     """
+    return with_calls(seats_on(day, body_id=body_id), body_id=body_id)
+
+
+def with_calls(seats: Iterable[SeatOn], *, body_id: int | None = None) -> list[SeatAndCall]:
+    """These seats, of that body or of any, with their calls. One statement."""
     asking = openings_with_calls().options(joinedload(Call.position).joinedload(Position.body))
     if body_id is not None:
         in_body = select(Seat.id).join(Position, Position.id == Seat.position_id).where(Position.body_id == body_id)
         asking = asking.where(Opening.seat_id.in_(in_body))
-    return joined(seats_on(day, body_id=body_id), db.session.execute(asking))
+    return joined(seats, db.session.execute(asking))
 
 
 def openings_with_calls() -> Select[int, Call]:

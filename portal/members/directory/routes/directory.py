@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Right, Standing
-from portal.core.db import one_or_404
+from portal.core.db import db, one_or_404
 from portal.core.paging import Page, page_number
 from portal.core.parts import here
 from portal.core.settings import today
@@ -99,7 +99,8 @@ def show_profile(viewer: Actor, who: Person, *, as_members: bool = False) -> Res
         ),
         fields=fields, answers=profile.answers(fields), contact=profile.contact(fields),
         interests=profile.interests(fields.get("interests", "")),
-        since=member_since(who.id), organisations=organisations.represented_by(who.id, today()),
+        since=member_since(who.id),
+        organisations=db.session.scalars(organisations.represented_by(who.id, today())).all(),
         panels=empty if mine or as_members else panels(viewer, who),
         mine=mine and not as_members, as_members=as_members,
         hidden=[] if as_members or not mine else profile.hidden_fields(who),

@@ -54,14 +54,14 @@ def people_of(organisation_id: int, day: date, *, members_only: bool) -> list[An
     return list(db.session.execute(statement).all())
 
 
-def represented_by(person_id: int, day: date) -> list[Organisation]:
+def represented_by(person_id: int, day: date) -> Select[Organisation]:
     """The organisations the person speaks for that day."""
-    statement = (
+    return (
         select(Organisation)
         .join(Representation, Representation.organisation_id == Organisation.id)
         .where(Representation.person_id == person_id, covers(Representation.start, Representation.end, day))
+        .order_by(Organisation.name_key)
     )
-    return list(db.session.scalars(statement.order_by(Organisation.name_key)))
 
 
 def heads(ids: list[int], day: date) -> dict[int, int]:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.core import clock, questions
 from portal.core.access import actor, requires
 from portal.core.actors import Right
-from portal.core.db import db
 from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
+from portal.core.questions import Question, about, ask
 from portal.core.settings import today
 from portal.members.blueprint import bp
 from portal.members.memberships import forms, history
+from portal.members.memberships.models import Organisation, Plan
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations
 from portal.members.memberships.queries.standings import in_grace, standings
 from portal.members.people import policies, reach, sign_ins
 from portal.members.people.models import Person, face_url
 from portal.members.people.routes.office import find_anyone
+
+PLANS = Question[Plan](lambda _who: queries.open_plans("person"), only={Plan: ("name",)})
+ORGANISATIONS = Question[Organisation](
+    lambda _who: organisations.represented_by(about("person"), questions.day()), only={Organisation: ("name",)}
+)
+SIGN_IN = Question[tuple[str, datetime | None, datetime | None]](lambda _who: sign_ins.of_person(about("person")))
+EMAIL = Question[str | None](lambda _who: reach.email_of(about("person")))
 
 
 @bp.get("/office/people")
@@ -64,9 +74,10 @@ def office_person(person: Person) -> ResponseReturnValue:
 
 def person_page(person: Person, **refused: Form) -> str:
     """One person as the office sees them; `refused`: a form that was not accepted, by its name."""
-    day = today()
+    day, now = today(), clock.now()
+    told = ask([PLANS, ORGANISATIONS, SIGN_IN, EMAIL], actor(), now, person=person.id)
     shown = {
-        "start": refused.get("start") or start_form(day),
+        "start": refused.get("start") or _start_form(day, told.get(PLANS)),
         "renew": refused.get("renew") or forms.Renew(formdata=None),
         "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
         "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
@@ -75,16 +86,15 @@ def person_page(person: Person, **refused: Form) -> str:
     wrong = next(iter(refused.values()), None)
     return render_template(
         "members/office/person.html", person=person, said=history.said, forms=shown, press=Press(formdata=None),
-        organisations=organisations.represented_by(person.id, day), refused=wrong, page_error=bool(wrong),
-        sign_in=sign_ins.of_person(person), written_to=reach.reader(person.id).address,
+        organisations=told.get(ORGANISATIONS), refused=wrong, page_error=bool(wrong),
+        sign_in=sign_ins.told(*told.get(SIGN_IN)[0]), written_to=told.get(EMAIL)[0],
         may_invite=policies.invite(actor(), person),
         **history.of_person(person, day),
     )  # fmt: skip
 
 
-def start_form(day: object) -> forms.StartMembership:
+def _start_form(day: date, plans: list[Plan]) -> forms.StartMembership:
     """The form that begins a membership, with the open plans for a person."""
     form = forms.StartMembership(formdata=None, data={"start": day})
-    plans = db.session.scalars(queries.open_plans("person")).all()
     form.plan.choices = [(plan.id, plan.name) for plan in plans]
     return form
