@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -22,11 +23,13 @@ from sqlalchemy import inspect, select
 from portal.core import anchor, clock, unit
 from portal.core.access import actor
 from portal.core.db import db, in_turn
+from portal.core.house import house
 from portal.core.models import AuditEntry
 
 START = "0" * 64
 #: The number held while the chain grows.
 CHAIN_LOCK = 7_204_611
+_begun_by: ContextVar[int | None] = ContextVar("begun_by", default=None)
 
 
 def write(
@@ -187,9 +190,20 @@ def first_keyed(last: int) -> int:
     return low if low <= last else 0
 
 
+@contextmanager
+def begun_by(account_id: int | None) -> Iterator[None]:
+    """What is written inside, outside of requests, was done by this account: it began a job. None: by the portal."""
+    before = _begun_by.set(account_id)
+    try:
+        yield
+    finally:
+        _begun_by.reset(before)
+
+
 def _who() -> tuple[int | None, str]:
     if not has_request_context():
-        return None, "system"
+        account_id = _begun_by.get()
+        return account_id, "system" if account_id is None else house().name_of(account_id)
     me = actor()
     return me.account_id, me.name or "visitor"
 

@@ -16,6 +16,7 @@ from sqlalchemy import Select
 
 from portal.core import clock
 from portal.core.actors import VISITOR, Actor, CameIn, HalfIn, Power, Right, Standing, WayIn, narrowed
+from portal.core.db import db
 from portal.core.facts import Reactions
 from portal.core.questions import MadeOf, made
 
@@ -30,11 +31,26 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """Pages by the start of their rule, as the URL map has it: "/events/<slug>/manage" and what stands below it."""
+
+    rule: str
+
+    def __post_init__(self) -> None:
+        if not self.rule.startswith("/") or self.rule.endswith("/"):
+            raise ValueError(f"a rule begins with a stroke and ends without one: {self.rule}")
+
+    def holds(self, address: str) -> bool:
+        """Whether this address, or rule, is the start itself or below it."""
+        return address == self.rule or address.startswith(self.rule + "/")
+
+
+@dataclass(frozen=True, slots=True)
 class MenuEntry:
     """A way into a package. `place`: main, tab (phone, five of them), person, office, footer.
 
     An entry of the office stands in a `group` (office.menu.GROUPS); without one it stands above them. Its pages are
-    those below its own address, and those whose rule begins with one of `over` ("/events/<slug>/manage").
+    those below its own address, and those whose rule is below one of `over`.
     """
 
     place: str
@@ -45,7 +61,7 @@ class MenuEntry:
     allowed: Callable[[Actor], bool] = lambda who: True
     values: dict[str, Any] = field(default_factory=dict)
     group: str = ""
-    over: tuple[str, ...] = ()
+    over: tuple[Below, ...] = ()
     #: How many things wait there for somebody; asked for entries of the office alone.
     waiting: Callable[[], int] | None = None
 
@@ -227,6 +243,15 @@ class House:
     def known_of(self, account_id: int, now: datetime) -> list[ActorPart]:
         """What every package knows of an account."""
         return made(self.actor_parts, Actor(account_id), now)[0]
+
+    def name_of(self, account_id: int) -> str:
+        """What an account is called now, outside of its requests."""
+        told = [said.name for said in self.known_of(account_id, clock.now()) if said.name]
+        if told:
+            return told[-1]
+        named = self.namers.get("account")
+        rows = db.session.execute(named([account_id])).all() if named else []
+        return rows[0][1] if rows else ""
 
     def _known(self, found: CameIn, way: str) -> Actor:
         """The account with what every package knows of it."""

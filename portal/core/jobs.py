@@ -23,7 +23,7 @@ from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select, update
 
-from portal.core import clock, deadlines, lanes, language, leases, sayings, unit
+from portal.core import audit, clock, deadlines, lanes, language, leases, sayings, unit
 from portal.core.db import db
 from portal.core.errors import TransientConflict
 from portal.core.house import house
@@ -86,7 +86,8 @@ def run(job_id: int) -> bool:
     try:
         if row.attempts > MOST_ATTEMPTS:
             raise RuntimeError("its worker died too often")
-        with leases.held(job_id, lease), language.spoken(language.of_account(row.account_id)):
+        spoken = language.spoken(language.of_account(row.account_id))
+        with leases.held(job_id, lease), audit.begun_by(row.account_id), spoken:
             result = retried(lambda: _kinds[row.kind](row))
     except LeaseLost:
         log.warning("a job was taken up by another worker", extra={"job": job_id})

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from portal.core.actors import Right
-from portal.core.house import House, MenuEntry, Seeder
+from portal.core.house import Below, House, MenuEntry, Seeder
 
 
 def register(app: Flask, house: House) -> None:
@@ -49,6 +49,7 @@ def register(app: Flask, house: House) -> None:
         ),
         MenuEntry(
             "office", _l("Events"), "events.office", order=10, allowed=lambda who: who.may(Right.EVENTS),
-            group="events", over=("/events/new", "/events/<slug>/manage", "/events/<slug>/shifts"),
+            group="events",
+            over=(Below("/events/new"), Below("/events/<slug>/manage"), Below("/events/<slug>/shifts")),
         ),
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from jinja2 import Environment
 
 from portal.core.actors import Right
-from portal.core.house import House, MenuEntry
+from portal.core.house import Below, House, MenuEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,6 @@ def register(app: Flask, house: House) -> None:
             order=20,
             allowed=lambda who: who.may(Right.ADMINISTRATION),
             group="system",
-            over=("/mailbox", "/office/mail"),
+            over=(Below("/mailbox"), Below("/office/mail")),
         )
     )

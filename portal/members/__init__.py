@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from portal.core.actors import Actor, Right
-from portal.core.house import House, MenuEntry, Seeder
+from portal.core.house import Below, House, MenuEntry, Seeder
 
 
 def may_look_around(who: Actor) -> bool:
@@ -33,11 +33,11 @@ def of_the_office() -> list[MenuEntry]:
         MenuEntry("office", _l("Members"), "members.office_people", order=10, allowed=keeps_members, group="people"),
         MenuEntry(
             "office", _l("Organisations"), "members.office_organisations", order=20, allowed=keeps_members,
-            group="people", over=("/organisations/<int:organisation_id>/edit",),
+            group="people", over=(Below("/organisations/<int:organisation_id>/edit"),),
         ),
         MenuEntry(
             "office", _l("Import"), "members.imports", order=60, allowed=keeps_members, group="people",
-            over=("/office/jobs",),
+            over=(Below("/office/jobs"),),
         ),
         MenuEntry(
             "office", _l("Plans and prices"), "members.office_plans", order=10, allowed=keeps_plans, group="money"

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from portal.core.actors import Actor, Right
-from portal.core.house import House, MenuEntry
+from portal.core.house import Below, House, MenuEntry
 from portal.office import first_steps, menu, notices
 from portal.office.blueprint import bp
 from portal.office.brings import trail
@@ -36,7 +36,8 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("office", _l("Waiting for you"), "office.index", order=2, allowed=has_an_office),
         MenuEntry(
             "office", _l("Name and look"), "office.association_page", order=10, allowed=_administers,
-            group="association", over=("/office/components",),  # which stands in no list, for whoever builds pages
+            group="association",
+            over=(Below("/office/components"),),  # which stands in no list, for whoever builds pages
         ),
         MenuEntry("office", _l("Health"), "office.health", order=10, allowed=_administers, group="system"),
         MenuEntry(

@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 
 from portal.core.access import actor
-from portal.core.house import MenuEntry, house
+from portal.core.house import Below, MenuEntry, house
 
 #: The groups of the list, in order. Packages name one for each of their entries (`MenuEntry.group`).
 GROUPS = {
@@ -75,9 +75,7 @@ def _closeness(entry: MenuEntry) -> int:
     rule = request.url_rule.rule if request and request.url_rule else ""
     if not entry.group:
         return len(entry.url) if request and request.path == entry.url else 0
-    below = [entry.url] if request and _within(request.path, entry.url) else []
-    return max((len(start) for start in (*below, *(each for each in entry.over if _within(rule, each)))), default=0)
-
-
-def _within(address: str, start: str) -> bool:
-    return address == start or address.startswith(start + "/")
+    starts = [each for each in entry.over if each.holds(rule)]
+    if request and Below(entry.url).holds(request.path):
+        starts.append(Below(entry.url))
+    return max((len(start.rule) for start in starts), default=0)

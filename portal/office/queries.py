@@ -11,10 +11,10 @@ from portal.core.house import house
 from portal.core.models import AuditEntry, Job
 
 
-def audit_entries(words: str = "", actions: Collection[str] = ()) -> Select[AuditEntry]:
+def audit_entries(words: str = "", actions: Collection[str] = (), doers: Collection[str] = ()) -> Select[AuditEntry]:
     """The audit trail, newest first; `words` finds an action, an actor or the kind of object it was about.
 
-    `actions`: those that the words mean, too.
+    `actions`, `doers`: those that the words mean, too; a doer who is no account.
     """
     wanted = select(AuditEntry).order_by(AuditEntry.id.desc())
     if not words:
@@ -23,6 +23,7 @@ def audit_entries(words: str = "", actions: Collection[str] = ()) -> Select[Audi
         AuditEntry.action.icontains(words, autoescape=True)
         | AuditEntry.action.in_(actions)
         | AuditEntry.actor.icontains(words, autoescape=True)
+        | AuditEntry.actor.in_(doers) & AuditEntry.account_id.is_(None)
         | AuditEntry.about_type.icontains(words, autoescape=True)
     )
 

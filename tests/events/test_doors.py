@@ -121,6 +121,15 @@ RUBBISH = {
 }  # fmt: skip
 
 
+#: What a line of words takes as it is; several lines may be broken, too, and some may stay empty.
+LINE = {"script", "quotes", "number"}
+TAKEN = {
+    "title": LINE, "venue": LINE | {"empty"}, "does": LINE | {"empty"}, "summary": LINE | {"lines", "empty"},
+    "reason": LINE | {"lines"}, "news": LINE | {"lines"}, "guest_1": LINE | {"empty"},
+    "list_consent": set(RUBBISH), "once": set(RUBBISH),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("kind", RUBBISH)
 def test_every_form_answers_rubbish_with_a_sentence(published, cast, browser_as, kind):
     value = RUBBISH[kind].encode("utf-8", "replace").decode()
@@ -129,15 +138,21 @@ def test_every_form_answers_rubbish_with_a_sentence(published, cast, browser_as,
     base = f"/events/{event.slug}"
     token = osei.token(base)
     forms = {
-        "/events/new": FORM, f"{base}/manage/edit": FORM, f"{base}/manage/cancel": {"reason": ""},
-        f"{base}/manage/postpone": {"news": ""}, f"{base}/manage/team": {"person": "", "role": "", "does": ""},
-        f"{base}/manage/attendees": {"person": ""}, f"{base}/register": {"guest_1": "", "list_consent": ""},
+        "/events/new": FORM, f"{base}/manage/edit": FORM, f"{base}/register": {"guest_1": "", "list_consent": ""},
+        f"{base}/manage/team": {"role": "", "does": ""}, f"{base}/manage/postpone": {"news": ""},
+        f"{base}/manage/cancel": {"reason": ""},
     }  # fmt: skip
     for path, fields in forms.items():
         for name in (*fields, "once"):
             answer = osei.post(path, data={**fields, name: value, "csrf_token": token})
             assert answer.status_code in {303, 422}, (path, name)
             assert "<script>alert" not in answer.get_data(as_text=True)
+            refused = answer.status_code == 422 and answer.page.refuses(name)
+            assert refused == (kind not in TAKEN.get(name, set())), (path, name)
+    for path, fields in ((f"{base}/manage/team", {"role": "viewer"}), (f"{base}/manage/attendees", {})):
+        answer = osei.post(path, data={**fields, "person": value, "csrf_token": token})
+        page = answer.page if answer.status_code == 422 else osei.page(answer.location)
+        assert "Choose somebody from the list first." in page, path
     for query in ("q", "find", "page", "kind", "from", "when"):
         for path in ("/events", "/events/new", f"{base}/manage/attendees", f"{base}/manage/team"):
             assert osei.get(path, query_string={query: value}).status_code in {200, 400, 404}

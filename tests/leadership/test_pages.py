@@ -147,6 +147,14 @@ def test_resigning_is_for_oneself(cast: Cast, house_of: SimpleNamespace, browser
 
 
 RUBBISH = ["", "   ", "x" * 20_000, "<script>alert(1)</script>", "a\x00b", "'; DROP TABLE term; --", "-1", "٣٤", "1e9"]
+#: What a field of words takes as it is, and which may stay empty; all of the rest is refused, at the field.
+WORDS = set(RUBBISH) - {"", "   ", "x" * 20_000, "a\x00b"}
+TAKEN = dict.fromkeys(("statement", "name", "about", "title", "duties", "text", "reason"), WORDS)
+MAY_STAY_EMPTY = {
+    "/office/leadership/bodies/new": ("about",),
+    "/office/leadership/bodies/{body}/positions/new": ("duties",),
+    "/office/leadership/seats/{seat}/term": ("last_day",),
+}
 FORMS = {
     "/leadership/calls/{call}/stand": ("statement",),
     "/office/leadership/bodies/new": ("name", "kind", "parent", "about", "formed"),
@@ -182,11 +190,16 @@ def test_every_form_answers_rubbish_with_a_sentence(
     )
     token = greta.token("/leadership/service")
     for field in FORMS[path]:
+        refused = set()
         for rubbish in RUBBISH:
             answer = greta.post(address, data={"csrf_token": token, field: rubbish})
             assert answer.status_code in {303, 422}, (field, rubbish[:20], answer.status_code)
             if answer.status_code == 422:
                 assert answer.page.errors, (field, rubbish[:20])
+                if answer.page.refuses(field):
+                    refused.add(rubbish)
+        taken = TAKEN.get(field, set()) | ({"", "   "} if field in MAY_STAY_EMPTY.get(path, ()) else set())
+        assert refused == set(RUBBISH) - taken, field
 
 
 def test_lists_ask_the_same_few_questions(

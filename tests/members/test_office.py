@@ -105,6 +105,9 @@ def test_every_field_answers_rubbish_with_a_sentence(office, begin, plan, make_p
         assert answer.status_code in {303, 422}, (path, answer.status_code)
         if answer.status_code == 422:
             assert answer.page.errors, path
+        else:  # a reason is all it asks for
+            assert path.endswith("/reverse")
+            assert rubbish not in {"", "x" * 3000, "\x00"}
 
 
 def test_the_export_is_whole_safe_and_audited(office, cast, make_person):

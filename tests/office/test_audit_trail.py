@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from portal.core import audit
+from portal.core import audit, sayings
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
 from portal.members.memberships.operations import plans
 from portal.newsletters.operations import drafting, sending
+from tests.members.imports.lists import WILD_APRICOT
 from tests.support.statements import count_statements
 
 PATH = "/office/audit"
@@ -70,3 +73,57 @@ def test_more_entries_ask_no_more_of_the_database(yusra, cast):
     with count_statements() as many:
         yusra.page(PATH)
     assert len(many) == len(one)
+
+
+def rows(page):
+    return [" ".join(row.split()) for row in page.texts("tbody tr")]
+
+
+def test_what_a_job_did_was_done_by_whoever_began_it(yusra, cast, browser_as, run_jobs):
+    petra = browser_as(cast.petra)
+    upload = {"file": (BytesIO(WILD_APRICOT.encode()), "members.csv")}
+    here = petra.submit("/office/import", upload, to="/office/import").location
+    check = petra.page(petra.submit(here, {"day_first": "day"}, to=here).location)
+    petra.send(check.form(button="Bring these people in"))
+    run_jobs()
+    (brought_in,) = rows(yusra.page(f"{PATH}?q=members.imported"))
+    assert f"{cast.petra.name}, by a job in the background" in brought_in
+    (begun,) = rows(yusra.page(f"{PATH}?q=import_started"))
+    assert f"{cast.petra.name} " in begun and "job" not in begun
+    found = rows(yusra.page(f"{PATH}?q={cast.petra.name}"))
+    assert begun in found and brought_in in found
+    kept = db.session.scalars(select(AuditEntry.account_id).where(AuditEntry.action == "members.imported")).one()
+    assert kept == cast.petra.account_id
+    assert audit.whole()
+
+
+def test_a_job_of_somebody_who_is_no_person_has_the_name_of_their_account(app, yusra, cast):
+    account = cast.account(cast.bruno)
+    with unit_of_work():
+        cast.bruno.account_id = None
+    with audit.begun_by(account.id):
+        entry("members.imported")
+    assert f"{account.name or account.email}, by a job" in rows(yusra.page(f"{PATH}?q=members.imported"))[0]
+
+
+def test_what_nobody_did_was_done_by_the_portal_itself(yusra):
+    entry("members.imported")
+    (row,) = rows(yusra.page(f"{PATH}?q=members.imported"))
+    assert "The portal itself" in row and "system" not in row
+    assert row in rows(yusra.page(f"{PATH}?q=the portal itself"))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (["events", "reports"], "events and reports"), ([], "nothing"), (None, "nothing"), (True, "yes"), (False, "no"),
+        ({"new": 3, "failed": [1, 2]}, "new: 3 and failed: 1 and 2"), (0, "0"), ("as it is", "as it is"),
+        (sayings.kept(_l("Import of %(name)s"), name="list.csv"), "Import of list.csv"),
+    ],
+)  # fmt: skip
+def test_values_are_words_and_no_notation(yusra, value, words):
+    with unit_of_work():
+        audit.write("members.imported", before={"what": value}, after={"what": value})
+    (row,) = rows(yusra.page(f"{PATH}?q=members.imported"))
+    assert row.count(f"what: {words}") == 2
+    assert "[" not in row and "{" not in row and "None" not in row

@@ -52,6 +52,10 @@ class Page:
         marked = self('[role="alert"] li, [role="alert"] p, .field-error, .invalid-feedback')
         return list(dict.fromkeys(said(tag) for tag in marked if said(tag)))
 
+    def refuses(self, field: str) -> bool:
+        """Whether the error summary names this field."""
+        return bool(self(f'[role="alert"] :is([href="#{field}"], [href="#{field}-0"])'))
+
     def texts(self, selector: str) -> list[str]:
         """What each matching element says: `page.texts("main h2")`."""
         return [said(tag) for tag in self(selector)]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel.speaklater import LazyString
 
 from portal.core import anchor, audit
 from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.house import house
 from portal.core.paging import page_number, paginate
-from portal.office import queries
+from portal.office import entries, queries
 from portal.office.blueprint import bp
 
 
@@ -22,9 +24,21 @@ def audit_trail() -> ResponseReturnValue:
     """The newest entries first; `q` finds an action, an actor or what it was about."""
     words = request.args.get("q", "").strip()[:100]
     done = house().actions
-    meant = [action for action, said in done.items() if words and words.casefold() in str(said).casefold()]
-    page = paginate(queries.audit_entries(words, meant), page=page_number(), per_page=50)
-    return render_template("office/audit.html", page=page, words=words, done=done, names=queries.names_of(page.items))
+    wanted = queries.audit_entries(words, _meant(words, done), _meant(words, entries.NOBODY))
+    page = paginate(wanted, page=page_number(), per_page=50)
+    return render_template(
+        "office/audit.html",
+        page=page,
+        words=words,
+        done=done,
+        names=queries.names_of(page.items),
+        doer=entries.doer,
+        in_words=entries.in_words,
+    )
+
+
+def _meant(words: str, called: Mapping[str, LazyString]) -> list[str]:
+    return [kept for kept, said in called.items() if words and words.casefold() in str(said).casefold()]
 
 
 @bp.get("/office/audit/check")

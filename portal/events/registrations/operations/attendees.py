@@ -53,9 +53,16 @@ def doors_are_open(event: Event, now: datetime) -> bool:
 
 
 def mark(event: Event, registration: Registration, *, came: bool, now: datetime, by: int | None) -> None:
-    """Write down that somebody was there, or take it back. Raises NotOpen for whoever has no place, or too early."""
+    """Write down that somebody was there, or take it back; again changes nothing.
+
+    Raises NotOpen for whoever has no place, or too early.
+    """
+    event = seats.lock(event)
+    db.session.refresh(registration)
     if registration.standing(now) is not Standing.CONFIRMED or not doors_are_open(event, now):
         raise NotOpen
+    if came == (registration.attended_at is not None):
+        return
     registration.attended_at = now if came else None
     db.session.flush()
     history.note(registration.id, "came" if came else "not_seen", now, by=by)

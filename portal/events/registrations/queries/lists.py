@@ -76,12 +76,12 @@ def with_a_queue(event_ids: Sequence[int]) -> Select[int]:
 
 
 def history(event_id: int, limit: int = 50) -> Select[RegistrationChange, str]:
-    """What happened to an event's registrations lately: (change, person's name); for the team."""
+    """What happened to an event's registrations lately, the latest first: (change, person's name); for the team."""
     return (
         select(RegistrationChange, Person.name)
         .join(Registration, Registration.id == RegistrationChange.registration_id)
         .join(Person, Person.id == Registration.person_id)
         .where(Registration.event_id == event_id)
-        .order_by(RegistrationChange.id.desc())
+        .order_by(RegistrationChange.at.desc(), RegistrationChange.id.desc())
         .limit(limit)
     )

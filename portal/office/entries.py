@@ -1,0 +1,41 @@
+"""How an entry of the audit trail is put into words for whoever reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.core.models import AuditEntry
+from portal.core.say import say_list
+from portal.core.sayings import said
+
+#: Who stands in the trail where nobody is signed in, as it is kept.
+NOBODY = {
+    "system": _l("The portal itself"),
+    "visitor": _l("A visitor"),
+    "command line": _l("The command line"),
+}
+
+
+def doer(entry: AuditEntry) -> str:
+    """Who did it. An account without a request is that of whoever began a job."""
+    if entry.account_id is None:
+        return str(NOBODY.get(entry.actor, entry.actor))
+    if entry.request_id is None:
+        return str(_("%(name)s, by a job in the background", name=entry.actor))
+    return entry.actor
+
+
+def in_words(value: Any) -> str:
+    """A value before or after, as people say it."""
+    if value is None or value in ("", [], {}):
+        return str(_("nothing"))
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, list):
+        return say_list(in_words(each) for each in value)
+    if isinstance(value, dict):
+        return say_list(f"{name}: {in_words(each)}" for name, each in value.items())
+    return said(value) if isinstance(value, str) else str(value)
