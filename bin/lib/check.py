@@ -23,7 +23,7 @@ usage: bin/test [--quick | --everything] | bin/test PYTEST-ARGUMENTS
 Without arguments: linters, types, layers, all tests on SQLite and in a browser, and on PostgreSQL what SQL decides.
 
   --quick      linters, types, layers, and the tests that need neither PostgreSQL nor a browser, without those
-               marked slow, and three of a test's many cases (tests/support/quick.py)
+               marked slow, and two of a test's many cases (tests/support/quick.py)
   --everything every test on PostgreSQL too (which are left out otherwise: tests/support/repeating.py)
   anything     goes to pytest:  bin/test tests/events -k waiting --database postgresql
 

@@ -34,6 +34,7 @@ def readers(app, db, sign_in, browser_of):
     return found
 
 
+@pytest.mark.slow
 def test_whoever_has_no_scripts_is_told_that_each_button_sends_one_form(readers):
     several, silent = set(), set()
     for role, client in readers.items():

@@ -24,6 +24,7 @@ def read(walk: Walk, kind: str, path: str) -> Page | None:
     return answer.page if answer.status_code == 200 and answer.mimetype == "text/html" else None
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 def test_every_page_of_the_office_carries_the_list_with_one_current_place(walk: Walk) -> None:
     wrong, seen = [], 0

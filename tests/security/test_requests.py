@@ -70,6 +70,7 @@ def test_a_forged_host_is_refused_everywhere(walk: Walk) -> None:
     assert not let_in
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["visitor", "member"])
 def test_no_next_leads_away(walk: Walk, kind: str) -> None:
     astray = []
@@ -105,6 +106,7 @@ def test_an_endpoint_says_itself_what_may_be_kept(walk: Walk) -> None:
     assert {name for name, view in walk.app.view_functions.items() if hasattr(view, "cache")} == set(KEPT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["visitor", "member", "administrator"])
 def test_nothing_else_is_kept_anywhere(walk: Walk, heard: Heard, kind: str) -> None:
     kept = []

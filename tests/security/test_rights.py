@@ -50,6 +50,7 @@ def test_every_endpoint_has_a_row_and_every_row_an_endpoint(app: Flask) -> None:
     assert there == set(RIGHTS), "a page came or went: review tests/security/rights.py"
 
 
+@pytest.mark.slow
 def test_what_a_page_does_not_do_it_does_for_nobody(walk: Walk) -> None:
     wrong = []
     with quickly(walk):

@@ -164,6 +164,7 @@ def test_no_page_offers_what_its_operation_refuses_and_none_contradicts_the_stat
             assert len(page("main .btn-primary")) <= 1
 
 
+@pytest.mark.slow
 def test_every_way_is_met(scene, cast, app):
     """The table above leaves no way out."""
     met = set()
