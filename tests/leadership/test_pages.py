@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -15,7 +14,7 @@ from portal.core.actors import Actor, Right, everywhere
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
-from portal.leadership.brings import blocks, data, decisions, steps
+from portal.leadership.brings import blocks, decisions, steps
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices import queries
 from portal.leadership.offices.models import Body, Position, Seat, Term
@@ -270,22 +269,6 @@ def test_the_newsletter_hears_who_took_on_what(cast: Cast, house_of: SimpleNames
     assert [item.title for item in taken_on] == ["Amara Lindqvist"]
     roles = blocks.open_roles(since=now - timedelta(30), until=now, now=now)
     assert [item.title for item in roles] == ["Somebody who likes sums"]
-
-
-def kept_about(person: Person) -> dict[str, list[dict[str, Any]]]:
-    (kept,) = data.kept_about(Actor(person_id=person.id), clock.now())
-    return kept
-
-
-def test_what_is_kept_about_me_is_mine_alone(cast: Cast, house_of: SimpleNamespace) -> None:
-    call = call_for(house_of.helper)
-    with unit_of_work():
-        operations.stand(call, cast.amara, statement="My own words", now=clock.now())
-        operations.suggest(call, cast.jonas, by=cast.amara, now=clock.now())
-    mine = kept_about(cast.amara)
-    assert [each["statement"] for each in mine["candidacies"]] == ["My own words"]
-    assert "Amara" not in str(kept_about(cast.jonas)), "who suggested somebody stays out"
-    assert len(kept_about(cast.greta)["terms"]) == 1
 
 
 def test_holders_of_a_right_by_grant_and_by_term(cast: Cast, house_of: SimpleNamespace) -> None:

@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from portal.core.actors import Actor
 from portal.core.questions import ME, Question, Told, made_of
-from portal.leadership.offices.models import Term
+from portal.leadership.offices.models import Position, Term
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy
 
 TERMS = Question[Term](lambda _who: select(Term).where(Term.person_id == ME).order_by(Term.id))
-CANDIDACIES = Question[tuple[Candidacy, Call]](
-    lambda _who: queries.with_call().where(Candidacy.person_id == ME).order_by(Candidacy.id).add_columns(Call)
+CANDIDACIES = Question[tuple[Candidacy, Call, Position]](
+    lambda _who: queries.with_call().where(Candidacy.person_id == ME).order_by(Candidacy.id).add_columns(Call, Position)
 )
 
 
@@ -36,6 +36,6 @@ def kept_about(who: Actor, now: datetime, told: Told) -> Iterable[dict[str, list
                 "stood_at": each.stood_at,
                 "reason": each.reason,
             }
-            for each, call in told.get(CANDIDACIES)
+            for each, call, _position in told.get(CANDIDACIES)
         ],
     }
