@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.support.client",
     "tests.support.time",
     "tests.support.jobs",
+    "tests.support.hands",
     "tests.support.smtp",
     "tests.support.people",
     "tests.support.people_kinds",

@@ -202,9 +202,10 @@ def _has_room(folder: Path) -> bool:
 
 def has_browser() -> bool:
     """Whether there is one; a build machine fetches the quickest where it can, or any."""
-    if os.environ.get("CI") == "true" and not os.environ.get("CHROMIUM") and not shutil.which(BROWSERS[0]):
-        _ = install(BROWSERS[0]) or find_browser() or install("chromium")
-    return find_browser() is not None
+    found, quickest = find_browser(), BROWSERS[0]
+    if os.environ.get("CI") != "true" or os.environ.get("CHROMIUM") or shutil.which(quickest):
+        return found is not None
+    return install(quickest) or found is not None or install("chromium")
 
 
 def find_browser() -> str | None:

@@ -55,10 +55,10 @@ def append_pending() -> None:
     if not waiting:
         return
     db.session.flush()
+    account_id, name = _who()  # which may ask for a name: not while others wait for their turn
     in_turn(CHAIN_LOCK)
     last = latest()
     number, previous = (last.id, last.hash) if last else (0, START)
-    account_id, name = _who()
     held = _held(number, previous)
     for action, about, before, after, doer in waiting:
         number += 1

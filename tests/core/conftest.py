@@ -1,8 +1,7 @@
-"""What the tests of the core share: a smallest operation, and hands that move at the same moment."""
+"""What the tests of the core share: a smallest operation, and jobs."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -37,38 +36,6 @@ def job_row(number: int) -> Job:
     """The job as the database has it now."""
     db.session.rollback()
     return db.session.get_one(Job, number)
-
-
-@pytest.fixture
-def at_once(app: Flask) -> Callable[..., list[Any]]:
-    """`at_once(act, act)`: each in a thread and on an open connection of its own; what each gave back or raised."""
-
-    def run(*actions: Callable[[], Any]) -> list[Any]:
-        db.session.rollback()
-        gate = threading.Barrier(len(actions), timeout=30)
-        outcomes: list[Any] = [None] * len(actions)
-
-        def do(place: int) -> None:
-            with app.app_context():
-                db.session.execute(select(1))
-                db.session.rollback()
-                gate.wait()
-                try:
-                    outcomes[place] = actions[place]()
-                except BaseException as error:
-                    outcomes[place] = error
-                finally:
-                    db.session.remove()
-
-        threads = [threading.Thread(target=do, args=(place,)) for place in range(len(actions))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        assert not any(thread.is_alive() for thread in threads), "somebody waits for ever"
-        return outcomes
-
-    return run
 
 
 @pytest.fixture

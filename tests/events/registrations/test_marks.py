@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -45,14 +45,13 @@ def test_ticking_off_again_changes_nothing(here, cast, do, frozen):
     assert steps(mine.id) == ["confirmed", "came", "not_seen"]
 
 
-def test_two_at_the_door_tick_somebody_off_once(app, here, monkeypatch):
+def test_two_at_the_door_tick_somebody_off_once(at_once, here, monkeypatch):
     """Both stand between reading and writing; without the lock, both write."""
     event, mine = here
     number, key = event.id, mine.id
-    both, errors = threading.Barrier(2), []
-    decide = attendees.doors_are_open
+    both, decide = threading.Barrier(2), attendees.doors_are_open
 
-    def slowly(event, now):
+    def slowly(event: Event, now: datetime) -> bool:
         with suppress(threading.BrokenBarrierError):  # the other one waits for the lock
             both.wait(1)
         return decide(event, now)
@@ -62,23 +61,8 @@ def test_two_at_the_door_tick_somebody_off_once(app, here, monkeypatch):
             found = db.session.get_one(Registration, key)
             attendees.mark(db.session.get_one(Event, number), found, came=True, now=clock.now(), by=None)
 
-    def press() -> None:
-        with app.app_context():
-            try:
-                jobs.retried(tick)
-            except BaseException as error:
-                errors.append(error)
-            finally:
-                db.session.remove()
-
     monkeypatch.setattr(attendees, "doors_are_open", slowly)
-    db.session.rollback()
-    threads = [threading.Thread(target=press) for _hand in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert errors == []
+    assert at_once(*[lambda: jobs.retried(tick)] * 2) == [None, None]
     assert steps(key) == ["confirmed", "came"]
 
 

@@ -232,6 +232,14 @@ def test_a_seat_given_up_some_day_keeps_no_successor_out(cast: Cast, house_of: S
     assert term.end == day + timedelta(10)
 
 
+def agree(house: SimpleNamespace, *ahead: int) -> None:
+    """So many days from now, what the database says and what is worked out from all seats and terms is the same."""
+    for body, day in ((body, today() + timedelta(days)) for body in (house.board, house.works) for days in ahead):
+        seats = [seat for _position, seat in db.session.execute(queries.positions_and_seats(body)) if seat]
+        terms = [term for each in queries.terms_of_seats(body).values() for term in each]
+        assert queries.seats_among(day, seats, terms) == queries.seats_on(day, body_id=body.id), day
+
+
 def test_whoever_resigns_on_day_one_served_no_day(cast: Cast, house_of: SimpleNamespace) -> None:
     day = today()
     term = begin(house_of.helper_seat, cast.amara, day + timedelta(5), day + timedelta(300))
@@ -241,6 +249,7 @@ def test_whoever_resigns_on_day_one_served_no_day(cast: Cast, house_of: SimpleNa
     assert [f.holder.name for f in queries.seats_on(day + timedelta(6)) if f.position.title == "Helper"] == [
         "Jonas Weber"
     ]
+    agree(house_of, -1, 0, 5, 6, 299, 300)
 
 
 def test_dissolving_a_body_ends_what_reaches_beyond(cast: Cast, house_of: SimpleNamespace) -> None:
@@ -256,6 +265,7 @@ def test_dissolving_a_body_ends_what_reaches_beyond(cast: Cast, house_of: Simple
     assert scheduled.voided_at is not None
     assert queries.seats_on(day + timedelta(30)) == []
     assert queries.seats_on(day + timedelta(29)) != []
+    agree(house_of, -11, -10, 0, 29, 30, 39, 40, 300)
 
 
 def test_a_seat_is_not_cut_while_somebody_sits_on_it(cast: Cast, house_of: SimpleNamespace) -> None:
