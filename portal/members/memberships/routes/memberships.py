@@ -23,6 +23,7 @@ from portal.core.settings import today
 from portal.members.blueprint import bp
 from portal.members.memberships import forms
 from portal.members.memberships.models import Coverage, Membership, Organisation, Plan
+from portal.members.memberships.operations import endings, suspensions
 from portal.members.memberships.operations import memberships as operations
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.queries import office as queries
@@ -111,7 +112,7 @@ def end_membership(membership: Membership) -> ResponseReturnValue:
     form = forms.EndMembership()
 
     def act() -> None:
-        operations.end_membership(membership, last_day=form.last_day.data, reason=form.reason.data)
+        endings.end_membership(membership, last_day=form.last_day.data, reason=form.reason.data)
 
     return done(membership.holder, "end", form, act, _("The end is saved."))
 
@@ -123,7 +124,7 @@ def suspend(membership: Membership) -> ResponseReturnValue:
 
     def act() -> None:
         end = form.last_day.data + A_DAY if form.last_day.data else None
-        operations.suspend(membership, start=form.start.data, end=end, reason=form.reason.data)
+        suspensions.suspend(membership, start=form.start.data, end=end, reason=form.reason.data)
 
     return done(membership.holder, "suspend", form, act, _("Suspended."))
 
@@ -134,7 +135,7 @@ def lift(membership: Membership) -> ResponseReturnValue:
     form = Form()
 
     def act() -> None:
-        operations.lift_suspension(membership, day=today())
+        suspensions.lift_suspension(membership, day=today())
 
     return done(membership.holder, "lift", form, act, _("It counts again from today."))
 
