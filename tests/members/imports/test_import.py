@@ -69,6 +69,14 @@ def test_what_is_no_list_is_refused_with_a_sentence(data):
     assert str(refused.value.sentence)
 
 
+@pytest.mark.parametrize("data", [b"Name,Email\n" + b"," * 2_000_001, b"Name;Email\n" + (b"a;" * 200 + b"\n") * 10_001])
+def test_a_list_of_too_many_cells_is_refused_before_it_is_taken_apart(data, monkeypatch):
+    """Twenty megabytes of commas took a gigabyte and a quarter of a minute."""
+    monkeypatch.delattr(reading, "_rows")
+    with pytest.raises(reading.ListTooLarge):
+        reading.read(data)
+
+
 @pytest.mark.parametrize(
     ("headings", "wanted"),
     [
