@@ -1,4 +1,4 @@
-"""What follows from the facts of this package: people are told."""
+"""What follows from the facts of this package: people are told. And what follows for it from those of others."""
 
 from __future__ import annotations
 
@@ -8,16 +8,27 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from portal.accounts.facts import AccountRecovered
 from portal.core import language
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.say import say_list, say_moment
 from portal.events import facts
+from portal.events.calendars import feeds
 from portal.events.notices import tell
 from portal.events.programme.changes import as_told, differences
 from portal.events.programme.models import Event, Phase
 from portal.events.registrations.models import Registration, RegistrationChange, Standing
 from portal.members.people import reach
+from portal.members.people.models import Person
+
+
+@reacts_to(AccountRecovered)
+def close_the_calendar(fact: AccountRecovered) -> None:
+    """Whoever was in their account has seen its address, or made one."""
+    person_id = db.session.scalar(select(Person.id).where(Person.account_id == fact.account_id))
+    if person_id is not None:
+        feeds.revoke(person_id)
 
 
 @reacts_to(facts.RegistrationConfirmed)
