@@ -39,6 +39,14 @@ def test_it_says_what_was_done_and_names_what_it_was_done_to(yusra, cast):
     assert any("cancelled an event events.cancelled event 4000000" in row for row in rows)  # its name is gone
 
 
+@pytest.mark.parametrize("number", [10**30, 2**31, "٣", "²", "1-2", "1 ", ""])
+def test_what_is_no_row_hides_no_other_name(yusra, cast, number):
+    entry("events.cancelled", ("event", number))
+    entry("members.person_changed", ("person", number))
+    entry("members.person_changed", cast.amara)
+    assert any("changed a person members.person_changed Amara" in row for row in rows(yusra.page(PATH)))
+
+
 def test_words_find_what_they_say_and_what_it_is_called(yusra, cast):
     entry("members.person_changed", cast.amara)
     entry("accounts.closed", ("account", 1))
