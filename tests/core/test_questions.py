@@ -109,7 +109,7 @@ def test_a_later_package_brings_something_of_its_own(app: Flask, cast: Cast) -> 
     now, who = clock.now(), a_member(cast.amara)
     with count_statements() as statements:
         said, told = made([greeting, greeting], who, now, also=[NOBODY])
-    assert said == [f"Good morning, {cast.amara.name}"] * 2
+    assert said == [[f"Good morning, {cast.amara.name}"]] * 2
     assert told.get(NOBODY) == []
     assert len(statements) == 1
     assert list(greeting(a_member(cast.jonas), now)) == [f"Good morning, {cast.jonas.name}"]

@@ -17,8 +17,7 @@ from tests.support.people import Cast
 
 
 def kept_about(person: Person) -> dict[str, list[dict[str, Any]]]:
-    (kept,) = data.kept_about(Actor(person_id=person.id), clock.now())
-    return kept
+    return data.kept_about(Actor(person_id=person.id), clock.now())
 
 
 def test_what_is_kept_about_me_is_mine_alone(cast: Cast, house_of: SimpleNamespace) -> None:

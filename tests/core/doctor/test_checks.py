@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import insert
 
 from portal.core import audit, checkups, clock, jobs, schema, settings
+from portal.core.actors import VISITOR
 from portal.core.db import db, is_sqlite
 from portal.core.doctor import comparing, database, machine, rounds, upkeep
 from portal.core.doctor.findings import WEIGHT, Check, State, worst
@@ -21,7 +22,7 @@ GOOD, LOOK, BAD, UNKNOWN = State.GOOD, State.LOOK, State.BAD, State.UNKNOWN
 
 
 def state(look, now=None):
-    finding = look(now or clock.now())
+    finding = Check("x", "X", look).find(now or clock.now())
     assert finding.told, "a finding is a sentence"
     db.session.rollback()
     return finding.state
@@ -185,7 +186,7 @@ def test_a_worker_whose_clock_is_ahead(app, now):
     assert state(database.clocks_agree) == GOOD
     with unit_of_work():
         db.session.execute(insert(Heartbeat).values(name="other", at=clock.now() + timedelta(seconds=30)))
-    found = database.clocks_agree(clock.now())
+    found = database.clocks_agree(VISITOR, clock.now())
     assert (found.state, "“other”" in found.told) == (BAD, True)
 
 
