@@ -17,7 +17,6 @@ from sqlalchemy import Select
 
 from portal.core import clock
 from portal.core.actors import VISITOR, Actor, CameIn, HalfIn, Power, Right, Standing, WayIn, narrowed
-from portal.core.db import db
 from portal.core.facts import Reactions
 from portal.core.questions import MadeOf, made
 
@@ -217,6 +216,8 @@ class House:
     personal_data: dict[str, MadeOf[Any]] = field(default_factory=dict)
     #: Gives a new address of the first-run set-up. Set by accounts.
     setup_link: Callable[[], str] | None = None
+    #: What an account is called now, for whoever acts outside of a request. Set by accounts.
+    account_name: Callable[[int], str] = lambda _account_id: ""
     #: What packages added at the points of packages below them.
     added: dict[Registry[Any], list[Any]] = field(default_factory=dict)
 
@@ -239,15 +240,6 @@ class House:
     def known_of(self, account_id: int, now: datetime) -> list[ActorPart]:
         """What every package knows of an account."""
         return list(chain.from_iterable(made(self.actor_parts, Actor(account_id), now)[0]))
-
-    def name_of(self, account_id: int) -> str:
-        """What an account is called now, outside of its requests."""
-        told = [said.name for said in self.known_of(account_id, clock.now()) if said.name]
-        if told:
-            return told[-1]
-        named = self.namers.get("account")
-        rows = db.session.execute(named([account_id])).all() if named else []
-        return rows[0][1] if rows else ""
 
     def _known(self, found: CameIn, way: str) -> Actor:
         """The account with what every package knows of it."""
