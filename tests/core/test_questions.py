@@ -31,6 +31,7 @@ TEAM = Question[tuple[EventTeam, Event, Person]](
     lambda _who: select(EventTeam, Event, Person).join(EventTeam.event).join(EventTeam.person).order_by(EventTeam.id),
     only={Person: ("name",)},
 )
+CALLED = Question[Person](lambda _who: select(Person).where(Person.id == ME), only={Person: ("given_name", "picture")})
 MYSELF = Question[str](lambda _who: select(Person.name).where(Person.id == ME))
 NOBODY = Question[Person](lambda _who: select(Person).where(Person.id < 0))
 TIMES = Question[tuple[datetime, date]](lambda _who: select(questions.now(timedelta(hours=-1)), questions.day(7)))
@@ -72,6 +73,16 @@ def test_what_belongs_together_in_a_row_knows_each_other_alone(app: Flask, cast:
     assert person.name
     with pytest.raises(Exception, match="not bound to a Session"):
         _ = person.headline
+
+
+def test_what_a_property_reads_in_some_state_is_missed_in_every_state(app: Flask, cast: Cast) -> None:
+    """Seen to by `tests/support/answers.py`: whoever has a given name would not show that the name is missing."""
+    with unit_of_work():
+        cast.amara.given_name = "Amara"
+    (amara,) = ask([CALLED], a_member(cast.amara), clock.now()).get(CALLED)
+    assert amara.photo_url == cast.amara.photo_url
+    with pytest.raises(AssertionError, match=r"Person\.first may read Person\.name: ask for it as well"):
+        _ = amara.first
 
 
 def test_all_are_asked_in_one_statement(app: Flask, cast: Cast, walk_there: Event) -> None:
