@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import namedtuple
 from datetime import UTC, datetime, timedelta
 
@@ -141,20 +140,9 @@ def test_tables_that_are_not(what, app):
     assert state(database.as_made) == BAD
 
 
-def test_two_may_compare_at_once(app):
+def test_two_may_compare_at_once(at_once):
     """The worker has several threads, and Alembic keeps what it is at in globals."""
-    found = []
-
-    def compare() -> None:
-        with app.app_context():
-            found.append(comparing.differences(db.engine))
-
-    threads = [threading.Thread(target=compare) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert found == [[], [], []]
+    assert at_once(*[lambda: comparing.differences(db.engine)] * 3) == [[], [], []]
 
 
 @pytest.mark.postgresql
