@@ -14,6 +14,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import Select, func, or_, select
 
 from portal.core import questions
@@ -76,7 +77,13 @@ def queue_moves(who: Actor, now: datetime, told: Told) -> Finding:
     if oldest is not None and now - oldest > LATE:
         return bad(_("Mail has been due since %(ago)s and does not leave. Is the worker running?", ago=say_ago(oldest)))
     if doubtful:
-        return look(_("%(count)s messages are unconfirmed: look at them in the mail queue.", count=doubtful))
+        return look(
+            ngettext(
+                "%(num)s message is unconfirmed: look at it in the mail queue.",
+                "%(num)s messages are unconfirmed: look at them in the mail queue.",
+                doubtful,
+            )
+        )
     return good(_("No mail waits for long."))
 
 
@@ -119,7 +126,8 @@ def authorities_are_there(now: datetime) -> Finding:
         return bad(_("MAIL_AUTHORITIES: %(path)s cannot be used: %(why)s", path=path, why=error))
     if not context.get_ca_certs():
         return bad(_("MAIL_AUTHORITIES: %(path)s holds no certificate.", path=path))
-    return good(_("%(path)s holds %(count)s authorities.", path=path, count=len(context.get_ca_certs())))
+    number = len(context.get_ca_certs())
+    return good(ngettext("%(path)s holds %(num)s authority.", "%(path)s holds %(num)s authorities.", number, path=path))
 
 
 def spf(now: datetime, resolve: Resolve | None = None) -> Finding:
