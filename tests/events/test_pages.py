@@ -255,6 +255,21 @@ def test_what_is_complete_goes_out_from_the_first_page(cast, browser_as, db, cli
     assert "A walk" in client.page("/events")
 
 
+@pytest.mark.parametrize(("venue", "note", "kept"), [
+    ("Corn Exchange", "Second door", "Second door"), ("Rope loft", "Second door", ""), ("", "Second door", ""),
+    ("Rope loft", "Ladder at the back", "Ladder at the back"),
+])  # fmt: skip
+def test_the_way_to_the_last_place_is_not_told_of_another(published, cast, browser_as, db, venue, note, kept):
+    last = published(by=cast.osei, venue_note="Second door")
+    osei = browser_as(cast.osei)
+    form = osei.page("/events/new").form("/events/new")
+    assert form.values["venue_note"] == "Second door"
+    page = osei.send(form, {"title": "A talk", "venue": venue, "venue_note": note}, follow=True).page
+    event = db.session.query(Event).filter(Event.id != last.id).one()
+    assert event.venue_note == kept
+    assert ("How to find the other place was left out." in page) == (kept != note)
+
+
 def _id(label):
     return {"Why come?": "summary", "Where?": "venue"}[label]
 
