@@ -54,26 +54,6 @@ def test_an_offer_is_answered_on_the_page_that_the_mail_leads_to(published, cast
     assert standing_of(event, cast.amara) == "confirmed"
 
 
-def test_no_more_guests_are_asked_for_than_there_are_places(published, cast, browser_as):
-    event = published(capacity=2, guest_limit=3)
-    page = browser_as(cast.amara).page(f"/events/{event.slug}/register")
-    assert [each["name"] for each in page("input[name^=guest]")] == ["guest_1"]
-    assert "You may bring one guest" in page
-    alone = published(title="For one", capacity=1, guest_limit=3)
-    page = browser_as(cast.amara).page(f"/events/{alone.slug}/register")
-    assert "Save my place" in page
-    assert "guest" not in page.one("main").get_text()
-
-
-def test_what_is_free_belongs_to_those_who_wait_and_is_not_called_taken(published, cast, browser_as, do):
-    event = published(capacity=2, guest_limit=1)
-    do(registration.register, event, cast.amara.id)
-    do(registration.register, event, cast.jonas.id, guests=["Pip"])
-    page = browser_as(cast.mara).page(f"/events/{event.slug}")
-    assert "Others wait already, and what is free is theirs." in page
-    assert "Every place is taken" not in page
-
-
 def test_an_organiser_sets_up_publishes_and_cancels(cast, browser_as, db, letters, do):
     osei = browser_as(cast.osei)
     answer = osei.send(osei.page("/events/new").form("/events/new", button="Keep as a draft"), FORM, follow=True)
@@ -253,21 +233,6 @@ def test_what_is_complete_goes_out_from_the_first_page(cast, browser_as, db, cli
     assert event.published_at is not None
     assert event.kind == "gathering", "no sort of event was chosen, so none is claimed"
     assert "A walk" in client.page("/events")
-
-
-@pytest.mark.parametrize(("venue", "note", "kept"), [
-    ("Corn Exchange", "Second door", "Second door"), ("Rope loft", "Second door", ""), ("", "Second door", ""),
-    ("Rope loft", "Ladder at the back", "Ladder at the back"),
-])  # fmt: skip
-def test_the_way_to_the_last_place_is_not_told_of_another(published, cast, browser_as, db, venue, note, kept):
-    last = published(by=cast.osei, venue_note="Second door")
-    osei = browser_as(cast.osei)
-    form = osei.page("/events/new").form("/events/new")
-    assert form.values["venue_note"] == "Second door"
-    page = osei.send(form, {"title": "A talk", "venue": venue, "venue_note": note}, follow=True).page
-    event = db.session.query(Event).filter(Event.id != last.id).one()
-    assert event.venue_note == kept
-    assert ("How to find the other place was left out." in page) == (kept != note)
 
 
 def _id(label):
