@@ -34,14 +34,13 @@ def close_the_calendar(fact: AccountRecovered) -> None:
 @reacts_to(facts.RegistrationConfirmed)
 def tell_of_the_place(fact: facts.RegistrationConfirmed) -> None:
     event, registration, person = _about(fact)
-    with language.spoken(person.language):
-        guests = say_list(registration.guests)
-    tell("registered", event, registration, person, calendar="request", guests=guests)
+    tell("registered", event, registration, person, calendar="request", guests=_guests(registration, person))
 
 
 @reacts_to(facts.WaitingListJoined)
 def tell_of_the_wait(fact: facts.WaitingListJoined) -> None:
-    tell("waiting", *_about(fact))
+    event, registration, person = _about(fact)
+    tell("waiting", event, registration, person, guests=_guests(registration, person))
 
 
 @reacts_to(facts.PlaceOffered)
@@ -50,7 +49,8 @@ def tell_of_the_offer(fact: facts.PlaceOffered) -> None:
     until = registration.offer_until
     registration.told_sequence = event.sequence
     with language.spoken(person.language):
-        tell("offered", event, registration, person, once=_stamp(until), until=say_moment(until, event.zone))
+        said, guests = say_moment(until, event.zone), _guests(registration, person)
+        tell("offered", event, registration, person, once=_stamp(until), until=said, guests=guests)
 
 
 @reacts_to(facts.OfferExpired)
@@ -120,6 +120,11 @@ def _about(fact: facts.RegistrationFact) -> tuple[Event, Registration, reach.Rea
         db.session.get_one(Registration, fact.registration_id),
         reach.reader(fact.person_id),
     )
+
+
+def _guests(registration: Registration, reader: reach.Reader) -> str:
+    with language.spoken(reader.language):
+        return say_list(registration.guests)
 
 
 def _everybody(event: Event, *which: Any) -> Iterator[tuple[Registration, reach.Reader]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -127,6 +127,8 @@ def test_what_nobody_did_was_done_by_the_portal_itself(yusra):
         (["events", "reports"], "events and reports"), ([], "nothing"), (None, "nothing"), (True, "yes"), (False, "no"),
         ({"new": 3, "failed": [1, 2]}, "new: 3 and failed: 1 and 2"), (0, "0"), ("as it is", "as it is"),
         (sayings.kept(_l("Import of %(name)s"), name="list.csv"), "Import of list.csv"),
+        (datetime(2026, 12, 5, 18, 30, tzinfo=UTC), "5 December 2026, 18:30"), (date(2026, 7, 1), "1 July 2026"),
+        ("2026-13-45", "2026-13-45"), ({"left_alone": 0}, "left alone: 0"),
     ],
 )  # fmt: skip
 def test_values_are_words_and_no_notation(yusra, value, words):
@@ -135,3 +137,12 @@ def test_values_are_words_and_no_notation(yusra, value, words):
     (row,) = rows(yusra.page(f"{PATH}?q=members.imported"))
     assert row.count(f"what: {words}") == 2
     assert "[" not in row and "{" not in row and "None" not in row
+
+
+def test_names_are_words_and_no_notation(yusra):
+    with unit_of_work():
+        audit.write("members.imported", about=("import_file", 1), after={"grace_days": 30})
+    (row,) = rows(yusra.page(f"{PATH}?q=members.imported"))
+    assert "import file 1" in row
+    assert "grace days: 30" in row
+    assert "_" not in row
