@@ -18,8 +18,9 @@ from flask_babel import ngettext
 from sqlalchemy import Select, func, or_, select
 
 from portal.core import questions
-from portal.core.doctor.findings import Check, Finding, asks, bad, good, look, unknown
-from portal.core.questions import Question, Told
+from portal.core.actors import Actor
+from portal.core.doctor.findings import Check, Finding, bad, good, look, unknown
+from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_ago, say_moment
 from portal.core.settings import demo_mode
 from portal.mail import sender
@@ -65,8 +66,8 @@ DOUBTFUL = Question[int](
 )
 
 
-@asks(HELD, DUE, DOUBTFUL)
-def queue_moves(now: datetime, told: Told) -> Finding:
+@made_of(lambda _who: [HELD, DUE, DOUBTFUL])
+def queue_moves(who: Actor, now: datetime, told: Told) -> Finding:
     """Whether mail that is due leaves, and nothing is in doubt."""
     for held in told.get(HELD):
         return look(

@@ -64,7 +64,7 @@ def asked(person: Person, monkeypatch: pytest.MonkeyPatch) -> set[str]:
         questions.extend(wanted)
         return ask(questions, who, now)
 
-    monkeypatch.setattr(data, "ask", noted)
+    monkeypatch.setattr("portal.core.questions.ask", noted)
     who = Actor(account_id=person.account_id, person_id=person.id, standing=Standing.MEMBER)
     with count_statements() as statements:
         data.everything(person, Standing.MEMBER, clock.now())

@@ -10,11 +10,12 @@ from flask_babel import ngettext
 from sqlalchemy import select, text
 
 from portal.core import advice, anchor, audit, clock, questions, schema
+from portal.core.actors import Actor
 from portal.core.db import db, is_sqlite, sqlite_version
 from portal.core.doctor import comparing
-from portal.core.doctor.findings import Check, Finding, asks, bad, good, look
+from portal.core.doctor.findings import Check, Finding, bad, good, look
 from portal.core.models import Heartbeat
-from portal.core.questions import Question, Told
+from portal.core.questions import Question, Told, made_of
 
 #: SQLite before this can corrupt a WAL database under concurrent checkpoints.
 SAFE_SQLITE = (3, 51, 3)
@@ -114,8 +115,8 @@ AHEAD = Question[Heartbeat](
 )
 
 
-@asks(AHEAD)
-def clocks_agree(now: datetime, told: Told) -> Finding:
+@made_of(lambda _who: [AHEAD])
+def clocks_agree(who: Actor, now: datetime, told: Told) -> Finding:
     """Whether this machine, the database's and the worker's have the same time, to two seconds."""
     if not is_sqlite():
         before = clock.now()

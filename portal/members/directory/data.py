@@ -18,7 +18,7 @@ from portal.core import clock
 from portal.core.actors import Actor, Right, Standing
 from portal.core.db import Model, db
 from portal.core.house import house
-from portal.core.questions import ACCOUNT, ME, Question, Told, ask
+from portal.core.questions import ACCOUNT, ME, Question, Told, made
 from portal.mail import received
 from portal.mail.models import MailPreference, Suppression
 from portal.members.memberships.models import Membership, Organisation, Representation
@@ -61,14 +61,12 @@ def everything(person: Person, standing: Standing, now: datetime) -> dict[str, A
     who = Actor(account_id=person.account_id, person_id=person.id, standing=standing)
     sources = house().personal_data
     mine = [SPEAKS_FOR, *(OF_ACCOUNT if who.signed_in else ())]
-    told = ask([*mine, *(question for each in sources.values() for question in each.wanted(who))], who, now)
+    kept, told = made(sources.values(), who, now, also=mine)
     parts: dict[str, Any] = {"profile": row(person), "memberships": _memberships(person)}
     parts["organisations"] = [row(each) | {"organisation": name} for each, name in told.get(SPEAKS_FOR)]
     if who.signed_in:
         parts |= _account(told)
-    for name, source in sources.items():
-        (parts[name],) = source.make(who, now, told)
-    return parts
+    return parts | dict(zip(sources, kept, strict=True))
 
 
 def _account(told: Told) -> dict[str, Any]:

@@ -5,7 +5,6 @@ Each referral as its page shows it to this party: what the page hides from them 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +34,7 @@ PEOPLE = Question[Person](lambda _who: queries.parties_to(_mine()), only={Person
 
 
 @made_of(lambda _who: [MINE, STEPS, PEOPLE])
-def kept_about(who: Actor, now: datetime, told: Told) -> Iterable[list[dict[str, Any]]]:
+def kept_about(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
     """The newest first."""
     people = {person.id: person for person in told.get(PEOPLE)}
     steps: dict[int, list[ReferralStep]] = {}
@@ -47,7 +46,7 @@ def kept_about(who: Actor, now: datetime, told: Told) -> Iterable[list[dict[str,
         party = queries.party_of(row, who.person_id) if who.person_id else None
         if party is not None:
             found.append(_told(see(row, party, people, now)))
-    yield found
+    return found
 
 
 def _told(seen: Seen) -> dict[str, Any]:

@@ -5,7 +5,6 @@ What is theirs, and of a tie what its page tells them: not what the other one ke
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -43,10 +42,10 @@ NAMES = Question[tuple[int, str]](_names)
 
 
 @made_of(lambda who: [TIES, NOTES, DIARY, CIRCLE, *([NAMES] if who.is_member else [])])
-def kept_about(who: Actor, now: datetime, told: Told) -> Iterable[dict[str, list[dict[str, Any]]]]:
+def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Ties, and their own notes, diary and circle. Names are there of members and for members, as on every page."""
     names = dict(told.get(NAMES))
-    yield {
+    return {
         "ties": [tied for tie in told.get(TIES) if (tied := _tie(tie, who.person_id or 0, names))],
         "notes": [
             {
