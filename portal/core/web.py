@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from portal.core import clock, deadlines, jobs, language, once, say, sayings
-from portal.core.access import actor, may
+from portal.core.access import actor, may, opens
 from portal.core.answers import SAFE, init_answers, log_error
 from portal.core.assets import asset_url, compress
 from portal.core.branding import accent_pair, accent_url
@@ -135,10 +135,10 @@ def init_web(app: Flask) -> None:
     init_words(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset_url=asset_url, may=may, menu=_menu, theme=_theme, demo_mode=demo_mode, external_url=external_url,
-        now=clock.now, initials=initials, here=here, around=around, new_once=new_token, accent_url=accent_url,
-        as_cards=as_cards, accent_pair=accent_pair, external_asset=external_asset, draw_icon=icon,
-        lang=language.html_tag, speaks=language.choices, direction=language.direction,
+        asset_url=asset_url, may=may, opens=opens, menu=_menu, theme=_theme, demo_mode=demo_mode,
+        external_url=external_url, now=clock.now, initials=initials, here=here, around=around, new_once=new_token,
+        accent_url=accent_url, as_cards=as_cards, accent_pair=accent_pair, external_asset=external_asset,
+        draw_icon=icon, lang=language.html_tag, speaks=language.choices, direction=language.direction,
         in_ours=language.marks_of_content,
     )  # fmt: skip
     for function in say.FILTERS:
