@@ -62,12 +62,13 @@ def say_they_come(event_id: int, who: Actor, day: date | None = None) -> Select[
 
 def come_in_all(event_id: int) -> int:
     """How many people have a place, shown to members or not, guests left out."""
-    return db.session.scalar(counted_in(event_id)) or 0
+    return db.session.scalar(select(func.count()).where(Registration.event_id == event_id, has_place())) or 0
 
 
-def counted_in(event_id: int) -> Select[int]:
-    """The same as a statement."""
-    return select(func.count()).where(Registration.event_id == event_id, has_place())
+def come_at_most(event_id: int, most: int) -> Select[int]:
+    """The same as a statement, which counts no further than that."""
+    some = select(Registration.id).where(Registration.event_id == event_id, has_place()).limit(most).subquery()
+    return select(func.count()).select_from(some)
 
 
 def with_a_queue(event_ids: Sequence[int]) -> Select[int]:
