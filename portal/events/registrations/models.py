@@ -79,7 +79,7 @@ class Registration(Model):
             sqlite_where=text(WAITING), postgresql_where=text(WAITING),
         ),
         Index(
-            "ix_registration_offers", "offer_until",
+            "ix_registration_offers", "event_id", "offer_until",
             sqlite_where=text(OFFERED), postgresql_where=text(OFFERED),
         ),
         # In the order in which the page of an event shows who comes: it reads the first of them, however many come.
