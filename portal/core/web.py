@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map, Rule
 
 from portal.core import clock, deadlines, jobs, language, once, say, sayings
-from portal.core.access import actor, may
+from portal.core.access import actor, may, opens
 from portal.core.answers import SAFE, init_answers, log_error
 from portal.core.assets import asset_url, compress
 from portal.core.branding import accent_pair, accent_url
@@ -30,7 +30,7 @@ from portal.core.settings import association, demo_mode
 from portal.core.templates import Templates, init_words
 from portal.core.text import initials, markdown
 from portal.core.tokens import new_token
-from portal.core.troubles import trouble
+from portal.core.troubles import overtaken, trouble
 from portal.core.ways_in import by_browser
 from portal.core.writers import Writers
 
@@ -87,7 +87,10 @@ class Address(Rule):
 
 
 class Portal(Flask):
-    """Flask, with one addition: a request that met a conflict is done again, as a whole, until its time is over."""
+    """Flask, with one addition: a request that met a conflict is done again, as a whole, until its time is over.
+
+    One that was overtaken is done again once: it sees then what the quicker one wrote, and says so.
+    """
 
     jinja_environment = Templates
     url_rule_class = Address
@@ -102,11 +105,11 @@ class Portal(Flask):
                 return (once.first_answer() if attempt else None) or super().dispatch_request()
             except Exception as error:
                 met = trouble(error)
-                if met is None:
+                if met is None and (attempt or "taken" in g or not overtaken(error)):
                     raise
                 db.session.rollback()
                 db.session.remove()
-                if not _worth_another_try(met, attempt):
+                if met and not _worth_another_try(met, attempt):
                     if met is error:
                         raise
                     raise met from error
@@ -149,10 +152,10 @@ def init_web(app: Flask) -> None:
     init_words(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset_url=asset_url, may=may, menu=_menu, theme=_theme, demo_mode=demo_mode, external_url=external_url,
-        now=clock.now, initials=initials, here=here, around=around, new_once=new_token, accent_url=accent_url,
-        as_cards=as_cards, accent_pair=accent_pair, external_asset=external_asset, draw_icon=icon,
-        lang=language.html_tag, speaks=language.choices, direction=language.direction,
+        asset_url=asset_url, may=may, opens=opens, menu=_menu, theme=_theme, demo_mode=demo_mode,
+        external_url=external_url, now=clock.now, initials=initials, here=here, around=around, new_once=new_token,
+        accent_url=accent_url, as_cards=as_cards, accent_pair=accent_pair, external_asset=external_asset,
+        draw_icon=icon, lang=language.html_tag, speaks=language.choices, direction=language.direction,
         in_ours=language.marks_of_content,
     )  # fmt: skip
     for function in say.FILTERS:

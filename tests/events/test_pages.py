@@ -273,13 +273,3 @@ def test_other_calendars_and_maps_are_a_link_away_and_learn_no_room(published, c
         assert parse_qs(links["Look it up on a map"].query)["query"] == ["Corn Exchange, 2 Weir Street"]
         for name in ("Google Calendar", "Outlook.com", "Look it up on a map"):
             assert "secret" not in links[name].query
-
-
-def test_nobody_is_led_where_they_may_not_go(published, cast, browser_as, client, do):
-    """Visitors to a page that is not there, lapsed members to people whom they no longer see."""
-    event = published(by=cast.osei)
-    assert "/join" not in client.get(f"/events/{event.slug}").text
-    page = browser_as(cast.wim).page(f"/events/{event.slug}")
-    assert "Osei Boateng" in page
-    assert not page("main a[href^='/people']")
-    assert browser_as(cast.amara).page(f"/events/{event.slug}")("main a[href^='/people']")

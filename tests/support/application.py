@@ -20,6 +20,7 @@ from portal import create_app
 from portal.core import clock
 from portal.core.db import db as database
 from portal.core.schema import upgrade
+from tests.support import answers
 from tests.support.databases import Databases, PostgreSQL, SQLite
 
 SETTINGS: dict[str, Any] = {
@@ -51,6 +52,7 @@ def make_app(url: str, data_dir: Path, **settings: Any) -> Flask:
     for environment, compiled in zip(environments, COMPILED, strict=True):
         environment.undefined = Strict
         environment.bytecode_cache = compiled
+    answers.watch()
     return app
 
 

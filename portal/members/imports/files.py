@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext as _ln
 from sqlalchemy import select
 
 from portal.accounts.operations import Giver
@@ -102,7 +103,12 @@ def check_at_once(sheet: Sheet, chosen: dict[str, Any]) -> Checked | None:
 def choose(
     upload: ImportFile, sheet: Sheet, chosen: dict[str, Any], checked: Checked | None, *, by: int | None
 ) -> Job | None:
-    """Keep the choices and what they lead to; the job that finds out where that is not known yet."""
+    """Keep the choices and what they lead to; the job that finds out where that is not known yet.
+
+    Of a list that is being brought in, or was, what was chosen stays.
+    """
+    if upload.job_id or upload.done_at:
+        return None
     upload.choices, upload.report, upload.checked_at = chosen, None, None
     if checked is not None:
         _write_report(upload, sheet, checked)
@@ -141,7 +147,7 @@ def import_job(row: Job) -> dict[str, Any]:
     sheet, choices, day = sheet_of(upload), choices_of(upload), today()
     checked = checking.check(sheet, choices, day)
     total = len(sheet.rows)
-    jobs.progress(row, 1, 3, kept(_l("Writing %(count)s people"), count=len(checked.entries)))
+    jobs.progress(row, 1, 3, kept(_ln("Writing %(num)s person", "Writing %(num)s people", len(checked.entries))))
 
     with unit_of_work():
         upload = lock(upload)
@@ -172,8 +178,14 @@ def invite_job(row: Job) -> dict[str, Any]:
             left += 1
         if (done + left) % 50 == 49:
             jobs.progress(row, done + left, len(ids))
-    jobs.progress(row, len(ids), len(ids), kept(_l("%(count)s invitations are on their way"), count=done))
+    jobs.progress(row, len(ids), len(ids), _invited(done))
     return {"invited": done, "left": left}
+
+
+def _invited(number: int) -> str:
+    if not number:
+        return kept(_l("Nobody was invited"))
+    return kept(_ln("%(num)s invitation is on its way", "%(num)s invitations are on their way", number))
 
 
 def rejected_file(stored: str) -> Path:

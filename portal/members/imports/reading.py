@@ -16,6 +16,8 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 60_000
 MOST_COLUMNS = 200
 MOST_CELL = 20_000
+#: Sixty thousand rows of thirty cells; 20 megabytes of commas hold twenty million, which take a gigabyte.
+MOST_CELLS = 2_000_000
 DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -25,7 +27,10 @@ class NotAList(DomainError):
 
 
 class ListTooLarge(DomainError):
-    sentence = _l("This list is too large: at most 60,000 rows and 20 megabytes. Split it into parts.")
+    sentence = _l(
+        "This list is too large: at most 60,000 rows, 2,000,000 cells and 20 megabytes. "
+        "Split it into parts, or leave out columns that are not needed."
+    )
     field = "file"
 
 
@@ -48,7 +53,10 @@ def read(data: bytes) -> Sheet:
     if len(data) > MOST_BYTES:
         raise ListTooLarge
     text, encoding = _decoded(data)
-    rows = _rows(text, _delimiter(text))
+    delimiter = _delimiter(text)
+    if text.count(delimiter) > MOST_CELLS:
+        raise ListTooLarge
+    rows = _rows(text, delimiter)
     if not rows:
         raise NothingInIt
     headings = [_clean(cell)[:200] for cell in rows[0][1]]

@@ -22,7 +22,7 @@ from portal.core.text import storable
 from portal.core.work import unit_of_work
 from portal.mail.sender import reaches_people
 from portal.members.blueprint import bp
-from portal.members.imports import checking, columns, files, reading
+from portal.members.imports import checking, columns, files, reading, words
 from portal.members.imports.lookalikes import OTHER, SAME
 from portal.members.imports.models import ImportFile
 from portal.members.imports.operations import take_in
@@ -177,7 +177,11 @@ def import_check(upload: ImportFile) -> ResponseReturnValue:
     if upload.job_id and not upload.done_at:
         return redirect(url_for(".job", job_id=upload.job_id), 303)
     return render_template(
-        "members/office/import_check.html", upload=upload, report=upload.report, press=forms.Press(formdata=None)
+        "members/office/import_check.html",
+        upload=upload,
+        report=upload.report,
+        summary=words.has_done(upload.report) if upload.done_at else words.would_do(upload.report),
+        press=forms.Press(formdata=None),
     )
 
 
@@ -202,7 +206,7 @@ def import_go(upload: ImportFile) -> ResponseReturnValue:
     number, name = upload.id, upload.name
     with unit_of_work() as work:
         upload = locked(ImportFile, number)
-        if upload.job_id is None:
+        if upload.job_id is None and upload.report is not None:
             upload.choices = dict(upload.choices) | {"decided": _decided()}
             title = kept(_l("Import of %(name)s"), name=name)
             row = jobs.start(
@@ -210,7 +214,7 @@ def import_go(upload: ImportFile) -> ResponseReturnValue:
             )
             upload.job_id = row.id
             audit.write("members.import_started", about=upload, after={"file": name})
-        work.answer = url_for(".job", job_id=upload.job_id)
+        work.answer = url_for(".job", job_id=upload.job_id) if upload.job_id else back
     return redirect(work.answer, 303)
 
 
