@@ -224,7 +224,7 @@ class Memberships(RuleBasedStateMachine):
             for number in db.session.scalars(select(Membership.id).where(is_status(status, self.today)))
         }
         assert ranges == {e.number: e.stands(self.today) for known in self.known.values() for e in known}
-        self.met.update((e.how for known in self.known.values() for e in known if e.how))
+        self.met.update(e.how for known in self.known.values() for e in known if e.how)
 
     @invariant()
     def nobody_is_a_member_twice_and_the_days_that_count_are_written_down(self) -> None:
