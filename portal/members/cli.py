@@ -44,7 +44,7 @@ def people(
     """
     try:
         sheet = reading.read(file.read_bytes())
-        mapping = columns.guess(sheet.headings)
+        mapping = columns.guess(sheet.headings, [row for _line, row in sheet.rows])
         if not columns.names_somebody(mapping):
             raise reading.NotAList("No column holds names. Call one “Name”, or two “First name” and “Last name”.")
     except DomainError as error:

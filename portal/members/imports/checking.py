@@ -18,7 +18,7 @@ from portal.members.imports import days, lookalikes
 from portal.members.imports.columns import TARGETS
 from portal.members.imports.entries import Entry
 from portal.members.imports.lookalikes import Lookalike
-from portal.members.imports.reading import Sheet
+from portal.members.imports.reading import Sheet, sentence_of
 from portal.members.people.models import Person
 from portal.members.people.profile import BY_NAME
 
@@ -88,11 +88,15 @@ def check(sheet: Sheet, choices: Choices, today: date, *, told: Callable[[int], 
     `told`: is called every two thousand rows with how many are done.
     """
     reader = RowReader(sheet.headings, choices, today)
-    found, seen = Checked(skips_known=choices.known == SKIP), dict[str, int]()
+    found, seen, spoilt = Checked(skips_known=choices.known == SKIP), dict[str, int](), sheet.spoilt
     known = _known([_cell(row, choices.mapping.get("email")) for _line, row in sheet.rows])
     for done, (line, row) in enumerate(sheet.rows):
         if done and done % 2_000 == 0:
             told(done)
+        if line in spoilt:
+            found.problems.append(Problem(line, reader.named(spoilt[line].column), sentence_of(spoilt[line])))
+            found.rejected.append(line)
+            continue
         entry, problems = reader.read(line, row)
         email = entry.values.get("email", "")
         if email and "@" in email:
@@ -159,9 +163,11 @@ class RowReader:
         self.saw_ambiguous = self.saw_decisive = False
 
     def heading(self, target: str) -> str:
-        column = self.choices.mapping.get(target)
-        named = self.headings[column] if column is not None and column < len(self.headings) else ""
-        return named or str(TARGETS[target][0])
+        return self.named(self.choices.mapping.get(target)) or str(TARGETS[target])
+
+    def named(self, column: int | None) -> str:
+        """The heading of a column, if there is one."""
+        return self.headings[column] if column is not None and column < len(self.headings) else ""
 
     def read(self, line: int, row: Sequence[str]) -> tuple[Entry, list[Problem]]:
         """The entry of the row, and what is wrong with it."""
