@@ -23,7 +23,7 @@ def key(words: str) -> str:
 
 def keys(words: str) -> frozenset[str]:
     """The keys of words and phrases that are separated by commas."""
-    return frozenset(key(each) for each in words.split(","))
+    return frozenset(filter(None, (key(each) for each in words.split(","))))
 
 
 def plain(words: str) -> frozenset[str]:

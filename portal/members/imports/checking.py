@@ -13,8 +13,10 @@ from sqlalchemy import select
 
 from portal.core import emails
 from portal.core.db import db
+from portal.lists import days
+from portal.lists.findings import BadCell
 from portal.mail.addresses import normalise
-from portal.members.imports import days, lookalikes
+from portal.members.imports import lookalikes
 from portal.members.imports.columns import TARGETS
 from portal.members.imports.entries import Entry
 from portal.members.imports.lookalikes import Lookalike
@@ -26,6 +28,7 @@ SKIP, UPDATE = "skip", "update"
 #: Of what a list may say about a person besides the fields of the profile.
 LIMITS = {"name": 200, "given_name": 100, "family_name": 100, "external_id": 80}
 OF_THE_PERSON = [target for target in TARGETS if target in LIMITS or target in BY_NAME]
+OF_DAYS = ("start", "covered_to")
 LONGEST_PLAN = 120
 #: What other systems call a membership that does not count.
 GONE = re.compile(
@@ -87,7 +90,7 @@ def check(sheet: Sheet, choices: Choices, today: date, *, told: Callable[[int], 
 
     `told`: is called every two thousand rows with how many are done.
     """
-    reader = RowReader(sheet.headings, choices, today)
+    reader = RowReader(sheet, choices, today)
     found, seen, spoilt = Checked(skips_known=choices.known == SKIP), dict[str, int](), sheet.spoilt
     known = _known([_cell(row, choices.mapping.get("email")) for _line, row in sheet.rows])
     for done, (line, row) in enumerate(sheet.rows):
@@ -116,7 +119,7 @@ def check(sheet: Sheet, choices: Choices, today: date, *, told: Callable[[int], 
     if found.skips_known:
         found.skipped += [entry.line for entry in found.entries if entry.person_id is not None]
         found.entries = [entry for entry in found.entries if entry.person_id is None]
-    found.ambiguous_days = reader.saw_ambiguous and not reader.saw_decisive
+    found.ambiguous_days = bool({days.Order.EITHER, days.Order.BOTH} & set(reader.orders.values()))
     return found
 
 
@@ -156,11 +159,14 @@ def _known(emails: Sequence[str]) -> dict[str, int]:
 
 
 class RowReader:
-    """Reads rows one by one; remembers what it saw of dates."""
+    """Reads rows one by one, days as their whole column says."""
 
-    def __init__(self, headings: Sequence[str], choices: Choices, today: date) -> None:
-        self.headings, self.choices, self.today = headings, choices, today
-        self.saw_ambiguous = self.saw_decisive = False
+    def __init__(self, sheet: Sheet, choices: Choices, today: date) -> None:
+        self.headings, self.choices, self.today = sheet.headings, choices, today
+        columns = {target: choices.mapping[target] for target in OF_DAYS if target in choices.mapping}
+        self.orders = days.orders_of({
+            target: [_cell(row, column) for _line, row in sheet.rows] for target, column in columns.items()
+        })  # fmt: skip
 
     def heading(self, target: str) -> str:
         return self.named(self.choices.mapping.get(target)) or str(TARGETS[target])
@@ -243,12 +249,11 @@ class RowReader:
             entry.is_member = False
 
     def _day(self, text: str, target: str, wrong: Any) -> date | None:
-        if not text or text in {"-", "0000-00-00", "never", "n/a"}:
-            return None
-        self.saw_ambiguous |= days.is_ambiguous(text)
-        self.saw_decisive |= days.needs_month_first(text)
+        order = self.orders.get(target)
+        day_first = order is days.Order.DAY_FIRST or (order is not days.Order.MONTH_FIRST and self.choices.day_first)
         try:
-            return days.parse(text, day_first=self.choices.day_first)
-        except days.NotADay:
+            found = days.read(text, day_first=day_first, today=self.today)
+        except BadCell:
             wrong(target, str(_("“%(text)s” is not a day. Write it as 2026-05-19.", text=text[:40])))
             return None
+        return found if isinstance(found, date) else None
