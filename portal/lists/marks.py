@@ -35,7 +35,7 @@ NO_FIRM = keys("""
     gepensioneerd, eigen bedrijf, eenmanszaak, no company, no firm, no employer, keine Firma, ohne Firma, pas
     d'entreprise, geen bedrijf, sin empresa
 """)
-BARE = re.compile(r"[\W_]*")
+BARE = re.compile(r"(?:[^\w#&]|_)*")
 
 
 def truth(text: str) -> bool | None:
@@ -56,7 +56,7 @@ def is_yes_or_no(cells: Iterable[str]) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Whether the cell is empty, or a placeholder: n/a, -, none."""
-    return BARE.fullmatch(text) is not None or key(text) in NOTHING
+    return BARE.fullmatch(text) is not None or (key(text) in NOTHING and "&" not in text)
 
 
 def is_no_firm(text: str) -> bool:
