@@ -14,7 +14,7 @@ IN_BRACKETS = re.compile(r"[^<>]*<\s*([^<>\s]+@[^<>\s]+?)\s*>")
 ADDRESS = re.compile(r"[^\s<>()\[\]]+@[^\s<>()\[\]]+")
 AT = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\})\s*", re.IGNORECASE)
 DOT = re.compile(r"\s*(?:\(dot\)|\[dot\]|\(punkt\)|\[punkt\])\s*", re.IGNORECASE)
-PHONE_BETWEEN = re.compile(r"\s*(?::::|[;|\n])\s*|\s+(?:or|oder|ou|of)\s+|,\s+|\s+/\s+")
+PHONE_BETWEEN = re.compile(r"\s*(?::::|[;|\n])\s*|\s+(?:or|oder|ou|of)\s+(?=[+(\d])|,\s+(?=[+(\d])|\s+/\s+")
 PHONE_LABEL = re.compile(
     r"^\s*(?:tel|phone|mobile?|cell|handy|fon|office|home|work|m|t|p|gsm)\s*[.:]+\s*", re.IGNORECASE
 )

@@ -10,6 +10,8 @@ from portal.core.tidying import CONTROL, tidy
 from portal.lists.findings import Code
 
 MOST_CELL = 20_000
+#: Nearly all cells; nothing of what follows is in them.
+PLAIN = re.compile(r"(?:[A-Za-z0-9(+#/.@_-][ !-%'-;=-~]*)?")
 #: ="0770…", written so that a spreadsheet keeps the zero in front.
 AS_FORMULA = re.compile(r'=\s*"((?:[^"]|"")*)"')
 ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
@@ -24,6 +26,8 @@ def mended(cell: str) -> str:
     """The cell as it was meant: trimmed, without what cannot be printed, entities and tags of HTML, and the marks that
     keep a spreadsheet from counting.
     """
+    if PLAIN.fullmatch(cell):
+        return cell.rstrip(" ")[:MOST_CELL]
     text = cell.replace("\u00a0", " ").replace("\x0b", "\n") if not cell.isascii() or "\x0b" in cell else cell
     text = tidy(CONTROL.sub("", text))[:MOST_CELL]
     if not text:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from portal.lists import encodings, headings, signatures
+from portal.lists import encodings, headings, signatures, workbook
 from portal.lists.damage import mended
 from portal.lists.delimiters import delimiter_of, named
 from portal.lists.encodings import Offer
@@ -65,12 +65,23 @@ OF_ROWS = frozenset((Code.TOO_MANY_CELLS, Code.OPEN_QUOTE, Code.AFTER_OPEN_QUOTE
 
 
 def read(data: bytes, ways: Ways | None = None) -> Sheet:
-    """The list in the file: text in any encoding, with any usual delimiter. Raises CannotRead with what is wrong."""
+    """The list in the file: a workbook, or text in any encoding with any usual delimiter. Raises CannotRead."""
     ways = ways or Ways()
     if len(data) > MOST_BYTES:
         raise CannotRead(Code.TOO_LARGE, most=MOST_BYTES, of="bytes")
+    if signatures.is_workbook(data):
+        return _read_workbook(data, ways)
     signatures.refuse(data)
     return _read_text(data, ways)
+
+
+def _read_workbook(data: bytes, ways: Ways) -> Sheet:
+    book = workbook.rows_of(data, sheet=ways.sheet, hidden=ways.hidden)
+    sheet = sheet_of(book.rows, dataclasses.replace(ways, encoding=None, delimiter=None, sheet=book.sheet))
+    first = sheet.rows[0][0]
+    above = (ways.heading_line or 0, sheet.ways.heading_line or 0)
+    notes = [each for each in book.findings if each.code is not Code.NOT_COMPUTED or each.line >= max(first, *above)]
+    return dataclasses.replace(sheet, findings=[*notes, *sheet.findings], sheets=book.sheets)
 
 
 def _read_text(data: bytes, ways: Ways) -> Sheet:

@@ -88,10 +88,10 @@ class _Reader:
         """
         if not whole.clean and len(whole.cells) != self.width:
             return True
-        for line, found in zip(self.lines[place + 1 :], whole.below, strict=False):
+        for below, found in enumerate(whole.below, place + 1):
             if self.delimiter not in found.cells[0]:
                 continue
-            alone = cut(line, self.delimiter)
+            alone = cut(self.lines[below], self.delimiter)
             if alone.open_at is not None or len(alone.cells) != self.width or self.width == 1:
                 continue
             if not whole.clean or looks_like_a_row(alone.cells, self.kinds):

@@ -38,7 +38,7 @@ def people(
     file: Path, dry_run: bool, day_first: bool, known: str, memberships: bool, plan: str, rejected: Path | None,
     as_json: bool,
 ) -> None:  # fmt: skip
-    """Bring people in from a CSV FILE, in one transaction. Columns are matched by their names.
+    """Bring people in from FILE (CSV or XLSX), in one transaction. Columns are matched by their names.
 
     Exit code 0: all rows are good; 1: some rows are not, the others came in; 2: nothing could be read.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from portal.lists import rows
 from portal.lists.findings import CannotRead, Code
 from portal.lists.reading import NO_HEADINGS, Ways, read
 from tests.lists.files import cells, sheet_of, table
@@ -32,9 +33,9 @@ SWALLOWING = [
 ]
 
 
-@pytest.mark.parametrize("rows", SWALLOWING)
-def test_no_row_ends_inside_another_cell(rows):
-    sheet = table("Name,Email,Town,About\nAbe,abe@a.example,Cork,Tailor\nBo,bo@a.example,Cork,Smith\n" + rows)
+@pytest.mark.parametrize("people", SWALLOWING)
+def test_no_row_ends_inside_another_cell(people):
+    sheet = table("Name,Email,Town,About\nAbe,abe@a.example,Cork,Tailor\nBo,bo@a.example,Cork,Smith\n" + people)
     assert sheet.spoilt
     whole = {row[0] for line, row in sheet.rows if line not in sheet.spoilt}
     assert {"Abe", "Bo", "Ed"} <= whole
@@ -191,3 +192,21 @@ def test_too_large(data, of):
     with pytest.raises(CannotRead) as refused:
         read(data)
     assert (refused.value.code, refused.value.values["of"]) == (Code.TOO_LARGE, of)
+
+
+def test_each_line_is_looked_at_a_few_times_however_many_there_are(monkeypatch):
+    looked_at = 0
+    real = rows.cut
+
+    def counted(*args, **more):
+        nonlocal looked_at
+        looked_at += 1
+        return real(*args, **more)
+
+    monkeypatch.setattr(rows, "cut", counted)
+    seen = []
+    for many in (500, 1000):
+        looked_at = 0
+        table("Name,Email,About\n" + 'Ada,ada@a.example,"one\ntwo, three\nfour"\n' * many)
+        seen.append(looked_at)
+    assert seen[1] < 2.2 * seen[0]

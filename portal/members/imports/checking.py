@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,8 +12,10 @@ from sqlalchemy import select
 
 from portal.core import emails
 from portal.core.db import db
-from portal.lists import days
+from portal.lists import contacts, days, names
 from portal.lists.findings import BadCell
+from portal.lists.marks import is_no_firm
+from portal.lists.statuses import Standing, standing
 from portal.mail.addresses import normalise
 from portal.members.imports import lookalikes
 from portal.members.imports.columns import TARGETS
@@ -28,14 +29,9 @@ SKIP, UPDATE = "skip", "update"
 #: Of what a list may say about a person besides the fields of the profile.
 LIMITS = {"name": 200, "given_name": 100, "family_name": 100, "external_id": 80}
 OF_THE_PERSON = [target for target in TARGETS if target in LIMITS or target in BY_NAME]
+OF_A_NAME = {"name": "name", "given": "given_name", "family": "family_name"}
 OF_DAYS = ("start", "covered_to")
 LONGEST_PLAN = 120
-#: What other systems call a membership that does not count.
-GONE = re.compile(
-    r"laps|expir|cancel|archiv|inactiv|terminat|former|deceased|resign|pending|dropped|suspend|prospect|disabled|^no$|"
-    r"non.?member|courtesy", re.IGNORECASE,
-)  # fmt: skip
-WEB = re.compile(r"https?://[^\s/@.]+(\.[^\s/@.]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 MOST_EMAIL = 254
 
 
@@ -108,6 +104,9 @@ def check(sheet: Sheet, choices: Choices, today: date, *, told: Callable[[int], 
                 problems.append(_problem(reader, line, "email", _repeated(seen[key])))
             seen.setdefault(key, line)
             entry.person_id = known.get(key)
+            if entry.person_id is not None and not {"given_name", "family_name"} & choices.mapping.keys():
+                entry.values.pop("given_name", None)  # taken out of the whole name: no reason to change what is there
+                entry.values.pop("family_name", None)
         if problems:
             found.problems += problems
             found.rejected.append(line)
@@ -193,38 +192,46 @@ class RowReader:
         return entry, problems
 
     def _check_name(self, values: dict[str, Any], wrong: Any) -> None:
-        given, family = values.get("given_name", ""), values.get("family_name", "")
-        name = values.get("name", "")
-        if name and "," in name and not given and not family:  # "Lindqvist, Amara" as CiviCRM sorts
-            family, given = (part.strip() for part in name.split(",", 1))
-            values["given_name"], values["family_name"], name = given, family, ""
-        values["name"] = name or f"{given} {family}".strip()
+        parts = {part: values.pop(target, "") for part, target in OF_A_NAME.items()}
+        name = names.compose(**parts)
+        found = {"name": name.full, "given_name": name.given, "family_name": name.family}
+        values |= {target: part for target, part in found.items() if part}
+        values.setdefault("name", "")
         if not values["name"]:
             target = next((t for t in ("name", "given_name", "family_name") if t in self.choices.mapping), "name")
             wrong(target, str(_("There is no name. Fill it in, or take the row out.")))
 
     def _check_email(self, values: dict[str, Any], wrong: Any) -> None:
-        email = values.get("email", "")
-        if not email:
-            return
-        email = email.removeprefix("mailto:").strip("<> ")
+        email = values.pop("email", "")
         try:
-            values["email"] = emails.checked(email)
-        except emails.EmailNotValidError:
+            found = contacts.addresses(email)
+            if found:
+                values["email"] = emails.checked(found[0])
+        except (BadCell, emails.EmailNotValidError):
+            values["email"] = email
             wrong(
                 "email",
                 str(_("“%(email)s” is not an e-mail address. Correct it, or leave the cell empty.", email=email[:80])),
             )
 
     def _check_shape(self, values: dict[str, Any], wrong: Any) -> None:
-        site = values.get("website", "")
-        if site and "://" not in site:
-            values["website"] = site = f"https://{site}"
-        if site and not WEB.fullmatch(site):
+        site = values.pop("website", "")
+        try:
+            if found := contacts.website(site):
+                values["website"] = found
+        except BadCell:
             wrong(
                 "website",
                 str(_("“%(site)s” is not a web address. Correct it, or leave the cell empty.", site=site[:80])),
             )
+        phone = values.pop("phone", "")
+        try:
+            if numbers := contacts.telephones(phone):
+                values["phone"] = numbers[0]
+        except BadCell:
+            wrong("phone", str(_("A spreadsheet has spoilt this number: “%(text)s”. Type it anew.", text=phone[:40])))
+        if is_no_firm(values.get("firm", "")):
+            values.pop("firm", None)
         for name, value in values.items():
             limit = LIMITS.get(name) or BY_NAME[name].limit
             if len(value) > limit:
@@ -243,7 +250,7 @@ class RowReader:
             wrong("plan", str(_("This is longer than %(limit)s characters. Shorten it.", limit=LONGEST_PLAN)))
         entry.start = start
         entry.covered_until = last + timedelta(days=1) if last else None
-        gone = bool(GONE.search(cells.get("status", "")))
+        gone = standing(cells.get("status", "")) not in {None, Standing.COUNTS}
         entry.is_member = bool(last) or not gone
         if gone and last and last >= self.today:
             entry.is_member = False

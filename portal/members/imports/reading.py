@@ -16,7 +16,9 @@ __all__ = ["MOST_BYTES", "ListTooLarge", "NotAList", "NothingInIt", "Sheet", "Wa
 
 
 class NotAList(DomainError):
-    sentence = _l("This is not a list that can be read. Save it as CSV (“comma separated values”) and try again.")
+    sentence = _l(
+        "This is not a list that can be read. Save it as XLSX or CSV (“comma separated values”) and try again."
+    )
     field = "file"
 
 
@@ -32,13 +34,15 @@ class NothingInIt(DomainError):
 
 #: What a file is that is no list, and what to do about it.
 INSTEAD: dict[Code, Any] = {
-    Code.OLD_WORKBOOK: _l("This is a workbook of the old kind. Open it, save it as CSV, and try again."),
-    Code.OPEN_DOCUMENT: _l("This is an OpenDocument spreadsheet. Open it, save it as CSV, and try again."),
+    Code.OLD_WORKBOOK: _l("This is a workbook of the old kind. Open it, save it as XLSX or CSV, and try again."),
+    Code.OPEN_DOCUMENT: _l("This is an OpenDocument spreadsheet. Open it, save it as XLSX or CSV, and try again."),
     Code.NUMBERS: _l("This is a document of Numbers. Open it there, export it as CSV, and try again."),
     Code.PDF: _l("This is a PDF, in which rows and columns are not to be told apart. Ask for the list as CSV."),
-    Code.PROTECTED: _l("This workbook has a password. Save it without one, as CSV, and try again."),
+    Code.PROTECTED: _l("This workbook has a password. Save it without one, and try again."),
     Code.ARCHIVE: _l("This is an archive. Unpack it, and choose the list that is in it."),
-    Code.WEB_PAGE: _l("This is a web page, whatever its name says. Open it in a spreadsheet and save it as CSV."),
+    Code.WEB_PAGE: _l(
+        "This is a web page, whatever its name says. Open it in a spreadsheet and save it as XLSX or CSV."
+    ),
     Code.CARDS: _l("These are business cards (vCard). Ask for the list as CSV."),
     Code.BROKEN: _l("This file is damaged or cut off. Fetch or save it once more, and try again."),
 }
@@ -74,5 +78,9 @@ def sentence_of(finding: Finding) -> str:
     if finding.code == Code.AFTER_OPEN_QUOTE:
         return str(
             _("This belongs to line %(opened)s, perhaps: a quotation mark is not closed there.", **finding.values)
+        )
+    if finding.code == Code.NOT_COMPUTED:
+        return str(
+            _("A formula in this row has no result. Open the workbook in a spreadsheet, save it, and try again.")
         )
     return str(_("A quotation mark begins here and is not closed. Close it, double it, or take it out."))

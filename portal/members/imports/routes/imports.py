@@ -36,7 +36,7 @@ LINKS_AT_ONCE = 100
 
 
 class UploadForm(forms.Form):
-    file = forms.Upload(_l("The list, as a CSV file"))
+    file = forms.Upload(_l("The list, as a workbook (XLSX) or a CSV file"))
 
     def validate_file(self, field: Any) -> None:
         if not field.data or not getattr(field.data, "filename", ""):
