@@ -27,6 +27,7 @@ def register(app: Flask, house: House) -> None:
     house.restored.append(restored.end_what_opens_doors)
     house.home_steps.append(steps.steps)
     house.namers["account"] = names.accounts
+    house.account_name = names.called
     house.actions |= trail.ACTIONS
     house.menu += [
         MenuEntry("person", _l("Signing in and security"), "accounts.security", "lock", 80, lambda who: who.signed_in),

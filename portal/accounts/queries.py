@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, or_, select
@@ -124,7 +125,8 @@ LASTING = Question[str](
 def powers_coming(account_id: int, now: datetime) -> frozenset[Power]:
     """All that an account may do now, or will by a grant that begins later."""
     known, told = made(house().actor_parts, Actor(account_id), now, also=[LASTING])
-    return everywhere(Right(right) for right in told.get(LASTING)).union(*(part.powers for part in known))
+    carried = (part.powers for part in chain.from_iterable(known))
+    return everywhere(Right(right) for right in told.get(LASTING)).union(*carried)
 
 
 def granted(rights: Iterable[Right], now: datetime) -> Select[int]:

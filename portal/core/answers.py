@@ -21,6 +21,7 @@ from portal.core.errors import Crowded, DatabaseAway, DatabaseGone, DiskFull, Do
 from portal.core.failures import EXPIRED, SAYS
 from portal.core.settings import last_known
 from portal.core.troubles import trouble
+from portal.core.typed import page_before, words_sent
 from portal.core.ways_in import wants_problem
 
 log = logging.getLogger("portal")
@@ -62,9 +63,11 @@ def _page(status: int, more: dict[str, Any]) -> Response:
     title, text = more.get("told") or (EXPIRED if more.get("csrf") else _words(status))
     if wants_problem():
         return _problem(status, str(title), str(text), more.get("field"))
+    typed, before = (words_sent(), page_before()) if status == 400 and request.method == "POST" else ([], "")
     page = render_template(
-        "errors/error.html", status=status, title=title, text=text, request_id=g.get("request_id", "")
-    )
+        "errors/error.html", status=status, title=title, text=text, request_id=g.get("request_id", ""), typed=typed,
+        before=before,
+    )  # fmt: skip
     return Response(page, status, mimetype="text/html")
 
 

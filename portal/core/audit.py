@@ -203,7 +203,7 @@ def begun_by(account_id: int | None) -> Iterator[None]:
 def _who() -> tuple[int | None, str]:
     if not has_request_context():
         account_id = _begun_by.get()
-        return account_id, "system" if account_id is None else house().name_of(account_id)
+        return account_id, "system" if account_id is None else house().account_name(account_id)
     me = actor()
     return me.account_id, me.name or "visitor"
 

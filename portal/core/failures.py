@@ -64,7 +64,7 @@ SAYS: dict[int, tuple[Any, Any]] = {
 EXPIRED = (
     _l("This page had been open too long"),
     _l(
-        "To keep your account safe we did not take that step. Go back, load the page again, and send it once "
-        "more; what you typed is usually still there."
+        "You signed in or out since it was opened, or your browser keeps no cookies. To keep your account safe we "
+        "did not take that step. Open the page again, fill it in, and send it from there."
     ),
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import has_request_context, request
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext as _ln
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from markupsafe import Markup
@@ -54,7 +55,13 @@ class Shape:
         if CONTROL.search(value) or (not self.lines and "\n" in value):
             raise ValidationError(_l("There is a character in here that cannot be printed. Please type it again."))
         if len(value) > self.limit:
-            raise ValidationError(_l("This is too long: %(over)s characters too many.", over=len(value) - self.limit))
+            raise ValidationError(
+                _ln(
+                    "This is too long: %(num)s character too many.",
+                    "This is too long: %(num)s characters too many.",
+                    len(value) - self.limit,
+                )
+            )
 
 
 def _rules(required: bool, extra: Any) -> list[Any]:

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import click
 from flask import current_app, request, url_for
@@ -16,7 +17,6 @@ from sqlalchemy import Select
 
 from portal.core import clock
 from portal.core.actors import VISITOR, Actor, CameIn, HalfIn, Power, Right, Standing, WayIn, narrowed
-from portal.core.db import db
 from portal.core.facts import Reactions
 from portal.core.questions import MadeOf, made
 
@@ -111,23 +111,18 @@ class BlockItem:
     when: str = ""
 
 
-class Collect(Protocol):
-    """What an edition for [since, until) may tell; `now` decides what is still to come."""
-
-    def __call__(self, *, since: datetime, until: datetime, now: datetime) -> Sequence[BlockItem]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class BlockSource:
     """A kind of newsletter block that drafts itself. Items name only what every member may see.
 
+    `collect` asks about the stretch that an edition tells of: see `collecting`.
     `for_members`: it names people, so the archive page shows it to members alone unless the editor decides otherwise.
     """
 
     kind: str
     title: Any
     order: int
-    collect: Collect
+    collect: MadeOf[Sequence[BlockItem]]
     for_members: bool = False
 
 
@@ -187,8 +182,8 @@ class House:
     """All registries of one application."""
 
     menu: list[MenuEntry] = field(default_factory=list)
-    home_steps: list[MadeOf[Step]] = field(default_factory=list)
-    decisions: list[MadeOf[Decision]] = field(default_factory=list)
+    home_steps: list[MadeOf[Iterable[Step]]] = field(default_factory=list)
+    decisions: list[MadeOf[Iterable[Decision]]] = field(default_factory=list)
     blocks: list[BlockSource] = field(default_factory=list)
     personal_blocks: list[PersonalSource] = field(default_factory=list)
     notices: list[NoticeKind] = field(default_factory=list)
@@ -204,7 +199,7 @@ class House:
     #: How a request may say who makes it, in the order in which they are tried.
     ways_in: list[WayIn] = field(default_factory=list)
     #: Each adds what it knows of an account. All are asked in one statement.
-    actor_parts: list[MadeOf[ActorPart]] = field(default_factory=list)
+    actor_parts: list[MadeOf[Iterable[ActorPart]]] = field(default_factory=list)
     #: Who holds one of these rights now, over the association, by more than a grant: (rights, now) -> ids of accounts.
     right_holders: list[Callable[[frozenset[Right], datetime], set[int]]] = field(default_factory=list)
     #: What somebody's seats carry, now or later: person id -> powers. Whoever opens an account for them gives these.
@@ -221,6 +216,8 @@ class House:
     personal_data: dict[str, MadeOf[Any]] = field(default_factory=dict)
     #: Gives a new address of the first-run set-up. Set by accounts.
     setup_link: Callable[[], str] | None = None
+    #: What an account is called now, for whoever acts outside of a request. Set by accounts.
+    account_name: Callable[[int], str] = lambda _account_id: ""
     #: What packages added at the points of packages below them.
     added: dict[Registry[Any], list[Any]] = field(default_factory=dict)
 
@@ -242,16 +239,7 @@ class House:
 
     def known_of(self, account_id: int, now: datetime) -> list[ActorPart]:
         """What every package knows of an account."""
-        return made(self.actor_parts, Actor(account_id), now)[0]
-
-    def name_of(self, account_id: int) -> str:
-        """What an account is called now, outside of its requests."""
-        told = [said.name for said in self.known_of(account_id, clock.now()) if said.name]
-        if told:
-            return told[-1]
-        named = self.namers.get("account")
-        rows = db.session.execute(named([account_id])).all() if named else []
-        return rows[0][1] if rows else ""
+        return list(chain.from_iterable(made(self.actor_parts, Actor(account_id), now)[0]))
 
     def _known(self, found: CameIn, way: str) -> Actor:
         """The account with what every package knows of it."""

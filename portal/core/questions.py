@@ -9,7 +9,7 @@ of `ME`, `now(…)` and `day(…)`, which stand for the values of whoever asks, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar, cast
@@ -23,6 +23,7 @@ from portal.core.settings import today
 
 Row = TypeVar("Row")
 Made = TypeVar("Made")
+Made_co = TypeVar("Made_co", covariant=True)
 #: The person who asks, and their account.
 ME: Any = bindparam("me", type_=Integer())
 ACCOUNT: Any = bindparam("account", type_=Integer())
@@ -63,23 +64,21 @@ class Told:
         return cast(list[Row], self._rows.get(question, []))
 
 
-class MadeOf(Generic[Made]):
-    """What a package makes of the answers to its questions, for one page. Called by itself, it asks them itself."""
+class MadeOf(Generic[Made_co]):
+    """What is made of the answers to some questions. Called by itself, it asks them itself."""
 
     def __init__(
-        self,
-        wanted: Callable[[Actor], Iterable[Question[Any]]],
-        make: Callable[[Actor, datetime, Told], Iterable[Made]],
+        self, wanted: Callable[[Actor], Iterable[Question[Any]]], make: Callable[[Actor, datetime, Told], Made_co]
     ) -> None:
         self.wanted, self.make = wanted, make
 
-    def __call__(self, who: Actor, at: datetime, **given: int | datetime) -> Iterator[Made]:
-        yield from self.make(who, at, ask(self.wanted(who), who, at, **given))
+    def __call__(self, who: Actor, at: datetime, **given: int | datetime) -> Made_co:
+        return self.make(who, at, ask(self.wanted(who), who, at, **given))
 
 
 def made_of(
     wanted: Callable[[Actor], Iterable[Question[Any]]],
-) -> Callable[[Callable[[Actor, datetime, Told], Iterable[Made]]], MadeOf[Made]]:
+) -> Callable[[Callable[[Actor, datetime, Told], Made]], MadeOf[Made]]:
     """`wanted`: what is to be asked for this reader; nothing where nothing can come of it."""
     return lambda make: MadeOf(wanted, make)
 
@@ -91,10 +90,10 @@ def made(
     also: Sequence[Question[Any]] = (),
     **given: int | datetime,
 ) -> tuple[list[Made], Told]:
-    """What all sources make, and the answers: to their questions, and to those that the page asks `also`."""
+    """What each source makes, and the answers: to their questions, and to those that are asked `also`."""
     sources = list(sources)
     told = ask([question for source in sources for question in source.wanted(who)] + list(also), who, at, **given)
-    return [each for source in sources for each in source.make(who, at, told)], told
+    return [source.make(who, at, told) for source in sources], told
 
 
 def about(name: str) -> Any:

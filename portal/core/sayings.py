@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from operator import index
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel.speaklater import LazyString
+
+from portal.core.language import words
 
 MARK = '{"say": '
 #: What is filled in. Somebody's own words may look like a sentence of ours: no other formatting is done for them.
@@ -19,11 +22,18 @@ PLACE = re.compile(r"%(?:\((\w+)\)s|%)")
 
 
 def kept(sentence: Any, **values: str | int) -> str:
-    """For storage: `kept(_l("Import of %(name)s"), name=file.name)`; a text that was put into words stays as it is."""
-    if not isinstance(sentence, LazyString) or len(sentence._args) != 1:
+    """For storage: `kept(_l("Import of %(name)s"), name=file.name)`; a text that was put into words stays as it is.
+
+    A number of things: `kept(_ln("%(num)s row", "%(num)s rows", number))`.
+    """
+    if not isinstance(sentence, LazyString) or len(sentence._args) not in (1, 3):
         return str(sentence)
-    filled = {**sentence._kwargs, **values}
-    return json.dumps({"say": sentence._args[0], "with": filled}, ensure_ascii=False, default=str)
+    one, *more = sentence._args
+    told, filled = {"say": one}, {**sentence._kwargs, **values}
+    if more:
+        told |= {"many": more[0], "num": more[1]}
+        filled |= {"num": more[1]}
+    return json.dumps(told | {"with": filled}, ensure_ascii=False, default=str)
 
 
 def said(stored: str | None) -> str:
@@ -33,6 +43,12 @@ def said(stored: str | None) -> str:
     try:
         found = json.loads(stored)
         values = {**found["with"]}
-        return PLACE.sub(lambda place: str(values[place[1]]) if place[1] else "%", gettext(found["say"]))
+        return PLACE.sub(lambda place: str(values[place[1]]) if place[1] else "%", _wording(found))
     except (ValueError, KeyError, TypeError, RecursionError):  # somebody's own words, which only begin alike
         return stored
+
+
+def _wording(found: dict[str, Any]) -> str:
+    if "many" in found:
+        return words().ngettext(found["say"], found["many"], index(found["num"]))
+    return str(gettext(found["say"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from portal.core.errors import Crowded, DatabaseAway, DiskFull, TransientConflict
@@ -13,6 +13,8 @@ from portal.core.errors import Crowded, DatabaseAway, DiskFull, TransientConflic
 #: PostgreSQL: serialization failure, deadlock detected.
 CONFLICTS = {"40001", "40P01"}
 LOCK_NOT_HAD = "55P03"
+#: A row that is there already (unique, exclusion), or one that is referred to and has gone.
+OVERTAKEN = {"23503", "23505", "23P01"}
 NO_ROOM = "53100"
 #: Shut down by an administrator, crashed, starting up, too many connections; and all of class 08.
 AWAY = {"57P01", "57P02", "57P03", "53300"}
@@ -30,6 +32,14 @@ def trouble(error: BaseException) -> TransientConflict | DatabaseAway | DiskFull
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFull(str(error))
     return None
+
+
+def overtaken(error: BaseException) -> bool:
+    """Whether somebody's row may have come, or gone, between our look and our writing; else it is a mistake of ours.
+
+    On SQLite nobody writes in between.
+    """
+    return isinstance(error, IntegrityError) and getattr(error.orig, "sqlstate", None) in OVERTAKEN
 
 
 def _of_database(error: DBAPIError, told: str) -> TransientConflict | DatabaseAway | DiskFull | None:

@@ -29,7 +29,7 @@ from portal.core.settings import association, demo_mode
 from portal.core.templates import Templates, init_words
 from portal.core.text import initials, markdown
 from portal.core.tokens import new_token
-from portal.core.troubles import trouble
+from portal.core.troubles import overtaken, trouble
 from portal.core.ways_in import by_browser
 from portal.core.writers import Writers
 
@@ -71,7 +71,10 @@ class RowNumber(IntegerConverter):
 
 
 class Portal(Flask):
-    """Flask, with one addition: a request that met a conflict is done again, as a whole, until its time is over."""
+    """Flask, with one addition: a request that met a conflict is done again, as a whole, until its time is over.
+
+    One that was overtaken is done again once: it sees then what the quicker one wrote, and says so.
+    """
 
     jinja_environment = Templates
 
@@ -85,11 +88,11 @@ class Portal(Flask):
                 return (once.first_answer() if attempt else None) or super().dispatch_request()
             except Exception as error:
                 met = trouble(error)
-                if met is None:
+                if met is None and (attempt or "taken" in g or not overtaken(error)):
                     raise
                 db.session.rollback()
                 db.session.remove()
-                if not _worth_another_try(met, attempt):
+                if met and not _worth_another_try(met, attempt):
                     if met is error:
                         raise
                     raise met from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -70,8 +71,8 @@ class Home:
 
 def home(who: Actor, now: datetime) -> Home:
     """A member's home, asked in one statement."""
-    steps, told = made(house().home_steps, who, now, also=[*FOR_EVERYBODY, FACES])
-    steps = sorted(steps, key=lambda step: step.order)[:MOST_STEPS]
+    brought, told = made(house().home_steps, who, now, also=[*FOR_EVERYBODY, FACES])
+    steps = sorted(chain.from_iterable(brought), key=lambda step: step.order)[:MOST_STEPS]
     return Home(_coming(told), _calls(told, now), _latest_letter(told, who), steps, told.get(FACES))
 
 

@@ -14,11 +14,13 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import Select, func, or_, select
 
 from portal.core import questions
-from portal.core.doctor.findings import Check, Finding, asks, bad, good, look, unknown
-from portal.core.questions import Question, Told
+from portal.core.actors import Actor
+from portal.core.doctor.findings import Check, Finding, bad, good, look, unknown
+from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_ago, say_moment
 from portal.core.settings import demo_mode
 from portal.mail import sender
@@ -64,8 +66,8 @@ DOUBTFUL = Question[int](
 )
 
 
-@asks(HELD, DUE, DOUBTFUL)
-def queue_moves(now: datetime, told: Told) -> Finding:
+@made_of(lambda _who: [HELD, DUE, DOUBTFUL])
+def queue_moves(who: Actor, now: datetime, told: Told) -> Finding:
     """Whether mail that is due leaves, and nothing is in doubt."""
     for held in told.get(HELD):
         return look(
@@ -75,7 +77,13 @@ def queue_moves(now: datetime, told: Told) -> Finding:
     if oldest is not None and now - oldest > LATE:
         return bad(_("Mail has been due since %(ago)s and does not leave. Is the worker running?", ago=say_ago(oldest)))
     if doubtful:
-        return look(_("%(count)s messages are unconfirmed: look at them in the mail queue.", count=doubtful))
+        return look(
+            ngettext(
+                "%(num)s message is unconfirmed: look at it in the mail queue.",
+                "%(num)s messages are unconfirmed: look at them in the mail queue.",
+                doubtful,
+            )
+        )
     return good(_("No mail waits for long."))
 
 
@@ -118,7 +126,8 @@ def authorities_are_there(now: datetime) -> Finding:
         return bad(_("MAIL_AUTHORITIES: %(path)s cannot be used: %(why)s", path=path, why=error))
     if not context.get_ca_certs():
         return bad(_("MAIL_AUTHORITIES: %(path)s holds no certificate.", path=path))
-    return good(_("%(path)s holds %(count)s authorities.", path=path, count=len(context.get_ca_certs())))
+    number = len(context.get_ca_certs())
+    return good(ngettext("%(path)s holds %(num)s authority.", "%(path)s holds %(num)s authorities.", number, path=path))
 
 
 def spf(now: datetime, resolve: Resolve | None = None) -> Finding:

@@ -109,9 +109,15 @@ function raise(details) {
   const body = details.querySelector("[data-dialog-body]");
   const summary = details.querySelector("summary");
   const dialog = document.createElement("dialog");
-  dialog.setAttribute("aria-labelledby", body.getAttribute("aria-labelledby"));
+  for (const told of ["aria-labelledby", "aria-describedby"]) {
+    if (body.hasAttribute(told)) dialog.setAttribute(told, body.getAttribute(told));
+    body.removeAttribute(told);
+  }
   body.removeAttribute("role");
-  body.removeAttribute("aria-labelledby");
+  // Where there is nothing to fill in, Enter pressed twice must not carry it out: the way out is focused.
+  if (!body.querySelector("input:not([type=hidden]), select, textarea")) {
+    body.querySelector("[data-close]")?.setAttribute("autofocus", "");
+  }
   dialog.append(body);
   details.after(dialog);
   summary.setAttribute("aria-haspopup", "dialog");

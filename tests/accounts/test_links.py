@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
+from functools import partial
 
 import pytest
 from sqlalchemy import select, text
@@ -89,33 +89,19 @@ def test_a_made_up_link_is_a_spent_one(client, path, token):
 
 
 @pytest.mark.parametrize("which", ["invited", "forgot"])
-def test_two_at_once_have_one_effect(app, request, which):
+def test_two_at_once_have_one_effect(at_once, request, which):
     token, now = request.getfixturevalue(which).rsplit("/", 1)[1], clock.now()
     hashes = [passwords.hashed(f"{NEW} {number}") for number in range(4)]
     use = operations.accept_invitation if which == "invited" else operations.use_reset
-    done, spent, start = [], [], threading.Barrier(4)
-    db.session.remove()
 
     def attempt(password_hash):
-        def once():
-            with unit_of_work():
-                use(token, password_hash=password_hash, now=now)
+        with unit_of_work():
+            use(token, password_hash=password_hash, now=now)
+        return password_hash
 
-        with app.app_context():
-            start.wait()
-            try:
-                jobs.retried(once, attempts=20)
-                done.append(password_hash)
-            except operations.LinkSpent:
-                spent.append(1)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=attempt, args=(h,)) for h in hashes]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    ended = at_once(*[partial(jobs.retried, partial(attempt, each), attempts=20) for each in hashes])
+    done = [each for each in ended if isinstance(each, str)]
+    spent = [each for each in ended if isinstance(each, operations.LinkSpent)]
     assert (len(done), len(spent)) == (1, 3)
     assert done[0] in db.session.scalars(select(Account.password_hash)).all()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -83,39 +83,21 @@ def test_once_somebody_administers_there_is_no_link(keeper, client, run):
     assert client.get("/setup").status_code == 404
 
 
-def test_two_at_once_make_one_administrator(app, link):
+def test_two_at_once_make_one_administrator(at_once, link):
     token = link.partition("key=")[2]
-    hashed, start, done, late = passwords.hashed(PASSWORD), threading.Barrier(4), [], []
-    db.session.remove()
+    hashed = passwords.hashed(PASSWORD)
 
     def attempt(number):
-        def once():
-            with unit_of_work():
-                operations.set_up(
-                    token,
-                    association="A",
-                    time_zone="UTC",
-                    name=f"N{number}",
-                    email=f"n{number}@example.org",
-                    password_hash=hashed,
-                    now=clock.now(),
-                )
+        with unit_of_work():
+            operations.set_up(
+                token, association="A", time_zone="UTC", name=f"N{number}", email=f"n{number}@example.org",
+                password_hash=hashed, now=clock.now(),
+            )  # fmt: skip
+        return number
 
-        with app.app_context():
-            start.wait()
-            try:
-                jobs.retried(once, attempts=20)
-                done.append(number)
-            except operations.AlreadySetUp:
-                late.append(number)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=attempt, args=(n,)) for n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    ended = at_once(*[partial(jobs.retried, partial(attempt, number), attempts=20) for number in range(4)])
+    done = [each for each in ended if isinstance(each, int)]
+    late = [each for each in ended if isinstance(each, operations.AlreadySetUp)]
     assert (len(done), len(late)) == (1, 3)
     assert [account.email for account in rows(Account)] == [f"n{done[0]}@example.org"]
 

@@ -1,4 +1,5 @@
-"""Every page, light and dark, narrow and wide: axe finds nothing, nothing is cut off, nothing comes from elsewhere.
+"""Every page, light and dark, narrow and wide: axe finds nothing, nothing is cut off, nothing comes from elsewhere, and
+whatever takes the focus wears our ring.
 
 Wide and light, axe reads all of every page. In the other looks it reads what has a shape that no page before had.
 """
@@ -28,6 +29,32 @@ IN_COLOUR: dict[str, Any] = {**OPTIONS, "runOnly": {"type": "rule", "values": ["
 del IN_COLOUR["rules"]
 OTHER_LOOKS = [(WIDE, "dark", IN_COLOUR), (NARROW, "dark", OPTIONS), (NARROW, "light", IN_COLOUR)]
 AXE = "([shapes, options]) => axe.run(shapes ? shapes.flatMap((each) => window.shapes.get(each)) : document, options)"
+#: What can be reached by Tab among these shapes, and shows no ring of ours, or one that its surroundings cut off. Where
+#: the field itself is drawn over, what stands beside it wears the ring.
+RINGLESS = """(shapes) => {
+  const wears = (each) => {
+    const style = getComputedStyle(each);
+    return style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 2;
+  };
+  const cut = (each) => {
+    const [style, box] = [getComputedStyle(each), each.getBoundingClientRect()];
+    const out = parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth) - 1;
+    const narrows = (around) => around && around !== document.body && getComputedStyle(around).overflowY !== "visible";
+    for (let around = each.parentElement; around; around = around.parentElement) {
+      const room = around.getBoundingClientRect();
+      if (narrows(around) && (box.top - out < room.top || box.bottom + out > room.bottom)) return true;
+    }
+    return false;
+  };
+  return shapes.flatMap((each) => window.shapes.get(each))
+    .filter((each) => each.tabIndex >= 0 && each.checkVisibility())
+    .filter((each) => { each.focus(); return document.activeElement === each; })
+    .filter((each) => {
+      each.focus();
+      const ring = [each, each.nextElementSibling].find((part) => part && wears(part));
+      return !ring || cut(ring);
+    }).map((each) => each.outerHTML.slice(0, 160));
+}"""
 #: What is folded away is looked at, too.
 FOLDS = "details.fold, .office-fold, .office-list details"
 #: How many pages one test looks at: small enough to spread over workers.
@@ -69,6 +96,7 @@ def findings(walker: Walker, axe: str, seen: Seen) -> list[str]:
     page.evaluate("folds => document.querySelectorAll(folds).forEach(each => { each.open = true; })", FOLDS)
     page.evaluate(axe)
     new = seen.new_on(page)
+    found += [f"{walker.path}: no ring: {each}" for each in page.evaluate(RINGLESS, new)]
     found += looked_at(walker, WIDE, "light", OPTIONS, None)
     for width, theme, options in OTHER_LOOKS if new else ():
         found += looked_at(walker, width, theme, options, new)

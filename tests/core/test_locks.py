@@ -5,15 +5,18 @@ from __future__ import annotations
 import time
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import insert, select, text, update
 
 from portal.core import clock
+from portal.core.access import public
 from portal.core.db import db
 from portal.core.errors import TransientConflict
 from portal.core.locking import find_locked, for_update, lock, locked
 from portal.core.models import Heartbeat, Setting
+from portal.core.web import csrf
 from portal.core.work import unit_of_work
-from tests.core.conftest import knock
+from tests.core.conftest import knock, knocks
+from tests.support.client import new_client
 
 
 def test_nobody_writes_between_anothers_reading_and_writing(app, at_once):
@@ -94,3 +97,71 @@ def test_each_way_locks_the_row(app, other_app, way):
         with other.app_context(), pytest.raises(TransientConflict), unit_of_work():
             db.session.execute(text("SET LOCAL lock_timeout = '100ms'"))
             locked(Setting, "counter")
+
+
+@pytest.fixture
+def overtaken(other_app):
+    """A visitor to a portal in service, whose form finds no row while somebody quicker is writing it."""
+    portal = other_app(PROPAGATE_EXCEPTIONS=False, TESTING=False, LOG_LEVEL="CRITICAL")
+    portal.tries = []
+
+    def quicker() -> None:
+        with db.engine.begin() as other:
+            other.execute(insert(Heartbeat), {"name": "door", "at": clock.now()})
+
+    @portal.post("/look-first")
+    @csrf.exempt
+    @public
+    def look_first() -> str:
+        with unit_of_work():
+            portal.tries.append("look")
+            if db.session.get(Heartbeat, "door") is not None:
+                return "it is there"
+            quicker()
+            knock("door")
+        return "done"
+
+    @portal.post("/two-steps")
+    @csrf.exempt
+    @public
+    def two_steps() -> str:
+        with unit_of_work():
+            knock(f"first {len(portal.tries)}")
+        with unit_of_work():
+            portal.tries.append("step")
+            quicker()
+            knock("door")
+        return "done"
+
+    @portal.post("/never-looks")
+    @csrf.exempt
+    @public
+    def never_looks() -> str:
+        with unit_of_work():
+            portal.tries.append("wrong")
+            knock("door")
+            db.session.flush()
+            db.session.execute(insert(Heartbeat), {"name": "door", "at": clock.now()})
+        return "done"
+
+    return portal
+
+
+@pytest.mark.postgresql
+def test_whoever_is_overtaken_sees_what_the_quicker_one_wrote(overtaken):
+    answer = new_client(overtaken).post("/look-first")
+    assert (answer.status_code, answer.text) == (200, "it is there")
+    assert overtaken.tries == ["look", "look"]
+
+
+@pytest.mark.postgresql
+def test_what_an_overtaken_request_has_done_already_is_not_done_twice(overtaken):
+    assert new_client(overtaken).post("/two-steps").status_code == 500
+    assert overtaken.tries == ["step"]
+    assert knocks() == ["door", "first 0"]
+
+
+def test_a_mistake_of_ours_stays_one(overtaken, on_postgresql):
+    assert new_client(overtaken).post("/never-looks").status_code == 500
+    assert overtaken.tries == ["wrong"] * (2 if on_postgresql else 1)
+    assert knocks() == []

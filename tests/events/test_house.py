@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from portal.core import clock, demo
 from portal.core.actors import Actor, Right, Standing, everywhere
+from portal.core.collecting import collected
 from portal.core.db import db
 from portal.core.house import house
 from portal.core.work import unit_of_work
@@ -71,12 +72,14 @@ def test_the_letter_tells_what_was_and_what_comes(published, draft, frozen, requ
         gone = db.session.scalars(select(Event).where(Event.title == "Not any more")).one()
         gone.cancelled_at = clock.now()
     window = {"since": NOW, "until": NOW + timedelta(days=1), "now": NOW}
-    assert [item.title for item in blocks.coming_up(**window)] == ["The breakfast"]
-    assert blocks.what_we_did(**window) == []
+    told = collected(blocks.BLOCKS, **window)
+    assert [item.title for item in told["events.coming"]] == ["The breakfast"]
+    assert told["events.past"] == []
     later = NOW + timedelta(days=30)
     window = {"since": NOW, "until": later, "now": later}
-    assert [item.title for item in blocks.what_we_did(**window)] == ["The breakfast"]
-    assert blocks.coming_up(**window) == []
+    told = collected(blocks.BLOCKS, **window)
+    assert [item.title for item in told["events.past"]] == ["The breakfast"]
+    assert told["events.coming"] == []
 
 
 def test_each_reader_of_the_letter_gets_their_own_lines(published, cast, do, request_context):
@@ -93,7 +96,7 @@ def test_a_person_can_take_their_own_part_along(published, cast, do):
     event = published(by=cast.amara, guest_limit=1)
     do(registration.register, event, cast.amara.id, guests=["Bram Ostler"])
     do(registration.register, event, cast.jonas.id)
-    (kept,) = data.kept_about(Actor(person_id=cast.amara.id), clock.now())
+    kept = data.kept_about(Actor(person_id=cast.amara.id), clock.now())
     assert [row["guests"] for row in kept["registrations"]] == [["Bram Ostler"]]
     assert [row["role"] for row in kept["event_teams"]] == ["owner"]
     assert "Jonas" not in str(kept)

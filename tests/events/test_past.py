@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from portal import events
 from portal.core import clock
 from portal.core.actors import Actor, Standing
+from portal.core.collecting import collected
 from portal.core.db import db
 from portal.events.brings import blocks, lines
 from portal.events.brings.steps import steps as home_steps
@@ -47,8 +48,9 @@ def test_on_its_second_day_it_stands_wherever_what_is_coming_stands(fair, cast, 
     assert "Three days" not in client.page("/events?when=past")
     window = {"since": clock.now() - timedelta(days=30), "until": clock.now(), "now": clock.now()}
     with app.test_request_context():
-        assert [item.title for item in blocks.coming_up(**window)] == ["Three days"]
-        assert blocks.what_we_did(**window) == []
+        told = collected(blocks.BLOCKS, **window)
+        assert [item.title for item in told["events.coming"]] == ["Three days"]
+        assert told["events.past"] == []
         assert cast.amara.id in lines.own_sign_ups([cast.amara.id], clock.now())
         assert "It is on: Three days" in steps(cast.amara)
     frozen("2026-05-21 16:30")

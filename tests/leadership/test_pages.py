@@ -11,6 +11,7 @@ import pytest
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.actors import Actor, Right, everywhere
+from portal.core.collecting import collected
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
@@ -265,10 +266,10 @@ def test_the_newsletter_hears_who_took_on_what(cast: Cast, house_of: SimpleNames
     with unit_of_work():
         offices.void_term(db.session.get_one(Term, void.id), reason="mistake", giver=OPERATOR, now=now)
     call_for(house_of.treasurer, title="Somebody who likes sums", public=False)
-    taken_on = blocks.who_took_on_what(since=now - timedelta(30), until=now + timedelta(1), now=now)
-    assert [item.title for item in taken_on] == ["Amara Lindqvist"]
-    roles = blocks.open_roles(since=now - timedelta(30), until=now, now=now)
-    assert [item.title for item in roles] == ["Somebody who likes sums"]
+    told = collected(blocks.BLOCKS, since=now - timedelta(30), until=now + timedelta(1), now=now)
+    assert [item.title for item in told["leadership.took_on"]] == ["Amara Lindqvist"]
+    told = collected(blocks.BLOCKS, since=now - timedelta(30), until=now, now=now)
+    assert [item.title for item in told["leadership.open_roles"]] == ["Somebody who likes sums"]
 
 
 def test_holders_of_a_right_by_grant_and_by_term(cast: Cast, house_of: SimpleNamespace) -> None:

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import insert
 
 from portal.core import clock, settings
+from portal.core.actors import VISITOR
 from portal.core.db import db
-from portal.core.doctor.findings import State
+from portal.core.doctor.findings import Check, State
 from portal.core.work import unit_of_work
 from portal.mail import checks, mailings
 from portal.mail.deliveries.gate import Gate
@@ -35,7 +36,7 @@ GOOD, LOOK, BAD, UNKNOWN = State.GOOD, State.LOOK, State.BAD, State.UNKNOWN
 
 
 def state(look, *more):
-    finding = look(clock.now(), *more)
+    finding = look(clock.now(), *more) if more else Check("x", "X", look).find(clock.now())
     assert finding.told
     db.session.rollback()
     return finding.state
@@ -225,5 +226,5 @@ def test_a_gate_that_is_closed(app, now):
                     held_until=now + timedelta(hours=hours), held_because=why,
                 )
             )  # fmt: skip
-    finding = checks.queue_moves(clock.now())
+    finding = checks.queue_moves(VISITOR, clock.now())
     assert (finding.state, "535 no" in finding.told) == (LOOK, True)

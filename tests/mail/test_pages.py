@@ -11,6 +11,7 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.mail import preferences
 from portal.mail.models import Delivery, MailPreference, UnsubscribeLink
+from tests.support.client import new_client
 from tests.support.statements import count_statements
 
 
@@ -31,6 +32,13 @@ def demo(app):
 def wants_digests() -> bool:
     db.session.rollback()
     return preferences.wanted("ana@example.org", "digests")
+
+
+def test_clicks_at_the_same_moment_are_all_answered(app, way_out, at_once):
+    clients = [new_client(app) for _ in range(6)]
+    answers = at_once(*[lambda client=client: client.post(way_out).status_code for client in clients])
+    assert answers == [200] * 6
+    assert not wants_digests()
 
 
 def test_opening_the_way_out_changes_nothing(client, way_out):

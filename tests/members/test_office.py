@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import threading
 from datetime import date, timedelta
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -160,30 +160,24 @@ def test_the_database_itself_refuses_overlaps(app, plan, make_person):
     put(date(2024, 1, 1), date(2025, 1, 1))
 
 
-def all_at_once(app, hands: int, act, refused) -> list[str]:
-    """Several press a button at the same moment, each in a thread of their own; what they were told."""
-    ready, told = threading.Barrier(hands, timeout=30), []
+@pytest.fixture
+def all_at_once(at_once):
+    """Several press a button at the same moment; what they were told."""
 
-    def press(hand: int) -> None:
-        with app.app_context():
-            ready.wait()
+    def run(hands: int, act, refused) -> list[str]:
+        def press(hand: int) -> str:
             try:
                 jobs.retried(lambda: act(hand), attempts=10)
-                told.append("done")
+                return "done"
             except refused:
-                told.append("refused")
-            finally:
-                db.session.remove()
+                return "refused"
 
-    threads = [threading.Thread(target=press, args=(hand,)) for hand in range(hands)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(told)
+        return sorted(at_once(*[partial(press, hand) for hand in range(hands)]))
+
+    return run
 
 
-def test_two_clicks_at_once_begin_one_membership(app, plan, make_person):
+def test_two_clicks_at_once_begin_one_membership(all_at_once, plan, make_person):
     """On PostgreSQL the holder is locked; SQLite's writers come one after the other."""
     number, plan_id = make_person().id, plan.id
     db.session.commit()
@@ -195,12 +189,12 @@ def test_two_clicks_at_once_begin_one_membership(app, plan, make_person):
                 cover=memberships.Cover(), now=clock.now(),
             )  # fmt: skip
 
-    told = all_at_once(app, 4, click, memberships.OverlapsAnother)
+    told = all_at_once(4, click, memberships.OverlapsAnother)
     assert told == ["done", "refused", "refused", "refused"]
     assert len(db.session.scalars(select(Membership)).all()) == 1
 
 
-def test_two_at_once_make_one_primary_representative(app, make_firm, make_person):
+def test_two_at_once_make_one_primary_representative(all_at_once, make_firm, make_person):
     """The firm is locked while it is decided who speaks for it."""
     firm_id, people = make_firm().id, [make_person(name).id for name in ("Ada Brown", "Bo Lind", "Cy Green")]
     db.session.commit()
@@ -212,5 +206,5 @@ def test_two_at_once_make_one_primary_representative(app, make_firm, make_person
                 kind="primary", start=today(),
             )  # fmt: skip
 
-    assert all_at_once(app, 3, click, organisations.HasPrimary) == ["done", "refused", "refused"]
+    assert all_at_once(3, click, organisations.HasPrimary) == ["done", "refused", "refused"]
     assert len(db.session.scalars(select(Representation)).all()) == 1

@@ -40,7 +40,7 @@ def filled(company: Company, **changes: str | None) -> dict[str, str | None]:
         ({"kind": "bribe"}, "Please choose one of the answers offered."),
         ({"need": ""}, "Please fill this in."),
         ({"need": "   "}, "Please fill this in."),
-        ({"need": "x" * 601}, "This is too long: 1 characters too many."),
+        ({"need": "x" * 601}, "This is too long: 1 character too many."),
         ({"why": "a\x00b"}, "There is a character in here that cannot be printed."),
         ({"why": "x" * 100_000}, "This is too long"),
         ({"timing": "yesterday"}, "Please choose one of the answers offered."),

@@ -87,7 +87,7 @@ def test_a_note_is_changed_and_can_be_emptied(noted: Company) -> None:
         ({"met_on": "2999-01-01"}, "Please check the year."),
         ({"met_on": "2199-01-01"}, "That day is still to come."),
         ({"met_on": "soon"}, "Please give a day as year-month-day"),
-        ({"note": "x" * 4001}, "This is too long: 1 characters too many."),
+        ({"note": "x" * 4001}, "This is too long: 1 character too many."),
         ({"met_where": "two\nlines\x07"}, "There is a character in here that cannot be printed."),
     ],
 )

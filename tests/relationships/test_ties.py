@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from portal.core import clock
+from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
@@ -194,27 +196,12 @@ class TestTheDatabaseHolds:
             db.session.add(Tie(person_a_id=low, person_b_id=high, a_left_at=clock.now()))
 
 
-def test_two_who_say_it_at_the_same_moment_make_one_confirmed_tie(company: Company) -> None:
+def test_two_who_say_it_at_the_same_moment_make_one_confirmed_tie(
+    company: Company, at_once: Callable[..., list[Any]]
+) -> None:
     pairs = [(company.mara, company.jonas), (company.jonas, company.mara)] * 4
-    barrier, errors = threading.Barrier(len(pairs)), list[Exception]()
-
-    def run(one: int, other: int) -> None:
-        from portal.core import jobs
-
-        with company.app.app_context():
-            barrier.wait()
-            try:
-                jobs.retried(lambda: say(one, other), attempts=8)
-            except Exception as error:
-                errors.append(error)
-
-    threads = [threading.Thread(target=run, args=pair) for pair in pairs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not errors
-    db.session.rollback()
+    outcomes = at_once(*[partial(jobs.retried, partial(say, *pair), attempts=8) for pair in pairs])
+    assert outcomes == [None] * 8
     row = db.session.scalars(select(Tie)).one()
     assert row.confirmed_at is not None
     told = kinds_to(company, "mara") + kinds_to(company, "jonas")

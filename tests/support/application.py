@@ -19,6 +19,7 @@ from portal import create_app
 from portal.core import clock
 from portal.core.db import db as database
 from portal.core.schema import upgrade
+from tests.support import answers
 from tests.support.databases import Databases, PostgreSQL, SQLite
 
 SETTINGS: dict[str, Any] = {
@@ -48,6 +49,7 @@ def make_app(url: str, data_dir: Path, **settings: Any) -> Flask:
     # A variable that nobody fills is an error here: outside of tests it would be silently empty.
     for environment in (app.jinja_env, app.extensions["guildhall-mail"].templates):
         environment.undefined = Strict
+    answers.watch()
     return app
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 
 from portal.core import clock
 from portal.core.actors import Actor, Right, Standing, everywhere
+from portal.core.collecting import collected
 from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
 from portal.members.people.models import Person
@@ -57,7 +58,7 @@ def test_the_newsletter_names_shifts_every_member_may_see(
     takes(supper.clash, cast.amara)
     takes(supper.clash, cast.jonas)
     now = clock.now()
-    found = blocks.a_hand_is_welcome(since=now - timedelta(days=30), until=now, now=now)
+    found = collected(blocks.BLOCKS, since=now - timedelta(days=30), until=now, now=now)["volunteering.hand"]
     assert {item.source for item in found} == {("shift", supper.early.id), ("shift", supper.late.id)}
     assert draft.id not in {item.source[1] for item in found}
 
@@ -79,8 +80,7 @@ def test_the_board_is_among_the_pages_behind_an_event(
 
 
 def kept_about(person: Person) -> list[dict[str, Any]]:
-    (kept,) = data.kept_about(Actor(person_id=person.id), clock.now())
-    return kept
+    return data.kept_about(Actor(person_id=person.id), clock.now())
 
 
 def test_what_is_kept_about_me(cast: Cast, supper: SimpleNamespace) -> None:

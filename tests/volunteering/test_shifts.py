@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import clock
@@ -26,6 +26,8 @@ from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
 from portal.volunteering.operations import Plan
 from tests.support.people import Cast
 from tests.volunteering.conftest import ZONE, mails, plan, shift_at, takes
+
+Crowd = Callable[[list[int], list[int]], list[str]]
 
 
 def recount(shift: Shift) -> int:
@@ -200,50 +202,38 @@ def test_a_shift_over_midnight_and_the_hour_that_does_not_exist(role: Role) -> N
         Plan(role=role, day=date(2027, 6, 5), start=time(22), end=time(22), zone=ZONE, least=0, most=1).moments()
 
 
-def crowd(app: Flask, person_ids: list[int], shift_ids: list[int]) -> list[str]:
+@pytest.fixture
+def crowd(at_once: Callable[..., list[Any]]) -> Crowd:
     """Everybody asks for every shift at the same moment; what became of each request."""
-    ended: list[str] = []
-    barrier = threading.Barrier(len(person_ids) * len(shift_ids))
 
-    def ask(person_id: int, shift_id: int) -> None:
-        with app.app_context():
-            db.session.execute(db.text("SELECT 1"))  # warm: an opening connection would put them in line
-            db.session.rollback()
-            barrier.wait()
-            for attempt in range(40):
-                try:
-                    with unit_of_work():
-                        shift, person = db.session.get_one(Shift, shift_id), db.session.get_one(Person, person_id)
-                        operations.assign(shift, person, now=clock.now())
-                    ended.append("yes")
-                    break
-                except DomainError as error:
-                    ended.append(type(error).__name__)
-                    break
-                except TransientConflict:
-                    threading.Event().wait(0.01 * attempt)
-            else:
-                ended.append("gave up")
-            db.session.remove()
+    def ask(person_id: int, shift_id: int) -> str:
+        for attempt in range(40):
+            try:
+                with unit_of_work():
+                    shift, person = db.session.get_one(Shift, shift_id), db.session.get_one(Person, person_id)
+                    operations.assign(shift, person, now=clock.now())
+                return "yes"
+            except DomainError as error:
+                return type(error).__name__
+            except TransientConflict:
+                threading.Event().wait(0.01 * attempt)
+        return "gave up"
 
-    threads = [threading.Thread(target=ask, args=(p, s)) for p in person_ids for s in shift_ids]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(ended)
+    return lambda person_ids, shift_ids: sorted(
+        at_once(*[partial(ask, person, shift) for person in person_ids for shift in shift_ids])
+    )
 
 
-def test_the_last_places_go_to_as_many_as_there_are(app: Flask, cast: Cast, role: Role) -> None:
+def test_the_last_places_go_to_as_many_as_there_are(crowd: Crowd, cast: Cast, role: Role) -> None:
     shift = shift_at(role, most=3)
     people = [person.id for person in cast.extra(10)]
-    assert crowd(app, people, [shift.id]) == ["ShiftFull"] * 7 + ["yes"] * 3
+    assert crowd(people, [shift.id]) == ["ShiftFull"] * 7 + ["yes"] * 3
     assert recount(shift) == 3
 
 
-def test_one_person_two_overlapping_shifts_at_once(app: Flask, cast: Cast, role: Role) -> None:
+def test_one_person_two_overlapping_shifts_at_once(crowd: Crowd, cast: Cast, role: Role) -> None:
     shifts = [shift_at(role, start="18:00", end="20:00"), shift_at(role, start="19:00", end="21:00")]
-    assert crowd(app, [cast.amara.id], [shift.id for shift in shifts]) == ["OtherShiftThen", "yes"]
+    assert crowd([cast.amara.id], [shift.id for shift in shifts]) == ["OtherShiftThen", "yes"]
 
 
 def test_a_draft_is_thrown_away_with_its_shifts(make_event: Callable[..., Event], role: Role) -> None:

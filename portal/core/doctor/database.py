@@ -6,14 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import select, text
 
 from portal.core import advice, anchor, audit, clock, questions, schema
+from portal.core.actors import Actor
 from portal.core.db import db, is_sqlite, sqlite_version
 from portal.core.doctor import comparing
-from portal.core.doctor.findings import Check, Finding, asks, bad, good, look
+from portal.core.doctor.findings import Check, Finding, bad, good, look
 from portal.core.models import Heartbeat
-from portal.core.questions import Question, Told
+from portal.core.questions import Question, Told, made_of
 
 #: SQLite before this can corrupt a WAL database under concurrent checkpoints.
 SAFE_SQLITE = (3, 51, 3)
@@ -64,7 +66,12 @@ def holds_together(now: datetime) -> Finding:
         )
     if lost:
         return bad(
-            _("%(count)s rows refer to rows that are not there, in %(table)s first.", count=len(lost), table=lost[0][0])
+            ngettext(
+                "%(num)s row refers to a row that is not there, in %(table)s.",
+                "%(num)s rows refer to rows that are not there, in %(table)s first.",
+                len(lost),
+                table=lost[0][0],
+            )
         )
     return good(_("The database holds together."))
 
@@ -108,8 +115,8 @@ AHEAD = Question[Heartbeat](
 )
 
 
-@asks(AHEAD)
-def clocks_agree(now: datetime, told: Told) -> Finding:
+@made_of(lambda _who: [AHEAD])
+def clocks_agree(who: Actor, now: datetime, told: Told) -> Finding:
     """Whether this machine, the database's and the worker's have the same time, to two seconds."""
     if not is_sqlite():
         before = clock.now()
@@ -117,13 +124,19 @@ def clocks_agree(now: datetime, told: Told) -> Finding:
             theirs: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
         if not before - MOST_DRIFT <= theirs.astimezone(UTC) <= clock.now() + MOST_DRIFT:
             return bad(
-                _("The database's clock is %(seconds)s seconds away from ours. Run NTP on both machines.",
-                  seconds=round(abs((theirs - before).total_seconds())))
+                ngettext(
+                    "The database's clock is %(num)s second away from ours. Run NTP on both machines.",
+                    "The database's clock is %(num)s seconds away from ours. Run NTP on both machines.",
+                    round(abs((theirs - before).total_seconds())),
+                )
             )  # fmt: skip
     for ahead in told.get(AHEAD):
         return bad(
-            _("The clock of “%(who)s” is %(seconds)s seconds ahead of ours. Run NTP on both machines.",
-              who=ahead.name, seconds=round((ahead.at - now).total_seconds()))
+            ngettext(
+                "The clock of “%(who)s” is %(num)s second ahead of ours. Run NTP on both machines.",
+                "The clock of “%(who)s” is %(num)s seconds ahead of ours. Run NTP on both machines.",
+                round((ahead.at - now).total_seconds()), who=ahead.name,
+            )
         )  # fmt: skip
     return good(_("The clocks agree."))
 

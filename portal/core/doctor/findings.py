@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from portal.core.actors import VISITOR
-from portal.core.questions import Question, Told, ask
+from portal.core.questions import MadeOf, Question, Told
 
 
 class State(StrEnum):
@@ -39,23 +39,19 @@ class Check:
 
     name: str
     label: Any
-    look: Callable[[datetime], Finding]
+    look: Callable[[datetime], Finding] | MadeOf[Finding]
     slow: bool = False
 
+    @property
+    def wanted(self) -> list[Question[Any]]:
+        """What it asks the database that can be asked with others."""
+        return list(self.look.wanted(VISITOR)) if isinstance(self.look, MadeOf) else []
 
-class Asking:
-    """A look at what the database says. By itself it asks by itself; `rounds.glance` asks for all of them at once."""
-
-    def __init__(self, questions: Sequence[Question[Any]], find: Callable[[datetime, Told], Finding]) -> None:
-        self.questions, self.find = questions, find
-
-    def __call__(self, now: datetime) -> Finding:
-        return self.find(now, ask(self.questions, VISITOR, now))
-
-
-def asks(*questions: Question[Any]) -> Callable[[Callable[[datetime, Told], Finding]], Asking]:
-    """What is looked at when these questions are answered."""
-    return lambda find: Asking(questions, find)
+    def find(self, now: datetime, told: Told | None = None) -> Finding:
+        """`told`: the answers to its questions, where they were asked already."""
+        if not isinstance(self.look, MadeOf):
+            return self.look(now)
+        return self.look(VISITOR, now) if told is None else self.look.make(VISITOR, now, told)
 
 
 def good(told: str) -> Finding:

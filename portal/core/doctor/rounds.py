@@ -12,7 +12,7 @@ from portal.core import checkups, clock, language, questions
 from portal.core.actors import VISITOR
 from portal.core.db import db
 from portal.core.doctor import database, machine, upkeep
-from portal.core.doctor.findings import Asking, Check, Finding, State, unknown, worst
+from portal.core.doctor.findings import Check, Finding, State, unknown, worst
 from portal.core.house import house
 from portal.core.jobs import poke
 from portal.core.models import Checkup
@@ -47,9 +47,7 @@ def ask(check: Check, now: datetime, told: Told | None = None) -> Finding:
     """
     with language.spoken(_language()):
         try:
-            if told is not None and isinstance(check.look, Asking):
-                return check.look.find(now, told)
-            return check.look(now)
+            return check.find(now, told)
         except Exception as error:
             log.warning("a check broke off", extra={"check": check.name}, exc_info=True)
             db.session.rollback()
@@ -89,8 +87,7 @@ def glance(now: datetime) -> list[Seen]:
 
 def _asked_together(now: datetime) -> Told | None:
     """The answers for all that is quick, in one statement; None where that breaks off and each must ask by itself."""
-    looks = [check.look for check in checks() if not check.slow]
-    wanted = [question for each in looks if isinstance(each, Asking) for question in each.questions]
+    wanted = [question for check in checks() if not check.slow for question in check.wanted]
     try:
         return questions.ask([REMEMBERED, *wanted], VISITOR, now)
     except Exception:

@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, or_, select
 
 from portal.core import checkups, questions
-from portal.core.doctor.findings import Check, Finding, asks, bad, good, look
+from portal.core.actors import Actor
+from portal.core.doctor.findings import Check, Finding, bad, good, look
 from portal.core.health import WORKER_SILENT
 from portal.core.models import Checkup, Heartbeat, Job
-from portal.core.questions import Question, Told
+from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_ago
 from portal.core.settings import demo_mode
 
@@ -31,8 +32,8 @@ BACKUP = Question[Checkup](lambda _who: checkups.called("backup"))
 RESTORE = Question[Checkup](lambda _who: checkups.called("restore"))
 
 
-@asks(BEAT)
-def worker_lives(now: datetime, told: Told) -> Finding:
+@made_of(lambda _who: [BEAT])
+def worker_lives(who: Actor, now: datetime, told: Told) -> Finding:
     """Whether the worker was heard of lately."""
     beat = next(iter(told.get(BEAT)), None)
     if beat is None:
@@ -42,8 +43,8 @@ def worker_lives(now: datetime, told: Told) -> Finding:
     return good(_("The worker lives; it last said so %(ago)s.", ago=say_ago(beat.at)))
 
 
-@asks(WAITING)
-def jobs_move(now: datetime, told: Told) -> Finding:
+@made_of(lambda _who: [WAITING])
+def jobs_move(who: Actor, now: datetime, told: Told) -> Finding:
     """Whether work that people started is taken up."""
     (oldest,) = told.get(WAITING)
     if oldest is None or now - oldest < LATE:
@@ -52,8 +53,8 @@ def jobs_move(now: datetime, told: Told) -> Finding:
     return bad(why) if now - oldest >= FAR_TOO_LATE else look(why)
 
 
-@asks(BACKUP)
-def backed_up(now: datetime, told: Told) -> Finding:
+@made_of(lambda _who: [BACKUP])
+def backed_up(who: Actor, now: datetime, told: Told) -> Finding:
     """Whether a backup was taken lately."""
     if demo_mode():
         return good(_("A demo needs no backup."))
@@ -65,8 +66,8 @@ def backed_up(now: datetime, told: Told) -> Finding:
     return good(_("The last backup was taken %(ago)s: %(what)s.", ago=say_ago(last.at), what=last.told))
 
 
-@asks(RESTORE)
-def restore_tried(now: datetime, told: Told) -> Finding:
+@made_of(lambda _who: [RESTORE])
+def restore_tried(who: Actor, now: datetime, told: Told) -> Finding:
     """Whether somebody saw lately that a backup can be brought back."""
     if demo_mode():
         return good(_("A demo needs no backup."))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.collecting import SINCE, UNTIL, collects, goes_out
+from portal.core.collecting import SINCE, UNTIL, goes_out
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
-from portal.core.questions import Question
+from portal.core.questions import Question, Told, made_of
 from portal.core.web import external_url
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import is_ahead, takes_place
@@ -42,16 +42,16 @@ COMING = Question[Event](
 )
 
 
-@collects(PAST)
-def what_we_did(found: list[Event]) -> Sequence[BlockItem]:
+@made_of(lambda _who: [PAST])
+def what_we_did(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
     """Events that took place in the time the edition tells of."""
-    return [_item(event, over=True) for event in found]
+    return [_item(event, over=True) for event in told.get(PAST)]
 
 
-@collects(COMING)
-def coming_up(found: list[Event]) -> Sequence[BlockItem]:
+@made_of(lambda _who: [COMING])
+def coming_up(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
     """What is on or still to come when the edition goes out."""
-    return [_item(event) for event in found]
+    return [_item(event) for event in told.get(COMING)]
 
 
 def visible_events(ids: Sequence[int], who: Actor) -> set[int]:

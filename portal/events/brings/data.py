@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -36,12 +35,12 @@ HELPED = Question[tuple[EventTeam, str]](
 
 
 @made_of(lambda _who: [MINE, STEPS, HELPED])
-def kept_about(who: Actor, now: datetime, told: Told) -> Iterable[dict[str, list[dict[str, Any]]]]:
+def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Registrations with their history, and events the person helped to run."""
     steps: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for change in told.get(STEPS):
         steps[change.registration_id].append({"at": change.at.isoformat(), "what": change.what, "note": change.note})
-    yield {
+    return {
         "registrations": [
             {
                 "event": event.title,

@@ -166,6 +166,11 @@ class Event(Model):
         return None if self.capacity is None else self.capacity - self.seats_taken
 
     @property
+    def guests_at_most(self) -> int:
+        """How many guests a member may bring. A larger party than all places would wait for ever, and all behind it."""
+        return self.guest_limit if self.capacity is None else min(self.guest_limit, self.capacity - 1)
+
+    @property
     def closing(self) -> datetime:
         """The moment from which nobody can sign up any more."""
         return self.start_utc if self.closes_at is None else min(self.closes_at, self.start_utc)

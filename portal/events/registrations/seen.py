@@ -170,6 +170,8 @@ class Seen:
         said = _(
             "Every place is taken or promised. Join the list, and the next free place that is yours is held for you."
         )
+        if self.event.free:
+            said = _("Others wait already, and what is free is theirs. Join the list, and your place is held for you.")
         return str(said) if self.waits else ""
 
     @property
@@ -186,7 +188,7 @@ class Seen:
     @property
     def about_guests(self) -> tuple[str, str]:
         """Whom one may bring, to whom it is of use: whoever can sign up now, or would like to know."""
-        many = self.event.guest_limit
+        many = self.event.guests_at_most
         if many and "register" in self.verbs:
             said = ngettext("You may bring one guest", "You may bring %(num)s guests", many)
             return str(said), str(_("You host them; we greet them by name."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,10 +11,10 @@ from sqlalchemy import select
 
 from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.collecting import FIRST_DAY, LAST_DAY, collects
+from portal.core.collecting import FIRST_DAY, LAST_DAY
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
-from portal.core.questions import Question
+from portal.core.questions import Question, Told, made_of
 from portal.core.say import last_day, say_day, say_month
 from portal.core.text import plain
 from portal.core.web import external_url
@@ -41,8 +42,8 @@ ASKED = Question[Call](
 )
 
 
-@collects(BEGUN)
-def who_took_on_what(found: list[tuple[Term, Person, Seat, Position, Body]]) -> Sequence[BlockItem]:
+@made_of(lambda _who: [BEGUN])
+def who_took_on_what(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
     """The terms that begin within the edition's stretch, and so are everybody's to know."""
     return [
         BlockItem(
@@ -55,12 +56,12 @@ def who_took_on_what(found: list[tuple[Term, Person, Seat, Position, Body]]) -> 
             image=person.photo_url or "",
             when=say_month(term.start),
         )
-        for term, person, _seat, _position, body in found
+        for term, person, _seat, _position, body in told.get(BEGUN)
     ]
 
 
-@collects(ASKED)
-def open_roles(found: list[Call]) -> Sequence[BlockItem]:
+@made_of(lambda _who: [ASKED])
+def open_roles(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
     """The calls that still take statements when the edition comes out."""
     return [
         BlockItem(
@@ -70,7 +71,7 @@ def open_roles(found: list[Call]) -> Sequence[BlockItem]:
             url=external_url("leadership.call", slug=call.slug),
             when=_("Apply by %(day)s", day=say_day(last_day(call.closes))),
         )
-        for call in found
+        for call in told.get(ASKED)
     ]
 
 

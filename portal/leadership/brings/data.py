@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +20,9 @@ CANDIDACIES = Question[tuple[Candidacy, Call, Position]](
 
 
 @made_of(lambda _who: [TERMS, CANDIDACIES])
-def kept_about(who: Actor, now: datetime, told: Told) -> Iterable[dict[str, list[dict[str, Any]]]]:
+def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them."""
-    yield {
+    return {
         "terms": [
             {"as": each.title_as_held, "start": each.start, "end": each.end, "reason": each.end_reason, "via": each.via}
             for each in told.get(TERMS)

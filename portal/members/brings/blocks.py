@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
 from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.collecting import FIRST_DAY, LAST_DAY, collects
+from portal.core.collecting import FIRST_DAY, LAST_DAY
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
-from portal.core.questions import Question
+from portal.core.questions import Question, Told, made_of
 from portal.core.web import external_url
 from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries.members import newly_come, visible_people
@@ -31,8 +32,8 @@ CAME = Question[Person](
 )
 
 
-@collects(CAME)
-def new_faces(found: list[Person]) -> Sequence[BlockItem]:
+@made_of(lambda _who: [CAME])
+def new_faces(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
     """Members since a day of the period, who allow it and still belong."""
     return [
         BlockItem(
@@ -40,7 +41,7 @@ def new_faces(found: list[Person]) -> Sequence[BlockItem]:
             text=" · ".join(part for part in (each.headline or each.firm, each.line) if part),
             url=external_url("members.person", person_id=each.id), image=face_url(each.picture) or "",
         )
-        for each in found
+        for each in told.get(CAME)
     ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from portal.core import clock
 from portal.core.actors import Actor, Right
 from portal.core.db import Model, db
 from portal.core.house import house
-from portal.core.questions import ACCOUNT, ME, Question, ask
+from portal.core.questions import ACCOUNT, ME, Question, made
 from portal.members.memberships.models import Membership, Organisation, Representation
 from portal.members.people import photos
 from portal.members.people.models import Person
@@ -44,17 +44,17 @@ def everything(person: Person, now: datetime) -> dict[str, Any]:
     """Name of a part -> JSON-able data, of this package and of all others."""
     who = Actor(account_id=person.account_id, person_id=person.id)
     sources = house().personal_data
-    mine = [SPEAKS_FOR] if person.account_id is None else [SPEAKS_FOR, MY_ACCOUNT, SESSIONS, RIGHTS]
-    told = ask([*mine, *(question for each in sources.values() for question in each.wanted(who))], who, now)
+    mine: list[Question[Any]] = [SPEAKS_FOR]
+    if person.account_id is not None:
+        mine += [MY_ACCOUNT, SESSIONS, RIGHTS]
+    kept, told = made(sources.values(), who, now, also=mine)
     parts: dict[str, Any] = {"profile": row(person), "memberships": _memberships(person)}
     parts["organisations"] = [row(each) | {"organisation": name} for each, name in told.get(SPEAKS_FOR)]
     if person.account_id is not None:
         parts["account"] = row(next(iter(told.get(MY_ACCOUNT)), None))
         parts["sign_ins"] = [row(each) for each in told.get(SESSIONS)]
         parts["rights"] = [row(each) for each in told.get(RIGHTS)]
-    for name, source in sources.items():
-        (parts[name],) = source.make(who, now, told)
-    return parts
+    return parts | dict(zip(sources, kept, strict=True))
 
 
 def row(found: Model | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext as _ln
 from sqlalchemy import select
 
 from portal.accounts.operations import Giver
@@ -138,7 +139,7 @@ def import_job(row: Job) -> dict[str, Any]:
     sheet, choices, day = sheet_of(upload), choices_of(upload), today()
     checked = checking.check(sheet, choices, day)
     total = len(sheet.rows)
-    jobs.progress(row, 1, 3, kept(_l("Writing %(count)s people"), count=len(checked.entries)))
+    jobs.progress(row, 1, 3, kept(_ln("Writing %(num)s person", "Writing %(num)s people", len(checked.entries))))
 
     with unit_of_work():
         upload = lock(upload)
@@ -169,8 +170,14 @@ def invite_job(row: Job) -> dict[str, Any]:
             left += 1
         if (done + left) % 50 == 49:
             jobs.progress(row, done + left, len(ids))
-    jobs.progress(row, len(ids), len(ids), kept(_l("%(count)s invitations are on their way"), count=done))
+    jobs.progress(row, len(ids), len(ids), _invited(done))
     return {"invited": done, "left": left}
+
+
+def _invited(number: int) -> str:
+    if not number:
+        return kept(_l("Nobody was invited"))
+    return kept(_ln("%(num)s invitation is on its way", "%(num)s invitations are on their way", number))
 
 
 def rejected_file(stored: str) -> Path:

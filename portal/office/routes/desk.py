@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -19,8 +21,8 @@ from portal.office.blueprint import bp
 def index() -> ResponseReturnValue:
     """The things that wait for somebody with this person's rights, the most pressing first."""
     who, now = access.actor(), clock.now()
-    waiting, _told = made(house().decisions, who, now)
-    waiting.sort(key=lambda decision: (decision.order, decision.since or now))
+    brought, _told = made(house().decisions, who, now)
+    waiting = sorted(chain.from_iterable(brought), key=lambda decision: (decision.order, decision.since or now))
     begun = first_steps.open_for(who)
     return render_template(
         "office/index.html", waiting=waiting, today=now,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -11,10 +11,9 @@ from sqlalchemy import or_
 
 from portal.core import questions
 from portal.core.actors import Actor, Standing
-from portal.core.collecting import collects
 from portal.core.db import db
 from portal.core.house import BlockItem, BlockSource
-from portal.core.questions import Question
+from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_moment
 from portal.core.web import external_url
 from portal.events.programme.models import Event, Visibility
@@ -36,8 +35,8 @@ WITH_ROOM = Question[tuple[Shift, Role, Event | None]](
 )
 
 
-@collects(WITH_ROOM)
-def a_hand_is_welcome(found: list[tuple[Shift, Role, Event | None]]) -> Sequence[BlockItem]:
+@made_of(lambda _who: [WITH_ROOM])
+def a_hand_is_welcome(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
     """Some shifts of the coming weeks with room, chosen where people are missing, told by their day."""
     return [
         BlockItem(
@@ -47,7 +46,7 @@ def a_hand_is_welcome(found: list[tuple[Shift, Role, Event | None]]) -> Sequence
             url=external_url("volunteering.shift", number=shift.id),
             when=say_moment(shift.start_utc, shift.zone) + (f", {event.title}" if event else ""),
         )
-        for shift, role, event in sorted(found, key=lambda each: (each[0].start_utc, each[0].id))
+        for shift, role, event in sorted(told.get(WITH_ROOM), key=lambda each: (each[0].start_utc, each[0].id))
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -25,9 +24,9 @@ MINE = Question[tuple[Assignment, Shift, Role]](
 
 
 @made_of(lambda _who: [MINE])
-def kept_about(who: Actor, now: datetime, told: Told) -> Iterable[list[dict[str, Any]]]:
+def kept_about(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
     """The shifts that somebody ever said yes to, for the download of everything kept about them."""
-    yield [
+    return [
         {
             "work": role.name,
             "start": shift.start_utc,

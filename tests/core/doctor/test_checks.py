@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import namedtuple
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from portal.core import audit, checkups, clock, jobs, schema, settings
+from portal.core.actors import VISITOR
 from portal.core.db import db, is_sqlite
 from portal.core.doctor import comparing, database, machine, rounds, upkeep
 from portal.core.doctor.findings import WEIGHT, Check, State, worst
@@ -21,7 +21,7 @@ GOOD, LOOK, BAD, UNKNOWN = State.GOOD, State.LOOK, State.BAD, State.UNKNOWN
 
 
 def state(look, now=None):
-    finding = look(now or clock.now())
+    finding = Check("x", "X", look).find(now or clock.now())
     assert finding.told, "a finding is a sentence"
     db.session.rollback()
     return finding.state
@@ -140,20 +140,9 @@ def test_tables_that_are_not(what, app):
     assert state(database.as_made) == BAD
 
 
-def test_two_may_compare_at_once(app):
+def test_two_may_compare_at_once(at_once):
     """The worker has several threads, and Alembic keeps what it is at in globals."""
-    found = []
-
-    def compare() -> None:
-        with app.app_context():
-            found.append(comparing.differences(db.engine))
-
-    threads = [threading.Thread(target=compare) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert found == [[], [], []]
+    assert at_once(*[lambda: comparing.differences(db.engine)] * 3) == [[], [], []]
 
 
 @pytest.mark.postgresql
@@ -185,7 +174,7 @@ def test_a_worker_whose_clock_is_ahead(app, now):
     assert state(database.clocks_agree) == GOOD
     with unit_of_work():
         db.session.execute(insert(Heartbeat).values(name="other", at=clock.now() + timedelta(seconds=30)))
-    found = database.clocks_agree(clock.now())
+    found = database.clocks_agree(VISITOR, clock.now())
     assert (found.state, "“other”" in found.told) == (BAD, True)
 
 

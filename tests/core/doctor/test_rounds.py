@@ -9,9 +9,9 @@ from sqlalchemy import literal_column, select
 from portal.core import checkups, clock, jobs, settings
 from portal.core.db import db
 from portal.core.doctor import rounds
-from portal.core.doctor.findings import Asking, Check, State, good
+from portal.core.doctor.findings import Check, State, good
 from portal.core.models import Heartbeat
-from portal.core.questions import Question
+from portal.core.questions import MadeOf, Question
 from portal.core.work import unit_of_work
 from tests.support.statements import count_statements
 
@@ -89,7 +89,7 @@ def test_a_glance_asks_no_server_and_reads_no_whole_table(app, browser_as, cast,
 
 def test_a_question_that_breaks_off_hides_no_other(app, monkeypatch):
     wrong = Question(lambda _who: select(Heartbeat.name).where(literal_column("no_such_column") == 1))
-    broken = Check("broken", "Broken", Asking([wrong], lambda now, told: good("never")))
+    broken = Check("broken", "Broken", MadeOf(lambda _who: [wrong], lambda _who, _now, _told: good("never")))
     given = rounds.checks()
     before = {each.check.name: each.finding.state for each in rounds.glance(clock.now())}
     monkeypatch.setattr(rounds, "checks", lambda: [*given, broken])
@@ -99,7 +99,7 @@ def test_a_question_that_breaks_off_hides_no_other(app, monkeypatch):
 
 
 def test_a_glance_asks_together_what_a_round_asks_one_by_one(app):
-    quick = [check for check in rounds.checks() if isinstance(check.look, Asking)]
+    quick = [check for check in rounds.checks() if check.wanted]
     assert len(quick) > 4
     with count_statements() as statements:
         seen = {each.check.name: each.finding for each in rounds.glance(clock.now())}

@@ -115,7 +115,8 @@ class WaitingList(RuleBasedStateMachine):
     def register(self, who: int, guests: int) -> None:
         person = self.people[who]
         done = self.act(registration.register, person, guests=["Guest"] * guests)
-        assert done == self.model.open(self.now)
+        capacity = self.model.capacity
+        assert done == (self.model.open(self.now) and (capacity is None or 1 + guests <= capacity))
         if done:
             self.model.enter(person, 1 + guests, self.now)
 

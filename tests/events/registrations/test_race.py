@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from functools import partial
+from itertools import chain
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -20,6 +22,7 @@ from portal.members.people.models import Person
 from tests.events.conftest import counted
 
 PLACES, PEOPLE, THREADS = 15, 60, 12
+Race = Callable[[int, list[int], Callable[[Event, int], object]], list[BaseException]]
 
 
 @pytest.fixture
@@ -32,29 +35,24 @@ def crowd(app) -> list[int]:
         return [person.id for person in people]
 
 
-def all_at_once(app, event_id: int, people: list[int], act: Callable[[Event, int], object]) -> list[BaseException]:
-    """Everybody signs up at the same moment, on connections that are already open."""
-    gate, errors = threading.Barrier(THREADS), []
+@pytest.fixture
+def all_at_once(at_once: Callable[..., list[Any]]) -> Race:
+    """Everybody signs up at the same moment, on connections that are already open; what went wrong."""
 
-    def some(mine: list[int]) -> None:
-        with app.app_context():
-            db.session.execute(select(1))
-            db.session.rollback()
-            gate.wait()
+    def run(event_id: int, people: list[int], act: Callable[[Event, int], object]) -> list[BaseException]:
+        def some(mine: list[int]) -> list[BaseException]:
+            errors: list[BaseException] = []
             for person in mine:
                 try:
                     jobs.retried(lambda person=person: act(db.session.get_one(Event, event_id), person), attempts=8)
                 except BaseException as error:
                     errors.append(error)
                     db.session.rollback()
-            db.session.remove()
+            return errors
 
-    threads = [threading.Thread(target=some, args=(people[start::THREADS],)) for start in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
+        return list(chain(*at_once(*[partial(some, people[start::THREADS]) for start in range(THREADS)])))
+
+    return run
 
 
 def sign_up(event: Event, person: int) -> None:
@@ -62,11 +60,10 @@ def sign_up(event: Event, person: int) -> None:
         registration.register(event, person, now=clock.now())
 
 
-def test_exactly_as_many_as_there_are_places_and_the_others_in_order(app, published, crowd):
+def test_exactly_as_many_as_there_are_places_and_the_others_in_order(all_at_once, published, crowd):
     event = published(capacity=PLACES)
     number = event.id
-    db.session.rollback()
-    errors = all_at_once(app, number, crowd, sign_up)
+    errors = all_at_once(number, crowd, sign_up)
     assert errors == []
     assert counted(event) == (PLACES, PLACES)
     rows = db.session.scalars(select(Registration).order_by(Registration.id)).all()
@@ -75,11 +72,10 @@ def test_exactly_as_many_as_there_are_places_and_the_others_in_order(app, publis
     assert sorted(waiting, key=lambda row: (row.joined_at, row.id)) == waiting
 
 
-def test_one_person_on_many_devices_has_one_registration(app, published, crowd):
+def test_one_person_on_many_devices_has_one_registration(all_at_once, published, crowd):
     event = published(capacity=PLACES)
     number = event.id
-    db.session.rollback()
-    errors = all_at_once(app, number, crowd[:1] * 24, sign_up)
+    errors = all_at_once(number, crowd[:1] * 24, sign_up)
     assert errors == []
     assert counted(event) == (1, 1)
     assert db.session.scalar(select(func.count()).select_from(Registration)) == 1
@@ -97,12 +93,11 @@ def naive(event: Event, person: int) -> None:
         )
 
 
-def test_this_race_oversells_when_nothing_is_locked(app, published, crowd):
+def test_this_race_oversells_when_nothing_is_locked(all_at_once, published, crowd):
     """The test above is worth something: the same race, check first and write later, seats too many."""
     event = published(capacity=PLACES)
     number = event.id
-    db.session.rollback()
-    all_at_once(app, number, crowd, naive)
+    all_at_once(number, crowd, naive)
     db.session.rollback()
     seated = db.session.scalar(
         select(func.count()).select_from(Registration).where(Registration.confirmed_at.is_not(None))
@@ -111,7 +106,7 @@ def test_this_race_oversells_when_nothing_is_locked(app, published, crowd):
     assert seated > PLACES
 
 
-def test_the_database_refuses_what_slips_past_a_claim_without_its_condition(app, published, crowd, monkeypatch):
+def test_the_database_refuses_what_slips_past_a_claim_without_its_condition(all_at_once, published, crowd, monkeypatch):
     def careless(event: Event, places: int) -> bool:
         db.session.execute(
             update(Event).where(Event.id == event.id).values(seats_taken=Event.seats_taken + places),
@@ -122,8 +117,7 @@ def test_the_database_refuses_what_slips_past_a_claim_without_its_condition(app,
     monkeypatch.setattr(seats, "claim", careless)
     event = published(capacity=PLACES)
     number = event.id
-    db.session.rollback()
-    errors = all_at_once(app, number, crowd, sign_up)
+    errors = all_at_once(number, crowd, sign_up)
     assert len(errors) == PEOPLE - PLACES
     assert all(isinstance(error, IntegrityError) and "never_oversold" in str(error) for error in errors)
     assert counted(event) == (PLACES, PLACES)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from flask import Flask
 
 from portal.accounts.operations import OPERATOR
-from portal.core import clock
+from portal.core import clock, jobs
 from portal.core.db import db
-from portal.core.errors import TransientConflict
 from portal.core.work import unit_of_work
 from portal.leadership import errors
 from portal.leadership.offices import operations
@@ -45,44 +45,29 @@ def test_nothing_stands_above_itself(house_of: SimpleNamespace) -> None:
             move(board, below)
 
 
-def test_two_that_move_at_once_make_no_circle(app: Flask) -> None:
+def test_two_that_move_at_once_make_no_circle(at_once: Callable[..., list[Any]]) -> None:
     """Each below the other; the second begins while the first has moved and is not done."""
     one, other = form("One"), form("Other")
     moved, ended = threading.Event(), threading.Event()
-    said: list[str] = []
 
-    def first() -> None:
-        with app.app_context():
+    def first() -> str:
+        with unit_of_work():
+            move(one, other)
+            db.session.flush()
+            moved.set()
+            ended.wait(2)  # long enough for whoever does not wait for us
+        return "moved"
+
+    def second() -> str:
+        moved.wait()
+        try:
             with unit_of_work():
-                move(one, other)
-                db.session.flush()
-                moved.set()
-                ended.wait(2)  # long enough for whoever does not wait for us
-            said.append("moved")
-            db.session.remove()
-
-    def second() -> None:
-        with app.app_context():
-            moved.wait()
-            for _try in range(8):
-                try:
-                    with unit_of_work():
-                        move(other, one)
-                    said.append("moved too")
-                    break
-                except errors.ParentCircle:
-                    said.append("refused")
-                    break
-                except TransientConflict:
-                    continue
+                move(other, one)
+            return "moved too"
+        except errors.ParentCircle:
+            return "refused"
+        finally:
             ended.set()
-            db.session.remove()
 
-    threads = [threading.Thread(target=step) for step in (first, second)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    db.session.rollback()
-    assert sorted(said) == ["moved", "refused"]
+    assert at_once(first, lambda: jobs.retried(second, attempts=8)) == ["moved", "refused"]
     assert {each.parent_id for each in db.session.query(Body).filter(Body.id.in_((one, other)))} == {other, None}

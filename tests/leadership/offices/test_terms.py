@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal.accounts.operations import OPERATOR
-from portal.core import clock
+from portal.core import clock, jobs
 from portal.core.db import db
-from portal.core.errors import TransientConflict
 from portal.core.work import unit_of_work
 from portal.leadership import errors
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices import queries
 from portal.leadership.offices.models import Opening, Phase, Seat, Term, Via
 from portal.leadership.succession import operations
+from portal.members.people.models import Person
 from tests.leadership.conftest import begin, today
 from tests.support.people import Cast
 
@@ -107,38 +106,22 @@ def test_terms_are_never_deleted(cast: Cast, house_of: SimpleNamespace) -> None:
         db.session.delete(db.session.query(Term).filter_by(start=START).one())
 
 
-def test_of_two_at_once_one_is_seated(app: Flask, cast: Cast, house_of: SimpleNamespace) -> None:
+def test_of_two_at_once_one_is_seated(cast: Cast, house_of: SimpleNamespace, at_once: Callable[..., list[Any]]) -> None:
     """Both pass every check of ours at the same moment; the seat still gets one."""
     people, seat_id = [cast.amara.id, cast.jonas.id, cast.mara.id, cast.edda.id], house_of.helper_seat.id
-    barrier, ended = threading.Barrier(len(people)), []
 
-    def sit(person_id: int) -> None:
-        from portal.members.people.models import Person
+    def sit(person_id: int) -> str:
+        try:
+            with unit_of_work():
+                operations.fill_seat(
+                    db.session.get_one(Seat, seat_id), db.session.get_one(Person, person_id),
+                    start=START, planned_end=END, via=Via.APPOINTED, giver=OPERATOR, now=clock.now(),
+                )  # fmt: skip
+            return "seated"
+        except errors.SeatTaken:
+            return "taken"
 
-        with app.app_context():
-            barrier.wait()
-            for _try in range(8):
-                try:
-                    with unit_of_work():
-                        operations.fill_seat(
-                            db.session.get_one(Seat, seat_id), db.session.get_one(Person, person_id),
-                            start=START, planned_end=END, via=Via.APPOINTED, giver=OPERATOR, now=clock.now(),
-                        )  # fmt: skip
-                    ended.append("seated")
-                    break
-                except errors.SeatTaken:
-                    ended.append("taken")
-                    break
-                except TransientConflict:
-                    continue
-            db.session.remove()
-
-    threads = [threading.Thread(target=sit, args=(person,)) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    db.session.rollback()
+    ended = at_once(*[partial(jobs.retried, partial(sit, person), attempts=8) for person in people])
     assert sorted(ended) == ["seated", "taken", "taken", "taken"]
     assert db.session.query(Term).filter_by(seat_id=seat_id).count() == 1
 

@@ -10,6 +10,7 @@ import pytest
 
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
+from portal.core.collecting import collected
 from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.say import last_day, say_date
@@ -105,7 +106,7 @@ def test_nobody_is_asked_to_decide_a_filled_call(cast: Cast, filled: SimpleNames
     office = browser_as(cast.yusra).page("/office/leadership")
     assert not office(f'form[action$="/{filled.call.slug}/withdraw"]')
     now = clock.now()
-    assert not list(blocks.open_roles(since=now - timedelta(1), until=now, now=now))
+    assert not collected(blocks.BLOCKS, since=now - timedelta(1), until=now, now=now)["leadership.open_roles"]
     for step in (
         lambda: stands(filled.call, cast.edda),
         lambda: offer(db.session.get_one(Candidacy, filled.other), cast.greta),

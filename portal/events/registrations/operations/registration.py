@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.core.facts import record
 from portal.events.errors import AlreadyOver, NoOffer, NotOpen, NotRegistered, NotYetOpen, TooManyGuests
 from portal.events.facts import OfferDeclined, RegistrationCancelled, RegistrationConfirmed, WaitingListJoined
-from portal.events.programme.models import MOST_GUESTS, Event, Phase
+from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
 from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.operations import history, waiting_list
@@ -161,7 +161,7 @@ def _own(event: Event, person_id: int) -> Registration:
 
 def _named(event: Event, guests: Sequence[str]) -> list[str]:
     names = [name.strip() for name in guests if name.strip()]
-    limit = min(event.guest_limit, MOST_GUESTS)
+    limit = event.guests_at_most
     if len(names) > limit:
         if not limit:
             raise TooManyGuests(_("This event is without guests."))

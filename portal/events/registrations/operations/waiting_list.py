@@ -114,6 +114,14 @@ def _why(event: Event, waiting: Sequence[Registration], now: datetime) -> Any:
         return _("Every place is taken or held. The next answer is due by %(when)s.", when=when)
     if first is None:
         return _("Everybody who waited holds an offer.")
+    if event.capacity is not None and first.places > event.capacity:
+        return ngettext(
+            "The first party is of %(size)s, and there is one place in all. Nobody moves up until you add places.",
+            "The first party is of %(size)s, and there are %(num)s places in all. Nobody moves up until you add "
+            "places.",
+            event.capacity,
+            size=first.places,
+        )
     if event.free is not None and event.free <= 0:
         return _("Every place is taken. When somebody cancels, the first on the list is asked at once.")
     if not moves(event, now):

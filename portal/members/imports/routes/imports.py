@@ -22,7 +22,7 @@ from portal.core.text import storable
 from portal.core.work import unit_of_work
 from portal.mail.sender import reaches_people
 from portal.members.blueprint import bp
-from portal.members.imports import checking, columns, files, reading
+from portal.members.imports import checking, columns, files, reading, words
 from portal.members.imports.lookalikes import OTHER, SAME
 from portal.members.imports.models import ImportFile
 from portal.members.imports.operations import take_in
@@ -177,7 +177,11 @@ def import_check(upload: ImportFile) -> ResponseReturnValue:
     if upload.job_id and not upload.done_at:
         return redirect(url_for(".job", job_id=upload.job_id), 303)
     return render_template(
-        "members/office/import_check.html", upload=upload, report=upload.report, press=forms.Press(formdata=None)
+        "members/office/import_check.html",
+        upload=upload,
+        report=upload.report,
+        summary=words.has_done(upload.report) if upload.done_at else words.would_do(upload.report),
+        press=forms.Press(formdata=None),
     )
 
 

@@ -1,0 +1,37 @@
+"""What an import would do and what it did, as a sentence: only what there is of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.core.say import say_list
+
+
+def would_do(report: Mapping[str, int]) -> str:
+    """After the dry run."""
+    new, known, rows = report["new"], report["known"], report["rows"]
+    parts = (
+        new and ngettext("%(num)s is a person we do not know yet", "%(num)s are people we do not know yet", new),
+        known and ngettext("%(num)s will be brought up to date", "%(num)s will be brought up to date", known),
+    )
+    said = [part for part in parts if part]
+    if not said:
+        return str(ngettext("%(num)s row, and nothing to bring in.", "%(num)s rows, and nothing to bring in.", rows))
+    return str(ngettext("Of %(num)s row, %(what)s.", "Of %(num)s rows, %(what)s.", rows, what=say_list(said)))
+
+
+def has_done(report: Mapping[str, int]) -> str:
+    """When the list is in."""
+    people, changed = report["added"], report["updated"]
+    firms, memberships = report["organisations"], report["memberships"]
+    parts = (
+        people and ngettext("%(num)s person is new", "%(num)s people are new", people),
+        changed and ngettext("%(num)s was brought up to date", "%(num)s were brought up to date", changed),
+        firms and ngettext("%(num)s firm came with them", "%(num)s firms came with them", firms),
+        memberships and ngettext("%(num)s membership was entered", "%(num)s memberships were entered", memberships),
+    )
+    said = [part for part in parts if part]
+    return str(_("%(what)s.", what=say_list(said)) if said else _("Nobody is new, and nothing had to be changed."))
