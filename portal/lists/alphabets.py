@@ -52,6 +52,7 @@ SCRIPTS: dict[str, tuple[re.Pattern[str], float]] = {
     "Japanese": (re.compile(r"[\u3040-\u30ff々\u4e00-\u9fff]*[\u3040-\u30ff]+[\u3040-\u30ff々\u4e00-\u9fff]*"), 0.9),
     "Korean": (re.compile(r"[\uac00-\ud7a3]+"), 0.9),
 }
+VOWELS = {"Cyrillic": frozenset("аеёиоуыэюяіїєў"), "Greek": frozenset("αεηιουωάέήίόύώϊϋΐΰ")}
 #: Signs that stand in or at words of every language, and how much they speak for a reading.
 SIGNS = {"’": 0.9, "–": 0.5, "\u00a0": 0.5, "“": 0.4, "”": 0.4, "„": 0.4, "‘": 0.4, "€": 0.4, "«": 0.3, "»": 0.3,
          "º": 0.2, "ª": 0.2, "°": 0.3, "·": 0.3, "…": 0.2, "—": 0.2, "•": 0.2, "®": 0.3, "™": 0.3, "©": 0.2, "§": 0.3,
@@ -81,12 +82,22 @@ def languages(word: str) -> dict[str, float]:
         return {"Japanese": 0.85 * usual, "Chinese": 0.85 * usual}
     for script, (pattern, weight) in SCRIPTS.items():
         if pattern.fullmatch(plain):
-            # Names have capitals in these; in Hebrew, which other encodings have in the same place, there are none.
-            return {script: weight * 0.8 if script in {"Cyrillic", "Greek"} and parts[0].islower() else weight}
+            return {script: weight * _sounds(script, parts[0])}
     return {
         name: WEIGHTS[name] for name, letters in ALPHABETS.items()
         if foreign <= letters and not (name in NEVER and NEVER[name].search(plain))
     }  # fmt: skip
+
+
+def _sounds(script: str, word: str) -> float:
+    """Less for what is not like a name, in scripts that other encodings have in the same place: a small letter in front,
+    as Hebrew reads in Cyrillic, or hardly a vowel, as Greek does.
+    """
+    vowels = VOWELS.get(script)
+    if vowels is None:
+        return 1.0
+    few = len(word) > 3 and sum(letter in vowels for letter in word.lower()) < len(word) * 0.19
+    return (0.8 if word.islower() else 1.0) * (0.6 if few else 1.0)
 
 
 def writes(encoding: str, language: str) -> bool:

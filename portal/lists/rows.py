@@ -94,7 +94,8 @@ class _Reader:
             alone = cut(self.lines[below], self.delimiter)
             if alone.open_at is not None or len(alone.cells) != self.width or self.width == 1:
                 continue
-            if not whole.clean or looks_like_a_row(alone.cells, self.kinds):
+            within = found.cells[0].split(self.delimiter)
+            if not whole.clean or looks_like_a_row(within, self.kinds):
                 return True
         return False
 

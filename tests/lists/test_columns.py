@@ -10,6 +10,7 @@ from portal.lists.columns.targets import TARGETS, names_somebody
 from portal.lists.columns.words import KNOWN, NAMED
 from portal.lists.folding import key
 from tests.lists.files import cells, guessed, named, sheet_of
+from tests.lists.written import PROGRAMS
 
 
 def test_name_beside_vorname_is_the_family_name():
@@ -101,23 +102,6 @@ def test_two_columns_for_one_thing_stand_in_order():
 
 def test_the_infix_has_a_column_of_its_own():
     assert named(sheet_of("16a"))["infix"] == ["Infix"]
-
-
-PROGRAMS = {
-    "Wild Apricot": "User ID,First name,Last name,Organization,Email,Membership level,Membership status,Renewal due",
-    "CiviCRM": "Contact ID,Contact Type,Sort Name,Display Name,Do Not Email,First Name,Last Name,Employer,Email",
-    "GrowthZone": "Member Name,Member ID,Status,Primary Contact First Name,Primary Contact Email",
-    "ChamberMaster": "Company,Member ID,Rep First Name,Rep Last Name,Rep Email,Member Status,Join Date,Drop Date",
-    "Hitobito": "Vorname;Nachname;Firmenname;Übername;Firma;Haupt-E-Mail;Adresse;PLZ;Ort",
-    "Admidio": "Nr.;Nachname;Vorname;Straße;PLZ;Ort;Telefon;E-Mail;Beginn;Ende",
-    "Galette": "Nom;Prénom;Titre;Société;Ville;Courriel;Statut;Compte actif;Date d'échéance",
-    "JVerein": "Mitglieds_Nr;Personenart;Anrede;Titel;Name;Vorname;Ort;Eintritt;Austritt;Beitragsgruppe;Email;Handy",
-    "Paid Memberships Pro": "ID,Username,First Name,Last Name,Email,Membership,Joined,Expires",
-    "Mailchimp": "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LEID,EUID,NOTES",
-    "Google Contacts": "Name,Given Name,Family Name,Group Membership,E-mail 1 - Value,Organization 1 - Name",
-    "Outlook": "Title,First Name,Middle Name,Last Name,Suffix,Company,Job Title,Business Phone,E-mail Address,Notes",
-    "LinkedIn": "First Name,Last Name,URL,Email Address,Company,Position,Connected On",
-}
 
 
 @pytest.mark.parametrize("program", PROGRAMS)

@@ -8,44 +8,7 @@ from portal.lists import encodings
 from portal.lists.findings import CannotRead, Code
 from portal.lists.reading import Ways, read
 from tests.lists.files import cells, sheet_of
-
-#: Names of many countries, and an encoding in which lists of them are found.
-WRITTEN = {
-    "German": "Jürgen Öztürk, Bäckerei Größe, Köln",
-    "French": "François Lefèvre, Hélène Noël, L’Écuyer",
-    "Turkish": "Işıl Aydın, Çağlar Öztürk, İbrahim Şule",
-    "Polish": "Łucja Wiśniewska, Żaneta Gąsior",
-    "Czech": "Jiří Dvořák, Plzeň, Žaneta Šťastná",
-    "Hungarian": "Ödön Kővári, László Szűcs, Győr",
-    "Icelandic": "Sigurður Þórsson, Guðmundur Ævar",
-    "Russian": "Иванов Иван, Москва, Ёлкин",
-    "Greek": "Γιώργος Παπαδόπουλος, Αθήνα",
-    "Latvian": "Jānis Bērziņš, Rīga",
-    "Croatian": "Željko Šarić, Đorđe",
-    "Danish": "Søren Østergaard, Åse Læssøe",
-    "Portuguese": "João Magalhães, Conceição",
-    "Japanese": "山田太郎, やまだ, 佐藤花子",
-    "Chinese": "王小明, 欧阳娜娜",
-    "Hebrew": "דוד כהן, רחל",
-}
-MET = {
-    "cp1252": ["German", "French", "Icelandic", "Danish", "Portuguese"],
-    "mac_roman": ["German", "French", "Danish", "Portuguese"],
-    "iso8859-15": ["German", "French", "Danish"],
-    "cp850": ["German", "French", "Danish", "Portuguese"],
-    "cp1250": ["Polish", "Czech", "Hungarian", "Croatian"],
-    "iso8859-2": ["Polish", "Czech", "Hungarian"],
-    "cp852": ["Polish", "Czech"],
-    "cp1254": ["Turkish"],
-    "iso8859-9": ["Turkish"],
-    "cp1251": ["Russian"],
-    "koi8-r": ["Russian"],
-    "cp866": ["Russian"],
-    "cp1253": ["Greek"],
-    "cp1257": ["Latvian"],
-    "cp932": ["Japanese"],
-    "gb18030": ["Chinese"],
-}
+from tests.lists.written import MET, WRITTEN
 
 
 @pytest.mark.parametrize(
