@@ -90,8 +90,8 @@ def languages(word: str) -> dict[str, float]:
 
 
 def _sounds(script: str, word: str) -> float:
-    """Less for what is not like a name, in scripts that other encodings have in the same place: a small letter in front,
-    as Hebrew reads in Cyrillic, or hardly a vowel, as Greek does.
+    """Less for what is not like a name, in scripts that other encodings have in the same place: a small letter in
+    front, as Hebrew reads in Cyrillic, or hardly a vowel, as Greek does.
     """
     vowels = VOWELS.get(script)
     if vowels is None:
