@@ -43,7 +43,7 @@ class Code(StrEnum):
 
     # Worth saying; nothing is wrong.
     REPAIRED = "repaired"  # a line whose letters were in another encoding
-    UNREADABLE_LETTERS = "unreadable_letters"  # a line with letters that the encoding does not have
+    UNREADABLE_LETTERS = "unreadable_letters"  # a line with letters that are lost: � or Schillerstra?e
     HIDDEN_ROWS = "hidden_rows"  # count: rows that a filter hides, left out unless asked for
     OTHER_SHEETS = "other_sheets"  # names
     LINES_BEFORE = "lines_before"  # count: what stands above the headings

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 from portal.lists.folding import key, plain
 from portal.lists.surnames import COMPOUND, is_surname
 from portal.lists.titles import (
-    ALSO_CAPITAL,
-    PARTICLES,
     SURELY,
     TITLES,
     WITH_A_TITLE,
+    is_particle,
     is_suffix,
     is_title,
     legal_form,
@@ -76,7 +75,7 @@ def compose(
     if not given and not family:
         found = split(name)
         return replace(found, title=found.title or title, suffix=found.suffix or suffix)
-    if middle and all(_is_particle(word) for word in middle.split()):
+    if middle and all(is_particle(word) for word in middle.split()):
         infix, middle = f"{middle} {infix}".strip(), ""
     whole = split(name) if name else None
     if given and not family:
@@ -121,7 +120,7 @@ def _with_commas(text: str) -> Name:
     while len(words) > 1 and is_suffix(words[-1]):
         suffix = _joined(words.pop(), suffix)
     behind: list[str] = []
-    while len(words) > 1 and _is_particle(words[-1]):
+    while len(words) > 1 and words[-1].islower() and is_particle(words[-1]):
         behind.insert(0, words.pop())  # “Laan, Pieter van der”
     family, own = _without_suffix(_joined(" ".join(behind), family))
     several = bool(SEVERAL.search(" ".join(words)))
@@ -175,7 +174,7 @@ def _couple(words: list[str]) -> int | None:
 def _family_at(words: list[str]) -> int:
     """Where the family's name begins: at a particle, at the first of two Spanish surnames, else it is the last word."""
     for place, word in enumerate(words[1:-1], 1):
-        if _is_particle(word) and word.lower() not in {"e", "y", "und", "in", "an", "am"}:
+        if is_particle(word) and word.lower() not in {"e", "y", "und", "in", "an", "am"}:
             return place
     if len(words) > 2 and words[-2].lower() in {"y", "e", "i"} and len(words) > 3:
         return len(words) - 3  # “Ortega y Gasset”
@@ -195,10 +194,6 @@ def _eastern(words: list[str]) -> Name:
     if len(word) == 4 and not long:
         return Name(word, word[2:], word[:2])  # Japanese, most likely
     return Name(word, word[2:] if long else word[1:], word[:2] if long else word[:1])
-
-
-def _is_particle(word: str) -> bool:
-    return word in PARTICLES or (word.lower() in ALSO_CAPITAL and word[:1].isupper() and not word.isupper())
 
 
 def _in_capitals(word: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from portal.lists import encodings, headings, signatures, workbook
-from portal.lists.damage import mended
+from portal.lists.damage import has_lost_letters, mended
 from portal.lists.delimiters import delimiter_of, named
 from portal.lists.encodings import Offer
 from portal.lists.findings import CannotRead, Code, Finding
@@ -100,7 +100,8 @@ def _read_text(data: bytes, ways: Ways) -> Sheet:
         found.findings += [each for rows in unwrapped for each in rows.findings]
     sheet = sheet_of(found.rows, dataclasses.replace(ways, encoding=decoded.encoding, delimiter=delimiter))
     remarks = [Finding(Code.REPAIRED, line) for line in decoded.repaired]
-    remarks += [Finding(Code.UNREADABLE_LETTERS, line) for line in decoded.unreadable]
+    lost = {*decoded.unreadable, *(line for line, row in sheet.rows if any(map(has_lost_letters, row)))}
+    remarks += [Finding(Code.UNREADABLE_LETTERS, line) for line in sorted(lost)]
     return dataclasses.replace(sheet, findings=[*remarks, *found.findings, *sheet.findings], offers=decoded.offers)
 
 

@@ -55,6 +55,7 @@ FIRM_WORDS = re.compile(
     r"partners?|associates|brothers|bros|gebrüder|company|associés|asociados)\b\.?", re.IGNORECASE,
 )  # fmt: skip
 PARTICLES = plain("""
+    vd v.d. v/d vdn
     van von vom zu zum zur vande vanden vander ver de del della delle dello degli dei di da das dos do du des le
     la las los der den ter ten te tot op in 't ’t t af av auf aus bin ibn ben bint al el ul y e d' d’ dal st. st
     san santa lo li an am und het 's uit aan bij onder over voor mac mc ap ó ní ui abu
@@ -81,6 +82,11 @@ def is_degree(word: str) -> bool:
 def is_suffix(word: str) -> bool:
     """Whether the word comes after a name without being part of it."""
     return key(word) in GENERATIONS or is_degree(word)
+
+
+def is_particle(word: str) -> bool:
+    """Whether a family's name may begin with it: van, de la; in capitals only where no other name is like it."""
+    return word in PARTICLES or (word.lower() in ALSO_CAPITAL and word[:1].isupper() and not word.isupper())
 
 
 def legal_form(name: str) -> bool:

@@ -12,7 +12,7 @@ from portal.lists.columns.words import meaning
 from portal.lists.folding import fold, key
 from portal.lists.kinds import kind_of_column
 from portal.lists.marks import is_yes_or_no
-from portal.lists.titles import is_title
+from portal.lists.titles import is_particle, is_title
 
 MOST_LOOKED_AT = 500
 #: “Name” and the like: the family's where a given name stands beside it, else the whole one.
@@ -72,6 +72,8 @@ class _Guesser:
         self._by_headings()
         if not any(self.keys):
             self._by_cells()
+        elif t.EMAIL not in self.mapping:
+            self._addresses()
         self._name_beside_given()
 
     def cells(self, column: int) -> list[str]:
@@ -108,6 +110,8 @@ class _Guesser:
             return t.PREFIX
         if target == t.PREFIX and not any(map(is_title, cells)):
             return t.HEADLINE if self.keys[column] in {"titel", "titre"} else ""
+        if target == t.SUFFIX and all(map(is_particle, " ".join(cells).split())):
+            return t.INFIX
         if target in {t.START, t.COVERED_TO} and not any(map(SOME_DIGIT.search, cells)) and len(cells) > 1:
             return t.STATUS if target == t.COVERED_TO and self.keys[column] == "renewal" else ""
         if target == t.EXTERNAL_ID and self._counts_rows(column, cells):
@@ -131,6 +135,14 @@ class _Guesser:
                 self.mapping[t.FAMILY] = self.mapping.pop(t.NAME)
         elif given and not names and t.FAMILY not in self.mapping and self.keys[given[0]] == "nombre":
             self.mapping[t.NAME] = self.mapping.pop(t.GIVEN)  # Spanish, and nothing beside it
+
+    def _addresses(self) -> None:
+        """No heading says so, but a column holds addresses and nothing else."""
+        taken = {column for columns in self.mapping.values() for column in columns}
+        free = (column for column in range(len(self.headings)) if column not in taken)
+        found = next((column for column in free if kind_of_column(self.cells(column)) == "email"), None)
+        if found is not None:
+            self.mapping[t.EMAIL] = [found]
 
     def _by_cells(self) -> None:
         """A list without headings: addresses and numbers show what they are, and words of two are names."""

@@ -196,6 +196,14 @@ LAYOUTS = (
         "notizen, kategorien, ort, konto, hobby, benutzer 1, spitzname",
     ),
     Layout(
+        "Outlook", "prénom, nom, société, adresse de messagerie",
+        {t.PREFIX: "titre", t.GIVEN: "prénom", t.MIDDLE: "deuxième prénom", t.FAMILY: "nom", t.SUFFIX: "suffixe",
+         t.FIRM: "société", t.HEADLINE: "titre du poste, profession", t.TOWN: "ville (bureau), ville (domicile)",
+         t.EMAIL: "adresse de messagerie, adresse de messagerie 2, adresse de messagerie 3",
+         t.PHONE: "téléphone (bureau), tél. mobile, téléphone (domicile), téléphone principal", t.WEBSITE: "page web"},
+        "notes, catégories, service, téléphone (voiture), surnom",
+    ),
+    Layout(
         "LinkedIn", "first name, last name, email address, company, position, connected on",
         {t.GIVEN: "first name", t.FAMILY: "last name", t.WEBSITE: "url", t.EMAIL: "email address", t.FIRM: "company",
          t.HEADLINE: "position"},

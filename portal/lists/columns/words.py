@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from portal.lists.columns import targets as t
 from portal.lists.folding import key
 
+CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 #: Target -> names, our own export's name first of all.
 NAMED: dict[str, str] = {
     t.NAME: """
@@ -12,10 +15,10 @@ NAMED: dict[str, str] = {
         name, attendee name, person, names, contact person, primary contact, primary contact name,
         representative, file as, vollständiger name, mitglied, ansprechpartner, ansprechperson, kontakt,
         anzeigename, name vorname, vor und nachname, vorname nachname, nachname vorname, vorname und nachname,
-        name und vorname, mitgliedsname, nom, nom complet, nom et prénom, nom prénom, prénom et nom, prénom nom, nom
-        affiché, adhérent, membre, contact principal, nombre completo, nombre y apellidos, apellidos y nombre,
-        apellidos nombre, socio, miembro, contacto, volledige naam, naam, lid, contactpersoon, weergavenaam,
-        voor en achternaam""",
+        name und vorname, mitgliedsname, nom, nom complet, nom et prénom, nom prénom, prénom et nom, prénom nom,
+        nom affiché, adhérent, membre, contact principal, nombre completo, nombre y apellidos, apellidos y
+        nombre, apellidos nombre, socio, miembro, contacto, volledige naam, naam, lid, contactpersoon,
+        weergavenaam, voor en achternaam, nom à afficher, customer name, attendee, full names""",
     t.PREFIX: """
         prefix, name prefix, salutation, honorific, title prefix, courtesy title, individual prefix, honorific
         prefix, anrede, titel, akademischer titel, namenszusatz vorne, civilité, titre de civilité, tratamiento,
@@ -38,7 +41,7 @@ NAMED: dict[str, str] = {
         familienaam, cognome""",
     t.SUFFIX: """
         suffix, name suffix, generation, individual suffix, credentials, honorific suffix, post nominals,
-        namenszusatz, namenssuffix, suffixe, sufijo, achtervoegsel""",
+        namenszusatz, namenssuffix, suffixe, sufijo, achtervoegsel, zusatz""",
     t.EMAIL: """
         email, e mail, email address, primary email, email primary, e mail address, member email, contact email,
         primary contact email, e mail 1 value, email 1, primary e mail, mail, user email, login email, business
@@ -51,7 +54,8 @@ NAMED: dict[str, str] = {
         adresse de courriel, adresse électronique, adresse mail, mél, e mél, courriel principal, email
         professionnel, courriel professionnel, email personnel, correo electrónico, correo, correo e, dirección
         de correo electrónico, email principal, correo principal, e mailadres, mailadres, emailadres, e mail
-        adres, e mail zakelijk, e mail privé, e mailadres zakelijk""",
+        adres, e mail zakelijk, e mail privé, e mailadres zakelijk, adresse de messagerie, adresse électronique
+        principale, primäre e mail adresse, customer email, email id, e mail address primary""",
     t.FIRM: """
         firm, organization, organisation, company, company name, employer, current employer, business name,
         organization name, organisation name, account name, business, member company, employer name,
@@ -93,12 +97,14 @@ NAMED: dict[str, str] = {
         tél mobile, tél fixe, téléphone portable, portable, téléphone mobile, téléphone fixe, gsm, numéro de
         téléphone, téléphone professionnel, tel portable, tel fixe, teléfono, teléfono móvil, móvil, celular,
         teléfono fijo, número de teléfono, telefoon, telefoonnummer, mobiel, mobiele telefoon, telefoon
-        zakelijk, telefoon privé, mobiel nummer, telefoon mobiel""",
+        zakelijk, telefoon privé, mobiel nummer, telefoon mobiel, téléphone principal, mobile work, telephone
+        primary, mobil tel nr, tel dienstlich, tél professionnel""",
     t.WEBSITE: """
         website, web site, url, web, web address, company website, website url, homepage, website 1 value, web
         page, website 1, business website, site, websites, internet, home page, linkedin, linkedin url, linkedin
         profile, webseite, internetseite, internetadresse, web adresse, social media adresse webseite, site web,
-        site internet, adresse du site, sitio web, página web, web empresa, webadres, internetadres""",
+        site internet, adresse du site, sitio web, página web, web empresa, webadres, internetadres, web page 1,
+        page web, site web 1, webseite 1""",
     t.LINE: "line, tagline, slogan, summary, one sentence, motto, kurzbeschreibung, accroche, lema, slagzin",
     t.OFFER: """
         offer, how i can help, services, products and services, i can help with, what i offer, products,
@@ -127,7 +133,8 @@ NAMED: dict[str, str] = {
         tarif, mitgliedskategorie, beitragsklasse, type d adhésion, type d adhérent, formule, cotisation,
         adhésion, catégorie d adhérent, type de membre, niveau, tipo de socio, tipo de membresía, modalidad,
         cuota, nivel, categoría de socio, plan de membresía, lidmaatschap, soort lid, lidmaatschapstype, type
-        lid, lidmaatschapsvorm, contributiegroep, soort lidmaatschap""",
+        lid, lidmaatschapsvorm, contributiegroep, soort lidmaatschap, type of membership, kind of membership,
+        membership level id""",
     t.START: """
         member from, member since, join date, date joined, joined, membership join date, member since date,
         join, since, membership start date, start date, activation date, date of joining, joined on, joining
@@ -166,7 +173,8 @@ NAMED: dict[str, str] = {
         externe mitgliedsnummer, nummer, personennummer, kundennummer, lfd nr, mitgl nr, adressnummer, numéro d
         adhérent, numéro de membre, n adhérent, identifiant, numéro, n de membre, num adhérent, matricule, id
         adhérent, número de socio, n socio, nº socio, num socio, número, código, código de socio, nº de socio,
-        id socio, lidnummer, lid nr, lidnr, relatienummer, debiteurnummer, lidmaatschapsnummer""",
+        id socio, lidnummer, lid nr, lidnr, relatienummer, debiteurnummer, lidmaatschapsnummer, externe id,
+        legacy id, old id, customer number""",
     t.KIND: """
         contact type, record type, is company, is organization, is organisation, is business, person or company,
         account type, personenart, adresstyp, kontaktart, type de contact, personne morale, tipo de contacto,
@@ -183,7 +191,8 @@ NAMED: dict[str, str] = {
         disabled, no mailings, on hold, keine e mails, keine mails, abgemeldet, kein newsletter, newsletter
         abbestellt, werbesperre, mailsperre, désinscrit, désabonné, ne pas contacter, refus emailing, pas de
         courriel, no enviar correos, no enviar, baja de correo, dado de baja, no contactar, geen mail, geen e
-        mail, uitgeschreven, afgemeld, niet mailen, geen nieuwsbrief""",
+        mail, uitgeschreven, afgemeld, niet mailen, geen nieuwsbrief, exclude from listserv, optout email, do
+        not send email, suppressed""",
     t.MAIL: """
         subscribed to emails, email opt in, opt in, opted in, newsletter, subscribed, receives newsletters,
         mailing list, newsletter opt in, accepts marketing, marketing consent, consent to email, email consent,
@@ -223,5 +232,8 @@ KNOWN = _table()
 
 
 def meaning(heading: str) -> tuple[int, str] | None:
-    """What a heading means, and how good a name it is for that: 0 is best."""
-    return KNOWN.get(key(heading)) or KNOWN.get(key(heading.partition("(")[0]))
+    """What a heading means, and how good a name it is for that: 0 is best. “joinDate” and “Town (home)” are known."""
+    for words in (heading, CAMEL.sub(" ", heading), heading.partition("(")[0]):
+        if (found := KNOWN.get(key(words))) is not None:
+            return found
+    return None
