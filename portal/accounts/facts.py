@@ -41,6 +41,13 @@ class EmailChanged(Fact, name="accounts.email_changed", untold=("old_email", "ne
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountRecovered(Fact, name="accounts.account_recovered"):
+    """Its owner undid what an intruder had changed; whatever the intruder may have seen or made opens nothing now."""
+
+    account_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Fact, name="accounts.password_changed"):
     account_id: int
 

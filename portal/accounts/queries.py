@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from portal.accounts.models import (
@@ -208,12 +208,13 @@ def grants_of(account_id: int, now: datetime) -> Select[Grant, int, str, str, st
 
 
 def open_invitation(token: str, now: datetime) -> Select[Invitation]:
-    """The invitation behind a link, while it can be accepted. For whoever has the link."""
+    """The invitation behind a link, while it can be accepted; of one handed over, while nobody came in another way."""
     return (
         select(Invitation)
         .join(Invitation.account)
         .options(contains_eager(Invitation.account))
         .where(
+            or_(~Invitation.handed_over, and_(Account.proved_at.is_(None), Account.password_hash.is_(None))),
             Invitation.token_hash == digest(token),
             Invitation.accepted_at.is_(None),
             Invitation.revoked_at.is_(None),

@@ -17,6 +17,7 @@ from flask import Flask, abort, current_app, g, has_request_context, redirect, r
 
 from portal.core.actors import ANYWHERE, BY_SESSION, VISITOR, Actor, HalfIn, Right, Standing
 from portal.core.house import house
+from portal.core.places import endpoint_at
 from portal.core.ways_in import refusal, wants_problem
 
 Policy = Callable[[Actor, Any], bool]
@@ -91,6 +92,19 @@ def office(function: P) -> P:
 def may(name: str, about: Any = None) -> bool:
     """Ask a registered policy about an object, for whoever makes this request."""
     return POLICIES[name](actor(), about)
+
+
+def opens(address: str) -> bool:
+    """Whether a page of ours opens for whoever makes this request, as far as their rights alone say: for ways back.
+
+    Many pages share one way back, and a right may reach the page and not the list that it came from. A visitor is
+    asked to sign in there.
+    """
+    who, endpoint = actor(), endpoint_at(address)
+    access: Access | None = getattr(current_app.view_functions.get(endpoint or ""), "access", None)
+    if access is None or access.public or not who.signed_in or not access.by_rights_alone:
+        return True
+    return access.met(who, ANYWHERE if access.of else None)
 
 
 @overload

@@ -49,6 +49,8 @@ def said(stored: str | None) -> str:
 
 
 def _wording(found: dict[str, Any]) -> str:
+    if not found["say"]:
+        raise ValueError("a catalogue tells of itself under the empty word: who made it, and when")
     if "many" in found:
         return words().ngettext(found["say"], found["many"], index(found["num"]))
     return str(gettext(found["say"]))

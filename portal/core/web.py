@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,10 +11,10 @@ from flask import Flask, Response, abort, current_app, g, redirect, request
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, Rule
 
 from portal.core import clock, deadlines, jobs, language, once, say, sayings
-from portal.core.access import actor, may
+from portal.core.access import actor, may, opens
 from portal.core.answers import SAFE, init_answers, log_error
 from portal.core.assets import asset_url, compress
 from portal.core.branding import accent_pair, accent_url
@@ -70,6 +71,21 @@ class RowNumber(IntegerConverter):
         super().__init__(url_map, *args, **({"max": 2**31 - 1} | kwargs))
 
 
+class Address(Rule):
+    """A rule that learns how its address is written when the first one is: Werkzeug compiles Python for each of some
+    five hundred ways, at every start, and most processes write a few of them."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        learn, name = super()._compile_builder, "_build_unknown" if append_unknown else "_build"
+
+        def first(rule: Address, **values: Any) -> tuple[str, str]:
+            write: Callable[..., tuple[str, str]] = learn(append_unknown).__get__(rule)
+            setattr(rule, name, write)
+            return write(**values)
+
+        return first
+
+
 class Portal(Flask):
     """Flask, with one addition: a request that met a conflict is done again, as a whole, until its time is over.
 
@@ -77,6 +93,7 @@ class Portal(Flask):
     """
 
     jinja_environment = Templates
+    url_rule_class = Address
 
     def full_dispatch_request(self) -> Response:
         with deadlines.within(self.config["PATIENCE_SECONDS"]):
@@ -135,10 +152,10 @@ def init_web(app: Flask) -> None:
     init_words(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset_url=asset_url, may=may, menu=_menu, theme=_theme, demo_mode=demo_mode, external_url=external_url,
-        now=clock.now, initials=initials, here=here, around=around, new_once=new_token, accent_url=accent_url,
-        as_cards=as_cards, accent_pair=accent_pair, external_asset=external_asset, draw_icon=icon,
-        lang=language.html_tag, speaks=language.choices, direction=language.direction,
+        asset_url=asset_url, may=may, opens=opens, menu=_menu, theme=_theme, demo_mode=demo_mode,
+        external_url=external_url, now=clock.now, initials=initials, here=here, around=around, new_once=new_token,
+        accent_url=accent_url, as_cards=as_cards, accent_pair=accent_pair, external_asset=external_asset,
+        draw_icon=icon, lang=language.html_tag, speaks=language.choices, direction=language.direction,
         in_ours=language.marks_of_content,
     )  # fmt: skip
     for function in say.FILTERS:

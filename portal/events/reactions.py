@@ -1,4 +1,4 @@
-"""What follows from the facts of this package: people are told."""
+"""What follows from the facts of this package: people are told. And what follows for it from those of others."""
 
 from __future__ import annotations
 
@@ -8,29 +8,39 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from portal.accounts.facts import AccountRecovered
 from portal.core import language
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.say import say_list, say_moment
 from portal.events import facts
+from portal.events.calendars import feeds
 from portal.events.notices import tell
 from portal.events.programme.changes import as_told, differences
 from portal.events.programme.models import Event, Phase
 from portal.events.registrations.models import Registration, RegistrationChange, Standing
 from portal.members.people import reach
+from portal.members.people.models import Person
+
+
+@reacts_to(AccountRecovered)
+def close_the_calendar(fact: AccountRecovered) -> None:
+    """Whoever was in their account has seen its address, or made one."""
+    person_id = db.session.scalar(select(Person.id).where(Person.account_id == fact.account_id))
+    if person_id is not None:
+        feeds.revoke(person_id)
 
 
 @reacts_to(facts.RegistrationConfirmed)
 def tell_of_the_place(fact: facts.RegistrationConfirmed) -> None:
     event, registration, person = _about(fact)
-    with language.spoken(person.language):
-        guests = say_list(registration.guests)
-    tell("registered", event, registration, person, calendar="request", guests=guests)
+    tell("registered", event, registration, person, calendar="request", guests=_guests(registration, person))
 
 
 @reacts_to(facts.WaitingListJoined)
 def tell_of_the_wait(fact: facts.WaitingListJoined) -> None:
-    tell("waiting", *_about(fact))
+    event, registration, person = _about(fact)
+    tell("waiting", event, registration, person, guests=_guests(registration, person))
 
 
 @reacts_to(facts.PlaceOffered)
@@ -39,7 +49,8 @@ def tell_of_the_offer(fact: facts.PlaceOffered) -> None:
     until = registration.offer_until
     registration.told_sequence = event.sequence
     with language.spoken(person.language):
-        tell("offered", event, registration, person, once=_stamp(until), until=say_moment(until, event.zone))
+        said, guests = say_moment(until, event.zone), _guests(registration, person)
+        tell("offered", event, registration, person, once=_stamp(until), until=said, guests=guests)
 
 
 @reacts_to(facts.OfferExpired)
@@ -109,6 +120,11 @@ def _about(fact: facts.RegistrationFact) -> tuple[Event, Registration, reach.Rea
         db.session.get_one(Registration, fact.registration_id),
         reach.reader(fact.person_id),
     )
+
+
+def _guests(registration: Registration, reader: reach.Reader) -> str:
+    with language.spoken(reader.language):
+        return say_list(registration.guests)
 
 
 def _everybody(event: Event, *which: Any) -> Iterator[tuple[Registration, reach.Reader]]:

@@ -18,7 +18,7 @@ ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d?);", re.IGNORECA
 TAG = re.compile(r"</?(p|br|b|i|u|em|strong|div|span|ul|ol|li|a|h[1-6]|font|blockquote)\b[^<>]*>", re.IGNORECASE)
 BREAKS = frozenset(("p", "br", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"))
 LOST_LETTER = re.compile(r"[^\W\d_]\?[^\W\d_]")
-SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
+SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+E\+?|E\+)\d{1,3}", re.IGNORECASE)
 HASHES = re.compile(r"#{3,}")
 FORMULA_ERROR = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|BEZUG!|NV|WERT!|ZAHL!)")
 
@@ -49,7 +49,7 @@ def lost(cell: str) -> Code | None:
         if HASHES.fullmatch(cell):
             return Code.HASHES
         return Code.FORMULA_ERROR if FORMULA_ERROR.fullmatch(cell) else None
-    return Code.SCIENTIFIC if "+" in cell and SCIENTIFIC.fullmatch(cell) else None
+    return Code.SCIENTIFIC if SCIENTIFIC.fullmatch(cell) else None
 
 
 def has_lost_letters(cell: str) -> bool:

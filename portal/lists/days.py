@@ -38,12 +38,17 @@ FILLERS = keys("""
 ENDLESS = keys("""
     never, never expires, does not expire, no expiry, no expiration, none set, lifetime, life, life member, for
     life, life time, permanent, perpetual, forever, indefinite, unlimited, open, open ended, no end, no end
-    date, ongoing, infinite, infinity, does not end, lifetime membership, unbefristet, unbegrenzt,
-    lebenslang, auf lebenszeit, nie, niemals, offen, unlimitiert, ohne ende, dauerhaft, lebenslänglich,
-    illimité, illimitée, à vie, jamais, permanente, perpétuel, perpétuelle, sans fin, indéterminé, indéterminée,
-    durée indéterminée, sans limite, nunca, vitalicio, vitalicia, ilimitado, ilimitada, indefinido, indefinida,
-    de por vida, sin fin, sin vencimiento, nooit, levenslang, onbeperkt, voor het leven, onbepaald, onbepaalde
-    tijd, voor onbepaalde tijd, doorlopend
+    date, ongoing, infinite, infinity, does not end, lifetime membership, unbefristet, unbegrenzt, lebenslang,
+    auf lebenszeit, nie, niemals, offen, unlimitiert, ohne ende, dauerhaft, lebenslänglich, illimité, illimitée,
+    à vie, jamais, permanente, perpétuel, perpétuelle, sans fin, indéterminé, indéterminée, durée indéterminée,
+    sans limite, nunca, vitalicio, vitalicia, ilimitado, ilimitada, indefinido, indefinida, de por vida, sin
+    fin, sin vencimiento, nooit, levenslang, onbeperkt, voor het leven, onbepaald, onbepaalde tijd, voor
+    onbepaalde tijd, doorlopend
+""")
+FOR_LIFE = keys("""
+    lifetime, life, life member, for life, lebenslang, auf lebenszeit, ehrenmitglied, ehrenmitgliedschaft, à
+    vie, vitalicio, vitalicia, de por vida, levenslang, voor het leven, erelid, honorary, membre d'honneur,
+    honorario
 """)
 ZERO = re.compile(r"0{1,4}[-/.]0{1,2}[-/.]0{1,4}(?:[T ].*)?|0")
 
@@ -98,6 +103,12 @@ def parse(text: str, *, day_first: bool, today: date, ahead: int = FEW_YEARS) ->
 def is_endless(text: str) -> bool:
     """Whether this is a word for no end, or a day in the year 9999 or 2999 that stands for it."""
     return key(text) in ENDLESS or re.search(r"(?<!\d)[29]999(?!\d)", text) is not None or text.strip() == "∞"
+
+
+def is_for_life(plan: str) -> bool:
+    """Whether a plan is called like one without end, so that no day of an end means none: “Honorary life”."""
+    words = key(plan)
+    return words in ENDLESS or any(re.search(rf"\b{each}\b", words) for each in FOR_LIFE)
 
 
 def is_far_ahead(begin: date, today: date) -> bool:

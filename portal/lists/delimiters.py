@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from portal.lists.kinds import EMAIL
 from portal.lists.lines import cut
 
 #: Of those that split equally well the first is taken: commas and bars stand in words, tabs never.
 DELIMITERS = ("\t", ";", "|", ",")
-MOST_LINES = 200
+MOST_LINES, MOST_LETTERS = 200, 20_000
 #: A cell of more lines than this was never closed.
 MOST_INSIDE = 40
 SEP = re.compile(r'"?sep=(.)"?[,;\t]*', re.IGNORECASE)
@@ -25,7 +26,7 @@ def named(line: str) -> str | None:
 
 def delimiter_of(lines: Sequence[str]) -> str:
     """The one that splits all lines alike; a tab where none does: in a list of one column it splits nothing."""
-    some = [line for line in lines if line.strip()][:MOST_LINES]
+    some = list(islice((line[:MOST_LETTERS] for line in lines if line.strip()), MOST_LINES))
     found = {each: _judged(some, each) for each in DELIMITERS}
     best = max(DELIMITERS, key=lambda each: found[each])
     return best if found[best] > (0, 0, 0) else DELIMITERS[0]

@@ -22,7 +22,7 @@ class Code(StrEnum):
     WEB_PAGE = "web_page"  # a table in HTML or XML, often called .xls
     CARDS = "cards"  # vCards
     BROKEN = "broken"  # a workbook that is cut off or damaged
-    TOO_LARGE = "too_large"  # most, of: bytes, rows, columns
+    TOO_LARGE = "too_large"  # most, of: bytes, rows, columns, cells
     NOTHING_IN_IT = "nothing_in_it"
     NO_SUCH_SHEET = "no_such_sheet"  # sheet
     NO_SUCH_ENCODING = "no_such_encoding"  # encoding

@@ -35,6 +35,22 @@ NO_FIRM = keys("""
     gepensioneerd, eigen bedrijf, eenmanszaak, no company, no firm, no employer, keine Firma, ohne Firma, pas
     d'entreprise, geen bedrijf, sin empresa
 """)
+FIRMS = keys("""
+    organization, organisation, company, firm, business, corporate, org, juristische person, jur person, firma,
+    unternehmen, organisme, personne morale, société, entreprise, organización, empresa, persona jurídica,
+    organisatie, bedrijf, rechtspersoon
+""")
+PEOPLE = keys("""
+    individual, person, people, contact, household, natürliche person, nat person, privat, privatperson,
+    haushalt, personne physique, individu, particulier, foyer, individuo, persona, persona física, hogar,
+    persoon, natuurlijk persoon
+""")
+PRIMARY = keys("""
+    bundle administrator, bundle coordinator, administrator, admin, coordinator, primary, primary contact,
+    primary member, primary rep, primary representative, main contact, main, owner, billing contact, head, head
+    of household, hauptansprechpartner, hauptkontakt, hauptmitglied, ansprechpartner, contact principal,
+    référent, titulaire, contacto principal, titular, hoofdcontact, contactpersoon, hoofdlid
+""")
 BARE = re.compile(r"(?:[^\w#&]|_)*")
 
 
@@ -46,6 +62,24 @@ def truth(text: str) -> bool | None:
         return False
     word = key(text)
     return True if word in YES else False if word in NO else None
+
+
+def applies(text: str) -> bool:
+    """Whether a column like “Deceased”, “Archived” or “Unsubscribed” applies to this row: it says anything but no, be
+    it yes, “Opted-out” or the day on which it was.
+    """
+    return not is_nothing(text) and truth(text) is not False
+
+
+def is_organisation(text: str) -> bool | None:
+    """What a column that tells people from firms says: “Organization”, “juristische Person”, ja; None for neither."""
+    word = key(text)
+    return True if word in FIRMS else False if word in PEOPLE else truth(text)
+
+
+def is_primary(text: str) -> bool:
+    """Whether the role in a bundle is that of whoever speaks for all of it."""
+    return key(text) in PRIMARY or truth(text) is True
 
 
 def is_yes_or_no(cells: Iterable[str]) -> bool:

@@ -17,6 +17,8 @@ from portal.lists.rows import rows_of
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 60_000
 MOST_COLUMNS = 200
+#: Sixty thousand rows of thirty cells; 20 megabytes of commas hold twenty million, which take a gigabyte.
+MOST_CELLS = 2_000_000
 MOST_HEADING = 200
 #: The heading line of a list that has none.
 NO_HEADINGS = 0
@@ -85,6 +87,8 @@ def _read_workbook(data: bytes, ways: Ways) -> Sheet:
 
 
 def _read_text(data: bytes, ways: Ways) -> Sheet:
+    if data.count(b"\n") + data.count(b"\r") > MOST_CELLS:
+        raise CannotRead(Code.TOO_LARGE, most=MOST_ROWS, of="rows")
     decoded = encodings.decode(data, ways.encoding)
     signatures.refuse_text(decoded.text)
     lines = lines_of(decoded.text)
@@ -92,6 +96,8 @@ def _read_text(data: bytes, ways: Ways) -> Sheet:
     said = named(lines[skipped])
     first = skipped + 1 if said else 0
     delimiter = ways.delimiter or said or delimiter_of(lines[first:])
+    if decoded.text.count(delimiter) > MOST_CELLS:
+        raise CannotRead(Code.TOO_LARGE, most=MOST_CELLS, of="cells")
     found = rows_of(lines[first:], delimiter, first + 1)
     if _is_wrapped(found.rows):
         delimiter = ways.delimiter or delimiter_of([row[0] for _line, row in found.rows])

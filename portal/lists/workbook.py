@@ -19,7 +19,7 @@ from portal.lists.findings import CannotRead, Code, Finding
 #: Unpacked, a workbook of 60,000 rows has half of this. More was made to fill a machine.
 MOST_UNPACKED = 200 * 1024 * 1024
 #: What is read of a sheet, however large it says it is: more columns than this are too many.
-MOST_ROWS, MOST_COLUMNS = 61_000, 260
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 61_000, 260, 2_000_000
 CHUNK = 1024 * 1024
 #: Rows in the raw sheet, with what openpyxl does not tell of a sheet that is only read: hidden ones, and formulas
 #: that nobody has computed.
@@ -108,8 +108,12 @@ def _likely(sheets: Sequence[Any]) -> Any:
 def _rows(sheet: Any, most: int) -> Iterator[tuple[int, list[str]]]:
     """Numbered rows; how large the sheet says it is is not believed."""
     sheet.reset_dimensions()
+    seen = 0
     for number, cells in enumerate(sheet.iter_rows(min_row=1, max_row=most, max_col=MOST_COLUMNS), 1):
         width = max((place for place, cell in enumerate(cells, 1) if cell.value is not None), default=0)
+        seen += width
+        if seen > MOST_CELLS:
+            raise CannotRead(Code.TOO_LARGE, most=MOST_CELLS, of="cells")
         yield number, [text_of(cell.value, cell) for cell in cells[:width]]
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core.models import AuditEntry
-from portal.core.say import say_list
+from portal.core.say import say_date, say_list, say_time
 from portal.core.sayings import said
 
 #: Who stands in the trail where nobody is signed in, as it is kept.
@@ -17,6 +19,9 @@ NOBODY = {
     "visitor": _l("A visitor"),
     "command line": _l("The command line"),
 }
+
+#: A day, and perhaps a moment of it, as the trail keeps them.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?P<moment> \d\d:\d\d:\d\d(\.\d+)?\+00:00)?")
 
 
 def doer(entry: AuditEntry) -> str:
@@ -28,6 +33,11 @@ def doer(entry: AuditEntry) -> str:
     return entry.actor
 
 
+def called(name: str) -> str:
+    """What a value, or a kind of object, is called: no notation of ours."""
+    return name.replace("_", " ")
+
+
 def in_words(value: Any) -> str:
     """A value before or after, as people say it."""
     if value is None or value in ("", [], {}):
@@ -37,5 +47,19 @@ def in_words(value: Any) -> str:
     if isinstance(value, list):
         return say_list(in_words(each) for each in value)
     if isinstance(value, dict):
-        return say_list(f"{name}: {in_words(each)}" for name, each in value.items())
-    return said(value) if isinstance(value, str) else str(value)
+        return say_list(f"{called(name)}: {in_words(each)}" for name, each in value.items())
+    if not isinstance(value, str):
+        return str(value)
+    return _day(value) or said(value)
+
+
+def _day(value: str) -> str:
+    """The day that a text is, in words; nothing where it is none."""
+    found = _DAY.fullmatch(value)
+    try:
+        if found and found["moment"]:
+            moment = datetime.fromisoformat(value)
+            return f"{say_date(moment)}, {say_time(moment)}"
+        return say_date(date.fromisoformat(value)) if found else ""
+    except ValueError:
+        return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import Select, literal, select, union_all
@@ -9,6 +10,9 @@ from sqlalchemy import Select, literal, select, union_all
 from portal.core.db import db
 from portal.core.house import house
 from portal.core.models import AuditEntry, Job
+
+#: What can be the number of a row: asked for anything else, the database names none of them.
+ROW = re.compile(r"[0-9]{1,9}")
 
 
 def audit_entries(words: str = "", actions: Collection[str] = (), doers: Collection[str] = ()) -> Select[AuditEntry]:
@@ -32,7 +36,7 @@ def names_of(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
     """What the entries were about, by name, as far as the reader may know of it. One statement."""
     wanted: dict[str, set[int]] = {}
     for entry in entries:
-        if entry.about_type and (entry.about_id or "").isdecimal():
+        if entry.about_type and ROW.fullmatch(entry.about_id or ""):
             wanted.setdefault(entry.about_type, set()).add(int(entry.about_id or 0))
     namers = house().namers
     named = [

@@ -13,7 +13,7 @@ def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.referrals import demo, notices, reactions
     from portal.referrals.blueprint import bp
-    from portal.referrals.brings import steps
+    from portal.referrals.brings import data, steps
     from portal.referrals.operations import forgetting
     from portal.referrals.routes import giving, parties  # noqa: F401
 
@@ -23,6 +23,7 @@ def register(app: Flask, house: House) -> None:
     label = _l("Referrals")
     house.menu.append(MenuEntry("person", label, "referrals.mine", "waypoints", 30, _may_have_some))
     house.home_steps.append(steps.steps)
+    house.personal_data["referrals"] = data.kept_about
     house.sweeps["referrals"] = forgetting.sweep
     house.seeders.append(Seeder("referrals", 45, demo.seed))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union
 from sqlalchemy.orm import selectinload
 
+from portal.members.people.models import Person
 from portal.referrals.models import Referral, ReferralStep
 from portal.referrals.states import LOOK_BACK, Party, State
 
@@ -60,6 +61,19 @@ def known_to(person_id: int, *, erased_after: datetime) -> Select[Referral]:
         .where(~and_(Referral.erased_at.is_not(None), ~_reached(State.OFFERED)))
         .order_by(Referral.created_at.desc(), Referral.id.desc())
     )
+
+
+def steps_of(referrals: Select[Referral]) -> Select[ReferralStep]:
+    """The steps of all of these, in their order."""
+    mine = referrals.with_only_columns(Referral.id).subquery()
+    return select(ReferralStep).where(ReferralStep.referral_id.in_(select(mine.c.id))).order_by(ReferralStep.id)
+
+
+def parties_to(referrals: Select[Referral]) -> Select[Person]:
+    """Whoever takes part in any of these."""
+    mine = referrals.subquery()
+    parties = union(select(mine.c.giver_id), select(mine.c.receiver_id), select(mine.c.referred_id))
+    return select(Person).where(Person.id.in_(parties))
 
 
 def party_of(referral: Referral, person_id: int) -> Party | None:

@@ -13,7 +13,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.directory.panels import PANELS
     from portal.relationships import demo, notices, reactions
     from portal.relationships.blueprint import bp
-    from portal.relationships.brings import lines, panels, steps
+    from portal.relationships.brings import data, lines, panels, steps
     from portal.relationships.routes import circle, people  # noqa: F401
 
     app.register_blueprint(bp)
@@ -24,6 +24,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("tab", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
     ]
     house.home_steps.append(steps.steps)
+    house.personal_data["relationships"] = data.kept_about
     PANELS.add(house, panels.profile_panel)
     house.personal_blocks.append(
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)

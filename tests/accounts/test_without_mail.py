@@ -8,6 +8,8 @@ import re
 import pytest
 from sqlalchemy import select
 
+from portal.accounts import operations
+from portal.accounts.models import Invitation
 from portal.core import settings
 from portal.core.db import db
 from portal.core.models import AuditEntry
@@ -35,7 +37,6 @@ def cli(app):
 @pytest.fixture
 def written(app, ana, keeper, enter, monkeypatch):
     """One of each letter that lets somebody in, written while there was a mail server that has gone since."""
-    from portal.accounts import operations
     from portal.core import clock
 
     monkeypatch.setitem(app.config, "MAIL_SERVER", "mail.invalid")
@@ -123,6 +124,27 @@ def test_the_inviter_is_shown_the_link_once(app, cast, browser_as, client, now):
     client.submit(second, {"password": NEW})
     assert db.session.query(Delivery).filter_by(kind="accounts.invitation").count() == 0
     assert db.session.get_one(Account, person.account_id).proved_at is None
+
+
+def test_nobody_is_handed_a_link_to_what_somebody_came_in_to(app, cast, browser_as):
+    """She signed in by a mailed code, while there was mail, and has no password: the office would become her."""
+    petra, where = browser_as(cast.petra), f"/office/people/{cast.amara.id}"
+    answer = petra.post(f"{where}/invite", data={"csrf_token": petra.token(where)})
+    assert (answer.status_code, answer.location) == (303, where)
+    assert "no link to their account is handed over" in petra.page(where).text
+    assert db.session.query(Invitation).filter_by(account_id=cast.amara.account_id).count() == 0
+
+
+def test_a_link_that_was_handed_over_is_over_once_its_owner_came_in(app, cast, browser_as, client, now):
+    petra = browser_as(cast.petra)
+    new = {"name": "Nuala Fenn", "email": "nuala@fenn.example", "invite": "y"}
+    [link] = shown(petra.submit("/office/people/new", new, to="/office/people/new", status=200).page)
+    form = client.page(link).form(link)
+    with unit_of_work():
+        operations.prove(db.session.query(Account).filter_by(email="nuala@fenn.example").one(), now)
+    assert client.get(link).status_code == 410
+    client.send(form, {"password": NEW}, status=410)
+    assert db.session.query(Account).filter_by(email="nuala@fenn.example").one().password_hash is None
 
 
 def test_those_who_came_by_a_list_are_invited_some_at_a_time(app, cast, browser_as, now, monkeypatch):

@@ -18,6 +18,7 @@ from tests.architecture.sources import listed
 PROMISED = {
     "accounts.account_closed": ("account_id",),
     "accounts.account_created": ("account_id",),
+    "accounts.account_recovered": ("account_id",),
     "accounts.association_set_up": ("account_id", "joins"),
     "accounts.email_changed": ("account_id",),
     "accounts.invitation_accepted": ("account_id", "invitation_id"),

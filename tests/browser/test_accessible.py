@@ -30,7 +30,7 @@ del IN_COLOUR["rules"]
 OTHER_LOOKS = [(WIDE, "dark", IN_COLOUR), (NARROW, "dark", OPTIONS), (NARROW, "light", IN_COLOUR)]
 AXE = "([shapes, options]) => axe.run(shapes ? shapes.flatMap((each) => window.shapes.get(each)) : document, options)"
 #: What can be reached by Tab among these shapes, and shows no ring of ours, or one that its surroundings cut off. Where
-#: the field itself is drawn over, what stands beside it wears the ring.
+#: the field itself is drawn over, what stands beside it wears the ring; in a frame, its own page shows the focus.
 RINGLESS = """(shapes) => {
   const wears = (each) => {
     const style = getComputedStyle(each);
@@ -47,7 +47,7 @@ RINGLESS = """(shapes) => {
     return false;
   };
   return shapes.flatMap((each) => window.shapes.get(each))
-    .filter((each) => each.tabIndex >= 0 && each.checkVisibility())
+    .filter((each) => each.tabIndex >= 0 && each.localName !== "iframe" && each.checkVisibility())
     .filter((each) => { each.focus(); return document.activeElement === each; })
     .filter((each) => {
       each.focus();

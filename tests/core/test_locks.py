@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
@@ -42,11 +43,13 @@ def test_a_deadlock_asks_for_another_try(app, at_once):
         knock("one")
         knock("two")
 
-    def lock(*names: str) -> None:
+    both = threading.Barrier(2, timeout=30)
+
+    def lock(first: str, second: str) -> None:
         with unit_of_work():
-            for name in names:
-                locked(Heartbeat, name)
-                time.sleep(0.2)
+            locked(Heartbeat, first)
+            both.wait()
+            locked(Heartbeat, second)
 
     outcomes = at_once(lambda: lock("one", "two"), lambda: lock("two", "one"))
     assert sorted(type(each).__name__ for each in outcomes) == ["NoneType", "TransientConflict"]

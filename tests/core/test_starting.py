@@ -83,15 +83,19 @@ def test_it_listens_on_ipv6_and_says_so_with_brackets(tmp_path):
 
 @pytest.fixture
 def supervising(tmp_path) -> Path:
-    """A supervisor over a server that stays and a worker that dies at once; what it printed."""
+    """A supervisor over a worker that dies at once and a server that stays until the worker was begun four times."""
+    begun = tmp_path / "begun"
+    dies = f"open({str(begun)!r}, 'a').write('x'); raise SystemExit(7)"
+    stays = f"import pathlib, time\nwhile len(pathlib.Path({str(begun)!r}).read_text()) < 4: time.sleep(0.05)"
+    begun.touch()
     program = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "bin" / "lib")!r})
 import supervisor
 supervisor.LONGEST_PAUSE = 0.2
 with supervisor.Supervisor() as children:
-    children.start("web server", ["sleep", sys.argv[1]], {{}})
-    children.start("worker", [sys.executable, "-c", "raise SystemExit(7)"], {{}}, again=True)
+    children.start("web server", [sys.executable, "-c", {stays!r}], {{}})
+    children.start("worker", [sys.executable, "-c", {dies!r}], {{}}, again=True)
     sys.exit(children.watch())
 """
     path = tmp_path / "supervising.py"
@@ -100,7 +104,7 @@ with supervisor.Supervisor() as children:
 
 
 def test_a_worker_that_dies_is_started_again_and_takes_nothing_along(supervising):
-    done = subprocess.run([sys.executable, supervising, "2.5"], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, supervising], capture_output=True, text=True, timeout=60)
     lines = done.stderr.splitlines()
     again = [line for line in lines if line.startswith("The worker ended with exit code 7; it is started again")]
     assert len(again) >= 3, lines

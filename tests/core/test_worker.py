@@ -176,17 +176,21 @@ def test_only_the_job_itself_tells_how_far_it_is(started):
         jobs.progress(row, 1, 2)
 
 
-def test_a_job_longer_than_its_lease_is_nobody_elses_whatever_the_sweep_looks_at(started, poked, monkeypatch):
-    monkeypatch.setattr(leases, "LEASE", timedelta(seconds=0.6))
-    monkeypatch.setattr(leases, "RENEWAL", 0.1)
+def test_a_job_longer_than_its_lease_is_nobody_elses_whatever_the_sweep_looks_at(started, poked, frozen, monkeypatch):
+    frozen("2026-05-19 18:00")
+    monkeypatch.setattr(leases, "RENEWAL", 0.05)
 
     def act(row: Job) -> dict[str, bool]:
         poked.clear()
-        over, tried = time.monotonic() + 2.0, []
-        while time.monotonic() < over:
+        tried = []
+        for _minute in range(4):  # twice as long as a lease
+            frozen.forward(minutes=1)
+            deadline = time.monotonic() + 30
+            while job_row(row.id).lease_until != clock.now() + leases.LEASE:
+                assert time.monotonic() < deadline, "nobody renews it"
+                time.sleep(0.02)
             jobs.due_jobs(clock.now())
             tried.append(leases.claim(row.id, clock.now()))
-            time.sleep(0.05)
         return {"taken": any(tried)}
 
     number = started(act)
@@ -218,9 +222,9 @@ def test_a_long_job_keeps_its_lease_without_telling_how_far_it_is(started, monke
     until = []
 
     def act(row: Job) -> None:
-        short = clock.now() + timedelta(seconds=1)
+        short = clock.now() + timedelta(seconds=30)
         from_outside(row.id, lease_until=short)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 25
         while time.monotonic() < deadline and job_row(row.id).lease_until == short:
             time.sleep(0.02)
         until.append(job_row(row.id).lease_until - short)

@@ -119,6 +119,23 @@ def test_guests_are_named_to_their_host(published, cast, do, read):
     assert "Star" in letter
 
 
+def test_whoever_waits_and_is_offered_a_place_reads_whom_they_bring(published, cast, do, read, browser_as):
+    event = published(capacity=2, guest_limit=1)
+    do(registration.register, event, cast.jonas.id, guests=["Pip"])
+    do(registration.register, event, cast.amara.id, guests=["Bram Ostler"])
+    amara = browser_as(cast.amara)
+
+    def both_say(told: str) -> None:
+        page = amara.page(f"/events/{event.slug}/register")
+        assert told in page
+        assert "With you: Bram Ostler." in page
+        assert "With you: Bram Ostler." in read(cast.amara)
+
+    both_say("You are on the waiting list")
+    do(registration.withdraw, event, cast.jonas.id)
+    both_say("A place has come free, and it is yours")
+
+
 def test_a_calendar_is_told_where_one_is(published, cast, do, read):
     event = published(capacity=1)
     for person in cast.all("amara", "jonas"):

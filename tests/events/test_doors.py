@@ -184,3 +184,13 @@ def _picture(event: Event) -> tuple[object, ...]:
         event.seats_taken, event.sequence, event.published_at, event.cancelled_at, event.title,
         [(row.id, row.ended_as, row.offered_at, row.confirmed_at, row.attended_at) for row in rows],
     )  # fmt: skip
+
+
+def test_nobody_is_led_where_they_may_not_go(published, cast, browser_as, client, do):
+    """Visitors to a page that is not there, lapsed members to people whom they no longer see."""
+    event = published(by=cast.osei)
+    assert "/join" not in client.get(f"/events/{event.slug}").text
+    page = browser_as(cast.wim).page(f"/events/{event.slug}")
+    assert "Osei Boateng" in page
+    assert not page("main a[href^='/people']")
+    assert browser_as(cast.amara).page(f"/events/{event.slug}")("main a[href^='/people']")

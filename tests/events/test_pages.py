@@ -54,26 +54,6 @@ def test_an_offer_is_answered_on_the_page_that_the_mail_leads_to(published, cast
     assert standing_of(event, cast.amara) == "confirmed"
 
 
-def test_no_more_guests_are_asked_for_than_there_are_places(published, cast, browser_as):
-    event = published(capacity=2, guest_limit=3)
-    page = browser_as(cast.amara).page(f"/events/{event.slug}/register")
-    assert [each["name"] for each in page("input[name^=guest]")] == ["guest_1"]
-    assert "You may bring one guest" in page
-    alone = published(title="For one", capacity=1, guest_limit=3)
-    page = browser_as(cast.amara).page(f"/events/{alone.slug}/register")
-    assert "Save my place" in page
-    assert "guest" not in page.one("main").get_text()
-
-
-def test_what_is_free_belongs_to_those_who_wait_and_is_not_called_taken(published, cast, browser_as, do):
-    event = published(capacity=2, guest_limit=1)
-    do(registration.register, event, cast.amara.id)
-    do(registration.register, event, cast.jonas.id, guests=["Pip"])
-    page = browser_as(cast.mara).page(f"/events/{event.slug}")
-    assert "Others wait already, and what is free is theirs." in page
-    assert "Every place is taken" not in page
-
-
 def test_an_organiser_sets_up_publishes_and_cancels(cast, browser_as, db, letters, do):
     osei = browser_as(cast.osei)
     answer = osei.send(osei.page("/events/new").form("/events/new", button="Keep as a draft"), FORM, follow=True)
@@ -293,13 +273,3 @@ def test_other_calendars_and_maps_are_a_link_away_and_learn_no_room(published, c
         assert parse_qs(links["Look it up on a map"].query)["query"] == ["Corn Exchange, 2 Weir Street"]
         for name in ("Google Calendar", "Outlook.com", "Look it up on a map"):
             assert "secret" not in links[name].query
-
-
-def test_nobody_is_led_where_they_may_not_go(published, cast, browser_as, client, do):
-    """Visitors to a page that is not there, lapsed members to people whom they no longer see."""
-    event = published(by=cast.osei)
-    assert "/join" not in client.get(f"/events/{event.slug}").text
-    page = browser_as(cast.wim).page(f"/events/{event.slug}")
-    assert "Osei Boateng" in page
-    assert not page("main a[href^='/people']")
-    assert browser_as(cast.amara).page(f"/events/{event.slug}")("main a[href^='/people']")

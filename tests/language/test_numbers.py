@@ -89,6 +89,7 @@ def test_a_number_can_be_kept_and_said_later(app, number, said):
     "own",
     [
         '{"say": "%(num)s", "many": ["x"], "num": "many", "with": {}}', '{"say": "%(num)s", "many": ["x"], "num": 2}',
+        '{"say": "", "with": {}}', '{"say": "", "many": "", "num": 2, "with": {}}',
         '{"say": "a", "many": "b", "num": 1e999, "with": {}}', '{"say": ["a"], "many": "b", "num": 1, "with": {}}',
     ],
 )  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 
 from portal.lists.contacts import addresses, telephones, website
 from portal.lists.findings import BadCell, Code
-from portal.lists.marks import is_no_firm, is_nothing, plain, truth
+from portal.lists.marks import applies, is_no_firm, is_nothing, is_organisation, is_primary, plain, truth
 from tests.lists.files import cells, guessed, sheet_of
 
 
@@ -138,3 +138,31 @@ def test_opt_outs_archived_and_bundles():
     assert [truth(cell) for cell in column["archived"]] == [False, False, True, False, False]
     assert [truth(cell) for cell in column["mail"]] == [True, False, False, True, True]
     assert column["bundle"] == ["77", "77", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("yes", True), ("Opted-out", True), ("2024-01-01 10:00", True), ("x", True), ("1", True), ("no", False),
+     ("", False),
+     ("-", False), ("0", False), ("FALSE", False), ("n/a", False)],
+)  # fmt: skip
+def test_what_applies_to_a_row(text, wanted):
+    assert applies(text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("Organization", True), ("ja", True), ("Firma", True), ("j", True), ("Personne morale", True),
+     ("Individual", False),
+     ("nein", False), ("n", False), ("Household", False), ("", None), ("?", None)],
+)  # fmt: skip
+def test_people_and_firms_are_told_apart(text, wanted):
+    assert is_organisation(text) is wanted
+
+
+def test_who_speaks_for_a_bundle():
+    sheet = sheet_of("23_24")
+    role = guessed(sheet).mapping["bundle_role"][0]
+    assert [is_primary(row[role]) for row in cells(sheet)] == [True, False, False, False, False]
+    kind = guessed(sheet_of("10")).mapping["kind"][0]
+    assert [is_organisation(row[kind]) for row in cells(sheet_of("10"))] == [False, False, True]

@@ -39,7 +39,9 @@ def test_what_can_be_undone_is(cell, wanted):
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
-        ("4.47E+11", Code.SCIENTIFIC), ("4,47E+11", Code.SCIENTIFIC), ("1E+5", Code.SCIENTIFIC), ("####", Code.HASHES),
+        ("4.47E+11", Code.SCIENTIFIC), ("4,47E+11", Code.SCIENTIFIC), ("1E+5", Code.SCIENTIFIC),
+        ("7.10E16", Code.SCIENTIFIC),
+        ("12E5", None), ("####", Code.HASHES),
         ("#REF!", Code.FORMULA_ERROR), ("#NAME?", Code.FORMULA_ERROR), ("#N/A", Code.FORMULA_ERROR),
         ("#NV", Code.FORMULA_ERROR), ("#1", None), ("# 12", None), ("Route E+11", None), ("+44 1632", None), ("", None),
     ],

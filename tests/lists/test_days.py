@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from portal.lists.days import FOREVER, Order, is_far_ahead, order_of, orders_of, parse, read
+from portal.lists.days import FOREVER, Order, is_far_ahead, is_for_life, order_of, orders_of, parse, read
 from portal.lists.findings import BadCell, Code
 from tests.lists.files import cells, sheet_of
 
@@ -146,3 +146,15 @@ def test_columns_that_leave_it_open_follow_those_that_do_not():
     assert orders_of({"start": ["3/4/2020"], "end": ["5/6/2020"]})["start"] == Order.EITHER
     torn = orders_of({"start": ["13/4/2020"], "end": ["12/25/2020"], "other": ["1/2/2020"]})
     assert torn == {"start": Order.DAY_FIRST, "end": Order.MONTH_FIRST, "other": Order.EITHER}
+
+
+@pytest.mark.parametrize(
+    "plan", ["Lifetime", "Honorary life", "Life member", "Ehrenmitglied", "Membre à vie", "Erelid", "Socio vitalicio"]
+)
+def test_plans_that_end_never(plan):
+    assert is_for_life(plan)
+
+
+@pytest.mark.parametrize("plan", ["Individual", "Lifestyle brands", "Gold", "", "Wildlife friends"])
+def test_plans_that_end(plan):
+    assert not is_for_life(plan)

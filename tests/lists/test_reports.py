@@ -158,7 +158,8 @@ def test_marks_and_lines_within_a_cell():
     """moneymanagerex/moneymanagerex#7030, mautic/mautic#1379, adaltas/node-csv-parse#140."""
     sheet = table(
         'Name,Email,Notes\nA,a@a.example,"Line1\nLine2"\nB,b@a.example,"""Line1\nLine2"", Line3"\n'
-        'C,c@a.example,"Line1,""Line2""\nLine3"\nD,d@a.example,"62 Park Ste 225\n\tIrvine, CA 92606\n\tOrange County\n"\n'
+        'C,c@a.example,"Line1,""Line2""\nLine3"\n'
+        'D,d@a.example,"62 Park Ste 225\n\tIrvine, CA 92606\n\tOrange County\n"\n'
     )
     assert [row[2] for row in cells(sheet)] == [
         "Line1\nLine2", '"Line1\nLine2", Line3', 'Line1,"Line2"\nLine3',

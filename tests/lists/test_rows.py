@@ -186,6 +186,8 @@ def test_what_is_no_list_is_called_by_its_name(data, code):
         (b"Name\n" + b"x" * 20 * 1024 * 1024, "bytes"),
         (b"Name\n" + b"Ada\n" * 60_001, "rows"),
         (b",".join(b"c%d" % n for n in range(201)) + b"\n" + b"x,y\n", "columns"),
+        (b"Name,Email\n" + b"," * 2_000_001, "cells"),
+        (b"Name\n" * 2_000_001, "rows"),
     ],
 )
 def test_too_large(data, of):

@@ -180,6 +180,13 @@ def test_a_workbook_that_would_fill_the_machine(monkeypatch):
     assert refused.value.code == Code.TOO_LARGE
 
 
+def test_a_workbook_of_too_many_cells(monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_CELLS", 10)
+    with pytest.raises(CannotRead) as refused:
+        read(saved(book_of(HEAD, ADA, BO)))
+    assert (refused.value.code, refused.value.values) == (Code.TOO_LARGE, {"most": 10, "of": "cells"})
+
+
 def test_entities_that_grow_are_refused():
     laughs = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><sst>&b;</sst>'
     for part in ("xl/sharedStrings.xml", "xl/workbook.xml"):

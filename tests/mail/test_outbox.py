@@ -95,6 +95,17 @@ def test_an_address_is_one_address(email):
         Address(email)
 
 
+@pytest.mark.parametrize(
+    "name", ["=?utf-8?q?=E2=80=AEThe_office?=", "=?utf-8?b?4oCu?= " * 9, "=?us-ascii?q?=0D=0ABcc:_eve@example.org?="]
+)
+def test_what_looks_encoded_is_read_as_it_was_typed(tell, smtp, run_jobs, name):
+    name = name.strip()
+    tell(name=name)
+    run_jobs()
+    [letter] = smtp.letters
+    assert letter.subject == f"A place for {name}"
+
+
 def test_what_people_type_stays_what_they_typed(tell, smtp, run_jobs):
     name = "[Win](https://evil.example) <b>Bo</b> *x* # & Ünï"
     tell(name=name)

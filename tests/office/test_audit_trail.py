@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -37,6 +37,14 @@ def test_it_says_what_was_done_and_names_what_it_was_done_to(yusra, cast):
     rows = [" ".join(row.split()) for row in yusra.page(PATH).texts("tbody tr")]
     assert any("changed a person members.person_changed Amara Lindqvist" in row for row in rows)
     assert any("cancelled an event events.cancelled event 4000000" in row for row in rows)  # its name is gone
+
+
+@pytest.mark.parametrize("number", [10**30, 2**31, "٣", "²", "1-2", "1 ", ""])
+def test_what_is_no_row_hides_no_other_name(yusra, cast, number):
+    entry("events.cancelled", ("event", number))
+    entry("members.person_changed", ("person", number))
+    entry("members.person_changed", cast.amara)
+    assert any("changed a person members.person_changed Amara" in row for row in rows(yusra.page(PATH)))
 
 
 def test_words_find_what_they_say_and_what_it_is_called(yusra, cast):
@@ -119,6 +127,8 @@ def test_what_nobody_did_was_done_by_the_portal_itself(yusra):
         (["events", "reports"], "events and reports"), ([], "nothing"), (None, "nothing"), (True, "yes"), (False, "no"),
         ({"new": 3, "failed": [1, 2]}, "new: 3 and failed: 1 and 2"), (0, "0"), ("as it is", "as it is"),
         (sayings.kept(_l("Import of %(name)s"), name="list.csv"), "Import of list.csv"),
+        (datetime(2026, 12, 5, 18, 30, tzinfo=UTC), "5 December 2026, 18:30"), (date(2026, 7, 1), "1 July 2026"),
+        ("2026-13-45", "2026-13-45"), ({"left_alone": 0}, "left alone: 0"),
     ],
 )  # fmt: skip
 def test_values_are_words_and_no_notation(yusra, value, words):
@@ -127,3 +137,12 @@ def test_values_are_words_and_no_notation(yusra, value, words):
     (row,) = rows(yusra.page(f"{PATH}?q=members.imported"))
     assert row.count(f"what: {words}") == 2
     assert "[" not in row and "{" not in row and "None" not in row
+
+
+def test_names_are_words_and_no_notation(yusra):
+    with unit_of_work():
+        audit.write("members.imported", about=("import_file", 1), after={"grace_days": 30})
+    (row,) = rows(yusra.page(f"{PATH}?q=members.imported"))
+    assert "import file 1" in row
+    assert "grace days: 30" in row
+    assert "_" not in row

@@ -26,7 +26,6 @@ from portal.members.imports.models import ImportFile
 from portal.members.memberships.models import Coverage, Membership, Representation
 from portal.members.memberships.operations import memberships, organisations, plans
 from portal.members.people.models import Person
-from portal.members.people.operations import people
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, drafting, sending
 from portal.newsletters.operations.holding import with_blocks
@@ -35,13 +34,13 @@ from portal.referrals.operations import answering, offering
 from portal.relationships.models import ContactKind
 from portal.relationships.operations import circle, diary, ties
 from portal.volunteering import operations as volunteering
+from tests.security.cast import account_of, somebody
 from tests.security.kinds import MEMBERS, OUTSIDE
 
 if TYPE_CHECKING:
     from tests.security.world import World
 
 ZONE = "Europe/London"
-PASSWORD_HASH = "not-a-hash"
 
 
 def canary(what: str) -> str:
@@ -56,16 +55,15 @@ def today() -> date:
 def the_house(world: World) -> None:
     settings.change(name="The Ashmere Chamber", short_name="Ashmere", time_zone=ZONE, set_up=True)
     world.accounts["visitor"] = None
-    world.accounts["account"] = _account("account").id
+    world.accounts["account"] = account_of("account").id
 
 
 def the_people(world: World) -> None:
     plan = plans.add_plan({"name": "Member", "holder": "person", "months": 12, "grace_days": 30, "about": ""})
     world.things["plan"] = plan.id
     for kind, rights in {**dict.fromkeys(MEMBERS, ()), **OUTSIDE, "lapsed": ()}.items():
-        now, account = clock.now(), _account(kind)
-        person = people.add_person({"name": _name(kind), "email": account.email, "headline": "Bookbinder"}, now=now)
-        people.connect(person, account.id)
+        now = clock.now()
+        account, person = somebody(kind)
         for right in rights:
             accounts.give_right(account, right, giver=accounts.OPERATOR, now=now, reason="for the walk")
         if kind in MEMBERS or kind == "lapsed":
@@ -276,19 +274,6 @@ def the_links(world: World) -> None:
     )
     world.tokens["unsubscribe"] = "u" * 43
     world.things |= {"device": device.id, "grant": grant.id, "letter": letter.id}
-
-
-def _account(kind: str) -> Account:
-    made = accounts.create_account(
-        f"{kind.replace(' ', '.')}@members.example", _name(kind), now=clock.now(), password_hash=PASSWORD_HASH
-    )
-    accounts.prove(made, clock.now())
-    db.session.flush()
-    return made
-
-
-def _name(kind: str) -> str:
-    return f"{kind.title()} Ashmere"
 
 
 #: In this order; each in a unit of work of its own.

@@ -13,12 +13,13 @@ from sqlalchemy import MetaData, select
 from werkzeug.test import TestResponse
 
 from portal.core.db import db
+from tests.security import officers
 from tests.security.walking import Walk
 from tests.support.page import Form, Page
 
 READERS = (
     *("visitor", "account", "member", "owner", "chair", "candidate", "giver", "receiver", "referred", "audit"),
-    *("editor", "members office", "administrator", "lapsed"),
+    *("editor", "members office", "administrator", "lapsed", officers.KIND),
 )
 
 

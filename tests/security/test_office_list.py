@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from portal.core.house import Below
 from portal.office.menu import GROUPS
+from tests.security import officers
 from tests.security.kinds import KINDS, OUTSIDE
 from tests.security.walking import IN, Door, Walk
 from tests.support.page import Page
@@ -76,3 +78,33 @@ def test_the_pages_behind_an_event_open_without_the_list_for_its_team(walk: Walk
     assert behind
     for door in behind:
         assert not walk.ask("owner", "GET", door.path).page(".office-list")
+
+
+def test_what_an_entry_stands_over_are_pages(walk: Walk) -> None:
+    """A rule that is written anew must not leave an entry over nothing."""
+    starts = [start for entry in walk.app.extensions["house"].menu for start in entry.over]
+    rules = [rule.rule for rule in walk.app.url_map.iter_rules()]
+    assert len(starts) >= 7
+    assert not [start for start in starts if not any(start.holds(rule) for rule in rules)]
+
+
+@pytest.mark.parametrize("start", ["events/new", "/events/", "", "/"])
+def test_a_start_is_written_as_rules_are(start: str) -> None:
+    with pytest.raises(ValueError):
+        Below(start)
+    assert Below("/events/new").holds("/events/new/again")
+    assert not Below("/events/new").holds("/events/newest")
+
+
+@pytest.mark.sqlite
+def test_an_office_of_one_body_leads_to_its_pages_and_to_no_list(walk: Walk) -> None:
+    lists = ("/office", "/office/leadership")
+    assert all(walk.ask(officers.KIND, "GET", path).status_code == 403 for path in lists)
+    behind = [door for door in office_doors(walk) if walk.knock(door, officers.KIND) == IN]
+    pages = [page for door in behind if (page := read(walk, officers.KIND, door.path)) and page("ol.breadcrumb")]
+    assert len(pages) > 4
+    for page in pages:
+        assert page("ol.breadcrumb li")[0].get_text() in ("Leadership", "Office")
+        assert not [link for link in page("main a") if link.get("href") in lists]
+    body = walk.ask("administrator", "GET", behind[0].path).page
+    assert next(link.get("href") for link in body("ol.breadcrumb a")) in lists

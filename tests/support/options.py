@@ -48,6 +48,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Errors in what the last tests let go of come to light now; what is left goes with the process, unsearched."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def on_postgresql(request: pytest.FixtureRequest) -> bool:
     """Whether this run is on PostgreSQL."""

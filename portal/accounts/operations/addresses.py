@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal.accounts import notices, queries
-from portal.accounts.facts import EmailChanged
+from portal.accounts.facts import AccountRecovered, EmailChanged
 from portal.accounts.models import Account, EmailChange
 from portal.accounts.operations.accounts import move, spend_links
 from portal.accounts.operations.links import use_once
@@ -103,4 +103,5 @@ def undo_email(token: str, *, now: datetime) -> Account:
     db.session.execute(later.values(undone_at=now))  # what an intruder changed after that is nobody's to undo
     audit.write("accounts.email_change_undone", about=account)
     record(EmailChanged(account_id=account.id, old_email=left, new_email=change.old_email))
+    record(AccountRecovered(account_id=account.id))
     return account

@@ -31,6 +31,16 @@ class AlreadySignsIn(DomainError):
     field = "email"
 
 
+class CameInAlready(DomainError):
+    """Whoever is shown a link to this account would be let in to what somebody has already."""
+
+    sentence = _l(
+        "They have signed in before, so no link to their account is handed over. "
+        "Whoever looks after this portal can make them one."
+    )
+    field = "email"
+
+
 class AccountClosedError(DomainError):
     """Somebody closed this account on purpose."""
 
@@ -42,7 +52,7 @@ def invite(email: str, name: str, now: datetime, *, by: int | None = None) -> tu
     """Invite somebody, creating the account where there is none; an earlier invitation stops working.
 
     The link is mailed. Where no mail leaves, its token comes back instead: the only chance to hand it over.
-    `by`: the account id of whoever invites. Raises AlreadySignsIn, AccountClosedError.
+    `by`: the account id of whoever invites. Raises AlreadySignsIn, CameInAlready, AccountClosedError.
     """
     invitation, token = prepare_invitation(email, name, now, by=by, handed_over=not reaches_people())
     if invitation.handed_over:
@@ -56,7 +66,8 @@ def prepare_invitation(
 ) -> tuple[Invitation, str]:
     """`invite` without the mail: the invitation and the token of its link, which is kept nowhere.
 
-    `handed_over`: somebody is shown the link, so that using it proves no mailbox.
+    `handed_over`: somebody is shown the link, so that using it proves no mailbox; of an account that nobody has come
+    in to alone.
     """
     account = db.session.scalar(queries.account_by_email(email))
     if account is None:
@@ -67,6 +78,8 @@ def prepare_invitation(
             raise AccountClosedError
         if account.password_hash is not None:
             raise AlreadySignsIn
+        if handed_over and account.came_in:
+            raise CameInAlready
     revoke_invitation(account.id, now)
     token = new_token()
     invitation = Invitation(

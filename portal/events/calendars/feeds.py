@@ -10,9 +10,11 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import select
 
+from portal.accounts.models import Account
 from portal.core.db import db
 from portal.core.tokens import digest, new_token
 from portal.events.calendars.models import CalendarFeed
+from portal.members.people.models import Person
 
 
 def renew(person_id: int, *, now: datetime) -> CalendarFeed:
@@ -42,8 +44,9 @@ def token_of(feed: CalendarFeed) -> str | None:
 
 
 def whose(token: str) -> CalendarFeed | None:
-    """Whose address this is."""
-    return db.session.scalar(select(CalendarFeed).where(CalendarFeed.token_hash == digest(token)))
+    """Whose address this is, as long as their account is open."""
+    theirs = select(CalendarFeed).join(Person, Person.id == CalendarFeed.person_id).join(Account)
+    return db.session.scalar(theirs.where(CalendarFeed.token_hash == digest(token), Account.closed_at.is_(None)))
 
 
 def _token(person_id: int, nonce: str) -> str:

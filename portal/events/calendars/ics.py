@@ -123,7 +123,8 @@ def _message(event: Event, method: str, now: datetime, *, with_status: bool = Tr
     """The message without its ATTENDEE, cut where that belongs: many people get the same one in a row."""
     organiser, stamp = default_sender().email, now.replace(microsecond=0)
     key = (event.uuid, event.sequence, event.revised_at, method, with_status, organiser, stamp, language.current())
-    if key not in _messages:
+    made = _messages.get(key)
+    if made is None:
         entry = entry_of(event, inside=method == "REQUEST")
         calendar = _calendar()
         calendar.add("method", method)
@@ -135,8 +136,8 @@ def _message(event: Event, method: str, now: datetime, *, with_status: bool = Tr
         at = whole.index(b"END:VEVENT")
         if len(_messages) >= MOST_MESSAGES:
             _messages.clear()
-        _messages[key] = whole[:at], whole[at:]
-    return _messages[key]
+        made = _messages[key] = whole[:at], whole[at:]
+    return made
 
 
 def _attendee(to: Address, answer: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from portal.events.programme import policies
 from portal.events.programme.forms import CancelForm, DayForm, EventForm, PostponeForm, times_of, values_of
 from portal.events.programme.models import Event, Visibility
 from portal.events.programme.operations import planning, publishing
+from portal.events.programme.operations.planning import Plan
 from portal.events.programme.queries import events
 from portal.events.programme.words import FORMATS
 from portal.events.registrations.operations import changing
@@ -52,16 +54,23 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """A draft; or, when that button was pressed and nothing is missing, an event that is out."""
     form, person, now = EventForm(), me(), clock.now()
-    origin, at_once = _origin(), "publish" in request.form
+    origin, at_once, elsewhere = _origin(), "publish" in request.form, False
 
     def act() -> str:
-        event = planning.create_event(form.plan(), by=person.id, now=now, team_of=origin)
+        nonlocal elsewhere
+        plan = form.plan()
+        elsewhere = _of_another_place(plan, _defaults(origin))
+        plan = replace(plan, venue_note="") if elsewhere else plan
+        event = planning.create_event(plan, by=person.id, now=now, team_of=origin)
         if at_once:
             publishing.publish(event, now=now)
         return url_for(".manage", slug=event.slug)
 
     kept = _("Kept as a draft. Nobody sees it until you publish it.")
-    return answered(form, act, str(OUT) if at_once else kept) or _new_page(form)
+    done = answered(form, act, str(OUT) if at_once else kept)
+    if done and elsewhere:
+        flash(_("How to find the other place was left out. Say it for this one, where it helps."), "warning")
+    return done or _new_page(form)
 
 
 @bp.get("/events/<slug>/manage")
@@ -220,6 +229,12 @@ def _defaults(origin: Event | None) -> dict[str, Any]:
     habits = ("zone", "visibility", "venue", "venue_note", "capacity", "guest_limit", "offer_hours", "no_pitch")
     known = values_of(last)
     return {name: known[name] for name in habits} | times
+
+
+def _of_another_place(plan: Plan, filled_in: dict[str, Any]) -> bool:
+    """Whether the way to a place is the one that was filled in, and the place is not: it would mislead everybody."""
+    note = filled_in.get("venue_note", "")
+    return bool(note) and plan.venue_note == note and plan.venue != filled_in["venue"]
 
 
 def _but_the_day(event: Event) -> dict[str, Any]:

@@ -22,9 +22,10 @@ class BadHeader(ValueError):
 def field(name: str, value: str) -> bytes:
     """One field of free text, encoded where it is not ASCII (RFC 2047), ending in CRLF."""
     _check(name, value)
-    if value.isascii() and len(name) + 2 + len(value) <= SOFT_LIMIT:
+    plain = value.isascii() and "=?" not in value  # what looks encoded would be read as something else
+    if plain and len(name) + 2 + len(value) <= SOFT_LIMIT:
         return f"{name}: {value}\r\n".encode("ascii")
-    charset = "us-ascii" if value.isascii() else "utf-8"
+    charset = "us-ascii" if plain else "utf-8"
     folded = Header(value, charset, maxlinelen=SOFT_LIMIT, header_name=name).encode(linesep="\r\n")
     return _finished(name, folded)
 

@@ -13,18 +13,20 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts import queries as accounts
-from portal.accounts.models import Account, AccountSession
+from portal.accounts.models import Account, AccountSession, EmailChange, Invitation
 from portal.core import clock
-from portal.core.actors import Actor, Right
+from portal.core.actors import Actor, Right, Standing
 from portal.core.db import Model, db
 from portal.core.house import house
-from portal.core.questions import ACCOUNT, ME, Question, made
+from portal.core.questions import ACCOUNT, ME, Question, Told, made
+from portal.mail import received
+from portal.mail.models import MailPreference, Suppression
 from portal.members.memberships.models import Membership, Organisation, Representation
 from portal.members.people import photos
 from portal.members.people.models import Person
 
-#: Never part of a download: secrets, and what only serves the database.
-LEFT_OUT = {"password_hash", "token_hash", "name_key", "email_key"}
+#: How columns end that are never part of a download: secrets, and what only serves the database.
+LEFT_OUT = ("_hash", "_key")
 
 
 SPEAKS_FOR = Question[tuple[Representation, str]](
@@ -38,23 +40,47 @@ SPEAKS_FOR = Question[tuple[Representation, str]](
 MY_ACCOUNT = Question[Account](lambda _who: select(Account).where(Account.id == ACCOUNT))
 SESSIONS = Question[AccountSession](lambda _who: select(AccountSession).where(AccountSession.account_id == ACCOUNT))
 RIGHTS = Question[Model](lambda _who: accounts.given_to(ACCOUNT))
+ADDRESSES = Question[EmailChange](
+    lambda _who: select(EmailChange).where(EmailChange.account_id == ACCOUNT).order_by(EmailChange.id)
+)
+INVITATIONS = Question[Invitation](
+    lambda _who: select(Invitation).where(Invitation.account_id == ACCOUNT).order_by(Invitation.id)
+)
+#: Where somebody signs in, and since when they have shown that they read there: null, and nothing is found, until then.
+#: What was sent before may have been read by somebody else.
+PROVED: Any = select(Account.proved_at).where(Account.id == ACCOUNT).scalar_subquery()
+ADDRESS: Any = select(Account.email_key).where(Account.id == ACCOUNT, Account.proved_at.is_not(None)).scalar_subquery()
+LETTERS = Question[tuple[Any, ...]](lambda _who: received.letters_to(ADDRESS, PROVED))
+CHOICES = Question[MailPreference](lambda _who: received.choices_of(ADDRESS))
+STOPPED = Question[Suppression](lambda _who: received.stopped_for(ADDRESS))
+OF_ACCOUNT = (MY_ACCOUNT, SESSIONS, RIGHTS, ADDRESSES, INVITATIONS, LETTERS, CHOICES, STOPPED)
 
 
-def everything(person: Person, now: datetime) -> dict[str, Any]:
-    """Name of a part -> JSON-able data, of this package and of all others."""
-    who = Actor(account_id=person.account_id, person_id=person.id)
+def everything(person: Person, standing: Standing, now: datetime) -> dict[str, Any]:
+    """Name of a part -> JSON-able data, of this package and of all others, for the person, who stands like this."""
+    who = Actor(account_id=person.account_id, person_id=person.id, standing=standing)
     sources = house().personal_data
-    mine: list[Question[Any]] = [SPEAKS_FOR]
-    if person.account_id is not None:
-        mine += [MY_ACCOUNT, SESSIONS, RIGHTS]
+    mine = [SPEAKS_FOR, *(OF_ACCOUNT if who.signed_in else ())]
     kept, told = made(sources.values(), who, now, also=mine)
     parts: dict[str, Any] = {"profile": row(person), "memberships": _memberships(person)}
     parts["organisations"] = [row(each) | {"organisation": name} for each, name in told.get(SPEAKS_FOR)]
-    if person.account_id is not None:
-        parts["account"] = row(next(iter(told.get(MY_ACCOUNT)), None))
-        parts["sign_ins"] = [row(each) for each in told.get(SESSIONS)]
-        parts["rights"] = [row(each) for each in told.get(RIGHTS)]
+    if who.signed_in:
+        parts |= _account(told)
     return parts | dict(zip(sources, kept, strict=True))
+
+
+def _account(told: Told) -> dict[str, Any]:
+    account = next(iter(told.get(MY_ACCOUNT)), None)
+    parts: dict[str, Any] = {
+        "account": row(account),
+        "sign_ins": [row(each) for each in told.get(SESSIONS)],
+        "rights": [row(each) for each in told.get(RIGHTS)],
+        "addresses": [row(each) for each in told.get(ADDRESSES)],
+        "invitations": [row(each) for each in told.get(INVITATIONS)],
+    }
+    if account is not None and account.proved_at is not None:
+        parts["mail"] = received.told(told.get(LETTERS), told.get(CHOICES), told.get(STOPPED))
+    return parts
 
 
 def row(found: Model | None) -> dict[str, Any]:
@@ -62,7 +88,7 @@ def row(found: Model | None) -> dict[str, Any]:
     if found is None:
         return {}
     names = [attribute.key for attribute in inspect(type(found)).column_attrs]
-    return {name: getattr(found, name) for name in names if name not in LEFT_OUT}
+    return {name: getattr(found, name) for name in names if not name.endswith(LEFT_OUT)}
 
 
 def pictures(person: Person) -> Iterator[tuple[str, bytes]]:

@@ -100,7 +100,12 @@ def check_at_once(sheet: Sheet, chosen: dict[str, Any]) -> Checked | None:
 def choose(
     upload: ImportFile, sheet: Sheet, chosen: dict[str, Any], checked: Checked | None, *, by: int | None
 ) -> Job | None:
-    """Keep the choices and what they lead to; the job that finds out where that is not known yet."""
+    """Keep the choices and what they lead to; the job that finds out where that is not known yet.
+
+    Of a list that is being brought in, or was, what was chosen stays.
+    """
+    if upload.job_id or upload.done_at:
+        return None
     upload.choices, upload.report, upload.checked_at = chosen, None, None
     if checked is not None:
         _write_report(upload, sheet, checked)

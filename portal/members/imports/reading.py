@@ -23,7 +23,10 @@ class NotAList(DomainError):
 
 
 class ListTooLarge(DomainError):
-    sentence = _l("This list is too large: at most 60,000 rows and 20 megabytes. Split it into parts.")
+    sentence = _l(
+        "This list is too large: at most 60,000 rows, 2,000,000 cells and 20 megabytes. "
+        "Split it into parts, or leave out columns that are not needed."
+    )
     field = "file"
 
 

@@ -33,6 +33,7 @@ def audit_trail() -> ResponseReturnValue:
         done=done,
         names=queries.names_of(page.items),
         doer=entries.doer,
+        called=entries.called,
         in_words=entries.in_words,
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, select, union
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import questions
@@ -25,20 +25,9 @@ def _mine() -> Select[Referral]:
     return queries.known_to(ME, erased_after=questions.now(-LOOK_BACK)).where(_unfinished()).limit(20)
 
 
-def _their_steps(_who: Actor) -> Select[ReferralStep]:
-    mine = _mine().with_only_columns(Referral.id).subquery()
-    return select(ReferralStep).where(ReferralStep.referral_id.in_(select(mine.c.id))).order_by(ReferralStep.id)
-
-
-def _their_people(_who: Actor) -> Select[Person]:
-    mine = _mine().subquery()
-    parties = union(select(mine.c.giver_id), select(mine.c.receiver_id), select(mine.c.referred_id))
-    return select(Person).where(Person.id.in_(parties))
-
-
 MINE = Question[Referral](lambda _who: _mine())
-STEPS = Question[ReferralStep](_their_steps)
-PEOPLE = Question[Person](_their_people, only={Person: ("name", "given_name", "picture")})
+STEPS = Question[ReferralStep](lambda _who: queries.steps_of(_mine()))
+PEOPLE = Question[Person](lambda _who: queries.parties_to(_mine()), only={Person: ("name", "given_name", "picture")})
 
 
 @made_of(lambda who: [MINE, STEPS, PEOPLE] if who.is_member and who.person_id else [])

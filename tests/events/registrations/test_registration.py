@@ -212,26 +212,6 @@ def test_guests_are_refused_where_there_are_none(published, cast, do):
         do(register, published(), cast.amara.id, guests=["Bram"])
 
 
-def test_a_party_larger_than_all_places_would_wait_for_ever_and_is_refused(published, cast, do):
-    event = published(capacity=2, guest_limit=2)
-    do(register, event, cast.amara.id)
-    with pytest.raises(TooManyGuests, match=r"You can bring 1 guest\."):
-        do(register, event, cast.jonas.id, guests=["One", "Two"])
-    alone = published(title="For one", capacity=1, guest_limit=2)
-    with pytest.raises(TooManyGuests, match=r"without guests\."):
-        do(register, alone, cast.jonas.id, guests=["One"])
-
-
-def test_whoever_runs_it_reads_that_a_party_outgrew_the_places(published, cast, do, browser_as):
-    event = published(capacity=3, guest_limit=2, by=cast.osei)
-    do(register, event, cast.amara.id)
-    do(register, event, cast.jonas.id, guests=["One", "Two"])
-    osei = browser_as(cast.osei)
-    osei.submit(f"/events/{event.slug}/manage/edit", {"capacity": "2"}, to=f"/events/{event.slug}/manage/edit")
-    page = osei.page(f"/events/{event.slug}/manage/waiting-list")
-    assert "The first party is of 3, and there are 2 places in all. Nobody moves up until you add places." in page
-
-
 def test_letting_go_is_always_possible_until_it_is_over(published, cast, do, frozen):
     event = published(capacity=1, closes_at=in_days(1), cancel_until=in_days(1))
     do(register, event, cast.amara.id)

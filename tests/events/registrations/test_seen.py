@@ -155,6 +155,8 @@ def test_no_page_offers_what_its_operation_refuses_and_none_contradicts_the_stat
             main = " ".join(page.one("main").get_text(" ").split())
             forms = {form.action.rpartition("/")[2] for form in page.forms if f"/{event.slug}/" in form.action}
             assert {ADDRESSES[end] for end in forms} == set(seen.verbs), (state, reader, path)
+            lost = page("form[action$='/let-go'], form[action$='/decline']")
+            assert all(form.find_parent("details", class_="ask") for form in lost), "a turn is lost without a question"
             for words in CONTRADICTS.get(state, ()):
                 assert words not in main, (state, reader, path, words)
             if seen.way in {Way.VISITOR, Way.FOR_MEMBERS, Way.COMING, Way.WAITING, Way.OFFERED}:

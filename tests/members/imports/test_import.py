@@ -16,6 +16,7 @@ from portal.core import clock
 from portal.core.cells import safe
 from portal.core.db import db
 from portal.core.work import unit_of_work
+from portal.lists import reading as lists_reading
 from portal.members.imports import checking, columns, export, files, reading
 from portal.members.imports import operations as imports
 from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Representation
@@ -67,6 +68,14 @@ def test_what_is_no_list_is_refused_with_a_sentence(data):
     with pytest.raises((reading.NotAList, reading.NothingInIt)) as refused:
         reading.read(data)
     assert str(refused.value.sentence)
+
+
+@pytest.mark.parametrize("data", [b"Name,Email\n" + b"," * 2_000_001, b"Name;Email\n" + (b"a;" * 200 + b"\n") * 10_001])
+def test_a_list_of_too_many_cells_is_refused_before_it_is_taken_apart(data, monkeypatch):
+    """Twenty megabytes of commas took a gigabyte and a quarter of a minute."""
+    monkeypatch.delattr(lists_reading, "rows_of")
+    with pytest.raises(reading.ListTooLarge):
+        reading.read(data)
 
 
 @pytest.mark.parametrize(

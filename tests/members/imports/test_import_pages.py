@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.core import jobs
 from portal.core.db import db
+from portal.core.locking import locked
 from portal.core.models import Job
 from portal.core.work import unit_of_work
 from portal.members.imports import checking, files
@@ -103,6 +104,49 @@ def test_bringing_in_twice_does_it_once(client, cast, sign_in, run_jobs, monkeyp
 
     assert list(db.session.scalars(select(Job.failed).order_by(Job.id))) == [True, False]
     assert len(db.session.scalars(select(Person).where(Person.name == "Ada Brown")).all()) == 1
+
+
+def test_what_was_brought_in_while_it_was_looked_through_anew_stays_as_it_is(
+    client, cast, sign_in, run_jobs, monkeypatch
+):
+    """Two tabs: one presses the button while the other waits for the answer to other choices."""
+    sign_in(client, cast.petra)
+    file = {"file": (BytesIO(b"Name,Email\nAda Brown,ada@brown.example\n"), "a.csv")}
+    here = client.submit("/office/import", file, to="/office/import").location
+    check = client.submit(here, {"day_first": "day"}, to=here).location
+    other = client.page(here).form(here)
+    look = files.check_at_once
+
+    def meanwhile(*args):
+        monkeypatch.setattr(files, "check_at_once", look)
+        client.send(client.page(check).form(button="Bring these people in"))
+        run_jobs()
+        return look(*args)
+
+    monkeypatch.setattr(files, "check_at_once", meanwhile)
+    assert client.send(other, {"day_first": "month"}).location == check
+    assert "Invite those who are new" in client.page(check).text
+    upload = db.session.scalars(select(ImportFile)).one()
+    assert upload.choices["day_first"]
+    assert len(upload.report["people"]) == 1
+
+
+def test_nothing_is_brought_in_that_nobody_has_looked_through(client, cast, sign_in, monkeypatch):
+    """Other choices were made in another tab a moment ago, and the worker still looks at what they lead to."""
+    sign_in(client, cast.petra)
+    file = {"file": (BytesIO(b"Name,Email\nAda Brown,ada@brown.example\n"), "a.csv")}
+    here = client.submit("/office/import", file, to="/office/import").location
+    check = client.submit(here, {}, to=here).location
+    button = client.page(check).form(button="Bring these people in")
+
+    def chosen_anew(model, number):
+        upload = locked(model, number)
+        upload.report = None
+        return upload
+
+    monkeypatch.setattr("portal.members.imports.routes.imports.locked", chosen_anew)
+    assert client.send(button).location == check
+    assert db.session.scalars(select(Job.kind)).all() == []
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\x00" * 50, b"Name,Email\n"])

@@ -9,10 +9,11 @@ import pytest
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.actors import Actor, Standing
+from portal.core.collecting import collected
 from portal.core.questions import ask
 from portal.core.work import unit_of_work
 from portal.home import composing
-from portal.members.brings.blocks import new_faces
+from portal.members.brings.blocks import NEW_FACES
 from portal.members.imports import checking, columns, reading
 from portal.members.imports import operations as imports
 from portal.members.memberships.operations import memberships, organisations
@@ -54,7 +55,7 @@ def told(browser_as, cast) -> dict[str, set[str]]:
     return {
         "home": {person.name for person in faces},
         "home's page": set(browser.page("/").texts("section[aria-labelledby=faces] h3")),
-        "letter": {item.title for item in new_faces(**month)},
+        "letter": {item.title for item in collected([NEW_FACES], **month)[NEW_FACES.kind]},
         "directory, narrowed": set(listed.texts(".card-person h3")),
         "directory, marked": {card.h3.get_text(strip=True) for card in marked},
     }

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from sqlalchemy import or_, select
 
-from portal.core.access import actor
+from portal.core.access import actor, opens
 from portal.core.db import db, one_or_404
 from portal.core.search import fold
 from portal.core.settings import today
@@ -18,6 +18,12 @@ from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 
 MOST_FOUND = 12
+
+
+def way_back(body: Body, to: str = "leadership.office") -> str:
+    """Where the office goes on: that list, or the page of this body where a right reaches no further."""
+    listed = url_for(to)
+    return listed if opens(listed) else url_for("leadership.office_body", slug=body.slug)
 
 
 def a_body(slug: str) -> Body:

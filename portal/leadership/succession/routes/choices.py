@@ -15,6 +15,7 @@ from portal.core.answering import carry_out
 from portal.core.db import db
 from portal.core.forms import Press
 from portal.leadership.blueprint import bp
+from portal.leadership.offices.routes.finding import way_back
 from portal.leadership.succession import operations
 from portal.leadership.succession.models import Candidacy
 from portal.leadership.succession.routes.finding import a_choice
@@ -42,7 +43,7 @@ def confirm_choice(candidacy: Candidacy) -> ResponseReturnValue:
     return carry_out(
         lambda: operations.confirm_choice(candidacy, giver=giver(), now=clock.now()),
         _("Confirmed. The offer is on its way; the term begins only when it is accepted."),
-        back=url_for("office.index"),
+        back=way_back(candidacy.call.position.body, "office.index"),
     )
 
 
@@ -56,5 +57,5 @@ def return_choice(candidacy: Candidacy) -> ResponseReturnValue:
     return carry_out(
         lambda: operations.return_choice(candidacy, giver=giver(), now=clock.now()),
         _("Returned. Those who decide are told, and choose anew."),
-        back=url_for("office.index"),
+        back=way_back(candidacy.call.position.body, "office.index"),
     )

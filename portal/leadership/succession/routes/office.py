@@ -16,7 +16,7 @@ from portal.core.forms import Press
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.offices.models import Position
-from portal.leadership.offices.routes.finding import a_position
+from portal.leadership.offices.routes.finding import a_position, way_back
 from portal.leadership.succession import operations, queries
 from portal.leadership.succession.forms import CallForm
 from portal.leadership.succession.models import Call
@@ -64,7 +64,7 @@ def _first_words(position: Position) -> dict[str, object]:
 def withdraw_call(call: Call) -> ResponseReturnValue:
     """Take a call back."""
     form = Press()
-    answer = url_for("leadership.office")
+    answer = way_back(call.position.body)
     if not form.validate_on_submit():
         return redirect(answer, 303)
     said = _("The call is taken back. Those who stood are told.")

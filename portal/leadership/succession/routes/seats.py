@@ -20,7 +20,7 @@ from portal.leadership.blueprint import bp
 from portal.leadership.offices import policies, queries
 from portal.leadership.offices.forms import LastDayForm, TermForm
 from portal.leadership.offices.models import Body, Position, Seat, Via
-from portal.leadership.offices.routes.finding import a_body, a_position, a_seat, offered_people
+from portal.leadership.offices.routes.finding import a_body, a_position, a_seat, offered_people, way_back
 from portal.leadership.offices.routes.positions import described, how_long, position_form, rights_of
 from portal.leadership.succession import operations
 from portal.members.people.models import Person
@@ -67,12 +67,12 @@ def _usual_dates(seat: Seat) -> dict[str, object]:
 @requires(Right.LEADERSHIP, of=a_body)
 def dissolve_body(body: Body) -> ResponseReturnValue:
     """Dissolve a body: its seats and terms end with it."""
-    form = LastDayForm()
+    form, back = LastDayForm(), way_back(body)
 
     def act() -> str:
         day = form.last_day.data + timedelta(days=1)
         operations.dissolve_body(body, day=day, giver=giver(), now=clock.now())
-        return url_for("leadership.office")
+        return back
 
     if done := answered(form, act, _("Noted. Everybody who serves there is told.")):
         return done

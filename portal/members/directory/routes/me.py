@@ -175,7 +175,7 @@ def my_data() -> ResponseReturnValue:
     person = me()
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in data.everything(person, clock.now()).items():
+        for name, part in data.everything(person, actor().standing, clock.now()).items():
             archive.writestr(f"{name}.json", json.dumps(part, indent=2, ensure_ascii=False, default=_plain))
         for name, content in data.pictures(person):
             archive.writestr(name, content)

@@ -206,7 +206,7 @@ def import_go(upload: ImportFile) -> ResponseReturnValue:
     number, name = upload.id, upload.name
     with unit_of_work() as work:
         upload = locked(ImportFile, number)
-        if upload.job_id is None:
+        if upload.job_id is None and upload.report is not None:
             upload.choices = dict(upload.choices) | {"decided": _decided()}
             title = kept(_l("Import of %(name)s"), name=name)
             row = jobs.start(
@@ -214,7 +214,7 @@ def import_go(upload: ImportFile) -> ResponseReturnValue:
             )
             upload.job_id = row.id
             audit.write("members.import_started", about=upload, after={"file": name})
-        work.answer = url_for(".job", job_id=upload.job_id)
+        work.answer = url_for(".job", job_id=upload.job_id) if upload.job_id else back
     return redirect(work.answer, 303)
 
 

@@ -136,7 +136,8 @@ def invite_person(person: Person, *, now: datetime, by: int | None, giver: accou
 
     Whoever opens it may do what waits for this person.
 
-    Raises NoEmail, EmailOfAnother, accounts' AlreadySignsIn and AccountClosedError, and the giver's refusals.
+    Raises NoEmail, EmailOfAnother, accounts' AlreadySignsIn, CameInAlready and AccountClosedError, and the giver's
+    refusals.
     """
     account = db.session.get(Account, person.account_id) if person.account_id else None
     email = account.email if account else person.email

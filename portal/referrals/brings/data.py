@@ -1,0 +1,56 @@
+"""What referrals keeps about a person, for the download of everything that is kept about them.
+
+Each referral as its page shows it to this party: what the page hides from them is not here either.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm.attributes import set_committed_value
+
+from portal.core import questions
+from portal.core.actors import Actor
+from portal.core.questions import ME, Question, Told, made_of
+from portal.members.people.models import Person
+from portal.referrals import queries
+from portal.referrals.models import Referral, ReferralStep
+from portal.referrals.seen import Seen, see
+from portal.referrals.states import LOOK_BACK
+
+#: Of what a party sees: what serves the page alone, and the people, who are told by name.
+LEFT_OUT = {"handle", "verbs", "giver", "receiver", "referred", "at"}
+
+
+def _mine() -> Select[Referral]:
+    return queries.known_to(ME, erased_after=questions.now(-LOOK_BACK))
+
+
+MINE = Question[Referral](lambda _who: _mine())
+STEPS = Question[ReferralStep](lambda _who: queries.steps_of(_mine()))
+PEOPLE = Question[Person](lambda _who: queries.parties_to(_mine()), only={Person: ("name",)})
+
+
+@made_of(lambda _who: [MINE, STEPS, PEOPLE])
+def kept_about(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
+    """The newest first."""
+    people = {person.id: person for person in told.get(PEOPLE)}
+    steps: dict[int, list[ReferralStep]] = {}
+    for step in told.get(STEPS):
+        steps.setdefault(step.referral_id, []).append(step)
+    found = []
+    for row in told.get(MINE):
+        set_committed_value(row, "steps", steps[row.id])
+        party = queries.party_of(row, who.person_id) if who.person_id else None
+        if party is not None:
+            found.append(_told(see(row, party, people, now)))
+    return found
+
+
+def _told(seen: Seen) -> dict[str, Any]:
+    people = {"giver": seen.giver, "receiver": seen.receiver, "referred": seen.referred}
+    names = {part: person.name if person else None for part, person in people.items()}
+    words = {name: getattr(seen, name) for name in Seen.__slots__ if name not in LEFT_OUT}
+    return names | words | {"steps": {str(state): moment for state, moment in seen.at.items()}}

@@ -1,0 +1,20 @@
+"""What a new event takes from the last one about its place."""
+
+import pytest
+
+from portal.events.programme.models import Event
+
+
+@pytest.mark.parametrize(("venue", "note", "kept"), [
+    ("Corn Exchange", "Second door", "Second door"), ("Rope loft", "Second door", ""), ("", "Second door", ""),
+    ("Rope loft", "Ladder at the back", "Ladder at the back"),
+])  # fmt: skip
+def test_the_way_to_the_last_place_is_not_told_of_another(published, cast, browser_as, db, venue, note, kept):
+    last = published(by=cast.osei, venue_note="Second door")
+    osei = browser_as(cast.osei)
+    form = osei.page("/events/new").form("/events/new")
+    assert form.values["venue_note"] == "Second door"
+    page = osei.send(form, {"title": "A talk", "venue": venue, "venue_note": note}, follow=True).page
+    event = db.session.query(Event).filter(Event.id != last.id).one()
+    assert event.venue_note == kept
+    assert ("How to find the other place was left out." in page) == (kept != note)

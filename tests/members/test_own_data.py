@@ -1,0 +1,158 @@
+"""The download of one's own data: every table that leads to somebody is in it, or it is said here why not."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from portal.accounts.models import EmailChange, Invitation
+from portal.core import clock
+from portal.core.actors import Actor, Standing
+from portal.core.db import Model, db
+from portal.core.questions import Question, Told, ask
+from portal.core.work import unit_of_work
+from portal.mail.models import Delivery, DeliveryContent, State
+from portal.members.directory import data
+from portal.members.people.models import Person
+from tests.support.statements import count_statements
+
+#: Columns that lead to somebody without a foreign key.
+LEADS = {"account_id", "person_id", "by_person_id", "address"}
+#: Tables that are not asked for the download, and why.
+NOT_IN_IT = {
+    "audit_entry": "what somebody did for the association, not what is kept about them; nobody may change or take it",
+    "belonging": "made of memberships and representations, which are in it",
+    "calendar_feed": "a secret address, of which only a hash is kept",
+    "delivery_attachment": "files of letters, made of what is in it",
+    "delivery_event": "the steps of a letter on its way; where it came to is in it",
+    "edition_approval": "an act of the office",
+    "import_file": "work of the office, about others",
+    "job": "work in the background, until it is done",
+    "kept_form": "what is typed and not sent yet, for some minutes",
+    "password_reset": "a secret, for an hour",
+    "sign_in_code": "a secret, for some minutes",
+    "unsubscribe_link": "a secret address; what was chosen there is in it",
+}
+
+
+def leading() -> set[str]:
+    """Tables with a column that leads to a person, an account or an address, or to such a table."""
+    tables = Model.metadata.tables.values()
+    found = {"person", "account"} | {
+        table.name for table in tables if LEADS & {column.name for column in table.columns}
+    }
+    while (
+        more := {table.name for table in tables if {key.column.table.name for key in table.foreign_keys} & found}
+        - found
+    ):
+        found |= more
+    return found
+
+
+def asked(person: Person, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The tables of which the download asks for columns, not only for whether there is such a row."""
+    questions: list[Question[Any]] = []
+
+    def noted(wanted: Iterable[Question[Any]], who: Actor, now: datetime) -> Told:
+        questions.extend(wanted)
+        return ask(questions, who, now)
+
+    monkeypatch.setattr("portal.core.questions.ask", noted)
+    who = Actor(account_id=person.account_id, person_id=person.id, standing=Standing.MEMBER)
+    with count_statements() as statements:
+        data.everything(person, Standing.MEMBER, clock.now())
+    read = re.findall(r'(?:FROM|JOIN) "?(\w+)', "\n".join(each for each in statements if "json_" not in each))
+    return {"person", *read}.union(*(tables_of(each.build(who)) for each in questions))
+
+
+def tables_of(statement: Any) -> set[str]:
+    columns = [base for column in statement.selected_columns for base in column.base_columns]
+    within = [each for column in columns for each in (column.clauses if hasattr(column, "clauses") else [column])]
+    return {column.table.name for column in within if getattr(column, "table", None) is not None}
+
+
+def test_every_table_that_leads_to_somebody_is_in_the_download_or_it_is_said_why_not(cast, monkeypatch):
+    there = asked(cast.amara, monkeypatch)
+    assert len(leading()) > 35
+    assert leading() - there == set(NOT_IN_IT)
+    assert {"coverage", "delivery_content", "tie_note", "referral_step"} <= there
+
+
+def mine(browser):
+    archive = zipfile.ZipFile(BytesIO(browser.get("/me/data.zip").data))
+    return {name.removesuffix(".json"): json.loads(archive.read(name)) for name in archive.namelist()}
+
+
+def letter(account, words, *, kind="members.welcome", state=State.ACCEPTED, at=None):
+    moment = at or clock.now()
+    with unit_of_work():
+        sent = Delivery(
+            kind=kind, key=words, lane=1, email=account.email, address=account.email_key, message_id="<one@portal>",
+            state=state, created_at=moment, due_at=moment, locale="en",
+        )  # fmt: skip
+        db.session.add(sent)
+        db.session.flush()
+        db.session.add(DeliveryContent(delivery_id=sent.id, subject=f"About {words}", source=f"Dear reader: {words}"))
+
+
+def test_the_letters_i_was_sent_are_mine_to_keep(cast, browser_as):
+    account, other = cast.account(cast.amara), cast.account(cast.jonas)
+    with unit_of_work():
+        account.proved_at = clock.now() - timedelta(hours=1)
+    letter(account, "a welcome")
+    letter(account, "the wrong key", kind="accounts.reset")
+    letter(account, "a plan", state=State.QUEUED)
+    letter(account, "a reader before", at=clock.now() - timedelta(days=1))
+    letter(other, "the neighbour")
+    kept = mine(browser_as(cast.amara))["mail"]
+    assert [(each["subject"], each["words"]) for each in kept["letters"]] == [
+        ("About a welcome", "Dear reader: a welcome"), (None, None),
+    ]  # fmt: skip
+    assert [each["state"] for each in kept["letters"]] == ["accepted", "accepted"]
+    assert kept["letters"][1]["about"] == "A link to choose a new password"
+    for words in ("wrong key", "a plan", "reader before", "neighbour"):
+        assert words not in json.dumps(kept)
+
+
+def test_nobody_is_told_of_an_address_that_they_have_not_shown_to_be_theirs(cast, browser_as):
+    account = cast.account(cast.amara)
+    letter(account, "a welcome")
+    amara = browser_as(cast.amara)
+    with unit_of_work():
+        account.proved_at = None
+    assert "mail" not in mine(amara)
+
+
+def test_nothing_opens_a_door(cast, browser_as):
+    """Neither hashes nor keys, whatever part they are in."""
+    account, now = cast.account(cast.amara), clock.now()
+    amara = browser_as(cast.amara)
+    with unit_of_work():
+        account.proved_at, account.device_key, account.password_hash = now, "doorkey-doorkey", "doorkey-hash"
+        db.session.add(
+            EmailChange(
+                account_id=account.id, old_email=account.email, new_email="new@members.example",
+                confirm_hash="doorkey-1", undo_hash="doorkey-2", created_at=now, expires_at=now,
+            )
+        )  # fmt: skip
+        db.session.add(Invitation(account_id=account.id, token_hash="doorkey-3", created_at=now, expires_at=now))
+    whole = mine(amara)
+    assert [each["new_email"] for each in whole["addresses"]] == ["new@members.example"]
+    assert len(whole["invitations"]) == 1 and whole["sign_ins"]
+    assert "doorkey" not in json.dumps(whole)
+    for name in ("_hash", "_key", "token"):
+        assert name not in json.dumps(whole)
+
+
+def test_the_download_asks_few_questions(cast, browser_as):
+    amara = browser_as(cast.amara)
+    with count_statements() as statements:
+        mine(amara)
+    assert len(statements) <= 8, str(statements)
