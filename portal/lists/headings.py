@@ -24,11 +24,20 @@ def place_of(rows: Sequence[Sequence[str]]) -> int | None:
     if not wide:
         return 0
     known = {place: sum(meaning(cell) is not None for cell in rows[place] if cell.strip()) for place in wide}
-    best = max(wide, key=lambda place: (known[place], -place))
-    if known[best] and not any(kind_of(cell) == "email" for cell in rows[best]):
-        return best
     first = wide[0]
+    able = [place for place in wide if known[place] > (place != first) and _may_be(rows, place)]
+    if able:
+        return max(able, key=lambda place: (known[place], -place))
     return None if any(kind_of(cell) in {"email", "phone", "day"} for cell in rows[first]) else first
+
+
+def _may_be(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether it may be a row of headings: none is an address, and none stands in its own column again."""
+    row = rows[place]
+    if any(kind_of(cell) == "email" for cell in row):
+        return False
+    others = [other for other in rows[:200] if list(other) != list(row)]
+    return not any(cell and cell == other[at] for other in others for at, cell in enumerate(row[: len(other)]))
 
 
 def _filled(row: Sequence[str]) -> int:

@@ -82,7 +82,9 @@ def compose(
         inner = whole or _of_words(given.split())
         given, family, title = inner.given or given, inner.family, title or inner.title
         suffix = suffix or inner.suffix
-    given = _joined(_without_title(given), middle)
+    words, own_title = _titled(given.split())
+    title = title or own_title
+    given = _joined(" ".join(words), middle)
     family, own = _without_suffix(family)
     if "," in infix:  # “Hout, van der”
         infix = infix.strip(", ")
@@ -206,10 +208,6 @@ def _without_suffix(family: str) -> tuple[str, str]:
     while len(words) > 1 and is_suffix(words[-1]):
         suffixes.insert(0, words.pop())
     return (" ".join(words), " ".join(suffixes)) if suffixes else (family, "")
-
-
-def _without_title(given: str) -> str:
-    return " ".join(_titled(given.split())[0])
 
 
 def _joined(*parts: str) -> str:

@@ -139,7 +139,7 @@ def test_names_out_of_the_field():
         ({"given": "Ada", "family": "Brown", "title": "Dr.", "suffix": "PhD"}, ("Ada", "Brown", "Dr. Ada Brown PhD")),
         ({"given": "Ada", "family": "Brown", "title": "Frau"}, ("Ada", "Brown", "Ada Brown")),
         ({"given": "Ada", "family": "Brown, Jr."}, ("Ada", "Brown", "Ada Brown Jr.")),
-        ({"given": "Dr. Ada", "family": "Brown"}, ("Ada", "Brown", "Ada Brown")),
+        ({"given": "Dr. Ada", "family": "Brown"}, ("Ada", "Brown", "Dr. Ada Brown")),
         ({"name": "Ada Brown", "given": "Ada", "family": "Brown"}, ("Ada", "Brown", "Ada Brown")),
         ({"name": "Lindqvist, Amara"}, ("Amara", "Lindqvist", "Amara Lindqvist")),
         ({"family": "Brown"}, ("", "Brown", "Brown")),

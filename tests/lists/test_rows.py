@@ -135,6 +135,17 @@ def test_headings_nobody_knows_are_headings_all_the_same():
     assert table("Aa,Bb,Cc\nAda,Ely,x\nBo,Cork,y\n").headings == ["Aa", "Bb", "Cc"]
 
 
+def test_a_row_of_words_that_headings_have_is_no_heading():
+    """“Active” and “Member” head columns elsewhere."""
+    sheet = table("Ism,Familiya,Holat,Tur\nNodira,Karimova,Active,Member\nBo,Lind,Active,Member\nCy,Green,Left,Guest\n")
+    assert sheet.headings == ["Ism", "Familiya", "Holat", "Tur"]
+    assert table("Aa,Bb\nMember,Active\nMember,Left\n").headings == ["Aa", "Bb"]
+
+
+def test_a_day_for_a_heading():
+    assert table("Name,Email,01.01.2026\nAda,a@a.example,paid\n").headings == ["Name", "Email", "01.01.2026"]
+
+
 def test_a_list_without_headings_begins_with_its_people():
     sheet = table("Ada Brown,ada@a.example,Ely\nBo Lind,bo@a.example,Cork\n")
     assert (sheet.headings, len(sheet.rows), sheet.ways.heading_line) == (["", "", ""], 2, NO_HEADINGS)
