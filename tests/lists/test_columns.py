@@ -174,3 +174,21 @@ def test_the_words_are_told_apart():
     assert set(NAMED) == set(TARGETS), "every target has names"
     assert all(KNOWN[key(names.split(",")[0])][1] == target for target, names in NAMED.items()), "its own name is known"
     assert layout_of([]) is None
+
+
+@pytest.mark.parametrize(
+    ("headings", "wanted"),
+    [
+        ("Nom adhérent;Prénom adhérent;Email;Nom payeur;Prénom payeur;Email payeur;Tarif",  # HelloAsso
+         {"family_name": [0], "given_name": [1], "email": [2, 5], "plan": [6]}),
+        ("Relatiecode;Roepnaam;Tussenvoegsel(s);Achternaam;E-mail;Lid sinds",  # Sportlink
+         {"external_id": [0], "given_name": [1], "infix": [2], "family_name": [3], "email": [4], "start": [5]}),
+        ("Mitglieds-Nr;Nachname;Vorname;Abteilungen;E-Mail;Eintrittsdatum;Status;Mobil",
+         {"external_id": [0], "family_name": [1], "given_name": [2], "email": [4], "start": [5],
+          "status": [6], "phone": [7]}),
+        ("N° de socio;Nombres;Apellidos;Correo;Celular;Fecha alta",
+         {"external_id": [0], "given_name": [1], "family_name": [2], "email": [3], "phone": [4], "start": [5]}),
+    ],
+)  # fmt: skip
+def test_lists_of_programs_without_a_layout_of_their_own(headings, wanted):
+    assert guess(headings.split(";")).mapping == wanted

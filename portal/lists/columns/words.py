@@ -18,7 +18,7 @@ NAMED: dict[str, str] = {
         name und vorname, mitgliedsname, nom, nom complet, nom et prénom, nom prénom, prénom et nom, prénom nom,
         nom affiché, adhérent, membre, contact principal, nombre completo, nombre y apellidos, apellidos y
         nombre, apellidos nombre, socio, miembro, contacto, volledige naam, naam, lid, contactpersoon,
-        weergavenaam, voor en achternaam, nom à afficher, customer name, attendee, full names""",
+        weergavenaam, voor en achternaam, nom à afficher, customer name, attendee, full names, nombres completos""",
     t.PREFIX: """
         prefix, name prefix, salutation, honorific, title prefix, courtesy title, individual prefix, honorific
         prefix, anrede, titel, akademischer titel, namenszusatz vorne, civilité, titre de civilité, tratamiento,
@@ -27,7 +27,8 @@ NAMED: dict[str, str] = {
         given name, first name, contact first name, primary contact first name, firstname, first, forename,
         fname, forenames, given names, first names, rep first name, primary rep first name, preferred first
         name, christian name, vorname, rufname, vornamen, prénom, prénoms, prenom usuel, nombre, nombres, nombre
-        de pila, primer nombre, voornaam, roepnaam, voornamen, nome""",
+        de pila, primer nombre, voornaam, roepnaam, voornamen, nome, prénom adhérent, prénom de l adhérent,
+        prénom du membre""",
     t.MIDDLE: """
         middle name, additional name, middle names, middle initial, middle, mi, second name, zweiter vorname,
         weitere vornamen, deuxième prénom, autres prénoms, segundo nombre, tweede voornaam, tussennaam""",
@@ -38,7 +39,7 @@ NAMED: dict[str, str] = {
         family name, last name, contact last name, primary contact last name, lastname, last, surname, lname,
         surnames, family names, last names, rep last name, primary rep last name, second surname, nachname,
         familienname, zuname, nom de famille, nom d usage, apellido, apellidos, primer apellido, achternaam,
-        familienaam, cognome""",
+        familienaam, cognome, nom adhérent, nom de l adhérent, nom du membre""",
     t.SUFFIX: """
         suffix, name suffix, generation, individual suffix, credentials, honorific suffix, post nominals,
         namenszusatz, namenssuffix, suffixe, sufijo, achtervoegsel, zusatz""",
@@ -55,7 +56,8 @@ NAMED: dict[str, str] = {
         professionnel, courriel professionnel, email personnel, correo electrónico, correo, correo e, dirección
         de correo electrónico, email principal, correo principal, e mailadres, mailadres, emailadres, e mail
         adres, e mail zakelijk, e mail privé, e mailadres zakelijk, adresse de messagerie, adresse électronique
-        principale, primäre e mail adresse, customer email, email id, e mail address primary""",
+        principale, primäre e mail adresse, customer email, email id, e mail address primary, email adhérent,
+        courriel adhérent, email payeur""",
     t.FIRM: """
         firm, organization, organisation, company, company name, employer, current employer, business name,
         organization name, organisation name, account name, business, member company, employer name,
@@ -174,7 +176,8 @@ NAMED: dict[str, str] = {
         adhérent, numéro de membre, n adhérent, identifiant, numéro, n de membre, num adhérent, matricule, id
         adhérent, número de socio, n socio, nº socio, num socio, número, código, código de socio, nº de socio,
         id socio, lidnummer, lid nr, lidnr, relatienummer, debiteurnummer, lidmaatschapsnummer, externe id,
-        legacy id, old id, customer number""",
+        legacy id, old id, customer number, relatiecode, code adhérent, numéro adhérent, n de socio, n d
+        adhérent, no de membre, no d adhérent""",
     t.KIND: """
         contact type, record type, is company, is organization, is organisation, is business, person or company,
         account type, personenart, adresstyp, kontaktart, type de contact, personne morale, tipo de contacto,
