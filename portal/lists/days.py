@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum, StrEnum
+from typing import TypeVar
 
 from portal.lists.findings import BadCell, Code
 from portal.lists.folding import key, keys
 from portal.lists.marks import is_nothing
 from portal.lists.months import month_of
 
+#: Whatever a column is called by: its heading, its number.
+Column = TypeVar("Column", bound=Hashable)
 #: A year of two digits is never more than this ahead: 58 is 1958.
 FEW_YEARS = 5
 #: Who begins later than this has most likely begun a century ago, or been mistyped.
@@ -132,7 +135,7 @@ def order_of(texts: Iterable[str]) -> Order:
     return Order.DAY_FIRST if day else Order.MONTH_FIRST if month else Order.EITHER if either else Order.NO_MATTER
 
 
-def orders_of(columns: Mapping[str, Iterable[str]]) -> dict[str, Order]:
+def orders_of(columns: Mapping[Column, Iterable[str]]) -> dict[Column, Order]:
     """The same for several columns of one list: those that leave it open follow those that do not."""
     found = {name: order_of(texts) for name, texts in columns.items()}
     decided = {order for order in found.values() if order in {Order.DAY_FIRST, Order.MONTH_FIRST}}

@@ -38,6 +38,7 @@ class Code(StrEnum):
     HASHES = "hashes"  # text: ####, the column was too narrow
     FORMULA_ERROR = "formula_error"  # text: #REF!
     NOT_A_DAY = "not_a_day"  # text
+    FAR_AHEAD = "far_ahead"  # text: a beginning years ahead, a slip most likely
     NOT_AN_ADDRESS = "not_an_address"  # text
     NOT_A_WEB_ADDRESS = "not_a_web_address"  # text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from portal.lists.folding import key, keys
@@ -97,9 +97,13 @@ def _said(word: str) -> Standing:
     return Standing.UNKNOWN if yes is None else Standing.COUNTS if yes else Standing.GONE
 
 
-def together(words: Iterable[str]) -> Standing | None:
-    """What several cells of a row say: gone if one says so, then unknown if one is; None if all are empty."""
-    said = {standing(word) for word in words}
+def together(words: Iterable[str], answers: Mapping[str, Standing] | None = None) -> Standing | None:
+    """What several cells of a row say: gone if one says so, then unknown if one is; None if all are empty.
+
+    `answers`: what the office has said about words that are not known, by their key.
+    """
+    answers = answers or {}
+    said = {answers.get(key(word)) or standing(word) for word in words}
     order = (Standing.DEAD, Standing.GONE, Standing.UNKNOWN, Standing.COUNTS)
     return next((each for each in order if each in said), None)
 
