@@ -38,13 +38,13 @@ def people(
     file: Path, dry_run: bool, day_first: bool, known: str, memberships: bool, plan: str, rejected: Path | None,
     as_json: bool,
 ) -> None:  # fmt: skip
-    """Bring people in from a CSV FILE, in one transaction. Columns are matched by their names.
+    """Bring people in from FILE (CSV or XLSX), in one transaction. Columns are matched by their names.
 
     Exit code 0: all rows are good; 1: some rows are not, the others came in; 2: nothing could be read.
     """
     try:
         sheet = reading.read(file.read_bytes())
-        mapping = columns.guess(sheet.headings)
+        mapping = columns.guess(sheet.headings, [row for _line, row in sheet.rows])
         if not columns.names_somebody(mapping):
             raise reading.NotAList("No column holds names. Call one “Name”, or two “First name” and “Last name”.")
     except DomainError as error:

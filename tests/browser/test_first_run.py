@@ -83,7 +83,7 @@ def test_from_the_link_to_people_an_event_and_a_letter(kit: Walker, empty_site: 
     finish(kit, "A plan")
 
     begin(kit, "Bring in your people")
-    kit.field("The list, as a CSV file").set_input_files(
+    kit.field("The list, as a workbook (XLSX) or a CSV file").set_input_files(
         {"name": "people.csv", "mimeType": "text/csv", "buffer": PEOPLE.encode()}
     )
     kit.press("Read it")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,12 +12,16 @@ from sqlalchemy import select
 
 from portal.core import emails
 from portal.core.db import db
+from portal.lists import contacts, days, names
+from portal.lists.findings import BadCell
+from portal.lists.marks import is_no_firm
+from portal.lists.statuses import Standing, standing
 from portal.mail.addresses import normalise
-from portal.members.imports import days, lookalikes
+from portal.members.imports import lookalikes
 from portal.members.imports.columns import TARGETS
 from portal.members.imports.entries import Entry
 from portal.members.imports.lookalikes import Lookalike
-from portal.members.imports.reading import Sheet
+from portal.members.imports.reading import Sheet, sentence_of
 from portal.members.people.models import Person
 from portal.members.people.profile import BY_NAME
 
@@ -26,13 +29,9 @@ SKIP, UPDATE = "skip", "update"
 #: Of what a list may say about a person besides the fields of the profile.
 LIMITS = {"name": 200, "given_name": 100, "family_name": 100, "external_id": 80}
 OF_THE_PERSON = [target for target in TARGETS if target in LIMITS or target in BY_NAME]
+OF_A_NAME = {"name": "name", "given": "given_name", "family": "family_name"}
+OF_DAYS = ("start", "covered_to")
 LONGEST_PLAN = 120
-#: What other systems call a membership that does not count.
-GONE = re.compile(
-    r"laps|expir|cancel|archiv|inactiv|terminat|former|deceased|resign|pending|dropped|suspend|prospect|disabled|^no$|"
-    r"non.?member|courtesy", re.IGNORECASE,
-)  # fmt: skip
-WEB = re.compile(r"https?://[^\s/@.]+(\.[^\s/@.]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 MOST_EMAIL = 254
 
 
@@ -87,12 +86,16 @@ def check(sheet: Sheet, choices: Choices, today: date, *, told: Callable[[int], 
 
     `told`: is called every two thousand rows with how many are done.
     """
-    reader = RowReader(sheet.headings, choices, today)
-    found, seen = Checked(skips_known=choices.known == SKIP), dict[str, int]()
+    reader = RowReader(sheet, choices, today)
+    found, seen, spoilt = Checked(skips_known=choices.known == SKIP), dict[str, int](), sheet.spoilt
     known = _known([_cell(row, choices.mapping.get("email")) for _line, row in sheet.rows])
     for done, (line, row) in enumerate(sheet.rows):
         if done and done % 2_000 == 0:
             told(done)
+        if line in spoilt:
+            found.problems.append(Problem(line, reader.named(spoilt[line].column), sentence_of(spoilt[line])))
+            found.rejected.append(line)
+            continue
         entry, problems = reader.read(line, row)
         email = entry.values.get("email", "")
         if email and "@" in email:
@@ -101,6 +104,9 @@ def check(sheet: Sheet, choices: Choices, today: date, *, told: Callable[[int], 
                 problems.append(_problem(reader, line, "email", _repeated(seen[key])))
             seen.setdefault(key, line)
             entry.person_id = known.get(key)
+            if entry.person_id is not None and not {"given_name", "family_name"} & choices.mapping.keys():
+                entry.values.pop("given_name", None)  # taken out of the whole name: no reason to change what is there
+                entry.values.pop("family_name", None)
         if problems:
             found.problems += problems
             found.rejected.append(line)
@@ -112,7 +118,7 @@ def check(sheet: Sheet, choices: Choices, today: date, *, told: Callable[[int], 
     if found.skips_known:
         found.skipped += [entry.line for entry in found.entries if entry.person_id is not None]
         found.entries = [entry for entry in found.entries if entry.person_id is None]
-    found.ambiguous_days = reader.saw_ambiguous and not reader.saw_decisive
+    found.ambiguous_days = bool({days.Order.EITHER, days.Order.BOTH} & set(reader.orders.values()))
     return found
 
 
@@ -152,16 +158,21 @@ def _known(emails: Sequence[str]) -> dict[str, int]:
 
 
 class RowReader:
-    """Reads rows one by one; remembers what it saw of dates."""
+    """Reads rows one by one, days as their whole column says."""
 
-    def __init__(self, headings: Sequence[str], choices: Choices, today: date) -> None:
-        self.headings, self.choices, self.today = headings, choices, today
-        self.saw_ambiguous = self.saw_decisive = False
+    def __init__(self, sheet: Sheet, choices: Choices, today: date) -> None:
+        self.headings, self.choices, self.today = sheet.headings, choices, today
+        columns = {target: choices.mapping[target] for target in OF_DAYS if target in choices.mapping}
+        self.orders = days.orders_of({
+            target: [_cell(row, column) for _line, row in sheet.rows] for target, column in columns.items()
+        })  # fmt: skip
 
     def heading(self, target: str) -> str:
-        column = self.choices.mapping.get(target)
-        named = self.headings[column] if column is not None and column < len(self.headings) else ""
-        return named or str(TARGETS[target][0])
+        return self.named(self.choices.mapping.get(target)) or str(TARGETS[target])
+
+    def named(self, column: int | None) -> str:
+        """The heading of a column, if there is one."""
+        return self.headings[column] if column is not None and column < len(self.headings) else ""
 
     def read(self, line: int, row: Sequence[str]) -> tuple[Entry, list[Problem]]:
         """The entry of the row, and what is wrong with it."""
@@ -181,38 +192,46 @@ class RowReader:
         return entry, problems
 
     def _check_name(self, values: dict[str, Any], wrong: Any) -> None:
-        given, family = values.get("given_name", ""), values.get("family_name", "")
-        name = values.get("name", "")
-        if name and "," in name and not given and not family:  # "Lindqvist, Amara" as CiviCRM sorts
-            family, given = (part.strip() for part in name.split(",", 1))
-            values["given_name"], values["family_name"], name = given, family, ""
-        values["name"] = name or f"{given} {family}".strip()
+        parts = {part: values.pop(target, "") for part, target in OF_A_NAME.items()}
+        name = names.compose(**parts)
+        found = {"name": name.full, "given_name": name.given, "family_name": name.family}
+        values |= {target: part for target, part in found.items() if part}
+        values.setdefault("name", "")
         if not values["name"]:
             target = next((t for t in ("name", "given_name", "family_name") if t in self.choices.mapping), "name")
             wrong(target, str(_("There is no name. Fill it in, or take the row out.")))
 
     def _check_email(self, values: dict[str, Any], wrong: Any) -> None:
-        email = values.get("email", "")
-        if not email:
-            return
-        email = email.removeprefix("mailto:").strip("<> ")
+        email = values.pop("email", "")
         try:
-            values["email"] = emails.checked(email)
-        except emails.EmailNotValidError:
+            found = contacts.addresses(email)
+            if found:
+                values["email"] = emails.checked(found[0])
+        except (BadCell, emails.EmailNotValidError):
+            values["email"] = email
             wrong(
                 "email",
                 str(_("“%(email)s” is not an e-mail address. Correct it, or leave the cell empty.", email=email[:80])),
             )
 
     def _check_shape(self, values: dict[str, Any], wrong: Any) -> None:
-        site = values.get("website", "")
-        if site and "://" not in site:
-            values["website"] = site = f"https://{site}"
-        if site and not WEB.fullmatch(site):
+        site = values.pop("website", "")
+        try:
+            if found := contacts.website(site):
+                values["website"] = found
+        except BadCell:
             wrong(
                 "website",
                 str(_("“%(site)s” is not a web address. Correct it, or leave the cell empty.", site=site[:80])),
             )
+        phone = values.pop("phone", "")
+        try:
+            if numbers := contacts.telephones(phone):
+                values["phone"] = numbers[0]
+        except BadCell:
+            wrong("phone", str(_("A spreadsheet has spoilt this number: “%(text)s”. Type it anew.", text=phone[:40])))
+        if is_no_firm(values.get("firm", "")):
+            values.pop("firm", None)
         for name, value in values.items():
             limit = LIMITS.get(name) or BY_NAME[name].limit
             if len(value) > limit:
@@ -231,18 +250,17 @@ class RowReader:
             wrong("plan", str(_("This is longer than %(limit)s characters. Shorten it.", limit=LONGEST_PLAN)))
         entry.start = start
         entry.covered_until = last + timedelta(days=1) if last else None
-        gone = bool(GONE.search(cells.get("status", "")))
+        gone = standing(cells.get("status", "")) not in {None, Standing.COUNTS}
         entry.is_member = bool(last) or not gone
         if gone and last and last >= self.today:
             entry.is_member = False
 
     def _day(self, text: str, target: str, wrong: Any) -> date | None:
-        if not text or text in {"-", "0000-00-00", "never", "n/a"}:
-            return None
-        self.saw_ambiguous |= days.is_ambiguous(text)
-        self.saw_decisive |= days.needs_month_first(text)
+        order = self.orders.get(target)
+        day_first = order is days.Order.DAY_FIRST or (order is not days.Order.MONTH_FIRST and self.choices.day_first)
         try:
-            return days.parse(text, day_first=self.choices.day_first)
-        except days.NotADay:
+            found = days.read(text, day_first=day_first, today=self.today)
+        except BadCell:
             wrong(target, str(_("“%(text)s” is not a day. Write it as 2026-05-19.", text=text[:40])))
             return None
+        return found if isinstance(found, date) else None

@@ -85,14 +85,11 @@ def rejected_csv(sheet: Sheet, problems: list[Problem]) -> str:
     """The rows that cannot come in, as they are, with what to do in a last column."""
     said: dict[int, list[str]] = {}
     for each in problems:
-        said.setdefault(each.line, []).append(f"{each.column}: {each.sentence}")
-    width = len(sheet.headings)
-    rows = []
-    for line, row in sheet.rows:
-        if line in said:
-            padded = [*row[:width], *[""] * (width - len(row))]
-            rows.append([*padded, " ".join(said[line])])
-    return table([*sheet.headings, str(_("What to do"))], rows)
+        said.setdefault(each.line, []).append(f"{each.column}: {each.sentence}" if each.column else each.sentence)
+    rejected = [(line, row) for line, row in sheet.rows if line in said]
+    width = max([len(sheet.headings), *(len(row) for _line, row in rejected)])
+    head = [*sheet.headings, *[""] * (width - len(sheet.headings)), str(_("What to do"))]
+    return table(head, ([*row, *[""] * (width - len(row)), " ".join(said[line])] for line, row in rejected))
 
 
 def check_at_once(sheet: Sheet, chosen: dict[str, Any]) -> Checked | None:

@@ -226,7 +226,7 @@ def bring_in(checked: Checked, *, giver: Giver, now: datetime, today: date) -> t
     look_again(checked)
     bringing = Bringing(giver=giver, now=now, today=today)
     counts = bringing.bring(checked.entries)
-    column = str(TARGETS["email"][0])
+    column = str(TARGETS["email"])
     checked.problems += [Problem(line, column, str(AddressOfRights.sentence)) for line in bringing.addresses_stay]
     return counts, bringing.added
 

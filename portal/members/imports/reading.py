@@ -1,28 +1,24 @@
-"""From bytes to rows: encodings, delimiters and quoting as they come."""
+"""A list that somebody uploads, read by `portal.lists`; what is wrong with it, in sentences."""
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
-from io import StringIO
+from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.core.cells import DANGEROUS
 from portal.core.errors import DomainError
-from portal.core.tidying import CONTROL, tidy
+from portal.lists import reading
+from portal.lists.findings import CannotRead, Code, Finding
+from portal.lists.reading import MOST_BYTES, Sheet, Ways
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_ROWS = 60_000
-MOST_COLUMNS = 200
-MOST_CELL = 20_000
-#: Sixty thousand rows of thirty cells; 20 megabytes of commas hold twenty million, which take a gigabyte.
-MOST_CELLS = 2_000_000
-DELIMITERS = (",", ";", "\t", "|")
+__all__ = ["MOST_BYTES", "ListTooLarge", "NotAList", "NothingInIt", "Sheet", "Ways", "read", "sentence_of"]
 
 
 class NotAList(DomainError):
-    sentence = _l("This is not a list that can be read. Save it as CSV (“comma separated values”) and try again.")
+    sentence = _l(
+        "This is not a list that can be read. Save it as XLSX or CSV (“comma separated values”) and try again."
+    )
     field = "file"
 
 
@@ -39,84 +35,55 @@ class NothingInIt(DomainError):
     field = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A list: its headings, its rows with the line number they begin on, and how it was read."""
-
-    headings: list[str]
-    rows: list[tuple[int, list[str]]]
-    encoding: str
-
-
-def read(data: bytes) -> Sheet:
-    """The rows of a CSV file in UTF-8, UTF-16 or Windows-1252. Raises NotAList, ListTooLarge, NothingInIt."""
-    if len(data) > MOST_BYTES:
-        raise ListTooLarge
-    text, encoding = _decoded(data)
-    delimiter = _delimiter(text)
-    if text.count(delimiter) > MOST_CELLS:
-        raise ListTooLarge
-    rows = _rows(text, delimiter)
-    if not rows:
-        raise NothingInIt
-    headings = [_clean(cell)[:200] for cell in rows[0][1]]
-    body = [(line, [_clean(cell) for cell in cells]) for line, cells in rows[1:] if any(cell.strip() for cell in cells)]
-    if not body:
-        raise NothingInIt
-    return Sheet(headings, body, encoding)
+#: What a file is that is no list, and what to do about it.
+INSTEAD: dict[Code, Any] = {
+    Code.OLD_WORKBOOK: _l("This is a workbook of the old kind. Open it, save it as XLSX or CSV, and try again."),
+    Code.OPEN_DOCUMENT: _l("This is an OpenDocument spreadsheet. Open it, save it as XLSX or CSV, and try again."),
+    Code.NUMBERS: _l("This is a document of Numbers. Open it there, export it as CSV, and try again."),
+    Code.PDF: _l("This is a PDF, in which rows and columns are not to be told apart. Ask for the list as CSV."),
+    Code.PROTECTED: _l("This workbook has a password. Save it without one, and try again."),
+    Code.ARCHIVE: _l("This is an archive. Unpack it, and choose the list that is in it."),
+    Code.WEB_PAGE: _l(
+        "This is a web page, whatever its name says. Open it in a spreadsheet and save it as XLSX or CSV."
+    ),
+    Code.CARDS: _l("These are business cards (vCard). Ask for the list as CSV."),
+    Code.BROKEN: _l("This file is damaged or cut off. Fetch or save it once more, and try again."),
+}
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
-    if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
-        raise NotAList
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16"), "utf-16"
-        except UnicodeDecodeError:
-            raise NotAList from None
-    if b"\x00" in data:
-        raise NotAList
+def read(data: bytes, ways: Ways | None = None) -> Sheet:
+    """The rows of a list, in any encoding. Raises NotAList, ListTooLarge, NothingInIt."""
     try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), "cp1252"
+        return reading.read(data, ways)
+    except CannotRead as error:
+        raise _refusal(error) from None
 
 
-def _delimiter(text: str) -> str:
-    """The one that splits the first line most often, outside of quotes."""
-    first, quoted, counts = "", False, dict.fromkeys(DELIMITERS, 0)
-    for letter in text[:20_000]:
-        if letter == '"':
-            quoted = not quoted
-        elif letter in "\r\n" and not quoted and first.strip():
-            break
-        elif letter in counts and not quoted:
-            counts[letter] += 1
-        first += letter
-    best = max(counts, key=lambda each: counts[each])
-    return best if counts[best] else ","
+def _refusal(error: CannotRead) -> DomainError:
+    if error.code == Code.NOTHING_IN_IT:
+        return NothingInIt()
+    if error.code == Code.TOO_LARGE:
+        columns = _("This list has more than %(most)s columns. Take out those that are not needed.", **error.values)
+        return ListTooLarge(columns if error.values["of"] == "columns" else None)
+    return NotAList(INSTEAD.get(error.code))
 
 
-def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=False)
-    rows: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            if cells and any(cells):
-                rows.append((line, cells[:MOST_COLUMNS]))
-            line = reader.line_num + 1
-            if len(rows) > MOST_ROWS + 1:
-                raise ListTooLarge
-    except csv.Error:
-        raise NotAList from None
-    return rows
-
-
-def _clean(cell: str) -> str:
-    """Trimmed and without what cannot be printed; non-breaking spaces become spaces.
-
-    The apostrophe goes that an export sets before what a spreadsheet would take for a formula, "+44 …" for one.
-    """
-    plain: str = tidy(CONTROL.sub("", cell.replace("\u00a0", " ")))[:MOST_CELL]
-    return plain[1:] if plain[:1] == "'" and plain[1:].startswith(DANGEROUS) else plain
+def sentence_of(finding: Finding) -> str:
+    """What to do about a row that cannot come in as it is."""
+    if finding.code == Code.TOO_MANY_CELLS:
+        found = finding.values
+        return str(
+            _(
+                "There are %(cells)s cells below %(headings)s headings. Set quotation marks around what has a comma.",
+                **found,
+            )
+        )
+    if finding.code == Code.AFTER_OPEN_QUOTE:
+        return str(
+            _("This belongs to line %(opened)s, perhaps: a quotation mark is not closed there.", **finding.values)
+        )
+    if finding.code == Code.NOT_COMPUTED:
+        return str(
+            _("A formula in this row has no result. Open the workbook in a spreadsheet, save it, and try again.")
+        )
+    return str(_("A quotation mark begins here and is not closed. Close it, double it, or take it out."))

@@ -16,7 +16,8 @@ from portal.core import clock
 from portal.core.cells import safe
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.members.imports import checking, columns, days, export, files, reading
+from portal.lists import reading as lists_reading
+from portal.members.imports import checking, columns, export, files, reading
 from portal.members.imports import operations as imports
 from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Representation
 from portal.members.memberships.operations import belonging
@@ -72,7 +73,7 @@ def test_what_is_no_list_is_refused_with_a_sentence(data):
 @pytest.mark.parametrize("data", [b"Name,Email\n" + b"," * 2_000_001, b"Name;Email\n" + (b"a;" * 200 + b"\n") * 10_001])
 def test_a_list_of_too_many_cells_is_refused_before_it_is_taken_apart(data, monkeypatch):
     """Twenty megabytes of commas took a gigabyte and a quarter of a minute."""
-    monkeypatch.delattr(reading, "_rows")
+    monkeypatch.delattr(lists_reading, "rows_of")
     with pytest.raises(reading.ListTooLarge):
         reading.read(data)
 
@@ -94,29 +95,6 @@ def test_a_list_of_too_many_cells_is_refused_before_it_is_taken_apart(data, monk
 )  # fmt: skip
 def test_the_columns_of_other_systems_are_known_by_name(app, headings, wanted):
     assert set(columns.guess(headings.split(","))) == wanted
-
-
-@pytest.mark.parametrize(
-    ("text", "day_first", "wanted"),
-    [
-        ("2026-04-03", True, date(2026, 4, 3)), ("03/04/2026", True, date(2026, 4, 3)),
-        ("03/04/2026", False, date(2026, 3, 4)), ("3.4.26", True, date(2026, 4, 3)),
-        ("25/12/2026", False, date(2026, 12, 25)), ("12/25/2026", True, date(2026, 12, 25)),
-        ("3 Apr 2026", False, date(2026, 4, 3)), ("3rd April, 2026", True, date(2026, 4, 3)),
-        ("April 3, 2026", True, date(2026, 4, 3)),
-        ("3-Apr-26", True, date(2026, 4, 3)), ("20260403", True, date(2026, 4, 3)),
-        ("2026-04-03T00:00:00Z", True, date(2026, 4, 3)), ("4/3/2026 12:00:00 AM", False, date(2026, 4, 3)),
-        ("29 Feb 2024", True, date(2024, 2, 29)),
-    ],
-)  # fmt: skip
-def test_days_in_many_shapes(text, day_first, wanted):
-    assert days.parse(text, day_first=day_first) == wanted
-
-
-@pytest.mark.parametrize("text", ["31/02/2026", "yesterday", "2026", "13/13/2026", "0001-01-01", "29 Feb 2025", "-"])
-def test_what_is_no_day(text):
-    with pytest.raises(days.NotADay):
-        days.parse(text, day_first=True)
 
 
 def test_every_bad_row_is_named_with_its_column_and_what_to_do(app):

@@ -36,7 +36,7 @@ LINKS_AT_ONCE = 100
 
 
 class UploadForm(forms.Form):
-    file = forms.Upload(_l("The list, as a CSV file"))
+    file = forms.Upload(_l("The list, as a workbook (XLSX) or a CSV file"))
 
     def validate_file(self, field: Any) -> None:
         if not field.data or not getattr(field.data, "filename", ""):
@@ -81,7 +81,7 @@ class ChoicesForm(forms.Form):
         }  # fmt: skip
 
 
-for _target, (_label, _names) in columns.TARGETS.items():
+for _target, _label in columns.TARGETS.items():
     setattr(ChoicesForm, f"column_{_target}", forms.Choice(_label, coerce=int))
 
 
@@ -101,7 +101,7 @@ def imports() -> ResponseReturnValue:
             sheet = reading.read(data)
             stored = files.store(data)
             with unit_of_work() as work:
-                mapping = columns.guess(sheet.headings)
+                mapping = columns.guess(sheet.headings, [row for _line, row in sheet.rows])
                 name = storable(form.file.data.filename).replace("\\", "/").rsplit("/", 1)[-1][:200]
                 upload = take_in(name, stored, mapping, account_id=actor().account_id, now=clock.now())
                 work.answer = url_for(".import_columns", import_id=upload.id)

@@ -1,0 +1,34 @@
+"""Lists from the field, each of which was once read wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from portal.lists.columns.guessing import Guess, guess
+from portal.lists.reading import Sheet, read
+
+FOLDER = Path(__file__).parent / "files"
+
+
+def sheet_of(name: str) -> Sheet:
+    """The list in `files` whose name begins so."""
+    (path,) = FOLDER.glob(f"{name}*")
+    return read(path.read_bytes())
+
+
+def guessed(sheet: Sheet) -> Guess:
+    return guess(sheet.headings, [row for _line, row in sheet.rows])
+
+
+def named(sheet: Sheet) -> dict[str, list[str]]:
+    """Target -> the headings of its columns."""
+    found = guessed(sheet).mapping
+    return {target: [sheet.headings[column] for column in columns] for target, columns in found.items()}
+
+
+def table(text: str) -> Sheet:
+    return read(text.encode())
+
+
+def cells(sheet: Sheet) -> list[list[str]]:
+    return [row for _line, row in sheet.rows]
