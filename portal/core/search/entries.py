@@ -1,14 +1,14 @@
 """Full-text search with one interface over SQLite's FTS5 and PostgreSQL.
 
 A package keeps one entry per object it wants found: `index("person", id, title, body)`. Put only words in
-that everyone who may search this kind may read. Words match from their beginning; accents are ignored.
+that everyone who may search this kind may read. Words match from their beginning, whatever their accents: see
+`portal.core.search.words`.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -27,21 +27,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.core.db import db, is_sqlite
 from portal.core.models import SearchEntry
+from portal.core.search import near
+from portal.core.search.words import phrases, spelled, stands_alone, words_of
 
-WORD = re.compile(r"[^\W_]+")
 MOST_WORDS = 8
 search_fts = table("search_fts", column("rowid"))
-
-
-def fold(words: str) -> str:
-    """Lower case without accents, as both engines see it."""
-    decomposed = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, folded. We cut them ourselves: PostgreSQL would keep and/or or example.org/letters whole."""
-    return WORD.findall(fold(text))
 
 
 def index(kind: str, object_id: int, title: str, body: str = "") -> None:
@@ -51,10 +41,9 @@ def index(kind: str, object_id: int, title: str, body: str = "") -> None:
 
 def index_many(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
     """The same for many objects: (id, title, body)."""
-    values = [
-        {"kind": kind, "object_id": object_id, "title": " ".join(words_of(title)), "body": " ".join(words_of(body))}
-        for object_id, title, body in rows
-    ]
+    values: list[dict[str, Any]] = []
+    for number, title, body in rows:
+        values.append({"kind": kind, "object_id": number} | entry(title, body))
     dialect = sqlite if is_sqlite() else postgresql
     for start in range(0, len(values), 1000):
         statement = dialect.insert(SearchEntry)
@@ -62,12 +51,22 @@ def index_many(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
             index_elements=["kind", "object_id"],
             set_={"title": statement.excluded.title, "body": statement.excluded.body},
         )
-        db.session.execute(statement, values[start : start + 1000])
+        part = values[start : start + 1000]
+        before = near.held(kind, [each["object_id"] for each in part])
+        db.session.execute(statement, part)
+        near.keep(kind, near.words_in(text for each in part for text in (each["title"], each["body"])), before)
+
+
+def entry(title: str, body: str = "") -> dict[str, str]:
+    """What the index holds of an object that is called `title`, by the columns of SearchEntry."""
+    return {"title": " ".join(spelled(title, name=True)), "body": " ".join(spelled(body))}
 
 
 def forget(kind: str, object_id: int) -> None:
     """Take the object out of the index."""
+    before = near.held(kind, [object_id])
     db.session.execute(delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.object_id == object_id))
+    near.keep(kind, set(), before)
 
 
 def terms(words: str) -> list[str]:
@@ -92,11 +91,45 @@ def matches_given(kind: str) -> Select[int, float]:
     return _matching(kind, bindparam("search_words", type_=String))
 
 
-def asked(words: str) -> str:
-    """The words in the language of the engine's own index. There must be one."""
-    if is_sqlite():
-        return " ".join(f'"{word}"*' for word in terms(words))
-    return " & ".join(f"{word}:*" for word in terms(words))
+def asked(words: str, meant: Mapping[str, Sequence[str]] | None = None) -> str:
+    """The words in the language of the engine's own index; without one it is empty, and no question.
+
+    What belongs together is found in one word too: O'Neill as oneill. `meant`: whole words that do for a word as
+    well, see `near.nearly`.
+    """
+    left, wanted = MOST_WORDS, []
+    for phrase in phrases(words):
+        if kept := phrase[:left]:
+            wanted.append(_together(kept, meant or {}))
+            left -= len(kept)
+    return (" AND " if is_sqlite() else " & ").join(wanted)
+
+
+def _together(words: list[str], meant: Mapping[str, Sequence[str]]) -> str:
+    """All words of one phrase: characters of a script without spaces one after the other, others each by itself."""
+    runs: list[list[str]] = []
+    for word in words:
+        if runs and stands_alone(word) and stands_alone(runs[-1][-1]):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    each = [_or([_one(run), *(_whole(word) for word in meant.get(run[0], ()))]) for run in runs]
+    if len(each) == 1:
+        return each[0]
+    both = " AND " if is_sqlite() else " & "
+    return _or([f"({both.join(each)})", _one(["".join(words)])])
+
+
+def _or(ways: list[str]) -> str:
+    return f"({(' OR ' if is_sqlite() else ' | ').join(ways)})" if len(ways) > 1 else ways[0]
+
+
+def _whole(word: str) -> str:
+    return f'"{word}"' if is_sqlite() else word
+
+
+def _one(run: list[str]) -> str:
+    return f'"{" ".join(run)}"*' if is_sqlite() else f"({' <-> '.join(run)}:*)"
 
 
 def _matching(kind: str, query: BindParameter[str]) -> Select[int, float]:
@@ -105,7 +138,7 @@ def _matching(kind: str, query: BindParameter[str]) -> Select[int, float]:
         found = select(SearchEntry.object_id.label("object_id"), rank.label("rank"))
         found = found.join(search_fts, search_fts.c.rowid == SearchEntry.id)
         return found.where(SearchEntry.kind == kind, literal_column("search_fts").op("MATCH")(query))
-    entry: ColumnElement[str] = literal_column("search_entry.words")
+    held: ColumnElement[str] = literal_column("search_entry.words")
     wanted = func.to_tsquery("simple", query)
-    found = select(SearchEntry.object_id.label("object_id"), (-func.ts_rank(entry, wanted)).label("rank"))
-    return found.where(SearchEntry.kind == kind, entry.op("@@")(wanted))
+    found = select(SearchEntry.object_id.label("object_id"), (-func.ts_rank(held, wanted)).label("rank"))
+    return found.where(SearchEntry.kind == kind, held.op("@@")(wanted))
