@@ -32,11 +32,13 @@ SEEN = {"members", "public"}
 def upgrade() -> None:
     _people()
     _organisations()
+    _index_organisations()
     _events()
 
 
 def downgrade() -> None:
-    """Both versions read the keys and the index of the other."""
+    """Both versions read the keys and the index of the other; that one does not know organisations there."""
+    op.execute("DELETE FROM search_entry WHERE kind = 'organisation'")
 
 
 def _people() -> None:
@@ -74,6 +76,18 @@ def _organisations() -> None:
                 taken.add(key)
                 changed.append({"id": row["id"], "key": key})
         _write("UPDATE organisation SET name_key = :key WHERE id = :id", changed)
+
+
+def _index_organisations() -> None:
+    rows = _rows("SELECT id, name, trade, town, about FROM organisation WHERE id > :last ORDER BY id LIMIT :most")
+    for part in rows:
+        _write(
+            "INSERT INTO search_entry (kind, object_id, title, body) VALUES ('organisation', :id, :title, :body)",
+            [
+                {"id": row["id"]} | entry(row["name"], "\n".join((row["trade"], row["town"], row["about"])))
+                for row in part
+            ],
+        )
 
 
 def _events() -> None:

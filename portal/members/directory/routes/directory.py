@@ -26,7 +26,7 @@ from portal.members.people import profile
 from portal.members.people.models import Person, face_url, person_path
 
 PER_PAGE = 50
-MOST_SAID = 3
+MOST_SAID, MOST_FIRMS = 3, 4
 
 
 def find_person(person_id: int) -> Person:
@@ -49,9 +49,11 @@ def people() -> ResponseReturnValue:
         (person_path(r[0]), r[1], face_url(r[2]), r[3] or r[4], r[5], r[6] is not None and r[6] >= newest, r[7], r[8])
         for r in rows
     ]
+    firms = organisations.fitting(actor(), filters.q, day, most=MOST_FIRMS + 1) if filters.words and number == 1 else []
     left = directory.left(filters, day, 0 if close else total)
     return render_template(
         "members/people.html", page=Page(cards, total, number, PER_PAGE), filters=filters,
+        firms=firms[:MOST_FIRMS], more_firms=len(firms) > MOST_FIRMS,
         choices=left, said=_left(filters, left, total), chips=_chips(filters),
         sentence=_sentence(filters, total, close=bool(close)), orders=_orders(filters),
     )  # fmt: skip

@@ -10,10 +10,15 @@ from sqlalchemy import Select, exists, func, select
 from portal.core.actors import Actor, Right
 from portal.core.dates import covers
 from portal.core.db import db
+from portal.core.models import SearchEntry
+from portal.core.search import matches
 from portal.core.settings import today
 from portal.members.memberships.models import Belonging, Organisation, Representation
 from portal.members.memberships.models.organisation import name_key
 from portal.members.people.models import Person
+
+#: So many of those that fit best are asked whether this reader may see them.
+LOOKED_AT = 50
 
 
 def visible_organisations(who: Actor, day: date) -> Select[Organisation]:
@@ -35,9 +40,22 @@ def visible_organisations(who: Actor, day: date) -> Select[Organisation]:
 
 
 def named(statement: Select[Organisation], words: str) -> Select[Organisation]:
-    """Those whose name contains the words."""
+    """Those whose name contains the words as they stand, or whose page has each of them."""
     wanted = name_key(words).replace("\\", "").replace("%", "").replace("_", "")
-    return statement.where(Organisation.name_key.contains(wanted, autoescape=True)) if words and wanted else statement
+    if not words or not wanted:
+        return statement
+    hits = matches("organisation", words).with_only_columns(SearchEntry.object_id, maintain_column_froms=True)
+    return statement.where(Organisation.name_key.contains(wanted, autoescape=True) | Organisation.id.in_(hits))
+
+
+def fitting(who: Actor, words: str, day: date, *, most: int) -> list[Any]:
+    """The organisations that fit the words best, of those that this actor may see: (id, name, trade, town)."""
+    hits = matches("organisation", words).subquery()
+    first = select(hits).order_by(hits.c.rank, hits.c.object_id).limit(LOOKED_AT).subquery()
+    seen = visible_organisations(who, day).join(first, first.c.object_id == Organisation.id)
+    columns = seen.with_only_columns(Organisation.id, Organisation.name, Organisation.trade, Organisation.town)
+    columns = columns.order_by(None).order_by(first.c.rank, Organisation.name_key, Organisation.id)
+    return list(db.session.execute(columns.limit(most)).all())
 
 
 def people_of(organisation_id: int, day: date, *, members_only: bool) -> list[Any]:
