@@ -66,7 +66,9 @@ def left_of(shape: Shape) -> Any:
     found = _fitting(shape)[0].limit(bindparam("most")).cte("found")
     each = []
     for name, column in (("trade", Person.trade), ("near", Person.town)):
-        said = select(literal_column(f"'{name}'").label("facet"), column.label("value"), func.count().label("people"))
+        said: Select[*tuple[Any, ...]] = select(
+            literal_column(f"'{name}'").label("facet"), column.label("value"), func.count().label("people")
+        )
         each.append(said.join(found, found.c.person_id == Person.id).where(column > "").group_by(column))
     return union_all(*each)
 

@@ -64,9 +64,10 @@ def test_keys_and_index_are_made_anew(older):
     keys = [("odegard quentin",), ("becker hanna",)]
     assert rows("SELECT name_key FROM person ORDER BY id") == keys
     assert rows("SELECT name_key FROM belonging ORDER BY person_id") == keys
-    entries = rows("SELECT title, body FROM search_entry ORDER BY object_id")
+    entries = rows("SELECT title, body FROM search_entry ORDER BY kind DESC, object_id")
     assert entries[0] == ("quentin odegard odegaard oedegard oedegaard", "mobel moebel bau mobelbau moebelbau")
     assert entries[1] == ("hanna becker", ""), "what somebody keeps to themselves is in no index"
+    assert entries[2] == ("moller moeller", ""), "organisations can be found from now on"
 
 
 def test_two_firms_that_are_one_only_now_both_stay(older):
