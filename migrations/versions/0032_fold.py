@@ -54,7 +54,7 @@ def _people() -> None:
         _write("UPDATE belonging SET name_key = :key WHERE person_id = :id", changed)
         _write(
             "UPDATE search_entry SET title = :title, body = :body WHERE kind = 'person' AND object_id = :id",
-            [{"id": row["id"]} | entry(row["name"], _body(row)) for row in part],
+            [{"id": row["id"]} | entry("person", row["name"], _body(row)) for row in part],
         )
 
 
@@ -84,7 +84,8 @@ def _index_organisations() -> None:
         _write(
             "INSERT INTO search_entry (kind, object_id, title, body) VALUES ('organisation', :id, :title, :body)",
             [
-                {"id": row["id"]} | entry(row["name"], "\n".join((row["trade"], row["town"], row["about"])))
+                {"id": row["id"]}
+                | entry("organisation", row["name"], "\n".join((row["trade"], row["town"], row["about"])))
                 for row in part
             ],
         )
@@ -99,7 +100,7 @@ def _events() -> None:
     for part in rows:
         _write(
             "UPDATE search_entry SET title = :title, body = :body WHERE kind = 'event' AND object_id = :id",
-            [{"id": row["id"]} | entry(row["title"], row["body"]) for row in part],
+            [{"id": row["id"]} | entry("event", row["title"], row["body"]) for row in part],
         )
 
 

@@ -41,7 +41,7 @@ def _fill() -> None:
     last, known = 0, set[tuple[str, str]]()
     while part := run(read, {"last": last, "most": AT_ONCE}).all():
         last = part[-1].id
-        words = {(row.kind, word) for row in part for word in near.words_in((row.title, row.body))} - known
+        words = {(row.kind, word) for row in part for word in near.words_in(row.kind, (row.title, row.body))} - known
         known |= words
         rows = [
             {"kind": kind, "gram": gram, "word": word}

@@ -12,9 +12,9 @@ from portal.core.search.entries import (
     terms,
 )
 from portal.core.search.near import nearly
-from portal.core.search.words import fold, spelled, words_of
+from portal.core.search.words import fold, marked, spelled, words_of
 
 __all__ = [
-    "MOST_WORDS", "asked", "entry", "fold", "forget", "index", "index_many", "matches", "matches_given", "nearly",
-    "spelled", "terms", "words_of",
+    "MOST_WORDS", "asked", "entry", "fold", "forget", "index", "index_many", "marked", "matches", "matches_given",
+    "nearly", "spelled", "terms", "words_of",
 ]  # fmt: skip

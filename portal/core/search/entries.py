@@ -28,7 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from portal.core.db import db, is_sqlite
 from portal.core.models import SearchEntry
 from portal.core.search import near
-from portal.core.search.words import phrases, spelled, stands_alone, words_of
+from portal.core.search.words import marked, phrases, spelled, stands_alone, words_of
 
 MOST_WORDS = 8
 search_fts = table("search_fts", column("rowid"))
@@ -43,7 +43,7 @@ def index_many(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
     """The same for many objects: (id, title, body)."""
     values: list[dict[str, Any]] = []
     for number, title, body in rows:
-        values.append({"kind": kind, "object_id": number} | entry(title, body))
+        values.append({"kind": kind, "object_id": number} | entry(kind, title, body))
     dialect = sqlite if is_sqlite() else postgresql
     for start in range(0, len(values), 1000):
         statement = dialect.insert(SearchEntry)
@@ -54,12 +54,17 @@ def index_many(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
         part = values[start : start + 1000]
         before = near.held(kind, [each["object_id"] for each in part])
         db.session.execute(statement, part)
-        near.keep(kind, near.words_in(text for each in part for text in (each["title"], each["body"])), before)
+        texts = (text for each in part for text in (each["title"], each["body"]))
+        near.keep(kind, near.words_in(kind, texts), before)
 
 
-def entry(title: str, body: str = "") -> dict[str, str]:
+def entry(kind: str, title: str, body: str = "") -> dict[str, str]:
     """What the index holds of an object that is called `title`, by the columns of SearchEntry."""
-    return {"title": " ".join(spelled(title, name=True)), "body": " ".join(spelled(body))}
+    mark = marked(kind)
+    return {
+        "title": " ".join(mark + word for word in spelled(title, name=True)),
+        "body": " ".join(mark + word for word in spelled(body)),
+    }
 
 
 def forget(kind: str, object_id: int) -> None:
@@ -81,7 +86,7 @@ def matches(kind: str, words: str) -> Select[int, float]:
     Without a searchable word nothing matches.
     """
     if terms(words):
-        return _matching(kind, bindparam("search_words", asked(words), String))
+        return _matching(kind, bindparam("search_words", asked(kind, words), String))
     nothing: Select[int, float] = select(SearchEntry.object_id.label("object_id"), literal_column("0.0").label("rank"))
     return nothing.where(literal_column("1 = 0"))
 
@@ -91,7 +96,7 @@ def matches_given(kind: str) -> Select[int, float]:
     return _matching(kind, bindparam("search_words", type_=String))
 
 
-def asked(words: str, meant: Mapping[str, Sequence[str]] | None = None) -> str:
+def asked(kind: str, words: str, meant: Mapping[str, Sequence[str]] | None = None) -> str:
     """The words in the language of the engine's own index; without one it is empty, and no question.
 
     What belongs together is found in one word too: O'Neill as oneill. `meant`: whole words that do for a word as
@@ -100,12 +105,12 @@ def asked(words: str, meant: Mapping[str, Sequence[str]] | None = None) -> str:
     left, wanted = MOST_WORDS, []
     for phrase in phrases(words):
         if kept := phrase[:left]:
-            wanted.append(_together(kept, meant or {}))
+            wanted.append(_together(marked(kind), kept, meant or {}))
             left -= len(kept)
     return (" AND " if is_sqlite() else " & ").join(wanted)
 
 
-def _together(words: list[str], meant: Mapping[str, Sequence[str]]) -> str:
+def _together(mark: str, words: list[str], meant: Mapping[str, Sequence[str]]) -> str:
     """All words of one phrase: characters of a script without spaces one after the other, others each by itself."""
     runs: list[list[str]] = []
     for word in words:
@@ -113,11 +118,11 @@ def _together(words: list[str], meant: Mapping[str, Sequence[str]]) -> str:
             runs[-1].append(word)
         else:
             runs.append([word])
-    each = [_or([_one(run), *(_whole(word) for word in meant.get(run[0], ()))]) for run in runs]
+    each = [_or([_one(mark, run), *(_whole(mark + word) for word in meant.get(run[0], ()))]) for run in runs]
     if len(each) == 1:
         return each[0]
     both = " AND " if is_sqlite() else " & "
-    return _or([f"({both.join(each)})", _one(["".join(words)])])
+    return _or([f"({both.join(each)})", _one(mark, ["".join(words)])])
 
 
 def _or(ways: list[str]) -> str:
@@ -128,8 +133,9 @@ def _whole(word: str) -> str:
     return f'"{word}"' if is_sqlite() else word
 
 
-def _one(run: list[str]) -> str:
-    return f'"{" ".join(run)}"*' if is_sqlite() else f"({' <-> '.join(run)}:*)"
+def _one(mark: str, run: list[str]) -> str:
+    each = [mark + word for word in run]
+    return f'"{" ".join(each)}"*' if is_sqlite() else f"({' <-> '.join(each)}:*)"
 
 
 def _matching(kind: str, query: BindParameter[str]) -> Select[int, float]:

@@ -10,26 +10,34 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, union_all
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.core.db import db, is_sqlite
 from portal.core.models import SearchEntry, SearchGram
-from portal.core.search.words import stands_alone
+from portal.core.search.words import marked, stands_alone
 
 SHORTEST, LONGEST = 4, 24
 #: The gram by which a word is known to be here.
 HERE = ""
-CLOSEST, LOOKED_AT = 4, 60
+CLOSEST, LOOKED_AT = 4, 30
 AT_ONCE = 400
 #: Words that no entry of the kind holds any more.
 UNUSED = {
     True: """SELECT gone.value FROM json_each(:words) AS gone WHERE NOT EXISTS (
         SELECT 1 FROM search_fts JOIN search_entry AS e ON e.id = search_fts.rowid
-        WHERE search_fts MATCH '"' || gone.value || '"' AND e.kind = :kind)""",
+        WHERE search_fts MATCH '"' || :mark || gone.value || '"' AND e.kind = :kind)""",
     False: """SELECT gone.value FROM jsonb_array_elements_text(CAST(:words AS jsonb)) AS gone(value) WHERE NOT EXISTS (
-        SELECT 1 FROM search_entry AS e WHERE e.words @@ to_tsquery('simple', gone.value) AND e.kind = :kind)""",
+        SELECT 1 FROM search_entry AS e WHERE e.words @@ to_tsquery('simple', :mark || gone.value) AND e.kind = :kind)
+    """,
 }
+#: Words of about that length that share the most trigrams with the one that has this number.
+SHARING = """SELECT {number} AS number, close.word FROM (
+    SELECT word FROM search_gram
+    WHERE kind = :kind AND gram IN ({grams}) AND length(word) BETWEEN :low{number} AND :high{number}
+    GROUP BY word HAVING count(*) >= :least{number}
+    ORDER BY count(*) DESC, abs(length(word) - :size{number}), word{order} LIMIT :most
+) AS close"""
 
 
 def grams(word: str) -> list[str]:
@@ -42,9 +50,10 @@ def worth_keeping(words: Iterable[str]) -> set[str]:
     return {word for word in words if SHORTEST <= len(word) <= LONGEST and word.isalpha() and not stands_alone(word[0])}
 
 
-def words_in(texts: Iterable[str]) -> set[str]:
+def words_in(kind: str, texts: Iterable[str]) -> set[str]:
     """The words that may be meant, of texts as the index holds them."""
-    return worth_keeping({word for each in texts for word in each.split()})
+    mark = marked(kind)
+    return worth_keeping({word.removeprefix(mark) for each in texts for word in each.split()})
 
 
 def held(kind: str, numbers: Sequence[int]) -> set[str]:
@@ -52,7 +61,7 @@ def held(kind: str, numbers: Sequence[int]) -> set[str]:
     rows = select(SearchEntry.title, SearchEntry.body).where(
         SearchEntry.kind == kind, SearchEntry.object_id.in_(numbers)
     )
-    return words_in(part for row in db.session.execute(rows) for part in row)
+    return words_in(kind, (part for row in db.session.execute(rows) for part in row))
 
 
 def keep(kind: str, words: set[str], before: set[str]) -> None:
@@ -69,7 +78,7 @@ def keep(kind: str, words: set[str], before: set[str]) -> None:
             insert = (sqlite if is_sqlite() else postgresql).insert(SearchGram).on_conflict_do_nothing()
             db.session.execute(insert, rows)
     if gone := sorted(before - words):
-        left = {"words": json.dumps(gone, ensure_ascii=False), "kind": kind}
+        left = {"words": json.dumps(gone, ensure_ascii=False), "kind": kind, "mark": marked(kind)}
         unused = list(db.session.scalars(text(UNUSED[is_sqlite()]), left))
         for start in range(0, len(unused), AT_ONCE):
             part = unused[start : start + AT_ONCE]
@@ -82,27 +91,24 @@ def nearly(kind: str, words: Iterable[str]) -> dict[str, list[str]]:
     if not wanted:
         return {}
     found: dict[str, list[str]] = {word: [] for word in wanted}
-    for number, word in db.session.execute(union_all(*(_sharing(kind, *each) for each in enumerate(wanted)))):
+    values: dict[str, Any] = {"kind": kind, "most": LOOKED_AT}
+    parts = []
+    for number, word in enumerate(wanted):
+        names = {f"g{number}_{place}": gram for place, gram in enumerate(grams(word))}
+        slips = _slips(word)
+        values |= names
+        values[f"size{number}"] = len(word)
+        values[f"low{number}"], values[f"high{number}"] = len(word) - slips, len(word) + slips
+        values[f"least{number}"] = max(2, len(word) - 3 * slips)
+        parts.append(SHARING.format(number=number, grams=", ".join(f":{name}" for name in names), order=_plain_order()))
+    for number, word in db.session.connection().execute(text(" UNION ALL ".join(parts)), values):
         found[wanted[number]].append(word)
     return {word: close for word, near in found.items() if (close := _closest(word, near))}
 
 
-def _sharing(kind: str, number: int, word: str) -> Any:
-    """Words of about that length that share the most trigrams."""
-    slips = _slips(word)
-    shared = func.count()
-    order: Any = SearchGram.word if is_sqlite() else SearchGram.word.collate("C")
-    size = func.length(SearchGram.word)
-    rows = (
-        select(SearchGram.word)
-        .where(SearchGram.kind == kind, SearchGram.gram.in_(grams(word)))
-        .where(size.between(len(word) - slips, len(word) + slips))
-        .group_by(SearchGram.word)
-        .having(shared >= max(2, len(word) - 3 * slips))
-        .order_by(shared.desc(), func.abs(size - len(word)), order)
-        .limit(LOOKED_AT)
-    ).subquery()
-    return select(text(str(number)), rows.c.word)
+def _plain_order() -> str:
+    """Both databases alike, whatever the language of the server."""
+    return "" if is_sqlite() else ' COLLATE "C"'
 
 
 def _slips(word: str) -> int:

@@ -89,7 +89,9 @@ def found(filters: Filters, day: date, *, page: int, per_page: int = 50) -> tupl
         return _everybody(filters, day, page, per_page)
     rows = _cards(filters, day, skipped=(page - 1) * per_page, most=per_page + 1)
     total = known_total(len(rows), page=page, per_page=per_page)
-    if total is None:
+    if total is None and filters.words:
+        total = rows[0].total
+    elif total is None:
         total = db.session.scalar(counted(_shape(filters)), _values(filters, day)) or 0
     return rows[:per_page], total
 
@@ -125,7 +127,7 @@ def _cards(
 def _values(filters: Filters, day: date, meant: Mapping[str, list[str]] | None = None) -> dict[str, Any]:
     return {
         "day": day, "new_since": day - NEW_FOR, "trade": filters.trade, "near": filters.near,
-        "organisation": filters.organisation, "search_words": search.asked(filters.q, meant),
+        "organisation": filters.organisation, "search_words": search.asked("person", filters.q, meant),
     }  # fmt: skip
 
 

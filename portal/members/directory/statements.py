@@ -42,7 +42,10 @@ def counted(shape: Shape) -> Select[Any]:
 
 @lru_cache(maxsize=192)
 def page_of(shape: Shape, *, backwards: bool = False) -> Select[Any]:
-    """A page of them. The ids are found, ordered and skipped in one index; only the rows of the page are read whole."""
+    """A page of them, with `total` where there are words.
+
+    The ids are found, ordered and skipped in one index; only the rows of the page are read whole.
+    """
     wanted, rank = _fitting(shape)
     falling = shape.order == NEWEST
     order = [Belonging.since] if falling else [Belonging.name_key]
@@ -51,11 +54,13 @@ def page_of(shape: Shape, *, backwards: bool = False) -> Select[Any]:
     placed = [place.label(f"place_{number}") for number, place in enumerate(order)]
     ids = wanted.add_columns(Belonging.since, *placed)
     ids = ids.order_by(*_turned([*order, Belonging.person_id], falling != backwards))
+    if shape.words:  # all who fit are ranked in any case
+        ids = ids.add_columns(func.count().over().label("total"))
     page = ids.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
     shown_since = case((Person.since_unknown, None), else_=page.c.since).label("since")
     shown = select(
         Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.line, shown_since, Person.trade,
-        Person.town,
+        Person.town, *([page.c.total] if shape.words else []),
     ).join(page, page.c.person_id == Person.id)  # fmt: skip
     return shown.order_by(*_turned([*(page.c[place.name] for place in placed), Person.id], falling != backwards))
 

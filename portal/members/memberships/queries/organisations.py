@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Date, Integer, Select, bindparam, exists, func, select
 
 from portal.core.actors import Actor, Right
 from portal.core.dates import covers
-from portal.core.db import db
+from portal.core.db import db, is_sqlite
 from portal.core.models import SearchEntry
-from portal.core.search import matches
+from portal.core.search import asked, matches, matches_given
 from portal.core.settings import today
 from portal.members.memberships.models import Belonging, Organisation, Representation
 from portal.members.memberships.models.organisation import name_key
@@ -23,8 +24,12 @@ LOOKED_AT = 50
 
 def visible_organisations(who: Actor, day: date) -> Select[Organisation]:
     """The organisations that this actor may see, by name."""
+    return _visible(who.person_id, day, office=who.may(Right.MEMBERS), member=who.is_member)
+
+
+def _visible(me: Any, day: Any, *, office: bool, member: bool) -> Select[Organisation]:
     statement = select(Organisation).order_by(Organisation.name_key)
-    if who.may(Right.MEMBERS):
+    if office:
         return statement
     speaks = (
         exists()
@@ -33,10 +38,10 @@ def visible_organisations(who: Actor, day: date) -> Select[Organisation]:
     )
     mine = exists().where(
         Representation.organisation_id == Organisation.id,
-        Representation.person_id == who.person_id,
+        Representation.person_id == me,
         covers(Representation.start, Representation.end, day),
     )
-    return statement.where(speaks | mine) if who.is_member else statement.where(mine)
+    return statement.where(speaks | mine) if member else statement.where(mine)
 
 
 def named(statement: Select[Organisation], words: str) -> Select[Organisation]:
@@ -50,12 +55,20 @@ def named(statement: Select[Organisation], words: str) -> Select[Organisation]:
 
 def fitting(who: Actor, words: str, day: date, *, most: int) -> list[Any]:
     """The organisations that fit the words best, of those that this actor may see: (id, name, trade, town)."""
-    hits = matches("organisation", words).subquery()
+    statement = _fitting(office=who.may(Right.MEMBERS), member=who.is_member, sqlite=is_sqlite())
+    values = {"me": who.person_id, "day": day, "most": most, "search_words": asked("organisation", words)}
+    return list(db.session.connection().execute(statement, values).all())
+
+
+@lru_cache(maxsize=8)
+def _fitting(*, office: bool, member: bool, sqlite: bool) -> Select[int, str, str, str]:
+    """Put together once for each kind of reader and engine."""
+    hits = matches_given("organisation").subquery()
     first = select(hits).order_by(hits.c.rank, hits.c.object_id).limit(LOOKED_AT).subquery()
-    seen = visible_organisations(who, day).join(first, first.c.object_id == Organisation.id)
+    seen = _visible(bindparam("me", type_=Integer()), bindparam("day", type_=Date()), office=office, member=member)
+    seen = seen.join(first, first.c.object_id == Organisation.id).limit(bindparam("most"))
     columns = seen.with_only_columns(Organisation.id, Organisation.name, Organisation.trade, Organisation.town)
-    columns = columns.order_by(None).order_by(first.c.rank, Organisation.name_key, Organisation.id)
-    return list(db.session.execute(columns.limit(most)).all())
+    return columns.order_by(None).order_by(first.c.rank, Organisation.name_key, Organisation.id)
 
 
 def people_of(organisation_id: int, day: date, *, members_only: bool) -> list[Any]:
