@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from hypothesis.strategies import text
+from hypothesis.strategies import integers, text
 from sqlalchemy import select
 
 from portal.core import search
@@ -104,6 +104,13 @@ def test_a_word_has_all_its_grams_once(indexed):
 )
 def test_the_distance_of_two_words(one, other, away):
     assert near.distance(one, other) == near.distance(other, one) == away
+
+
+@given(text("abc", max_size=9), text("abc", max_size=9), integers(0, 3))
+def test_who_asks_for_the_near_ones_alone_is_told_the_same_of_them(one, other, most):
+    away = near.distance(one, other)
+    told = near.distance(one, other, most)
+    assert told == away if away <= most else told > most
 
 
 @given(text(max_size=12), text(max_size=12))

@@ -116,12 +116,15 @@ def _slips(word: str) -> int:
 
 
 def _closest(word: str, near: Iterable[str]) -> list[str]:
-    measured = sorted((distance(word, other), other) for other in near if other != word)
-    return [other for away, other in measured if away <= _slips(word)][:CLOSEST]
+    most = _slips(word)
+    measured = sorted((distance(word, other, most), other) for other in near if other != word)
+    return [other for away, other in measured if away <= most][:CLOSEST]
 
 
-def distance(one: str, other: str) -> int:
-    """How many letters are to be added, left out, changed or swapped with the next (optimal string alignment)."""
+def distance(one: str, other: str, most: int = 2 * LONGEST) -> int:
+    """How many letters are to be added, left out, changed or swapped with the next (optimal string alignment); above
+    `most` it is only sure to be more.
+    """
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
@@ -131,4 +134,6 @@ def distance(one: str, other: str) -> int:
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
                 least = min(least, earlier[j - 2] + 1)
             row.append(least)
+        if min(row) > most and min(before) > most:
+            return most + 1
     return row[-1]

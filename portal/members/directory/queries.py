@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ __all__ = ["NEW_FOR", "Filters", "found", "left", "nearly"]
 
 MOST_CHOICES = 60
 #: Who is left is said of so many that fit, and not of more.
-MOST_COUNTED = 500
+MOST_COUNTED = 200
 #: Each distinct value costs one look into the index, however many members share it. What only others wrote, whom
 #: nobody finds here, is not among them.
 CHOICES = """
@@ -82,8 +83,8 @@ class Filters:
 
 
 def found(filters: Filters, day: date, *, page: int, per_page: int = 50) -> tuple[list[Any], int]:
-    """One page of cards, and how many match: (id, name, picture, headline, firm, line, since or None, trade, town) of
-    each. Only what every member may see. A page beyond the last is 404.
+    """One page of cards, and how many match: (id, name, picture, headline, firm, line, since or None) of each, with
+    `trade` and `town` where anything is chosen. Only what every member may see. A page beyond the last is 404.
     """
     if not filters.any:
         return _everybody(filters, day, page, per_page)
@@ -97,9 +98,13 @@ def found(filters: Filters, day: date, *, page: int, per_page: int = 50) -> tupl
 
 
 def nearly(filters: Filters, day: date, *, most: int) -> list[Any]:
-    """What comes close where nobody is found, as `found` gives it: slips in the words are forgiven."""
-    meant = search.nearly("person", search.terms(filters.q))
-    return _cards(filters, day, skipped=0, most=most, meant=meant) if meant else []
+    """What comes close where nobody is found, as `found` gives it: slips in the words are forgiven, and a single
+    letter, which fits half of all, is left out.
+    """
+    words = [word for word in search.terms(filters.q) if len(word) > 1 or not word.isascii()]
+    meant = search.nearly("person", words)
+    near = replace(filters, q=" ".join(words))
+    return _cards(near, day, skipped=0, most=most, meant=meant) if meant else []
 
 
 def _everybody(filters: Filters, day: date, page: int, per_page: int) -> tuple[list[Any], int]:
@@ -137,12 +142,13 @@ _ALL = select(members_in_all(bindparam("day", type_=Date())))
 def _shape(filters: Filters) -> Shape:
     return Shape(
         trade=bool(filters.trade), near=bool(filters.near), new=filters.new, organisation=bool(filters.organisation),
-        words=filters.words, order=filters.order, sqlite=is_sqlite(),
+        words=filters.words, order=filters.order, sqlite=is_sqlite(), told=filters.any or filters.table,
     )  # fmt: skip
 
 
-def left(filters: Filters, day: date, total: int) -> dict[str, dict[str, int | None]]:
-    """The trades and towns that are left to choose, with how many of those who fit have each.
+def left(filters: Filters, day: date, rows: Sequence[Any], total: int) -> dict[str, dict[str, int | None]]:
+    """The trades and towns that are left to choose, with how many of the `total` who fit have each; `rows`: those of
+    the page.
 
     Where nothing is chosen yet, or many fit, it is all there are, and None.
     """
@@ -151,8 +157,12 @@ def left(filters: Filters, day: date, total: int) -> dict[str, dict[str, int | N
         for facet, value in db.session.execute(_CHOICES, {"most": MOST_CHOICES, "day": day}):
             offered[facet][value] = None
         return offered
-    values = _values(filters, day) | {"most": MOST_COUNTED}
-    rows = sorted(db.session.connection().execute(left_of(_shape(filters)), values), key=lambda row: fold(row.value))
-    for facet, value, people in rows:
+    if len(rows) == total:
+        said = Counter(pair for row in rows for pair in (("trade", row.trade), ("near", row.town)) if pair[1])
+        each = [(facet, value, people) for (facet, value), people in said.items()]
+    else:
+        values = _values(filters, day) | {"most": MOST_COUNTED}
+        each = [tuple(row) for row in db.session.connection().execute(left_of(_shape(filters)), values)]
+    for facet, value, people in sorted(each, key=lambda one: fold(one[1])):
         offered[facet][value] = people
     return offered

@@ -32,6 +32,8 @@ class Shape:
     words: bool
     order: str
     sqlite: bool
+    #: Trade and town of each are asked too.
+    told: bool
 
 
 @lru_cache(maxsize=192)
@@ -59,8 +61,8 @@ def page_of(shape: Shape, *, backwards: bool = False) -> Select[Any]:
     page = ids.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
     shown_since = case((Person.since_unknown, None), else_=page.c.since).label("since")
     shown = select(
-        Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.line, shown_since, Person.trade,
-        Person.town, *([page.c.total] if shape.words else []),
+        Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.line, shown_since,
+        *([Person.trade, Person.town] if shape.told else []), *([page.c.total] if shape.words else []),
     ).join(page, page.c.person_id == Person.id)  # fmt: skip
     return shown.order_by(*_turned([*(page.c[place.name] for place in placed), Person.id], falling != backwards))
 

@@ -44,8 +44,21 @@ def test_without_a_choice_all_there_are_are_offered(client, cast, sign_in, baker
 def test_of_many_it_is_not_said_how_many(cast, bakers, monkeypatch):
     monkeypatch.setattr(directory, "MOST_COUNTED", 2)
     filters = directory.Filters(q="sourdough")
-    assert directory.left(filters, today(), 3)["near"]["Ropewalk"] is None
-    assert directory.left(filters, today(), 2)["near"]["Ropewalk"] in {1, 2}
+    rows, total = directory.found(filters, today(), page=1)
+    assert directory.left(filters, today(), rows, total)["near"]["Ropewalk"] is None
+
+
+@pytest.mark.parametrize("asked", [{"q": "sourdough"}, {"trade": "Food"}, {"near": "Harbour", "q": "baker"}])
+def test_it_is_the_same_on_one_page_and_on_many(cast, bakers, asked):
+    filters = directory.Filters(**asked)
+    whole, total = directory.found(filters, today(), page=1)
+    first, all_the_same = directory.found(filters, today(), page=1, per_page=1)
+    assert (len(whole), len(first)) == (total, 1)
+    assert total == all_the_same
+    said = directory.left(filters, today(), whole, total)
+    assert said == directory.left(filters, today(), first, total)
+    assert list(said["near"]) == sorted(said["near"])
+    assert sum(said["trade"].values()) == total
 
 
 @pytest.mark.parametrize(

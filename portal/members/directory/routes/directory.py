@@ -26,7 +26,7 @@ from portal.members.people import profile
 from portal.members.people.models import Person, face_url, person_path
 
 PER_PAGE = 50
-MOST_SAID, MOST_FIRMS = 3, 4
+MOST_SAID, MOST_FIRMS, MOST_CLOSE = 3, 4, 12
 
 
 def find_person(person_id: int) -> Person:
@@ -42,15 +42,15 @@ def people() -> ResponseReturnValue:
     if not 1 <= number <= 1_000_000:
         abort(404)
     rows, total = directory.found(filters, day, page=number, per_page=PER_PAGE)
-    close = directory.nearly(filters, day, most=PER_PAGE) if not rows and filters.q else []
+    close = directory.nearly(filters, day, most=MOST_CLOSE) if not rows and filters.q else []
     rows, total = (rows, total) if not close else (close, len(close))
     newest = day - directory.NEW_FOR
     cards = [
-        (person_path(r[0]), r[1], face_url(r[2]), r[3] or r[4], r[5], r[6] is not None and r[6] >= newest, r[7], r[8])
+        (person_path(r[0]), r[1], face_url(r[2]), r[3] or r[4], r[5], r[6] is not None and r[6] >= newest, r[7:9])
         for r in rows
     ]
     firms = organisations.fitting(actor(), filters.q, day, most=MOST_FIRMS + 1) if filters.words and number == 1 else []
-    left = directory.left(filters, day, 0 if close else total)
+    left = directory.left(filters, day, rows, 0 if close else total)
     return render_template(
         "members/people.html", page=Page(cards, total, number, PER_PAGE), filters=filters,
         firms=firms[:MOST_FIRMS], more_firms=len(firms) > MOST_FIRMS,

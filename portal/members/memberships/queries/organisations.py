@@ -19,7 +19,7 @@ from portal.members.memberships.models.organisation import name_key
 from portal.members.people.models import Person
 
 #: So many of those that fit best are asked whether this reader may see them.
-LOOKED_AT = 50
+LOOKED_AT = 20
 
 
 def visible_organisations(who: Actor, day: date) -> Select[Organisation]:
