@@ -82,7 +82,7 @@ def test_from_a_list_to_a_profile_that_others_find(walk, site):
     amara.fill("Search people", "lantern")
     amara.press("Search")
     amara.page.locator("main summary", has_text="Narrow it down").click()
-    amara.choose("Trade", "Lanterns")
+    amara.choose("Trade", "Lanterns (1)")
     amara.press("Show people")
     assert "trade=Lanterns" in amara.path and "q=lantern" in amara.path
     amara.follow("Hedda Quist")

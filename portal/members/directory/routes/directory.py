@@ -73,10 +73,9 @@ def _left(filters: directory.Filters, left: dict[str, dict[str, int | None]], to
         counted = [(people, value) for value, people in left[facet].items() if people and people < total and not chosen]
         for people, value in sorted(counted, key=lambda each: -each[0])[:MOST_SAID]:
             words = (
-                ngettext("%(num)s of them in %(town)s", "%(num)s of them in %(town)s", people, town=value)
+                ngettext("%(num)s near %(town)s", "%(num)s near %(town)s", people, town=value)
                 if facet == "near"
-                else ngettext("%(num)s of them in the trade %(trade)s", "%(num)s of them in the trade %(trade)s",
-                              people, trade=value)
+                else ngettext("%(num)s in %(trade)s", "%(num)s in %(trade)s", people, trade=value)
             )  # fmt: skip
             said.append((words, here(**{facet: value, "page": None})))
     return said
