@@ -1,0 +1,144 @@
+"""An application until it is sent: kept by a link, filled in by and by, sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from portal.core import audit
+from portal.core.db import db
+from portal.core.facts import record
+from portal.core.locking import lock
+from portal.core.tokens import digest, new_token
+from portal.members.applications.errors import AlreadyDecided, Incomplete, NoSuchPlan, SentAlready
+from portal.members.applications.models import Answer, Application, Decision, Sponsor
+from portal.members.applications.operations import questions
+from portal.members.facts import ApplicationSubmitted
+from portal.members.memberships.models import Plan
+from portal.members.people.models import Person
+
+#: What an applicant writes themselves.
+FIELDS = ("name", "email", "headline", "firm", "town", "phone", "why")
+#: What nobody can leave out.
+NEEDED = ("name", "email", "headline", "why")
+
+
+def begin(values: Mapping[str, Any], *, now: datetime, person: Person | None = None) -> tuple[Application, str]:
+    """A draft, and what its link carries. `person`: who applies signed in, as who they are."""
+    token = new_token()
+    application = Application(token_hash=digest(token), begun_at=now, person_id=person.id if person else None)
+    if person is not None:
+        values = {name: getattr(person, name, None) for name in FIELDS} | dict(values)
+    _write(application, values)
+    db.session.add(application)
+    db.session.flush()
+    return application, token
+
+
+def of_link(token: str) -> Application | None:
+    """The application that this link keeps."""
+    return db.session.scalar(select(Application).where(Application.token_hash == digest(token)))
+
+
+def keep(
+    application: Application, values: Mapping[str, Any], *, plan_id: int | None, answers: Mapping[int, str],
+    sponsors: Sequence[tuple[str, str]] = (),
+) -> None:  # fmt: skip
+    """Write down what was filled in so far. An address other than the proved one has to be proved anew.
+
+    `answers`: by question. `sponsors`: (name, address or nothing). Raises SentAlready.
+    """
+    application = lock(application)
+    _check_draft(application)
+    before = application.email_key
+    _write(application, values)
+    if application.email_key != before:
+        application.proved_at = None
+    application.plan_id = plan_id
+    db.session.execute(delete(Answer).where(Answer.application_id == application.id))
+    db.session.execute(delete(Sponsor).where(Sponsor.application_id == application.id))
+    known = {question.id for question in db.session.scalars(questions.asked())}
+    db.session.add_all(
+        Answer(application_id=application.id, question_id=number, words=words)
+        for number, words in answers.items()
+        if number in known and words
+    )
+    db.session.add_all(Sponsor(application_id=application.id, name=name, email=email) for name, email in sponsors if name)
+    db.session.flush()
+
+
+def agree(application: Application, version: str, *, now: datetime) -> None:
+    """They agree to what the privacy page of this version says."""
+    application.privacy_version, application.agreed_at = version, now
+
+
+def prove(application: Application, *, now: datetime) -> None:
+    """Whoever reads mail at the address pressed the button of its letter."""
+    application.proved_at = application.proved_at or now
+
+
+def submit(application: Application, *, sponsors: int = 0, now: datetime) -> bool:
+    """Send it; False when it was sent before. The address has been proved, or nobody can prove one here.
+
+    `sponsors`: how many are wanted. Raises Incomplete, NoSuchPlan, AlreadyDecided.
+    """
+    application = lock(application)
+    if application.submitted_at is not None:
+        return False
+    _check_draft(application)
+    check_complete(application, sponsors=sponsors)
+    application.submitted_at = now
+    db.session.flush()
+    audit.write("members.application_submitted", about=application, after={"plan": application.plan_id})
+    record(ApplicationSubmitted(application_id=application.id))
+    return True
+
+
+def check_complete(application: Application, *, sponsors: int = 0) -> None:
+    """Raises Incomplete and NoSuchPlan, for the first thing that is missing."""
+    for name in NEEDED:
+        if not getattr(application, name):
+            raise Incomplete(field=name)
+    plan = db.session.get(Plan, application.plan_id) if application.plan_id else None
+    if plan is None:
+        raise Incomplete(field="plan")
+    if plan.closed_at is not None:
+        raise NoSuchPlan
+    if plan.holder == "organisation" and not application.firm:
+        raise Incomplete(field="firm")
+    answered = set(db.session.scalars(select(Answer.question_id).where(Answer.application_id == application.id)))
+    for question in db.session.scalars(questions.asked()):
+        if question.needed and question.id not in answered:
+            raise Incomplete(field=f"question_{question.id}")
+    named = db.session.scalars(select(Sponsor.id).where(Sponsor.application_id == application.id)).all()
+    if len(named) < sponsors:
+        raise Incomplete(field=f"sponsor_{len(named) + 1}")
+    if application.agreed_at is None:
+        raise Incomplete(field="agreed")
+
+
+def _check_draft(application: Application) -> None:
+    if application.decision is not None:
+        raise AlreadyDecided
+    if application.submitted_at is not None:
+        raise SentAlready
+
+
+def withdraw(application: Application, *, now: datetime) -> None:
+    """The applicant thinks otherwise. Twice is once. Raises AlreadyDecided."""
+    application = lock(application)
+    if application.decision is Decision.WITHDRAWN:
+        return
+    if application.decision is not None:
+        raise AlreadyDecided
+    application.decision, application.decided_at = Decision.WITHDRAWN, now
+    audit.write("members.application_withdrawn", about=application)
+
+
+def _write(application: Application, values: Mapping[str, Any]) -> None:
+    for name in FIELDS:
+        if name in values:
+            setattr(application, name, values[name] or "")
