@@ -11,6 +11,10 @@ class AlreadyDecided(DomainError):
     sentence = _l("This application was decided already. The page shows how.")
 
 
+class NotProved(DomainError):
+    sentence = _l("Please press the button behind the link in our letter first: it shows that mail reaches you.")
+
+
 class NotSentYet(DomainError):
     sentence = _l("This application has not been sent yet.")
 

@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock
 from portal.core.tokens import digest, new_token
-from portal.members.applications.errors import AlreadyDecided, Incomplete, NoSuchPlan, SentAlready
+from portal.members.applications.errors import AlreadyDecided, Incomplete, NoSuchPlan, NotProved, SentAlready
 from portal.members.applications.models import Answer, Application, Decision, Sponsor
 from portal.members.applications.operations import questions
 from portal.members.facts import ApplicationSubmitted
@@ -80,16 +80,19 @@ def prove(application: Application, *, now: datetime) -> None:
     application.proved_at = application.proved_at or now
 
 
-def submit(application: Application, *, sponsors: int = 0, now: datetime) -> bool:
-    """Send it; False when it was sent before. The address has been proved, or nobody can prove one here.
+def submit(application: Application, *, sponsors: int = 0, unproved: bool = False, now: datetime) -> bool:
+    """Send it; False when it was sent before.
 
-    `sponsors`: how many are wanted. Raises Incomplete, NoSuchPlan, AlreadyDecided.
+    `sponsors`: how many are wanted. `unproved`: no mail leaves the house, so that nobody can prove an address.
+    Raises Incomplete, NoSuchPlan, AlreadyDecided, NotProved.
     """
     application = lock(application)
     if application.submitted_at is not None:
         return False
     _check_draft(application)
     check_complete(application, sponsors=sponsors)
+    if application.proved_at is None and application.person_id is None and not unproved:
+        raise NotProved
     application.submitted_at = now
     db.session.flush()
     audit.write("members.application_submitted", about=application, after={"plan": application.plan_id})
