@@ -94,8 +94,8 @@ class Application(Model):
 
     plan: Mapped[Plan | None] = relationship(lazy="raise")
     person: Mapped[Person | None] = relationship(lazy="raise")
-    answers: Mapped[list[Answer]] = relationship(lazy="raise", order_by="Answer.id", cascade="all, delete-orphan")
-    words: Mapped[list[Word]] = relationship(lazy="raise", order_by="Word.id", cascade="all, delete-orphan")
+    answers: Mapped[list[Answer]] = relationship(lazy="raise", order_by="Answer.id")
+    words: Mapped[list[Word]] = relationship(lazy="raise", order_by="Word.id")
 
     @validates("name")
     def _keep_name_key(self, _key: str, name: str) -> str:

@@ -16,13 +16,23 @@ AT_ONCE = 200
 TEXTS = ("name", "email", "headline", "firm", "town", "phone", "why", "reason")
 
 
+def any_due(now: datetime) -> bool:
+    """Whether there is something to forget, asked without a unit of work."""
+    row = Application
+    drafts = select(row.id).where(row.submitted_at.is_(None), row.begun_at < now - DRAFTS_FOR)
+    done = select(row.id).where(
+        row.decision.in_((Decision.DECLINED, Decision.WITHDRAWN)), row.decided_at < now - NAMES_FOR,
+        row.submitted_at.is_not(None), row.forgotten_at.is_(None),
+    )  # fmt: skip
+    return any(db.session.scalar(each.limit(1)) is not None for each in (drafts, done))
+
+
 def forget_some(now: datetime) -> int:
     """Forget what its time has come for, and how many that were: as often as there are any."""
     row = Application
     stale = select(row).where(row.submitted_at.is_(None), row.begun_at < now - DRAFTS_FOR).limit(AT_ONCE)
-    drafts = db.session.scalars(for_update(stale, of=row)).all()
-    for draft in drafts:
-        db.session.delete(draft)
+    drafts = [draft.id for draft in db.session.scalars(for_update(stale, of=row))]
+    db.session.execute(delete(row).where(row.id.in_(drafts)))
     done = select(row).where(
         row.decision.in_((Decision.DECLINED, Decision.WITHDRAWN)), row.decided_at < now - NAMES_FOR,
         row.submitted_at.is_not(None), row.forgotten_at.is_(None),
