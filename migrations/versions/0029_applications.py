@@ -71,7 +71,9 @@ def upgrade() -> None:
             name=op.f("ck_application_sent_first"),
         ),
         sa.CheckConstraint("submitted_at IS NULL OR plan_id IS NOT NULL", name=op.f("ck_application_for_a_plan")),
-        sa.CheckConstraint("asked_at IS NULL OR submitted_at IS NOT NULL", name=op.f("ck_application_asked_after_sent")),
+        sa.CheckConstraint(
+            "asked_at IS NULL OR submitted_at IS NOT NULL", name=op.f("ck_application_asked_after_sent")
+        ),
         sa.CheckConstraint(
             "answered_at IS NULL OR asked_at IS NOT NULL", name=op.f("ck_application_answered_after_asked")
         ),

@@ -17,14 +17,15 @@ from portal.members.applications.known import Why, known
 from portal.members.applications.models import Answer, Application, Question
 from portal.members.applications.operations import deciding, drafts, forgetting, questions, sponsors
 from portal.members.applications.states import State, stands, state_of
-from portal.members.memberships.models import Membership, Organisation, Representation
+from portal.members.memberships.models import Membership, Organisation, Plan, Representation
 from portal.members.memberships.operations.memberships import Cover, OverlapsAnother
 from portal.members.people.models import Person
 
 
-def approve(number: int, plan, **terms):
+def approve(number: int, plan: int, **terms):
+    """By numbers alone, since it is done in several threads."""
     with unit_of_work():
-        wanted = deciding.Terms(plan, today(), Cover(), **terms)
+        wanted = deciding.Terms(db.session.get_one(Plan, plan), today(), Cover(), **terms)
         return deciding.approve(db.session.get_one(Application, number), wanted, by=None, now=clock.now())
 
 
@@ -60,7 +61,7 @@ def test_where_it_stands_follows_from_its_dates(draft, plan):
     with unit_of_work():
         deciding.reply(application, "At the quay.", now=clock.now())
     assert stands_as(application) is State.SUBMITTED
-    approve(application.id, plan)
+    approve(application.id, plan.id)
     db.session.refresh(application)
     assert stands_as(application) is State.APPROVED
 
@@ -107,7 +108,7 @@ def test_an_edited_question_is_another_row_and_answers_keep_theirs(draft):
 
 def test_approving_somebody_new_begins_everything_together(sent, plan):
     application = sent()
-    membership, _token = approve(application.id, plan)
+    membership, _token = approve(application.id, plan.id)
 
     person = db.session.get_one(Person, membership.person_id)
     assert (person.name, person.email, person.town) == ("Noor Haddad", "noor@haddad.example", "Ropewalk")
@@ -115,8 +116,23 @@ def test_approving_somebody_new_begins_everything_together(sent, plan):
     assert db.session.get_one(Application, application.id).membership_id == membership.id
 
 
+@pytest.mark.parametrize(("waits", "known_already", "begins"), [(0, 0, True), (1, 0, False), (0, 1, False)])
+def test_a_plan_that_waits_for_nobody_begins_unless_somebody_is_known(
+    sent, plan, make_person, waits, known_already, begins
+):
+    with unit_of_work():
+        plan.approval = bool(waits)
+    if known_already:
+        make_person("Noor Haddad")
+    application = sent()
+    with unit_of_work():
+        settled = deciding.settle(application, today=today(), now=clock.now())
+
+    assert (settled is not None, counted(Membership)) == (begins, int(begins))
+
+
 def test_a_firm_begins_with_somebody_who_speaks_for_it(sent, firm_plan):
-    membership, _token = approve(sent(firm_plan).id, firm_plan)
+    membership, _token = approve(sent(firm_plan).id, firm_plan.id)
 
     assert db.session.get_one(Organisation, membership.organisation_id).name == "Haddad Sails"
     assert db.session.scalars(select(Representation.kind)).all() == ["primary"]
@@ -124,7 +140,7 @@ def test_a_firm_begins_with_somebody_who_speaks_for_it(sent, firm_plan):
 
 def test_two_officers_who_decide_at_once_decide_once(sent, plan, at_once):
     number = sent().id
-    outcomes = at_once(partial(approve, number, plan), partial(decline, number))
+    outcomes = at_once(partial(approve, number, plan.id), partial(decline, number))
 
     assert sum(isinstance(outcome, errors.AlreadyDecided) for outcome in outcomes) == 1
     assert counted(Membership) == (0 if isinstance(outcomes[0], errors.AlreadyDecided) else 1)
@@ -144,7 +160,7 @@ def test_a_refused_beginning_leaves_nothing_behind(sent, plan, make_person, begi
     begin(person, plan, today() - timedelta(days=9))
     application = sent()
     with pytest.raises(OverlapsAnother):
-        approve(application.id, plan, person=person.id)
+        approve(application.id, plan.id, person=person.id)
     db.session.rollback()
     db.session.refresh(application)
     assert state_of(application) is State.SUBMITTED
@@ -159,14 +175,14 @@ def test_who_is_known_is_shown_with_reasons_and_never_joined(sent, make_person, 
     assert {person.id: why for person, why in known(application).people} == {
         by_address.id: (Why.ADDRESS,), by_name.id: (Why.NAME,),
     }  # fmt: skip
-    approve(application.id, plan)
+    approve(application.id, plan.id)
     assert counted(Person) == 4
 
 
 def test_only_whoever_was_shown_can_be_chosen(sent, make_person, plan):
     stranger = make_person("Somebody Else")
     with pytest.raises(errors.NotOneOfThem):
-        approve(sent().id, plan, person=stranger.id)
+        approve(sent().id, plan.id, person=stranger.id)
 
 
 def test_sponsors_are_members_found_by_address_or_by_a_name_of_one(sent, make_person, begin, plan):

@@ -36,7 +36,7 @@ class Terms:
 
 
 def ask_for_more(application: Application, words: str, *, now: datetime) -> Word:
-    """The office asks something; the application waits for the applicant. Raises WordsNeeded and what a decision does."""
+    """The office asks something; the application waits for the applicant. Raises WordsNeeded, AlreadyDecided."""
     application = _undecided(application)
     if not words:
         raise WordsNeeded
@@ -87,6 +87,22 @@ def approve(
     signs_in = person.account_id is not None or not person.email
     token = "" if signs_in else invite_person(person, now=now, by=by, giver=giver)
     return membership, token
+
+
+def settle(application: Application, *, today: date, now: datetime) -> tuple[Membership, str] | None:
+    """Begin at once what waits for nobody, not covered yet; None where the office decides.
+
+    It decides about every plan that says so, and wherever somebody is known already who may be the applicant:
+    nobody else can tell whether they are. Whoever applied signed in is who they are.
+    """
+    plan = db.session.get_one(Plan, application.plan_id)
+    found = known(application)
+    others = [person for person, _why in found.people if person.id != application.person_id]
+    a_firm_of_ours = plan.holder == "organisation" and found.organisations
+    if plan.approval or a_firm_of_ours or (others and application.person_id is None):
+        return None
+    terms = Terms(plan, today, None, person=application.person_id)
+    return approve(application, terms, by=None, now=now)
 
 
 def _undecided(application: Application) -> Application:

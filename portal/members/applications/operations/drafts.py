@@ -66,7 +66,8 @@ def keep(
         for number, words in answers.items()
         if number in known and words
     )
-    db.session.add_all(Sponsor(application_id=application.id, name=name, email=email) for name, email in sponsors if name)
+    named = [(name, email) for name, email in sponsors if name]
+    db.session.add_all(Sponsor(application_id=application.id, name=name, email=email) for name, email in named)
     db.session.flush()
 
 

@@ -70,7 +70,8 @@ def _member(row: Sponsor, today: date) -> int | None:
     alike = select(Person.id).outerjoin(Account, Account.id == Person.account_id).where(counts_on(today))
     if row.email:
         key = normalise(row.email)
-        by_address = db.session.scalars(alike.where(or_(Person.email_key == key, Account.email_key == key)).limit(2)).all()
+        of_address = alike.where(or_(Person.email_key == key, Account.email_key == key))
+        by_address = db.session.scalars(of_address.limit(2)).all()
         if len(by_address) == 1:
             return by_address[0]
     by_name = db.session.scalars(alike.where(Person.name_key.in_(name_keys(row.name))).limit(2)).all()
