@@ -48,6 +48,7 @@ def of_the_office() -> list[MenuEntry]:
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
     from portal.members import cli, demo, reactions, sweeps
+    from portal.members.applications import notices as of_applications
     from portal.members.blueprint import bp
     from portal.members.brings import blocks, decisions, names, steps, trail
     from portal.members.directory.routes import directory, me, organisations  # noqa: F401
@@ -64,7 +65,7 @@ def register(app: Flask, house: House) -> None:
     house.named_in_log.add(bp.name)
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
-    house.notices.extend((*of_memberships.KINDS, *of_people.KINDS))
+    house.notices.extend((*of_applications.KINDS, *of_memberships.KINDS, *of_people.KINDS))
     house.home_steps.append(steps.steps)
     house.decisions.append(decisions.decisions)
     house.blocks.append(blocks.NEW_FACES)
