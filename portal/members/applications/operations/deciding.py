@@ -11,7 +11,12 @@ from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock
 from portal.members.applications.errors import (
-    AlreadyDecided, NobodyAsked, NotOneOfThem, NotSentYet, ReasonNeeded, WordsNeeded,
+    AlreadyDecided,
+    NobodyAsked,
+    NotOneOfThem,
+    NotSentYet,
+    ReasonNeeded,
+    WordsNeeded,
 )  # fmt: skip
 from portal.members.applications.known import known
 from portal.members.applications.models import Application, Decision, Word

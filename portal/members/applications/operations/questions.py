@@ -60,9 +60,7 @@ def retire(question: Question, *, now: datetime) -> None:
         audit.write("members.question_retired", about=question)
 
 
-def _make(
-    words: str, *, hint: str, needed: bool, place: int, now: datetime, replaces: int | None = None
-) -> Question:
+def _make(words: str, *, hint: str, needed: bool, place: int, now: datetime, replaces: int | None = None) -> Question:
     if not words:
         raise QuestionNeeded
     question = Question(words=words, hint=hint, needed=needed, place=place, made_at=now, replaces_id=replaces)
