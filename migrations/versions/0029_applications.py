@@ -34,6 +34,7 @@ def upgrade() -> None:
     op.create_table(
         "application",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(43), nullable=False),
         sa.Column("token_hash", sa.String(64), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
@@ -46,7 +47,7 @@ def upgrade() -> None:
         sa.Column("firm_key", sa.String(160), nullable=False),
         sa.Column("town", sa.String(80), nullable=False),
         sa.Column("phone", sa.String(60), nullable=False),
-        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
         sa.Column("privacy_version", sa.String(20), nullable=False),
         sa.Column("agreed_at", moment, nullable=True),
         sa.Column("begun_at", moment, nullable=False),
@@ -57,7 +58,7 @@ def upgrade() -> None:
         sa.Column("decision", sa.String(9), nullable=True),
         sa.Column("decided_at", moment, nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=True),
         sa.Column("forgotten_at", moment, nullable=True),
         sa.CheckConstraint(
@@ -102,7 +103,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_application_answer_application_id_application"),
             ondelete="CASCADE",
@@ -122,7 +123,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("from_office", sa.Boolean(), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("said_at", moment, nullable=False),
         sa.CheckConstraint("words <> ''", name=op.f("ck_application_word_says_something")),
         sa.ForeignKeyConstraint(

@@ -16,6 +16,8 @@ def upgrade() -> None:
     op.create_table(
         "application_sponsor",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(43), nullable=False),
+        sa.Column("token_hash", sa.String(64), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("email", sa.String(254), nullable=False),
@@ -23,7 +25,7 @@ def upgrade() -> None:
         sa.Column("asked_at", moment, nullable=True),
         sa.Column("answered_at", moment, nullable=True),
         sa.Column("vouches", sa.Boolean(), nullable=True),
-        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "(vouches IS NULL) = (answered_at IS NULL)", name=op.f("ck_application_sponsor_answered_something")
         ),
@@ -35,6 +37,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_application_sponsor_person_id_person"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application_sponsor")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_application_sponsor_token_hash")),
     )  # fmt: skip
     for column in ("application_id", "person_id"):
         op.create_index(op.f(f"ix_application_sponsor_{column}"), "application_sponsor", [column])

@@ -58,7 +58,8 @@ class Application(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: The hash of what the link carries.
+    #: What the link is made of (`applications.links`), and the hash of what it carries.
+    nonce: Mapped[str] = mapped_column(String(43))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id", ondelete="RESTRICT"), index=True)
     #: Who applies as who they are, signed in; else whom the office recognised or added.
@@ -96,6 +97,7 @@ class Application(Model):
     person: Mapped[Person | None] = relationship(lazy="raise")
     answers: Mapped[list[Answer]] = relationship(lazy="raise", order_by="Answer.id")
     words: Mapped[list[Word]] = relationship(lazy="raise", order_by="Word.id")
+    sponsors: Mapped[list[Sponsor]] = relationship(lazy="raise", order_by="Sponsor.id", back_populates="application")
 
     @validates("name")
     def _keep_name_key(self, _key: str, name: str) -> str:
@@ -147,6 +149,8 @@ class Sponsor(Model):
     __table_args__ = (CheckConstraint("(vouches IS NULL) = (answered_at IS NULL)", name="answered_something"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(43))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), default="")
@@ -155,3 +159,6 @@ class Sponsor(Model):
     answered_at: Mapped[datetime | None]
     vouches: Mapped[bool | None]
     words: Mapped[str] = mapped_column(default="")
+
+    application: Mapped[Application] = relationship(lazy="raise", back_populates="sponsors")
+    person: Mapped[Person | None] = relationship(lazy="raise")

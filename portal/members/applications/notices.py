@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.house import NoticeKind
 from portal.mail import outbox
 from portal.mail.addresses import Address
+from portal.members.applications import links
 from portal.members.applications.models import Application, Sponsor, Word
 from portal.members.people import reach
 
@@ -18,25 +19,25 @@ SPONSOR = NoticeKind("members.sponsor_asked", _l("Somebody names you when applyi
 KINDS = (BEGUN, SUBMITTED, ASKED, DECLINED, SPONSOR)
 
 
-def begun(application: Application, link: str, *, nth: str) -> None:
-    """The link that keeps the draft, and by which it is sent. `nth`: names this letter among those to the applicant."""
-    _to_applicant(BEGUN, application, nth, url=link)
+def begun(application: Application) -> None:
+    """The link that keeps the draft, and by which it is sent."""
+    _to_applicant(BEGUN, application, "once", url=links.page_of(application))
 
 
 def submitted(application: Application) -> None:
-    _to_applicant(SUBMITTED, application, "once")
+    _to_applicant(SUBMITTED, application, "once", url=links.page_of(application))
 
 
-def asked(application: Application, word: Word, page: str) -> None:
+def asked(application: Application, word: Word) -> None:
     """The office asks for more; what it asks stands in the letter."""
-    _to_applicant(ASKED, application, str(word.id), words=word.words, url=page)
+    _to_applicant(ASKED, application, str(word.id), words=word.words, url=links.page_of(application))
 
 
 def declined(application: Application) -> None:
     _to_applicant(DECLINED, application, "once", reason=application.reason)
 
 
-def sponsor_asked(sponsor: Sponsor, application: Application, page: str) -> None:
+def sponsor_asked(sponsor: Sponsor, application: Application) -> None:
     """To a member who was named. `sponsor`: matched with a person."""
     if sponsor.person_id is None:
         return
@@ -45,7 +46,7 @@ def sponsor_asked(sponsor: Sponsor, application: Application, page: str) -> None
         return
     outbox.enqueue(
         SPONSOR.name, to=to, key=f"{SPONSOR.name}:{sponsor.id}",
-        context={"applicant": application.name, "what": application.headline, "url": page},
+        context={"applicant": application.name, "what": application.headline, "url": links.page_of(sponsor)},
     )  # fmt: skip
 
 
@@ -54,5 +55,5 @@ def _to_applicant(kind: NoticeKind, application: Application, nth: str, **contex
         return
     outbox.enqueue(
         kind.name, to=Address(application.email, application.name), key=f"{kind.name}:{application.id}:{nth}",
-        context={"name": application.name, **context},
+        context={"applicant": application.name, **context},
     )  # fmt: skip

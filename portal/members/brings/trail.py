@@ -10,6 +10,7 @@ ACTIONS = {
     "members.application_declined": _l("declined an application for membership"),
     "members.application_submitted": _l("applied for membership"),
     "members.application_withdrawn": _l("withdrew an application for membership"),
+    "members.joining_changed": _l("changed what is said and wanted of applicants"),
     "members.question_asked": _l("added a question for applicants"),
     "members.question_changed": _l("changed a question for applicants"),
     "members.question_retired": _l("took a question for applicants away"),

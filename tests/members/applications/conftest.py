@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal.core import clock
+from portal.core.db import db
 from portal.core.work import unit_of_work
+from portal.members.applications import links
 from portal.members.applications.models import Application
 from portal.members.applications.operations import drafts
+from tests.members.applications.journeys import NOOR, letters
 
 WRITTEN = {
     "name": "Noor Haddad", "email": "noor@haddad.example", "headline": "Sail maker", "firm": "Haddad Sails",
@@ -45,3 +49,19 @@ def sent(draft):
         return application
 
     return make
+
+
+@pytest.fixture
+def begun(client, smtp, run_jobs):
+    """Somebody begins, and reads the letter: the address of their draft."""
+
+    def begin(name: str = "Noor Haddad", email: str = NOOR) -> str:
+        answer = client.submit("/join", {"name": name, "email": email}, to="/join")
+        assert answer.location == "/join/sent"
+        letter = letters(smtp, run_jobs, email)[-1]
+        found = db.session.scalars(select(Application).order_by(Application.id.desc())).first()
+        where = f"/join/{links.token_of(found)}"
+        assert where in letter.text
+        return where
+
+    return begin

@@ -8,8 +8,11 @@ from datetime import date, datetime
 from portal.accounts import operations as accounts
 from portal.core import audit
 from portal.core.db import db
+from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import lock
+from portal.core.work import attempt
+from portal.members.applications import notices
 from portal.members.applications.errors import (
     AlreadyDecided,
     NobodyAsked,
@@ -48,6 +51,7 @@ def ask_for_more(application: Application, words: str, *, now: datetime) -> Word
     application.asked_at = now
     word = _say(application, words, from_office=True, now=now)
     audit.write("members.application_asked", about=application)
+    notices.asked(application, word)
     return word
 
 
@@ -78,8 +82,8 @@ def approve(
 ) -> tuple[Membership, str]:
     """Take them in: person, firm, membership and invitation together, or nothing of it.
 
-    The token of the invitation comes back where no mail leaves; it is empty too where they sign in already.
-    Raises AlreadyDecided, NotSentYet, NotOneOfThem, and what beginning a membership and inviting somebody raise.
+    The token of the invitation comes back where no mail leaves; it is empty too where they sign in already, or cannot
+    be invited by whoever decides. Raises AlreadyDecided, NotSentYet, NotOneOfThem, and what start_membership does.
     """
     application = _undecided(application)
     person = _person(application, terms, now=now)
@@ -89,9 +93,7 @@ def approve(
     _decide(application, Decision.APPROVED, by=by, now=now)
     audit.write("members.application_approved", about=application, after={"membership": membership.id})
     record(ApplicationApproved(application_id=application.id, membership_id=membership.id))
-    signs_in = person.account_id is not None or not person.email
-    token = "" if signs_in else invite_person(person, now=now, by=by, giver=giver)
-    return membership, token
+    return membership, _invited(person, by=by, giver=giver, now=now)
 
 
 def settle(application: Application, *, today: date, now: datetime) -> tuple[Membership, str] | None:
@@ -117,6 +119,17 @@ def _undecided(application: Application) -> Application:
     if application.submitted_at is None:
         raise NotSentYet
     return application
+
+
+def _invited(person: Person, *, by: int | None, giver: accounts.Giver | None, now: datetime) -> str:
+    """Whoever shares the address of somebody's account belongs all the same. It is empty for them."""
+    if person.account_id is not None or not person.email:
+        return ""
+    try:
+        with attempt():
+            return invite_person(person, now=now, by=by, giver=giver)
+    except DomainError:
+        return ""
 
 
 def _decide(application: Application, decision: Decision, *, by: int | None, now: datetime) -> None:

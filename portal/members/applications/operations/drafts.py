@@ -12,7 +12,8 @@ from portal.core import audit
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock
-from portal.core.tokens import digest, new_token
+from portal.core.tokens import digest
+from portal.members.applications import links
 from portal.members.applications.errors import AlreadyDecided, Incomplete, NoSuchPlan, NotProved, SentAlready
 from portal.members.applications.models import Answer, Application, Decision, Sponsor
 from portal.members.applications.operations import questions
@@ -22,20 +23,23 @@ from portal.members.people.models import Person
 
 #: What an applicant writes themselves.
 FIELDS = ("name", "email", "headline", "firm", "town", "phone", "why")
+#: What is taken over from the profile of whoever applies signed in.
+OF_PROFILE = ("name", "headline", "firm", "town", "phone")
+#: The privacy page that applicants agree to.
+PRIVACY_VERSION = "2026-11"
 #: What nobody can leave out.
 NEEDED = ("name", "email", "headline", "why")
 
 
 def begin(values: Mapping[str, Any], *, now: datetime, person: Person | None = None) -> tuple[Application, str]:
     """A draft, and what its link carries. `person`: who applies signed in, as who they are."""
-    token = new_token()
-    application = Application(token_hash=digest(token), begun_at=now, person_id=person.id if person else None)
+    application = Application(**links.new(Application), begun_at=now, person_id=person.id if person else None)
     if person is not None:
-        values = {name: getattr(person, name, None) for name in FIELDS} | dict(values)
+        values = {name: getattr(person, name) for name in OF_PROFILE} | dict(values)
     _write(application, values)
     db.session.add(application)
     db.session.flush()
-    return application, token
+    return application, links.token_of(application)
 
 
 def of_link(token: str) -> Application | None:
@@ -67,13 +71,16 @@ def keep(
         if number in known and words
     )
     named = [(name, email) for name, email in sponsors if name]
-    db.session.add_all(Sponsor(application_id=application.id, name=name, email=email) for name, email in named)
+    db.session.add_all(
+        Sponsor(application_id=application.id, name=name, email=email, **links.new(Sponsor)) for name, email in named
+    )
     db.session.flush()
 
 
 def agree(application: Application, version: str, *, now: datetime) -> None:
-    """They agree to what the privacy page of this version says."""
-    application.privacy_version, application.agreed_at = version, now
+    """They agree to what the privacy page of this version says; to none, they do not."""
+    if application.privacy_version != version or application.agreed_at is None:
+        application.privacy_version, application.agreed_at = version, now if version else None
 
 
 def prove(application: Application, *, now: datetime) -> None:
@@ -84,7 +91,8 @@ def prove(application: Application, *, now: datetime) -> None:
 def submit(application: Application, *, sponsors: int = 0, unproved: bool = False, now: datetime) -> bool:
     """Send it; False when it was sent before.
 
-    `sponsors`: how many are wanted. `unproved`: no mail leaves the house, so that nobody can prove an address.
+    `sponsors`: how many are wanted where somebody decides. `unproved`: no mail leaves the house, so that nobody can
+    prove an address.
     Raises Incomplete, NoSuchPlan, AlreadyDecided, NotProved.
     """
     application = lock(application)
@@ -118,7 +126,7 @@ def check_complete(application: Application, *, sponsors: int = 0) -> None:
         if question.needed and question.id not in answered:
             raise Incomplete(field=f"question_{question.id}")
     named = db.session.scalars(select(Sponsor.id).where(Sponsor.application_id == application.id)).all()
-    if len(named) < sponsors:
+    if plan.approval and len(named) < sponsors:
         raise Incomplete(field=f"sponsor_{len(named) + 1}")
     if application.agreed_at is None:
         raise Incomplete(field="agreed")
