@@ -41,6 +41,9 @@ class Association:
     #: How many days before the end of what covers a membership, and after it, its holder is written to.
     renew_before: tuple[int, ...] = (30, 7)
     renew_after: tuple[int, ...] = (1,)
+    #: What membership gives, as `/join` says it, and how many members an applicant is to name who vouch.
+    membership_gives: str = ""
+    sponsors_wanted: int = 0
     set_up: bool = False
     #: Whether an administrator put the list of first steps away.
     first_steps_away: bool = False

@@ -32,6 +32,10 @@ def of_the_office() -> list[MenuEntry]:
     return [
         MenuEntry("office", _l("Members"), "members.office_people", order=10, allowed=keeps_members, group="people"),
         MenuEntry(
+            "office", _l("Applications"), "members.office_applications", order=15, allowed=keeps_members,
+            group="people", over=(Below("/office/joining"),),
+        ),
+        MenuEntry(
             "office", _l("Organisations"), "members.office_organisations", order=20, allowed=keeps_members,
             group="people", over=(Below("/organisations/<int:organisation_id>/edit"),),
         ),
@@ -48,12 +52,15 @@ def of_the_office() -> list[MenuEntry]:
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
     from portal.members import cli, demo, reactions, sweeps
+    from portal.members.applications import notices as of_applications
+    from portal.members.applications.routes import applying, settings, vouching  # noqa: F401
+    from portal.members.applications.routes import office as applications_office  # noqa: F401
     from portal.members.blueprint import bp
-    from portal.members.brings import blocks, decisions, names, steps, trail
+    from portal.members.brings import blocks, data, decisions, names, steps, trail
     from portal.members.directory.routes import directory, me, organisations  # noqa: F401
     from portal.members.imports.routes import export, imports  # noqa: F401
     from portal.members.memberships import notices as of_memberships
-    from portal.members.memberships.routes import joining, memberships, mine, plans  # noqa: F401
+    from portal.members.memberships.routes import memberships, mine, plans  # noqa: F401
     from portal.members.memberships.standing import actor_part
     from portal.members.people import notices as of_people
     from portal.members.people.routes import office, pictures  # noqa: F401
@@ -64,9 +71,10 @@ def register(app: Flask, house: House) -> None:
     house.named_in_log.add(bp.name)
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
-    house.notices.extend((*of_memberships.KINDS, *of_people.KINDS))
+    house.notices.extend((*of_applications.KINDS, *of_memberships.KINDS, *of_people.KINDS))
     house.home_steps.append(steps.steps)
-    house.decisions.append(decisions.decisions)
+    house.decisions += [decisions.applications, decisions.decisions]
+    house.personal_data["applications"] = data.kept_about
     house.blocks.append(blocks.NEW_FACES)
     house.visible_sources["person"] = blocks.visible_faces
     house.commands.append(cli.import_)

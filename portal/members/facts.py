@@ -82,3 +82,25 @@ class RepresentationEnded(Fact, name="members.representation_ended"):
     """A person no longer speaks for an organisation."""
 
     representation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationSubmitted(Fact, name="members.application_submitted", private=True):
+    """Somebody applied for membership, and the address is proved."""
+
+    application_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationApproved(Fact, name="members.application_approved", private=True):
+    """The office, or a plan that waits for nobody, took an applicant in."""
+
+    application_id: int
+    membership_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationDeclined(Fact, name="members.application_declined", private=True):
+    """The office declined an application."""
+
+    application_id: int

@@ -8,7 +8,16 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.settings import today
-from portal.members.facts import MembershipStarted, MemberWelcomed, RepresentationBegan
+from portal.members.applications import notices as of_applications
+from portal.members.applications.models import Application
+from portal.members.applications.operations import sponsors
+from portal.members.facts import (
+    ApplicationDeclined,
+    ApplicationSubmitted,
+    MembershipStarted,
+    MemberWelcomed,
+    RepresentationBegan,
+)
 from portal.members.memberships import notices
 from portal.members.memberships.models import Membership, Representation
 from portal.members.memberships.operations import memberships, organisations, plans, welcoming
@@ -39,6 +48,24 @@ def welcome_a_representative(fact: RepresentationBegan) -> None:
 def write_to_them(fact: MemberWelcomed) -> None:
     """A letter says what to do first."""
     notices.welcome(db.session.get_one(Person, fact.person_id))
+
+
+@reacts_to(ApplicationSubmitted)
+def confirm_and_ask_the_sponsors(fact: ApplicationSubmitted) -> None:
+    """Where somebody decides, the applicant hears that it has come, and the members whom they named are asked."""
+    application = db.session.get_one(Application, fact.application_id)
+    if application.decision is not None:
+        return
+    of_applications.submitted(application)
+    for sponsor in sponsors.match(application, today=today()):
+        if sponsors.asked(sponsor, now=clock.now()):
+            of_applications.sponsor_asked(sponsor, application)
+
+
+@reacts_to(ApplicationDeclined)
+def tell_them_why(fact: ApplicationDeclined) -> None:
+    """The reason stands in the letter."""
+    of_applications.declined(db.session.get_one(Application, fact.application_id))
 
 
 @reacts_to(AssociationSetUp)

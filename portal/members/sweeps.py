@@ -1,4 +1,4 @@
-"""What is due each minute: welcomes, letters about what runs out, and lists that are a day old."""
+"""What is due each minute: welcomes, letters about what runs out, lists that are a day old, and old applications."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from portal.core.settings import today
 from portal.core.work import unit_of_work
+from portal.members.applications.operations import forgetting
 from portal.members.imports import files
 from portal.members.memberships.operations import renewals, welcoming
 from portal.members.memberships.queries.members import any_to_welcome
@@ -20,4 +21,7 @@ def due(now: datetime) -> None:
     while renewals.any_due(day):
         with unit_of_work():
             renewals.write_some(day, now=now)
+    while forgetting.any_due(now):
+        with unit_of_work():
+            forgetting.forget_some(now)
     files.forget_old(now)

@@ -16,6 +16,9 @@ SHOWN = {
     "portal/members/memberships/queries/office.py": "the office's list and search",
     "portal/members/memberships/routes/organisations.py": "finds somebody by it",
     "portal/members/memberships/routes/people.py": "the office's list",
+    "portal/members/applications/known.py": "finds who is in the list already",
+    "portal/members/applications/operations/deciding.py": "invites whom it took in, if it is there",
+    "portal/members/applications/operations/sponsors.py": "finds whom an applicant named",
     "portal/members/imports/checking.py": "finds who is in the list already",
     "portal/members/imports/lookalikes.py": "shows by which address somebody of the same name is known",
     "portal/members/imports/files.py": "invites whom an import added, if it is there",
@@ -52,6 +55,7 @@ def test_mail_is_addressed_where_accounts_are_known():
     may = ("portal/accounts/", "portal/mail/", *PROVING)
     allowed = {
         "portal/members/people/notices.py": "tells the address that was the listed one until now",
+        "portal/members/applications/notices.py": "answers an applicant where they asked to be answered",
         "portal/office/routes/first_steps.py": "a test message to whoever asks, where they sign in",
         "portal/newsletters/routes/sending.py": "a test letter to whoever asks, where they sign in",
     }

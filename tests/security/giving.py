@@ -138,6 +138,13 @@ GIVING = (
         thing="without account",
     ),
     Way(
+        "taking in an applicant who is a holder", "members.approve_application", "/office/applications/{}/approve",
+        Right.MEMBERS, thing="applied", data=lambda house, right, who: {
+            "person": house.at("without account", right), "organisation": "new", "plan": house.firm_plan,
+            "start": day(0), "kind": "unpaid",
+        },
+    ),
+    Way(
         "who reads the mail of an account that nobody came in to", "members.office_edit_person",
         "/office/people/{}/edit", Right.MEMBERS, thing="waits",
         data=lambda house, right, who: SHOWN | {"name": "Waits", "email": f"other.{right.value}@members.example"},

@@ -22,6 +22,7 @@ from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import Body, BodyKind, FilledBy, HoldOver, Position, Seat, Term, Via
 from portal.leadership.succession import operations as leadership
 from portal.leadership.succession.models import Candidacy
+from portal.members.applications.operations import drafts
 from portal.members.memberships.operations import memberships, plans
 from portal.members.people.models import Person
 from portal.members.people.operations import people
@@ -53,6 +54,8 @@ class House:
     accounts: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     things: dict[tuple[str, str], Any] = field(default_factory=dict)
+    #: The plan of organisations, which nobody here has.
+    firm_plan: int = 0
     #: The body above all others.
     region: int = 0
 
@@ -84,6 +87,8 @@ def build() -> House:
     for kind in GIVERS:
         _begin(house, offices.add_seat(chairs, valid_from=today() - timedelta(400), now=clock.now()), kind)
     plain = _body("Plain", _the(house.region))
+    firm = {"name": "Firm", "holder": "organisation", "months": 12, "grace_days": 30, "about": ""}
+    house.firm_plan = plans.add_plan(firm).id
     for right in Right:
         _of_one_right(house, right, works, plain, plan)
     keeper = db.session.get_one(Account, house.accounts["keeper"])  # somebody always holds the keys
@@ -130,11 +135,22 @@ def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: An
     things |= {"waits": _waits(right), "invited later": _invited_later(right, works, plan)}
     given = db.session.get_one(Account, house.accounts["given"])
     grant = accounts.give_right(given, right, giver=OPERATOR, now=now, reason="Given")
+    things["applied"] = _applied(unseen, house.firm_plan)
     things |= {
         "grant": grant.id, "without account": unseen.id, "house": right.value.replace("_", "-"),
         "later": right.value.replace("_", "-"),
     }  # fmt: skip
     house.things |= {(name, right.value): thing for name, thing in things.items()}
+
+
+def _applied(person: Person, plan: int) -> int:
+    """An application in the name of somebody who is known."""
+    words = {"name": person.name, "email": person.email, "headline": "Holder", "why": "Why not", "firm": person.name}
+    applied, _token = drafts.begin(words, now=clock.now())
+    drafts.keep(applied, {}, plan_id=plan, answers={})
+    drafts.agree(applied, drafts.PRIVACY_VERSION, now=clock.now())
+    drafts.submit(applied, unproved=True, now=clock.now())
+    return applied.id
 
 
 def _waits(right: Right) -> int:

@@ -278,6 +278,6 @@ def the_links(world: World) -> None:
 
 #: In this order; each in a unit of work of its own.
 STEPS: tuple[Callable[[World], None], ...] = (
-    the_house, the_people, the_firm, the_events, the_shifts, the_bodies, the_ties, the_referrals, the_letters,
-    the_sent_letter, the_links,
+    the_house, the_people, the_firm, the_events, the_shifts, the_bodies, the_ties, the_referrals,
+    the_letters, the_sent_letter, the_links,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from tests.security.rows import (
     ANY_ACCOUNT,
     ANY_PERSON,
     ANYBODY,
+    APPLICATION,
     AUDIT,
     BLOCK,
     CHAIR_OF_CIRCLE,
@@ -64,8 +65,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.confirm_new_email accounts.enter accounts.forgotten accounts.invitation accounts.link_sent
         accounts.reset accounts.sign_in accounts.sign_out accounts.take_email_back accounts.undo_email
         accounts.use_reset branding.sheet events.feed events.listing health.healthz health.readyz home.index
-        home.privacy leadership.body leadership.calls leadership.who_leads members.join members.portrait
-        newsletters.feed newsletters.index theme.choose volunteering.volunteer accounts.choose
+        home.privacy leadership.body leadership.calls leadership.who_leads members.begin_application members.join
+        members.link_sent members.portrait newsletters.feed newsletters.index theme.choose
+        volunteering.volunteer accounts.choose
         """,
     ),
     **same(
@@ -118,6 +120,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         Row(OFFICE),
         """
+        members.ask_question members.edit_question members.office_applications members.office_joining
+        members.retire_question
         members.end_membership members.import_check members.import_columns members.import_go
         members.import_invite members.imports members.leave members.lift members.office_close_plan
         members.office_export members.office_new_organisation members.office_new_person
@@ -163,6 +167,13 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(event(MEMBER | EVENTS), "events.people events.register"),
     **same(event(ALL), "events.show"),
     **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
+    **same(
+        LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"
+    ),
+    **same(
+        APPLICATION,
+        "members.approve_application members.ask_applicant members.decline_application members.office_application",
+    ),
     **same(LINK, "mail.unsubscribe mail.stop mail.again events.personal_feed"),
     **same(PROFILE, "members.card members.person"),
     **same(

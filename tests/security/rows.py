@@ -89,6 +89,7 @@ PROFILE = {
     "lapsed": Row(OFFICE | {"lapsed"}, knows=OFFICE | {"lapsed"}),
     "missing": NOTHING,
 }
+APPLICATION = {"sent": Row(OFFICE), "draft": Row(NOBODY, knows=ALL - OFFICE)}
 ANYBODY = {"member": Row(OFFICE), "lapsed": Row(OFFICE), "missing": Row(NOBODY, knows=ALL - OFFICE)}
 OWN_CANDIDACY = {"candidacy": only("candidate"), "suggestion": only("suggested")}
 TO_CONFIRM = {"candidacy": Row(ADMIN), "suggestion": Row(NOBODY, knows=ALL - ADMIN)}

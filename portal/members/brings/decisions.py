@@ -17,6 +17,8 @@ from portal.core.paging import counted
 from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_date
 from portal.core.settings import today
+from portal.members.applications.models import Application
+from portal.members.applications.states import State, stands
 from portal.members.memberships.models import Membership, Organisation
 from portal.members.memberships.queries import office
 from portal.members.people.models import Person
@@ -78,3 +80,27 @@ def _decision(membership: Membership) -> Decision:
     if membership.stays_at is not None:
         text = _("Covered up to %(day)s. They have said that they stay.", day=last)
     return Decision(title, text, _("Renew"), url, order=40, face=person, icon="id-card")
+
+
+def _to_decide() -> Select[Application]:
+    return select(Application).where(stands(State.SUBMITTED)).order_by(Application.submitted_at, Application.id)
+
+
+APPLIED = Question[Application](
+    lambda _who: _to_decide().limit(MOST_NAMED), only={Application: ("name", "headline", "submitted_at")}
+)
+HOW_MANY_APPLIED = Question[int](lambda _who: counted(_to_decide()))
+
+
+@made_of(lambda who: [APPLIED, HOW_MANY_APPLIED] if who.may(Right.MEMBERS) else [])
+def applications(who: Actor, now: datetime, told: Told) -> Iterator[Decision]:
+    """Those who came first by name, the rest in one line."""
+    for each in told.get(APPLIED):
+        url = url_for("members.office_application", application_id=each.id)
+        title = _("%(name)s would like to become a member", name=each.name)
+        yield Decision(title, each.headline, _("Look"), url, order=20, since=each.submitted_at, icon="user-round")
+    total = sum(told.get(HOW_MANY_APPLIED))
+    if total > MOST_NAMED:
+        title = ngettext("%(num)s more application waits", "%(num)s more applications wait", total - MOST_NAMED)
+        text = _("Whoever came first stands first.")
+        yield Decision(title, text, _("Look"), url_for("members.office_applications"), order=21, icon="user-round")

@@ -5,6 +5,15 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
+    "members.application_approved": _l("approved an application for membership"),
+    "members.application_asked": _l("asked an applicant for more"),
+    "members.application_declined": _l("declined an application for membership"),
+    "members.application_submitted": _l("applied for membership"),
+    "members.application_withdrawn": _l("withdrew an application for membership"),
+    "members.joining_changed": _l("changed what is said and wanted of applicants"),
+    "members.question_asked": _l("added a question for applicants"),
+    "members.question_changed": _l("changed a question for applicants"),
+    "members.question_retired": _l("took a question for applicants away"),
     "members.death_recorded": _l("wrote down that somebody has died"),
     "members.death_taken_back": _l("took back that somebody has died"),
     "members.membership_reopened": _l("took the end of a membership back"),

@@ -1,0 +1,1 @@
+"""Joining: what is asked, who applies, who vouches, and what the office decides."""

@@ -1,0 +1,134 @@
+"""The forms of joining."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.core import forms
+from portal.members.applications.models import Application, Question
+from portal.members.memberships.forms import StartMembership
+
+NEW = "new"
+
+
+class Begin(forms.Form):
+    """Who begins, and where they are answered."""
+
+    name = forms.Text(_l("Your full name"))
+    email = forms.Email(_l("Your e-mail address"))
+
+
+class Applying(forms.Form):
+    """What an applicant writes. Nothing has to be there until it is sent: `sent` says whether it was."""
+
+    name = forms.Text(_l("Your full name"), required=False)
+    headline = forms.Text(_l("What you do"), required=False, limit=120, description=_l("Like: Sail maker."))
+    firm = forms.Text(_l("Your firm"), required=False, limit=160)
+    town = forms.Text(_l("Town or area"), required=False, limit=80)
+    phone = forms.Telephone(_l("Telephone"))
+    why = forms.LongText(_l("Why you would like to join"), limit=4000)
+    plan = forms.Radio(_l("How you would like to belong"), required=False, coerce=str)
+    agreed = forms.Yes(_l("I have read what the portal keeps about me, and agree."))
+    send = forms.Yes()
+
+    needed: tuple[str, ...] = ("name", "headline", "why", "plan", "agreed")
+    asked: Sequence[Question] = ()
+    sponsors: int = 0
+
+    def mark_needed(self) -> None:
+        """What has to be there before it is sent is not called optional."""
+        for name in self.needed:
+            self[name].flags.optional, self[name].flags.required = False, name != "agreed"
+
+    @property
+    def sent(self) -> bool:
+        return bool(self.send.data)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fits = super().validate(extra_validators)
+        missing = [name for name in self.needed if self.sent and not self[name].data and not self[name].errors]
+        for name in missing:
+            self[name].errors = [_("Please fill this in.")]
+        return fits and not missing
+
+    def values(self) -> dict[str, Any]:
+        return {name: self[name].data for name in ("name", "headline", "firm", "town", "phone", "why")}
+
+    def answers(self) -> dict[int, str]:
+        return {question.id: self[f"question_{question.id}"].data or "" for question in self.asked}
+
+    def named(self) -> list[tuple[str, str]]:
+        numbers = range(1, self.sponsors + 1)
+        return [(self[f"sponsor_{n}"].data or "", self[f"sponsor_{n}_email"].data or "") for n in numbers]
+
+
+def application_form(
+    application: Application, asked: Sequence[Question], plans: Iterable[tuple[int, str]], sponsors: int
+) -> Applying:
+    """The form of this application, with the association's own questions and a place for each sponsor."""
+    fields: dict[str, Any] = {"asked": asked, "sponsors": sponsors}
+    for question in asked:
+        fields[f"question_{question.id}"] = forms.LongText(question.words, limit=4000, description=question.hint)
+    for n in range(1, sponsors + 1):
+        fields[f"sponsor_{n}"] = forms.Text(_l("Their name"), required=False)
+        fields[f"sponsor_{n}_email"] = forms.Email(_l("Their e-mail address"), required=False)
+    fields["needed"] = (*Applying.needed, *(f"question_{each.id}" for each in asked if each.needed))
+    form: Applying = type("Applying", (Applying,), fields)(data=_written(application))
+    form.plan.choices = [(str(number), name) for number, name in plans]
+    form.mark_needed()
+    return form
+
+
+def _written(application: Application) -> dict[str, Any]:
+    """What the draft holds, by the names of the form."""
+    names = ("name", "headline", "firm", "town", "phone", "why")
+    found: dict[str, Any] = {name: getattr(application, name) for name in names}
+    found |= {"plan": str(application.plan_id or ""), "agreed": application.agreed_at is not None}
+    found |= {f"question_{each.question_id}": each.words for each in application.answers}
+    for n, each in enumerate(application.sponsors, start=1):
+        found |= {f"sponsor_{n}": each.name, f"sponsor_{n}_email": each.email}
+    return found
+
+
+class Reply(forms.Form):
+    words = forms.LongText(_l("Your answer"), required=True, limit=4000)
+
+
+class Vouch(forms.Form):
+    """A sentence or two, or no, for which nobody needs a reason."""
+
+    words = forms.LongText(_l("How you know them, and why they would be good company"), limit=2000)
+    vouches = forms.Yes()
+
+
+class Ask(forms.Form):
+    words = forms.LongText(_l("What you would like to know"), required=True, limit=4000)
+
+
+class Decline(forms.Form):
+    reason = forms.LongText(_l("Why"), required=True, limit=2000, description=_l("The applicant reads it."))
+
+
+class Approve(StartMembership):
+    """On which terms, and who it is: among those known already, or somebody new."""
+
+    person = forms.Radio(_l("Who this is"))
+    organisation = forms.Radio(_l("Which firm this is"), required=False)
+
+
+class Joining(forms.Form):
+    """What `/join` says, and how many are to vouch."""
+
+    membership_gives = forms.LongText(_l("What membership gives"), limit=4000)
+    sponsors_wanted = forms.Number(_l("How many members are to vouch for an applicant"), least=0, most=5)
+
+
+class OwnQuestion(forms.Form):
+    words = forms.Text(_l("Question"), limit=300)
+    hint = forms.Text(_l("Help below it"), required=False, limit=300)
+    needed = forms.Yes(_l("It has to be answered"))
+    place = forms.Number(_l("Place in the list"), least=0, most=999, default=0)

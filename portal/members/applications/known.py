@@ -1,0 +1,97 @@
+"""Who an applicant may be already. For the office, which decides: nothing here is joined by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func, or_, select
+
+from portal.accounts.models import Account
+from portal.core.db import db
+from portal.core.search import fold
+from portal.members.applications.models import Application
+from portal.members.memberships.models import Organisation
+from portal.members.people.models import Person
+from portal.members.people.models import sort_key as person_key
+
+#: More than so many of one name help nobody to choose.
+MOST = 20
+
+
+class Why(StrEnum):
+    """What somebody has in common with an applicant."""
+
+    SIGNED_IN = "signed_in"
+    ADDRESS = "address"
+    NAME = "name"
+    FIRM = "firm"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who and what is known already that may belong to an application, those who are surest first."""
+
+    people: tuple[tuple[Person, tuple[Why, ...]], ...]
+    organisations: tuple[Organisation, ...]
+    earlier: tuple[Application, ...]
+
+
+def known(application: Application) -> Known:
+    """In three statements, whatever the size of the association."""
+    return Known(_people(application), _organisations(application), _earlier(application))
+
+
+def name_keys(name: str) -> set[str]:
+    """How a full name may be sorted: each word may begin the family's name, and it may come first."""
+    words = name.split()
+    splits = {(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))} or {(name, "")}
+    return {person_key(given, family, name) for given, family in splits} | {" ".join(fold(name).split())[:200]}
+
+
+def _people(application: Application) -> tuple[tuple[Person, tuple[Why, ...]], ...]:
+    same_address = [
+        Person.email_key == application.email_key,
+        Person.account_id.in_(select(Account.id).where(Account.email_key == application.email_key)),
+    ]
+    names = name_keys(application.name)
+    alike = [Person.id == application.person_id, Person.name_key.in_(names)]
+    if application.email_key:
+        alike += same_address
+    found = db.session.execute(
+        select(Person, Account.email_key)
+        .outerjoin(Account, Account.id == Person.account_id)
+        .where(or_(*alike))
+        .order_by(Person.id)
+        .limit(MOST)
+    ).all()
+    with_reasons = [(person, _reasons(application, person, signs_in_by, names)) for person, signs_in_by in found]
+    return tuple(sorted(with_reasons, key=lambda found: [list(Why).index(why) for why in found[1]]))
+
+
+def _reasons(application: Application, person: Person, signs_in_by: str | None, names: set[str]) -> tuple[Why, ...]:
+    has = {
+        Why.SIGNED_IN: person.id == application.person_id,
+        Why.ADDRESS: bool(application.email_key) and application.email_key in {person.email_key, signs_in_by},
+        Why.NAME: person.name_key in names,
+        Why.FIRM: bool(application.firm) and fold(person.firm) == fold(application.firm),
+    }
+    return tuple(why for why, so in has.items() if so)
+
+
+def _organisations(application: Application) -> tuple[Organisation, ...]:
+    if not application.firm_key:
+        return ()
+    return tuple(db.session.scalars(select(Organisation).where(Organisation.name_key == application.firm_key)))
+
+
+def _earlier(application: Application) -> tuple[Application, ...]:
+    """Sent before or beside this one, by the same address or name; forgotten ones have neither."""
+    row = Application
+    same = [row.name_key == application.name_key]
+    if application.email_key:
+        same.append(row.email_key == application.email_key)
+    others = select(row).where(
+        row.id != application.id, row.submitted_at.is_not(None), func.length(row.name_key) > 0, or_(*same)
+    )
+    return tuple(db.session.scalars(others.order_by(row.submitted_at.desc()).limit(MOST)))

@@ -1,0 +1,59 @@
+"""The letters of joining: to applicants, at the address they gave, and to those whom they named."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.house import NoticeKind
+from portal.mail import outbox
+from portal.mail.addresses import Address
+from portal.members.applications import links
+from portal.members.applications.models import Application, Sponsor, Word
+from portal.members.people import reach
+
+BEGUN = NoticeKind("members.application_begun", _l("Your application"), "members")
+SUBMITTED = NoticeKind("members.application_submitted", _l("Your application"), "members")
+ASKED = NoticeKind("members.application_asked", _l("Your application"), "members")
+DECLINED = NoticeKind("members.application_declined", _l("Your application"), "members")
+SPONSOR = NoticeKind("members.sponsor_asked", _l("Somebody names you when applying"), "members")
+KINDS = (BEGUN, SUBMITTED, ASKED, DECLINED, SPONSOR)
+
+
+def begun(application: Application) -> None:
+    """The link that keeps the draft, and by which it is sent."""
+    _to_applicant(BEGUN, application, "once", url=links.page_of(application))
+
+
+def submitted(application: Application) -> None:
+    _to_applicant(SUBMITTED, application, "once", url=links.page_of(application))
+
+
+def asked(application: Application, word: Word) -> None:
+    """The office asks for more; what it asks stands in the letter."""
+    _to_applicant(ASKED, application, str(word.id), words=word.words, url=links.page_of(application))
+
+
+def declined(application: Application) -> None:
+    _to_applicant(DECLINED, application, "once", reason=application.reason)
+
+
+def sponsor_asked(sponsor: Sponsor, application: Application) -> None:
+    """To a member who was named. `sponsor`: matched with a person."""
+    if sponsor.person_id is None:
+        return
+    to = reach.reader(sponsor.person_id).address
+    if to is None:
+        return
+    outbox.enqueue(
+        SPONSOR.name, to=to, key=f"{SPONSOR.name}:{sponsor.id}",
+        context={"applicant": application.name, "what": application.headline, "url": links.page_of(sponsor)},
+    )  # fmt: skip
+
+
+def _to_applicant(kind: NoticeKind, application: Application, nth: str, **context: str) -> None:
+    if not application.email:
+        return
+    outbox.enqueue(
+        kind.name, to=Address(application.email, application.name), key=f"{kind.name}:{application.id}:{nth}",
+        context={"applicant": application.name, **context},
+    )  # fmt: skip

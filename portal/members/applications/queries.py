@@ -1,0 +1,66 @@
+"""What is asked about applications: by whoever has a link, and by the office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.core.tokens import digest
+from portal.members.applications.models import Answer, Application, Decision, Sponsor
+from portal.members.applications.states import State, stands
+from portal.members.memberships.models import Membership
+
+#: What the office looks at, beside each state.
+WAITING, DECIDED = "waiting", "decided"
+
+
+def whole() -> Select[Application]:
+    """An application with everything that belongs to it, in one statement."""
+    return select(Application).options(
+        joinedload(Application.plan),
+        joinedload(Application.answers).joinedload(Answer.question),
+        joinedload(Application.words),
+        joinedload(Application.sponsors).joinedload(Sponsor.person),
+    )
+
+
+def behind(token: str) -> Select[Application]:
+    """The application that this link keeps. For whoever has the link."""
+    return whole().where(Application.token_hash == digest(token))
+
+
+def sponsor_behind(token: str) -> Select[Sponsor]:
+    """Whom this link asks to vouch, with the application. For whoever has the link, once they were asked."""
+    found = select(Sponsor).options(joinedload(Sponsor.application))
+    return found.where(Sponsor.token_hash == digest(token), Sponsor.asked_at.is_not(None))
+
+
+def queue(which: str) -> Select[Application]:
+    """What was sent, for the office: those that wait come in the order of their coming, the decided ones last first."""
+    found = select(Application).options(joinedload(Application.plan)).where(_in(which))
+    if which == DECIDED:
+        return found.order_by(Application.decided_at.desc(), Application.id.desc())
+    return found.order_by(Application.submitted_at, Application.id)
+
+
+def _in(which: str) -> ColumnElement[bool]:
+    if which == State.NEEDS_INFORMATION:
+        return stands(State.NEEDS_INFORMATION)
+    if which == DECIDED:
+        decided = Application.decision.in_((Decision.APPROVED, Decision.DECLINED, Decision.WITHDRAWN))
+        return and_(decided, Application.submitted_at.is_not(None), Application.forgotten_at.is_(None))
+    return stands(State.SUBMITTED)
+
+
+def sent(number: int) -> Select[Application]:
+    """One that was sent, for the office. What is still a draft is nobody's business."""
+    return whole().where(Application.id == number, Application.submitted_at.is_not(None))
+
+
+def held_by(people: Sequence[int], organisations: Sequence[int]) -> Select[Membership]:
+    """The memberships of these people and firms, the latest first, for the office that compares them."""
+    found = select(Membership).options(joinedload(Membership.plan), joinedload(Membership.suspensions))
+    whose = or_(Membership.person_id.in_(people), Membership.organisation_id.in_(organisations))
+    return found.where(whose).order_by(Membership.start.desc(), Membership.id.desc())

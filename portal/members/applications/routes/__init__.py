@@ -1,0 +1,1 @@
+"""The pages of joining: the applicant's, those of whom they named, and the office's."""

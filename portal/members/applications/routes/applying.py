@@ -1,0 +1,166 @@
+"""`/join`: what membership is, and an application from its first word to its answer, behind a link sent by mail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import devices, throttle
+from portal.accounts.routes.answers import count, remote_address
+from portal.core import clock
+from portal.core.access import actor, public
+from portal.core.answering import answered, carry_out, refused, shown
+from portal.core.db import db, one_or_404
+from portal.core.errors import DomainError
+from portal.core.forms import Press
+from portal.core.settings import association, today
+from portal.core.work import attempt, unit_of_work
+from portal.mail.sender import reaches_people
+from portal.members.applications import forms, links, notices, queries
+from portal.members.applications.models import Application
+from portal.members.applications.operations import deciding, drafts, questions
+from portal.members.applications.states import State, state_of
+from portal.members.blueprint import bp
+from portal.members.memberships import periods
+from portal.members.memberships.queries import plans
+from portal.members.people import reach
+from portal.members.people.models import Person
+
+PAGE = "members/join.html"
+
+
+def _offered() -> dict[str, Any]:
+    return {"offered": db.session.execute(plans.offered(today())).all(), "period": periods.said}
+
+
+@bp.get("/join")
+@public
+def join() -> ResponseReturnValue:
+    return render_template(PAGE, form=forms.Begin(), press=Press(), **_offered())
+
+
+@bp.post("/join")
+@public
+def begin_application() -> ResponseReturnValue:
+    """A draft. Its link leaves by mail alone, so that whoever opens it reads there; who is signed in is known."""
+    who = actor()
+    form = forms.Begin()
+    if who.person_id is not None:
+        return _begin_as(who.person_id)
+    if not form.validate():
+        return shown(PAGE, form=form, press=Press(), **_offered())
+    name, email = form.name.data or "", form.email.data or ""
+    try:
+        count(throttle.mail_from_outside(email, remote_address(), devices.known(email)))
+        with unit_of_work() as work:
+            application, token = drafts.begin({"name": name, "email": email}, now=clock.now())
+            notices.begun(application)
+            reached = reaches_people()
+            work.answer = url_for(".link_sent") if reached else url_for(".application", token=token)
+    except DomainError as error:
+        return refused(form, error, PAGE, press=Press(), **_offered())
+    return redirect(work.answer, 303)
+
+
+def _begin_as(person_id: int) -> ResponseReturnValue:
+    to = reach.reader(person_id).address
+
+    def act() -> str:
+        person = db.session.get_one(Person, person_id)
+        mail = {"email": to.email} if to else {}
+        application, token = drafts.begin(mail, now=clock.now(), person=person)
+        notices.begun(application)
+        return url_for(".application", token=token)
+
+    return answered(Press(), act) or redirect(url_for(".join"), 303)
+
+
+@bp.get("/join/sent")
+@public
+def link_sent() -> ResponseReturnValue:
+    return render_template("members/link_sent.html")
+
+
+def _found(token: str) -> Application:
+    return one_or_404(queries.behind(token))
+
+
+@bp.route("/join/<token>", methods=["GET", "POST"])
+@public
+def application(token: str) -> ResponseReturnValue:
+    """The draft as far as it is written; once it was sent, how it stands."""
+    found = _found(token)
+    if state_of(found) is not State.DRAFT:
+        return _status(found)
+    offered = _offered()
+    asked = db.session.scalars(questions.asked()).all()
+    named = [(plan.id, plan.name) for plan, _price in offered["offered"]]
+    form = forms.application_form(found, asked, named, association().sponsors_wanted)
+    number, sends = found.id, form.is_submitted() and form.sent
+
+    def act() -> str:
+        draft = db.session.get_one(Application, number)
+        _keep(draft, form)
+        if sends:
+            _send(draft, sponsors=form.sponsors)
+        return url_for(".application", token=token)
+
+    said = _("It is sent.") if sends else _("Kept. The link in our letter leads back to it.")
+    if done := answered(form, act, said):
+        return done
+    found = _found(token)
+    if state_of(found) is not State.DRAFT:  # it was sent meanwhile, by another window
+        return redirect(url_for(".application", token=token), 303)
+    return shown("members/application.html", form=form, application=found, **offered)
+
+
+def _keep(draft: Application, form: forms.Applying) -> None:
+    plan = int(form.plan.data) if form.plan.data else None
+    drafts.keep(draft, form.values(), plan_id=plan, answers=form.answers(), sponsors=form.named())
+    drafts.agree(draft, drafts.PRIVACY_VERSION if form.agreed.data else "", now=clock.now())
+
+
+def _send(draft: Application, *, sponsors: int) -> None:
+    """Whoever is here without being signed in came by the link of the letter."""
+    now, reached = clock.now(), reaches_people()
+    if draft.person_id is None and reached:
+        drafts.prove(draft, now=now)
+    drafts.submit(draft, sponsors=sponsors, unproved=not reached, now=now)
+    if draft.proved_at is None and draft.person_id is None:
+        return
+    try:
+        with attempt():
+            deciding.settle(draft, today=today(), now=now)
+    except DomainError:
+        return  # it overlaps with another membership, say: the office looks at it
+
+
+def _status(found: Application, form: forms.Reply | None = None) -> ResponseReturnValue:
+    return shown(
+        "members/application_status.html", application=found, state=state_of(found).value,
+        form=form or forms.Reply(formdata=None), page=links.token_of(found),
+    )  # fmt: skip
+
+
+@bp.post("/join/<token>/reply")
+@public
+def reply_to_office(token: str) -> ResponseReturnValue:
+    found, form = _found(token), forms.Reply()
+
+    def act() -> str:
+        deciding.reply(db.session.get_one(Application, found.id), form.words.data or "", now=clock.now())
+        return url_for(".application", token=token)
+
+    return answered(form, act, _("Your answer is with the office.")) or _status(_found(token), form)
+
+
+@bp.post("/join/<token>/withdraw")
+@public
+def withdraw_application(token: str) -> ResponseReturnValue:
+    number = _found(token).id
+    back = url_for(".application", token=token)
+    said = _("Withdrawn. Thank you for telling us.")
+    return carry_out(lambda: drafts.withdraw(db.session.get_one(Application, number), now=clock.now()), said, back=back)

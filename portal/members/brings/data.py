@@ -1,0 +1,74 @@
+"""What is kept about whoever applied for membership, or was asked to vouch."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from portal.core.actors import Actor
+from portal.core.questions import ME, Question, Told, made_of
+from portal.members.applications.models import Answer, Application, Sponsor, Word
+from portal.members.applications.models import Question as Asked
+
+KEPT = (
+    "name", "email", "headline", "firm", "town", "phone", "why", "privacy_version", "agreed_at", "begun_at",
+    "proved_at", "submitted_at", "asked_at", "answered_at", "decision", "decided_at", "reason",
+)  # fmt: skip
+
+
+def _mine() -> Select[int]:
+    return select(Application.id).where(Application.person_id == ME)
+
+
+MINE = Question[Application](
+    lambda _who: select(Application).where(Application.person_id == ME).order_by(Application.id)
+)
+ANSWERS = Question[tuple[Answer, str]](
+    lambda _who: (
+        select(Answer, Asked.words)
+        .join(Asked, Asked.id == Answer.question_id)
+        .where(Answer.application_id.in_(_mine()))
+        .order_by(Answer.id)
+    )
+)
+WORDS = Question[Word](lambda _who: select(Word).where(Word.application_id.in_(_mine())).order_by(Word.id))
+NAMED = Question[Sponsor](lambda _who: select(Sponsor).where(Sponsor.application_id.in_(_mine())).order_by(Sponsor.id))
+VOUCHED = Question[tuple[Sponsor, str]](
+    lambda _who: (
+        select(Sponsor, Application.name)
+        .join(Application, Application.id == Sponsor.application_id)
+        .where(Sponsor.person_id == ME, Sponsor.asked_at.is_not(None))
+        .order_by(Sponsor.id)
+    )
+)
+
+
+@made_of(lambda _who: [MINE, ANSWERS, WORDS, NAMED, VOUCHED])
+def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, Any]:
+    """Their own applications, and for whom they were asked to vouch. What sponsors wrote was said to the office."""
+    return {
+        "mine": [_mine_told(each, told) for each in told.get(MINE)],
+        "asked_to_vouch": [
+            {"applicant": name, "asked_at": each.asked_at, "answered_at": each.answered_at, "vouches": each.vouches,
+             "words": each.words}
+            for each, name in told.get(VOUCHED)
+        ],
+    }  # fmt: skip
+
+
+def _mine_told(mine: Application, told: Told) -> dict[str, Any]:
+    return {name: getattr(mine, name) for name in KEPT} | {
+        "answers": [
+            {"question": words, "answer": each.words}
+            for each, words in told.get(ANSWERS) if each.application_id == mine.id
+        ],
+        "words": [
+            {"from_office": each.from_office, "words": each.words, "said_at": each.said_at}
+            for each in told.get(WORDS) if each.application_id == mine.id
+        ],
+        "sponsors": [
+            {"name": each.name, "email": each.email} for each in told.get(NAMED) if each.application_id == mine.id
+        ],
+    }  # fmt: skip

@@ -1,0 +1,40 @@
+"""Applications in the small association of these tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.core import clock
+from portal.core.db import db
+from portal.members.applications import links
+from portal.members.applications.models import Application
+from portal.members.applications.operations import deciding, drafts, questions, sponsors
+from tests.security.making import ZONE, canary
+
+if TYPE_CHECKING:
+    from tests.security.world import World
+
+#: Whom an applicant names; what the second of them wrote is a canary, and their link is tried by nobody.
+SPONSORS = ("member", "referred")
+
+
+def the_applications(world: World) -> None:
+    """One was sent and names two members, who have answered; another is still a draft."""
+    asked = questions.ask("Who told you of us?", now=clock.now())
+    answers, named = {asked.id: "Somebody."}, [(f"The {kind}", f"{kind}@members.example") for kind in SPONSORS]
+    for name in ("application", "draft application"):
+        email = f"{name.split()[0]}@elsewhere.example"
+        words = {"name": "Anew Ashmere", "email": email, "headline": "Sail maker", "why": "The breakfasts."}
+        applied, world.tokens[name] = drafts.begin(words, now=clock.now())
+        drafts.keep(applied, {}, plan_id=world.things["plan"], answers=answers, sponsors=named)
+        drafts.agree(applied, drafts.PRIVACY_VERSION, now=clock.now())
+        world.things[name] = applied.id
+    applied = db.session.get_one(Application, world.things["application"])
+    drafts.submit(applied, unproved=True, now=clock.now())
+    deciding.ask_for_more(applied, "Where is your loft?", now=clock.now())
+    for kind, sponsor in zip(SPONSORS, sponsors.match(applied, today=clock.today(ZONE)), strict=True):
+        sponsors.asked(sponsor, now=clock.now())
+        words_of = canary("vouching") if kind == "referred" else "A fine neighbour."
+        sponsors.answer(sponsor, vouches=True, words=words_of, now=clock.now())
+        world.tokens[f"vouching {kind}"] = links.token_of(sponsor)
+    world.things["question"] = asked.id
