@@ -40,6 +40,9 @@ class EndKind(StrEnum):
     CHANGED = "changed"
 
 
+OPEN = text('"end" IS NULL')
+
+
 class Membership(Model):
     """A holder belongs on the days [start, end). After a lapse a new row begins; this one is history.
 
@@ -66,7 +69,12 @@ class Membership(Model):
             "person_id",
             "organisation_id",
         ),
-    )
+        # In the order in which they run out: the office is shown the first of them.
+        Index(
+            "ix_membership_grace_until", "grace_until", "id", "covered_until", "start",
+            sqlite_where=OPEN, postgresql_where=OPEN,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
@@ -179,6 +187,8 @@ class Belonging(Model):
         CheckConstraint('"end" IS NULL OR "end" > start', name="ends_after_start"),
         Index("ix_belonging_person_id", "person_id", "start", "end"),
         Index("ix_belonging_name_key", "name_key", "person_id", "start", "end", "since"),
+        # Whoever came last stands first, and the next ones are not read.
+        Index("ix_belonging_since", "since", "person_id", "start", "end"),
         # For counting alone (`queries.members.members_in_all`), which says the same: SQLite thinks that few have begun.
         Index("ix_belonging_start", "start", sqlite_where=EVERYBODY, postgresql_where=EVERYBODY),
         Index("ix_belonging_end", "end", sqlite_where=EVERYBODY, postgresql_where=EVERYBODY),
@@ -188,7 +198,7 @@ class Belonging(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     start: Mapped[date]
     end: Mapped[date | None]
-    since: Mapped[date] = mapped_column(index=True)
+    since: Mapped[date]
     name_key: Mapped[str] = mapped_column(String(200))
 
 
