@@ -13,7 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     for name in ("languages", "links"):
-        op.add_column("person", sa.Column(name, sa.String(), server_default="", nullable=False))
+        op.add_column("person", sa.Column(name, sa.Text(), server_default="", nullable=False))
     op.add_column("person", sa.Column("public_slug", sa.String(80), nullable=True))
     for name in ("is_public", "may_be_indexed"):
         op.add_column("person", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))

@@ -41,7 +41,7 @@ class Association:
     #: How many days before the end of what covers a membership, and after it, its holder is written to.
     renew_before: tuple[int, ...] = (30, 7)
     renew_after: tuple[int, ...] = (1,)
-    #: (field of a profile, the widest step of who sees it, whether that holds for everybody): see `members.people.steps`.
+    #: (field of a profile, the widest step of who sees it, whether it is set for everybody): see `people.steps`.
     profile_locks: tuple[tuple[str, str, bool], ...] = ()
     set_up: bool = False
     #: Whether an administrator put the list of first steps away.

@@ -7,6 +7,9 @@ from portal.core.web import external_url
 from portal.members.people import links
 from portal.members.people.models import Person
 
+#: What an address book needs to know somebody by.
+SHORT = ("headline", "firm", "email", "phone", "website")
+
 
 def card(person: Person, fields: dict[str, str]) -> str:
     """The card, with no more than the fields given: see `profile.visible_fields`."""
@@ -29,8 +32,8 @@ def card(person: Person, fields: dict[str, str]) -> str:
 
 
 def short(person: Person, fields: dict[str, str]) -> str:
-    """The same for a code: what an address book needs to know them by, so that a telephone still reads it."""
-    return card(person, {name: fields[name] for name in ("headline", "firm", "email", "phone", "website") if name in fields})
+    """The same for a code, with SHORT alone, so that a telephone still reads it."""
+    return card(person, {name: fields[name] for name in SHORT if name in fields})
 
 
 def file_name(person: Person) -> str:

@@ -65,7 +65,10 @@ TARGETS: dict[str, tuple[Any, str]] = {
         "member description"),
     ),
     "interests": (_l("Interests"), "interests, hobbies, interests and hobbies, personal interests"),
-    "languages": (_l("Languages they speak"), "languages, languages spoken, spoken languages, language, sprachen, langues"),
+    "languages": (
+        _l("Languages they speak"),
+        "languages, languages spoken, spoken languages, language, sprachen, langues",
+    ),
     "beyond": (_l("Something to ask them about"), "beyond, something to ask about, fun fact, ask me about"),
     "plan": (
         _l("Plan"),

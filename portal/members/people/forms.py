@@ -22,14 +22,14 @@ SEEN_BY = {
     Step.LEADERS: _l("Those who lead"),
     Step.NOBODY: _l("Only I and the office"),
 }
-class Links(forms.LongText):
-    """Links, one to a line."""
 
-    def pre_validate(self, form: Any) -> None:
-        try:
-            links.check(self.data or "")
-        except DomainError as error:
-            raise ValidationError(error.sentence) from None
+
+def links_shape(_form: Any, field: Any) -> None:
+    """Refuse lines that are no links."""
+    try:
+        links.check(field.data or "")
+    except DomainError as error:
+        raise ValidationError(error.sentence) from None
 
 
 KINDS_OF_FIELD = {"email": forms.Email, "url": forms.WebAddress, "tel": forms.Telephone}
@@ -40,7 +40,7 @@ def field_for(field: profile.Field) -> Any:
     if field.kind in KINDS_OF_FIELD:
         return KINDS_OF_FIELD[field.kind](field.label, required=False, description=field.help)
     if field.kind == "links":
-        return Links(field.label, limit=field.limit, description=field.help)
+        return forms.LongText(field.label, limit=field.limit, description=field.help, validators=[links_shape])
     kind = forms.LongText if field.lines else forms.Text
     return kind(field.label, required=False, limit=field.limit, description=field.help)
 
@@ -92,11 +92,11 @@ class Profile(forms.Form):
 
     def part(self, part: str) -> list[tuple[Any, Any]]:
         """(field, who sees it: to choose, or in words) for the fields of a part, in order."""
-        return [
-            (self[field.name], self[see] if (see := f"see_{field.name}") in self else SEEN_BY[self.settings[field.name]])
-            for field in FIELDS
-            if field.part == part
-        ]
+        return [(self[field.name], self._who_sees(field)) for field in FIELDS if field.part == part]
+
+    def _who_sees(self, field: profile.Field) -> Any:
+        see = f"see_{field.name}"
+        return self[see] if see in self else str(SEEN_BY[self.settings[field.name]])
 
 
 for _field in FIELDS:

@@ -12,7 +12,8 @@ from portal.core.errors import DomainError
 MOST = 5
 LABEL_LIMIT = 60
 ADDRESS_LIMIT = 500
-LINE = re.compile(r"^(?P<label>.*?)[\s|:,–-]*(?P<address>https://[^\s/@.]+(?:\.[^\s/@.]+)+(?::\d+)?(?:[/?#]\S*)?)$", re.I)  # fmt: skip
+ADDRESS = r"https://[^\s/@.]+(?:\.[^\s/@.]+)+(?::\d+)?(?:[/?#]\S*)?"
+LINE = re.compile(rf"^(?P<label>.*?)[\s|:,–-]*(?P<address>{ADDRESS})$", re.IGNORECASE)
 
 
 class Link(NamedTuple):

@@ -101,9 +101,9 @@ def settings_of(person: Person) -> dict[str, Step]:
 def visible_fields(viewer: Actor, person: Person) -> dict[str, str]:
     """The fields of `person` that this viewer may read, filled ones only: the one place that decides it.
 
-    Owners and the members' office read all; leaders and members what was opened to them, everybody else what is public on a
-    public page. It does not ask
-    whether they may see the person at all: `memberships.queries.members` does.
+    Owners and the members' office read all; leaders and members what was opened to them; everybody else what is open
+    to all, where there is a public page. It does not ask whether they may see the person at all:
+    `memberships.queries.members` does.
     """
     if viewer.may(Right.MEMBERS, person) or (viewer.person_id is not None and viewer.person_id == person.id):
         return _filled(person, FIELDS)

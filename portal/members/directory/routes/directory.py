@@ -16,13 +16,14 @@ from portal.core.paging import Page, page_number
 from portal.core.parts import here
 from portal.core.settings import today
 from portal.members.blueprint import bp
-from portal.members.directory import queries as directory
 from portal.members.directory import codes, vcard
+from portal.members.directory import queries as directory
 from portal.members.directory.panels import panels
 from portal.members.memberships.queries import organisations
 from portal.members.memberships.queries.members import member_since, visible_people
 from portal.members.people import links, profile
 from portal.members.people.models import Person, face_url, person_path
+from portal.members.people.steps import Step
 
 PER_PAGE = 50
 
@@ -103,7 +104,7 @@ def show_profile(viewer: Actor, who: Person, *, shown_as: str = "") -> ResponseR
         since=member_since(who.id),
         organisations=db.session.scalars(organisations.represented_by(who.id, today())).all(),
         panels=empty if mine or shown_as else panels(viewer, who),
-        mine=mine, shown_as=shown_as, kept=profile.seen_by(who) if mine else {},
+        mine=mine, shown_as=shown_as, kept=profile.seen_by(who) if mine else dict.fromkeys(Step, ()),
         finds_people=viewer.is_member or viewer.may(Right.MEMBERS),
     )  # fmt: skip
 

@@ -32,7 +32,6 @@ from portal.members.people.operations import people as operations
 from portal.members.people.queries import me
 from portal.members.people.steps import Step, locks
 
-
 #: As whom people may look at their own profile, from near to far.
 VIEWERS = {
     "office": Actor(powers=everywhere([Right.MEMBERS])),
