@@ -50,7 +50,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members import cli, demo, reactions, sweeps
     from portal.members.blueprint import bp
     from portal.members.brings import blocks, decisions, names, steps, trail
-    from portal.members.directory.routes import directory, me, organisations  # noqa: F401
+    from portal.members.directory.routes import directory, me, organisations, publishing  # noqa: F401
     from portal.members.imports.routes import export, imports  # noqa: F401
     from portal.members.memberships import notices as of_memberships
     from portal.members.memberships.routes import joining, memberships, mine, plans  # noqa: F401

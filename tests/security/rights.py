@@ -81,7 +81,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         ANY_PERSON,
         """
         events.calendar events.renew_calendar events.revoke_calendar members.choose_portrait members.edit_me
-        members.my_data members.my_membership members.my_privacy members.save_me members.save_photo
+        members.my_data members.my_membership members.my_privacy members.publish_me members.save_me members.save_photo
         """,
     ),
     **same(
@@ -163,7 +163,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(event(MEMBER | EVENTS), "events.people events.register"),
     **same(event(ALL), "events.show"),
     **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
-    **same(LINK, "mail.unsubscribe mail.stop mail.again events.personal_feed"),
+    **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.personal_feed"),
     **same(PROFILE, "members.card members.card_code members.person"),
     **same(
         ANYBODY,
