@@ -41,8 +41,8 @@ class Association:
     #: How many days before the end of what covers a membership, and after it, its holder is written to.
     renew_before: tuple[int, ...] = (30, 7)
     renew_after: tuple[int, ...] = (1,)
-    #: (field of a profile, the widest step of who sees it, whether it is set for everybody): see `people.steps`.
-    profile_locks: tuple[tuple[str, str, bool], ...] = ()
+    #: (field of a profile, how far its owner may open it): see `members.people.steps`.
+    profile_locks: tuple[tuple[str, str], ...] = ()
     set_up: bool = False
     #: Whether an administrator put the list of first steps away.
     first_steps_away: bool = False

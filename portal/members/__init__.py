@@ -27,6 +27,10 @@ def keeps_plans(who: Actor) -> bool:
     return who.may(Right.MEMBERS) or who.may(Right.DUES)
 
 
+def administers(who: Actor) -> bool:
+    return who.may(Right.ADMINISTRATION)
+
+
 def of_the_office() -> list[MenuEntry]:
     """The pages of the office that look after people and plans."""
     return [
@@ -42,6 +46,10 @@ def of_the_office() -> list[MenuEntry]:
         MenuEntry(
             "office", _l("Plans and prices"), "members.office_plans", order=10, allowed=keeps_plans, group="money"
         ),
+        MenuEntry(
+            "office", _l("What profiles may show"), "members.profile_locks", order=30, allowed=administers,
+            group="association",
+        ),
     ]  # fmt: skip
 
 
@@ -56,7 +64,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.memberships.routes import joining, memberships, mine, plans  # noqa: F401
     from portal.members.memberships.standing import actor_part
     from portal.members.people import notices as of_people
-    from portal.members.people.routes import office, pictures  # noqa: F401
+    from portal.members.people.routes import locks, office, pictures  # noqa: F401
     from portal.members.routes import jobs  # noqa: F401
 
     app.register_blueprint(bp)

@@ -96,6 +96,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out mail.handle mail.letter
         mail.letter_html mail.mailbox mail.open_gate office.association_page office.health office.look_again office.work
+        members.profile_locks
         office.first_steps office.put_first_steps office.mail_server office.test_mail components.show components.undo
         """,
     ),

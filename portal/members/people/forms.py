@@ -14,7 +14,7 @@ from portal.core.errors import DomainError
 from portal.members.people import links, profile
 from portal.members.people.models import Person
 from portal.members.people.profile import FIELDS
-from portal.members.people.steps import OPEN, Step, locks
+from portal.members.people.steps import Step, locks
 
 SEEN_BY = {
     Step.PUBLIC: _l("Everybody"),
@@ -57,7 +57,7 @@ class Profile(forms.Form):
         as_it_is = {f"see_{name}": step for name, step in self.settings.items()}
         super().__init__(*args, data=as_it_is | dict(data), **kw)
         for field in FIELDS:
-            steps = self.offered(field, field.steps(locked.get(field.name, OPEN)))
+            steps = self.offered(field, field.steps(locked.get(field.name, Step.PUBLIC)))
             if len(steps) > 1:
                 self[f"see_{field.name}"].choices = [(step, SEEN_BY[step]) for step in reversed(steps)]
             else:
@@ -143,6 +143,26 @@ class Introduce(forms.Form):
 class PublicPage(forms.Form):
     is_public = forms.Yes(_l("Everybody may read a page about me"))
     may_be_indexed = forms.Yes(_l("Search engines may list it"))
+
+
+class Locks(forms.Form):
+    """How far people may open each field of their profiles."""
+
+    def chosen(self) -> dict[str, Step]:
+        """By name; only fields with a lock."""
+        picked = {field.name: self[field.name].data for field in FIELDS}
+        return {name: Step(step) for name, step in picked.items() if step != Step.PUBLIC}
+
+
+LOCKS = {
+    Step.PUBLIC: _l("Each decides"),
+    Step.MEMBERS: _l("Members at most"),
+    Step.LEADERS: _l("Those who lead at most"),
+    Step.NOBODY: _l("Nobody but the office"),
+}
+for _field in FIELDS:
+    _steps = [(step, LOCKS[step]) for step in reversed(_field.steps())]
+    setattr(Locks, _field.name, forms.Choice(_field.label, choices=_steps, default=Step.PUBLIC))
 
 
 class NewPerson(forms.Form):

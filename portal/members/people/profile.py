@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.actors import Actor, Right, Standing
 from portal.members.people.models import Person
-from portal.members.people.steps import OPEN, Lock, Step, known, locks, reads_as
+from portal.members.people.steps import Step, known, locks, reads_as
 
 #: Any other member: what they may read, everybody in the directory may find.
 A_MEMBER = Actor(standing=Standing.MEMBER)
@@ -37,12 +37,10 @@ class Field:
     default: Step = Step.MEMBERS
     kind: str = "text"
 
-    def steps(self, lock: Lock) -> list[Step]:
+    def steps(self, widest: Step = Step.PUBLIC) -> list[Step]:
         """Those that its owner may choose from under a lock of the association's; one: nothing to choose."""
         least = Step.NOBODY if self.may_hide else Step.MEMBERS
-        widest = max(lock.widest.width, least.width)
-        first = widest if lock.settled else least.width
-        return [step for step in Step if first <= step.width <= widest]
+        return [step for step in Step if least.width <= step.width <= max(widest.width, least.width)]
 
 
 FIELDS: tuple[Field, ...] = (
@@ -84,18 +82,16 @@ PLACED = {"headline", "firm", "trade", "town", "line", "story", "interests", "be
 BY_NAME = {field.name: field for field in FIELDS}
 
 
-def setting_of(person: Person, field: Field, lock: Lock | None = None) -> Step:
-    """Who may see this field of the person: their choice, as far as the association lets it go."""
-    allowed = field.steps(locks().get(field.name, OPEN) if lock is None else lock)
-    stored = (person.visibility or {}).get(field.name)
+def settings_of(person: Person) -> dict[str, Step]:
+    """Who may see which field of the person: their choice, as far as the association lets it go."""
+    chosen, locked = person.visibility or {}, locks()
+    return {field.name: _setting(field, chosen.get(field.name), locked.get(field.name)) for field in FIELDS}
+
+
+def _setting(field: Field, stored: object, lock: Step | None) -> Step:
+    allowed = field.steps() if lock is None else field.steps(lock)
     chosen = field.default if stored is None else known(stored)
     return chosen if chosen in allowed else allowed[0 if chosen.width < allowed[0].width else -1]
-
-
-def settings_of(person: Person) -> dict[str, Step]:
-    """The same of all fields by name."""
-    locked = locks()
-    return {field.name: setting_of(person, field, locked.get(field.name, OPEN)) for field in FIELDS}
 
 
 def visible_fields(viewer: Actor, person: Person) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -23,10 +22,6 @@ class Step(StrEnum):
     def width(self) -> int:
         return _WIDTH[self]
 
-    def within(self, widest: Step) -> Step:
-        """This step, or the widest that is allowed."""
-        return self if self.width <= widest.width else widest
-
 
 _WIDTH: Final = {step: width for width, step in enumerate(Step)}
 _KNOWN: Final = {step.value: step for step in Step}
@@ -37,20 +32,12 @@ def known(word: object) -> Step:
     return _KNOWN.get(word, Step.NOBODY) if isinstance(word, str) else Step.NOBODY
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """What the association decided about a field: how far its members may go. `settled`: as far as that, for all."""
+def locks() -> Mapping[str, Step]:
+    """How far the association lets people open a field, by name; one that is not there is its owner's to decide.
 
-    widest: Step = Step.PUBLIC
-    settled: bool = False
-
-
-OPEN: Final = Lock()
-
-
-def locks() -> Mapping[str, Lock]:
-    """The association's locks by name of the field; a field without one is its owner's to decide."""
-    return {name: Lock(known(widest), bool(settled)) for name, widest, settled in association().profile_locks}
+    A lock only narrows: the association never shows what somebody hid.
+    """
+    return {name: known(widest) for name, widest in association().profile_locks}
 
 
 def reads_as(viewer: Actor) -> Step:

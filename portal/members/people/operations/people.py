@@ -24,7 +24,7 @@ from portal.members.people.behind import powers_behind
 from portal.members.people.models import Person
 from portal.members.people.operations import addresses
 from portal.members.people.profile import BY_NAME, searchable_words, settings_of
-from portal.members.people.steps import OPEN, Step, known, locks
+from portal.members.people.steps import Step, known, locks
 
 #: What the office may write besides the profile's own fields.
 OFFICE_FIELDS = ("given_name", "family_name", "external_id", "office_note", "introduce")
@@ -116,7 +116,7 @@ def choose_visibility(person: Person, choices: Mapping[str, str], *, now: dateti
     chosen, locked, before = dict(person.visibility or {}), locks(), settings_of(person)
     for name, value in choices.items():
         field, step = BY_NAME.get(name), known(value)
-        if field is None or step != value or step not in field.steps(locked.get(name, OPEN)):
+        if field is None or step != value or step not in field.steps(locked.get(name, Step.PUBLIC)):
             continue
         if by_owner or step is not Step.PUBLIC or before[name] is Step.PUBLIC:
             chosen[name] = step.value
