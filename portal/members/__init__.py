@@ -58,7 +58,8 @@ def register(app: Flask, house: House) -> None:
     from portal.members import cli, demo, reactions, sweeps
     from portal.members.blueprint import bp
     from portal.members.brings import blocks, decisions, names, steps, trail
-    from portal.members.directory.routes import directory, me, organisations, publishing  # noqa: F401
+    from portal.members.directory import messages
+    from portal.members.directory.routes import directory, me, organisations, publishing, writing  # noqa: F401
     from portal.members.imports.routes import export, imports  # noqa: F401
     from portal.members.memberships import notices as of_memberships
     from portal.members.memberships.routes import joining, memberships, mine, plans  # noqa: F401
@@ -72,7 +73,7 @@ def register(app: Flask, house: House) -> None:
     house.named_in_log.add(bp.name)
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
-    house.notices.extend((*of_memberships.KINDS, *of_people.KINDS))
+    house.notices.extend((*of_memberships.KINDS, *of_people.KINDS, *messages.KINDS))
     house.home_steps.append(steps.steps)
     house.decisions.append(decisions.decisions)
     house.blocks.append(blocks.NEW_FACES)

@@ -165,6 +165,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(event(ALL), "events.show"),
     **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
     **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.personal_feed"),
+    "members.write": {
+        "member": Row(MEMBER - {"referred"}, knows=MEMBER | OFFICE),
+        "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),
+        "missing": NOTHING,
+    },
     **same(PROFILE, "members.card members.card_code members.person"),
     **same(
         ANYBODY,

@@ -16,7 +16,7 @@ from portal.core.paging import Page, page_number
 from portal.core.parts import here
 from portal.core.settings import today
 from portal.members.blueprint import bp
-from portal.members.directory import codes, vcard
+from portal.members.directory import codes, policies, vcard
 from portal.members.directory import queries as directory
 from portal.members.directory.panels import panels
 from portal.members.memberships.queries import organisations
@@ -105,6 +105,7 @@ def show_profile(viewer: Actor, who: Person, *, shown_as: str = "") -> ResponseR
         organisations=db.session.scalars(organisations.represented_by(who.id, today())).all(),
         panels=empty if mine or shown_as else panels(viewer, who),
         mine=mine, shown_as=shown_as, kept=profile.seen_by(who) if mine else dict.fromkeys(Step, ()),
+        may_write=not shown_as and policies.write_to(viewer, who),
         finds_people=viewer.is_member or viewer.may(Right.MEMBERS),
     )  # fmt: skip
 
