@@ -10,6 +10,6 @@ def svg(text: str) -> bytes:
     import segno  # noqa: PLC0415 - only a code needs it
 
     out = BytesIO()
-    code = segno.make_qr(text, error="l" if len(text) > 600 else "m", encoding="utf-8")
+    code = segno.make_qr(text, error="l", encoding="utf-8")  # a screen has no dirt: larger squares are read sooner
     code.save(out, kind="svg", border=4, scale=4, dark="#000", light="#fff", xmldecl=False, svgns=True)
     return out.getvalue()

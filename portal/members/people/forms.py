@@ -18,7 +18,7 @@ from portal.members.people.steps import Step, locks
 
 SEEN_BY = {
     Step.PUBLIC: _l("Everybody"),
-    Step.MEMBERS: _l("All members"),
+    Step.MEMBERS: _l("Members"),
     Step.LEADERS: _l("Those who lead"),
     Step.NOBODY: _l("Only I and the office"),
 }
