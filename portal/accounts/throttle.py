@@ -119,6 +119,11 @@ def pictures(account_id: int) -> list[Limit]:
     return [Limit("picture", str(account_id), 20, HOUR)]
 
 
+def messages(person_id: int) -> list[Limit]:
+    """Messages that a member writes to others: 20 in a day."""
+    return [Limit("message", str(person_id), 20, DAY)]
+
+
 def _strangers(
     door: str, email: str, ip: str, device: str, *, most: int, a_network: int, within: timedelta
 ) -> list[Limit]:

@@ -27,6 +27,10 @@ def keeps_plans(who: Actor) -> bool:
     return who.may(Right.MEMBERS) or who.may(Right.DUES)
 
 
+def administers(who: Actor) -> bool:
+    return who.may(Right.ADMINISTRATION)
+
+
 def of_the_office() -> list[MenuEntry]:
     """The pages of the office that look after people and plans."""
     return [
@@ -46,6 +50,10 @@ def of_the_office() -> list[MenuEntry]:
         MenuEntry(
             "office", _l("Plans and prices"), "members.office_plans", order=10, allowed=keeps_plans, group="money"
         ),
+        MenuEntry(
+            "office", _l("What profiles may show"), "members.profile_locks", order=30, allowed=administers,
+            group="association",
+        ),
     ]  # fmt: skip
 
 
@@ -57,13 +65,14 @@ def register(app: Flask, house: House) -> None:
     from portal.members.applications.routes import office as applications_office  # noqa: F401
     from portal.members.blueprint import bp
     from portal.members.brings import blocks, data, decisions, names, steps, trail
-    from portal.members.directory.routes import directory, me, organisations  # noqa: F401
+    from portal.members.directory import messages
+    from portal.members.directory.routes import directory, me, organisations, publishing, writing  # noqa: F401
     from portal.members.imports.routes import export, imports  # noqa: F401
     from portal.members.memberships import notices as of_memberships
     from portal.members.memberships.routes import memberships, mine, plans  # noqa: F401
     from portal.members.memberships.standing import actor_part
     from portal.members.people import notices as of_people
-    from portal.members.people.routes import office, pictures  # noqa: F401
+    from portal.members.people.routes import locks, office, pictures  # noqa: F401
     from portal.members.routes import jobs  # noqa: F401
 
     app.register_blueprint(bp)
@@ -71,7 +80,7 @@ def register(app: Flask, house: House) -> None:
     house.named_in_log.add(bp.name)
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
-    house.notices.extend((*of_applications.KINDS, *of_memberships.KINDS, *of_people.KINDS))
+    house.notices.extend((*of_applications.KINDS, *of_memberships.KINDS, *of_people.KINDS, *messages.KINDS))
     house.home_steps.append(steps.steps)
     house.decisions += [decisions.applications, decisions.decisions]
     house.personal_data["applications"] = data.kept_about

@@ -5,11 +5,13 @@ from __future__ import annotations
 VISITOR = (
     "/", "/privacy", "/sign-in", "/sign-in/forgotten", "/sign-in/forgotten/sent", "/events", "/events?q=nothing-of-it",
     "{public_event}", "/leadership", "/leadership?on=2019-01-01", "/leadership/calls", "{call}", "/volunteer",
-    "/newsletters", "{letter}", "/mailbox", "/unsubscribe/nobody", "/invitation/nobody", "/no-such-page",
+    "/newsletters", "{letter}", "/who/amara-lindqvist", "/mailbox",
+    "/unsubscribe/nobody", "/invitation/nobody", "/no-such-page",
 )  # fmt: skip
 MEMBER = (
     "/", "/people", "/people?q=bread", "/people?q=nothing-of-it", "/people/1", "/people/5", "/organisations",
-    "/organisations/1", "/me", "/me/privacy", "/me/membership", "/me/security", "/me/security/email",
+    "/people/5/write", "/me?as=members", "/me?as=visitor", "/organisations/1", "/me", "/me/privacy", "/me/membership",
+    "/me/security", "/me/security/email",
     "/me/security/password", "/me/mail", "/me/calendar", "/events", "{event}", "{event}/register", "{event}/people",
     "/relationships", "/relationships/5", "/circle", "/referrals", "/referrals/new", "{referral}", "/volunteer",
     "/volunteer/mine", "{shift}", "/leadership", "{call}", "{call}/suggest", "/leadership/service", "{body}",
@@ -37,7 +39,7 @@ ADMIN = (
     "/office/people/5/edit", "/office/organisations", "/office/organisations/1", "/office/organisations/new",
     "/office/plans", "/office/plans/1", "/office/import", "/office/association", "/office/audit", "/office/audit/check",
     "/office/work", "/office/access", "/office/access/accounts/1", "/office/mailbox", "/office/components",
-    "/office/first-steps", "/office/mail", "/office/people?status=grace",
+    "/office/first-steps", "/office/mail", "/office/people?status=grace", "/office/profiles",
 )  # fmt: skip
 EVERYBODYS = {
     "": VISITOR, "member": MEMBER, "newcomer": NEWCOMER, "lapsed": LAPSED, "organiser": ORGANISER, "editor": EDITOR,

@@ -134,6 +134,21 @@ def test_who_comes_is_shown_by_consent_to_members_only(published, cast, browser_
     assert "Jonas Weber" not in browser_as(cast.amara).page(f"/events/{event.slug}/people")
 
 
+def test_what_a_host_does_for_a_living_is_for_members(published, cast, browser_as, client, do):
+    """Somebody who signs in without a membership learns the names of the hosts, and no line of their profiles."""
+    event, host = published(), cast.jonas
+    do(team.join, event, host.id, Role.ORGANISER)
+    line = host.headline or host.firm
+    assert line
+    told = {who: browser_as(getattr(cast, who)).page(f"/events/{event.slug}") for who in ("amara", "bruno", "wim")}
+    assert line in told["amara"]
+    for who in ("bruno", "wim"):
+        assert "Jonas Weber" in told[who]
+        assert line not in told[who], who
+    do(team.join, event, cast.mara.id, Role.ORGANISER, does="at the door")
+    assert "at the door" in browser_as(cast.bruno).page(f"/events/{event.slug}")
+
+
 def test_the_online_room_is_for_those_who_come(published, cast, browser_as, client, do):
     event = published(venue="", online_url="https://rooms.example/secret-7")
     do(registration.register, event, cast.amara.id)

@@ -13,7 +13,8 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.leadership.succession import operations as leadership
 from portal.leadership.succession.models import Candidacy
-from portal.members.people.profile import FIELDS, MEMBERS
+from portal.members.people.profile import FIELDS
+from portal.members.people.steps import Step
 from tests.security.house import GIVERS, House, today
 
 
@@ -80,7 +81,7 @@ def _seat(whom: str) -> Callable[[House, Right, str], dict[str, Any]]:
     }  # fmt: skip
 
 
-SHOWN = {f"see_{each.name}": MEMBERS for each in FIELDS if each.may_hide}
+SHOWN = {f"see_{each.name}": Step.MEMBERS for each in FIELDS if each.may_hide}
 
 
 def _body_form(house: House, right: Right, who: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from portal.members.imports.models import ImportFile
 from portal.members.memberships.models import Coverage, Membership, Representation
 from portal.members.memberships.operations import memberships, organisations, plans
 from portal.members.people.models import Person
+from portal.members.people.operations import publishing as pages
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, drafting, sending
 from portal.newsletters.operations.holding import with_blocks
@@ -82,6 +83,8 @@ def _hide_something(world: World) -> None:
     hidden.phone, hidden.beyond = canary("phone"), canary("beyond")
     hidden.visibility = {"phone": "nobody", "beyond": "nobody", "email": "nobody"}
     hidden.office_note = canary("officenote")
+    pages.publish(hidden, indexed=False, now=clock.now())
+    world.things["public page"] = hidden.public_slug
 
 
 def the_firm(world: World) -> None:

@@ -64,6 +64,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("mail", "number", "position"): lambda world: {"a letter": (world.things["letter"], 0)},
     ("mail.handle", "number", "verb"): lambda world: {"a letter": (world.things["letter"], "cancel")},
     ("members", "person_id"): people,
+    ("members", "slug"): lambda world: {"real": (world.things["public page"],), "made up": ("nobody-at-all",)},
     ("members", "organisation_id"): things(firm="firm", empty_firm="empty firm"),
     ("members", "token"): tokens("application"),
     ("members.vouching", "token"): tokens("vouching member"),

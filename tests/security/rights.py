@@ -83,7 +83,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         ANY_PERSON,
         """
         events.calendar events.renew_calendar events.revoke_calendar members.choose_portrait members.edit_me
-        members.my_data members.my_membership members.my_privacy members.save_me members.save_photo
+        members.my_data members.my_membership members.my_privacy members.publish_me members.save_me members.save_photo
         """,
     ),
     **same(
@@ -98,6 +98,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         accounts.access accounts.end accounts.give accounts.sign_account_out mail.handle mail.letter
         mail.letter_html mail.mailbox mail.open_gate office.association_page office.health office.look_again office.work
+        members.profile_locks
         office.first_steps office.put_first_steps office.mail_server office.test_mail components.show components.undo
         """,
     ),
@@ -174,8 +175,13 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         APPLICATION,
         "members.approve_application members.ask_applicant members.decline_application members.office_application",
     ),
-    **same(LINK, "mail.unsubscribe mail.stop mail.again events.personal_feed"),
-    **same(PROFILE, "members.card members.person"),
+    **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.personal_feed"),
+    "members.write": {
+        "member": Row(MEMBER - {"referred"}, knows=MEMBER | OFFICE),
+        "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),
+        "missing": NOTHING,
+    },
+    **same(PROFILE, "members.card members.card_code members.person"),
     **same(
         ANYBODY,
         """

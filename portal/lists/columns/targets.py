@@ -16,7 +16,8 @@ OF_THE_NAME = (NAME, PREFIX, GIVEN, MIDDLE, INFIX, FAMILY, SUFFIX)
 EMAIL, PHONE, WEBSITE, TOWN = "email", "phone", "website", "town"
 #: What they do and say.
 FIRM, HEADLINE, TRADE = "firm", "headline", "trade"
-LINE, OFFER, IDEAL, ASK, STORY, INTERESTS, BEYOND = "line", "offer", "ideal", "ask", "story", "interests", "beyond"
+LINE, OFFER, IDEAL, ASK, STORY = "line", "offer", "ideal", "ask", "story"
+INTERESTS, LANGUAGES, BEYOND = "interests", "languages", "beyond"
 #: Their membership.
 PLAN, START, COVERED_TO, STATUS, EXTERNAL_ID = "plan", "start", "covered_to", "status", "external_id"
 #: What else decides what becomes of a row.
@@ -28,9 +29,9 @@ HOUSEHOLD = "household"  # who lives together, or the number of the member whose
 REPRESENTS = "represents"  # the firm whose membership it is, where that is not the employer
 
 TARGETS = (
-    *OF_THE_NAME, EMAIL, FIRM, HEADLINE, TRADE, TOWN, PHONE, WEBSITE, LINE, OFFER, IDEAL, ASK, STORY, INTERESTS, BEYOND,
-    PLAN, START, COVERED_TO, STATUS, EXTERNAL_ID, KIND, ARCHIVED, DECEASED, NO_MAIL, MAIL, BUNDLE, BUNDLE_ROLE,
-    HOUSEHOLD, REPRESENTS,
+    *OF_THE_NAME, EMAIL, FIRM, HEADLINE, TRADE, TOWN, PHONE, WEBSITE, LINE, OFFER, IDEAL, ASK, STORY, INTERESTS,
+    LANGUAGES, BEYOND, PLAN, START, COVERED_TO, STATUS, EXTERNAL_ID, KIND, ARCHIVED, DECEASED, NO_MAIL, MAIL, BUNDLE,
+    BUNDLE_ROLE, HOUSEHOLD, REPRESENTS,
 )  # fmt: skip
 #: Lists have several of these: at work and at home. The others are held by one column.
 SEVERAL = frozenset({EMAIL, PHONE, WEBSITE, TOWN, FIRM, HEADLINE, TRADE, STORY, START, COVERED_TO})

@@ -126,6 +126,7 @@ NAMED: dict[str, str] = {
     t.INTERESTS: """
         interests, hobbies, interests and hobbies, personal interests, interessen, hobbys, loisirs, centres d
         intérêt, intereses, aficiones, interesses, hobby s""",
+    t.LANGUAGES: "languages, languages spoken, spoken languages, language, sprachen, langues, idiomas, talen",
     t.BEYOND: "beyond, something to ask about, fun fact, ask me about, fragen sie mich nach",
     t.PLAN: """
         plan, membership level, member level, membership type, membership type name, member type, level,

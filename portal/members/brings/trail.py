@@ -20,6 +20,7 @@ ACTIONS = {
     "members.said_they_stay": _l("said that they stay"),
     "members.coverage_reversed": _l("reversed what covered a membership"),
     "members.exported": _l("downloaded the list of people"),
+    "members.fields_locked": _l("changed how far profiles may be opened"),
     "members.import_started": _l("began an import"),
     "members.imported": _l("imported a list"),
     "members.membership_ended": _l("ended a membership"),

@@ -23,6 +23,7 @@ from portal.members.demo.words import (
     GIVEN,
     IDEALS,
     INTERESTS,
+    LANGUAGES,
     LEGAL,
     LINES,
     STORIES,
@@ -83,7 +84,10 @@ def _add_character(world: World, made: Cohort, who: Character) -> None:
     number = _account(made, sign_in, f"{who.given} {who.family}", since)
     texts = {field.name: getattr(who, field.name, "") for field in FIELDS if field.part != "contact"}
     row = _person(made, number, who.given, who.family, email, since, texts)
-    row["picture"] = f"drawn/{who.key}"
+    row |= {"picture": f"drawn/{who.key}", "links": who.links}
+    if who.public:
+        row |= {"is_public": True, "public_slug": slugify(f"{who.given} {who.family}")}
+        row["visibility"] = dict.fromkeys(who.public, "public")
     world.cast[who.key] = row["id"]
     for role, key in ROLES.items():
         if key == who.key:
@@ -110,6 +114,7 @@ def _add_somebody(world: World, made: Cohort) -> None:
         "interests": ", ".join(rng.sample(INTERESTS, rng.randint(1, 3))),
         "beyond": rng.choice(BEYOND) if talks < 0.3 else "",
         "story": rng.choice(STORIES) if talks < 0.5 else "",
+        "languages": LANGUAGES[len(made.people) % len(LANGUAGES)],
     }
     years = 0.02 + rng.random() ** 2 * 14
     since = world.ago(years * 365.25, hour=rng.randint(8, 17))

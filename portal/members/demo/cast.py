@@ -26,6 +26,11 @@ class Character:
     signs_in: str = ""
     years: float = 4
     portrait: bool = True
+    languages: str = ""
+    #: One to a line: "label address".
+    links: str = ""
+    #: Fields that everybody may read on a page of their own; none: they have no such page.
+    public: tuple[str, ...] = ()
 
 
 CAST = (
@@ -41,7 +46,9 @@ CAST = (
         "I learned binding from a monk who swore. After six years of mending other people’s treasures in a museum "
         "cellar I wanted a window, and found one above the ropewalk.\n\nThere are two of us and a press that weighs "
         "more than the van. Most of the work is patience.",
-        "member", 5,
+        "member", 5, languages="English, Swedish",
+        links="The bindery https://lindqvist-bindery.example/work\nMending, a diary https://mending.example/amara",
+        public=("headline", "firm", "line", "trade", "town", "offer", "ideal", "languages", "links", "website"),
     ),
     Character(
         "lena", "Lena", "Brightwater", "Nursery gardener, North bank", "Brightwater Walled Garden",
@@ -75,7 +82,7 @@ CAST = (
         "Partners who would like to stay friends.",
         "I would like to hear early when something is going wrong. It is cheaper then.",
         "fell running, opera on the radio", "", "I have chaired this house since the spring before last and am "
-        "looking, kindly, for whoever comes next.", "chair", 13,
+        "looking, kindly, for whoever comes next.", "chair", 13, languages="English, French, German",
     ),
     Character(
         "yusra", "Yusra", "Delamere", "Software maker", "Tidewater Software",

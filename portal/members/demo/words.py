@@ -8,6 +8,10 @@ def words(line: str) -> list[str]:
     return line.split()
 
 
+LANGUAGES = (
+    "English", "English, Welsh", "English", "English, French", "English, Polish, German", "English", "",
+    "English, Urdu", "English, Portuguese", "English, Yoruba", "",
+)  # fmt: skip
 GIVEN = words(
     "Ada Adaeze Alasdair Alma Anouk Aoife Arjun Astrid Aurelio Beatrix Bilal Bram Brigid Callum Carys Cato Cecily "
     "Chidi Clement Cora Dariusz Delphine Dilys Edwin Eilidh Elif Emeka Esme Ewan Farah Felix Fergus Fiadh Florian "

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from portal.core.text import slugify
 from portal.core.web import external_url
+from portal.members.people import links
 from portal.members.people.models import Person
+
+#: What an address book needs to know somebody by.
+SHORT = ("headline", "firm", "email", "phone", "website")
 
 
 def card(person: Person, fields: dict[str, str]) -> str:
@@ -22,7 +26,14 @@ def card(person: Person, fields: dict[str, str]) -> str:
         made.add("org").value = [fields["firm"]]
     if fields.get("line"):
         made.add("note").value = fields["line"]
+    for each in links.read(fields.get("links", "")):
+        made.add("url").value = each.address
     return str(made.serialize())
+
+
+def short(person: Person, fields: dict[str, str]) -> str:
+    """The same for a code, with SHORT alone, so that a telephone still reads it."""
+    return card(person, {name: fields[name] for name in SHORT if name in fields})
 
 
 def file_name(person: Person) -> str:

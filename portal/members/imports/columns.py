@@ -26,6 +26,7 @@ TARGETS: dict[str, Any] = {
     "ask": _l("How others can help them"),
     "story": _l("Story"),
     "interests": _l("Interests"),
+    "languages": _l("Languages they speak"),
     "beyond": _l("Something to ask them about"),
     "plan": _l("Plan"),
     "start": _l("Member from"),

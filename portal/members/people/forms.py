@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from portal.core import forms
-from portal.members.people import profile
+from portal.core.errors import DomainError
+from portal.members.people import links, profile
 from portal.members.people.models import Person
-from portal.members.people.profile import FIELDS, MEMBERS, NOBODY
+from portal.members.people.profile import FIELDS
+from portal.members.people.steps import Step, locks
 
-SEEN_BY = ((MEMBERS, _l("All members")), (NOBODY, _l("Only I and the office")))
+SEEN_BY = {
+    Step.PUBLIC: _l("Everybody"),
+    Step.MEMBERS: _l("Members"),
+    Step.LEADERS: _l("Those who lead"),
+    Step.NOBODY: _l("Only I and the office"),
+}
+
+
+def links_shape(_form: Any, field: Any) -> None:
+    """Refuse lines that are no links."""
+    try:
+        links.check(field.data or "")
+    except DomainError as error:
+        raise ValidationError(error.sentence) from None
+
+
 KINDS_OF_FIELD = {"email": forms.Email, "url": forms.WebAddress, "tel": forms.Telephone}
 
 
@@ -20,6 +39,8 @@ def field_for(field: profile.Field) -> Any:
     """The form's field for one of the profile's."""
     if field.kind in KINDS_OF_FIELD:
         return KINDS_OF_FIELD[field.kind](field.label, required=False, description=field.help)
+    if field.kind == "links":
+        return forms.LongText(field.label, limit=field.limit, description=field.help, validators=[links_shape])
     kind = forms.LongText if field.lines else forms.Text
     return kind(field.label, required=False, limit=field.limit, description=field.help)
 
@@ -31,13 +52,27 @@ class Profile(forms.Form):
     given_name = forms.Text(_l("Given name"), required=False, limit=100, description=_l("For greetings."))
     family_name = forms.Text(_l("Family name"), required=False, limit=100, description=_l("You are sorted by it."))
 
+    def __init__(self, *args: Any, person: Person, data: Mapping[str, Any] = MappingProxyType({}), **kw: Any) -> None:
+        self.settings, locked = profile.settings_of(person), locks()
+        as_it_is = {f"see_{name}": step for name, step in self.settings.items()}
+        super().__init__(*args, data=as_it_is | dict(data), **kw)
+        for field in FIELDS:
+            steps = self.offered(field, field.steps(locked.get(field.name, Step.PUBLIC)))
+            if len(steps) > 1:
+                self[f"see_{field.name}"].choices = [(step, SEEN_BY[step]) for step in reversed(steps)]
+            else:
+                del self[f"see_{field.name}"]
+
+    def offered(self, _field: profile.Field, steps: list[Step]) -> list[Step]:
+        """Those of the steps that whoever fills in the form may choose."""
+        return steps
+
     @classmethod
-    def of(cls, person: Person) -> Profile:
+    def of(cls, person: Person) -> Self:
         """The form as the profile stands."""
-        data = {name: getattr(person, name) for name in ("name", "given_name", "family_name")}
+        data: dict[str, Any] = {name: getattr(person, name) for name in ("name", "given_name", "family_name")}
         data |= {field.name: getattr(person, field.name) for field in FIELDS}
-        data |= {f"see_{field.name}": profile.setting_of(person, field) for field in FIELDS if field.may_hide}
-        return cls(data=data)
+        return cls(data=data, person=person)
 
     def values(self) -> dict[str, Any]:
         """What was typed, by the names of Person's columns."""
@@ -46,38 +81,42 @@ class Profile(forms.Form):
 
     def says_more_than(self, person: Person) -> bool:
         """Whether something was typed that is not saved."""
-        settings = {field.name: profile.setting_of(person, field) for field in FIELDS if field.may_hide}
+        chosen = self.visibility()
+        settings = {name: step for name, step in profile.settings_of(person).items() if name in chosen}
         typed = {name: value or "" for name, value in self.values().items()}
-        return typed != {name: getattr(person, name) or "" for name in typed} or self.visibility() != settings
+        return typed != {name: getattr(person, name) or "" for name in typed} or chosen != settings
 
     def visibility(self) -> dict[str, str]:
-        return {field.name: self[f"see_{field.name}"].data for field in FIELDS if field.may_hide}
+        """Who is to see which field, of those that leave a choice."""
+        return {field.name: self[f"see_{field.name}"].data for field in FIELDS if f"see_{field.name}" in self}
 
     def part(self, part: str) -> list[tuple[Any, Any]]:
-        """(field, who sees it or None) for the fields of a part, in order."""
-        return [
-            (self[field.name], self[f"see_{field.name}"] if field.may_hide else None)
-            for field in FIELDS
-            if field.part == part
-        ]
+        """(field, who sees it: to choose, or in words) for the fields of a part, in order."""
+        return [(self[field.name], self._who_sees(field)) for field in FIELDS if field.part == part]
+
+    def _who_sees(self, field: profile.Field) -> Any:
+        see = f"see_{field.name}"
+        return self[see] if see in self else str(SEEN_BY[self.settings[field.name]])
 
 
 for _field in FIELDS:
     setattr(Profile, _field.name, field_for(_field))
-    if _field.may_hide:
-        setattr(Profile, f"see_{_field.name}", forms.Choice(_l("Who sees it"), choices=SEEN_BY, default=MEMBERS))
+    setattr(Profile, f"see_{_field.name}", forms.Choice(_l("Who sees it"), choices=(), default=_field.default))
 
 
 class OfficeProfile(Profile):
-    """The same by the office, with what only it writes."""
+    """The same by the office, with what only it writes. It makes nothing public that its owner did not."""
 
     external_id = forms.Text(_l("Number in another system"), required=False, limit=80)
     office_note = forms.LongText(_l("Note of the office"), limit=2000, description=_l("No member sees it."))
 
+    def offered(self, field: profile.Field, steps: list[Step]) -> list[Step]:
+        public = self.settings[field.name] is Step.PUBLIC
+        return [step for step in steps if public or step is not Step.PUBLIC]
+
     @classmethod
-    def of(cls, person: Person) -> OfficeProfile:
+    def of(cls, person: Person) -> Self:
         form = super().of(person)
-        assert isinstance(form, OfficeProfile)  # noqa: S101 - made by cls
         form.external_id.data, form.office_note.data = person.external_id, person.office_note
         return form
 
@@ -99,6 +138,31 @@ class Photo(forms.Form):
 
 class Introduce(forms.Form):
     introduce = forms.Yes(_l("The newsletter may introduce me to the other members"))
+
+
+class PublicPage(forms.Form):
+    is_public = forms.Yes(_l("Everybody may read a page about me"))
+    may_be_indexed = forms.Yes(_l("Search engines may list it"))
+
+
+class Locks(forms.Form):
+    """How far people may open each field of their profiles."""
+
+    def chosen(self) -> dict[str, Step]:
+        """By name; only fields with a lock."""
+        picked = {field.name: self[field.name].data for field in FIELDS}
+        return {name: Step(step) for name, step in picked.items() if step != Step.PUBLIC}
+
+
+LOCKS = {
+    Step.PUBLIC: _l("Each decides"),
+    Step.MEMBERS: _l("Members at most"),
+    Step.LEADERS: _l("Those who lead at most"),
+    Step.NOBODY: _l("Nobody but the office"),
+}
+for _field in FIELDS:
+    _steps = [(step, LOCKS[step]) for step in reversed(_field.steps())]
+    setattr(Locks, _field.name, forms.Choice(_field.label, choices=_steps, default=Step.PUBLIC))
 
 
 class NewPerson(forms.Form):

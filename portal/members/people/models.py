@@ -42,6 +42,7 @@ class Person(Model):
         CheckConstraint("name <> ''", name="named"),
         Index("ix_person_trade", "trade"),
         Index("ix_person_town", "town"),
+        Index("uq_person_public_slug", "public_slug", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,7 +75,15 @@ class Person(Model):
     introduce: Mapped[bool] = mapped_column(default=True)
     phone: Mapped[str] = mapped_column(String(60), default="")
     website: Mapped[str] = mapped_column(String(500), default="")
-    #: Field name -> "members" or "nobody"; what is missing has the default of `profile.FIELDS`.
+    #: Separated by commas.
+    languages: Mapped[str] = mapped_column(default="", server_default="")
+    #: One to a line: see `people.links`.
+    links: Mapped[str] = mapped_column(default="", server_default="")
+    #: Whether a public page shows what they opened to everybody, whether search engines may list it, and its address.
+    is_public: Mapped[bool] = mapped_column(default=False, server_default=false())
+    may_be_indexed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    public_slug: Mapped[str | None] = mapped_column(String(80))
+    #: Field name -> a `steps.Step`; what is missing has the default of `profile.FIELDS`.
     visibility: Mapped[dict[str, Any]] = mapped_column(default=dict)
     story: Mapped[str] = mapped_column(default="")
     offer: Mapped[str] = mapped_column(default="")

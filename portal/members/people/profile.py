@@ -11,10 +11,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core.actors import Actor, Right
+from portal.core.actors import Actor, Right, Standing
 from portal.members.people.models import Person
+from portal.members.people.steps import Step, known, locks, reads_as
 
-MEMBERS, NOBODY = "members", "nobody"
+#: Any other member: what they may read, everybody in the directory may find.
+A_MEMBER = Actor(standing=Standing.MEMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,17 @@ class Field:
     limit: int
     help: Any = ""
     lines: bool = False
-    #: Whether its owner may hide it; identity cannot be hidden.
+    #: Whether its owner may hide it from members; identity cannot be hidden.
     may_hide: bool = True
     #: Whether the search of the directory reads it.
     searched: bool = True
-    default: str = MEMBERS
+    default: Step = Step.MEMBERS
     kind: str = "text"
+
+    def steps(self, widest: Step = Step.PUBLIC) -> list[Step]:
+        """Those that its owner may choose from under a lock of the association's; one: nothing to choose."""
+        least = Step.NOBODY if self.may_hide else Step.MEMBERS
+        return [step for step in Step if least.width <= step.width <= max(widest.width, least.width)]
 
 
 FIELDS: tuple[Field, ...] = (
@@ -58,38 +65,53 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "interests", _l("Interests beyond business"), "words", 500, _l("Separated by commas: rowing, bread, old maps."),
     ),
+    Field("languages", _l("Languages you speak"), "words", 300, _l("Separated by commas: English, Welsh, العربية.")),
     Field("beyond", _l("Something to ask you about"), "words", 2000, lines=True),
     Field("email", _l("E-mail address"), "contact", 254, searched=False, kind="email"),
     Field("phone", _l("Telephone"), "contact", 60, searched=False, kind="tel"),
     Field("website", _l("Web address"), "contact", 500, searched=False, kind="url"),
+    Field(
+        "links", _l("Links"), "contact", 3000,
+        _l("Up to five, one to a line, each with a label: My shop https://shop.example."),
+        lines=True, searched=False, kind="links",
+    ),
 )  # fmt: skip
 
 #: Fields that the profile page shows somewhere of their own.
-PLACED = {"headline", "firm", "trade", "town", "line", "story", "interests", "beyond"}
+PLACED = {"headline", "firm", "trade", "town", "line", "story", "interests", "beyond", "languages"}
 BY_NAME = {field.name: field for field in FIELDS}
 
 
-def setting_of(person: Person, field: Field) -> str:
-    """Who may see this field of the person: "members" or "nobody"."""
-    if not field.may_hide:
-        return MEMBERS
-    chosen = (person.visibility or {}).get(field.name, field.default)
-    return MEMBERS if chosen == MEMBERS else NOBODY
+def settings_of(person: Person) -> dict[str, Step]:
+    """Who may see which field of the person: their choice, as far as the association lets it go."""
+    chosen, locked = person.visibility or {}, locks()
+    return {field.name: _setting(field, chosen.get(field.name), locked.get(field.name)) for field in FIELDS}
+
+
+def _setting(field: Field, stored: object, lock: Step | None) -> Step:
+    allowed = field.steps() if lock is None else field.steps(lock)
+    chosen = field.default if stored is None else known(stored)
+    return chosen if chosen in allowed else allowed[0 if chosen.width < allowed[0].width else -1]
 
 
 def visible_fields(viewer: Actor, person: Person) -> dict[str, str]:
     """The fields of `person` that this viewer may read, filled ones only: the one place that decides it.
 
-    Owners and the members' office read all. Members read what is set to "members". Nobody else reads anything.
+    Owners and the members' office read all; leaders and members what was opened to them; everybody else what is open
+    to all, where there is a public page. It does not ask whether they may see the person at all:
+    `memberships.queries.members` does.
     """
     if viewer.may(Right.MEMBERS, person) or (viewer.person_id is not None and viewer.person_id == person.id):
         return _filled(person, FIELDS)
-    return fields_for_members(person) if viewer.is_member else {}
+    step, settings = reads_as(viewer), settings_of(person)
+    if step is Step.PUBLIC and not person.is_public:
+        return {}
+    return _filled(person, (field for field in FIELDS if settings[field.name].width >= step.width))
 
 
 def fields_for_members(person: Person) -> dict[str, str]:
-    """The fields that every member may read: the profile as others see it, the search index, the card."""
-    return _filled(person, (field for field in FIELDS if setting_of(person, field) == MEMBERS))
+    """The fields that every member may read: what the search index knows."""
+    return visible_fields(A_MEMBER, person)
 
 
 def searchable_words(person: Person) -> str:
@@ -99,7 +121,7 @@ def searchable_words(person: Person) -> str:
 
 
 def interests(value: str) -> list[str]:
-    """The interests one by one."""
+    """The interests one by one; languages, too."""
     return [word.strip() for word in value.replace("\n", ",").split(",") if word.strip()]
 
 
@@ -118,14 +140,17 @@ def answers(fields: dict[str, str]) -> list[tuple[Any, str]]:
 
 
 def contact(fields: dict[str, str]) -> list[tuple[Field, str]]:
-    """The ways to reach somebody."""
-    return [(field, fields[field.name]) for field in FIELDS if field.part == "contact" and field.name in fields]
+    """The ways to reach somebody. Their links are read by `links.read`."""
+    ways = (field for field in FIELDS if field.part == "contact" and field.kind != "links")
+    return [(field, fields[field.name]) for field in ways if field.name in fields]
 
 
 def _named(fields: dict[str, str]) -> list[str]:
     return [field.name for field in FIELDS if field.part in {"words", "identity"} and field.name in fields]
 
 
-def hidden_fields(person: Person) -> list[Field]:
-    """The filled fields that their owner keeps from the others."""
-    return [field for field in FIELDS if getattr(person, field.name) and setting_of(person, field) == NOBODY]
+def seen_by(person: Person) -> dict[Step, list[Field]]:
+    """The filled fields by the step that they are open to."""
+    settings = settings_of(person)
+    filled = [field for field in FIELDS if getattr(person, field.name)]
+    return {step: [field for field in filled if settings[field.name] is step] for step in Step}

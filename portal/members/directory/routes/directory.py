@@ -17,13 +17,14 @@ from portal.core.paging import Page, page_number
 from portal.core.parts import here
 from portal.core.settings import today
 from portal.members.blueprint import bp
+from portal.members.directory import codes, policies, vcard
 from portal.members.directory import queries as directory
-from portal.members.directory import vcard
 from portal.members.directory.panels import panels
 from portal.members.memberships.queries import organisations
 from portal.members.memberships.queries.members import member_since, visible_people
-from portal.members.people import profile
+from portal.members.people import links, profile
 from portal.members.people.models import Person, face_url, person_path
+from portal.members.people.steps import Step
 
 PER_PAGE = 50
 MOST_SAID, MOST_FIRMS, MOST_CLOSE = 3, 4, 12
@@ -119,9 +120,9 @@ def person(who: Person) -> ResponseReturnValue:
     return show_profile(actor(), who)
 
 
-def show_profile(viewer: Actor, who: Person, *, as_members: bool = False) -> ResponseReturnValue:
-    """The profile as this viewer may read it; `as_members`: as any other member would."""
-    fields = profile.fields_for_members(who) if as_members else profile.visible_fields(viewer, who)
+def show_profile(viewer: Actor, who: Person, *, shown_as: str = "") -> ResponseReturnValue:
+    """The profile as this viewer may read it; `shown_as`: to its owner, as the viewer of that name would."""
+    fields = profile.visible_fields(viewer, who)
     mine = viewer.person_id == who.id
     empty: dict[str, Any] = {"aside": [], "main": [], "actions": []}
     return render_template(
@@ -131,12 +132,13 @@ def show_profile(viewer: Actor, who: Person, *, as_members: bool = False) -> Res
             photo_url=who.portrait_url, vcard=f"{who.url}.vcf",
         ),
         fields=fields, answers=profile.answers(fields), contact=profile.contact(fields),
-        interests=profile.interests(fields.get("interests", "")),
+        interests=profile.interests(fields.get("interests", "")), links=links.read(fields.get("links", "")),
+        languages=profile.interests(fields.get("languages", "")),
         since=member_since(who.id),
         organisations=db.session.scalars(organisations.represented_by(who.id, today())).all(),
-        panels=empty if mine or as_members else panels(viewer, who),
-        mine=mine and not as_members, as_members=as_members,
-        hidden=[] if as_members or not mine else profile.hidden_fields(who),
+        panels=empty if mine or shown_as else panels(viewer, who),
+        mine=mine, shown_as=shown_as, kept=profile.seen_by(who) if mine else dict.fromkeys(Step, ()),
+        may_write=not shown_as and policies.write_to(viewer, who),
         finds_people=viewer.is_member or viewer.may(Right.MEMBERS),
     )  # fmt: skip
 
@@ -149,3 +151,10 @@ def card(who: Person) -> ResponseReturnValue:
         text, mimetype="text/vcard",
         headers={"Content-Disposition": f'attachment; filename="{vcard.file_name(who)}"'},
     )  # fmt: skip
+
+
+@bp.get("/people/<int:person_id>/code.svg")
+@requires(Standing.SIGNED_IN, of=find_person)
+def card_code(who: Person) -> ResponseReturnValue:
+    """The same card as a code: whoever stands beside them points a telephone at it."""
+    return Response(codes.svg(vcard.short(who, profile.visible_fields(actor(), who))), mimetype="image/svg+xml")

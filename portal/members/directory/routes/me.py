@@ -15,29 +15,43 @@ from portal.accounts import throttle
 from portal.accounts.operations import Giver
 from portal.core import clock
 from portal.core.access import actor, forget_actor, requires
-from portal.core.actors import Standing
+from portal.core.actors import Actor, Right, Standing, everywhere
 from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.locking import lock, locked
 from portal.core.parts import toast
 from portal.core.portraits import PORTRAITS
+from portal.core.web import external_url
 from portal.core.work import unit_of_work
 from portal.members.blueprint import bp
 from portal.members.directory import data
 from portal.members.directory.routes.directory import show_profile
+from portal.members.directory.routes.publishing import is_public, public_page
 from portal.members.people import forms, photos, profile
 from portal.members.people.models import Person, face_url
 from portal.members.people.operations import people as operations
+from portal.members.people.operations import publishing
 from portal.members.people.queries import me
+from portal.members.people.steps import Step, locks
+
+#: As whom people may look at their own profile, from near to far; a visitor reads a page of its own.
+VIEWERS = {
+    "office": Actor(powers=everywhere([Right.MEMBERS])),
+    "leaders": Actor(standing=Standing.MEMBER, serves=True),
+    "members": profile.A_MEMBER,
+}
 
 
 @bp.get("/me")
 @requires(Standing.SIGNED_IN)
 def edit_me() -> ResponseReturnValue:
-    person = me()
-    if request.args.get("as") == "members":
-        return show_profile(actor(), person, as_members=True)
+    """One's own profile to change; `?as=`: as one of VIEWERS sees it."""
+    person, wanted = me(), request.args.get("as", "")
+    if wanted == "visitor":
+        return public_page(person, preview=True)
+    if wanted in VIEWERS:
+        return show_profile(VIEWERS[wanted], person, shown_as=wanted)
     return _edit_page(person, forms.Profile.of(person))
 
 
@@ -45,7 +59,8 @@ def edit_me() -> ResponseReturnValue:
 @requires(Standing.SIGNED_IN)
 def save_me() -> ResponseReturnValue:
     """The profile, with the photograph that was chosen beside it."""
-    person, form, photo = me(), forms.Profile(), forms.Photo()
+    person = me()
+    form, photo = forms.Profile(person=person), forms.Photo()
     if not form.validate():
         return _edit_page(person, form), 422
     try:
@@ -78,7 +93,8 @@ def _edit_page(person: Person, form: forms.Profile, photo: forms.Photo | None = 
 
 def _with_what_was_typed() -> ResponseReturnValue:
     """Back to the profile; with the words that came along, when they are others than those that are kept."""
-    person, typed = me(), forms.Profile()
+    person = me()
+    typed = forms.Profile(person=person)
     if typed.name.raw_data and typed.says_more_than(person):
         return _edit_page(person, typed, unsaved=True)
     return redirect(url_for(".edit_me"), 303)
@@ -96,7 +112,8 @@ def save_photo() -> ResponseReturnValue:
         else:
             toast(_("This is how others see you from now on."))
             return _with_what_was_typed()
-    person, typed = me(), forms.Profile()
+    person = me()
+    typed = forms.Profile(person=person)
     return _edit_page(person, typed if typed.name.raw_data else forms.Profile.of(person), form), 422
 
 
@@ -138,6 +155,7 @@ def _show(picture: str) -> None:
 def my_privacy() -> ResponseReturnValue:
     person = me()
     form, number = forms.Introduce(data={"introduce": person.introduce}), person.id
+    page = forms.PublicPage(formdata=None, obj=person)
 
     def act() -> str:
         wanted = {"introduce": bool(form.introduce.data)}
@@ -145,15 +163,36 @@ def my_privacy() -> ResponseReturnValue:
         operations.change_person(person, wanted, giver=Giver(person.account_id), now=clock.now())
         return url_for(".my_privacy")
 
-    return answered(form, act, _("Noted."), tell=toast) or _privacy_page(person, form)
+    return answered(form, act, _("Noted."), tell=toast) or _privacy_page(person, form, page)
 
 
-def _privacy_page(person: Person, form: forms.Introduce) -> ResponseReturnValue:
-    seen = [field for field in profile.FIELDS if profile.setting_of(person, field) == profile.MEMBERS]
+@bp.post("/me/public-page")
+@requires(Standing.SIGNED_IN)
+def publish_me() -> ResponseReturnValue:
+    """Open the page that everybody may read, or close it."""
+    person, page = me(), forms.PublicPage()
+    number = person.id
+
+    def act() -> str:
+        person = locked(Person, number)
+        if page.is_public.data:
+            publishing.publish(person, indexed=bool(page.may_be_indexed.data), now=clock.now())
+        else:
+            publishing.unpublish(person, now=clock.now())
+        return url_for(".my_privacy", _anchor="your-page")
+
+    introduce = forms.Introduce(formdata=None, data={"introduce": person.introduce})
+    return answered(page, act, _("Noted."), tell=toast) or _privacy_page(me(), introduce, page)
+
+
+def _privacy_page(person: Person, form: forms.Introduce, page: forms.PublicPage) -> ResponseReturnValue:
+    seen = {step: [field.label for field in fields] for step, fields in profile.seen_by(person).items()}
     return shown(
-        "members/my_privacy.html", person=person, form=form, keepers=data.keepers(),
-        seen=[field.label for field in seen if getattr(person, field.name)],
-        hidden=[field.label for field in profile.hidden_fields(person)],
+        "members/my_privacy.html", person=person, form=form, page=page, keepers=data.keepers(),
+        opens=is_public(person),
+        address=external_url("members.public_person", slug=person.public_slug) if person.public_slug else "",
+        public=seen[Step.PUBLIC], members=seen[Step.PUBLIC] + seen[Step.MEMBERS], leaders=seen[Step.LEADERS],
+        hidden=seen[Step.NOBODY], locked=[profile.BY_NAME[name].label for name in locks() if name in profile.BY_NAME],
     )  # fmt: skip
 
 

@@ -47,6 +47,11 @@ def is_member_on(person_id: int, day: date) -> bool:
     return bool(db.session.scalar(select(mine)))
 
 
+def publicly(day: date) -> Select[Person]:
+    """Whose page everybody may read that day: members who want one, as long as they belong and live."""
+    return select(Person).where(Person.is_public, Person.died_on.is_(None), counts_on(day))
+
+
 def visible_people(who: Actor) -> Select[Person]:
     """Whom this actor may see at all: members see today's members and themselves, the members' office everybody,
     people without membership themselves, visitors nobody."""

@@ -23,7 +23,8 @@ from portal.members.facts import PersonAdded, ProfileChanged
 from portal.members.people.behind import powers_behind
 from portal.members.people.models import Person
 from portal.members.people.operations import addresses
-from portal.members.people.profile import BY_NAME, MEMBERS, NOBODY, searchable_words
+from portal.members.people.profile import BY_NAME, searchable_words, settings_of
+from portal.members.people.steps import Step, known, locks
 
 #: What the office may write besides the profile's own fields.
 OFFICE_FIELDS = ("given_name", "family_name", "external_id", "office_note", "introduce")
@@ -107,13 +108,18 @@ def change_person(
     record(ProfileChanged(person_id=person.id))
 
 
-def choose_visibility(person: Person, choices: Mapping[str, str], *, now: datetime) -> None:
-    """Who may see which field: "members" or "nobody" by field name; unknown names are ignored."""
-    chosen = dict(person.visibility or {})
+def choose_visibility(person: Person, choices: Mapping[str, str], *, now: datetime, by_owner: bool = True) -> None:
+    """Who may see which field: a `Step` by field name. What is unknown, or not theirs to choose, is ignored.
+
+    Nobody but the owner makes a field public.
+    """
+    chosen, locked, before = dict(person.visibility or {}), locks(), settings_of(person)
     for name, value in choices.items():
-        field = BY_NAME.get(name)
-        if field is not None and field.may_hide and value in {MEMBERS, NOBODY}:
-            chosen[name] = value
+        field, step = BY_NAME.get(name), known(value)
+        if field is None or step != value or step not in field.steps(locked.get(name, Step.PUBLIC)):
+            continue
+        if by_owner or step is not Step.PUBLIC or before[name] is Step.PUBLIC:
+            chosen[name] = step.value
     person.visibility, person.changed_at = chosen, now
     db.session.flush()
     index_people([person])

@@ -57,13 +57,13 @@ def office_new_person() -> ResponseReturnValue:
 @bp.route("/office/people/<int:person_id>/edit", methods=["GET", "POST"])
 @requires(Right.MEMBERS, of=find_anyone)
 def office_edit_person(person: Person) -> ResponseReturnValue:
-    form = forms.OfficeProfile() if request.method == "POST" else forms.OfficeProfile.of(person)
+    form = forms.OfficeProfile(person=person) if request.method == "POST" else forms.OfficeProfile.of(person)
     number = person.id
 
     def act() -> str:
         person = locked(Person, number)
         operations.change_person(person, form.values(), giver=giver(), now=clock.now(), audited=True)
-        operations.choose_visibility(person, form.visibility(), now=clock.now())
+        operations.choose_visibility(person, form.visibility(), now=clock.now(), by_owner=False)
         return url_for(".office_person", person_id=number)
 
     if done := answered(form, act, _("Saved."), tell=toast):

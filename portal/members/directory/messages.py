@@ -1,0 +1,63 @@
+"""What a member writes to another: a letter of the portal's own, in which neither learns the other's address."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import exists, select
+
+from portal.accounts import throttle
+from portal.core import language
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.house import NoticeKind
+from portal.core.tokens import new_token
+from portal.core.web import external_url
+from portal.mail import outbox
+from portal.mail.models import MailPreference
+from portal.members.memberships.queries.members import counts_on
+from portal.members.people import reach
+from portal.members.people.models import Person
+
+FAMILY = "messages"
+MESSAGE = NoticeKind(
+    "members.message", _l("A member writes to you"), FAMILY, switchable=True,
+    family_label=_l("Messages from other members"), private=True,
+)  # fmt: skip
+KINDS = (MESSAGE,)
+
+
+class TakesNoMessages(DomainError):
+    sentence = _l("They cannot be written to by the portal today. Speak to them at the next event.")
+    field = "words"
+
+
+def takes_messages(person_id: int, day: date) -> bool:
+    """Whether other members may write to this person: a member of the day who signs in and has not said no."""
+    said_no = exists().where(
+        MailPreference.address == reach.KEY, MailPreference.family == FAMILY, ~MailPreference.wanted
+    )
+    found = (
+        select(Person.id)
+        .join(reach.ACCOUNT, reach.ACCOUNT.id == Person.account_id)
+        .where(Person.id == person_id, reach.PROVED, reach.ACCOUNT.closed_at.is_(None), ~reach.DEAD, ~said_no)
+    )
+    return db.session.scalar(found.where(counts_on(day))) is not None
+
+
+def write(sender: Person, to: int, words: str, *, today: date, now: datetime) -> None:
+    """Send it. Raises TakesNoMessages, and TooManyTries after twenty in a day: nobody writes to a whole directory."""
+    throttle.count(throttle.messages(sender.id), now=now)
+    if not takes_messages(to, today):
+        raise TakesNoMessages
+    reader = reach.reader(to)
+    if reader.address is None:
+        raise TakesNoMessages
+    with language.spoken(reader.address.language):
+        context = {
+            "first": reader.first, "writer": sender.name, "writer_first": sender.first, "words": words,
+            "page": external_url("members.write", person_id=sender.id),
+        }  # fmt: skip
+    key = f"members.message:{sender.id}:{to}:{new_token()[:16]}"
+    outbox.enqueue(MESSAGE.name, to=reader.address, key=key, context=context)
