@@ -74,12 +74,16 @@ def application_form(
     for question in asked:
         fields[f"question_{question.id}"] = forms.LongText(question.words, limit=4000, description=question.hint)
     for n in range(1, sponsors + 1):
-        fields[f"sponsor_{n}"] = forms.Text(_l("Their name"), required=False)
-        fields[f"sponsor_{n}_email"] = forms.Email(_l("Their e-mail address"), required=False)
+        fields[f"sponsor_{n}"] = forms.Text(_l("Member %(number)s: their name", number=n), required=False)
+        fields[f"sponsor_{n}_email"] = forms.Email(
+            _l("Member %(number)s: their e-mail address", number=n), required=False
+        )
     fields["needed"] = (*Applying.needed, *(f"question_{each.id}" for each in asked if each.needed))
     form: Applying = type("Applying", (Applying,), fields)(data=_written(application))
     form.plan.choices = [(str(number), name) for number, name in plans]
     form.mark_needed()
+    for n in range(1, sponsors + 1):  # needed for most plans
+        form[f"sponsor_{n}"].flags.optional = False
     return form
 
 

@@ -9,9 +9,12 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
+from portal.core.settings import association
+from portal.members.memberships.queries.members import newly_come
 from portal.members.people import profile
 from portal.members.people.models import Person
 
@@ -20,12 +23,27 @@ MYSELF = Question[Person](
 )
 
 
-@made_of(lambda who: [MYSELF] if who.is_member and who.person_id else [])
+#: Those who have belonged for less than two weeks are welcomed on their home, too.
+NEW = Question[Person](
+    lambda _who: newly_come(questions.day(-13), questions.day(1), questions.day()).where(Person.id == ME),
+    only={Person: ("name",)},
+)
+
+
+@made_of(lambda who: [MYSELF, NEW] if who.is_member and who.person_id else [])
 def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
-    """A thin profile asks for words."""
+    """Who has just come is welcomed; a thin profile asks for words."""
+    for _person in told.get(NEW):
+        yield _welcome()
     for person in told.get(MYSELF):
         if profile.is_thin(person):
             yield _to_write(person)
+
+
+def _welcome() -> Step:
+    title = _("Welcome to %(association)s", association=association().called)
+    text = _("You belong now. Look around, and pick three people you would like to sit beside.")
+    return Step(title, text, ((_("See who is there"), url_for("members.people")),), order=10, icon="users-round")
 
 
 def _to_write(person: Person) -> Step:

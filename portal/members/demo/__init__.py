@@ -12,6 +12,7 @@ from portal.core.search import index_many
 from portal.core.text import slugify
 from portal.core.world import World
 from portal.mail.addresses import normalise
+from portal.members.demo.applications import seed_applications
 from portal.members.demo.cast import CAST, ROLES, Character
 from portal.members.demo.memberships import seed_memberships
 from portal.members.demo.trades import TRADES
@@ -71,6 +72,7 @@ def seed(world: World) -> None:
         world.insert(model, rows)
     _give_rights(world)
     seed_memberships(world, made.people, made.representations, made.organisations)
+    seed_applications(world)
     belonging.refresh(row["id"] for row in made.people)
     people = [Person(**row) for row in made.people]
     index_many("person", ((person.id, person.name, searchable_words(person)) for person in people))

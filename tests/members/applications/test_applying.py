@@ -146,6 +146,16 @@ def test_two_officers_who_decide_at_once_decide_once(sent, plan, at_once):
     assert counted(Membership) == (0 if isinstance(outcomes[0], errors.AlreadyDecided) else 1)
 
 
+def test_two_windows_that_send_at_once_send_once(draft, at_once):
+    number = draft().id
+
+    def send():
+        with unit_of_work():
+            return drafts.submit(db.session.get_one(Application, number), unproved=True, now=clock.now())
+
+    assert sorted(at_once(send, send)) == [False, True]
+
+
 def test_declining_touches_no_running_membership(sent, plan, make_person, begin):
     running = begin(make_person("Noor Haddad", email="noor@haddad.example"), plan, today() - timedelta(days=9))
     before = (running.start, running.end, running.covered_until)

@@ -153,3 +153,12 @@ def test_many_letters_to_one_address_are_refused_with_a_sentence(client, plan, s
     for _ in range(10):
         client.submit("/join", {"name": "Noor", "email": NOOR}, to="/join")
     assert client.submit("/join", {"name": "Noor", "email": NOOR}, to="/join", status=429).page.errors
+
+
+def test_who_was_taken_in_is_welcomed_at_home(client, plan, begun, cast, browser_as):
+    send(client, begun(), plan)
+    desk = f"/office/applications/{only().id}"
+    browser_as(cast.petra).submit(desk, {}, to=f"{desk}/approve")
+    noor = db.session.scalars(select(Person).where(Person.name == "Noor Haddad")).one()
+    assert "Welcome to Your association" in browser_as(noor).page("/").text
+    assert "Welcome to Your association" not in browser_as(cast.amara).page("/").text

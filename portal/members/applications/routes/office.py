@@ -85,10 +85,13 @@ def _held(found: Known) -> dict[tuple[str, int], list[tuple[Membership, str]]]:
 
 def _approve_form(application: Application, found: Known, **kw: Any) -> forms.Approve:
     """Nobody is chosen beforehand where somebody is known: whoever decides says who it is."""
-    people = [(str(person.id), person.name) for person, _why in found.people]
+    people = [
+        (str(person.id), " · ".join(filter(None, (person.name, person.headline, person.firm))))
+        for person, _why in found.people
+    ]
     firms = [(str(firm.id), firm.name) for firm in found.organisations]
     start = {
-        "plan": application.plan_id, "start": today(), "kind": "paid", "person": None if people else forms.NEW,
+        "plan": application.plan_id, "start": today(), "kind": "unpaid", "person": None if people else forms.NEW,
         "organisation": None if firms else forms.NEW,
     }  # fmt: skip
     form = forms.Approve(data=start, **kw)

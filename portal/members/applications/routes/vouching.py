@@ -20,6 +20,7 @@ from portal.members.blueprint import bp
 def vouching(token: str) -> ResponseReturnValue:
     sponsor = one_or_404(queries.sponsor_behind(token))
     form = forms.Vouch(data={"words": sponsor.words})
+    form.words.flags.optional = False  # where they vouch; for a no the button needs nothing
     vouches = bool(form.vouches.data)
 
     def act() -> str:
