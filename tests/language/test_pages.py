@@ -85,6 +85,8 @@ class Own:
         return self._is(words) or all(self._is(part) for part in parts[1:])
 
     def _is(self, words: str) -> bool:
+        if re.fullmatch(r"https?://\S+", words.strip()):
+            return True  # an address is no language
         return words.strip().lower() in self.wrote or not words_of(words) - self.known
 
 

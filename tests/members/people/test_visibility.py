@@ -28,7 +28,7 @@ VIEWERS = {
 
 
 def canary(name: str) -> str:
-    word = f"quill{name}wort"
+    word = worded(name)
     return {
         "email": f"{word}@leak.example", "phone": f"01632 {4000 + len(name)}77", "website": f"https://{word}.example",
         "links": f"My shop https://{word}.example/shop",
@@ -37,7 +37,12 @@ def canary(name: str) -> str:
 
 def trace(name: str) -> str:
     """What of it is looked for."""
-    return f"{4000 + len(name)}77" if name == "phone" else f"quill{name}wort"
+    return f"{4000 + len(name)}77" if name == "phone" else worded(name)
+
+
+def worded(name: str) -> str:
+    """A word that no slip of the hand makes another one: search forgives those in letters alone."""
+    return f"quill{name}7wort"
 
 
 @pytest.fixture

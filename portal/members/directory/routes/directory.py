@@ -139,7 +139,7 @@ def show_profile(viewer: Actor, who: Person, *, shown_as: str = "") -> ResponseR
         panels=empty if mine or shown_as else panels(viewer, who),
         mine=mine, shown_as=shown_as, kept=profile.seen_by(who) if mine else dict.fromkeys(Step, ()),
         may_write=not shown_as and policies.write_to(viewer, who),
-        finds_people=viewer.is_member or viewer.may(Right.MEMBERS),
+        finds_people=actor().is_member or actor().may(Right.MEMBERS),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from portal.core.work import unit_of_work
 from portal.members.blueprint import bp
 from portal.members.directory import data
 from portal.members.directory.routes.directory import show_profile
-from portal.members.directory.routes.publishing import is_public, public_page
+from portal.members.directory.routes.publishing import public_page
 from portal.members.people import forms, photos, profile
 from portal.members.people.models import Person, face_url
 from portal.members.people.operations import people as operations
@@ -189,7 +189,7 @@ def _privacy_page(person: Person, form: forms.Introduce, page: forms.PublicPage)
     seen = {step: [field.label for field in fields] for step, fields in profile.seen_by(person).items()}
     return shown(
         "members/my_privacy.html", person=person, form=form, page=page, keepers=data.keepers(),
-        opens=is_public(person),
+        opens=person.is_public and actor().is_member,
         address=external_url("members.public_person", slug=person.public_slug) if person.public_slug else "",
         public=seen[Step.PUBLIC], members=seen[Step.PUBLIC] + seen[Step.MEMBERS], leaders=seen[Step.LEADERS],
         hidden=seen[Step.NOBODY], locked=[profile.BY_NAME[name].label for name in locks() if name in profile.BY_NAME],
