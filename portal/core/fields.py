@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -72,6 +73,28 @@ class Money(StringField):
             raise ValueError(_too_fine(money.decimals(currency))) from None
         except money.NotMoney:
             raise ValueError(gettext("Please give an amount in digits. %(like)s", like=looks_like())) from None
+
+
+class Days(StringField):
+    """Numbers of days, as people type them: 30, 7. `data` is a tuple, the largest first; nothing typed is none."""
+
+    MOST_OF_THEM = 6
+
+    def __init__(self, label: Any = None, *, most: int, **kw: Any) -> None:
+        self.most = most
+        super().__init__(label, [Optional()], **kw)
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else ", ".join(str(each) for each in self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = re.split(r"[\s,;]+", valuelist[0].strip()[:LONGEST]) if valuelist and valuelist[0].strip() else []
+        self.data: tuple[int, ...] = ()
+        if not all(re.fullmatch(r"[0-9]{1,4}", each) for each in typed) or len(set(typed)) > self.MOST_OF_THEM:
+            raise ValueError(_l("Please give at most six whole numbers with commas between them, like 30, 7."))
+        if any(not 0 <= int(each) <= self.most for each in typed):
+            raise ValueError(gettext("Please give numbers up to %(most)s.", most=self.most))
+        self.data = tuple(sorted({int(each) for each in typed}, reverse=True))
 
 
 @lru_cache(maxsize=8)

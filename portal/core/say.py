@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta, match_skeleton
+from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_month_names, match_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from flask_babel import gettext
@@ -71,6 +71,16 @@ def say_day(value: date | datetime | None, zone: str | None = None) -> str:
 def say_date(value: date | datetime | None, zone: str | None = None) -> str:
     """As in: 19 May 2026."""
     return "" if value is None else _said(_day(value, zone), "yMMMMd", language.regional())
+
+
+def say_yearly(value: date) -> str:
+    """A day that comes every year: 30 June."""
+    return _said(value, "MMMMd", language.regional())
+
+
+def month_names() -> list[str]:
+    """The months of the year as they stand alone."""
+    return list(get_month_names("wide", "stand-alone", language.regional()).values())
 
 
 def say_month(value: date | datetime | None, zone: str | None = None) -> str:

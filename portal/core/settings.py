@@ -38,10 +38,18 @@ class Association:
     offer_hours: int = 48
     newsletter_day: int = 25
     mail_per_minute: int = 0
+    #: How many days before the end of what covers a membership, and after it, its holder is written to.
+    renew_before: tuple[int, ...] = (30, 7)
+    renew_after: tuple[int, ...] = (1,)
     set_up: bool = False
     #: Whether an administrator put the list of first steps away.
     first_steps_away: bool = False
     demo: bool = False
+
+    @property
+    def renewal_days(self) -> tuple[int, ...]:
+        """Both of them in one, counted from the end; those before it are negative."""
+        return (*(-days for days in self.renew_before), *self.renew_after)
 
     @property
     def called(self) -> str:
@@ -73,10 +81,15 @@ def _kept() -> Association | None:
 
 def _read() -> Association:
     rows = db.session.execute(ALL).all()
-    found = Association(**{key: value for key, value in rows if key in KEYS})
+    found = Association(**{key: _typed(value) for key, value in rows if key in KEYS})
     if has_app_context() and not unit.is_open():  # inside, it may yet be rolled back
         current_app.extensions["association"] = time.monotonic() + FRESH_FOR, found
     return found
+
+
+def _typed(value: Any) -> Any:
+    """JSON knows no tuples; what is read by everybody is not to be changed by anybody."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def today(at: datetime | None = None) -> date:

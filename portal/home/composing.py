@@ -96,7 +96,7 @@ def _calls(told: Told, now: datetime) -> list[CallCard]:
 def _newest(but: Any, first: Any, day: Any) -> Select[Person]:
     """Members since some day of the last ninety, newest first. For members."""
     wanted = members.newly_come(first, None, day).where(Person.id != but)
-    return wanted.order_by(Belonging.since.desc(), Person.id.desc()).limit(MOST_FACES)
+    return wanted.order_by(Belonging.since.desc(), Belonging.person_id.desc()).limit(MOST_FACES)
 
 
 def _latest_letter(told: Told, who: Actor) -> dict[str, Any] | None:

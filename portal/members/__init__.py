@@ -53,7 +53,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.directory.routes import directory, me, organisations  # noqa: F401
     from portal.members.imports.routes import export, imports  # noqa: F401
     from portal.members.memberships import notices as of_memberships
-    from portal.members.memberships.routes import joining, memberships, plans  # noqa: F401
+    from portal.members.memberships.routes import joining, memberships, mine, plans  # noqa: F401
     from portal.members.memberships.standing import actor_part
     from portal.members.people import notices as of_people
     from portal.members.people.routes import office, pictures  # noqa: F401

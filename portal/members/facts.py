@@ -22,6 +22,13 @@ class MemberWelcomed(Fact, name="members.member_welcomed"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonDied(Fact, name="members.person_died"):
+    """The office wrote down that a person has died."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProfileChanged(Fact, name="members.profile_changed"):
     """A person's profile, name or visibility changed."""
 
@@ -45,6 +52,13 @@ class MembershipRenewed(Fact, name="members.membership_renewed"):
 @dataclass(frozen=True, kw_only=True)
 class MembershipEnded(Fact, name="members.membership_ended"):
     """An end was decided; its day may lie ahead."""
+
+    membership_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipReopened(Fact, name="members.membership_reopened"):
+    """An end was taken back."""
 
     membership_id: int
 

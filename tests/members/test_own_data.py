@@ -37,6 +37,7 @@ NOT_IN_IT = {
     "job": "work in the background, until it is done",
     "kept_form": "what is typed and not sent yet, for some minutes",
     "password_reset": "a secret, for an hour",
+    "renewal_notice": "that a letter was written, which is in it",
     "sign_in_code": "a secret, for some minutes",
     "unsubscribe_link": "a secret address; what was chosen there is in it",
 }

@@ -17,7 +17,7 @@ from portal.mail import preferences
 from portal.mail.addresses import Address, normalise
 from portal.mail.models import Delivery
 from portal.members.memberships.models import Membership
-from portal.members.memberships.operations import memberships
+from portal.members.memberships.operations import endings
 from portal.newsletters import audience, queries, sweeps
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, editing, sending
@@ -86,7 +86,7 @@ def test_whoever_left_between_the_list_and_the_sending_is_left_out(edition, cast
     jobs.run(send(edition, now))
     with unit_of_work():
         for membership in db.session.query(Membership).filter_by(person_id=jonas.id):
-            memberships.end_membership(membership, last_day=now.date() - timedelta(days=1), reason="moved away")
+            endings.end_membership(membership, last_day=now.date() - timedelta(days=1), reason="moved away")
     run_jobs()
     assert [letter.recipients[0] for letter in copies(smtp)] == [cast.amara.email]
     skipped = db.session.query(Delivery).filter_by(recipient=f"person:{jonas.id}").one()

@@ -122,7 +122,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.import_invite members.imports members.leave members.lift members.office_close_plan
         members.office_export members.office_new_organisation members.office_new_person
         members.office_organisation members.office_organisations members.office_people members.renew
-        members.represent members.reverse members.suspend
+        members.move_to_plan members.reopen members.represent members.reverse members.suspend
         """,
     ),
     **same(Row(MEMBER | OFFICE), "members.people members.organisations"),
@@ -165,7 +165,13 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
     **same(LINK, "mail.unsubscribe mail.stop mail.again events.personal_feed"),
     **same(PROFILE, "members.card members.person"),
-    **same(ANYBODY, "members.office_edit_person members.office_invite members.office_person"),
+    **same(
+        ANYBODY,
+        """
+        members.office_edit_person members.office_invite members.office_person members.record_death
+        members.take_back_death
+        """,
+    ),
     **same(BLOCK, "newsletters.block"),
     **same(
         TIE,
@@ -224,6 +230,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     },
     "members.import_rejected": Row(NOBODY, knows=ALL - OFFICE),  # nothing was rejected
     "members.job": only("sender", "administrator"),
+    **same(only("member"), "members.resign members.stay members.stay_after_all"),
     "members.organisation": {
         "firm": Row(MEMBER | OFFICE, knows=MEMBER | OFFICE),
         "empty firm": Row(OFFICE, knows=OFFICE),

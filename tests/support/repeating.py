@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
 from fnmatch import fnmatch
+from functools import cache
 
 import pytest
 
@@ -50,22 +52,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("what_sql_decides"):
         return
-    left_out = [item for item in items if not sql_decides(item)]
-    items[:] = [item for item in items if sql_decides(item)]
+    left_out: list[pytest.Item] = []
+    repeated: list[pytest.Item] = []
+    for item in items:
+        (repeated if sql_decides(item) else left_out).append(item)
+    items[:] = repeated
     config.hook.pytest_deselected(items=left_out)
 
 
 def sql_decides(item: pytest.Item) -> bool:
     """Whether the database has a say in what this test shows."""
     path, stands_on = item.path.as_posix().rpartition("/tests/")[2], set(getattr(item, "fixturenames", ()))
-    if item.get_closest_marker("postgresql") or _is_one_of(path, SQL_DECIDES) or _is_a_race(item):
+    if item.get_closest_marker("postgresql") or _is_one_of(path, SQL_DECIDES):
         return True
-    return bool(stands_on & DATABASE) and not stands_on & BROWSERS and not _is_one_of(path, PYTHON_DECIDES)
+    rows_alone = stands_on & DATABASE and not stands_on & BROWSERS and not _is_one_of(path, PYTHON_DECIDES)
+    return bool(rows_alone) or (isinstance(item, pytest.Function) and _is_a_race(item.function))
 
 
 def _is_one_of(path: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch(path, pattern) for pattern in patterns)
 
 
-def _is_a_race(item: pytest.Item) -> bool:
-    return isinstance(item, pytest.Function) and bool(RACE.search(inspect.getsource(item.function)))
+@cache
+def _is_a_race(function: Callable[..., object]) -> bool:
+    """Once for all cases of a test: reading sources takes longer than all else that is asked."""
+    return bool(RACE.search(inspect.getsource(function)))

@@ -13,6 +13,9 @@ from sqlalchemy import Engine, event
 #: process reads once a second for whichever page comes first.
 HOUSEKEEPING = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "PRAGMA", "SELECT SETTING.")
 
+#: How many steps of SQLite are counted at once.
+AT_A_TIME = 10
+
 
 class Statements(list[str]):
     """The statements that were run, in order. `len()` counts them; print it to see them."""
@@ -40,3 +43,28 @@ def count_statements() -> Iterator[Statements]:
         yield statements
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def count_steps() -> Iterator[list[int]]:
+    """Collect in one number how many steps of its machine SQLite takes inside the block: as many on any computer.
+
+    with count_steps() as steps:
+        client.get("/people")
+    assert sum(steps) <= 20_000
+    """
+    steps: list[int] = []
+
+    def watch(connection: Any, *_: Any) -> None:
+        connection.set_progress_handler(lambda: steps.append(AT_A_TIME), AT_A_TIME)
+
+    def leave(connection: Any, *_: Any) -> None:
+        connection.set_progress_handler(None, 0)
+
+    event.listen(Engine, "checkout", watch)
+    event.listen(Engine, "checkin", leave)
+    try:
+        yield steps
+    finally:
+        event.remove(Engine, "checkout", watch)
+        event.remove(Engine, "checkin", leave)

@@ -249,4 +249,4 @@ def _somebody_waits(event: Event) -> bool:
     """Whether a newcomer would join a queue."""
     if event.free is None or event.free <= 0:
         return event.free is not None
-    return db.session.scalar(lists.waiting(event.id).with_only_columns(Registration.id).limit(1)) is not None
+    return bool(db.session.scalar(lists.somebody_is_before(event.id)))

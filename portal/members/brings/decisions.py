@@ -75,4 +75,6 @@ def _decision(membership: Membership) -> Decision:
     else:
         title = _("%(name)s is in grace until %(day)s", name=holder.name, day=end)
     text = _("Covered up to %(day)s. Ask whether they stay.", day=last)
+    if membership.stays_at is not None:
+        text = _("Covered up to %(day)s. They have said that they stay.", day=last)
     return Decision(title, text, _("Renew"), url, order=40, face=person, icon="id-card")

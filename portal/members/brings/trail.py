@@ -5,6 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
+    "members.death_recorded": _l("wrote down that somebody has died"),
+    "members.death_taken_back": _l("took back that somebody has died"),
+    "members.membership_reopened": _l("took the end of a membership back"),
+    "members.said_they_stay": _l("said that they stay"),
     "members.coverage_reversed": _l("reversed what covered a membership"),
     "members.exported": _l("downloaded the list of people"),
     "members.import_started": _l("began an import"),

@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core import forms
 from portal.core.fields import Money
+from portal.core.say import month_names
+from portal.members.memberships.models import Period
 
 HOLDERS = (("person", _l("A person")), ("organisation", _l("An organisation")))
 
@@ -35,6 +37,29 @@ class Renew(forms.Form):
 class EndMembership(forms.Form):
     last_day = forms.Day(_l("Last day"))
     reason = forms.Text(_l("Why"), limit=500)
+
+
+class Resign(forms.Form):
+    """What its holder says of the end; why is theirs to keep."""
+
+    last_day = forms.Day(_l("Your last day as a member"))
+    reason = forms.Text(
+        _l("Would you tell us why?"), required=False, limit=500,
+        description=_l("It helps us. The office reads it, nobody else does."),
+    )  # fmt: skip
+
+
+class MoveToPlan(forms.Form):
+    plan = forms.Choice(_l("Plan"), coerce=int)
+    start = forms.Day(_l("From"))
+    kind = forms.Choice(_l("How it is covered"), choices=[("paid", _l("Paid")), ("waived", _l("Waived"))])
+    last_day = forms.Day(
+        _l("Covered up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
+    )
+
+
+class Death(forms.Form):
+    day = forms.Day(_l("Day of death"))
 
 
 class Suspend(forms.Form):
@@ -79,13 +104,37 @@ class EndRepresentation(forms.Form):
 class Plan(forms.Form):
     name = forms.Text(_l("Name"), limit=120)
     holder = forms.Choice(_l("Held by"), choices=HOLDERS)
-    months = forms.Number(_l("Months that one renewal covers"), least=1, most=120, default=12)
+    period = forms.Radio(
+        _l("One renewal covers"), default=Period.ROLLING.value,
+        choices=[(Period.ROLLING.value, _l("so many months from the first day")),
+                 (Period.CALENDAR.value, _l("the association’s year"))],
+    )  # fmt: skip
+    months = forms.Number(_l("How many months"), least=1, most=120, default=12)
+    year_begins = forms.Choice(_l("The year begins in"), coerce=int, default=1)
+    joins_next = forms.Number(
+        _l("Months before its end from which the next year is included"), required=False, most=11, default=0,
+        description=_l("3: who joins in the last three months has the next year, too."),
+    )  # fmt: skip
     grace_days = forms.Number(_l("Days of grace"), least=0, most=366, default=30)
+    seats = forms.Number(
+        _l("How many may speak for the organisation"), required=False, least=1, most=10_000,
+        description=_l("Left empty: any number."),
+    )  # fmt: skip
+    approval = forms.Yes(
+        _l("Somebody decides on every application"), default=True,
+        description=_l("Otherwise a membership begins as soon as somebody applies."),
+    )  # fmt: skip
     about = forms.LongText(_l("In a sentence"), limit=1000)
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.year_begins.choices = list(enumerate(month_names(), 1))
 
     def values(self) -> dict[str, Any]:
         return {name: self[name].data or "" for name in ("name", "holder", "about")} | {
-            "months": self.months.data, "grace_days": self.grace_days.data,
+            "period": Period(self.period.data), "months": self.months.data, "year_begins": self.year_begins.data,
+            "joins_next": self.joins_next.data or 0, "grace_days": self.grace_days.data, "seats": self.seats.data,
+            "approval": bool(self.approval.data),
         }  # fmt: skip
 
 

@@ -1,18 +1,27 @@
-"""The letter that greets a newcomer."""
+"""The letter that greets a newcomer, and those about what covers a membership."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from flask_babel import lazy_gettext as _l
 
+from portal.core import language
 from portal.core.house import NoticeKind
+from portal.core.say import say_date, say_money
 from portal.core.settings import association
 from portal.core.web import external_url
 from portal.mail import outbox
+from portal.members.memberships import periods
+from portal.members.memberships.models import Membership, PlanPrice
 from portal.members.people import reach
 from portal.members.people.models import Person
 
+A_DAY = timedelta(days=1)
 WELCOME = NoticeKind("members.welcome", _l("Your membership"), "members", family_label=_l("Your membership"))
-KINDS = (WELCOME,)
+RENEWAL = NoticeKind("members.renewal", _l("Your membership"), "members")
+LAPSED = NoticeKind("members.lapsed", _l("Your membership"), "members")
+KINDS = (WELCOME, RENEWAL, LAPSED)
 
 
 def welcome(person: Person) -> None:
@@ -27,3 +36,24 @@ def welcome(person: Person) -> None:
             "profile": external_url("members.edit_me"), "people": external_url("members.people"),
         },
     )  # fmt: skip
+
+
+def running_out(membership: Membership, to: reach.Reader, price: PlanPrice | None, *, days: int, today: date) -> None:
+    """To whoever answers for it: coverage ends soon, or has ended `days` days after its end (before it: less than 0).
+
+    `membership`: with its plan and holder.
+    """
+    until, grace = membership.covered_until, membership.grace_until
+    if to.address is None or until is None or grace is None:
+        return
+    kind = LAPSED if grace <= today else RENEWAL
+    with language.spoken(to.address.language):
+        context = {
+            "first": to.first, "firm": membership.organisation.name if membership.organisation else "",
+            "plan": membership.plan.name, "last": say_date(until - A_DAY), "grace": say_date(grace - A_DAY),
+            "over": until <= today, "in_grace": grace > until, "time": periods.said(membership.plan),
+            "price": say_money(price.cents, price.currency) if price and price.cents else "",
+            "page": external_url("members.join" if kind is LAPSED else "members.my_membership"),
+        }  # fmt: skip
+    key = f"members.renewal:{membership.id}:{until:%Y%m%d}:{days}:{to.id}"
+    outbox.enqueue(kind.name, to=to.address, key=key, context=context)

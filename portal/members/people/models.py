@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, false
@@ -66,6 +66,8 @@ class Person(Model):
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     #: When the association welcomed them; empty until their first membership begins.
     welcomed_at: Mapped[datetime | None] = mapped_column(index=True)
+    #: They have died: nobody writes to them, and nobody finds them among today's members.
+    died_on: Mapped[date | None]
     #: They came with a list that does not say since when they belong: nobody is to call them new.
     since_unknown: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Whether the newsletter may introduce them to the other members.

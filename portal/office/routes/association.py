@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from portal.core.access import actor, public, requires
 from portal.core.actors import Right
 from portal.core.caching import A_YEAR, cacheable
 from portal.core.errors import DomainError
-from portal.core.fields import Currency, Zone
+from portal.core.fields import Currency, Days, Zone
 from portal.core.forms import Email, Form, LongText, Number, Text, Upload, WebAddress, Yes
 from portal.core.settings import association
 from portal.core.work import unit_of_work
@@ -25,7 +26,7 @@ from portal.office.blueprint import bp
 
 WANTED = (
     "name", "short_name", "about", "address", "email", "website", "time_zone", "currency", "accent", "offer_hours",
-    "newsletter_day", "mail_per_minute",
+    "newsletter_day", "renew_before", "renew_after", "mail_per_minute",
 )  # fmt: skip
 
 
@@ -47,6 +48,8 @@ class AssociationForm(Form):
     no_logo = Yes(_l("Take the logo away"))
     offer_hours = Number(_l("Hours for which a free place is held for somebody waiting"), least=1, most=336)
     newsletter_day = Number(_l("Day of the month on which the newsletter is drafted"), least=1, most=28)
+    renew_before = Days(_l("Days before a membership’s end on which its holder is asked to renew"), most=180)
+    renew_after = Days(_l("Days after it on which they are asked once more"), most=366)
     mail_per_minute = Number(_l("Most messages a minute (0: as fast as the mail server takes them)"), most=600_000)
 
 
@@ -77,7 +80,7 @@ def _new_logo(form: AssociationForm) -> str:
 
 def _keep(form: AssociationForm, logo: str) -> None:
     before = dataclasses.asdict(association())
-    values = {name: getattr(form, name).data or ("" if name not in _NUMBERS else 0) for name in WANTED}
+    values = {name: getattr(form, name).data or _NOTHING.get(name, "") for name in WANTED}
     values["logo"] = logo
     changed = {name: value for name, value in values.items() if before[name] != value}
     with unit_of_work():
@@ -104,4 +107,6 @@ def logo(name: str) -> ResponseReturnValue:
     return Response(path.read_bytes(), mimetype="image/png")
 
 
-_NUMBERS = {"offer_hours", "newsletter_day", "mail_per_minute"}
+_NOTHING: dict[str, Any] = {
+    "offer_hours": 0, "newsletter_day": 0, "mail_per_minute": 0, "renew_before": (), "renew_after": (),
+}  # fmt: skip

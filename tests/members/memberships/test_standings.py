@@ -8,7 +8,7 @@ import pytest
 
 from portal.core.work import unit_of_work
 from portal.members.memberships import history
-from portal.members.memberships.operations import memberships, organisations
+from portal.members.memberships.operations import endings, organisations, suspensions
 from portal.members.memberships.queries.standings import in_grace, standings
 from tests.support.statements import count_statements
 
@@ -31,8 +31,8 @@ def of_all_kinds(make_person, make_firm, begin, plan, firm_plan):
     begin(people["Soon"], plan, date(2026, 12, 1))
     paused = begin(people["Paused"], plan, date(2026, 1, 1))
     with unit_of_work():
-        memberships.end_membership(left, last_day=date(2026, 6, 30), reason="Moved away")
-        memberships.suspend(paused, start=date(2026, 11, 1), end=None, reason="Asked for it")
+        endings.end_membership(left, last_day=date(2026, 6, 30), reason="Moved away")
+        suspensions.suspend(paused, start=date(2026, 11, 1), end=None, reason="Asked for it")
     firm, speaker = make_firm(), make_person("Speaker")
     begin(firm, firm_plan, date(2026, 1, 1), until=date(2027, 1, 1))
     begin(speaker, plan, date(2015, 1, 1), until=date(2016, 1, 1))

@@ -14,7 +14,7 @@ from portal.core.db import db
 from portal.core.sayings import said
 from portal.core.work import unit_of_work
 from portal.members.memberships.models import Belonging, Membership, Organisation, Plan, Status
-from portal.members.memberships.operations import belonging, memberships, organisations
+from portal.members.memberships.operations import belonging, endings, memberships, organisations, suspensions
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.queries import members
 from portal.members.memberships.status import is_status, status_on, status_sql
@@ -41,7 +41,7 @@ def test_a_membership_is_scheduled_active_in_grace_lapsed(begin, plan, make_pers
 def test_the_last_day_is_the_last_day(begin, plan, make_person):
     membership = begin(make_person(), plan, START)
     with unit_of_work():
-        memberships.end_membership(membership, last_day=date(2024, 6, 30), reason="Moved away")
+        endings.end_membership(membership, last_day=date(2024, 6, 30), reason="Moved away")
 
     assert statuses(membership, date(2024, 6, 30), date(2024, 7, 1)) == ["active", "ended"]
 
@@ -50,7 +50,7 @@ def test_who_resigns_before_the_first_day_never_was_a_member(begin, plan, make_p
     person = make_person()
     membership = begin(person, plan, START)
     with unit_of_work():
-        memberships.end_membership(membership, last_day=START - timedelta(days=1), reason="Changed their mind")
+        endings.end_membership(membership, last_day=START - timedelta(days=1), reason="Changed their mind")
 
     assert statuses(membership, START) == ["ended"]
     assert not members.is_member_on(person.id, START)
@@ -72,10 +72,10 @@ def test_a_suspension_hides_coverage_and_is_lifted(begin, plan, make_person):
     person = make_person()
     membership = begin(person, plan, START)
     with unit_of_work():
-        memberships.suspend(membership, start=date(2024, 4, 1), end=None, reason="Complaint under review")
+        suspensions.suspend(membership, start=date(2024, 4, 1), end=None, reason="Complaint under review")
     assert statuses(membership, date(2024, 3, 31), date(2024, 4, 1)) == ["active", "suspended"]
     with unit_of_work():
-        memberships.lift_suspension(membership, day=date(2024, 5, 1))
+        suspensions.lift_suspension(membership, day=date(2024, 5, 1))
 
     assert statuses(membership, date(2024, 4, 30), date(2024, 5, 1)) == ["suspended", "active"]
     assert [members.is_member_on(person.id, day) for day in (date(2024, 4, 30), date(2024, 5, 1))] == [False, True]

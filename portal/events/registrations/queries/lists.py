@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.actors import Actor
 from portal.core.db import db
 from portal.events.programme.models import Event
 from portal.events.registrations.models import Registration, RegistrationChange
-from portal.events.registrations.queries.standing import has_place, waits
+from portal.events.registrations.queries.standing import has_place, holds_offer, waits
 from portal.members.memberships.queries.members import seen_by
 from portal.members.people.models import Person
 
@@ -62,17 +63,29 @@ def say_they_come(event_id: int, who: Actor, day: date | None = None) -> Select[
 
 def come_in_all(event_id: int) -> int:
     """How many people have a place, shown to members or not, guests left out."""
-    return db.session.scalar(counted_in(event_id)) or 0
+    return db.session.scalar(select(func.count()).where(Registration.event_id == event_id, has_place())) or 0
 
 
-def counted_in(event_id: int) -> Select[int]:
-    """The same as a statement."""
-    return select(func.count()).where(Registration.event_id == event_id, has_place())
+def come_at_most(event_id: int, most: int) -> Select[int]:
+    """The same as a statement, which counts no further than that."""
+    some = select(Registration.id).where(Registration.event_id == event_id, has_place()).limit(most).subquery()
+    return select(func.count()).select_from(some)
 
 
 def with_a_queue(event_ids: Sequence[int]) -> Select[int]:
     """Of these events, those for which somebody waits."""
-    return select(Registration.event_id).where(Registration.event_id.in_(event_ids), waits()).distinct()
+    return select(Event.id).where(Event.id.in_(event_ids), _last_who_waits(Event.id).is_not(None))
+
+
+def somebody_is_before(event_id: int) -> Select[bool]:
+    """Whether a newcomer would join a queue: somebody waits, or holds an offer. Nobody is read who has a place."""
+    offers = select(func.min(Registration.offer_until)).where(Registration.event_id == event_id, holds_offer())
+    return select(or_(_last_who_waits(event_id).is_not(None), offers.scalar_subquery().is_not(None)))
+
+
+def _last_who_waits(event_id: Any) -> Any:
+    """SQL: when the last joined the queue. For that SQLite takes the index of those who wait, for any another."""
+    return select(func.max(Registration.joined_at)).where(Registration.event_id == event_id, waits()).scalar_subquery()
 
 
 def history(event_id: int, limit: int = 50) -> Select[RegistrationChange, str]:

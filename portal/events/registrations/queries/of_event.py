@@ -28,5 +28,6 @@ MINE = Question[Registration](lambda _who: own.live(about("event"), ME))
 FACES = Question[Person](
     lambda who: lists.say_they_come(about("event"), who, questions.day()).limit(SHOWN_FACES + 1), only=_FACE
 )
-ALL_WHO_COME = Question[int](lambda _who: lists.counted_in(about("event")))
+#: Whether there are others than these, hidden or not: as many as could tell.
+ALL_WHO_COME = Question[int](lambda _who: lists.come_at_most(about("event"), SHOWN_FACES + 2))
 OF_READER = (MINE, FACES, ALL_WHO_COME)

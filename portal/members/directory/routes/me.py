@@ -1,4 +1,4 @@
-"""`/me`: one's own profile, picture, membership and privacy."""
+"""`/me`: one's own profile, picture and privacy."""
 
 from __future__ import annotations
 
@@ -22,12 +22,10 @@ from portal.core.errors import DomainError
 from portal.core.locking import lock, locked
 from portal.core.parts import toast
 from portal.core.portraits import PORTRAITS
-from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.blueprint import bp
 from portal.members.directory import data
 from portal.members.directory.routes.directory import show_profile
-from portal.members.memberships import history
 from portal.members.people import forms, photos, profile
 from portal.members.people.models import Person, face_url
 from portal.members.people.operations import people as operations
@@ -133,15 +131,6 @@ def _show(picture: str) -> None:
     forget_actor()  # the masthead of this very answer shows their face
     if before != picture:
         photos.remove(before)
-
-
-@bp.get("/me/membership")
-@requires(Standing.SIGNED_IN)
-def my_membership() -> ResponseReturnValue:
-    person, day = me(), today()
-    return render_template(
-        "members/my_membership.html", person=person, said=history.said, **history.of_person(person, day)
-    )
 
 
 @bp.route("/me/privacy", methods=["GET", "POST"])

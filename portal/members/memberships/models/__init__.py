@@ -3,21 +3,25 @@
 from portal.members.memberships.models.membership import (
     Belonging,
     Coverage,
+    EndKind,
     Membership,
-    Plan,
-    PlanPrice,
+    RenewalNotice,
     Status,
     Suspension,
 )
 from portal.members.memberships.models.organisation import Organisation, Representation
+from portal.members.memberships.models.plan import Period, Plan, PlanPrice
 
 __all__ = [
     "Belonging",
     "Coverage",
+    "EndKind",
     "Membership",
     "Organisation",
+    "Period",
     "Plan",
     "PlanPrice",
+    "RenewalNotice",
     "Representation",
     "Status",
     "Suspension",

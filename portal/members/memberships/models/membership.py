@@ -1,4 +1,4 @@
-"""Plans, memberships and what covers them. Status is derived from the dates here, for a day (`memberships.status`)."""
+"""Memberships and what covers them. Status is derived from the dates here, for a day (`memberships.status`)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, event, inspect, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Model
+from portal.core.db import Model, word_of
 from portal.members.memberships.models.organisation import Organisation
+from portal.members.memberships.models.plan import Plan
 from portal.members.people.models import Person
 
 
@@ -29,42 +30,17 @@ class Status(StrEnum):
         return self in {Status.ACTIVE, Status.GRACE}
 
 
-class Plan(Model):
-    """A kind of membership. Plans of one family exclude each other: a holder has at most one of them on a day."""
+class EndKind(StrEnum):
+    """How a membership came to its end."""
 
-    __tablename__ = "plan"
-    __table_args__ = (
-        CheckConstraint("holder IN ('person', 'organisation')", name="known_holder"),
-        CheckConstraint("grace_days BETWEEN 0 AND 366", name="sane_grace"),
-        CheckConstraint("months BETWEEN 1 AND 120", name="sane_months"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(120), unique=True)
-    holder: Mapped[str] = mapped_column(String(12), default="person")
-    family: Mapped[int] = mapped_column(default=1)
-    #: How long one renewal covers.
-    months: Mapped[int] = mapped_column(default=12)
-    #: Days for which a membership still counts after its coverage ended.
-    grace_days: Mapped[int] = mapped_column(default=30)
-    about: Mapped[str] = mapped_column(default="")
-    closed_at: Mapped[datetime | None]
+    ENDED = "ended"
+    RESIGNED = "resigned"
+    LAPSED = "lapsed"
+    DIED = "died"
+    CHANGED = "changed"
 
 
-class PlanPrice(Model):
-    """What one renewal costs for coverage that begins on `start` or later, in cents."""
-
-    __tablename__ = "plan_price"
-    __table_args__ = (
-        CheckConstraint("cents >= 0", name="not_negative"),
-        Index("uq_plan_price_plan_id_start", "plan_id", "start", unique=True),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"))
-    start: Mapped[date]
-    cents: Mapped[int]
-    currency: Mapped[str] = mapped_column(String(3), default="GBP")
+OPEN = text('"end" IS NULL')
 
 
 class Membership(Model):
@@ -93,7 +69,12 @@ class Membership(Model):
             "person_id",
             "organisation_id",
         ),
-    )
+        # In the order in which they run out: the office is shown the first of them.
+        Index(
+            "ix_membership_grace_until", "grace_until", "id", "covered_until", "start",
+            sqlite_where=OPEN, postgresql_where=OPEN,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
@@ -104,6 +85,9 @@ class Membership(Model):
     start: Mapped[date]
     end: Mapped[date | None]
     end_reason: Mapped[str | None] = mapped_column(String(500))
+    end_kind: Mapped[EndKind | None] = mapped_column(word_of(EndKind, "known_end", 8))
+    #: When the holder said that they stay: the office waits for what covers it.
+    stays_at: Mapped[datetime | None]
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"), index=True)
     covered_until: Mapped[date | None]
     grace_until: Mapped[date | None]
@@ -142,7 +126,9 @@ class Coverage(Model):
     start: Mapped[date]
     end: Mapped[date | None]
     kind: Mapped[str] = mapped_column(String(10))
+    #: What was paid, in the smallest unit of the currency (ISO 4217); empty where nobody wrote it down.
     cents: Mapped[int | None]
+    currency: Mapped[str | None] = mapped_column(String(3))
     recorded_at: Mapped[datetime]
     reversed_at: Mapped[datetime | None]
     reversed_because: Mapped[str | None] = mapped_column(String(500))
@@ -168,6 +154,22 @@ class Suspension(Model):
     membership: Mapped[Membership] = relationship(lazy="raise", back_populates="suspensions")
 
 
+class RenewalNotice(Model):
+    """A letter about the end of what covers a membership was written, so many days after it (before it: less than 0).
+
+    It is written once for each end of coverage, however often somebody looks whether one is due.
+    """
+
+    __tablename__ = "renewal_notice"
+    __table_args__ = (Index("uq_renewal_notice_membership_id", "membership_id", "covered_until", "days", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
+    covered_until: Mapped[date]
+    days: Mapped[int]
+    written_at: Mapped[datetime]
+
+
 EVERYBODY = text("person_id <> 0")
 
 
@@ -185,6 +187,8 @@ class Belonging(Model):
         CheckConstraint('"end" IS NULL OR "end" > start', name="ends_after_start"),
         Index("ix_belonging_person_id", "person_id", "start", "end"),
         Index("ix_belonging_name_key", "name_key", "person_id", "start", "end", "since"),
+        # Whoever came last stands first, and the next ones are not read.
+        Index("ix_belonging_since", "since", "person_id", "start", "end"),
         # For counting alone (`queries.members.members_in_all`), which says the same: SQLite thinks that few have begun.
         Index("ix_belonging_start", "start", sqlite_where=EVERYBODY, postgresql_where=EVERYBODY),
         Index("ix_belonging_end", "end", sqlite_where=EVERYBODY, postgresql_where=EVERYBODY),
@@ -194,7 +198,7 @@ class Belonging(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     start: Mapped[date]
     end: Mapped[date | None]
-    since: Mapped[date] = mapped_column(index=True)
+    since: Mapped[date]
     name_key: Mapped[str] = mapped_column(String(200))
 
 

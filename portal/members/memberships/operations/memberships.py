@@ -1,27 +1,28 @@
-"""Beginning, covering, ending and suspending memberships. Each act is audited and told as a fact."""
+"""Beginning memberships, covering them, and taking coverage back. Each act is audited and told as a fact."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core import audit
-from portal.core.dates import Stretch, add_months
+from portal.core.dates import overlapping
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import lock
-from portal.core.say import say_date
 from portal.core.sayings import kept
-from portal.members.facts import MembershipEnded, MembershipRenewed, MembershipStarted, MembershipSuspended
-from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Suspension
+from portal.core.settings import association
+from portal.members.facts import MembershipRenewed, MembershipStarted
+from portal.members.memberships import periods
+from portal.members.memberships.models import Coverage, EndKind, Membership, Organisation, Plan
 from portal.members.memberships.operations import belonging
 from portal.members.memberships.queries.office import with_holder
+from portal.members.memberships.queries.plans import price_on
 from portal.members.people.models import Person
 
 Holder = Person | Organisation
@@ -47,6 +48,10 @@ class CoverageEndsTooEarly(DomainError):
     field = "until"
 
 
+class HasDied(DomainError):
+    sentence = _l("They have died. Take that back first if it is a mistake.")
+
+
 class HasEnded(DomainError):
     sentence = _l("This membership has ended. Begin a new one.")
 
@@ -59,11 +64,6 @@ class CoveredWithoutEnd(DomainError):
     sentence = _l("This membership is covered without end: there is nothing to renew.")
 
 
-class EndsBeforeStart(DomainError):
-    sentence = _l("This day lies before the beginning.")
-    field = "last_day"
-
-
 class ReasonNeeded(DomainError):
     sentence = _l("Please say why; the reason stays in the history.")
     field = "reason"
@@ -71,16 +71,6 @@ class ReasonNeeded(DomainError):
 
 class OnlyTheLast(DomainError):
     sentence = _l("Only the last stretch of coverage can be reversed. Reverse the later ones first.")
-
-
-class AlreadySuspended(DomainError):
-    sentence = _l("This membership is suspended on some of these days already.")
-    field = "start"
-
-
-class NotSuspended(DomainError):
-    sentence = _l("This membership is not suspended on that day.")
-    field = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +82,11 @@ class Cover:
     open_ended: bool = False
     cents: int | None = None
 
-    def end(self, start: date, plan: Plan) -> date | None:
+    def end(self, start: date, plan: Plan, *, anchor: date) -> date | None:
+        """`anchor`: the first day of the membership, from which the plan counts."""
         if self.open_ended:
             return None
-        return self.until or add_months(start, plan.months)
+        return self.until or periods.end_of(plan, start, anchor=anchor)
 
 
 def start_membership(holder: Holder, plan: Plan, start: date, *, cover: Cover | None, now: datetime) -> Membership:
@@ -108,7 +99,8 @@ def start_membership(holder: Holder, plan: Plan, start: date, *, cover: Cover | 
         raise WrongHolder
     if plan.closed_at is not None:
         raise PlanClosed
-    lock(holder)
+    if lock(holder) is not None and isinstance(holder, Person) and holder.died_on is not None:
+        raise HasDied
     membership = Membership(
         person_id=holder.id if isinstance(holder, Person) else None,
         organisation_id=holder.id if isinstance(holder, Organisation) else None,
@@ -132,14 +124,9 @@ def start_membership(holder: Holder, plan: Plan, start: date, *, cover: Cover | 
 
 def renew(membership: Membership, *, cover: Cover, now: datetime, today: date) -> Coverage:
     """Cover a further stretch, from the day the coverage ends. Raises HasEnded, HasLapsed, CoveredWithoutEnd."""
-    membership = _held(membership.id)
-    if membership.end is not None and membership.end <= (membership.covered_until or date.max):
-        raise HasEnded
-    if membership.covered_until is None:
-        raise CoveredWithoutEnd
-    if membership.grace_until is not None and membership.grace_until <= today:
-        raise HasLapsed
-    before = membership.covered_until
+    membership = held(membership.id)
+    _check_renewable(membership, today)
+    before, membership.stays_at = membership.covered_until, None
     coverage = _cover(membership, membership.plan, cover, now)
     refresh_holder(membership.holder)
     audit.write(
@@ -150,11 +137,20 @@ def renew(membership: Membership, *, cover: Cover, now: datetime, today: date) -
     return coverage
 
 
+def _check_renewable(membership: Membership, today: date) -> None:
+    if membership.end is not None and membership.end <= (membership.covered_until or date.max):
+        raise HasEnded
+    if membership.covered_until is None:
+        raise CoveredWithoutEnd
+    if membership.grace_until is not None and membership.grace_until <= today:
+        raise HasLapsed
+
+
 def reverse_coverage(coverage: Coverage, *, reason: str, now: datetime) -> None:
     """Take a stretch back (a payment that bounced); it stays in the history. Raises OnlyTheLast, ReasonNeeded."""
     if not reason:
         raise ReasonNeeded
-    membership = _held(coverage.membership_id)
+    membership = held(coverage.membership_id)
     standing = [each for each in membership.coverage if each.reversed_at is None]
     if not standing or standing[-1].id != coverage.id:
         raise OnlyTheLast
@@ -167,64 +163,7 @@ def reverse_coverage(coverage: Coverage, *, reason: str, now: datetime) -> None:
     )  # fmt: skip
 
 
-def end_membership(membership: Membership, *, last_day: date, reason: str) -> None:
-    """The membership ends after `last_day`; one that never began ends on the day it would have begun.
-
-    Raises HasEnded, EndsBeforeStart, ReasonNeeded.
-    """
-    if not reason:
-        raise ReasonNeeded
-    membership = _held(membership.id)
-    end = last_day + timedelta(days=1)
-    if membership.end is not None and membership.end <= end:
-        raise HasEnded
-    if end < membership.start:
-        raise EndsBeforeStart(
-            _("It begins on %(day)s; the last day cannot lie before that.", day=say_date(membership.start))
-        )
-    before = membership.end
-    membership.end, membership.end_reason = end, reason
-    refresh_holder(membership.holder)
-    audit.write(
-        "members.membership_ended", about=membership, before={"end": before}, after={"end": end, "reason": reason}
-    )
-    record(MembershipEnded(membership_id=membership.id))
-
-
-def suspend(membership: Membership, *, start: date, end: date | None, reason: str) -> Suspension:
-    """The membership does not count on the days [start, end). Raises AlreadySuspended, EndsBeforeStart, HasEnded."""
-    if not reason:
-        raise ReasonNeeded
-    membership = _held(membership.id)
-    if end is not None and end <= start:
-        raise EndsBeforeStart(field="end")
-    if membership.end is not None and membership.end <= start:
-        raise HasEnded
-    wanted = Stretch(start, end)
-    if any(wanted.overlaps(Stretch(pause.start, pause.end)) for pause in membership.suspensions):
-        raise AlreadySuspended
-    pause = Suspension(membership_id=membership.id, start=start, end=end, reason=reason)
-    db.session.add(pause)
-    db.session.flush()
-    refresh_holder(membership.holder)
-    audit.write("members.membership_suspended", about=membership, after={"start": start, "end": end, "reason": reason})
-    record(MembershipSuspended(membership_id=membership.id))
-    return pause
-
-
-def lift_suspension(membership: Membership, *, day: date) -> None:
-    """From `day` on the membership counts again. Raises NotSuspended."""
-    membership = _held(membership.id)
-    pause = next((p for p in membership.suspensions if p.end is None or day < p.end), None)
-    if pause is None:
-        raise NotSuspended
-    before = pause.end
-    pause.end = max(day, pause.start)
-    refresh_holder(membership.holder)
-    audit.write("members.suspension_lifted", about=membership, before={"end": before}, after={"end": pause.end})
-
-
-def _held(number: int) -> Membership:
+def held(number: int) -> Membership:
     """The membership, and all that it rests on, as it stands now that its holder is ours."""
     lock(db.session.scalars(with_holder().where(Membership.id == number)).one().holder)
     whole = with_holder().options(
@@ -232,6 +171,32 @@ def _held(number: int) -> Membership:
     )
     found = whole.where(Membership.id == number).execution_options(populate_existing=True)
     return db.session.scalars(found).one()
+
+
+def say_stays(membership: Membership, *, now: datetime, today: date) -> None:
+    """The holder says that they stay: the office waits for what covers it. A repeat keeps the first day.
+
+    Raises HasEnded, HasLapsed, CoveredWithoutEnd.
+    """
+    membership = held(membership.id)
+    _check_renewable(membership, today)
+    membership.stays_at = membership.stays_at or now
+    audit.write("members.said_they_stay", about=membership, after={"covered_until": membership.covered_until})
+
+
+def overlaps_another(membership: Membership, *, start: date, end: date | None) -> bool:
+    """Whether its holder has another membership of the family on some day of [start, end)."""
+    mine = (
+        Membership.person_id == membership.person_id
+        if membership.person_id is not None
+        else Membership.organisation_id == membership.organisation_id
+    )
+    others = select(Membership.id).where(
+        mine, Membership.family == membership.family, Membership.id != membership.id,
+        overlapping(Membership.start, Membership.end, start, end),
+        or_(Membership.end.is_(None), Membership.end > Membership.start),
+    )  # fmt: skip
+    return db.session.scalar(others.limit(1)) is not None
 
 
 def refresh_holder(holder: Holder) -> None:
@@ -251,6 +216,7 @@ def _make_way(holder: Holder, family: int, start: date) -> int | None:
     for membership in db.session.scalars(earlier).all():
         if membership.end is None and membership.grace_until is not None and membership.grace_until <= start:
             membership.end, membership.end_reason = max(membership.start, membership.grace_until), lapsed
+            membership.end_kind = EndKind.LAPSED
         if membership.end is None or membership.end > start:
             raise OverlapsAnother
         before = membership
@@ -262,17 +228,30 @@ def _cover(membership: Membership, plan: Plan, cover: Cover, now: datetime) -> C
     start = membership.covered_until
     if start is None:
         raise CoveredWithoutEnd
-    end = cover.end(start, plan)
+    end = cover.end(start, plan, anchor=membership.start)
     if end is not None and end <= start:
         raise CoverageEndsTooEarly
+    cents, currency = _paid(cover, plan, start)
     coverage = Coverage(
-        membership_id=membership.id, start=start, end=end, kind=cover.kind, cents=cover.cents, recorded_at=now
-    )
+        membership_id=membership.id, start=start, end=end, kind=cover.kind, cents=cents, currency=currency,
+        recorded_at=now,
+    )  # fmt: skip
     db.session.add(coverage)
     membership.plan = plan
     _covered_until(membership, end)
     db.session.flush()
     return coverage
+
+
+def _paid(cover: Cover, plan: Plan, start: date) -> tuple[int | None, str | None]:
+    """What was paid: as told, or what one renewal costs on the day. Nothing was paid for what was waived."""
+    if cover.kind != "paid":
+        return None, None
+    if cover.cents is not None:
+        return cover.cents, association().currency
+    usual = cover.until is None and not cover.open_ended
+    price = db.session.scalar(price_on(plan.id, start)) if usual else None
+    return (price.cents, price.currency) if price is not None else (None, None)
 
 
 def _covered_until(membership: Membership, end: date | None) -> None:

@@ -79,6 +79,7 @@ def newly_come(first: date, before: date | None, day: date) -> Select[Person]:
     """Members of `day` who have been ones since `first` or later, and since a day before `before`."""
     found = select(Person).join(Belonging, Belonging.person_id == Person.id)
     found = found.where(covers(Belonging.start, Belonging.end, day), began_from(first))
+    found = found.where(Belonging.since <= day)  # says nothing new: nobody is read who comes later
     return found if before is None else found.where(Belonging.since < before)
 
 

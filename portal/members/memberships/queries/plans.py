@@ -23,3 +23,9 @@ def offered(day: date) -> Select[Plan, PlanPrice | None]:
         .where(Plan.closed_at.is_(None))
         .order_by(Plan.holder.desc(), Plan.name)
     )
+
+
+def price_on(plan_id: int, day: date) -> Select[PlanPrice]:
+    """What the plan costs for coverage that begins that day, if anybody said so."""
+    found = select(PlanPrice).where(PlanPrice.plan_id == plan_id, PlanPrice.start <= day)
+    return found.order_by(PlanPrice.start.desc()).limit(1)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
-from portal.core.answering import again, answered
+from portal.core.answering import again, answered, carry_out
 from portal.core.db import db, one_or_404
 from portal.core.forms import Form
 from portal.core.parts import toast
@@ -23,12 +23,14 @@ from portal.core.settings import today
 from portal.members.blueprint import bp
 from portal.members.memberships import forms
 from portal.members.memberships.models import Coverage, Membership, Organisation, Plan
+from portal.members.memberships.operations import deaths, endings, suspensions
 from portal.members.memberships.operations import memberships as operations
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.routes.organisations import organisation_page
 from portal.members.memberships.routes.people import person_page
 from portal.members.people.models import Person
+from portal.members.people.routes.office import find_anyone
 
 A_DAY = timedelta(days=1)
 
@@ -111,7 +113,7 @@ def end_membership(membership: Membership) -> ResponseReturnValue:
     form = forms.EndMembership()
 
     def act() -> None:
-        operations.end_membership(membership, last_day=form.last_day.data, reason=form.reason.data)
+        endings.end_membership(membership, last_day=form.last_day.data, reason=form.reason.data)
 
     return done(membership.holder, "end", form, act, _("The end is saved."))
 
@@ -123,7 +125,7 @@ def suspend(membership: Membership) -> ResponseReturnValue:
 
     def act() -> None:
         end = form.last_day.data + A_DAY if form.last_day.data else None
-        operations.suspend(membership, start=form.start.data, end=end, reason=form.reason.data)
+        suspensions.suspend(membership, start=form.start.data, end=end, reason=form.reason.data)
 
     return done(membership.holder, "suspend", form, act, _("Suspended."))
 
@@ -134,9 +136,48 @@ def lift(membership: Membership) -> ResponseReturnValue:
     form = Form()
 
     def act() -> None:
-        operations.lift_suspension(membership, day=today())
+        suspensions.lift_suspension(membership, day=today())
 
     return done(membership.holder, "lift", form, act, _("It counts again from today."))
+
+
+@bp.post("/office/memberships/<int:membership_id>/reopen")
+@requires(Right.MEMBERS, of=find_membership)
+def reopen(membership: Membership) -> ResponseReturnValue:
+    said = _("The end is taken back.")
+    return carry_out(lambda: endings.reopen(membership), said, back=page_of(membership.holder))
+
+
+@bp.post("/office/memberships/<int:membership_id>/plan")
+@requires(Right.MEMBERS, of=find_membership)
+def move_to_plan(membership: Membership) -> ResponseReturnValue:
+    form, kind = forms.MoveToPlan(), "person" if membership.person_id else "organisation"
+    form.plan.choices = [(plan.id, plan.name) for plan in db.session.scalars(queries.open_plans(kind))]
+
+    def act() -> None:
+        until = form.last_day.data + A_DAY if form.last_day.data else None
+        plan = db.session.get_one(Plan, form.plan.data)
+        cover = Cover(form.kind.data, until)
+        endings.move_to_plan(membership, plan, start=form.start.data, cover=cover, now=clock.now())
+
+    return done(membership.holder, "move", form, act, _("The other plan holds from that day."))
+
+
+@bp.post("/office/people/<int:person_id>/death")
+@requires(Right.MEMBERS, of=find_anyone)
+def record_death(person: Person) -> ResponseReturnValue:
+    form = forms.Death()
+
+    def act() -> None:
+        deaths.record_death(person, day=form.day.data, today=today(), now=clock.now())
+
+    return done(person, "death", form, act, _("Written down. Nothing from the portal reaches them any more."))
+
+
+@bp.post("/office/people/<int:person_id>/death/take-back")
+@requires(Right.MEMBERS, of=find_anyone)
+def take_back_death(person: Person) -> ResponseReturnValue:
+    return carry_out(lambda: deaths.take_back_death(person), _("Taken back."), back=page_of(person))
 
 
 @bp.post("/office/coverage/<int:coverage_id>/reverse")

@@ -94,9 +94,11 @@ def organisation_page(organisation: Organisation, **refused: Form) -> str:
         "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
         "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
         "reverse": refused.get("reverse") or forms.ReverseCoverage(formdata=None),
+        "move": refused.get("move") or forms.MoveToPlan(formdata=None, data={"start": day}),
         "represent": refused.get("represent") or forms.Represent(formdata=None, data={"start": day}),
         "leave": refused.get("leave") or forms.EndRepresentation(formdata=None, data={"last_day": day}),
     }
+    shown["move"].plan.choices = start.plan.choices
     wrong = next(iter(refused.values()), None)
     told = history.of_organisation(organisation, day)
     return render_template(

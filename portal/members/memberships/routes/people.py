@@ -82,7 +82,10 @@ def person_page(person: Person, **refused: Form) -> str:
         "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
         "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
         "reverse": refused.get("reverse") or forms.ReverseCoverage(formdata=None),
+        "move": refused.get("move") or forms.MoveToPlan(formdata=None, data={"start": day}),
+        "death": refused.get("death") or forms.Death(formdata=None, data={"day": day}),
     }
+    shown["move"].plan.choices = [(plan.id, plan.name) for plan in told.get(PLANS)]
     wrong = next(iter(refused.values()), None)
     return render_template(
         "members/office/person.html", person=person, said=history.said, forms=shown, press=Press(formdata=None),

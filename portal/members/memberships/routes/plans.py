@@ -16,7 +16,7 @@ from portal.core.forms import Press
 from portal.core.parts import toast
 from portal.core.settings import today
 from portal.members.blueprint import bp
-from portal.members.memberships import forms
+from portal.members.memberships import forms, periods
 from portal.members.memberships.models import Plan, PlanPrice
 from portal.members.memberships.operations import plans as operations
 
@@ -42,7 +42,8 @@ def office_plans() -> ResponseReturnValue:
 def _list_page(form: forms.Plan) -> ResponseReturnValue:
     plans = db.session.scalars(select(Plan).order_by(Plan.closed_at.is_not(None), Plan.name)).all()
     valid = db.session.scalars(select(PlanPrice).where(PlanPrice.start <= today()).order_by(PlanPrice.start))
-    return shown("members/office/plans.html", plans=plans, form=form, prices={price.plan_id: price for price in valid})
+    prices = {price.plan_id: price for price in valid}
+    return shown("members/office/plans.html", plans=plans, form=form, prices=prices, period=periods.said)
 
 
 @bp.route("/office/plans/<int:plan_id>", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.accounts import operations as accounts
 from portal.accounts.models import Account
 from portal.accounts.operations.giving import check_carried
+from portal.accounts.queries import account_by_email
 from portal.core import audit, search
 from portal.core.actors import Power
 from portal.core.db import db
@@ -145,6 +146,8 @@ def invite_person(person: Person, *, now: datetime, by: int | None, giver: accou
         raise NoEmail
     giver = giver or accounts.Giver(by)
     _check_invitation(giver, powers_behind(person, now=now), now)
+    if account is None and (known := db.session.scalar(account_by_email(email))) is not None:
+        connect(person, known.id)
     invitation, token = accounts.invite(email, person.name, now, by=by)
     connect(person, invitation.account_id)
     _check_invitation(giver, powers_behind(person, now=now), now)

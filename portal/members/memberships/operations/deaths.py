@@ -1,0 +1,73 @@
+"""Somebody has died: their memberships end, their sign-in closes, and nobody writes to them any more."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import or_, select
+
+from portal.accounts.models import Account
+from portal.accounts.operations.accounts import close_account
+from portal.core import audit
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.core.locking import lock
+from portal.core.sayings import kept
+from portal.members.facts import PersonDied
+from portal.members.memberships.models import EndKind, Membership, Representation
+from portal.members.memberships.operations import belonging, organisations
+from portal.members.memberships.operations.endings import end_membership
+from portal.members.people.models import Person
+
+
+class NotYet(DomainError):
+    sentence = _l("This day is still to come.")
+    field = "day"
+
+
+class RecordedAlready(DomainError):
+    sentence = _l("This is written down already.")
+
+
+class NotRecorded(DomainError):
+    sentence = _l("Nobody wrote down that they have died.")
+
+
+def record_death(person: Person, *, day: date, today: date, now: datetime) -> None:
+    """They died on `day`. What is over stays as it was; what runs ends that day, and nothing is asked of them.
+
+    Raises NotYet, RecordedAlready, and LastAdministrator for the only one who may keep the portal.
+    """
+    if day > today:
+        raise NotYet
+    person = lock(person)
+    if person.died_on is not None:
+        raise RecordedAlready
+    person.died_on = day
+    running = select(Membership).where(Membership.person_id == person.id)
+    for membership in db.session.scalars(running.where(or_(Membership.end.is_(None), Membership.end > day))).all():
+        last = max(day, date.fromordinal(membership.start.toordinal() - 1))
+        if membership.end is None or membership.end > date.fromordinal(last.toordinal() + 1):
+            end_membership(membership, last_day=last, reason=kept(_l("Died")), kind=EndKind.DIED)
+    speaks = select(Representation).where(Representation.person_id == person.id)
+    for row in db.session.scalars(speaks.where(or_(Representation.end.is_(None), Representation.end > day))).all():
+        organisations.end_representation(row, last_day=max(day, row.start))
+    account = db.session.get(Account, person.account_id) if person.account_id else None
+    if account is not None and account.closed_at is None:
+        close_account(account, now=now)
+    db.session.flush()
+    belonging.refresh([person.id])
+    audit.write("members.death_recorded", about=person, after={"died_on": day})
+    record(PersonDied(person_id=person.id))
+
+
+def take_back_death(person: Person) -> None:
+    """It was a mistake. Their memberships are reopened one by one, where that is wanted. Raises NotRecorded."""
+    person = lock(person)
+    if person.died_on is None:
+        raise NotRecorded
+    before, person.died_on = person.died_on, None
+    db.session.flush()
+    audit.write("members.death_taken_back", about=person, before={"died_on": before})

@@ -1,0 +1,60 @@
+"""Days on which a membership does not count."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core import audit
+from portal.core.dates import Stretch
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.facts import record
+from portal.members.facts import MembershipSuspended
+from portal.members.memberships.models import Membership, Suspension
+from portal.members.memberships.operations.endings import EndsBeforeStart
+from portal.members.memberships.operations.memberships import HasEnded, ReasonNeeded, held, refresh_holder
+
+
+class AlreadySuspended(DomainError):
+    sentence = _l("This membership is suspended on some of these days already.")
+    field = "start"
+
+
+class NotSuspended(DomainError):
+    sentence = _l("This membership is not suspended on that day.")
+    field = "day"
+
+
+def suspend(membership: Membership, *, start: date, end: date | None, reason: str) -> Suspension:
+    """The membership does not count on the days [start, end). Raises AlreadySuspended, EndsBeforeStart, HasEnded."""
+    if not reason:
+        raise ReasonNeeded
+    membership = held(membership.id)
+    if end is not None and end <= start:
+        raise EndsBeforeStart(field="end")
+    if membership.end is not None and membership.end <= start:
+        raise HasEnded
+    wanted = Stretch(start, end)
+    if any(wanted.overlaps(Stretch(pause.start, pause.end)) for pause in membership.suspensions):
+        raise AlreadySuspended
+    pause = Suspension(membership_id=membership.id, start=start, end=end, reason=reason)
+    db.session.add(pause)
+    db.session.flush()
+    refresh_holder(membership.holder)
+    audit.write("members.membership_suspended", about=membership, after={"start": start, "end": end, "reason": reason})
+    record(MembershipSuspended(membership_id=membership.id))
+    return pause
+
+
+def lift_suspension(membership: Membership, *, day: date) -> None:
+    """From `day` on the membership counts again. Raises NotSuspended."""
+    membership = held(membership.id)
+    pause = next((p for p in membership.suspensions if p.end is None or day < p.end), None)
+    if pause is None:
+        raise NotSuspended
+    before = pause.end
+    pause.end = max(day, pause.start)
+    refresh_holder(membership.holder)
+    audit.write("members.suspension_lifted", about=membership, before={"end": before}, after={"end": pause.end})

@@ -1,0 +1,208 @@
+"""How memberships end: resigning from a date and taking it back, another plan, a mistake of the office, a death."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts.models import Account
+from portal.core import clock
+from portal.core.db import db
+from portal.core.settings import today
+from portal.core.work import unit_of_work
+from portal.mail.models import Delivery
+from portal.members.memberships.models import EndKind, Membership, Plan, Status
+from portal.members.memberships.operations import deaths, endings, memberships, organisations, plans
+from portal.members.memberships.operations.memberships import Cover
+from portal.members.memberships.queries import members
+from portal.members.memberships.status import status_on
+from portal.members.people import reach
+from portal.members.people.models import Person
+from tests.members.conftest import whole
+
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def running(begin, plan, make_person) -> Membership:
+    """Begun a hundred days ago, covered for a year."""
+    return begin(make_person(email="amara@members.example"), plan, today() - timedelta(days=100))
+
+
+def resign(membership: Membership, day: date) -> None:
+    with unit_of_work():
+        endings.resign(membership, last_day=day, reason="", today=today())
+
+
+def test_who_resigns_belongs_up_to_and_including_the_last_day(running):
+    last = today() + timedelta(days=10)
+    resign(running, last)
+
+    assert running.end_kind is EndKind.RESIGNED
+    assert [members.is_member_on(running.person_id, day) for day in (last, last + A_DAY)] == [True, False]
+
+
+def test_resigning_for_a_day_that_is_over_is_refused(running):
+    with pytest.raises(endings.InThePast):
+        resign(running, today() - A_DAY)
+
+
+def test_a_resignation_is_taken_back_while_its_day_is_still_to_come(running):
+    resign(running, today() + timedelta(days=10))
+    with unit_of_work():
+        endings.stay_after_all(running, today=today() + timedelta(days=9))
+    assert (running.end, running.end_kind, running.end_reason) == (None, None, None)
+    assert members.is_member_on(running.person_id, today() + timedelta(days=20))
+
+
+@pytest.mark.parametrize("kind", [EndKind.ENDED, EndKind.RESIGNED])
+def test_what_is_over_or_the_office_ended_is_not_taken_back_by_its_holder(running, kind):
+    with unit_of_work():
+        endings.end_membership(running, last_day=today(), reason="x", kind=kind)
+    asked = today() + (A_DAY if kind is EndKind.RESIGNED else -A_DAY)
+
+    with pytest.raises(endings.NoEndToTakeBack), unit_of_work():
+        endings.stay_after_all(running, today=asked)
+
+
+def test_the_office_takes_a_mistake_back_but_never_beside_a_later_membership(running, begin, plan):
+    with unit_of_work():
+        endings.end_membership(running, last_day=today() - A_DAY, reason="The wrong one")
+    with unit_of_work():
+        endings.reopen(running)
+    assert status_on(whole(running.id), today()) is Status.ACTIVE
+
+    with unit_of_work():
+        endings.end_membership(whole(running.id), last_day=today() - A_DAY, reason="Left")
+    begin(db.session.get_one(Person, running.person_id), plan, today())
+    with pytest.raises(memberships.OverlapsAnother), unit_of_work():
+        endings.reopen(whole(running.id))
+
+
+def test_another_plan_follows_without_a_gap_and_keeps_the_history(running, app):
+    with unit_of_work():
+        other = plans.add_plan({"name": "Patron", "holder": "person", "months": 12, "grace_days": 0, "about": ""})
+    until = running.covered_until
+    with unit_of_work():
+        new = endings.move_to_plan(running, other, start=today(), cover=Cover(until=until), now=clock.now())
+
+    assert (running.end, running.end_kind, new.start, new.predecessor_id) == (
+        today(), EndKind.CHANGED, today(), running.id,
+    )  # fmt: skip
+    assert members.member_since(running.person_id) == today() - timedelta(days=100)
+    with pytest.raises(endings.SamePlan), unit_of_work():
+        endings.move_to_plan(new, other, start=today(), cover=Cover(), now=clock.now())
+
+
+def test_a_refused_move_leaves_the_running_membership_alone(running, firm_plan, app):
+    with pytest.raises(memberships.WrongHolder), unit_of_work():
+        endings.move_to_plan(running, firm_plan, start=today(), cover=Cover(), now=clock.now())
+    with unit_of_work():
+        closed = plans.add_plan({"name": "Old", "holder": "person", "months": 12, "grace_days": 0, "about": ""})
+        plans.close_plan(closed, now=clock.now())
+    with pytest.raises(memberships.PlanClosed), unit_of_work():
+        endings.move_to_plan(running, closed, start=today(), cover=Cover(), now=clock.now())
+
+    assert whole(running.id).end is None
+
+
+def test_nobody_writes_to_the_dead_and_nothing_of_theirs_runs_on(cast, firm_plan, begin, make_firm):
+    person, firm = cast.amara, make_firm()
+    begin(firm, firm_plan, today() - timedelta(days=50))
+    with unit_of_work():
+        organisations.represent(firm, person, kind="primary", start=today() - timedelta(days=40))
+    day = today() - timedelta(days=3)
+    with unit_of_work():
+        deaths.record_death(person, day=day, today=today(), now=clock.now())
+
+    assert [members.is_member_on(person.id, each) for each in (day, day + A_DAY)] == [True, False]
+    assert reach.reader(person.id).address is None
+    assert not db.session.execute(reach.reachable(select(Person).where(Person.id == person.id))).all()
+    assert db.session.get_one(Account, person.account_id).closed_at is not None
+    ended = select(Membership.end_kind).where(Membership.person_id == person.id)
+    assert set(db.session.scalars(ended)) == {EndKind.DIED}
+    plan = db.session.scalars(select(Plan).where(Plan.name == "Cast")).one()
+    with pytest.raises(memberships.HasDied):
+        begin(person, plan, today())
+
+
+def test_a_death_is_not_written_down_ahead_or_twice_and_a_mistake_is_taken_back(cast):
+    person = cast.amara
+    with pytest.raises(deaths.NotYet), unit_of_work():
+        deaths.record_death(person, day=today() + A_DAY, today=today(), now=clock.now())
+    with unit_of_work():
+        deaths.record_death(person, day=today(), today=today(), now=clock.now())
+    with pytest.raises(deaths.RecordedAlready), unit_of_work():
+        deaths.record_death(person, day=today(), today=today(), now=clock.now())
+    with unit_of_work():
+        deaths.take_back_death(person)
+    membership = db.session.scalars(select(Membership).where(Membership.person_id == person.id)).one()
+    with unit_of_work():
+        endings.reopen(membership)
+
+    assert members.is_member_on(person.id, today() + A_DAY)
+
+
+# --- the pages ------------------------------------------------------------------------------------
+
+
+def test_a_member_leaves_and_changes_their_mind_on_their_own_page(cast, browser_as):
+    amara = browser_as(cast.amara)
+    membership = db.session.scalars(select(Membership).where(Membership.person_id == cast.amara.id)).one()
+    last = today() + timedelta(days=20)
+    amara.submit("/me/membership", {"last_day": last.isoformat()}, to=f"/me/membership/{membership.id}/resign")
+    assert whole(membership.id).end == last + A_DAY
+    page = amara.page("/me/membership")
+    assert "Stay after all" in page
+    assert "Leave after this day" not in page
+
+    amara.submit("/me/membership", to=f"/me/membership/{membership.id}/stay-after-all")
+    assert whole(membership.id).end is None
+
+
+def test_a_day_that_is_over_comes_back_with_a_sentence_and_what_was_typed(cast, browser_as):
+    amara = browser_as(cast.amara)
+    membership = db.session.scalars(select(Membership).where(Membership.person_id == cast.amara.id)).one()
+    answer = amara.submit(
+        "/me/membership", {"last_day": "2020-01-01", "reason": "Moving to Lisbon"},
+        to=f"/me/membership/{membership.id}/resign", status=422,
+    )  # fmt: skip
+    assert "This day is over." in answer.page
+    assert answer.page.one("input[name=reason]")["value"] == "Moving to Lisbon"
+
+
+def test_nobody_decides_on_the_membership_of_another(cast, browser_as):
+    membership = db.session.scalars(select(Membership).where(Membership.person_id == cast.amara.id)).one()
+    jonas = browser_as(cast.jonas)
+    for act in ("stay", "resign", "stay-after-all"):
+        data = {"csrf_token": jonas.token("/me"), "last_day": today().isoformat()}
+        assert jonas.post(f"/me/membership/{membership.id}/{act}", data=data).status_code == 404
+    assert whole(membership.id).end is None
+
+
+def test_the_office_writes_a_death_down_and_takes_it_back(cast, browser_as):
+    petra, person = browser_as(cast.petra), cast.amara
+    where = f"/office/people/{person.id}"
+    petra.submit(where, {"day": today().isoformat()}, to=f"{where}/death")
+    page = petra.page(where)
+    assert "Died on" in page
+    assert "Begin a membership" not in page
+    petra.submit(where, to=f"{where}/death/take-back")
+    assert "Died on" not in petra.page(where)
+
+
+def test_who_stays_is_named_so_to_the_office(cast, browser_as, begin, plan, make_person):
+    amara, petra = browser_as(cast.amara), browser_as(cast.petra)
+    membership = db.session.scalars(select(Membership).where(Membership.person_id == cast.amara.id)).one()
+    with unit_of_work():
+        number = whole(membership.id).coverage[-1]
+        memberships.reverse_coverage(number, reason="bounced", now=clock.now())
+        cover = Cover(until=today() + timedelta(days=14))
+        memberships.renew(membership, cover=cover, now=clock.now(), today=membership.start)
+    assert "I stay" in amara.page("/me/membership")
+    amara.submit("/me/membership", to=f"/me/membership/{membership.id}/stay")
+    assert "You have said that you stay." in amara.page("/me/membership")
+    assert "They have said that they stay." in petra.page("/office")
+    assert not db.session.scalars(select(Delivery).where(Delivery.kind == "members.renewal")).all()
