@@ -112,3 +112,15 @@ class SearchEntry(Model):
     body: Mapped[str]
 
     __table_args__ = (Index("uq_search_entry_kind", "kind", "object_id", unique=True),)
+
+
+class SearchGram(Model):
+    """Three letters in a row, and a word of the index that has them: see `portal.core.search.near`."""
+
+    __tablename__ = "search_gram"
+
+    kind: Mapped[str] = mapped_column(String(30), primary_key=True)
+    gram: Mapped[str] = mapped_column(String(3), primary_key=True)
+    word: Mapped[str] = mapped_column(String(24), primary_key=True)
+
+    __table_args__ = (Index("ix_search_gram_word", "kind", "word"), {"sqlite_with_rowid": False})

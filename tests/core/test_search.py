@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text
 from sqlalchemy import select
 
 from portal.core import search
@@ -70,6 +72,85 @@ def found(words: str, kind: str = "person") -> list[int]:
 )
 def test_every_word_is_found_by_its_beginning_whatever_its_case_and_accents(indexed, words, who):
     assert found(words) == who
+
+
+@pytest.mark.parametrize(
+    ("member", "words"),
+    [
+        ("Müller Sören", "mueller"),
+        ("Mueller Soeren", "Müller Sören"),
+        ("Mueller Soeren", "muller"),
+        ("Süßmüller", "suessmueller"),
+        ("Süßmüller", "SÜSSMÜLLER"),
+        ("Suessmueller", "süßm"),
+        ("Bjørn Åse Łęcki", "bjorn"),
+        ("Bjørn Åse Łęcki", "Bjoern aase lecki"),
+        ("Bjoern Aase Lecki", "Bjørn Åse Łęcki"),
+        ("Işık Aydın", "AYDIN"),
+        ("IŞIL AKIN", "ışıl"),
+        ("İlknur Şahin", "ilknur sahin"),
+        ("Đorđe Ðorðević", "dorde dordevic"),
+        ("Þórður Œuvre", "thordur oeuvre"),
+        ("Ægir", "aegir"),
+        ("Niamh O’Shaughnessy", "oshaughnessy"),
+        ("Niamh O’Shaughnessy", "o'shaughnessy"),
+        ("Niamh OShaughnessy", "O’Shaughnessy niamh"),
+        ("Niamh O`Shaughnessy", "O´Shaughnessy"),
+        ("Rania Al-Masri", "almasri"),
+        ("Rania Almasri", "al‑masri"),
+        ("Rania Al Masri", "almasri"),
+        ("Jan van der Berg", "vanderberg"),
+        ("Jean-Müller", "jeanmueller"),
+        ("Mül\N{SOFT HYPHEN}ler", "muller"),
+        ("王小明", "小明"),
+        ("王小明", "王"),
+        ("やまだ 太郎", "まだ"),
+        ("김민수", "김민"),
+        ("Ёлкин Андрей", "елкин андреи"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(app, member, words):
+    with unit_of_work():
+        search.index("person", 1, member)
+        search.index("person", 2, "Hanna Becker")
+    assert found(words) == [1]
+
+
+def test_the_same_holds_for_what_is_said_of_it(app):
+    with unit_of_work():
+        search.index("event", 1, "Evening", "With Niamh O’Shaughnessy of Möbel-Müller, and 王小明")
+    for words in ("oshaughnessy", "moebel mueller", "MÖBELMÜLLER", "小明"):
+        assert found(words, "event") == [1]
+
+
+@pytest.mark.parametrize(
+    ("member", "words"),
+    [
+        ("王小明", "明小"),
+        ("王明小", "小明"),
+        ("Blunt", "blue"),
+        ("Trust", "true"),
+        ("Neill", "O'Neill"),
+        ("Maller", "müller"),
+    ],
+)
+def test_what_only_looks_alike_is_not_found(app, member, words):
+    with unit_of_work():
+        search.index("person", 1, member)
+    assert found(words) == []
+
+
+@given(text())
+def test_folding_twice_changes_nothing_more(words):
+    folded = search.fold(words)
+    assert search.fold(folded) == folded
+    assert search.words_of(folded) == search.words_of(words)
+    assert set(search.words_of(words)) <= set(search.spelled(words))
+
+
+def test_a_list_is_sorted_by_the_same_fold():
+    names = ["Zimmer", "Ødegård", "Østergaard", "Đorđević", "Łęcki"]
+    assert sorted(names, key=search.fold) == ["Đorđević", "Łęcki", "Ødegård", "Østergaard", "Zimmer"]
 
 
 @pytest.mark.parametrize("words", ["", "   ", "?!", "—", "*"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import db
@@ -78,7 +79,7 @@ def test_a_block_of_the_sender_halts_the_edition_and_going_on_sends_it_to_those_
 def test_going_on_sends_again_what_an_older_version_had_booked_as_refused(edition, smtp, run_jobs):
     mailing = edition(20)
     with unit_of_work():
-        for row in db.session.query(Delivery).limit(10):
+        for row in db.session.scalars(select(Delivery).order_by(Delivery.id).limit(10)):
             row.state, row.settled_at = State.REFUSED, clock.now()
             row.reason = "5.4.5 Daily quota" if row.id % 2 else "5.1.1 no such mailbox"
         mailings.pause(db.session.get_one(Mailing, mailing.id), now=clock.now())

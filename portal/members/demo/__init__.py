@@ -29,7 +29,7 @@ from portal.members.demo.words import (
 )
 from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.models.organisation import name_key
-from portal.members.memberships.operations import belonging
+from portal.members.memberships.operations import belonging, organisations
 from portal.members.people.models import Person, sort_key
 from portal.members.people.profile import FIELDS, searchable_words
 
@@ -73,6 +73,7 @@ def seed(world: World) -> None:
     belonging.refresh(row["id"] for row in made.people)
     people = [Person(**row) for row in made.people]
     index_many("person", ((person.id, person.name, searchable_words(person)) for person in people))
+    organisations.index_organisations(Organisation(**row) for row in made.organisations)
 
 
 def _add_character(world: World, made: Cohort, who: Character) -> None:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from flask import abort
-from sqlalchemy import Date, Select, bindparam, case, func, select, text
+from sqlalchemy import Date, bindparam, select, text
 
-from portal.core.dates import covers
+from portal.core import search
 from portal.core.db import db, is_sqlite
 from portal.core.paging import known_total
-from portal.core.search import asked, matches_given, terms
-from portal.members.memberships.models import Belonging, Representation
-from portal.members.memberships.queries.members import began_from, members_in_all
-from portal.members.people.models import Person
+from portal.core.search import fold
+from portal.members.directory.statements import BY_NAME, NEW_FOR, NEWEST, Shape, counted, left_of, page_of
+from portal.members.memberships.queries.members import members_in_all
 
-NEW_FOR = timedelta(days=90)
+__all__ = ["NEW_FOR", "Filters", "found", "left", "nearly"]
+
 MOST_CHOICES = 60
+#: Who is left is said of so many that fit, and not of more.
+MOST_COUNTED = 200
 #: Each distinct value costs one look into the index, however many members share it. What only others wrote, whom
 #: nobody finds here, is not among them.
 CHOICES = """
@@ -53,6 +55,9 @@ class Filters:
     near: str = ""
     new: bool = False
     organisation: int | None = None
+    #: NEWEST, BY_NAME, or empty: the best match where there are words, else by name.
+    order: str = ""
+    table: bool = False
 
     @classmethod
     def read(cls, args: Mapping[str, str]) -> Filters:
@@ -63,24 +68,43 @@ class Filters:
             near=args.get("near", "").strip()[:80],
             new=args.get("new") == "yes",
             organisation=int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None,
+            order=args["sort"] if args.get("sort") in {NEWEST, BY_NAME} else "",
+            table=args.get("view") == "table",
         )
 
     @property
     def any(self) -> bool:
         return bool(self.q or self.trade or self.near or self.new or self.organisation)
 
+    @property
+    def words(self) -> bool:
+        """Whether there is anything to search for."""
+        return bool(search.terms(self.q))
+
 
 def found(filters: Filters, day: date, *, page: int, per_page: int = 50) -> tuple[list[Any], int]:
-    """One page of cards, and how many match: (id, name, picture, headline, firm, line, since or None) of each. Only
-    what every member may see. A page beyond the last is 404.
+    """One page of cards, and how many match: (id, name, picture, headline, firm, line, since or None) of each, with
+    `trade` and `town` where anything is chosen. Only what every member may see. A page beyond the last is 404.
     """
     if not filters.any:
         return _everybody(filters, day, page, per_page)
     rows = _cards(filters, day, skipped=(page - 1) * per_page, most=per_page + 1)
     total = known_total(len(rows), page=page, per_page=per_page)
-    if total is None:
-        total = db.session.scalar(_statements(filters)[0], _values(filters, day)) or 0
+    if total is None and filters.words:
+        total = rows[0].total
+    elif total is None:
+        total = db.session.scalar(counted(_shape(filters)), _values(filters, day)) or 0
     return rows[:per_page], total
+
+
+def nearly(filters: Filters, day: date, *, most: int) -> list[Any]:
+    """What comes close where nobody is found, as `found` gives it: slips in the words are forgiven, and a single
+    letter, which fits half of all, is left out.
+    """
+    words = [word for word in search.terms(filters.q) if len(word) > 1 or not word.isascii()]
+    meant = search.nearly("person", words)
+    near = replace(filters, q=" ".join(words))
+    return _cards(near, day, skipped=0, most=most, meant=meant) if meant else []
 
 
 def _everybody(filters: Filters, day: date, page: int, per_page: int) -> tuple[list[Any], int]:
@@ -96,69 +120,49 @@ def _everybody(filters: Filters, day: date, page: int, per_page: int) -> tuple[l
     return rows[::-1], total
 
 
-def _cards(filters: Filters, day: date, *, skipped: int, most: int, backwards: bool = False) -> list[Any]:
-    shown = _statements(filters, backwards=backwards)[1]
-    values = _values(filters, day) | {"most": most, "skipped": skipped}
+def _cards(
+    filters: Filters, day: date, *, skipped: int, most: int, backwards: bool = False,
+    meant: Mapping[str, list[str]] | None = None,
+) -> list[Any]:  # fmt: skip
+    shown = page_of(_shape(filters), backwards=backwards)
+    values = _values(filters, day, meant) | {"most": most, "skipped": skipped}
     return list(db.session.connection().execute(shown, values).all())
 
 
-def _values(filters: Filters, day: date) -> dict[str, Any]:
+def _values(filters: Filters, day: date, meant: Mapping[str, list[str]] | None = None) -> dict[str, Any]:
     return {
         "day": day, "new_since": day - NEW_FOR, "trade": filters.trade, "near": filters.near,
-        "organisation": filters.organisation, "search_words": asked(filters.q) if terms(filters.q) else "",
+        "organisation": filters.organisation, "search_words": search.asked("person", filters.q, meant),
     }  # fmt: skip
 
 
 _ALL = select(members_in_all(bindparam("day", type_=Date())))
 
 
-def _statements(filters: Filters, *, backwards: bool = False) -> tuple[Select[Any], Select[Any]]:
-    """How many, and a page of them."""
-    shape = (bool(filters.trade), bool(filters.near), filters.new, bool(filters.organisation), bool(terms(filters.q)))
-    return _kept(*shape, sqlite=is_sqlite(), backwards=backwards)
+def _shape(filters: Filters) -> Shape:
+    return Shape(
+        trade=bool(filters.trade), near=bool(filters.near), new=filters.new, organisation=bool(filters.organisation),
+        words=filters.words, order=filters.order, sqlite=is_sqlite(), told=filters.any or filters.table,
+    )  # fmt: skip
 
 
-@lru_cache(maxsize=64)
-def _kept(
-    trade: bool, near: bool, new: bool, organisation: bool, words: bool, *, sqlite: bool, backwards: bool
-) -> tuple[Select[Any], Select[Any]]:
-    """Put together once for each shape and engine. The ids are found, ordered and skipped in one index; only the
-    rows of the page are read whole.
+def left(filters: Filters, day: date, rows: Sequence[Any], total: int) -> dict[str, dict[str, int | None]]:
+    """The trades and towns that are left to choose, with how many of the `total` who fit have each; `rows`: those of
+    the page.
+
+    Where nothing is chosen yet, or many fit, it is all there are, and None.
     """
-    day = bindparam("day", type_=Date())
-    wanted = select(Belonging.person_id).where(covers(Belonging.start, Belonging.end, day))
-    order: list[Any] = [Belonging.name_key, Belonging.person_id]
-    if trade or near or new:
-        wanted = wanted.join(Person, Person.id == Belonging.person_id)
-        wanted = wanted.where(Person.trade == bindparam("trade")) if trade else wanted
-        wanted = wanted.where(Person.town == bindparam("near")) if near else wanted
-    if new:
-        wanted = wanted.where(began_from(bindparam("new_since", type_=Date())))
-    if organisation:
-        speaks = select(Representation.person_id).where(
-            Representation.organisation_id == bindparam("organisation"),
-            covers(Representation.start, Representation.end, day),
-        )
-        wanted = wanted.where(Belonging.person_id.in_(speaks))
-    if words:
-        hits = matches_given("person").subquery()
-        wanted = wanted.join(hits, hits.c.object_id == Belonging.person_id)
-        order.insert(0, hits.c.rank)
-    placed = [place.label(f"place_{number}") for number, place in enumerate(order[:-1])]
-    turned = [each.desc() for each in order] if backwards else order
-    ids = wanted.add_columns(Belonging.since, *placed).order_by(*turned)
-    page = ids.limit(bindparam("most")).offset(bindparam("skipped")).subquery()
-    shown_since = case((Person.since_unknown, None), else_=page.c.since).label("since")
-    columns = (Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.line, shown_since)
-    shown = select(*columns).join(page, page.c.person_id == Person.id)
-    places = [*(page.c[place.name] for place in placed), Person.id]
-    shown = shown.order_by(*((place.desc() for place in places) if backwards else places))
-    return wanted.with_only_columns(func.count(), maintain_column_froms=True), shown
-
-
-def choices(day: date) -> dict[str, list[str]]:
-    """The trades and areas of that day's members, as the filters offer them, in one statement."""
-    offered: dict[str, list[str]] = {"trade": [], "near": []}
-    for kind, value in db.session.execute(_CHOICES, {"most": MOST_CHOICES, "day": day}):
-        offered[kind].append(value)
+    offered: dict[str, dict[str, int | None]] = {"trade": {}, "near": {}}
+    if not filters.any or not 0 < total <= MOST_COUNTED:
+        for facet, value in db.session.execute(_CHOICES, {"most": MOST_CHOICES, "day": day}):
+            offered[facet][value] = None
+        return offered
+    if len(rows) == total:
+        said = Counter(pair for row in rows for pair in (("trade", row.trade), ("near", row.town)) if pair[1])
+        each = [(facet, value, people) for (facet, value), people in said.items()]
+    else:
+        values = _values(filters, day) | {"most": MOST_COUNTED}
+        each = [tuple(row) for row in db.session.connection().execute(left_of(_shape(filters)), values)]
+    for facet, value, people in sorted(each, key=lambda one: fold(one[1])):
+        offered[facet][value] = people
     return offered

@@ -19,7 +19,7 @@ from portal.members.imports.entries import Entry
 from portal.members.imports.models import ImportFile
 from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Representation
 from portal.members.memberships.models.organisation import name_key
-from portal.members.memberships.operations import belonging, memberships, plans
+from portal.members.memberships.operations import belonging, memberships, organisations, plans
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.people.models import Person
 from portal.members.people.operations import people
@@ -181,6 +181,7 @@ class Bringing:
         made = [self._new_firm(key, entry) for key, entry in wanted.items() if key not in self.firms]
         db.session.add_all(made)
         db.session.flush()
+        organisations.index_organisations(made)
         self.firms |= {organisation.name_key: organisation.id for organisation in made}
         self.counts["organisations"] = len(made)
         speaks = select(Representation.organisation_id, Representation.person_id, Representation.kind)

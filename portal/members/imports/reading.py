@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from portal.core.errors import DomainError
 from portal.lists import reading
@@ -63,8 +64,15 @@ def _refusal(error: CannotRead) -> DomainError:
     if error.code == Code.NOTHING_IN_IT:
         return NothingInIt()
     if error.code == Code.TOO_LARGE:
-        columns = _("This list has more than %(most)s columns. Take out those that are not needed.", **error.values)
-        return ListTooLarge(columns if error.values["of"] == "columns" else None)
+        if error.values["of"] != "columns":
+            return ListTooLarge()
+        return ListTooLarge(
+            ngettext(
+                "This list has more than %(num)s column. Take out those that are not needed.",
+                "This list has more than %(num)s columns. Take out those that are not needed.",
+                error.values["most"],
+            )
+        )
     return NotAList(INSTEAD.get(error.code))
 
 

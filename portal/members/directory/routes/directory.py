@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Right, Standing
@@ -25,6 +26,7 @@ from portal.members.people import profile
 from portal.members.people.models import Person, face_url, person_path
 
 PER_PAGE = 50
+MOST_SAID, MOST_FIRMS, MOST_CLOSE = 3, 4, 12
 
 
 def find_person(person_id: int) -> Person:
@@ -40,14 +42,44 @@ def people() -> ResponseReturnValue:
     if not 1 <= number <= 1_000_000:
         abort(404)
     rows, total = directory.found(filters, day, page=number, per_page=PER_PAGE)
+    close = directory.nearly(filters, day, most=MOST_CLOSE) if not rows and filters.q else []
+    rows, total = (rows, total) if not close else (close, len(close))
     newest = day - directory.NEW_FOR
     cards = [
-        (person_path(r[0]), r[1], face_url(r[2]), r[3] or r[4], r[5], r[6] is not None and r[6] >= newest) for r in rows
+        (person_path(r[0]), r[1], face_url(r[2]), r[3] or r[4], r[5], r[6] is not None and r[6] >= newest, r[7:9])
+        for r in rows
     ]
+    firms = organisations.fitting(actor(), filters.q, day, most=MOST_FIRMS + 1) if filters.words and number == 1 else []
+    left = directory.left(filters, day, rows, 0 if close else total)
     return render_template(
         "members/people.html", page=Page(cards, total, number, PER_PAGE), filters=filters,
-        choices=directory.choices(day), chips=_chips(filters), sentence=_sentence(filters, total),
+        firms=firms[:MOST_FIRMS], more_firms=len(firms) > MOST_FIRMS,
+        choices=left, said=_left(filters, left, total), chips=_chips(filters),
+        sentence=_sentence(filters, total, close=bool(close)), orders=_orders(filters),
     )  # fmt: skip
+
+
+def _orders(filters: directory.Filters) -> dict[str, Any]:
+    """What the list can be in the order of."""
+    by_name = _("By name")
+    orders = {"": _("Closest fit first"), "name": by_name} if filters.words else {"": by_name}
+    return orders | {"newest": _("Newest first")}
+
+
+def _left(filters: directory.Filters, left: dict[str, dict[str, int | None]], total: int) -> list[tuple[Any, str]]:
+    """What would be left by another choice, in words, each with its address: the most at first."""
+    said: list[tuple[Any, str]] = []
+    for facet, chosen in (("near", filters.near), ("trade", filters.trade)):
+        counted = [(people, value) for value, people in left[facet].items() if people and people < total and not chosen]
+        for people, value in sorted(counted, key=lambda each: -each[0])[:MOST_SAID]:
+            words = (
+                ngettext("%(num)s of them in %(town)s", "%(num)s of them in %(town)s", people, town=value)
+                if facet == "near"
+                else ngettext("%(num)s of them in the trade %(trade)s", "%(num)s of them in the trade %(trade)s",
+                              people, trade=value)
+            )  # fmt: skip
+            said.append((words, here(**{facet: value, "page": None})))
+    return said
 
 
 def _chips(filters: directory.Filters) -> list[tuple[str, str]]:
@@ -66,7 +98,9 @@ def _chips(filters: directory.Filters) -> list[tuple[str, str]]:
     return chips
 
 
-def _sentence(filters: directory.Filters, total: int) -> Any:
+def _sentence(filters: directory.Filters, total: int, *, close: bool) -> Any:
+    if close:
+        return _("Nobody fits “%(words)s” as it is written; these come close", words=filters.q)
     if not total:
         return _("Nobody fits all of this")
     if filters.q:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from portal.core import audit
+from portal.core import audit, search
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
@@ -55,6 +55,7 @@ def add_organisation(values: Mapping[str, Any], *, now: datetime) -> Organisatio
     _write(organisation, values)
     db.session.add(organisation)
     db.session.flush()
+    index_organisations([organisation])
     audit.write("members.organisation_added", about=organisation, after={"name": organisation.name})
     return organisation
 
@@ -64,9 +65,20 @@ def change_organisation(organisation: Organisation, values: Mapping[str, Any], *
     before = organisation.name
     _write(organisation, values)
     db.session.flush()
+    index_organisations([organisation])
     if by_office:
         after = {"name": organisation.name}
         audit.write("members.organisation_changed", about=organisation, before={"name": before}, after=after)
+
+
+def index_organisations(organisations: Iterable[Organisation]) -> None:
+    """Let them be found, by what their page says."""
+    search.index_many("organisation", ((each.id, each.name, words_about(each)) for each in organisations))
+
+
+def words_about(organisation: Organisation) -> str:
+    """What an organisation may be found by, besides its name."""
+    return f"{organisation.trade}\n{organisation.town}\n{organisation.about}"
 
 
 def represent(

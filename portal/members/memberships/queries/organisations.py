@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Date, Integer, Select, bindparam, exists, func, select
 
 from portal.core.actors import Actor, Right
 from portal.core.dates import covers
-from portal.core.db import db
+from portal.core.db import db, is_sqlite
+from portal.core.models import SearchEntry
+from portal.core.search import asked, matches, matches_given
 from portal.core.settings import today
 from portal.members.memberships.models import Belonging, Organisation, Representation
 from portal.members.memberships.models.organisation import name_key
 from portal.members.people.models import Person
 
+#: So many of those that fit best are asked whether this reader may see them.
+LOOKED_AT = 20
+
 
 def visible_organisations(who: Actor, day: date) -> Select[Organisation]:
     """The organisations that this actor may see, by name."""
+    return _visible(who.person_id, day, office=who.may(Right.MEMBERS), member=who.is_member)
+
+
+def _visible(me: Any, day: Any, *, office: bool, member: bool) -> Select[Organisation]:
     statement = select(Organisation).order_by(Organisation.name_key)
-    if who.may(Right.MEMBERS):
+    if office:
         return statement
     speaks = (
         exists()
@@ -28,16 +38,37 @@ def visible_organisations(who: Actor, day: date) -> Select[Organisation]:
     )
     mine = exists().where(
         Representation.organisation_id == Organisation.id,
-        Representation.person_id == who.person_id,
+        Representation.person_id == me,
         covers(Representation.start, Representation.end, day),
     )
-    return statement.where(speaks | mine) if who.is_member else statement.where(mine)
+    return statement.where(speaks | mine) if member else statement.where(mine)
 
 
 def named(statement: Select[Organisation], words: str) -> Select[Organisation]:
-    """Those whose name contains the words."""
+    """Those whose name contains the words as they stand, or whose page has each of them."""
     wanted = name_key(words).replace("\\", "").replace("%", "").replace("_", "")
-    return statement.where(Organisation.name_key.contains(wanted, autoescape=True)) if words and wanted else statement
+    if not words or not wanted:
+        return statement
+    hits = matches("organisation", words).with_only_columns(SearchEntry.object_id, maintain_column_froms=True)
+    return statement.where(Organisation.name_key.contains(wanted, autoescape=True) | Organisation.id.in_(hits))
+
+
+def fitting(who: Actor, words: str, day: date, *, most: int) -> list[Any]:
+    """The organisations that fit the words best, of those that this actor may see: (id, name, trade, town)."""
+    statement = _fitting(office=who.may(Right.MEMBERS), member=who.is_member, sqlite=is_sqlite())
+    values = {"me": who.person_id, "day": day, "most": most, "search_words": asked("organisation", words)}
+    return list(db.session.connection().execute(statement, values).all())
+
+
+@lru_cache(maxsize=8)
+def _fitting(*, office: bool, member: bool, sqlite: bool) -> Select[int, str, str, str]:
+    """Put together once for each kind of reader and engine."""
+    hits = matches_given("organisation").subquery()
+    first = select(hits).order_by(hits.c.rank, hits.c.object_id).limit(LOOKED_AT).subquery()
+    seen = _visible(bindparam("me", type_=Integer()), bindparam("day", type_=Date()), office=office, member=member)
+    seen = seen.join(first, first.c.object_id == Organisation.id).limit(bindparam("most"))
+    columns = seen.with_only_columns(Organisation.id, Organisation.name, Organisation.trade, Organisation.town)
+    return columns.order_by(None).order_by(first.c.rank, Organisation.name_key, Organisation.id)
 
 
 def people_of(organisation_id: int, day: date, *, members_only: bool) -> list[Any]:

@@ -1,0 +1,20 @@
+"""Finding things by words: `words` says how they are written alike, `entries` keeps what can be found and asks."""
+
+from portal.core.search.entries import (
+    MOST_WORDS,
+    asked,
+    entry,
+    forget,
+    index,
+    index_many,
+    matches,
+    matches_given,
+    terms,
+)
+from portal.core.search.near import nearly
+from portal.core.search.words import fold, marked, spelled, words_of
+
+__all__ = [
+    "MOST_WORDS", "asked", "entry", "fold", "forget", "index", "index_many", "marked", "matches", "matches_given",
+    "nearly", "spelled", "terms", "words_of",
+]  # fmt: skip

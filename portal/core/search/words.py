@@ -1,0 +1,112 @@
+"""Words as search and sorting see them: one fold for the index, the questions, the order of lists and what is alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import product
+from zlib import crc32
+
+#: What people type for one another, and what nobody sees.
+TYPED = str.maketrans(
+    dict.fromkeys("`´‘’‛′ʹʻʼ＇", "'") | dict.fromkeys("‐‑‒–−", "-") | dict.fromkeys("\xad\u200c\u200d\u2060\ufeff")
+)
+#: Letters of their own that Unicode does not take apart, as people write them who have no such key.
+LETTERS = str.maketrans(
+    {"ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i", "þ": "th", "œ": "oe", "æ": "ae"}
+)
+#: Letters that some write with one letter and some with two. The second is kept as a capital: nothing else here is one.
+TWO_WAYS = (("a\u0308", "aE"), ("o\u0308", "oE"), ("u\u0308", "uE"), ("ø", "oE"), ("a\u030a", "aA"))
+SHORT = str.maketrans(dict.fromkeys("AE"))
+EITHER = re.compile("[aou]E|a[Aae]|oe|(?<!q)ue")
+MOST_PLACES = 3
+#: Scripts that set no space between words: each character is a word.
+ALONE = "々〇\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+CHUNK = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+PART = re.compile(rf"[{ALONE}]|[^\W_{ALONE}]+")
+PARTICLE = 3
+LONGEST = 60
+#: The kind of which there are most: its words stand in the index as they are.
+PLAIN = "person"
+
+
+def fold(words: str) -> str:
+    """Lower case without accents: what differs in them alone is the same (Łęcki and lecki, O’Neill and o'neill).
+
+    Folding twice changes nothing more.
+    """
+    return _folded(words).translate(SHORT)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded. We cut them ourselves: PostgreSQL would keep and/or or example.org/letters whole."""
+    return [word for chunk in CHUNK.findall(fold(text)) for word in PART.findall(chunk)]
+
+
+def phrases(text: str) -> list[list[str]]:
+    """The words that are asked for: what belongs together (O'Neill, 小明) is one list."""
+    return [PART.findall(chunk) for chunk in CHUNK.findall(fold(text))]
+
+
+def stands_alone(word: str) -> bool:
+    """Whether this is a character of a script without spaces."""
+    return len(word) == 1 and re.match(f"[{ALONE}]", word) is not None
+
+
+def spelled(text: str, *, name: bool = False) -> Iterator[str]:
+    """The words of a text in all the ways that somebody may look for them: Müller and Mueller, O'Neill and ONeill; in
+    a `name` also Al Masri and Almasri.
+    """
+    before: list[str] = []
+    for chunk in CHUNK.findall(_folded(text)):
+        parts = PART.findall(chunk)
+        for part in parts:
+            yield from _both_ways(part)
+        joined = "".join(parts)
+        if len(parts) > 1 and len(joined) <= LONGEST and not any(map(stands_alone, parts)):
+            yield from _both_ways(joined)
+        longer = [each + joined for each in before]
+        for each in longer:
+            yield from _both_ways(each)
+        particle = name and len(joined) <= PARTICLE and not stands_alone(parts[-1])
+        before = [*longer, joined][-PARTICLE:] if particle else []
+
+
+def marked(kind: str) -> str:
+    """A letter before each word of this kind in the index, which no text begins a word with: few events are not looked
+    for among all people.
+    """
+    return "" if kind == PLAIN else chr(0xA000 + crc32(kind.encode()) % 1024)  # a syllable of Yi
+
+
+def _both_ways(word: str) -> list[str]:
+    """The word as it is folded, then with every such letter written with one and with two: Müller and Mueller."""
+    places = [(found.group()[0], found.group().lower()) for found in EITHER.finditer(word)]
+    folded = word.translate(SHORT)
+    if not places:
+        return [folded]
+    between = [piece.translate(SHORT) for piece in _between(word)]
+    ways = product(*places) if len(places) <= MOST_PLACES else zip(*places, strict=True)
+    made = ("".join(map("".join, zip(between, (*way, ""), strict=True))) for way in ways)
+    return list(dict.fromkeys((folded, *made)))
+
+
+def _between(word: str) -> list[str]:
+    pieces, end = [], 0
+    for found in EITHER.finditer(word):
+        pieces.append(word[end : found.start()])
+        end = found.end()
+    return [*pieces, word[end:]]
+
+
+def _folded(words: str) -> str:
+    """Folded, but for the capitals of TWO_WAYS."""
+    if words.isascii():
+        return words.lower().replace("`", "'")
+    plain = unicodedata.normalize("NFKD", words.translate(TYPED).casefold())
+    plain = unicodedata.normalize("NFKD", plain.casefold()).translate(TYPED)
+    for written, kept in TWO_WAYS:
+        plain = plain.replace(written, kept)
+    plain = "".join(c for c in plain.translate(LETTERS) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", plain)  # the syllables of Hangul whole again
