@@ -16,7 +16,7 @@ SHOWN = {
     "portal/members/memberships/queries/office.py": "the office's list and search",
     "portal/members/memberships/routes/organisations.py": "finds somebody by it",
     "portal/members/memberships/routes/people.py": "the office's list",
-    "portal/members/imports/checking.py": "finds who is in the list already",
+    "portal/members/imports/matching.py": "finds who is in the list already",
     "portal/members/imports/lookalikes.py": "shows by which address somebody of the same name is known",
     "portal/members/imports/files.py": "invites whom an import added, if it is there",
     "portal/referrals/operations/offering.py": "looks for it in words that must not give somebody away",
