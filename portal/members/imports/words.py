@@ -34,9 +34,9 @@ def has_done(report: Mapping[str, int]) -> str:
         memberships and ngettext("%(num)s membership was entered", "%(num)s memberships were entered", memberships),
     )
     longer, same = report.get("extended", 0), report.get("left_alone", 0)
-    parts += (
+    more = (
         longer and ngettext("%(num)s membership goes on longer", "%(num)s memberships go on longer", longer),
         same and ngettext("%(num)s membership stays as it was", "%(num)s memberships stay as they were", same),
     )
-    said = [part for part in parts if part]
+    said = [part for part in (*parts, *more) if part]
     return str(_("%(what)s.", what=say_list(said)) if said else _("Nobody is new, and nothing had to be changed."))

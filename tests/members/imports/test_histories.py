@@ -93,7 +93,7 @@ def test_nothing_begins_for_whoever_has_died(app, died):
     assert bring(sheet_of("04b"))["memberships"] == (0 if died else 1)
 
 
-def test_only_those_who_count_today_are_invited(cast, browser_as, run_jobs):
+def test_only_those_who_count_today_are_invited(cast, browser_as, run_jobs, smtp):
     petra = browser_as(cast.petra)
     text = (
         "Name,Email,Status,Member since,Valid until\n"

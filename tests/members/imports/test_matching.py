@@ -95,7 +95,7 @@ def test_a_number_stands_in_a_list_once(app):
 
 
 def test_an_address_stands_in_a_list_once_for_each_name(app):
-    found = look(typed("Name,Email\nWalt Hibbert,w@h.example\n\"Hibbert, Walt\",W@H.example\nOna Reeve,w@h.example\n"))
+    found = look(typed('Name,Email\nWalt Hibbert,w@h.example\n"Hibbert, Walt",W@H.example\nOna Reeve,w@h.example\n'))
     assert [(each.line, each.column) for each in found.problems] == [(3, "Email")]
     assert found.new == 2
 
