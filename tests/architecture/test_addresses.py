@@ -19,7 +19,7 @@ SHOWN = {
     "portal/members/applications/known.py": "finds who is in the list already",
     "portal/members/applications/operations/deciding.py": "invites whom it took in, if it is there",
     "portal/members/applications/operations/sponsors.py": "finds whom an applicant named",
-    "portal/members/imports/checking.py": "finds who is in the list already",
+    "portal/members/imports/matching.py": "finds who is in the list already",
     "portal/members/imports/lookalikes.py": "shows by which address somebody of the same name is known",
     "portal/members/imports/files.py": "invites whom an import added, if it is there",
     "portal/referrals/operations/offering.py": "looks for it in words that must not give somebody away",

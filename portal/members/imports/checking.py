@@ -8,21 +8,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal.core import emails
-from portal.core.db import db
 from portal.lists import contacts, days, names
+from portal.lists.days import FOREVER, Endless
 from portal.lists.findings import BadCell
 from portal.lists.marks import is_no_firm
 from portal.lists.statuses import Standing, standing
 from portal.mail.addresses import normalise
-from portal.members.imports import lookalikes
+from portal.members.imports import lookalikes, matching
 from portal.members.imports.columns import TARGETS
 from portal.members.imports.entries import Entry
 from portal.members.imports.lookalikes import Lookalike
 from portal.members.imports.reading import Sheet, sentence_of
-from portal.members.people.models import Person
 from portal.members.people.profile import BY_NAME
 
 SKIP, UPDATE = "skip", "update"
@@ -32,7 +30,6 @@ OF_THE_PERSON = [target for target in TARGETS if target in LIMITS or target in B
 OF_A_NAME = {"name": "name", "given": "given_name", "family": "family_name"}
 OF_DAYS = ("start", "covered_to")
 LONGEST_PLAN = 120
-MOST_EMAIL = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +70,12 @@ class Checked:
     skips_known: bool = False
 
     @property
+    def renamed(self) -> list[tuple[int, str, str]]:
+        """Line, and what somebody is called here and would be called."""
+        named = ((entry.line, entry.was, entry.values.get("name", "")) for entry in self.entries)
+        return [(line, was, name) for line, was, name in named if was and name and was != name]
+
+    @property
     def new(self) -> int:
         return sum(entry.person_id is None for entry in self.entries)
 
@@ -87,8 +90,7 @@ def check(sheet: Sheet, choices: Choices, today: date, *, told: Callable[[int], 
     `told`: is called every two thousand rows with how many are done.
     """
     reader = RowReader(sheet, choices, today)
-    found, seen, spoilt = Checked(skips_known=choices.known == SKIP), dict[str, int](), sheet.spoilt
-    known = _known([_cell(row, choices.mapping.get("email")) for _line, row in sheet.rows])
+    found, seen, spoilt = Checked(skips_known=choices.known == SKIP), dict[Any, int](), sheet.spoilt
     for done, (line, row) in enumerate(sheet.rows):
         if done and done % 2_000 == 0:
             told(done)
@@ -97,24 +99,19 @@ def check(sheet: Sheet, choices: Choices, today: date, *, told: Callable[[int], 
             found.rejected.append(line)
             continue
         entry, problems = reader.read(line, row)
-        email = entry.values.get("email", "")
-        if email and "@" in email:
-            key = normalise(email)
-            if key in seen:
-                problems.append(_problem(reader, line, "email", _repeated(seen[key])))
-            seen.setdefault(key, line)
-            entry.person_id = known.get(key)
-            if entry.person_id is not None and not {"given_name", "family_name"} & choices.mapping.keys():
-                entry.values.pop("given_name", None)  # taken out of the whole name: no reason to change what is there
-                entry.values.pop("family_name", None)
+        for target, mark, sentence in _marks(entry):
+            if mark in seen:
+                problems.append(_problem(reader, line, target, sentence(seen[mark])))
+            seen.setdefault(mark, line)
         if problems:
             found.problems += problems
             found.rejected.append(line)
-        elif entry.person_id is not None and found.skips_known:
-            found.skipped.append(line)
         else:
             found.entries.append(entry)
-    found.entries, found.lookalikes = lookalikes.settle(found.entries, choices.decided)
+    asked = _recognise(found.entries)
+    found.entries, found.lookalikes = lookalikes.settle(found.entries, choices.decided, asked)
+    if not {"given_name", "family_name"} & choices.mapping.keys():
+        _keep_parts_of_names(found.entries)
     if found.skips_known:
         found.skipped += [entry.line for entry in found.entries if entry.person_id is not None]
         found.entries = [entry for entry in found.entries if entry.person_id is None]
@@ -125,17 +122,31 @@ def check(sheet: Sheet, choices: Choices, today: date, *, told: Callable[[int], 
 def look_again(checked: Checked) -> None:
     """Whoever came into the list since the check is known from now on. Call it where no other import can write."""
     fresh = [entry for entry in checked.entries if entry.person_id is None]
-    known = _known([entry.values.get("email", "") for entry in fresh])
-    for entry in fresh:
-        entry.person_id = known.get(normalise(entry.values.get("email", "")))
+    _recognise(fresh)
     late = {entry.line for entry in fresh if entry.person_id is not None}
     if late and checked.skips_known:
         checked.entries = [entry for entry in checked.entries if entry.line not in late]
         checked.skipped += sorted(late)
 
 
+def _marks(entry: Entry) -> list[tuple[str, Any, Callable[[int], str]]]:
+    """What stands in one row of a list only: an address and a number, each with the name of whose it is."""
+    words, email = matching.words_of(entry.values.get("name", "")), entry.values.get("email", "")
+    number = entry.values.get("external_id", "")
+    marks: list[tuple[str, Any, Callable[[int], str]]] = []
+    if email and "@" in email:
+        marks.append(("email", ("email", normalise(email), words), _repeated))
+    elif number:
+        marks.append(("external_id", ("number", number, words), _number_repeated))
+    return marks
+
+
 def _repeated(line: int) -> str:
     return str(_("This address stands in line %(line)s already. Keep one of the two rows.", line=line))
+
+
+def _number_repeated(line: int) -> str:
+    return str(_("This number stands in line %(line)s already. Keep one of the two rows.", line=line))
 
 
 def _problem(reader: RowReader, line: int, target: str, sentence: str) -> Problem:
@@ -146,15 +157,24 @@ def _cell(row: Sequence[str], column: int | None) -> str:
     return row[column] if column is not None and 0 <= column < len(row) else ""
 
 
-def _known(emails: Sequence[str]) -> dict[str, int]:
-    """Address -> id of the people who are in the list already; the oldest where several share one."""
-    wanted = sorted({normalise(email) for email in emails if email and len(email) <= MOST_EMAIL})
-    known: dict[str, int] = {}
-    for start in range(0, len(wanted), 1000):
-        part = wanted[start : start + 1000]
-        found = select(Person.email_key, Person.id).where(Person.email_key.in_(part)).order_by(Person.id.desc())
-        known |= {key: number for key, number in db.session.execute(found) if key}
-    return known
+def _recognise(entries: Sequence[Entry]) -> dict[int, lookalikes.Known]:
+    """Say of each row whose it is; and line -> about whom the office is asked."""
+    book, asked = matching.look_up(entries), dict[int, lookalikes.Known]()
+    for entry in entries:
+        sure, perhaps = book.whose(entry)
+        if sure is not None:
+            entry.person_id, entry.was = sure.number, sure.name
+        elif perhaps is not None:
+            asked[entry.line] = perhaps
+    return asked
+
+
+def _keep_parts_of_names(entries: Sequence[Entry]) -> None:
+    """They were taken out of the whole name: no reason to change what is there."""
+    for entry in entries:
+        if entry.person_id is not None:
+            entry.values.pop("given_name", None)
+            entry.values.pop("family_name", None)
 
 
 class RowReader:
@@ -242,10 +262,15 @@ class RowReader:
     def _membership(self, cells: dict[str, str], entry: Entry, wrong: Any) -> None:
         start = self._day(cells.get("start", ""), "start", wrong)
         last = self._day(cells.get("covered_to", ""), "covered_to", wrong)
+        if start is FOREVER:
+            wrong("start", _no_day(cells["start"]))
+            return
+        entry.plan = cells.get("plan", "") or self.choices.plan
+        entry.endless = last is FOREVER or (last is None and days.is_for_life(entry.plan))
+        last = None if last is FOREVER else last
         if start and last and last < start:
             wrong("covered_to", str(_("It ends before it begins. Check both days.")))
             return
-        entry.plan = cells.get("plan", "") or self.choices.plan
         if len(entry.plan) > LONGEST_PLAN:
             wrong("plan", str(_("This is longer than %(limit)s characters. Shorten it.", limit=LONGEST_PLAN)))
         entry.start = start
@@ -254,13 +279,17 @@ class RowReader:
         entry.is_member = bool(last) or not gone
         if gone and last and last >= self.today:
             entry.is_member = False
+        entry.counts = not gone and entry.is_member and not (last and last < self.today)
 
-    def _day(self, text: str, target: str, wrong: Any) -> date | None:
+    def _day(self, text: str, target: str, wrong: Any) -> date | Endless | None:
         order = self.orders.get(target)
         day_first = order is days.Order.DAY_FIRST or (order is not days.Order.MONTH_FIRST and self.choices.day_first)
         try:
-            found = days.read(text, day_first=day_first, today=self.today)
+            return days.read(text, day_first=day_first, today=self.today)
         except BadCell:
-            wrong(target, str(_("“%(text)s” is not a day. Write it as 2026-05-19.", text=text[:40])))
+            wrong(target, _no_day(text))
             return None
-        return found if isinstance(found, date) else None
+
+
+def _no_day(text: str) -> str:
+    return str(_("“%(text)s” is not a day. Write it as 2026-05-19.", text=text[:40]))

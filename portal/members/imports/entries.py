@@ -14,7 +14,13 @@ class Entry:
     line: int
     values: dict[str, Any]
     person_id: int | None = None
+    #: What that person is called here.
+    was: str = ""
     plan: str = ""
     start: date | None = None
     covered_until: date | None = None
+    #: Covered without end.
+    endless: bool = False
     is_member: bool = False
+    #: Whether they count today, by what the list says: only who does is invited.
+    counts: bool = True

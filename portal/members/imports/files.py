@@ -77,6 +77,8 @@ def report_of(checked: Checked) -> dict[str, Any]:
         "alike": len(checked.lookalikes),
         "lookalikes": [dataclasses.asdict(each) for each in checked.lookalikes[:MOST_SHOWN]],
         "since_unknown": sum(entry.is_member and entry.start is None for entry in checked.entries),
+        "renamed": [list(each) for each in checked.renamed[:MOST_SHOWN]],
+        "renamed_in_all": len(checked.renamed),
         "problems": [[each.line, each.column, each.sentence] for each in checked.problems[:MOST_SHOWN]],
     }
 

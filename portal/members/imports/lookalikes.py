@@ -46,8 +46,12 @@ class Known:
     firms: frozenset[str]
 
 
-def settle(entries: Iterable[Entry], decided: Mapping[str, str]) -> tuple[list[Entry], list[Lookalike]]:
+def settle(
+    entries: Iterable[Entry], decided: Mapping[str, str], asked: Mapping[int, Known]
+) -> tuple[list[Entry], list[Lookalike]]:
     """The entries that can be written, and the rows that look like somebody and wait for a word.
+
+    `asked`: line -> whose number or address stands in it, by another name.
 
     A row that is about the same person brings their data up to date; where they sign in their address stays.
     """
@@ -56,12 +60,12 @@ def settle(entries: Iterable[Entry], decided: Mapping[str, str]) -> tuple[list[E
     kept: list[Entry] = []
     waiting: list[Lookalike] = []
     for entry in listed:
-        found = _alike(entry, known) if entry.person_id is None else None
+        found = (asked.get(entry.line) or _alike(entry, known)) if entry.person_id is None else None
         word = decided.get(str(entry.line))
         if found is None or word == OTHER:
             kept.append(entry)
         elif word == SAME:
-            entry.person_id = found.number
+            entry.person_id, entry.was = found.number, found.name
             if found.signs_in:
                 entry.values.pop("email", None)
             kept.append(entry)

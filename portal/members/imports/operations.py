@@ -10,17 +10,16 @@ from sqlalchemy import insert, select
 
 from portal.accounts.operations import Giver
 from portal.core import audit
-from portal.core.dates import add_months, add_years
 from portal.core.db import db, in_turn
 from portal.core.locking import for_update
 from portal.members.imports.checking import Checked, Problem, look_again
 from portal.members.imports.columns import TARGETS
 from portal.members.imports.entries import Entry
+from portal.members.imports.histories import Histories, stretch
 from portal.members.imports.models import ImportFile
 from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Representation
 from portal.members.memberships.models.organisation import name_key
-from portal.members.memberships.operations import belonging, memberships, organisations, plans
-from portal.members.memberships.operations.memberships import Cover
+from portal.members.memberships.operations import belonging, organisations, plans
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 from portal.members.people.operations.addresses import AddressOfRights
@@ -45,11 +44,12 @@ class Bringing:
         self.giver, self.now, self.today = giver, now, today
         self.addresses_stay: list[int] = []
         self.added: list[int] = []
-        self.counts = dict.fromkeys(("added", "updated", "organisations", "memberships", "left_alone"), 0)
+        self.counts = dict.fromkeys(("added", "updated", "organisations", "memberships", "extended", "left_alone"), 0)
         self.plans: dict[str, Plan] = {}
         self.firms: dict[str, int] = {}
         self.with_primary: set[int] = set()
         self.speaks: set[tuple[int, int]] = set()
+        self.histories = Histories(now=now, today=today, counts=self.counts)
 
     def bring(self, entries: Sequence[Entry]) -> dict[str, int]:
         """Write the entries; the counts of what was done."""
@@ -79,7 +79,8 @@ class Bringing:
         db.session.flush()
         for entry, person in zip(entries, made, strict=True):
             entry.person_id = person.id
-        self.added = [person.id for person in made]
+        self.added = [person.id for entry, person in zip(entries, made, strict=True) if entry.counts]
+        self.counts["not_invited"] = len(made) - len(self.added)
         self.counts["added"] = len(made)
         return made
 
@@ -90,6 +91,7 @@ class Bringing:
         for start in range(0, len(ids), AT_ONCE):
             part = for_update(select(Person).where(Person.id.in_(ids[start : start + AT_ONCE])), of=Person)
             found |= {person.id: person for person in db.session.scalars(part)}
+        self.histories.read(Membership.person_id, found)
         for entry in entries:
             person = found[entry.person_id or 0]
             if not people.rewrite(person, entry.values, giver=self.giver, now=self.now):
@@ -105,10 +107,11 @@ class Bringing:
             plan = self._plan(entry)
             if plan is None or plan.holder != "person":
                 continue
-            start, until = self._stretch(entry, plan)
+            start, until = stretch(entry, plan, self.today)
             rows.append({
                 "person_id": person.id, "plan_id": plan.id, "family": plan.family, "start": start,
-                "covered_until": until, "grace_until": until + timedelta(days=plan.grace_days), "created_at": self.now,
+                "covered_until": until, "grace_until": until and until + timedelta(days=plan.grace_days),
+                "created_at": self.now,
             })  # fmt: skip
         if not rows:
             return
@@ -116,54 +119,28 @@ class Bringing:
         covered = [
             {"membership_id": number, "start": start, "end": until, "kind": "paid", "recorded_at": self.now}
             for number, start, until in db.session.execute(made, rows)
-            if until is not None and until > start
+            if until is None or until > start
         ]
         if covered:
             db.session.execute(insert(Coverage), covered)
         self.counts["memberships"] += len(rows)
 
     def _begin_one(self, entry: Entry, person: Person) -> None:
-        """Somebody known gets a membership if none is in the way; one that is there is left alone."""
+        """Somebody known gets a membership, or what the list says beyond the one that they have."""
         plan = self._plan(entry)
-        if plan is None or plan.holder != "person":
-            return
-        start, until = self._stretch(entry, plan)
-        has = select(Membership.id).where(Membership.person_id == person.id, Membership.family == plan.family)
-        if db.session.scalar(has.limit(1)) is not None:
-            self.counts["left_alone"] += 1
-            return
-        cover = Cover("paid", until) if until > start else None
-        memberships.start_membership(person, plan, start, cover=cover, now=self.now)
-        self.counts["memberships"] += 1
+        if plan is not None and plan.holder == "person":
+            self.histories.carry_on(entry, person, plan)
 
     def _begin_firms(self, entries: Sequence[Entry]) -> None:
         """Plans for organisations: the firm's membership begins once, with the first row that names it."""
-        begun: set[int] = set()
+        wanted: dict[int, Entry] = {}
         for entry in entries:
             plan, firm = self._plan(entry), self._firm(entry)
-            if plan is None or plan.holder != "organisation" or firm is None or firm in begun:
-                continue
-            begun.add(firm)
-            has = select(Membership.id).where(Membership.organisation_id == firm, Membership.family == plan.family)
-            if db.session.scalar(has.limit(1)) is not None:
-                self.counts["left_alone"] += 1
-                continue
-            start, until = self._stretch(entry, plan)
-            cover = Cover("paid", until) if until > start else None
-            organisation = db.session.get_one(Organisation, firm)
-            memberships.start_membership(organisation, plan, start, cover=cover, now=self.now)
-            self.counts["memberships"] += 1
-
-    def _stretch(self, entry: Entry, plan: Plan) -> tuple[date, date]:
-        """From when, and the first day not covered: the next anniversary where the list does not say."""
-        until = entry.covered_until
-        start = entry.start or (min(self.today, add_months(until, -plan.months)) if until else self.today)
-        if until is not None:
-            return start, max(until, start)
-        years = 1
-        while add_years(start, years) <= self.today:
-            years += 1
-        return start, add_years(start, years)
+            if plan is not None and plan.holder == "organisation" and firm is not None:
+                wanted.setdefault(firm, entry)
+        self.histories.read(Membership.organisation_id, wanted)
+        for firm, entry in wanted.items():
+            self.histories.carry_on(entry, db.session.get_one(Organisation, firm), self.plans[entry.plan])
 
     def _plan(self, entry: Entry) -> Plan | None:
         return self.plans[entry.plan] if entry.is_member else None

@@ -33,5 +33,10 @@ def has_done(report: Mapping[str, int]) -> str:
         firms and ngettext("%(num)s firm came with them", "%(num)s firms came with them", firms),
         memberships and ngettext("%(num)s membership was entered", "%(num)s memberships were entered", memberships),
     )
-    said = [part for part in parts if part]
+    longer, same = report.get("extended", 0), report.get("left_alone", 0)
+    more = (
+        longer and ngettext("%(num)s membership goes on longer", "%(num)s memberships go on longer", longer),
+        same and ngettext("%(num)s membership stays as it was", "%(num)s memberships stay as they were", same),
+    )
+    said = [part for part in (*parts, *more) if part]
     return str(_("%(what)s.", what=say_list(said)) if said else _("Nobody is new, and nothing had to be changed."))

@@ -52,7 +52,7 @@ class ChoicesForm(forms.Form):
         default="day",
     )
     known = forms.Radio(
-        _l("People who are in the list already (by e-mail address)"),
+        _l("People who are in the list already (by their old number, or by address and name)"),
         choices=[
             (checking.UPDATE, _l("Bring their data up to date")),
             (checking.SKIP, _l("Leave them as they are")),
