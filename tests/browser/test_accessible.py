@@ -114,7 +114,7 @@ def looked_at(walker: Walker, width: int, theme: str, options: dict[str, Any], s
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 900})
     height = page.evaluate("() => document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": width, "height": max(900, min(height + 20, 12_000))})
+    page.set_viewport_size({"width": width, "height": max(900, min(height + 20, 24_000))})
     return [
         f"{walker.path} at {width}, {theme}: {violation['id']}: "
         + " | ".join(f"{node['target']} {node['html'][:160]}" for node in violation["nodes"][:3])
