@@ -12,6 +12,8 @@ from portal.core.work import unit_of_work
 from tests.accounts.conftest import PASSWORD
 from tests.support.client import new_client
 
+pytestmark = pytest.mark.slow
+
 ANA = "ana@example.org"
 
 

@@ -23,6 +23,8 @@ from portal.core.writers import Writers
 from tests.core.conftest import knock, knocks
 from tests.support.client import Answer, Client, new_client
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 4.0
 #: Two rounds of waiting are a fault; anything less may be a busy machine.
 TWICE = 2 * PATIENCE

@@ -20,6 +20,8 @@ from portal.mail.deliveries.watch import Watch
 from portal.mail.models import Delivery, State, Trouble
 from tests.support.smtp import CERTIFICATE, running_sink
 
+pytestmark = pytest.mark.slow
+
 SOON = 5.0
 
 
@@ -80,7 +82,6 @@ def arrived(smtp, *addresses):
     return lambda: all(smtp.to(each) for each in addresses)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("where", ["", "dot:"])
 def test_a_code_leaves_while_the_server_hangs_over_an_edition(
     app, edition, tell, smtp, watch, in_background, where, monkeypatch
@@ -99,7 +100,6 @@ def test_a_code_leaves_while_the_server_hangs_over_an_edition(
     assert until(arrived(smtp, "code@example.org", "notice@example.org")) < SOON
 
 
-@pytest.mark.slow
 def test_codes_to_readers_whose_server_hangs_keep_nobody_else_waiting(tell, smtp, watch):
     hanging = [f"stuck{n}@example.org" for n in range(6)]
     smtp.silent |= set(hanging)
@@ -112,7 +112,6 @@ def test_codes_to_readers_whose_server_hangs_keep_nobody_else_waiting(tell, smtp
         assert until(arrived(smtp, f"code{n}@example.org")) < SOON
 
 
-@pytest.mark.slow
 def test_after_a_broken_connection_a_code_is_tried_again_at_once(tell, smtp, watch):
     smtp.silent |= {"code@example.org"}
     watch()
@@ -130,7 +129,6 @@ def test_mail_goes_on_within_seconds_after_the_server_is_back(app, tell, smtp, w
     assert until(arrived(smtp, "code@example.org", "notice@example.org")) < SOON
 
 
-@pytest.mark.slow
 def test_mail_goes_on_within_seconds_after_a_server_that_said_nothing_speaks(app, tell, smtp, watch):
     app.config["MAIL_TIMEOUT"] = 5
     smtp.silent |= {"greeting"}

@@ -23,6 +23,8 @@ from portal.core.safekeeping.upgrading import NotMigrated
 from tests.core.safekeeping.conftest import portal_at
 from tests.support.client import Answer, Client
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 RELEASES = sorted({path.name.split("-")[0] for path in HERE.glob("*.sql.gz")})
 #: What a migration gave another meaning, as "table.column", with the reason; and tables that went, as "table".

@@ -20,6 +20,8 @@ from portal.core.work import unit_of_work
 from tests.core.safekeeping.conftest import digests, quiet
 from tests.support.application import make_app
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_backup_is_for_its_owner_alone_and_replaces_nothing(inhabited, home, tmp_path):
     file = tmp_path / "saved.zip"

@@ -19,6 +19,8 @@ from tests.core.safekeeping.conftest import digests, portal_at, quiet
 from tests.core.safekeeping.test_restore import lives, sqlite_in
 from tests.support.databases import create_database, database_at, drop_database
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def on_sqlite(inhabited, kept, tmp_path):

@@ -30,6 +30,8 @@ from portal.mail.restored import WHY
 from tests.core.safekeeping.conftest import digests, portal_at, quiet
 from tests.core.safekeeping.damage import DAMAGE
 
+pytestmark = pytest.mark.slow
+
 
 def sqlite_in(folder: Path) -> str:
     return f"sqlite:///{folder / 'guildhall.sqlite3'}"
