@@ -70,6 +70,7 @@ def test_other_times_come_once(said):
     assert not comes_twice(wall(said), BERLIN)
 
 
+@pytest.mark.slow
 @given(st.datetimes(wall("1990-01-01"), wall("2037-12-31")), st.sampled_from(ZONES))
 def test_every_moment_can_be_said_and_understood(moment, zone):
     there = local(moment.replace(tzinfo=UTC), zone)

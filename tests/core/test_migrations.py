@@ -64,6 +64,7 @@ def test_models_and_migrations_agree(alembic_config):
     assert differences(alembic_config) == ""
 
 
+@pytest.mark.slow
 def test_every_step_can_be_taken_back(alembic_config):
     alembic.command.upgrade(alembic_config, "head")
     alembic.command.downgrade(alembic_config, "base")

@@ -103,6 +103,7 @@ with supervisor.Supervisor() as children:
     return path
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_started_again_and_takes_nothing_along(supervising):
     done = subprocess.run([sys.executable, supervising], capture_output=True, text=True, timeout=60)
     lines = done.stderr.splitlines()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from portal.core import demo, language
 from portal.core.db import Model
 
 
+@pytest.mark.slow
 def test_the_demo_keeps_nothing_translated(app, db, languages, frozen):
     with language.spoken(languages.long):
         demo.seed(60, 7)

@@ -6,6 +6,7 @@ import csv
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -101,6 +102,7 @@ def cells(sheet: Sheet) -> list[list[str]]:
     return [row for _line, row in sheet.rows]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(lists())
 def test_a_list_is_read_back_as_it_was_written(written):

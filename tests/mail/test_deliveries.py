@@ -54,6 +54,7 @@ def test_not_now_means_later_and_each_time_a_little_later(tell, smtp, run_jobs, 
     assert len(smtp.letters) == 1
 
 
+@pytest.mark.slow
 def test_after_two_days_it_is_given_up(tell, smtp, run_jobs, frozen):
     began = frozen("2026-05-19 10:00")
     smtp.answers["ana@example.org"] = "452 mailbox full"

@@ -26,6 +26,7 @@ def again(mailing: Mailing) -> Mailing:
     return db.session.get_one(Mailing, mailing.id, populate_existing=True)
 
 
+@pytest.mark.slow
 def test_every_reader_gets_one_copy_with_their_own_part_and_nobody_elses(edition, smtp, run_jobs):
     mailing = edition(120)
     run_jobs()

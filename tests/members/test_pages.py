@@ -185,6 +185,7 @@ def _questions(statements) -> list[str]:
     return [statement for statement in statements if "FROM setting" not in statement]
 
 
+@pytest.mark.slow
 def test_the_directory_asks_the_same_few_questions_for_ten_people_and_for_fifty(client, cast, sign_in):
     sign_in(client, cast.amara)
     cast.extra(9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,6 +81,7 @@ def take(step: str, value: int, number: int, *, shifts: list[int], people: list[
     return True
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(steps=st.lists(STEP, max_size=16))
 def test_any_order_of_steps(app: Flask, cast: Cast, role: Role, steps: list[Step]) -> None:

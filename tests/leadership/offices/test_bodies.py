@@ -45,6 +45,7 @@ def test_nothing_stands_above_itself(house_of: SimpleNamespace) -> None:
             move(board, below)
 
 
+@pytest.mark.slow
 def test_two_that_move_at_once_make_no_circle(at_once: Callable[..., list[Any]]) -> None:
     """Each below the other; the second begins while the first has moved and is not done."""
     one, other = form("One"), form("Other")

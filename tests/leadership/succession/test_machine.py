@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from types import SimpleNamespace
 
+import pytest
 from flask import Flask
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -53,6 +54,7 @@ def take(step: str, candidacy_id: int) -> bool:
     return True
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(
     steps=st.lists(st.tuples(st.sampled_from([*STEPS, "stand"]), st.integers(0, 2)), max_size=14),

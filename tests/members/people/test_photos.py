@@ -109,6 +109,7 @@ def test_a_new_photograph_takes_the_place_of_the_old_one_and_its_files(client, c
     assert len(list(photos.folder().iterdir())) == 2
 
 
+@pytest.mark.slow
 def test_who_sends_many_waits(client, cast, sign_in):
     sign_in(client, cast.amara)
     for _ in range(20):
