@@ -21,6 +21,8 @@ MOST_UNPACKED = 200 * 1024 * 1024
 #: What is read of a sheet, however large it says it is: more columns than this are too many.
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 61_000, 260, 2_000_000
 CHUNK = 1024 * 1024
+#: A workbook has no type of document; it would stand at the beginning of a part, in whatever encoding.
+LOOKED_AT = 100_000
 #: Rows in the raw sheet, with what openpyxl does not tell of a sheet that is only read: hidden ones, and formulas
 #: that nobody has computed.
 RAW = re.compile(
@@ -57,12 +59,11 @@ def rows_of(data: bytes, *, sheet: str | None = None, hidden: bool = False) -> B
 
 def _measure(data: bytes) -> None:
     with zipfile.ZipFile(BytesIO(data)) as parts:
-        texts = [part for part in parts.infolist() if part.filename.endswith((".xml", ".rels"))]
-        if sum(part.file_size for part in texts) > MOST_UNPACKED:
+        if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
             raise CannotRead(Code.TOO_LARGE, most=MOST_UNPACKED, of="bytes")
-        for part in texts:
+        for part in parts.infolist():  # any of them, whatever it is called: the workbook says what it holds
             with parts.open(part) as opened:
-                if b"<!DOCTYPE" in opened.read(2_000):  # a workbook has none; entities are made to grow
+                if b"<!DOCTYPE" in opened.read(LOOKED_AT).replace(b"\0", b""):  # entities are made to grow
                     raise CannotRead(Code.BROKEN)
 
 
@@ -155,6 +156,8 @@ class _Raw:
                 keep = max(0, text.rfind(b"<", 0, max(0, end - 200)))
                 self._look(text[:keep])
                 rest = text[keep:]
+                if len(rest) > CHUNK:  # no cell is as long
+                    raise CannotRead(Code.BROKEN)
             self._look(rest)
 
     def _look(self, text: bytes) -> None:

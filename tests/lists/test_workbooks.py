@@ -195,6 +195,32 @@ def test_entities_that_grow_are_refused():
         assert refused.value.code == Code.BROKEN
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_type_of_document_is_refused_behind_a_long_comment_and_in_any_encoding(encoding):
+    laughs = f"<!-- {'x' * 5_000} --><!DOCTYPE x [<!ENTITY a 'ha'>]><sst>&a;</sst>".encode(encoding)
+    with pytest.raises(CannotRead) as refused:
+        read(changed(as_excel_writes(HEAD, ["Ada", "ada@a.example"]), "xl/sharedStrings.xml", lambda _xml: laughs))
+    assert refused.value.code == Code.BROKEN
+
+
+def test_what_a_part_is_called_saves_it_from_no_measure(monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_UNPACKED", 100_000)
+    data = BytesIO(as_excel_writes(HEAD, ["Ada", "ada@a.example"]))
+    with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/sheet.dat", b"x" * 100_001)
+    with pytest.raises(CannotRead) as refused:
+        read(data.getvalue())
+    assert refused.value.code == Code.TOO_LARGE
+
+
+def test_a_sheet_that_is_one_long_word_is_not_kept_whole(monkeypatch):
+    monkeypatch.setattr(workbook, "CHUNK", 1_000)
+    data = changed(as_excel_writes(HEAD, ["Ada", "ada@a.example"]), SHEET, lambda xml: xml + b"x" * 5_000)
+    with pytest.raises(CannotRead) as refused:
+        read(data)
+    assert refused.value.code == Code.BROKEN
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", SHEET, "xl/sharedStrings.xml", "xl/styles.xml"])
 def test_a_damaged_workbook_is_refused(part):
     data = changed(as_excel_writes(HEAD, ["Ada", "ada@a.example"]), part, lambda xml: xml[: len(xml) // 2])
