@@ -78,6 +78,8 @@ class Application(Model):
     privacy_version: Mapped[str] = mapped_column(String(20), default="")
     agreed_at: Mapped[datetime | None]
     begun_at: Mapped[datetime] = mapped_column(index=True)
+    #: To which address the link left by mail, as a key; empty where no mail left the house and a browser got it.
+    mailed_to: Mapped[str | None] = mapped_column(String(254))
     #: They showed that mail to this address reaches them.
     proved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]

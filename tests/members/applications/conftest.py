@@ -28,7 +28,7 @@ def draft(app, plan):
     def make(plan=plan, *, person=None, sponsors=(), answers=None, days_ago: int = 0, **values) -> Application:
         now = clock.now() - timedelta(days=days_ago)
         with unit_of_work():
-            application, _token = drafts.begin(WRITTEN | values, now=now, person=person)
+            application, _token = drafts.begin(WRITTEN | values, now=now, person=person, mailed=True)
             drafts.keep(application, {}, plan_id=plan.id, answers=answers or {}, sponsors=sponsors)
             drafts.agree(application, "2026-11", now=now)
         return application

@@ -149,6 +149,23 @@ def test_where_no_mail_leaves_the_draft_opens_at_once_and_nothing_begins_by_itse
     assert (state_of(only()), only().proved_at) == (State.SUBMITTED, None)
 
 
+def test_a_link_that_a_browser_got_proves_nothing_once_mail_leaves(client, plan, app, monkeypatch):
+    with unit_of_work():
+        plan.approval = False
+    where = client.submit("/join", {"name": "Noor Haddad", "email": NOOR}, to="/join").location
+    monkeypatch.setattr("portal.members.applications.routes.applying.reaches_people", lambda: True)
+    send(client, where, plan)
+    assert (state_of(only()), only().proved_at, counted(Membership)) == (State.SUBMITTED, None, 0)
+
+
+def test_whoever_is_signed_in_begins_ten_in_an_hour_and_no_more(client, plan, cast, browser_as):
+    browser = browser_as(cast.wim)
+    for _ in range(10):
+        assert browser.submit("/join", to="/join").location.startswith("/join/")
+    assert browser.submit("/join", to="/join", status=422).page.errors
+    assert counted(Application) == 10
+
+
 def test_many_letters_to_one_address_are_refused_with_a_sentence(client, plan, smtp):
     for _ in range(10):
         client.submit("/join", {"name": "Noor", "email": NOOR}, to="/join")

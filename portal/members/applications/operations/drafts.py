@@ -31,12 +31,17 @@ PRIVACY_VERSION = "2026-11"
 NEEDED = ("name", "email", "headline", "why")
 
 
-def begin(values: Mapping[str, Any], *, now: datetime, person: Person | None = None) -> tuple[Application, str]:
-    """A draft, and what its link carries. `person`: who applies signed in, as who they are."""
+def begin(
+    values: Mapping[str, Any], *, now: datetime, person: Person | None = None, mailed: bool = False
+) -> tuple[Application, str]:
+    """A draft, and what its link carries. `person`: who applies signed in, as who they are. `mailed`: the link goes to
+    the address given, and to nobody else.
+    """
     application = Application(**links.new(Application), begun_at=now, person_id=person.id if person else None)
     if person is not None:
         values = {name: getattr(person, name) for name in OF_PROFILE} | dict(values)
     _write(application, values)
+    application.mailed_to = application.email_key if mailed else None
     db.session.add(application)
     db.session.flush()
     return application, links.token_of(application)
@@ -84,8 +89,9 @@ def agree(application: Application, version: str, *, now: datetime) -> None:
 
 
 def prove(application: Application, *, now: datetime) -> None:
-    """Whoever reads mail at the address pressed the button of its letter."""
-    application.proved_at = application.proved_at or now
+    """Whoever has the link reads mail at the address, if it went there and nowhere else."""
+    if application.mailed_to and application.mailed_to == application.email_key:
+        application.proved_at = application.proved_at or now
 
 
 def submit(application: Application, *, sponsors: int = 0, unproved: bool = False, now: datetime) -> bool:

@@ -56,9 +56,9 @@ def begin_application() -> ResponseReturnValue:
     try:
         count(throttle.mail_from_outside(email, remote_address(), devices.known(email)))
         with unit_of_work() as work:
-            application, token = drafts.begin({"name": name, "email": email}, now=clock.now())
-            notices.begun(application)
             reached = reaches_people()
+            application, token = drafts.begin({"name": name, "email": email}, now=clock.now(), mailed=reached)
+            notices.begun(application)
             work.answer = url_for(".link_sent") if reached else url_for(".application", token=token)
     except DomainError as error:
         return refused(form, error, PAGE, press=Press(), **_offered())
@@ -66,16 +66,18 @@ def begin_application() -> ResponseReturnValue:
 
 
 def _begin_as(person_id: int) -> ResponseReturnValue:
-    to = reach.reader(person_id).address
+    to, press = reach.reader(person_id).address, Press()
 
     def act() -> str:
+        if to:
+            throttle.count(throttle.mail_requests(to.email), now=clock.now())
         person = db.session.get_one(Person, person_id)
         mail = {"email": to.email} if to else {}
         application, token = drafts.begin(mail, now=clock.now(), person=person)
         notices.begun(application)
         return url_for(".application", token=token)
 
-    return answered(Press(), act) or redirect(url_for(".join"), 303)
+    return answered(press, act) or shown(PAGE, form=press, press=press, **_offered())
 
 
 @bp.get("/join/sent")
@@ -124,11 +126,11 @@ def _keep(draft: Application, form: forms.Applying) -> None:
 
 
 def _send(draft: Application, *, sponsors: int) -> None:
-    """Whoever is here without being signed in came by the link of the letter."""
-    now, reached = clock.now(), reaches_people()
-    if draft.person_id is None and reached:
+    """Whoever is here without being signed in came by the link, which left by mail where mail leaves at all."""
+    now = clock.now()
+    if draft.person_id is None:
         drafts.prove(draft, now=now)
-    drafts.submit(draft, sponsors=sponsors, unproved=not reached, now=now)
+    drafts.submit(draft, sponsors=sponsors, unproved=draft.mailed_to is None, now=now)
     if draft.proved_at is None and draft.person_id is None:
         return
     try:
