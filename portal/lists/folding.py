@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-#: Letters that do not come apart into a plain one and an accent.
-WHOLE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "œ": "oe", "æ": "ae", "ħ": "h"})
-APOSTROPHES = re.compile(r"(?<=\w)['’ʼ´`](?=\w)")
-
-
-def fold(words: str) -> str:
-    """Lower case and without accents; ß is ss."""
-    decomposed = unicodedata.normalize("NFKD", words.casefold().translate(WHOLE))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+from portal.core.folding import fold
 
 
 def key(words: str) -> str:
     """The words alone, with one space between: “E-Mail (1)” is “e mail 1”."""
-    return " ".join(re.sub(r"[\W_]+", " ", APOSTROPHES.sub(" ", fold(words))).split())
+    return " ".join(re.sub(r"[\W_]+", " ", fold(words)).split())
 
 
 def keys(words: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.lists.folding import fold
+from portal.core.folding import fold
 
 NAMED = (
     "jan january januar jänner janvier janv enero ene januari gennaio gen janeiro",

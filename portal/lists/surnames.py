@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from portal.lists.folding import fold, keys, plain
+from portal.core.folding import fold
+from portal.lists.folding import keys, plain
 
 #: Spanish and Portuguese people have two; whoever is called so before the last word has one there, and no second name.
 SPANISH = keys("""

@@ -1,5 +1,6 @@
 """Finding things by words: `words` says how they are written alike, `entries` keeps what can be found and asks."""
 
+from portal.core.folding import fold
 from portal.core.search.entries import (
     MOST_WORDS,
     asked,
@@ -12,7 +13,7 @@ from portal.core.search.entries import (
     terms,
 )
 from portal.core.search.near import nearly
-from portal.core.search.words import fold, marked, spelled, words_of
+from portal.core.search.words import marked, spelled, words_of
 
 __all__ = [
     "MOST_WORDS", "asked", "entry", "fold", "forget", "index", "index_many", "marked", "matches", "matches_given",

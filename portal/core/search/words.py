@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import product
 from zlib import crc32
 
-#: What people type for one another, and what nobody sees.
-TYPED = str.maketrans(
-    dict.fromkeys("`´‘’‛′ʹʻʼ＇", "'") | dict.fromkeys("‐‑‒–−", "-") | dict.fromkeys("\xad\u200c\u200d\u2060\ufeff")
-)
-#: Letters of their own that Unicode does not take apart, as people write them who have no such key.
-LETTERS = str.maketrans(
-    {"ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i", "þ": "th", "œ": "oe", "æ": "ae"}
-)
-#: Letters that some write with one letter and some with two. The second is kept as a capital: nothing else here is one.
-TWO_WAYS = (("a\u0308", "aE"), ("o\u0308", "oE"), ("u\u0308", "uE"), ("ø", "oE"), ("a\u030a", "aA"))
-SHORT = str.maketrans(dict.fromkeys("AE"))
+from portal.core.folding import SHORT, fold, two_ways
+
 EITHER = re.compile("[aou]E|a[Aae]|oe|(?<!q)ue")
 MOST_PLACES = 3
 #: Scripts that set no space between words: each character is a word.
@@ -29,14 +19,6 @@ PARTICLE = 3
 LONGEST = 60
 #: The kind of which there are most: its words stand in the index as they are.
 PLAIN = "person"
-
-
-def fold(words: str) -> str:
-    """Lower case without accents: what differs in them alone is the same (Łęcki and lecki, O’Neill and o'neill).
-
-    Folding twice changes nothing more.
-    """
-    return _folded(words).translate(SHORT)
 
 
 def words_of(text: str) -> list[str]:
@@ -59,7 +41,7 @@ def spelled(text: str, *, name: bool = False) -> Iterator[str]:
     a `name` also Al Masri and Almasri.
     """
     before: list[str] = []
-    for chunk in CHUNK.findall(_folded(text)):
+    for chunk in CHUNK.findall(two_ways(text)):
         parts = PART.findall(chunk)
         for part in parts:
             yield from _both_ways(part)
@@ -98,15 +80,3 @@ def _between(word: str) -> list[str]:
         pieces.append(word[end : found.start()])
         end = found.end()
     return [*pieces, word[end:]]
-
-
-def _folded(words: str) -> str:
-    """Folded, but for the capitals of TWO_WAYS."""
-    if words.isascii():
-        return words.lower().replace("`", "'")
-    plain = unicodedata.normalize("NFKD", words.translate(TYPED).casefold())
-    plain = unicodedata.normalize("NFKD", plain.casefold()).translate(TYPED)
-    for written, kept in TWO_WAYS:
-        plain = plain.replace(written, kept)
-    plain = "".join(c for c in plain.translate(LETTERS) if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", plain)  # the syllables of Hangul whole again

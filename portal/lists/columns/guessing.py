@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.core.folding import fold
 from portal.lists.columns import targets as t
 from portal.lists.columns.layouts import layout_of
 from portal.lists.columns.words import meaning
-from portal.lists.folding import fold, key
+from portal.lists.folding import key
 from portal.lists.kinds import kind_of_column
 from portal.lists.marks import is_yes_or_no
 from portal.lists.titles import is_particle, is_title
