@@ -19,7 +19,6 @@ PHONE_LABEL = re.compile(
     r"^\s*(?:tel|phone|mobile?|cell|handy|fon|office|home|work|m|t|p|gsm)\s*[.:]+\s*", re.IGNORECASE
 )
 FLOAT = re.compile(r"(\d{6,})\.0+")
-HAS_DIGITS = re.compile(r"(?:\D*\d){3}")
 WEB_BETWEEN = re.compile(r"\s*(?::::|[;|\n])\s*|,\s+|\s+")
 HOST = re.compile(r"(?:https?://)?[^\s/@.:]+(?:\.[^\s/@.:]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 SCHEME = re.compile(r"(https?):/*", re.IGNORECASE)

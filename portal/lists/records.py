@@ -19,7 +19,7 @@ from portal.lists.statuses import Standing
 T = TypeVar("T")
 OF_DAYS = (t.START, t.COVERED_TO)
 #: Kept as they are, without placeholders.
-OF_WORDS = (t.HEADLINE, t.TRADE, t.TOWN, t.LINE, t.OFFER, t.IDEAL, t.ASK, t.STORY, t.INTERESTS, t.BEYOND)
+OF_WORDS = (t.HEADLINE, t.TRADE, t.TOWN, t.LINE, t.OFFER, t.IDEAL, t.ASK, t.STORY, t.INTERESTS, t.LANGUAGES, t.BEYOND)
 NUMBERS = frozenset((t.PHONE, t.EXTERNAL_ID))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from portal.lists.columns import targets as t
 from portal.lists.days import FOREVER
 from portal.lists.findings import Code
 from portal.lists.folding import key
-from portal.lists.reading import Sheet
+from portal.lists.reading import Sheet, Ways
 from portal.lists.records import Reader, Record
 from portal.lists.statuses import Standing
 from tests.lists.files import guessed, sheet_of, table
@@ -17,6 +18,23 @@ TODAY = date(2026, 11, 26)
 
 def reader_of(sheet: Sheet, **more) -> Reader:
     return Reader(sheet, guessed(sheet).mapping, today=TODAY, **more)
+
+
+def test_every_target_is_read():
+    """What a column may hold comes into the record: of each target, a cell makes it another one than without."""
+    cells = {
+        t.EMAIL: "a@b.example", t.PHONE: "01632 960001", t.WEBSITE: "https://b.example", t.START: "2020-01-01",
+        t.COVERED_TO: "2030-01-01", t.STATUS: "active", t.ARCHIVED: "yes", t.DECEASED: "yes", t.NO_MAIL: "yes",
+        t.MAIL: "yes", t.KIND: "Organization", t.BUNDLE_ROLE: "Bundle coordinator", t.PREFIX: "Dr.", t.SUFFIX: "Jr.",
+        t.INFIX: "van",
+    }  # fmt: skip
+    for target in t.TARGETS:
+        row = ["Ada", "Brown", cells.get(target, "Lindqvist")]
+        beside = {} if target == t.NAME else {t.GIVEN: [0], t.FAMILY: [1]}
+        beside.pop(target, None)
+        reader = Reader(Sheet(["a", "b", "x"], [(2, row)], Ways()), beside | {target: [2]}, today=TODAY)
+        without = Reader(reader.sheet, beside, today=TODAY)
+        assert reader.read(2, row) != without.read(2, row), target
 
 
 def records(sheet: Sheet, **more) -> list[Record]:
