@@ -13,6 +13,7 @@ MOST = 5
 LABEL_LIMIT = 60
 ADDRESS_LIMIT = 500
 ADDRESS = r"https://[^\s/@.]+(?:\.[^\s/@.]+)+(?::\d+)?(?:[/?#]\S*)?"
+MOST_OF_A_LINE = LABEL_LIMIT + ADDRESS_LIMIT + 20
 LINE = re.compile(rf"^(?P<label>.*?)[\s|:,–-]*(?P<address>{ADDRESS})$", re.IGNORECASE)
 
 
@@ -38,13 +39,15 @@ class LongLink(DomainError):
 
 def read(text: str) -> list[Link]:
     """The links of a profile; a line that is none is passed over."""
-    found = (LINE.match(line.strip()) for line in text.splitlines())
+    found = (LINE.match(line.strip()) for line in text.splitlines() if len(line) <= MOST_OF_A_LINE)
     return [_link(each) for each in found if each][:MOST]
 
 
 def check(text: str) -> None:
     """Raise NoLink, TooManyLinks or LongLink where these lines are not what `read` shows whole."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if any(len(line) > MOST_OF_A_LINE for line in lines):
+        raise LongLink
     matches = [LINE.match(line) for line in lines]
     if not all(matches):
         raise NoLink
