@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,12 +11,30 @@ from flask_babel import lazy_gettext as _l
 from portal.core import forms
 from portal.core.fields import Money
 from portal.core.say import month_names
+from portal.members.memberships import models
 from portal.members.memberships.models import Period
+from portal.members.memberships.operations.memberships import Cover
 
 HOLDERS = (("person", _l("A person")), ("organisation", _l("An organisation")))
 
 
-class StartMembership(forms.Form):
+A_DAY = timedelta(days=1)
+
+
+class Covering(forms.Form):
+    """Says how a stretch is covered, and up to when; the fields are each form's own."""
+
+    kind: forms.Choice
+    last_day: forms.Day
+
+    @property
+    def cover(self) -> Cover:
+        """What was filled in."""
+        until = self.last_day.data + A_DAY if self.last_day.data else None
+        return Cover(self.kind.data, until, open_ended=self.kind.data == "honorary" and until is None)
+
+
+class StartMembership(Covering):
     plan = forms.Choice(_l("Plan"), coerce=int)
     start = forms.Day(_l("First day"))
     kind = forms.Choice(
@@ -26,8 +46,13 @@ class StartMembership(forms.Form):
         _l("Covered up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
     )
 
+    @property
+    def covered(self) -> Cover | None:
+        """None for not yet."""
+        return None if self.kind.data == "unpaid" else self.cover
 
-class Renew(forms.Form):
+
+class Renew(Covering):
     kind = forms.Choice(_l("How it is covered"), choices=[("paid", _l("Paid")), ("waived", _l("Waived"))])
     last_day = forms.Day(
         _l("Covered up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
@@ -49,13 +74,17 @@ class Resign(forms.Form):
     )  # fmt: skip
 
 
-class MoveToPlan(forms.Form):
+class MoveToPlan(Covering):
     plan = forms.Choice(_l("Plan"), coerce=int)
     start = forms.Day(_l("From"))
     kind = forms.Choice(_l("How it is covered"), choices=[("paid", _l("Paid")), ("waived", _l("Waived"))])
     last_day = forms.Day(
         _l("Covered up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
     )
+
+    def offer(self, plans: Iterable[models.Plan], held: Collection[int]) -> None:
+        """Of the open plans those that the holder is not on."""
+        self.plan.choices = [(plan.id, plan.name) for plan in plans if plan.id not in held]
 
 
 class Death(forms.Form):

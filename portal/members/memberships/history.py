@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -71,6 +72,11 @@ def of_person(person: Person, day: date) -> dict[str, Any]:
     told = [tell(each, day, through=name or "") for each, name in rows.unique()]
     current = next((each for each in told if each.status.counts), None)
     return {"current": current, "told": told, "kinds": KINDS}
+
+
+def plans_held(told: Sequence[Told]) -> set[int]:
+    """The plans of the holder's own memberships that count."""
+    return {each.membership.plan_id for each in told if not each.through and each.status.counts}
 
 
 def of_organisation(organisation: Organisation, day: date) -> list[Told]:

@@ -71,6 +71,7 @@ def test_who_may_be_them_is_shown_and_the_office_has_to_say_which(
     petra.submit(desk, {"person": str(lapsed.id)}, to=f"{desk}/approve")
     assert counted(Person) == people
     assert only().person_id == lapsed.id
+    assert "People it may be" not in petra.page(desk), "it is decided"
 
 
 def test_who_shares_an_address_with_an_account_is_taken_in_all_the_same(client, plan, begun, cast, browser_as):

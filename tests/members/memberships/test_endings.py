@@ -14,7 +14,7 @@ from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
 from portal.members.memberships.models import EndKind, Membership, Plan, Status
-from portal.members.memberships.operations import deaths, endings, memberships, organisations, plans
+from portal.members.memberships.operations import belonging, deaths, endings, memberships, organisations, plans
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.queries import members
 from portal.members.memberships.status import status_on
@@ -128,6 +128,32 @@ def test_nobody_writes_to_the_dead_and_nothing_of_theirs_runs_on(cast, firm_plan
         begin(person, plan, today())
 
 
+def test_nothing_begins_again_for_whoever_has_died(cast, make_firm, browser_as):
+    person, day = cast.amara, today() - timedelta(days=3)
+    membership = db.session.scalars(select(Membership).where(Membership.person_id == person.id)).one()
+    firm = make_firm()
+    with unit_of_work():
+        deaths.record_death(person, day=day, today=today(), now=clock.now())
+    for act in (
+        lambda: endings.reopen(whole(membership.id)),
+        lambda: organisations.represent(firm, person, kind="delegate", start=today()),
+    ):
+        with pytest.raises(memberships.HasDied), unit_of_work():
+            act()
+    page = browser_as(cast.petra).page(f"/office/people/{person.id}")
+    assert "Take the end back" not in page
+    assert "Begin a membership" not in page
+
+
+def test_no_day_counts_after_a_death_whatever_rows_say(cast):
+    person, day = cast.amara, today() - timedelta(days=3)
+    with unit_of_work():
+        db.session.get_one(Person, person.id).died_on = day
+    with unit_of_work():
+        belonging.refresh([person.id])
+    assert [members.is_member_on(person.id, each) for each in (day, day + A_DAY, today())] == [True, False, False]
+
+
 def test_a_death_is_not_written_down_ahead_or_twice_and_a_mistake_is_taken_back(cast):
     person = cast.amara
     with pytest.raises(deaths.NotYet), unit_of_work():
@@ -138,6 +164,7 @@ def test_a_death_is_not_written_down_ahead_or_twice_and_a_mistake_is_taken_back(
         deaths.record_death(person, day=today(), today=today(), now=clock.now())
     with unit_of_work():
         deaths.take_back_death(person)
+    assert db.session.get_one(Account, person.account_id).closed_at is None
     membership = db.session.scalars(select(Membership).where(Membership.person_id == person.id)).one()
     with unit_of_work():
         endings.reopen(membership)
@@ -191,6 +218,16 @@ def test_the_office_writes_a_death_down_and_takes_it_back(cast, browser_as):
     assert "Begin a membership" not in page
     petra.submit(where, to=f"{where}/death/take-back")
     assert "Died on" not in petra.page(where)
+
+
+def test_another_plan_is_another_one(cast, browser_as):
+    membership = db.session.scalars(select(Membership).where(Membership.person_id == cast.amara.id)).one()
+    with unit_of_work():
+        other = plans.add_plan({"name": "Other", "holder": "person", "months": 12, "grace_days": 30, "about": ""})
+    page = browser_as(cast.petra).page(f"/office/people/{cast.amara.id}")
+    form = page.form(f"/office/memberships/{membership.id}/plan")
+    offered = {option["value"] for option in page(f"#move-plan-{membership.id} option")}
+    assert str(other.id) in offered and str(membership.plan_id) not in offered and form.values["plan"]
 
 
 def test_who_stays_is_named_so_to_the_office(cast, browser_as, begin, plan, make_person):

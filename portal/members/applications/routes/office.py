@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import request, url_for
@@ -29,11 +28,8 @@ from portal.members.applications.states import State, state_of
 from portal.members.blueprint import bp
 from portal.members.memberships import history
 from portal.members.memberships.models import Membership, Plan
-from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.status import status_on
 from portal.members.people.routes.links import Link, hand_over
-
-A_DAY = timedelta(days=1)
 
 
 def find_application(application_id: int) -> Application:
@@ -127,14 +123,15 @@ def approve_application(application: Application) -> ResponseReturnValue:
 
 
 def _terms(form: forms.Approve) -> deciding.Terms:
-    plan, cover = db.session.get_one(Plan, form.plan.data), None
-    if form.kind.data != "unpaid":
-        until = form.last_day.data + A_DAY if form.last_day.data else None
-        cover = Cover(form.kind.data, until, open_ended=form.kind.data == "honorary" and until is None)
+    plan = db.session.get_one(Plan, form.plan.data)
     if plan.holder == "organisation" and not form.organisation.data:
         raise NotOneOfThem(field="organisation")
     return deciding.Terms(
-        plan, form.start.data, cover, person=_number(form.person.data), organisation=_number(form.organisation.data)
+        plan,
+        form.start.data,
+        form.covered,
+        person=_number(form.person.data),
+        organisation=_number(form.organisation.data),
     )
 
 

@@ -175,7 +175,7 @@ EVERYBODY = text("person_id <> 0")
 
 class Belonging(Model):
     """The days [start, end) on which a person counts as a member, whatever they rest on: own memberships,
-    representations of member organisations, grace, less suspensions.
+    representations of member organisations, grace, less suspensions, and nothing after their death.
 
     Dates, not a status: no day that passes changes it. Written anew by `operations.belonging` in the transaction
     that changes what it rests on, so that the directory of 50,000 reads one index. `name_key` and `since` (the

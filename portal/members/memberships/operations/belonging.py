@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import delete, insert, select
 
@@ -15,6 +15,7 @@ from portal.members.memberships.models import Belonging, Membership, Representat
 from portal.members.people.models import Person
 
 AT_ONCE = 400
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,11 @@ def refresh_organisation(organisation_id: int) -> None:
 
 def _refresh(ids: Sequence[int]) -> None:
     bases = _bases(ids)
-    keys = select(Person.id, Person.name_key).where(Person.id.in_(ids))
+    keys = select(Person.id, Person.name_key, Person.died_on).where(Person.id.in_(ids))
     rows = []
-    for person_id, name_key in db.session.execute(keys).all():
-        days = merged(day for basis in bases[person_id] for day in days_of(basis))
+    for person_id, name_key, died_on in db.session.execute(keys).all():
+        lived = Stretch(date.min, died_on + A_DAY if died_on else None)
+        days = merged(part for basis in bases[person_id] for day in days_of(basis) if (part := common(day, lived)))
         rows += [
             {"person_id": person_id, "start": d.start, "end": d.end, "since": days[0].start, "name_key": name_key}
             for d in days

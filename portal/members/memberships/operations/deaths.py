@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
 from portal.accounts.models import Account
-from portal.accounts.operations.accounts import close_account
+from portal.accounts.operations.accounts import close_account, reopen_account
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -64,10 +64,17 @@ def record_death(person: Person, *, day: date, today: date, now: datetime) -> No
 
 
 def take_back_death(person: Person) -> None:
-    """It was a mistake. Their memberships are reopened one by one, where that is wanted. Raises NotRecorded."""
+    """It was a mistake. They sign in as before; their memberships are reopened one by one, where that is wanted.
+
+    Nothing but a death closes a sign-in. Raises NotRecorded.
+    """
     person = lock(person)
     if person.died_on is None:
         raise NotRecorded
     before, person.died_on = person.died_on, None
+    account = db.session.get(Account, person.account_id) if person.account_id else None
+    if account is not None and account.closed_at is not None:
+        reopen_account(account)
     db.session.flush()
+    belonging.refresh([person.id])
     audit.write("members.death_taken_back", about=person, before={"died_on": before})

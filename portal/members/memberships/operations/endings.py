@@ -22,6 +22,7 @@ from portal.members.memberships.operations.memberships import (
     OverlapsAnother,
     ReasonNeeded,
     WrongHolder,
+    check_alive,
     held,
     overlaps_another,
     refresh_holder,
@@ -97,11 +98,12 @@ def stay_after_all(membership: Membership, *, today: date) -> None:
 def reopen(membership: Membership) -> None:
     """The office takes an end back that was a mistake; the membership stands by its coverage again.
 
-    Raises NoEndToTakeBack, OverlapsAnother.
+    Raises NoEndToTakeBack, HasDied, OverlapsAnother.
     """
     membership = held(membership.id)
     if membership.end is None:
         raise NoEndToTakeBack
+    check_alive(membership.holder)
     if overlaps_another(membership, start=membership.start, end=None):
         raise OverlapsAnother(_("A later membership follows this one. It cannot be reopened beside it."))
     _take_end_back(membership)

@@ -93,14 +93,14 @@ def start_membership(holder: Holder, plan: Plan, start: date, *, cover: Cover | 
     """Begin a membership on `start`, covered as told; `cover=None` leaves it unpaid, in grace from its first day.
 
     A lapsed one before it is closed on the day its grace ran out and becomes the predecessor.
-    Raises WrongHolder, PlanClosed, OverlapsAnother, CoverageEndsTooEarly.
+    Raises WrongHolder, PlanClosed, HasDied, OverlapsAnother, CoverageEndsTooEarly.
     """
     if plan.holder != ("person" if isinstance(holder, Person) else "organisation"):
         raise WrongHolder
     if plan.closed_at is not None:
         raise PlanClosed
-    if lock(holder) is not None and isinstance(holder, Person) and holder.died_on is not None:
-        raise HasDied
+    lock(holder)
+    check_alive(holder)
     membership = Membership(
         person_id=holder.id if isinstance(holder, Person) else None,
         organisation_id=holder.id if isinstance(holder, Organisation) else None,
@@ -135,6 +135,12 @@ def renew(membership: Membership, *, cover: Cover, now: datetime, today: date) -
     )  # fmt: skip
     record(MembershipRenewed(membership_id=membership.id))
     return coverage
+
+
+def check_alive(holder: Holder) -> None:
+    """Raises HasDied: nothing begins for them, or goes on. `holder` is held by the caller."""
+    if isinstance(holder, Person) and holder.died_on is not None:
+        raise HasDied
 
 
 def _check_renewable(membership: Membership, today: date) -> None:

@@ -19,6 +19,7 @@ from portal.members.facts import RepresentationBegan, RepresentationEnded
 from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.models.organisation import name_key
 from portal.members.memberships.operations import belonging
+from portal.members.memberships.operations.memberships import check_alive
 from portal.members.people.models import Person
 
 FIELDS = ("name", "trade", "town", "website", "email", "phone", "about")
@@ -84,9 +85,13 @@ def words_about(organisation: Organisation) -> str:
 def represent(
     organisation: Organisation, person: Person, *, kind: str, start: date, end: date | None = None
 ) -> Representation:
-    """From `start` on the person speaks for the organisation. Raises SpeaksAlready, HasPrimary, NotOnThisDay."""
+    """From `start` on the person speaks for the organisation.
+
+    Raises SpeaksAlready, HasPrimary, NotOnThisDay, HasDied.
+    """
     if end is not None and end <= start:
         raise NotOnThisDay(field="end")
+    check_alive(lock(person))
     lock(organisation)
     for other in representations(organisation.id, since=start):
         if end is not None and other.start >= end:

@@ -25,7 +25,6 @@ from portal.members.memberships import forms
 from portal.members.memberships.models import Coverage, Membership, Organisation, Plan
 from portal.members.memberships.operations import deaths, endings, suspensions
 from portal.members.memberships.operations import memberships as operations
-from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.routes.organisations import organisation_page
 from portal.members.memberships.routes.people import person_page
@@ -86,11 +85,7 @@ def start_membership(holder: Person | Organisation) -> ResponseReturnValue:
 
     def act() -> None:
         plan = db.session.get_one(Plan, form.plan.data)
-        cover = None
-        if form.kind.data != "unpaid":
-            until = form.last_day.data + A_DAY if form.last_day.data else None
-            cover = Cover(form.kind.data, until, open_ended=form.kind.data == "honorary" and until is None)
-        operations.start_membership(holder, plan, form.start.data, cover=cover, now=clock.now())
+        operations.start_membership(holder, plan, form.start.data, cover=form.covered, now=clock.now())
 
     return done(holder, "start", form, act, _("The membership is saved."))
 
@@ -101,8 +96,7 @@ def renew(membership: Membership) -> ResponseReturnValue:
     form = forms.Renew()
 
     def act() -> None:
-        until = form.last_day.data + A_DAY if form.last_day.data else None
-        operations.renew(membership, cover=Cover(form.kind.data, until), now=clock.now(), today=today())
+        operations.renew(membership, cover=form.cover, now=clock.now(), today=today())
 
     return done(membership.holder, "renew", form, act, _("Renewed."))
 
@@ -155,10 +149,8 @@ def move_to_plan(membership: Membership) -> ResponseReturnValue:
     form.plan.choices = [(plan.id, plan.name) for plan in db.session.scalars(queries.open_plans(kind))]
 
     def act() -> None:
-        until = form.last_day.data + A_DAY if form.last_day.data else None
         plan = db.session.get_one(Plan, form.plan.data)
-        cover = Cover(form.kind.data, until)
-        endings.move_to_plan(membership, plan, start=form.start.data, cover=cover, now=clock.now())
+        endings.move_to_plan(membership, plan, start=form.start.data, cover=form.cover, now=clock.now())
 
     return done(membership.holder, "move", form, act, _("The other plan holds from that day."))
 
@@ -177,7 +169,8 @@ def record_death(person: Person) -> ResponseReturnValue:
 @bp.post("/office/people/<int:person_id>/death/take-back")
 @requires(Right.MEMBERS, of=find_anyone)
 def take_back_death(person: Person) -> ResponseReturnValue:
-    return carry_out(lambda: deaths.take_back_death(person), _("Taken back."), back=page_of(person))
+    said = _("Taken back. They sign in as before; take the end of their membership back where it is to go on.")
+    return carry_out(lambda: deaths.take_back_death(person), said, back=page_of(person))
 
 
 @bp.post("/office/coverage/<int:coverage_id>/reverse")

@@ -98,9 +98,9 @@ def organisation_page(organisation: Organisation, **refused: Form) -> str:
         "represent": refused.get("represent") or forms.Represent(formdata=None, data={"start": day}),
         "leave": refused.get("leave") or forms.EndRepresentation(formdata=None, data={"last_day": day}),
     }
-    shown["move"].plan.choices = start.plan.choices
-    wrong = next(iter(refused.values()), None)
     told = history.of_organisation(organisation, day)
+    shown["move"].offer(plans, history.plans_held(told))
+    wrong = next(iter(refused.values()), None)
     return render_template(
         "members/office/organisation.html", organisation=organisation, told=told, forms=shown, said=history.said,
         kinds=history.KINDS, people=finding.people_of(organisation.id, day, members_only=False), refused=wrong,

@@ -85,14 +85,15 @@ def person_page(person: Person, **refused: Form) -> str:
         "move": refused.get("move") or forms.MoveToPlan(formdata=None, data={"start": day}),
         "death": refused.get("death") or forms.Death(formdata=None, data={"day": day}),
     }
-    shown["move"].plan.choices = [(plan.id, plan.name) for plan in told.get(PLANS)]
+    found = history.of_person(person, day)
+    shown["move"].offer(told.get(PLANS), history.plans_held(found["told"]))
     wrong = next(iter(refused.values()), None)
     return render_template(
         "members/office/person.html", person=person, said=history.said, forms=shown, press=Press(formdata=None),
         organisations=told.get(ORGANISATIONS), refused=wrong, page_error=bool(wrong),
         sign_in=sign_ins.told(*told.get(SIGN_IN)[0]), written_to=told.get(EMAIL)[0],
         may_invite=policies.invite(actor(), person),
-        **history.of_person(person, day),
+        **found,
     )  # fmt: skip
 
 
