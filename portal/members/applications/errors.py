@@ -33,6 +33,12 @@ class Incomplete(DomainError):
     sentence = _l("Please fill this in.")
 
 
+class NamedTwice(DomainError):
+    """One member stands in two places; `field` is the second."""
+
+    sentence = _l("Please name different members.")
+
+
 class NoSuchPlan(DomainError):
     sentence = _l("Nobody can begin with this plan any more. Choose another plan.")
     field = "plan"

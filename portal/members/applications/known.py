@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from portal.accounts.models import Account
 from portal.core.db import db
 from portal.core.search import fold
-from portal.members.applications.models import Application
+from portal.members.applications.models import Application, whole_name_key
 from portal.members.memberships.models import Organisation
 from portal.members.people.models import Person
 from portal.members.people.models import sort_key as person_key
 
-#: More than so many of one name help nobody to choose.
+#: More than so many of one name help nobody to choose; who is surest is among them.
 MOST = 20
 
 
@@ -46,23 +46,23 @@ def name_keys(name: str) -> set[str]:
     """How a full name may be sorted: each word may begin the family's name, and it may come first."""
     words = name.split()
     splits = {(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))} or {(name, "")}
-    return {person_key(given, family, name) for given, family in splits} | {" ".join(fold(name).split())[:200]}
+    return {person_key(given, family, name) for given, family in splits} | {whole_name_key(name)}
 
 
 def _people(application: Application) -> tuple[tuple[Person, tuple[Why, ...]], ...]:
-    same_address = [
-        Person.email_key == application.email_key,
-        Person.account_id.in_(select(Account.id).where(Account.email_key == application.email_key)),
-    ]
     names = name_keys(application.name)
-    alike = [Person.id == application.person_id, Person.name_key.in_(names)]
+    them = Person.id == application.person_id
+    alike, surest = [them, Person.name_key.in_(names)], [(them, 0)]
     if application.email_key:
-        alike += same_address
+        signs_in_by_it = select(Account.id).where(Account.email_key == application.email_key)
+        same_address = or_(Person.email_key == application.email_key, Person.account_id.in_(signs_in_by_it))
+        alike.append(same_address)
+        surest.append((same_address, 1))
     found = db.session.execute(
         select(Person, Account.email_key)
         .outerjoin(Account, Account.id == Person.account_id)
         .where(or_(*alike))
-        .order_by(Person.id)
+        .order_by(case(*surest, else_=2), Person.id)
         .limit(MOST)
     ).all()
     with_reasons = [(person, _reasons(application, person, signs_in_by, names)) for person, signs_in_by in found]

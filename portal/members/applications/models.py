@@ -24,6 +24,11 @@ class Decision(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+def whole_name_key(name: str) -> str:
+    """What names are compared by that were not taken apart."""
+    return " ".join(fold(name).split())[:200]
+
+
 class Question(Model):
     """One of the association's own questions. An edited one is a new row, so that answers keep what they answered."""
 
@@ -103,7 +108,7 @@ class Application(Model):
 
     @validates("name")
     def _keep_name_key(self, _key: str, name: str) -> str:
-        self.name_key = " ".join(fold(name).split())[:200]
+        self.name_key = whole_name_key(name)
         return name
 
     @validates("email")

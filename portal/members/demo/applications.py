@@ -6,11 +6,11 @@ from typing import Any
 
 from portal.core import settings
 from portal.core.db import db
-from portal.core.search import fold
 from portal.core.world import World
 from portal.mail.addresses import normalise
 from portal.members.applications import links
-from portal.members.applications.models import Answer, Application, Question, Sponsor, Word
+from portal.members.applications.models import Answer, Application, Question, Sponsor, Word, whole_name_key
+from portal.members.applications.operations.drafts import PRIVACY_VERSION
 from portal.members.demo.memberships import FIRM, SOLE
 from portal.members.memberships.models.organisation import name_key
 from portal.members.people.models import Person
@@ -73,9 +73,9 @@ def _applied(
     email = f"{name.split()[0].lower()}@{(firm or 'elsewhere').split()[0].lower()}.example"
     return {
         "id": number, **links.new(Application, f"{world.rng.getrandbits(128):032x}"), "plan_id": plan, "name": name,
-        "name_key": " ".join(fold(name).split()), "email": email, "email_key": normalise(email), "headline": headline,
+        "name_key": whole_name_key(name), "email": email, "email_key": normalise(email), "headline": headline,
         "firm": firm, "firm_key": name_key(firm) if firm else "", "town": town, "why": why,
-        "privacy_version": "2026-11", "agreed_at": world.ago(days), "begun_at": world.ago(days + 2),
+        "privacy_version": PRIVACY_VERSION, "agreed_at": world.ago(days), "begun_at": world.ago(days + 2),
         "proved_at": world.ago(days), "submitted_at": world.ago(days, hour=8), "asked_at": None, "decision": None,
         "decided_at": None, "reason": "",
     }  # fmt: skip

@@ -30,7 +30,7 @@ def draft(app, plan):
         with unit_of_work():
             application, _token = drafts.begin(WRITTEN | values, now=now, person=person, mailed=True)
             drafts.keep(application, {}, plan_id=plan.id, answers=answers or {}, sponsors=sponsors)
-            drafts.agree(application, "2026-11", now=now)
+            drafts.agree(application, drafts.PRIVACY_VERSION, now=now)
         return application
 
     return make

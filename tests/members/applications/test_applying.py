@@ -131,6 +131,26 @@ def test_a_plan_that_waits_for_nobody_begins_unless_somebody_is_known(
     assert (settled is not None, counted(Membership)) == (begins, int(begins))
 
 
+def test_whoever_was_declined_or_waits_already_is_for_the_office(sent, plan):
+    with unit_of_work():
+        plan.approval = False
+    first = sent()
+    decline(first.id)
+    for _ in range(2):  # after the refusal, and beside the one that waits
+        again = sent(name="Noor H.")
+        with unit_of_work():
+            assert deciding.settle(again, today=today(), now=clock.now()) is None
+    assert counted(Membership) == 0
+
+
+def test_whose_address_it_is_is_shown_however_many_bear_the_name(sent, plan, make_person):
+    for _ in range(25):
+        make_person("Noor Haddad")
+    them = make_person("N. Haddad", email="noor@haddad.example")
+    people = known(sent()).people
+    assert people[0] == (them, (Why.ADDRESS,))
+
+
 def test_a_firm_begins_with_somebody_who_speaks_for_it(sent, firm_plan):
     membership, _token = approve(sent(firm_plan).id, firm_plan.id)
 

@@ -125,6 +125,18 @@ def test_as_many_are_named_as_are_wanted(client, plan, begun):
     assert send(client, begun(), plan, status=422).page.one("#sponsor_1-error")
 
 
+def test_one_member_is_not_named_twice(client, plan, begun):
+    with unit_of_work():
+        settings.change(sponsors_wanted=2)
+    where = begun()
+    both = {"sponsor_1": "Amara Lindqvist", "sponsor_2": "amara  lindqvist"}
+    assert send(client, where, plan, status=422, **both).page.one("#sponsor_2-error")
+    apart = {"sponsor_1_email": "amara@one.example", "sponsor_2_email": "amara@two.example"}
+    assert send(client, where, plan, status=422, **both, **apart | {"sponsor_2_email": "Amara@one.example"}).page.errors
+    send(client, where, plan, **both, **apart)
+    assert state_of(only()) is State.SUBMITTED
+
+
 def test_whom_they_named_is_asked_and_vouches(sponsored, client, cast, browser_as, smtp, run_jobs):
     where = to_vouch(smtp, run_jobs, cast)
     client.submit(where, {"words": "We built a boat together.", "vouches": "y"}, to=where)

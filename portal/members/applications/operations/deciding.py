@@ -99,14 +99,16 @@ def approve(
 def settle(application: Application, *, today: date, now: datetime) -> tuple[Membership, str] | None:
     """Begin at once what waits for nobody, not covered yet; None where the office decides.
 
-    It decides about every plan that says so, and wherever somebody is known already who may be the applicant:
-    nobody else can tell whether they are. Whoever applied signed in is who they are.
+    It decides about every plan that says so, wherever somebody is known already who may be the applicant (nobody else
+    can tell whether they are), and about whoever waits for it already or was declined. Whoever applied signed in is who
+    they are.
     """
     plan = db.session.get_one(Plan, application.plan_id)
     found = known(application)
     others = [person for person, _why in found.people if person.id != application.person_id]
     a_firm_of_ours = plan.holder == "organisation" and found.organisations
-    if plan.approval or a_firm_of_ours or (others and application.person_id is None):
+    with_the_office = any(each.decision in {None, Decision.DECLINED} for each in found.earlier)
+    if plan.approval or a_firm_of_ours or with_the_office or (others and application.person_id is None):
         return None
     terms = Terms(plan, today, None, person=application.person_id)
     return approve(application, terms, by=None, now=now)

@@ -12,10 +12,17 @@ from portal.core import audit
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock
-from portal.core.tokens import digest
+from portal.mail.addresses import normalise
 from portal.members.applications import links
-from portal.members.applications.errors import AlreadyDecided, Incomplete, NoSuchPlan, NotProved, SentAlready
-from portal.members.applications.models import Answer, Application, Decision, Sponsor
+from portal.members.applications.errors import (
+    AlreadyDecided,
+    Incomplete,
+    NamedTwice,
+    NoSuchPlan,
+    NotProved,
+    SentAlready,
+)
+from portal.members.applications.models import Answer, Application, Decision, Sponsor, whole_name_key
 from portal.members.applications.operations import questions
 from portal.members.facts import ApplicationSubmitted
 from portal.members.memberships.models import Plan
@@ -45,11 +52,6 @@ def begin(
     db.session.add(application)
     db.session.flush()
     return application, links.token_of(application)
-
-
-def of_link(token: str) -> Application | None:
-    """The application that this link keeps."""
-    return db.session.scalar(select(Application).where(Application.token_hash == digest(token)))
 
 
 def keep(
@@ -99,7 +101,7 @@ def submit(application: Application, *, sponsors: int = 0, unproved: bool = Fals
 
     `sponsors`: how many are wanted where somebody decides. `unproved`: no mail leaves the house, so that nobody can
     prove an address.
-    Raises Incomplete, NoSuchPlan, AlreadyDecided, NotProved.
+    Raises Incomplete, NoSuchPlan, NamedTwice, AlreadyDecided, NotProved.
     """
     application = lock(application)
     if application.submitted_at is not None:
@@ -116,7 +118,7 @@ def submit(application: Application, *, sponsors: int = 0, unproved: bool = Fals
 
 
 def check_complete(application: Application, *, sponsors: int = 0) -> None:
-    """Raises Incomplete and NoSuchPlan, for the first thing that is missing."""
+    """Raises Incomplete, NoSuchPlan and NamedTwice, for the first thing that is missing or wrong."""
     for name in NEEDED:
         if not getattr(application, name):
             raise Incomplete(field=name)
@@ -131,11 +133,27 @@ def check_complete(application: Application, *, sponsors: int = 0) -> None:
     for question in db.session.scalars(questions.asked()):
         if question.needed and question.id not in answered:
             raise Incomplete(field=f"question_{question.id}")
-    named = db.session.scalars(select(Sponsor.id).where(Sponsor.application_id == application.id)).all()
+    named = db.session.scalars(
+        select(Sponsor).where(Sponsor.application_id == application.id).order_by(Sponsor.id)
+    ).all()
     if plan.approval and len(named) < sponsors:
         raise Incomplete(field=f"sponsor_{len(named) + 1}")
+    _check_different(named)
     if application.agreed_at is None:
         raise Incomplete(field="agreed")
+
+
+def _check_different(named: Sequence[Sponsor]) -> None:
+    for place, each in enumerate(named, start=1):
+        if any(_are_one(each, other) for other in named[: place - 1]):
+            raise NamedTwice(field=f"sponsor_{place}")
+
+
+def _are_one(one: Sponsor, other: Sponsor) -> bool:
+    """Father and son may be called the same, each with an address of his own."""
+    if one.email and other.email:
+        return normalise(one.email) == normalise(other.email)
+    return whole_name_key(one.name) == whole_name_key(other.name)
 
 
 def _check_draft(application: Application) -> None:

@@ -17,11 +17,11 @@ from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press
 from portal.core.settings import association, today
-from portal.core.work import attempt, unit_of_work
+from portal.core.work import unit_of_work
 from portal.mail.sender import reaches_people
 from portal.members.applications import forms, links, notices, queries
 from portal.members.applications.models import Application
-from portal.members.applications.operations import deciding, drafts, questions
+from portal.members.applications.operations import deciding, drafts, questions, sending
 from portal.members.applications.states import State, state_of
 from portal.members.blueprint import bp
 from portal.members.memberships import periods
@@ -107,7 +107,7 @@ def application(token: str) -> ResponseReturnValue:
         draft = db.session.get_one(Application, number)
         _keep(draft, form)
         if sends:
-            _send(draft, sponsors=form.sponsors)
+            sending.send(draft, sponsors=form.sponsors, today=today(), now=clock.now())
         return url_for(".application", token=token)
 
     said = _("It is sent.") if sends else _("Kept. The link in our letter leads back to it.")
@@ -123,21 +123,6 @@ def _keep(draft: Application, form: forms.Applying) -> None:
     plan = int(form.plan.data) if form.plan.data else None
     drafts.keep(draft, form.values(), plan_id=plan, answers=form.answers(), sponsors=form.named())
     drafts.agree(draft, drafts.PRIVACY_VERSION if form.agreed.data else "", now=clock.now())
-
-
-def _send(draft: Application, *, sponsors: int) -> None:
-    """Whoever is here without being signed in came by the link, which left by mail where mail leaves at all."""
-    now = clock.now()
-    if draft.person_id is None:
-        drafts.prove(draft, now=now)
-    drafts.submit(draft, sponsors=sponsors, unproved=draft.mailed_to is None, now=now)
-    if draft.proved_at is None and draft.person_id is None:
-        return
-    try:
-        with attempt():
-            deciding.settle(draft, today=today(), now=now)
-    except DomainError:
-        return  # it overlaps with another membership, say: the office looks at it
 
 
 def _status(found: Application, form: forms.Reply | None = None) -> ResponseReturnValue:
