@@ -71,6 +71,10 @@ def refuse_if(case: Any) -> None:
         raise Refused
 
 
+def refuse(known: list[Known]) -> None:
+    raise Refused
+
+
 def begin(known: list[Known], plan: str, start: date, how: str) -> None:
     for each in known:
         if each.end is None and each.grace and each.grace <= start:

@@ -2,76 +2,39 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import delete, select
 
-from portal.core import clock
 from portal.core.db import db
-from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
-from portal.members.memberships.models import Belonging, Coverage, EndKind, Membership, Plan, Status, Suspension
+from portal.members.applications.models import Application
+from portal.members.memberships.models import Belonging, Coverage, EndKind, Membership, Status, Suspension
 from portal.members.memberships.operations import endings, memberships, plans, suspensions
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.status import is_status, status_on, status_sql
 from portal.members.people.models import Person
 from tests.members.conftest import whole
 from tests.members.memberships import naive
-from tests.members.memberships.naive import A_DAY, GRACE, Known, Refused, refuse_if
-
-BEGAN = date(2023, 10, 31)
-WHO = st.integers(0, 1)
-#: The last membership of somebody, mostly; or the one before it.
-WHICH = st.sampled_from([0, 0, 0, 1])
-RARELY = st.sampled_from([False, False, False, True])
-#: Days from today, many of them at the end of a month, so that ends and beginnings meet.
-AWAY = st.sampled_from([-400, -61, -1, 0, 0, 0, 1, 10, 61, 92, 400])
+from tests.members.memberships.joining import AWAY, BEGAN, RARELY, WHICH, WHO, Joining, covered
+from tests.members.memberships.naive import A_DAY, GRACE, Known, refuse_if
 
 
-class Memberships(RuleBasedStateMachine):
-    """All that happens to the memberships of two people, done to the portal and to the model."""
-
-    people: list[int] = []
-    plans: dict[str, Plan] = {}
-    #: How memberships stood and ended at some time: a walk that met less says little.
-    met: set[str] = set()
+class Memberships(Joining):
+    """All that happens to the memberships of two people, and to what they apply for."""
 
     @initialize()
     def begin(self) -> None:
         self.today = BEGAN
-        self.known: dict[int, list[Known]] = {person: [] for person in self.people}
+        self.known = {person: [] for person in self.people}
+        self.asked = {person: {} for person in self.people}
         with unit_of_work():
-            for table in (Coverage, Suspension, Membership, Belonging):
+            for table in (Application, Coverage, Suspension, Membership, Belonging):
                 db.session.execute(delete(table))
-
-    def both(self, who: int, rules: Any, operation: Any) -> None:
-        """Do it to the model and to the portal: both do it, or both refuse and nothing has changed."""
-        person = self.people[who]
-        before, allowed = deepcopy(self.known[person]), True
-        try:
-            rules(self.known[person])
-        except Refused:
-            self.known[person], allowed = before, False
-        done, number = True, None
-        try:
-            with clock.frozen(self.now), unit_of_work():
-                number = operation()
-        except DomainError:
-            done = False
-        assert done == allowed
-        if isinstance(number, Membership):
-            self.known[person][-1].number = number.id
-        db.session.rollback()
-
-    @property
-    def now(self) -> datetime:
-        return datetime.combine(self.today, datetime.min.time(), UTC) + timedelta(hours=12)
 
     def one(self, who: int, which: int) -> Known | None:
         known = self.known[self.people[who]]
@@ -84,12 +47,11 @@ class Memberships(RuleBasedStateMachine):
     )
     def start(self, who: int, plan: str, away: int, how: str) -> None:
         start = self.today + timedelta(days=away)
-        covered = Cover(how, open_ended=how == "honorary") if how else None
         person = db.session.get_one(Person, self.people[who])
         self.both(
             who,
             lambda known: naive.begin(known, plan, start, how),
-            lambda: memberships.start_membership(person, self.plans[plan], start, cover=covered, now=self.now),
+            lambda: memberships.start_membership(person, self.plans[plan], start, cover=covered(how), now=self.now),
         )
 
     @rule(who=WHO, which=WHICH, forever=RARELY)
@@ -182,11 +144,12 @@ class Memberships(RuleBasedStateMachine):
         else:
             self.both(who, rules, lambda: endings.reopen(self.row(one)))
 
-    @rule(who=WHO, plan=st.sampled_from(sorted(GRACE)), away=AWAY)
-    def move(self, who: int, plan: str, away: int) -> None:
+    @rule(who=WHO, same=RARELY, away=AWAY)
+    def move(self, who: int, same: bool, away: int) -> None:
         one, start = self.one(who, 0), self.today + timedelta(days=away)
         if one is None:
             return
+        plan = next(name for name in GRACE if (name == one.plan) is same)
 
         def rules(known: list[Known]) -> None:
             refuse_if(plan == one.plan or (one.grace and one.grace <= start))
@@ -272,4 +235,5 @@ def test_memberships_do_what_their_rules_say(app):
             derandomize=True, database=None,
         ),
     )  # fmt: skip
-    assert Memberships.met == {status.value for status in Status} | {kind.value for kind in EndKind} - {"died"}
+    ends = {kind.value for kind in EndKind} - {"died"}
+    assert Memberships.met == {status.value for status in Status} | ends | {"taken in", "declined"}
