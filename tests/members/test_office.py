@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from io import StringIO
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from portal.core import clock, jobs
 from portal.core.db import db
@@ -132,32 +131,6 @@ def test_lists_by_status(office, cast):
     assert "Amara Lindqvist" not in office.page("/office/people?status=lapsed")
     assert cast.bruno.name in office.page("/office/people?status=none")
     assert "Amara Lindqvist" in office.page(f"/office/people?q={cast.amara.email}")
-
-
-def test_the_database_itself_refuses_overlaps(app, plan, make_person):
-    """Touching, containing both ways, open-ended, on both databases and behind the operations' back."""
-    person = make_person()
-
-    def put(start: date, end: date | None) -> None:
-        with unit_of_work():
-            db.session.add(
-                Membership(
-                    person_id=person.id, plan_id=plan.id, family=1, start=start, end=end, covered_until=start,
-                    grace_until=start, end_reason="x" if end else None, created_at=clock.now(),
-                )
-            )  # fmt: skip
-
-    put(date(2025, 1, 1), date(2026, 1, 1))
-    put(date(2026, 1, 1), date(2026, 1, 1))  # empty: on no day
-    put(date(2026, 1, 1), None)  # touching
-    for start, end in (
-        (date(2025, 3, 1), date(2025, 4, 1)), (date(2024, 1, 1), date(2027, 1, 1)),
-        (date(2024, 6, 1), date(2025, 1, 2)), (date(2030, 1, 1), None), (date(2024, 1, 1), None),
-    ):  # fmt: skip
-        with pytest.raises(IntegrityError):
-            put(start, end)
-        db.session.rollback()
-    put(date(2024, 1, 1), date(2025, 1, 1))
 
 
 @pytest.fixture
