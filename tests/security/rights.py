@@ -125,6 +125,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.retire_question
         members.end_membership members.import_check members.import_columns members.import_go
         members.import_invite members.imports members.leave members.lift members.office_close_plan
+        members.office_duplicates members.office_undo_merge
         members.office_export members.office_new_organisation members.office_new_person
         members.office_organisation members.office_organisations members.office_people members.renew
         members.move_to_plan members.reopen members.represent members.reverse members.suspend
@@ -186,7 +187,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         ANYBODY,
         """
         members.office_edit_person members.office_invite members.office_person members.record_death
-        members.take_back_death
+        members.office_twice members.take_back_death
         """,
     ),
     **same(BLOCK, "newsletters.block"),
@@ -252,6 +253,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "firm": Row(MEMBER | OFFICE, knows=MEMBER | OFFICE),
         "empty firm": Row(OFFICE, knows=OFFICE),
     },
+    **same(
+        {"two": Row(OFFICE), "missing": Row(NOBODY, knows=ALL - OFFICE)},
+        "members.office_merge members.office_not_the_same",
+    ),
     "members.start_membership": {
         "person": Row(OFFICE), "firm": Row(OFFICE), "missing": Row(NOBODY, knows=ALL - OFFICE),
     },

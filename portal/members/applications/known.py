@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.core.search import fold
 from portal.members.applications.models import Application, whole_name_key
 from portal.members.memberships.models import Organisation
+from portal.members.people.merges import leading_from
 from portal.members.people.models import Person
 from portal.members.people.models import sort_key as person_key
 
@@ -55,13 +56,16 @@ def _people(application: Application) -> tuple[tuple[Person, tuple[Why, ...]], .
     alike, surest = [them, Person.name_key.in_(names)], [(them, 0)]
     if application.email_key:
         signs_in_by_it = select(Account.id).where(Account.email_key == application.email_key)
-        same_address = or_(Person.email_key == application.email_key, Person.account_id.in_(signs_in_by_it))
+        had_it = leading_from(Person.email_key == application.email_key)
+        same_address = or_(
+            Person.email_key == application.email_key, Person.account_id.in_(signs_in_by_it), Person.id.in_(had_it)
+        )
         alike.append(same_address)
         surest.append((same_address, 1))
     found = db.session.execute(
         select(Person, Account.email_key)
         .outerjoin(Account, Account.id == Person.account_id)
-        .where(or_(*alike))
+        .where(or_(*alike), Person.merged_at.is_(None))
         .order_by(case(*surest, else_=2), Person.id)
         .limit(MOST)
     ).all()

@@ -41,7 +41,7 @@ def takes_messages(person_id: int, day: date) -> bool:
     found = (
         select(Person.id)
         .join(reach.ACCOUNT, reach.ACCOUNT.id == Person.account_id)
-        .where(Person.id == person_id, reach.PROVED, reach.ACCOUNT.closed_at.is_(None), ~reach.DEAD, ~said_no)
+        .where(Person.id == person_id, reach.PROVED, reach.ACCOUNT.closed_at.is_(None), ~reach.GONE, ~said_no)
     )
     return db.session.scalar(found.where(counts_on(day))) is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -23,6 +23,7 @@ from portal.members.directory.panels import panels
 from portal.members.memberships.queries import organisations
 from portal.members.memberships.queries.members import member_since, visible_people
 from portal.members.people import links, profile
+from portal.members.people.merges import kept_for
 from portal.members.people.models import Person, face_url, person_path
 from portal.members.people.steps import Step
 
@@ -31,8 +32,12 @@ MOST_SAID, MOST_FIRMS, MOST_CLOSE = 3, 4, 12
 
 
 def find_person(person_id: int) -> Person:
-    """A person whom the actor may see."""
-    return one_or_404(visible_people(actor()).where(Person.id == person_id))
+    """A person whom the actor may see; whose entry was put into another one is found there."""
+    found = db.session.scalar(visible_people(actor()).where(Person.id == person_id))
+    if found is None and (further := kept_for(person_id)) is not None:
+        one_or_404(visible_people(actor()).where(Person.id == further))
+        abort(redirect(person_path(further), 303))
+    return found or abort(404)
 
 
 @bp.get("/people")

@@ -33,6 +33,7 @@ def everybody(*, words: str, status: str, day: date, sign_in: str = "") -> Any:
         counts.label("counts"), sign_ins.STATE.label("sign_in"), sign_ins.INVITED_AT.label("invited_at"),
         sign_ins.SEEN_AT.label("seen_at"),
     ).outerjoin(Account, Account.id == Person.account_id).order_by(Person.name_key, Person.id)  # fmt: skip
+    statement = statement.where(Person.merged_at.is_(None))
     if sign_in in sign_ins.WORDS:
         statement = statement.where(sign_ins.is_at(sign_in))
     if words:
@@ -55,7 +56,13 @@ def known_total(*, words: str, status: str, day: date, sign_in: str = "") -> int
         late = select(func.count()).where(_has(Status.GRACE, day), ~_has(Status.ACTIVE, day))
         return db.session.scalar(select(members_in_all(day) - late.scalar_subquery())) or 0
     known = {each.value for each in Status} | {NONE}
-    return None if status in known else db.session.scalar(select(func.count()).select_from(Person)) or 0
+    if status in known:
+        return None
+    rows, merged = (
+        select(func.count()).select_from(Person).where(*which).scalar_subquery()
+        for which in ((), (Person.merged_at.is_not(None),))
+    )
+    return db.session.scalar(select(rows - merged)) or 0
 
 
 def _called(words: str) -> ColumnElement[bool]:
@@ -138,5 +145,6 @@ def exported(day: date) -> Any:
         .outerjoin(newest, newest.c.person_id == Person.id)
         .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.start == newest.c.start))
         .outerjoin(Plan, Plan.id == Membership.plan_id)
+        .where(Person.merged_at.is_(None))
         .order_by(Person.name_key, Person.id)
     )  # fmt: skip

@@ -159,8 +159,9 @@ def leave(row: Representation) -> ResponseReturnValue:
 
 
 def _one_called(words: str) -> Person:
-    by_email = select(Person).where(Person.email_key == normalise(words))
-    by_name = select(Person).where(Person.name == words)
+    stands = select(Person).where(Person.merged_at.is_(None))
+    by_email = stands.where(Person.email_key == normalise(words))
+    by_name = stands.where(Person.name == words)
     found = db.session.scalars((by_email if "@" in words else by_name).limit(2)).all()
     if not found:
         raise NobodyFound

@@ -22,7 +22,7 @@ from portal.members.memberships.models import Organisation, Plan
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations
 from portal.members.memberships.queries.standings import in_grace, standings
-from portal.members.people import policies, reach, sign_ins
+from portal.members.people import merges, policies, reach, sign_ins
 from portal.members.people.models import Person, face_url
 from portal.members.people.routes.office import find_anyone
 
@@ -31,6 +31,7 @@ ORGANISATIONS = Question[Organisation](
     lambda _who: organisations.represented_by(about("person"), questions.day()), only={Organisation: ("name",)}
 )
 SIGN_IN = Question[tuple[str, datetime | None, datetime | None]](lambda _who: sign_ins.of_person(about("person")))
+MERGES = Question[tuple[int, datetime, str]](lambda _who: merges.made_of(about("person")))
 EMAIL = Question[str | None](lambda _who: reach.email_of(about("person")))
 
 
@@ -75,7 +76,7 @@ def office_person(person: Person) -> ResponseReturnValue:
 def person_page(person: Person, **refused: Form) -> str:
     """One person as the office sees them; `refused`: a form that was not accepted, by its name."""
     day, now = today(), clock.now()
-    told = ask([PLANS, ORGANISATIONS, SIGN_IN, EMAIL], actor(), now, person=person.id)
+    told = ask([PLANS, ORGANISATIONS, SIGN_IN, EMAIL, MERGES], actor(), now, person=person.id)
     shown = {
         "start": refused.get("start") or _start_form(day, told.get(PLANS)),
         "renew": refused.get("renew") or forms.Renew(formdata=None),
@@ -93,6 +94,7 @@ def person_page(person: Person, **refused: Form) -> str:
         organisations=told.get(ORGANISATIONS), refused=wrong, page_error=bool(wrong),
         sign_in=sign_ins.told(*told.get(SIGN_IN)[0]), written_to=told.get(EMAIL)[0],
         may_invite=policies.invite(actor(), person),
+        merges=merges.told(told.get(MERGES), now),
         **found,
     )  # fmt: skip
 

@@ -135,7 +135,8 @@ def show_picture(person: Person, picture: str, *, now: datetime) -> str:
 
 def index_people(people: Iterable[Person]) -> None:
     """Let the directory find them, by nothing but what every member may read."""
-    search.index_many("person", ((person.id, person.name, searchable_words(person)) for person in people))
+    shown = (person for person in people if person.merged_at is None)
+    search.index_many("person", ((person.id, person.name, searchable_words(person)) for person in shown))
 
 
 def invite_person(person: Person, *, now: datetime, by: int | None, giver: accounts.Giver | None = None) -> str:
@@ -178,6 +179,7 @@ def invite_some(ids: Sequence[int], *, now: datetime, by: int | None, most: int)
     handed: list[tuple[int, str]] = []
     for start in range(0, len(ids), AT_ONCE):
         wanted = select(Person).where(Person.id.in_(ids[start : start + AT_ONCE]), Person.account_id.is_(None))
+        wanted = wanted.where(Person.merged_at.is_(None))
         for person in db.session.scalars(wanted.where(Person.email.is_not(None)).order_by(Person.id)).all():
             if len(handed) == most:
                 return handed, True
