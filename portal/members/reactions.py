@@ -57,9 +57,9 @@ def confirm_and_ask_the_sponsors(fact: ApplicationSubmitted) -> None:
     if application.decision is not None:
         return
     of_applications.submitted(application)
-    for sponsor in sponsors.match(application, today=today()):
-        if sponsors.asked(sponsor, now=clock.now()):
-            of_applications.sponsor_asked(sponsor, application)
+    named = sponsors.match(application, today=today())
+    for sponsor in sponsors.ask(application, named, now=clock.now()):
+        of_applications.sponsor_asked(sponsor, application)
 
 
 @reacts_to(ApplicationDeclined)
