@@ -91,7 +91,7 @@ def _organisations(application: Application) -> tuple[Organisation, ...]:
         return ()
     first, *_rest = key.split()
     begins = first[:BEGINNING]
-    slips = search.nearly("organisation", [first]).get(first, [])
+    slips = search.nearly("organisation", [first], seen=search.ALL).get(first, [])
     alike = search.matches_given("organisation").subquery()
     named = select(alike.c.object_id).order_by(alike.c.rank, alike.c.object_id).limit(LOOKED_AT)
     asked = {"search_words": search.asked("organisation", begins, {begins: slips})}
