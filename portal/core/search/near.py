@@ -1,7 +1,7 @@
 """Words that are nearly those that were asked for: a slip of the hand finds what was meant, alike on both databases.
 
-Each word of the index stands here once for each kind, by its trigrams. What only entries hold that the reader may not see
-is never meant: it would take the place of what they may see, and so could be guessed.
+Each word of the index stands here once for each kind, by its trigrams. What only entries hold that the reader may not
+see is never meant: it would take the place of what they may see, and so could be guessed.
 """
 
 from __future__ import annotations

@@ -81,6 +81,8 @@ def application_form(
     fields["needed"] = (*Applying.needed, *(f"question_{each.id}" for each in asked if each.needed))
     form: Applying = type("Applying", (Applying,), fields)(data=_written(application))
     form.plan.choices = [(str(number), name) for number, name in plans]
+    if len(form.plan.choices) == 1 and not form.plan.raw_data:
+        form.plan.data = form.plan.choices[0][0]
     form.mark_needed()
     for n in range(1, sponsors + 1):  # needed for most plans
         form[f"sponsor_{n}"].flags.optional = False

@@ -34,7 +34,9 @@ class TakesNoMessages(DomainError):
 
 
 class WroteOften(DomainError):
-    sentence = _l("You have written to them three times within a day. Give them time to answer, and write again tomorrow.")
+    sentence = _l(
+        "You have written to them three times within a day. Give them time to answer, and write again tomorrow."
+    )
     field = "words"
 
 

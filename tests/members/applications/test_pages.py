@@ -31,7 +31,7 @@ def test_a_draft_is_kept_as_far_as_it_is_written(client, plan, begun):
     assert state_of(only()) is State.DRAFT
 
 
-def test_what_is_missing_is_said_at_each_place_and_what_was_typed_stays(client, plan, begun):
+def test_what_is_missing_is_said_at_each_place_and_what_was_typed_stays(client, plan, firm_plan, begun):
     where = begun()
     answer = client.submit(where, {"headline": "Sail maker", "send": "y"}, to=where, status=422)
     page = answer.page

@@ -125,7 +125,7 @@ def check_complete(application: Application, *, sponsors: int = 0) -> None:
     plan = db.session.get(Plan, application.plan_id) if application.plan_id else None
     if plan is None:
         raise Incomplete(field="plan")
-    if plan.closed_at is not None:
+    if plan.closed_at is not None or not plan.for_applying:
         raise NoSuchPlan
     if plan.holder == "organisation" and not application.firm:
         raise Incomplete(field="firm")
