@@ -59,7 +59,7 @@ class Applying(forms.Form):
         return bool(self.send.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        fits = super().validate(extra_validators)
+        fits: bool = super().validate(extra_validators)
         if not self.sent:
             return fits
         missing = [name for name in self._wanted() if not self[name].data and not self[name].errors]

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.core import clock
 from portal.core.db import db
+from portal.core.say import say_date
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
@@ -208,6 +209,8 @@ def test_a_member_leaves_and_changes_their_mind_on_their_own_page(cast, browser_
     assert whole(membership.id).end == last + A_DAY
     page = amara.page("/me/membership")
     assert "Stay after all" in page
+    assert f"It ends after {say_date(last)}, its last day." in page
+    assert "You have said that you leave" in page
     assert "Leave after this day" not in page
 
     amara.submit("/me/membership", to=f"/me/membership/{membership.id}/stay-after-all")

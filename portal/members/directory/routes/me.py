@@ -69,7 +69,8 @@ def preview_me() -> ResponseReturnValue:
     if not form.validate():
         return _edit_page(person, form), 422
     if not form.says_more_than(person):
-        return redirect(url_for(".edit_me", **{"as": request.form.get("as", "members")}), 303)
+        seen_as: dict[str, Any] = {"as": request.form.get("as", "members")}
+        return redirect(url_for(".edit_me", **seen_as), 303)
     tried = operations.as_typed(person, form.values(), form.visibility())
     return _seen_by(request.form.get("as", ""), tried, form) or show_profile(
         VIEWERS["members"], tried, shown_as="members", typed=form
