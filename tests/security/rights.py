@@ -83,7 +83,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         ANY_PERSON,
         """
         events.calendar events.renew_calendar events.revoke_calendar members.choose_portrait members.edit_me
-        members.my_data members.my_membership members.my_privacy members.publish_me members.save_me members.save_photo
+        members.my_data members.my_membership members.my_privacy members.preview_me members.publish_me members.save_me
+        members.save_photo members.write_on
         """,
     ),
     **same(

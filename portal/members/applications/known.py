@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import case, func, or_, select
 
 from portal.accounts.models import Account
+from portal.core import search
 from portal.core.db import db
 from portal.core.search import fold
 from portal.members.applications.models import Application, whole_name_key
@@ -18,6 +19,10 @@ from portal.members.people.models import sort_key as person_key
 
 #: More than so many of one name help nobody to choose; who is surest is among them.
 MOST = 20
+#: Firms are looked for by so many first letters of their names, and so many are looked at.
+BEGINNING, LOOKED_AT = 4, 200
+#: In a name of more letters than these two may differ.
+LONG_NAME = 7
 
 
 class Why(StrEnum):
@@ -39,7 +44,7 @@ class Known:
 
 
 def known(application: Application) -> Known:
-    """In three statements, whatever the size of the association."""
+    """In four statements, whatever the size of the association."""
     return Known(_people(application), _organisations(application), _earlier(application))
 
 
@@ -84,9 +89,28 @@ def _reasons(application: Application, person: Person, signs_in_by: str | None, 
 
 
 def _organisations(application: Application) -> tuple[Organisation, ...]:
-    if not application.firm_key:
+    """Those of the same key, and those whose names nearly say the same: Haddad Sails, Hadad Sails, Haddadsails."""
+    key = application.firm_key
+    if not key:
         return ()
-    return tuple(db.session.scalars(select(Organisation).where(Organisation.name_key == application.firm_key)))
+    first, *_rest = key.split()
+    begins = first[:BEGINNING]
+    slips = search.nearly("organisation", [first], seen=search.ALL).get(first, [])
+    alike = search.matches_given("organisation").subquery()
+    named = select(alike.c.object_id).order_by(alike.c.rank, alike.c.object_id).limit(LOOKED_AT)
+    asked = {"search_words": search.asked("organisation", begins, {begins: slips})}
+    wanted = select(Organisation).where(or_(Organisation.name_key == key, Organisation.id.in_(named)))
+    found = [firm for firm in db.session.scalars(wanted, asked) if _nearly_one(firm.name_key, key)]
+    return tuple(sorted(found, key=lambda firm: (firm.name_key != key, firm.name_key))[:MOST])
+
+
+def _nearly_one(one: str, other: str) -> bool:
+    """Where the words are put together differently, one name goes on after the other, or a letter or two differ."""
+    shorter, longer = sorted(("".join(one.split()), "".join(other.split())), key=len)
+    if shorter == longer or (len(shorter) >= BEGINNING and longer.startswith(shorter)):
+        return True
+    slips = 2 if len(shorter) > LONG_NAME else 1
+    return len(shorter) >= BEGINNING and search.distance(shorter, longer, slips) <= slips
 
 
 def _earlier(application: Application) -> tuple[Application, ...]:

@@ -102,7 +102,7 @@ def nearly(filters: Filters, day: date, *, most: int) -> list[Any]:
     letter, which fits half of all, is left out.
     """
     words = [word for word in search.terms(filters.q) if len(word) > 1 or not word.isascii()]
-    meant = search.nearly("person", words)
+    meant = search.nearly("person", words, seen=COUNTS.replace("person.id", "e.object_id"), given={"day": day})
     near = replace(filters, q=" ".join(words))
     return _cards(near, day, skipped=0, most=most, meant=meant) if meant else []
 

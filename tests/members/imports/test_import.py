@@ -118,6 +118,9 @@ def test_good_rows_come_in_with_firms_once_and_their_memberships(app):
     assert count(Organisation) == 1, "the same firm in another spelling"
     assert sorted(db.session.scalars(select(Representation.kind))) == ["delegate", "primary"]
     assert {plan.name for plan in db.session.scalars(select(Plan))} == {"Gold", "Silver"}
+    assert not any(plan.for_applying for plan in db.session.scalars(select(Plan))), (
+        "what a list calls them is for the office"
+    )
     assert members.is_member_on(ada.id, TODAY)
     assert counts["added"] == 3
     fay = db.session.scalars(select(Person).where(Person.given_name == "Fay")).one()

@@ -22,7 +22,7 @@ from portal.members.directory import queries as directory
 from portal.members.directory.panels import panels
 from portal.members.memberships.queries import organisations
 from portal.members.memberships.queries.members import member_since, visible_people
-from portal.members.people import links, profile
+from portal.members.people import forms, links, profile
 from portal.members.people.merges import kept_for
 from portal.members.people.models import Person, face_url, person_path
 from portal.members.people.steps import Step
@@ -125,8 +125,12 @@ def person(who: Person) -> ResponseReturnValue:
     return show_profile(actor(), who)
 
 
-def show_profile(viewer: Actor, who: Person, *, shown_as: str = "") -> ResponseReturnValue:
-    """The profile as this viewer may read it; `shown_as`: to its owner, as the viewer of that name would."""
+def show_profile(
+    viewer: Actor, who: Person, *, shown_as: str = "", typed: forms.Profile | None = None
+) -> ResponseReturnValue:
+    """The profile as this viewer may read it; `shown_as`: to its owner, as the viewer of that name would. `typed`: with
+    words that are not saved.
+    """
     fields = profile.visible_fields(viewer, who)
     mine = viewer.person_id == who.id
     empty: dict[str, Any] = {"aside": [], "main": [], "actions": []}
@@ -142,7 +146,7 @@ def show_profile(viewer: Actor, who: Person, *, shown_as: str = "") -> ResponseR
         since=member_since(who.id),
         organisations=db.session.scalars(organisations.represented_by(who.id, today())).all(),
         panels=empty if mine or shown_as else panels(viewer, who),
-        mine=mine, shown_as=shown_as, kept=profile.seen_by(who) if mine else dict.fromkeys(Step, ()),
+        mine=mine, shown_as=shown_as, typed=typed, kept=profile.seen_by(who) if mine else dict.fromkeys(Step, ()),
         may_write=not shown_as and policies.write_to(viewer, who),
         finds_people=actor().is_member or actor().may(Right.MEMBERS),
     )  # fmt: skip

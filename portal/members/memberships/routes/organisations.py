@@ -87,7 +87,7 @@ def organisation_page(organisation: Organisation, **refused: Form) -> str:
     day = today()
     start = refused.get("start") or forms.StartMembership(formdata=None, data={"start": day})
     plans = db.session.scalars(queries.open_plans("organisation")).all()
-    start.plan.choices = [(plan.id, plan.name) for plan in plans]
+    start.plan.offer(plans)
     shown = {
         "start": start,
         "renew": refused.get("renew") or forms.Renew(formdata=None),

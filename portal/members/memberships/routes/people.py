@@ -102,5 +102,5 @@ def person_page(person: Person, **refused: Form) -> str:
 def _start_form(day: date, plans: list[Plan]) -> forms.StartMembership:
     """The form that begins a membership, with the open plans for a person."""
     form = forms.StartMembership(formdata=None, data={"start": day})
-    form.plan.choices = [(plan.id, plan.name) for plan in plans]
+    form.plan.offer(plans)
     return form
