@@ -127,7 +127,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.end_membership members.import_check members.import_columns members.import_go
         members.import_invite members.imports members.leave members.lift members.office_close_plan
         members.office_duplicates members.office_undo_merge
-        members.office_export members.office_new_organisation members.office_new_person
+        members.export_directory members.office_export members.office_export_organisations
+        members.office_new_organisation members.office_new_person
         members.office_organisation members.office_organisations members.office_people members.renew
         members.move_to_plan members.reopen members.represent members.reverse members.suspend
         """,

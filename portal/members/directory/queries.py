@@ -15,7 +15,7 @@ from portal.core import search
 from portal.core.db import db, is_sqlite
 from portal.core.paging import known_total
 from portal.core.search import fold
-from portal.members.directory.statements import BY_NAME, NEW_FOR, NEWEST, Shape, counted, left_of, page_of
+from portal.members.directory.statements import BY_NAME, NEW_FOR, NEWEST, Shape, all_of, counted, left_of, page_of
 from portal.members.memberships.queries.members import members_in_all
 
 __all__ = ["NEW_FOR", "Filters", "found", "left", "nearly"]
@@ -95,6 +95,11 @@ def found(filters: Filters, day: date, *, page: int, per_page: int = 50) -> tupl
     elif total is None:
         total = db.session.scalar(counted(_shape(filters)), _values(filters, day)) or 0
     return rows[:per_page], total
+
+
+def numbers(filters: Filters, day: date) -> list[int]:
+    """The ids of all who fit, in the order of the list."""
+    return [row[0] for row in db.session.connection().execute(all_of(_shape(filters)), _values(filters, day))]
 
 
 def nearly(filters: Filters, day: date, *, most: int) -> list[Any]:

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Right, Standing
 from portal.core.db import db, one_or_404
+from portal.core.downloads import Download
 from portal.core.paging import Page, page_number
 from portal.core.parts import here
 from portal.core.settings import today
@@ -62,6 +63,7 @@ def people() -> ResponseReturnValue:
         firms=firms[:MOST_FIRMS], more_firms=len(firms) > MOST_FIRMS,
         choices=left, said=_left(filters, left, total), chips=_chips(filters),
         sentence=_sentence(filters, total, close=bool(close)), orders=_orders(filters),
+        download_form=Download.shown() if actor().may(Right.MEMBERS) and not close else None,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from portal.core.search import matches, terms
 from portal.mail.addresses import normalise
 from portal.members.memberships.models import Belonging, Membership, Plan, Representation, Status
 from portal.members.memberships.queries.members import members_in_all
-from portal.members.memberships.status import is_status, status_sql
+from portal.members.memberships.status import is_status
 from portal.members.people import sign_ins
 from portal.members.people.models import Person
 
@@ -43,6 +43,11 @@ def everybody(*, words: str, status: str, day: date, sign_in: str = "") -> Any:
     if status in {each.value for each in Status}:
         return statement.where(_has(status, day))
     return statement
+
+
+def numbers(**asked: Any) -> list[int]:
+    """The ids of all whom `everybody` finds, in its order."""
+    return list(db.session.scalars(everybody(**asked).with_only_columns(Person.id, maintain_column_froms=True)))
 
 
 def known_total(*, words: str, status: str, day: date, sign_in: str = "") -> int | None:
@@ -126,25 +131,3 @@ def running_out(day: date, *, before: date) -> Select[Membership]:
 def open_plans(holder: str) -> Select[Plan]:
     """The plans that somebody of this kind can begin with."""
     return select(Plan).where(Plan.holder == holder, Plan.closed_at.is_(None)).order_by(Plan.name)
-
-
-def exported(day: date) -> Any:
-    """Everybody with the status of their newest own membership, for the office's export."""
-    newest = (
-        select(Membership.person_id, func.max(Membership.start).label("start"))
-        .where(Membership.person_id.is_not(None))
-        .group_by(Membership.person_id)
-        .subquery()
-    )
-    counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
-    return (
-        select(
-            Person, Plan.name.label("plan"), Membership.start, Membership.covered_until,
-            status_sql(day).label("status"), counts.label("counts"),
-        )
-        .outerjoin(newest, newest.c.person_id == Person.id)
-        .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.start == newest.c.start))
-        .outerjoin(Plan, Plan.id == Membership.plan_id)
-        .where(Person.merged_at.is_(None))
-        .order_by(Person.name_key, Person.id)
-    )  # fmt: skip

@@ -13,6 +13,7 @@ from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.answering import again, answered, shown
 from portal.core.db import db, one_or_404
+from portal.core.downloads import Download
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.locking import lock
@@ -59,7 +60,9 @@ def office_organisations() -> ResponseReturnValue:
     listed = finding.named(select(Organisation).order_by(Organisation.name_key), words)
     page = paginate(listed, page=page_number())
     heads = finding.heads([each.id for each in page.items], today())
-    return render_template("members/office/organisations.html", page=page, heads=heads, q=words)
+    return render_template(
+        "members/office/organisations.html", page=page, heads=heads, q=words, download_form=Download.shown()
+    )
 
 
 @bp.route("/office/organisations/new", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -12,13 +13,14 @@ from flask.typing import ResponseReturnValue
 from portal.core import clock, questions
 from portal.core.access import actor, requires
 from portal.core.actors import Right
+from portal.core.downloads import Download
 from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
 from portal.core.questions import Question, about, ask
 from portal.core.settings import today
 from portal.members.blueprint import bp
 from portal.members.memberships import forms, history
-from portal.members.memberships.models import Organisation, Plan
+from portal.members.memberships.models import Organisation, Plan, Status
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations
 from portal.members.memberships.queries.standings import in_grace, standings
@@ -26,6 +28,8 @@ from portal.members.people import merges, policies, reach, sign_ins
 from portal.members.people.models import Person, face_url
 from portal.members.people.routes.office import find_anyone
 
+#: What the list can be narrowed to.
+STATUSES = frozenset({queries.NONE, *(status.value for status in Status)})
 PLANS = Question[Plan](lambda _who: queries.open_plans("person"), only={Plan: ("name",)})
 ORGANISATIONS = Question[Organisation](
     lambda _who: organisations.represented_by(about("person"), questions.day()), only={Organisation: ("name",)}
@@ -38,9 +42,7 @@ EMAIL = Question[str | None](lambda _who: reach.email_of(about("person")))
 @bp.get("/office/people")
 @requires(Right.MEMBERS)
 def office_people() -> ResponseReturnValue:
-    words = request.args.get("q", "").strip()[:200]
-    status, sign_in = request.args.get("status", ""), request.args.get("sign_in", "")
-    asked: dict[str, Any] = {"words": words, "status": status, "sign_in": sign_in, "day": today()}
+    asked = asked_for(request.args)
     page = paginate(queries.everybody(**asked), page=page_number(), rows=True, total=queries.known_total(**asked))
     people = [
         SimpleNamespace(
@@ -52,9 +54,19 @@ def office_people() -> ResponseReturnValue:
     ]  # fmt: skip
     _tell_standings(people, [row.id for row in page.items])
     return render_template(
-        "members/office/people.html", page=page, people=people, q=words, status=status, words=history.WORDS,
-        sign_in=sign_in, sign_ins=sign_ins.WORDS, late=in_grace(today()),
+        "members/office/people.html", page=page, people=people, q=asked["words"], status=asked["status"],
+        words=history.WORDS, sign_in=asked["sign_in"], sign_ins=sign_ins.WORDS, late=in_grace(today()),
+        download_form=Download.shown(),
     )  # fmt: skip
+
+
+def asked_for(args: Mapping[str, str]) -> dict[str, Any]:
+    """What the address asks of the list: the words, the status and the sign-in that `queries.everybody` takes."""
+    status, sign_in = args.get("status", ""), args.get("sign_in", "")
+    return {
+        "words": args.get("q", "").strip()[:200], "status": status if status in STATUSES else "",
+        "sign_in": sign_in if sign_in in sign_ins.WORDS else "", "day": today(),
+    }  # fmt: skip
 
 
 def _tell_standings(people: list[SimpleNamespace], ids: list[int]) -> None:
