@@ -44,6 +44,7 @@ OWN = (
     Lead("representation", _l("Firms they speak for")),
     Lead("application", _l("Applications")),
     Lead("application_sponsor", _l("Applicants they vouch for")),
+    Lead("privacy_request", _l("Requests to be forgotten")),
 )
 #: Made of others, or about the merge itself.
 NOT_MOVED = {"belonging", "merge", "not_the_same"}

@@ -33,7 +33,7 @@ def everybody(*, words: str, status: str, day: date, sign_in: str = "") -> Any:
         counts.label("counts"), sign_ins.STATE.label("sign_in"), sign_ins.INVITED_AT.label("invited_at"),
         sign_ins.SEEN_AT.label("seen_at"),
     ).outerjoin(Account, Account.id == Person.account_id).order_by(Person.name_key, Person.id)  # fmt: skip
-    statement = statement.where(Person.merged_at.is_(None))
+    statement = statement.where(Person.is_there())
     if sign_in in sign_ins.WORDS:
         statement = statement.where(sign_ins.is_at(sign_in))
     if words:
@@ -63,11 +63,11 @@ def known_total(*, words: str, status: str, day: date, sign_in: str = "") -> int
     known = {each.value for each in Status} | {NONE}
     if status in known:
         return None
-    rows, merged = (
+    rows, merged, erased = (
         select(func.count()).select_from(Person).where(*which).scalar_subquery()
-        for which in ((), (Person.merged_at.is_not(None),))
+        for which in ((), (Person.merged_at.is_not(None),), (Person.erased_at.is_not(None),))
     )
-    return db.session.scalar(select(rows - merged)) or 0
+    return db.session.scalar(select(rows - merged - erased)) or 0
 
 
 def _called(words: str) -> ColumnElement[bool]:
