@@ -37,10 +37,10 @@ from portal.relationships.operations import circle, diary, ties
 from portal.volunteering import operations as volunteering
 from tests.security.cast import account_of, somebody
 from tests.security.kinds import MEMBERS, OUTSIDE
+from tests.security.office_work import the_merge, the_request
 
 if TYPE_CHECKING:
-    from tests.security.office_work import the_merge, the_request
-from tests.security.world import World
+    from tests.security.world import World
 
 ZONE = "Europe/London"
 

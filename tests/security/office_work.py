@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.members.merging.operations import merging
 from portal.members.people.operations import people
 from portal.members.privacy.operations import requests
-from tests.security.world import World
+
+if TYPE_CHECKING:
+    from tests.security.world import World
 
 
 def the_merge(world: World) -> None:
