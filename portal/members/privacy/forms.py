@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from portal.core import forms
@@ -10,8 +12,8 @@ from portal.core import forms
 class Ask(forms.Form):
     sure = forms.Yes(_l("I have read what goes, and what stays."))
 
-    def validate(self, extra_validators: object = None) -> bool:
-        fits = super().validate(extra_validators)
+    def validate(self, extra_validators: Any = None) -> bool:
+        fits = bool(super().validate(extra_validators))
         if fits and not self.sure.data:
             self.sure.errors = [_l("Please say that you have read it.")]
             return False

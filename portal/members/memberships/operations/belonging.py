@@ -62,8 +62,9 @@ def _refresh(ids: Sequence[int]) -> None:
     bases = _bases(ids)
     keys = select(Person.id, Person.name_key, Person.died_on, Person.erased_at)
     rows = []
-    for person_id, name_key, *ends in db.session.execute(keys.where(Person.id.in_(ids), Person.merged_at.is_(None))):
-        there = Stretch(date.min, _gone(*ends))
+    wanted = keys.where(Person.id.in_(ids), Person.merged_at.is_(None))
+    for person_id, name_key, died_on, erased_at in db.session.execute(wanted).all():
+        there = Stretch(date.min, _gone(died_on, erased_at))
         days = merged(part for basis in bases[person_id] for day in days_of(basis) if (part := common(day, there)))
         rows += [
             {"person_id": person_id, "start": d.start, "end": d.end, "since": days[0].start, "name_key": name_key}

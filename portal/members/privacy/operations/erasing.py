@@ -84,12 +84,12 @@ def _other_entries(person: Person) -> list[Person]:
 def _forget_mail(person: Person, now: datetime) -> None:
     """Where they were written to, and what was written: of an address that others use as well, nothing."""
     account = db.session.get(Account, person.account_id) if person.account_id else None
-    addresses = {person.email_key, account.email_key if account else None} - {None}
+    addresses = {each for each in (person.email_key, account.email_key if account else None) if each}
     changes = select(EmailChange.old_email, EmailChange.new_email).where(EmailChange.account_id == person.account_id)
     addresses |= {normalise(each) for row in db.session.execute(changes) for each in row}
-    shared = select(Person.email_key).where(Person.email_key.in_(addresses), Person.id != person.id)
-    for address in sorted(addresses - set(db.session.scalars(shared))):
-        mail.forget(str(address), now=now)
+    others = select(Person.email_key).where(Person.email_key.in_(addresses), Person.id != person.id)
+    for address in sorted(addresses.difference(db.session.scalars(others))):
+        mail.forget(address, now=now)
     for kind in told_of_addresses(person):
         mail.forget_keyed(kind)
     if account is not None:
