@@ -41,7 +41,8 @@ def of_the_office() -> list[MenuEntry]:
         ),
         MenuEntry(
             "office", _l("Organisations"), "members.office_organisations", order=20, allowed=keeps_members,
-            group="people", over=(Below("/organisations/<int:organisation_id>/edit"),),
+            group="people", over=(Below("/organisations/<int:organisation_id>/edit"),
+                Below("/organisations/<int:organisation_id>/people")),
         ),
         MenuEntry(
             "office", _l("Duplicates"), "members.office_duplicates", order=50, allowed=keeps_members, group="people",
@@ -78,7 +79,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.directory.routes import export as directory_export  # noqa: F401
     from portal.members.imports.routes import export, imports  # noqa: F401
     from portal.members.memberships import notices as of_memberships
-    from portal.members.memberships.routes import memberships, mine, plans  # noqa: F401
+    from portal.members.memberships.routes import memberships, mine, plans, representing  # noqa: F401
     from portal.members.memberships.standing import actor_part
     from portal.members.merging.routes import merging  # noqa: F401
     from portal.members.people import notices as of_people

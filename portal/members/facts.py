@@ -92,6 +92,13 @@ class RepresentationEnded(Fact, name="members.representation_ended"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PrimaryChanged(Fact, name="members.primary_changed"):
+    """Somebody follows the primary representative of an organisation, by this representation."""
+
+    representation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationSubmitted(Fact, name="members.application_submitted", private=True):
     """Somebody applied for membership, and the address is proved."""
 

@@ -68,6 +68,7 @@ PROMISED = {
     "members.person_added": ("person_id",),
     "members.person_died": ("person_id",),
     "members.profile_changed": ("person_id",),
+    "members.primary_changed": ("representation_id",),
     "members.representation_began": ("representation_id",),
     "members.representation_ended": ("representation_id",),
     "newsletters.edition_approved": ("edition_id",),

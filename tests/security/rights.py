@@ -123,7 +123,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         Row(OFFICE),
         """
-        members.ask_question members.edit_question members.office_applications members.office_joining
+        members.ask_question members.change_employer members.edit_question members.office_applications
+        members.office_joining
         members.retire_question
         members.end_membership members.import_check members.import_columns members.import_go
         members.import_invite members.imports members.leave members.lift members.office_close_plan
@@ -131,7 +132,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.office_refuse_erasure
         members.office_duplicates members.office_undo_merge
         members.export_directory members.office_export members.office_export_organisations
-        members.office_new_organisation members.office_new_person
+        members.keep_representation members.office_new_organisation members.office_new_person
         members.office_organisation members.office_organisations members.office_people members.renew
         members.move_to_plan members.reopen members.represent members.reverse members.suspend
         """,
@@ -247,6 +248,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "leadership.desk": {"public": only("chair"), "members": only("other chair")},
     "leadership.resign": only("chair"),
     "mail.letter_file": Row(NOBODY, knows=ALL - ADMIN),  # that letter has no file
+    **same(
+        {"firm": Row(OFFICE | {"representative"}, knows=MEMBER | OFFICE), "empty firm": Row(OFFICE, knows=OFFICE)},
+        "members.firm_people members.hand_on",
+    ),
+    "members.end_part": NOTHING,  # it is the primary representative's own
     "members.edit_organisation": {
         "firm": Row(OFFICE | {"representative"}, knows=MEMBER | OFFICE),
         "empty firm": Row(OFFICE, knows=OFFICE),

@@ -46,6 +46,8 @@ ACTIONS = {
     "members.plan_closed": _l("closed a plan"),
     "members.price_set": _l("set the price of a plan"),
     "members.representation_began": _l("made somebody a representative"),
+    "members.primary_changed": _l("handed on who speaks first for an organisation"),
+    "members.representation_extended": _l("moved the day to which somebody represents an organisation"),
     "members.representation_ended": _l("ended that somebody represents an organisation"),
     "members.suspension_lifted": _l("lifted a suspension"),
 }

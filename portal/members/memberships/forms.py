@@ -19,6 +19,9 @@ HOLDERS = (("person", _l("A person")), ("organisation", _l("An organisation")))
 
 
 A_DAY = timedelta(days=1)
+KINDS = (
+    ("delegate", _l("Delegate")), ("primary", _l("Primary representative")), ("billing", _l("Contact for bills")),
+)  # fmt: skip
 
 
 class OfPlans(forms.Choice):
@@ -131,14 +134,30 @@ class Represent(forms.Form):
     )
     kind = forms.Choice(
         _l("As"),
-        choices=[("delegate", _l("Delegate")), ("primary", _l("Primary representative")),
-                 ("billing", _l("Contact for bills"))],
-    )  # fmt: skip
+        choices=KINDS,
+    )
     start = forms.Day(_l("From"))
 
 
 class EndRepresentation(forms.Form):
     last_day = forms.Day(_l("Last day"))
+
+
+class HandOn(forms.Form):
+    person = forms.Choice(_l("Who takes it"), coerce=int)
+    start = forms.Day(_l("From"))
+    stays = forms.Yes(_l("Whoever has it now stays as a delegate"))
+
+    def offer(self, people: Iterable[tuple[models.Representation, Any]]) -> None:
+        """Whoever speaks for the firm, but for its primary representative."""
+        others = {person.id: person.name for row, person in people if row.kind != "primary"}
+        self.person.choices = list(others.items())
+
+
+class ChangeEmployer(forms.Form):
+    organisation = forms.Text(_l("Their new organisation"), limit=160, description=_l("Its name, as the list has it."))
+    kind = forms.Choice(_l("As"), choices=KINDS)
+    start = forms.Day(_l("From"), description=_l("They speak for this one up to the day before."))
 
 
 class Plan(forms.Form):

@@ -29,4 +29,4 @@ def end_all(person: Person, *, day: date, reason: str, kind: EndKind) -> None:
         last = max(day, row.start)
         if row.end is None or row.end > last + A_DAY:
             row.end_before = row.end
-            organisations.end_representation(row, last_day=last)
+            organisations.end_representation(row, last_day=last, gone=True)

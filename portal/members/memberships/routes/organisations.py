@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right
-from portal.core.answering import again, answered, shown
+from portal.core.answering import again, answered, carry_out, shown
 from portal.core.db import db, one_or_404
 from portal.core.downloads import Download
 from portal.core.errors import DomainError
@@ -27,6 +27,7 @@ from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.operations import organisations as operations
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations as finding
+from portal.members.memberships.queries import seats
 from portal.members.people.models import Person
 
 
@@ -85,8 +86,8 @@ def office_organisation(organisation: Organisation) -> ResponseReturnValue:
     return organisation_page(organisation)
 
 
-def organisation_page(organisation: Organisation, **refused: Form) -> str:
-    """One firm as the office sees it; `refused`: a form that was not accepted, by its name."""
+def organisation_page(organisation: Organisation, *, about: int = 0, **refused: Form) -> str:
+    """One firm as the office sees it; `refused`: a form that was not accepted, by its name; `about`: in whose row."""
     day = today()
     start = refused.get("start") or forms.StartMembership(formdata=None, data={"start": day})
     plans = db.session.scalars(queries.open_plans("organisation")).all()
@@ -99,6 +100,7 @@ def organisation_page(organisation: Organisation, **refused: Form) -> str:
         "reverse": refused.get("reverse") or forms.ReverseCoverage(formdata=None),
         "move": refused.get("move") or forms.MoveToPlan(formdata=None, data={"start": day}),
         "represent": refused.get("represent") or forms.Represent(formdata=None, data={"start": day}),
+        "employer": refused.get("employer") or forms.ChangeEmployer(formdata=None, data={"start": day}),
         "leave": refused.get("leave") or forms.EndRepresentation(formdata=None, data={"last_day": day}),
     }
     told = history.of_organisation(organisation, day)
@@ -106,7 +108,9 @@ def organisation_page(organisation: Organisation, **refused: Form) -> str:
     wrong = next(iter(refused.values()), None)
     return render_template(
         "members/office/organisation.html", organisation=organisation, told=told, forms=shown, said=history.said,
-        kinds=history.KINDS, people=finding.people_of(organisation.id, day, members_only=False), refused=wrong,
+        kinds=history.KINDS, people=finding.speaking_from(organisation.id, day), refused=wrong, about=about,
+        seats=seats.in_words(organisation.id, day),
+        a_day=forms.A_DAY,
         page_error=bool(wrong), press=Press(formdata=None),
         current=next((each for each in told if each.status.counts), None),
     )  # fmt: skip
@@ -150,15 +154,23 @@ def represent(organisation: Organisation) -> ResponseReturnValue:
 @bp.post("/office/representations/<int:representation_id>/end")
 @requires(Right.MEMBERS, of=find_representation)
 def leave(row: Representation) -> ResponseReturnValue:
-    form, number = forms.EndRepresentation(), row.organisation_id
+    form, number, about = forms.EndRepresentation(), row.organisation_id, row.id
 
     def act() -> str:
         operations.end_representation(row, last_day=form.last_day.data)
         return url_for(".office_organisation", organisation_id=number)
 
-    if done := answered(form, act):
+    if done := answered(form, act, _("The day is saved."), tell=toast):
         return done
-    return again(organisation_page(db.session.get_one(Organisation, number), leave=form))
+    return again(organisation_page(db.session.get_one(Organisation, number), about=about, leave=form))
+
+
+@bp.post("/office/representations/<int:representation_id>/keep")
+@requires(Right.MEMBERS, of=find_representation)
+def keep_representation(row: Representation) -> ResponseReturnValue:
+    back = url_for(".office_organisation", organisation_id=row.organisation_id)
+    said = _("The end is taken back.")
+    return carry_out(lambda: operations.end_representation(row, last_day=None), said, back=back)
 
 
 def _one_called(words: str) -> Person:
