@@ -74,12 +74,12 @@ def _decision(membership: Membership) -> Decision:
     until, grace = membership.covered_until or today(), membership.grace_until or today()
     last, end = say_date(until - timedelta(days=1)), say_date(grace - timedelta(days=1))
     if until > today():
-        title = _("%(name)s’s membership is covered up to %(day)s", name=holder.name, day=last)
+        title = _("%(name)s’s membership runs up to %(day)s", name=holder.name, day=last)
     else:
         title = _("%(name)s is in grace until %(day)s", name=holder.name, day=end)
-    text = _("Covered up to %(day)s. Ask whether they stay.", day=last)
+    text = _("It runs up to %(day)s. Ask whether they stay.", day=last)
     if membership.stays_at is not None:
-        text = _("Covered up to %(day)s. They have said that they stay.", day=last)
+        text = _("It runs up to %(day)s. They have said that they stay.", day=last)
     return Decision(title, text, _("Renew"), url, order=40, face=person, icon="id-card")
 
 

@@ -52,12 +52,12 @@ class StartMembership(Covering):
     plan = OfPlans(_l("Plan"))
     start = forms.Day(_l("First day"))
     kind = forms.Choice(
-        _l("How it is covered"),
-        choices=[("paid", _l("Paid")), ("waived", _l("Waived")), ("honorary", _l("Honorary, without end")),
-                 ("unpaid", _l("Not yet: begin in grace"))],
+        _l("Is it paid?"),
+        choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay")), ("honorary", _l("Honorary, without end")),
+                 ("unpaid", _l("Not yet: it begins with the days of grace"))],
     )  # fmt: skip
     last_day = forms.Day(
-        _l("Covered up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
+        _l("Up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
     )
 
     @property
@@ -67,9 +67,9 @@ class StartMembership(Covering):
 
 
 class Renew(Covering):
-    kind = forms.Choice(_l("How it is covered"), choices=[("paid", _l("Paid")), ("waived", _l("Waived"))])
+    kind = forms.Choice(_l("Is it paid?"), choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay"))])
     last_day = forms.Day(
-        _l("Covered up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
+        _l("Up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
     )
 
 
@@ -91,9 +91,9 @@ class Resign(forms.Form):
 class MoveToPlan(Covering):
     plan = OfPlans(_l("Plan"))
     start = forms.Day(_l("From"))
-    kind = forms.Choice(_l("How it is covered"), choices=[("paid", _l("Paid")), ("waived", _l("Waived"))])
+    kind = forms.Choice(_l("Is it paid?"), choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay"))])
     last_day = forms.Day(
-        _l("Covered up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
+        _l("Up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
     )
 
     def offer(self, plans: Iterable[models.Plan], held: Collection[int]) -> None:

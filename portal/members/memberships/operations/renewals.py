@@ -45,7 +45,7 @@ def write_some(today: date, *, now: datetime) -> bool:
         to = [own[membership.person_id]] if membership.person_id else readers.get(membership.organisation_id or 0, [])
         price = db.session.scalar(price_on(membership.plan_id, membership.covered_until or today))
         for each in to:
-            notices.running_out(membership, each, price, days=days, today=today)
+            notices.running_out(membership, each, price, days=days, day=today)
         db.session.add(
             RenewalNotice(
                 membership_id=membership.id, covered_until=membership.covered_until, days=days, written_at=now

@@ -151,10 +151,12 @@ def index_people(people: Iterable[Person]) -> None:
     search.index_many("person", ((person.id, person.name, searchable_words(person)) for person in shown))
 
 
-def invite_person(person: Person, *, now: datetime, by: int | None, giver: accounts.Giver | None = None) -> str:
+def invite_person(
+    person: Person, *, now: datetime, by: int | None, giver: accounts.Giver | None = None, words: str = ""
+) -> str:
     """Send a link by which they choose a password and come in; where no mail leaves, its token comes back instead.
 
-    Whoever opens it may do what waits for this person.
+    Whoever opens it may do what waits for this person. `words`: what the letter says of the reason.
 
     Raises NoEmail, EmailOfAnother, accounts' AlreadySignsIn, CameInAlready and AccountClosedError, and the giver's
     refusals.
@@ -167,7 +169,7 @@ def invite_person(person: Person, *, now: datetime, by: int | None, giver: accou
     _check_invitation(giver, powers_behind(person, now=now), now)
     if account is None and (known := db.session.scalar(account_by_email(email))) is not None:
         connect(person, known.id)
-    invitation, token = accounts.invite(email, person.name, now, by=by)
+    invitation, token = accounts.invite(email, person.name, now, by=by, words=words)
     connect(person, invitation.account_id)
     _check_invitation(giver, powers_behind(person, now=now), now)
     return token
