@@ -125,7 +125,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.ask_question members.edit_question members.office_applications members.office_joining
         members.retire_question
         members.end_membership members.import_check members.import_columns members.import_go
-        members.import_invite members.imports members.leave members.lift members.office_close_plan
+        members.import_invite members.import_undo members.import_undo_go members.import_undo_look
+        members.imports members.leave members.lift members.office_close_plan
         members.office_duplicates members.office_undo_merge
         members.export_directory members.office_export members.office_export_organisations
         members.office_new_organisation members.office_new_person
