@@ -77,7 +77,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.directory import messages
     from portal.members.directory.routes import directory, me, organisations, publishing, writing  # noqa: F401
     from portal.members.directory.routes import export as directory_export  # noqa: F401
-    from portal.members.imports.routes import export, imports  # noqa: F401
+    from portal.members.imports.routes import export, imports, undo  # noqa: F401
     from portal.members.memberships import notices as of_memberships
     from portal.members.memberships.routes import memberships, mine, plans, representing  # noqa: F401
     from portal.members.memberships.standing import actor_part

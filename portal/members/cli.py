@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,10 @@ def people(
     report["columns"] = {target: sheet.headings[column] for target, column in mapping.items()}
     if not dry_run:
         with unit_of_work():
-            counts, _added = operations.bring_in(checked, giver=OPERATOR, now=clock.now(), today=today())
+            now = clock.now()
+            upload = operations.take_in(file.name[:200], secrets.token_hex(16), mapping, account_id=None, now=now)
+            counts, added = operations.bring_in(checked, giver=OPERATOR, now=now, today=today(), upload=upload)
+            upload.report, upload.done_at = files.report_of(checked) | counts | {"people": added}, now
         report.update(counts)
     problems = report.pop("problems")
     say(report | ({"problems": problems} if as_json else {}), as_json)

@@ -127,7 +127,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.office_joining
         members.retire_question
         members.end_membership members.import_check members.import_columns members.import_go
-        members.import_invite members.imports members.leave members.lift members.office_close_plan
+        members.import_invite members.import_undo members.import_undo_go members.import_undo_look
+        members.imports members.leave members.lift members.office_close_plan
         members.office_erase members.office_extend_erasure members.office_privacy members.office_privacy_request
         members.office_refuse_erasure
         members.office_duplicates members.office_undo_merge

@@ -29,6 +29,7 @@ ACTIONS = {
     "members.organisations_exported": _l("downloaded the list of organisations"),
     "members.fields_locked": _l("changed how far profiles may be opened"),
     "members.import_started": _l("began an import"),
+    "members.import_undone": _l("undid an import"),
     "members.imported": _l("imported a list"),
     "members.membership_ended": _l("ended a membership"),
     "members.membership_renewed": _l("renewed a membership"),

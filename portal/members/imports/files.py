@@ -12,7 +12,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.accounts.operations import Giver
 from portal.core import clock, jobs
@@ -151,7 +151,8 @@ def import_job(row: Job) -> dict[str, Any]:
     with unit_of_work():
         upload = lock(upload)
         if upload.done_at is None:
-            counts, added = operations.bring_in(checked, giver=Giver(row.account_id), now=clock.now(), today=day)
+            giver, now = Giver(row.account_id), clock.now()
+            counts, added = operations.bring_in(checked, giver=giver, now=now, today=day, upload=upload)
             upload.report = report_of(checked) | counts | {"people": added}
             upload.done_at = clock.now()
         report = dict(upload.report or {})
@@ -203,8 +204,11 @@ def keep_rejected(stored: str, sheet: Sheet, checked: Checked) -> None:
 
 
 def forget_old(now: datetime) -> None:
-    """Lists that are a day old go, with what was rejected of them; what was done stays in the audit trail."""
-    old = db.session.scalars(select(ImportFile).where(ImportFile.uploaded_at < now - KEPT_FOR)).all()
+    """Lists that are a day old go, with what was rejected of them; one that was brought in counts from then on, since
+    it can be undone for a day. What was done stays in the audit trail.
+    """
+    since = func.coalesce(ImportFile.done_at, ImportFile.uploaded_at)
+    old = db.session.scalars(select(ImportFile).where(since < now - KEPT_FOR)).all()
     if not old:
         return
     names = [upload.stored for upload in old]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from portal.core.dates import add_months, add_years
 from portal.core.db import db
 from portal.members.imports.entries import Entry
+from portal.members.imports.traces import Traces
 from portal.members.memberships.models import Membership, Organisation, Plan
 from portal.members.memberships.operations import memberships
 from portal.members.memberships.operations.memberships import Cover
@@ -23,8 +24,10 @@ Holder = Person | Organisation
 class Histories:
     """The last membership of each holder and family, and what becomes of it. Counts in `counts`."""
 
-    def __init__(self, *, now: datetime, today: date, counts: dict[str, int]) -> None:
-        self.now, self.today, self.counts = now, today, counts
+    def __init__(self, *, now: datetime, today: date, counts: dict[str, int], traces: Traces) -> None:
+        self.now, self.today, self.counts, self.traces = now, today, counts, traces
+        #: The memberships that were here and are covered longer now.
+        self.extended: list[int] = []
         self.last: dict[tuple[type[Holder], int, int], Membership] = {}
 
     def read(self, holder: InstrumentedAttribute[int | None], ids: Iterable[int]) -> None:
@@ -35,6 +38,7 @@ class Histories:
             for each in db.session.scalars(part.order_by(Membership.start, Membership.id)):
                 of, number = (Person, each.person_id) if each.person_id else (Organisation, each.organisation_id)
                 self.last[of, number or 0, each.family] = each
+                self.traces.watch(each)
 
     def carry_on(self, entry: Entry, holder: Holder, plan: Plan) -> None:
         """Begin the first membership of the holder, cover the running one longer, or let one follow a lapsed one."""
@@ -48,6 +52,7 @@ class Histories:
             self.counts["left_alone"] += 1
         elif before.grace_until is not None and before.grace_until > self.today:
             memberships.renew(before, cover=_cover(until), now=self.now, today=self.today)
+            self.extended.append(before.id)
             self.counts["extended"] += 1
         else:
             self._follow(holder, plan, before, entry)
@@ -66,6 +71,7 @@ class Histories:
         cover = _cover(until) if until is None or until > start else None
         made = memberships.start_membership(holder, plan, start, cover=cover, now=self.now)
         self.last[type(holder), holder.id, plan.family] = made
+        self.traces.add(Membership, [made.id])
         self.counts["memberships"] += 1
 
 

@@ -20,6 +20,7 @@ from portal.members.imports.entries import Entry
 from portal.members.imports.histories import Histories, stretch
 from portal.members.imports.models import ImportFile
 from portal.members.imports.room import Room
+from portal.members.imports.traces import Traces
 from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Representation
 from portal.members.memberships.models.organisation import name_key
 from portal.members.memberships.operations import belonging, organisations, plans
@@ -53,7 +54,8 @@ class Bringing:
         self.firms: dict[str, int] = {}
         self.with_primary: set[int] = set()
         self.speaks: set[tuple[int, int]] = set()
-        self.histories = Histories(now=now, today=today, counts=self.counts)
+        self.traces = Traces()
+        self.histories = Histories(now=now, today=today, counts=self.counts, traces=self.traces)
 
     def bring(self, entries: Sequence[Entry]) -> dict[str, int]:
         """Write the entries; the counts of what was done."""
@@ -70,6 +72,7 @@ class Bringing:
         belonging.refresh(person.id for person in persons)
         for start in range(0, len(persons), AT_ONCE):
             people.index_people(persons[start : start + AT_ONCE])
+        self._trace_coverage()
         audit.write("members.imported", after=self.counts)
         return self.counts
 
@@ -83,6 +86,7 @@ class Bringing:
         db.session.flush()
         for entry, person in zip(entries, made, strict=True):
             entry.person_id = person.id
+        self.traces.add(Person, (person.id for person in made))
         self.added = [person.id for entry, person in zip(entries, made, strict=True) if entry.counts]
         self.counts["not_invited"] = len(made) - len(self.added)
         self.counts["added"] = len(made)
@@ -95,6 +99,8 @@ class Bringing:
         for start in range(0, len(ids), AT_ONCE):
             part = for_update(select(Person).where(Person.id.in_(ids[start : start + AT_ONCE])), of=Person)
             found |= {person.id: person for person in db.session.scalars(part)}
+        for person in found.values():
+            self.traces.watch(person)
         self.histories.read(Membership.person_id, found)
         for entry in entries:
             person = found[entry.person_id or 0]
@@ -120,9 +126,11 @@ class Bringing:
         if not rows:
             return
         made = insert(Membership).returning(Membership.id, Membership.start, Membership.covered_until)
+        begun = db.session.execute(made, rows).all()
+        self.traces.add(Membership, (number for number, _start, _until in begun))
         covered = [
             {"membership_id": number, "start": start, "end": until, "kind": "paid", "recorded_at": self.now}
-            for number, start, until in db.session.execute(made, rows)
+            for number, start, until in begun
             if until is None or until > start
         ]
         if covered:
@@ -170,6 +178,8 @@ class Bringing:
             found = db.session.scalar(select(Plan).where(Plan.name == name)) if name else plans.plan_for("person")
             new = {"name": name, "holder": "person", "months": 12, "grace_days": 30, "about": "", "for_applying": False}
             self.plans[name] = found or plans.add_plan(new)
+            if found is None:
+                self.traces.add(Plan, [self.plans[name].id])
 
     def _find_firms(self, entries: Sequence[Entry]) -> None:
         """Every firm once, by what makes names the same."""
@@ -180,6 +190,7 @@ class Bringing:
         db.session.flush()
         organisations.index_organisations(made)
         self.firms |= {organisation.name_key: organisation.id for organisation in made}
+        self.traces.add(Organisation, (organisation.id for organisation in made))
         self.counts["organisations"] = len(made)
         speaks = select(Representation.organisation_id, Representation.person_id, Representation.kind)
         speaks = speaks.where(Representation.end.is_(None) | (Representation.end > self.today))
@@ -216,7 +227,16 @@ class Bringing:
             self.with_primary.add(firm)
             rows.append({"organisation_id": firm, "person_id": person_id, "kind": kind, "start": start})
         if rows:
-            db.session.execute(insert(Representation), rows)
+            made = db.session.scalars(insert(Representation).returning(Representation.id), rows)
+            self.traces.add(Representation, made)
+
+    def _trace_coverage(self) -> None:
+        """What this import covered: nobody else covers these memberships in the same instant."""
+        memberships = sorted({*self.traces.added["membership"], *self.histories.extended})
+        for start in range(0, len(memberships), AT_ONCE):
+            some = memberships[start : start + AT_ONCE]
+            made = select(Coverage.id).where(Coverage.membership_id.in_(some), Coverage.recorded_at == self.now)
+            self.traces.add(Coverage, db.session.scalars(made))
 
     def _room(self, entries: Sequence[Entry]) -> Room:
         coming = {}
@@ -227,8 +247,12 @@ class Bringing:
         return Room(self.firms.values(), coming)
 
 
-def bring_in(checked: Checked, *, giver: Giver, now: datetime, today: date) -> tuple[dict[str, int], list[int]]:
+def bring_in(
+    checked: Checked, *, giver: Giver, now: datetime, today: date, upload: ImportFile | None = None
+) -> tuple[dict[str, int], list[int]]:
     """Write what was checked. Call it in one unit of work: all rows, or none. The counts, and the ids of the new.
+
+    `upload`: the import that it can be undone by, for a day.
 
     Addresses that are not the giver's to change stay, and who finds no seat speaks for no firm; each is among what is
     wrong with the list.
@@ -237,6 +261,8 @@ def bring_in(checked: Checked, *, giver: Giver, now: datetime, today: date) -> t
     look_again(checked)
     bringing = Bringing(giver=giver, now=now, today=today)
     counts = bringing.bring(checked.entries)
+    if upload is not None:
+        bringing.traces.keep(upload.id)
     checked.problems += bringing.problems
     return counts, bringing.added
 

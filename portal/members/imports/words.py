@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -40,3 +41,35 @@ def has_done(report: Mapping[str, int]) -> str:
     )
     said = [part for part in (*parts, *more) if part]
     return str(_("%(what)s.", what=say_list(said)) if said else _("Nobody is new, and nothing had to be changed."))
+
+
+def would_go(report: Mapping[str, Any]) -> str:
+    """What an undoing would take away and put back."""
+    people, firms, memberships, plans, changed = _taken(report)
+    parts = (
+        people and ngettext("%(num)s person goes", "%(num)s people go", people),
+        firms and ngettext("%(num)s firm goes", "%(num)s firms go", firms),
+        memberships and ngettext("%(num)s membership goes", "%(num)s memberships go", memberships),
+        plans and ngettext("%(num)s plan goes", "%(num)s plans go", plans),
+        changed and ngettext("%(num)s person becomes as before", "%(num)s people become as before", changed),
+    )
+    said = [part for part in parts if part]
+    return str(_("If you undo it: %(what)s.", what=say_list(said)) if said else _("There is nothing to take back."))
+
+
+def has_gone(report: Mapping[str, Any]) -> str:
+    """What an undoing took away and put back."""
+    people, firms, memberships, plans, changed = _taken(report)
+    parts = (
+        people and ngettext("%(num)s person went", "%(num)s people went", people),
+        firms and ngettext("%(num)s firm went", "%(num)s firms went", firms),
+        memberships and ngettext("%(num)s membership went", "%(num)s memberships went", memberships),
+        plans and ngettext("%(num)s plan went", "%(num)s plans went", plans),
+        changed and ngettext("%(num)s person is as before", "%(num)s people are as before", changed),
+    )
+    said = [part for part in parts if part]
+    return str(_("%(what)s.", what=say_list(said)) if said else _("There was nothing to take back."))
+
+
+def _taken(report: Mapping[str, Any]) -> tuple[int, int, int, int, int]:
+    return report["person"], report["organisation"], report["membership"], report["plan"], report["changed"]

@@ -22,7 +22,7 @@ from portal.core.text import storable
 from portal.core.work import unit_of_work
 from portal.mail.sender import reaches_people
 from portal.members.blueprint import bp
-from portal.members.imports import checking, columns, files, reading, words
+from portal.members.imports import checking, columns, files, reading, undoing, words
 from portal.members.imports.lookalikes import OTHER, SAME
 from portal.members.imports.models import ImportFile
 from portal.members.imports.operations import take_in
@@ -182,6 +182,7 @@ def import_check(upload: ImportFile) -> ResponseReturnValue:
         report=upload.report,
         summary=words.has_done(upload.report) if upload.done_at else words.would_do(upload.report),
         press=forms.Press(formdata=None),
+        undoable=undoing.may_be_undone(upload, clock.now()),
     )
 
 
@@ -230,7 +231,7 @@ def import_invite(upload: ImportFile) -> ResponseReturnValue:
     """Invite everybody the import added. Never by itself: a list may be old."""
     form = forms.Press()
     back = url_for(".import_check", import_id=upload.id)
-    if not form.validate() or not upload.done_at:
+    if not form.validate() or not upload.done_at or upload.undone_at:
         return redirect(back, 303)
     number, name = upload.id, upload.name
     if not reaches_people():

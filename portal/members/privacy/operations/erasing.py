@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from portal.accounts.models import Account, EmailChange
 from portal.accounts.operations.accounts import erase_account
@@ -23,6 +23,7 @@ from portal.core.unit import after_commit
 from portal.mail import erasure as mail
 from portal.mail.addresses import normalise
 from portal.members.facts import PersonErased
+from portal.members.imports.models import ImportChange
 from portal.members.memberships.models import Coverage, EndKind, Membership, Suspension
 from portal.members.memberships.operations import belonging
 from portal.members.memberships.operations.parting import end_all
@@ -60,6 +61,8 @@ def erase(person: Person, *, giver: Giver, now: datetime) -> None:
     for entry in _other_entries(person):
         entry.erased_at = now
         _forget_words(entry)
+    notes = ImportChange.kind == "person", ImportChange.object_id == person.id
+    db.session.execute(delete(ImportChange).where(*notes))
     search.forget("person", person.id)
     for request in db.session.scalars(waiting_of(person.id)).all():
         request.decision, request.decided_at = Answer.ERASED, now
