@@ -36,6 +36,9 @@ def of_the_office() -> list[MenuEntry]:
     return [
         MenuEntry("office", _l("Members"), "members.office_people", order=10, allowed=keeps_members, group="people"),
         MenuEntry(
+            "office", _l("Renewals"), "members.office_renewals", order=12, allowed=keeps_members, group="people"
+        ),
+        MenuEntry(
             "office", _l("Applications"), "members.office_applications", order=15, allowed=keeps_members,
             group="people", over=(Below("/office/joining"),),
         ),
@@ -69,7 +72,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.directory.routes import directory, me, organisations, publishing, writing  # noqa: F401
     from portal.members.imports.routes import export, imports  # noqa: F401
     from portal.members.memberships import notices as of_memberships
-    from portal.members.memberships.routes import memberships, mine, plans  # noqa: F401
+    from portal.members.memberships.routes import lists, memberships, mine, plans, renewals  # noqa: F401
     from portal.members.memberships.standing import actor_part
     from portal.members.people import notices as of_people
     from portal.members.people.routes import locks, office, pictures  # noqa: F401

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,7 +16,6 @@ from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.locking import lock
-from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
 from portal.core.settings import today
 from portal.mail.addresses import normalise
@@ -50,16 +49,6 @@ def find_organisation(organisation_id: int) -> Organisation:
 
 def find_representation(representation_id: int) -> Representation:
     return db.session.get(Representation, representation_id) or abort(404)
-
-
-@bp.get("/office/organisations")
-@requires(Right.MEMBERS)
-def office_organisations() -> ResponseReturnValue:
-    words = request.args.get("q", "").strip()[:160]
-    listed = finding.named(select(Organisation).order_by(Organisation.name_key), words)
-    page = paginate(listed, page=page_number())
-    heads = finding.heads([each.id for each in page.items], today())
-    return render_template("members/office/organisations.html", page=page, heads=heads, q=words)
 
 
 @bp.route("/office/organisations/new", methods=["GET", "POST"])

@@ -1,19 +1,16 @@
-"""`/office/people`: the list, and one person with what they rest on."""
+"""`/office/people/<id>`: one person with what they rest on."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from types import SimpleNamespace
-from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock, questions
 from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.forms import Form, Press
-from portal.core.paging import page_number, paginate
 from portal.core.questions import Question, about, ask
 from portal.core.settings import today
 from portal.members.blueprint import bp
@@ -21,9 +18,8 @@ from portal.members.memberships import forms, history
 from portal.members.memberships.models import Organisation, Plan
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations
-from portal.members.memberships.queries.standings import in_grace, standings
 from portal.members.people import policies, reach, sign_ins
-from portal.members.people.models import Person, face_url
+from portal.members.people.models import Person
 from portal.members.people.routes.office import find_anyone
 
 PLANS = Question[Plan](lambda _who: queries.open_plans("person"), only={Plan: ("name",)})
@@ -32,38 +28,6 @@ ORGANISATIONS = Question[Organisation](
 )
 SIGN_IN = Question[tuple[str, datetime | None, datetime | None]](lambda _who: sign_ins.of_person(about("person")))
 EMAIL = Question[str | None](lambda _who: reach.email_of(about("person")))
-
-
-@bp.get("/office/people")
-@requires(Right.MEMBERS)
-def office_people() -> ResponseReturnValue:
-    words = request.args.get("q", "").strip()[:200]
-    status, sign_in = request.args.get("status", ""), request.args.get("sign_in", "")
-    asked: dict[str, Any] = {"words": words, "status": status, "sign_in": sign_in, "day": today()}
-    page = paginate(queries.everybody(**asked), page=page_number(), rows=True, total=queries.known_total(**asked))
-    people = [
-        SimpleNamespace(
-            name=row.name, photo_url=face_url(row.picture), url=url_for(".office_person", person_id=row.id),
-            what=row.headline or row.firm, email=row.email, counts=row.counts,
-            sign_in=sign_ins.told(row.sign_in, row.invited_at, row.seen_at),
-        )
-        for row in page.items
-    ]  # fmt: skip
-    _tell_standings(people, [row.id for row in page.items])
-    return render_template(
-        "members/office/people.html", page=page, people=people, q=words, status=status, words=history.WORDS,
-        sign_in=sign_in, sign_ins=sign_ins.WORDS, late=in_grace(today()),
-    )  # fmt: skip
-
-
-def _tell_standings(people: list[SimpleNamespace], ids: list[int]) -> None:
-    """How each of the page stands: a word, its colour and the day that matters."""
-    found = standings(ids, today())
-    for who, number in zip(people, ids, strict=True):
-        standing = found.get(number)
-        who.standing = standing and SimpleNamespace(
-            word=history.WORDS[standing.status], tag=history.TAGS[standing.status], when=history.when(standing)
-        )
 
 
 @bp.get("/office/people/<int:person_id>")
