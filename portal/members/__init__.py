@@ -63,16 +63,20 @@ def of_the_office() -> list[MenuEntry]:
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
     from portal.members import cli, demo, reactions, sweeps
+    from portal.members.acts import notices as of_acts
+    from portal.members.acts.routes import acts  # noqa: F401
     from portal.members.applications import notices as of_applications
     from portal.members.applications.routes import applying, settings, vouching  # noqa: F401
     from portal.members.applications.routes import office as applications_office  # noqa: F401
     from portal.members.blueprint import bp
-    from portal.members.brings import blocks, data, decisions, names, steps, trail
+    from portal.members.brings import blocks, data, decisions, names, steps, timelines, trail
     from portal.members.directory import messages
     from portal.members.directory.routes import directory, me, organisations, publishing, writing  # noqa: F401
     from portal.members.imports.routes import export, imports  # noqa: F401
+    from portal.members.memberships import happened
     from portal.members.memberships import notices as of_memberships
     from portal.members.memberships.routes import lists, memberships, mine, plans, renewals  # noqa: F401
+    from portal.members.memberships.routes import timelines as of_timelines  # noqa: F401
     from portal.members.memberships.standing import actor_part
     from portal.members.people import notices as of_people
     from portal.members.people.routes import locks, office, pictures  # noqa: F401
@@ -83,10 +87,13 @@ def register(app: Flask, house: House) -> None:
     house.named_in_log.add(bp.name)
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
-    house.notices.extend((*of_applications.KINDS, *of_memberships.KINDS, *of_people.KINDS, *messages.KINDS))
+    house.notices.extend(
+        (*of_acts.KINDS, *of_applications.KINDS, *of_memberships.KINDS, *of_people.KINDS, *messages.KINDS)
+    )
     house.home_steps.append(steps.steps)
     house.decisions += [decisions.applications, decisions.decisions]
     house.personal_data["applications"] = data.kept_about
+    house.personal_data["acts_of_the_office"] = data.done_for
     house.blocks.append(blocks.NEW_FACES)
     house.visible_sources["person"] = blocks.visible_faces
     house.commands.append(cli.import_)
@@ -95,6 +102,8 @@ def register(app: Flask, house: House) -> None:
     house.namers["membership"] = names.memberships
     house.namers["plan"] = names.plans
     house.actions |= trail.ACTIONS
+    happened.OF_PERSON.add(house, timelines.of_person)
+    happened.OF_ORGANISATION.add(house, timelines.of_organisation)
     house.seeders.append(Seeder("members", 10, demo.seed))
     house.menu += [
         MenuEntry("main", _l("People"), "members.people", "users-round", 20, may_look_around),

@@ -127,7 +127,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.import_invite members.imports members.leave members.lift members.office_close_plan
         members.office_export members.office_new_organisation members.office_new_person
         members.office_organisation members.office_organisations members.office_people members.renew
-        members.office_renewals members.move_to_plan members.reopen members.represent members.reverse members.suspend
+        members.office_act members.office_act_go members.office_renewals members.office_selected
+        members.office_organisation_timeline members.office_person_timeline
+        members.move_to_plan members.reopen members.represent members.reverse members.suspend
         """,
     ),
     **same(Row(MEMBER | OFFICE), "members.people members.organisations"),

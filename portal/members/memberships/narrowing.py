@@ -21,6 +21,8 @@ DUE_WORDS = {
     "30": _l("Due within 30 days"), "60": _l("Due within 60 days"), "90": _l("Due within 90 days"),
     PASSED: _l("Due and not renewed"),
 }  # fmt: skip
+#: What may be done for many people at once.
+ACTS = {"letter": _l("Write to them"), "plan": _l("Change plan"), "invite": _l("Invite")}
 ORDERS = {"": _l("By name"), ENDS: _l("What runs out first")}
 #: Of these something runs out.
 RUNNING = {"", Status.ACTIVE.value, Status.GRACE.value}
@@ -62,6 +64,15 @@ class Narrowing:
             "words": self.words, "status": self.status, "sign_in": self.sign_in, "plan": self.plan, "due": self.due,
             "since": self.since, "order": self.order, "day": day,
         }  # fmt: skip
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The same, for another address."""
+        said = {
+            "q": self.words, "status": self.status, "sign_in": self.sign_in, "plan": self.plan, "due": self.due,
+            "since": self.since, "order": self.order,
+        }  # fmt: skip
+        return {name: value for name, value in said.items() if value}
 
     @property
     def orders(self) -> dict[str, Any]:

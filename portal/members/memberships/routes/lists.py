@@ -40,14 +40,15 @@ def office_people() -> ResponseReturnValue:
     found = standings([row.id for row in page.items], day)
     people = [
         SimpleNamespace(
-            name=row.name, photo_url=face_url(row.picture), url=url_for(".office_person", person_id=row.id),
+            id=row.id, name=row.name, photo_url=face_url(row.picture), url=url_for(".office_person", person_id=row.id),
             what=row.headline or row.firm, email=row.email, standing=_told(found.get(row.id)),
             sign_in=sign_ins.told(row.sign_in, row.invited_at, row.seen_at),
         )
         for row in page.items
     ]  # fmt: skip
     return render_template(
-        "members/office/people.html", page=page, people=people, sign_ins=sign_ins.WORDS, **_choices(narrowed),
+        "members/office/people.html", page=page, people=people, sign_ins=sign_ins.WORDS,
+        acts=narrowing.ACTS, **_choices(narrowed),
     )  # fmt: skip
 
 
