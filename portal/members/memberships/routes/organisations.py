@@ -20,7 +20,7 @@ from portal.core.parts import toast
 from portal.core.settings import today
 from portal.mail.addresses import normalise
 from portal.members.blueprint import bp
-from portal.members.memberships import forms, history, policies
+from portal.members.memberships import forms, happened, history, policies
 from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.operations import organisations as operations
 from portal.members.memberships.queries import office as queries
@@ -88,12 +88,16 @@ def organisation_page(organisation: Organisation, **refused: Form) -> str:
         "leave": refused.get("leave") or forms.EndRepresentation(formdata=None, data={"last_day": day}),
     }
     told = history.of_organisation(organisation, day)
+    moments, _answers = happened.newest(
+        happened.OF_ORGANISATION, clock.now(), most=happened.FIRST, organisation=organisation.id
+    )
     shown["move"].offer(plans, history.plans_held(told))
     wrong = next(iter(refused.values()), None)
     return render_template(
         "members/office/organisation.html", organisation=organisation, told=told, forms=shown, said=history.said,
         kinds=history.KINDS, people=finding.people_of(organisation.id, day, members_only=False), refused=wrong,
         page_error=bool(wrong), press=Press(formdata=None),
+        moments=moments[: happened.FIRST], more=len(moments) > happened.FIRST,
         current=next((each for each in told if each.status.counts), None),
     )  # fmt: skip
 

@@ -11,10 +11,10 @@ from portal.core import clock, questions
 from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.forms import Form, Press
-from portal.core.questions import Question, about, ask
+from portal.core.questions import Question, about
 from portal.core.settings import today
 from portal.members.blueprint import bp
-from portal.members.memberships import forms, history
+from portal.members.memberships import forms, happened, history
 from portal.members.memberships.models import Organisation, Plan
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations
@@ -39,7 +39,8 @@ def office_person(person: Person) -> ResponseReturnValue:
 def person_page(person: Person, **refused: Form) -> str:
     """One person as the office sees them; `refused`: a form that was not accepted, by its name."""
     day, now = today(), clock.now()
-    told = ask([PLANS, ORGANISATIONS, SIGN_IN, EMAIL], actor(), now, person=person.id)
+    asked = [PLANS, ORGANISATIONS, SIGN_IN, EMAIL]
+    moments, told = happened.newest(happened.OF_PERSON, now, asked, most=happened.FIRST, person=person.id)
     shown = {
         "start": refused.get("start") or _start_form(day, told.get(PLANS)),
         "renew": refused.get("renew") or forms.Renew(formdata=None),
@@ -56,6 +57,7 @@ def person_page(person: Person, **refused: Form) -> str:
         "members/office/person.html", person=person, said=history.said, forms=shown, press=Press(formdata=None),
         organisations=told.get(ORGANISATIONS), refused=wrong, page_error=bool(wrong),
         sign_in=sign_ins.told(*told.get(SIGN_IN)[0]), written_to=told.get(EMAIL)[0],
+        moments=moments[: happened.FIRST], more=len(moments) > happened.FIRST,
         may_invite=policies.invite(actor(), person),
         **found,
     )  # fmt: skip
