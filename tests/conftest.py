@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.support.jobs",
     "tests.support.hands",
     "tests.support.smtp",
+    "tests.support.letters",
     "tests.support.people",
     "tests.support.people_kinds",
     "tests.support.site",

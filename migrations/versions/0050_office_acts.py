@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0050"
-down_revision = "0042"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
@@ -39,6 +39,7 @@ def upgrade() -> None:
         op.create_index(op.f(f"ix_office_act_{column}"), "office_act", [column])
     op.create_table(
         "office_act_person",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("act_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(8), nullable=False),
@@ -52,8 +53,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_office_act_person_person_id_person"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("act_id", "person_id", name=op.f("pk_office_act_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_act_person")),
     )
+    op.create_index("uq_office_act_person_act_id", "office_act_person", ["act_id", "person_id"], unique=True)
     op.create_index("ix_office_act_person_outcome", "office_act_person", ["act_id", "outcome", "person_id"])
     op.create_index(op.f("ix_office_act_person_person_id"), "office_act_person", ["person_id"])
 

@@ -124,6 +124,11 @@ def messages(person_id: int) -> list[Limit]:
     return [Limit("message", str(person_id), 20, DAY)]
 
 
+def messages_to(person_id: int, to: int) -> list[Limit]:
+    """Those that go to one and the same person: 3 in a day, however many others are written to."""
+    return [Limit("message-to", f"{person_id} {to}", 3, DAY)]
+
+
 def _strangers(
     door: str, email: str, ip: str, device: str, *, most: int, a_network: int, within: timedelta
 ) -> list[Limit]:

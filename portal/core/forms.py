@@ -7,6 +7,7 @@ form carries `once`, a one-time key, so that a double click has one effect and o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
 
@@ -224,6 +225,13 @@ class Form(FlaskForm):
     once = HiddenField(default=new_token)
     #: The rule that said no to what was sent, if one did.
     refusal: DomainError | None = None
+    #: The fields as they follow on the page, where that is not the order in which they are declared.
+    order: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[AnyField]:
+        """What is to be put right is told in the order of the page."""
+        first = {name: self._fields[name] for name in self.order if name in self._fields}
+        return iter((first | self._fields).values())
 
     def hidden_tag(self, *fields: str) -> Markup:
         """What goes along unseen, without ids: a page may hold several forms, and an id stands on it once."""

@@ -152,7 +152,8 @@ class NoticeKind:
     `name` is also where its words are: templates/mail/events/registered.md. `lane`: security before
     transactional before bulk. A `switchable` kind carries a way out; people switch whole families on and off,
     called by `family_label` (given by one of the family's kinds). A `private` kind is between members: the mailbox
-    page shows it to nobody, not even to an administrator (but in a demo, where everybody is invented).
+    page shows it to nobody, not even to an administrator (but in a demo, where everybody is invented). One that `opens`
+    carries a link by which whoever has it acts for its reader: its words stand on no such page either.
     """
 
     name: str
@@ -162,6 +163,7 @@ class NoticeKind:
     switchable: bool = False
     family_label: Any = ""
     private: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

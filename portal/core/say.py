@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_month_names, match_skeleton
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_decimal_symbol
 from flask_babel import gettext
 
 from portal.core import clock, language, money
@@ -22,6 +22,8 @@ from portal.core.settings import association
 
 #: Where the house's own English differs from CLDR's: no comma before a day (as in en-AU), and 7:45 in the morning.
 ENGLISH = {"EEEE, d": "EEEE d", "HH:mm": "H:mm"}
+#: Where numbers have a point, and cells are parted by semicolons all the same.
+SWISS = ("CH", "LI")
 
 
 def _day(value: date | datetime, zone: str | None) -> date:
@@ -183,3 +185,9 @@ FILTERS = (
     last_day,
     iso,
 )
+
+
+def between_cells(tag: str) -> str:
+    """What spreadsheets part cells by where this language is spoken (de_AT, en_GB): no comma where numbers have one."""
+    comma = get_decimal_symbol(tag, numbering_system="latn") == ","
+    return ";" if comma or Locale.parse(tag).territory in SWISS else ","

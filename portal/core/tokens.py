@@ -14,3 +14,8 @@ def new_token() -> str:
 def digest(token: str) -> str:
     """What is stored of a token. A plain hash is enough: the token is random and long."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def turn_of(what: str, whose: object) -> int:
+    """The number under which everybody takes their turn about this (`core.db.in_turn`)."""
+    return int(digest(f"{what}\n{whose}")[:15], 16)

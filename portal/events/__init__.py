@@ -13,13 +13,14 @@ def register(app: Flask, house: House) -> None:
     """Add events to the house."""
     from portal.events import demo, notices, reactions, sweeps
     from portal.events.blueprint import bp
-    from portal.events.brings import blocks, data, decisions, lines, names, steps, trail
+    from portal.events.brings import blocks, data, decisions, leads, lines, names, steps, trail
     from portal.events.calendars import routes  # noqa: F401
     from portal.events.programme import tabs
     from portal.events.programme import words as of_events
     from portal.events.registrations import words as of_registrations
     from portal.events.registrations.routes import attendees, own  # noqa: F401
     from portal.events.routes import office, organiser, public, team  # noqa: F401
+    from portal.members.merging.leads import LEADS
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
@@ -35,6 +36,7 @@ def register(app: Flask, house: House) -> None:
     house.actions |= trail.ACTIONS
     house.namers["event"] = names.events
     app.jinja_env.globals["event_tabs"] = tabs.event_tabs
+    LEADS.add(house, leads.leads)
     house.personal_data["events"] = data.kept_about
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.changes"] = sweeps.tell_changes

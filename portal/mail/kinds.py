@@ -71,10 +71,14 @@ def private_kinds() -> list[str]:
 
 
 def sealed_kinds() -> list[str]:
-    """The kinds whose words no mailbox page may show: what passes between members, and what lets somebody in."""
+    """The kinds whose words no mailbox page may show: what passes between members, and what lets somebody in or act."""
     if demo_mode():
         return []
-    return [kind.name for kind in house().notices if kind.private or lane_of(kind) is Lane.SECURITY]
+    return [kind.name for kind in house().notices if is_sealed(kind)]
+
+
+def is_sealed(kind: NoticeKind) -> bool:
+    return kind.private or kind.opens or lane_of(kind) is Lane.SECURITY
 
 
 def labels() -> dict[str, Any]:

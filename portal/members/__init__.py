@@ -47,6 +47,10 @@ def of_the_office() -> list[MenuEntry]:
             group="people", over=(Below("/organisations/<int:organisation_id>/edit"),),
         ),
         MenuEntry(
+            "office", _l("Duplicates"), "members.office_duplicates", order=50, allowed=keeps_members, group="people",
+            over=(Below("/office/people/<int:person_id>/twice"), Below("/office/people/<int:person_id>/merge")),
+        ),
+        MenuEntry(
             "office", _l("Import"), "members.imports", order=60, allowed=keeps_members, group="people",
             over=(Below("/office/jobs"),),
         ),
@@ -72,12 +76,14 @@ def register(app: Flask, house: House) -> None:
     from portal.members.brings import blocks, data, decisions, names, steps, timelines, trail
     from portal.members.directory import messages
     from portal.members.directory.routes import directory, me, organisations, publishing, writing  # noqa: F401
+    from portal.members.directory.routes import export as directory_export  # noqa: F401
     from portal.members.imports.routes import export, imports  # noqa: F401
     from portal.members.memberships import happened
     from portal.members.memberships import notices as of_memberships
     from portal.members.memberships.routes import lists, memberships, mine, plans, renewals  # noqa: F401
     from portal.members.memberships.routes import timelines as of_timelines  # noqa: F401
     from portal.members.memberships.standing import actor_part
+    from portal.members.merging.routes import merging  # noqa: F401
     from portal.members.people import notices as of_people
     from portal.members.people.routes import locks, office, pictures  # noqa: F401
     from portal.members.routes import jobs  # noqa: F401

@@ -104,3 +104,19 @@ class ApplicationDeclined(Fact, name="members.application_declined", private=Tru
     """The office declined an application."""
 
     application_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleMerged(Fact, name="members.people_merged"):
+    """Two entries about one person were put together: whoever was `merged_id` is `kept_id` since."""
+
+    kept_id: int
+    merged_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleSeparated(Fact, name="members.people_separated"):
+    """Two entries that had been put together are two again."""
+
+    kept_id: int
+    merged_id: int

@@ -14,15 +14,17 @@ from portal.members.applications.operations import sponsors
 from portal.members.facts import (
     ApplicationDeclined,
     ApplicationSubmitted,
+    MembershipEnded,
     MembershipStarted,
     MemberWelcomed,
     RepresentationBegan,
 )
 from portal.members.memberships import notices
-from portal.members.memberships.models import Membership, Representation
+from portal.members.memberships.models import EndKind, Membership, Representation
 from portal.members.memberships.operations import memberships, organisations, plans, welcoming
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.queries import members
+from portal.members.people import reach
 from portal.members.people.models import Person
 from portal.members.people.operations import addresses, people
 
@@ -36,6 +38,20 @@ def welcome_whom_it_concerns(fact: MembershipStarted) -> None:
     elif membership.organisation_id is not None:
         for row in organisations.representations(membership.organisation_id, since=today()):
             _welcome(row.person_id)
+
+
+@reacts_to(MembershipEnded)
+def say_goodbye(fact: MembershipEnded) -> None:
+    """Whoever leaves hears up to when everything stays open, and how to stay after all."""
+    membership = memberships.held(fact.membership_id)
+    if membership.end_kind is not EndKind.RESIGNED:
+        return
+    readers = [membership.person_id] if membership.person_id else []
+    if membership.organisation_id is not None:
+        speak = organisations.representations(membership.organisation_id, since=today())
+        readers = [row.person_id for row in speak if row.kind == "primary"]
+    for number in readers:
+        notices.leaving(membership, reach.reader(number))
 
 
 @reacts_to(RepresentationBegan)
@@ -57,9 +73,9 @@ def confirm_and_ask_the_sponsors(fact: ApplicationSubmitted) -> None:
     if application.decision is not None:
         return
     of_applications.submitted(application)
-    for sponsor in sponsors.match(application, today=today()):
-        if sponsors.asked(sponsor, now=clock.now()):
-            of_applications.sponsor_asked(sponsor, application)
+    named = sponsors.match(application, today=today())
+    for sponsor in sponsors.ask(application, named, now=clock.now()):
+        of_applications.sponsor_asked(sponsor, application)
 
 
 @reacts_to(ApplicationDeclined)

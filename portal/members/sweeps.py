@@ -1,4 +1,4 @@
-"""What is due each minute: welcomes, letters about what runs out, lists that are a day old, and old applications."""
+"""What is due each minute: welcomes, letters about what runs out, and what is forgotten after its time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from portal.members.applications.operations import forgetting
 from portal.members.imports import files
 from portal.members.memberships.operations import renewals, welcoming
 from portal.members.memberships.queries.members import any_to_welcome
+from portal.members.merging.operations import merging
 
 
 def due(now: datetime) -> None:
@@ -24,4 +25,7 @@ def due(now: datetime) -> None:
     while forgetting.any_due(now):
         with unit_of_work():
             forgetting.forget_some(now)
+    if merging.any_to_forget(now):
+        with unit_of_work():
+            merging.forget_undoable(now)
     files.forget_old(now)

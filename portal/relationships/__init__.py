@@ -11,9 +11,10 @@ from portal.core.house import House, MenuEntry, PersonalSource, Seeder
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.members.directory.panels import PANELS
+    from portal.members.merging.leads import LEADS
     from portal.relationships import demo, notices, reactions
     from portal.relationships.blueprint import bp
-    from portal.relationships.brings import data, lines, panels, steps
+    from portal.relationships.brings import data, leads, lines, panels, steps
     from portal.relationships.routes import circle, people  # noqa: F401
 
     app.register_blueprint(bp)
@@ -24,6 +25,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("tab", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
     ]
     house.home_steps.append(steps.steps)
+    LEADS.add(house, leads.leads)
     house.personal_data["relationships"] = data.kept_about
     PANELS.add(house, panels.profile_panel)
     house.personal_blocks.append(

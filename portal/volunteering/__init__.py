@@ -13,9 +13,10 @@ def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.events.calendars.ics import ENTRIES
     from portal.events.programme.tabs import TABS
+    from portal.members.merging.leads import LEADS
     from portal.volunteering import demo, notices, reactions, sweeps
     from portal.volunteering.blueprint import bp
-    from portal.volunteering.brings import blocks, calendar, data, decisions, names, steps, tabs, trail
+    from portal.volunteering.brings import blocks, calendar, data, decisions, leads, names, steps, tabs, trail
     from portal.volunteering.routes import board, member, office, public  # noqa: F401
 
     app.register_blueprint(bp)
@@ -30,6 +31,7 @@ def register(app: Flask, house: House) -> None:
     house.visible_sources["shift"] = blocks.visible_shifts
     ENTRIES.add(house, calendar.calendar_entries)
     TABS.add(house, tabs.event_tab)
+    LEADS.add(house, leads.leads)
     house.personal_data["shifts"] = data.kept_about
     house.sweeps["volunteering.reminders"] = sweeps.remind
     house.seeders.append(Seeder("volunteering", 35, demo.seed))

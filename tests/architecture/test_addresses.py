@@ -19,6 +19,8 @@ SHOWN = {
     "portal/members/applications/known.py": "finds who is in the list already",
     "portal/members/applications/operations/deciding.py": "invites whom it took in, if it is there",
     "portal/members/applications/operations/sponsors.py": "finds whom an applicant named",
+    "portal/members/merging/duplicates.py": "finds who is in the list twice",
+    "portal/members/people/merges.py": "tells whose entry one was put into",
     "portal/members/imports/matching.py": "finds who is in the list already",
     "portal/members/imports/lookalikes.py": "shows by which address somebody of the same name is known",
     "portal/members/imports/files.py": "invites whom an import added, if it is there",

@@ -13,9 +13,24 @@ from portal.core.house import House, Registry
 from portal.events.calendars.ics import ENTRIES
 from portal.events.programme.tabs import TABS
 from portal.members.directory.panels import PANELS
+from portal.members.merging.leads import LEADS
 from tests.architecture.sources import ROOT, listed, modules
 
-KINDS = {"__init__", "steps", "decisions", "blocks", "lines", "names", "data", "panels", "calendar", "tabs", "trail"}
+KINDS = {
+    "__init__",
+    "steps",
+    "decisions",
+    "blocks",
+    "lines",
+    "names",
+    "data",
+    "panels",
+    "calendar",
+    "tabs",
+    "trail",
+    "leads",
+    "timelines",
+}
 ANYTHING = {"dict[str, Any]", "list[Any]"}
 #: What is added to these comes from `brings`, and from which file of it.
 COMES_FROM = {
@@ -66,7 +81,7 @@ def _comes_from(package: str, file: str, line: str) -> bool:
 
 
 def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
-    points: dict[Registry[Any], str] = {PANELS: "panels", ENTRIES: "calendar", TABS: "tabs"}
+    points: dict[Registry[Any], str] = {PANELS: "panels", ENTRIES: "calendar", TABS: "tabs", LEADS: "leads"}
     added: dict[Registry[Any], list[Any]] = app.extensions["house"].added
     assert set(added) == set(points), "name a new point here, with its file"
     elsewhere = [

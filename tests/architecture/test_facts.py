@@ -62,6 +62,8 @@ PROMISED = {
     "members.membership_reopened": ("membership_id",),
     "members.membership_started": ("membership_id",),
     "members.membership_suspended": ("membership_id",),
+    "members.people_merged": ("kept_id", "merged_id"),
+    "members.people_separated": ("kept_id", "merged_id"),
     "members.person_added": ("person_id",),
     "members.person_died": ("person_id",),
     "members.profile_changed": ("person_id",),

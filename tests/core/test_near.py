@@ -54,12 +54,22 @@ def kept(kind: str = "person") -> set[str]:
     ],
 )
 def test_the_closest_words_are_meant(indexed, words, meant):
-    assert search.nearly("person", search.terms(words)) == meant
+    assert search.nearly("person", search.terms(words), seen=search.ALL) == meant
 
 
 def test_a_kind_knows_only_its_own(indexed):
-    assert search.nearly("event", ["lindquist"]) == {}
-    assert search.nearly("event", ["achitecture"]) == {"achitecture": ["architecture"]}
+    assert search.nearly("event", ["lindquist"], seen=search.ALL) == {}
+    assert search.nearly("event", ["achitecture"], seen=search.ALL) == {"achitecture": ["architecture"]}
+
+
+def test_words_of_entries_that_are_hidden_are_not_meant_and_take_no_place(indexed):
+    names = ["Zarana", "Zarone", "Zaroni", "Zaronu", "Zaroxa"]
+    with unit_of_work():
+        search.index_many("person", [(10 + number, name, "") for number, name in enumerate(names)])
+        search.index("event", 10, "Zarana")
+    for hidden, meant in ((0, ["zarone", "zaroni", "zaronu", "zaroxa"]), (9, ["zarana", "zarone", "zaroni", "zaronu"])):
+        seen = search.nearly("person", ["zarona"], seen="e.object_id <> :hidden", given={"hidden": 10 + hidden})
+        assert seen == {"zarona": meant}
 
 
 def test_what_nobody_holds_any_more_is_not_kept(indexed):

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 
 from portal.core import clock, settings
 from portal.core.house import house
+from portal.core.tokens import new_token
+from portal.core.web import external_url
 from portal.core.work import unit_of_work
+from portal.mail.kinds import is_sealed, kind_of
 from portal.mail.models import Delivery, DeliveryContent, State
 from portal.mail.outbox import within_the_hour
+from portal.mail.writing import templates
+from tests.mail.test_every_kind import KINDS, environment, filled
+from tests.support.letters import ReadableByTheOffice
 
 
 @pytest.fixture
@@ -42,6 +49,33 @@ def test_every_mail_between_members_is_private(app):
     kinds = [kind for kind in house().notices if kind.family in families]
     assert kinds
     assert all(kind.private for kind in kinds)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.startswith("newsletters.")])
+def test_no_kind_carries_a_link_with_power_where_the_office_reads_it(app, kind):
+    env, secret = environment(app), external_url("members.vouching", token=new_token())
+    given = filled(env, kind, set())
+    words = {name: secret if str(value).startswith("https:") else value for name, value in given.items()}
+    readable = secret in words.values() and not is_sealed(kind_of(kind))
+    with pytest.raises(ReadableByTheOffice) if readable else nullcontext():
+        templates.fill(kind, words, "Ines de la Torre")
+
+
+@pytest.mark.parametrize("kind", ["application_begun", "application_submitted", "application_asked", "sponsor_asked"])
+def test_an_administrator_does_not_get_the_links_of_applicants_and_sponsors(db, cast, browser_as, kind):
+    kind = f"members.{kind}"
+    with unit_of_work():
+        row = Delivery(
+            key=f"test:{kind}", kind=kind, lane=1, email="noor@haddad.example", name="Noor",
+            address="noor@haddad.example", message_id=f"<{kind}@x.example>", created_at=clock.now(), due_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        db.session.add(DeliveryContent(delivery_id=row.id, subject=f"Subject of {kind}", source="The link"))
+        number = row.id
+    yusra = browser_as(cast.yusra)
+    assert f"Subject of {kind}" not in yusra.page("/office/mailbox").text
+    assert [yusra.get(f"/office/mailbox/{number}{more}").status_code for more in ("", "/html")] == [404, 404]
 
 
 def test_an_administrator_reads_ordinary_mail_and_never_what_passes_between_members(said, cast, browser_as):

@@ -92,11 +92,28 @@ def test_an_empty_message_is_refused_and_a_long_one_kept(client, cast, sign_in, 
 def test_after_twenty_in_a_day_it_waits(client, cast, sign_in, amara, frozen):
     frozen("2026-11-20 10:00")
     sign_in(client, cast.jonas)
-    path = f"/people/{amara.id}/write"
+    others = (cast.mara, cast.tomas, cast.edda, cast.lena, cast.osei, cast.ines, cast.greta)
     for number in range(20):
+        path = f"/people/{others[number % 7].id}/write"
         client.submit(path, {"words": f"Word {number}"}, to=path)
+    path = f"/people/{amara.id}/write"
     refused = client.submit(path, {"words": "Once more, kept"}, to=path, status=422)
     assert "Once more, kept" in refused.get_data(as_text=True)
+    assert "twenty messages within a day" in refused.get_data(as_text=True)
     frozen.forward(days=1, hours=1)
     sign_in(client, cast.jonas)
     client.submit(path, {"words": "Once more"}, to=path)
+
+
+def test_one_person_gets_three_a_day_from_one_sender_and_others_still_write(client, browser_as, cast, sign_in, amara):
+    sign_in(client, cast.jonas)
+    path = f"/people/{amara.id}/write"
+    for number in range(3):
+        client.submit(path, {"words": f"Word {number}"}, to=path)
+    refused = client.submit(path, {"words": "A fourth, kept"}, to=path, status=422)
+    assert "A fourth, kept" in refused.get_data(as_text=True)
+    assert "three times within a day" in refused.page.one("#words-error").text
+    browser_as(cast.mara).submit(path, {"words": "From me"}, to=path)
+    other = f"/people/{cast.mara.id}/write"
+    client.submit(other, {"words": "To somebody else"}, to=other)
+    assert len(db.session.scalars(select(Delivery.id).where(Delivery.kind == "members.message")).all()) == 5

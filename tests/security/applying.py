@@ -32,8 +32,8 @@ def the_applications(world: World) -> None:
     applied = db.session.get_one(Application, world.things["application"])
     drafts.submit(applied, unproved=True, now=clock.now())
     deciding.ask_for_more(applied, "Where is your loft?", now=clock.now())
-    for kind, sponsor in zip(SPONSORS, sponsors.match(applied, today=clock.today(ZONE)), strict=True):
-        sponsors.asked(sponsor, now=clock.now())
+    matched = sponsors.match(applied, today=clock.today(ZONE))
+    for kind, sponsor in zip(SPONSORS, sponsors.ask(applied, matched, now=clock.now()), strict=True):
         words_of = canary("vouching") if kind == "referred" else "A fine neighbour."
         sponsors.answer(sponsor, vouches=True, words=words_of, now=clock.now())
         world.tokens[f"vouching {kind}"] = links.token_of(sponsor)

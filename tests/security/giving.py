@@ -139,6 +139,14 @@ GIVING = (
         thing="without account",
     ),
     Way(
+        "putting a holder into the entry of somebody who signs in", "members.office_merge",
+        "/office/people/{}/merge/{}", Right.MEMBERS, thing="entries",
+    ),
+    Way(
+        "taking a holder out of another entry", "members.office_undo_merge", "/office/merges/{}/undo", Right.MEMBERS,
+        thing="merge",
+    ),
+    Way(
         "taking in an applicant who is a holder", "members.approve_application", "/office/applications/{}/approve",
         Right.MEMBERS, thing="applied", data=lambda house, right, who: {
             "person": house.at("without account", right), "organisation": "new", "plan": house.firm_plan,

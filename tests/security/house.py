@@ -24,6 +24,7 @@ from portal.leadership.succession import operations as leadership
 from portal.leadership.succession.models import Candidacy
 from portal.members.applications.operations import drafts
 from portal.members.memberships.operations import memberships, plans
+from portal.members.merging.operations import merging
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 
@@ -132,6 +133,7 @@ def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: An
     _belong(unseen, plan)
     house.people["unseen"] = unseen.id
     _begin(house, _seats(_place(plain, f"Unseen {right.value}", [right]), 1)[0], "unseen")
+    things |= {"entries": (house.people["friend"], unseen.id), "merge": _merged(house, right, plain, plan)}
     things |= {"waits": _waits(right), "invited later": _invited_later(right, works, plan)}
     given = db.session.get_one(Account, house.accounts["given"])
     grant = accounts.give_right(given, right, giver=OPERATOR, now=now, reason="Given")
@@ -151,6 +153,15 @@ def _applied(person: Person, plan: int) -> int:
     drafts.agree(applied, drafts.PRIVACY_VERSION, now=clock.now())
     drafts.submit(applied, unproved=True, now=clock.now())
     return applied.id
+
+
+def _merged(house: House, right: Right, plain: Body, plan: Any) -> int:
+    """Two entries about somebody whose seat carries this right, put together."""
+    kept, holder = (people.add_person({"name": f"Listed Twice {right.value}"}, now=clock.now()) for _ in range(2))
+    _belong(holder, plan)
+    house.people["twice"] = holder.id
+    _begin(house, _seats(_place(plain, f"Twice {right.value}", [right]), 1)[0], "twice")
+    return merging.merge(kept, holder, giver=OPERATOR, now=clock.now()).id
 
 
 def _waits(right: Right) -> int:

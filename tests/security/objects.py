@@ -69,6 +69,11 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("members", "token"): tokens("application"),
     ("members.vouching", "token"): tokens("vouching member"),
     ("members", "application_id"): things(sent="application", draft="draft application"),
+    ("members", "merge_id"): things(made="merge"),
+    ("members", "other_id", "person_id"): lambda world: {
+        "two": (world.people["lapsed"], world.people["referred"]),
+        "missing": (world.people["lapsed"], NOBODY),
+    },
     ("members", "question_id"): things(asked="question"),
     ("members.photo", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
     ("office.logo", "name"): lambda _: {"missing": ("0" * 32,)},

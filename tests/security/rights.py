@@ -83,7 +83,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         ANY_PERSON,
         """
         events.calendar events.renew_calendar events.revoke_calendar members.choose_portrait members.edit_me
-        members.my_data members.my_membership members.my_privacy members.publish_me members.save_me members.save_photo
+        members.my_data members.my_membership members.my_privacy members.preview_me members.publish_me members.save_me
+        members.save_photo members.write_on
         """,
     ),
     **same(
@@ -125,7 +126,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.retire_question
         members.end_membership members.import_check members.import_columns members.import_go
         members.import_invite members.imports members.leave members.lift members.office_close_plan
-        members.office_export members.office_new_organisation members.office_new_person
+        members.office_duplicates members.office_undo_merge
+        members.export_directory members.office_export members.office_export_organisations
+        members.office_new_organisation members.office_new_person
         members.office_organisation members.office_organisations members.office_people members.renew
         members.office_act members.office_act_go members.office_renewals members.office_selected
         members.office_organisation_timeline members.office_person_timeline
@@ -188,7 +191,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         ANYBODY,
         """
         members.office_edit_person members.office_invite members.office_person members.record_death
-        members.take_back_death
+        members.office_twice members.take_back_death
         """,
     ),
     **same(BLOCK, "newsletters.block"),
@@ -254,6 +257,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "firm": Row(MEMBER | OFFICE, knows=MEMBER | OFFICE),
         "empty firm": Row(OFFICE, knows=OFFICE),
     },
+    **same(
+        {"two": Row(OFFICE), "missing": Row(NOBODY, knows=ALL - OFFICE)},
+        "members.office_merge members.office_not_the_same",
+    ),
     "members.start_membership": {
         "person": Row(OFFICE), "firm": Row(OFFICE), "missing": Row(NOBODY, knows=ALL - OFFICE),
     },

@@ -77,7 +77,10 @@ class Tries:
     def send(self, way: Way, right: Right, who: str) -> Answer:
         thing = self.house.at(way.thing, right) if way.thing else ""
         data = {"csrf_token": self.token, **way.data(self.house, right, who)}
-        return self.client.post(way.path.format(thing), data=data, headers={"Cookie": self.cookies[who], "X-Kind": who})
+        things = thing if isinstance(thing, tuple) else (thing,)
+        return self.client.post(
+            way.path.format(*things), data=data, headers={"Cookie": self.cookies[who], "X-Kind": who}
+        )
 
 
 STALE = "stale administrator"

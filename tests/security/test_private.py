@@ -65,7 +65,7 @@ def test_no_search_finds_what_is_hidden(walk: Walk, kind: str) -> None:
 
 
 def test_the_export_of_the_list_holds_nothing_of_relationships(walk: Walk) -> None:
-    answer = walk.ask("administrator", "POST", "/office/people/export.csv")
+    answer = walk.ask("administrator", "POST", "/office/people/export")
     assert answer.status_code == 200
     told = text_of(answer)
     assert "Referred Ashmere" in told

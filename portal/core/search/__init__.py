@@ -12,10 +12,10 @@ from portal.core.search.entries import (
     matches_given,
     terms,
 )
-from portal.core.search.near import nearly
+from portal.core.search.near import ALL, distance, nearly
 from portal.core.search.words import marked, spelled, words_of
 
 __all__ = [
-    "MOST_WORDS", "asked", "entry", "fold", "forget", "index", "index_many", "marked", "matches", "matches_given",
-    "nearly", "spelled", "terms", "words_of",
+    "ALL", "MOST_WORDS", "asked", "distance", "entry", "fold", "forget", "index", "index_many", "marked", "matches",
+    "matches_given", "nearly", "spelled", "terms", "words_of",
 ]  # fmt: skip

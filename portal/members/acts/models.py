@@ -54,10 +54,14 @@ class OfficeActPerson(Model):
     """What came of it for one person. Written in the transaction that does it, so that nothing is done twice."""
 
     __tablename__ = "office_act_person"
-    __table_args__ = (Index("ix_office_act_person_outcome", "act_id", "outcome", "person_id"),)
+    __table_args__ = (
+        Index("uq_office_act_person_act_id", "act_id", "person_id", unique=True),
+        Index("ix_office_act_person_outcome", "act_id", "outcome", "person_id"),
+    )
 
-    act_id: Mapped[int] = mapped_column(ForeignKey("office_act.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act_id: Mapped[int] = mapped_column(ForeignKey("office_act.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     outcome: Mapped[Outcome] = mapped_column(word_of(Outcome, "known_outcome", 8), default=Outcome.WAITING)
     #: Why not, as `sayings.kept` has it.
     sentence: Mapped[str] = mapped_column(default="")

@@ -40,7 +40,7 @@ class NamedTwice(DomainError):
 
 
 class NoSuchPlan(DomainError):
-    sentence = _l("Nobody can begin with this plan any more. Choose another plan.")
+    sentence = _l("Nobody can apply for this plan any more. Choose another one.")
     field = "plan"
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core import forms
+from portal.members.applications.errors import NamedTwice
 from portal.members.applications.models import Application, Question
+from portal.members.applications.operations import drafts
 from portal.members.memberships.forms import StartMembership
+from portal.members.memberships.models import Plan
 
 NEW = "new"
 
@@ -35,9 +38,16 @@ class Applying(forms.Form):
     agreed = forms.Yes(_l("I have read what the portal keeps about me, and agree."))
     send = forms.Yes()
 
+    SAID: ClassVar = {
+        "agreed": _l("Please tick this box: without your agreement we cannot keep what you wrote."),
+        "plan": _l("Please choose one of them."),
+    }
     needed: tuple[str, ...] = ("name", "headline", "why", "plan", "agreed")
     asked: Sequence[Question] = ()
     sponsors: int = 0
+    #: The plans on which somebody decides, for which members are to vouch; those that a firm holds.
+    decided: frozenset[str] = frozenset()
+    of_firms: frozenset[str] = frozenset()
 
     def mark_needed(self) -> None:
         """What has to be there before it is sent is not called optional."""
@@ -49,11 +59,24 @@ class Applying(forms.Form):
         return bool(self.send.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        fits = super().validate(extra_validators)
-        missing = [name for name in self.needed if self.sent and not self[name].data and not self[name].errors]
+        fits: bool = super().validate(extra_validators)
+        if not self.sent:
+            return fits
+        missing = [name for name in self._wanted() if not self[name].data and not self[name].errors]
         for name in missing:
-            self[name].errors = [_("Please fill this in.")]
-        return fits and not missing
+            self[name].errors = [self.SAID.get(name) or _("Please fill this in.")]
+        twice = drafts.named_twice(self.named())
+        if twice is not None:
+            self[f"sponsor_{twice + 1}"].errors = [str(NamedTwice.sentence)]
+        return fits and not missing and twice is None
+
+    def _wanted(self) -> list[str]:
+        """What cannot be left out with the plan that was chosen."""
+        plan = self.plan.data or ""
+        wanted = [*self.needed, *(("firm",) if plan in self.of_firms else ())]
+        if not plan or plan in self.decided:
+            wanted += [f"sponsor_{n}" for n in range(1, self.sponsors + 1)]
+        return wanted
 
     def values(self) -> dict[str, Any]:
         return {name: self[name].data for name in ("name", "headline", "firm", "town", "phone", "why")}
@@ -67,7 +90,7 @@ class Applying(forms.Form):
 
 
 def application_form(
-    application: Application, asked: Sequence[Question], plans: Iterable[tuple[int, str]], sponsors: int
+    application: Application, asked: Sequence[Question], plans: Iterable[Plan], sponsors: int
 ) -> Applying:
     """The form of this application, with the association's own questions and a place for each sponsor."""
     fields: dict[str, Any] = {"asked": asked, "sponsors": sponsors}
@@ -78,9 +101,16 @@ def application_form(
         fields[f"sponsor_{n}_email"] = forms.Email(
             _l("Member %(number)s: their e-mail address", number=n), required=False
         )
+    offered = list(plans)
+    fields["decided"] = frozenset(str(plan.id) for plan in offered if plan.approval)
+    fields["of_firms"] = frozenset(str(plan.id) for plan in offered if plan.holder == "organisation")
+    own = [name for name in fields if name.startswith(("question_", "sponsor_"))]
+    fields["order"] = ("name", "headline", "firm", "town", "phone", "plan", "why", *own, "agreed")
     fields["needed"] = (*Applying.needed, *(f"question_{each.id}" for each in asked if each.needed))
     form: Applying = type("Applying", (Applying,), fields)(data=_written(application))
-    form.plan.choices = [(str(number), name) for number, name in plans]
+    form.plan.choices = [(str(plan.id), plan.name) for plan in offered]
+    if len(form.plan.choices) == 1 and not form.plan.raw_data:
+        form.plan.data = form.plan.choices[0][0]
     form.mark_needed()
     for n in range(1, sponsors + 1):  # needed for most plans
         form[f"sponsor_{n}"].flags.optional = False
@@ -120,6 +150,7 @@ class Decline(forms.Form):
 class Approve(StartMembership):
     """On which terms, and who it is: among those known already, or somebody new."""
 
+    order = ("person", "plan", "organisation", "start", "kind", "last_day")
     person = forms.Radio(_l("Who this is"))
     organisation = forms.Radio(_l("Which firm this is"), required=False)
 

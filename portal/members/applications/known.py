@@ -8,15 +8,21 @@ from enum import StrEnum
 from sqlalchemy import case, func, or_, select
 
 from portal.accounts.models import Account
+from portal.core import search
 from portal.core.db import db
 from portal.core.search import fold
 from portal.members.applications.models import Application, whole_name_key
 from portal.members.memberships.models import Organisation
+from portal.members.people.merges import leading_from
 from portal.members.people.models import Person
 from portal.members.people.models import sort_key as person_key
 
 #: More than so many of one name help nobody to choose; who is surest is among them.
 MOST = 20
+#: Firms are looked for by so many first letters of their names, and so many are looked at.
+BEGINNING, LOOKED_AT = 4, 200
+#: In a name of more letters than these two may differ.
+LONG_NAME = 7
 
 
 class Why(StrEnum):
@@ -38,7 +44,7 @@ class Known:
 
 
 def known(application: Application) -> Known:
-    """In three statements, whatever the size of the association."""
+    """In four statements, whatever the size of the association."""
     return Known(_people(application), _organisations(application), _earlier(application))
 
 
@@ -55,13 +61,16 @@ def _people(application: Application) -> tuple[tuple[Person, tuple[Why, ...]], .
     alike, surest = [them, Person.name_key.in_(names)], [(them, 0)]
     if application.email_key:
         signs_in_by_it = select(Account.id).where(Account.email_key == application.email_key)
-        same_address = or_(Person.email_key == application.email_key, Person.account_id.in_(signs_in_by_it))
+        had_it = leading_from(Person.email_key == application.email_key)
+        same_address = or_(
+            Person.email_key == application.email_key, Person.account_id.in_(signs_in_by_it), Person.id.in_(had_it)
+        )
         alike.append(same_address)
         surest.append((same_address, 1))
     found = db.session.execute(
         select(Person, Account.email_key)
         .outerjoin(Account, Account.id == Person.account_id)
-        .where(or_(*alike))
+        .where(or_(*alike), Person.merged_at.is_(None))
         .order_by(case(*surest, else_=2), Person.id)
         .limit(MOST)
     ).all()
@@ -80,9 +89,28 @@ def _reasons(application: Application, person: Person, signs_in_by: str | None, 
 
 
 def _organisations(application: Application) -> tuple[Organisation, ...]:
-    if not application.firm_key:
+    """Those of the same key, and those whose names nearly say the same: Haddad Sails, Hadad Sails, Haddadsails."""
+    key = application.firm_key
+    if not key:
         return ()
-    return tuple(db.session.scalars(select(Organisation).where(Organisation.name_key == application.firm_key)))
+    first, *_rest = key.split()
+    begins = first[:BEGINNING]
+    slips = search.nearly("organisation", [first], seen=search.ALL).get(first, [])
+    alike = search.matches_given("organisation").subquery()
+    named = select(alike.c.object_id).order_by(alike.c.rank, alike.c.object_id).limit(LOOKED_AT)
+    asked = {"search_words": search.asked("organisation", begins, {begins: slips})}
+    wanted = select(Organisation).where(or_(Organisation.name_key == key, Organisation.id.in_(named)))
+    found = [firm for firm in db.session.scalars(wanted, asked) if _nearly_one(firm.name_key, key)]
+    return tuple(sorted(found, key=lambda firm: (firm.name_key != key, firm.name_key))[:MOST])
+
+
+def _nearly_one(one: str, other: str) -> bool:
+    """Where the words are put together differently, one name goes on after the other, or a letter or two differ."""
+    shorter, longer = sorted(("".join(one.split()), "".join(other.split())), key=len)
+    if shorter == longer or (len(shorter) >= BEGINNING and longer.startswith(shorter)):
+        return True
+    slips = 2 if len(shorter) > LONG_NAME else 1
+    return len(shorter) >= BEGINNING and search.distance(shorter, longer, slips) <= slips
 
 
 def _earlier(application: Application) -> tuple[Application, ...]:

@@ -11,17 +11,19 @@ from portal.members.applications import links
 from portal.members.applications.models import Application, Sponsor, Word
 from portal.members.people import reach
 
-BEGUN = NoticeKind("members.application_begun", _l("Your application"), "members")
-SUBMITTED = NoticeKind("members.application_submitted", _l("Your application"), "members")
-ASKED = NoticeKind("members.application_asked", _l("Your application"), "members")
+BEGUN = NoticeKind("members.application_begun", _l("Your application"), "members", opens=True)
+SUBMITTED = NoticeKind("members.application_submitted", _l("Your application"), "members", opens=True)
+ASKED = NoticeKind("members.application_asked", _l("Your application"), "members", opens=True)
 DECLINED = NoticeKind("members.application_declined", _l("Your application"), "members")
-SPONSOR = NoticeKind("members.sponsor_asked", _l("Somebody names you when applying"), "members")
+SPONSOR = NoticeKind("members.sponsor_asked", _l("Somebody names you when applying"), "members", opens=True)
 KINDS = (BEGUN, SUBMITTED, ASKED, DECLINED, SPONSOR)
 
 
 def begun(application: Application) -> None:
-    """The link that keeps the draft, and by which it is sent."""
-    _to_applicant(BEGUN, application, "once", url=links.page_of(application))
+    """The link that keeps the draft, and by which it is sent. Not a word in it is by whoever typed the address."""
+    if application.email:
+        key = f"{BEGUN.name}:{application.id}:once"
+        outbox.enqueue(BEGUN.name, to=Address(application.email), key=key, context={"url": links.page_of(application)})
 
 
 def submitted(application: Application) -> None:

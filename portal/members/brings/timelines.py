@@ -124,7 +124,9 @@ def _letters(mine: ColumnElement[bool]) -> Any:
 def _vouched(_who: Actor) -> Any:
     found = select(Sponsor.answered_at, Sponsor.name).join(Application, Application.id == Sponsor.application_id)
     return (
-        found.where(Application.person_id == PERSON, Sponsor.vouches).order_by(Sponsor.answered_at.desc()).limit(MOST)
+        found.where(Application.person_id == PERSON, Sponsor.vouches.is_(True))
+        .order_by(Sponsor.answered_at.desc())
+        .limit(MOST)
     )
 
 

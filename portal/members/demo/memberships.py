@@ -57,7 +57,7 @@ def _plans(world: World) -> None:
     )
     world.insert(Plan, [
         {"id": number, "name": name, "holder": holder, "family": 1, "months": months, "grace_days": grace,
-         "about": about}
+         "about": about, "for_applying": number != HONORARY}
         for number, name, holder, months, grace, about, _ in plans
     ])  # fmt: skip
     world.insert(PlanPrice, [

@@ -1,4 +1,4 @@
-"""What a member writes to another: a letter of the portal's own, in which neither learns the other's address."""
+"""What a member writes to another: a letter of the portal's own, which carries the address of neither."""
 
 from __future__ import annotations
 
@@ -33,6 +33,18 @@ class TakesNoMessages(DomainError):
     field = "words"
 
 
+class WroteOften(DomainError):
+    sentence = _l(
+        "You have written to them three times within a day. Give them time to answer, and write again tomorrow."
+    )
+    field = "words"
+
+
+class WroteToMany(DomainError):
+    sentence = _l("You have written twenty messages within a day, and more is not possible. Write again tomorrow.")
+    field = "words"
+
+
 def takes_messages(person_id: int, day: date) -> bool:
     """Whether other members may write to this person: a member of the day who signs in and has not said no."""
     said_no = exists().where(
@@ -41,14 +53,17 @@ def takes_messages(person_id: int, day: date) -> bool:
     found = (
         select(Person.id)
         .join(reach.ACCOUNT, reach.ACCOUNT.id == Person.account_id)
-        .where(Person.id == person_id, reach.PROVED, reach.ACCOUNT.closed_at.is_(None), ~reach.DEAD, ~said_no)
+        .where(Person.id == person_id, reach.PROVED, reach.ACCOUNT.closed_at.is_(None), ~reach.GONE, ~said_no)
     )
     return db.session.scalar(found.where(counts_on(day))) is not None
 
 
 def write(sender: Person, to: int, words: str, *, today: date, now: datetime) -> None:
-    """Send it. Raises TakesNoMessages, and TooManyTries after twenty in a day: nobody writes to a whole directory."""
-    throttle.count(throttle.messages(sender.id), now=now)
+    """Send it. Raises TakesNoMessages; WroteOften after three to one person within a day; WroteToMany after twenty:
+    nobody writes to a whole directory.
+    """
+    _count(throttle.messages_to(sender.id, to), WroteOften, now)
+    _count(throttle.messages(sender.id), WroteToMany, now)
     if not takes_messages(to, today):
         raise TakesNoMessages
     reader = reach.reader(to)
@@ -61,3 +76,10 @@ def write(sender: Person, to: int, words: str, *, today: date, now: datetime) ->
         }  # fmt: skip
     key = f"members.message:{sender.id}:{to}:{new_token()[:16]}"
     outbox.enqueue(MESSAGE.name, to=reader.address, key=key, context=context)
+
+
+def _count(limits: list[throttle.Limit], refused: type[DomainError], now: datetime) -> None:
+    try:
+        throttle.count(limits, now=now)
+    except throttle.TooManyTries as error:
+        raise refused from error

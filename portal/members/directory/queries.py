@@ -15,7 +15,7 @@ from portal.core import search
 from portal.core.db import db, is_sqlite
 from portal.core.paging import known_total
 from portal.core.search import fold
-from portal.members.directory.statements import BY_NAME, NEW_FOR, NEWEST, Shape, counted, left_of, page_of
+from portal.members.directory.statements import BY_NAME, NEW_FOR, NEWEST, Shape, all_of, counted, left_of, page_of
 from portal.members.memberships.queries.members import members_in_all
 
 __all__ = ["NEW_FOR", "Filters", "found", "left", "nearly"]
@@ -97,12 +97,17 @@ def found(filters: Filters, day: date, *, page: int, per_page: int = 50) -> tupl
     return rows[:per_page], total
 
 
+def numbers(filters: Filters, day: date) -> list[int]:
+    """The ids of all who fit, in the order of the list."""
+    return [row[0] for row in db.session.connection().execute(all_of(_shape(filters)), _values(filters, day))]
+
+
 def nearly(filters: Filters, day: date, *, most: int) -> list[Any]:
     """What comes close where nobody is found, as `found` gives it: slips in the words are forgiven, and a single
     letter, which fits half of all, is left out.
     """
     words = [word for word in search.terms(filters.q) if len(word) > 1 or not word.isascii()]
-    meant = search.nearly("person", words)
+    meant = search.nearly("person", words, seen=COUNTS.replace("person.id", "e.object_id"), given={"day": day})
     near = replace(filters, q=" ".join(words))
     return _cards(near, day, skipped=0, most=most, meant=meant) if meant else []
 

@@ -67,6 +67,16 @@ def page_of(shape: Shape, *, backwards: bool = False) -> Select[Any]:
     return shown.order_by(*_turned([*(page.c[place.name] for place in placed), Person.id], falling != backwards))
 
 
+@lru_cache(maxsize=48)
+def all_of(shape: Shape) -> Select[int]:
+    """The ids of all who fit, in order."""
+    wanted, rank = _fitting(shape)
+    order: list[Any] = [Belonging.since if shape.order == NEWEST else Belonging.name_key, Belonging.person_id]
+    if rank is not None and not shape.order:
+        order.insert(0, rank)
+    return wanted.order_by(*_turned(order, shape.order == NEWEST))
+
+
 @lru_cache(maxsize=96)
 def left_of(shape: Shape) -> Any:
     """How many of the first `most` that fit have which trade and live where: ("trade" or "near", value, how many)."""

@@ -22,10 +22,10 @@ from portal.core.locking import find_locked, lock
 from portal.core.models import Job
 from portal.core.sayings import kept
 from portal.core.settings import today
+from portal.core.sheets import table
 from portal.core.work import unit_of_work
 from portal.members.imports import checking, operations, reading
 from portal.members.imports.checking import Checked, Choices, Problem
-from portal.members.imports.export import table
 from portal.members.imports.models import ImportFile
 from portal.members.imports.reading import Sheet
 from portal.members.people.models import Person

@@ -15,6 +15,7 @@ from portal.lists.folding import key
 from portal.mail.addresses import normalise
 from portal.members.imports.entries import Entry
 from portal.members.imports.lookalikes import Known
+from portal.members.people.merges import stand_for
 from portal.members.people.models import Person
 
 AT_ONCE = 1000
@@ -70,10 +71,10 @@ def look_up(entries: Iterable[Entry]) -> Book:
     numbers = {entry.values["external_id"] for entry in listed if entry.values.get("external_id")}
     emails = {entry.values["email"] for entry in listed if entry.values.get("email")}
     addresses = {normalise(email) for email in emails if len(email) <= MOST_EMAIL}
-    for row in _people(Person.external_id, numbers):
-        book.numbered[row.external_id].append(_candidate(row))
-    for row in _people(Person.email_key, addresses):
-        book.addressed[row.email_key].append(_candidate(row))
+    for row, candidate in _candidates(_people(Person.external_id, numbers)):
+        book.numbered[row.external_id].append(candidate)
+    for row, candidate in _candidates(_people(Person.email_key, addresses)):
+        book.addressed[row.email_key].append(candidate)
     return book
 
 
@@ -82,11 +83,18 @@ def _people(column: InstrumentedAttribute[Any], wanted: set[str]) -> Iterator[An
     ordered = sorted(wanted)
     for start in range(0, len(ordered), AT_ONCE):
         found = select(
-            Person.id, Person.name, Person.email, Person.email_key, Person.external_id, Person.account_id, Person.firm
-        ).where(column.in_(ordered[start : start + AT_ONCE]))
+            Person.id, Person.name, Person.email, Person.email_key, Person.external_id, Person.account_id, Person.firm,
+            Person.merged_at,
+        ).where(column.in_(ordered[start : start + AT_ONCE]))  # fmt: skip
         yield from db.session.execute(found.order_by(Person.id))
 
 
-def _candidate(row: Any) -> Candidate:
-    known = Known(row.id, row.name, row.email or "", row.account_id is not None, row.firm, frozenset())
-    return Candidate(known, row.external_id or "", words_of(row.name))
+def _candidates(rows: Iterable[Any]) -> Iterator[tuple[Any, Candidate]]:
+    """Each row with whose it is: what an entry was called that was put into another one leads to that one."""
+    found = list(rows)
+    stands = stand_for([row.id for row in found if row.merged_at])
+    for row in found:
+        now = stands.get(row.id, row)
+        if now.merged_at is None:
+            known = Known(now.id, now.name, now.email or "", now.account_id is not None, now.firm, frozenset())
+            yield row, Candidate(known, row.external_id or "", words_of(row.name))

@@ -148,7 +148,7 @@ class Bringing:
     def _find_plans(self, entries: Sequence[Entry]) -> None:
         for name in dict.fromkeys(entry.plan for entry in entries if entry.is_member):
             found = db.session.scalar(select(Plan).where(Plan.name == name)) if name else plans.plan_for("person")
-            new = {"name": name, "holder": "person", "months": 12, "grace_days": 30, "about": ""}
+            new = {"name": name, "holder": "person", "months": 12, "grace_days": 30, "about": "", "for_applying": False}
             self.plans[name] = found or plans.add_plan(new)
 
     def _find_firms(self, entries: Sequence[Entry]) -> None:

@@ -21,6 +21,17 @@ HOLDERS = (("person", _l("A person")), ("organisation", _l("An organisation")))
 A_DAY = timedelta(days=1)
 
 
+class OfPlans(forms.Choice):
+    """Of some plans one: none is chosen beforehand, unless it is the only one."""
+
+    def __init__(self, label: Any = None, **kw: Any) -> None:
+        super().__init__(label, coerce=lambda given: int(given) if given else None, **kw)
+
+    def offer(self, plans: Iterable[models.Plan]) -> None:
+        named: list[tuple[Any, Any]] = [(plan.id, plan.name) for plan in plans]
+        self.choices = [("", _l("Choose a plan")), *named] if len(named) > 1 else named
+
+
 class Covering(forms.Form):
     """Says how a stretch is covered, and up to when; the fields are each form's own."""
 
@@ -35,7 +46,7 @@ class Covering(forms.Form):
 
 
 class StartMembership(Covering):
-    plan = forms.Choice(_l("Plan"), coerce=int)
+    plan = OfPlans(_l("Plan"))
     start = forms.Day(_l("First day"))
     kind = forms.Choice(
         _l("How it is covered"),
@@ -75,7 +86,7 @@ class Resign(forms.Form):
 
 
 class MoveToPlan(Covering):
-    plan = forms.Choice(_l("Plan"), coerce=int)
+    plan = OfPlans(_l("Plan"))
     start = forms.Day(_l("From"))
     kind = forms.Choice(_l("How it is covered"), choices=[("paid", _l("Paid")), ("waived", _l("Waived"))])
     last_day = forms.Day(
@@ -84,7 +95,7 @@ class MoveToPlan(Covering):
 
     def offer(self, plans: Iterable[models.Plan], held: Collection[int]) -> None:
         """Of the open plans those that the holder is not on."""
-        self.plan.choices = [(plan.id, plan.name) for plan in plans if plan.id not in held]
+        self.plan.offer(plan for plan in plans if plan.id not in held)
 
 
 class Death(forms.Form):
@@ -141,13 +152,20 @@ class Plan(forms.Form):
     months = forms.Number(_l("How many months"), least=1, most=120, default=12)
     year_begins = forms.Choice(_l("The year begins in"), coerce=int, default=1)
     joins_next = forms.Number(
-        _l("Months before its end from which the next year is included"), required=False, most=11, default=0,
-        description=_l("3: who joins in the last three months has the next year, too."),
+        _l("Months at the end of the association’s year in which the next one is included"), required=False, most=11,
+        default=0, description=_l("With 3, whoever joins in the last three months has the next year, too."),
     )  # fmt: skip
-    grace_days = forms.Number(_l("Days of grace"), least=0, most=366, default=30)
+    grace_days = forms.Number(
+        _l("Days of grace"), least=0, most=366, default=30,
+        description=_l("For so many days after what is paid has run out everything stays open."),
+    )  # fmt: skip
     seats = forms.Number(
         _l("How many may speak for the organisation"), required=False, least=1, most=10_000,
         description=_l("Left empty: any number."),
+    )  # fmt: skip
+    for_applying = forms.Yes(
+        _l("People may apply for it"), default=True,
+        description=_l("Otherwise only the office begins a membership with it: honorary ones, say."),
     )  # fmt: skip
     approval = forms.Yes(
         _l("Somebody decides on every application"), default=True,
@@ -163,7 +181,7 @@ class Plan(forms.Form):
         return {name: self[name].data or "" for name in ("name", "holder", "about")} | {
             "period": Period(self.period.data), "months": self.months.data, "year_begins": self.year_begins.data,
             "joins_next": self.joins_next.data or 0, "grace_days": self.grace_days.data, "seats": self.seats.data,
-            "approval": bool(self.approval.data),
+            "for_applying": bool(self.for_applying.data), "approval": bool(self.approval.data),
         }  # fmt: skip
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from portal.core.access import actor
 from portal.core.house import Registry
@@ -29,15 +31,15 @@ OF_ORGANISATION = Registry[MadeOf[list[Moment]]]()
 
 
 def newest(
-    of: Registry[MadeOf[list[Moment]]], now: datetime, also: list[Question] | None = None, *, most: int, **about: int
+    of: Registry[MadeOf[list[Moment]]], now: datetime, also: Sequence[Question[Any]] = (), *, most: int, **about: int
 ) -> tuple[list[Moment], Told]:
     """The newest things first, one more than `most` where there are more; and the answers to what is asked `also`."""
-    lines, told = made(of.all(), actor(), now, also or [], most=most + 1, **about)
+    lines, told = made(of.all(), actor(), now, also, most=most + 1, **about)
     merged = sorted((each for line in lines for each in line), key=lambda each: each.at, reverse=True)
     return merged[: most + 1], told
 
 
 def page_of(of: Registry[MadeOf[list[Moment]]], now: datetime, number: int, **about: int) -> Page[Moment]:
     """One page of all that happened, the newest first."""
-    found, _told = newest(of, now, most=number * PER_PAGE, **about)
+    found, _told = newest(of, now, (), most=number * PER_PAGE, **about)
     return Page(found[(number - 1) * PER_PAGE : number * PER_PAGE], len(found), number, PER_PAGE)

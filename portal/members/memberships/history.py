@@ -99,6 +99,9 @@ def _sentence(membership: Membership, status: Status) -> Any:
         return _("It ended after %(day)s.", day=say_date(membership.end - timedelta(days=1)))
     if status is Status.SCHEDULED:
         return _("It begins on %(day)s.", day=say_date(membership.start))
+    runs_up_to_its_end = membership.grace_until is None or (membership.end or date.max) <= membership.grace_until
+    if membership.end is not None and status.counts and runs_up_to_its_end:
+        return _("It ends after %(day)s, its last day.", day=say_date(membership.end - timedelta(days=1)))
     if status is Status.SUSPENDED:
         return _("It is suspended and does not count at present.")
     if status is Status.LAPSED:

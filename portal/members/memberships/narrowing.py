@@ -15,6 +15,7 @@ from portal.core.parts import here
 from portal.core.say import say_date
 from portal.members.memberships.models import Status
 from portal.members.memberships.queries.office import DUE, ENDS, NONE, PASSED
+from portal.members.people import sign_ins
 
 #: What the day on which a renewal is due may be narrowed to.
 DUE_WORDS = {
@@ -50,7 +51,7 @@ class Narrowing:
         return cls(
             words=given.get("q", "").strip()[:200],
             status=status if status in {each.value for each in Status} | {NONE} else "",
-            sign_in=given.get("sign_in", "")[:20],
+            sign_in=given.get("sign_in", "") if given.get("sign_in", "") in sign_ins.WORDS else "",
             plan=number if number <= MOST_ROWS else 0,
             due=given.get("due", "") if given.get("due", "") in DUE else "",
             since=day,
@@ -63,6 +64,13 @@ class Narrowing:
         return {
             "words": self.words, "status": self.status, "sign_in": self.sign_in, "plan": self.plan, "due": self.due,
             "since": self.since, "order": self.order, "day": day,
+        }  # fmt: skip
+
+    def asked_of_firms(self, day: date) -> dict[str, Any]:
+        """For `queries.firms.firms`, as of the day."""
+        return {
+            "words": self.words, "status": self.status, "plan": self.plan, "due": self.due, "order": self.order,
+            "day": day,
         }  # fmt: skip
 
     @property

@@ -21,7 +21,8 @@ A_DAY = timedelta(days=1)
 WELCOME = NoticeKind("members.welcome", _l("Your membership"), "members", family_label=_l("Your membership"))
 RENEWAL = NoticeKind("members.renewal", _l("Your membership"), "members")
 LAPSED = NoticeKind("members.lapsed", _l("Your membership"), "members")
-KINDS = (WELCOME, RENEWAL, LAPSED)
+LEAVING = NoticeKind("members.leaving", _l("Your membership"), "members")
+KINDS = (WELCOME, RENEWAL, LAPSED, LEAVING)
 
 
 def welcome(person: Person) -> None:
@@ -36,6 +37,25 @@ def welcome(person: Person) -> None:
             "profile": external_url("members.edit_me"), "people": external_url("members.people"),
         },
     )  # fmt: skip
+
+
+def leaving(membership: Membership, to: reach.Reader) -> None:
+    """To whoever said that they leave: up to when everything stays, what stays after it, and how to think otherwise.
+
+    `membership`: with its plan and holder.
+    """
+    end = membership.end
+    if to.address is None or end is None:
+        return
+    with language.spoken(to.address.language):
+        context = {
+            "first": to.first, "firm": membership.organisation.name if membership.organisation else "",
+            "plan": membership.plan.name, "last": say_date(end - A_DAY) if end > membership.start else "",
+            "page": external_url("members.my_membership"),
+        }  # fmt: skip
+    outbox.enqueue(
+        LEAVING.name, to=to.address, key=f"{LEAVING.name}:{membership.id}:{end:%Y%m%d}:{to.id}", context=context
+    )
 
 
 def running_out(membership: Membership, to: reach.Reader, price: PlanPrice | None, *, days: int, today: date) -> None:

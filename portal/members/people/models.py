@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, false, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal.core import clock
@@ -34,6 +34,9 @@ def sort_key(given: str, family: str, name: str) -> str:
     return fold(f"{family} {given}".strip() or name)[:200]
 
 
+MERGED = text("merged_at IS NOT NULL")
+
+
 class Person(Model):
     """One human. Whether somebody is a member is never stored here: see `members.memberships`."""
 
@@ -43,6 +46,7 @@ class Person(Model):
         Index("ix_person_trade", "trade"),
         Index("ix_person_town", "town"),
         Index("uq_person_public_slug", "public_slug", unique=True),
+        Index("ix_person_merged_at", "merged_at", sqlite_where=MERGED, postgresql_where=MERGED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -69,6 +73,8 @@ class Person(Model):
     welcomed_at: Mapped[datetime | None] = mapped_column(index=True)
     #: They have died: nobody writes to them, and nobody finds them among today's members.
     died_on: Mapped[date | None]
+    #: They stood in the list twice: since then another entry is theirs, and this one is shown nowhere.
+    merged_at: Mapped[datetime | None]
     #: They came with a list that does not say since when they belong: nobody is to call them new.
     since_unknown: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Whether the newsletter may introduce them to the other members.

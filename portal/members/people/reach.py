@@ -2,7 +2,8 @@
 
 Somebody with an account is written to where they sign in, and nowhere else: anybody can type any address into a
 profile. Somebody without one is written to where the association has them in its list, but never about what is
-private: nobody has shown who reads there. Nobody writes to somebody who has died.
+private: nobody has shown who reads there. Nobody writes to somebody who has died, nor to an entry that was put into
+another one.
 """
 
 from __future__ import annotations
@@ -37,12 +38,12 @@ class Reader(NamedTuple):
 
 #: The address, and whether its owner has shown that they read there: for any select that joins `ACCOUNT`.
 ACCOUNT = aliased(Account)
-DEAD: ColumnElement[bool] = Person.died_on.is_not(None)
+GONE: ColumnElement[bool] = or_(Person.died_on.is_not(None), Person.merged_at.is_not(None))
 EMAIL: ColumnElement[str | None] = case(
-    (DEAD, None), (Person.account_id.is_not(None), ACCOUNT.email), else_=Person.email
+    (GONE, None), (Person.account_id.is_not(None), ACCOUNT.email), else_=Person.email
 )
 KEY: ColumnElement[str | None] = case(
-    (DEAD, None), (Person.account_id.is_not(None), ACCOUNT.email_key), else_=Person.email_key
+    (GONE, None), (Person.account_id.is_not(None), ACCOUNT.email_key), else_=Person.email_key
 )
 PROVED: ColumnElement[bool] = ACCOUNT.proved_at.is_not(None)
 COLUMNS = (
@@ -96,7 +97,7 @@ def reachable(people: Select[Person]) -> Select[int, str, str, str, bool, str | 
     owned = and_(Person.account_id.is_(None), exists().where(owner.email_key == Person.email_key))
     return (
         people.outerjoin(ACCOUNT, ACCOUNT.id == Person.account_id)
-        .where(or_(Person.account_id.is_not(None), func.coalesce(Person.email, "") != ""), ~owned, ~DEAD)
+        .where(or_(Person.account_id.is_not(None), func.coalesce(Person.email, "") != ""), ~owned, ~GONE)
         .with_only_columns(*COLUMNS)
     )
 

@@ -15,9 +15,10 @@ from portal.core.work import unit_of_work
 from portal.members.applications import errors
 from portal.members.applications.known import Why, known
 from portal.members.applications.models import Answer, Application, Question
-from portal.members.applications.operations import deciding, drafts, forgetting, questions, sponsors
+from portal.members.applications.operations import deciding, drafts, forgetting, questions, sending, sponsors
 from portal.members.applications.states import State, stands, state_of
 from portal.members.memberships.models import Membership, Organisation, Plan, Representation
+from portal.members.memberships.operations import organisations
 from portal.members.memberships.operations.memberships import Cover, OverlapsAnother
 from portal.members.people.models import Person
 
@@ -222,7 +223,7 @@ def test_sponsors_are_members_found_by_address_or_by_a_name_of_one(sent, make_pe
     application = sent(sponsors=[("Whoever", "amara@members.example"), ("Not A Member", "")])
     with unit_of_work():
         [matched] = sponsors.match(application, today=today())
-        sponsors.asked(matched, now=clock.now())
+        assert sponsors.ask(application, [matched], now=clock.now()) == [], "asked when it was sent"
         sponsors.answer(matched, vouches=False, words="said in confidence", now=clock.now())
 
     assert (matched.person_id, matched.vouches, matched.words) == (amara.id, False, "")
@@ -241,3 +242,40 @@ def test_drafts_go_after_a_month_and_names_of_the_declined_after_half_a_year(dra
     assert not forgetting.any_due(clock.now())
     assert set(db.session.scalars(select(Application.id))) == {kept.id, declined.id}
     assert (declined.name, declined.email, declined.reason) == ("", "", "")
+
+
+def test_of_two_drafts_from_one_address_that_are_sent_at_once_one_begins(draft, plan, at_once):
+    with unit_of_work():
+        plan.approval = False
+    numbers = [draft(name=name).id for name in ("Noor Haddad", "N. Haddad")]
+
+    def send(number: int):
+        with unit_of_work():
+            application = db.session.get_one(Application, number)
+            sending.send(application, sponsors=0, today=today(), now=clock.now())
+
+    at_once(*(partial(send, number) for number in numbers))
+    db.session.expire_all()
+    states = sorted(state_of(db.session.get_one(Application, number)).value for number in numbers)
+    assert (states, counted(Membership), counted(Person)) == (["approved", "submitted"], 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("known_as", "applies_as", "begins"),
+    [
+        ("Haddad Sails Ltd", "Haddad Sails", False),
+        ("Haddadsails", "Haddad-Sails", False),
+        ("Haddad Sails", "Haddad Sails International", False),
+        ("Haddad Sails International", "Haddad Sails", False),
+        ("Haddad Sails", "Hadad Sails", False),
+        ("Haddad Brothers", "Haddad Sails", True),
+    ],
+)
+def test_a_firm_that_is_nearly_called_like_one_of_ours_is_for_the_office(sent, firm_plan, known_as, applies_as, begins):
+    with unit_of_work():
+        firm_plan.approval = False
+        organisations.add_organisation({"name": known_as}, now=clock.now())
+    application = sent(firm_plan, firm=applies_as)
+    with unit_of_work():
+        assert (deciding.settle(application, today=today(), now=clock.now()) is not None) is begins
+    assert bool(known(application).organisations) or begins

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from portal.core import settings
+import pytest
+
+from portal.core import clock, settings
 from portal.core.settings import today
 from portal.core.work import unit_of_work
+from portal.members.applications import errors
+from portal.members.applications.operations import drafts
 from portal.members.memberships.operations import plans
+from tests.members.applications.journeys import only, send
 
 
 def test_plans_stand_there_with_the_price_of_today(app, client, now):
@@ -29,6 +34,41 @@ def test_plans_stand_there_with_the_price_of_today(app, client, now):
     assert "Ask us" in page.text
     assert "Long gone" not in page.text
     assert page.link("Write to").startswith("mailto:office@chamber.example")
+
+
+def test_people_apply_for_the_plans_that_are_meant_for_it_and_choose_themselves(client, plan, firm_plan, begun):
+    with unit_of_work():
+        given = {"name": "Honorary", "holder": "person", "months": 12, "grace_days": 0, "about": ""}
+        honorary = plans.add_plan(given | {"for_applying": False})
+    assert "Honorary" not in client.page("/join").text
+    where = begun()
+    page = client.page(where)
+    offered = {str(plan.id), str(firm_plan.id)}
+    assert {each["value"] for each in page("input[name=plan]")} == offered
+    assert not page("input[name=plan][checked]")
+    send(client, where, honorary, status=422)
+    assert only().submitted_at is None
+    with unit_of_work():
+        firm_plan.for_applying = False
+    assert client.page(where).one("input[name=plan][checked]")["value"] == str(plan.id), "the only one is chosen"
+
+
+def test_who_chose_a_plan_that_is_not_for_applying_any_more_chooses_anew(draft, plan):
+    application = draft()
+    with unit_of_work():
+        plan.for_applying = False
+    with pytest.raises(errors.NoSuchPlan), unit_of_work():
+        drafts.submit(application, unproved=True, now=clock.now())
+
+
+def test_the_office_begins_with_no_plan_that_nobody_chose(client, plan, firm_plan, cast, browser_as):
+    with unit_of_work():
+        plans.add_plan({"name": "Honorary", "holder": "person", "months": 12, "grace_days": 0, "about": ""})
+    petra = browser_as(cast.petra)
+    for person, choice in ((cast.bruno, "#plan"), (cast.amara, "[id^=move-plan]")):
+        select = petra.page(f"/office/people/{person.id}").one(choice)
+        assert [each["value"] for each in select("option[selected]")] in ([], [""])
+        assert select.find("option")["value"] == ""
 
 
 def test_nobody_is_sent_to_an_address_that_is_not_there(app, client):

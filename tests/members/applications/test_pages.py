@@ -31,13 +31,41 @@ def test_a_draft_is_kept_as_far_as_it_is_written(client, plan, begun):
     assert state_of(only()) is State.DRAFT
 
 
-def test_what_is_missing_is_said_at_each_place_and_what_was_typed_stays(client, plan, begun):
+def test_what_is_missing_is_said_at_each_place_and_what_was_typed_stays(client, plan, firm_plan, begun):
     where = begun()
     answer = client.submit(where, {"headline": "Sail maker", "send": "y"}, to=where, status=422)
     page = answer.page
     assert page.one("input[name=headline]")["value"] == "Sail maker"
     assert page.one("#why-error") and page.one("#plan-error")
     assert state_of(only()) is State.DRAFT
+
+
+def test_all_that_is_missing_is_said_at_once_and_in_the_order_of_the_page(client, plan, firm_plan, begun):
+    with unit_of_work():
+        settings.change(sponsors_wanted=2)
+    where = begun()
+    named = {"sponsor_1": "Amara", "sponsor_2": "amara"}
+    both = [("", ["headline", "plan", "why", "agreed"]), (str(firm_plan.id), ["headline", "firm", "why", "agreed"])]
+    for chosen, missing in both:
+        page = client.submit(where, {"plan": chosen or None, "send": "y"}, to=where, status=422).page
+        said = [link["href"].removeprefix("#").removesuffix("-0") for link in page(".note-rose li a")]
+        assert said == [*missing[:-1], "sponsor_1", "sponsor_2", missing[-1]]
+        here = [tag["id"] for tag in page("main [id]")]
+        assert [here.index(link["href"][1:]) for link in page(".note-rose li a")] == sorted(
+            here.index(link["href"][1:]) for link in page(".note-rose li a")
+        )
+    page = client.submit(where, {"send": "y", **named}, to=where, status=422).page
+    assert page.one("#sponsor_2-error").get_text(strip=True) == "Please name different members."
+    assert page.one("#headline-error")
+
+
+def test_an_address_without_a_name_is_kept_in_the_draft_and_asked_about(client, plan, begun):
+    with unit_of_work():
+        settings.change(sponsors_wanted=1)
+    where = begun()
+    client.submit(where, {"sponsor_1_email": "amara@members.example"}, to=where)
+    assert client.page(where).one("#sponsor_1_email")["value"] == "amara@members.example"
+    assert send(client, where, plan, status=422).page.one("#sponsor_1-error")
 
 
 def test_somebody_elses_link_opens_nothing(client, plan, begun):

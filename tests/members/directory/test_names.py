@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from portal.core import clock
+from portal.core.db import db
 from portal.core.work import unit_of_work
+from portal.members.people.models import Person
 from portal.members.people.operations import people
 from tests.support.statements import count_statements
 
@@ -81,3 +83,16 @@ def test_a_slip_costs_no_more_questions_than_a_page_may(client, cast, sign_in, m
     with count_statements() as statements:
         assert "Wilhelmina Ravensburg" in client.page(path)
     assert len(statements) <= 8, statements
+
+
+def test_who_is_hidden_changes_nothing_for_whoever_guesses(client, cast, sign_in, make_member, make_person):
+    for name in ("Zarone", "Zaroni", "Zaronu", "Zaroxa"):
+        make_member(f"Orla {name}")
+    sign_in(client, cast.jonas)
+    before = client.page("/people?q=zarona").texts(".card-person h3")
+    assert len(before) == 4
+    make_person("Orla Zarana")  # nobody's member
+    shy = make_member("Hanna Becker", offer="Zarana")
+    with unit_of_work():
+        people.choose_visibility(db.session.get_one(Person, shy.id), {"offer": "nobody"}, now=clock.now())
+    assert client.page("/people?q=zarona").texts(".card-person h3") == before

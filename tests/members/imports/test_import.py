@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.operations import OPERATOR
-from portal.core import clock
+from portal.core import clock, sheets
 from portal.core.cells import safe
 from portal.core.db import db
 from portal.core.work import unit_of_work
@@ -118,6 +118,9 @@ def test_good_rows_come_in_with_firms_once_and_their_memberships(app):
     assert count(Organisation) == 1, "the same firm in another spelling"
     assert sorted(db.session.scalars(select(Representation.kind))) == ["delegate", "primary"]
     assert {plan.name for plan in db.session.scalars(select(Plan))} == {"Gold", "Silver"}
+    assert not any(plan.for_applying for plan in db.session.scalars(select(Plan))), (
+        "what a list calls them is for the office"
+    )
     assert members.is_member_on(ada.id, TODAY)
     assert counts["added"] == 3
     fay = db.session.scalars(select(Person).where(Person.given_name == "Fay")).one()
@@ -153,8 +156,12 @@ def test_our_own_export_is_understood_field_by_field(app, cast):
     mine["phone"] = "+44 1632 960777 of Amara"  # set off with an apostrophe, or a spreadsheet would add it up
     with unit_of_work():
         people.change_person(cast.amara, mine, giver=OPERATOR, now=clock.now())
-    exported, _count = export.people(TODAY)
-    theirs = exported.replace("of Amara", "of her twin").replace(str(cast.amara.email), "twin@lindqvist.example")
+    ids = db.session.scalars(select(Person.id)).all()
+    theirs = (
+        sheets.table(export.PEOPLE, export.people(ids, TODAY))
+        .replace("of Amara", "of her twin")
+        .replace(str(cast.amara.email), "twin@lindqvist.example")
+    )
     bring(theirs, known=checking.SKIP, memberships=False)
     twin = db.session.scalars(select(Person).where(Person.email == "twin@lindqvist.example")).one()
 

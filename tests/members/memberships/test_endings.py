@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.core import clock
 from portal.core.db import db
+from portal.core.say import say_date
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
@@ -172,6 +173,31 @@ def test_a_death_is_not_written_down_ahead_or_twice_and_a_mistake_is_taken_back(
     assert members.is_member_on(person.id, today() + A_DAY)
 
 
+def test_ends_from_before_a_death_come_back_where_it_was_a_mistake(cast, make_firm, make_person):
+    person, firms, last = cast.amara, [make_firm("One Loft"), make_firm("Two Lofts")], today() + timedelta(days=20)
+    membership = db.session.scalars(select(Membership).where(Membership.person_id == person.id)).one()
+    resign(membership, last)
+    with unit_of_work():
+        rows = [organisations.represent(firm, person, kind="primary", start=today() - 9 * A_DAY) for firm in firms]
+        for row in rows:
+            organisations.end_representation(row, last_day=last)
+    with unit_of_work():
+        deaths.record_death(person, day=today() - A_DAY, today=today(), now=clock.now())
+    assert (whole(membership.id).end, whole(membership.id).end_kind) == (today(), EndKind.DIED)
+    with unit_of_work():
+        organisations.represent(firms[1], make_person("Noor Haddad"), kind="primary", start=today() + 3 * A_DAY)
+    with unit_of_work():
+        deaths.take_back_death(person)
+
+    back = whole(membership.id)
+    assert (back.end, back.end_kind, back.end_before) == (last + A_DAY, EndKind.RESIGNED, None)
+    assert "Resigned" in back.end_reason
+    db.session.expire_all()
+    assert [row.end for row in rows] == [last + A_DAY, today()], "somebody else speaks for the second by now"
+    assert members.is_member_on(person.id, last)
+    assert not members.is_member_on(person.id, last + A_DAY)
+
+
 # --- the pages ------------------------------------------------------------------------------------
 
 
@@ -183,6 +209,8 @@ def test_a_member_leaves_and_changes_their_mind_on_their_own_page(cast, browser_
     assert whole(membership.id).end == last + A_DAY
     page = amara.page("/me/membership")
     assert "Stay after all" in page
+    assert f"It ends after {say_date(last)}, its last day." in page
+    assert "You have said that you leave" in page
     assert "Leave after this day" not in page
 
     amara.submit("/me/membership", to=f"/me/membership/{membership.id}/stay-after-all")

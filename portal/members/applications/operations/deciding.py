@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from portal.accounts import operations as accounts
 from portal.core import audit
-from portal.core.db import db
+from portal.core.db import db, in_turn
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import lock
+from portal.core.tokens import turn_of
 from portal.core.work import attempt
 from portal.members.applications import notices
 from portal.members.applications.errors import (
@@ -101,8 +102,9 @@ def settle(application: Application, *, today: date, now: datetime) -> tuple[Mem
 
     It decides about every plan that says so, wherever somebody is known already who may be the applicant (nobody else
     can tell whether they are), and about whoever waits for it already or was declined. Whoever applied signed in is who
-    they are.
+    they are. Of two that are sent at once from one address or by one name, the second sees the first.
     """
+    in_turn(*(turn_of("joins", whose) for whose in (application.email_key, application.name_key, application.firm_key)))
     plan = db.session.get_one(Plan, application.plan_id)
     found = known(application)
     others = [person for person, _why in found.people if person.id != application.person_id]

@@ -77,7 +77,7 @@ def keep(
         for number, words in answers.items()
         if number in known and words
     )
-    named = [(name, email) for name, email in sponsors if name]
+    named = [(name, email) for name, email in sponsors if name or email]
     db.session.add_all(
         Sponsor(application_id=application.id, name=name, email=email, **links.new(Sponsor)) for name, email in named
     )
@@ -125,7 +125,7 @@ def check_complete(application: Application, *, sponsors: int = 0) -> None:
     plan = db.session.get(Plan, application.plan_id) if application.plan_id else None
     if plan is None:
         raise Incomplete(field="plan")
-    if plan.closed_at is not None:
+    if plan.closed_at is not None or not plan.for_applying:
         raise NoSuchPlan
     if plan.holder == "organisation" and not application.firm:
         raise Incomplete(field="firm")
@@ -136,24 +136,26 @@ def check_complete(application: Application, *, sponsors: int = 0) -> None:
     named = db.session.scalars(
         select(Sponsor).where(Sponsor.application_id == application.id).order_by(Sponsor.id)
     ).all()
-    if plan.approval and len(named) < sponsors:
-        raise Incomplete(field=f"sponsor_{len(named) + 1}")
-    _check_different(named)
+    whole = [bool(each.name) for each in named]
+    if plan.approval and sum(whole) < sponsors:
+        raise Incomplete(field=f"sponsor_{[*whole, False].index(False) + 1}")
+    if (twice := named_twice([(each.name, each.email) for each in named])) is not None:
+        raise NamedTwice(field=f"sponsor_{twice + 1}")
     if application.agreed_at is None:
         raise Incomplete(field="agreed")
 
 
-def _check_different(named: Sequence[Sponsor]) -> None:
-    for place, each in enumerate(named, start=1):
-        if any(_are_one(each, other) for other in named[: place - 1]):
-            raise NamedTwice(field=f"sponsor_{place}")
+def named_twice(named: Sequence[tuple[str, str]]) -> int | None:
+    """The place of the first (name, address) that is one of those before it."""
+    return next((place for place, each in enumerate(named) if any(_are_one(each, one) for one in named[:place])), None)
 
 
-def _are_one(one: Sponsor, other: Sponsor) -> bool:
+def _are_one(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Father and son may be called the same, each with an address of his own."""
-    if one.email and other.email:
-        return normalise(one.email) == normalise(other.email)
-    return whole_name_key(one.name) == whole_name_key(other.name)
+    (name, email), (its_name, its_email) = one, other
+    if email and its_email:
+        return normalise(email) == normalise(its_email)
+    return bool(name) and whole_name_key(name) == whole_name_key(its_name)
 
 
 def _check_draft(application: Application) -> None:

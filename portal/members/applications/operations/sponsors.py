@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from portal.accounts.models import Account
-from portal.core.db import db
+from portal.core.db import db, in_turn
 from portal.core.errors import DomainError
 from portal.core.locking import find_locked, lock
+from portal.core.tokens import turn_of
 from portal.mail.addresses import normalise
 from portal.members.applications.errors import AlreadyDecided, WordsNeeded
 from portal.members.applications.known import name_keys
 from portal.members.applications.models import Application, Sponsor
 from portal.members.memberships.queries.members import counts_on
 from portal.members.people.models import Person
+
+#: So many letters to sponsors are sent in a day for one applicant's address, and to one sponsor.
+FROM_ONE, TO_ONE, A_DAY = 10, 3, timedelta(days=1)
 
 
 class NotAsked(DomainError):
@@ -26,7 +31,8 @@ class NotAsked(DomainError):
 def match(application: Application, *, today: date) -> list[Sponsor]:
     """Those named who are members today, one row for each member; nobody vouches for themselves.
 
-    By address, or by a name that only one member has. Who is not matched stays as written, for the office.
+    By the address that was given, or else by a name that only one member has. Who is not matched stays as written, for
+    the office.
     """
     rows = db.session.scalars(
         select(Sponsor).where(Sponsor.application_id == application.id).order_by(Sponsor.id)
@@ -41,12 +47,24 @@ def match(application: Application, *, today: date) -> list[Sponsor]:
     return [row for row in rows if row.person_id is not None]
 
 
-def asked(sponsor: Sponsor, *, now: datetime) -> bool:
-    """They are asked from now on; False when they were before."""
-    if sponsor.asked_at is not None:
-        return False
-    sponsor.asked_at = now
-    return True
+def ask(application: Application, rows: Sequence[Sponsor], *, now: datetime) -> list[Sponsor]:
+    """Those of them who are asked from now on: nobody twice, and nobody by a stranger without end.
+
+    Whoever was named by too many within a day, or by one address too often, is left to the office to ask.
+    """
+    since, of_address = now - A_DAY, Application.email_key == application.email_key
+    in_turn(*(turn_of("sponsor", row.person_id) for row in rows), turn_of("applicant", application.email_key))
+    letters = select(func.count()).select_from(Sponsor).where(Sponsor.asked_at > since)
+    left = FROM_ONE - (db.session.scalar(letters.join(Application).where(of_address)) or 0)
+    begun: list[Sponsor] = []
+    for row in rows:
+        if row.asked_at is not None or len(begun) >= left:
+            continue
+        if (db.session.scalar(letters.where(Sponsor.person_id == row.person_id)) or 0) < TO_ONE:
+            row.asked_at = now
+            begun.append(row)
+    db.session.flush()
+    return begun
 
 
 def answer(sponsor: Sponsor, *, vouches: bool, words: str = "", now: datetime) -> None:
@@ -70,9 +88,8 @@ def _member(row: Sponsor, today: date) -> int | None:
     alike = select(Person.id).outerjoin(Account, Account.id == Person.account_id).where(counts_on(today))
     if row.email:
         key = normalise(row.email)
-        of_address = alike.where(or_(Person.email_key == key, Account.email_key == key))
-        by_address = db.session.scalars(of_address.limit(2)).all()
-        if len(by_address) == 1:
-            return by_address[0]
-    by_name = db.session.scalars(alike.where(Person.name_key.in_(name_keys(row.name))).limit(2)).all()
-    return by_name[0] if len(by_name) == 1 else None
+        alike = alike.where(or_(Person.email_key == key, Account.email_key == key))
+    else:
+        alike = alike.where(Person.name_key.in_(name_keys(row.name)))
+    found = db.session.scalars(alike.limit(2)).all()
+    return found[0] if len(found) == 1 else None

@@ -99,8 +99,8 @@ def application(token: str) -> ResponseReturnValue:
         return _status(found)
     offered = _offered()
     asked = db.session.scalars(questions.asked()).all()
-    named = [(plan.id, plan.name) for plan, _price in offered["offered"]]
-    form = forms.application_form(found, asked, named, association().sponsors_wanted)
+    wanted = association().sponsors_wanted
+    form = forms.application_form(found, asked, [plan for plan, _price in offered["offered"]], wanted)
     number, sends = found.id, form.is_submitted() and form.sent
 
     def act() -> str:

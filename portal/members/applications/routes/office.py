@@ -92,7 +92,7 @@ def _approve_form(application: Application, found: Known, **kw: Any) -> forms.Ap
     }  # fmt: skip
     form = forms.Approve(data=start, **kw)
     open_plans = select(Plan).where(Plan.closed_at.is_(None)).order_by(Plan.holder.desc(), Plan.name)
-    form.plan.choices = [(plan.id, plan.name) for plan in db.session.scalars(open_plans)]
+    form.plan.offer(db.session.scalars(open_plans))
     form.person.choices = [*people, (forms.NEW, _("Somebody new: %(name)s", name=application.name))]
     form.organisation.choices = [
         *firms,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Right, Standing
 from portal.core.db import db, one_or_404
+from portal.core.downloads import Download
 from portal.core.paging import Page, page_number
 from portal.core.parts import here
 from portal.core.settings import today
@@ -22,7 +23,8 @@ from portal.members.directory import queries as directory
 from portal.members.directory.panels import panels
 from portal.members.memberships.queries import organisations
 from portal.members.memberships.queries.members import member_since, visible_people
-from portal.members.people import links, profile
+from portal.members.people import forms, links, profile
+from portal.members.people.merges import kept_for
 from portal.members.people.models import Person, face_url, person_path
 from portal.members.people.steps import Step
 
@@ -31,8 +33,12 @@ MOST_SAID, MOST_FIRMS, MOST_CLOSE = 3, 4, 12
 
 
 def find_person(person_id: int) -> Person:
-    """A person whom the actor may see."""
-    return one_or_404(visible_people(actor()).where(Person.id == person_id))
+    """A person whom the actor may see; whose entry was put into another one is found there."""
+    found = db.session.scalar(visible_people(actor()).where(Person.id == person_id))
+    if found is None and (further := kept_for(person_id)) is not None:
+        one_or_404(visible_people(actor()).where(Person.id == further))
+        abort(redirect(person_path(further), 303))
+    return found or abort(404)
 
 
 @bp.get("/people")
@@ -57,6 +63,7 @@ def people() -> ResponseReturnValue:
         firms=firms[:MOST_FIRMS], more_firms=len(firms) > MOST_FIRMS,
         choices=left, said=_left(filters, left, total), chips=_chips(filters),
         sentence=_sentence(filters, total, close=bool(close)), orders=_orders(filters),
+        download_form=Download.shown() if actor().may(Right.MEMBERS) and not close else None,
     )  # fmt: skip
 
 
@@ -120,8 +127,12 @@ def person(who: Person) -> ResponseReturnValue:
     return show_profile(actor(), who)
 
 
-def show_profile(viewer: Actor, who: Person, *, shown_as: str = "") -> ResponseReturnValue:
-    """The profile as this viewer may read it; `shown_as`: to its owner, as the viewer of that name would."""
+def show_profile(
+    viewer: Actor, who: Person, *, shown_as: str = "", typed: forms.Profile | None = None
+) -> ResponseReturnValue:
+    """The profile as this viewer may read it; `shown_as`: to its owner, as the viewer of that name would. `typed`: with
+    words that are not saved.
+    """
     fields = profile.visible_fields(viewer, who)
     mine = viewer.person_id == who.id
     empty: dict[str, Any] = {"aside": [], "main": [], "actions": []}
@@ -137,7 +148,7 @@ def show_profile(viewer: Actor, who: Person, *, shown_as: str = "") -> ResponseR
         since=member_since(who.id),
         organisations=db.session.scalars(organisations.represented_by(who.id, today())).all(),
         panels=empty if mine or shown_as else panels(viewer, who),
-        mine=mine, shown_as=shown_as, kept=profile.seen_by(who) if mine else dict.fromkeys(Step, ()),
+        mine=mine, shown_as=shown_as, typed=typed, kept=profile.seen_by(who) if mine else dict.fromkeys(Step, ()),
         may_write=not shown_as and policies.write_to(viewer, who),
         finds_people=actor().is_member or actor().may(Right.MEMBERS),
     )  # fmt: skip

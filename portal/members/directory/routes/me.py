@@ -48,11 +48,40 @@ VIEWERS = {
 def edit_me() -> ResponseReturnValue:
     """One's own profile to change; `?as=`: as one of VIEWERS sees it."""
     person, wanted = me(), request.args.get("as", "")
+    return _seen_by(wanted, person) or _edit_page(person, forms.Profile.of(person))
+
+
+def _seen_by(wanted: str, person: Person, typed: forms.Profile | None = None) -> ResponseReturnValue | None:
+    """The profile as one of VIEWERS or a visitor sees it, with what is typed; None where that is nobody."""
     if wanted == "visitor":
-        return public_page(person, preview=True)
+        return public_page(person, preview=True, typed=typed)
     if wanted in VIEWERS:
-        return show_profile(VIEWERS[wanted], person, shown_as=wanted)
-    return _edit_page(person, forms.Profile.of(person))
+        return show_profile(VIEWERS[wanted], person, shown_as=wanted, typed=typed)
+    return None
+
+
+@bp.post("/me/preview")
+@requires(Standing.SIGNED_IN)
+def preview_me() -> ResponseReturnValue:
+    """What was typed as one of VIEWERS would see it, or a member. Keeps nothing, and what was typed goes along."""
+    person = me()
+    form = forms.Profile(person=person)
+    if not form.validate():
+        return _edit_page(person, form), 422
+    if not form.says_more_than(person):
+        seen_as: dict[str, Any] = {"as": request.form.get("as", "members")}
+        return redirect(url_for(".edit_me", **seen_as), 303)
+    tried = operations.as_typed(person, form.values(), form.visibility())
+    return _seen_by(request.form.get("as", ""), tried, form) or show_profile(
+        VIEWERS["members"], tried, shown_as="members", typed=form
+    )
+
+
+@bp.post("/me/words")
+@requires(Standing.SIGNED_IN)
+def write_on() -> ResponseReturnValue:
+    """Back from the preview, with what was typed."""
+    return _with_what_was_typed()
 
 
 @bp.post("/me")

@@ -13,7 +13,7 @@ from portal.core.db import db, one_or_404
 from portal.core.settings import today
 from portal.members.blueprint import bp
 from portal.members.memberships.queries.members import publicly
-from portal.members.people import links, profile
+from portal.members.people import forms, links, profile
 from portal.members.people.models import Person
 
 
@@ -29,13 +29,16 @@ def is_public(person: Person) -> bool:
     return db.session.scalar(publicly(today()).where(Person.id == person.id)) is not None
 
 
-def public_page(person: Person, *, preview: bool = False) -> ResponseReturnValue:
-    """What a visitor reads of this person; `preview`: shown to its owner, whether it opens or not."""
+def public_page(person: Person, *, preview: bool = False, typed: forms.Profile | None = None) -> ResponseReturnValue:
+    """What a visitor reads of this person; `preview`: shown to its owner, whether it opens or not, and with what is
+    `typed` where that is not saved.
+    """
     fields = profile.visible_fields(VISITOR, person)
     answer = make_response(render_template(
         "members/public_person.html",
         who=SimpleNamespace(name=person.name, first=person.first, photo_url=person.portrait_url),
-        opens=not preview or is_public(person), preview=preview, indexed=person.may_be_indexed and not preview,
+        opens=not preview or is_public(person), preview=preview, typed=typed,
+        indexed=person.may_be_indexed and not preview,
         fields=fields, answers=profile.answers(fields), contact=profile.contact(fields),
         links=links.read(fields.get("links", "")), languages=profile.interests(fields.get("languages", "")),
         interests=profile.interests(fields.get("interests", "")),

@@ -86,6 +86,10 @@ class Membership(Model):
     end: Mapped[date | None]
     end_reason: Mapped[str | None] = mapped_column(String(500))
     end_kind: Mapped[EndKind | None] = mapped_column(word_of(EndKind, "known_end", 8))
+    #: The end that was set when a death was written down, which comes back where that was a mistake.
+    end_before: Mapped[date | None]
+    end_reason_before: Mapped[str | None] = mapped_column(String(500))
+    end_kind_before: Mapped[str | None] = mapped_column(String(8))
     #: When the holder said that they stay: the office waits for what covers it.
     stays_at: Mapped[datetime | None]
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"), index=True)

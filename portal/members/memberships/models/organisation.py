@@ -72,6 +72,8 @@ class Representation(Model):
     kind: Mapped[str] = mapped_column(String(10), default="delegate")
     start: Mapped[date]
     end: Mapped[date | None]
+    #: The end that was set when a death was written down, which comes back where that was a mistake.
+    end_before: Mapped[date | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")

@@ -46,6 +46,8 @@ class Plan(Model):
     joins_next: Mapped[int] = mapped_column(default=0, server_default="0")
     #: How many may speak for an organisation at once; empty for any number.
     seats: Mapped[int | None]
+    #: Whether people may apply for it; the office begins memberships with any plan that is open.
+    for_applying: Mapped[bool] = mapped_column(default=True, server_default=true())
     #: Whether somebody decides on who applies for it.
     approval: Mapped[bool] = mapped_column(default=True, server_default=true())
     #: Days for which a membership still counts after its coverage ended.

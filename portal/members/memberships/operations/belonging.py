@@ -59,7 +59,7 @@ def refresh_organisation(organisation_id: int) -> None:
 
 def _refresh(ids: Sequence[int]) -> None:
     bases = _bases(ids)
-    keys = select(Person.id, Person.name_key, Person.died_on).where(Person.id.in_(ids))
+    keys = select(Person.id, Person.name_key, Person.died_on).where(Person.id.in_(ids), Person.merged_at.is_(None))
     rows = []
     for person_id, name_key, died_on in db.session.execute(keys).all():
         lived = Stretch(date.min, died_on + A_DAY if died_on else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
@@ -13,13 +13,16 @@ from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
-from portal.core.locking import lock
+from portal.core.locking import find_locked, lock
 from portal.core.sayings import kept
 from portal.members.facts import PersonDied
-from portal.members.memberships.models import EndKind, Membership, Representation
+from portal.members.memberships.models import EndKind, Membership, Organisation, Representation
 from portal.members.memberships.operations import belonging, organisations
 from portal.members.memberships.operations.endings import end_membership
+from portal.members.memberships.operations.memberships import held
 from portal.members.people.models import Person
+
+A_DAY = timedelta(days=1)
 
 
 class NotYet(DomainError):
@@ -48,12 +51,17 @@ def record_death(person: Person, *, day: date, today: date, now: datetime) -> No
     person.died_on = day
     running = select(Membership).where(Membership.person_id == person.id)
     for membership in db.session.scalars(running.where(or_(Membership.end.is_(None), Membership.end > day))).all():
-        last = max(day, date.fromordinal(membership.start.toordinal() - 1))
-        if membership.end is None or membership.end > date.fromordinal(last.toordinal() + 1):
+        last = max(day, membership.start - A_DAY)
+        if membership.end is None or membership.end > last + A_DAY:
+            membership.end_before, membership.end_reason_before = membership.end, membership.end_reason
+            membership.end_kind_before = membership.end_kind.value if membership.end_kind else None
             end_membership(membership, last_day=last, reason=kept(_l("Died")), kind=EndKind.DIED)
     speaks = select(Representation).where(Representation.person_id == person.id)
     for row in db.session.scalars(speaks.where(or_(Representation.end.is_(None), Representation.end > day))).all():
-        organisations.end_representation(row, last_day=max(day, row.start))
+        last = max(day, row.start)
+        if row.end is None or row.end > last + A_DAY:
+            row.end_before = row.end
+            organisations.end_representation(row, last_day=last)
     account = db.session.get(Account, person.account_id) if person.account_id else None
     if account is not None and account.closed_at is None:
         close_account(account, now=now)
@@ -64,7 +72,8 @@ def record_death(person: Person, *, day: date, today: date, now: datetime) -> No
 
 
 def take_back_death(person: Person) -> None:
-    """It was a mistake. They sign in as before; their memberships are reopened one by one, where that is wanted.
+    """It was a mistake. They sign in as before, and what had an end already ends then, for the reason it had; what ran
+    on is reopened one by one, where that is wanted.
 
     Nothing but a death closes a sign-in. Raises NotRecorded.
     """
@@ -75,6 +84,32 @@ def take_back_death(person: Person) -> None:
     account = db.session.get(Account, person.account_id) if person.account_id else None
     if account is not None and account.closed_at is not None:
         reopen_account(account)
+    _ends_as_before(person)
     db.session.flush()
     belonging.refresh([person.id])
     audit.write("members.death_taken_back", about=person, before={"died_on": before})
+
+
+def _ends_as_before(person: Person) -> None:
+    theirs = select(Membership).where(Membership.person_id == person.id, Membership.end_before.is_not(None))
+    for each in db.session.scalars(theirs).all():
+        membership = held(each.id)
+        membership.end, membership.end_reason = membership.end_before, membership.end_reason_before
+        membership.end_kind = EndKind(membership.end_kind_before) if membership.end_kind_before else None
+        membership.end_before = membership.end_reason_before = membership.end_kind_before = None
+    spoke = select(Representation).where(Representation.person_id == person.id, Representation.end_before.is_not(None))
+    for row in db.session.scalars(spoke).all():
+        find_locked(Organisation, row.organisation_id)
+        if not _followed(row):
+            row.end = row.end_before
+        row.end_before = None
+
+
+def _followed(row: Representation) -> bool:
+    """Whether somebody else is the primary one by now on days that would be theirs again."""
+    others = select(Representation.id).where(
+        Representation.organisation_id == row.organisation_id, Representation.kind == "primary",
+        Representation.id != row.id, Representation.start < row.end_before,
+        or_(Representation.end.is_(None), Representation.end > row.end),
+    )  # fmt: skip
+    return row.kind == "primary" and db.session.scalar(others.limit(1)) is not None

@@ -16,7 +16,7 @@ from portal.mail.addresses import normalise
 from portal.members.memberships.models import Belonging, Membership, Plan, Representation, Status
 from portal.members.memberships.queries import endings
 from portal.members.memberships.queries.members import members_in_all
-from portal.members.memberships.status import is_status, status_sql
+from portal.members.memberships.status import is_status
 from portal.members.people import sign_ins
 from portal.members.people.models import Person
 
@@ -43,7 +43,7 @@ def everybody(
         Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.email,
         counts.label("counts"), sign_ins.STATE.label("sign_in"), sign_ins.INVITED_AT.label("invited_at"),
         sign_ins.SEEN_AT.label("seen_at"),
-    )  # fmt: skip
+    ).where(Person.merged_at.is_(None))  # fmt: skip
     if order == ENDS:
         statement = endings.first_to_run_out(statement, day).outerjoin(Account, Account.id == Person.account_id)
     else:
@@ -79,6 +79,11 @@ def due_by(due: str, day: date) -> ColumnElement[bool]:
     return and_(runs, until > day, until <= day + timedelta(days=int(due)))
 
 
+def numbers(**asked: Any) -> list[int]:
+    """The ids of all whom `everybody` finds, in its order."""
+    return list(db.session.scalars(everybody(**asked).with_only_columns(Person.id, maintain_column_froms=True)))
+
+
 def known_total(
     *, words: str, status: str, day: date, sign_in: str = "", plan: int = 0, due: str = "", since: date | None = None,
     order: str = "",
@@ -93,7 +98,13 @@ def known_total(
         late = select(func.count()).where(_has(Status.GRACE, day), ~_has(Status.ACTIVE, day))
         return db.session.scalar(select(members_in_all(day) - late.scalar_subquery())) or 0
     known = {each.value for each in Status} | {NONE}
-    return None if status in known else db.session.scalar(select(func.count()).select_from(Person)) or 0
+    if status in known:
+        return None
+    rows, merged = (
+        select(func.count()).select_from(Person).where(*which).scalar_subquery()
+        for which in ((), (Person.merged_at.is_not(None),))
+    )
+    return db.session.scalar(select(rows - merged)) or 0
 
 
 def _called(words: str) -> ColumnElement[bool]:
@@ -162,24 +173,3 @@ def running_out(day: date, *, before: date) -> Select[Membership]:
 def open_plans(holder: str) -> Select[Plan]:
     """The plans that somebody of this kind can begin with."""
     return select(Plan).where(Plan.holder == holder, Plan.closed_at.is_(None)).order_by(Plan.name)
-
-
-def exported(day: date) -> Any:
-    """Everybody with the status of their newest own membership, for the office's export."""
-    newest = (
-        select(Membership.person_id, func.max(Membership.start).label("start"))
-        .where(Membership.person_id.is_not(None))
-        .group_by(Membership.person_id)
-        .subquery()
-    )
-    counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
-    return (
-        select(
-            Person, Plan.name.label("plan"), Membership.start, Membership.covered_until,
-            status_sql(day).label("status"), counts.label("counts"),
-        )
-        .outerjoin(newest, newest.c.person_id == Person.id)
-        .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.start == newest.c.start))
-        .outerjoin(Plan, Plan.id == Membership.plan_id)
-        .order_by(Person.name_key, Person.id)
-    )  # fmt: skip

@@ -10,7 +10,7 @@ from portal.members.memberships.models import Plan, PlanPrice
 
 
 def offered(day: date) -> Select[Plan, PlanPrice | None]:
-    """(plan, its price that day or None) of every plan with which somebody can begin; those for people first."""
+    """(plan, its price that day or None) of every plan that people may apply for; those for people first."""
     latest = (
         select(func.max(PlanPrice.start))
         .where(PlanPrice.plan_id == Plan.id, PlanPrice.start <= day)
@@ -20,7 +20,7 @@ def offered(day: date) -> Select[Plan, PlanPrice | None]:
     return (
         select(Plan, PlanPrice)
         .outerjoin(PlanPrice, and_(PlanPrice.plan_id == Plan.id, PlanPrice.start == latest))
-        .where(Plan.closed_at.is_(None))
+        .where(Plan.closed_at.is_(None), Plan.for_applying)
         .order_by(Plan.holder.desc(), Plan.name)
     )
 

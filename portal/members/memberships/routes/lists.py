@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.core import clock, questions
 from portal.core.access import actor, requires
 from portal.core.actors import Right
+from portal.core.downloads import Download
 from portal.core.paging import page_number, paginate
 from portal.core.questions import Question, ask
 from portal.core.settings import today
@@ -56,13 +57,7 @@ def office_people() -> ResponseReturnValue:
 @requires(Right.MEMBERS)
 def office_organisations() -> ResponseReturnValue:
     narrowed, day = Narrowing.read(request.args), today()
-    page = paginate(
-        firms(
-            words=narrowed.words, status=narrowed.status, plan=narrowed.plan, due=narrowed.due, order=narrowed.order,
-            day=day,
-        ),
-        page=page_number(),
-    )  # fmt: skip
+    page = paginate(firms(**narrowed.asked_of_firms(day)), page=page_number())
     ids = [each.id for each in page.items]
     found = standings_of_firms(ids, day)
     return render_template(
@@ -79,7 +74,7 @@ def _choices(narrowed: Narrowing, *, of_firms: bool = False) -> dict[str, Any]:
     statuses = {"": _("All") if of_firms else _("Everyone")} | history.WORDS | {"none": _("No membership")}
     return {
         "narrowed": narrowed, "plans": plans, "statuses": statuses, "due_words": narrowing.DUE_WORDS,
-        "chips": narrowed.chips(plans), "late": sum(told.get(LATE)),
+        "chips": narrowed.chips(plans), "download_form": Download.shown(), "late": sum(told.get(LATE)),
     }  # fmt: skip
 
 

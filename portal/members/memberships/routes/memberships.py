@@ -81,7 +81,7 @@ def done(
 def start_membership(holder: Person | Organisation) -> ResponseReturnValue:
     kind = "person" if isinstance(holder, Person) else "organisation"
     form = forms.StartMembership()
-    form.plan.choices = [(plan.id, plan.name) for plan in db.session.scalars(queries.open_plans(kind))]
+    form.plan.offer(db.session.scalars(queries.open_plans(kind)))
 
     def act() -> None:
         plan = db.session.get_one(Plan, form.plan.data)
@@ -146,7 +146,7 @@ def reopen(membership: Membership) -> ResponseReturnValue:
 @requires(Right.MEMBERS, of=find_membership)
 def move_to_plan(membership: Membership) -> ResponseReturnValue:
     form, kind = forms.MoveToPlan(), "person" if membership.person_id else "organisation"
-    form.plan.choices = [(plan.id, plan.name) for plan in db.session.scalars(queries.open_plans(kind))]
+    form.plan.offer(db.session.scalars(queries.open_plans(kind)))
 
     def act() -> None:
         plan = db.session.get_one(Plan, form.plan.data)

@@ -76,7 +76,7 @@ def organisation_page(organisation: Organisation, **refused: Form) -> str:
     day = today()
     start = refused.get("start") or forms.StartMembership(formdata=None, data={"start": day})
     plans = db.session.scalars(queries.open_plans("organisation")).all()
-    start.plan.choices = [(plan.id, plan.name) for plan in plans]
+    start.plan.offer(plans)
     shown = {
         "start": start,
         "renew": refused.get("renew") or forms.Renew(formdata=None),
@@ -152,8 +152,9 @@ def leave(row: Representation) -> ResponseReturnValue:
 
 
 def _one_called(words: str) -> Person:
-    by_email = select(Person).where(Person.email_key == normalise(words))
-    by_name = select(Person).where(Person.name == words)
+    stands = select(Person).where(Person.merged_at.is_(None))
+    by_email = stands.where(Person.email_key == normalise(words))
+    by_name = stands.where(Person.name == words)
     found = db.session.scalars((by_email if "@" in words else by_name).limit(2)).all()
     if not found:
         raise NobodyFound

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,7 @@ from portal.members.memberships import forms, happened, history
 from portal.members.memberships.models import Organisation, Plan
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations
-from portal.members.people import policies, reach, sign_ins
+from portal.members.people import merges, policies, reach, sign_ins
 from portal.members.people.models import Person
 from portal.members.people.routes.office import find_anyone
 
@@ -27,6 +28,7 @@ ORGANISATIONS = Question[Organisation](
     lambda _who: organisations.represented_by(about("person"), questions.day()), only={Organisation: ("name",)}
 )
 SIGN_IN = Question[tuple[str, datetime | None, datetime | None]](lambda _who: sign_ins.of_person(about("person")))
+MERGES = Question[tuple[int, datetime, str]](lambda _who: merges.made_of(about("person")))
 EMAIL = Question[str | None](lambda _who: reach.email_of(about("person")))
 
 
@@ -39,7 +41,7 @@ def office_person(person: Person) -> ResponseReturnValue:
 def person_page(person: Person, **refused: Form) -> str:
     """One person as the office sees them; `refused`: a form that was not accepted, by its name."""
     day, now = today(), clock.now()
-    asked = [PLANS, ORGANISATIONS, SIGN_IN, EMAIL]
+    asked: list[Question[Any]] = [PLANS, ORGANISATIONS, SIGN_IN, EMAIL, MERGES]
     moments, told = happened.newest(happened.OF_PERSON, now, asked, most=happened.FIRST, person=person.id)
     shown = {
         "start": refused.get("start") or _start_form(day, told.get(PLANS)),
@@ -59,6 +61,7 @@ def person_page(person: Person, **refused: Form) -> str:
         sign_in=sign_ins.told(*told.get(SIGN_IN)[0]), written_to=told.get(EMAIL)[0],
         moments=moments[: happened.FIRST], more=len(moments) > happened.FIRST,
         may_invite=policies.invite(actor(), person),
+        merges=merges.told(told.get(MERGES), now),
         **found,
     )  # fmt: skip
 
@@ -66,5 +69,5 @@ def person_page(person: Person, **refused: Form) -> str:
 def _start_form(day: date, plans: list[Plan]) -> forms.StartMembership:
     """The form that begins a membership, with the open plans for a person."""
     form = forms.StartMembership(formdata=None, data={"start": day})
-    form.plan.choices = [(plan.id, plan.name) for plan in plans]
+    form.plan.offer(plans)
     return form

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Account
@@ -113,6 +113,21 @@ def choose_visibility(person: Person, choices: Mapping[str, str], *, now: dateti
 
     Nobody but the owner makes a field public.
     """
+    person.visibility, person.changed_at = _opened(person, choices, by_owner=by_owner), now
+    db.session.flush()
+    index_people([person])
+    record(ProfileChanged(person_id=person.id))
+
+
+def as_typed(person: Person, values: Mapping[str, Any], choices: Mapping[str, str]) -> Person:
+    """The person as they would be with these words and choices of their own: to look at, and never kept."""
+    tried = Person(**{column.key: getattr(person, column.key) for column in inspect(Person).column_attrs})
+    _write(tried, values)
+    tried.visibility = _opened(tried, choices, by_owner=True)
+    return tried
+
+
+def _opened(person: Person, choices: Mapping[str, str], *, by_owner: bool) -> dict[str, str]:
     chosen, locked, before = dict(person.visibility or {}), locks(), settings_of(person)
     for name, value in choices.items():
         field, step = BY_NAME.get(name), known(value)
@@ -120,10 +135,7 @@ def choose_visibility(person: Person, choices: Mapping[str, str], *, now: dateti
             continue
         if by_owner or step is not Step.PUBLIC or before[name] is Step.PUBLIC:
             chosen[name] = step.value
-    person.visibility, person.changed_at = chosen, now
-    db.session.flush()
-    index_people([person])
-    record(ProfileChanged(person_id=person.id))
+    return chosen
 
 
 def show_picture(person: Person, picture: str, *, now: datetime) -> str:
@@ -135,7 +147,8 @@ def show_picture(person: Person, picture: str, *, now: datetime) -> str:
 
 def index_people(people: Iterable[Person]) -> None:
     """Let the directory find them, by nothing but what every member may read."""
-    search.index_many("person", ((person.id, person.name, searchable_words(person)) for person in people))
+    shown = (person for person in people if person.merged_at is None)
+    search.index_many("person", ((person.id, person.name, searchable_words(person)) for person in shown))
 
 
 def invite_person(person: Person, *, now: datetime, by: int | None, giver: accounts.Giver | None = None) -> str:
@@ -178,6 +191,7 @@ def invite_some(ids: Sequence[int], *, now: datetime, by: int | None, most: int)
     handed: list[tuple[int, str]] = []
     for start in range(0, len(ids), AT_ONCE):
         wanted = select(Person).where(Person.id.in_(ids[start : start + AT_ONCE]), Person.account_id.is_(None))
+        wanted = wanted.where(Person.merged_at.is_(None))
         for person in db.session.scalars(wanted.where(Person.email.is_not(None)).order_by(Person.id)).all():
             if len(handed) == most:
                 return handed, True

@@ -20,14 +20,19 @@ from portal.core.work import unit_of_work
 from portal.mail.sender import leaves_the_house
 from portal.members.blueprint import bp
 from portal.members.people import forms
+from portal.members.people.merges import kept_for
 from portal.members.people.models import Person
 from portal.members.people.operations import people as operations
 from portal.members.people.routes.links import Link, hand_over
 
 
 def find_anyone(person_id: int) -> Person:
-    """Anybody, for the office that keeps the list."""
-    return db.session.get(Person, person_id) or abort(404)
+    """Anybody, for the office that keeps the list; whose entry was put into another one is found there."""
+    person = db.session.get(Person, person_id) or abort(404)
+    if person.merged_at is None:
+        return person
+    further = kept_for(person_id)
+    return abort(redirect(url_for("members.office_person", person_id=further), 303) if further else 404)
 
 
 @bp.route("/office/people/new", methods=["GET", "POST"])

@@ -1,0 +1,12 @@
+"""What leadership holds about somebody, and goes along when two entries about them are put together."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.members.merging.leads import Lead
+
+
+def leads() -> tuple[Lead, ...]:
+    """The tables that lead to people."""
+    return (Lead("term", _l("Terms of office")), Lead("candidacy"))

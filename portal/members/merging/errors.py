@@ -1,0 +1,32 @@
+"""Why two entries are not put together, or not taken apart."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.errors import DomainError
+
+
+class TheSameEntry(DomainError):
+    sentence = _l("This is one entry. Choose another one.")
+    field = "other"
+
+
+class MergedAlready(DomainError):
+    sentence = _l("One of these entries was put together with another one meanwhile.")
+
+
+class OneHasDied(DomainError):
+    sentence = _l("One of the two has died. Write it down for both, or take it back, before you put them together.")
+
+
+class UndoneAlready(DomainError):
+    sentence = _l("These entries were taken apart already.")
+
+
+class TooLate(DomainError):
+    sentence = _l("More than a week has passed. These entries stay together.")
+
+
+class MergedOn(DomainError):
+    sentence = _l("The entry was put together with a further one since. Take that apart first.")

@@ -1,0 +1,22 @@
+"""What members keep about one another goes along, unread, when two entries about somebody are put together."""
+
+from __future__ import annotations
+
+from portal.members.merging.leads import Lead, Row
+
+SIDES = ("met_at", "asked_at", "left_at")
+
+
+def in_order(row: Row) -> Row:
+    """A tie has the lower number first; what each of the two said stays with who said it."""
+    if row["person_a_id"] < row["person_b_id"]:
+        return row
+    turned = {"person_a_id": row["person_b_id"], "person_b_id": row["person_a_id"]}
+    for side in SIDES:
+        turned |= {f"a_{side}": row[f"b_{side}"], f"b_{side}": row[f"a_{side}"]}
+    return row | turned
+
+
+def leads() -> tuple[Lead, ...]:
+    """The tables that lead to people."""
+    return (Lead("tie", arrange=in_order), Lead("tie_note"), Lead("contact"), Lead("circle_chair"))
