@@ -51,6 +51,10 @@ def of_the_office() -> list[MenuEntry]:
             over=(Below("/office/people/<int:person_id>/twice"), Below("/office/people/<int:person_id>/merge")),
         ),
         MenuEntry(
+            "office", _l("Requests to be forgotten"), "members.office_privacy", order=55, allowed=keeps_members,
+            group="people", over=(Below("/office/people/<int:person_id>/erasure"),),
+        ),
+        MenuEntry(
             "office", _l("Import"), "members.imports", order=60, allowed=keeps_members, group="people",
             over=(Below("/office/jobs"),),
         ),
@@ -86,6 +90,9 @@ def register(app: Flask, house: House) -> None:
     from portal.members.merging.routes import merging  # noqa: F401
     from portal.members.people import notices as of_people
     from portal.members.people.routes import locks, office, pictures  # noqa: F401
+    from portal.members.privacy import notices as of_privacy
+    from portal.members.privacy.routes import mine as my_requests  # noqa: F401
+    from portal.members.privacy.routes import office as privacy_office  # noqa: F401
     from portal.members.routes import jobs  # noqa: F401
 
     app.register_blueprint(bp)
@@ -94,12 +101,20 @@ def register(app: Flask, house: House) -> None:
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
     house.notices.extend(
-        (*of_acts.KINDS, *of_applications.KINDS, *of_memberships.KINDS, *of_people.KINDS, *messages.KINDS)
+        (
+            *of_acts.KINDS,
+            *of_applications.KINDS,
+            *of_memberships.KINDS,
+            *of_people.KINDS,
+            *messages.KINDS,
+            *of_privacy.KINDS,
+        )
     )
     house.home_steps.append(steps.steps)
-    house.decisions += [decisions.applications, decisions.decisions]
+    house.decisions += [decisions.applications, decisions.decisions, decisions.requests]
     house.personal_data["applications"] = data.kept_about
     house.personal_data["acts_of_the_office"] = data.done_for
+    house.personal_data["privacy_requests"] = data.requests
     house.blocks.append(blocks.NEW_FACES)
     house.visible_sources["person"] = blocks.visible_faces
     house.commands.append(cli.import_)

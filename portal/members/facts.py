@@ -29,6 +29,13 @@ class PersonDied(Fact, name="members.person_died"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonErased(Fact, name="members.person_erased"):
+    """A person asked to be forgotten, and was: whatever says something about them goes with them."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProfileChanged(Fact, name="members.profile_changed"):
     """A person's profile, name or visibility changed."""
 

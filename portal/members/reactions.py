@@ -10,13 +10,14 @@ from portal.core.facts import reacts_to
 from portal.core.settings import today
 from portal.members.applications import notices as of_applications
 from portal.members.applications.models import Application
-from portal.members.applications.operations import sponsors
+from portal.members.applications.operations import forgetting, sponsors
 from portal.members.facts import (
     ApplicationDeclined,
     ApplicationSubmitted,
     MembershipEnded,
     MembershipStarted,
     MemberWelcomed,
+    PersonErased,
     RepresentationBegan,
 )
 from portal.members.memberships import notices
@@ -105,3 +106,9 @@ def _welcome(person_id: int) -> None:
     person = db.session.get_one(Person, person_id)
     if person.welcomed_at is None and members.is_member_on(person_id, today()):
         welcoming.welcome(person, now=clock.now())
+
+
+@reacts_to(PersonErased)
+def forget_applications(fact: PersonErased) -> None:
+    """What they wrote when they applied, and what they said of others."""
+    forgetting.forget_all_of(fact.person_id, clock.now())

@@ -62,6 +62,7 @@ PROMISED = {
     "members.membership_reopened": ("membership_id",),
     "members.membership_started": ("membership_id",),
     "members.membership_suspended": ("membership_id",),
+    "members.person_erased": ("person_id",),
     "members.people_merged": ("kept_id", "merged_id"),
     "members.people_separated": ("kept_id", "merged_id"),
     "members.person_added": ("person_id",),

@@ -69,6 +69,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("members", "token"): tokens("application"),
     ("members.vouching", "token"): tokens("vouching member"),
     ("members", "application_id"): things(sent="application", draft="draft application"),
+    ("members", "request_id"): things(waiting="request"),
     ("members", "merge_id"): things(made="merge"),
     ("members", "other_id", "person_id"): lambda world: {
         "two": (world.people["lapsed"], world.people["referred"]),

@@ -83,7 +83,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         ANY_PERSON,
         """
         events.calendar events.renew_calendar events.revoke_calendar members.choose_portrait members.edit_me
-        members.my_data members.my_membership members.my_privacy members.preview_me members.publish_me members.save_me
+        members.my_data members.my_erasure members.withdraw_erasure members.my_membership members.my_privacy
+        members.preview_me members.publish_me members.save_me
         members.save_photo members.write_on
         """,
     ),
@@ -123,10 +124,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(OFFICE),
         """
         members.ask_question members.edit_question members.office_applications members.office_joining
-        members.retire_question
-        members.end_membership members.import_check members.import_columns members.import_go
+        members.retire_question members.end_membership members.import_check members.import_columns members.import_go
         members.import_invite members.imports members.leave members.lift members.office_close_plan
-        members.office_duplicates members.office_undo_merge
+        members.office_erase members.office_extend_erasure members.office_privacy members.office_privacy_request
+        members.office_refuse_erasure members.office_duplicates members.office_undo_merge
         members.export_directory members.office_export members.office_export_organisations
         members.office_new_organisation members.office_new_person
         members.office_organisation members.office_organisations members.office_people members.renew
@@ -191,7 +192,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         ANYBODY,
         """
         members.office_edit_person members.office_invite members.office_person members.record_death
-        members.office_twice members.take_back_death
+        members.office_note_erasure members.office_twice members.take_back_death
         """,
     ),
     **same(BLOCK, "newsletters.block"),

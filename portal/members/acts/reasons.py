@@ -17,7 +17,7 @@ from portal.members.people import reach
 from portal.members.people.models import Person
 
 SENTENCES = {
-    "merged": _l("They were put together with another entry, which stands for them."),
+    "gone": _l("Their entry was put together with another one, or erased."),
     "died": _l("They have died."),
     "no_account": _l("They have no sign-in yet, so nobody has shown who reads mail there. Invite them first."),
     "unproved": _l("They have not shown yet that they read mail at their address."),
@@ -34,22 +34,22 @@ MOST_NAMED = 20
 def reason(kind: Kind, day: date, plan: Plan | None = None) -> ColumnElement[str | None]:
     """A key of `SENTENCES`, or NULL for whom it can be done; for selects that join `reach.ACCOUNT` to Person."""
     account, died = reach.ACCOUNT, (Person.died_on.is_not(None), "died")
-    merged = (Person.merged_at.is_not(None), "merged")
+    gone = (~Person.is_there(), "gone")
     if kind is Kind.LETTER:
         bounces = exists().where(Suppression.address == account.email_key)
         return case(
-            merged, died, (account.id.is_(None), "no_account"), (account.closed_at.is_not(None), "closed"),
+            gone, died, (account.id.is_(None), "no_account"), (account.closed_at.is_not(None), "closed"),
             (account.proved_at.is_(None), "unproved"), (bounces, "bounces"), else_=null(),
         )  # fmt: skip
     if kind is Kind.INVITE:
         came_in = or_(account.proved_at.is_not(None), account.password_hash.is_not(None))
         return case(
-            merged, died, (account.closed_at.is_not(None), "closed"), (came_in, "signs_in"),
+            gone, died, (account.closed_at.is_not(None), "closed"), (came_in, "signs_in"),
             (func.coalesce(reach.EMAIL, "") == "", "no_email"), else_=null(),
         )  # fmt: skip
     held = exists().where(Membership.person_id == Person.id, movable(plan, day))
     mine = exists().where(Membership.person_id == Person.id, Membership.plan_id == (plan.id if plan else 0), _runs(day))
-    return case(merged, died, (mine, "on_it"), (~held, "nothing"), else_=null())
+    return case(gone, died, (mine, "on_it"), (~held, "nothing"), else_=null())
 
 
 def movable(plan: Plan | None, day: date) -> ColumnElement[bool]:

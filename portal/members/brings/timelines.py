@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,13 +16,23 @@ from portal.core.house import house
 from portal.core.models import AuditEntry
 from portal.core.questions import Question, Told, about, made_of
 from portal.core.say import say_date
+from portal.core.sayings import said
 from portal.core.settings import association
 from portal.mail.models import Delivery
 from portal.members.applications.models import Application, Sponsor
 from portal.members.memberships import history
 from portal.members.memberships.happened import Moment
-from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, RenewalNotice, Representation
+from portal.members.memberships.models import (
+    Coverage,
+    Membership,
+    Organisation,
+    Plan,
+    RenewalNotice,
+    Representation,
+    Suspension,
+)
 from portal.members.memberships.telling import detail, kind_of_speaker
+from portal.members.people.merges import Merge
 from portal.members.people.models import Person
 
 A_DAY = timedelta(days=1)
@@ -35,7 +45,7 @@ OF_ACCOUNT = (
     "accounts.reopened",
 )  # fmt: skip
 OF_RIGHTS = ("accounts.right_given", "accounts.right_ended")
-ENTRY = ("at", "account_id", "actor", "action", "after", "request_id")
+ENTRY = ("at", "about_id", "account_id", "actor", "action", "after", "request_id")
 
 
 def _entries(kind: str, ids: Any, *more: ColumnElement[bool]) -> Select[int]:
@@ -58,6 +68,7 @@ def _of_person(who: Actor) -> Select[AuditEntry]:
     speaks = AuditEntry.action.in_((BEGAN, ENDED)), AuditEntry.after["person"].as_integer() == PERSON
     parts = [
         _entries("person", PERSON),
+        _entries("person", _text(Merge.merged_id, Merge.kept_id == PERSON, Merge.undone_at.is_(None))),
         _entries("membership", _text(Membership.id, Membership.person_id == PERSON)),
         _entries("application", _text(Application.id, Application.person_id == PERSON)),
         _entries("account", _text(Person.account_id, Person.id == PERSON), AuditEntry.action.in_(OF_ACCOUNT)),
@@ -116,6 +127,24 @@ def _speaks(mine: ColumnElement[bool], name: Any) -> Any:
     )
 
 
+def _reasons(mine: ColumnElement[bool]) -> Any:
+    """Why, which the trail does not keep, since its words could not be taken away: act, membership, day, reason."""
+    reversed_, ended = literal("members.coverage_reversed"), literal("members.membership_ended")
+    of_coverage = select(reversed_.label("act"), Coverage.membership_id, Coverage.start, Coverage.reversed_because)
+    of_pause = select(
+        literal("members.membership_suspended"), Suspension.membership_id, Suspension.start, Suspension.reason
+    )
+    of_end = select(ended, Membership.id, Membership.end, Membership.end_reason).where(
+        mine, Membership.end.is_not(None)
+    )
+    each = union_all(
+        of_coverage.join(Membership).where(mine, Coverage.reversed_at.is_not(None)),
+        of_pause.join(Membership).where(mine),
+        of_end,
+    ).subquery()
+    return select(each.c.act, each.c.membership_id, each.c.start, each.c.reversed_because)
+
+
 def _letters(mine: ColumnElement[bool]) -> Any:
     found = select(RenewalNotice.written_at).join(Membership, Membership.id == RenewalNotice.membership_id)
     return found.where(mine).order_by(RenewalNotice.written_at.desc()).limit(MOST)
@@ -137,13 +166,6 @@ def _welcome(_who: Actor) -> Any:
 MINE, ITS = Membership.person_id == PERSON, Membership.organisation_id == ORGANISATION
 TRAIL_OF_PERSON = Question[AuditEntry](_of_person, only={AuditEntry: ENTRY})
 TRAIL_OF_ORGANISATION = Question[AuditEntry](_of_organisation, only={AuditEntry: ENTRY})
-FIRMS = Question[tuple[int, str]](
-    lambda _who: (
-        select(Organisation.id, Organisation.name)
-        .join(Representation, Representation.organisation_id == Organisation.id)
-        .where(Representation.person_id == PERSON)
-    )
-)
 SPEAKERS = Question[tuple[int, str]](
     lambda _who: (
         select(Person.id, Person.name)
@@ -152,6 +174,7 @@ SPEAKERS = Question[tuple[int, str]](
     )
 )
 BEGUN, ITS_BEGUN = Question[Any](lambda _who: _begun(MINE)), Question[Any](lambda _who: _begun(ITS))
+WHY, ITS_WHY = Question[Any](lambda _who: _reasons(MINE)), Question[Any](lambda _who: _reasons(ITS))
 SPEAKS = Question[Any](lambda _who: _speaks(Representation.person_id == PERSON, Organisation.name))
 SPOKEN = Question[Any](lambda _who: _speaks(Representation.organisation_id == ORGANISATION, Person.name))
 LETTERS = Question[datetime](lambda _who: _letters(MINE))
@@ -159,31 +182,46 @@ ITS_LETTERS = Question[datetime](lambda _who: _letters(ITS))
 VOUCHED, WELCOME = Question[Any](_vouched), Question[datetime](_welcome)
 
 
-@made_of(lambda who: [TRAIL_OF_PERSON, FIRMS, BEGUN, SPEAKS, LETTERS, VOUCHED, WELCOME])
+@made_of(lambda who: [TRAIL_OF_PERSON, WHY, BEGUN, SPEAKS, LETTERS, VOUCHED, WELCOME])
 def of_person(who: Actor, now: datetime, told: Told) -> list[Moment]:
     """All that happened to one person. For the office that keeps the members."""
-    found = [*_acts(told.get(TRAIL_OF_PERSON), {}), *_memberships(told.get(BEGUN)), *_renewal(told.get(LETTERS))]
+    found = [
+        *_acts(told.get(TRAIL_OF_PERSON), told.get(WHY), {}),
+        *_memberships(told.get(BEGUN)),
+        *_renewal(told.get(LETTERS)),
+    ]
     found += [Moment(_morning(start), _("Speaks for %(firm)s", firm=firm), _listed(kind))
               for start, kind, firm in told.get(SPEAKS)]  # fmt: skip
     found += [Moment(at, _("%(name)s vouched for them", name=name)) for at, name in told.get(VOUCHED)]
     return found + [Moment(at, _("A letter welcomed them")) for at in told.get(WELCOME)]
 
 
-@made_of(lambda who: [TRAIL_OF_ORGANISATION, SPEAKERS, ITS_BEGUN, SPOKEN, ITS_LETTERS])
+@made_of(lambda who: [TRAIL_OF_ORGANISATION, ITS_WHY, SPEAKERS, ITS_BEGUN, SPOKEN, ITS_LETTERS])
 def of_organisation(who: Actor, now: datetime, told: Told) -> list[Moment]:
     """All that happened to one organisation. For the office that keeps the members."""
     names = dict(told.get(SPEAKERS))
-    found = [*_acts(told.get(TRAIL_OF_ORGANISATION), names), *_memberships(told.get(ITS_BEGUN))]
+    found = [*_acts(told.get(TRAIL_OF_ORGANISATION), told.get(ITS_WHY), names), *_memberships(told.get(ITS_BEGUN))]
     found += [Moment(_morning(start), _("%(name)s speaks for it", name=name), _listed(kind))
               for start, kind, name in told.get(SPOKEN)]  # fmt: skip
     return found + list(_renewal(told.get(ITS_LETTERS)))
 
 
-def _acts(entries: Iterable[AuditEntry], names: dict[int, str]) -> Iterator[Moment]:
-    words = house().actions
+def _acts(entries: Iterable[AuditEntry], reasons: Iterable[Any], names: dict[int, str]) -> Iterator[Moment]:
+    words, why = house().actions, {(act, str(number), day): said(reason) for act, number, day, reason in reasons}
     for entry in entries:
+        after = entry.after or {}
         what = _("%(who)s %(did)s", who=doer(entry), did=words.get(entry.action, entry.action))
-        yield Moment(entry.at, str(what), detail(entry.action, entry.after or {}, names))
+        because = why.get((entry.action, entry.about_id or "", _day_of(entry.action, after)), "")
+        yield Moment(entry.at, str(what), ", ".join(filter(None, (detail(entry.action, after, names), because))))
+
+
+def _day_of(action: str, after: dict[str, Any]) -> date | None:
+    """By which day an act and its reason find each other."""
+    name = {"members.coverage_reversed": "covered_until", "members.membership_ended": "end"}.get(action, "start")
+    try:
+        return date.fromisoformat(str(after.get(name)))
+    except ValueError:
+        return None
 
 
 def _memberships(rows: Iterable[Any]) -> Iterator[Moment]:

@@ -34,12 +34,10 @@ def detail(action: str, after: Mapping[str, Any], names: Mapping[int, str]) -> s
             return _joined(after.get("plan"), _from(after.get("start")))
         case "members.membership_renewed":
             return _joined(_up_to(after.get("covered_until")), KINDS.get(str(after.get("kind")), ""))
-        case "members.coverage_reversed":
-            return _joined(after.get("reason"))
         case "members.membership_ended":
             return _joined(_up_to(after.get("end")))
         case "members.membership_suspended":
-            return _joined(_from(after.get("start")), _up_to(after.get("end")), after.get("reason"))
+            return _joined(_from(after.get("start")), _up_to(after.get("end")))
         case "members.person_changed":
             return say_list(str(_called(name)) for name in after.get("fields", []))
         case "members.representation_began":

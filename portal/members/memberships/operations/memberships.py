@@ -165,7 +165,7 @@ def reverse_coverage(coverage: Coverage, *, reason: str, now: datetime) -> None:
     refresh_holder(membership.holder)
     audit.write(
         "members.coverage_reversed", about=membership,
-        before={"covered_until": coverage.end}, after={"covered_until": coverage.start, "reason": reason},
+        before={"covered_until": coverage.end}, after={"covered_until": coverage.start},
     )  # fmt: skip
 
 

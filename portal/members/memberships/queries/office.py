@@ -43,7 +43,7 @@ def everybody(
         Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.email,
         counts.label("counts"), sign_ins.STATE.label("sign_in"), sign_ins.INVITED_AT.label("invited_at"),
         sign_ins.SEEN_AT.label("seen_at"),
-    ).where(Person.merged_at.is_(None))  # fmt: skip
+    ).where(Person.is_there())  # fmt: skip
     if order == ENDS:
         statement = endings.first_to_run_out(statement, day).outerjoin(Account, Account.id == Person.account_id)
     else:
@@ -100,11 +100,11 @@ def known_total(
     known = {each.value for each in Status} | {NONE}
     if status in known:
         return None
-    rows, merged = (
+    rows, merged, erased = (
         select(func.count()).select_from(Person).where(*which).scalar_subquery()
-        for which in ((), (Person.merged_at.is_not(None),))
+        for which in ((), (Person.merged_at.is_not(None),), (Person.erased_at.is_not(None),))
     )
-    return db.session.scalar(select(rows - merged)) or 0
+    return db.session.scalar(select(rows - merged - erased)) or 0
 
 
 def _called(words: str) -> ColumnElement[bool]:

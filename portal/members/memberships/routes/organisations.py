@@ -152,7 +152,7 @@ def leave(row: Representation) -> ResponseReturnValue:
 
 
 def _one_called(words: str) -> Person:
-    stands = select(Person).where(Person.merged_at.is_(None))
+    stands = select(Person).where(Person.is_there())
     by_email = stands.where(Person.email_key == normalise(words))
     by_name = stands.where(Person.name == words)
     found = db.session.scalars((by_email if "@" in words else by_name).limit(2)).all()
