@@ -59,6 +59,10 @@ def of_the_office() -> list[MenuEntry]:
             over=(Below("/office/jobs"),),
         ),
         MenuEntry(
+            "office", _l("Membership settings"), "members.membership_settings", order=70, allowed=keeps_members,
+            group="people",
+        ),
+        MenuEntry(
             "office", _l("Plans and prices"), "members.office_plans", order=10, allowed=keeps_plans, group="money"
         ),
         MenuEntry(
@@ -94,6 +98,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.privacy.routes import mine as my_requests  # noqa: F401
     from portal.members.privacy.routes import office as privacy_office  # noqa: F401
     from portal.members.routes import jobs  # noqa: F401
+    from portal.members.routes import settings as of_settings  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)

@@ -92,10 +92,10 @@ def test_what_came_with_a_list_is_told_by_its_days(office_on, make_person, make_
             Membership(person_id=person.id, plan_id=plan.id, family=1, start=date(2020, 1, 1), created_at=at(START))
         )
     told = line(office.page(f"/office/people/{person.id}"))
-    assert "A membership came with a list | Member, from 1 January 2020" in told
-    assert "Speaks for Fenn and Daughter | Primary representative; it came with a list" in told
+    assert "A membership was entered | Member, from 1 January 2020" in told
+    assert "Speaks for Fenn and Daughter | Primary representative" in told
     of_firm = line(office.page(f"/office/organisations/{firm.id}"))
-    assert "Nuala Fenn speaks for it | Primary representative; it came with a list" in of_firm
+    assert "Nuala Fenn speaks for it | Primary representative" in of_firm
 
 
 def test_a_firm_is_told_with_who_speaks_for_it_from_when_to_when(office_on, cast, make_person, make_firm, firm_plan):

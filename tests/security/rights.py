@@ -132,7 +132,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.office_new_organisation members.office_new_person
         members.office_organisation members.office_organisations members.office_people members.renew
         members.office_act members.office_act_go members.office_renewals members.office_selected
-        members.office_organisation_timeline members.office_person_timeline
+        members.membership_settings members.office_organisation_timeline members.office_person_timeline
         members.move_to_plan members.reopen members.represent members.reverse members.suspend
         """,
     ),

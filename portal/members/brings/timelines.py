@@ -190,7 +190,7 @@ def of_person(who: Actor, now: datetime, told: Told) -> list[Moment]:
         *_memberships(told.get(BEGUN)),
         *_renewal(told.get(LETTERS)),
     ]
-    found += [Moment(_morning(start), _("Speaks for %(firm)s", firm=firm), _listed(kind))
+    found += [Moment(_morning(start), _("Speaks for %(firm)s", firm=firm), kind_of_speaker(kind), all_day=True)
               for start, kind, firm in told.get(SPEAKS)]  # fmt: skip
     found += [Moment(at, _("%(name)s vouched for them", name=name)) for at, name in told.get(VOUCHED)]
     return found + [Moment(at, _("A letter welcomed them")) for at in told.get(WELCOME)]
@@ -201,7 +201,7 @@ def of_organisation(who: Actor, now: datetime, told: Told) -> list[Moment]:
     """All that happened to one organisation. For the office that keeps the members."""
     names = dict(told.get(SPEAKERS))
     found = [*_acts(told.get(TRAIL_OF_ORGANISATION), told.get(ITS_WHY), names), *_memberships(told.get(ITS_BEGUN))]
-    found += [Moment(_morning(start), _("%(name)s speaks for it", name=name), _listed(kind))
+    found += [Moment(_morning(start), _("%(name)s speaks for it", name=name), kind_of_speaker(kind), all_day=True)
               for start, kind, name in told.get(SPOKEN)]  # fmt: skip
     return found + list(_renewal(told.get(ITS_LETTERS)))
 
@@ -231,7 +231,7 @@ def _memberships(rows: Iterable[Any]) -> Iterator[Moment]:
         said = _("%(plan)s, from %(day)s", plan=plan, day=say_date(start))
         if not in_trail and number not in listed:
             listed.add(number)
-            yield Moment(at, _("A membership came with a list"), str(said))
+            yield Moment(at, _("A membership was entered"), str(said))
         elif in_trail and kind is not None:
             how = history.KINDS[kind]
             yield Moment(
@@ -242,10 +242,6 @@ def _memberships(rows: Iterable[Any]) -> Iterator[Moment]:
 
 def _renewal(days: Iterable[datetime]) -> Iterator[Moment]:
     return (Moment(at, _("A letter about the renewal was written")) for at in days)
-
-
-def _listed(kind: str) -> str:
-    return str(_("%(kind)s; it came with a list", kind=kind_of_speaker(kind)))
 
 
 def _morning(day: Any) -> datetime:

@@ -18,11 +18,15 @@ FIRST, PER_PAGE = 8, 50
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One thing that happened: in a sentence, and what there is to say. Never the words of a letter or note."""
+    """One thing that happened: in a sentence, and what there is to say. Never the words of a letter or note.
+
+    `all_day`: it holds from that day on; at what time it was written down nobody knows.
+    """
 
     at: datetime
     what: str
     detail: str = ""
+    all_day: bool = False
 
 
 #: Each is asked with `person` or `organisation`, and `most`: so many of the newest are wanted.
