@@ -22,6 +22,8 @@ from portal.leadership.offices.models import BodyKind, FilledBy, HoldOver, Via
 from portal.leadership.succession import operations as leadership
 from portal.leadership.succession.models import Candidacy
 from portal.mail.models import Delivery, UnsubscribeLink
+from portal.members.acts.models import Kind as ActKind
+from portal.members.acts.models import OfficeAct
 from portal.members.imports.models import ImportFile
 from portal.members.memberships.models import Coverage, Membership, Representation
 from portal.members.memberships.operations import memberships, organisations, plans
@@ -107,6 +109,12 @@ def the_firm(world: World) -> None:
     db.session.add(upload)
     db.session.flush()
     world.things["upload"] = upload.id
+    act = OfficeAct(
+        kind=ActKind.LETTER, subject="Hello", words="Come.", began_at=clock.now(), account_id=upload.account_id
+    )  # fmt: skip
+    db.session.add(act)
+    db.session.flush()
+    world.things["act"] = act.id
 
 
 def the_shifts(world: World) -> None:

@@ -82,6 +82,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("members.portrait", "number"): lambda _: {"drawn": (7,)},
     ("members.office_plan", "plan_id"): things(plan="plan"),
     ("members", "plan_id"): things(plan="plan"),
+    ("members", "act_id"): things(letter="act"),
     ("members", "import_id"): things(upload="upload"),
     ("members", "job_id"): things(senders="job"),
     ("members", "membership_id"): things(members="membership"),

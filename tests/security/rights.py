@@ -130,11 +130,12 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.import_invite members.import_undo members.import_undo_go members.import_undo_look
         members.imports members.leave members.lift members.office_close_plan
         members.office_erase members.office_extend_erasure members.office_privacy members.office_privacy_request
-        members.office_refuse_erasure
-        members.office_duplicates members.office_undo_merge
+        members.office_refuse_erasure members.office_duplicates members.office_undo_merge
         members.export_directory members.office_export members.office_export_organisations
         members.keep_representation members.office_new_organisation members.office_new_person
         members.office_organisation members.office_organisations members.office_people members.renew
+        members.office_act members.office_act_go members.office_renewals members.office_selected
+        members.membership_settings members.office_organisation_timeline members.office_person_timeline
         members.move_to_plan members.reopen members.represent members.reverse members.suspend
         """,
     ),

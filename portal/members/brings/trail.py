@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
+    "members.act_begun": _l("began to write to, invite or move people whom they chose"),
+    "members.letter_written": _l("wrote to somebody, as one of many"),
     "members.application_approved": _l("approved an application for membership"),
     "members.application_asked": _l("asked an applicant for more"),
     "members.application_declined": _l("declined an application for membership"),

@@ -95,6 +95,21 @@ def _latest(membership: Membership, today: date) -> int:
     return max((days for days in association().renewal_days if until + timedelta(days=days) <= today), default=0)
 
 
+def next_letter(membership: Membership, written: int | None, today: date) -> date | None:
+    """On which day the next letter about its end is written, if nothing changes until then; None where none follows.
+
+    `written`: the last of the days for which one was. Of a membership that runs and is not suspended.
+    """
+    until, grace = membership.covered_until, membership.grace_until
+    if until is None or grace is None or until == membership.start or membership.end is not None:
+        return None
+    last = -LAPSED_DAYS if written is None else written
+    coming = [until + timedelta(days=days) for days in association().renewal_days if days > last]
+    if last < LAPSED_DAYS and until >= today - LATE - A_YEAR:
+        coming.append(grace)
+    return min((max(day, today) for day in coming if day >= today - LATE), default=None)
+
+
 def _readers(memberships: Sequence[Membership], today: date) -> dict[int, list[reach.Reader]]:
     """Who answers for the organisations: whoever gets their bills, else their primary representative."""
     ids = {membership.organisation_id for membership in memberships}

@@ -53,11 +53,6 @@ def named(statement: Select[Organisation], words: str) -> Select[Organisation]:
     return statement.where(Organisation.name_key.contains(wanted, autoescape=True) | Organisation.id.in_(hits))
 
 
-def numbers(words: str) -> Select[int]:
-    """The ids of all organisations of these words, as the office's list has them."""
-    return named(select(Organisation).order_by(Organisation.name_key), words).with_only_columns(Organisation.id)
-
-
 def fitting(who: Actor, words: str, day: date, *, most: int) -> list[Any]:
     """The organisations that fit the words best, of those that this actor may see: (id, name, trade, town)."""
     statement = _fitting(office=who.may(Right.MEMBERS), member=who.is_member, sqlite=is_sqlite())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,16 +13,14 @@ from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.answering import again, answered, carry_out, shown
 from portal.core.db import db, one_or_404
-from portal.core.downloads import Download
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.locking import lock
-from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
 from portal.core.settings import today
 from portal.mail.addresses import normalise
 from portal.members.blueprint import bp
-from portal.members.memberships import forms, history, policies
+from portal.members.memberships import forms, happened, history, policies
 from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.operations import organisations as operations
 from portal.members.memberships.queries import office as queries
@@ -52,18 +50,6 @@ def find_organisation(organisation_id: int) -> Organisation:
 
 def find_representation(representation_id: int) -> Representation:
     return db.session.get(Representation, representation_id) or abort(404)
-
-
-@bp.get("/office/organisations")
-@requires(Right.MEMBERS)
-def office_organisations() -> ResponseReturnValue:
-    words = request.args.get("q", "").strip()[:160]
-    listed = finding.named(select(Organisation).order_by(Organisation.name_key), words)
-    page = paginate(listed, page=page_number())
-    heads = finding.heads([each.id for each in page.items], today())
-    return render_template(
-        "members/office/organisations.html", page=page, heads=heads, q=words, download_form=Download.shown()
-    )
 
 
 @bp.route("/office/organisations/new", methods=["GET", "POST"])
@@ -104,6 +90,9 @@ def organisation_page(organisation: Organisation, *, about: int = 0, **refused: 
         "leave": refused.get("leave") or forms.EndRepresentation(formdata=None, data={"last_day": day}),
     }
     told = history.of_organisation(organisation, day)
+    moments, _answers = happened.newest(
+        happened.OF_ORGANISATION, clock.now(), most=happened.FIRST, organisation=organisation.id
+    )
     shown["move"].offer(plans, history.plans_held(told))
     wrong = next(iter(refused.values()), None)
     return render_template(
@@ -112,6 +101,7 @@ def organisation_page(organisation: Organisation, *, about: int = 0, **refused: 
         seats=seats.in_words(organisation.id, day),
         a_day=forms.A_DAY,
         page_error=bool(wrong), press=Press(formdata=None),
+        moments=moments[: happened.FIRST], more=len(moments) > happened.FIRST,
         current=next((each for each in told if each.status.counts), None),
     )  # fmt: skip
 
