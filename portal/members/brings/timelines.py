@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, select, union_all
 
 from portal.core.actors import Actor, Right
 from portal.core.dates import day_start
@@ -151,7 +151,9 @@ def _letters(mine: ColumnElement[bool]) -> Any:
 
 
 def _vouched(_who: Actor) -> Any:
-    found = select(Sponsor.answered_at, Sponsor.name).join(Application, Application.id == Sponsor.application_id)
+    found = select(Sponsor.answered_at, func.coalesce(Person.name, Sponsor.name))
+    found = found.join(Application, Application.id == Sponsor.application_id)
+    found = found.outerjoin(Person, Person.id == Sponsor.person_id)
     return (
         found.where(Application.person_id == PERSON, Sponsor.vouches.is_(True))
         .order_by(Sponsor.answered_at.desc())
