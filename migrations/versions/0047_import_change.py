@@ -31,21 +31,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_change")),
     )
     op.create_index("uq_import_change_import_id", "import_change", ["import_id", "kind", "object_id"], unique=True)
-    with op.batch_alter_table("import_file") as table:
-        table.add_column(sa.Column("undo_report", json, nullable=True))
-        table.add_column(sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True))
-        table.add_column(sa.Column("undo_job_id", sa.Integer(), nullable=True))
-        table.create_foreign_key(
-            op.f("fk_import_file_undo_job_id_job"), "job", ["undo_job_id"], ["id"], ondelete="SET NULL"
-        )
-    op.create_index("ix_import_file_undo_job_id", "import_file", ["undo_job_id"])
+    op.add_column("import_file", sa.Column("undo_report", json, nullable=True))
+    op.add_column("import_file", sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("import_file", sa.Column("undo_job_id", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
-    op.drop_index("ix_import_file_undo_job_id", table_name="import_file")
-    with op.batch_alter_table("import_file") as table:
-        table.drop_constraint(op.f("fk_import_file_undo_job_id_job"), type_="foreignkey")
-        for name in ("undo_job_id", "undone_at", "undo_report"):
-            table.drop_column(name)
+    for name in ("undo_job_id", "undone_at", "undo_report"):
+        op.drop_column("import_file", name)
     op.drop_index("uq_import_change_import_id", table_name="import_change")
     op.drop_table("import_change")

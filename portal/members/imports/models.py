@@ -33,7 +33,8 @@ class ImportFile(Model):
     #: What an undoing would leave, or left: see `undoing`.
     undo_report: Mapped[dict[str, Any] | None]
     undone_at: Mapped[datetime | None]
-    undo_job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id", ondelete="SET NULL"), index=True)
+    #: The job that undoes it, as long as it is there.
+    undo_job_id: Mapped[int | None]
 
 
 class ImportChange(Model):

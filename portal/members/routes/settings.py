@@ -71,15 +71,15 @@ def _joining() -> str:
 def _letters() -> str:
     house = association()
     parts = [
-        _("%(days)s days before the end", days=_days(house.renew_before)) if house.renew_before else "",
-        _("%(days)s days after it", days=_days(house.renew_after)) if house.renew_after else "",
+        _("%(times)s before the end", times=_days(house.renew_before)) if house.renew_before else "",
+        _("%(times)s after it", times=_days(house.renew_after)) if house.renew_after else "",
         _("and when a membership lapses"),
     ]
     return ", ".join(str(each) for each in parts if each) + "."
 
 
 def _days(days: Iterable[int]) -> str:
-    return say_list(days)
+    return say_list(ngettext("%(num)s day", "%(num)s days", each) for each in days)
 
 
 def _locks() -> str:

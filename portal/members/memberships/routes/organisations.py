@@ -17,11 +17,12 @@ from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.locking import lock
 from portal.core.parts import toast
+from portal.core.questions import Question
 from portal.core.settings import today
 from portal.mail.addresses import normalise
 from portal.members.blueprint import bp
 from portal.members.memberships import forms, happened, history, policies
-from portal.members.memberships.models import Organisation, Representation
+from portal.members.memberships.models import Organisation, Plan, Representation
 from portal.members.memberships.operations import organisations as operations
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations as finding
@@ -37,6 +38,9 @@ class NobodyFound(DomainError):
 class SeveralFound(DomainError):
     sentence = _l("Several people have this name. Give the e-mail address instead.")
     field = "person"
+
+
+PLANS = Question[Plan](lambda _who: queries.open_plans("organisation"), only={Plan: ("name",)})
 
 
 def find_firm(organisation_id: int) -> Organisation:
@@ -76,7 +80,10 @@ def organisation_page(organisation: Organisation, *, about: int = 0, **refused: 
     """One firm as the office sees it; `refused`: a form that was not accepted, by its name; `about`: in whose row."""
     day = today()
     start = refused.get("start") or forms.StartMembership(formdata=None, data={"start": day})
-    plans = db.session.scalars(queries.open_plans("organisation")).all()
+    moments, answers = happened.newest(
+        happened.OF_ORGANISATION, clock.now(), [PLANS], most=happened.FIRST, organisation=organisation.id
+    )
+    plans = answers.get(PLANS)
     start.plan.offer(plans)
     shown = {
         "start": start,
@@ -90,9 +97,6 @@ def organisation_page(organisation: Organisation, *, about: int = 0, **refused: 
         "leave": refused.get("leave") or forms.EndRepresentation(formdata=None, data={"last_day": day}),
     }
     told = history.of_organisation(organisation, day)
-    moments, _answers = happened.newest(
-        happened.OF_ORGANISATION, clock.now(), most=happened.FIRST, organisation=organisation.id
-    )
     shown["move"].offer(plans, history.plans_held(told))
     wrong = next(iter(refused.values()), None)
     return render_template(
