@@ -11,6 +11,7 @@ from portal.core import forms
 from portal.core.settings import today
 from portal.members.acts.models import Kind
 from portal.members.acts.operations import AlreadyOver, BadLink, check_letter
+from portal.members.memberships.forms import OfPlans
 
 
 class Act(forms.Form):
@@ -40,9 +41,9 @@ class Letter(Act):
 
 
 class Plan(Act):
-    plan = forms.Choice(_l("Plan"), coerce=int)
+    plan = OfPlans(_l("Plan"))
     start = forms.Day(_l("From"))
-    cover = forms.Choice(_l("How it is covered"), choices=[("paid", _l("Paid")), ("waived", _l("Waived"))])
+    cover = forms.Choice(_l("Is it paid?"), choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay"))])
 
     def validate_start(self, field: Any) -> None:
         if field.data is not None and field.data < today():

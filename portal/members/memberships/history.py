@@ -28,7 +28,7 @@ WORDS = {
     Status.ENDED: _l("Ended"),
     Status.SUSPENDED: _l("Suspended"),
 }
-KINDS = {"paid": _l("paid"), "waived": _l("waived"), "honorary": _l("honorary")}
+KINDS = {"paid": _l("paid"), "waived": _l("nothing to pay"), "honorary": _l("honorary")}
 TAGS = {
     Status.SCHEDULED: "sky", Status.ACTIVE: "moss", Status.GRACE: "sky",
     Status.LAPSED: "", Status.ENDED: "", Status.SUSPENDED: "lamp",

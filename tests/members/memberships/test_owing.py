@@ -66,6 +66,24 @@ def test_whoever_gets_the_bills_of_a_firm_reads_it_and_its_delegates_do_not(
         )
 
 
+def test_whoever_begins_later_reads_already_what_is_to_be_paid(priced, begin, cast, browser_as):
+    begin(cast.bruno, priced, today() + 20 * A_DAY, cover=False)
+    page = browser_as(cast.bruno).page("/me/membership").text
+    assert "£155.00 for 12 months" in page
+    assert HOW in page
+
+
+def test_who_only_speaks_for_a_firm_that_stays_is_not_told_how_to_pay(
+    priced, firm_plan, begin, make_firm, cast, browser_as
+):
+    firm = make_firm()
+    membership = begin(firm, firm_plan, today() - 300 * A_DAY, until=today() + 20 * A_DAY)
+    with unit_of_work():
+        organisations.represent(firm, cast.bruno, kind="delegate", start=today())
+        memberships.say_stays(db.session.get_one(Membership, membership.id), now=clock.now(), today=today())
+    assert HOW not in browser_as(cast.bruno).page("/me/membership").text
+
+
 def test_a_plan_that_costs_nothing_is_not_to_be_paid(plan, begin, cast, browser_as):
     begin(cast.bruno, plan, today(), cover=False)
     assert "to be paid" not in browser_as(cast.bruno).page("/me/membership").text

@@ -41,7 +41,7 @@ def office_selected() -> ResponseReturnValue:
     plans = list(db.session.scalars(open_plans("person"))) if kind is Kind.PLAN else []
     form = forms.FORMS[kind]()
     if isinstance(form, forms.Plan):
-        form.plan.choices = [(each.id, each.name) for each in plans]
+        form.plan.offer(plans)
     if form.is_submitted() and form.go.data and form.validate() and (done := _begin(kind, selection, form)):
         return done
     return _page(kind, selection, form, plans)

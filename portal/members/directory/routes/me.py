@@ -71,6 +71,8 @@ def preview_me() -> ResponseReturnValue:
     if not form.says_more_than(person):
         seen_as: dict[str, Any] = {"as": request.form.get("as", "members")}
         return redirect(url_for(".edit_me", **seen_as), 303)
+    if forms.Photo().chosen:
+        toast(_("The photograph that you chose is not kept. Please choose it again when you save."))
     tried = operations.as_typed(person, form.values(), form.visibility())
     return _seen_by(request.form.get("as", ""), tried, form) or show_profile(
         VIEWERS["members"], tried, shown_as="members", typed=form
