@@ -28,12 +28,14 @@ KINDS = (
 )
 
 
-def invitation(invited: Invitation, token: str) -> None:
-    """To somebody new: the door, and the key to it."""
+def invitation(invited: Invitation, token: str, words: str = "") -> None:
+    """To somebody new: the door, and the key to it. `words`: why it is open to them."""
     inviter = invited.invited_by and _named(invited.invited_by)
     url = external_url("accounts.invitation", token=token)
     until = invited.expires_at
-    _send("invitation", invited.account, invited.id, over=until, url=url, inviter=inviter or "", until=until)
+    _send(
+        "invitation", invited.account, invited.id, over=until, url=url, inviter=inviter or "", until=until, words=words
+    )
 
 
 def reset(account: Account, asked: PasswordReset, token: str) -> None:

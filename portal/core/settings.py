@@ -44,6 +44,8 @@ class Association:
     #: What membership gives, as `/join` says it, and how many members an applicant is to name who vouch.
     membership_gives: str = ""
     sponsors_wanted: int = 0
+    #: Where members pay what they owe, and what they write with it, in the association's own words.
+    how_to_pay: str = ""
     #: (field of a profile, how far its owner may open it): see `members.people.steps`.
     profile_locks: tuple[tuple[str, str], ...] = ()
     set_up: bool = False

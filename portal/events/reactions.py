@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from portal.accounts.facts import AccountRecovered
-from portal.core import language
+from portal.core import clock, language
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.say import say_list, say_moment
@@ -19,6 +19,8 @@ from portal.events.notices import tell
 from portal.events.programme.changes import as_told, differences
 from portal.events.programme.models import Event, Phase
 from portal.events.registrations.models import Registration, RegistrationChange, Standing
+from portal.events.registrations.operations.registration import withdraw
+from portal.members.facts import PersonErased
 from portal.members.people import reach
 from portal.members.people.models import Person
 
@@ -152,3 +154,15 @@ def _they_know(event: Event) -> None:
 
 def _stamp(moment: datetime | None) -> str:
     return "" if moment is None else moment.strftime("%Y%m%dT%H%M")
+
+
+@reacts_to(PersonErased)
+def forget(fact: PersonErased) -> None:
+    """They give back what they hold of events to come. That somebody came is kept, and not with whom."""
+    now, theirs = clock.now(), Registration.person_id == fact.person_id
+    live = select(Event).join(Registration, Registration.event_id == Event.id)
+    for event in db.session.scalars(live.where(theirs, Registration.ended_at.is_(None))).unique().all():
+        if event.phase(now) is not Phase.OVER:
+            withdraw(event, fact.person_id, now=now)
+    db.session.execute(update(Registration).where(theirs).values(guests=[], list_consent=False))
+    feeds.revoke(fact.person_id)

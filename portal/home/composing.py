@@ -14,7 +14,9 @@ from portal.core.actors import Actor
 from portal.core.house import Step, house
 from portal.core.questions import ME, Question, Told, ask, made
 from portal.core.settings import today
+from portal.events.brings.steps import MINE
 from portal.events.programme.models import Event
+from portal.events.registrations.models import Standing
 from portal.events.registrations.queries.sight import NEXT
 from portal.leadership.offices.models import Body, Position
 from portal.leadership.offices.queries.terms import all_chairs
@@ -67,19 +69,22 @@ class Home:
     letter: dict[str, Any] | None
     steps: list[Step]
     faces: list[Person]
+    #: How the reader stands with the events they are on the list for, by number.
+    mine: dict[int, Standing]
 
 
 def home(who: Actor, now: datetime) -> Home:
     """A member's home, asked in one statement."""
     brought, told = made(house().home_steps, who, now, also=[*FOR_EVERYBODY, FACES])
     steps = sorted(chain.from_iterable(brought), key=lambda step: step.order)[:MOST_STEPS]
-    return Home(_coming(told), _calls(told, now), _latest_letter(told, who), steps, told.get(FACES))
+    mine = {event.id: registration.standing(now) for registration, event in told.get(MINE)}
+    return Home(_coming(told), _calls(told, now), _latest_letter(told, who), steps, told.get(FACES), mine)
 
 
 def front(who: Actor, now: datetime) -> Home:
     """The front of the house, for everybody else."""
     told = ask(FOR_EVERYBODY, who, now)
-    return Home(_coming(told), _calls(told, now), _latest_letter(told, who), [], [])
+    return Home(_coming(told), _calls(told, now), _latest_letter(told, who), [], [], {})
 
 
 def _coming(told: Told) -> list[Event]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from contextlib import suppress
+from datetime import timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import joinedload
 
 from portal.core import clock
 from portal.core.db import db
+from portal.core.errors import DomainError
 from portal.core.facts import reacts_to
+from portal.core.settings import today
+from portal.core.work import attempt
 from portal.leadership.facts import (
     CallFilled,
     CallWithdrawn,
@@ -23,9 +30,12 @@ from portal.leadership.facts import (
 from portal.leadership.offices import notices as office_notices
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Term
+from portal.leadership.offices.operations import terms
 from portal.leadership.offices.operations.terms import SUCCEEDED
 from portal.leadership.succession import notices, queries
-from portal.leadership.succession.models import Call, CandidacyState
+from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.leadership.succession.operations import candidacies
+from portal.members.facts import PersonErased
 
 
 @reacts_to(PersonSuggested)
@@ -113,3 +123,20 @@ def _follows_another(term: Term) -> bool:
         select(Term.person_id).where(Term.seat_id == term.seat_id, Term.start == term.end, Term.voided_at.is_(None))
     )
     return follower != term.person_id
+
+
+@reacts_to(PersonErased)
+def forget(fact: PersonErased) -> None:
+    """They lead nothing from today on, and stand for nothing. Who led when stays, without a name."""
+    now = clock.now()
+    day = today(now)
+    held = select(Term).where(Term.person_id == fact.person_id, Term.voided_at.is_(None))
+    for term in db.session.scalars(held.where(or_(Term.end.is_(None), Term.end > day))).all():
+        with suppress(DomainError), attempt():
+            terms.resign(term, last_day=max(day, term.start) - timedelta(days=1), why="", now=now)
+    terms.forget_reasons(fact.person_id)
+    theirs = Candidacy.person_id == fact.person_id
+    for candidacy in db.session.scalars(select(Candidacy).where(theirs).options(joinedload(Candidacy.call))).all():
+        with suppress(DomainError), attempt():
+            candidacies.withdraw(candidacy, now=now)
+    db.session.execute(update(Candidacy).where(theirs).values(statement="", reason=""))

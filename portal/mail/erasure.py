@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, select, update
 
 from portal.core.db import db
 from portal.mail import preferences, suppression
@@ -23,10 +23,20 @@ def forget(address: str, *, now: datetime) -> None:
     db.session.execute(
         update(Delivery).where(Delivery.address == address, waiting).values(state=State.CANCELLED, settled_at=now)
     )
-    gone = select(Delivery.id).where(
-        Delivery.address == address, Delivery.state.not_in([State.CLAIMED, State.COMMITTING])
+    _erase(Delivery.address == address)
+
+
+def forget_keyed(start: str) -> None:
+    """Erase the settled letters whose key begins like this: what was told about somebody to an address that is no
+    longer theirs.
+    """
+    _erase(and_(Delivery.key.startswith(start, autoescape=True), Delivery.settled_at.is_not(None)))
+
+
+def _erase(which: ColumnElement[bool]) -> None:
+    numbers = list(
+        db.session.scalars(select(Delivery.id).where(which, Delivery.state.not_in([State.CLAIMED, State.COMMITTING])))
     )
-    numbers = list(db.session.scalars(gone))
     for table in (DeliveryAttachment, DeliveryContent):
         db.session.execute(delete(table).where(table.delivery_id.in_(numbers)))
     nobody = func.concat("erased-", Delivery.id, "@invalid")

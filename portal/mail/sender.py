@@ -36,6 +36,14 @@ def default_sender() -> Address:
     return Address("portal@localhost.localdomain", house.called)
 
 
+def answered_by() -> Address | None:
+    """Where answers to what the office writes are read: the association's own address, if it has one."""
+    try:
+        return Address(association().email, association().called)
+    except NotAnAddress:
+        return None
+
+
 def mail_domain() -> str:
     """The domain in Message-IDs: the portal's own, since that is what makes them unique."""
     return web_host()

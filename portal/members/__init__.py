@@ -36,20 +36,32 @@ def of_the_office() -> list[MenuEntry]:
     return [
         MenuEntry("office", _l("Members"), "members.office_people", order=10, allowed=keeps_members, group="people"),
         MenuEntry(
+            "office", _l("Renewals"), "members.office_renewals", order=12, allowed=keeps_members, group="people"
+        ),
+        MenuEntry(
             "office", _l("Applications"), "members.office_applications", order=15, allowed=keeps_members,
             group="people", over=(Below("/office/joining"),),
         ),
         MenuEntry(
             "office", _l("Organisations"), "members.office_organisations", order=20, allowed=keeps_members,
-            group="people", over=(Below("/organisations/<int:organisation_id>/edit"),),
+            group="people", over=(Below("/organisations/<int:organisation_id>/edit"),
+                Below("/organisations/<int:organisation_id>/people")),
         ),
         MenuEntry(
             "office", _l("Duplicates"), "members.office_duplicates", order=50, allowed=keeps_members, group="people",
             over=(Below("/office/people/<int:person_id>/twice"), Below("/office/people/<int:person_id>/merge")),
         ),
         MenuEntry(
+            "office", _l("Requests to be forgotten"), "members.office_privacy", order=55, allowed=keeps_members,
+            group="people", over=(Below("/office/people/<int:person_id>/erasure"),),
+        ),
+        MenuEntry(
             "office", _l("Import"), "members.imports", order=60, allowed=keeps_members, group="people",
             over=(Below("/office/jobs"),),
+        ),
+        MenuEntry(
+            "office", _l("Membership settings"), "members.membership_settings", order=70, allowed=keeps_members,
+            group="people",
         ),
         MenuEntry(
             "office", _l("Plans and prices"), "members.office_plans", order=10, allowed=keeps_plans, group="money"
@@ -64,32 +76,51 @@ def of_the_office() -> list[MenuEntry]:
 def register(app: Flask, house: House) -> None:
     """Add members to the house."""
     from portal.members import cli, demo, reactions, sweeps
+    from portal.members.acts import notices as of_acts
+    from portal.members.acts.routes import acts  # noqa: F401
     from portal.members.applications import notices as of_applications
     from portal.members.applications.routes import applying, settings, vouching  # noqa: F401
     from portal.members.applications.routes import office as applications_office  # noqa: F401
     from portal.members.blueprint import bp
-    from portal.members.brings import blocks, data, decisions, names, steps, trail
+    from portal.members.brings import blocks, data, decisions, names, steps, timelines, trail
     from portal.members.directory import messages
     from portal.members.directory.routes import directory, me, organisations, publishing, writing  # noqa: F401
     from portal.members.directory.routes import export as directory_export  # noqa: F401
     from portal.members.imports.routes import export, imports, undo  # noqa: F401
+    from portal.members.memberships import happened
     from portal.members.memberships import notices as of_memberships
-    from portal.members.memberships.routes import memberships, mine, plans  # noqa: F401
+    from portal.members.memberships.routes import lists, memberships, mine, plans, renewals, representing  # noqa: F401
+    from portal.members.memberships.routes import timelines as of_timelines  # noqa: F401
     from portal.members.memberships.standing import actor_part
     from portal.members.merging.routes import merging  # noqa: F401
     from portal.members.people import notices as of_people
     from portal.members.people.routes import locks, office, pictures  # noqa: F401
+    from portal.members.privacy import notices as of_privacy
+    from portal.members.privacy.routes import mine as my_requests  # noqa: F401
+    from portal.members.privacy.routes import office as privacy_office  # noqa: F401
     from portal.members.routes import jobs  # noqa: F401
+    from portal.members.routes import settings as of_settings  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
     house.actor_parts.append(actor_part)
     house.sweeps["members"] = sweeps.due
-    house.notices.extend((*of_applications.KINDS, *of_memberships.KINDS, *of_people.KINDS, *messages.KINDS))
+    house.notices.extend(
+        (
+            *of_acts.KINDS,
+            *of_applications.KINDS,
+            *of_memberships.KINDS,
+            *of_people.KINDS,
+            *messages.KINDS,
+            *of_privacy.KINDS,
+        )
+    )
     house.home_steps.append(steps.steps)
-    house.decisions += [decisions.applications, decisions.decisions]
+    house.decisions += [decisions.applications, decisions.decisions, decisions.requests]
     house.personal_data["applications"] = data.kept_about
+    house.personal_data["acts_of_the_office"] = data.done_for
+    house.personal_data["privacy_requests"] = data.requests
     house.blocks.append(blocks.NEW_FACES)
     house.visible_sources["person"] = blocks.visible_faces
     house.commands.append(cli.import_)
@@ -98,6 +129,8 @@ def register(app: Flask, house: House) -> None:
     house.namers["membership"] = names.memberships
     house.namers["plan"] = names.plans
     house.actions |= trail.ACTIONS
+    happened.OF_PERSON.add(house, timelines.of_person)
+    happened.OF_ORGANISATION.add(house, timelines.of_organisation)
     house.seeders.append(Seeder("members", 10, demo.seed))
     house.menu += [
         MenuEntry("main", _l("People"), "members.people", "users-round", 20, may_look_around),

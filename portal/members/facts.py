@@ -29,6 +29,13 @@ class PersonDied(Fact, name="members.person_died"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonErased(Fact, name="members.person_erased"):
+    """A person asked to be forgotten, and was: whatever says something about them goes with them."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProfileChanged(Fact, name="members.profile_changed"):
     """A person's profile, name or visibility changed."""
 
@@ -80,6 +87,13 @@ class RepresentationBegan(Fact, name="members.representation_began"):
 @dataclass(frozen=True, kw_only=True)
 class RepresentationEnded(Fact, name="members.representation_ended"):
     """A person no longer speaks for an organisation."""
+
+    representation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrimaryChanged(Fact, name="members.primary_changed"):
+    """Somebody follows the primary representative of an organisation, by this representation."""
 
     representation_id: int
 

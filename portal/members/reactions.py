@@ -9,14 +9,17 @@ from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.settings import today
 from portal.members.applications import notices as of_applications
+from portal.members.applications import queries as of_them
 from portal.members.applications.models import Application
-from portal.members.applications.operations import sponsors
+from portal.members.applications.operations import forgetting, sponsors
 from portal.members.facts import (
+    ApplicationApproved,
     ApplicationDeclined,
     ApplicationSubmitted,
     MembershipEnded,
     MembershipStarted,
     MemberWelcomed,
+    PersonErased,
     RepresentationBegan,
 )
 from portal.members.memberships import notices
@@ -62,8 +65,9 @@ def welcome_a_representative(fact: RepresentationBegan) -> None:
 
 @reacts_to(MemberWelcomed)
 def write_to_them(fact: MemberWelcomed) -> None:
-    """A letter says what to do first."""
-    notices.welcome(db.session.get_one(Person, fact.person_id))
+    """A letter says what to do first; whoever applied was told when they were taken in."""
+    if not db.session.scalar(of_them.taken_in_lately(fact.person_id, clock.now())):
+        notices.welcomed(db.session.get_one(Person, fact.person_id))
 
 
 @reacts_to(ApplicationSubmitted)
@@ -76,6 +80,15 @@ def confirm_and_ask_the_sponsors(fact: ApplicationSubmitted) -> None:
     named = sponsors.match(application, today=today())
     for sponsor in sponsors.ask(application, named, now=clock.now()):
         of_applications.sponsor_asked(sponsor, application)
+
+
+@reacts_to(ApplicationApproved)
+def welcome_whom_we_took_in(fact: ApplicationApproved) -> None:
+    """Whoever has no invitation to open gets the letter of welcome: they sign in already, or cannot be invited."""
+    application = db.session.get_one(Application, fact.application_id)
+    person = db.session.get_one(Person, application.person_id)
+    if not db.session.scalar(of_them.was_invited(application)):
+        notices.welcomed(person, db.session.get_one(Membership, fact.membership_id))
 
 
 @reacts_to(ApplicationDeclined)
@@ -105,3 +118,9 @@ def _welcome(person_id: int) -> None:
     person = db.session.get_one(Person, person_id)
     if person.welcomed_at is None and members.is_member_on(person_id, today()):
         welcoming.welcome(person, now=clock.now())
+
+
+@reacts_to(PersonErased)
+def forget_applications(fact: PersonErased) -> None:
+    """What they wrote when they applied, and what they said of others."""
+    forgetting.forget_all_of(fact.person_id, clock.now())

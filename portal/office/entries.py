@@ -7,30 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from portal.core.models import AuditEntry
 from portal.core.say import say_date, say_list, say_time
 from portal.core.sayings import said
 
-#: Who stands in the trail where nobody is signed in, as it is kept.
-NOBODY = {
-    "system": _l("The portal itself"),
-    "visitor": _l("A visitor"),
-    "command line": _l("The command line"),
-}
-
 #: A day, and perhaps a moment of it, as the trail keeps them.
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?P<moment> \d\d:\d\d:\d\d(\.\d+)?\+00:00)?")
-
-
-def doer(entry: AuditEntry) -> str:
-    """Who did it. An account without a request is that of whoever began a job."""
-    if entry.account_id is None:
-        return str(NOBODY.get(entry.actor, entry.actor))
-    if entry.request_id is None:
-        return str(_("%(name)s, by a job in the background", name=entry.actor))
-    return entry.actor
 
 
 def called(name: str) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import or_, select
+
 from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.mail import outbox
+from portal.members.facts import PersonErased
 from portal.members.people import reach
 from portal.members.people.reach import Reader
 from portal.referrals import facts
 from portal.referrals.models import Referral
+from portal.referrals.operations import forgetting
 from portal.referrals.operations.steps import log_of
 from portal.referrals.queries import handle_of
 from portal.referrals.states import Party, State
@@ -151,3 +155,12 @@ def tell_that_it_ended(fact: facts.ReferralStopped) -> None:
     referral = _of(fact)
     _tell(referral, Party.RECEIVER, "ended")
     _tell(referral, Party.GIVER, "ended")
+
+
+@reacts_to(PersonErased)
+def forget(fact: PersonErased) -> None:
+    """Nothing is left of what they gave, received or were named in, but that there was something."""
+    parties = (Referral.giver_id, Referral.receiver_id, Referral.referred_id)
+    named = or_(*(party == fact.person_id for party in parties))
+    for referral in db.session.scalars(select(Referral).where(named, Referral.erased_at.is_(None))).all():
+        forgetting.erase(referral, Party.HOUSE, now=clock.now())

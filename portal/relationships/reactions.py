@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import delete, or_
+
+from portal.core.db import Model, db
 from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.mail import outbox
+from portal.members.facts import PersonErased
 from portal.members.people import reach
 from portal.relationships.facts import MeetingAsked, TieConfirmed
+from portal.relationships.models import CircleChair, Contact, Tie, TieNote
+
+#: Whose rows they are, and whom they are about.
+PEOPLE: dict[type[Model], tuple[Any, ...]] = {
+    Tie: (Tie.person_a_id, Tie.person_b_id),
+    TieNote: (TieNote.owner_id, TieNote.about_id),
+    Contact: (Contact.owner_id, Contact.about_id),
+    CircleChair: (CircleChair.owner_id, CircleChair.person_id),
+}
 
 
 @reacts_to(TieConfirmed)
@@ -44,3 +59,11 @@ def put_the_question(fact: MeetingAsked) -> None:
         },
         key=f"relationships.question:{fact.tie_id}:{fact.asked_id}",
     )
+
+
+@reacts_to(PersonErased)
+def forget(fact: PersonErased) -> None:
+    """Everything between them and others, and what others noted about them: no page would lead to it any more."""
+    who = fact.person_id
+    for table, people in PEOPLE.items():
+        db.session.execute(delete(table).where(or_(*(column == who for column in people))))

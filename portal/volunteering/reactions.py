@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.events.facts import EventCancelled, EventChanged, EventPostponed
 from portal.events.programme.models import Event
+from portal.members.facts import PersonErased
 from portal.members.people import reach
 from portal.volunteering import notices, operations, queries
 from portal.volunteering.facts import AssignmentCancelled, AssignmentMade, ShiftMoved
-from portal.volunteering.models import CancelledBy, Shift
+from portal.volunteering.models import Assignment, CancelledBy, Shift
 
 
 @reacts_to(AssignmentMade)
@@ -66,3 +68,12 @@ def move_its_shifts(fact: EventChanged) -> None:
     if fact.moved:
         event = db.session.get_one(Event, fact.event_id)
         operations.move_with_event(event, now=clock.now(), off_since=fact.off_since)
+
+
+@reacts_to(PersonErased)
+def give_back(fact: PersonErased) -> None:
+    """Shifts to come are free again; those that were done stay done, by somebody."""
+    now = clock.now()
+    live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == fact.person_id)
+    for assignment in db.session.scalars(live.where(Assignment.cancelled_at.is_(None), Shift.end_utc > now)).all():
+        operations.cancel_assignment(assignment, by=CancelledBy.PERSON, now=now)

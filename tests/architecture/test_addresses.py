@@ -19,6 +19,7 @@ SHOWN = {
     "portal/members/applications/known.py": "finds who is in the list already",
     "portal/members/applications/operations/deciding.py": "invites whom it took in, if it is there",
     "portal/members/applications/operations/sponsors.py": "finds whom an applicant named",
+    "portal/members/privacy/operations/erasing.py": "forgets where somebody was written to",
     "portal/members/merging/duplicates.py": "finds who is in the list twice",
     "portal/members/people/merges.py": "tells whose entry one was put into",
     "portal/members/imports/matching.py": "finds who is in the list already",

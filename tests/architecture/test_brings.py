@@ -13,6 +13,7 @@ from portal.core.house import House, Registry
 from portal.events.calendars.ics import ENTRIES
 from portal.events.programme.tabs import TABS
 from portal.members.directory.panels import PANELS
+from portal.members.memberships.happened import OF_ORGANISATION, OF_PERSON
 from portal.members.merging.leads import LEADS
 from tests.architecture.sources import ROOT, listed, modules
 
@@ -29,6 +30,7 @@ KINDS = {
     "tabs",
     "trail",
     "leads",
+    "timelines",
 }
 ANYTHING = {"dict[str, Any]", "list[Any]"}
 #: What is added to these comes from `brings`, and from which file of it.
@@ -81,12 +83,13 @@ def _comes_from(package: str, file: str, line: str) -> bool:
 
 def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
     points: dict[Registry[Any], str] = {PANELS: "panels", ENTRIES: "calendar", TABS: "tabs", LEADS: "leads"}
+    points |= {OF_PERSON: "timelines", OF_ORGANISATION: "timelines"}
     added: dict[Registry[Any], list[Any]] = app.extensions["house"].added
     assert set(added) == set(points), "name a new point here, with its file"
     elsewhere = [
         f"{each.__module__}.{each.__name__} belongs in brings/{file}.py"
         for point, file in points.items()
-        for each in added[point]
+        for each in (getattr(one, "make", one) for one in added[point])
         if each.__module__.split(".")[2:] != ["brings", file]
     ]
     assert not elsewhere, listed(elsewhere)

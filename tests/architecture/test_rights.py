@@ -41,8 +41,8 @@ READERS = {
 }  # fmt: skip
 MAIL = ("portal/members/", "portal/accounts/")
 CHECKS = {"check_administrator", "check_carried"}
-#: Whoever steps down gives up what is theirs.
-FREE = {"resign"}
+#: Whoever steps down gives up what is theirs; and whoever forgets somebody was asked before (`privacy.erasing`).
+FREE = {"resign", "forget_grants", "forget_reasons"}
 #: Whatever ends or shortens a term; beside each, whether it asks by itself who takes: the others are asked before.
 ENDERS = {
     "portal/leadership/offices/operations/terms.py begin_term": True,

@@ -41,6 +41,14 @@ def test_the_home_invites_then_reminds(published, cast, do, frozen, request_cont
     assert titles(steps.steps(member(cast.amara), clock.now())) == ["You are coming: Ask about your neighbour"]
 
 
+def test_the_home_says_which_of_the_events_one_comes_to(published, cast, do, browser_as):
+    mine, other = published(), published(title="The long way round")
+    do(registration.register, mine, cast.amara.id)
+    rows = {row.select_one("h3").get_text(): row.get_text() for row in browser_as(cast.amara).page("/")(".coming li")}
+    assert "You are coming" in rows[mine.title]
+    assert "You are coming" not in rows[other.title]
+
+
 def test_the_home_shows_a_held_place_first(published, cast, do, request_context):
     event = published(capacity=1)
     for person in cast.all("jonas", "amara"):

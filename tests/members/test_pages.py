@@ -249,7 +249,7 @@ def test_my_membership_tells_what_it_rests_on(client, cast, sign_in):
     page = client.page("/me/membership")
 
     assert "Active" in page
-    assert "It is covered up to" in page
+    assert "It is paid up to" in page
     assert "paid" in page
 
 

@@ -166,6 +166,10 @@ GIVING = (
 )  # fmt: skip
 
 TAKING = (
+    Way(
+        "forgetting a holder", "members.office_erase", "/office/privacy/{}/erase", Right.MEMBERS, takes=True,
+        thing="request",
+    ),
     Way("ending what was given", "accounts.end", "/office/access/{}/end", Right.ADMINISTRATION, alone=True,
         takes=True, thing="grant"),
     Way(

@@ -27,6 +27,7 @@ from portal.members.memberships.operations import memberships, plans
 from portal.members.merging.operations import merging
 from portal.members.people.models import Person
 from portal.members.people.operations import people
+from portal.members.privacy.operations import requests
 
 ZONE = "Europe/London"
 ALL_BUT = frozenset(Right) - {Right.ADMINISTRATION}
@@ -134,6 +135,7 @@ def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: An
     house.people["unseen"] = unseen.id
     _begin(house, _seats(_place(plain, f"Unseen {right.value}", [right]), 1)[0], "unseen")
     things |= {"entries": (house.people["friend"], unseen.id), "merge": _merged(house, right, plain, plan)}
+    things["request"] = _forgotten(house, right, plain, plan)
     things |= {"waits": _waits(right), "invited later": _invited_later(right, works, plan)}
     given = db.session.get_one(Account, house.accounts["given"])
     grant = accounts.give_right(given, right, giver=OPERATOR, now=now, reason="Given")
@@ -162,6 +164,15 @@ def _merged(house: House, right: Right, plain: Body, plan: Any) -> int:
     house.people["twice"] = holder.id
     _begin(house, _seats(_place(plain, f"Twice {right.value}", [right]), 1)[0], "twice")
     return merging.merge(kept, holder, giver=OPERATOR, now=clock.now()).id
+
+
+def _forgotten(house: House, right: Right, plain: Body, plan: Any) -> int:
+    """Somebody whose seat carries this right asks to be forgotten."""
+    person = people.add_person({"name": f"Gone Soon {right.value}"}, now=clock.now())
+    _belong(person, plan)
+    house.people["gone soon"] = person.id
+    _begin(house, _seats(_place(plain, f"Gone {right.value}", [right]), 1)[0], "gone soon")
+    return requests.ask(person, now=clock.now()).id
 
 
 def _waits(right: Right) -> int:

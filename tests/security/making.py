@@ -22,12 +22,12 @@ from portal.leadership.offices.models import BodyKind, FilledBy, HoldOver, Via
 from portal.leadership.succession import operations as leadership
 from portal.leadership.succession.models import Candidacy
 from portal.mail.models import Delivery, UnsubscribeLink
+from portal.members.acts.models import Kind as ActKind
+from portal.members.acts.models import OfficeAct
 from portal.members.imports.models import ImportFile
 from portal.members.memberships.models import Coverage, Membership, Representation
 from portal.members.memberships.operations import memberships, organisations, plans
-from portal.members.merging.operations import merging
 from portal.members.people.models import Person
-from portal.members.people.operations import people
 from portal.members.people.operations import publishing as pages
 from portal.newsletters.models import Edition
 from portal.newsletters.operations import approving, drafting, sending
@@ -39,6 +39,7 @@ from portal.relationships.operations import circle, diary, ties
 from portal.volunteering import operations as volunteering
 from tests.security.cast import account_of, somebody
 from tests.security.kinds import MEMBERS, OUTSIDE
+from tests.security.office_work import the_merge, the_request
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -108,13 +109,12 @@ def the_firm(world: World) -> None:
     db.session.add(upload)
     db.session.flush()
     world.things["upload"] = upload.id
-
-
-def the_merge(world: World) -> None:
-    """Somebody who stood in the list twice."""
-    now = clock.now()
-    kept, merged = (people.add_person({"name": "Twice Listed"}, now=now) for _ in range(2))
-    world.things["merge"] = merging.merge(kept, merged, giver=accounts.OPERATOR, now=now).id
+    act = OfficeAct(
+        kind=ActKind.LETTER, subject="Hello", words="Come.", began_at=clock.now(), account_id=upload.account_id
+    )  # fmt: skip
+    db.session.add(act)
+    db.session.flush()
+    world.things["act"] = act.id
 
 
 def the_shifts(world: World) -> None:
@@ -290,6 +290,6 @@ def the_links(world: World) -> None:
 
 #: In this order; each in a unit of work of its own.
 STEPS: tuple[Callable[[World], None], ...] = (
-    the_house, the_people, the_firm, the_merge, the_events, the_shifts, the_bodies, the_ties, the_referrals,
-    the_letters, the_sent_letter, the_links,
+    the_house, the_people, the_firm, the_merge, the_request, the_events, the_shifts, the_bodies, the_ties,
+    the_referrals, the_letters, the_sent_letter, the_links,
 )  # fmt: skip

@@ -69,6 +69,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("members", "token"): tokens("application"),
     ("members.vouching", "token"): tokens("vouching member"),
     ("members", "application_id"): things(sent="application", draft="draft application"),
+    ("members", "request_id"): things(waiting="request"),
     ("members", "merge_id"): things(made="merge"),
     ("members", "other_id", "person_id"): lambda world: {
         "two": (world.people["lapsed"], world.people["referred"]),
@@ -81,6 +82,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("members.portrait", "number"): lambda _: {"drawn": (7,)},
     ("members.office_plan", "plan_id"): things(plan="plan"),
     ("members", "plan_id"): things(plan="plan"),
+    ("members", "act_id"): things(letter="act"),
     ("members", "import_id"): things(upload="upload"),
     ("members", "job_id"): things(senders="job"),
     ("members", "membership_id"): things(members="membership"),

@@ -61,13 +61,12 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         EVERYBODY,
         """
-        accounts.accept accounts.ask_for_code accounts.ask_for_reset accounts.confirm_email
+        accounts.accept accounts.ask_for_code accounts.ask_for_reset accounts.choose accounts.confirm_email
         accounts.confirm_new_email accounts.enter accounts.forgotten accounts.invitation accounts.link_sent
         accounts.reset accounts.sign_in accounts.sign_out accounts.take_email_back accounts.undo_email
         accounts.use_reset branding.sheet events.feed events.listing health.healthz health.readyz home.index
         home.privacy leadership.body leadership.calls leadership.who_leads members.begin_application members.join
-        members.link_sent members.portrait newsletters.feed newsletters.index theme.choose
-        volunteering.volunteer accounts.choose
+        members.link_sent members.portrait newsletters.feed newsletters.index theme.choose volunteering.volunteer
         """,
     ),
     **same(
@@ -75,16 +74,15 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         accounts.ask_to_confirm_email accounts.change_email accounts.change_password accounts.check_proof
         accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code accounts.password
-        accounts.prove accounts.security accounts.withdraw_email leadership.service mail.preferences
-        volunteering.mine
+        accounts.prove accounts.security accounts.withdraw_email leadership.service mail.preferences volunteering.mine
         """,
     ),
     **same(
         ANY_PERSON,
         """
         events.calendar events.renew_calendar events.revoke_calendar members.choose_portrait members.edit_me
-        members.my_data members.my_membership members.my_privacy members.preview_me members.publish_me members.save_me
-        members.save_photo members.write_on
+        members.my_data members.my_erasure members.my_membership members.my_privacy members.preview_me
+        members.publish_me members.save_me members.save_photo members.withdraw_erasure members.write_on
         """,
     ),
     **same(
@@ -97,10 +95,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         Row(ADMIN),
         """
-        accounts.access accounts.end accounts.give accounts.sign_account_out mail.handle mail.letter
-        mail.letter_html mail.mailbox mail.open_gate office.association_page office.health office.look_again office.work
-        members.profile_locks
-        office.first_steps office.put_first_steps office.mail_server office.test_mail components.show components.undo
+        accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo
+        mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
+        office.association_page office.first_steps office.health office.look_again office.mail_server
+        office.put_first_steps office.test_mail office.work
         """,
     ),
     **same(Row(STAFF), "office.index"),
@@ -109,10 +107,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         Row(LEADERSHIP),
         """
-        leadership.dissolve_body leadership.edit_body leadership.edit_position leadership.end_seat
-        leadership.end_term leadership.new_body leadership.new_position leadership.new_seat leadership.new_term
-        leadership.office leadership.office_body leadership.open_call leadership.void_term
-        leadership.withdraw_call
+        leadership.dissolve_body leadership.edit_body leadership.edit_position leadership.end_seat leadership.end_term
+        leadership.new_body leadership.new_position leadership.new_seat leadership.new_term leadership.office
+        leadership.office_body leadership.open_call leadership.void_term leadership.withdraw_call
         """,
     ),
     **same(
@@ -122,16 +119,17 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         Row(OFFICE),
         """
-        members.ask_question members.edit_question members.office_applications members.office_joining
-        members.retire_question
-        members.end_membership members.import_check members.import_columns members.import_go
-        members.import_invite members.import_undo members.import_undo_go members.import_undo_look
-        members.imports members.leave members.lift members.office_close_plan
-        members.office_duplicates members.office_undo_merge
-        members.export_directory members.office_export members.office_export_organisations
-        members.office_new_organisation members.office_new_person
-        members.office_organisation members.office_organisations members.office_people members.renew
-        members.move_to_plan members.reopen members.represent members.reverse members.suspend
+        members.ask_question members.change_employer members.edit_question members.end_membership
+        members.export_directory members.import_check members.import_columns members.import_go members.import_invite
+        members.import_undo members.import_undo_go members.import_undo_look members.imports
+        members.keep_representation members.leave members.lift members.membership_settings members.move_to_plan
+        members.office_act members.office_act_go members.office_applications members.office_close_plan
+        members.office_duplicates members.office_erase members.office_export members.office_export_organisations
+        members.office_extend_erasure members.office_joining members.office_new_organisation members.office_new_person
+        members.office_organisation members.office_organisation_timeline members.office_organisations
+        members.office_people members.office_privacy members.office_privacy_request members.office_refuse_erasure
+        members.office_renewals members.office_selected members.office_undo_merge members.renew members.reopen
+        members.represent members.retire_question members.reverse members.suspend
         """,
     ),
     **same(Row(MEMBER | OFFICE), "members.people members.organisations"),
@@ -189,8 +187,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         ANYBODY,
         """
-        members.office_edit_person members.office_invite members.office_person members.record_death
-        members.office_twice members.take_back_death
+        members.office_edit_person members.office_invite members.office_note_erasure members.office_person
+        members.office_person_timeline members.office_twice members.record_death members.take_back_death
         """,
     ),
     **same(BLOCK, "newsletters.block"),
@@ -245,6 +243,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "leadership.desk": {"public": only("chair"), "members": only("other chair")},
     "leadership.resign": only("chair"),
     "mail.letter_file": Row(NOBODY, knows=ALL - ADMIN),  # that letter has no file
+    **same(
+        {"firm": Row(OFFICE | {"representative"}, knows=MEMBER | OFFICE), "empty firm": Row(OFFICE, knows=OFFICE)},
+        "members.firm_people members.hand_on",
+    ),
+    "members.end_part": NOTHING,  # it is the primary representative's own
     "members.edit_organisation": {
         "firm": Row(OFFICE | {"representative"}, knows=MEMBER | OFFICE),
         "empty firm": Row(OFFICE, knows=OFFICE),

@@ -62,6 +62,10 @@ class Site:
             change = f"UPDATE {table} SET {column} = '2020-01-01 00:00:00.000000' WHERE {column} IS NOT NULL"
             connection.execute(text(change))
         engine.dispose()
+        self.sweep()
+
+    def sweep(self) -> None:
+        """What is due is done now."""
         subprocess.run([*FLASK, "sweep"], cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
     def setup_path(self) -> str:
@@ -116,8 +120,8 @@ def empty_site(tmp_path: Path) -> Iterator[Site]:
 @contextmanager
 def running_site(folder: Path, database: str, *, demo: bool = True) -> Iterator[Site]:
     """A portal with its worker and an SMTP sink, until the block is left."""
-    port = free_port()
     with running_sink() as sink:
+        port = free_port()  # not the one that the sink got
         environment = {
             "PATH": os.environ["PATH"],
             "DATA_DIR": str(folder / "data"),

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 ACTIONS = {
     "accounts.address_corrected": _l("corrected the address of an account"),
     "accounts.closed": _l("closed an account"),
+    "accounts.erased": _l("erased an account"),
     "accounts.email_change_undone": _l("took back a change of address"),
     "accounts.email_changed": _l("changed their address"),
     "accounts.invitation_accepted": _l("came in by an invitation"),

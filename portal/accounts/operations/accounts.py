@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import notices
 from portal.accounts.facts import AccountClosed, AccountCreated
 from portal.accounts.models import Account, EmailChange, Invitation, PasswordReset, SignInCode
 from portal.accounts.operations.giving import Giver, check_carried
-from portal.accounts.operations.grants import keep_an_administrator
+from portal.accounts.operations.grants import forget_grants, keep_an_administrator
 from portal.accounts.operations.sessions import end_all_sessions
 from portal.accounts.queries import powers_coming
 from portal.core import audit
@@ -104,6 +104,19 @@ def close_account(account: Account, *, now: datetime) -> None:
     spend_links(account.id, now)
     audit.write("accounts.closed", about=account)
     record(AccountClosed(account_id=account.id))
+
+
+def erase_account(account: Account, *, now: datetime) -> None:
+    """Close it for good, and keep neither name nor address of it. Raises LastAdministrator."""
+    close_account(account, now=now)
+    nobody = f"erased-{account.id}@invalid"
+    account.email = account.email_key = nobody
+    account.name, account.password_hash, account.password_set_at, account.proved_at = "", None, None, None
+    account.locale = account.time_zone = None
+    for table in (EmailChange, PasswordReset, SignInCode, Invitation):
+        db.session.execute(delete(table).where(table.account_id == account.id))
+    forget_grants(account.id, now=now)
+    audit.write("accounts.erased", about=account)
 
 
 def reopen_account(account: Account) -> None:

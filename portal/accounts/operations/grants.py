@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select, update
 
 from portal.accounts.facts import RightEnded, RightGranted
 from portal.accounts.models import Account, Grant
@@ -130,3 +130,14 @@ def _told(grant: Grant) -> dict[str, str | int | None]:
         "end": grant.end.isoformat() if grant.end else None,
         "reason": grant.reason,
     }
+
+
+def forget_grants(account_id: int, *, now: datetime) -> None:
+    """What its owner, who is forgotten, was given is over, and nobody reads why they had it. The caller asked who may
+    do so, and keeps an administrator.
+    """
+    theirs = Grant.account_id == account_id
+    running = theirs, or_(Grant.end.is_(None), Grant.end > now)
+    db.session.execute(delete(Grant).where(*running, Grant.start > now))
+    db.session.execute(update(Grant).where(*running).values(end=now))
+    db.session.execute(update(Grant).where(theirs).values(reason=""))

@@ -48,16 +48,17 @@ class AccountClosedError(DomainError):
     field = "email"
 
 
-def invite(email: str, name: str, now: datetime, *, by: int | None = None) -> tuple[Invitation, str]:
+def invite(email: str, name: str, now: datetime, *, by: int | None = None, words: str = "") -> tuple[Invitation, str]:
     """Invite somebody, creating the account where there is none; an earlier invitation stops working.
 
     The link is mailed. Where no mail leaves, its token comes back instead: the only chance to hand it over.
-    `by`: the account id of whoever invites. Raises AlreadySignsIn, CameInAlready, AccountClosedError.
+    `by`: the account id of whoever invites; `words`: what the letter says of the reason, in its reader's language.
+    Raises AlreadySignsIn, CameInAlready, AccountClosedError.
     """
     invitation, token = prepare_invitation(email, name, now, by=by, handed_over=not reaches_people())
     if invitation.handed_over:
         return invitation, token
-    notices.invitation(invitation, token)
+    notices.invitation(invitation, token, words)
     return invitation, ""
 
 

@@ -39,7 +39,7 @@ class Applying(forms.Form):
     send = forms.Yes()
 
     SAID: ClassVar = {
-        "agreed": _l("Please tick this box: without your agreement we cannot keep what you wrote."),
+        "agreed": _l("Please tick that you agree."),
         "plan": _l("Please choose one of them."),
     }
     needed: tuple[str, ...] = ("name", "headline", "why", "plan", "agreed")
@@ -159,6 +159,7 @@ class Joining(forms.Form):
     """What `/join` says, and how many are to vouch."""
 
     membership_gives = forms.LongText(_l("What membership gives"), limit=4000)
+    how_to_pay = forms.LongText(_l("How to pay"), limit=2000)
     sponsors_wanted = forms.Number(_l("How many members are to vouch for an applicant"), least=0, most=5)
 
 

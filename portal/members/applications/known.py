@@ -70,7 +70,7 @@ def _people(application: Application) -> tuple[tuple[Person, tuple[Why, ...]], .
     found = db.session.execute(
         select(Person, Account.email_key)
         .outerjoin(Account, Account.id == Person.account_id)
-        .where(or_(*alike), Person.merged_at.is_(None))
+        .where(or_(*alike), Person.is_there())
         .order_by(case(*surest, else_=2), Person.id)
         .limit(MOST)
     ).all()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
+from portal.accounts.models import Invitation
 from portal.core.tokens import digest
 from portal.members.applications.models import Answer, Application, Decision, Sponsor
 from portal.members.applications.states import State, stands
 from portal.members.memberships.models import Membership
+from portal.members.people.models import Person
 
 #: What the office looks at, beside each state.
 WAITING, DECIDED = "waiting", "decided"
@@ -64,3 +67,18 @@ def held_by(people: Sequence[int], organisations: Sequence[int]) -> Select[Membe
     found = select(Membership).options(joinedload(Membership.plan), joinedload(Membership.suspensions))
     whose = or_(Membership.person_id.in_(people), Membership.organisation_id.in_(organisations))
     return found.where(whose).order_by(Membership.start.desc(), Membership.id.desc())
+
+
+def taken_in_lately(person_id: int, now: datetime) -> Select[int]:
+    """Whether somebody was taken in within a day, and told so."""
+    return select(Application.id).where(
+        Application.person_id == person_id, Application.decision == Decision.APPROVED,
+        Application.decided_at > now - timedelta(days=1),
+    ).limit(1)  # fmt: skip
+
+
+def was_invited(application: Application) -> Select[int]:
+    """Whether their account was made a way in as they were taken in."""
+    invited = select(Invitation.id).join(Person, Person.account_id == Invitation.account_id)
+    taken_in = Person.id == application.person_id, Invitation.created_at >= application.decided_at
+    return invited.where(*taken_in).limit(1)

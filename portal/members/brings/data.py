@@ -1,4 +1,4 @@
-"""What is kept about whoever applied for membership, or was asked to vouch."""
+"""What is kept about whoever applied, vouched or asked to be forgotten, and what the office did for them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from sqlalchemy import Select, select
 
 from portal.core.actors import Actor
 from portal.core.questions import ME, Question, Told, made_of
+from portal.core.sayings import said
+from portal.members.acts.models import OfficeAct, OfficeActPerson
 from portal.members.applications.models import Answer, Application, Sponsor, Word
 from portal.members.applications.models import Question as Asked
+from portal.members.privacy.models import PrivacyRequest
 
 KEPT = (
     "name", "email", "headline", "firm", "town", "phone", "why", "privacy_version", "agreed_at", "begun_at",
@@ -72,3 +75,39 @@ def _mine_told(mine: Application, told: Told) -> dict[str, Any]:
             {"name": each.name, "email": each.email} for each in told.get(NAMED) if each.application_id == mine.id
         ],
     }  # fmt: skip
+
+
+DONE_FOR = Question[tuple[str, datetime, str, str]](
+    lambda _who: (
+        select(OfficeAct.kind, OfficeAct.began_at, OfficeActPerson.outcome, OfficeActPerson.sentence)
+        .join(OfficeActPerson, OfficeActPerson.act_id == OfficeAct.id)
+        .where(OfficeActPerson.person_id == ME)
+        .order_by(OfficeAct.id)
+    )
+)
+
+
+@made_of(lambda _who: [DONE_FOR])
+def done_for(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
+    """Letters, plans and invitations of the office for many people, of whom they were one. The letter is mail."""
+    return [
+        {"kind": kind, "began_at": began_at, "outcome": outcome, "why": said(sentence)}
+        for kind, began_at, outcome, sentence in told.get(DONE_FOR)
+    ]
+
+
+ASKED_TO_FORGET = Question[PrivacyRequest](
+    lambda _who: select(PrivacyRequest).where(PrivacyRequest.person_id == ME).order_by(PrivacyRequest.id)
+)
+
+
+@made_of(lambda _who: [ASKED_TO_FORGET])
+def requests(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
+    """When they asked to be forgotten, and what they were answered."""
+    return [
+        {
+            "asked_at": each.asked_at, "how": each.how, "due_on": each.due_on, "decision": each.decision,
+            "decided_at": each.decided_at, "reason": each.reason, "extended_because": each.extended_because,
+        }
+        for each in told.get(ASKED_TO_FORGET)
+    ]  # fmt: skip

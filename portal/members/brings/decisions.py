@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -22,6 +22,7 @@ from portal.members.applications.states import State, stands
 from portal.members.memberships.models import Membership, Organisation
 from portal.members.memberships.queries import office
 from portal.members.people.models import Person
+from portal.members.privacy.models import PrivacyRequest
 
 MOST_NAMED = 3
 A_MONTH = 30
@@ -73,12 +74,12 @@ def _decision(membership: Membership) -> Decision:
     until, grace = membership.covered_until or today(), membership.grace_until or today()
     last, end = say_date(until - timedelta(days=1)), say_date(grace - timedelta(days=1))
     if until > today():
-        title = _("%(name)s’s membership is covered up to %(day)s", name=holder.name, day=last)
+        title = _("%(name)s’s membership runs up to %(day)s", name=holder.name, day=last)
     else:
         title = _("%(name)s is in grace until %(day)s", name=holder.name, day=end)
-    text = _("Covered up to %(day)s. Ask whether they stay.", day=last)
+    text = _("It runs up to %(day)s. Ask whether they stay.", day=last)
     if membership.stays_at is not None:
-        text = _("Covered up to %(day)s. They have said that they stay.", day=last)
+        text = _("It runs up to %(day)s. They have said that they stay.", day=last)
     return Decision(title, text, _("Renew"), url, order=40, face=person, icon="id-card")
 
 
@@ -104,3 +105,24 @@ def applications(who: Actor, now: datetime, told: Told) -> Iterator[Decision]:
         title = ngettext("%(num)s more application waits", "%(num)s more applications wait", total - MOST_NAMED)
         text = _("Whoever came first stands first.")
         yield Decision(title, text, _("Look"), url_for("members.office_applications"), order=21, icon="user-round")
+
+
+ASKED_TO_FORGET = Question[tuple[int, str, date]](
+    lambda _who: (
+        select(PrivacyRequest.id, Person.name, PrivacyRequest.due_on)
+        .join(Person, Person.id == PrivacyRequest.person_id)
+        .where(PrivacyRequest.decision.is_(None))
+        .order_by(PrivacyRequest.due_on, PrivacyRequest.id)
+        .limit(MOST_NAMED)
+    )
+)
+
+
+@made_of(lambda who: [ASKED_TO_FORGET] if who.may(Right.MEMBERS) else [])
+def requests(who: Actor, now: datetime, told: Told) -> Iterator[Decision]:
+    """Who asks to be forgotten, those first that are to be answered first."""
+    for number, name, due_on in told.get(ASKED_TO_FORGET):
+        title = _("%(name)s asks to be forgotten", name=name)
+        text = _("To be answered by %(day)s.", day=say_date(due_on))
+        url = url_for("members.office_privacy_request", request_id=number)
+        yield Decision(title, text, _("Look"), url, order=22, icon="shield-check")

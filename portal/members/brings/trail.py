@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
+    "members.act_begun": _l("began to write to, invite or move people whom they chose"),
+    "members.letter_written": _l("wrote to somebody, as one of many"),
     "members.application_approved": _l("approved an application for membership"),
     "members.application_asked": _l("asked an applicant for more"),
     "members.application_declined": _l("declined an application for membership"),
@@ -20,6 +22,11 @@ ACTIONS = {
     "members.said_they_stay": _l("said that they stay"),
     "members.coverage_reversed": _l("reversed what covered a membership"),
     "members.directory_exported": _l("downloaded the directory as members see it"),
+    "members.erasure_asked": _l("asked to be forgotten, or wrote down that somebody asks"),
+    "members.erasure_extended": _l("took more time for a request to be forgotten"),
+    "members.erasure_refused": _l("refused a request to be forgotten"),
+    "members.erasure_withdrawn": _l("took a request to be forgotten back"),
+    "members.person_erased": _l("erased what is known of a person"),
     "members.exported": _l("downloaded the list of people"),
     "members.organisations_exported": _l("downloaded the list of organisations"),
     "members.fields_locked": _l("changed how far profiles may be opened"),
@@ -42,6 +49,8 @@ ACTIONS = {
     "members.plan_closed": _l("closed a plan"),
     "members.price_set": _l("set the price of a plan"),
     "members.representation_began": _l("made somebody a representative"),
+    "members.primary_changed": _l("handed on who speaks first for an organisation"),
+    "members.representation_extended": _l("moved the day to which somebody represents an organisation"),
     "members.representation_ended": _l("ended that somebody represents an organisation"),
     "members.suspension_lifted": _l("lifted a suspension"),
 }

@@ -21,6 +21,7 @@ GIVES = """A table where people know your trade, and ask how they can help.
 - The directory, and somebody who introduces you
 - A host for your first ninety days
 """
+HOW_TO_PAY = "By transfer to GB00 DEMO 0000 0000 0000 00, with your name. Cash on any Tuesday is fine, too."
 QUESTIONS = (
     ("Who told you of us?", "", False),
     ("What would you gladly help others with?", "Two things are plenty.", True),
@@ -38,7 +39,7 @@ APPLICANTS = (
 
 def seed_applications(world: World) -> None:
     """What applicants read and are asked, and four of them."""
-    settings.change(membership_gives=GIVES.strip(), sponsors_wanted=2)
+    settings.change(membership_gives=GIVES.strip(), sponsors_wanted=2, how_to_pay=HOW_TO_PAY)
     made = world.ago(300)
     world.insert(Question, [
         {"id": number, "words": words, "hint": hint, "needed": needed, "place": number * 10, "made_at": made}

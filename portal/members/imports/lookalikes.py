@@ -96,7 +96,7 @@ def _called(keys: Iterable[str]) -> dict[str, list[Known]]:
     for start in range(0, len(wanted), AT_ONCE):
         people = (
             select(Person.id, Person.name_key, Person.name, Person.email, Person.account_id, Person.firm)
-            .where(Person.name_key.in_(wanted[start : start + AT_ONCE]), Person.merged_at.is_(None))
+            .where(Person.name_key.in_(wanted[start : start + AT_ONCE]), Person.is_there())
             .order_by(Person.id)
         )
         rows = db.session.execute(people).all()

@@ -10,17 +10,21 @@ from sqlalchemy import insert, select
 
 from portal.accounts.operations import Giver
 from portal.core import audit
+from portal.core.dates import Stretch
 from portal.core.db import db, in_turn
 from portal.core.locking import for_update
+from portal.core.work import attempt
 from portal.members.imports.checking import Checked, Problem, look_again
 from portal.members.imports.columns import TARGETS
 from portal.members.imports.entries import Entry
 from portal.members.imports.histories import Histories, stretch
 from portal.members.imports.models import ImportFile
+from portal.members.imports.room import Room
 from portal.members.imports.traces import Traces
 from portal.members.memberships.models import Coverage, Membership, Organisation, Plan, Representation
 from portal.members.memberships.models.organisation import name_key
 from portal.members.memberships.operations import belonging, organisations, plans
+from portal.members.memberships.operations.seats import NoSeatFree, Seats
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 from portal.members.people.operations.addresses import AddressOfRights
@@ -43,7 +47,7 @@ class Bringing:
 
     def __init__(self, *, giver: Giver, now: datetime, today: date) -> None:
         self.giver, self.now, self.today = giver, now, today
-        self.addresses_stay: list[int] = []
+        self.problems: list[Problem] = []
         self.added: list[int] = []
         self.counts = dict.fromkeys(("added", "updated", "organisations", "memberships", "extended", "left_alone"), 0)
         self.plans: dict[str, Plan] = {}
@@ -101,7 +105,7 @@ class Bringing:
         for entry in entries:
             person = found[entry.person_id or 0]
             if not people.rewrite(person, entry.values, giver=self.giver, now=self.now):
-                self.addresses_stay.append(entry.line)
+                self._note(entry, "email", str(AddressOfRights.sentence))
             self._begin_one(entry, person)
         self.counts["updated"] = len(entries)
         return list(found.values())
@@ -141,14 +145,30 @@ class Bringing:
 
     def _begin_firms(self, entries: Sequence[Entry]) -> None:
         """Plans for organisations: the firm's membership begins once, with the first row that names it."""
+        wanted = self._plans_of_firms(entries)
+        self.histories.read(Membership.organisation_id, wanted)
+        for firm, entry in wanted.items():
+            organisation, plan = db.session.get_one(Organisation, firm), self.plans[entry.plan]
+            if plan.seats is None:
+                self.histories.carry_on(entry, organisation, plan)
+                continue
+            try:
+                with attempt():
+                    self.histories.carry_on(entry, organisation, plan)
+            except NoSeatFree as full:
+                self._note(entry, "plan", str(full.sentence))
+
+    def _plans_of_firms(self, entries: Sequence[Entry]) -> dict[int, Entry]:
+        """The first row that names each firm with a plan for organisations."""
         wanted: dict[int, Entry] = {}
         for entry in entries:
             plan, firm = self._plan(entry), self._firm(entry)
             if plan is not None and plan.holder == "organisation" and firm is not None:
                 wanted.setdefault(firm, entry)
-        self.histories.read(Membership.organisation_id, wanted)
-        for firm, entry in wanted.items():
-            self.histories.carry_on(entry, db.session.get_one(Organisation, firm), self.plans[entry.plan])
+        return wanted
+
+    def _note(self, entry: Entry, target: str, sentence: str) -> None:
+        self.problems.append(Problem(entry.line, str(TARGETS[target]), sentence))
 
     def _plan(self, entry: Entry) -> Plan | None:
         return self.plans[entry.plan] if entry.is_member else None
@@ -193,14 +213,18 @@ class Bringing:
     def _speak(self, entries: Sequence[Entry]) -> None:
         """Who is listed with a firm speaks for it; the first of a new firm is its primary representative."""
         rows: list[dict[str, Any]] = []
+        room = self._room(entries)
         for entry in entries:
             firm, person_id = self._firm(entry), entry.person_id
             if firm is None or person_id is None or (firm, person_id) in self.speaks:
                 continue
+            start = min(entry.start or self.today, self.today)
+            if full := room.take(firm, start):
+                self._note(entry, "firm", full)
+                continue
             self.speaks.add((firm, person_id))
             kind = "delegate" if firm in self.with_primary else "primary"
             self.with_primary.add(firm)
-            start = min(entry.start or self.today, self.today)
             rows.append({"organisation_id": firm, "person_id": person_id, "kind": kind, "start": start})
         if rows:
             made = db.session.scalars(insert(Representation).returning(Representation.id), rows)
@@ -214,6 +238,14 @@ class Bringing:
             made = select(Coverage.id).where(Coverage.membership_id.in_(some), Coverage.recorded_at == self.now)
             self.traces.add(Coverage, db.session.scalars(made))
 
+    def _room(self, entries: Sequence[Entry]) -> Room:
+        coming = {}
+        for firm, entry in self._plans_of_firms(entries).items():
+            plan = self.plans[entry.plan]
+            if plan.seats is not None:
+                coming[firm] = Seats(Stretch(stretch(entry, plan, self.today)[0]), plan.seats, plan.name)
+        return Room(self.firms.values(), coming)
+
 
 def bring_in(
     checked: Checked, *, giver: Giver, now: datetime, today: date, upload: ImportFile | None = None
@@ -222,7 +254,8 @@ def bring_in(
 
     `upload`: the import that it can be undone by, for a day.
 
-    Addresses that are not the giver's to change stay; each is among what is wrong with the list.
+    Addresses that are not the giver's to change stay, and who finds no seat speaks for no firm; each is among what is
+    wrong with the list.
     """
     in_turn(IMPORT_LOCK)
     look_again(checked)
@@ -230,8 +263,7 @@ def bring_in(
     counts = bringing.bring(checked.entries)
     if upload is not None:
         bringing.traces.keep(upload.id)
-    column = str(TARGETS["email"])
-    checked.problems += [Problem(line, column, str(AddressOfRights.sentence)) for line in bringing.addresses_stay]
+    checked.problems += bringing.problems
     return counts, bringing.added
 
 

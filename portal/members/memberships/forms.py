@@ -19,6 +19,9 @@ HOLDERS = (("person", _l("A person")), ("organisation", _l("An organisation")))
 
 
 A_DAY = timedelta(days=1)
+KINDS = (
+    ("delegate", _l("Delegate")), ("primary", _l("Primary representative")), ("billing", _l("Contact for bills")),
+)  # fmt: skip
 
 
 class OfPlans(forms.Choice):
@@ -49,12 +52,12 @@ class StartMembership(Covering):
     plan = OfPlans(_l("Plan"))
     start = forms.Day(_l("First day"))
     kind = forms.Choice(
-        _l("How it is covered"),
-        choices=[("paid", _l("Paid")), ("waived", _l("Waived")), ("honorary", _l("Honorary, without end")),
-                 ("unpaid", _l("Not yet: begin in grace"))],
+        _l("Is it paid?"),
+        choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay")), ("honorary", _l("Honorary, without end")),
+                 ("unpaid", _l("Not yet: it begins with the days of grace"))],
     )  # fmt: skip
     last_day = forms.Day(
-        _l("Covered up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
+        _l("Up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
     )
 
     @property
@@ -64,9 +67,9 @@ class StartMembership(Covering):
 
 
 class Renew(Covering):
-    kind = forms.Choice(_l("How it is covered"), choices=[("paid", _l("Paid")), ("waived", _l("Waived"))])
+    kind = forms.Choice(_l("Is it paid?"), choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay"))])
     last_day = forms.Day(
-        _l("Covered up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
+        _l("Up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
     )
 
 
@@ -88,9 +91,9 @@ class Resign(forms.Form):
 class MoveToPlan(Covering):
     plan = OfPlans(_l("Plan"))
     start = forms.Day(_l("From"))
-    kind = forms.Choice(_l("How it is covered"), choices=[("paid", _l("Paid")), ("waived", _l("Waived"))])
+    kind = forms.Choice(_l("Is it paid?"), choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay"))])
     last_day = forms.Day(
-        _l("Covered up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
+        _l("Up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
     )
 
     def offer(self, plans: Iterable[models.Plan], held: Collection[int]) -> None:
@@ -131,14 +134,30 @@ class Represent(forms.Form):
     )
     kind = forms.Choice(
         _l("As"),
-        choices=[("delegate", _l("Delegate")), ("primary", _l("Primary representative")),
-                 ("billing", _l("Contact for bills"))],
-    )  # fmt: skip
+        choices=KINDS,
+    )
     start = forms.Day(_l("From"))
 
 
 class EndRepresentation(forms.Form):
     last_day = forms.Day(_l("Last day"))
+
+
+class HandOn(forms.Form):
+    person = forms.Choice(_l("Who takes it"), coerce=int)
+    start = forms.Day(_l("From"))
+    stays = forms.Yes(_l("Whoever has it now stays as a delegate"))
+
+    def offer(self, people: Iterable[tuple[models.Representation, Any]]) -> None:
+        """Whoever speaks for the firm, but for its primary representative."""
+        others = {person.id: person.name for row, person in people if row.kind != "primary"}
+        self.person.choices = list(others.items())
+
+
+class ChangeEmployer(forms.Form):
+    organisation = forms.Text(_l("Their new organisation"), limit=160, description=_l("Its name, as the list has it."))
+    kind = forms.Choice(_l("As"), choices=KINDS)
+    start = forms.Day(_l("From"), description=_l("They speak for this one up to the day before."))
 
 
 class Plan(forms.Form):

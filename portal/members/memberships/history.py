@@ -105,17 +105,22 @@ def _sentence(membership: Membership, status: Status) -> Any:
     if status is Status.SUSPENDED:
         return _("It is suspended and does not count at present.")
     if status is Status.LAPSED:
-        return _("It was covered up to %(day)s and has lapsed since.", day=say_date(last))
+        return _("It ran up to %(day)s and has lapsed since.", day=say_date(last))
     if status is Status.GRACE and membership.grace_until:
         until = say_date(membership.grace_until - timedelta(days=1))
         if membership.covered_until == membership.start:
-            return _("It is not covered yet. Everything stays open to you up to %(until)s.", until=until)
+            return _("It is not paid yet. Everything stays open up to %(until)s.", until=until)
         return _(
-            "It was covered up to %(day)s. Everything stays open to you up to %(until)s.",
+            "It ran up to %(day)s and is to be renewed. Everything stays open up to %(until)s.",
             day=say_date(last),
             until=until,
         )
-    return _("It is covered up to %(day)s.", day=say_date(last)) if last else _("It is covered without end.")
+    if last is None:
+        return _("It runs without end.")
+    standing = [each for each in membership.coverage if each.reversed_at is None]
+    if standing and standing[-1].kind == "paid":
+        return _("It is paid up to %(day)s.", day=say_date(last))
+    return _("It runs up to %(day)s, with nothing to pay.", day=say_date(last))
 
 
 def until(end: date) -> Any:

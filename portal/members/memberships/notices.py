@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from portal.core import language
 from portal.core.house import NoticeKind
 from portal.core.say import say_date, say_money
-from portal.core.settings import association
+from portal.core.settings import association, today
 from portal.core.web import external_url
 from portal.mail import outbox
-from portal.members.memberships import periods
+from portal.members.memberships import periods, welcome
 from portal.members.memberships.models import Membership, PlanPrice
 from portal.members.people import reach
 from portal.members.people.models import Person
@@ -25,15 +25,17 @@ LEAVING = NoticeKind("members.leaving", _l("Your membership"), "members")
 KINDS = (WELCOME, RENEWAL, LAPSED, LEAVING)
 
 
-def welcome(person: Person) -> None:
-    """To somebody whose first membership has begun."""
-    to = reach.reader(person.id).address
+def welcomed(person: Person, membership: Membership | None = None) -> None:
+    """To somebody whose first membership has begun, or whom the office took in: to this `membership`."""
+    to, nth = reach.reader(person.id).address, f":{membership.id}" if membership else ""
     if to is None:
         return
+    with language.spoken(to.language):
+        words = welcome.words(person, membership, today())
     outbox.enqueue(
-        WELCOME.name, to=to, key=f"members.welcome:{person.id}",
+        WELCOME.name, to=to, key=f"members.welcome:{person.id}{nth}",
         context={
-            "first": person.first, "house": association().name,
+            "first": person.first, "house": association().name, "words": words,
             "profile": external_url("members.edit_me"), "people": external_url("members.people"),
         },
     )  # fmt: skip
@@ -58,7 +60,7 @@ def leaving(membership: Membership, to: reach.Reader) -> None:
     )
 
 
-def running_out(membership: Membership, to: reach.Reader, price: PlanPrice | None, *, days: int, today: date) -> None:
+def running_out(membership: Membership, to: reach.Reader, price: PlanPrice | None, *, days: int, day: date) -> None:
     """To whoever answers for it: coverage ends soon, or has ended `days` days after its end (before it: less than 0).
 
     `membership`: with its plan and holder.
@@ -66,14 +68,15 @@ def running_out(membership: Membership, to: reach.Reader, price: PlanPrice | Non
     until, grace = membership.covered_until, membership.grace_until
     if to.address is None or until is None or grace is None:
         return
-    kind = LAPSED if grace <= today else RENEWAL
+    kind = LAPSED if grace <= day else RENEWAL
     with language.spoken(to.address.language):
         context = {
             "first": to.first, "firm": membership.organisation.name if membership.organisation else "",
             "plan": membership.plan.name, "last": say_date(until - A_DAY), "grace": say_date(grace - A_DAY),
-            "over": until <= today, "in_grace": grace > until, "time": periods.said(membership.plan),
+            "over": until <= day, "in_grace": grace > until, "time": periods.said(membership.plan),
             "price": say_money(price.cents, price.currency) if price and price.cents else "",
             "page": external_url("members.join" if kind is LAPSED else "members.my_membership"),
+            "how_to_pay": association().how_to_pay,
         }  # fmt: skip
     key = f"members.renewal:{membership.id}:{until:%Y%m%d}:{days}:{to.id}"
     outbox.enqueue(kind.name, to=to.address, key=key, context=context)

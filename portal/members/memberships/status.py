@@ -21,6 +21,11 @@ def status_on(membership: Membership, day: date) -> Status:
         return Status.SCHEDULED
     if any(day in Stretch(pause.start, pause.end) for pause in membership.suspensions):
         return Status.SUSPENDED
+    return running_status(membership, day)
+
+
+def running_status(membership: Membership, day: date) -> Status:
+    """The status of one that has begun, has not ended and is not suspended that day: what its coverage says alone."""
     if membership.covered_until is None or day < membership.covered_until:
         return Status.ACTIVE
     if membership.grace_until is None or day < membership.grace_until:

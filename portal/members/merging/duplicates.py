@@ -43,7 +43,11 @@ def pairs() -> list[Pair]:
         wanted = (
             select(_one, _other)
             .join(_other, both)
-            .where(_one.merged_at.is_(None), _other.merged_at.is_(None), ~_said(_one.id, _other.id))
+            .where(
+                _one.is_there(),
+                _other.is_there(),
+                ~_said(_one.id, _other.id),
+            )
             .order_by(getattr(_one, column), _one.id, _other.id)
             .limit(MOST)
         )
@@ -73,7 +77,7 @@ def called(words: str, *, but: int) -> Sequence[Person]:
 
 
 def _others(which: ColumnElement[bool], but: int) -> Select[Person]:
-    return select(Person).where(which, Person.id != but, Person.merged_at.is_(None))
+    return select(Person).where(which, Person.id != but, Person.is_there())
 
 
 def _said(one: Any, other: Any) -> ColumnElement[bool]:

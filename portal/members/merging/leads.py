@@ -44,6 +44,8 @@ OWN = (
     Lead("representation", _l("Firms they speak for")),
     Lead("application", _l("Applications")),
     Lead("application_sponsor", _l("Applicants they vouch for")),
+    Lead("office_act_person", _l("What the office did for many at once")),
+    Lead("privacy_request", _l("Requests to be forgotten")),
 )
 #: Made of others, or about the merge itself.
 NOT_MOVED = {"belonging", "merge", "not_the_same"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, false, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, event, false, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal.core import clock
@@ -34,7 +34,7 @@ def sort_key(given: str, family: str, name: str) -> str:
     return fold(f"{family} {given}".strip() or name)[:200]
 
 
-MERGED = text("merged_at IS NOT NULL")
+MERGED, ERASED = text("merged_at IS NOT NULL"), text("erased_at IS NOT NULL")
 
 
 class Person(Model):
@@ -47,6 +47,7 @@ class Person(Model):
         Index("ix_person_town", "town"),
         Index("uq_person_public_slug", "public_slug", unique=True),
         Index("ix_person_merged_at", "merged_at", sqlite_where=MERGED, postgresql_where=MERGED),
+        Index("ix_person_erased_at", "erased_at", sqlite_where=ERASED, postgresql_where=ERASED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,6 +76,8 @@ class Person(Model):
     died_on: Mapped[date | None]
     #: They stood in the list twice: since then another entry is theirs, and this one is shown nowhere.
     merged_at: Mapped[datetime | None]
+    #: They asked to be forgotten, and were: what is left says that there was somebody, and is shown nowhere.
+    erased_at: Mapped[datetime | None]
     #: They came with a list that does not say since when they belong: nobody is to call them new.
     since_unknown: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Whether the newsletter may introduce them to the other members.
@@ -101,6 +104,11 @@ class Person(Model):
     external_id: Mapped[str | None] = mapped_column(String(80), index=True)
     #: For the office alone; no member sees it.
     office_note: Mapped[str] = mapped_column(default="")
+
+    @classmethod
+    def is_there(cls) -> ColumnElement[bool]:
+        """The entry stands for somebody: it was not put into another one, and nobody asked that it be erased."""
+        return and_(cls.merged_at.is_(None), cls.erased_at.is_(None))
 
     @validates("email")
     def _keep_email_key(self, _key: str, email: str | None) -> str | None:

@@ -39,6 +39,11 @@ def shown_address_changed(person: Person, account: Account, *, now: datetime) ->
     )  # fmt: skip
 
 
+def told_of_addresses(person: Person) -> list[str]:
+    """How the keys of letters begin that went to addresses which were somebody's once."""
+    return [f"{kind.name}:{person.id}:" for kind in KINDS]
+
+
 def _day(email: str, now: datetime) -> str:
     """Names an address on a day, and cannot be read."""
     return f"{now:%Y%m%d}:{digest(normalise(email))[:16]}"

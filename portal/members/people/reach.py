@@ -38,7 +38,7 @@ class Reader(NamedTuple):
 
 #: The address, and whether its owner has shown that they read there: for any select that joins `ACCOUNT`.
 ACCOUNT = aliased(Account)
-GONE: ColumnElement[bool] = or_(Person.died_on.is_not(None), Person.merged_at.is_not(None))
+GONE: ColumnElement[bool] = or_(Person.died_on.is_not(None), ~Person.is_there())
 EMAIL: ColumnElement[str | None] = case(
     (GONE, None), (Person.account_id.is_not(None), ACCOUNT.email), else_=Person.email
 )

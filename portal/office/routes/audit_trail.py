@@ -9,7 +9,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel.speaklater import LazyString
 
-from portal.core import anchor, audit
+from portal.core import anchor, audit, doers
 from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.house import house
@@ -24,7 +24,7 @@ def audit_trail() -> ResponseReturnValue:
     """The newest entries first; `q` finds an action, an actor or what it was about."""
     words = request.args.get("q", "").strip()[:100]
     done = house().actions
-    wanted = queries.audit_entries(words, _meant(words, done), _meant(words, entries.NOBODY))
+    wanted = queries.audit_entries(words, _meant(words, done), _meant(words, doers.NOBODY))
     page = paginate(wanted, page=page_number(), per_page=50)
     return render_template(
         "office/audit.html",
@@ -32,7 +32,7 @@ def audit_trail() -> ResponseReturnValue:
         words=words,
         done=done,
         names=queries.names_of(page.items),
-        doer=entries.doer,
+        doer=doers.doer,
         called=entries.called,
         in_words=entries.in_words,
     )

@@ -31,7 +31,7 @@ def test_plans_stand_there_with_the_price_of_today(app, client, now):
     assert "£120.50" in page.text
     assert "£90.00" not in page.text
     assert "£999.00" not in page.text
-    assert "Ask us" in page.text
+    assert "Ask us what it costs" in page.text
     assert "Long gone" not in page.text
     assert page.link("Write to").startswith("mailto:office@chamber.example")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from portal.accounts.operations.giving import Giver, check_carried
 from portal.core import audit
@@ -118,6 +118,12 @@ def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
     term = hold_term(term.id)
     _end(term, last_day + timedelta(days=1), why or RESIGNED, now)
     audit.write("leadership.resigned", about=term, after={"last_day": last_day})
+
+
+def forget_reasons(person_id: int) -> None:
+    """Of somebody who is forgotten it is kept when they led, and not why that ended."""
+    ended = Term.person_id == person_id, Term.end_reason.is_not(None)
+    db.session.execute(update(Term).where(*ended).values(end_reason=RESIGNED))
 
 
 def void_term(term: Term, *, reason: str, giver: Giver, now: datetime) -> None:

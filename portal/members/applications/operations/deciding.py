@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.accounts import operations as accounts
-from portal.core import audit
+from portal.core import audit, language, settings
 from portal.core.db import db, in_turn
 from portal.core.errors import DomainError
 from portal.core.facts import record
@@ -26,6 +26,7 @@ from portal.members.applications.known import known
 from portal.members.applications.models import Application, Decision, Word
 from portal.members.applications.states import State, state_of
 from portal.members.facts import ApplicationApproved, ApplicationDeclined
+from portal.members.memberships import welcome
 from portal.members.memberships.models import Membership, Organisation, Plan
 from portal.members.memberships.operations.memberships import Cover, start_membership
 from portal.members.memberships.operations.organisations import add_organisation, represent, representations
@@ -94,7 +95,8 @@ def approve(
     _decide(application, Decision.APPROVED, by=by, now=now)
     audit.write("members.application_approved", about=application, after={"membership": membership.id})
     record(ApplicationApproved(application_id=application.id, membership_id=membership.id))
-    return membership, _invited(person, by=by, giver=giver, now=now)
+    db.session.flush()
+    return membership, _invited(person, membership, by=by, giver=giver, now=now)
 
 
 def settle(application: Application, *, today: date, now: datetime) -> tuple[Membership, str] | None:
@@ -125,13 +127,19 @@ def _undecided(application: Application) -> Application:
     return application
 
 
-def _invited(person: Person, *, by: int | None, giver: accounts.Giver | None, now: datetime) -> str:
-    """Whoever shares the address of somebody's account belongs all the same. It is empty for them."""
+def _invited(
+    person: Person, membership: Membership, *, by: int | None, giver: accounts.Giver | None, now: datetime
+) -> str:
+    """One letter says welcome, what is to be paid, and lets them in. Whoever shares the address of somebody's account
+    belongs all the same; the token is empty for them.
+    """
     if person.account_id is not None or not person.email:
         return ""
     try:
         with attempt():
-            return invite_person(person, now=now, by=by, giver=giver)
+            with language.spoken(None):
+                words = welcome.words(person, membership, settings.today(now))
+            return invite_person(person, now=now, by=by, giver=giver, words=words)
     except DomainError:
         return ""
 

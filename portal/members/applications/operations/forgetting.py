@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from portal.core.db import db
 from portal.core.locking import for_update
@@ -38,11 +39,25 @@ def forget_some(now: datetime) -> int:
         row.submitted_at.is_not(None), row.forgotten_at.is_(None),
     )  # fmt: skip
     decided = db.session.scalars(for_update(done.limit(AT_ONCE), of=row)).all()
-    for application in decided:
+    _forget(decided, now)
+    return len(drafts) + len(decided)
+
+
+def forget_all_of(person_id: int, now: datetime) -> None:
+    """What somebody wrote when they applied, and what they said of others who did: who vouched is kept as a yes."""
+    theirs = db.session.scalars(select(Application).where(Application.person_id == person_id)).all()
+    db.session.execute(delete(Application).where(Application.id.in_([a.id for a in theirs if a.submitted_at is None])))
+    _forget([each for each in theirs if each.submitted_at is not None], now)
+    said = update(Sponsor).where(Sponsor.person_id == person_id)
+    db.session.execute(said.values(name="", email="", words="", person_id=None))
+
+
+def _forget(applications: Sequence[Application], now: datetime) -> None:
+    """The words go; that somebody applied, and what was decided, stays."""
+    for application in applications:
         for name in TEXTS:
             setattr(application, name, "")
         application.person_id, application.forgotten_at = None, now
     for table in (Answer, Word, Sponsor):
-        db.session.execute(delete(table).where(table.application_id.in_([each.id for each in decided])))
+        db.session.execute(delete(table).where(table.application_id.in_([each.id for each in applications])))
     db.session.flush()
-    return len(drafts) + len(decided)

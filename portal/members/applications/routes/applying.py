@@ -110,7 +110,7 @@ def application(token: str) -> ResponseReturnValue:
             sending.send(draft, sponsors=form.sponsors, today=today(), now=clock.now())
         return url_for(".application", token=token)
 
-    said = _("It is sent.") if sends else _("Kept. The link in our letter leads back to it.")
+    said = _("It is sent.") if sends else _("Saved. The link in our letter leads back to it.")
     if done := answered(form, act, said):
         return done
     found = _found(token)

@@ -34,7 +34,7 @@ def office_joining() -> ResponseReturnValue:
 
     def act() -> str:
         gives, wanted = form.membership_gives.data or "", form.sponsors_wanted.data or 0
-        telling.change(membership_gives=gives, sponsors_wanted=wanted)
+        telling.change(membership_gives=gives, sponsors_wanted=wanted, how_to_pay=form.how_to_pay.data or "")
         return url_for(".office_joining")
 
     return answered(form, act, _("Saved."), tell=toast) or _page(form)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
 from portal.core.dates import Stretch, common, merged, without
 from portal.core.db import db
+from portal.core.settings import today
 from portal.members.memberships.models import Belonging, Membership, Representation, Suspension
 from portal.members.people.models import Person
 
@@ -59,11 +60,12 @@ def refresh_organisation(organisation_id: int) -> None:
 
 def _refresh(ids: Sequence[int]) -> None:
     bases = _bases(ids)
-    keys = select(Person.id, Person.name_key, Person.died_on).where(Person.id.in_(ids), Person.merged_at.is_(None))
+    keys = select(Person.id, Person.name_key, Person.died_on, Person.erased_at)
     rows = []
-    for person_id, name_key, died_on in db.session.execute(keys).all():
-        lived = Stretch(date.min, died_on + A_DAY if died_on else None)
-        days = merged(part for basis in bases[person_id] for day in days_of(basis) if (part := common(day, lived)))
+    wanted = keys.where(Person.id.in_(ids), Person.merged_at.is_(None))
+    for person_id, name_key, died_on, erased_at in db.session.execute(wanted).all():
+        there = Stretch(date.min, _gone(died_on, erased_at))
+        days = merged(part for basis in bases[person_id] for day in days_of(basis) if (part := common(day, there)))
         rows += [
             {"person_id": person_id, "start": d.start, "end": d.end, "since": days[0].start, "name_key": name_key}
             for d in days
@@ -71,6 +73,12 @@ def _refresh(ids: Sequence[int]) -> None:
     db.session.execute(delete(Belonging).where(Belonging.person_id.in_(ids)))
     if rows:
         db.session.execute(insert(Belonging), rows)
+
+
+def _gone(died_on: date | None, erased_at: datetime | None) -> date | None:
+    """The first day on which they count for nothing any more, whatever is said of their memberships."""
+    ends = [died_on + A_DAY] if died_on else []
+    return min([*ends, today(erased_at)] if erased_at else ends, default=None)
 
 
 def _bases(ids: Sequence[int]) -> dict[int, list[Basis]]:

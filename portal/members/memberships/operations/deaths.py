@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
@@ -17,12 +17,10 @@ from portal.core.locking import find_locked, lock
 from portal.core.sayings import kept
 from portal.members.facts import PersonDied
 from portal.members.memberships.models import EndKind, Membership, Organisation, Representation
-from portal.members.memberships.operations import belonging, organisations
-from portal.members.memberships.operations.endings import end_membership
+from portal.members.memberships.operations import belonging
 from portal.members.memberships.operations.memberships import held
+from portal.members.memberships.operations.parting import end_all
 from portal.members.people.models import Person
-
-A_DAY = timedelta(days=1)
 
 
 class NotYet(DomainError):
@@ -49,19 +47,7 @@ def record_death(person: Person, *, day: date, today: date, now: datetime) -> No
     if person.died_on is not None:
         raise RecordedAlready
     person.died_on = day
-    running = select(Membership).where(Membership.person_id == person.id)
-    for membership in db.session.scalars(running.where(or_(Membership.end.is_(None), Membership.end > day))).all():
-        last = max(day, membership.start - A_DAY)
-        if membership.end is None or membership.end > last + A_DAY:
-            membership.end_before, membership.end_reason_before = membership.end, membership.end_reason
-            membership.end_kind_before = membership.end_kind.value if membership.end_kind else None
-            end_membership(membership, last_day=last, reason=kept(_l("Died")), kind=EndKind.DIED)
-    speaks = select(Representation).where(Representation.person_id == person.id)
-    for row in db.session.scalars(speaks.where(or_(Representation.end.is_(None), Representation.end > day))).all():
-        last = max(day, row.start)
-        if row.end is None or row.end > last + A_DAY:
-            row.end_before = row.end
-            organisations.end_representation(row, last_day=last)
+    end_all(person, day=day, reason=kept(_l("Died")), kind=EndKind.DIED)
     account = db.session.get(Account, person.account_id) if person.account_id else None
     if account is not None and account.closed_at is None:
         close_account(account, now=now)

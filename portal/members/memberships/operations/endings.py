@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core import audit
+from portal.core.dates import Stretch
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
@@ -28,6 +29,7 @@ from portal.members.memberships.operations.memberships import (
     refresh_holder,
     start_membership,
 )
+from portal.members.memberships.operations.seats import check_seats
 
 A_DAY = timedelta(days=1)
 
@@ -88,7 +90,10 @@ def resign(membership: Membership, *, last_day: date, reason: str, today: date) 
 
 
 def stay_after_all(membership: Membership, *, today: date) -> None:
-    """The holder takes their resignation back while its day is still to come. Raises NoEndToTakeBack."""
+    """The holder takes their resignation back while its day is still to come.
+
+    Raises NoEndToTakeBack, NoSeatFree.
+    """
     membership = held(membership.id)
     if membership.end is None or membership.end <= today or membership.end_kind is not EndKind.RESIGNED:
         raise NoEndToTakeBack
@@ -98,7 +103,7 @@ def stay_after_all(membership: Membership, *, today: date) -> None:
 def reopen(membership: Membership) -> None:
     """The office takes an end back that was a mistake; the membership stands by its coverage again.
 
-    Raises NoEndToTakeBack, HasDied, OverlapsAnother.
+    Raises NoEndToTakeBack, HasDied, OverlapsAnother, NoSeatFree.
     """
     membership = held(membership.id)
     if membership.end is None:
@@ -112,6 +117,8 @@ def reopen(membership: Membership) -> None:
 def _take_end_back(membership: Membership) -> None:
     before = membership.end
     membership.end = membership.end_reason = membership.end_kind = None
+    if membership.organisation_id is not None:
+        check_seats(membership.organisation_id, Stretch(before or membership.start))
     refresh_holder(membership.holder)
     audit.write("members.membership_reopened", about=membership, before={"end": before}, after={"end": None})
     record(MembershipReopened(membership_id=membership.id))
@@ -120,7 +127,7 @@ def _take_end_back(membership: Membership) -> None:
 def move_to_plan(membership: Membership, plan: Plan, *, start: date, cover: Cover, now: datetime) -> Membership:
     """From `start` on another plan holds: this membership ends the day before, and one that follows it begins.
 
-    Raises SamePlan, WrongHolder, PlanClosed, HasEnded, EndsBeforeStart, HasLapsed.
+    Raises SamePlan, WrongHolder, PlanClosed, HasEnded, EndsBeforeStart, HasLapsed, NoSeatFree.
     """
     membership = held(membership.id)
     if plan.id == membership.plan_id:

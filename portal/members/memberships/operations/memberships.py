@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core import audit
-from portal.core.dates import overlapping
+from portal.core.dates import Stretch, overlapping
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
@@ -21,6 +21,7 @@ from portal.members.facts import MembershipRenewed, MembershipStarted
 from portal.members.memberships import periods
 from portal.members.memberships.models import Coverage, EndKind, Membership, Organisation, Plan
 from portal.members.memberships.operations import belonging
+from portal.members.memberships.operations.seats import check_seats
 from portal.members.memberships.queries.office import with_holder
 from portal.members.memberships.queries.plans import price_on
 from portal.members.people.models import Person
@@ -93,7 +94,7 @@ def start_membership(holder: Holder, plan: Plan, start: date, *, cover: Cover | 
     """Begin a membership on `start`, covered as told; `cover=None` leaves it unpaid, in grace from its first day.
 
     A lapsed one before it is closed on the day its grace ran out and becomes the predecessor.
-    Raises WrongHolder, PlanClosed, HasDied, OverlapsAnother, CoverageEndsTooEarly.
+    Raises WrongHolder, PlanClosed, HasDied, OverlapsAnother, NoSeatFree, CoverageEndsTooEarly.
     """
     if plan.holder != ("person" if isinstance(holder, Person) else "organisation"):
         raise WrongHolder
@@ -116,6 +117,8 @@ def start_membership(holder: Holder, plan: Plan, start: date, *, cover: Cover | 
     db.session.flush()
     if cover is not None:
         _cover(membership, plan, cover, now)
+    if isinstance(holder, Organisation):
+        check_seats(holder.id, Stretch(start), field="plan")
     refresh_holder(holder)
     audit.write("members.membership_started", about=membership, after={"plan": plan.name, "start": start})
     record(MembershipStarted(membership_id=membership.id))
@@ -165,7 +168,7 @@ def reverse_coverage(coverage: Coverage, *, reason: str, now: datetime) -> None:
     refresh_holder(membership.holder)
     audit.write(
         "members.coverage_reversed", about=membership,
-        before={"covered_until": coverage.end}, after={"covered_until": coverage.start, "reason": reason},
+        before={"covered_until": coverage.end}, after={"covered_until": coverage.start},
     )  # fmt: skip
 
 

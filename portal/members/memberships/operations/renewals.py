@@ -45,7 +45,7 @@ def write_some(today: date, *, now: datetime) -> bool:
         to = [own[membership.person_id]] if membership.person_id else readers.get(membership.organisation_id or 0, [])
         price = db.session.scalar(price_on(membership.plan_id, membership.covered_until or today))
         for each in to:
-            notices.running_out(membership, each, price, days=days, today=today)
+            notices.running_out(membership, each, price, days=days, day=today)
         db.session.add(
             RenewalNotice(
                 membership_id=membership.id, covered_until=membership.covered_until, days=days, written_at=now
@@ -93,6 +93,21 @@ def _latest(membership: Membership, today: date) -> int:
     if grace <= today:
         return LAPSED_DAYS
     return max((days for days in association().renewal_days if until + timedelta(days=days) <= today), default=0)
+
+
+def next_letter(membership: Membership, written: int | None, today: date) -> date | None:
+    """On which day the next letter about its end is written, if nothing changes until then; None where none follows.
+
+    `written`: the last of the days for which one was. Of a membership that runs and is not suspended.
+    """
+    until, grace = membership.covered_until, membership.grace_until
+    if until is None or grace is None or until == membership.start or membership.end is not None:
+        return None
+    last = -LAPSED_DAYS if written is None else written
+    coming = [until + timedelta(days=days) for days in association().renewal_days if days > last]
+    if last < LAPSED_DAYS and until >= today - LATE - A_YEAR:
+        coming.append(grace)
+    return min((max(day, today) for day in coming if day >= today - LATE), default=None)
 
 
 def _readers(memberships: Sequence[Membership], today: date) -> dict[int, list[reach.Reader]]:

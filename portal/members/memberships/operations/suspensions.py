@@ -43,7 +43,7 @@ def suspend(membership: Membership, *, start: date, end: date | None, reason: st
     db.session.add(pause)
     db.session.flush()
     refresh_holder(membership.holder)
-    audit.write("members.membership_suspended", about=membership, after={"start": start, "end": end, "reason": reason})
+    audit.write("members.membership_suspended", about=membership, after={"start": start, "end": end})
     record(MembershipSuspended(membership_id=membership.id))
     return pause
 

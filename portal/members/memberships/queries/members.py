@@ -61,7 +61,7 @@ def visible_people(who: Actor) -> Select[Person]:
 def seen_by(who: Actor, day: date | None = None) -> tuple[ColumnElement[bool], ...]:
     """The same, as conditions for `where` beside Person. They ask per row: a short list stays a short question."""
     if who.may(Right.MEMBERS):
-        return (Person.merged_at.is_(None),)
+        return (Person.is_there(),)
     myself = Person.id == who.person_id
     return (or_(myself, counts_on(today() if day is None else day)) if who.is_member else myself,)
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Date, Integer, Select, bindparam, exists, func, select
 
 from portal.core.actors import Actor, Right
-from portal.core.dates import covers
+from portal.core.dates import covers, overlapping
 from portal.core.db import db, is_sqlite
 from portal.core.models import SearchEntry
 from portal.core.search import asked, matches, matches_given
@@ -53,11 +53,6 @@ def named(statement: Select[Organisation], words: str) -> Select[Organisation]:
     return statement.where(Organisation.name_key.contains(wanted, autoescape=True) | Organisation.id.in_(hits))
 
 
-def numbers(words: str) -> Select[int]:
-    """The ids of all organisations of these words, as the office's list has them."""
-    return named(select(Organisation).order_by(Organisation.name_key), words).with_only_columns(Organisation.id)
-
-
 def fitting(who: Actor, words: str, day: date, *, most: int) -> list[Any]:
     """The organisations that fit the words best, of those that this actor may see: (id, name, trade, town)."""
     statement = _fitting(office=who.may(Right.MEMBERS), member=who.is_member, sqlite=is_sqlite())
@@ -90,6 +85,18 @@ def people_of(organisation_id: int, day: date, *, members_only: bool) -> list[An
     return list(db.session.execute(statement).all())
 
 
+def speaking_from(organisation_id: int, day: date) -> list[Any]:
+    """Who speaks for the organisation that day or later: (Representation, Person), for the office."""
+    statement = (
+        select(Representation, Person)
+        .join(Person, Person.id == Representation.person_id)
+        .where(Representation.organisation_id == organisation_id)
+        .where(overlapping(Representation.start, Representation.end, day, None))
+        .order_by(Representation.start > day, Representation.kind != "primary", Person.name_key)
+    )
+    return list(db.session.execute(statement).all())
+
+
 def represented_by(person_id: int, day: date) -> Select[Organisation]:
     """The organisations the person speaks for that day."""
     return (
@@ -110,6 +117,17 @@ def heads(ids: list[int], day: date) -> dict[int, int]:
         .group_by(Representation.organisation_id)
     )
     return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+def led_by(who: Actor, day: date) -> Select[Representation]:
+    """The parts of others in the organisations whose primary representative the actor is that day."""
+    mine = select(Representation.organisation_id).where(
+        Representation.person_id == who.person_id, Representation.kind == "primary",
+        covers(Representation.start, Representation.end, day),
+    )  # fmt: skip
+    return select(Representation).where(
+        Representation.organisation_id.in_(mine), Representation.kind != "primary",
+    )  # fmt: skip
 
 
 def is_primary(person_id: int, organisation_id: int) -> bool:

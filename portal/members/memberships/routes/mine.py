@@ -15,7 +15,7 @@ from portal.core.forms import Form
 from portal.core.parts import toast
 from portal.core.settings import today
 from portal.members.blueprint import bp
-from portal.members.memberships import forms, history, periods
+from portal.members.memberships import forms, history, owing, periods
 from portal.members.memberships.models import Membership
 from portal.members.memberships.operations import endings
 from portal.members.memberships.operations import memberships as operations
@@ -43,7 +43,7 @@ def _page(refused: Form | None = None) -> str:
     leaving = refused or forms.Resign(formdata=None, data={"last_day": mine.usual_last_day(current, day)})
     return render_template(
         "members/my_membership.html", person=person, said=history.said, price=price, period=periods.said, mine=mine_too,
-        leaving=leaving, refused=refused, page_error=bool(refused), day=day,
+        leaving=leaving, due=owing.told(person.id, day), refused=refused, page_error=bool(refused), day=day,
         may_stay=mine.may_say_stays, may_leave=mine.may_leave, may_return=mine.may_take_back, **found,
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ def _page(refused: Form | None = None) -> str:
 @requires(Standing.SIGNED_IN, of=find_mine)
 def stay(membership: Membership) -> ResponseReturnValue:
     """The holder says that they stay; the office is told, and says when it is covered."""
-    said = _("Good. The office knows, and covers your membership as soon as it is paid.")
+    said = _("Good. The office knows, and renews your membership as soon as it is paid.")
     back = url_for(".my_membership")
     return carry_out(lambda: operations.say_stays(membership, now=clock.now(), today=today()), said, back=back)
 

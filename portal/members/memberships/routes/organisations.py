@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,22 +11,21 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right
-from portal.core.answering import again, answered, shown
+from portal.core.answering import again, answered, carry_out, shown
 from portal.core.db import db, one_or_404
-from portal.core.downloads import Download
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.locking import lock
-from portal.core.paging import page_number, paginate
 from portal.core.parts import toast
 from portal.core.settings import today
 from portal.mail.addresses import normalise
 from portal.members.blueprint import bp
-from portal.members.memberships import forms, history, policies
+from portal.members.memberships import forms, happened, history, policies
 from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.operations import organisations as operations
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations as finding
+from portal.members.memberships.queries import seats
 from portal.members.people.models import Person
 
 
@@ -53,18 +52,6 @@ def find_representation(representation_id: int) -> Representation:
     return db.session.get(Representation, representation_id) or abort(404)
 
 
-@bp.get("/office/organisations")
-@requires(Right.MEMBERS)
-def office_organisations() -> ResponseReturnValue:
-    words = request.args.get("q", "").strip()[:160]
-    listed = finding.named(select(Organisation).order_by(Organisation.name_key), words)
-    page = paginate(listed, page=page_number())
-    heads = finding.heads([each.id for each in page.items], today())
-    return render_template(
-        "members/office/organisations.html", page=page, heads=heads, q=words, download_form=Download.shown()
-    )
-
-
 @bp.route("/office/organisations/new", methods=["GET", "POST"])
 @requires(Right.MEMBERS)
 def office_new_organisation() -> ResponseReturnValue:
@@ -85,8 +72,8 @@ def office_organisation(organisation: Organisation) -> ResponseReturnValue:
     return organisation_page(organisation)
 
 
-def organisation_page(organisation: Organisation, **refused: Form) -> str:
-    """One firm as the office sees it; `refused`: a form that was not accepted, by its name."""
+def organisation_page(organisation: Organisation, *, about: int = 0, **refused: Form) -> str:
+    """One firm as the office sees it; `refused`: a form that was not accepted, by its name; `about`: in whose row."""
     day = today()
     start = refused.get("start") or forms.StartMembership(formdata=None, data={"start": day})
     plans = db.session.scalars(queries.open_plans("organisation")).all()
@@ -99,15 +86,22 @@ def organisation_page(organisation: Organisation, **refused: Form) -> str:
         "reverse": refused.get("reverse") or forms.ReverseCoverage(formdata=None),
         "move": refused.get("move") or forms.MoveToPlan(formdata=None, data={"start": day}),
         "represent": refused.get("represent") or forms.Represent(formdata=None, data={"start": day}),
+        "employer": refused.get("employer") or forms.ChangeEmployer(formdata=None, data={"start": day}),
         "leave": refused.get("leave") or forms.EndRepresentation(formdata=None, data={"last_day": day}),
     }
     told = history.of_organisation(organisation, day)
+    moments, _answers = happened.newest(
+        happened.OF_ORGANISATION, clock.now(), most=happened.FIRST, organisation=organisation.id
+    )
     shown["move"].offer(plans, history.plans_held(told))
     wrong = next(iter(refused.values()), None)
     return render_template(
         "members/office/organisation.html", organisation=organisation, told=told, forms=shown, said=history.said,
-        kinds=history.KINDS, people=finding.people_of(organisation.id, day, members_only=False), refused=wrong,
+        kinds=history.KINDS, people=finding.speaking_from(organisation.id, day), refused=wrong, about=about,
+        seats=seats.in_words(organisation.id, day),
+        a_day=forms.A_DAY,
         page_error=bool(wrong), press=Press(formdata=None),
+        moments=moments[: happened.FIRST], more=len(moments) > happened.FIRST,
         current=next((each for each in told if each.status.counts), None),
     )  # fmt: skip
 
@@ -150,19 +144,27 @@ def represent(organisation: Organisation) -> ResponseReturnValue:
 @bp.post("/office/representations/<int:representation_id>/end")
 @requires(Right.MEMBERS, of=find_representation)
 def leave(row: Representation) -> ResponseReturnValue:
-    form, number = forms.EndRepresentation(), row.organisation_id
+    form, number, about = forms.EndRepresentation(), row.organisation_id, row.id
 
     def act() -> str:
         operations.end_representation(row, last_day=form.last_day.data)
         return url_for(".office_organisation", organisation_id=number)
 
-    if done := answered(form, act):
+    if done := answered(form, act, _("The day is saved."), tell=toast):
         return done
-    return again(organisation_page(db.session.get_one(Organisation, number), leave=form))
+    return again(organisation_page(db.session.get_one(Organisation, number), about=about, leave=form))
+
+
+@bp.post("/office/representations/<int:representation_id>/keep")
+@requires(Right.MEMBERS, of=find_representation)
+def keep_representation(row: Representation) -> ResponseReturnValue:
+    back = url_for(".office_organisation", organisation_id=row.organisation_id)
+    said = _("The end is taken back.")
+    return carry_out(lambda: operations.end_representation(row, last_day=None), said, back=back)
 
 
 def _one_called(words: str) -> Person:
-    stands = select(Person).where(Person.merged_at.is_(None))
+    stands = select(Person).where(Person.is_there())
     by_email = stands.where(Person.email_key == normalise(words))
     by_name = stands.where(Person.name == words)
     found = db.session.scalars((by_email if "@" in words else by_name).limit(2)).all()

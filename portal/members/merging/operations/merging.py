@@ -42,7 +42,7 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     Raises TheSameEntry, MergedAlready, OneHasDied, accounts' LastAdministrator, and the giver's refusals.
     """
     kept, merged = _both(kept.id, merged.id)
-    if kept.merged_at or merged.merged_at:
+    if kept.merged_at or merged.merged_at or kept.erased_at or merged.erased_at:
         raise MergedAlready
     if (kept.died_on is None) != (merged.died_on is None):
         raise OneHasDied

@@ -37,7 +37,7 @@ def find_merge(merge_id: int) -> Merge:
 
 def find_two(person_id: int, other_id: int) -> tuple[Person, Person]:
     """Two entries, of which none was put into another one."""
-    both = select(Person).where(Person.id.in_([person_id, other_id]), Person.merged_at.is_(None))
+    both = select(Person).where(Person.id.in_([person_id, other_id]), Person.is_there())
     found = {person.id: person for person in db.session.scalars(both)}
     return (found[person_id], found[other_id]) if len(found) == 2 else abort(404)
 

@@ -53,7 +53,7 @@ def add_person(values: Mapping[str, Any], *, now: datetime) -> Person:
     db.session.add(person)
     db.session.flush()
     index_people([person])
-    audit.write("members.person_added", about=person, after={"name": person.name})
+    audit.write("members.person_added", about=person)
     record(PersonAdded(person_id=person.id))
     return person
 
@@ -147,14 +147,16 @@ def show_picture(person: Person, picture: str, *, now: datetime) -> str:
 
 def index_people(people: Iterable[Person]) -> None:
     """Let the directory find them, by nothing but what every member may read."""
-    shown = (person for person in people if person.merged_at is None)
+    shown = (person for person in people if person.merged_at is None and person.erased_at is None)
     search.index_many("person", ((person.id, person.name, searchable_words(person)) for person in shown))
 
 
-def invite_person(person: Person, *, now: datetime, by: int | None, giver: accounts.Giver | None = None) -> str:
+def invite_person(
+    person: Person, *, now: datetime, by: int | None, giver: accounts.Giver | None = None, words: str = ""
+) -> str:
     """Send a link by which they choose a password and come in; where no mail leaves, its token comes back instead.
 
-    Whoever opens it may do what waits for this person.
+    Whoever opens it may do what waits for this person. `words`: what the letter says of the reason.
 
     Raises NoEmail, EmailOfAnother, accounts' AlreadySignsIn, CameInAlready and AccountClosedError, and the giver's
     refusals.
@@ -167,7 +169,7 @@ def invite_person(person: Person, *, now: datetime, by: int | None, giver: accou
     _check_invitation(giver, powers_behind(person, now=now), now)
     if account is None and (known := db.session.scalar(account_by_email(email))) is not None:
         connect(person, known.id)
-    invitation, token = accounts.invite(email, person.name, now, by=by)
+    invitation, token = accounts.invite(email, person.name, now, by=by, words=words)
     connect(person, invitation.account_id)
     _check_invitation(giver, powers_behind(person, now=now), now)
     return token
@@ -191,7 +193,7 @@ def invite_some(ids: Sequence[int], *, now: datetime, by: int | None, most: int)
     handed: list[tuple[int, str]] = []
     for start in range(0, len(ids), AT_ONCE):
         wanted = select(Person).where(Person.id.in_(ids[start : start + AT_ONCE]), Person.account_id.is_(None))
-        wanted = wanted.where(Person.merged_at.is_(None))
+        wanted = wanted.where(Person.is_there())
         for person in db.session.scalars(wanted.where(Person.email.is_not(None)).order_by(Person.id)).all():
             if len(handed) == most:
                 return handed, True

@@ -29,7 +29,7 @@ from portal.members.people.routes.links import Link, hand_over
 def find_anyone(person_id: int) -> Person:
     """Anybody, for the office that keeps the list; whose entry was put into another one is found there."""
     person = db.session.get(Person, person_id) or abort(404)
-    if person.merged_at is None:
+    if person.merged_at is None and person.erased_at is None:
         return person
     further = kept_for(person_id)
     return abort(redirect(url_for("members.office_person", person_id=further), 303) if further else 404)

@@ -1,0 +1,1 @@
+"""Requests to be forgotten: asked, answered in time, and carried out."""

@@ -1,0 +1,1 @@
+"""The pages of requests to be forgotten: the person's own, and the office's."""

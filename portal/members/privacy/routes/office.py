@@ -1,0 +1,100 @@
+"""`/office/privacy`: requests to be forgotten, with the day by which each is to be answered."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.sessions import giver
+from portal.core import clock
+from portal.core.access import requires
+from portal.core.actors import Right
+from portal.core.answering import answered, carry_out, shown
+from portal.core.db import db, one_or_404
+from portal.core.forms import Form
+from portal.core.paging import page_number, paginate
+from portal.core.settings import today
+from portal.members.blueprint import bp
+from portal.members.people.models import Person
+from portal.members.people.routes.office import find_anyone
+from portal.members.privacy import forms, queries
+from portal.members.privacy.models import PrivacyRequest
+from portal.members.privacy.operations import erasing, requests
+
+
+def find_request(request_id: int) -> PrivacyRequest:
+    """One that waits."""
+    return one_or_404(queries.with_people(queries.waiting().where(PrivacyRequest.id == request_id)))
+
+
+@bp.get("/office/privacy")
+@requires(Right.MEMBERS)
+def office_privacy() -> ResponseReturnValue:
+    page = paginate(queries.with_people(queries.waiting()), page=page_number())
+    return shown("members/office/privacy.html", page=page, day=today())
+
+
+@bp.get("/office/privacy/<int:request_id>")
+@requires(Right.MEMBERS, of=find_request)
+def office_privacy_request(request: PrivacyRequest) -> ResponseReturnValue:
+    return _page(request)
+
+
+def _page(request: PrivacyRequest, **refused: Form) -> ResponseReturnValue:
+    wrong = next(iter(refused.values()), None)
+    return shown(
+        "members/office/privacy_request.html", asked=request, day=today(), refused=wrong,
+        no=refused.get("no") or forms.Reason(formdata=None), later=refused.get("later") or forms.Reason(formdata=None),
+    )  # fmt: skip
+
+
+@bp.post("/office/privacy/<int:request_id>/erase")
+@requires(Right.MEMBERS, of=find_request)
+def office_erase(request: PrivacyRequest) -> ResponseReturnValue:
+    number = request.person_id
+
+    def act() -> None:
+        erasing.erase(db.session.get_one(Person, number), giver=giver(), now=clock.now())
+
+    return carry_out(act, _("Everything about them is erased."), back=url_for(".office_privacy"))
+
+
+@bp.post("/office/privacy/<int:request_id>/refuse")
+@requires(Right.MEMBERS, of=find_request)
+def office_refuse_erasure(request: PrivacyRequest) -> ResponseReturnValue:
+    number, form = request.id, forms.Reason()
+
+    def act() -> str:
+        requests.refuse(db.session.get_one(PrivacyRequest, number), form.reason.data or "", now=clock.now())
+        return url_for(".office_privacy")
+
+    return answered(form, act, _("Refused. The reason is on its way to them.")) or _page(find_request(number), no=form)
+
+
+@bp.post("/office/privacy/<int:request_id>/extend")
+@requires(Right.MEMBERS, of=find_request)
+def office_extend_erasure(request: PrivacyRequest) -> ResponseReturnValue:
+    number, form = request.id, forms.Reason()
+
+    def act() -> str:
+        requests.extend(db.session.get_one(PrivacyRequest, number), form.reason.data or "", now=clock.now())
+        return url_for(".office_privacy_request", request_id=number)
+
+    said = _("There is more time now. The reason is on its way to them.")
+    return answered(form, act, said) or _page(find_request(number), later=form)
+
+
+@bp.route("/office/people/<int:person_id>/erasure", methods=["GET", "POST"])
+@requires(Right.MEMBERS, of=find_anyone)
+def office_note_erasure(person: Person) -> ResponseReturnValue:
+    """A request that came by letter or by word of mouth."""
+    number, form = person.id, forms.Note()
+
+    def act() -> str:
+        noted = requests.ask(db.session.get_one(Person, number), how=form.how.data or "", now=clock.now())
+        return url_for(".office_privacy_request", request_id=noted.id)
+
+    if done := answered(form, act, _("Noted. They are told when they will have an answer.")):
+        return done
+    return shown("members/office/note_erasure.html", form=form, person=find_anyone(number))

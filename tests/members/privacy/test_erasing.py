@@ -1,0 +1,183 @@
+"""Somebody is forgotten: no table holds a word of theirs, and what counts and is paid stays without a name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.accounts.models import Account, AccountSession, Grant
+from portal.accounts.operations import OPERATOR, Giver, NotYoursToGive
+from portal.accounts.operations.grants import LastAdministrator
+from portal.core import clock
+from portal.core.db import Model, db
+from portal.core.search import matches
+from portal.core.work import unit_of_work
+from portal.events.programme.models import Event, Visibility
+from portal.events.programme.operations import planning, publishing
+from portal.events.registrations.models import Registration
+from portal.events.registrations.operations import registration
+from portal.members.applications.models import Application
+from portal.members.applications.operations import drafts
+from portal.members.memberships.models import Belonging, Coverage, Membership
+from portal.members.memberships.operations import suspensions
+from portal.members.merging.operations import merging
+from portal.members.people.models import Person
+from portal.members.people.operations import people
+from portal.members.people.operations.publishing import publish
+from portal.members.privacy.models import PrivacyRequest
+from portal.members.privacy.operations import erasing, requests
+from portal.relationships.models import Contact, ContactKind, Tie, TieNote
+from portal.relationships.operations import circle, diary, ties
+from tests.members.conftest import whole
+from tests.support.people import Cast
+
+#: A word in each field that somebody may write in, which no other row holds.
+CANARY = "zanzibarine"
+
+
+def erase(person: Person, **more: Any) -> None:
+    with unit_of_work():
+        erasing.erase(person, **{"giver": OPERATOR, "now": clock.now()} | more)
+
+
+def everywhere(word: str) -> set[str]:
+    """The columns of the whole database that hold this word."""
+    found = set()
+    for table in Model.metadata.sorted_tables:
+        for row in db.session.execute(select(table)).mappings():
+            found |= {f"{table.name}.{name}" for name, value in row.items() if word in str(value).casefold()}
+    return found
+
+
+@pytest.fixture
+def written(cast: Cast) -> Person:
+    """Amara, with a word of her own wherever she or others can write about her."""
+    amara, jonas, now = cast.amara, cast.jonas, clock.now()
+    words = {
+        name: f"{CANARY} {name}"
+        for name in ("headline", "firm", "trade", "town", "line", "offer", "ideal", "ask", "story")
+    }
+    with unit_of_work():
+        people.change_person(
+            amara, {"name": f"Amara {CANARY.title()}", "email": f"a@{CANARY}.example", "phone": "01632 960111",
+                    "office_note": CANARY, "external_id": CANARY, **words}, giver=OPERATOR, now=now, audited=True,
+        )  # fmt: skip
+        publish(amara, indexed=True, now=now)
+        account = cast.account(amara)
+        account.email = account.email_key = f"amara@{CANARY}.example"
+        draft, _token = drafts.begin({"headline": CANARY, "why": CANARY}, now=now, person=amara)
+        membership = db.session.scalars(select(Membership).where(Membership.person_id == amara.id)).one()
+        suspensions.suspend(whole(membership.id), start=clock.today("Europe/London"), end=None, reason=f"Ill, {CANARY}")
+        ties.say_met(amara.id, jonas.id, now=now)
+        diary.keep_note(
+            jonas.id, amara.id, met_on=None, met_where=CANARY, note=CANARY, today=clock.today("Europe/London"), now=now
+        )
+        diary.log_contact(
+            amara.id, jonas.id, day=clock.today("Europe/London"), kind=ContactKind.CALL, note=CANARY,
+            today=clock.today("Europe/London"), now=now,
+        )  # fmt: skip
+        circle.seat(jonas.id, amara.id, now=now)
+        registration.register(supper(cast.osei), amara.id, guests=[f"Guest of {CANARY}"], now=clock.now())
+        requests.ask(amara, now=now, how=f"By letter of {CANARY}")
+    assert draft.id
+    return amara
+
+
+def supper(owner: Person) -> Event:
+    """An event on one of the next days."""
+    start = (clock.now() + timedelta(days=5)).replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
+    plan = planning.Plan(
+        title="Supper", summary="A table and some soup.", body="", kind="supper", venue="Corn Exchange",
+        local_start=start, local_end=start + timedelta(hours=2), zone="Europe/London", visibility=Visibility.MEMBERS,
+        capacity=10, guest_limit=2,
+    )  # fmt: skip
+    event = planning.create_event(plan, by=owner.id, now=clock.now())
+    publishing.publish(event, now=clock.now())
+    return event
+
+
+def test_no_table_holds_a_word_of_theirs(written, run_jobs, smtp):
+    run_jobs()
+    before = everywhere(CANARY)
+    assert {"person.headline", "account.email", "tie_note.note", "application.why", "suspension.reason"} <= before
+    erase(written)
+    run_jobs()
+    assert everywhere(CANARY) == set()
+    assert not everywhere("960111")
+    hits = matches("person", CANARY).subquery()
+    assert not db.session.scalars(select(hits.c.object_id)).all()
+
+
+def test_what_is_counted_and_paid_stays(written):
+    theirs = select(func.count()).select_from(Coverage).join(Membership).where(Membership.person_id == written.id)
+    covered = db.session.scalar(theirs)
+    erase(written)
+    db.session.refresh(written)
+    assert (written.name, written.erased_at is not None) == ("Former member", True)
+    membership = db.session.scalars(select(Membership).where(Membership.person_id == written.id)).one()
+    assert membership.end == clock.today("Europe/London")
+    assert db.session.scalar(theirs) == covered == 1
+    place = db.session.scalars(select(Registration)).one()
+    assert (place.places, place.ended_at is not None) == (2, True)
+
+
+def test_they_are_nowhere_any_more(written, client, sign_in, cast):
+    account = written.account_id
+    sign_in(client, written)
+    erase(written)
+    assert client.get("/me").status_code in {302, 303}
+    assert not db.session.scalars(select(AccountSession).where(AccountSession.account_id == account)).all()
+    assert db.session.scalars(select(Belonging).where(Belonging.person_id == written.id)).one().end is not None
+    sign_in(client, cast.petra)
+    assert client.get(f"/office/people/{written.id}").status_code == 404
+    assert "Former member" not in client.page("/office/people")
+    assert "Nobody asks to be forgotten" in client.page("/office/privacy")
+    for table in (Tie, TieNote, Contact):
+        assert not db.session.scalars(select(table)).all()
+
+
+def test_an_entry_that_was_put_into_theirs_goes_too(cast, make_person):
+    other = make_person("Amara Zanzibarine", phone="01632 960222")
+    with unit_of_work():
+        merging.merge(cast.amara, other, giver=OPERATOR, now=clock.now())
+    erase(cast.amara)
+    assert not everywhere(CANARY)
+    assert not everywhere("960222")
+
+
+def test_twice_is_once_and_nobody_gets_rid_of_whom_they_may_not_touch(cast):
+    erase(cast.amara)
+    erase(cast.amara)
+    with pytest.raises(NotYoursToGive):
+        erase(cast.yusra, giver=Giver(cast.petra.account_id, proved=True))
+    with pytest.raises(LastAdministrator):
+        erase(cast.yusra)
+    assert cast.yusra.erased_at is None
+
+
+def test_their_rights_end(cast):
+    account = cast.petra.account_id
+    erase(cast.petra)
+    grants = db.session.scalars(select(Grant).where(Grant.account_id == account)).all()
+    assert grants and all(grant.end is not None and grant.end <= clock.now() and grant.reason == "" for grant in grants)
+    assert db.session.get_one(Account, account).email == f"erased-{account}@invalid"
+
+
+def test_an_address_that_others_use_keeps_its_letters(cast, make_person, smtp, run_jobs):
+    first, second = (
+        make_person("Ada Quist", email="us@quist.example"),
+        make_person("Bo Quist", email="us@quist.example"),
+    )
+    erase(first)
+    db.session.refresh(second)
+    assert second.email == "us@quist.example"
+
+
+def test_drafts_and_applications_are_forgotten_with_them(written):
+    erase(written)
+    assert not db.session.scalars(select(Application)).all()
+    request = db.session.scalars(select(PrivacyRequest)).one()
+    assert (request.decision.value, request.how) == ("erased", "")

@@ -1,0 +1,27 @@
+"""What the office has begun about people: two entries put together, and a request to be forgotten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.accounts.operations import OPERATOR
+from portal.core import clock
+from portal.members.merging.operations import merging
+from portal.members.people.operations import people
+from portal.members.privacy.operations import requests
+
+if TYPE_CHECKING:
+    from tests.security.world import World
+
+
+def the_merge(world: World) -> None:
+    """Somebody who stood in the list twice."""
+    now = clock.now()
+    kept, merged = (people.add_person({"name": "Twice Listed"}, now=now) for _ in range(2))
+    world.things["merge"] = merging.merge(kept, merged, giver=OPERATOR, now=now).id
+
+
+def the_request(world: World) -> None:
+    """Somebody who asks to be forgotten."""
+    person = people.add_person({"name": "Gone Soon"}, now=clock.now())
+    world.things["request"] = requests.ask(person, now=clock.now()).id
