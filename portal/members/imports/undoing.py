@@ -14,7 +14,7 @@ from portal.accounts.operations import Giver
 from portal.core import audit, search
 from portal.core.db import db, in_turn
 from portal.core.errors import DomainError
-from portal.core.locking import for_update
+from portal.core.locking import for_update, lock
 from portal.core.sayings import kept
 from portal.members.imports.models import ImportChange, ImportFile
 from portal.members.imports.operations import IMPORT_LOCK
@@ -75,11 +75,12 @@ def look(upload: ImportFile) -> dict[str, Any]:
 
 
 def undo(upload: ImportFile, *, giver: Giver, now: datetime, told: Told = lambda _done, _total: None) -> dict[str, Any]:
-    """Take the import back, in the unit of work of the caller, who holds the upload. What was done, as `look` has it.
+    """Take the import back, in one unit of work. What was done, as `look` has it.
 
     Raises NotYet, AlreadyUndone, TooLate.
     """
     in_turn(IMPORT_LOCK)
+    upload = lock(upload)
     check_undoable(upload, now)
     _hold(upload)
     added = added_by(upload)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from portal.accounts.operations import OPERATOR, Giver
 from portal.core import clock
 from portal.core.db import db
-from portal.core.locking import find_locked, locked
+from portal.core.locking import find_locked
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
 from portal.members.imports import files, undoing
@@ -161,7 +161,7 @@ def test_two_undo_it_at_once(app, at_once):
 
     def act():
         with unit_of_work():
-            return undoing.undo(locked(ImportFile, number), giver=Giver(None), now=clock.now())["person"]
+            return undoing.undo(db.session.get_one(ImportFile, number), giver=Giver(None), now=clock.now())["person"]
 
     outcomes = at_once(act, act)
     assert [each for each in outcomes if not isinstance(each, undoing.AlreadyUndone)] == [3]
@@ -183,7 +183,7 @@ def test_whoever_is_changed_meanwhile_stays_or_is_gone_before(app, at_once):
 
     def act():
         with unit_of_work():
-            undoing.undo(locked(ImportFile, upload), giver=Giver(None), now=clock.now())
+            undoing.undo(db.session.get_one(ImportFile, upload), giver=Giver(None), now=clock.now())
 
     told, _nothing = at_once(edit, act)
     left = someone("Cy Marsh")
