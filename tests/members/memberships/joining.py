@@ -113,3 +113,13 @@ class Joining(RuleBasedStateMachine):
 
     def application(self, number: int) -> Application:
         return db.session.get_one(Application, number)
+
+    def days(self) -> list[date]:
+        """Today, and the days around whatever begins or ends."""
+        turns = {self.today}
+        for known in self.known.values():
+            for each in known:
+                turns.update(filter(None, (each.start, each.end, each.covered, each.grace)))
+                turns.update(filter(None, (day for pause in each.pauses for day in pause)))
+        nearest = sorted(turns, key=lambda day: abs(day - self.today))[:5]
+        return sorted({day + timedelta(days=n) for day in nearest for n in (-1, 0)})

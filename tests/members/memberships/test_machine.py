@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,11 +20,12 @@ from portal.members.memberships.status import is_status, status_on, status_sql
 from portal.members.people.models import Person
 from tests.members.conftest import whole
 from tests.members.memberships import naive
-from tests.members.memberships.joining import AWAY, BEGAN, RARELY, WHICH, WHO, Joining, covered
+from tests.members.memberships.joining import AWAY, BEGAN, RARELY, WHICH, WHO, covered
 from tests.members.memberships.naive import A_DAY, GRACE, Known, refuse_if
+from tests.members.memberships.twice import StandingTwice
 
 
-class Memberships(Joining):
+class Memberships(StandingTwice):
     """All that happens to the memberships of two people, and to what they apply for."""
 
     @initialize()
@@ -144,7 +145,7 @@ class Memberships(Joining):
         else:
             self.both(who, rules, lambda: endings.reopen(self.row(one)))
 
-    @rule(who=WHO, same=RARELY, away=AWAY)
+    @rule(who=WHO, same=RARELY, away=st.sampled_from([0, 0, 1, 10, 61, -61]))
     def move(self, who: int, same: bool, away: int) -> None:
         one, start = self.one(who, 0), self.today + timedelta(days=away)
         if one is None:
@@ -161,9 +162,11 @@ class Memberships(Joining):
             lambda: endings.move_to_plan(self.row(one), self.plans[plan], start=start, cover=Cover(), now=self.now),
         )  # fmt: skip
 
-    @rule(days=st.sampled_from([1, 4, 30, 92, 366]))
-    def time_passes(self, days: int) -> None:
+    @rule(days=st.sampled_from([1, 4, 30, 92, 366]), twice=st.sampled_from([None, None, None, 0, 1]))
+    def time_passes(self, days: int, twice: int | None) -> None:
         self.today += timedelta(days=days)
+        if twice is not None:
+            self.are_one_and_two_again(twice)
 
     def row(self, one: Known) -> Membership:
         return whole(one.number)
@@ -201,16 +204,6 @@ class Memberships(Joining):
                 counts = any(each.stands(day) in {"active", "grace"} for each in known)
                 assert any(row.start <= day and (row.end is None or day < row.end) for row in mine) == counts
 
-    def days(self) -> list[date]:
-        """Today, and the days around whatever begins or ends."""
-        turns = {self.today}
-        for known in self.known.values():
-            for each in known:
-                turns.update(filter(None, (each.start, each.end, each.covered, each.grace)))
-                turns.update(filter(None, (day for pause in each.pauses for day in pause)))
-        nearest = sorted(turns, key=lambda day: abs(day - self.today))[:5]
-        return sorted({day + timedelta(days=n) for day in nearest for n in (-1, 0)})
-
 
 @pytest.mark.slow
 def test_memberships_do_what_their_rules_say(app):
@@ -236,4 +229,4 @@ def test_memberships_do_what_their_rules_say(app):
         ),
     )  # fmt: skip
     ends = {kind.value for kind in EndKind} - {"died"}
-    assert Memberships.met == {status.value for status in Status} | ends | {"taken in", "declined"}
+    assert Memberships.met == {status.value for status in Status} | ends | {"taken in", "declined", "put together"}
