@@ -34,7 +34,10 @@ def administers(who: Actor) -> bool:
 def of_the_office() -> list[MenuEntry]:
     """The pages of the office that look after people and plans."""
     return [
-        MenuEntry("office", _l("Members"), "members.office_people", order=10, allowed=keeps_members, group="people"),
+        MenuEntry(
+            "office", _l("Members"), "members.office_people", order=10, allowed=keeps_members, group="people",
+            over=(Below("/office/acts"),),
+        ),
         MenuEntry(
             "office", _l("Renewals"), "members.office_renewals", order=12, allowed=keeps_members, group="people"
         ),
