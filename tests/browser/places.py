@@ -40,6 +40,8 @@ ADMIN = (
     "/office/plans", "/office/plans/1", "/office/import", "/office/association", "/office/audit", "/office/audit/check",
     "/office/work", "/office/access", "/office/access/accounts/1", "/office/mailbox", "/office/components",
     "/office/first-steps", "/office/mail", "/office/people?status=grace", "/office/profiles",
+    "/office/renewals?within=90", "/office/membership-settings", "/office/people/5/timeline",
+    "/office/people/selected?do=letter&who=5", "/office/people/selected?do=plan&who=5",
 )  # fmt: skip
 EVERYBODYS = {
     "": VISITOR, "member": MEMBER, "newcomer": NEWCOMER, "lapsed": LAPSED, "organiser": ORGANISER, "editor": EDITOR,

@@ -21,7 +21,7 @@ def said(page) -> dict[str, str]:
 def test_it_says_what_holds(office, plan, firm_plan):
     with unit_of_work():
         settings.change(
-            renew_before=(60, 14), renew_after=(3,), sponsors_wanted=2, profile_locks=(("phone", "members"),)
+            renew_before=(60, 14), renew_after=(1,), sponsors_wanted=2, profile_locks=(("phone", "members"),)
         )
     with count_statements() as statements:
         rows = said(office.page("/office/membership-settings"))
@@ -30,7 +30,7 @@ def test_it_says_what_holds(office, plan, firm_plan):
     assert "Firm" in rows["Plans and prices"]
     assert rows["What applicants read and are asked"].endswith("; 2 members have to vouch.")
     assert rows["Letters about renewals"] == (
-        "60 and 14 days before the end, 3 days after it, and when a membership lapses."
+        "60 and 14 days before the end, 1 day after it, and when a membership lapses."
     )
     assert rows["What profiles may show"] == "One part cannot be opened to everybody."
 

@@ -113,7 +113,9 @@ def test_a_firm_is_told_with_who_speaks_for_it_from_when_to_when(office_on, cast
     assert f"{began}Nuala Fenn, Primary representative, from 1 January 2026" in told
     assert f"{petra} began a membership | Firm, from 1 January 2026" in told
     of_person = line(office.page(f"/office/people/{person.id}"))
-    assert of_person[0].startswith(f"{petra} ended that somebody represents")
+    ended = f"{petra} ended that somebody represents an organisation | "
+    assert of_person[0] == f"{ended}Fenn, up to 1 February 2026"
+    assert f"{began}Fenn, Primary representative, from 1 January 2026" in of_person
     assert not [each for each in line(office.page(f"/office/people/{other.id}")) if "represent" in each]
 
 

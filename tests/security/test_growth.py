@@ -26,6 +26,8 @@ FEW, MANY = 300, 3_000
 RUNS_OUT, LATELY, LATER = 0, 1, 2
 #: The office is told how many run out, so each of these is counted: in an index, at so many steps.
 A_COUNTED_ONE = 14
+#: A list of what runs out says how long it is, and looks at each whether they are there and not suspended.
+A_LISTED_ONE = 90
 
 pytestmark = [pytest.mark.sqlite]
 
@@ -80,6 +82,8 @@ def test_the_pages_that_everybody_opens_cost_as_much_among_many_as_among_few(wal
     pages = {
         ("member", "/"): 0, ("member", "/events"): 0, ("member", event): 0, ("visitor", event): 0,
         ("administrator", "/office"): A_COUNTED_ONE * (MANY // 10), ("administrator", "/office/people"): 0,
+        ("administrator", "/office/people?order=ends"): A_LISTED_ONE * MANY,
+        ("administrator", "/office/renewals"): A_LISTED_ONE * (MANY // 10),
     }  # fmt: skip
     crowd(walk.world, FEW)
     few = {page: steps(walk, *page) for page in pages}

@@ -107,22 +107,22 @@ def begin(
         raise OthersNow
     told = {"plan": plan.name, "from": start} if plan else {}
     audit.write("members.act_begun", about=act, after={"what": kind.value, "people": possible, **told})
-    _start(act, next.replace("{id}", str(act.id)))
+    _start(act, account_id, next.replace("{id}", str(act.id)))
     return act
 
 
-def go_on(act: OfficeAct, *, next: str) -> None:
-    """Do what is left of one whose job broke off. One that is under way, or done, stays as it is."""
+def go_on(act: OfficeAct, *, account_id: int | None, next: str) -> None:
+    """Do what is left of one whose job broke off, for whoever asks. One that is under way, or done, stays as it is."""
     act = lock(act)
     row = db.session.get(Job, act.job_id) if act.job_id else None
     waits = db.session.scalar(select(OfficeActPerson.person_id).where(*_waits(act.id)).limit(1))
     if waits is not None and (row is None or row.finished_at is not None):
-        _start(act, next)
+        _start(act, account_id, next)
 
 
-def _start(act: OfficeAct, next: str) -> None:
+def _start(act: OfficeAct, account_id: int | None, next: str) -> None:
     title, arguments = kept(TITLES[act.kind]), {"act": act.id}
-    act.job_id = jobs.start("members.act", title, account_id=act.account_id, arguments=arguments, next=next).id
+    act.job_id = jobs.start("members.act", title, account_id=account_id, arguments=arguments, next=next).id
 
 
 def _chosen(act: OfficeAct) -> Any:
@@ -136,7 +136,7 @@ def carry_out(row: Job) -> dict[str, Any]:
     waiting = select(func.count()).select_from(OfficeActPerson)
     whole = db.session.scalar(waiting.where(OfficeActPerson.act_id == number)) or 0
     done = whole - (db.session.scalar(waiting.where(*_waits(number))) or 0)
-    while some := jobs.retried(lambda: _do_some(number)):
+    while some := jobs.retried(lambda: _do_some(number, by=row.account_id)):
         done += some
         jobs.progress(row, done, whole)
     jobs.progress(row, whole, whole, kept(_ln("%(num)s person", "%(num)s people", whole)))
@@ -147,8 +147,8 @@ def _waits(number: int) -> tuple[Any, Any]:
     return OfficeActPerson.act_id == number, OfficeActPerson.outcome == Outcome.WAITING
 
 
-def _do_some(number: int) -> int:
-    """Do it for the next of them, in one transaction; how many those were."""
+def _do_some(number: int, *, by: int | None) -> int:
+    """Do it for the next of them, in one transaction, on behalf of this account; how many those were."""
     now, day = clock.now(), today()
     with unit_of_work():
         act = locked(OfficeAct, number)
@@ -162,7 +162,7 @@ def _do_some(number: int) -> int:
                 if said := why.get(each.person_id):
                     raise DomainError(reasons.SENTENCES[said])
                 with attempt():
-                    _do(act, each.person_id, plan, readers.get(each.person_id), now=now, day=day)
+                    _do(act, each.person_id, plan, readers.get(each.person_id), by=by, now=now, day=day)
                 each.outcome = Outcome.DONE
             except (DomainError, ProofNeeded) as error:
                 each.outcome, each.sentence = Outcome.REFUSED, kept(_sentence(error))
@@ -176,10 +176,11 @@ def _sentence(error: Exception) -> Any:
 
 
 def _do(
-    act: OfficeAct, person_id: int, plan: Plan | None, reader: reach.Reader | None, *, now: datetime, day: date
-) -> None:
+    act: OfficeAct, person_id: int, plan: Plan | None, reader: reach.Reader | None, *, by: int | None, now: datetime,
+    day: date,
+) -> None:  # fmt: skip
     if act.kind is Kind.INVITE:
-        invite_person(locked(Person, person_id), now=now, by=act.account_id)
+        invite_person(locked(Person, person_id), now=now, by=by)
     elif act.kind is Kind.LETTER and reader is not None:
         notices.letter(act, reader)
         audit.write("members.letter_written", about=("person", person_id), after={"act": act.id})

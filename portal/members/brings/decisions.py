@@ -59,7 +59,7 @@ def decisions(who: Actor, now: datetime, told: Told) -> Iterator[Decision]:
         title = ngettext(
             "%(num)s more membership runs out soon", "%(num)s more memberships run out soon", total - MOST_NAMED
         )
-        url = url_for("members.office_people", status="grace")
+        url = url_for("members.office_renewals")
         yield Decision(
             title, _("In grace, or covered for less than a month."), _("Look"), url, order=45, icon="id-card"
         )

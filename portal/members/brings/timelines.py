@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, or_, select, union_all
 
 from portal.core.actors import Actor, Right
 from portal.core.dates import day_start
@@ -37,7 +37,9 @@ from portal.members.people.models import Person
 
 A_DAY = timedelta(days=1)
 PERSON, ORGANISATION, MOST = about("person"), about("organisation"), about("most")
-BEGAN, ENDED = "members.representation_began", "members.representation_ended"
+BEGAN, HANDED_ON = "members.representation_began", "members.primary_changed"
+#: What is told of whoever speaks for an organisation, of theirs.
+OF_SPEAKERS = (BEGAN, HANDED_ON, "members.representation_ended", "members.representation_extended")
 STARTED = "members.membership_started"
 #: Of what happened to a sign-in, what the members' office does or is asked about.
 OF_ACCOUNT = (
@@ -65,7 +67,8 @@ def _text(column: Any, *where: ColumnElement[bool]) -> Select[str]:
 
 def _of_person(who: Actor) -> Select[AuditEntry]:
     """Rights are told to administrators alone, as their own page is."""
-    speaks = AuditEntry.action.in_((BEGAN, ENDED)), AuditEntry.after["person"].as_integer() == PERSON
+    named = (each["person"].as_integer() == PERSON for each in (AuditEntry.before, AuditEntry.after))
+    speaks = AuditEntry.action.in_(OF_SPEAKERS), or_(*named)
     parts = [
         _entries("person", PERSON),
         _entries("person", _text(Merge.merged_id, Merge.kept_id == PERSON, Merge.undone_at.is_(None))),
@@ -90,9 +93,10 @@ def _of_organisation(_who: Actor) -> Select[AuditEntry]:
     )
 
 
-def _told_in_trail(kind: str, number: Any, action: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+def _told_in_trail(kind: str, number: Any, *acts: str, when: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
     about_it = AuditEntry.about_type == kind, AuditEntry.about_id == cast(number, String)
-    return exists().where(*about_it, AuditEntry.action == action, *more)
+    found = exists().where(*about_it, AuditEntry.action.in_(acts))
+    return found if when is None else found.where(when)
 
 
 def _begun(mine: ColumnElement[bool]) -> Any:
@@ -114,8 +118,8 @@ def _begun(mine: ColumnElement[bool]) -> Any:
 def _speaks(mine: ColumnElement[bool], name: Any) -> Any:
     """Representations that came with a list."""
     told = _told_in_trail(
-        "organisation", Representation.organisation_id, BEGAN,
-        AuditEntry.after["person"].as_integer() == Representation.person_id,
+        "organisation", Representation.organisation_id, BEGAN, HANDED_ON,
+        when=AuditEntry.after["person"].as_integer() == Representation.person_id,
     )  # fmt: skip
     return (
         select(Representation.start, Representation.kind, name)
@@ -168,6 +172,13 @@ def _welcome(_who: Actor) -> Any:
 MINE, ITS = Membership.person_id == PERSON, Membership.organisation_id == ORGANISATION
 TRAIL_OF_PERSON = Question[AuditEntry](_of_person, only={AuditEntry: ENTRY})
 TRAIL_OF_ORGANISATION = Question[AuditEntry](_of_organisation, only={AuditEntry: ENTRY})
+FIRMS = Question[tuple[int, str]](
+    lambda _who: (
+        select(Organisation.id, Organisation.name)
+        .join(Representation, Representation.organisation_id == Organisation.id)
+        .where(Representation.person_id == PERSON)
+    )
+)
 SPEAKERS = Question[tuple[int, str]](
     lambda _who: (
         select(Person.id, Person.name)
@@ -184,11 +195,11 @@ ITS_LETTERS = Question[datetime](lambda _who: _letters(ITS))
 VOUCHED, WELCOME = Question[Any](_vouched), Question[datetime](_welcome)
 
 
-@made_of(lambda who: [TRAIL_OF_PERSON, WHY, BEGUN, SPEAKS, LETTERS, VOUCHED, WELCOME])
+@made_of(lambda who: [TRAIL_OF_PERSON, WHY, FIRMS, BEGUN, SPEAKS, LETTERS, VOUCHED, WELCOME])
 def of_person(who: Actor, now: datetime, told: Told) -> list[Moment]:
     """All that happened to one person. For the office that keeps the members."""
     found = [
-        *_acts(told.get(TRAIL_OF_PERSON), told.get(WHY), {}),
+        *_acts(told.get(TRAIL_OF_PERSON), told.get(WHY), firms=dict(told.get(FIRMS))),
         *_memberships(told.get(BEGUN)),
         *_renewal(told.get(LETTERS)),
     ]
@@ -202,19 +213,30 @@ def of_person(who: Actor, now: datetime, told: Told) -> list[Moment]:
 def of_organisation(who: Actor, now: datetime, told: Told) -> list[Moment]:
     """All that happened to one organisation. For the office that keeps the members."""
     names = dict(told.get(SPEAKERS))
-    found = [*_acts(told.get(TRAIL_OF_ORGANISATION), told.get(ITS_WHY), names), *_memberships(told.get(ITS_BEGUN))]
+    found = [
+        *_acts(told.get(TRAIL_OF_ORGANISATION), told.get(ITS_WHY), people=names),
+        *_memberships(told.get(ITS_BEGUN)),
+    ]
     found += [Moment(_morning(start), _("%(name)s speaks for it", name=name), kind_of_speaker(kind), all_day=True)
               for start, kind, name in told.get(SPOKEN)]  # fmt: skip
     return found + list(_renewal(told.get(ITS_LETTERS)))
 
 
-def _acts(entries: Iterable[AuditEntry], reasons: Iterable[Any], names: dict[int, str]) -> Iterator[Moment]:
+def _acts(
+    entries: Iterable[AuditEntry], reasons: Iterable[Any], *, people: dict[int, str] | None = None,
+    firms: dict[int, str] | None = None,
+) -> Iterator[Moment]:  # fmt: skip
+    """`people`: who speaks for the organisation that it is about. `firms`: for which the person speaks."""
     words, why = house().actions, {(act, str(number), day): said(reason) for act, number, day, reason in reasons}
+    of_firms = {str(number): name for number, name in (firms or {}).items()}
     for entry in entries:
-        after = entry.after or {}
+        after, number = entry.after or {}, entry.about_id or ""
         what = _("%(who)s %(did)s", who=doer(entry), did=words.get(entry.action, entry.action))
-        because = why.get((entry.action, entry.about_id or "", _day_of(entry.action, after)), "")
-        yield Moment(entry.at, str(what), ", ".join(filter(None, (detail(entry.action, after, names), because))))
+        firm = of_firms.get(number, "") if entry.action in OF_SPEAKERS else ""
+        because = why.get((entry.action, number, _day_of(entry.action, after)), "")
+        yield Moment(
+            entry.at, str(what), ", ".join(filter(None, (firm, detail(entry.action, after, people or {}), because)))
+        )
 
 
 def _day_of(action: str, after: dict[str, Any]) -> date | None:

@@ -43,7 +43,9 @@ def detail(action: str, after: Mapping[str, Any], names: Mapping[int, str]) -> s
         case "members.representation_began":
             who = names.get(after.get("person") or 0, "")
             return _joined(who, kind_of_speaker(str(after.get("kind", ""))), _from(after.get("start")))
-        case "members.representation_ended":
+        case "members.primary_changed":
+            return _joined(names.get(after.get("person") or 0, ""), _from(after.get("start")))
+        case "members.representation_ended" | "members.representation_extended":
             return _joined(names.get(after.get("person") or 0, ""), _up_to(after.get("end")))
         case "members.death_recorded":
             return _joined(_day(after.get("died_on")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from types import SimpleNamespace
 
 from flask import render_template, url_for
@@ -70,16 +69,15 @@ def _joining() -> str:
 
 def _letters() -> str:
     house = association()
-    parts = [
-        _("%(times)s before the end", times=_days(house.renew_before)) if house.renew_before else "",
-        _("%(times)s after it", times=_days(house.renew_after)) if house.renew_after else "",
-        _("and when a membership lapses"),
-    ]
-    return ", ".join(str(each) for each in parts if each) + "."
-
-
-def _days(days: Iterable[int]) -> str:
-    return say_list(ngettext("%(num)s day", "%(num)s days", each) for each in days)
+    before, after, parts = house.renew_before, house.renew_after, []
+    if before:
+        said = say_list(before)
+        parts.append(ngettext("%(days)s day before the end", "%(days)s days before the end", max(before), days=said))
+    if after:
+        said = say_list(after)
+        parts.append(ngettext("%(days)s day after it", "%(days)s days after it", max(after), days=said))
+    parts.append(_("and when a membership lapses"))
+    return ", ".join(str(each) for each in parts) + "."
 
 
 def _locks() -> str:

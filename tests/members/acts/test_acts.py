@@ -196,10 +196,10 @@ def test_a_job_that_broke_off_goes_on_with_those_who_wait_and_writes_nobody_twic
     people, done = [cast.amara, cast.jonas, cast.petra], operations._do_some
     calls = iter([True, False])
 
-    def dies(number: int) -> int:
+    def dies(number: int, *, by: int | None) -> int:
         if not next(calls, True):
             raise RuntimeError("the power failed")
-        return done(number)
+        return done(number, by=by)
 
     monkeypatch.setattr(operations, "_do_some", dies)
     act(office, address("letter", *people), LETTER, shown=3)
@@ -208,6 +208,7 @@ def test_a_job_that_broke_off_goes_on_with_those_who_wait_and_writes_nobody_twic
     assert len(letters()) == 1
     page = office.page(f"/office/acts/{number}")
     assert "It is still to be done for 2 people." in page
+    assert page.link("See how far it is").startswith("/office/jobs/")
     office.send(page.form(f"/office/acts/{number}/go"), status=303)
     run_jobs()
     assert len(letters()) == len(set(letters())) == 3
@@ -241,7 +242,7 @@ def test_two_who_go_on_at_once_start_one_job(office, cast, run_jobs, at_once):
 
     def press() -> None:
         with unit_of_work():
-            operations.go_on(db.session.get_one(OfficeAct, number), next="/")
+            operations.go_on(db.session.get_one(OfficeAct, number), account_id=None, next="/")
 
     at_once(*[partial(jobs.retried, press) for _hand in range(4)])
     assert db.session.scalar(select(func.count()).select_from(Job)) == 2

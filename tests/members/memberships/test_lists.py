@@ -72,7 +72,19 @@ def test_a_plan_shows_who_is_on_it_and_nobody_who_was(office, ending, firm_plan)
 
 def test_who_has_two_memberships_that_run_out_is_named_once_by_the_first(office, ending, begin, plan, firm_plan):
     begin(ending["Speaker"], plan, date(2026, 11, 1), until=date(2026, 11, 25))
-    assert names(office.page("/office/people?order=ends")) == ["Late", "Speaker", "In a week", "In two months"]
+    page = office.page("/office/people?order=ends")
+    assert names(page) == ["Late", "Speaker", "In a week", "In two months"]
+    counted = len(page("tbody tr"))
+    assert page("caption")[0].get_text().startswith(f"{counted} people whose membership runs out")
+
+
+def test_more_than_a_page_of_what_runs_out_is_counted_once_each(office, ending, make_person, begin, plan, firm_plan):
+    for number in range(55):
+        begin(make_person(f"Somebody {number}"), plan, date(2026, 1, 1), until=date(2026, 12, 10))
+    begin(ending["Speaker"], plan, date(2026, 11, 1), until=date(2026, 11, 25))
+    first, second = (office.page(f"/office/people?order=ends&page={number}") for number in (1, 2))
+    found = len(first("tbody tr")) + len(second("tbody tr"))
+    assert first("caption")[0].get_text().startswith(f"{found} people whose membership runs out")
 
 
 def test_a_day_that_is_none_is_said_and_kept(office, ending):

@@ -15,6 +15,7 @@ from portal.core.answering import answered, carry_out
 from portal.core.db import db
 from portal.core.forms import Press
 from portal.core.house import house
+from portal.core.models import Job
 from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.mail.sender import reaches_people
@@ -96,8 +97,15 @@ def office_act(act: OfficeAct) -> ResponseReturnValue:
     return render_template(
         "members/office/act.html", act=act, page=page, title=operations.TITLES[act.kind], press=Press(formdata=None),
         done=counts.get(Outcome.DONE, 0), waiting=counts.get(Outcome.WAITING, 0),
-        by=house().account_name(act.account_id) if act.account_id else "",
+        job_id=_job_of(act), by=house().account_name(act.account_id) if act.account_id else "",
     )  # fmt: skip
+
+
+def _job_of(act: OfficeAct) -> int | None:
+    """The work that whoever asks may look at: what they started, and all of it for administrators."""
+    row = db.session.get(Job, act.job_id) if act.job_id else None
+    theirs = row is not None and (row.account_id == actor().account_id or actor().may(Right.ADMINISTRATION))
+    return row.id if row is not None and theirs else None
 
 
 @bp.post("/office/acts/<int:act_id>/go")
@@ -107,4 +115,4 @@ def office_act_go(act: OfficeAct) -> ResponseReturnValue:
     back = url_for(".office_act", act_id=act.id)
     if not Press().validate():
         return redirect(back, 303)
-    return carry_out(lambda: operations.go_on(act, next=back), back=back)
+    return carry_out(lambda: operations.go_on(act, account_id=actor().account_id, next=back), back=back)

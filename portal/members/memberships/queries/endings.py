@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.core.dates import covers
@@ -34,6 +34,18 @@ def first_to_run_out(statement: Select[Any], day: date) -> Select[Any]:
         .where(runs_out(ends, day), ~_another_before(ends, day))
         .order_by(ends.grace_until, ends.id, Person.id)
     )
+
+
+def whose_runs_out(day: date) -> Select[int]:
+    """How many those people are: of each membership the people, and nobody twice."""
+    own = select(Membership.person_id.label("id")).where(Membership.person_id.is_not(None), runs_out(Membership, day))
+    through = (
+        select(Representation.person_id)
+        .join(Membership, Membership.organisation_id == Representation.organisation_id)
+        .where(covers(Representation.start, Representation.end, day), runs_out(Membership, day))
+    )
+    each = union(own, through).subquery()
+    return select(func.count()).select_from(each).join(Person, Person.id == each.c.id).where(Person.is_there())
 
 
 def runs_out(membership: Any, day: date) -> ColumnElement[bool]:

@@ -92,8 +92,10 @@ def known_total(
 
     Whoever counts and is not active is in grace, and they are few.
     """
-    if words or sign_in in sign_ins.WORDS or plan or due in DUE or since or order == ENDS:
+    if words or sign_in in sign_ins.WORDS or plan or due in DUE or since or (order == ENDS and status):
         return None
+    if order == ENDS:
+        return db.session.scalar(endings.whose_runs_out(day)) or 0
     if status == Status.ACTIVE:
         late = select(func.count()).where(_has(Status.GRACE, day), ~_has(Status.ACTIVE, day))
         return db.session.scalar(select(members_in_all(day) - late.scalar_subquery())) or 0
