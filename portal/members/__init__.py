@@ -92,7 +92,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.imports.routes import export, imports, undo  # noqa: F401
     from portal.members.memberships import happened
     from portal.members.memberships import notices as of_memberships
-    from portal.members.memberships.routes import lists, memberships, mine, plans, renewals, representing  # noqa: F401
+    from portal.members.memberships.routes import colleagues, lists, memberships, mine, plans, renewals, representing  # noqa: F401
     from portal.members.memberships.routes import timelines as of_timelines  # noqa: F401
     from portal.members.memberships.standing import actor_part
     from portal.members.merging.routes import merging  # noqa: F401

@@ -15,6 +15,7 @@ SHOWN = {
     "portal/members/people/operations/people.py": "invites somebody who has no account by it",
     "portal/members/memberships/queries/office.py": "the office's list and search",
     "portal/members/memberships/routes/organisations.py": "finds somebody by it",
+    "portal/members/memberships/queries/colleagues.py": "finds whom an invited colleague may be",
     "portal/members/memberships/routes/people.py": "the office's list",
     "portal/members/applications/known.py": "finds who is in the list already",
     "portal/members/applications/operations/deciding.py": "invites whom it took in, if it is there",
@@ -59,6 +60,7 @@ def test_mail_is_addressed_where_accounts_are_known():
     allowed = {
         "portal/members/people/notices.py": "tells the address that was the listed one until now",
         "portal/members/applications/notices.py": "answers an applicant where they asked to be answered",
+        "portal/members/memberships/notices.py": "invites a colleague at the address that a firm gave",
         "portal/office/routes/first_steps.py": "a test message to whoever asks, where they sign in",
         "portal/newsletters/routes/sending.py": "a test letter to whoever asks, where they sign in",
     }

@@ -87,6 +87,8 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("members", "job_id"): things(senders="job"),
     ("members", "membership_id"): things(members="membership"),
     ("members", "coverage_id"): things(members="coverage"),
+    ("members.colleague", "token"): tokens("colleague"),
+    ("members", "invitation_id"): things(firm="colleague"),
     ("members", "representation_id"): things(firm="representation"),
     ("members", "holder_id", "kind"): lambda world: {
         "person": (world.people["applicant"], "people"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
+from portal.core.db import db
+from portal.core.tokens import digest
+from portal.members.memberships.models import ColleagueInvitation
 from portal.members.merging.operations import merging
 from portal.members.people.operations import people
 from portal.members.privacy.operations import requests
@@ -25,3 +29,15 @@ def the_request(world: World) -> None:
     """Somebody who asks to be forgotten."""
     person = people.add_person({"name": "Gone Soon"}, now=clock.now())
     world.things["request"] = requests.ask(person, now=clock.now()).id
+
+
+def the_colleague(world: World) -> None:
+    """Somebody whom the primary representative of the firm invited, and who has not answered."""
+    now, email, world.tokens["colleague"] = clock.now(), "colleague@firm.example", "c" * 43
+    invited = ColleagueInvitation(
+        organisation_id=world.things["firm"], name="Colleague", email=email, email_key=email,
+        token_hash=digest("c" * 43), sent_at=now, expires_at=now + timedelta(days=14),
+    )  # fmt: skip
+    db.session.add(invited)
+    db.session.flush()
+    world.things["colleague"] = invited.id

@@ -245,13 +245,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "mail.letter_file": Row(NOBODY, knows=ALL - ADMIN),  # that letter has no file
     **same(
         {"firm": Row(OFFICE | {"representative"}, knows=MEMBER | OFFICE), "empty firm": Row(OFFICE, knows=OFFICE)},
-        "members.firm_people members.hand_on",
+        "members.edit_organisation members.firm_people members.hand_on members.invite_colleague",
     ),
+    **same(only("representative", *OFFICE), "members.invite_again members.take_invitation_back"),
+    "members.colleague": EVERYBODY,
     "members.end_part": NOTHING,  # it is the primary representative's own
-    "members.edit_organisation": {
-        "firm": Row(OFFICE | {"representative"}, knows=MEMBER | OFFICE),
-        "empty firm": Row(OFFICE, knows=OFFICE),
-    },
     "members.import_rejected": Row(NOBODY, knows=ALL - OFFICE),  # nothing was rejected
     "members.job": only("sender", "administrator"),
     **same(only("member"), "members.resign members.stay members.stay_after_all"),

@@ -49,6 +49,8 @@ ACTIONS = {
     "members.plan_closed": _l("closed a plan"),
     "members.price_set": _l("set the price of a plan"),
     "members.representation_began": _l("made somebody a representative"),
+    "members.colleague_invited": _l("invited a colleague to speak for an organisation"),
+    "members.colleague_not_invited": _l("took an invitation to speak for an organisation back"),
     "members.primary_changed": _l("handed on who speaks first for an organisation"),
     "members.representation_extended": _l("moved the day to which somebody represents an organisation"),
     "members.representation_ended": _l("ended that somebody represents an organisation"),

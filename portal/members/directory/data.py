@@ -21,7 +21,7 @@ from portal.core.house import house
 from portal.core.questions import ACCOUNT, ME, Question, Told, made
 from portal.mail import received
 from portal.mail.models import MailPreference, Suppression
-from portal.members.memberships.models import Membership, Organisation, Representation
+from portal.members.memberships.models import ColleagueInvitation, Membership, Organisation, Representation
 from portal.members.people import photos
 from portal.members.people.models import Person
 
@@ -53,7 +53,10 @@ ADDRESS: Any = select(Account.email_key).where(Account.id == ACCOUNT, Account.pr
 LETTERS = Question[tuple[Any, ...]](lambda _who: received.letters_to(ADDRESS, PROVED))
 CHOICES = Question[MailPreference](lambda _who: received.choices_of(ADDRESS))
 STOPPED = Question[Suppression](lambda _who: received.stopped_for(ADDRESS))
-OF_ACCOUNT = (MY_ACCOUNT, SESSIONS, RIGHTS, ADDRESSES, INVITATIONS, LETTERS, CHOICES, STOPPED)
+COLLEAGUES = Question[ColleagueInvitation](
+    lambda _who: select(ColleagueInvitation).where(ColleagueInvitation.email_key == ADDRESS)
+)
+OF_ACCOUNT = (COLLEAGUES, MY_ACCOUNT, SESSIONS, RIGHTS, ADDRESSES, INVITATIONS, LETTERS, CHOICES, STOPPED)
 
 
 def everything(person: Person, standing: Standing, now: datetime) -> dict[str, Any]:
@@ -76,6 +79,7 @@ def _account(told: Told) -> dict[str, Any]:
         "sign_ins": [row(each) for each in told.get(SESSIONS)],
         "rights": [row(each) for each in told.get(RIGHTS)],
         "addresses": [row(each) for each in told.get(ADDRESSES)],
+        "invitations_of_firms": [row(each) for each in told.get(COLLEAGUES)],
         "invitations": [row(each) for each in told.get(INVITATIONS)],
     }
     if account is not None and account.proved_at is not None:

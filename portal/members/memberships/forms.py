@@ -154,6 +154,15 @@ class HandOn(forms.Form):
         self.person.choices = list(others.items())
 
 
+class Colleague(forms.Form):
+    name = forms.Text(_l("Their name"), limit=200)
+    email = forms.Email(_l("Their e-mail address"))
+
+
+class ComeAsColleague(forms.Form):
+    name = forms.Text(_l("Your name"), limit=200)
+
+
 class ChangeEmployer(forms.Form):
     organisation = forms.Text(_l("Their new organisation"), limit=160, description=_l("Its name, as the list has it."))
     kind = forms.Choice(_l("As"), choices=KINDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
@@ -12,8 +12,9 @@ from portal.core.say import say_date, say_money
 from portal.core.settings import association, today
 from portal.core.web import external_url
 from portal.mail import outbox
+from portal.mail.addresses import Address
 from portal.members.memberships import periods, welcome
-from portal.members.memberships.models import Membership, PlanPrice
+from portal.members.memberships.models import ColleagueInvitation, Membership, Organisation, PlanPrice
 from portal.members.people import reach
 from portal.members.people.models import Person
 
@@ -22,7 +23,8 @@ WELCOME = NoticeKind("members.welcome", _l("Your membership"), "members", family
 RENEWAL = NoticeKind("members.renewal", _l("Your membership"), "members")
 LAPSED = NoticeKind("members.lapsed", _l("Your membership"), "members")
 LEAVING = NoticeKind("members.leaving", _l("Your membership"), "members")
-KINDS = (WELCOME, RENEWAL, LAPSED, LEAVING)
+COLLEAGUE = NoticeKind("members.colleague_invited", _l("An invitation to speak for a firm"), "members", opens=True)
+KINDS = (COLLEAGUE, WELCOME, RENEWAL, LAPSED, LEAVING)
 
 
 def welcomed(person: Person, membership: Membership | None = None) -> None:
@@ -80,3 +82,24 @@ def running_out(membership: Membership, to: reach.Reader, price: PlanPrice | Non
         }  # fmt: skip
     key = f"members.renewal:{membership.id}:{until:%Y%m%d}:{days}:{to.id}"
     outbox.enqueue(kind.name, to=to.address, key=key, context=context)
+
+
+def colleague_invited(invitation: ColleagueInvitation, organisation: Organisation, token: str, *, by: str) -> None:
+    """To somebody whom a firm would like to speak for it: what it is about, and the link that lets them."""
+    until = invitation.expires_at
+    outbox.enqueue(
+        COLLEAGUE.name, to=Address(invitation.email, invitation.name), key=_key(invitation), until=until,
+        context={
+            "inviter": by, "firm": organisation.name, "until": until,
+            "url": external_url("members.colleague", token=token),
+        },
+    )  # fmt: skip
+
+
+def forget_colleague(invitation: ColleagueInvitation, *, now: datetime) -> None:
+    """The link of the last letter opens nothing any more: what it says is deleted, and what has not left stays."""
+    outbox.spend([_key(invitation)], now=now)
+
+
+def _key(invitation: ColleagueInvitation) -> str:
+    return f"{COLLEAGUE.name}:{invitation.id}:{invitation.token_hash[:16]}"

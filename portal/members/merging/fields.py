@@ -17,11 +17,6 @@ LABELS: dict[str, Any] = {
 }  # fmt: skip
 #: What goes along with a name.
 PARTS_OF_NAME = ("given_name", "family_name")
-#: Everything that putting two entries together may write in the one that stays.
-WRITTEN = (
-    *LABELS, *PARTS_OF_NAME, "office_note", "picture", "visibility", "introduce", "since_unknown", "welcomed_at",
-    "account_id",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

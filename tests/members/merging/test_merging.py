@@ -8,7 +8,6 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts.models import Account
 from portal.accounts.operations import OPERATOR, Giver, NotYoursToGive
 from portal.core import clock
 from portal.core.db import Model, db
@@ -23,9 +22,9 @@ from portal.members.merging.operations import merging
 from portal.members.people.merges import Merge
 from portal.members.people.models import Person
 from portal.members.people.operations import people
+from portal.members.privacy.operations import erasing
 from portal.members.sweeps import due
 from portal.relationships.models import Tie, TieNote
-from tests.support.people import Cast
 
 
 def put(kept: Person, merged: Person, **more) -> int:
@@ -51,15 +50,6 @@ def rows() -> dict[str, list[tuple]]:
         table.name: [tuple(row) for row in db.session.execute(select(table).order_by(*table.primary_key.columns))]
         for table in [*tables, Model.metadata.tables["person"], Model.metadata.tables["account"]]
     }
-
-
-@pytest.fixture
-def twice(cast: Cast, make_person) -> tuple[Person, Person]:
-    """Amara, and what a list brought in about her again."""
-    other = make_person(
-        "Amara Lindqvist", email="amara@bindery.example", phone="01632 960111", office_note="Prefers mornings."
-    )
-    return cast.amara, other
 
 
 def test_every_table_that_leads_to_somebody_is_named(app):
@@ -173,24 +163,12 @@ def test_the_lower_number_stands_first_also_after_a_merge_that_turns_a_tie(cast,
     assert (tie.person_a_id, tie.person_b_id, tie.a_met_at, tie.b_met_at) == (jonas.id, other.id, None, now)
 
 
-def test_of_two_sign_ins_one_is_closed_and_opened_again(cast):
-    amara, jonas = cast.amara, cast.jonas
-    account = cast.account(jonas)
-    number = put(amara, jonas)
-    assert db.session.get_one(Account, account.id).closed_at is not None
-    undo(number)
-    assert db.session.get_one(Account, account.id).closed_at is None
-
-
-def test_the_only_sign_in_goes_along_and_back(twice, client, sign_in, cast):
-    amara, other = twice
-    account = amara.account_id
-    number = put(other, amara)
-    assert (other.account_id, amara.account_id) == (account, None)
-    sign_in(client, other)
-    assert "Amara" in client.page("/").heading
-    undo(number)
-    assert (other.account_id, amara.account_id) == (None, account)
+def test_whoever_was_forgotten_is_not_taken_apart(twice):
+    number = put(*twice)
+    with unit_of_work():
+        erasing.erase(twice[0], giver=OPERATOR, now=clock.now())
+    with pytest.raises(errors.TooLate):
+        undo(number)
 
 
 def test_what_changed_since_stays_as_it_is_now(twice):

@@ -1,5 +1,6 @@
 """The tables of memberships: plans, what covers whom, firms and who speaks for them, and the days people belong."""
 
+from portal.members.memberships.models.colleague import ColleagueInvitation
 from portal.members.memberships.models.membership import (
     Belonging,
     Coverage,
@@ -14,6 +15,7 @@ from portal.members.memberships.models.plan import Period, Plan, PlanPrice
 
 __all__ = [
     "Belonging",
+    "ColleagueInvitation",
     "Coverage",
     "EndKind",
     "Membership",

@@ -119,15 +119,18 @@ def heads(ids: list[int], day: date) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
-def led_by(who: Actor, day: date) -> Select[Representation]:
-    """The parts of others in the organisations whose primary representative the actor is that day."""
-    mine = select(Representation.organisation_id).where(
+def leads(who: Actor, day: date) -> Select[int]:
+    """The organisations whose primary representative the actor is that day."""
+    return select(Representation.organisation_id).where(
         Representation.person_id == who.person_id, Representation.kind == "primary",
         covers(Representation.start, Representation.end, day),
     )  # fmt: skip
-    return select(Representation).where(
-        Representation.organisation_id.in_(mine), Representation.kind != "primary",
-    )  # fmt: skip
+
+
+def led_by(who: Actor, day: date) -> Select[Representation]:
+    """The parts of others in the organisations whose primary representative the actor is that day."""
+    mine = Representation.organisation_id.in_(leads(who, day))
+    return select(Representation).where(mine, Representation.kind != "primary")
 
 
 def is_primary(person_id: int, organisation_id: int) -> bool:

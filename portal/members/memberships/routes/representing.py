@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right, Standing
 from portal.core.answering import again, answered
@@ -22,8 +23,8 @@ from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.models.organisation import name_key
 from portal.members.memberships.operations import organisations as operations
 from portal.members.memberships.operations import representing
+from portal.members.memberships.queries import colleagues, seats
 from portal.members.memberships.queries import organisations as finding
-from portal.members.memberships.queries import seats
 from portal.members.memberships.routes.organisations import (
     find_organisation,
     find_representation,
@@ -55,6 +56,7 @@ def firm_page(organisation: Organisation, *, about: int = 0, **refused: Form) ->
     hand = refused.get("hand") or forms.HandOn(formdata=None, data={"start": day, "stays": True})
     hand.offer(people)
     shown = {
+        "invite": refused.get("invite") or forms.Colleague(formdata=None),
         "hand": hand,
         "leave": refused.get("leave") or forms.EndRepresentation(formdata=None, data={"last_day": day}),
     }
@@ -63,6 +65,7 @@ def firm_page(organisation: Organisation, *, about: int = 0, **refused: Form) ->
     return render_template(
         "members/firm_people.html", organisation=organisation, people=people, forms=shown, about=about, refused=wrong,
         page_error=bool(wrong), a_day=forms.A_DAY, seats=seats.in_words(organisation.id, day),
+        invited=db.session.scalars(colleagues.invited_by(organisation.id)).all(), now=clock.now(),
         leads=me is not None and finding.is_primary(me, organisation.id),
         led=any(row.kind == "primary" for row, _person in people),
     )  # fmt: skip

@@ -50,7 +50,7 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     was: dict[str, Any] = {"cut": [overlaps.carry_out(each) for each in overlaps.cuts(kept.id, merged.id)]}
     db.session.flush()
     values = fields.joined(kept, merged, taken)
-    was["closed"] = _join_accounts(kept, merged, values, now)
+    was["accounts"] = _join_accounts(kept, merged, now)
     was["wrote"] = _write(kept, values)
     row = Merge(kept_id=kept.id, merged_id=merged.id, made_at=now, was=was)
     merged.merged_at = kept.changed_at = now
@@ -74,14 +74,14 @@ def undo(row: Merge, *, giver: Giver, now: datetime) -> None:
     row = lock(row)
     if row.undone_at is not None:
         raise UndoneAlready
-    if now - row.made_at >= A_WEEK:
+    if now - row.made_at >= A_WEEK or not row.was:
         raise TooLate
     if kept.merged_at is not None:
         raise MergedOn
-    check_carried(giver, powers_behind(kept, now=now), now=now)
+    check_carried(giver, powers_behind(kept, now=now) | powers_behind(merged, now=now), now=now)
     row.undone_at, merged.merged_at, kept.changed_at = now, None, now
     _write_back(kept, row.was["wrote"])
-    _part_accounts(kept, merged, row.was)
+    _part_accounts(kept, merged, row.was["accounts"])
     db.session.flush()
     for moved in db.session.scalars(select(MergeMove).where(MergeMove.merge_id == row.id)).all():
         moving.move_back(moved.table_name, moved.column_name, moved.keys, kept.id, merged.id)
@@ -122,30 +122,44 @@ def _both(one: int, other: int) -> tuple[Person, Person]:
     return first, second
 
 
-def _join_accounts(kept: Person, merged: Person, values: dict[str, Any], now: datetime) -> bool:
-    """The only account there is becomes that of the entry that stays. Of two, the other is closed; whether one was."""
-    if merged.account_id is None:
-        return False
-    if kept.account_id is None:
-        values["account_id"], merged.account_id = merged.account_id, None
-        db.session.flush()
-        return False
-    account = db.session.get_one(Account, merged.account_id)
-    if account.closed_at is not None:
-        return False
-    close_account(account, now=now)
-    return True
+def _join_accounts(kept: Person, merged: Person, now: datetime) -> dict[str, Any]:
+    """The entry that stays has the account that is open, if one is. Of two open ones, the other is closed.
+
+    For the undo: which each had, and the moment in which one was closed.
+    """
+    mine, theirs = kept.account_id, merged.account_id
+    accounts: dict[str, Any] = {"had": [mine, theirs], "closed": None}
+    if theirs is None or not _is_open(theirs):
+        return accounts
+    if mine is None or not _is_open(mine):
+        _give_accounts(kept, merged, theirs, mine)
+    else:
+        close_account(db.session.get_one(Account, theirs), now=now)
+        accounts["closed"] = now.isoformat()
+    return accounts
 
 
-def _part_accounts(kept: Person, merged: Person, was: dict[str, Any]) -> None:
-    """The account goes back with which the other entry came, or signs in again."""
-    before, after = was["wrote"].get("account_id", (None, None))
-    if before is None and after is not None and kept.account_id == after:
-        kept.account_id = None
-        db.session.flush()
-        merged.account_id = after
-    elif was["closed"] and merged.account_id is not None:
-        reopen_account(db.session.get_one(Account, merged.account_id))
+def _is_open(account_id: int) -> bool:
+    return db.session.get_one(Account, account_id).is_open
+
+
+def _part_accounts(kept: Person, merged: Person, accounts: dict[str, Any]) -> None:
+    """Each has again what it had; and what was closed since for another reason stays closed."""
+    mine, theirs = accounts["had"]
+    if (kept.account_id, merged.account_id) == (theirs, mine) and mine != theirs:
+        _give_accounts(kept, merged, mine, theirs)
+    elif accounts["closed"] and merged.account_id == theirs:
+        account = db.session.get_one(Account, theirs)
+        if account.closed_at is not None and account.closed_at.isoformat() == accounts["closed"]:
+            reopen_account(account)
+
+
+def _give_accounts(one: Person, other: Person, first: int | None, second: int | None) -> None:
+    """No account is two people's, not for an instant either."""
+    one.account_id = other.account_id = None
+    db.session.flush()
+    one.account_id, other.account_id = first, second
+    db.session.flush()
 
 
 def _write(person: Person, values: dict[str, Any]) -> dict[str, list[Any]]:
@@ -162,7 +176,7 @@ def _write(person: Person, values: dict[str, Any]) -> dict[str, list[Any]]:
 def _write_back(person: Person, wrote: dict[str, list[Any]]) -> None:
     """As it was, where it still says what the merge wrote there."""
     for name, (before, after) in wrote.items():
-        if name != "account_id" and _plain(getattr(person, name)) == after:
+        if _plain(getattr(person, name)) == after:
             moment = name == "welcomed_at" and before is not None
             setattr(person, name, datetime.fromisoformat(before) if moment else before)
 

@@ -24,7 +24,7 @@ from portal.mail import erasure as mail
 from portal.mail.addresses import normalise
 from portal.members.facts import PersonErased
 from portal.members.imports.models import ImportChange
-from portal.members.memberships.models import Coverage, EndKind, Membership, Suspension
+from portal.members.memberships.models import ColleagueInvitation, Coverage, EndKind, Membership, Suspension
 from portal.members.memberships.operations import belonging
 from portal.members.memberships.operations.parting import end_all
 from portal.members.people import photos
@@ -93,6 +93,8 @@ def _forget_mail(person: Person, now: datetime) -> None:
     others = select(Person.email_key).where(Person.email_key.in_(addresses), Person.id != person.id)
     for address in sorted(addresses.difference(db.session.scalars(others))):
         mail.forget(address, now=now)
+    invited = ColleagueInvitation.email_key.in_(addresses)
+    db.session.execute(delete(ColleagueInvitation).where(invited))
     for kind in told_of_addresses(person):
         mail.forget_keyed(kind)
     if account is not None:

@@ -1,0 +1,64 @@
+"""Of two entries about one person, the one that stays signs in; and each does again when they are taken apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.accounts.models import Account
+from portal.accounts.operations import Giver, NotYoursToGive
+from portal.accounts.operations.accounts import close_account, reopen_account
+from portal.core import clock
+from portal.core.db import db
+from portal.core.work import unit_of_work
+from tests.members.merging.test_merging import put, undo
+
+
+def test_of_two_sign_ins_one_is_closed_and_opened_again(cast):
+    amara, jonas = cast.amara, cast.jonas
+    account = cast.account(jonas)
+    number = put(amara, jonas)
+    assert db.session.get_one(Account, account.id).closed_at is not None
+    undo(number)
+    assert db.session.get_one(Account, account.id).closed_at is None
+
+
+def test_the_only_sign_in_goes_along_and_back(twice, client, sign_in, cast):
+    amara, other = twice
+    account = amara.account_id
+    number = put(other, amara)
+    assert (other.account_id, amara.account_id) == (account, None)
+    sign_in(client, other)
+    assert "Amara" in client.page("/").heading
+    undo(number)
+    assert (other.account_id, amara.account_id) == (None, account)
+
+
+def test_a_closed_sign_in_makes_way_for_an_open_one(cast):
+    amara, jonas, now = cast.amara, cast.jonas, clock.now()
+    mine, theirs = amara.account_id, jonas.account_id
+    with unit_of_work():
+        close_account(cast.account(amara), now=now)
+    number = put(amara, jonas)
+    assert (amara.account_id, jonas.account_id) == (theirs, mine)
+    assert db.session.get_one(Account, theirs).is_open
+    undo(number)
+    assert (amara.account_id, jonas.account_id) == (mine, theirs)
+    assert not db.session.get_one(Account, mine).is_open
+
+
+def test_what_was_closed_for_another_reason_stays_closed(cast):
+    amara, jonas = cast.amara, cast.jonas
+    number = put(amara, jonas)
+    with unit_of_work():
+        account = db.session.get_one(Account, jonas.account_id)
+        reopen_account(account)
+        close_account(account, now=clock.now())
+    undo(number)
+    assert not db.session.get_one(Account, jonas.account_id).is_open
+
+
+def test_nobody_opens_a_sign_in_again_that_may_do_more_than_they(cast):
+    number = put(cast.amara, cast.greta)
+    with pytest.raises(NotYoursToGive):
+        undo(number, giver=Giver(cast.petra.account_id, proved=True))
+    undo(number)
