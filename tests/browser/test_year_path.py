@@ -79,7 +79,7 @@ def take_in(site, admin, noor) -> str:
     noor.press("Come in")
     noor.go("/")
     assert "Noor" in noor.heading
-    noor.sees("Your membership is to be paid", "£155.00")
+    noor.sees("Your membership is to be paid", "for 12 months, to be paid by")
     admin.follow("To their page")
     admin.sees("In grace")
     admin.ask_and_press("Renew", "Renew")
