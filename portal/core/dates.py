@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sqlalchemy import ColumnElement, and_, or_
 
+#: Between a last day, as people say it, and the first one outside, as it is stored.
+A_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stretch:
@@ -35,7 +38,7 @@ class Stretch:
     @property
     def last_day(self) -> date | None:
         """The last day inside, as people say it."""
-        return None if self.end is None else self.end - timedelta(days=1)
+        return None if self.end is None else self.end - A_DAY
 
 
 def covers(start: Any, end: Any, at: Any) -> ColumnElement[bool]:

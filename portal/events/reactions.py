@@ -17,7 +17,7 @@ from portal.events import facts
 from portal.events.calendars import feeds
 from portal.events.notices import tell
 from portal.events.programme.changes import as_told, differences
-from portal.events.programme.models import Event, Phase
+from portal.events.programme.models import Event, EventTeam, Phase
 from portal.events.registrations.models import Registration, RegistrationChange, Standing
 from portal.events.registrations.operations.registration import withdraw
 from portal.members.facts import PersonErased
@@ -165,4 +165,5 @@ def forget(fact: PersonErased) -> None:
         if event.phase(now) is not Phase.OVER:
             withdraw(event, fact.person_id, now=now)
     db.session.execute(update(Registration).where(theirs).values(guests=[], list_consent=False))
+    db.session.execute(update(EventTeam).where(EventTeam.person_id == fact.person_id).values(does="", shown=False))
     feeds.revoke(fact.person_id)

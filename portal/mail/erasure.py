@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 
 from portal.core.db import db
 from portal.mail import preferences, suppression
@@ -19,24 +19,21 @@ def forget(address: str, *, now: datetime) -> None:
     """
     preferences.forget(address)
     suppression.lift(address)
-    waiting = Delivery.state.in_([State.QUEUED, State.RETRY_WAIT])
-    db.session.execute(
-        update(Delivery).where(Delivery.address == address, waiting).values(state=State.CANCELLED, settled_at=now)
-    )
-    _erase(Delivery.address == address)
+    _erase(Delivery.address == address, now)
 
 
-def forget_keyed(start: str) -> None:
-    """Erase the settled letters whose key begins like this: what was told about somebody to an address that is no
-    longer theirs.
+def forget_keyed(start: str, *, now: datetime) -> None:
+    """The same of the letters whose key begins like this: what was told about somebody to an address that is no longer
+    theirs.
     """
-    _erase(and_(Delivery.key.startswith(start, autoescape=True), Delivery.settled_at.is_not(None)))
+    _erase(Delivery.key.startswith(start, autoescape=True), now)
 
 
-def _erase(which: ColumnElement[bool]) -> None:
-    numbers = list(
-        db.session.scalars(select(Delivery.id).where(which, Delivery.state.not_in([State.CLAIMED, State.COMMITTING])))
-    )
+def _erase(which: ColumnElement[bool], now: datetime) -> None:
+    waiting = Delivery.state.in_([State.QUEUED, State.RETRY_WAIT])
+    db.session.execute(update(Delivery).where(which, waiting).values(state=State.CANCELLED, settled_at=now))
+    gone = select(Delivery.id).where(which, Delivery.state.not_in([State.CLAIMED, State.COMMITTING]))
+    numbers = list(db.session.scalars(gone))
     for table in (DeliveryAttachment, DeliveryContent):
         db.session.execute(delete(table).where(table.delivery_id.in_(numbers)))
     nobody = func.concat("erased-", Delivery.id, "@invalid")

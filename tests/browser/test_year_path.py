@@ -143,8 +143,6 @@ def be_forgotten(site, noor, admin, hers: str, theirs: str) -> None:
     assert NAME not in admin.go(f"/office/people?q={NOOR}").text
     admin.go(theirs).sees("Former member")
     admin.misses(NAME)
-    noor.go("/me")
-    assert "/sign-in" in noor.path
 
 
 def test_the_years_of_one_person(walk, site):
@@ -156,3 +154,4 @@ def test_the_years_of_one_person(walk, site):
     lapse_and_return(site, admin, hers)
     stand_twice(admin, hers)
     be_forgotten(site, noor, admin, hers, theirs)
+    assert "/sign-in" in noor.go("/me").path

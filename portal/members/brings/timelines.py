@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, or_, select, union_all
 
 from portal.core.actors import Actor, Right
-from portal.core.dates import day_start
+from portal.core.dates import A_DAY, day_start
 from portal.core.doers import doer
 from portal.core.house import house
 from portal.core.models import AuditEntry
@@ -35,7 +35,6 @@ from portal.members.memberships.telling import detail, kind_of_speaker
 from portal.members.people.merges import Merge
 from portal.members.people.models import Person
 
-A_DAY = timedelta(days=1)
 PERSON, ORGANISATION, MOST = about("person"), about("organisation"), about("most")
 BEGAN, HANDED_ON = "members.representation_began", "members.primary_changed"
 #: What is told of whoever speaks for an organisation, of theirs.

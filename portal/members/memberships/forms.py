@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from portal.core import forms
+from portal.core.dates import A_DAY
 from portal.core.fields import Money
 from portal.core.say import month_names
 from portal.members.memberships import models
@@ -18,7 +18,6 @@ from portal.members.memberships.operations.memberships import Cover
 HOLDERS = (("person", _l("A person")), ("organisation", _l("An organisation")))
 
 
-A_DAY = timedelta(days=1)
 KINDS = (
     ("delegate", _l("Delegate")), ("primary", _l("Primary representative")), ("billing", _l("Contact for bills")),
 )  # fmt: skip

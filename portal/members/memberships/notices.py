@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 
 from portal.core import language
+from portal.core.dates import A_DAY
 from portal.core.house import NoticeKind
 from portal.core.say import say_date, say_money
 from portal.core.settings import association, today
@@ -18,7 +19,6 @@ from portal.members.memberships.models import ColleagueInvitation, Membership, O
 from portal.members.people import reach
 from portal.members.people.models import Person
 
-A_DAY = timedelta(days=1)
 WELCOME = NoticeKind("members.welcome", _l("Your membership"), "members", family_label=_l("Your membership"))
 RENEWAL = NoticeKind("members.renewal", _l("Your membership"), "members")
 LAPSED = NoticeKind("members.lapsed", _l("Your membership"), "members")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.core.say import say_date, say_money
 from portal.core.settings import association
 from portal.members.memberships import periods
 from portal.members.memberships.models import Plan
 from portal.members.memberships.queries import owing
-
-A_DAY = timedelta(days=1)
 
 
 def sentence(plan: Plan, cents: int, currency: str, grace_until: date) -> Any:

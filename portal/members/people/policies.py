@@ -21,10 +21,21 @@ def keep(who: Actor, about: Any = None) -> bool:
 @policy
 def invite(who: Actor, person: Person) -> bool:
     """Invite somebody: the members' office, where whoever opens the letter may do no more than whoever sends it."""
-    return keep(who, person) and covered(who.powers, powers_behind(person, now=clock.now()))
+    return _covers(who, person)
+
+
+@policy
+def erase(who: Actor, person: Person) -> bool:
+    """Erase somebody: the members' office, where that takes no right that whoever does it does not hold."""
+    return _covers(who, person)
 
 
 @policy
 def readdress(who: Actor, person: Person) -> bool:
     """Change the address in a profile: of somebody who has come in it is only shown, any other opens their account."""
-    return keep(who, person) and (is_only_shown(person) or covered(who.powers, powers_behind(person, now=clock.now())))
+    return keep(who, person) and (is_only_shown(person) or _covers(who, person))
+
+
+def _covers(who: Actor, person: Person) -> bool:
+    """Whoever keeps the list, and may do all that waits behind this name."""
+    return keep(who, person) and covered(who.powers, powers_behind(person, now=clock.now()))

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
+from portal.members.memberships.operations import deaths
 from portal.members.people.merges import Merge
 from tests.members.merging.test_merging import put
 from tests.support.statements import count_statements
@@ -98,3 +99,16 @@ def test_the_pages_cost_as_much_whatever_somebody_has(office, twice, begin, plan
     with count_statements() as many:
         office.page(where)
     assert len(many) == len(few) <= 8
+
+
+def test_where_only_one_has_died_nothing_is_offered(office, twice):
+    amara, other = twice
+    where = f"/office/people/{amara.id}/merge/{other.id}"
+    assert office.page(where).form(where)
+    day = clock.today("Europe/London")
+    with unit_of_work():
+        deaths.record_death(other, day=day, today=day, now=clock.now())
+    page = office.page(where)
+    assert "One of the two has died." in page
+    assert not page(f"main form[action='{where}']")
+    assert "One of the two has died." not in office.page("/office/duplicates")

@@ -115,3 +115,14 @@ def test_two_who_ask_at_once_ask_once(cast, at_once):
         return "done"
 
     assert sorted(at_once(ask, ask)) == ["AskedAlready", "done"]
+
+
+def test_a_request_that_waits_is_led_to_and_nothing_is_offered_that_would_be_refused(client, cast, sign_in, asked):
+    with unit_of_work():
+        other = requests.ask(cast.yusra, now=clock.now()).id
+    sign_in(client, cast.petra)
+    assert client.get(f"/office/people/{cast.amara.id}/erasure").location == f"/office/privacy/{asked}"
+    assert client.page(f"/office/privacy/{asked}").form(f"/office/privacy/{asked}/erase")
+    page = client.page(f"/office/privacy/{other}")
+    assert "An administrator has to erase them." in page
+    assert not page(f"form[action='/office/privacy/{other}/erase']")

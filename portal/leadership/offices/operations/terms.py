@@ -121,9 +121,11 @@ def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
 
 
 def forget_reasons(person_id: int) -> None:
-    """Of somebody who is forgotten it is kept when they led, and not why that ended."""
-    ended = Term.person_id == person_id, Term.end_reason.is_not(None)
-    db.session.execute(update(Term).where(*ended).values(end_reason=RESIGNED))
+    """Of somebody who is forgotten it is kept when they led, and not what was written about why that ended."""
+    theirs = Term.person_id == person_id
+    written = Term.end_reason.is_not(None), Term.end_reason.not_in([SUCCEEDED, RESIGNED])
+    db.session.execute(update(Term).where(theirs, *written).values(end_reason=RESIGNED))
+    db.session.execute(update(Term).where(theirs, Term.void_reason.is_not(None)).values(void_reason=""))
 
 
 def void_term(term: Term, *, reason: str, giver: Giver, now: datetime) -> None:

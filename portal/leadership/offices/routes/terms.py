@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,13 +10,12 @@ from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.answering import answered, shown
+from portal.core.dates import A_DAY
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import operations
 from portal.leadership.offices.forms import EndTermForm, VoidTermForm
 from portal.leadership.offices.models import Term
 from portal.leadership.offices.routes.finding import a_term
-
-A_DAY = timedelta(days=1)
 
 
 @bp.route("/office/leadership/terms/<int:number>/end", methods=["GET", "POST"])

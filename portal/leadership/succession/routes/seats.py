@@ -13,7 +13,7 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.answering import answered, shown
-from portal.core.dates import add_months
+from portal.core.dates import A_DAY, add_months
 from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
@@ -24,8 +24,6 @@ from portal.leadership.offices.routes.finding import a_body, a_position, a_seat,
 from portal.leadership.offices.routes.positions import described, how_long, position_form, rights_of
 from portal.leadership.succession import operations
 from portal.members.people.models import Person
-
-A_DAY = timedelta(days=1)
 
 
 @bp.route("/office/leadership/seats/<int:number>/term", methods=["GET", "POST"])

@@ -57,7 +57,7 @@ def _forget(applications: Sequence[Application], now: datetime) -> None:
     for application in applications:
         for name in TEXTS:
             setattr(application, name, "")
-        application.person_id, application.forgotten_at = None, now
+        application.person_id, application.mailed_to, application.forgotten_at = None, None, now
     for table in (Answer, Word, Sponsor):
         db.session.execute(delete(table).where(table.application_id.in_([each.id for each in applications])))
     db.session.flush()

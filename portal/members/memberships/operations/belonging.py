@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select
 
-from portal.core.dates import Stretch, common, merged, without
+from portal.core.dates import A_DAY, Stretch, common, merged, without
 from portal.core.db import db
 from portal.core.settings import today
 from portal.members.memberships.models import Belonging, Membership, Representation, Suspension
 from portal.members.people.models import Person
 
 AT_ONCE = 400
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,10 +140,14 @@ def join(token: str, *, name: str, me: Person | None, account_id: int | None, to
     return Joined(person)
 
 
+def signs_in_elsewhere(invitation: ColleagueInvitation, account_id: int | None) -> bool:
+    """Whether the address invited opens another account than this one: whose it is comes in by it first."""
+    return bool(set(db.session.scalars(queries.accounts_at(invitation.email_key))) - {account_id})
+
+
 def _known(invitation: ColleagueInvitation, me: Person | None, account_id: int | None) -> Person | None:
     """Who they are, if the portal knows them. Raises SignInFirst, SeveralEntries."""
-    others = set(db.session.scalars(queries.accounts_at(invitation.email_key))) - {account_id}
-    if others or (account_id is not None and me is None):
+    if signs_in_elsewhere(invitation, account_id) or (account_id is not None and me is None):
         raise SignInFirst
     if me is not None:
         return me

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core import audit
-from portal.core.dates import Stretch
+from portal.core.dates import A_DAY, Stretch
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
@@ -30,8 +30,6 @@ from portal.members.memberships.operations.memberships import (
     start_membership,
 )
 from portal.members.memberships.operations.seats import check_seats
-
-A_DAY = timedelta(days=1)
 
 
 class EndsBeforeStart(DomainError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core import audit, search
-from portal.core.dates import Stretch, common, overlapping, without
+from portal.core.dates import A_DAY, Stretch, common, overlapping, without
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
@@ -25,7 +25,6 @@ from portal.members.memberships.operations.memberships import check_alive
 from portal.members.memberships.operations.seats import check_seats
 from portal.members.people.models import Person
 
-A_DAY = timedelta(days=1)
 #: So many are named of those who could take it.
 NAMED = 5
 FIELDS = ("name", "trade", "town", "website", "email", "phone", "about")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import or_, select
 
+from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.members.memberships.models import EndKind, Membership, Representation
 from portal.members.memberships.operations import organisations
 from portal.members.memberships.operations.endings import end_membership
 from portal.members.people.models import Person
-
-A_DAY = timedelta(days=1)
 
 
 def end_all(person: Person, *, day: date, reason: str, kind: EndKind) -> None:

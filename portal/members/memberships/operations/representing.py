@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
 from portal.core import audit
-from portal.core.dates import Stretch
+from portal.core.dates import A_DAY, Stretch
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
@@ -24,8 +24,6 @@ from portal.members.memberships.operations.organisations import (
     representations,
 )
 from portal.members.people.models import Person
-
-A_DAY = timedelta(days=1)
 
 
 class NotOneOfThem(DomainError):

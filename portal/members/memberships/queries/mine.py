@@ -8,10 +8,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.core.actors import Actor
-from portal.core.dates import covers
+from portal.core.dates import A_DAY, covers
 from portal.members.memberships.models import EndKind, Membership, Representation
-
-A_DAY = timedelta(days=1)
 
 
 def to_decide_on(who: Actor, day: date) -> Select[Membership]:

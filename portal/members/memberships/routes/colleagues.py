@@ -74,7 +74,7 @@ def colleague(token: str) -> ResponseReturnValue:
     form = forms.ComeAsColleague(data={"name": me.name if me else invitation.name})
     said, number = _("You speak for %(firm)s now.", firm=invitation.organisation.name), invitation.organisation_id
     email = invitation.email
-    others = set(db.session.scalars(queries.accounts_at(invitation.email_key))) - {who.account_id}
+    known = operations.signs_in_elsewhere(invitation, who.account_id)
 
     def act() -> str | Done:
         joined = operations.join(
@@ -92,5 +92,5 @@ def colleague(token: str) -> ResponseReturnValue:
         return done
     return shown(
         "members/colleague.html", form=form, firm=db.session.get_one(Organisation, number), email=email, me=me,
-        known=bool(others), here=url_for(".colleague", token=token),
+        known=known, here=url_for(".colleague", token=token),
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from flask import abort, url_for
@@ -16,6 +15,7 @@ from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.answering import again, answered, carry_out
+from portal.core.dates import A_DAY
 from portal.core.db import db, one_or_404
 from portal.core.forms import Form
 from portal.core.parts import toast
@@ -30,8 +30,6 @@ from portal.members.memberships.routes.organisations import organisation_page
 from portal.members.memberships.routes.people import person_page
 from portal.members.people.models import Person
 from portal.members.people.routes.office import find_anyone
-
-A_DAY = timedelta(days=1)
 
 
 def find_membership(membership_id: int) -> Membership:

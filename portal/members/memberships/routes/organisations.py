@@ -12,6 +12,7 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.answering import again, answered, carry_out, shown
+from portal.core.dates import A_DAY
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
@@ -103,7 +104,7 @@ def organisation_page(organisation: Organisation, *, about: int = 0, **refused: 
         "members/office/organisation.html", organisation=organisation, told=told, forms=shown, said=history.said,
         kinds=history.KINDS, people=finding.speaking_from(organisation.id, day), refused=wrong, about=about,
         seats=seats.in_words(organisation.id, day),
-        a_day=forms.A_DAY,
+        a_day=A_DAY,
         page_error=bool(wrong), press=Press(formdata=None),
         moments=moments[: happened.FIRST], more=len(moments) > happened.FIRST,
         current=next((each for each in told if each.status.counts), None),

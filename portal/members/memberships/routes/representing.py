@@ -12,6 +12,7 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right, Standing
 from portal.core.answering import again, answered
+from portal.core.dates import A_DAY
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Form
@@ -64,7 +65,7 @@ def firm_page(organisation: Organisation, *, about: int = 0, **refused: Form) ->
     me = actor().person_id
     return render_template(
         "members/firm_people.html", organisation=organisation, people=people, forms=shown, about=about, refused=wrong,
-        page_error=bool(wrong), a_day=forms.A_DAY, seats=seats.in_words(organisation.id, day),
+        page_error=bool(wrong), a_day=A_DAY, seats=seats.in_words(organisation.id, day),
         invited=db.session.scalars(colleagues.invited_by(organisation.id)).all(), now=clock.now(),
         leads=me is not None and finding.is_primary(me, organisation.id),
         led=any(row.kind == "primary" for row, _person in people),

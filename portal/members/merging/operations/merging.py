@@ -44,7 +44,7 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     kept, merged = _both(kept.id, merged.id)
     if kept.merged_at or merged.merged_at or kept.erased_at or merged.erased_at:
         raise MergedAlready
-    if (kept.died_on is None) != (merged.died_on is None):
+    if one_has_died(kept, merged):
         raise OneHasDied
     check_carried(giver, powers_behind(kept, now=now) | powers_behind(merged, now=now), now=now)
     was: dict[str, Any] = {"cut": [overlaps.carry_out(each) for each in overlaps.cuts(kept.id, merged.id)]}
@@ -63,6 +63,11 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     audit.write("members.people_merged", about=kept, after={"merged": merged.id, "fields": sorted(was["wrote"])})
     record(PeopleMerged(kept_id=kept.id, merged_id=merged.id))
     return row
+
+
+def one_has_died(kept: Person, merged: Person) -> bool:
+    """Whether only one entry says so: then it is not known what would be true of both."""
+    return (kept.died_on is None) != (merged.died_on is None)
 
 
 def undo(row: Merge, *, giver: Giver, now: datetime) -> None:

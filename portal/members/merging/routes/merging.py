@@ -22,6 +22,7 @@ from portal.members.blueprint import bp
 from portal.members.memberships import history
 from portal.members.memberships.queries.standings import standings
 from portal.members.merging import duplicates, queries
+from portal.members.merging.errors import OneHasDied
 from portal.members.merging.fields import differences
 from portal.members.merging.forms import put_together
 from portal.members.merging.operations import merging, overlaps
@@ -85,6 +86,7 @@ def _preview(kept: Person, merged: Person) -> dict[str, Any]:
         "goes": [lead.label for lead in held if lead.label],
         "private": any(not lead.label for lead in held),
         "cuts": overlaps.cuts(kept.id, merged.id),
+        "impossible": OneHasDied.sentence if merging.one_has_died(kept, merged) else "",
         "both_sign_in": kept.account_id is not None and merged.account_id is not None,
     }
 

@@ -5,7 +5,7 @@ What other packages keep about them goes by their reactions to `PersonErased`, i
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, or_, select, update
@@ -14,6 +14,7 @@ from portal.accounts.models import Account, EmailChange
 from portal.accounts.operations.accounts import erase_account
 from portal.accounts.operations.giving import Giver, check_carried
 from portal.core import audit, search
+from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock
@@ -36,7 +37,6 @@ from portal.members.people.profile import FIELDS
 from portal.members.privacy.models import Answer, PrivacyRequest
 from portal.members.privacy.queries import waiting_of
 
-A_DAY = timedelta(days=1)
 #: What is called so in lists, files and minutes that go on without them.
 NAME = "Former member"
 EMPTY = (
@@ -96,7 +96,7 @@ def _forget_mail(person: Person, now: datetime) -> None:
     invited = ColleagueInvitation.email_key.in_(addresses)
     db.session.execute(delete(ColleagueInvitation).where(invited))
     for kind in told_of_addresses(person):
-        mail.forget_keyed(kind)
+        mail.forget_keyed(kind, now=now)
     if account is not None:
         erase_account(account, now=now)
 
@@ -117,6 +117,8 @@ def _forget_reasons(person: Person) -> None:
     theirs = select(Membership.id).where(Membership.person_id == person.id)
     ended = Membership.person_id == person.id, Membership.end_reason.is_not(None)
     db.session.execute(update(Membership).where(*ended).values(end_reason=kept(_l("Left"))))
+    before = dict.fromkeys(("end_before", "end_reason_before", "end_kind_before"))
+    db.session.execute(update(Membership).where(Membership.person_id == person.id).values(before))
     db.session.execute(update(Suspension).where(Suspension.membership_id.in_(theirs)).values(reason=kept(_l("Left"))))
     back = Coverage.membership_id.in_(theirs), Coverage.reversed_at.is_not(None)
     db.session.execute(update(Coverage).where(*back).values(reversed_because=kept(_l("Left"))))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.sessions import giver
 from portal.core import clock
-from portal.core.access import requires
+from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db, one_or_404
@@ -16,6 +16,7 @@ from portal.core.forms import Form
 from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.members.blueprint import bp
+from portal.members.people import policies
 from portal.members.people.models import Person
 from portal.members.people.routes.office import find_anyone
 from portal.members.privacy import forms, queries
@@ -45,6 +46,7 @@ def _page(request: PrivacyRequest, **refused: Form) -> ResponseReturnValue:
     wrong = next(iter(refused.values()), None)
     return shown(
         "members/office/privacy_request.html", asked=request, day=today(), refused=wrong,
+        may_erase=policies.erase(actor(), request.person),
         no=refused.get("no") or forms.Reason(formdata=None), later=refused.get("later") or forms.Reason(formdata=None),
     )  # fmt: skip
 
@@ -95,6 +97,9 @@ def office_note_erasure(person: Person) -> ResponseReturnValue:
         noted = requests.ask(db.session.get_one(Person, number), how=form.how.data or "", now=clock.now())
         return url_for(".office_privacy_request", request_id=noted.id)
 
+    waiting = db.session.scalar(queries.waiting_of(number))
+    if waiting is not None and not form.is_submitted():
+        return redirect(url_for(".office_privacy_request", request_id=waiting.id), 303)
     if done := answered(form, act, _("Noted. They are told when they will have an answer.")):
         return done
     return shown("members/office/note_erasure.html", form=form, person=find_anyone(number))
