@@ -216,3 +216,12 @@ def layout_of(headings: Collection[str]) -> Layout | None:
     """The program whose list has these headings, given as keys: of several the one known by most of them."""
     found = [layout for layout in LAYOUTS if layout.is_it(headings)]
     return max(found, key=lambda layout: len(layout.signs), default=None)
+
+
+def layout_named(name: str, headings: Sequence[str]) -> Layout | None:
+    """The list of the program of that name; where it has several, the one with most of these headings."""
+    found = [layout for layout in LAYOUTS if layout.name == name]
+    return max(found, key=lambda layout: sum(map(len, layout.mapping(headings).values())), default=None)
+
+
+NAMES = tuple(dict.fromkeys(layout.name for layout in LAYOUTS))
