@@ -83,7 +83,7 @@ def _open_pages() -> None:
     from portal.members.applications.routes import office as applications_office  # noqa: F401
     from portal.members.directory.routes import directory, me, organisations, publishing, writing  # noqa: F401
     from portal.members.directory.routes import export as directory_export  # noqa: F401
-    from portal.members.imports.routes import export, imports, undo  # noqa: F401
+    from portal.members.imports.routes import columns, export, imports, undo  # noqa: F401
     from portal.members.memberships.routes import colleagues, lists, memberships, mine, plans, renewals, representing  # noqa: F401
     from portal.members.memberships.routes import timelines as of_timelines  # noqa: F401
     from portal.members.merging.routes import merging  # noqa: F401

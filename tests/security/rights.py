@@ -121,10 +121,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         members.ask_question members.change_employer members.edit_question members.end_membership
         members.export_directory members.import_check members.import_columns members.import_go members.import_invite
-        members.import_undo members.import_undo_go members.import_undo_look members.imports
-        members.keep_representation members.leave members.lift members.membership_settings members.move_to_plan
-        members.office_act members.office_act_go members.office_applications members.office_close_plan
-        members.office_duplicates members.office_erase members.office_export members.office_export_organisations
+        members.import_reading members.import_undo members.import_undo_go members.import_undo_look members.import_words
+        members.imports members.keep_representation members.leave members.lift members.membership_settings
+        members.move_to_plan members.office_act members.office_act_go members.office_applications
+        members.office_close_plan members.office_duplicates members.office_erase members.office_export
+        members.office_export_organisations
         members.office_extend_erasure members.office_joining members.office_new_organisation members.office_new_person
         members.office_organisation members.office_organisation_timeline members.office_organisations
         members.office_people members.office_privacy members.office_privacy_request members.office_refuse_erasure
