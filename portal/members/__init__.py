@@ -42,6 +42,10 @@ def of_the_office() -> list[MenuEntry]:
             "office", _l("Renewals"), "members.office_renewals", order=12, allowed=keeps_members, group="people"
         ),
         MenuEntry(
+            "office", _l("Newcomers"), "members.office_newcomers", order=18, allowed=keeps_members, group="people",
+            over=(Below("/office/people/<int:person_id>/host"),),
+        ),
+        MenuEntry(
             "office", _l("Applications"), "members.office_applications", order=15, allowed=keeps_members,
             group="people", over=(Below("/office/joining"),),
         ),
@@ -87,6 +91,8 @@ def _open_pages() -> None:
     from portal.members.memberships.routes import colleagues, lists, memberships, mine, plans, renewals, representing  # noqa: F401
     from portal.members.memberships.routes import timelines as of_timelines  # noqa: F401
     from portal.members.merging.routes import merging  # noqa: F401
+    from portal.members.newcomers.routes import hosting  # noqa: F401
+    from portal.members.newcomers.routes import office as newcomers_office  # noqa: F401
     from portal.members.people.routes import locks, office, pictures  # noqa: F401
     from portal.members.privacy.routes import mine as my_requests  # noqa: F401
     from portal.members.privacy.routes import office as privacy_office  # noqa: F401
@@ -105,6 +111,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.memberships import happened
     from portal.members.memberships import notices as of_memberships
     from portal.members.memberships.standing import actor_part
+    from portal.members.newcomers import notices as of_newcomers
     from portal.members.people import notices as of_people
     from portal.members.privacy import notices as of_privacy
 
@@ -119,16 +126,19 @@ def register(app: Flask, house: House) -> None:
             *of_acts.KINDS,
             *of_applications.KINDS,
             *of_memberships.KINDS,
+            *of_newcomers.KINDS,
             *of_people.KINDS,
             *messages.KINDS,
             *of_privacy.KINDS,
         )
     )
-    house.home_steps.append(steps.steps)
+    house.home_steps += [steps.steps, steps.asked_to_host]
+    house.first_steps += steps.FIRST
     house.decisions += [decisions.applications, decisions.decisions, decisions.requests]
     house.personal_data["applications"] = data.kept_about
     house.personal_data["acts_of_the_office"] = data.done_for
     house.personal_data["privacy_requests"] = data.requests
+    house.personal_data["first_days"] = data.hosts
     house.blocks.append(blocks.NEW_FACES)
     house.visible_sources["person"] = blocks.visible_faces
     house.commands.append(cli.import_)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, case, or_, select
 
 from portal.core.actors import Actor
 from portal.core.questions import ME, Question, Told, made_of
@@ -13,6 +13,8 @@ from portal.core.sayings import said
 from portal.members.acts.models import OfficeAct, OfficeActPerson
 from portal.members.applications.models import Answer, Application, Sponsor, Word
 from portal.members.applications.models import Question as Asked
+from portal.members.newcomers.models import Hosting
+from portal.members.people.models import Person
 from portal.members.privacy.models import PrivacyRequest
 
 KEPT = (
@@ -110,4 +112,28 @@ def requests(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
             "decided_at": each.decided_at, "reason": each.reason, "extended_because": each.extended_because,
         }
         for each in told.get(ASKED_TO_FORGET)
+    ]  # fmt: skip
+
+
+HOSTS = Question[tuple[Hosting, Person]](
+    lambda _who: (
+        select(Hosting, Person)
+        .join(Person, Person.id == case((Hosting.host_id == ME, Hosting.newcomer_id), else_=Hosting.host_id))
+        .where(or_(Hosting.host_id == ME, and_(Hosting.newcomer_id == ME, Hosting.accepted_at.is_not(None))))
+        .order_by(Hosting.id)
+    ),
+    only={Person: ("name",)},
+)
+
+
+@made_of(lambda _who: [HOSTS])
+def hosts(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
+    """Who showed them around, and whom they were asked to show around. Who was asked and said no is not theirs."""
+    return [
+        {
+            "with": person.name, "as_host": each.host_id == who.person_id, "until": each.until,
+            "asked_at": each.asked_at, "accepted_at": each.accepted_at, "declined_at": each.declined_at,
+            "ended_at": each.ended_at, **({"words": each.words} if each.host_id == who.person_id else {}),
+        }
+        for each, person in told.get(HOSTS)
     ]  # fmt: skip

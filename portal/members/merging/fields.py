@@ -52,6 +52,7 @@ def joined(kept: Person, merged: Person, taken: Iterable[str]) -> dict[str, Any]
         "introduce": kept.introduce and merged.introduce,
         "since_unknown": kept.since_unknown and merged.since_unknown,
         "welcomed_at": min(welcomed, default=None),
+        "path_left_at": kept.path_left_at or merged.path_left_at,
     }
 
 
