@@ -21,6 +21,7 @@ from portal.members.memberships.queries import members
 from portal.members.memberships.status import status_on
 from portal.members.people import reach
 from portal.members.people.models import Person
+from portal.members.people.operations import people
 from tests.members.conftest import whole
 
 A_DAY = timedelta(days=1)
@@ -125,7 +126,7 @@ def test_nobody_writes_to_the_dead_and_nothing_of_theirs_runs_on(cast, firm_plan
     ended = select(Membership.end_kind).where(Membership.person_id == person.id)
     assert set(db.session.scalars(ended)) == {EndKind.DIED}
     plan = db.session.scalars(select(Plan).where(Plan.name == "Cast")).one()
-    with pytest.raises(memberships.HasDied):
+    with pytest.raises(people.HasDied):
         begin(person, plan, today())
 
 
@@ -139,11 +140,24 @@ def test_nothing_begins_again_for_whoever_has_died(cast, make_firm, browser_as):
         lambda: endings.reopen(whole(membership.id)),
         lambda: organisations.represent(firm, person, kind="delegate", start=today()),
     ):
-        with pytest.raises(memberships.HasDied), unit_of_work():
+        with pytest.raises(people.HasDied), unit_of_work():
             act()
     page = browser_as(cast.petra).page(f"/office/people/{person.id}")
     assert "Take the end back" not in page
     assert "Begin a membership" not in page
+
+
+def test_nobody_invites_the_dead_one_by_one_or_with_a_list(make_person):
+    dead, alive = (make_person(name, email=f"{name.lower()}@fenn.example") for name in ("Ada", "Otto"))
+    with unit_of_work():
+        deaths.record_death(dead, day=today(), today=today(), now=clock.now())
+    with pytest.raises(people.HasDied), unit_of_work():
+        people.invite_person(dead, now=clock.now(), by=None)
+    with unit_of_work():
+        handed, _more = people.invite_some([dead.id, alive.id], now=clock.now(), by=None, most=5)
+
+    assert [number for number, _token in handed] == [alive.id]
+    assert (dead.account_id, alive.account_id is None) == (None, False)
 
 
 def test_no_day_counts_after_a_death_whatever_rows_say(cast):

@@ -25,6 +25,7 @@ from portal.members.memberships.operations.seats import check_seats
 from portal.members.memberships.queries.office import with_holder
 from portal.members.memberships.queries.plans import price_on
 from portal.members.people.models import Person
+from portal.members.people.operations.people import HasDied
 
 Holder = Person | Organisation
 
@@ -47,10 +48,6 @@ class OverlapsAnother(DomainError):
 class CoverageEndsTooEarly(DomainError):
     sentence = _l("The coverage must end after it begins.")
     field = "until"
-
-
-class HasDied(DomainError):
-    sentence = _l("They have died. Take that back first if it is a mistake.")
 
 
 class HasEnded(DomainError):
