@@ -25,7 +25,7 @@ from portal.members.memberships.operations.seats import check_seats
 from portal.members.memberships.queries.office import with_holder
 from portal.members.memberships.queries.plans import price_on
 from portal.members.people.models import Person
-from portal.members.people.operations.people import HasDied
+from portal.members.people.operations.people import check_there
 
 Holder = Person | Organisation
 
@@ -91,7 +91,7 @@ def start_membership(holder: Holder, plan: Plan, start: date, *, cover: Cover | 
     """Begin a membership on `start`, covered as told; `cover=None` leaves it unpaid, in grace from its first day.
 
     A lapsed one before it is closed on the day its grace ran out and becomes the predecessor.
-    Raises WrongHolder, PlanClosed, HasDied, OverlapsAnother, NoSeatFree, CoverageEndsTooEarly.
+    Raises WrongHolder, PlanClosed, HasDied, EntryGone, OverlapsAnother, NoSeatFree, CoverageEndsTooEarly.
     """
     if plan.holder != ("person" if isinstance(holder, Person) else "organisation"):
         raise WrongHolder
@@ -138,9 +138,9 @@ def renew(membership: Membership, *, cover: Cover, now: datetime, today: date) -
 
 
 def check_alive(holder: Holder) -> None:
-    """Raises HasDied: nothing begins for them, or goes on. `holder` is held by the caller."""
-    if isinstance(holder, Person) and holder.died_on is not None:
-        raise HasDied
+    """Raises HasDied, EntryGone: see `people.check_there`. A firm is always there."""
+    if isinstance(holder, Person):
+        check_there(holder)
 
 
 def _check_renewable(membership: Membership, today: date) -> None:

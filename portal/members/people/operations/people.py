@@ -46,9 +46,21 @@ class HasDied(DomainError):
     sentence = _l("They have died. Take that back first if it is a mistake.")
 
 
+class EntryGone(DomainError):
+    sentence = _l("Their entry was put together with another one, or erased.")
+
+
 class EmailOfAnother(DomainError):
     sentence = _l("Somebody else signs in with this address. Use another one.")
     field = "email"
+
+
+def check_there(person: Person) -> None:
+    """Raises HasDied, EntryGone: nothing begins for them, or goes on. `person` is held by the caller."""
+    if person.died_on is not None:
+        raise HasDied
+    if person.merged_at is not None or person.erased_at is not None:
+        raise EntryGone
 
 
 def add_person(values: Mapping[str, Any], *, now: datetime) -> Person:
@@ -162,11 +174,10 @@ def invite_person(
 
     Whoever opens it may do what waits for this person. `words`: what the letter says of the reason.
 
-    Raises HasDied, NoEmail, EmailOfAnother, accounts' AlreadySignsIn, CameInAlready and AccountClosedError, and the
-    giver's refusals.
+    Raises HasDied, EntryGone, NoEmail, EmailOfAnother, accounts' AlreadySignsIn, CameInAlready and
+    AccountClosedError, and the giver's refusals.
     """
-    if person.died_on is not None:
-        raise HasDied
+    check_there(person)
     account = db.session.get(Account, person.account_id) if person.account_id else None
     email = account.email if account else person.email
     if not email:
