@@ -143,13 +143,20 @@ def check_alive(holder: Holder) -> None:
         check_there(holder)
 
 
-def _check_renewable(membership: Membership, today: date) -> None:
+def not_renewable(membership: Membership, today: date) -> type[DomainError] | None:
+    """Why it is not covered any further, if it is not."""
     if membership.end is not None and membership.end <= (membership.covered_until or date.max):
-        raise HasEnded
+        return HasEnded
     if membership.covered_until is None:
-        raise CoveredWithoutEnd
+        return CoveredWithoutEnd
     if membership.grace_until is not None and membership.grace_until <= today:
-        raise HasLapsed
+        return HasLapsed
+    return None
+
+
+def _check_renewable(membership: Membership, today: date) -> None:
+    if why := not_renewable(membership, today):
+        raise why
 
 
 def reverse_coverage(coverage: Coverage, *, reason: str, now: datetime) -> None:
