@@ -51,6 +51,33 @@ def test_resigning_for_a_day_that_is_over_is_refused(running):
         resign(running, today() - A_DAY)
 
 
+def test_what_ends_with_its_last_covered_day_is_not_renewed(running):
+    resign(running, running.covered_until - A_DAY)
+    with pytest.raises(memberships.HasEnded), unit_of_work():
+        memberships.renew(running, cover=Cover(), now=clock.now(), today=today())
+
+
+def test_one_that_never_began_does_not_stand_in_the_way_of_another(running, begin, plan):
+    person = whole(running.id).person
+    with unit_of_work():
+        endings.end_membership(running, last_day=today() + A_DAY, reason="A slip")
+    never = begin(person, plan, today() + 9 * A_DAY)
+    with unit_of_work():
+        endings.resign(never, last_day=today(), reason="", today=today())
+    with unit_of_work():
+        endings.reopen(running)
+
+    assert members.is_member_on(person.id, today() + 9 * A_DAY)
+
+
+def test_beside_one_with_an_end_to_come_none_begins(running, begin, plan):
+    person = whole(running.id).person
+    resign(running, today() + 9 * A_DAY)
+    with pytest.raises(memberships.OverlapsAnother):
+        begin(person, plan, today() + 9 * A_DAY)
+    assert begin(person, plan, today() + 10 * A_DAY).predecessor_id == running.id
+
+
 def test_a_resignation_is_taken_back_while_its_day_is_still_to_come(running):
     resign(running, today() + timedelta(days=10))
     with unit_of_work():
