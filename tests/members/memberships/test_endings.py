@@ -312,3 +312,18 @@ def test_who_stays_is_named_so_to_the_office(cast, browser_as, begin, plan, make
     assert "You have said that you stay." in amara.page("/me/membership")
     assert "They have said that they stay." in petra.page("/office")
     assert not db.session.scalars(select(Delivery).where(Delivery.kind == "members.renewal")).all()
+
+
+def test_what_they_said_is_over_once_it_is_renewed_or_they_leave(running):
+    def says_stays() -> None:
+        with unit_of_work():
+            memberships.say_stays(running, now=clock.now(), today=today())
+        assert whole(running.id).stays_at is not None
+
+    says_stays()
+    with unit_of_work():
+        memberships.renew(running, cover=Cover(), now=clock.now(), today=today())
+    assert whole(running.id).stays_at is None
+    says_stays()
+    resign(running, today() + A_DAY)
+    assert whole(running.id).stays_at is None

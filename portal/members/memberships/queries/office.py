@@ -15,7 +15,7 @@ from portal.core.search import matches, terms
 from portal.mail.addresses import normalise
 from portal.members.memberships.models import Belonging, Membership, Plan, Representation, Status
 from portal.members.memberships.queries import endings
-from portal.members.memberships.queries.members import members_in_all
+from portal.members.memberships.queries.members import counts_on, members_in_all
 from portal.members.memberships.status import is_status
 from portal.members.people import sign_ins
 from portal.members.people.models import Person
@@ -38,10 +38,9 @@ def everybody(
     will be. `due`: one of `DUE`. `since`: members since that day or later. `order`: ENDS for those alone whose
     membership runs out, the first to run out first.
     """
-    counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
     statement: Any = select(
         Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.email,
-        counts.label("counts"), sign_ins.STATE.label("sign_in"), sign_ins.INVITED_AT.label("invited_at"),
+        counts_on(day).label("counts"), sign_ins.STATE.label("sign_in"), sign_ins.INVITED_AT.label("invited_at"),
         sign_ins.SEEN_AT.label("seen_at"),
     ).where(Person.is_there())  # fmt: skip
     if order == ENDS:
@@ -130,8 +129,7 @@ def _has(status: str, day: date) -> ColumnElement[bool]:
         return _rests_on(is_status(Status.ACTIVE, day), day)
     found = _holding(is_status(Status(status), day), day)
     if status in {Status.LAPSED.value, Status.ENDED.value}:  # history does not describe who counts otherwise
-        counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
-        return and_(found, ~counts)
+        return and_(found, ~counts_on(day))
     return found
 
 
