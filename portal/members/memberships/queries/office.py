@@ -160,16 +160,6 @@ def with_holder() -> Select[Membership]:
     return select(Membership).options(joinedload(Membership.person), joinedload(Membership.organisation))
 
 
-def running_out(day: date, *, before: date) -> Select[Membership]:
-    """Memberships whose coverage ends on that day at the latest, or that are in grace; the first to end first."""
-    return (
-        select(Membership)
-        .where(Membership.end.is_(None), Membership.start <= day)
-        .where(Membership.covered_until <= before, Membership.grace_until > day)
-        .order_by(Membership.grace_until, Membership.id)
-    )
-
-
 def open_plans(holder: str) -> Select[Plan]:
     """The plans that somebody of this kind can begin with."""
     return select(Plan).where(Plan.holder == holder, Plan.closed_at.is_(None)).order_by(Plan.name)
