@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -26,7 +26,7 @@ from portal.members.memberships.models import Coverage, Membership, Organisation
 from portal.members.memberships.operations import deaths, endings, suspensions
 from portal.members.memberships.operations import memberships as operations
 from portal.members.memberships.queries import office as queries
-from portal.members.memberships.routes.organisations import organisation_page
+from portal.members.memberships.routes.organisations import find_firm, organisation_page
 from portal.members.memberships.routes.people import person_page
 from portal.members.people.models import Person
 from portal.members.people.routes.office import find_anyone
@@ -37,7 +37,7 @@ def find_membership(membership_id: int) -> Membership:
 
 
 def find_holder(kind: str, holder_id: int) -> Person | Organisation:
-    return db.session.get(Person if kind == "people" else Organisation, holder_id) or abort(404)
+    return find_anyone(holder_id) if kind == "people" else find_firm(holder_id)
 
 
 def find_coverage(coverage_id: int) -> Coverage:

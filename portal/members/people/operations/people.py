@@ -42,9 +42,25 @@ class NoEmail(DomainError):
     field = "email"
 
 
+class HasDied(DomainError):
+    sentence = _l("They have died. Take that back first if it is a mistake.")
+
+
+class EntryGone(DomainError):
+    sentence = _l("Their entry was put together with another one, or erased.")
+
+
 class EmailOfAnother(DomainError):
     sentence = _l("Somebody else signs in with this address. Use another one.")
     field = "email"
+
+
+def check_there(person: Person) -> None:
+    """Raises HasDied, EntryGone: nothing begins for them, or goes on. `person` is held by the caller."""
+    if person.died_on is not None:
+        raise HasDied
+    if person.merged_at is not None or person.erased_at is not None:
+        raise EntryGone
 
 
 def add_person(values: Mapping[str, Any], *, now: datetime) -> Person:
@@ -158,9 +174,10 @@ def invite_person(
 
     Whoever opens it may do what waits for this person. `words`: what the letter says of the reason.
 
-    Raises NoEmail, EmailOfAnother, accounts' AlreadySignsIn, CameInAlready and AccountClosedError, and the giver's
-    refusals.
+    Raises HasDied, EntryGone, NoEmail, EmailOfAnother, accounts' AlreadySignsIn, CameInAlready and
+    AccountClosedError, and the giver's refusals.
     """
+    check_there(person)
     account = db.session.get(Account, person.account_id) if person.account_id else None
     email = account.email if account else person.email
     if not email:
@@ -193,7 +210,7 @@ def invite_some(ids: Sequence[int], *, now: datetime, by: int | None, most: int)
     handed: list[tuple[int, str]] = []
     for start in range(0, len(ids), AT_ONCE):
         wanted = select(Person).where(Person.id.in_(ids[start : start + AT_ONCE]), Person.account_id.is_(None))
-        wanted = wanted.where(Person.is_there())
+        wanted = wanted.where(Person.is_there(), Person.died_on.is_(None))
         for person in db.session.scalars(wanted.where(Person.email.is_not(None)).order_by(Person.id)).all():
             if len(handed) == most:
                 return handed, True
