@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from portal.lists.columns.guessing import left_out
-from portal.lists.contacts import telephones
+from portal.lists.contacts import addresses, telephones
 from portal.lists.days import parse
 from portal.lists.findings import CannotRead, Code
 from portal.lists.names import split
@@ -206,3 +206,19 @@ def test_the_particle_in_a_column_for_additions():
     )
     found = named(sheet)
     assert (found["infix"], found["prefix"], found["external_id"]) == (["Zusatz"], ["Anrede"], ["Mitgliedsnummer"])
+
+
+@pytest.mark.parametrize("around", ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u00a0\u200b"])
+def test_what_is_copied_unseen_with_an_address(around):
+    """Notifuse/notifuse#223, mikel/mail#1173, decidim/decidim#7780: it was kept, or made the address none."""
+    sheet = table(f"Name,Email\n{around}Bo Lind,{around}bo@a.example{around}\nAda,ad{around.strip()}a@a.example\n")
+    assert cells(sheet)[0] == ["Bo Lind", "bo@a.example"]
+    assert addresses(cells(sheet)[1][1]) == ["ada@a.example"]
+
+
+def test_a_name_beside_its_address():
+    """Diego81/omnicontacts#64, jackbearheart/email-addresses#38."""
+    assert addresses("JOHN CHOW|john@a.example") == ["john@a.example"]
+    assert addresses('"Smith, Alice" <alice@a.example>; "Jones, Bob" <bob@a.example>') == [
+        "alice@a.example", "bob@a.example",
+    ]  # fmt: skip
