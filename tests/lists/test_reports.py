@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
 from portal.lists.columns.guessing import left_out
 from portal.lists.contacts import addresses, telephones
@@ -222,3 +224,21 @@ def test_a_name_beside_its_address():
     assert addresses('"Smith, Alice" <alice@a.example>; "Jones, Bob" <bob@a.example>') == [
         "alice@a.example", "bob@a.example",
     ]  # fmt: skip
+
+
+def test_a_cell_over_several_rows():
+    """rubenarslan/formr.org#111: the first row had the firm, the others none."""
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ("Company", "Name", "Email"),
+        ("Loaf Ltd", "Ada Brown", "ada@a.example"),
+        (None, "Bo Lind", "bo@a.example"),
+        ("Oak Ltd", "Cy Orr", "cy@a.example"),
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("A5:C5")
+    file = BytesIO()
+    book.save(file)
+    assert [row[0] for row in cells(read(file.getvalue()))] == ["Loaf Ltd", "Loaf Ltd", "Oak Ltd"]
