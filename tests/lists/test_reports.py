@@ -242,3 +242,13 @@ def test_a_cell_over_several_rows():
     file = BytesIO()
     book.save(file)
     assert [row[0] for row in cells(read(file.getvalue()))] == ["Loaf Ltd", "Loaf Ltd", "Oak Ltd"]
+
+
+def test_rows_that_add_up():
+    """JoshClose/CsvHelper#893, votingworks/arlo PR 2148: somebody called Total; a firm may be called so."""
+    people = "Name,Email,Paid\nAda Brown,ada@a.example,20\nBo Lind,bo@a.example,20 €\n"
+    sums = table(f'{people}Total: 2,,"1,040.00"\nSumme,,40 EUR\n')
+    assert [(each.code, each.line) for each in sums.findings] == [(Code.SUMS, 5), (Code.SUMS, 4)]
+    for last in ("Total SE,,20", "Total,info@t.example,20", "Sum Li,,20"):
+        assert not table(f"{people}{last}\n").findings
+    assert not table("Member Name,Paid\nTotal,20\nBrown Ltd,20\nLind Ltd,20\nOrr Ltd,20\nPoe Ltd,20\n").findings
