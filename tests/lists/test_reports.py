@@ -14,8 +14,14 @@ from portal.lists.contacts import addresses, telephones
 from portal.lists.days import parse
 from portal.lists.findings import CannotRead, Code
 from portal.lists.names import split
-from portal.lists.reading import read
+from portal.lists.reading import Sheet, read
+from portal.lists.records import Reader, Record
 from tests.lists.files import cells, guessed, named, table
+
+
+def records(sheet: Sheet) -> list[Record]:
+    """Its rows as they are meant, by what its columns are taken for."""
+    return list(Reader(sheet, guessed(sheet).mapping, today=date(2026, 11, 26)).records())
 
 
 def test_thunderbird():
@@ -252,3 +258,45 @@ def test_rows_that_add_up():
     for last in ("Total SE,,20", "Total,info@t.example,20", "Sum Li,,20"):
         assert not table(f"{people}{last}\n").findings
     assert not table("Member Name,Paid\nTotal,20\nBrown Ltd,20\nLind Ltd,20\nOrr Ltd,20\nPoe Ltd,20\n").findings
+
+
+def test_people_and_firms_in_one_list():
+    """odoo/odoo#20623, PR 135537: a column says who is a firm, another whose people they are."""
+    sheet = table(
+        "External ID,Name,Is a Company,Company Name,Related Company,Email,Job Position\n"
+        "res_12,Azure Interiors,True,,,info@a.example,\nres_13,Ada Brown,False,,Azure Interiors,ada@a.example,Baker\n"
+    )
+    azure, ada = records(sheet)
+    assert guessed(sheet).layout == "Odoo"
+    assert (azure.is_firm, azure.firm, azure.name.full) == (True, "Azure Interiors", "")
+    assert (ada.name.full, ada.firm, ada.words["headline"]) == ("Ada Brown", "Azure Interiors", "Baker")
+    azure, ada = records(
+        table(
+            "id,name,company_type,parent_id,email\n1,Azure,Company,,i@a.example\n2,Ada,Individual,Azure,a@a.example\n"
+        )
+    )
+    assert (azure.firm, ada.name.full, ada.firm) == ("Azure", "Ada", "Azure")
+
+
+def test_headings_of_fields():
+    """tendenci/tendenci#916: `join_dt` and `status_detail` were left out, `email2` and `phone2` too."""
+    found = named(
+        table(
+            "first_name,last_name,email,email2,phone,phone2,membership_type,join_dt,expire_dt,status_detail\n"
+            "Ada,Brown,ada@a.example,,01632 1,,Regular,2020-03-01,2027-03-01,active\n"
+        )
+    )
+    assert (found["email"], found["phone"]) == (["email", "email2"], ["phone", "phone2"])
+    assert (found["start"], found["covered_to"], found["status"]) == (["join_dt"], ["expire_dt"], ["status_detail"])
+
+
+def test_particles_in_a_column_for_prefixes():
+    """systopia/de.systopia.committees (docs/importer/kuerschner): `Praefix` holds “von der”, beside a `Titel`."""
+    heide, _groß = records(
+        table("Nachname;Vorname;Praefix;Titel;Email1\nHeide;Eva;von der;Dr.;e@h.example\nGroß;Tom;;;t@g.example\n")
+    )
+    assert (heide.name.full, heide.name.family, heide.emails) == (
+        "Dr. Eva von der Heide",
+        "von der Heide",
+        ["e@h.example"],
+    )
