@@ -292,7 +292,7 @@ def test_headings_of_fields():
 
 def test_particles_in_a_column_for_prefixes():
     """systopia/de.systopia.committees (docs/importer/kuerschner): `Praefix` holds “von der”, beside a `Titel`."""
-    heide, _groß = records(
+    heide, _other = records(
         table("Nachname;Vorname;Praefix;Titel;Email1\nHeide;Eva;von der;Dr.;e@h.example\nGroß;Tom;;;t@g.example\n")
     )
     assert (heide.name.full, heide.name.family, heide.emails) == (
@@ -300,3 +300,31 @@ def test_particles_in_a_column_for_prefixes():
         "von der Heide",
         ["e@h.example"],
     )
+
+
+def test_who_wants_no_mail_by_the_status_of_a_newsletter():
+    """pentacent/keila#259, wherebyus/general-tasks#1003, commons-stack/iteration0#378: the status was lost."""
+    rows = records(
+        table(
+            "Email,First name,Status\na@a.example,Ada,unsubscribed\nb@a.example,Bo,active\nc@a.example,Cy,unreachable\n"
+        )
+    )
+    assert [each.mail for each in rows] == [False, None, False]
+    cleaned = table(
+        "Email Address,First Name,MEMBER_RATING,OPTIN_TIME,CLEAN_TIME\na@a.example,Ada,2,,2020-01-01 10:00:00\n"
+    )
+    assert [each.mail for each in records(cleaned)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("3 févr. 2024", date(2024, 2, 3)), ("1er avr. 2023", date(2023, 4, 1)), ("30 juil. 2026", date(2026, 7, 30)),
+        ("1 mrt. 2024", date(2024, 3, 1)), ("01. Mrz 2020", date(2020, 3, 1)), ("07-Dez-24", date(2024, 12, 7)),
+        ("21Jun2001", date(2001, 6, 21)), ("Tuesday, 21 June 2001", date(2001, 6, 21)),
+        ('"2001-06-21"', date(2001, 6, 21)), ("1st-Mar-2020", date(2020, 3, 1)),
+    ],
+)  # fmt: skip
+def test_days_in_words(text, wanted):
+    """mtotschnig/MyExpenses#1943, DuarteSantos8/openGym PR 273, scrapinghub/dateparser#395, SORMAS-Project#1966."""
+    assert parse(text, day_first=True, today=date(2026, 11, 26)) == wanted
