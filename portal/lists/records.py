@@ -144,7 +144,7 @@ class Reader:
         if any(map(marks.applies, together[t.DECEASED])):
             record.standing, record.died_on = Standing.DEAD, self._died_on(row)
         record.archived = any(map(marks.applies, together[t.ARCHIVED]))
-        opted = [marks.truth(cells.get(t.MAIL, ""))]
+        opted = [marks.truth(cells.get(t.MAIL, "")), False if statuses.want_no_mail(record.status) else None]
         opted += [False for cell in together[t.NO_MAIL] if marks.applies(cell)]
         record.mail = False if False in opted else True if True in opted else None
 

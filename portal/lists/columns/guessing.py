@@ -110,6 +110,8 @@ class _Guesser:
             return t.KIND if target == t.FIRM else t.STATUS if target == t.PLAN else ""
         if target in t.OF_YES_OR_NO and not is_yes_or_no(cells) and kind_of_column(cells) != "day":
             return ""
+        if target == t.PREFIX and all(map(is_particle, " ".join(cells).split())):
+            return t.INFIX
         if target == t.HEADLINE and all(map(is_title, cells)):
             return t.PREFIX
         if target == t.PREFIX and not any(map(is_title, cells)):

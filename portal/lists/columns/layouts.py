@@ -157,7 +157,7 @@ LAYOUTS = (
     Layout(
         "Mailchimp", "email address, member_rating, optin_time",
         {t.EMAIL: "email address", t.GIVEN: "first name", t.FAMILY: "last name", t.PHONE: "phone number",
-         t.NO_MAIL: "unsub_time, cleaned_time"},
+         t.NO_MAIL: "unsub_time, cleaned_time, clean_time"},
         "member_rating, address, notes, tags, leid, euid, region, cc, optin_time, confirm_time, last_changed",
     ),
     Layout(
@@ -202,6 +202,20 @@ LAYOUTS = (
          t.EMAIL: "adresse de messagerie, adresse de messagerie 2, adresse de messagerie 3",
          t.PHONE: "téléphone (bureau), tél. mobile, téléphone (domicile), téléphone principal", t.WEBSITE: "page web"},
         "notes, catégories, service, téléphone (voiture), surnom",
+    ),
+    Layout(
+        "Odoo", "name, is a company",
+        {t.EXTERNAL_ID: "external id, id, reference", t.NAME: "name", t.KIND: "is a company",
+         t.FIRM: "related company, company name", t.EMAIL: "email", t.PHONE: "phone, mobile", t.TOWN: "city",
+         t.HEADLINE: "job position", t.WEBSITE: "website", t.PREFIX: "title"},
+        "display name, company type, company, country, tags, salesperson",
+    ),
+    Layout(
+        "Odoo", "name, company_type",
+        {t.EXTERNAL_ID: "external id, id, ref", t.NAME: "name", t.KIND: "company_type",
+         t.FIRM: "parent_id, parent_name, commercial_company_name, company_name", t.EMAIL: "email",
+         t.PHONE: "phone, mobile", t.TOWN: "city", t.HEADLINE: "function", t.WEBSITE: "website", t.PREFIX: "title"},
+        "display_name, company_id, country_id, category_id, user_id, type",
     ),
     Layout(
         "LinkedIn", "first name, last name, email address, company, position, connected on",

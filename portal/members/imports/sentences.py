@@ -29,6 +29,9 @@ SENTENCES: dict[Code, Any] = {
     Code.NOT_COMPUTED: _l(
         "A formula in this row has no result. Open the workbook in a spreadsheet, save it, and try again."
     ),
+    Code.SUMS: _l(
+        "This adds up the rows above, and is nobody. Take it out; of a firm of that name, write the legal form."
+    ),
     Code.SCIENTIFIC: SPOILT_NUMBER,
     Code.HASHES: _l("The column was too narrow when the list was saved: “%(text)s”. Widen it, and save it again."),
     Code.FORMULA_ERROR: _l("A formula went wrong here: “%(text)s”. Correct it, or leave the cell empty."),
