@@ -81,7 +81,7 @@ def _open_pages() -> None:
     from portal.members.acts.routes import acts  # noqa: F401
     from portal.members.applications.routes import applying, settings, vouching  # noqa: F401
     from portal.members.applications.routes import office as applications_office  # noqa: F401
-    from portal.members.directory.routes import directory, me, organisations, publishing, writing  # noqa: F401
+    from portal.members.directory.routes import directory, me, organisations, own_data, publishing, writing  # noqa: F401
     from portal.members.directory.routes import export as directory_export  # noqa: F401
     from portal.members.imports.routes import export, imports, undo  # noqa: F401
     from portal.members.memberships.routes import colleagues, lists, memberships, mine, plans, renewals, representing  # noqa: F401
@@ -126,9 +126,9 @@ def register(app: Flask, house: House) -> None:
     )
     house.home_steps.append(steps.steps)
     house.decisions += [decisions.applications, decisions.decisions, decisions.requests]
-    house.personal_data["applications"] = data.kept_about
-    house.personal_data["acts_of_the_office"] = data.done_for
-    house.personal_data["privacy_requests"] = data.requests
+    house.personal_data["applications"] = data.APPLICATIONS
+    house.personal_data["acts_of_the_office"] = data.ACTS_OF_THE_OFFICE
+    house.personal_data["privacy_requests"] = data.PRIVACY_REQUESTS
     house.blocks.append(blocks.NEW_FACES)
     house.visible_sources["person"] = blocks.visible_faces
     house.commands.append(cli.import_)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
 from portal.core.actors import Actor
+from portal.core.house import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.core.sayings import said
 from portal.members.acts.models import OfficeAct, OfficeActPerson
@@ -111,3 +113,10 @@ def requests(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
         }
         for each in told.get(ASKED_TO_FORGET)
     ]  # fmt: skip
+
+
+APPLICATIONS = PersonalData(_l("How you applied, and for whom you were asked to vouch."), kept_about)
+ACTS_OF_THE_OFFICE = PersonalData(
+    _l("What the office did for many people at once, when you were one of them."), done_for
+)
+PRIVACY_REQUESTS = PersonalData(_l("When you asked to be forgotten, and what was answered."), requests)

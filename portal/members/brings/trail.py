@@ -21,6 +21,7 @@ ACTIONS = {
     "members.membership_reopened": _l("took the end of a membership back"),
     "members.said_they_stay": _l("said that they stay"),
     "members.coverage_reversed": _l("reversed what covered a membership"),
+    "members.data_downloaded": _l("downloaded what is kept about themselves"),
     "members.directory_exported": _l("downloaded the directory as members see it"),
     "members.erasure_asked": _l("asked to be forgotten, or wrote down that somebody asks"),
     "members.erasure_extended": _l("took more time for a request to be forgotten"),

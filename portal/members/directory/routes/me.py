@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
-from io import BytesIO
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -225,22 +222,3 @@ def _privacy_page(person: Person, form: forms.Introduce, page: forms.PublicPage)
         public=seen[Step.PUBLIC], members=seen[Step.PUBLIC] + seen[Step.MEMBERS], leaders=seen[Step.LEADERS],
         hidden=seen[Step.NOBODY], locked=[profile.BY_NAME[name].label for name in locks() if name in profile.BY_NAME],
     )  # fmt: skip
-
-
-@bp.get("/me/data.zip")
-@requires(Standing.SIGNED_IN)
-def my_data() -> ResponseReturnValue:
-    """Everything the portal keeps about the signed-in person, as JSON and pictures."""
-    person = me()
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in data.everything(person, actor().standing, clock.now()).items():
-            archive.writestr(f"{name}.json", json.dumps(part, indent=2, ensure_ascii=False, default=_plain))
-        for name, content in data.pictures(person):
-            archive.writestr(name, content)
-    headers = {"Content-Disposition": 'attachment; filename="my-data.zip"'}
-    return Response(out.getvalue(), mimetype="application/zip", headers=headers)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
