@@ -15,6 +15,8 @@ from portal.core.sayings import said
 from portal.members.acts.models import OfficeAct, OfficeActPerson
 from portal.members.applications.models import Answer, Application, Sponsor, Word
 from portal.members.applications.models import Question as Asked
+from portal.members.people import wording
+from portal.members.people.consents import Consent
 from portal.members.privacy.models import PrivacyRequest
 
 KEPT = (
@@ -115,8 +117,24 @@ def requests(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+AGREED = Question[Consent](lambda _who: select(Consent).where(Consent.person_id == ME).order_by(Consent.id))
+
+
+@made_of(lambda _who: [AGREED])
+def agreed(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
+    """What they said yes and no to, each with its day and the version of the privacy statement of then."""
+    return [
+        {
+            "about": str(wording.MATTERS[each.matter]), "mail": each.family, "given": each.given, "at": each.at,
+            "version": each.version, "through": str(wording.THROUGH[each.through]), "how": each.how,
+        }
+        for each in told.get(AGREED)
+    ]  # fmt: skip
+
+
 APPLICATIONS = PersonalData(_l("How you applied, and for whom you were asked to vouch."), kept_about)
 ACTS_OF_THE_OFFICE = PersonalData(
     _l("What the office did for many people at once, when you were one of them."), done_for
 )
 PRIVACY_REQUESTS = PersonalData(_l("When you asked to be forgotten, and what was answered."), requests)
+CONSENTS = PersonalData(_l("What you agreed to and took back, and when."), agreed)

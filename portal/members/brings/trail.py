@@ -55,5 +55,8 @@ ACTIONS = {
     "members.primary_changed": _l("handed on who speaks first for an organisation"),
     "members.representation_extended": _l("moved the day to which somebody represents an organisation"),
     "members.representation_ended": _l("ended that somebody represents an organisation"),
+    "members.statement_agreed": _l("agreed to the privacy statement, or wrote that down"),
+    "members.statement_changed": _l("changed what the association says about privacy"),
+    "members.statement_taken_back": _l("agrees no longer to the privacy statement, or wrote that down"),
     "members.suspension_lifted": _l("lifted a suspension"),
 }
