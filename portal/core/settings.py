@@ -48,6 +48,9 @@ class Association:
     how_to_pay: str = ""
     #: (field of a profile, how far its owner may open it): see `members.people.steps`.
     profile_locks: tuple[tuple[str, str], ...] = ()
+    #: What the association adds to the privacy page, and the number of that edition: see `members.people.consents`.
+    privacy_words: str = ""
+    privacy_edition: int = 0
     set_up: bool = False
     #: Whether an administrator put the list of first steps away.
     first_steps_away: bool = False

@@ -42,7 +42,7 @@ def switch(address: str, families: Mapping[str, bool], *, now: datetime, through
             row = MailPreference(address=address, family=family)
             db.session.add(row)
         row.wanted, row.changed_at, row.through = wants, now, through
-        record(FamilySwitched(address=address, family=family, wanted=wants))
+        record(FamilySwitched(address=address, family=family, wanted=wants, through=through))
     db.session.flush()
 
 

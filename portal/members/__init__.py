@@ -85,7 +85,7 @@ def _open_pages() -> None:
     from portal.members.acts.routes import acts  # noqa: F401
     from portal.members.applications.routes import applying, settings, vouching  # noqa: F401
     from portal.members.applications.routes import office as applications_office  # noqa: F401
-    from portal.members.directory.routes import directory, me, organisations, publishing, writing  # noqa: F401
+    from portal.members.directory.routes import directory, me, organisations, own_data, privacy, publishing, writing  # noqa: F401
     from portal.members.directory.routes import export as directory_export  # noqa: F401
     from portal.members.imports.routes import columns, export, imports, undo  # noqa: F401
     from portal.members.memberships.routes import colleagues, lists, memberships, mine, plans, renewals, representing  # noqa: F401
@@ -135,10 +135,11 @@ def register(app: Flask, house: House) -> None:
     house.home_steps += [steps.steps, steps.asked_to_host]
     house.first_steps += steps.FIRST
     house.decisions += [decisions.applications, decisions.decisions, decisions.requests]
-    house.personal_data["applications"] = data.kept_about
-    house.personal_data["acts_of_the_office"] = data.done_for
-    house.personal_data["privacy_requests"] = data.requests
-    house.personal_data["first_days"] = data.hosts
+    house.personal_data["first_days"] = data.FIRST_DAYS
+    house.personal_data["applications"] = data.APPLICATIONS
+    house.personal_data["acts_of_the_office"] = data.ACTS_OF_THE_OFFICE
+    house.personal_data["consents"] = data.CONSENTS
+    house.personal_data["privacy_requests"] = data.PRIVACY_REQUESTS
     house.blocks.append(blocks.NEW_FACES)
     house.visible_sources["person"] = blocks.visible_faces
     house.commands.append(cli.import_)
@@ -155,6 +156,6 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("tab", _l("People"), "members.people", "users-round", 20, may_look_around),
         MenuEntry("person", _l("Your profile"), "members.edit_me", "user-round", 10, is_somebody),
         MenuEntry("person", _l("Your membership"), "members.my_membership", "id-card", 60, is_somebody),
-        MenuEntry("person", _l("Who can see you"), "members.my_privacy", "eye", 70, is_somebody),
+        MenuEntry("person", _l("Your privacy"), "members.my_privacy", "eye", 70, is_somebody),
         *of_the_office(),
     ]

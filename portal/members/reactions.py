@@ -8,6 +8,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.settings import today
+from portal.mail.facts import FamilySwitched
 from portal.members.applications import notices as of_applications
 from portal.members.applications import queries as of_them
 from portal.members.applications.models import Application
@@ -35,8 +36,9 @@ from portal.members.newcomers import notices as of_newcomers
 from portal.members.newcomers import operations as hosting
 from portal.members.newcomers.models import Hosting
 from portal.members.people import reach
+from portal.members.people.consents import Through
 from portal.members.people.models import Person
-from portal.members.people.operations import addresses, people
+from portal.members.people.operations import addresses, consenting, people
 
 
 @reacts_to(MembershipStarted)
@@ -113,6 +115,13 @@ def make_the_first_one_a_person(fact: AssociationSetUp) -> None:
     if fact.joins:
         everlasting = Cover("honorary", open_ended=True)
         memberships.start_membership(person, plans.plan_for("person"), today(), cover=everlasting, now=clock.now())
+
+
+@reacts_to(FamilySwitched)
+def note_what_they_want(fact: FamilySwitched) -> None:
+    """Which mail somebody wants stands with what else they agreed to."""
+    through = Through.PAGE if fact.through == "page" else Through.LETTER
+    consenting.note_mail(fact.address, fact.family, wanted=fact.wanted, through=through, now=clock.now())
 
 
 @reacts_to(EmailChanged)

@@ -27,7 +27,7 @@ def register(app: Flask, house: House) -> None:
     house.home_steps.append(steps.steps)
     house.first_steps.append(steps.FIRST)
     LEADS.add(house, leads.leads)
-    house.personal_data["relationships"] = data.kept_about
+    house.personal_data["relationships"] = data.RELATIONSHIPS
     PANELS.add(house, panels.profile_panel)
     house.personal_blocks.append(
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)

@@ -80,9 +80,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         ANY_PERSON,
         """
-        events.calendar events.renew_calendar events.revoke_calendar members.choose_portrait members.edit_me
+        events.calendar events.renew_calendar events.revoke_calendar members.agree_to_statement
+        members.choose_portrait members.edit_me
         members.my_data members.my_erasure members.my_membership members.my_privacy members.preview_me
-        members.publish_me members.save_me members.save_photo members.withdraw_erasure members.write_on
+        members.publish_me members.save_me members.save_photo members.take_statement_back members.withdraw_erasure
+        members.write_on
         """,
     ),
     **same(
@@ -129,6 +131,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.office_extend_erasure members.office_joining members.office_new_organisation members.office_new_person
         members.office_organisation members.office_organisation_timeline members.office_organisations
         members.office_people members.office_privacy members.office_privacy_request members.office_refuse_erasure
+        members.office_statement
         members.office_renewals members.office_selected members.office_undo_merge members.renew members.reopen
         members.represent members.retire_question members.reverse members.suspend
         """,
@@ -188,7 +191,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         ANYBODY,
         """
-        members.office_edit_person members.office_invite members.office_note_erasure members.office_person
+        members.office_edit_person members.office_invite members.office_note_consent members.office_note_erasure
+        members.office_person
         members.office_person_timeline members.office_twice members.record_death members.take_back_death
         """,
     ),

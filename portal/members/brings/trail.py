@@ -21,6 +21,7 @@ ACTIONS = {
     "members.membership_reopened": _l("took the end of a membership back"),
     "members.said_they_stay": _l("said that they stay"),
     "members.coverage_reversed": _l("reversed what covered a membership"),
+    "members.data_downloaded": _l("downloaded what is kept about themselves"),
     "members.directory_exported": _l("downloaded the directory as members see it"),
     "members.erasure_asked": _l("asked to be forgotten, or wrote down that somebody asks"),
     "members.erasure_extended": _l("took more time for a request to be forgotten"),
@@ -56,5 +57,8 @@ ACTIONS = {
     "members.primary_changed": _l("handed on who speaks first for an organisation"),
     "members.representation_extended": _l("moved the day to which somebody represents an organisation"),
     "members.representation_ended": _l("ended that somebody represents an organisation"),
+    "members.statement_agreed": _l("agreed to the privacy statement, or wrote that down"),
+    "members.statement_changed": _l("changed what the association says about privacy"),
+    "members.statement_taken_back": _l("agrees no longer to the privacy statement, or wrote that down"),
     "members.suspension_lifted": _l("lifted a suspension"),
 }

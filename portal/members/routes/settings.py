@@ -33,6 +33,7 @@ def membership_settings() -> ResponseReturnValue:
     rows = [
         SimpleNamespace(name=_("Plans and prices"), url=url_for(".office_plans"), said=_plans()),
         SimpleNamespace(name=_("What applicants read and are asked"), url=url_for(".office_joining"), said=_joining()),
+        SimpleNamespace(name=_("What you say about privacy"), url=url_for(".office_statement"), said=_statement()),
         SimpleNamespace(name=_("Letters about renewals"), url=url_for("office.association_page"), said=_letters()),
         SimpleNamespace(name=_("What profiles may show"), url=url_for(".profile_locks"), said=_locks()),
     ]
@@ -65,6 +66,12 @@ def _joining() -> str:
         return str(_("%(questions)s; nobody has to vouch.", questions=own))
     vouch = ngettext("one member has to vouch", "%(num)s members have to vouch", wanted)
     return str(_("%(questions)s; %(vouch)s.", questions=own, vouch=vouch))
+
+
+def _statement() -> str:
+    if association().privacy_words:
+        return str(_("Your own words stand first on the privacy page."))
+    return str(_("The portal’s own words stand on the privacy page; you have added none."))
 
 
 def _letters() -> str:

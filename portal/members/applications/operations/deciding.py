@@ -30,7 +30,9 @@ from portal.members.memberships import welcome
 from portal.members.memberships.models import Membership, Organisation, Plan
 from portal.members.memberships.operations.memberships import Cover, start_membership
 from portal.members.memberships.operations.organisations import add_organisation, represent, representations
+from portal.members.people.consents import Matter, Through
 from portal.members.people.models import Person
+from portal.members.people.operations import consenting
 from portal.members.people.operations.people import add_person, invite_person
 
 
@@ -92,6 +94,7 @@ def approve(
     holder = person if terms.plan.holder == "person" else _organisation(application, person, terms, now=now)
     membership = start_membership(holder, terms.plan, terms.start, cover=terms.cover, now=now)
     application.person_id, application.membership_id = person.id, membership.id
+    _note_consent(application, person)
     _decide(application, Decision.APPROVED, by=by, now=now)
     audit.write("members.application_approved", about=application, after={"membership": membership.id})
     record(ApplicationApproved(application_id=application.id, membership_id=membership.id))
@@ -116,6 +119,15 @@ def settle(application: Application, *, today: date, now: datetime) -> tuple[Mem
         return None
     terms = Terms(plan, today, None, person=application.person_id)
     return approve(application, terms, by=None, now=now)
+
+
+def _note_consent(application: Application, person: Person) -> None:
+    """What they agreed to when they applied is theirs from now on."""
+    if application.agreed_at is not None:
+        consenting.note(
+            person.id, Matter.STATEMENT, given=True, through=Through.APPLICATION, now=application.agreed_at,
+            words=application.privacy_version,
+        )  # fmt: skip
 
 
 def _undecided(application: Application) -> Application:

@@ -116,13 +116,14 @@ def application(token: str) -> ResponseReturnValue:
     found = _found(token)
     if state_of(found) is not State.DRAFT:  # it was sent meanwhile, by another window
         return redirect(url_for(".application", token=token), 303)
+    form.lead_to_today()
     return shown("members/application.html", form=form, application=found, **offered)
 
 
 def _keep(draft: Application, form: forms.Applying) -> None:
     plan = int(form.plan.data) if form.plan.data else None
     drafts.keep(draft, form.values(), plan_id=plan, answers=form.answers(), sponsors=form.named())
-    drafts.agree(draft, drafts.PRIVACY_VERSION if form.agreed.data else "", now=clock.now())
+    drafts.agree(draft, form.agreed_to, now=clock.now())
 
 
 def _status(found: Application, form: forms.Reply | None = None) -> ResponseReturnValue:

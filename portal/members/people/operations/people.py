@@ -21,8 +21,9 @@ from portal.core.facts import record
 from portal.core.work import attempt
 from portal.members.facts import PersonAdded, ProfileChanged
 from portal.members.people.behind import powers_behind
+from portal.members.people.consents import Matter, Through
 from portal.members.people.models import Person
-from portal.members.people.operations import addresses
+from portal.members.people.operations import addresses, consenting
 from portal.members.people.profile import BY_NAME, searchable_words, settings_of
 from portal.members.people.steps import Step, known, locks
 
@@ -119,6 +120,9 @@ def change_person(
     _keep_names(person, changed)
     addresses.follow(person, address, giver=giver, now=now)
     index_people([person])
+    if "introduce" in changed:
+        through = Through.PAGE if giver.account_id == person.account_id else Through.OFFICE
+        consenting.note(person.id, Matter.INTRODUCTION, given=person.introduce, through=through, now=now)
     if audited and changed:
         audit.write("members.person_changed", about=person, after={"fields": changed})
     record(ProfileChanged(person_id=person.id))

@@ -30,6 +30,7 @@ from portal.members.memberships.operations import belonging
 from portal.members.memberships.operations.parting import end_all
 from portal.members.people import photos
 from portal.members.people.behind import powers_behind
+from portal.members.people.consents import Consent
 from portal.members.people.merges import Merge
 from portal.members.people.models import Person
 from portal.members.people.notices import told_of_addresses
@@ -58,9 +59,11 @@ def erase(person: Person, *, giver: Giver, now: datetime) -> None:
     _forget_mail(person, now)
     _forget_words(person)
     _forget_reasons(person)
-    for entry in _other_entries(person):
+    entries = [person, *_other_entries(person)]
+    for entry in entries[1:]:
         entry.erased_at = now
         _forget_words(entry)
+    db.session.execute(delete(Consent).where(Consent.person_id.in_([entry.id for entry in entries])))
     notes = ImportChange.kind == "person", ImportChange.object_id == person.id
     db.session.execute(delete(ImportChange).where(*notes))
     search.forget("person", person.id)
