@@ -53,6 +53,10 @@ class HasDied(DomainError):
     sentence = _l("They have died. Take that back first if it is a mistake.")
 
 
+class IsGone(DomainError):
+    sentence = _l("Their entry was put together with another one, or erased.")
+
+
 class HasEnded(DomainError):
     sentence = _l("This membership has ended. Begin a new one.")
 
@@ -94,7 +98,7 @@ def start_membership(holder: Holder, plan: Plan, start: date, *, cover: Cover | 
     """Begin a membership on `start`, covered as told; `cover=None` leaves it unpaid, in grace from its first day.
 
     A lapsed one before it is closed on the day its grace ran out and becomes the predecessor.
-    Raises WrongHolder, PlanClosed, HasDied, OverlapsAnother, NoSeatFree, CoverageEndsTooEarly.
+    Raises WrongHolder, PlanClosed, HasDied, IsGone, OverlapsAnother, NoSeatFree, CoverageEndsTooEarly.
     """
     if plan.holder != ("person" if isinstance(holder, Person) else "organisation"):
         raise WrongHolder
@@ -141,9 +145,13 @@ def renew(membership: Membership, *, cover: Cover, now: datetime, today: date) -
 
 
 def check_alive(holder: Holder) -> None:
-    """Raises HasDied: nothing begins for them, or goes on. `holder` is held by the caller."""
-    if isinstance(holder, Person) and holder.died_on is not None:
+    """Raises HasDied, IsGone: nothing begins for them, or goes on. `holder` is held by the caller."""
+    if isinstance(holder, Organisation):
+        return
+    if holder.died_on is not None:
         raise HasDied
+    if holder.merged_at is not None or holder.erased_at is not None:
+        raise IsGone
 
 
 def _check_renewable(membership: Membership, today: date) -> None:
