@@ -230,6 +230,19 @@ def test_every_entry_that_was_ever_put_into_theirs_goes_with_its_sign_in_and_its
     assert not db.session.scalars(held).all(), "nobody who was forgotten keeps a place"
 
 
+def test_whichever_of_two_entries_asked_all_of_them_goes(cast, make_person):
+    """Both asked, and were put together: a request stays with the entry that is shown nowhere."""
+    other = make_person(f"Amara {CANARY}", phone="01632 960222")
+    with unit_of_work():
+        for each in (cast.amara, other):
+            requests.ask(each, now=clock.now())
+        people.change_person(cast.amara, {"story": CANARY}, giver=OPERATOR, now=clock.now())
+        merging.merge(cast.amara, other, giver=OPERATOR, now=clock.now())
+    erase(other)
+    assert everywhere(CANARY) == everywhere("960222") == set()
+    assert {each.decision.value for each in db.session.scalars(select(PrivacyRequest))} == {"erased"}
+
+
 def _at_supper(owner: Person, *guests: Person) -> int:
     """An event to which each brings somebody: of two places, one stays with the entry that is shown nowhere."""
     with unit_of_work():

@@ -17,7 +17,7 @@ from portal.core import audit, search
 from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.core.facts import record
-from portal.core.locking import lock
+from portal.core.locking import lock, locked
 from portal.core.sayings import kept
 from portal.core.settings import today
 from portal.core.unit import after_commit
@@ -31,7 +31,7 @@ from portal.members.memberships.operations import belonging
 from portal.members.memberships.operations.parting import end_all
 from portal.members.people import photos
 from portal.members.people.behind import powers_behind
-from portal.members.people.merges import Merge
+from portal.members.people.merges import Merge, kept_for
 from portal.members.people.models import Person
 from portal.members.people.notices import told_of_addresses
 from portal.members.people.profile import FIELDS
@@ -48,10 +48,12 @@ EMPTY = (
 def erase(person: Person, *, giver: Giver, now: datetime) -> None:
     """Forget this person. What runs ended yesterday. Doing it twice changes nothing, and nothing brings it back.
 
-    Entries that were put into theirs, one after the other, are about them, too. Whoever does it holds what the person
-    may do. Raises accounts' LastAdministrator and the giver's refusals.
+    All entries that were put together, one after the other, are about them, whichever of these it is. Whoever does it
+    holds what the person may do. Raises accounts' LastAdministrator and the giver's refusals.
     """
     person = lock(person)
+    while (further := kept_for(person.id)) is not None:
+        person = locked(Person, further)
     if person.erased_at is not None:
         return
     check_carried(giver, powers_behind(person, now=now), now=now)
