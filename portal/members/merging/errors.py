@@ -20,6 +20,13 @@ class OneHasDied(DomainError):
     sentence = _l("One of the two has died. Write it down for both, or take it back, before you put them together.")
 
 
+class OwnAndAnothers(DomainError):
+    sentence = _l(
+        "One of these entries is your own, and somebody has signed in to the other: what is private to them would be"
+        " yours to read. Ask somebody else in the office to put them together."
+    )
+
+
 class UndoneAlready(DomainError):
     sentence = _l("These entries were taken apart already.")
 

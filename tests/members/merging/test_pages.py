@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from time import perf_counter
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select, text
 
 from portal.core import clock
 from portal.core.db import db
@@ -13,7 +14,9 @@ from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.memberships.models import Membership, Representation
 from portal.members.memberships.operations import deaths, memberships, organisations
+from portal.members.merging import duplicates
 from portal.members.people.merges import Merge
+from portal.members.people.models import Person
 from portal.members.people.operations import people
 from tests.members.merging.test_merging import put
 from tests.support.statements import count_statements
@@ -134,3 +137,17 @@ def test_nothing_begins_for_an_entry_that_is_shown_nowhere(office, twice, plan, 
             act()
     for held in (Membership, Representation):
         assert not db.session.scalars(select(held.id).where(held.person_id == other.id)).all()
+
+
+def test_thousands_who_share_an_address_do_not_stop_the_office(app):
+    """An office's own address in every row of a list: as many pairs as rows times rows."""
+    same = {
+        "name": "N. N.", "name_key": "n n", "email": "office@guild.example", "email_key": "office@guild.example",
+        "visibility": {}, "created_at": clock.now(), "changed_at": clock.now(),
+    }  # fmt: skip
+    with unit_of_work():
+        db.session.execute(insert(Person), [same] * 2500)
+        db.session.execute(text("ANALYZE person"))
+    began = perf_counter()
+    assert len(duplicates.pairs()) == duplicates.MOST
+    assert perf_counter() - began < 2

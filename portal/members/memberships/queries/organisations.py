@@ -132,9 +132,11 @@ def _led(person_id: int | None, day: date) -> Select[int]:
 
 
 def led_by(who: Actor, day: date) -> Select[Representation]:
-    """The parts of others in the organisations whose primary representative the actor is that day."""
-    mine = Representation.organisation_id.in_(leads(who, day))
-    return select(Representation).where(mine, Representation.kind != "primary")
+    """The parts of others in the organisations whose primary representative the actor is that day, as far as they are
+    not over: whoever has left comes back by a letter, which they follow themselves.
+    """
+    mine = Representation.organisation_id.in_(leads(who, day)), Representation.kind != "primary"
+    return select(Representation).where(*mine, overlapping(Representation.start, Representation.end, day, None))
 
 
 def is_primary(person_id: int, organisation_id: int) -> bool:

@@ -22,6 +22,7 @@ from portal.members.merging.errors import (
     MergedAlready,
     MergedOn,
     OneHasDied,
+    OwnAndAnothers,
     TheSameEntry,
     TooLate,
     UndoneAlready,
@@ -38,14 +39,18 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     """`merged` is put into `kept`: all that leads to it leads to `kept` since, and it is shown nowhere.
 
     `taken`: the names of fields whose words are those of `merged`. Where both sign in, `kept` goes on with its own
-    account and the other one is closed. Whoever does it holds what either of the two may do.
-    Raises TheSameEntry, MergedAlready, OneHasDied, accounts' LastAdministrator, and the giver's refusals.
+    account and the other one is closed. Whoever does it holds what either of the two may do, and puts nobody who has
+    signed in together with themselves.
+    Raises TheSameEntry, MergedAlready, OneHasDied, OwnAndAnothers, accounts' LastAdministrator, and the giver's
+    refusals.
     """
     kept, merged = _both(kept.id, merged.id)
     if kept.merged_at or merged.merged_at or kept.erased_at or merged.erased_at:
         raise MergedAlready
     if one_has_died(kept, merged):
         raise OneHasDied
+    if own_and_anothers(kept, merged, giver.account_id):
+        raise OwnAndAnothers
     check_carried(giver, powers_behind(kept, now=now) | powers_behind(merged, now=now), now=now)
     was: dict[str, Any] = {"cut": [overlaps.carry_out(each) for each in overlaps.cuts(kept.id, merged.id)]}
     db.session.flush()
@@ -68,6 +73,13 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
 def one_has_died(kept: Person, merged: Person) -> bool:
     """Whether only one entry says so: then it is not known what would be true of both."""
     return (kept.died_on is None) != (merged.died_on is None)
+
+
+def own_and_anothers(kept: Person, merged: Person, account_id: int | None) -> bool:
+    """Whether one entry is that of this account, and somebody signed in to the other: what is private goes along."""
+    other = {kept.account_id: merged, merged.account_id: kept}.get(account_id) if account_id else None
+    account = db.session.get(Account, other.account_id) if other and other.account_id else None
+    return account is not None and account.came_in
 
 
 def undo(row: Merge, *, giver: Giver, now: datetime) -> None:
