@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import Account
+from portal.accounts.operations import OPERATOR, Giver, NotYoursToGive
 from portal.core import clock
 from portal.core.db import db
 from portal.core.say import say_date
@@ -144,7 +145,7 @@ def test_nobody_writes_to_the_dead_and_nothing_of_theirs_runs_on(cast, firm_plan
         organisations.represent(firm, person, kind="primary", start=today() - timedelta(days=40))
     day = today() - timedelta(days=3)
     with unit_of_work():
-        deaths.record_death(person, day=day, today=today(), now=clock.now())
+        deaths.record_death(person, day=day, giver=OPERATOR, today=today(), now=clock.now())
 
     assert [members.is_member_on(person.id, each) for each in (day, day + A_DAY)] == [True, False]
     assert reach.reader(person.id).address is None
@@ -162,7 +163,7 @@ def test_nothing_begins_again_for_whoever_has_died(cast, make_firm, browser_as):
     membership = db.session.scalars(select(Membership).where(Membership.person_id == person.id)).one()
     firm = make_firm()
     with unit_of_work():
-        deaths.record_death(person, day=day, today=today(), now=clock.now())
+        deaths.record_death(person, day=day, giver=OPERATOR, today=today(), now=clock.now())
     for act in (
         lambda: endings.reopen(whole(membership.id)),
         lambda: organisations.represent(firm, person, kind="delegate", start=today()),
@@ -199,13 +200,13 @@ def test_no_day_counts_after_a_death_whatever_rows_say(cast):
 def test_a_death_is_not_written_down_ahead_or_twice_and_a_mistake_is_taken_back(cast):
     person = cast.amara
     with pytest.raises(deaths.NotYet), unit_of_work():
-        deaths.record_death(person, day=today() + A_DAY, today=today(), now=clock.now())
+        deaths.record_death(person, day=today() + A_DAY, giver=OPERATOR, today=today(), now=clock.now())
     with unit_of_work():
-        deaths.record_death(person, day=today(), today=today(), now=clock.now())
+        deaths.record_death(person, day=today(), giver=OPERATOR, today=today(), now=clock.now())
     with pytest.raises(deaths.RecordedAlready), unit_of_work():
-        deaths.record_death(person, day=today(), today=today(), now=clock.now())
+        deaths.record_death(person, day=today(), giver=OPERATOR, today=today(), now=clock.now())
     with unit_of_work():
-        deaths.take_back_death(person)
+        deaths.take_back_death(person, giver=OPERATOR, now=clock.now())
     assert db.session.get_one(Account, person.account_id).closed_at is None
     membership = db.session.scalars(select(Membership).where(Membership.person_id == person.id)).one()
     with unit_of_work():
@@ -223,12 +224,12 @@ def test_ends_from_before_a_death_come_back_where_it_was_a_mistake(cast, make_fi
         for row in rows:
             organisations.end_representation(row, last_day=last)
     with unit_of_work():
-        deaths.record_death(person, day=today() - A_DAY, today=today(), now=clock.now())
+        deaths.record_death(person, day=today() - A_DAY, giver=OPERATOR, today=today(), now=clock.now())
     assert (whole(membership.id).end, whole(membership.id).end_kind) == (today(), EndKind.DIED)
     with unit_of_work():
         organisations.represent(firms[1], make_person("Noor Haddad"), kind="primary", start=today() + 3 * A_DAY)
     with unit_of_work():
-        deaths.take_back_death(person)
+        deaths.take_back_death(person, giver=OPERATOR, now=clock.now())
 
     back = whole(membership.id)
     assert (back.end, back.end_kind, back.end_before) == (last + A_DAY, EndKind.RESIGNED, None)
@@ -327,3 +328,18 @@ def test_what_they_said_is_over_once_it_is_renewed_or_they_leave(running):
     says_stays()
     resign(running, today() + A_DAY)
     assert whole(running.id).stays_at is None
+
+
+def test_nobody_ends_rights_by_writing_down_a_death(cast, sign_in, client):
+    """Nor gives them back by taking it back."""
+    petra, greta = Giver(cast.petra.account_id, proved=True), cast.greta
+    with pytest.raises(NotYoursToGive), unit_of_work():
+        deaths.record_death(greta, day=today(), giver=petra, today=today(), now=clock.now())
+    sign_in(client, cast.petra)
+    assert "They have died" not in client.page(f"/office/people/{greta.id}")
+    assert "They have died" in client.page(f"/office/people/{cast.amara.id}")
+    with unit_of_work():
+        deaths.record_death(greta, day=today(), giver=OPERATOR, today=today(), now=clock.now())
+    with pytest.raises(NotYoursToGive), unit_of_work():
+        deaths.take_back_death(greta, giver=petra, now=clock.now())
+    assert not cast.account(greta).is_open

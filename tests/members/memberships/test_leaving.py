@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.say import say_date
@@ -84,6 +85,6 @@ def test_nobody_who_was_ended_or_has_died_is_thanked_for_leaving(cast, smtp, run
     membership = db.session.scalars(select(Membership).where(Membership.person_id == cast.amara.id)).one()
     with unit_of_work():
         endings.end_membership(membership, last_day=today() + A_DAY, reason="Unpaid")
-        deaths.record_death(cast.jonas, day=today(), today=today(), now=clock.now())
+        deaths.record_death(cast.jonas, day=today(), giver=OPERATOR, today=today(), now=clock.now())
     assert not letters(smtp, run_jobs, cast.amara)
     assert not letters(smtp, run_jobs, cast.jonas)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.settings import today
@@ -152,7 +153,8 @@ def test_whoever_is_left_hears_of_a_death_and_nobody_else(cast, run_jobs, smtp, 
     run_jobs()
     smtp.letters.clear()
     with unit_of_work():
-        deaths.record_death(db.session.get_one(Person, died.id), day=today(), today=today(), now=clock.now())
+        person = db.session.get_one(Person, died.id)
+        deaths.record_death(person, day=today(), giver=OPERATOR, today=today(), now=clock.now())
     run_jobs()
     assert [each.subject for each in smtp.to(left.email)] == [f"Sad news about {died.name}"]
     assert smtp.to(died.email) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from portal.accounts.sessions import giver
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
@@ -159,7 +161,7 @@ def record_death(person: Person) -> ResponseReturnValue:
     form = forms.Death()
 
     def act() -> None:
-        deaths.record_death(person, day=form.day.data, today=today(), now=clock.now())
+        deaths.record_death(person, day=form.day.data, giver=giver(), today=today(), now=clock.now())
 
     return done(person, "death", form, act, _("Written down. Nothing from the portal reaches them any more."))
 
@@ -168,7 +170,8 @@ def record_death(person: Person) -> ResponseReturnValue:
 @requires(Right.MEMBERS, of=find_anyone)
 def take_back_death(person: Person) -> ResponseReturnValue:
     said = _("Taken back. They sign in as before; take the end of their membership back where it is to go on.")
-    return carry_out(lambda: deaths.take_back_death(person), said, back=page_of(person))
+    act = partial(deaths.take_back_death, person, giver=giver(), now=clock.now())
+    return carry_out(act, said, back=page_of(person))
 
 
 @bp.post("/office/coverage/<int:coverage_id>/reverse")
