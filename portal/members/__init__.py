@@ -111,6 +111,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.memberships import happened
     from portal.members.memberships import notices as of_memberships
     from portal.members.memberships.standing import actor_part
+    from portal.members.merging import notices as of_merging
     from portal.members.newcomers import notices as of_newcomers
     from portal.members.people import notices as of_people
     from portal.members.privacy import notices as of_privacy
@@ -127,6 +128,7 @@ def register(app: Flask, house: House) -> None:
             *of_applications.KINDS,
             *of_memberships.KINDS,
             *of_newcomers.KINDS,
+            *of_merging.KINDS,
             *of_people.KINDS,
             *messages.KINDS,
             *of_privacy.KINDS,

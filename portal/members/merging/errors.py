@@ -20,10 +20,10 @@ class OneHasDied(DomainError):
     sentence = _l("One of the two has died. Write it down for both, or take it back, before you put them together.")
 
 
-class OwnAndAnothers(DomainError):
+class OneIsYours(DomainError):
     sentence = _l(
-        "One of these entries is your own, and somebody has signed in to the other: what is private to them would be"
-        " yours to read. Ask somebody else in the office to put them together."
+        "One of the two is you, and somebody signs in as the other: what they noted for themselves would be yours. "
+        "Somebody else in the office has to put them together."
     )
 
 

@@ -247,7 +247,7 @@ def test_nobody_in_the_office_reads_what_is_private_by_becoming_somebody(cast, m
         )  # fmt: skip
     secretary = Giver(cast.petra.account_id, proved=True)
     for kept, merged in ((cast.petra, cast.amara), (cast.amara, cast.petra)):
-        with pytest.raises(errors.OwnAndAnothers):
+        with pytest.raises(errors.OneIsYours):
             put(kept, merged, giver=secretary)
     sign_in(client, cast.petra)
     page = client.page(f"/office/people/{cast.petra.id}/merge/{cast.amara.id}")

@@ -22,7 +22,6 @@ from portal.members.blueprint import bp
 from portal.members.memberships import history
 from portal.members.memberships.queries.standings import standings
 from portal.members.merging import duplicates, queries
-from portal.members.merging.errors import OneHasDied, OwnAndAnothers
 from portal.members.merging.fields import differences
 from portal.members.merging.forms import put_together
 from portal.members.merging.operations import merging, overlaps
@@ -81,17 +80,13 @@ def office_merge(two: tuple[Person, Person]) -> ResponseReturnValue:
 
 
 def _preview(kept: Person, merged: Person) -> dict[str, Any]:
-    held, impossible = queries.held(merged.id), ""
-    if merging.one_has_died(kept, merged):
-        impossible = str(OneHasDied.sentence)
-    elif merging.own_and_anothers(kept, merged, actor().account_id):
-        impossible = str(OwnAndAnothers.sentence)
+    held, no = queries.held(merged.id), merging.hindrance(kept, merged, actor().account_id)
     return {
         "goes": [lead.label for lead in held if lead.label],
         "private": any(not lead.label for lead in held),
         "cuts": overlaps.cuts(kept.id, merged.id),
-        "impossible": impossible,
-        "both_sign_in": kept.account_id is not None and merged.account_id is not None,
+        "impossible": no.sentence if no else "",
+        "both_sign_in": merging.both_sign_in(kept, merged),
     }
 
 
