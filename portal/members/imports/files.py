@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -97,13 +98,27 @@ def rejected_csv(sheet: Sheet, problems: list[Problem]) -> str:
     return table(head, ([*row, *[""] * (width - len(row)), " ".join(said[line])] for line, row in rejected))
 
 
-def check_at_once(sheet: Sheet, chosen: dict[str, Any]) -> Checked | None:
-    """What a short list holds; None for a long one: the worker looks through it. Call it outside of a unit of work."""
-    return checking.check(sheet, Choices.kept(chosen), today()) if len(sheet.rows) <= AT_ONCE else None
+class Looked(NamedTuple):
+    """What a dry run found, and what is told of it."""
+
+    checked: Checked
+    report: dict[str, Any]
+
+
+def look_through(sheet: Sheet, chosen: dict[str, Any], told: Callable[[int], None] = lambda done: None) -> Looked:
+    """The dry run. It takes a while: call it outside of a unit of work, so that nobody waits."""
+    choices = Choices.kept(chosen)
+    checked = checking.check(sheet, choices, today(), told=told)
+    return Looked(checked, report_of(checked) | forecast(checked, sheet, choices, today()))
+
+
+def check_at_once(sheet: Sheet, chosen: dict[str, Any]) -> Looked | None:
+    """The dry run of a short list; None for a long one: the worker looks through it."""
+    return look_through(sheet, chosen) if len(sheet.rows) <= AT_ONCE else None
 
 
 def choose(
-    upload: ImportFile, sheet: Sheet, chosen: dict[str, Any], checked: Checked | None, *, by: int | None
+    upload: ImportFile, sheet: Sheet, chosen: dict[str, Any], looked: Looked | None, *, by: int | None
 ) -> Job | None:
     """Keep the choices and what they lead to; the job that finds out where that is not known yet.
 
@@ -112,8 +127,8 @@ def choose(
     if upload.job_id or upload.done_at:
         return None
     upload.choices, upload.report, upload.checked_at = chosen, None, None
-    if checked is not None:
-        _write_report(upload, sheet, checked)
+    if looked is not None:
+        _write_report(upload, sheet, looked)
         return None
     title = kept(_l("Looking through %(name)s"), name=upload.name)
     arguments, back = {"file": upload.id, "choices": chosen}, url_for("members.import_check", import_id=upload.id)
@@ -132,18 +147,17 @@ def check_job(row: Job) -> dict[str, Any]:
     upload, chosen = db.session.get_one(ImportFile, row.arguments["file"]), dict(row.arguments["choices"])
     sheet = sheet_of(upload)
     total = len(sheet.rows)
-    checked = checking.check(sheet, Choices.kept(chosen), today(), told=lambda done: jobs.progress(row, done, total))
+    looked = look_through(sheet, chosen, lambda done: jobs.progress(row, done, total))
     with unit_of_work():
         upload = lock(upload)
         if upload.choices == chosen and upload.job_id is None:
-            _write_report(upload, sheet, checked)
+            _write_report(upload, sheet, looked)
     return {"rows": total}
 
 
-def _write_report(upload: ImportFile, sheet: Sheet, checked: Checked) -> None:
-    told = forecast(checked, sheet, choices_of(upload), today())
-    upload.report, upload.checked_at = report_of(checked) | told, clock.now()
-    keep_rejected(upload.stored, sheet, checked)
+def _write_report(upload: ImportFile, sheet: Sheet, looked: Looked) -> None:
+    upload.report, upload.checked_at = looked.report, clock.now()
+    keep_rejected(upload.stored, sheet, looked.checked)
 
 
 @jobs.job("members.import")

@@ -6,6 +6,7 @@ import difflib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import select
@@ -28,6 +29,8 @@ MOST_SHOWN = 50
 AS_READ = 10
 #: Names so alike may be one firm in two spellings.
 ALIKE = 0.85
+#: Of so many firms each new one is compared with: names of a kind begin alike, and there are thousands of them.
+COMPARED = 100
 
 
 def forecast(checked: Checked, sheet: Sheet, choices: Choices, today: date) -> dict[str, Any]:
@@ -139,31 +142,45 @@ class _Memberships:
 def _alike(new: dict[str, Entry], here: dict[str, int]) -> Iterator[list[Any]]:
     """Firms that would be new beside one that is called nearly so: line, name, and the other's.
 
-    Of all firms only those are compared whose name begins alike.
+    Of all firms only those are compared whose name begins alike, and of many of those the ones that share a rarer part.
     """
     if not new:
         return
-    beginnings = defaultdict[str, list[tuple[str, str]]](list)
+    beginnings, parts = defaultdict[str, list[str]](list), defaultdict[tuple[str, str], list[str]](list)
+    names: dict[str, str] = {}
     for key, name in db.session.execute(select(Organisation.name_key, Organisation.name)):
         if key not in here:
-            beginnings[_beginning(key)].append((key, name))
+            names[key] = name
+            beginnings[_beginning(key)].append(key)
+            for part in _parts(key):
+                parts[_beginning(key), part].append(key)
     for key, entry in new.items():
-        for other, name in beginnings[_beginning(key)]:
-            if _is_alike(key, other):
-                yield [entry.line, entry.firm, name]
-                break
+        start = _beginning(key)
+        near = beginnings[start]
+        if len(near) > COMPARED:
+            rarest = sorted((parts[start, part] for part in _parts(key)), key=len)
+            near = list(islice(dict.fromkeys(chain(*rarest)), COMPARED))
+        match = difflib.SequenceMatcher(None, "", key)  # which remembers its second one
+        other = next((each for each in near if _is_alike(match, each, key)), None)
+        if other is not None:
+            yield [entry.line, entry.firm, names[other]]
+
+
+def _parts(key: str) -> set[str]:
+    """Its words, and how it begins, further than others do."""
+    return {*key.split(), f" {key.replace(' ', '')[:6]}"}
 
 
 def _beginning(key: str) -> str:
     return key.replace(" ", "")[:3]
 
 
-def _is_alike(one: str, other: str) -> bool:
+def _is_alike(match: difflib.SequenceMatcher[str], one: str, other: str) -> bool:
     """The same without spaces, the words of one among those of the other, or a slip of the pen."""
     if one.replace(" ", "") == other.replace(" ", ""):
         return True
     fewer, more = sorted((set(one.split()), set(other.split())), key=len)
     if fewer < more and len(fewer) > 1:
         return True
-    match = difflib.SequenceMatcher(None, one, other)
+    match.set_seq1(one)
     return all(ratio() >= ALIKE for ratio in (match.real_quick_ratio, match.quick_ratio, match.ratio))

@@ -68,10 +68,10 @@ def _offer_plans(form: ColumnsForm) -> None:
 def _look(number: int, sheet: Sheet, choices: Choices) -> ResponseReturnValue:
     """Keep the choices and look through the list: a short one at once, a long one by the worker."""
     chosen = choices.to_keep()
-    checked = files.check_at_once(sheet, chosen)
+    looked = files.check_at_once(sheet, chosen)
     with unit_of_work() as work:
         upload = locked(ImportFile, number)
-        row = files.choose(upload, sheet, chosen, checked, by=actor().account_id)
+        row = files.choose(upload, sheet, chosen, looked, by=actor().account_id)
         work.answer = url_for(".job", job_id=row.id) if row else url_for(".import_check", import_id=number)
     return redirect(work.answer, 303)
 
@@ -121,5 +121,5 @@ def import_words(upload: ImportFile) -> ResponseReturnValue:
     except DomainError as error:
         flash(str(error.sentence), "error")
         return redirect(url_for(".imports"), 303)
-    said = forms.answers(asked, form.said, before.said)
+    said = forms.answers(asked, form, before.said)
     return _look(upload.id, sheet, dataclasses.replace(before, said=said))
