@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from portal.core import forms
+from portal.core.tokens import digest
 from portal.lists.columns import layouts
 from portal.lists.columns.targets import Columns
 from portal.lists.encodings import CHOICES
@@ -171,30 +172,30 @@ def columns_form(sheet: Sheet, mapping: Columns) -> type[ColumnsForm]:
     return type("ColumnsForm", (ColumnsForm,), fields)
 
 
-class WordsForm(forms.Form):
-    """What words of the status come to (`word_<number>`)."""
+class GoForm(forms.Press):
+    """The button that brings a list in. `seen`: the dry run that whoever presses it looked at."""
 
-    @property
-    def said(self) -> list[str]:
-        """What was said of each word, in their order; nothing where nothing was."""
-        return [each.data or "" for name, each in self._fields.items() if name.startswith("word_")]
+    seen = forms.HiddenField()
 
 
-def words_form(words: Sequence[tuple[str, int]]) -> type[WordsForm]:
-    """The form that asks about these words."""
+def asked_as(word: str) -> str:
+    """The field that asks about a word: another page, which asks about others by now, answers nothing but its own."""
+    return f"word_{digest(key(word))[:16]}"
+
+
+def words_form(words: Sequence[tuple[str, int]]) -> type[forms.Form]:
+    """The form that asks what these words of the status come to."""
     offered = [
         (Standing.COUNTS, _("A member today")), (Standing.GONE, _("Not a member any more, or not yet")),
         (Standing.DEAD, _("Has died")),
     ]  # fmt: skip
-    fields = {
-        f"word_{place}": forms.Radio(word, choices=offered, required=False) for place, (word, _n) in enumerate(words)
-    }  # fmt: skip
-    return type("WordsForm", (WordsForm,), fields)
+    fields = {asked_as(word): forms.Radio(word, choices=offered, required=False) for word, _n in words}
+    return type("WordsForm", (forms.Form,), fields)
 
 
-def answers(words: Sequence[tuple[str, int]], said: Sequence[str], before: Mapping[str, str]) -> dict[str, str]:
+def answers(words: Sequence[tuple[str, int]], form: forms.Form, before: Mapping[str, str]) -> dict[str, str]:
     """What words come to, by their key: what was said before, and now."""
-    return {**before, **{key(word): each for (word, _count), each in zip(words, said, strict=False) if each}}
+    return {**before, **{key(word): said for word, _n in words if (said := form[asked_as(word)].data)}}
 
 
 def samples(sheet: Sheet) -> list[tuple[list[str], int]]:

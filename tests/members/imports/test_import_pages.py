@@ -14,11 +14,12 @@ from portal.core.locking import locked
 from portal.core.models import Job
 from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.members.imports import checking, files
+from portal.members.imports import checking, files, forecast
 from portal.members.imports.models import ImportFile
 from portal.members.memberships.models import Organisation
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
+from tests.members.imports.bringing import chosen, look, typed
 from tests.members.imports.lists import WILD_APRICOT
 
 
@@ -119,13 +120,13 @@ def test_what_was_brought_in_while_it_was_looked_through_anew_stays_as_it_is(
     here = client.submit("/office/import", file, to="/office/import").location
     check = client.submit(here, {"day_first": "day"}, to=here).location
     other = client.page(here).form(here)
-    look = files.check_at_once
+    looking = files.check_at_once
 
     def meanwhile(*args):
-        monkeypatch.setattr(files, "check_at_once", look)
+        monkeypatch.setattr(files, "check_at_once", looking)
         client.send(client.page(check).form(button="Bring them in"))
         run_jobs()
-        return look(*args)
+        return looking(*args)
 
     monkeypatch.setattr(files, "check_at_once", meanwhile)
     assert client.send(other, {"day_first": "month"}).location == check
@@ -228,14 +229,47 @@ def test_a_word_is_asked_about_once_and_its_answer_counts(client, cast, sign_in,
     check = client.submit(here, {}, to=here).location
     page = client.page(check)
     assert "“ruhend”" in page
-    client.submit(check, {"word_0": "counts"}, to=f"{here}/words")
+    both = page.form(f"{here}/words")
+    first, second = (control["name"] for control in both.tag.select("input[value=counts]"))
+    client.submit(check, {first: "counts"}, to=f"{here}/words")
+    client.send(both, {first: "dead"})  # another tab, which still asks about both
     page = client.page(check)
+    assert "1 person has died" not in page
+    assert second in page.form(f"{here}/words").tag.decode()
     assert "“ruhend”" not in page
     assert "“Schnuppernd”" in page, "asked until somebody says so"
     client.send(page.form(button="Bring them in"))
     run_jobs()
     people = db.session.scalars(select(Person).where(Person.email.like("%@w.example")).order_by(Person.email))
     assert [members.is_member_on(each.id, today()) for each in people] == [True, True, False]
+
+
+def test_what_comes_in_is_what_was_looked_at(client, cast, sign_in, run_jobs):
+    """Two tabs: one chooses anew what the other has looked at."""
+    sign_in(client, cast.petra)
+    here = uploaded(client, "Name,Email,Town\nAda Brown,ada@brown.example,Leeds\n")
+    check = client.submit(here, {}, to=here).location
+    looked_at = client.page(check).form(button="Bring them in")
+    client.submit(here, {"column_2": "headline"}, to=here)
+    assert client.send(looked_at).location == check
+    assert "looked through anew meanwhile" in client.page(check)
+    assert db.session.scalars(select(Person).where(Person.name == "Ada Brown")).all() == []
+    client.send(client.page(check).form(button="Bring them in"))
+    run_jobs()
+    assert db.session.scalars(select(Person.headline).where(Person.name == "Ada Brown")).one() == "Leeds"
+
+
+def test_firms_of_a_common_beginning_are_compared_with_a_few_only(app, make_firm, monkeypatch):
+    """Of thousands that begin with “The”, those that share a rarer part are looked at, and not one more."""
+    for number in range(130):
+        make_firm(f"The Firm Number {number}")
+    make_firm("The Heron Printing Company")
+    compared, alike = [], forecast._is_alike
+    monkeypatch.setattr(forecast, "_is_alike", lambda *two: compared.append(two) or alike(*two))
+    sheet = typed("Name,Firm\nAda Brown,The Herron Printing Company\nBo Clay,The Nought\n")
+    told = forecast.forecast(look(sheet), sheet, chosen(sheet), today())
+    assert [row[2] for row in told["firms_alike"]] == ["The Heron Printing Company"]
+    assert 100 <= len(compared) <= 2 * forecast.COMPARED
 
 
 def test_a_list_of_firms_alone_comes_in(client, cast, sign_in, run_jobs):

@@ -21,7 +21,7 @@ from portal.mail.sender import reaches_people
 from portal.members.blueprint import bp
 from portal.members.imports import files, reading, undoing, words
 from portal.members.imports.choices import first_choices
-from portal.members.imports.forms import UploadForm, words_form
+from portal.members.imports.forms import GoForm, UploadForm, asked_as, words_form
 from portal.members.imports.lookalikes import OTHER, SAME
 from portal.members.imports.models import ImportFile
 from portal.members.imports.operations import take_in
@@ -78,7 +78,8 @@ def import_check(upload: ImportFile) -> ResponseReturnValue:
         tells=words.would_bring(upload.report),
         as_read=words.as_read(upload.report.get("as_read") or []),
         namesakes=[[line, name, known, firm] for line, name, _id, known, firm in upload.report.get("namesakes") or []],
-        press=forms.Press(formdata=None),
+        go=GoForm(formdata=None, data={"seen": _stamp(upload)}),
+        asked_as=asked_as,
         words_form=None if upload.done_at else words_form(upload.report.get("words") or [])(formdata=None),
         undoable=undoing.may_be_undone(upload, clock.now()),
     )
@@ -98,14 +99,15 @@ def import_rejected(upload: ImportFile) -> ResponseReturnValue:
 @bp.post("/office/import/<int:import_id>/go")
 @requires(Right.MEMBERS, of=find_import)
 def import_go(upload: ImportFile) -> ResponseReturnValue:
-    form = forms.Press()
+    form = GoForm()
     back = url_for(".import_check", import_id=upload.id)
     if not form.validate() or upload.report is None:
         return redirect(back, 303)
     number, name = upload.id, upload.name
     with unit_of_work() as work:
         upload = locked(ImportFile, number)
-        if upload.job_id is None and upload.report is not None:
+        as_seen = form.seen.data == _stamp(upload)
+        if upload.job_id is None and upload.report is not None and as_seen:
             upload.choices = dict(upload.choices) | {"decided": _decided()}
             title = kept(_l("Import of %(name)s"), name=name)
             row = jobs.start(
@@ -114,7 +116,16 @@ def import_go(upload: ImportFile) -> ResponseReturnValue:
             upload.job_id = row.id
             audit.write("members.import_started", about=upload, after={"file": name})
         work.answer = url_for(".job", job_id=upload.job_id) if upload.job_id else back
+    if work.answer == back and not as_seen:
+        flash(
+            _("The list was looked through anew meanwhile, by other choices. Look at what would happen now."), "error"
+        )
     return redirect(work.answer, 303)
+
+
+def _stamp(upload: ImportFile) -> str:
+    """Tells one dry run from another."""
+    return upload.checked_at.isoformat() if upload.checked_at else ""
 
 
 def _decided() -> dict[str, str]:
