@@ -14,6 +14,10 @@ def may_look_around(who: Actor) -> bool:
     return who.is_member or who.may(Right.MEMBERS)
 
 
+#: Firms are looked for where people are.
+FIRMS = (Below("/organisations"),)
+
+
 def is_somebody(who: Actor) -> bool:
     """Whoever signs in as a person."""
     return who.person_id is not None
@@ -154,8 +158,8 @@ def register(app: Flask, house: House) -> None:
     happened.OF_ORGANISATION.add(house, timelines.of_organisation)
     house.seeders.append(Seeder("members", 10, demo.seed))
     house.menu += [
-        MenuEntry("main", _l("People"), "members.people", "users-round", 20, may_look_around),
-        MenuEntry("tab", _l("People"), "members.people", "users-round", 20, may_look_around),
+        MenuEntry("main", _l("People"), "members.people", "users-round", 20, may_look_around, over=FIRMS),
+        MenuEntry("tab", _l("People"), "members.people", "users-round", 20, may_look_around, over=FIRMS),
         MenuEntry("person", _l("Your profile"), "members.edit_me", "user-round", 10, is_somebody),
         MenuEntry("person", _l("Your membership"), "members.my_membership", "id-card", 60, is_somebody),
         MenuEntry("person", _l("Your privacy"), "members.my_privacy", "eye", 70, is_somebody),

@@ -25,6 +25,7 @@ from portal.members.facts import (
     MemberWelcomed,
     PersonDied,
     PersonErased,
+    PrimaryChanged,
     RepresentationBegan,
 )
 from portal.members.memberships import notices
@@ -70,6 +71,13 @@ def say_goodbye(fact: MembershipEnded) -> None:
 def welcome_a_representative(fact: RepresentationBegan) -> None:
     """A new representative of a member organisation is a member, too."""
     _welcome(db.session.get_one(Representation, fact.representation_id).person_id)
+
+
+@reacts_to(PrimaryChanged)
+def tell_who_follows(fact: PrimaryChanged) -> None:
+    """Whoever answers for a firm from now on did not ask for it: they hear of it, and what it is."""
+    row = db.session.get_one(Representation, fact.representation_id)
+    notices.primary_named(row, reach.reader(row.person_id))
 
 
 @reacts_to(MemberWelcomed)

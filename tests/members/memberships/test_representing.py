@@ -132,6 +132,18 @@ def test_it_goes_no_further_than_the_next_who_has_it(firm, people, speak):
         hand(firm, jonas)
 
 
+def test_whoever_follows_hears_of_it_and_nobody_else(firm, speak, cast, smtp, run_jobs):
+    speak(firm, cast.amara, "primary")
+    speak(firm, cast.jonas)
+    speak(firm, cast.mara)
+    hand(firm, cast.jonas)
+    run_jobs()
+    [letter] = [each for each in smtp.letters if "You answer for" in each.subject]
+    assert letter in smtp.to("jonas@members.example")
+    assert firm.name in " ".join(letter.text.split())
+    assert f"/organisations/{firm.id}" in letter.text
+
+
 @pytest.mark.slow
 def test_two_who_hand_on_at_once(firm, people, speak, at_once):
     amara, jonas, mara = people
