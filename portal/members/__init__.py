@@ -85,6 +85,7 @@ def _open_pages() -> None:
     from portal.members.directory.routes import export as directory_export  # noqa: F401
     from portal.members.imports.routes import export, imports, undo  # noqa: F401
     from portal.members.memberships.routes import colleagues, lists, memberships, mine, plans, renewals, representing  # noqa: F401
+    from portal.members.memberships.routes import picked as of_picked  # noqa: F401
     from portal.members.memberships.routes import timelines as of_timelines  # noqa: F401
     from portal.members.merging.routes import merging  # noqa: F401
     from portal.members.people.routes import locks, office, pictures  # noqa: F401
