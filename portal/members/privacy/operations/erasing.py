@@ -20,7 +20,6 @@ from portal.core.facts import record
 from portal.core.locking import lock
 from portal.core.sayings import kept
 from portal.core.settings import today
-from portal.core.unit import after_commit
 from portal.mail import erasure as mail
 from portal.mail.addresses import normalise
 from portal.members.facts import PersonErased
@@ -56,11 +55,11 @@ def erase(person: Person, *, giver: Giver, now: datetime) -> None:
     end_all(person, day=today(now) - A_DAY, reason=kept(_l("Left")), kind=EndKind.RESIGNED)
     person.erased_at = now
     _forget_mail(person, now)
-    _forget_words(person)
+    _forget_words(person, now)
     _forget_reasons(person)
     for entry in _other_entries(person):
         entry.erased_at = now
-        _forget_words(entry)
+        _forget_words(entry, now)
     notes = ImportChange.kind == "person", ImportChange.object_id == person.id
     db.session.execute(delete(ImportChange).where(*notes))
     search.forget("person", person.id)
@@ -101,7 +100,7 @@ def _forget_mail(person: Person, now: datetime) -> None:
         erase_account(account, now=now)
 
 
-def _forget_words(person: Person) -> None:
+def _forget_words(person: Person, now: datetime) -> None:
     picture = person.picture
     person.name, person.email, person.external_id = NAME, None, None
     for name in EMPTY:
@@ -109,7 +108,7 @@ def _forget_words(person: Person) -> None:
     person.visibility, person.public_slug = {}, None
     person.is_public = person.may_be_indexed = person.introduce = False
     db.session.flush()
-    after_commit(lambda: photos.remove(picture))
+    photos.let_go(picture, now=now)
 
 
 def _forget_reasons(person: Person) -> None:
