@@ -93,6 +93,7 @@ def _open_pages() -> None:
     from portal.members.directory.routes import export as directory_export  # noqa: F401
     from portal.members.imports.routes import columns, export, imports, undo  # noqa: F401
     from portal.members.memberships.routes import colleagues, lists, memberships, mine, plans, renewals, representing  # noqa: F401
+    from portal.members.memberships.routes import picked as of_picked  # noqa: F401
     from portal.members.memberships.routes import timelines as of_timelines  # noqa: F401
     from portal.members.merging.routes import merging  # noqa: F401
     from portal.members.newcomers.routes import hosting  # noqa: F401

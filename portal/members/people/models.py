@@ -67,7 +67,7 @@ class Person(Model):
     trade: Mapped[str] = mapped_column(String(80), default="")
     town: Mapped[str] = mapped_column(String(80), default="")
     #: "photo/<random name>", "drawn/<name of a portrait>", "number/<seed of a drawn one>" or nothing.
-    picture: Mapped[str] = mapped_column(String(80), default="")
+    picture: Mapped[str] = mapped_column(String(80), default="", index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     #: When the association welcomed them; empty until their first membership begins.

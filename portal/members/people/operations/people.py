@@ -20,6 +20,7 @@ from portal.core.errors import DomainError, ProofNeeded
 from portal.core.facts import record
 from portal.core.work import attempt
 from portal.members.facts import PersonAdded, ProfileChanged
+from portal.members.people import photos
 from portal.members.people.behind import powers_behind
 from portal.members.people.consents import Matter, Through
 from portal.members.people.models import Person
@@ -158,11 +159,13 @@ def _opened(person: Person, choices: Mapping[str, str], *, by_owner: bool) -> di
     return chosen
 
 
-def show_picture(person: Person, picture: str, *, now: datetime) -> str:
-    """The person is shown by this picture; the one before it, whose files can go once this is committed."""
+def show_picture(person: Person, picture: str, *, now: datetime) -> None:
+    """The person is shown by this picture; the files of the one before it go."""
     before, person.picture, person.changed_at = person.picture, picture, now
+    photos.shown(picture)
+    if before != picture:
+        photos.let_go(before, now=now)
     record(ProfileChanged(person_id=person.id))
-    return before
 
 
 def index_people(people: Iterable[Person]) -> None:

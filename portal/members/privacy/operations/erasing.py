@@ -20,7 +20,6 @@ from portal.core.facts import record
 from portal.core.locking import lock, locked
 from portal.core.sayings import kept
 from portal.core.settings import today
-from portal.core.unit import after_commit
 from portal.mail import erasure as mail
 from portal.mail.addresses import normalise
 from portal.members.applications.operations import forgetting
@@ -120,7 +119,7 @@ def _forget_mail(entries: list[Person], addresses: set[str], now: datetime) -> N
 
 def _forget_entry(entry: Person, now: datetime) -> None:
     """What one entry says, and what its traces and requests do."""
-    _forget_words(entry)
+    _forget_words(entry, now)
     _forget_reasons(entry)
     notes = ImportChange.kind == "person", ImportChange.object_id == entry.id
     db.session.execute(delete(ImportChange).where(*notes))
@@ -133,7 +132,7 @@ def _forget_entry(entry: Person, now: datetime) -> None:
     db.session.flush()
 
 
-def _forget_words(person: Person) -> None:
+def _forget_words(person: Person, now: datetime) -> None:
     picture = person.picture
     person.name, person.email, person.external_id = NAME, None, None
     for name in EMPTY:
@@ -141,7 +140,7 @@ def _forget_words(person: Person) -> None:
     person.visibility, person.public_slug = {}, None
     person.is_public = person.may_be_indexed = person.introduce = False
     db.session.flush()
-    after_commit(lambda: photos.remove(picture))
+    photos.let_go(picture, now=now)
 
 
 def _forget_reasons(person: Person) -> None:
