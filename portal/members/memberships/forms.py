@@ -38,7 +38,7 @@ class OfPlans(forms.Choice):
 class Covering(forms.Form):
     """Says how a stretch is covered, and up to when."""
 
-    order = ("plan", "start", "kind", "last_day")
+    order: tuple[str, ...] = ("plan", "start", "kind", "last_day")
     kind = forms.Choice(_l("Is it paid?"), choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay"))])
     last_day = forms.Day(
         _l("Up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
