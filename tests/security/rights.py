@@ -33,6 +33,7 @@ from tests.security.rows import (
     OFFICE,
     ON_SHIFT,
     OWN_CANDIDACY,
+    OWN_HOSTING,
     OWNS,
     PEOPLE,
     PROFILE,
@@ -83,7 +84,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         events.calendar events.renew_calendar events.revoke_calendar members.agree_to_statement
         members.choose_portrait members.edit_me
         members.my_data members.my_erasure members.my_membership members.my_privacy members.preview_me
-        members.publish_me members.save_me members.save_photo members.take_statement_back members.withdraw_erasure
+        members.publish_me members.put_path_away members.save_me members.save_photo members.take_statement_back
+        members.withdraw_erasure
         members.write_on
         """,
     ),
@@ -193,8 +195,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         ANYBODY,
         """
         members.office_edit_person members.office_invite members.office_note_consent members.office_note_erasure
-        members.office_person
-        members.office_person_timeline members.office_twice members.record_death members.take_back_death
+        members.office_end_host members.office_host members.office_person members.office_person_timeline
+        members.office_twice members.record_death members.take_back_death
         """,
     ),
     **same(BLOCK, "newsletters.block"),
@@ -206,6 +208,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """,
     ),
     **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
+    **same(
+        OWN_HOSTING,
+        "members.accept_hosting members.decline_hosting members.end_hosting members.hosting",
+    ),
     **same(
         OWN_CANDIDACY,
         """

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from portal.core import forms
@@ -175,7 +176,7 @@ def columns_form(sheet: Sheet, mapping: Columns) -> type[ColumnsForm]:
 class GoForm(forms.Press):
     """The button that brings a list in. `seen`: the dry run that whoever presses it looked at."""
 
-    seen = forms.HiddenField()
+    seen = HiddenField()
 
 
 def asked_as(word: str) -> str:

@@ -14,13 +14,13 @@ from portal.core.db import db
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.memberships.models import Organisation, Representation
-from portal.members.memberships.operations import organisations, plans, representing
+from portal.members.memberships.operations import deaths, organisations, plans, representing
 from portal.members.memberships.operations.memberships import start_membership
 from portal.members.memberships.operations.seats import NoSeatFree
 from portal.members.memberships.queries import members
 from portal.members.merging.operations import merging
 from portal.members.people.models import Person
-from portal.members.people.operations.people import EntryGone
+from portal.members.people.operations.people import EntryGone, HasDied
 from portal.members.privacy.operations import erasing
 
 BEGAN, SPRING, SUMMER = date(2025, 1, 1), date(2026, 4, 1), date(2026, 7, 1)
@@ -178,6 +178,36 @@ def test_somebody_changes_employer_and_keeps_what_is_theirs(firm, people, speak,
     assert rows(other) == [("Jonas", "primary", SPRING, None)]
     assert all(members.is_member_on(jonas.id, day) for day in (date(2026, 3, 31), SPRING))
     assert db.session.get_one(Person, jonas.id, populate_existing=True).firm == "Weber & Sons"
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "then"),
+    [
+        ("Lindqvist Bindery", SUMMER, "Weber & Sons"),
+        ("Lindqvist Bindery", date(2026, 7, 2), "Lindqvist Bindery"),
+        ("The bindery on the quay", SUMMER, "The bindery on the quay"),
+    ],
+)
+def test_what_a_profile_says_of_the_firm_follows_on_the_day_and_words_of_their_own_stay(
+    firm, people, speak, make_firm, said, start, then
+):
+    jonas = people[1]
+    row = speak(firm, jonas)
+    with unit_of_work():
+        jonas.firm = said
+    go(row, make_firm("Weber & Sons"), start=start)
+
+    assert db.session.get_one(Person, jonas.id, populate_existing=True).firm == then
+
+
+def test_nothing_is_handed_on_to_whoever_has_died(firm, people, speak):
+    amara, jonas, _mara = people
+    speak(firm, amara, "primary")
+    speak(firm, jonas)
+    with unit_of_work():
+        deaths.record_death(jonas, day=SPRING, today=SPRING, now=clock.now())
+    with pytest.raises(HasDied):
+        hand(firm, jonas, SPRING)
 
 
 def test_nothing_is_written_when_the_new_firm_has_no_seat_or_the_old_one_needs_them(

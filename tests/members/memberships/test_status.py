@@ -33,10 +33,10 @@ def test_a_membership_is_scheduled_active_in_grace_lapsed(begin, plan, make_pers
     membership = begin(make_person(), plan, START)
 
     assert membership.covered_until == date(2025, 2, 28), "a year from 29 February ends on the 28th"
-    assert statuses(
-        membership,
-        date(2024, 2, 28), START, date(2025, 2, 27), date(2025, 2, 28), date(2025, 3, 29), date(2025, 3, 30),
-    ) == ["scheduled", "active", "active", "grace", "grace", "lapsed"]  # fmt: skip
+    days = (date(2024, 2, 28), START, date(2025, 2, 27), date(2025, 2, 28), date(2025, 3, 29), date(2025, 3, 30))
+    assert statuses(membership, *days) == ["scheduled", "active", "active", "grace", "grace", "lapsed"]
+    person = membership.person_id
+    assert [members.is_member_on(person, day) for day in days] == [False, True, True, True, True, False]
 
 
 def test_the_last_day_is_the_last_day(begin, plan, make_person):

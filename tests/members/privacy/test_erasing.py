@@ -25,7 +25,8 @@ from portal.members.applications.operations import deciding, drafts
 from portal.members.applications.queries import queue as waiting_applications
 from portal.members.applications.states import State
 from portal.members.memberships.models import Belonging, Coverage, Membership, Plan
-from portal.members.memberships.operations import suspensions
+from portal.members.memberships.operations import belonging, suspensions
+from portal.members.memberships.queries import members
 from portal.members.merging import leads
 from portal.members.merging.operations import merging
 from portal.members.people.models import Person
@@ -180,6 +181,18 @@ def test_what_is_counted_and_paid_stays(written):
     assert db.session.scalar(theirs) == covered == 1
     place = db.session.scalars(select(Registration)).one()
     assert (place.places, place.ended_at is not None) == (2, True)
+
+
+def test_no_day_counts_after_they_were_erased_whatever_rows_say(cast):
+    erase(cast.amara)
+    with unit_of_work():
+        row = db.session.scalars(select(Membership).where(Membership.person_id == cast.amara.id)).one()
+        row.end = row.end_reason = row.end_kind = None
+        belonging.refresh([cast.amara.id])
+
+    today = clock.today("Europe/London")
+    days = (today - timedelta(days=1), today)
+    assert [members.is_member_on(cast.amara.id, day) for day in days] == [True, False]
 
 
 def test_they_are_nowhere_any_more(written, client, sign_in, cast):

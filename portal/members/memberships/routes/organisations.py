@@ -65,25 +65,15 @@ def office_organisation(organisation: Organisation) -> ResponseReturnValue:
 def organisation_page(organisation: Organisation, *, about: int = 0, **refused: Form) -> str:
     """One firm as the office sees it; `refused`: a form that was not accepted, by its name; `about`: in whose row."""
     day = today()
-    start = refused.get("start") or forms.StartMembership(formdata=None, data={"start": day})
     moments, answers = happened.newest(
         happened.OF_ORGANISATION, clock.now(), [PLANS], most=happened.FIRST, organisation=organisation.id
     )
-    plans = answers.get(PLANS)
-    start.plan.offer(plans)
-    shown = {
-        "start": start,
-        "renew": refused.get("renew") or forms.Renew(formdata=None),
-        "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
-        "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
-        "reverse": refused.get("reverse") or forms.ReverseCoverage(formdata=None),
-        "move": refused.get("move") or forms.MoveToPlan(formdata=None, data={"start": day}),
-        "represent": refused.get("represent") or forms.Represent(formdata=None, data={"start": day}),
-        "employer": refused.get("employer") or forms.ChangeEmployer(formdata=None, data={"start": day}),
-        "leave": refused.get("leave") or forms.EndRepresentation(formdata=None, data={"last_day": day}),
-    }
     told = history.of_organisation(organisation, day)
-    shown["move"].offer(plans, history.plans_held(told))
+    shown = {
+        "represent": forms.Represent(formdata=None, data={"start": day}),
+        "employer": forms.ChangeEmployer(formdata=None, data={"start": day}),
+        "leave": forms.EndRepresentation(formdata=None, data={"last_day": day}),
+    } | forms.of_holder(answers.get(PLANS), history.plans_held(told), day, refused)
     wrong = next(iter(refused.values()), None)
     return render_template(
         "members/office/organisation.html", organisation=organisation, told=told, forms=shown, said=history.said,

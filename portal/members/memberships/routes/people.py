@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -48,17 +48,9 @@ def person_page(person: Person, **refused: Form) -> str:
     day, now = today(), clock.now()
     asked: list[Question[Any]] = [PLANS, ORGANISATIONS, SIGN_IN, EMAIL, MERGES, NEW]
     moments, told = happened.newest(happened.OF_PERSON, now, asked, most=happened.FIRST, person=person.id)
-    shown = {
-        "start": refused.get("start") or _start_form(day, told.get(PLANS)),
-        "renew": refused.get("renew") or forms.Renew(formdata=None),
-        "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
-        "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
-        "reverse": refused.get("reverse") or forms.ReverseCoverage(formdata=None),
-        "move": refused.get("move") or forms.MoveToPlan(formdata=None, data={"start": day}),
-        "death": refused.get("death") or forms.Death(formdata=None, data={"day": day}),
-    }
     found = history.of_person(person, day)
-    shown["move"].offer(told.get(PLANS), history.plans_held(found["told"]))
+    shown = {"death": forms.Death(formdata=None, data={"day": day})}
+    shown |= forms.of_holder(told.get(PLANS), history.plans_held(found["told"]), day, refused)
     wrong = next(iter(refused.values()), None)
     return render_template(
         "members/office/person.html", person=person, said=history.said, forms=shown, press=Press(formdata=None),
@@ -70,10 +62,3 @@ def person_page(person: Person, **refused: Form) -> str:
         merges=merges.told(told.get(MERGES), now),
         **found,
     )  # fmt: skip
-
-
-def _start_form(day: date, plans: list[Plan]) -> forms.StartMembership:
-    """The form that begins a membership, with the open plans for a person."""
-    form = forms.StartMembership(formdata=None, data={"start": day})
-    form.plan.offer(plans)
-    return form
