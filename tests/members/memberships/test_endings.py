@@ -178,7 +178,7 @@ def test_nothing_begins_again_for_whoever_has_died(cast, make_firm, browser_as):
 def test_nobody_invites_the_dead_one_by_one_or_with_a_list(make_person):
     dead, alive = (make_person(name, email=f"{name.lower()}@fenn.example") for name in ("Ada", "Otto"))
     with unit_of_work():
-        deaths.record_death(dead, day=today(), today=today(), now=clock.now())
+        deaths.record_death(dead, day=today(), giver=OPERATOR, today=today(), now=clock.now())
     with pytest.raises(people.HasDied), unit_of_work():
         people.invite_person(dead, now=clock.now(), by=None)
     with unit_of_work():
