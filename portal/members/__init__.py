@@ -88,6 +88,7 @@ def _open_pages() -> None:
     from portal.members.memberships.routes import timelines as of_timelines  # noqa: F401
     from portal.members.merging.routes import merging  # noqa: F401
     from portal.members.people.routes import locks, office, pictures  # noqa: F401
+    from portal.members.privacy.routes import keeping  # noqa: F401
     from portal.members.privacy.routes import mine as my_requests  # noqa: F401
     from portal.members.privacy.routes import office as privacy_office  # noqa: F401
     from portal.members.routes import jobs  # noqa: F401

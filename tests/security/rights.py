@@ -130,7 +130,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.office_extend_erasure members.office_joining members.office_new_organisation members.office_new_person
         members.office_organisation members.office_organisation_timeline members.office_organisations
         members.office_people members.office_privacy members.office_privacy_request members.office_refuse_erasure
-        members.office_statement
+        members.office_keeping members.office_statement
         members.office_renewals members.office_selected members.office_undo_merge members.renew members.reopen
         members.represent members.retire_question members.reverse members.suspend
         """,

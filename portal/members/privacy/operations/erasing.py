@@ -45,10 +45,11 @@ EMPTY = (
 )  # fmt: skip
 
 
-def erase(person: Person, *, giver: Giver, now: datetime) -> None:
+def erase(person: Person, *, giver: Giver, now: datetime, long_ago: bool = False) -> None:
     """Forget this person. What runs ended yesterday. Doing it twice changes nothing, and nothing brings it back.
 
-    Whoever does it holds what the person may do. Raises accounts' LastAdministrator and the giver's refusals.
+    `long_ago`: they left, and their time has come. Whoever does it holds what the person may do. Raises accounts'
+    LastAdministrator and the giver's refusals.
     """
     person = lock(person)
     if person.erased_at is not None:
@@ -73,7 +74,10 @@ def erase(person: Person, *, giver: Giver, now: datetime) -> None:
     db.session.execute(update(PrivacyRequest).where(PrivacyRequest.person_id == person.id).values(words))
     db.session.flush()
     belonging.refresh([person.id])
-    audit.write("members.person_erased", about=person)
+    if long_ago:
+        audit.write("members.person_let_go", about=person)
+    else:
+        audit.write("members.person_erased", about=person)
     record(PersonErased(person_id=person.id))
 
 
