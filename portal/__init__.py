@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 import config
-from portal.core import branding, cli, health, jobs, once, theme
+from portal.core import branding, cli, health, jobs, loose_files, once, theme
 from portal.core.access import undeclared
 from portal.core.db import db, engine_options
 from portal.core.doctor import rounds
@@ -60,7 +60,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     house.sweeps["jobs"] = jobs.due_jobs
     house.decisions.append(health.decisions)
-    house.sweeps |= {"doctor": rounds.call_when_due, "once": once.forget_old}
+    house.sweeps |= {"doctor": rounds.call_when_due, "once": once.forget_old, "files": loose_files.remove_due}
     app.extensions["queue"].actions[rounds.ROUND] = rounds.make_round
     for name in PACKAGES:
         import_module(f"portal.{name}").register(app, house)

@@ -19,4 +19,4 @@ def safe(value: Any) -> str:
 
 def line(*values: Any) -> str:
     """Cells on one line, for pasting: a tab between them, so that each falls into its own column."""
-    return "\t".join(" ".join(safe(value).split()) for value in values)
+    return "\t".join(safe(" ".join(safe(value).split())) for value in values)

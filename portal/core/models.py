@@ -87,6 +87,15 @@ class Heartbeat(Model):
     at: Mapped[datetime]
 
 
+class LooseFile(Model):
+    """A file below DATA_DIR that nothing names from its moment on: see `portal.core.loose_files`."""
+
+    __tablename__ = "loose_file"
+
+    path: Mapped[str] = mapped_column(String(200), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Checkup(Model):
     """What was last seen of something that is looked at now and then: a check, a backup, a tried restore."""
 

@@ -29,6 +29,7 @@ def register(app: Flask, house: House) -> None:
         app.jinja_env.filters[function.__name__] = function
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
+    house.first_steps.append(steps.FIRST)
     house.decisions.append(decisions.decisions)
     house.blocks.extend(blocks.BLOCKS)
     house.personal_blocks.append(lines.PERSONAL)

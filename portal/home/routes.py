@@ -35,6 +35,7 @@ def index() -> ResponseReturnValue:
         first=home.steps[0] if home.steps else None,
         rest=home.steps[1:],
         faces=home.faces,
+        path=home.path,
         mine=home.mine,
     )
 

@@ -36,6 +36,27 @@ class PersonErased(Fact, name="members.person_erased"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HostAsked(Fact, name="members.host_asked"):
+    """A member was asked to show somebody around who is new."""
+
+    hosting_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostFound(Fact, name="members.host_found"):
+    """They said yes."""
+
+    hosting_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostLeft(Fact, name="members.host_left"):
+    """A host stepped back, or the office took it back, within the first days."""
+
+    hosting_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProfileChanged(Fact, name="members.profile_changed"):
     """A person's profile, name or visibility changed."""
 

@@ -17,10 +17,15 @@ from portal.members.facts import (
     ApplicationApproved,
     ApplicationDeclined,
     ApplicationSubmitted,
+    HostAsked,
+    HostFound,
+    HostLeft,
     MembershipEnded,
     MembershipStarted,
     MemberWelcomed,
+    PersonDied,
     PersonErased,
+    PrimaryChanged,
     RepresentationBegan,
 )
 from portal.members.memberships import notices
@@ -28,6 +33,9 @@ from portal.members.memberships.models import EndKind, Membership, Representatio
 from portal.members.memberships.operations import memberships, organisations, plans, welcoming
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.queries import members
+from portal.members.newcomers import notices as of_newcomers
+from portal.members.newcomers import operations as hosting
+from portal.members.newcomers.models import Hosting
 from portal.members.people import reach
 from portal.members.people.consents import Through
 from portal.members.people.models import Person
@@ -63,6 +71,13 @@ def say_goodbye(fact: MembershipEnded) -> None:
 def welcome_a_representative(fact: RepresentationBegan) -> None:
     """A new representative of a member organisation is a member, too."""
     _welcome(db.session.get_one(Representation, fact.representation_id).person_id)
+
+
+@reacts_to(PrimaryChanged)
+def tell_who_follows(fact: PrimaryChanged) -> None:
+    """Whoever answers for a firm from now on did not ask for it: they hear of it, and what it is."""
+    row = db.session.get_one(Representation, fact.representation_id)
+    notices.primary_named(row, reach.reader(row.person_id))
 
 
 @reacts_to(MemberWelcomed)
@@ -127,6 +142,40 @@ def _welcome(person_id: int) -> None:
     person = db.session.get_one(Person, person_id)
     if person.welcomed_at is None and members.is_member_on(person_id, today()):
         welcoming.welcome(person, now=clock.now())
+
+
+@reacts_to(HostAsked)
+def ask_the_host(fact: HostAsked) -> None:
+    """The member hears of it by mail."""
+    row = db.session.get_one(Hosting, fact.hosting_id)
+    of_newcomers.asked(row, db.session.get_one(Person, row.newcomer_id))
+
+
+@reacts_to(HostFound)
+def say_who_shows_them_around(fact: HostFound) -> None:
+    """Whoever is new learns whom they can ask anything."""
+    row = db.session.get_one(Hosting, fact.hosting_id)
+    of_newcomers.found(row, db.session.get_one(Person, row.host_id))
+
+
+@reacts_to(HostLeft)
+def say_that_the_host_steps_back(fact: HostLeft) -> None:
+    """Kindly, and without a reason."""
+    row = db.session.get_one(Hosting, fact.hosting_id)
+    of_newcomers.left(row, db.session.get_one(Person, row.host_id))
+
+
+@reacts_to(PersonDied)
+def tell_host_or_newcomer(fact: PersonDied) -> None:
+    """Whoever of the two is left hears it from us, and kindly."""
+    for row in hosting.end_with(fact.person_id, now=clock.now()):
+        of_newcomers.died(row, db.session.get_one(Person, fact.person_id))
+
+
+@reacts_to(PersonErased)
+def forget_what_hosts_were_told(fact: PersonErased) -> None:
+    """What the office wrote when it asked."""
+    hosting.forget(fact.person_id, now=clock.now())
 
 
 @reacts_to(PersonErased)

@@ -6,18 +6,20 @@ No WebP: its library holds the whole canvas from the moment the file is opened, 
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core import pictures
+from portal.core import clock, loose_files, pictures
 from portal.core.errors import DomainError
 from portal.members.people import photos
 
 #: Twice as large as it stands in the masthead, for fine screens.
 BOX = (440, 96)
+FOLDER = "logos"
 MOST_BYTES, MOST_PIXELS = 4 * 1024 * 1024, 4_000_000
 FORMATS = ("PNG", "JPEG")
 #: What the library stumbles with over a broken file.
@@ -34,7 +36,7 @@ class NotALogo(DomainError):
 def keep(upload: BinaryIO) -> str:
     """Read, check and keep an uploaded logo; the random name it got. Call it outside of a unit of work.
 
-    Raises NotALogo, PicturesInTheWay.
+    It is removed within the hour unless it is `change`d to. Raises NotALogo, PicturesInTheWay.
     """
     data = upload.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
@@ -42,6 +44,7 @@ def keep(upload: BinaryIO) -> str:
     with pictures.alone():
         png = _redrawn(data)
     name = secrets.token_hex(16)
+    loose_files.expected([_inside(name)], now=clock.now())
     _folder().mkdir(parents=True, exist_ok=True)
     path = _folder() / f"{name}.png"
     path.write_bytes(png)
@@ -74,12 +77,16 @@ def path_of(name: str) -> Path | None:
     return path if photos.NAME.fullmatch(name) and path.is_file() else None
 
 
-def remove(name: str) -> None:
-    """Delete a logo that nobody shows any more."""
-    path = path_of(name) if name else None
-    if path is not None:
-        path.unlink(missing_ok=True)
+def change(before: str, name: str, *, now: datetime) -> None:
+    """The association shows the logo of this name from this transaction on, and the one before it goes."""
+    if before != name:
+        loose_files.named([_inside(name)])
+        loose_files.let_go([_inside(before)] if before else [], now=now)
+
+
+def _inside(name: str) -> str:
+    return f"{FOLDER}/{name}.png"
 
 
 def _folder() -> Path:
-    return photos.folder().parent / "logos"
+    return photos.folder().parent / FOLDER

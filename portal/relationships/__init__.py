@@ -25,6 +25,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("tab", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
     ]
     house.home_steps.append(steps.steps)
+    house.first_steps.append(steps.FIRST)
     LEADS.add(house, leads.leads)
     house.personal_data["relationships"] = data.RELATIONSHIPS
     PANELS.add(house, panels.profile_panel)

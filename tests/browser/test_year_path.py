@@ -97,7 +97,7 @@ def change_employer(admin, hers: str) -> str:
     admin.page.locator("main summary", has_text="Name somebody").click()
     admin.page.locator("main input[name=person]").fill(NAME)
     admin.press("Name them")
-    admin.page.locator("main summary", has_text="Goes to another one").click()
+    admin.page.locator("main summary", has_text="Changes employer").click()
     admin.fill("Their new organisation", SECOND)
     admin.press("Save it")
     admin.sees(f"{NAME}, Delegate", "made somebody a representative")

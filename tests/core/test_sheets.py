@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from portal.core import sheets
+from portal.core.cells import DANGEROUS, line
 from portal.core.sheets import Kind
 
 HEAD = ("name", "phone", "from", "number")
@@ -55,6 +56,14 @@ def test_a_workbook_has_days_numbers_and_no_formula():
     assert [cell.value for cell in amara] == ["Zoë; Müller, junior", "+44 1632 960777", amara[2].value, 12]
     assert (amara[2].is_date, amara[2].value.date()) == (True, date(2026, 3, 9))
     assert (formula[0].value, formula[0].data_type) == ("=HYPERLINK(1)", "s")
+
+
+@pytest.mark.parametrize("before", ["", " ", "\u00a0", "\u2003 ", "\t", "\n", "\x1f"])
+@pytest.mark.parametrize("sign", "=+-@")
+def test_no_line_for_pasting_begins_a_cell_with_a_formula(before, sign):
+    pasted = line("Noor", f"{before}{sign}1+1", None).split("\t")
+    assert len(pasted) == 3
+    assert not any(cell.startswith(DANGEROUS) for cell in pasted)
 
 
 def test_a_workbook_takes_letters_that_no_workbook_can_hold():

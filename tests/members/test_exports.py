@@ -208,6 +208,35 @@ def test_the_order_is_that_of_the_page(office, cast):
     assert newest != [row["name"] for row in rows]
 
 
+def test_those_who_were_ticked_are_handed_out_alone(office, cast, make_firm):
+    """In the order of the list; nobody who is not there any more, and nobody at all where none of them is."""
+    gone, fenn, _other = cast.bruno, make_firm("Fenn Timber"), make_firm("Other & Sons")
+    db.session.get_one(Person, gone.id).erased_at = clock.now()
+    db.session.commit()
+    where = f"/office/people/picked?who={cast.wim.id}&who={cast.amara.id}&who={gone.id}&who=x&q=nobody"
+    assert "2 people, with all that the office reads of them." in office.page(where)
+    page = office.page(where)
+    text = office.send(page.forms[-1], {"kind": "comma"}, status=200).get_data(as_text=True)
+    assert [row["name"] for row in csv.DictReader(StringIO(text))] == [cast.amara.name, cast.wim.name]
+    assert last_entry().after == {"people": 2, "as": "comma", "ticked": True}
+
+    token = office.token("/office/people")
+    text = office.post("/office/people/export?who=x", data={"csrf_token": token}).get_data(as_text=True)
+    assert text.startswith("\ufeffid,")
+    assert text.count("\n") == 1
+    everybody = office.page("/office/people/picked?all=yes&q=lindqvist")
+    text = office.send(everybody.forms[-1], {"kind": "comma"}, status=200).get_data(as_text=True)
+    assert [row["name"] for row in csv.DictReader(StringIO(text))] == [cast.amara.name]
+    assert last_entry().after == {"people": 1, "as": "comma", "searched": True}
+
+    firms = office.page(f"/office/organisations/picked?who={fenn.id}")
+    text = office.send(firms.forms[-1], {"kind": "comma"}, status=200).get_data(as_text=True)
+    assert [row["name"] for row in csv.DictReader(StringIO(text))] == ["Fenn Timber"]
+    assert last_entry().after == {"organisations": 1, "as": "comma", "ticked": True}
+    for what in ("people", "organisations"):
+        assert "first" in office.get(f"/office/{what}/picked", follow_redirects=True).get_data(as_text=True)
+
+
 @pytest.mark.parametrize("address", ["/people/export", "/office/people/export", "/office/organisations/export"])
 def test_members_take_no_list_with_them(browser_as, cast, address):
     browser = browser_as(cast.jonas)

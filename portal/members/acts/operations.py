@@ -9,7 +9,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
 from sqlalchemy import func, insert, literal, select
 
+from portal.accounts.operations.lasting import check_still_may
 from portal.core import audit, clock, jobs
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
 from portal.core.locking import lock, locked
@@ -131,7 +133,10 @@ def _chosen(act: OfficeAct) -> Any:
 
 @jobs.job("members.act")
 def carry_out(row: Job) -> dict[str, Any]:
-    """The job: some people to a transaction, until nobody waits. Taken up again it goes on with those who wait."""
+    """The job: some people to a transaction, until nobody waits. Taken up again it goes on with those who wait.
+
+    Raises RightGone where whoever began it may not do it any more; what was done until then is kept.
+    """
     number: int = row.arguments["act"]
     waiting = select(func.count()).select_from(OfficeActPerson)
     whole = db.session.scalar(waiting.where(OfficeActPerson.act_id == number)) or 0
@@ -154,6 +159,8 @@ def _do_some(number: int, *, by: int | None) -> int:
         act = locked(OfficeAct, number)
         waiting = select(OfficeActPerson).where(*_waits(number)).order_by(OfficeActPerson.person_id).limit(AT_ONCE)
         rows = list(db.session.scalars(waiting))
+        if rows:
+            check_still_may(by, Right.MEMBERS, now=now)
         ids, plan = [each.person_id for each in rows], db.session.get(Plan, act.plan_id) if act.plan_id else None
         why = reasons.by_person(ids, act.kind, day, plan)
         readers = reach.readers(ids) if act.kind is Kind.LETTER else {}

@@ -154,7 +154,7 @@ class Vouch(forms.Form):
 
 
 class Ask(forms.Form):
-    words = forms.LongText(_l("What you would like to know"), required=True, limit=4000)
+    words = forms.LongText(_l("Your question"), required=True, limit=4000)
 
 
 class Decline(forms.Form):

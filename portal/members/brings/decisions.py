@@ -20,7 +20,7 @@ from portal.core.settings import today
 from portal.members.applications.models import Application
 from portal.members.applications.states import State, stands
 from portal.members.memberships.models import Membership, Organisation
-from portal.members.memberships.queries import office
+from portal.members.memberships.queries import endings
 from portal.members.people.models import Person
 from portal.members.privacy.models import PrivacyRequest
 
@@ -29,7 +29,7 @@ A_MONTH = 30
 
 
 def _due() -> Select[Membership]:
-    return office.running_out(questions.day(), before=questions.day(A_MONTH))
+    return endings.running_out(questions.day(), before=questions.day(A_MONTH))
 
 
 def _first_due(_who: Actor) -> Select[Membership, Person, Organisation]:

@@ -32,6 +32,8 @@ ACTIONS = {
     "members.person_erased": _l("erased what is known of a person"),
     "members.exported": _l("downloaded the list of people"),
     "members.organisations_exported": _l("downloaded the list of organisations"),
+    "members.host_asked": _l("asked a member to show somebody around who is new"),
+    "members.host_taken_back": _l("took back that somebody shows a newcomer around"),
     "members.fields_locked": _l("changed how far profiles may be opened"),
     "members.import_started": _l("began an import"),
     "members.import_undone": _l("undid an import"),

@@ -53,7 +53,8 @@ class StartMembership(Covering):
     kind = forms.Choice(
         _l("Is it paid?"),
         choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay")), ("honorary", _l("Honorary, without end")),
-                 ("unpaid", _l("Not yet: it begins with the days of grace"))],
+                 ("unpaid", _l("Not yet"))],
+        description=_l("Not yet: the days of grace come first."),
     )  # fmt: skip
     last_day = forms.Day(
         _l("Up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")

@@ -67,11 +67,13 @@ class Person(Model):
     trade: Mapped[str] = mapped_column(String(80), default="")
     town: Mapped[str] = mapped_column(String(80), default="")
     #: "photo/<random name>", "drawn/<name of a portrait>", "number/<seed of a drawn one>" or nothing.
-    picture: Mapped[str] = mapped_column(String(80), default="")
+    picture: Mapped[str] = mapped_column(String(80), default="", index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     #: When the association welcomed them; empty until their first membership begins.
     welcomed_at: Mapped[datetime | None] = mapped_column(index=True)
+    #: When they put away what is proposed for the first days.
+    path_left_at: Mapped[datetime | None]
     #: They have died: nobody writes to them, and nobody finds them among today's members.
     died_on: Mapped[date | None]
     #: They stood in the list twice: since then another entry is theirs, and this one is shown nowhere.

@@ -86,14 +86,13 @@ def _keep(form: AssociationForm, logo: str) -> None:
     with unit_of_work():
         if changed:
             settings.change(**changed)
+            logos.change(before["logo"], logo, now=clock.now())
             audit.write(
                 "office.settings_changed",
                 about=("association", 1),
                 before={name: before[name] for name in changed},
                 after=changed,
             )
-    if before["logo"] != logo:
-        logos.remove(before["logo"])
 
 
 @bp.get("/branding/logo-<string(length=32):name>.png")

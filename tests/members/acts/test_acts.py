@@ -8,7 +8,10 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
+from portal.accounts.models import Grant
+from portal.accounts.operations import OPERATOR, end_right
 from portal.core import clock, jobs
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.models import AuditEntry, Job
 from portal.core.work import unit_of_work
@@ -64,7 +67,9 @@ def five(cast, make_person):
         suppress(normalise(cast.wim.email), "bounce", now=clock.now())
     dead = cast.lena
     with unit_of_work():
-        deaths.record_death(db.session.get_one(Person, dead.id), day=date(2026, 11, 1), today=TODAY, now=clock.now())
+        deaths.record_death(
+            db.session.get_one(Person, dead.id), day=date(2026, 11, 1), giver=OPERATOR, today=TODAY, now=clock.now()
+        )
     return [cast.amara, cast.jonas, cast.wim, dead, make_person("Nuala Fenn", email="nuala@fenn.example")]
 
 
@@ -213,6 +218,36 @@ def test_a_job_that_broke_off_goes_on_with_those_who_wait_and_writes_nobody_twic
     run_jobs()
     assert len(letters()) == len(set(letters())) == 3
     assert set(outcomes().values()) == {Outcome.DONE}
+
+
+def test_whoever_may_not_do_it_any_more_does_no_further_batch_and_another_does_the_rest(
+    office, cast, run_jobs, monkeypatch, browser_as
+):
+    """The right ends after the first of them: the others wait for somebody who still holds it."""
+    monkeypatch.setattr(operations, "AT_ONCE", 1)
+    people, do = [cast.amara, cast.jonas, cast.mara], operations._do_some
+    cast.yusra
+
+    def does_and_loses_it(number: int, *, by: int | None) -> int:
+        done = do(number, by=by)
+        with unit_of_work():
+            right = select(Grant).where(Grant.account_id == cast.petra.account_id, Grant.right == Right.MEMBERS.value)
+            if (grant := db.session.scalars(right).one()).end is None:
+                end_right(grant, giver=OPERATOR, now=clock.now())
+        return done
+
+    act(office, address("letter", *people), LETTER, shown=3)
+    with monkeypatch.context() as patched:
+        patched.setattr(operations, "_do_some", does_and_loses_it)
+        run_jobs()
+    assert len(letters()) == 1
+    act_id, job = db.session.scalars(select(OfficeAct.id)).one(), db.session.scalars(select(Job)).one()
+    assert job.failed
+    assert "may not do it any more" in browser_as(cast.yusra).page(f"/office/jobs/{job.id}")
+    other = browser_as(cast.yusra)
+    other.submit(f"/office/acts/{act_id}", {}, to=f"/office/acts/{act_id}/go")
+    run_jobs()
+    assert len(letters()) == 3
 
 
 def test_without_mail_nobody_is_invited_at_once(office, app, monkeypatch, make_person):

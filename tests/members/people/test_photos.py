@@ -8,10 +8,17 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
+from portal.accounts.operations import OPERATOR
+from portal.core import clock, loose_files
 from portal.core.db import db
+from portal.core.models import LooseFile
+from portal.core.work import unit_of_work
 from portal.members.people import photos
 from portal.members.people.models import Person
+from portal.members.people.operations import people
+from portal.members.privacy.operations import erasing
 
 
 def picture(kind: str = "JPEG", size=(300, 400), **options) -> bytes:
@@ -119,12 +126,70 @@ def test_who_sends_many_waits(client, cast, sign_in):
     send(client, picture())
 
 
-def test_a_photograph_that_nobody_shows_in_the_end_leaves_no_file(client, cast, sign_in, monkeypatch):
+def there() -> int:
+    return len(list(photos.folder().iterdir()))
+
+
+def test_a_photograph_that_nobody_shows_in_the_end_leaves_no_file(client, cast, sign_in, monkeypatch, frozen, run_jobs):
+    frozen("2026-05-19 18:30")
     sign_in(client, cast.amara)
-    monkeypatch.setattr("portal.members.people.operations.people.show_picture", lambda *_, **__: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        send(client, picture())
-    assert list(photos.folder().iterdir()) == []
+    with monkeypatch.context() as patched:
+        patched.setattr("portal.members.people.operations.people.show_picture", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            send(client, picture())
+    send(client, picture())
+    assert there() == 4
+    run_jobs()
+    assert there() == 4, "its owner may still be about to show it"
+    frozen.forward(hours=1)
+    run_jobs()
+    assert there() == 2
+    assert client.get(db.session.get_one(Person, cast.amara.id).photo_url).status_code == 200
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def kill(*_) -> None:
+    raise Killed
+
+
+def test_killed_between_the_commit_and_the_files_they_go_with_the_next_sweep(
+    client, cast, sign_in, run_jobs, monkeypatch
+):
+    """Whoever was erased, and whoever shows another picture, leaves none behind."""
+    sign_in(client, cast.amara)
+    send(client, picture())
+    person = db.session.get_one(Person, cast.amara.id)
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(loose_files, "remove", kill)
+        send(client, picture("PNG"))
+    assert there() == 4
+    run_jobs()
+    assert there() == 2
+    with monkeypatch.context() as patched, pytest.raises(Killed), unit_of_work():
+        patched.setattr(loose_files, "remove", kill)
+        erasing.erase(person, giver=OPERATOR, now=clock.now())
+    db.session.rollback()
+    assert (db.session.get_one(Person, person.id).picture, there()) == ("", 2)
+    run_jobs()
+    assert there() == 0
+    assert not db.session.scalars(select(LooseFile)).all()
+
+
+def test_a_picture_that_two_entries_have_goes_with_the_second(client, cast, sign_in):
+    """As after they were put together: an undo gives the other entry its face back."""
+    sign_in(client, cast.amara)
+    send(client, picture())
+    shared = db.session.get_one(Person, cast.amara.id).picture
+    db.session.get_one(Person, cast.wim.id).picture = shared
+    db.session.commit()
+    send(client, picture("PNG"))
+    assert there() == 4
+    with unit_of_work():
+        people.show_picture(db.session.get_one(Person, cast.wim.id), "drawn/wim", now=clock.now())
+    assert there() == 2
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "x" * 32, "0" * 31, "0" * 32])

@@ -21,10 +21,10 @@ from portal.core.settings import today
 from portal.mail.sender import reaches_people
 from portal.members.acts import forms, operations, queries, reasons
 from portal.members.acts.models import Kind, OfficeAct, Outcome
-from portal.members.acts.selections import Selection
 from portal.members.blueprint import bp
 from portal.members.memberships.models import Plan
 from portal.members.memberships.queries.office import open_plans
+from portal.members.memberships.selections import Selection
 
 
 def find_act(act_id: int) -> OfficeAct:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, select
 
 from portal.core.db import db
 from portal.core.locking import for_update
 from portal.core.settings import association
+from portal.mail.addresses import normalise
+from portal.members.applications import links
 from portal.members.applications.models import Answer, Application, Decision, Sponsor, Word
 
 AT_ONCE = 200
@@ -49,11 +51,35 @@ def forget_some(now: datetime) -> int:
 
 def forget_all_of(person_id: int, now: datetime) -> None:
     """What somebody wrote when they applied, and what they said of others who did: who vouched is kept as a yes."""
-    theirs = db.session.scalars(select(Application).where(Application.person_id == person_id)).all()
+    _forget_theirs(Application.person_id == person_id, now)
+    _forget_said(db.session.scalars(select(Sponsor).where(Sponsor.person_id == person_id)).all())
+
+
+def forget_addresses(addresses: Collection[str], now: datetime) -> None:
+    """The same by their (normalised) addresses, where nobody said yet whose application it is, or who was named."""
+    _forget_theirs(and_(Application.email_key.in_(addresses), Application.person_id.is_(None)), now)
+    named = select(Sponsor).where(Sponsor.email != "", Sponsor.person_id.is_(None))
+    _forget_said([each for each in db.session.scalars(named) if normalise(each.email) in addresses])
+
+
+def _forget_theirs(which: ColumnElement[bool], now: datetime) -> None:
+    theirs = db.session.scalars(select(Application).where(which)).all()
     db.session.execute(delete(Application).where(Application.id.in_([a.id for a in theirs if a.submitted_at is None])))
-    _forget([each for each in theirs if each.submitted_at is not None], now)
-    said = update(Sponsor).where(Sponsor.person_id == person_id)
-    db.session.execute(said.values(name="", email="", words="", person_id=None))
+    sent = [each for each in theirs if each.submitted_at is not None]
+    for application in sent:
+        if application.decision is None:  # nobody waits for an answer, or gives one
+            application.decision, application.decided_at = Decision.WITHDRAWN, now
+    _forget(sent, now)
+
+
+def _forget_said(sponsors: Sequence[Sponsor]) -> None:
+    """The words go, and so does the link: behind it nobody would forget what was written again."""
+    for sponsor in sponsors:
+        sponsor.name = sponsor.email = sponsor.words = ""
+        sponsor.person_id = None
+        for name, value in links.new(Sponsor).items():
+            setattr(sponsor, name, value)
+    db.session.flush()
 
 
 def _forget(applications: Sequence[Application], now: datetime) -> None:

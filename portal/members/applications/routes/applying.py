@@ -36,10 +36,17 @@ def _offered() -> dict[str, Any]:
     return {"offered": db.session.execute(plans.offered(today())).all(), "period": periods.said}
 
 
+def _page() -> dict[str, Any]:
+    """What membership is, and how the applications stand that the reader, signed in, has begun."""
+    me = actor().person_id
+    mine = db.session.scalars(queries.under_way(me)).all() if me is not None else ()
+    return {**_offered(), "mine": [(each, state_of(each).value, links.token_of(each)) for each in mine]}
+
+
 @bp.get("/join")
 @public
 def join() -> ResponseReturnValue:
-    return render_template(PAGE, form=forms.Begin(), press=Press(), **_offered())
+    return render_template(PAGE, form=forms.Begin(), press=Press(), **_page())
 
 
 @bp.post("/join")
@@ -51,7 +58,7 @@ def begin_application() -> ResponseReturnValue:
     if who.person_id is not None:
         return _begin_as(who.person_id)
     if not form.validate():
-        return shown(PAGE, form=form, press=Press(), **_offered())
+        return shown(PAGE, form=form, press=Press(), **_page())
     name, email = form.name.data or "", form.email.data or ""
     try:
         count(throttle.mail_from_outside(email, remote_address(), devices.known(email)))
@@ -61,7 +68,7 @@ def begin_application() -> ResponseReturnValue:
             notices.begun(application)
             work.answer = url_for(".link_sent") if reached else url_for(".application", token=token)
     except DomainError as error:
-        return refused(form, error, PAGE, press=Press(), **_offered())
+        return refused(form, error, PAGE, press=Press(), **_page())
     return redirect(work.answer, 303)
 
 
@@ -77,7 +84,7 @@ def _begin_as(person_id: int) -> ResponseReturnValue:
         notices.begun(application)
         return url_for(".application", token=token)
 
-    return answered(press, act) or shown(PAGE, form=press, press=press, **_offered())
+    return answered(press, act) or shown(PAGE, form=press, press=press, **_page())
 
 
 @bp.get("/join/sent")

@@ -160,13 +160,7 @@ def _kept(form: forms.Photo) -> str:
 
 def _show(picture: str) -> None:
     number = me().id
-    try:
-        with unit_of_work():
-            person = locked(Person, number)
-            before = operations.show_picture(person, picture, now=clock.now())
-    except BaseException:
-        photos.remove(picture)  # nobody shows it, and nobody else would clear it away
-        raise
+    with unit_of_work():
+        person = locked(Person, number)
+        operations.show_picture(person, picture, now=clock.now())
     forget_actor()  # the masthead of this very answer shows their face
-    if before != picture:
-        photos.remove(before)

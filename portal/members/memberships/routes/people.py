@@ -19,6 +19,7 @@ from portal.members.memberships import forms, happened, history
 from portal.members.memberships.models import Organisation, Plan
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations
+from portal.members.memberships.queries.members import FIRST_DAYS, newly_come
 from portal.members.people import merges, policies, reach, sign_ins
 from portal.members.people.models import Person
 from portal.members.people.routes.office import find_anyone
@@ -29,6 +30,10 @@ ORGANISATIONS = Question[Organisation](
 )
 SIGN_IN = Question[tuple[str, datetime | None, datetime | None]](lambda _who: sign_ins.of_person(about("person")))
 MERGES = Question[tuple[int, datetime, str]](lambda _who: merges.made_of(about("person")))
+NEW = Question[Person](
+    lambda _who: newly_come(questions.day(1 - FIRST_DAYS), None, questions.day()).where(Person.id == about("person")),
+    only={Person: ("name",)},
+)
 EMAIL = Question[str | None](lambda _who: reach.email_of(about("person")))
 
 
@@ -41,7 +46,7 @@ def office_person(person: Person) -> ResponseReturnValue:
 def person_page(person: Person, **refused: Form) -> str:
     """One person as the office sees them; `refused`: a form that was not accepted, by its name."""
     day, now = today(), clock.now()
-    asked: list[Question[Any]] = [PLANS, ORGANISATIONS, SIGN_IN, EMAIL, MERGES]
+    asked: list[Question[Any]] = [PLANS, ORGANISATIONS, SIGN_IN, EMAIL, MERGES, NEW]
     moments, told = happened.newest(happened.OF_PERSON, now, asked, most=happened.FIRST, person=person.id)
     shown = {
         "start": refused.get("start") or _start_form(day, told.get(PLANS)),
@@ -60,7 +65,8 @@ def person_page(person: Person, **refused: Form) -> str:
         organisations=told.get(ORGANISATIONS), refused=wrong, page_error=bool(wrong),
         sign_in=sign_ins.told(*told.get(SIGN_IN)[0]), written_to=told.get(EMAIL)[0],
         moments=moments[: happened.FIRST], more=len(moments) > happened.FIRST,
-        may_invite=policies.invite(actor(), person),
+        may_invite=policies.invite(actor(), person), may_record_death=policies.record_death(actor(), person),
+        is_new=bool(told.get(NEW)),
         merges=merges.told(told.get(MERGES), now),
         **found,
     )  # fmt: skip
