@@ -99,6 +99,7 @@ def _open_pages() -> None:
     from portal.members.newcomers.routes import hosting  # noqa: F401
     from portal.members.newcomers.routes import office as newcomers_office  # noqa: F401
     from portal.members.people.routes import locks, office, pictures  # noqa: F401
+    from portal.members.privacy.routes import keeping  # noqa: F401
     from portal.members.privacy.routes import mine as my_requests  # noqa: F401
     from portal.members.privacy.routes import office as privacy_office  # noqa: F401
     from portal.members.routes import jobs  # noqa: F401

@@ -50,7 +50,7 @@ PROMISED = {
     "leadership.term_began": ("term_id",),
     "leadership.term_ended": ("term_id",),
     "leadership.term_voided": ("term_id",),
-    "mail.family_switched": ("family", "wanted"),
+    "mail.family_switched": ("family", "wanted", "through"),
     "mail.mailing_finished": ("mailing_id",),
     "mail.mailing_halted": ("mailing_id",),
     "members.application_approved": ("application_id", "membership_id"),

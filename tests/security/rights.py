@@ -99,10 +99,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         Row(ADMIN),
         """
-        accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo
-        mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
-        office.association_page office.first_steps office.health office.look_again office.mail_server
-        office.put_first_steps office.test_mail office.work
+        accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo mail.handle
+        mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks office.association_page
+        office.first_steps office.health office.look_again office.mail_server office.put_first_steps office.test_mail
+        office.work
         """,
     ),
     **same(Row(STAFF), "office.index"),
@@ -129,14 +129,13 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         members.imports members.keep_representation members.leave members.lift members.membership_settings
         members.move_to_plan members.office_act members.office_act_go members.office_applications
         members.office_close_plan members.office_duplicates members.office_erase members.office_export
-        members.office_export_organisations
-        members.office_extend_erasure members.office_joining members.office_new_organisation members.office_new_person
-        members.office_organisation members.office_organisation_timeline members.office_organisations
-        members.office_people members.office_picked members.office_picked_organisations members.office_privacy
-        members.office_privacy_request members.office_refuse_erasure members.office_renewals members.office_selected
-        members.office_undo_merge members.renew members.reopen members.represent
-        members.retire_question members.reverse members.suspend members.office_statement
-        members.office_newcomers
+        members.office_export_organisations members.office_extend_erasure members.office_joining
+        members.office_new_organisation members.office_new_person members.office_organisation
+        members.office_organisation_timeline members.office_organisations members.office_people members.office_picked
+        members.office_picked_organisations members.office_privacy members.office_privacy_request
+        members.office_refuse_erasure members.office_renewals members.office_selected members.office_undo_merge
+        members.renew members.reopen members.represent members.retire_question members.reverse members.suspend
+        members.office_statement members.office_newcomers members.office_keeping
         """,
     ),
     **same(Row(MEMBER | OFFICE), "members.people members.organisations"),

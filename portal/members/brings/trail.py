@@ -27,6 +27,8 @@ ACTIONS = {
     "members.erasure_extended": _l("took more time for a request to be forgotten"),
     "members.erasure_refused": _l("refused a request to be forgotten"),
     "members.erasure_withdrawn": _l("took a request to be forgotten back"),
+    "members.keeping_changed": _l("changed how long things are kept"),
+    "members.person_let_go": _l("forgot somebody who left long ago"),
     "members.person_erased": _l("erased what is known of a person"),
     "members.exported": _l("downloaded the list of people"),
     "members.organisations_exported": _l("downloaded the list of organisations"),

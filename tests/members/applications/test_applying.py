@@ -20,10 +20,7 @@ from portal.members.applications.states import State, stands, state_of
 from portal.members.memberships.models import Membership, Organisation, Plan, Representation
 from portal.members.memberships.operations import organisations
 from portal.members.memberships.operations.memberships import Cover, OverlapsAnother
-from portal.members.people import consents
-from portal.members.people.consents import Consent, Through
 from portal.members.people.models import Person
-from portal.members.people.operations import consenting
 
 
 def approve(number: int, plan: int, **terms):
@@ -118,23 +115,6 @@ def test_approving_somebody_new_begins_everything_together(sent, plan):
     assert (person.name, person.email, person.town) == ("Noor Haddad", "noor@haddad.example", "Ropewalk")
     assert person.account_id is not None
     assert db.session.get_one(Application, application.id).membership_id == membership.id
-
-
-def test_what_they_agreed_to_goes_along_and_nothing_is_sent_without_the_words_of_today(draft, sent, plan):
-    application = sent()
-    approve(application.id, plan.id)
-    agreed = db.session.scalars(select(Consent)).one()
-    assert (agreed.given, agreed.version, agreed.through) == (True, consents.version(), Through.APPLICATION)
-    assert (agreed.person_id, agreed.at) == (application.person_id, application.agreed_at)
-
-    late, before = draft(name="Omar Haddad", email="omar@haddad.example"), consents.version()
-    with unit_of_work():
-        consenting.state("We keep it for ten years.", now=clock.now())
-    with pytest.raises(errors.Incomplete) as wrong, unit_of_work():
-        drafts.submit(late, unproved=True, now=clock.now())
-    assert wrong.value.field == "agreed"
-    with pytest.raises(consenting.StatementChanged), unit_of_work():
-        drafts.agree(late, before, now=clock.now())
 
 
 @pytest.mark.parametrize(("waits", "known_already", "begins"), [(0, 0, True), (1, 0, False), (0, 1, False)])

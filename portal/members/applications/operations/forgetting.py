@@ -1,46 +1,50 @@
-"""Drafts go after a month; who was declined or withdrew is forgotten after half a year."""
+"""Drafts go, and who was declined or withdrew is forgotten, after as many days as the office decided."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, Select, and_, delete, select
 
 from portal.core.db import db
 from portal.core.locking import for_update
+from portal.core.settings import association
 from portal.mail.addresses import normalise
 from portal.members.applications import links
 from portal.members.applications.models import Answer, Application, Decision, Sponsor, Word
 
-DRAFTS_FOR = timedelta(days=30)
-NAMES_FOR = timedelta(days=180)
 AT_ONCE = 200
 TEXTS = ("name", "email", "headline", "firm", "town", "phone", "why", "reason")
 
 
-def any_due(now: datetime) -> bool:
-    """Whether there is something to forget, asked without a unit of work."""
-    row = Application
-    drafts = select(row.id).where(row.submitted_at.is_(None), row.begun_at < now - DRAFTS_FOR)
-    done = select(row.id).where(
-        row.decision.in_((Decision.DECLINED, Decision.WITHDRAWN)), row.decided_at < now - NAMES_FOR,
+def _stale(now: datetime) -> Select[Application]:
+    """Begun, and not sent in time."""
+    before = now - timedelta(days=association().keep_drafts)
+    return select(Application).where(Application.submitted_at.is_(None), Application.begun_at < before)
+
+
+def _done(now: datetime) -> Select[Application]:
+    """Declined or withdrawn so long ago that nobody needs to know who it was."""
+    row, before = Application, now - timedelta(days=association().keep_declined)
+    return select(row).where(
+        row.decision.in_((Decision.DECLINED, Decision.WITHDRAWN)), row.decided_at < before,
         row.submitted_at.is_not(None), row.forgotten_at.is_(None),
     )  # fmt: skip
-    return any(db.session.scalar(each.limit(1)) is not None for each in (drafts, done))
+
+
+def any_due(now: datetime) -> bool:
+    """Whether there is something to forget, asked without a unit of work."""
+    ids = (each.with_only_columns(Application.id).limit(1) for each in (_stale(now), _done(now)))
+    return any(db.session.scalar(each) is not None for each in ids)
 
 
 def forget_some(now: datetime) -> int:
     """Forget what its time has come for, and how many that were: as often as there are any."""
-    row = Application
-    stale = select(row).where(row.submitted_at.is_(None), row.begun_at < now - DRAFTS_FOR).limit(AT_ONCE)
-    drafts = [draft.id for draft in db.session.scalars(for_update(stale, of=row))]
-    db.session.execute(delete(row).where(row.id.in_(drafts)))
-    done = select(row).where(
-        row.decision.in_((Decision.DECLINED, Decision.WITHDRAWN)), row.decided_at < now - NAMES_FOR,
-        row.submitted_at.is_not(None), row.forgotten_at.is_(None),
-    )  # fmt: skip
-    decided = db.session.scalars(for_update(done.limit(AT_ONCE), of=row)).all()
+    stale = for_update(_stale(now).limit(AT_ONCE), of=Application)
+    drafts = [draft.id for draft in db.session.scalars(stale)]
+    db.session.execute(delete(Application).where(Application.id.in_(drafts)))
+    decided = db.session.scalars(for_update(_done(now).limit(AT_ONCE), of=Application)).all()
     _forget(decided, now)
     return len(drafts) + len(decided)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, select
 
 from portal.accounts import operations as accounts
 from portal.accounts import throttle
@@ -16,6 +16,7 @@ from portal.core.dates import Stretch
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.locking import find_locked, lock
+from portal.core.settings import association
 from portal.core.tokens import digest, new_token
 from portal.mail.addresses import normalise
 from portal.members.memberships import notices
@@ -30,8 +31,6 @@ from portal.members.people.operations import people
 FOURTEEN_DAYS = timedelta(days=14)
 #: So many letters to colleagues leave a firm within a day.
 LETTERS = 20
-#: So long an invitation that nobody followed is kept, to be sent again.
-KEPT = timedelta(days=90)
 
 
 class InvitedAlready(DomainError):
@@ -76,8 +75,7 @@ def invite_colleague(
     Raises InvitedAlready, NoSeatFree, WroteOften.
     """
     organisation, key = lock(organisation), normalise(email)
-    old = ColleagueInvitation.organisation_id == organisation.id, ColleagueInvitation.expires_at < now - KEPT
-    db.session.execute(delete(ColleagueInvitation).where(*old))
+    forget_over(now)
     if db.session.scalar(queries.invited_by(organisation.id).where(ColleagueInvitation.email_key == key)):
         raise InvitedAlready
     _check_seat(organisation, today)
@@ -85,6 +83,21 @@ def invite_colleague(
     audit.write("members.colleague_invited", about=organisation)
     _send(invitation, organisation, by, now)
     return invitation
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    """Nobody followed it, and nobody sent it again."""
+    return ColleagueInvitation.expires_at < now - timedelta(days=association().keep_invitations)
+
+
+def any_to_forget(now: datetime) -> bool:
+    """Whether there is one, asked without a unit of work."""
+    return db.session.scalar(select(ColleagueInvitation.id).where(_over(now)).limit(1)) is not None
+
+
+def forget_over(now: datetime) -> None:
+    """Delete those that are over for longer than the office wants them kept. Twice is once."""
+    db.session.execute(delete(ColleagueInvitation).where(_over(now)))
 
 
 def send_again(invitation: ColleagueInvitation, *, by: str, today: date, now: datetime) -> None:

@@ -81,8 +81,10 @@ def note_for(person: Person, *, agreed: bool, how: str, now: datetime) -> None:
     if not how:
         raise SayHow
     if note(person.id, Matter.STATEMENT, given=agreed, through=Through.OFFICE, now=now, how=how):
-        action = "members.statement_agreed" if agreed else "members.statement_taken_back"
-        audit.write(action, about=person, after={"version": version()})
+        if agreed:
+            audit.write("members.statement_agreed", about=person, after={"version": version()})
+        else:
+            audit.write("members.statement_taken_back", about=person, after={"version": version()})
 
 
 def state(words: str, *, now: datetime) -> None:

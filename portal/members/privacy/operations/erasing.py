@@ -45,11 +45,12 @@ EMPTY = (
 )  # fmt: skip
 
 
-def erase(person: Person, *, giver: Giver, now: datetime) -> None:
+def erase(person: Person, *, giver: Giver, now: datetime, long_ago: bool = False) -> None:
     """Forget this person. What runs ended yesterday. Doing it twice changes nothing, and nothing brings it back.
 
-    All entries that were put together, one after the other, are about them, whichever of these it is. Whoever does it
-    holds what the person may do. Raises accounts' LastAdministrator and the giver's refusals.
+    All entries that were put together, one after the other, are about them, whichever of these it is. `long_ago`: they
+    left, and their time has come. Whoever does it holds what the person may do. Raises accounts' LastAdministrator and
+    the giver's refusals.
     """
     person = lock(person)
     while (further := kept_for(person.id)) is not None:
@@ -70,7 +71,10 @@ def erase(person: Person, *, giver: Giver, now: datetime) -> None:
     for entry in entries:
         _forget_entry(entry, now)
     belonging.refresh([entry.id for entry in entries])
-    audit.write("members.person_erased", about=person)
+    if long_ago:
+        audit.write("members.person_let_go", about=person)
+    else:
+        audit.write("members.person_erased", about=person)
     for entry in entries:
         record(PersonErased(person_id=entry.id))
 
