@@ -19,6 +19,8 @@ from portal.members.facts import (
     MembershipEnded,
     MembershipStarted,
     MemberWelcomed,
+    PeopleMerged,
+    PeopleSeparated,
     PersonErased,
     RepresentationBegan,
 )
@@ -27,6 +29,8 @@ from portal.members.memberships.models import EndKind, Membership, Representatio
 from portal.members.memberships.operations import memberships, organisations, plans, welcoming
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.queries import members
+from portal.members.merging import notices as of_merges
+from portal.members.merging.queries import last_merge
 from portal.members.people import reach
 from portal.members.people.models import Person
 from portal.members.people.operations import addresses, people
@@ -118,6 +122,18 @@ def _welcome(person_id: int) -> None:
     person = db.session.get_one(Person, person_id)
     if person.welcomed_at is None and members.is_member_on(person_id, today()):
         welcoming.welcome(person, now=clock.now())
+
+
+@reacts_to(PeopleMerged)
+def say_that_they_are_one(fact: PeopleMerged) -> None:
+    """Whoever stood in the list twice hears where they sign in, and whom to tell if it is wrong."""
+    of_merges.put_together(last_merge(fact.kept_id, fact.merged_id), today=today())
+
+
+@reacts_to(PeopleSeparated)
+def say_that_they_are_two(fact: PeopleSeparated) -> None:
+    """So they do when the two were taken apart."""
+    of_merges.taken_apart(last_merge(fact.kept_id, fact.merged_id), today=today())
 
 
 @reacts_to(PersonErased)

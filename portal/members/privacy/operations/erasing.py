@@ -5,6 +5,7 @@ What other packages keep about them goes by their reactions to `PersonErased`, i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -53,14 +54,14 @@ def erase(person: Person, *, giver: Giver, now: datetime) -> None:
         return
     check_carried(giver, powers_behind(person, now=now), now=now)
     end_all(person, day=today(now) - A_DAY, reason=kept(_l("Left")), kind=EndKind.RESIGNED)
-    person.erased_at = now
-    _forget_mail(person, now)
-    _forget_words(person, now)
-    _forget_reasons(person)
-    for entry in _other_entries(person):
+    entries = [person, *_other_entries(person)]
+    for entry in entries:
         entry.erased_at = now
+        _forget_mail(entry, now, theirs=entries)
+    for entry in entries:
         _forget_words(entry, now)
-    notes = ImportChange.kind == "person", ImportChange.object_id == person.id
+    _forget_reasons(person)
+    notes = ImportChange.kind == "person", ImportChange.object_id.in_([each.id for each in entries])
     db.session.execute(delete(ImportChange).where(*notes))
     search.forget("person", person.id)
     for request in db.session.scalars(waiting_of(person.id)).all():
@@ -74,22 +75,31 @@ def erase(person: Person, *, giver: Giver, now: datetime) -> None:
 
 
 def _other_entries(person: Person) -> list[Person]:
-    """Entries that were put into theirs are about them, too. What an undo would need goes with them."""
-    merged = select(Merge).where(or_(Merge.kept_id == person.id, Merge.merged_id == person.id))
-    rows = db.session.scalars(merged).all()
-    for row in rows:
-        row.was = {}
-    ids = [row.merged_id for row in rows if row.merged_id != person.id and row.undone_at is None]
-    return list(db.session.scalars(select(Person).where(Person.id.in_(ids))))
+    """Entries that were put into theirs, or into those, are about them too. What an undo would need goes with them."""
+    theirs, further = {person.id}, {person.id}
+    while further:
+        rows = db.session.scalars(select(Merge).where(or_(Merge.kept_id.in_(further), Merge.merged_id.in_(further))))
+        found = set()
+        for row in rows.all():
+            row.was = {}
+            found |= {row.merged_id} if row.undone_at is None and row.kept_id in theirs else set()
+        further = found - theirs
+        theirs |= found
+    return list(db.session.scalars(select(Person).where(Person.id.in_(theirs - {person.id}))))
 
 
-def _forget_mail(person: Person, now: datetime) -> None:
-    """Where they were written to, and what was written: of an address that others use as well, nothing."""
+def _forget_mail(person: Person, now: datetime, *, theirs: Sequence[Person]) -> None:
+    """Where they were written to, and what was written: of an address that others use as well, nothing.
+
+    `theirs`: all entries about them. A sign-in that was closed when two of them were put together goes, too.
+    """
     account = db.session.get(Account, person.account_id) if person.account_id else None
     addresses = {each for each in (person.email_key, account.email_key if account else None) if each}
     changes = select(EmailChange.old_email, EmailChange.new_email).where(EmailChange.account_id == person.account_id)
     addresses |= {normalise(each) for row in db.session.execute(changes) for each in row}
-    others = select(Person.email_key).where(Person.email_key.in_(addresses), Person.id != person.id)
+    others = select(Person.email_key).where(
+        Person.email_key.in_(addresses), Person.id.not_in([each.id for each in theirs])
+    )
     for address in sorted(addresses.difference(db.session.scalars(others))):
         mail.forget(address, now=now)
     invited = ColleagueInvitation.email_key.in_(addresses)
