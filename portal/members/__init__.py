@@ -117,7 +117,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.memberships import happened
     from portal.members.memberships import notices as of_memberships
     from portal.members.memberships.standing import actor_part
-    from portal.members.merging import notices as of_merging
+    from portal.members.merging import notices as of_merges
     from portal.members.newcomers import notices as of_newcomers
     from portal.members.people import notices as of_people
     from portal.members.privacy import notices as of_privacy
@@ -134,7 +134,7 @@ def register(app: Flask, house: House) -> None:
             *of_applications.KINDS,
             *of_memberships.KINDS,
             *of_newcomers.KINDS,
-            *of_merging.KINDS,
+            *of_merges.KINDS,
             *of_people.KINDS,
             *messages.KINDS,
             *of_privacy.KINDS,

@@ -210,13 +210,22 @@ def test_they_are_nowhere_any_more(written, client, sign_in, cast):
         assert not db.session.scalars(select(table)).all()
 
 
-def test_an_entry_that_was_put_into_theirs_goes_too(cast, make_person):
-    other = make_person("Amara Zanzibarine", phone="01632 960222")
+def test_entries_that_were_put_into_theirs_go_too(cast, make_person, run_jobs):
+    """With the sign-in that was closed by it, and with what had been put into them before."""
+    other, first = cast.jonas, make_person("Jon Zanzibarine", email="us@quist.example", phone="01632 960222")
     with unit_of_work():
-        merging.merge(cast.amara, other, giver=OPERATOR, now=clock.now())
+        account = cast.account(other)
+        account.email = account.email_key = f"jonas@{CANARY}.example"
+        people.change_person(other, {"email": "us@quist.example"}, giver=OPERATOR, now=clock.now())
+    for kept, merged in ((other, first), (cast.amara, other)):
+        with unit_of_work():
+            merging.merge(kept, merged, giver=OPERATOR, now=clock.now())
+    assert "account.email" in everywhere(CANARY)
     erase(cast.amara)
+    run_jobs()
     assert not everywhere(CANARY)
-    assert not everywhere("960222")
+    for word in ("960222", "quist"):
+        assert not everywhere(word)
 
 
 def test_every_entry_that_was_ever_put_into_theirs_goes_with_its_sign_in_and_its_letters(

@@ -20,12 +20,12 @@ from portal.core.settings import association
 from portal.core.tokens import digest, new_token
 from portal.mail.addresses import normalise
 from portal.members.memberships import notices
-from portal.members.memberships.models import ColleagueInvitation, Membership, Organisation
+from portal.members.memberships.models import ColleagueInvitation, Membership, Organisation, Status
 from portal.members.memberships.operations import seats
 from portal.members.memberships.operations.organisations import represent, representations
 from portal.members.memberships.operations.seats import NoSeatFree
 from portal.members.memberships.queries import colleagues as queries
-from portal.members.memberships.status import Status, is_status
+from portal.members.memberships.status import is_status
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 
