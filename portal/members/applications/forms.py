@@ -127,7 +127,11 @@ def _written(application: Application) -> dict[str, Any]:
 
 
 class Reply(forms.Form):
+    """`sponsor`: somebody else who knows them, where the office could not find whom they named first."""
+
     words = forms.LongText(_l("Your answer"), required=True, limit=4000)
+    sponsor = forms.Text(_l("Another member who knows you"), required=False)
+    sponsor_email = forms.Email(_l("Their e-mail"), required=False)
 
 
 class Vouch(forms.Form):

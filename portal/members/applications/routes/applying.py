@@ -148,7 +148,10 @@ def reply_to_office(token: str) -> ResponseReturnValue:
     found, form = _found(token), forms.Reply()
 
     def act() -> str:
-        deciding.reply(db.session.get_one(Application, found.id), form.words.data or "", now=clock.now())
+        deciding.reply(
+            db.session.get_one(Application, found.id), form.words.data or "",
+            somebody=(form.sponsor.data or "", form.sponsor_email.data or ""), today=today(), now=clock.now(),
+        )  # fmt: skip
         return url_for(".application", token=token)
 
     return answered(form, act, _("Your answer is with the office.")) or _status(_found(token), form)
