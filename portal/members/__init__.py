@@ -40,7 +40,7 @@ def of_the_office() -> list[MenuEntry]:
     return [
         MenuEntry(
             "office", _l("Members"), "members.office_people", order=10, allowed=keeps_members, group="people",
-            over=(Below("/office/acts"),),
+            over=(Below("/office/acts"), Below("/office/memberships"), Below("/office/coverage")),
         ),
         MenuEntry(
             "office", _l("Renewals"), "members.office_renewals", order=12, allowed=keeps_members, group="people"
@@ -56,7 +56,7 @@ def of_the_office() -> list[MenuEntry]:
         MenuEntry(
             "office", _l("Organisations"), "members.office_organisations", order=20, allowed=keeps_members,
             group="people", over=(Below("/organisations/<int:organisation_id>/edit"),
-                Below("/organisations/<int:organisation_id>/people")),
+                Below("/organisations/<int:organisation_id>/people"), Below("/office/representations")),
         ),
         MenuEntry(
             "office", _l("Duplicates"), "members.office_duplicates", order=50, allowed=keeps_members, group="people",
