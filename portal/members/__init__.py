@@ -119,6 +119,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.memberships.standing import actor_part
     from portal.members.merging import notices as of_merges
     from portal.members.newcomers import notices as of_newcomers
+    from portal.members.newcomers.path import FIRST_STEPS
     from portal.members.people import notices as of_people
     from portal.members.privacy import notices as of_privacy
 
@@ -141,7 +142,7 @@ def register(app: Flask, house: House) -> None:
         )
     )
     house.home_steps += [steps.steps, steps.asked_to_host]
-    house.first_steps += steps.FIRST
+    FIRST_STEPS.add(house, steps.first_steps)
     house.decisions += [decisions.applications, decisions.decisions, decisions.requests]
     house.personal_data["first_days"] = data.FIRST_DAYS
     house.personal_data["applications"] = data.APPLICATIONS

@@ -17,9 +17,9 @@ from portal.members.facts import (
     ApplicationApproved,
     ApplicationDeclined,
     ApplicationSubmitted,
+    HostAccepted,
     HostAsked,
-    HostFound,
-    HostLeft,
+    HostReleased,
     MembershipEnded,
     MembershipStarted,
     MemberWelcomed,
@@ -155,15 +155,15 @@ def ask_the_host(fact: HostAsked) -> None:
     of_newcomers.asked(row, db.session.get_one(Person, row.newcomer_id))
 
 
-@reacts_to(HostFound)
-def say_who_shows_them_around(fact: HostFound) -> None:
+@reacts_to(HostAccepted)
+def say_who_shows_them_around(fact: HostAccepted) -> None:
     """Whoever is new learns whom they can ask anything."""
     row = db.session.get_one(Hosting, fact.hosting_id)
     of_newcomers.found(row, db.session.get_one(Person, row.host_id))
 
 
-@reacts_to(HostLeft)
-def say_that_the_host_steps_back(fact: HostLeft) -> None:
+@reacts_to(HostReleased)
+def say_that_the_host_steps_back(fact: HostReleased) -> None:
     """Kindly, and without a reason."""
     row = db.session.get_one(Hosting, fact.hosting_id)
     of_newcomers.left(row, db.session.get_one(Person, row.host_id))
