@@ -143,6 +143,10 @@ GIVING = (
         "/office/people/{}/merge/{}", Right.MEMBERS, thing="entries",
     ),
     Way(
+        "taking back that a holder has died", "members.take_back_death", "/office/people/{}/death/take-back",
+        Right.MEMBERS, thing="rests",
+    ),
+    Way(
         "taking a holder out of another entry", "members.office_undo_merge", "/office/merges/{}/undo", Right.MEMBERS,
         thing="merge",
     ),
@@ -166,6 +170,10 @@ GIVING = (
 )  # fmt: skip
 
 TAKING = (
+    Way(
+        "writing down that a holder has died", "members.record_death", "/office/people/{}/death", Right.MEMBERS,
+        takes=True, thing="lives", data=lambda house, right, who: {"day": day(0)},
+    ),
     Way(
         "forgetting a holder", "members.office_erase", "/office/privacy/{}/erase", Right.MEMBERS, takes=True,
         thing="request",

@@ -6,8 +6,9 @@ In this order: ended, scheduled, suspended, active while covered, grace for the 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal, or_
+from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select
 
 from portal.core.dates import Stretch, covers
 from portal.members.memberships.models import Membership, Status, Suspension
@@ -65,3 +66,8 @@ def is_status(status: Status, day: date) -> ColumnElement[bool]:
 def suspended_on(day: date) -> ColumnElement[bool]:
     """SQL: some suspension of the membership contains the day."""
     return exists().where(Suspension.membership_id == Membership.id, covers(Suspension.start, Suspension.end, day))
+
+
+def not_suspended_on(day: Any) -> ColumnElement[bool]:
+    """SQL: none does. For many memberships at once: those that are suspended are few, and looked up once."""
+    return Membership.id.not_in(select(Suspension.membership_id).where(covers(Suspension.start, Suspension.end, day)))

@@ -37,7 +37,7 @@ def put_together(merge: Merge, *, today: date) -> None:
     _tell(TOGETHER, merge, merge.kept_id, reach.reader(merge.kept_id).address, closed=False, until=until)
     account = _closed_by(merge)
     if account is not None and merge.merged.died_on is None:
-        at = Address(account.email, merge.merged.name, account.proved_at is not None, account.locale or "")
+        at = reach.where_they_signed_in(merge.merged, account)
         _tell(TOGETHER, merge, merge.merged_id, at, closed=True, until=until)
 
 

@@ -19,6 +19,12 @@ def keep(who: Actor, about: Any = None) -> bool:
 
 
 @policy
+def act_for(who: Actor, person: Person) -> bool:
+    """What opens or ends what somebody may do here: all of `invite`, `erase` and `record_death`, asked once."""
+    return _covers(who, person)
+
+
+@policy
 def invite(who: Actor, person: Person) -> bool:
     """Invite somebody: the members' office, where whoever opens the letter may do no more than whoever sends it."""
     return _covers(who, person)

@@ -102,6 +102,11 @@ def reachable(people: Select[Person]) -> Select[int, str, str, str, bool, str | 
     )
 
 
+def where_they_signed_in(person: Person, account: Account) -> Address:
+    """The address of an account that is not theirs any more: to tell them so, and for nothing else."""
+    return Address(account.email, person.name, account.proved_at is not None, account.locale or "")
+
+
 def is_elsewhere(address: str, *, than: int | None, account: int | None) -> bool:
     """Whether a (normalised) address is another account's, or listed for somebody else than this person."""
     other = exists().where(Account.email_key == address, Account.id != (account or 0))

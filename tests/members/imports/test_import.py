@@ -218,7 +218,7 @@ def test_rejected_rows_can_be_downloaded_and_run_no_formula(app):
     assert "is not an e-mail address" in row[3]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_begins_like_a_formula(cell):
     assert safe(cell) == f"'{cell}"
 

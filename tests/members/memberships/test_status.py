@@ -76,7 +76,9 @@ def test_python_and_sql_change_on_the_same_day(app, days):
     pauses = [(START + timedelta(days=first), START + timedelta(days=first + 10)) for first in (100, covered + 10)]
     membership = _store(START, end, covered, grace, pauses)
     turns = {0, 100, 110, covered, covered + 10, covered + 20, covered + grace, end or 0}
-    for day in (START + timedelta(days=turn + beside) for turn in turns for beside in (-1, 0, 1)):
+    days_near = [START + timedelta(days=turn + beside) for turn in turns for beside in (-1, 0, 1)]
+    assert days_near
+    for day in days_near:
         said = status_on(membership, day)
         assert db.session.scalar(select(status_sql(day))) == said, day
         assert [each for each in Status if db.session.scalar(select(Membership.id).where(is_status(each, day)))] == [

@@ -94,12 +94,12 @@ def _privacy_page(
     standing = wording.standing(told)
     statement = next((each for each in standing if each.matter is Matter.STATEMENT and each.given), None)
     agree = agree or forms.Agree(formdata=None)
-    agree.statement.data = consents.version()
+    current = agree.statement.data = consents.version()
     seen = {step: [field.label for field in fields] for step, fields in profile.seen_by(person).items()}
     return shown(
         "members/my_privacy.html", person=person, form=form, page=page, agree=agree, keepers=data.keepers(),
         told=told, standing=standing, statement=statement,
-        is_current=statement is not None and statement.version == consents.version(),
+        is_current=statement is not None and statement.version == current,
         opens=person.is_public and actor().is_member,
         address=external_url("members.public_person", slug=person.public_slug) if person.public_slug else "",
         public=seen[Step.PUBLIC], members=seen[Step.PUBLIC] + seen[Step.MEMBERS], leaders=seen[Step.LEADERS],

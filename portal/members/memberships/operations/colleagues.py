@@ -91,6 +91,13 @@ def invite_colleague(
     return invitation
 
 
+def is_member_firm(organisation_id: int, today: date) -> bool:
+    """Whether it has a membership that runs today: no other firm writes to anybody in the association's name."""
+    runs = or_(is_status(Status.ACTIVE, today), is_status(Status.GRACE, today))
+    wanted = select(Membership.id).where(Membership.organisation_id == organisation_id, runs)
+    return db.session.scalar(wanted.limit(1)) is not None
+
+
 def _over(now: datetime) -> ColumnElement[bool]:
     """Nobody followed it, and nobody sent it again."""
     return ColleagueInvitation.expires_at < now - timedelta(days=association().keep_invitations)
@@ -189,8 +196,7 @@ def _held(invitation: ColleagueInvitation) -> tuple[Organisation, ColleagueInvit
 
 def _check_seat(organisation: Organisation, today: date) -> None:
     """The association's letters are for its members' colleagues: whoever has left writes to nobody in its name."""
-    runs = or_(is_status(Status.ACTIVE, today), is_status(Status.GRACE, today))
-    if db.session.scalar(select(Membership.id).where(Membership.organisation_id == organisation.id, runs)) is None:
+    if not is_member_firm(organisation.id, today):
         raise NoMemberToday
     bound = seats.seats_of([organisation.id])[organisation.id]
     there = seats.spoken([organisation.id])[organisation.id]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.members.memberships.models import Membership, RenewalNotice, Representation
-from portal.members.memberships.status import suspended_on
+from portal.members.memberships.status import not_suspended_on
 from portal.members.people.models import Person
 
 #: What has lapsed lately.
@@ -103,7 +103,7 @@ def in_grace(day: Any) -> Select[int]:
 
 def _nobody_ended(day: Any) -> tuple[ColumnElement[bool], ...]:
     """Whether they stay is asked of these, and not of those that are suspended."""
-    return Membership.end.is_(None), Membership.start <= day, ~suspended_on(day)
+    return Membership.end.is_(None), Membership.start <= day, not_suspended_on(day)
 
 
 def letters_written(memberships: Iterable[Membership]) -> dict[int, int]:

@@ -57,7 +57,7 @@ def person_page(person: Person, **refused: Form) -> str:
         organisations=told.get(ORGANISATIONS), refused=wrong, page_error=bool(wrong),
         sign_in=sign_ins.told(*told.get(SIGN_IN)[0]), written_to=told.get(EMAIL)[0],
         moments=moments[: happened.FIRST], more=len(moments) > happened.FIRST,
-        may_invite=policies.invite(actor(), person), may_record_death=policies.record_death(actor(), person),
+        may_act=policies.act_for(actor(), person),
         is_new=bool(told.get(NEW)),
         merges=merges.told(told.get(MERGES), now),
         **found,

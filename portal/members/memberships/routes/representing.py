@@ -22,6 +22,7 @@ from portal.members.blueprint import bp
 from portal.members.memberships import forms, policies
 from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.models.organisation import name_key
+from portal.members.memberships.operations import colleagues as inviting
 from portal.members.memberships.operations import organisations as operations
 from portal.members.memberships.operations import representing
 from portal.members.memberships.queries import colleagues, seats
@@ -68,7 +69,7 @@ def firm_page(organisation: Organisation, *, about: int = 0, **refused: Form) ->
         page_error=bool(wrong), a_day=A_DAY, seats=seats.in_words(organisation.id, day),
         invited=db.session.scalars(colleagues.invited_by(organisation.id)).all(), now=clock.now(),
         leads=me is not None and finding.is_primary(me, organisation.id),
-        led=any(row.kind == "primary" for row, _person in people),
+        writes=inviting.is_member_firm(organisation.id, day), led=any(row.kind == "primary" for row, _person in people),
     )  # fmt: skip
 
 

@@ -80,7 +80,10 @@ def hindrance(kept: Person, merged: Person, account_id: int | None) -> type[Doma
 
 def both_sign_in(kept: Person, merged: Person) -> bool:
     """Whether somebody came in as each of the two."""
-    return is_only_shown(kept) and is_only_shown(merged)
+    numbers = [each.account_id for each in (kept, merged) if each.account_id]
+    return [account.came_in for account in db.session.scalars(select(Account).where(Account.id.in_(numbers)))] == [
+        True
+    ] * 2
 
 
 def undo(row: Merge, *, giver: Giver, now: datetime) -> None:
