@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from portal.accounts.models import Account, EmailChange, Invitation, PasswordReset, SignInCode
 from portal.accounts.queries import open_account_by_email
 from portal.core.db import db
 from portal.core.house import NoticeKind
 from portal.core.web import external_url
-from portal.mail import outbox
+from portal.mail import erasure, outbox
 from portal.mail.addresses import Address
 
 #: Nobody can switch these off: each answers something that was just asked for, or guards the account.
@@ -26,6 +27,12 @@ KINDS = (
     NoticeKind("accounts.email_taken", _l("Your address was given by somebody"), "accounts", "security"),
     NoticeKind("accounts.besieged", _l("Somebody tried to sign in as you"), "accounts", "security"),
 )
+
+#: What letters to an account are about. That an address was wanted by somebody is told to its owner, who keeps it.
+ABOUT: dict[str, Any] = {
+    "invitation": Invitation, "reset": PasswordReset, "code": SignInCode, "confirm_email": EmailChange,
+    "email_changed": EmailChange,
+}  # fmt: skip
 
 
 def invitation(invited: Invitation, token: str, words: str = "") -> None:
@@ -90,6 +97,13 @@ def besieged(account: Account, now: datetime) -> None:
 def forget(kind: str, *about: int, now: datetime) -> None:
     """What these letters open is used up: their words are deleted, and what has not left stays."""
     outbox.spend([f"accounts.{kind}:{number}" for number in about], now=now)
+
+
+def erase(account_id: int, *, now: datetime) -> None:
+    """Whom and what these letters were to goes, wherever they went: to an address that was mistyped, say."""
+    for kind, table in ABOUT.items():
+        numbers = db.session.scalars(select(table.id).where(table.account_id == account_id))
+        erasure.forget_letters([f"accounts.{kind}:{number}" for number in numbers], now=now)
 
 
 def _send(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy import ColumnElement, case, delete, func, select, update
 from portal.core.db import db
 from portal.mail import preferences, suppression
 from portal.mail.models import Delivery, DeliveryAttachment, DeliveryContent, State
+
+AT_ONCE = 500
 
 
 def forget(address: str, *, now: datetime) -> None:
@@ -27,6 +30,12 @@ def forget_keyed(start: str, *, now: datetime) -> None:
     theirs.
     """
     _erase(Delivery.key.startswith(start, autoescape=True), now)
+
+
+def forget_letters(keys: Sequence[str], *, now: datetime) -> None:
+    """The same of single letters, by their whole keys."""
+    for start in range(0, len(keys), AT_ONCE):
+        _erase(Delivery.key.in_(keys[start : start + AT_ONCE]), now)
 
 
 def _erase(which: ColumnElement[bool], now: datetime) -> None:

@@ -113,6 +113,7 @@ def erase_account(account: Account, *, now: datetime) -> None:
     account.email = account.email_key = nobody
     account.name, account.password_hash, account.password_set_at, account.proved_at = "", None, None, None
     account.locale = account.time_zone = None
+    notices.erase(account.id, now=now)
     for table in (EmailChange, PasswordReset, SignInCode, Invitation):
         db.session.execute(delete(table).where(table.account_id == account.id))
     forget_grants(account.id, now=now)

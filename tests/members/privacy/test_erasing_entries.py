@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from portal.accounts.operations import OPERATOR
+from portal.accounts.models import EmailChange
+from portal.accounts.operations import OPERATOR, addresses
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import registration
+from portal.mail import preferences
+from portal.mail.models import Delivery, MailPreference
 from portal.members.applications import links
 from portal.members.applications.models import Sponsor
 from portal.members.applications.operations import deciding
@@ -100,3 +103,41 @@ def test_what_leads_to_them_by_their_address_alone_goes_and_stays_shut(cast, sen
         client.post(door, data={"words": CANARY, "vouches": "y", "csrf_token": client.token("/join")})
     assert everywhere(CANARY) == set()
     assert not db.session.scalars(waiting_applications(State.NEEDS_INFORMATION)).all()
+
+
+def test_an_address_that_was_typed_and_never_theirs_keeps_what_belongs_to_it(cast, sent, run_jobs, smtp):
+    """Whoever asks to be forgotten takes nobody else's application and choices along by typing where they read."""
+    with unit_of_work():
+        people.change_person(cast.jonas, {"email": "jonas@shown.example"}, giver=OPERATOR, now=clock.now())
+    applied = sent(name="Noor Haddad", email="noor@haddad.example")
+    hers, his = cast.account(cast.amara), cast.account(cast.jonas)
+    for wanted in (his.email, applied.email):
+        with unit_of_work():
+            addresses.ask_for_email(hers, wanted, now=clock.now())
+            preferences.switch(wanted, {"members": False}, now=clock.now(), through="profile")
+    with unit_of_work():
+        asked = db.session.scalars(select(EmailChange).where(EmailChange.new_email == applied.email)).one()
+        confirm = f"accounts.confirm_email:{asked.id}"
+    run_jobs()
+    assert db.session.scalars(select(Delivery).where(Delivery.key == confirm)).one().email == applied.email
+    with unit_of_work():
+        people.change_person(cast.amara, {"email": applied.email}, giver=OPERATOR, now=clock.now())
+    erase(cast.amara)
+    db.session.refresh(applied)
+    assert (applied.name, applied.decision) == ("Noor Haddad", None)
+    kept = {each.address for each in db.session.scalars(select(MailPreference))}
+    assert {applied.email, his.email} <= kept
+    assert not db.session.scalars(select(Delivery).where(Delivery.key == confirm)).all(), "a letter about her"
+
+
+def test_an_address_that_the_office_put_right_is_forgotten_too(cast, make_person, run_jobs, smtp):
+    listed = make_person("Noor Haddad", email=f"mistyped@{CANARY}.example")
+    with unit_of_work():
+        people.invite_person(listed, now=clock.now(), by=None)
+    run_jobs()
+    with unit_of_work():
+        people.change_person(listed, {"email": "noor@haddad.example"}, giver=OPERATOR, now=clock.now())
+    assert "delivery.email" in everywhere(CANARY)
+    erase(listed)
+    run_jobs()
+    assert everywhere(CANARY) == set()

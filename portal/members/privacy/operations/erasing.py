@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import case, delete, or_, select, update
 
 from portal.accounts.models import Account, EmailChange
 from portal.accounts.operations.accounts import erase_account
@@ -29,12 +29,13 @@ from portal.members.memberships.models import ColleagueInvitation, Coverage, End
 from portal.members.memberships.operations import belonging
 from portal.members.memberships.operations.parting import end_all
 from portal.members.people import photos
-from portal.members.people.behind import powers_behind
+from portal.members.people.behind import is_only_shown, powers_behind
 from portal.members.people.consents import Consent
 from portal.members.people.merges import Merge, kept_for
 from portal.members.people.models import Person
 from portal.members.people.notices import told_of_addresses
 from portal.members.people.profile import FIELDS
+from portal.members.people.sign_ins import CAME_IN
 from portal.members.privacy.models import Answer, PrivacyRequest
 from portal.members.privacy.queries import waiting_of
 
@@ -101,14 +102,21 @@ def _accounts_of(entries: list[Person]) -> list[Account]:
 
 
 def _addresses_of(entries: list[Person], accounts: list[Account]) -> set[str]:
-    """Where they were written to; not what others use as well."""
-    addresses = {entry.email_key for entry in entries if entry.email_key} | {each.email_key for each in accounts}
+    """Where they were written to: not what anybody can type, into a profile or as an address to change to, and not
+    what others use as well.
+    """
+    addresses = {entry.email_key for entry in entries if entry.email_key and not is_only_shown(entry)}
     numbers = [account.id for account in accounts]
-    changes = select(EmailChange.old_email, EmailChange.new_email).where(EmailChange.account_id.in_(numbers))
-    addresses |= {normalise(each) for row in db.session.execute(changes) for each in row}
-    theirs = Person.id.in_([entry.id for entry in entries])
-    others = select(Person.email_key).where(Person.email_key.in_(addresses), ~theirs)
-    return addresses.difference(db.session.scalars(others))
+    confirmed = case((EmailChange.confirmed_at.is_not(None), EmailChange.new_email))
+    changes = select(EmailChange.old_email, confirmed).where(EmailChange.account_id.in_(numbers))
+    addresses |= {each.email_key for each in accounts}
+    addresses |= {normalise(each) for row in db.session.execute(changes) for each in row if each}
+    listed = select(Person.email_key).outerjoin(Account, Account.id == Person.account_id)
+    listed = listed.where(Person.id.not_in([entry.id for entry in entries]), or_(Account.id.is_(None), ~CAME_IN))
+    others = select(Account.email_key).where(Account.id.not_in(numbers), Account.email_key.in_(addresses))
+    return addresses.difference(
+        db.session.scalars(listed.where(Person.email_key.in_(addresses))), db.session.scalars(others)
+    )
 
 
 def _forget_mail(entries: list[Person], addresses: set[str], now: datetime) -> None:
