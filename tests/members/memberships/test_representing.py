@@ -246,6 +246,14 @@ def test_the_office_moves_somebody_to_another_firm(client, cast, sign_in, firm, 
     assert "Jonas Weber" not in client.page(here).texts("section[aria-labelledby=speaks]")[0]
 
 
+def test_a_primary_does_not_end_their_own_part(client, cast, sign_in, firm, speak):
+    row = speak(firm, cast.amara, "primary")
+    sign_in(client, cast.amara)
+    sent = {"last_day": "2026-12-01", "csrf_token": client.token("/me/membership")}
+    assert client.post(f"/representations/{row.id}/end", data=sent).status_code == 404
+    assert db.session.get_one(Representation, row.id, populate_existing=True).end is None
+
+
 def test_the_primary_looks_after_the_people(client, browser_of, cast, sign_in, firm, speak, frozen):
     frozen("2026-11-26 12:00")
     speak(firm, cast.amara, "primary")

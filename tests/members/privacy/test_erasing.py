@@ -19,6 +19,7 @@ from portal.events.programme.models import Event, Role, Visibility
 from portal.events.programme.operations import planning, publishing, team
 from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import registration
+from portal.mail.models import Delivery
 from portal.members.applications.models import Application
 from portal.members.applications.operations import drafts
 from portal.members.memberships.models import Belonging, Coverage, Membership, Plan
@@ -229,9 +230,15 @@ def test_an_address_that_others_use_keeps_its_letters(cast, make_person, smtp, r
         make_person("Ada Quist", email="us@quist.example"),
         make_person("Bo Quist", email="us@quist.example"),
     )
+    with unit_of_work():
+        people.invite_person(second, now=clock.now(), by=None)
     erase(first)
+    run_jobs()
+    assert len(smtp.to("us@quist.example")) == 1, "the invitation was the other one's"
     db.session.refresh(second)
     assert second.email == "us@quist.example"
+    erase(second)
+    assert not db.session.scalar(select(func.count()).where(Delivery.address == "us@quist.example"))
 
 
 def test_drafts_and_applications_are_forgotten_with_them(written):
