@@ -205,7 +205,7 @@ def test_nothing_is_handed_on_to_whoever_has_died(firm, people, speak):
     speak(firm, amara, "primary")
     speak(firm, jonas)
     with unit_of_work():
-        deaths.record_death(jonas, day=SPRING, today=SPRING, now=clock.now())
+        deaths.record_death(jonas, day=SPRING, giver=OPERATOR, today=SPRING, now=clock.now())
     with pytest.raises(HasDied):
         hand(firm, jonas, SPRING)
 
