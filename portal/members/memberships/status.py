@@ -49,18 +49,17 @@ def status_sql(day: date) -> ColumnElement[str]:
 
 def is_status(status: Status, day: date) -> ColumnElement[bool]:
     """SQL: the membership has this status that day. The same rule as ranges of dates, which an index can answer."""
-    runs, late = covers(Membership.start, Membership.end, day), Membership.covered_until <= day
-    said: dict[Status, ColumnElement[bool]] = {
-        Status.ENDED: Membership.end <= day,
-        Status.SCHEDULED: and_(Membership.start > day, or_(Membership.end.is_(None), Membership.end > day)),
-        Status.SUSPENDED: and_(runs, suspended_on(day)),
-        Status.ACTIVE: and_(
-            runs, or_(Membership.covered_until.is_(None), Membership.covered_until > day), ~suspended_on(day)
-        ),
-        Status.GRACE: and_(late, Membership.grace_until > day, runs, ~suspended_on(day)),
-        Status.LAPSED: and_(late, Membership.grace_until <= day, runs, ~suspended_on(day)),
-    }
-    return said[status]
+    if status is Status.ENDED:
+        return Membership.end <= day
+    if status is Status.SCHEDULED:
+        return and_(Membership.start > day, or_(Membership.end.is_(None), Membership.end > day))
+    runs, suspended, until = covers(Membership.start, Membership.end, day), suspended_on(day), Membership.covered_until
+    if status is Status.SUSPENDED:
+        return and_(runs, suspended)
+    if status is Status.ACTIVE:
+        return and_(runs, or_(until.is_(None), until > day), ~suspended)
+    in_grace = Membership.grace_until > day if status is Status.GRACE else Membership.grace_until <= day
+    return and_(until <= day, in_grace, runs, ~suspended)
 
 
 def suspended_on(day: date) -> ColumnElement[bool]:

@@ -126,6 +126,16 @@ def test_another_plan_follows_without_a_gap_and_keeps_the_history(running, app):
         endings.move_to_plan(new, other, start=today(), cover=Cover(), now=clock.now())
 
 
+def test_what_has_lapsed_by_then_goes_on_with_no_other_plan(running, app):
+    with unit_of_work():
+        other = plans.add_plan({"name": "Friend", "holder": "person", "months": 12, "grace_days": 10, "about": ""})
+    late = running.grace_until
+    with pytest.raises(memberships.HasLapsed), unit_of_work():
+        endings.move_to_plan(running, other, start=late, cover=Cover(), now=clock.now())
+    with unit_of_work():
+        endings.move_to_plan(running, other, start=late - A_DAY, cover=Cover(), now=clock.now())
+
+
 def test_a_refused_move_leaves_the_running_membership_alone(running, firm_plan, app):
     with pytest.raises(memberships.WrongHolder), unit_of_work():
         endings.move_to_plan(running, firm_plan, start=today(), cover=Cover(), now=clock.now())

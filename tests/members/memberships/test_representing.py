@@ -205,7 +205,7 @@ def test_nothing_is_handed_on_to_whoever_has_died(firm, people, speak):
     speak(firm, amara, "primary")
     speak(firm, jonas)
     with unit_of_work():
-        deaths.record_death(jonas, day=SPRING, today=SPRING, now=clock.now())
+        deaths.record_death(jonas, day=SPRING, giver=OPERATOR, today=SPRING, now=clock.now())
     with pytest.raises(HasDied):
         hand(firm, jonas, SPRING)
 
@@ -244,6 +244,14 @@ def test_the_office_moves_somebody_to_another_firm(client, cast, sign_in, firm, 
     answer = client.submit(here, {"organisation": "weber and sons", "start": "2026-04-01"}, to=there)
     assert "Jonas Weber" in client.page(answer.location)
     assert "Jonas Weber" not in client.page(here).texts("section[aria-labelledby=speaks]")[0]
+
+
+def test_a_primary_does_not_end_their_own_part(client, cast, sign_in, firm, speak):
+    row = speak(firm, cast.amara, "primary")
+    sign_in(client, cast.amara)
+    sent = {"last_day": "2026-12-01", "csrf_token": client.token("/me/membership")}
+    assert client.post(f"/representations/{row.id}/end", data=sent).status_code == 404
+    assert db.session.get_one(Representation, row.id, populate_existing=True).end is None
 
 
 def test_the_primary_looks_after_the_people(client, browser_of, cast, sign_in, firm, speak, frozen):

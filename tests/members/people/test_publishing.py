@@ -44,7 +44,7 @@ def test_whoever_wants_one_has_a_page_and_nobody_else(client, browser_of, cast, 
     assert "Bookbinder" in page
     client.submit("/me/privacy", {"is_public": None}, to="/me/public-page")
     assert stranger.get(path).status_code == 404
-    assert stranger.get("/who/jonas-pell").status_code == 404
+    assert stranger.get("/who/jonas-weber").status_code == 404
 
 
 def test_search_engines_are_asked_to_stay_away_unless_they_are_let_in(client, amara):
@@ -58,7 +58,7 @@ def test_search_engines_are_asked_to_stay_away_unless_they_are_let_in(client, am
     assert "noindex" not in open_.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("what", ["left", "died", "closed"])
+@pytest.mark.parametrize("what", ["left", "died", "died today", "closed"])
 def test_the_page_is_gone_the_day_it_ends(client, amara, what):
     number, path = amara.id, f"/who/{publish(amara.id)}"
     assert client.get(path).status_code == 200
@@ -66,8 +66,9 @@ def test_the_page_is_gone_the_day_it_ends(client, amara, what):
         person = db.session.get_one(Person, number)
         if what == "left":
             db.session.query(Belonging).filter_by(person_id=number).update({"end": today()})
-        elif what == "died":
-            deaths.record_death(person, day=today() - timedelta(days=1), giver=OPERATOR, today=today(), now=clock.now())
+        elif what.startswith("died"):
+            day = today() - timedelta(days=what == "died")
+            deaths.record_death(person, day=day, giver=OPERATOR, today=today(), now=clock.now())
         else:
             publishing.unpublish(person, now=clock.now())
     assert client.get(path).status_code == 404

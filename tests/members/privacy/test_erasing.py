@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Enum, String, func, or_, select, update
 
-from portal.accounts.models import Account, AccountSession, Grant
+from portal.accounts.models import Account, AccountSession, EmailChange, Grant
 from portal.accounts.operations import OPERATOR, Giver, NotYoursToGive
 from portal.accounts.operations.grants import LastAdministrator
 from portal.core import clock
@@ -19,12 +19,16 @@ from portal.events.programme.models import Event, Role, Visibility
 from portal.events.programme.operations import planning, publishing, team
 from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import registration
+from portal.mail.models import Delivery
+from portal.mail.suppression import suppress
 from portal.members.applications.models import Application
 from portal.members.applications.operations import drafts
+from portal.members.imports.models import ImportChange, ImportFile
 from portal.members.memberships.models import Belonging, Coverage, Membership, Plan
-from portal.members.memberships.operations import belonging, suspensions
+from portal.members.memberships.operations import belonging, memberships, suspensions
 from portal.members.memberships.queries import members
 from portal.members.merging import leads
+from portal.members.people import photos
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 from portal.members.people.operations.publishing import publish
@@ -229,9 +233,15 @@ def test_an_address_that_others_use_keeps_its_letters(cast, make_person, smtp, r
         make_person("Ada Quist", email="us@quist.example"),
         make_person("Bo Quist", email="us@quist.example"),
     )
+    with unit_of_work():
+        people.invite_person(second, now=clock.now(), by=None)
     erase(first)
+    run_jobs()
+    assert len(smtp.to("us@quist.example")) == 1, "the invitation was the other one's"
     db.session.refresh(second)
     assert second.email == "us@quist.example"
+    erase(second)
+    assert not db.session.scalar(select(func.count()).where(Delivery.address == "us@quist.example"))
 
 
 def test_drafts_and_applications_are_forgotten_with_them(written):
@@ -239,3 +249,44 @@ def test_drafts_and_applications_are_forgotten_with_them(written):
     assert not db.session.scalars(select(Application)).all()
     request = db.session.scalars(select(PrivacyRequest)).one()
     assert (request.decision.value, request.how) == ("erased", "")
+
+
+def test_why_a_payment_was_taken_back_and_what_an_import_changed_go(cast):
+    amara, now = cast.amara, clock.now()
+    with unit_of_work():
+        paid = db.session.scalars(select(Coverage).join(Membership).where(Membership.person_id == amara.id)).one()
+        memberships.reverse_coverage(paid, reason=f"The account of {CANARY} is empty", now=now)
+        upload = ImportFile(name="list.csv", stored="1" * 32, uploaded_at=now)
+        db.session.add(upload)
+        db.session.flush()
+        town = {"before": {"town": CANARY}, "after": {"town": "Ropewalk"}}
+        db.session.add(ImportChange(import_id=upload.id, kind="person", object_id=amara.id, **town))
+    assert {"coverage.reversed_because", "import_change.before"} <= everywhere(CANARY)
+    erase(amara)
+
+    assert everywhere(CANARY) == set()
+    assert db.session.get_one(Coverage, paid.id, populate_existing=True).reversed_at is not None
+
+
+def test_an_address_that_was_theirs_before_is_forgotten_with_its_letters(cast, now):
+    amara, old = cast.amara, f"amara@{CANARY}.example"
+    with unit_of_work():
+        changed = {"old_email": old, "new_email": amara.email, "confirm_hash": "1" * 64}
+        db.session.add(EmailChange(account_id=amara.account_id, created_at=now, expires_at=now, **changed))
+        suppress(old, "bounce", now=now)
+    assert everywhere(CANARY)
+    erase(amara)
+
+    assert everywhere(CANARY) == set()
+
+
+def test_their_photograph_is_gone_from_the_disk(cast):
+    files = [photos.folder() / f"{'a1' * 16}-{size}.webp" for size in photos.SIZES]
+    photos.folder().mkdir(parents=True, exist_ok=True)
+    for file in files:
+        file.write_bytes(b"a picture")
+    with unit_of_work():
+        cast.amara.picture = f"photo/{'a1' * 16}"
+    erase(cast.amara)
+
+    assert not any(file.exists() for file in files)
