@@ -114,7 +114,11 @@ def _words(merge: Merge) -> tuple[tuple[Words, ...], tuple[Any, ...]]:
 def _ends(merge: Merge) -> Iterator[End]:
     """Those that end still on the day that was given to them."""
     cuts = {(table, number): (end, was) for table, number, end, was in merge.was["cut"]}
-    for model, named in ((Membership, Membership.plan), (Representation, Representation.organisation)):
+    kinds: list[tuple[Any, Any]] = [
+        (Membership, Membership.plan),
+        (Representation, Representation.organisation),
+    ]
+    for model, named in kinds:
         ids = [number for table, number in cuts if table == model.__tablename__]
         rows = select(model).where(model.id.in_(ids)).options(joinedload(named)).order_by(model.id)
         for row in db.session.scalars(rows) if ids else ():
