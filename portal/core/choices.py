@@ -26,7 +26,8 @@ class Needed:
         first = next(iter(field.raw_data or ()), None)
         if not tidy(first):
             field.errors = []
-            raise StopValidation(_l("Please fill this in."))
+            chosen = isinstance(field, SelectField)
+            raise StopValidation(_l("Please choose one of them.") if chosen else _l("Please fill this in."))
 
 
 class _Offers(SelectField):

@@ -179,6 +179,14 @@ class ActorPart:
     serves: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """A part of the download of one's own data, as JSON-able values, and what it is in the words of its reader."""
+
+    says: Any
+    collect: MadeOf[Any]
+
+
 @dataclass
 class House:
     """All registries of one application."""
@@ -214,8 +222,8 @@ class House:
     visible_sources: dict[str, Callable[[Sequence[int], Actor], set[int]]] = field(default_factory=dict)
     #: Blueprints whose requests the log may name an account for: there the office acts (see `requestlog`).
     named_in_log: set[str] = field(default_factory=set)
-    #: What the download of somebody's own data holds beside their profile: part -> one JSON-able value.
-    personal_data: dict[str, MadeOf[Any]] = field(default_factory=dict)
+    #: What the download of somebody's own data holds beside their profile, by the name of the part.
+    personal_data: dict[str, PersonalData] = field(default_factory=dict)
     #: Gives a new address of the first-run set-up. Set by accounts.
     setup_link: Callable[[], str] | None = None
     #: What an account is called now, for whoever acts outside of a request. Set by accounts.

@@ -48,6 +48,16 @@ class Association:
     how_to_pay: str = ""
     #: (field of a profile, how far its owner may open it): see `members.people.steps`.
     profile_locks: tuple[tuple[str, str], ...] = ()
+    #: What the association adds to the privacy page, and the number of that edition: see `members.people.consents`.
+    privacy_words: str = ""
+    privacy_edition: int = 0
+    #: Months for which those who have left are kept (0: until they ask), and the day on which that was decided (ISO).
+    #: Days for applications that were declined, or not sent, and for invitations of colleagues that nobody followed.
+    keep_departed: int = 0
+    keep_departed_since: str = ""
+    keep_declined: int = 180
+    keep_drafts: int = 30
+    keep_invitations: int = 90
     set_up: bool = False
     #: Whether an administrator put the list of first steps away.
     first_steps_away: bool = False

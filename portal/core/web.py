@@ -247,10 +247,12 @@ def _menu(place: str) -> list[SimpleNamespace]:
     An entry that stands above others of its menu (the office, above its rooms) is current on its own page alone.
     """
     here = request.path if request else "/"
+    rule = request.url_rule.rule if request and request.url_rule else ""
     entries = [(entry, entry.url) for entry in house().entries(place, actor())]
     urls = [url for _, url in entries]
     inside = [url for url in urls if here == url or (here.startswith(url + "/") and not _above(url, urls))]
-    current = max(inside, key=len, default=None)
+    over = (url for entry, url in entries if any(each.holds(rule) for each in entry.over))
+    current = max(inside, key=len, default=next(over, None))
     return [
         SimpleNamespace(label=e.label, url=url, icon=e.icon, group=e.group, current=url == current)
         for e, url in entries

@@ -21,6 +21,7 @@ def register(app: Flask, house: House) -> None:
     from portal.events.registrations.routes import attendees, own  # noqa: F401
     from portal.events.routes import office, organiser, public, team  # noqa: F401
     from portal.members.merging.leads import LEADS
+    from portal.members.newcomers.path import FIRST_STEPS
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
@@ -29,6 +30,7 @@ def register(app: Flask, house: House) -> None:
         app.jinja_env.filters[function.__name__] = function
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
+    FIRST_STEPS.add(house, steps.first_steps)
     house.decisions.append(decisions.decisions)
     house.blocks.extend(blocks.BLOCKS)
     house.personal_blocks.append(lines.PERSONAL)
@@ -37,7 +39,7 @@ def register(app: Flask, house: House) -> None:
     house.namers["event"] = names.events
     app.jinja_env.globals["event_tabs"] = tabs.event_tabs
     LEADS.add(house, leads.leads)
-    house.personal_data["events"] = data.kept_about
+    house.personal_data["events"] = data.EVENTS
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.changes"] = sweeps.tell_changes
     house.sweeps["events.reminders"] = sweeps.remind

@@ -26,6 +26,8 @@ from portal.leadership.succession.queries.calls import CallCard
 from portal.members.directory.queries import NEW_FOR
 from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries import members
+from portal.members.newcomers import path as newcomers
+from portal.members.newcomers.path import Path
 from portal.members.people.models import Person
 from portal.newsletters import queries as newsletters
 from portal.newsletters import reading
@@ -69,22 +71,25 @@ class Home:
     letter: dict[str, Any] | None
     steps: list[Step]
     faces: list[Person]
+    #: What is proposed to whoever is in their first ninety days.
+    path: Path | None
     #: How the reader stands with the events they are on the list for, by number.
     mine: dict[int, Standing]
 
 
 def home(who: Actor, now: datetime) -> Home:
     """A member's home, asked in one statement."""
-    brought, told = made(house().home_steps, who, now, also=[*FOR_EVERYBODY, FACES])
+    brought, told = made(house().home_steps, who, now, also=[*FOR_EVERYBODY, FACES, *newcomers.ASKED])
     steps = sorted(chain.from_iterable(brought), key=lambda step: step.order)[:MOST_STEPS]
     mine = {event.id: registration.standing(now) for registration, event in told.get(MINE)}
-    return Home(_coming(told), _calls(told, now), _latest_letter(told, who), steps, told.get(FACES), mine)
+    coming, calls, letter = _coming(told), _calls(told, now), _latest_letter(told, who)
+    return Home(coming, calls, letter, steps, told.get(FACES), newcomers.path(told), mine)
 
 
 def front(who: Actor, now: datetime) -> Home:
     """The front of the house, for everybody else."""
     told = ask(FOR_EVERYBODY, who, now)
-    return Home(_coming(told), _calls(told, now), _latest_letter(told, who), [], [], {})
+    return Home(_coming(told), _calls(told, now), _latest_letter(told, who), [], [], None, {})
 
 
 def _coming(told: Told) -> list[Event]:

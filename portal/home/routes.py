@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core import access, clock
 from portal.core.access import public
 from portal.core.actors import Standing
 from portal.core.dates import local
+from portal.core.db import db
 from portal.core.settings import association
 from portal.home import composing
+from portal.members.people.consents import Statement
 
 bp = Blueprint("home", __name__)
 
@@ -33,6 +35,7 @@ def index() -> ResponseReturnValue:
         first=home.steps[0] if home.steps else None,
         rest=home.steps[1:],
         faces=home.faces,
+        path=home.path,
         mine=home.mine,
     )
 
@@ -45,5 +48,12 @@ def shown(home: composing.Home) -> dict[str, Any]:
 @bp.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    """What the portal keeps and who can see it, in plain words."""
-    return render_template("home/privacy.html")
+    """What the portal keeps and who can see it, in plain words, and what the association adds.
+
+    `?edition=`: as it was added then; without one that is known, as it is today.
+    """
+    last = association().privacy_edition
+    asked = request.args.get("edition", default=last, type=int)
+    number = asked if 0 < asked <= last else last
+    added = db.session.get(Statement, number) if number else None
+    return render_template("home/privacy.html", added=added, today=number == last)

@@ -32,7 +32,7 @@ def register(app: Flask, house: House) -> None:
     house.visible_sources |= {"term": blocks.visible_terms, "call": blocks.visible_calls}
     house.seeders.append(Seeder("leadership", 30, demo.seed))
     LEADS.add(house, leads.leads)
-    house.personal_data["leadership"] = data.kept_about
+    house.personal_data["leadership"] = data.LEADERSHIP
     house.namers["body"] = names.bodies
     house.namers["position"] = names.positions
     house.namers["seat"] = names.seats

@@ -12,6 +12,8 @@ from portal.lists.marks import is_nothing
 BETWEEN = re.compile(r"\s*(?::::|[;,|\n\t])\s*|\s+(?:/|or|oder|ou|of|o|und|and|et|y|en|&)\s+|(?<=\w)/(?=[^/\s]+@)")
 IN_BRACKETS = re.compile(r"[^<>]*<\s*([^<>\s]+@[^<>\s]+?)\s*>")
 ADDRESS = re.compile(r"[^\s<>()\[\]]+@[^\s<>()\[\]]+")
+#: Of what is copied from pages: spaces of no width and hyphens that are not shown, of which no address has any.
+UNSEEN = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 AT = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\})\s*", re.IGNORECASE)
 DOT = re.compile(r"\s*(?:\(dot\)|\[dot\]|\(punkt\)|\[punkt\])\s*", re.IGNORECASE)
 PHONE_BETWEEN = re.compile(r"\s*(?::::|[;|\n])\s*|\s+(?:or|oder|ou|of)\s+(?=[+(\d])|,\s+(?=[+(\d])|\s+/\s+")
@@ -32,7 +34,7 @@ def addresses(text: str) -> list[str]:
     """
     if is_nothing(text):
         return []
-    plain = DOT.sub(".", AT.sub("@", text))
+    plain = DOT.sub(".", AT.sub("@", UNSEEN.sub("", text)))
     found = [match[1] for match in IN_BRACKETS.finditer(plain)]
     if not found:
         found = [each for part in BETWEEN.split(plain) if part for each in _addresses_in(part)]
@@ -40,6 +42,7 @@ def addresses(text: str) -> list[str]:
     found = [re.sub(r"^mailto:|\?.*$", "", each, flags=re.IGNORECASE) for each in found]
     if not found or lost(text):
         raise BadCell(Code.NOT_AN_ADDRESS, text)
+    found = [each for each in found if "@" in each] or found  # “Ada Brown|ada@a.example”: the rest is whose it is
     return list({each.lower(): each for each in reversed(found)}.values())[::-1]
 
 

@@ -29,6 +29,8 @@ SERIAL_BEGIN = date(1899, 12, 30)
 WORDS = re.compile(r"[^\W\d_]+\.?|\d+")
 ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ère|º|ª|°|e)\b", re.IGNORECASE)
 CLOCK = re.compile(r"\b\d{1,2}:\d{2}.*")
+#: Some programs set a day in marks of its own, which spreadsheets double.
+AROUND = " \t\n\"'"
 #: Words that stand in a day and say nothing.
 FILLERS = keys("""
     of, the, de, del, le, el, den, der, van, mon, monday, tue, tues, tuesday, wed, wednesday, thu, thur, thurs,
@@ -83,7 +85,7 @@ def read(text: str, *, day_first: bool, today: date, ahead: int = FEW_YEARS) -> 
 
     A year of two digits lies at most `ahead` years ahead. Of a time with its zone the day is kept as it is written.
     """
-    text = text.strip()
+    text = text.strip(AROUND)
     if is_endless(text):
         return FOREVER
     if is_nothing(text) or ZERO.fullmatch(text):
@@ -93,7 +95,7 @@ def read(text: str, *, day_first: bool, today: date, ahead: int = FEW_YEARS) -> 
 
 def parse(text: str, *, day_first: bool, today: date, ahead: int = FEW_YEARS) -> date:
     """The day, which it has to be. Raises BadCell."""
-    text = text.strip()
+    text = text.strip(AROUND)
     try:
         found = _counted(text) or date(*_parts(text, day_first, today.year + ahead))
     except (ValueError, OverflowError):

@@ -31,6 +31,7 @@ class Code(StrEnum):
     TOO_MANY_CELLS = "too_many_cells"  # cells, headings
     OPEN_QUOTE = "open_quote"  # a quotation mark that is not closed where it should
     AFTER_OPEN_QUOTE = "after_open_quote"  # opened: the line of the mark; perhaps a piece of that row
+    SUMS = "sums"  # a row at the end that adds up the others
     NOT_COMPUTED = "not_computed"  # a formula without its result
 
     # A cell that cannot be read.

@@ -13,6 +13,7 @@ from portal.lists.encodings import Offer
 from portal.lists.findings import CannotRead, Code, Finding
 from portal.lists.lines import lines_of
 from portal.lists.rows import rows_of
+from portal.lists.totals import sums_of
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 60_000
@@ -63,7 +64,7 @@ class Sheet:
         return {each.line: each for each in reversed(self.findings) if each.code in OF_ROWS}
 
 
-OF_ROWS = frozenset((Code.TOO_MANY_CELLS, Code.OPEN_QUOTE, Code.AFTER_OPEN_QUOTE, Code.NOT_COMPUTED))
+OF_ROWS = frozenset((Code.TOO_MANY_CELLS, Code.OPEN_QUOTE, Code.AFTER_OPEN_QUOTE, Code.NOT_COMPUTED, Code.SUMS))
 
 
 def read(data: bytes, ways: Ways | None = None) -> Sheet:
@@ -141,6 +142,7 @@ def sheet_of(rows: list[tuple[int, list[str]]], ways: Ways) -> Sheet:
         for line, cells in people
         if len(cells) > len(names)
     ]
+    findings += [Finding(Code.SUMS, line) for line in sums_of(people)]
     line = body[place][0] if place is not None else NO_HEADINGS
     people = [(line, [*cells, *[""] * (len(names) - len(cells))]) for line, cells in people]
     return Sheet(names, people, dataclasses.replace(ways, heading_line=line), findings)

@@ -47,6 +47,8 @@ class Record:
     external_id: str = ""
     #: Whether the row is about a firm rather than a person, where the list says so.
     is_firm: bool | None = None
+    #: The day of their death, where the list has it.
+    died_on: date | None = None
     archived: bool = False
     #: Whether they may be written to; None where the list does not say.
     mail: bool | None = None
@@ -76,7 +78,7 @@ class Reader:
         """`day_first` counts where no row decides; `said`: what was answered about words of the status, by key."""
         self.sheet, self.mapping, self.today, self.day_first, self.said = sheet, mapping, today, day_first, said or {}
         self.spoilt = sheet.spoilt
-        columns = [column for target in OF_DAYS for column in mapping.get(target, [])]
+        columns = [column for target in (*OF_DAYS, t.DECEASED) for column in mapping.get(target, [])]
         self.orders: dict[int, Order] = days.orders_of({
             column: [row[column] for _line, row in sheet.rows if column < len(row)] for column in columns
         })  # fmt: skip
@@ -140,9 +142,9 @@ class Reader:
         record.status = tuple(word for word in together[t.STATUS] if not marks.is_nothing(word))
         record.standing = statuses.together(record.status, self.said)
         if any(map(marks.applies, together[t.DECEASED])):
-            record.standing = Standing.DEAD
+            record.standing, record.died_on = Standing.DEAD, self._died_on(row)
         record.archived = any(map(marks.applies, together[t.ARCHIVED]))
-        opted = [marks.truth(cells.get(t.MAIL, ""))]
+        opted = [marks.truth(cells.get(t.MAIL, "")), False if statuses.want_no_mail(record.status) else None]
         opted += [False for cell in together[t.NO_MAIL] if marks.applies(cell)]
         record.mail = False if False in opted else True if True in opted else None
 
@@ -151,17 +153,31 @@ class Reader:
         column = next((each for each in columns if each < len(row) and row[each]), None)
         if column is None:
             return None
-        order = self.orders[column]
-        day_first = order is Order.DAY_FIRST or (order is not Order.MONTH_FIRST and self.day_first)
         ahead = days.FEW_YEARS if target == t.START else days.FEW_YEARS * 2
         try:
-            found = days.read(row[column], day_first=day_first, today=self.today, ahead=ahead)
+            found = days.read(row[column], day_first=self._day_first(column), today=self.today, ahead=ahead)
         except BadCell as bad:
             self._fault(record, bad.code, target, bad.text)
             return None
         if found is FOREVER and target == t.START:
             self._fault(record, Code.NOT_A_DAY, target, row[column])
         return found
+
+    def _died_on(self, row: Sequence[str]) -> date | None:
+        """The day that stands where others have a yes."""
+        for column in self.mapping.get(t.DECEASED, []):
+            text = row[column] if column < len(row) else ""
+            try:
+                found = days.read(text, day_first=self._day_first(column), today=self.today, ahead=0)
+            except BadCell:
+                continue
+            if isinstance(found, date) and found <= self.today:
+                return found
+        return None
+
+    def _day_first(self, column: int) -> bool:
+        order = self.orders[column]
+        return order is Order.DAY_FIRST or (order is not Order.MONTH_FIRST and self.day_first)
 
     def _value(self, record: Record, row: Sequence[str], target: str, reader: Callable[[str], T], nothing: T) -> T:
         """What the first column holds that is filled in; a placeholder is as good as nothing."""

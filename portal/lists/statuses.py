@@ -67,6 +67,11 @@ UNSURE = keys("""
     paid, passive, passiv, nicht bezahlt, offen, impayé, en retard, en retard de cotisation, no pagado, moroso,
     niet betaald, achterstallig, ruhend, trial, probe, probemitglied, à l'essai, proef, on hold
 """)
+#: Programs for newsletters say with the status who wants no mail, or whom none reaches.
+NO_MAIL = keys("""
+    unsubscribed, opted out, cleaned, bounced, hard bounced, bounce, unreachable, undeliverable, complained, complaint,
+    spam complaint, marked as spam, blocklisted, blacklisted, suppressed, désabonné, désabonnée, newsletter abbestellt
+""")
 #: “Active – expiring soon”, “Lapsed (2024)”: what comes first decides.
 PARTS = re.compile(r"\s+[-–—:/|,]\s+|\s*[(:,;/|–—]\s*|\s+since\s+|\s+seit\s+|\s+depuis\s+|\s+sinds\s+|\s+(?=\d)")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -106,6 +111,11 @@ def together(words: Iterable[str], answers: Mapping[str, Standing] | None = None
     said = {answers.get(key(word)) or standing(word) for word in words}
     order = (Standing.DEAD, Standing.GONE, Standing.UNKNOWN, Standing.COUNTS)
     return next((each for each in order if each in said), None)
+
+
+def want_no_mail(words: Iterable[str]) -> bool:
+    """Whether one of a row's words of the status says so."""
+    return any(key(word) in NO_MAIL for word in words)
 
 
 def unknown(words: Iterable[str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 
 from portal.lists.columns.words import meaning
 from portal.lists.findings import CannotRead, Code, Finding
@@ -29,6 +30,8 @@ RAW = re.compile(
     rb"<(?:\w+:)?row\b([^>]*)>|(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?"
     rb"\s*</(?:\w+:)?c>"
 )
+#: Cells of one column that were made one: A2:A4.
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 NUMBER, HIDDEN = re.compile(rb'\br="(\d+)"'), re.compile(rb'\bhidden="(?:1|true)"')
 #: 00000 keeps the zeros in front, +0 the sign of a number in another country.
 ZEROS, PLUS = re.compile(r"0{2,}"), re.compile(r'(?:\\?\+|"\+")[0#\s]+')
@@ -79,6 +82,7 @@ def _read(data: bytes, wanted: str | None, hidden: bool) -> Book:
         chosen = shown[names.index(wanted)] if wanted is not None else _likely(shown)
         raw = _Raw(data, str(getattr(chosen, "_worksheet_path", "")))
         rows = [(number, cells) for number, cells in _rows(chosen, MOST_ROWS) if any(cells)]
+        _fill_down(rows, raw.merged)
     finally:
         book.close()
     if raw.last > MOST_ROWS:
@@ -118,6 +122,21 @@ def _rows(sheet: Any, most: int) -> Iterator[tuple[int, list[str]]]:
         yield number, [text_of(cell.value, cell) for cell in cells[:width]]
 
 
+def _fill_down(rows: Sequence[tuple[int, list[str]]], merged: Sequence[tuple[str, int, int]]) -> None:
+    """What stands in a cell over several rows holds for each of them that has something else."""
+    by_number, left = dict(rows), MOST_CELLS
+    for letters, top, bottom in merged:
+        place = column_index_from_string(letters) - 1
+        above = by_number.get(top, [])
+        last = min(bottom, MOST_ROWS)
+        left -= last - top
+        if place >= min(len(above), MOST_COLUMNS) or not above[place] or left < 0:
+            continue
+        for below in filter(None, map(by_number.get, range(top + 1, last + 1))):
+            below.extend([""] * (place + 1 - len(below)))
+            below[place] = below[place] or above[place]
+
+
 def text_of(value: Any, cell: Any = None) -> str:
     """What the cell holds, as text: days as 2026-05-19, whole numbers without a point, with the zeros they show."""
     if value is None:
@@ -141,11 +160,15 @@ def text_of(value: Any, cell: Any = None) -> str:
 
 
 class _Raw:
-    """The sheet as it lies in the file, read over once: which rows are hidden, which formulas have no result."""
+    """The sheet as it lies in the file, read over once: which rows are hidden, which formulas have no result, and which
+    cells of several rows are one.
+    """
 
     def __init__(self, data: bytes, path: str) -> None:
         self.hidden: set[int] = set()
         self.not_computed: set[int] = set()
+        #: Letters of the column, first row, last row.
+        self.merged: list[tuple[str, int, int]] = []
         self.last = 0
         with zipfile.ZipFile(BytesIO(data)) as parts, parts.open(path.lstrip("/")) as opened:
             rest = b""
@@ -161,6 +184,10 @@ class _Raw:
             self._look(rest)
 
     def _look(self, text: bytes) -> None:
+        self.merged += [
+            (match[1].decode(), int(match[2]), int(match[4]))
+            for match in MERGED.finditer(text) if match[1] == match[3]
+        ]  # fmt: skip
         for match in RAW.finditer(text):
             if match[1] is None:
                 self.not_computed.add(self.last)

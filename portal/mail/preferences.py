@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from portal.core.db import db
 from portal.core.facts import record
+from portal.mail import kinds
 from portal.mail.facts import FamilySwitched
 from portal.mail.models import MailPreference, UnsubscribeLink
+
+AT_ONCE = 500
+#: Through what it was said: a list that was brought in.
+LIST = "list"
 
 
 def wanted(address: str, family: str) -> bool:
@@ -28,7 +33,7 @@ def choices(address: str) -> dict[str, bool]:
 
 
 def switch(address: str, families: Mapping[str, bool], *, now: datetime, through: str) -> None:
-    """Set families on or off for a (normalised) address. `through`: page, link or one-click."""
+    """Set families on or off for a (normalised) address. `through`: page, link, one-click, or list."""
     for family, wants in families.items():
         row = db.session.get(MailPreference, (address, family))
         if (row is None and wants) or (row is not None and row.wanted is wants):
@@ -37,8 +42,30 @@ def switch(address: str, families: Mapping[str, bool], *, now: datetime, through
             row = MailPreference(address=address, family=family)
             db.session.add(row)
         row.wanted, row.changed_at, row.through = wants, now, through
-        record(FamilySwitched(address=address, family=family, wanted=wants))
+        record(FamilySwitched(address=address, family=family, wanted=wants, through=through))
     db.session.flush()
+
+
+def switch_off_in_a_list(addresses: Collection[str], *, now: datetime) -> None:
+    """Of these (normalised) addresses, each that has said nothing gets no letters to many any more: they have said so
+    elsewhere, where a list comes from.
+    """
+    wanted = [each.name for each in kinds.families() if any(kind.lane == "bulk" for kind in each.kinds)]
+    for some in _batches(addresses):
+        said = set(db.session.scalars(select(MailPreference.address).where(MailPreference.address.in_(some))))
+        rows = [
+            {"address": address, "family": name, "wanted": False, "changed_at": now, "through": LIST}
+            for address in some if address not in said for name in wanted
+        ]  # fmt: skip
+        if rows:
+            db.session.execute(insert(MailPreference), rows)
+
+
+def forget_from_a_list(addresses: Collection[str]) -> None:
+    """What `switch_off_in_a_list` said of these (normalised) addresses, where nobody has changed it since."""
+    for some in _batches(addresses):
+        gone = delete(MailPreference).where(MailPreference.address.in_(some), MailPreference.through == LIST)
+        db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def link(token: str) -> UnsubscribeLink | None:
@@ -60,3 +87,8 @@ def forget(address: str) -> None:
         for row in db.session.scalars(select(table).where(table.address == address)):
             db.session.delete(row)
     db.session.flush()
+
+
+def _batches(addresses: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(addresses)
+    return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))

@@ -8,6 +8,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.settings import today
+from portal.mail.facts import FamilySwitched
 from portal.members.applications import notices as of_applications
 from portal.members.applications import queries as of_them
 from portal.members.applications.models import Application
@@ -16,12 +17,17 @@ from portal.members.facts import (
     ApplicationApproved,
     ApplicationDeclined,
     ApplicationSubmitted,
+    HostAccepted,
+    HostAsked,
+    HostReleased,
     MembershipEnded,
     MembershipStarted,
     MemberWelcomed,
     PeopleMerged,
     PeopleSeparated,
+    PersonDied,
     PersonErased,
+    PrimaryChanged,
     RepresentationBegan,
 )
 from portal.members.memberships import notices
@@ -31,9 +37,13 @@ from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.queries import members
 from portal.members.merging import notices as of_merges
 from portal.members.merging.queries import last_merge
+from portal.members.newcomers import notices as of_newcomers
+from portal.members.newcomers import operations as hosting
+from portal.members.newcomers.models import Hosting
 from portal.members.people import reach
+from portal.members.people.consents import Through
 from portal.members.people.models import Person
-from portal.members.people.operations import addresses, people
+from portal.members.people.operations import addresses, consenting, people
 
 
 @reacts_to(MembershipStarted)
@@ -65,6 +75,13 @@ def say_goodbye(fact: MembershipEnded) -> None:
 def welcome_a_representative(fact: RepresentationBegan) -> None:
     """A new representative of a member organisation is a member, too."""
     _welcome(db.session.get_one(Representation, fact.representation_id).person_id)
+
+
+@reacts_to(PrimaryChanged)
+def tell_who_follows(fact: PrimaryChanged) -> None:
+    """Whoever answers for a firm from now on did not ask for it: they hear of it, and what it is."""
+    row = db.session.get_one(Representation, fact.representation_id)
+    notices.primary_named(row, reach.reader(row.person_id))
 
 
 @reacts_to(MemberWelcomed)
@@ -112,6 +129,13 @@ def make_the_first_one_a_person(fact: AssociationSetUp) -> None:
         memberships.start_membership(person, plans.plan_for("person"), today(), cover=everlasting, now=clock.now())
 
 
+@reacts_to(FamilySwitched)
+def note_what_they_want(fact: FamilySwitched) -> None:
+    """Which mail somebody wants stands with what else they agreed to."""
+    through = Through.PAGE if fact.through == "page" else Through.LETTER
+    consenting.note_mail(fact.address, fact.family, wanted=fact.wanted, through=through, now=clock.now())
+
+
 @reacts_to(EmailChanged)
 def write_to_the_new_address(fact: EmailChanged) -> None:
     """Mail goes where they sign in, as it did before."""
@@ -122,6 +146,40 @@ def _welcome(person_id: int) -> None:
     person = db.session.get_one(Person, person_id)
     if person.welcomed_at is None and members.is_member_on(person_id, today()):
         welcoming.welcome(person, now=clock.now())
+
+
+@reacts_to(HostAsked)
+def ask_the_host(fact: HostAsked) -> None:
+    """The member hears of it by mail."""
+    row = db.session.get_one(Hosting, fact.hosting_id)
+    of_newcomers.asked(row, db.session.get_one(Person, row.newcomer_id))
+
+
+@reacts_to(HostAccepted)
+def say_who_shows_them_around(fact: HostAccepted) -> None:
+    """Whoever is new learns whom they can ask anything."""
+    row = db.session.get_one(Hosting, fact.hosting_id)
+    of_newcomers.found(row, db.session.get_one(Person, row.host_id))
+
+
+@reacts_to(HostReleased)
+def say_that_the_host_steps_back(fact: HostReleased) -> None:
+    """Kindly, and without a reason."""
+    row = db.session.get_one(Hosting, fact.hosting_id)
+    of_newcomers.left(row, db.session.get_one(Person, row.host_id))
+
+
+@reacts_to(PersonDied)
+def tell_host_or_newcomer(fact: PersonDied) -> None:
+    """Whoever of the two is left hears it from us, and kindly."""
+    for row in hosting.end_with(fact.person_id, now=clock.now()):
+        of_newcomers.died(row, db.session.get_one(Person, fact.person_id))
+
+
+@reacts_to(PersonErased)
+def forget_what_hosts_were_told(fact: PersonErased) -> None:
+    """What the office wrote when it asked."""
+    hosting.forget(fact.person_id, now=clock.now())
 
 
 @reacts_to(PeopleMerged)

@@ -8,9 +8,10 @@ from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.applications.operations import forgetting
 from portal.members.imports import files
-from portal.members.memberships.operations import renewals, welcoming
+from portal.members.memberships.operations import colleagues, renewals, welcoming
 from portal.members.memberships.queries.members import any_to_welcome
 from portal.members.merging.operations import merging
+from portal.members.privacy.operations import letting_go
 
 
 def due(now: datetime) -> None:
@@ -28,4 +29,18 @@ def due(now: datetime) -> None:
     if merging.any_to_forget(now):
         with unit_of_work():
             merging.forget_undoable(now)
+    if colleagues.any_to_forget(now):
+        with unit_of_work():
+            colleagues.forget_over(now)
     files.forget_old(now)
+    _let_go(now)
+
+
+def _let_go(now: datetime) -> None:
+    """Some of those whose time has come, each by themselves: a minute is not to be longer than that."""
+    gone = 0
+    for number in letting_go.due(now):
+        with unit_of_work():
+            gone += letting_go.let_go(number, now=now)
+        if gone == letting_go.MOST:
+            break

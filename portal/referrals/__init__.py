@@ -25,7 +25,7 @@ def register(app: Flask, house: House) -> None:
     house.menu.append(MenuEntry("person", label, "referrals.mine", "waypoints", 30, _may_have_some))
     house.home_steps.append(steps.steps)
     LEADS.add(house, leads.leads)
-    house.personal_data["referrals"] = data.kept_about
+    house.personal_data["referrals"] = data.REFERRALS
     house.sweeps["referrals"] = forgetting.sweep
     house.seeders.append(Seeder("referrals", 45, demo.seed))
 

@@ -32,7 +32,7 @@ def register(app: Flask, house: House) -> None:
     ENTRIES.add(house, calendar.calendar_entries)
     TABS.add(house, tabs.event_tab)
     LEADS.add(house, leads.leads)
-    house.personal_data["shifts"] = data.kept_about
+    house.personal_data["shifts"] = data.SHIFTS
     house.sweeps["volunteering.reminders"] = sweeps.remind
     house.seeders.append(Seeder("volunteering", 35, demo.seed))
     house.menu += [

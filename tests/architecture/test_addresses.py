@@ -14,7 +14,7 @@ SHOWN = {
     "portal/members/people/operations/addresses.py": "follows its changes",
     "portal/members/people/operations/people.py": "invites somebody who has no account by it",
     "portal/members/memberships/queries/office.py": "the office's list and search",
-    "portal/members/memberships/routes/organisations.py": "finds somebody by it",
+    "portal/members/people/finding.py": "finds somebody by it",
     "portal/members/memberships/queries/colleagues.py": "finds whom an invited colleague may be",
     "portal/members/memberships/routes/people.py": "the office's list",
     "portal/members/applications/known.py": "finds who is in the list already",
@@ -25,6 +25,7 @@ SHOWN = {
     "portal/members/people/merges.py": "tells whose entry one was put into",
     "portal/members/imports/matching.py": "finds who is in the list already",
     "portal/members/imports/lookalikes.py": "shows by which address somebody of the same name is known",
+    "portal/members/imports/undoing.py": "takes back what a list said about mail to whom it added",
     "portal/members/imports/files.py": "invites whom an import added, if it is there",
     "portal/referrals/operations/offering.py": "looks for it in words that must not give somebody away",
 }

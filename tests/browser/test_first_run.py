@@ -89,7 +89,7 @@ def test_from_the_link_to_people_an_event_and_a_letter(kit: Walker, empty_site: 
     )
     kit.press("Read it")
     kit.press("Look at what would happen")
-    kit.press("Bring these people in")
+    kit.press("Bring them in")
     kit.page.get_by_role("link", name="See how it went").wait_for(timeout=60_000)
     finish(kit, "Bring in your people")
 

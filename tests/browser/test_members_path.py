@@ -31,7 +31,7 @@ def import_list(admin) -> None:
     admin.press("Look at what would happen")
     admin.sees("Of 3 rows, 2 are people we do not know yet", "1 row needs your hand", "What is wrong, row by row")
     assert "Nobody fits this" in admin.fetch("/office/people?q=hedda@lanterns.example").text()
-    admin.press("Bring these people in")
+    admin.press("Bring them in")
     done = admin.page.get_by_role("link", name="See how it went")
     done.or_(admin.page.get_by_role("heading", name="The list is in")).first.wait_for(timeout=30_000)
     if done.count():

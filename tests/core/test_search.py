@@ -206,6 +206,9 @@ def test_many_are_indexed_at_once(app):
 def test_no_question_is_too_strange(indexed, words):
     assert set(found(words)) <= set(PEOPLE)
     assert set(found(f"lindqvist {words}")) <= {1, 3}
+    hits = search.matches_given("person").subquery()  # put together once, whatever is asked
+    put = {"search_words": search.asked("person", words)}
+    assert set(db.session.scalars(select(hits.c.object_id), put)) == set(found(words))
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=lambda words: ascii(words[:20]))

@@ -13,7 +13,9 @@ import openpyxl
 import pytest
 
 from portal.core import sheets
+from portal.core.cells import DANGEROUS, line
 from portal.core.sheets import Kind
+from portal.lists import reading
 
 HEAD = ("name", "phone", "from", "number")
 ROWS = (("Zoë; Müller, junior", "+44 1632 960777", date(2026, 3, 9), 12), ("=HYPERLINK(1)", None, None, None))
@@ -46,6 +48,17 @@ def test_text_begins_with_its_encoding_and_keeps_cells_whole(kind, mark):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", [Kind.COMMA, Kind.SEMICOLON])
+@pytest.mark.parametrize("other", [";", ",", "\t"])
+def test_nothing_runs_where_cells_are_parted_by_another_mark_either(kind, other):
+    """Whoever wrote the cell chooses where it ends then; and our own import reads it as it was."""
+    words = ["x;=1+1;y", "x,=1+1,y", "x\t@SUM(1)\ty", 'x";-1;"y', "Bread:\n- rye\n+44 1632 960777"]
+    text = text_of(kind, ["a", "b"], [["1", each] for each in words]).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(StringIO(text, newline=""), delimiter=other) for cell in row]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+    assert [row[1] for _line, row in reading.read(text.encode()).rows] == words
+
+
 def test_a_workbook_has_days_numbers_and_no_formula():
     written = sheets.write(Kind.XLSX, HEAD, ROWS)
     with written.file as file:
@@ -55,6 +68,14 @@ def test_a_workbook_has_days_numbers_and_no_formula():
     assert [cell.value for cell in amara] == ["Zoë; Müller, junior", "+44 1632 960777", amara[2].value, 12]
     assert (amara[2].is_date, amara[2].value.date()) == (True, date(2026, 3, 9))
     assert (formula[0].value, formula[0].data_type) == ("=HYPERLINK(1)", "s")
+
+
+@pytest.mark.parametrize("before", ["", " ", "\u00a0", "\u2003 ", "\t", "\n", "\x1f"])
+@pytest.mark.parametrize("sign", "=+-@")
+def test_no_line_for_pasting_begins_a_cell_with_a_formula(before, sign):
+    pasted = line("Noor", f"{before}{sign}1+1", None).split("\t")
+    assert len(pasted) == 3
+    assert not any(cell.startswith(DANGEROUS) for cell in pasted)
 
 
 def test_a_workbook_takes_letters_that_no_workbook_can_hold():

@@ -16,6 +16,7 @@ PROGRAMS = {
     "Mailchimp": "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LEID,EUID,NOTES",
     "Google Contacts": "Name,Given Name,Family Name,Group Membership,E-mail 1 - Value,Organization 1 - Name",
     "Outlook": "Title,First Name,Middle Name,Last Name,Suffix,Company,Job Title,Business Phone,E-mail Address,Notes",
+    "Odoo": "External ID,Name,Is a Company,Related Company,Email,Phone,City,Job Position,Tags",
     "LinkedIn": "First Name,Last Name,URL,Email Address,Company,Position,Connected On",
 }
 

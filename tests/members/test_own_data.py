@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-import zipfile
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from io import BytesIO
+from io import StringIO
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts.models import EmailChange, Invitation
-from portal.core import clock
+from portal.core import clock, settings
 from portal.core.actors import Actor, Standing
 from portal.core.db import Model, db
+from portal.core.models import AuditEntry
 from portal.core.questions import Question, Told, ask
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery, DeliveryContent, State
-from portal.members.directory import data
+from portal.members.directory import data, tables
 from portal.members.people.models import Person
+from tests.support.own_data import everything, taken
 from tests.support.statements import count_statements
 
 #: Columns that lead to somebody without a foreign key.
@@ -91,8 +94,7 @@ def test_every_table_that_leads_to_somebody_is_in_the_download_or_it_is_said_why
 
 
 def mine(browser):
-    archive = zipfile.ZipFile(BytesIO(browser.get("/me/data.zip").data))
-    return {name.removesuffix(".json"): json.loads(archive.read(name)) for name in archive.namelist()}
+    return json.loads(taken(browser).read("my-data.json"))
 
 
 def letter(account, words, *, kind="members.welcome", state=State.ACCEPTED, at=None):
@@ -158,6 +160,65 @@ def test_nothing_opens_a_door(cast, browser_as):
 
 def test_the_download_asks_few_questions(cast, browser_as):
     amara = browser_as(cast.amara)
+    button = amara.page("/me/privacy").form("/me/data.zip")
     with count_statements() as statements:
-        mine(amara)
+        amara.send(button, status=200)
     assert len(statements) <= 8, str(statements)
+
+
+def table(archive, name):
+    text = archive.read(f"{name}.csv").decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(text)))
+
+
+def test_the_same_is_there_as_tables_that_a_spreadsheet_opens_and_runs_nothing_of(cast, browser_as):
+    with unit_of_work():
+        cast.amara.line = "=HYPERLINK(1)"
+    archive = taken(browser_as(cast.amara))
+    whole = json.loads(archive.read("my-data.json"))
+
+    profile = {row["What"]: row["Content"] for row in table(archive, "profile")}
+    assert profile["name"] == cast.amara.name and profile["line"] == "'=HYPERLINK(1)"
+    assert profile["introduce"] == "yes" and re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", profile["created_at"])
+    (held,), (covered,) = table(archive, "memberships"), table(archive, "memberships-coverage")
+    assert held["plan"] == whole["memberships"][0]["plan"] and held["start"] == whole["memberships"][0]["start"]
+    assert (held["no"], covered["belongs_to_no"]) == ("1", "1")
+    assert covered["start"] == whole["memberships"][0]["coverage"][0]["start"]
+    assert "referrals.csv" not in archive.namelist() and whole["referrals"] == []
+
+
+def test_a_text_in_it_says_what_each_file_is(cast, browser_as):
+    archive = taken(browser_as(cast.amara))
+    said = archive.read("README.txt").decode("utf-8-sig").splitlines()
+    assert set(archive.namelist()) == {"README.txt"} | {
+        name for line in said for name in line.split(", ") if re.fullmatch(r"[\w.-]+\.(csv|json|webp)", name)
+    }
+    assert "    " + data.says("memberships") in said
+
+
+def test_what_is_taken_along_is_in_the_trail_and_reading_alone_takes_nothing(cast, browser_as):
+    amara = browser_as(cast.amara)
+    assert amara.get("/me/data.zip").status_code == 405
+    everything(amara)
+    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "members.data_downloaded")).all()
+    assert [(each.account_id, each.about_id) for each in entries] == [(cast.amara.account_id, str(cast.amara.id))]
+
+
+def test_spreadsheets_of_the_reader_s_country_open_it(cast, browser_as):
+    with unit_of_work():
+        settings.change(time_zone="Europe/Berlin", locale="de")
+    head = taken(browser_as(cast.amara)).read("sign_ins.csv").decode("utf-8-sig").splitlines()[0]
+    assert ";" in head and "," not in head
+
+
+def test_a_list_within_a_list_is_a_table_of_its_own_and_a_list_of_words_a_cell():
+    rows = [
+        {"with": ["Ned", "Ida"], "steps": [{"at": "May"}, {"at": "June"}], "seen": {"by": True}, "none": []},
+        {"with": [], "steps": [], "none": []},
+    ]
+    made = {each.name: (list(each.head), [list(row) for row in each.rows]) for each in tables.tables("part", rows)}
+    assert made == {
+        "part": (["no", "with", "seen.by"], [[1, "Ned, Ida", "yes"], [2, "", None]]),
+        "part-steps": (["belongs_to_no", "at"], [[1, "May"], [1, "June"]]),
+    }
+    assert list(tables.tables("part", [])) == list(tables.tables("part", {"of_mine": []})) == []

@@ -40,10 +40,12 @@ def test_it_leads_to_what_the_reader_may_change_and_names_the_rest(office, cast,
     assert [link.get_text() for link in page(".steps h2 a")] == [
         "Plans and prices",
         "What applicants read and are asked",
+        "What you say about privacy",
+        "How long things are kept",
     ]
     assert len(page(".steps .tag")) == 2
     administrator = browser_as(cast.yusra).page("/office/membership-settings")
-    assert len(administrator(".steps h2 a")) == 4
+    assert len(administrator(".steps h2 a")) == 6
     for link in administrator(".steps h2 a"):
         browser_as(cast.yusra).page(link["href"])
 

@@ -92,7 +92,7 @@ def test_what_a_job_did_was_done_by_whoever_began_it(yusra, cast, browser_as, ru
     upload = {"file": (BytesIO(WILD_APRICOT.encode()), "members.csv")}
     here = petra.submit("/office/import", upload, to="/office/import").location
     check = petra.page(petra.submit(here, {"day_first": "day"}, to=here).location)
-    petra.send(check.form(button="Bring these people in"))
+    petra.send(check.form(button="Bring them in"))
     run_jobs()
     (brought_in,) = rows(yusra.page(f"{PATH}?q=members.imported"))
     assert f"{cast.petra.name}, by a job in the background" in brought_in

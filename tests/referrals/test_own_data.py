@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
+import json
 
 import pytest
 
@@ -11,12 +10,13 @@ from portal.referrals.states import Party, State
 from tests.referrals.doing import BEFORE_THE_INTRODUCTION, HOW_KNOWN, NEED, THANKS, at, seen_by
 from tests.referrals.test_visibility import ALL, TOLD, leaks_amara
 from tests.relationships.company import Company
+from tests.support.own_data import taken
 
 PARTIES = {"mara": Party.GIVER, "jonas": Party.RECEIVER, "amara": Party.REFERRED}
 
 
 def mine(company: Company, name: str, part: str = "referrals") -> str:
-    return zipfile.ZipFile(BytesIO(company.browser(name).get("/me/data.zip").data)).read(f"{part}.json").decode()
+    return json.dumps(json.loads(taken(company.browser(name)).read("my-data.json"))[part], ensure_ascii=False)
 
 
 @pytest.mark.parametrize("state", TOLD)

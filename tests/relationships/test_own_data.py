@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -17,15 +15,15 @@ from portal.core.work import unit_of_work
 from portal.members.memberships.models import Belonging
 from portal.relationships.operations import ties
 from tests.relationships.company import Company, tie
+from tests.support.own_data import everything, taken
 
 SECRET = "Tired of the yard; wants to sell before spring"
 
 
 def mine(company: Company, name: str) -> tuple[dict[str, Any], str]:
     """What is downloaded of relationships, and the whole as text."""
-    archive = zipfile.ZipFile(BytesIO(company.browser(name).get("/me/data.zip").data))
-    whole = {part: archive.read(part).decode() for part in archive.namelist() if part.endswith(".json")}
-    return json.loads(whole["relationships.json"]), " ".join(whole.values())
+    browser = company.browser(name)
+    return json.loads(taken(browser).read("my-data.json"))["relationships"], everything(browser)
 
 
 @pytest.fixture

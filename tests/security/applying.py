@@ -9,6 +9,7 @@ from portal.core.db import db
 from portal.members.applications import links
 from portal.members.applications.models import Application
 from portal.members.applications.operations import deciding, drafts, questions, sponsors
+from portal.members.people import consents
 from tests.security.making import ZONE, canary
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def the_applications(world: World) -> None:
         words = {"name": "Anew Ashmere", "email": email, "headline": "Sail maker", "why": "The breakfasts."}
         applied, world.tokens[name] = drafts.begin(words, now=clock.now())
         drafts.keep(applied, {}, plan_id=world.things["plan"], answers=answers, sponsors=named)
-        drafts.agree(applied, drafts.PRIVACY_VERSION, now=clock.now())
+        drafts.agree(applied, consents.version(), now=clock.now())
         world.things[name] = applied.id
     applied = db.session.get_one(Application, world.things["application"])
     drafts.submit(applied, unproved=True, now=clock.now())

@@ -25,6 +25,7 @@ from portal.leadership.succession.models import Candidacy
 from portal.members.applications.operations import drafts
 from portal.members.memberships.operations import memberships, plans
 from portal.members.merging.operations import merging
+from portal.members.people import consents
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 from portal.members.privacy.operations import requests
@@ -152,7 +153,7 @@ def _applied(person: Person, plan: int) -> int:
     words = {"name": person.name, "email": person.email, "headline": "Holder", "why": "Why not", "firm": person.name}
     applied, _token = drafts.begin(words, now=clock.now())
     drafts.keep(applied, {}, plan_id=plan, answers={})
-    drafts.agree(applied, drafts.PRIVACY_VERSION, now=clock.now())
+    drafts.agree(applied, consents.version(), now=clock.now())
     drafts.submit(applied, unproved=True, now=clock.now())
     return applied.id
 

@@ -70,6 +70,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("members.vouching", "token"): tokens("vouching member"),
     ("members", "application_id"): things(sent="application", draft="draft application"),
     ("members", "request_id"): things(waiting="request"),
+    ("members", "hosting_id"): things(asked="hosting"),
     ("members", "merge_id"): things(made="merge"),
     ("members", "other_id", "person_id"): lambda world: {
         "two": (world.people["lapsed"], world.people["referred"]),

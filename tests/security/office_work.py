@@ -1,4 +1,4 @@
-"""What the office has begun about people: two entries put together, and a request to be forgotten."""
+"""What the office has begun about people: entries put together, a request to be forgotten, a host who is asked."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
+from portal.core.settings import today
 from portal.core.tokens import digest
 from portal.members.memberships.models import ColleagueInvitation
 from portal.members.merging.operations import merging
+from portal.members.newcomers.models import Hosting
 from portal.members.people.operations import people
 from portal.members.privacy.operations import requests
 
@@ -41,3 +43,14 @@ def the_colleague(world: World) -> None:
     db.session.add(invited)
     db.session.flush()
     world.things["colleague"] = invited.id
+
+
+def the_host(world: World) -> None:
+    """A member who is asked to show another one around."""
+    row = Hosting(
+        newcomer_id=world.people["newcomer"], host_id=world.people["representative"], asked_at=clock.now(),
+        until=today() + timedelta(days=30),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    world.things["hosting"] = row.id

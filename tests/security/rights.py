@@ -33,6 +33,7 @@ from tests.security.rows import (
     OFFICE,
     ON_SHIFT,
     OWN_CANDIDACY,
+    OWN_HOSTING,
     OWNS,
     PEOPLE,
     PROFILE,
@@ -80,9 +81,12 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         ANY_PERSON,
         """
-        events.calendar events.renew_calendar events.revoke_calendar members.choose_portrait members.edit_me
+        events.calendar events.renew_calendar events.revoke_calendar members.agree_to_statement
+        members.choose_portrait members.edit_me
         members.my_data members.my_erasure members.my_membership members.my_privacy members.preview_me
-        members.publish_me members.save_me members.save_photo members.withdraw_erasure members.write_on
+        members.publish_me members.put_path_away members.save_me members.save_photo members.take_statement_back
+        members.withdraw_erasure
+        members.write_on
         """,
     ),
     **same(
@@ -95,10 +99,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         Row(ADMIN),
         """
-        accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo
-        mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
-        office.association_page office.first_steps office.health office.look_again office.mail_server
-        office.put_first_steps office.test_mail office.work
+        accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo mail.handle
+        mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks office.association_page
+        office.first_steps office.health office.look_again office.mail_server office.put_first_steps office.test_mail
+        office.work
         """,
     ),
     **same(Row(STAFF), "office.index"),
@@ -121,16 +125,17 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         members.ask_question members.change_employer members.edit_question members.end_membership
         members.export_directory members.import_check members.import_columns members.import_go members.import_invite
-        members.import_undo members.import_undo_go members.import_undo_look members.imports
-        members.keep_representation members.leave members.lift members.membership_settings members.move_to_plan
-        members.office_act members.office_act_go members.office_applications members.office_close_plan
-        members.office_duplicates members.office_erase members.office_export members.office_export_organisations
-        members.office_extend_erasure members.office_joining members.office_new_organisation members.office_new_person
-        members.office_organisation members.office_organisation_timeline members.office_organisations
-        members.office_people members.office_picked members.office_picked_organisations members.office_privacy
-        members.office_privacy_request members.office_refuse_erasure members.office_renewals members.office_selected
-        members.office_undo_merge members.renew members.reopen members.represent
-        members.retire_question members.reverse members.suspend
+        members.import_reading members.import_undo members.import_undo_go members.import_undo_look members.import_words
+        members.imports members.keep_representation members.leave members.lift members.membership_settings
+        members.move_to_plan members.office_act members.office_act_go members.office_applications
+        members.office_close_plan members.office_duplicates members.office_erase members.office_export
+        members.office_export_organisations members.office_extend_erasure members.office_joining
+        members.office_new_organisation members.office_new_person members.office_organisation
+        members.office_organisation_timeline members.office_organisations members.office_people members.office_picked
+        members.office_picked_organisations members.office_privacy members.office_privacy_request
+        members.office_refuse_erasure members.office_renewals members.office_selected members.office_undo_merge
+        members.renew members.reopen members.represent members.retire_question members.reverse members.suspend
+        members.office_statement members.office_newcomers members.office_keeping
         """,
     ),
     **same(Row(MEMBER | OFFICE), "members.people members.organisations"),
@@ -188,8 +193,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         ANYBODY,
         """
-        members.office_edit_person members.office_invite members.office_note_erasure members.office_person
-        members.office_person_timeline members.office_twice members.record_death members.take_back_death
+        members.office_edit_person members.office_invite members.office_note_consent members.office_note_erasure
+        members.office_end_host members.office_host members.office_person members.office_person_timeline
+        members.office_twice members.record_death members.take_back_death
         """,
     ),
     **same(BLOCK, "newsletters.block"),
@@ -201,6 +207,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """,
     ),
     **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
+    **same(
+        OWN_HOSTING,
+        "members.accept_hosting members.decline_hosting members.end_hosting members.hosting",
+    ),
     **same(
         OWN_CANDIDACY,
         """

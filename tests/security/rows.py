@@ -91,6 +91,7 @@ PROFILE = {
 }
 APPLICATION = {"sent": Row(OFFICE), "draft": Row(NOBODY, knows=ALL - OFFICE)}
 ANYBODY = {"member": Row(OFFICE), "lapsed": Row(OFFICE), "missing": Row(NOBODY, knows=ALL - OFFICE)}
+OWN_HOSTING = {"asked": only("representative")}
 OWN_CANDIDACY = {"candidacy": only("candidate"), "suggestion": only("suggested")}
 TO_CONFIRM = {"candidacy": Row(ADMIN), "suggestion": Row(NOBODY, knows=ALL - ADMIN)}
 TO_DECIDE = {"candidacy": only("chair"), "suggestion": NOTHING}

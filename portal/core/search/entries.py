@@ -102,7 +102,7 @@ def matches_given(kind: str) -> Select[int, float]:
 
 
 def asked(kind: str, words: str, meant: Mapping[str, Sequence[str]] | None = None) -> str:
-    """The words in the language of the engine's own index; without one it is empty, and no question.
+    """The words in the language of the engine's own index; without one it is a question that nothing answers.
 
     What belongs together is found in one word too: O'Neill as oneill. `meant`: whole words that do for a word as
     well, see `near.nearly`.
@@ -112,7 +112,12 @@ def asked(kind: str, words: str, meant: Mapping[str, Sequence[str]] | None = Non
         if kept := phrase[:left]:
             wanted.append(_together(marked(kind), kept, meant or {}))
             left -= len(kept)
-    return (" AND " if is_sqlite() else " & ").join(wanted)
+    return (" AND " if is_sqlite() else " & ").join(wanted) or _nothing()
+
+
+def _nothing() -> str:
+    """What every engine takes for a question; an empty one is a slip to FTS5."""
+    return '""' if is_sqlite() else ""
 
 
 def _together(mark: str, words: list[str], meant: Mapping[str, Sequence[str]]) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core.actors import Actor
+from portal.core.house import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.events.programme.models import Event, EventTeam
 from portal.events.registrations.models import Registration, RegistrationChange
@@ -39,13 +41,13 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
     """Registrations with their history, and events the person helped to run."""
     steps: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for change in told.get(STEPS):
-        steps[change.registration_id].append({"at": change.at.isoformat(), "what": change.what, "note": change.note})
+        steps[change.registration_id].append({"at": change.at, "what": change.what, "note": change.note})
     return {
         "registrations": [
             {
                 "event": event.title,
-                "starts": event.start_utc.isoformat(),
-                "joined": each.joined_at.isoformat(),
+                "starts": event.start_utc,
+                "joined": each.joined_at,
                 "guests": each.guests,
                 "shown_to_members": each.list_consent,
                 "attended": bool(each.attended_at),
@@ -54,7 +56,10 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
             for each, event in told.get(MINE)
         ],
         "event_teams": [
-            {"event": title, "role": member.role, "does": member.does, "since": member.since.isoformat()}
+            {"event": title, "role": member.role, "does": member.does, "since": member.since}
             for member, title in told.get(HELPED)
         ],
     }
+
+
+EVENTS = PersonalData(_l("Your places at events, and events that you helped to run."), kept_about)

@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, exists
 
 from portal.core import questions
 from portal.core.actors import Actor
@@ -18,11 +20,29 @@ from portal.events.programme.models import Event
 from portal.events.programme.words import say_hours, say_when, say_where
 from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.queries import own, sight
+from portal.members.newcomers.path import FirstStep
+from portal.members.people.models import Person
 
 SOON = timedelta(days=3)
 MINE = Question[tuple[Registration, Event]](
     lambda _who: own.coming_for(ME, questions.now()).limit(20).add_columns(Event)
 )
+
+
+def _has_a_place() -> ColumnElement[bool]:
+    """They have, or had, a place at some event."""
+    theirs = (Registration.person_id == Person.id, Registration.confirmed_at.is_not(None))
+    return exists().where(*theirs, Registration.ended_at.is_(None))
+
+
+def first_steps() -> list[FirstStep]:
+    """What is proposed to whoever is new."""
+    return [
+        FirstStep(
+            "event", _l("Come to a first event"), _l("People are easiest to meet where they meet anyway."),
+            _l("See what is on"), lambda: url_for("events.listing"), _has_a_place, order=30,
+        ),
+    ]  # fmt: skip
 
 
 def _asked(who: Actor) -> Iterator[Question[Any]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core.actors import Actor
+from portal.core.house import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.leadership.offices.models import Position, Term
 from portal.leadership.succession import queries
@@ -38,3 +40,6 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
             for each, call, _position in told.get(CANDIDACIES)
         ],
     }
+
+
+LEADERSHIP = PersonalData(_l("Offices that you held, and what you stood for."), kept_about)

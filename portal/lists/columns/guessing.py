@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from portal.core.folding import fold
 from portal.lists.columns import targets as t
-from portal.lists.columns.layouts import layout_of
+from portal.lists.columns.layouts import layout_named, layout_of
 from portal.lists.columns.words import meaning
 from portal.lists.folding import key
 from portal.lists.kinds import kind_of_column
@@ -42,9 +42,12 @@ class Guess:
     layout: str = ""
 
 
-def guess(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Guess:
-    """What each column holds. The rows decide where headings mislead: a “Firma” of ja and nein is no firm."""
-    guesser = _Guesser(headings, rows[:MOST_LOOKED_AT])
+def guess(headings: Sequence[str], rows: Sequence[Sequence[str]] = (), *, layout: str | None = None) -> Guess:
+    """What each column holds. The rows decide where headings mislead: a “Firma” of ja and nein is no firm.
+
+    `layout`: the program whose list it is, by name; nothing for none that is known, None to judge by the headings.
+    """
+    guesser = _Guesser(headings, rows[:MOST_LOOKED_AT], layout)
     return Guess(guesser.mapping, guesser.layout.name if guesser.layout else "")
 
 
@@ -64,10 +67,10 @@ def left_out(headings: Sequence[str], rows: Sequence[Sequence[str]], mapping: t.
 
 
 class _Guesser:
-    def __init__(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def __init__(self, headings: Sequence[str], rows: Sequence[Sequence[str]], layout: str | None) -> None:
         self.headings, self.rows = headings, rows
         self.keys = [key(heading) for heading in headings]
-        self.layout = layout_of(self.keys)
+        self.layout = layout_of(self.keys) if layout is None else layout_named(layout, self.keys)
         self.mapping: t.Columns = self.layout.mapping(self.keys) if self.layout else {}
         self.used = {column for columns in self.mapping.values() for column in columns}
         self._by_headings()
@@ -107,6 +110,8 @@ class _Guesser:
             return t.KIND if target == t.FIRM else t.STATUS if target == t.PLAN else ""
         if target in t.OF_YES_OR_NO and not is_yes_or_no(cells) and kind_of_column(cells) != "day":
             return ""
+        if target == t.PREFIX and all(map(is_particle, " ".join(cells).split())):
+            return t.INFIX
         if target == t.HEADLINE and all(map(is_title, cells)):
             return t.PREFIX
         if target == t.PREFIX and not any(map(is_title, cells)):

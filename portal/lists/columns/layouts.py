@@ -157,7 +157,7 @@ LAYOUTS = (
     Layout(
         "Mailchimp", "email address, member_rating, optin_time",
         {t.EMAIL: "email address", t.GIVEN: "first name", t.FAMILY: "last name", t.PHONE: "phone number",
-         t.NO_MAIL: "unsub_time, cleaned_time"},
+         t.NO_MAIL: "unsub_time, cleaned_time, clean_time"},
         "member_rating, address, notes, tags, leid, euid, region, cc, optin_time, confirm_time, last_changed",
     ),
     Layout(
@@ -204,6 +204,20 @@ LAYOUTS = (
         "notes, catégories, service, téléphone (voiture), surnom",
     ),
     Layout(
+        "Odoo", "name, is a company",
+        {t.EXTERNAL_ID: "external id, id, reference", t.NAME: "name", t.KIND: "is a company",
+         t.FIRM: "related company, company name", t.EMAIL: "email", t.PHONE: "phone, mobile", t.TOWN: "city",
+         t.HEADLINE: "job position", t.WEBSITE: "website", t.PREFIX: "title"},
+        "display name, company type, company, country, tags, salesperson",
+    ),
+    Layout(
+        "Odoo", "name, company_type",
+        {t.EXTERNAL_ID: "external id, id, ref", t.NAME: "name", t.KIND: "company_type",
+         t.FIRM: "parent_id, parent_name, commercial_company_name, company_name", t.EMAIL: "email",
+         t.PHONE: "phone, mobile", t.TOWN: "city", t.HEADLINE: "function", t.WEBSITE: "website", t.PREFIX: "title"},
+        "display_name, company_id, country_id, category_id, user_id, type",
+    ),
+    Layout(
         "LinkedIn", "first name, last name, email address, company, position, connected on",
         {t.GIVEN: "first name", t.FAMILY: "last name", t.WEBSITE: "url", t.EMAIL: "email address", t.FIRM: "company",
          t.HEADLINE: "position"},
@@ -216,3 +230,12 @@ def layout_of(headings: Collection[str]) -> Layout | None:
     """The program whose list has these headings, given as keys: of several the one known by most of them."""
     found = [layout for layout in LAYOUTS if layout.is_it(headings)]
     return max(found, key=lambda layout: len(layout.signs), default=None)
+
+
+def layout_named(name: str, headings: Sequence[str]) -> Layout | None:
+    """The list of the program of that name; where it has several, the one with most of these headings."""
+    found = [layout for layout in LAYOUTS if layout.name == name]
+    return max(found, key=lambda layout: sum(map(len, layout.mapping(headings).values())), default=None)
+
+
+NAMES = tuple(dict.fromkeys(layout.name for layout in LAYOUTS))

@@ -7,6 +7,8 @@ import re
 from portal.lists.columns import targets as t
 from portal.lists.folding import key
 
+#: “email2”: the number is a word of its own.
+COUNTED = re.compile(r"(?<=[^\W\d_])(?=\d+$)")
 CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 #: Target -> names, our own export's name first of all.
 NAMED: dict[str, str] = {
@@ -21,8 +23,8 @@ NAMED: dict[str, str] = {
         weergavenaam, voor en achternaam, nom à afficher, customer name, attendee, full names, nombres completos""",
     t.PREFIX: """
         prefix, name prefix, salutation, honorific, title prefix, courtesy title, individual prefix, honorific
-        prefix, anrede, titel, akademischer titel, namenszusatz vorne, civilité, titre de civilité, tratamiento,
-        aanhef, titulatuur, aanspreekvorm""",
+        prefix, präfix, praefix, anrede, titel, akademischer titel, namenszusatz vorne, civilité, titre de
+        civilité, tratamiento, aanhef, titulatuur, aanspreekvorm""",
     t.GIVEN: """
         given name, first name, contact first name, primary contact first name, firstname, first, forename,
         fname, forenames, given names, first names, rep first name, primary rep first name, preferred first
@@ -147,7 +149,8 @@ NAMED: dict[str, str] = {
         eingetreten am, startdatum, date d adhésion, adhésion depuis, membre depuis, date d entrée, date d
         inscription, adhérent depuis, date de début, première adhésion, date adhésion, fecha de alta, alta,
         fecha de ingreso, socio desde, miembro desde, fecha de inicio, fecha alta, desde, lid sinds, lid vanaf,
-        ingangsdatum, inschrijfdatum, datum aanvang, datum inschrijving, aanvangsdatum, lid per""",
+        ingangsdatum, inschrijfdatum, datum aanvang, datum inschrijving, aanvangsdatum, lid per, joined date, join dt,
+        date of join""",
     t.COVERED_TO: """
         covered to, renewal due, renewal date, expiry date, expiration date, expires, paid through, paid until,
         end date, membership end date, membership expiration date, membership expiry date, membership expires,
@@ -161,13 +164,14 @@ NAMED: dict[str, str] = {
         fin de validité, expire le, fecha de vencimiento, vencimiento, fecha de baja, válido hasta, fecha de
         renovación, fecha de caducidad, caducidad, pagado hasta, fecha de fin, fecha baja, hasta, vervaldatum,
         geldig tot, einddatum, betaald tot, lid tot, datum einde, uitschrijfdatum, verloopt op, opzegdatum,
-        datum uitschrijving""",
+        datum uitschrijving, expire dt, expiration dt, end dt""",
     t.STATUS: """
         membership status, status, member status, subscription status, membership status name, membership
         enabled, active, is active, is member, current member, membership state, account status, member active,
         mitgliedsstatus, mitgliederstatus, aktiv, mitgliedstatus, status mitgliedschaft, ist mitglied, statut,
         compte actif, actif, statut adhérent, statut de l adhésion, état, à jour, à jour de cotisation, estado,
-        estado de socio, activo, activa, estatus, situación, lidstatus, actief, status lid, status lidmaatschap""",
+        estado de socio, activo, activa, estatus, situación, lidstatus, actief, status lid, status lidmaatschap,
+        status detail""",
     t.EXTERNAL_ID: """
         external id, external identifier, contact id, user id, member id, member number, membership number,
         member no, membership id, id, contactid, memid, membership no, member nr, no, nr, number, record id,
@@ -196,7 +200,7 @@ NAMED: dict[str, str] = {
         abbestellt, werbesperre, mailsperre, désinscrit, désabonné, ne pas contacter, refus emailing, pas de
         courriel, no enviar correos, no enviar, baja de correo, dado de baja, no contactar, geen mail, geen e
         mail, uitgeschreven, afgemeld, niet mailen, geen nieuwsbrief, exclude from listserv, optout email, do
-        not send email, suppressed""",
+        not send email, suppressed, clean time, cleaned time, bounced""",
     t.MAIL: """
         subscribed to emails, email opt in, opt in, opted in, newsletter, subscribed, receives newsletters,
         mailing list, newsletter opt in, accepts marketing, marketing consent, consent to email, email consent,
@@ -236,8 +240,10 @@ KNOWN = _table()
 
 
 def meaning(heading: str) -> tuple[int, str] | None:
-    """What a heading means, and how good a name it is for that: 0 is best. “joinDate” and “Town (home)” are known."""
-    for words in (heading, CAMEL.sub(" ", heading), heading.partition("(")[0]):
+    """What a heading means, and how good a name it is for that: 0 is best. “joinDate”, “Town (home)” and
+    “email2” are known.
+    """
+    for words in (heading, CAMEL.sub(" ", heading), heading.partition("(")[0], COUNTED.sub(" ", heading.strip())):
         if (found := KNOWN.get(key(words))) is not None:
             return found
     return None

@@ -15,9 +15,10 @@ from portal.members.memberships.models import Membership, Plan, Status
 from portal.members.memberships.status import is_status
 from portal.members.people import reach
 from portal.members.people.models import Person
+from portal.members.people.operations.people import EntryGone
 
 SENTENCES = {
-    "gone": _l("Their entry was put together with another one, or erased."),
+    "gone": EntryGone.sentence,
     "died": _l("They have died."),
     "no_account": _l("They have no sign-in yet, so nobody has shown who reads mail there. Invite them first."),
     "unproved": _l("They have not shown yet that they read mail at their address."),

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from portal.core import forms
 from portal.members.applications.errors import NamedTwice
@@ -14,6 +15,7 @@ from portal.members.applications.models import Application, Question
 from portal.members.applications.operations import drafts
 from portal.members.memberships.forms import StartMembership
 from portal.members.memberships.models import Plan
+from portal.members.people import consents
 
 NEW = "new"
 
@@ -35,6 +37,8 @@ class Applying(forms.Form):
     phone = forms.Telephone(_l("Telephone"))
     why = forms.LongText(_l("Why you would like to join"), limit=4000)
     plan = forms.Radio(_l("How you would like to belong"), required=False, coerce=str)
+    #: Which version of the privacy statement the page led to.
+    statement = HiddenField(default=consents.version)
     agreed = forms.Yes(_l("I have read what the portal keeps about me, and agree."))
     send = forms.Yes()
 
@@ -78,6 +82,16 @@ class Applying(forms.Form):
             wanted += [f"sponsor_{n}" for n in range(1, self.sponsors + 1)]
         return wanted
 
+    @property
+    def agreed_to(self) -> str:
+        """The version of the privacy statement that they say yes to; nothing where they do not."""
+        return self.statement.data or "" if self.agreed.data else ""
+
+    def lead_to_today(self) -> None:
+        """Shown again, the page leads to the statement of today: a yes to another one is no yes to that."""
+        if self.statement.data != consents.version():
+            self.statement.data, self.agreed.data = consents.version(), False
+
     def values(self) -> dict[str, Any]:
         return {name: self[name].data for name in ("name", "headline", "firm", "town", "phone", "why")}
 
@@ -97,10 +111,8 @@ def application_form(
     for question in asked:
         fields[f"question_{question.id}"] = forms.LongText(question.words, limit=4000, description=question.hint)
     for n in range(1, sponsors + 1):
-        fields[f"sponsor_{n}"] = forms.Text(_l("Member %(number)s: their name", number=n), required=False)
-        fields[f"sponsor_{n}_email"] = forms.Email(
-            _l("Member %(number)s: their e-mail address", number=n), required=False
-        )
+        fields[f"sponsor_{n}"] = forms.Text(_l("Member %(number)s: name", number=n), required=False)
+        fields[f"sponsor_{n}_email"] = forms.Email(_l("Member %(number)s: e-mail", number=n), required=False)
     offered = list(plans)
     fields["decided"] = frozenset(str(plan.id) for plan in offered if plan.approval)
     fields["of_firms"] = frozenset(str(plan.id) for plan in offered if plan.holder == "organisation")
@@ -121,7 +133,7 @@ def _written(application: Application) -> dict[str, Any]:
     """What the draft holds, by the names of the form."""
     names = ("name", "headline", "firm", "town", "phone", "why")
     found: dict[str, Any] = {name: getattr(application, name) for name in names}
-    found |= {"plan": str(application.plan_id or ""), "agreed": application.agreed_at is not None}
+    found |= {"plan": str(application.plan_id or ""), "agreed": application.privacy_version == consents.version()}
     found |= {f"question_{each.question_id}": each.words for each in application.answers}
     for n, each in enumerate(application.sponsors, start=1):
         found |= {f"sponsor_{n}": each.name, f"sponsor_{n}_email": each.email}
@@ -129,7 +141,11 @@ def _written(application: Application) -> dict[str, Any]:
 
 
 class Reply(forms.Form):
+    """`sponsor`: somebody else who knows them, where the office could not find whom they named first."""
+
     words = forms.LongText(_l("Your answer"), required=True, limit=4000)
+    sponsor = forms.Text(_l("Another member who knows you"), required=False)
+    sponsor_email = forms.Email(_l("Their e-mail"), required=False)
 
 
 class Vouch(forms.Form):
@@ -140,7 +156,7 @@ class Vouch(forms.Form):
 
 
 class Ask(forms.Form):
-    words = forms.LongText(_l("What you would like to know"), required=True, limit=4000)
+    words = forms.LongText(_l("Your question"), required=True, limit=4000)
 
 
 class Decline(forms.Form):

@@ -93,7 +93,7 @@ def _organisations(application: Application) -> tuple[Organisation, ...]:
     key = application.firm_key
     if not key:
         return ()
-    first, *_rest = key.split()
+    first = next((word for word in key.split() if search.terms(word[:BEGINNING])), "")
     begins = first[:BEGINNING]
     slips = search.nearly("organisation", [first], seen=search.ALL).get(first, [])
     alike = search.matches_given("organisation").subquery()

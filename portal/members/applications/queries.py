@@ -34,6 +34,12 @@ def behind(token: str) -> Select[Application]:
     return whole().where(Application.token_hash == digest(token))
 
 
+def under_way(person_id: int) -> Select[Application]:
+    """What this person, signed in, has begun and nobody has decided yet, the latest first. For them alone."""
+    open_yet = Application.decided_at.is_(None), Application.forgotten_at.is_(None)
+    return select(Application).where(Application.person_id == person_id, *open_yet).order_by(Application.id.desc())
+
+
 def sponsor_behind(token: str) -> Select[Sponsor]:
     """Whom this link asks to vouch, with the application. For whoever has the link, once they were asked."""
     found = select(Sponsor).options(joinedload(Sponsor.application))

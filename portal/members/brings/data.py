@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, and_, case, or_, select
 
 from portal.core.actors import Actor
+from portal.core.house import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.core.sayings import said
 from portal.members.acts.models import OfficeAct, OfficeActPerson
 from portal.members.applications.models import Answer, Application, Sponsor, Word
 from portal.members.applications.models import Question as Asked
+from portal.members.newcomers.models import Hosting
+from portal.members.people import wording
+from portal.members.people.consents import Consent
+from portal.members.people.models import Person
 from portal.members.privacy.models import PrivacyRequest
 
 KEPT = (
@@ -111,3 +117,51 @@ def requests(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
         }
         for each in told.get(ASKED_TO_FORGET)
     ]  # fmt: skip
+
+
+HOSTS = Question[tuple[Hosting, Person]](
+    lambda _who: (
+        select(Hosting, Person)
+        .join(Person, Person.id == case((Hosting.host_id == ME, Hosting.newcomer_id), else_=Hosting.host_id))
+        .where(or_(Hosting.host_id == ME, and_(Hosting.newcomer_id == ME, Hosting.accepted_at.is_not(None))))
+        .order_by(Hosting.id)
+    ),
+    only={Person: ("name",)},
+)
+
+
+@made_of(lambda _who: [HOSTS])
+def hosts(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
+    """Who showed them around, and whom they were asked to show around. Who was asked and said no is not theirs."""
+    return [
+        {
+            "with": person.name, "as_host": each.host_id == who.person_id, "until": each.until,
+            "asked_at": each.asked_at, "accepted_at": each.accepted_at, "declined_at": each.declined_at,
+            "ended_at": each.ended_at, **({"words": each.words} if each.host_id == who.person_id else {}),
+        }
+        for each, person in told.get(HOSTS)
+    ]  # fmt: skip
+
+
+AGREED = Question[Consent](lambda _who: select(Consent).where(Consent.person_id == ME).order_by(Consent.id))
+
+
+@made_of(lambda _who: [AGREED])
+def agreed(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
+    """What they said yes and no to, each with its day and the version of the privacy statement of then."""
+    return [
+        {
+            "about": str(wording.MATTERS[each.matter]), "mail": each.family, "given": each.given, "at": each.at,
+            "version": each.version, "through": str(wording.THROUGH[each.through]), "how": each.how,
+        }
+        for each in told.get(AGREED)
+    ]  # fmt: skip
+
+
+APPLICATIONS = PersonalData(_l("How you applied, and for whom you were asked to vouch."), kept_about)
+ACTS_OF_THE_OFFICE = PersonalData(
+    _l("What the office did for many people at once, when you were one of them."), done_for
+)
+PRIVACY_REQUESTS = PersonalData(_l("When you asked to be forgotten, and what was answered."), requests)
+CONSENTS = PersonalData(_l("What you agreed to and took back, and when."), agreed)
+FIRST_DAYS = PersonalData(_l("Who showed you around when you were new, and whom you were asked to show around."), hosts)

@@ -20,7 +20,7 @@ from portal.core.settings import today
 from portal.members.applications.models import Application
 from portal.members.applications.states import State, stands
 from portal.members.memberships.models import Membership, Organisation
-from portal.members.memberships.queries import office
+from portal.members.memberships.queries import endings
 from portal.members.people.models import Person
 from portal.members.privacy.models import PrivacyRequest
 
@@ -29,7 +29,7 @@ A_MONTH = 30
 
 
 def _due() -> Select[Membership]:
-    return office.running_out(questions.day(), before=questions.day(A_MONTH))
+    return endings.running_out(questions.day(), before=questions.day(A_MONTH))
 
 
 def _first_due(_who: Actor) -> Select[Membership, Person, Organisation]:
@@ -77,9 +77,10 @@ def _decision(membership: Membership) -> Decision:
         title = _("%(name)s’s membership runs up to %(day)s", name=holder.name, day=last)
     else:
         title = _("%(name)s is in grace until %(day)s", name=holder.name, day=end)
-    text = _("It runs up to %(day)s. Ask whether they stay.", day=last)
-    if membership.stays_at is not None:
-        text = _("It runs up to %(day)s. They have said that they stay.", day=last)
+    asked = membership.stays_at is not None
+    text = _("They have said that they stay.") if asked else _("Ask whether they stay.")
+    if until <= today():
+        text = _("It was paid up to %(day)s. %(then)s", day=last, then=text)
     return Decision(title, text, _("Renew"), url, order=40, face=person, icon="id-card")
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from portal.core import questions
 from portal.core.actors import Actor
@@ -18,9 +19,13 @@ from portal.members.memberships.models import Plan
 from portal.members.memberships.owing import sentence
 from portal.members.memberships.queries import owing
 from portal.members.memberships.queries.members import newly_come
+from portal.members.newcomers.models import TO_ANSWER, Hosting
+from portal.members.newcomers.path import FirstStep
 from portal.members.people import profile
 from portal.members.people.models import Person
 
+#: Three, each on a line of its own.
+OFFERS = 3
 MYSELF = Question[Person](
     lambda _who: select(Person).where(Person.id == ME), only={Person: ("offer", "ideal", "ask", "picture")}
 )
@@ -50,6 +55,51 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
     for person in told.get(MYSELF):
         if profile.is_thin(person):
             yield _to_write(person)
+
+
+TO_HOST = Question[tuple[Hosting, Person]](
+    lambda _who: (
+        select(Hosting, Person)
+        .join(Person, Person.id == Hosting.newcomer_id)
+        .where(Hosting.host_id == ME, Hosting.accepted_at.is_(None), Hosting.declined_at.is_(None))
+        .where(Hosting.ended_at.is_(None), Hosting.until > questions.day())
+        .where(Hosting.asked_at > questions.now(-TO_ANSWER))
+        .order_by(Hosting.id)
+    ),
+    only={Person: ("name", "given_name", "picture", "headline", "firm")},
+)
+
+
+@made_of(lambda who: [TO_HOST] if who.is_member and who.person_id else [])
+def asked_to_host(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
+    """The office asks them to show somebody around."""
+    for row, newcomer in told.get(TO_HOST):
+        title = _("Would you show %(name)s around?", name=newcomer.name)
+        text = _("They are new among us. A coffee and a few introductions are all it takes.")
+        actions = ((_("See what it is about"), url_for("members.hosting", hosting_id=row.id)),)
+        yield Step(title, text, actions, order=12, face=newcomer)
+
+
+def _names_three() -> ColumnElement[bool]:
+    """Whatever stands at the end of the text, three lines have two breaks between them."""
+    text = func.trim(Person.offer, " \r\n")
+    return func.length(text) - func.length(func.replace(text, "\n", "")) >= OFFERS - 1
+
+
+def first_steps() -> list[FirstStep]:
+    """What is proposed to whoever is new."""
+    return [
+        FirstStep(
+            "profile", _l("Say who you are"), _l("How you can help, and whom you would like to meet."), _l("Write it"),
+            lambda: url_for("members.edit_me"),
+            lambda: and_(Person.offer != "", or_(Person.ideal != "", Person.ask != "")), order=10,
+        ),
+        FirstStep(
+            "offers", _l("Name three things that you gladly give"),
+            _l("A first look, a contact, a room: one to a line."), _l("Name them"), lambda: url_for("members.edit_me"),
+            _names_three, order=20,
+        ),
+    ]  # fmt: skip
 
 
 def _welcome() -> Step:

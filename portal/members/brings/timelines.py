@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, or_, select, union_all
 
 from portal.core.actors import Actor, Right
@@ -40,6 +41,13 @@ BEGAN, HANDED_ON = "members.representation_began", "members.primary_changed"
 #: What is told of whoever speaks for an organisation, of theirs.
 OF_SPEAKERS = (BEGAN, HANDED_ON, "members.representation_ended", "members.representation_extended")
 STARTED = "members.membership_started"
+#: What somebody did before they had a sign-in, behind a link of their own: whoever it is about, not "a visitor".
+BEHIND_A_LINK = {
+    BEGAN: _l("An invitation to speak for it was taken up"),
+    "accounts.invitation_accepted": _l("They chose a password, and sign in"),
+    "members.application_submitted": _l("They applied for membership"),
+    "members.application_withdrawn": _l("They took their application back"),
+}
 #: Of what happened to a sign-in, what the members' office does or is asked about.
 OF_ACCOUNT = (
     "accounts.address_corrected", "accounts.closed", "accounts.invitation_accepted", "accounts.invited",
@@ -231,6 +239,8 @@ def _acts(
     for entry in entries:
         after, number = entry.after or {}, entry.about_id or ""
         what = _("%(who)s %(did)s", who=doer(entry), did=words.get(entry.action, entry.action))
+        if entry.account_id is None and entry.request_id is not None:
+            what = BEHIND_A_LINK.get(entry.action, what)
         firm = of_firms.get(number, "") if entry.action in OF_SPEAKERS else ""
         because = why.get((entry.action, number, _day_of(entry.action, after)), "")
         yield Moment(

@@ -10,9 +10,9 @@ from portal.core.world import World
 from portal.mail.addresses import normalise
 from portal.members.applications import links
 from portal.members.applications.models import Answer, Application, Question, Sponsor, Word, whole_name_key
-from portal.members.applications.operations.drafts import PRIVACY_VERSION
 from portal.members.demo.memberships import FIRM, SOLE
 from portal.members.memberships.models.organisation import name_key
+from portal.members.people import consents
 from portal.members.people.models import Person
 
 GIVES = """A table where people know your trade, and ask how they can help.
@@ -76,7 +76,7 @@ def _applied(
         "id": number, **links.new(Application, f"{world.rng.getrandbits(128):032x}"), "plan_id": plan, "name": name,
         "name_key": whole_name_key(name), "email": email, "email_key": normalise(email), "headline": headline,
         "firm": firm, "firm_key": name_key(firm) if firm else "", "town": town, "why": why,
-        "privacy_version": PRIVACY_VERSION, "agreed_at": world.ago(days), "begun_at": world.ago(days + 2),
+        "privacy_version": consents.version(), "agreed_at": world.ago(days), "begun_at": world.ago(days + 2),
         "proved_at": world.ago(days), "submitted_at": world.ago(days, hour=8), "asked_at": None, "decision": None,
         "decided_at": None, "reason": "",
     }  # fmt: skip

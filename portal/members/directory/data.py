@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import joinedload
 
@@ -27,7 +28,21 @@ from portal.members.people.models import Person
 
 #: How columns end that are never part of a download: secrets, and what only serves the database.
 LEFT_OUT = ("_hash", "_key")
-
+#: What the parts of this package are.
+SAYS = {
+    "profile": _l("Your profile, and how far you opened each part of it."),
+    "memberships": _l("Your memberships, what covered them, and when they were suspended."),
+    "organisations": _l("The organisations that you speak or spoke for."),
+    "account": _l("How you sign in, without your password, which the portal does not know."),
+    "sign_ins": _l("Where you are signed in."),
+    "rights": _l("The rights that you were given in the office."),
+    "addresses": _l("Changes of the address that you sign in with."),
+    "invitations_of_firms": _l("Organisations that invited you to speak for them."),
+    "invitations": _l("Invitations to sign in."),
+    "mail": _l(
+        "Letters that the portal sent you, and what you chose to be sent. Words of a letter are kept for two months."
+    ),
+}
 
 SPEAKS_FOR = Question[tuple[Representation, str]](
     lambda _who: (
@@ -64,12 +79,18 @@ def everything(person: Person, standing: Standing, now: datetime) -> dict[str, A
     who = Actor(account_id=person.account_id, person_id=person.id, standing=standing)
     sources = house().personal_data
     mine = [SPEAKS_FOR, *(OF_ACCOUNT if who.signed_in else ())]
-    kept, told = made(sources.values(), who, now, also=mine)
+    kept, told = made([each.collect for each in sources.values()], who, now, also=mine)
     parts: dict[str, Any] = {"profile": row(person), "memberships": _memberships(person)}
     parts["organisations"] = [row(each) | {"organisation": name} for each, name in told.get(SPEAKS_FOR)]
     if who.signed_in:
         parts |= _account(told)
     return parts | dict(zip(sources, kept, strict=True))
+
+
+def says(part: str) -> str:
+    """What a part of the download is, for its reader."""
+    others = house().personal_data
+    return str(others[part].says if part in others else SAYS[part])
 
 
 def _account(told: Told) -> dict[str, Any]:

@@ -8,42 +8,57 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.lists.columns import guessing
+from portal.lists.columns import targets as t
 
 TARGETS: dict[str, Any] = {
-    "name": _l("Full name"),
-    "given_name": _l("Given name"),
-    "family_name": _l("Family name"),
-    "email": _l("E-mail address"),
-    "firm": _l("Firm"),
-    "headline": _l("What they do"),
-    "trade": _l("Trade"),
-    "town": _l("Town or area"),
-    "phone": _l("Telephone"),
-    "website": _l("Web address"),
-    "line": _l("One sentence about them"),
-    "offer": _l("How they can help"),
-    "ideal": _l("Whom they love to work with"),
-    "ask": _l("How others can help them"),
-    "story": _l("Story"),
-    "interests": _l("Interests"),
-    "languages": _l("Languages they speak"),
-    "beyond": _l("Something to ask them about"),
-    "plan": _l("Plan"),
-    "start": _l("Member from"),
-    "covered_to": _l("Covered up to and including"),
-    "status": _l("Status of the membership"),
-    "external_id": _l("Number in the old system"),
+    t.NAME: _l("Full name"),
+    t.PREFIX: _l("Title before the name"),
+    t.GIVEN: _l("Given name"),
+    t.MIDDLE: _l("Middle name"),
+    t.INFIX: _l("Particle of the family name (van, de)"),
+    t.FAMILY: _l("Family name"),
+    t.SUFFIX: _l("What follows the name (Jr., PhD)"),
+    t.EMAIL: _l("E-mail address"),
+    t.FIRM: _l("Firm"),
+    t.REPRESENTS: _l("Member firm they speak for, if it is not their own"),
+    t.HEADLINE: _l("What they do"),
+    t.TRADE: _l("Trade"),
+    t.TOWN: _l("Town or area"),
+    t.PHONE: _l("Telephone"),
+    t.WEBSITE: _l("Web address"),
+    t.LINE: _l("One sentence about them"),
+    t.OFFER: _l("How they can help"),
+    t.IDEAL: _l("Whom they love to work with"),
+    t.ASK: _l("How others can help them"),
+    t.STORY: _l("Story"),
+    t.INTERESTS: _l("Interests"),
+    t.LANGUAGES: _l("Languages they speak"),
+    t.BEYOND: _l("Something to ask them about"),
+    t.PLAN: _l("Plan"),
+    t.START: _l("Member from"),
+    t.COVERED_TO: _l("Covered up to and including"),
+    t.STATUS: _l("Status of the membership"),
+    t.EXTERNAL_ID: _l("Number in the old system"),
+    t.KIND: _l("Person or firm"),
+    t.ARCHIVED: _l("Archived"),
+    t.DECEASED: _l("Has died (yes, or the day)"),
+    t.NO_MAIL: _l("Wants no mail"),
+    t.MAIL: _l("Wants mail"),
+    t.BUNDLE: _l("Number of a shared membership"),
+    t.BUNDLE_ROLE: _l("Part in the shared membership"),
 }
 
-REQUIRED_NAMES = ({"name"}, {"given_name"}, {"family_name"})
+
+def guess(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> t.Columns:
+    """For each target the columns that most likely hold it, in the order in which they are asked."""
+    return offered(guessing.guess(headings, rows).mapping)
 
 
-def guess(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str, int]:
-    """For each target the column that most likely holds it. Each column serves once."""
-    found = guessing.guess(headings, rows).mapping
-    return {target: columns[0] for target, columns in found.items() if target in TARGETS}
+def offered(mapping: t.Columns) -> t.Columns:
+    """Of what columns may hold, that which is brought in."""
+    return {target: list(places) for target, places in mapping.items() if target in TARGETS}
 
 
-def names_somebody(mapping: Mapping[str, int]) -> bool:
-    """Whether some column says what the people are called."""
-    return any(each <= set(mapping) for each in REQUIRED_NAMES)
+def names_somebody(mapping: Mapping[str, Sequence[int]]) -> bool:
+    """Whether some column says what the people or firms are called."""
+    return t.names_somebody(mapping) or bool(mapping.get(t.FIRM))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -25,9 +26,11 @@ from portal.core.settings import today
 from portal.core.sheets import table
 from portal.core.work import unit_of_work
 from portal.members.imports import checking, operations, reading
-from portal.members.imports.checking import Checked, Choices, Problem
+from portal.members.imports.checking import Checked, Problem
+from portal.members.imports.choices import Choices
+from portal.members.imports.forecast import forecast
 from portal.members.imports.models import ImportFile
-from portal.members.imports.reading import Sheet
+from portal.members.imports.reading import Sheet, Ways
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 
@@ -52,17 +55,18 @@ def store(data: bytes) -> str:
     return name
 
 
-def sheet_of(upload: ImportFile) -> Sheet:
-    """The upload's rows. Raises NotAList when the file is gone."""
+def sheet_of(upload: ImportFile, ways: Ways | None = None) -> Sheet:
+    """The upload's rows, read as was chosen. Raises NotAList when the file is gone, or cannot be read in these ways."""
     try:
-        return reading.read((folder() / f"{upload.stored}.csv").read_bytes())
+        data = (folder() / f"{upload.stored}.csv").read_bytes()
+        return reading.read(data, ways or choices_of(upload).read_in)
     except FileNotFoundError:
         raise reading.NotAList(_("This list was put away after a day. Please upload it again.")) from None
 
 
 def choices_of(upload: ImportFile) -> Choices:
     """The choices made so far."""
-    return Choices(**upload.choices)
+    return Choices.kept(upload.choices)
 
 
 def report_of(checked: Checked) -> dict[str, Any]:
@@ -94,13 +98,27 @@ def rejected_csv(sheet: Sheet, problems: list[Problem]) -> str:
     return table(head, ([*row, *[""] * (width - len(row)), " ".join(said[line])] for line, row in rejected))
 
 
-def check_at_once(sheet: Sheet, chosen: dict[str, Any]) -> Checked | None:
-    """What a short list holds; None for a long one: the worker looks through it. Call it outside of a unit of work."""
-    return checking.check(sheet, Choices(**chosen), today()) if len(sheet.rows) <= AT_ONCE else None
+class Looked(NamedTuple):
+    """What a dry run found, and what is told of it."""
+
+    checked: Checked
+    report: dict[str, Any]
+
+
+def look_through(sheet: Sheet, chosen: dict[str, Any], told: Callable[[int], None] = lambda done: None) -> Looked:
+    """The dry run. It takes a while: call it outside of a unit of work, so that nobody waits."""
+    choices = Choices.kept(chosen)
+    checked = checking.check(sheet, choices, today(), told=told)
+    return Looked(checked, report_of(checked) | forecast(checked, sheet, choices, today()))
+
+
+def check_at_once(sheet: Sheet, chosen: dict[str, Any]) -> Looked | None:
+    """The dry run of a short list; None for a long one: the worker looks through it."""
+    return look_through(sheet, chosen) if len(sheet.rows) <= AT_ONCE else None
 
 
 def choose(
-    upload: ImportFile, sheet: Sheet, chosen: dict[str, Any], checked: Checked | None, *, by: int | None
+    upload: ImportFile, sheet: Sheet, chosen: dict[str, Any], looked: Looked | None, *, by: int | None
 ) -> Job | None:
     """Keep the choices and what they lead to; the job that finds out where that is not known yet.
 
@@ -109,12 +127,18 @@ def choose(
     if upload.job_id or upload.done_at:
         return None
     upload.choices, upload.report, upload.checked_at = chosen, None, None
-    if checked is not None:
-        _write_report(upload, sheet, checked)
+    if looked is not None:
+        _write_report(upload, sheet, looked)
         return None
     title = kept(_l("Looking through %(name)s"), name=upload.name)
     arguments, back = {"file": upload.id, "choices": chosen}, url_for("members.import_check", import_id=upload.id)
     return jobs.start("members.check", title, account_id=by, arguments=arguments, next=back)
+
+
+def read_anew(upload: ImportFile, chosen: dict[str, Any]) -> None:
+    """Keep how the file is to be read, and what it looks like then. A list that is being brought in, or was, stays."""
+    if not upload.job_id and not upload.done_at:
+        upload.choices, upload.report, upload.checked_at = chosen, None, None
 
 
 @jobs.job("members.check")
@@ -123,17 +147,17 @@ def check_job(row: Job) -> dict[str, Any]:
     upload, chosen = db.session.get_one(ImportFile, row.arguments["file"]), dict(row.arguments["choices"])
     sheet = sheet_of(upload)
     total = len(sheet.rows)
-    checked = checking.check(sheet, Choices(**chosen), today(), told=lambda done: jobs.progress(row, done, total))
+    looked = look_through(sheet, chosen, lambda done: jobs.progress(row, done, total))
     with unit_of_work():
         upload = lock(upload)
         if upload.choices == chosen and upload.job_id is None:
-            _write_report(upload, sheet, checked)
+            _write_report(upload, sheet, looked)
     return {"rows": total}
 
 
-def _write_report(upload: ImportFile, sheet: Sheet, checked: Checked) -> None:
-    upload.report, upload.checked_at = report_of(checked), clock.now()
-    keep_rejected(upload.stored, sheet, checked)
+def _write_report(upload: ImportFile, sheet: Sheet, looked: Looked) -> None:
+    upload.report, upload.checked_at = looked.report, clock.now()
+    keep_rejected(upload.stored, sheet, looked.checked)
 
 
 @jobs.job("members.import")
@@ -153,7 +177,8 @@ def import_job(row: Job) -> dict[str, Any]:
         if upload.done_at is None:
             giver, now = Giver(row.account_id), clock.now()
             counts, added = operations.bring_in(checked, giver=giver, now=now, today=day, upload=upload)
-            upload.report = report_of(checked) | counts | {"people": added}
+            told = {name: (upload.report or {}).get(name) for name in ("words", "left_out", "left_out_in_all")}
+            upload.report = report_of(checked) | told | counts | {"people": added}
             upload.done_at = clock.now()
         report = dict(upload.report or {})
     keep_rejected(upload.stored, sheet, checked)

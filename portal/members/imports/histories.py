@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -21,6 +22,22 @@ AT_ONCE = 500
 Holder = Person | Organisation
 
 
+def last_of(holder: InstrumentedAttribute[int | None], ids: Iterable[int]) -> Iterator[Membership]:
+    """The memberships of these holders, the later ones last; a statement per five hundred."""
+    wanted = list(ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        part = select(Membership).where(holder.in_(wanted[start : start + AT_ONCE]))
+        yield from db.session.scalars(part.order_by(Membership.start, Membership.id))
+
+
+class Course(StrEnum):
+    """What a list does to somebody's memberships."""
+
+    BEGINS = "begins"
+    EXTENDS = "extends"
+    STAYS = "stays"
+
+
 class Histories:
     """The last membership of each holder and family, and what becomes of it. Counts in `counts`."""
 
@@ -32,38 +49,27 @@ class Histories:
 
     def read(self, holder: InstrumentedAttribute[int | None], ids: Iterable[int]) -> None:
         """Those of these holders; a statement per five hundred."""
-        wanted = list(ids)
-        for start in range(0, len(wanted), AT_ONCE):
-            part = select(Membership).where(holder.in_(wanted[start : start + AT_ONCE]))
-            for each in db.session.scalars(part.order_by(Membership.start, Membership.id)):
-                of, number = (Person, each.person_id) if each.person_id else (Organisation, each.organisation_id)
-                self.last[of, number or 0, each.family] = each
-                self.traces.watch(each)
+        for each in last_of(holder, ids):
+            of, number = (Person, each.person_id) if each.person_id else (Organisation, each.organisation_id)
+            self.last[of, number or 0, each.family] = each
+            self.traces.watch(each)
 
     def carry_on(self, entry: Entry, holder: Holder, plan: Plan) -> None:
         """Begin the first membership of the holder, cover the running one longer, or let one follow a lapsed one."""
         before = self.last.get((type(holder), holder.id, plan.family))
-        start, until = stretch(entry, plan, self.today)
         if isinstance(holder, Person) and holder.died_on is not None:
             self.counts["left_alone"] += 1
-        elif before is None:
-            self._begin(holder, plan, start, until)
-        elif not _goes_further(entry, before):
+            return
+        what, (start, until) = course(entry, before, plan, self.today)
+        if before is None:
+            for begun, ended in entry.earlier:
+                self._begin(holder, plan, begun, ended)
+        if what is Course.STAYS:
             self.counts["left_alone"] += 1
-        elif before.grace_until is not None and before.grace_until > self.today:
+        elif what is Course.EXTENDS and before is not None:
             memberships.renew(before, cover=_cover(until), now=self.now, today=self.today)
             self.extended.append(before.id)
             self.counts["extended"] += 1
-        else:
-            self._follow(holder, plan, before, entry)
-
-    def _follow(self, holder: Holder, plan: Plan, before: Membership, entry: Entry) -> None:
-        """After a lapse: from what one renewal of the list covers, and not before the grace of the last was over."""
-        until = entry.covered_until
-        free = before.grace_until or before.start
-        start = max(free, entry.start or free, add_months(until, -plan.months) if until else self.today)
-        if until is not None and until <= start:
-            self.counts["left_alone"] += 1
         else:
             self._begin(holder, plan, start, until)
 
@@ -73,6 +79,24 @@ class Histories:
         self.last[type(holder), holder.id, plan.family] = made
         self.traces.add(Membership, [made.id])
         self.counts["memberships"] += 1
+
+
+def course(entry: Entry, before: Membership | None, plan: Plan, today: date) -> tuple[Course, tuple[date, date | None]]:
+    """What becomes of the last membership of a holder, and the days [from, to) of one that begins.
+
+    After a lapse it begins with what one renewal of the list covers, and not before the grace of the last was over.
+    """
+    days = stretch(entry, plan, today)
+    if before is None:
+        return Course.BEGINS, days
+    if not _goes_further(entry, before):
+        return Course.STAYS, days
+    if before.grace_until is not None and before.grace_until > today:
+        return Course.EXTENDS, days
+    until = entry.covered_until
+    free = before.grace_until or before.start
+    start = max(free, entry.start or free, add_months(until, -plan.months) if until else today)
+    return (Course.STAYS if until is not None and until <= start else Course.BEGINS), (start, until)
 
 
 def stretch(entry: Entry, plan: Plan, today: date) -> tuple[date, date | None]:
@@ -87,6 +111,11 @@ def stretch(entry: Entry, plan: Plan, today: date) -> tuple[date, date | None]:
     while add_years(start, years) <= today:
         years += 1
     return start, add_years(start, years)
+
+
+def grace_of(entry: Entry, plan: Plan) -> int:
+    """For how many days a membership counts after what was covered: none where the list calls it over."""
+    return 0 if entry.gone else plan.grace_days
 
 
 def _cover(until: date | None) -> Cover:

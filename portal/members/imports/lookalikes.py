@@ -48,8 +48,9 @@ class Known:
 
 def settle(
     entries: Iterable[Entry], decided: Mapping[str, str], asked: Mapping[int, Known]
-) -> tuple[list[Entry], list[Lookalike]]:
-    """The entries that can be written, and the rows that look like somebody and wait for a word.
+) -> tuple[list[Entry], list[Lookalike], list[Lookalike]]:
+    """The entries that can be written, the rows that look like somebody and wait for a word, and those that come in
+    though somebody else is called the same.
 
     `asked`: line -> whose number or address stands in it, by another name.
 
@@ -59,10 +60,15 @@ def settle(
     known = _called(key for entry in listed if entry.person_id is None for key in [_key(entry.values)])
     kept: list[Entry] = []
     waiting: list[Lookalike] = []
+    namesakes: list[Lookalike] = []
     for entry in listed:
         found = (asked.get(entry.line) or _alike(entry, known)) if entry.person_id is None else None
         word = decided.get(str(entry.line))
-        if found is None or word == OTHER:
+        if found is None:
+            kept.append(entry)
+            if entry.person_id is None and (other := next(iter(known.get(_key(entry.values), [])), None)):
+                namesakes.append(_beside(entry, other))
+        elif word == OTHER:
             kept.append(entry)
         elif word == SAME:
             entry.person_id, entry.was = found.number, found.name
@@ -70,11 +76,13 @@ def settle(
                 entry.values.pop("email", None)
             kept.append(entry)
         else:
-            email = entry.values.get("email", "")
-            waiting.append(
-                Lookalike(entry.line, entry.values["name"], email, found.number, found.name, found.email, found.firm)
-            )
-    return kept, waiting
+            waiting.append(_beside(entry, found))
+    return kept, waiting, namesakes
+
+
+def _beside(entry: Entry, known: Known) -> Lookalike:
+    email = entry.values.get("email", "")
+    return Lookalike(entry.line, entry.values["name"], email, known.number, known.name, known.email, known.firm)
 
 
 def _alike(entry: Entry, known: Mapping[str, list[Known]]) -> Known | None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.core.errors import DomainError
 from portal.lists import reading
-from portal.lists.findings import CannotRead, Code, Finding
+from portal.lists.findings import CannotRead, Code
 from portal.lists.reading import MOST_BYTES, Sheet, Ways
 
-__all__ = ["MOST_BYTES", "ListTooLarge", "NotAList", "NothingInIt", "Sheet", "Ways", "read", "sentence_of"]
+__all__ = ["MOST_BYTES", "ListTooLarge", "NotAList", "NothingInIt", "Sheet", "Ways", "read"]
 
 
 class NotAList(DomainError):
@@ -74,24 +73,3 @@ def _refusal(error: CannotRead) -> DomainError:
             )
         )
     return NotAList(INSTEAD.get(error.code))
-
-
-def sentence_of(finding: Finding) -> str:
-    """What to do about a row that cannot come in as it is."""
-    if finding.code == Code.TOO_MANY_CELLS:
-        found = finding.values
-        return str(
-            _(
-                "There are %(cells)s cells below %(headings)s headings. Set quotation marks around what has a comma.",
-                **found,
-            )
-        )
-    if finding.code == Code.AFTER_OPEN_QUOTE:
-        return str(
-            _("This belongs to line %(opened)s, perhaps: a quotation mark is not closed there.", **finding.values)
-        )
-    if finding.code == Code.NOT_COMPUTED:
-        return str(
-            _("A formula in this row has no result. Open the workbook in a spreadsheet, save it, and try again.")
-        )
-    return str(_("A quotation mark begins here and is not closed. Close it, double it, or take it out."))

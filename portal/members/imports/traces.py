@@ -25,6 +25,8 @@ NAMES = {model: kind for kind, model in KINDS.items()}
 #: What an import changes of rows that are here.
 CHANGED: dict[type[Any], tuple[str, ...]] = {
     Person: ("name", *OFFICE_FIELDS, *(field.name for field in FIELDS), "welcomed_at", "changed_at"),
+    Organisation: ("trade", "town", "website", "email", "phone", "about"),
+    Representation: ("end",),
     Membership: ("plan_id", "end", "end_reason", "end_kind", "stays_at", "covered_until", "grace_until"),
 }
 #: Columns that do not tell whether somebody has built on the row: a sign-in is asked for by itself, and whoever's first
@@ -44,7 +46,7 @@ class Traces:
         """These rows are the import's."""
         self.added[NAMES[model]].update(numbers)
 
-    def watch(self, row: Person | Membership) -> None:
+    def watch(self, row: Any) -> None:
         """The import may change this row: how it is now."""
         self._before[row] = values_of(row)
 
@@ -74,7 +76,7 @@ class Traces:
                 }  # fmt: skip
 
 
-def values_of(row: Person | Membership) -> dict[str, Any]:
+def values_of(row: Any) -> dict[str, Any]:
     """What an import may change of it, as JSON has it."""
     return {name: plain(getattr(row, name)) for name in CHANGED[type(row)]}
 

@@ -12,16 +12,20 @@ from sqlalchemy import ColumnElement, Select, delete, func, select
 
 from portal.accounts.operations import Giver
 from portal.core import audit, search
+from portal.core.dates import A_DAY
 from portal.core.db import db, in_turn
 from portal.core.errors import DomainError
 from portal.core.locking import for_update, lock
 from portal.core.sayings import kept
+from portal.core.work import attempt
+from portal.mail import preferences
 from portal.members.imports.models import ImportChange, ImportFile
 from portal.members.imports.operations import IMPORT_LOCK
 from portal.members.imports.staying import BECAUSE, Added, added_by
 from portal.members.imports.traces import AT_ONCE, KINDS, plain
 from portal.members.memberships.models import Coverage, EndKind, Membership, Organisation, Representation
-from portal.members.memberships.operations import belonging
+from portal.members.memberships.operations import belonging, organisations
+from portal.members.memberships.operations.organisations import end_representation
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 
@@ -88,6 +92,8 @@ def undo(upload: ImportFile, *, giver: Giver, now: datetime, told: Told = lambda
     for kind in reversed(KINDS):
         _take_away(kind, added.goes(kind))
     concerned |= _memberships_back(upload, now)
+    _representations_back(upload)
+    _firms_back(upload)
     changed = _people_back(upload, giver=giver, now=now)
     report["changed"] = len(changed)
     db.session.flush()
@@ -134,10 +140,20 @@ def _concerned(added: Added) -> set[int]:
 def _take_away(kind: str, numbers: list[int]) -> None:
     model = KINDS[kind]
     for some in _batches(numbers):
+        if kind == "person":
+            _forget_opt_outs(some)
         if kind in {"person", "organisation"}:
             search.forget_many(kind, some)
         db.session.execute(delete(model).where(model.id.in_(some)).execution_options(synchronize_session=False))
     db.session.expire_all()
+
+
+def _forget_opt_outs(numbers: Sequence[int]) -> None:
+    """What the list said about mail to people who go, unless the address is somebody's who stays."""
+    theirs = select(Person.email_key).where(Person.id.in_(numbers), Person.email_key.is_not(None))
+    others = select(Person.email_key).where(Person.id.not_in(numbers), Person.email_key.is_not(None))
+    gone = theirs.where(Person.email_key.not_in(others))
+    preferences.forget_from_a_list(set(db.session.scalars(gone)))
 
 
 def _memberships_back(upload: ImportFile, now: datetime) -> set[int]:
@@ -159,6 +175,29 @@ def _memberships_back(upload: ImportFile, now: datetime) -> set[int]:
     concerned = {row.person_id for row in back.values() if row.person_id is not None}
     firms = {row.organisation_id for row in back.values() if row.organisation_id is not None}
     return concerned | _speaking(firms)
+
+
+def _representations_back(upload: ImportFile) -> None:
+    """Whoever left a firm with the list speaks for it again, where the day of leaving is still that of the list."""
+    for row, change in _changes(upload, Representation):
+        if _holds(row, change, change.before):
+            before = (change.before or {})["end"]
+            try:
+                with attempt():
+                    end_representation(row, last_day=date.fromisoformat(before) - A_DAY if before else None)
+            except DomainError:
+                continue  # somebody else has their part since
+
+
+def _firms_back(upload: ImportFile) -> None:
+    """What the list wrote about firms that were here goes back where it still stands."""
+    back: list[Organisation] = []
+    for firm, change in _changes(upload, Organisation):
+        names = {name for name in change.before or {} if _holds(firm, change, {name})}
+        _write_back(firm, change, names)
+        back.append(firm)
+    db.session.flush()
+    organisations.index_organisations(back)
 
 
 def _followed(numbers: Sequence[int]) -> Select[int | None]:

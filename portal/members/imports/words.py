@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.core.say import say_list
+from portal.core.dates import A_DAY
+from portal.core.say import say_date, say_list
 
 
-def would_do(report: Mapping[str, int]) -> str:
+def would_do(report: Mapping[str, Any]) -> str:
     """After the dry run."""
     new, known, rows = report["new"], report["known"], report["rows"]
+    if report.get("firms_new", 0) + report.get("firms_known", 0) and not new + known:
+        return str(ngettext("%(num)s row, about a firm.", "%(num)s rows, about firms.", rows))
     parts = (
         new and ngettext("%(num)s is a person we do not know yet", "%(num)s are people we do not know yet", new),
         known and ngettext("%(num)s will be brought up to date", "%(num)s will be brought up to date", known),
@@ -22,6 +26,45 @@ def would_do(report: Mapping[str, int]) -> str:
     if not said:
         return str(ngettext("%(num)s row, and nothing to bring in.", "%(num)s rows, and nothing to bring in.", rows))
     return str(ngettext("Of %(num)s row, %(what)s.", "Of %(num)s rows, %(what)s.", rows, what=say_list(said)))
+
+
+def would_bring(report: Mapping[str, Any]) -> list[str]:
+    """What else would happen, a sentence for each kind that there is; nothing in a report of before it was told."""
+    begin, longer, same = (report.get(f"memberships_{what}", 0) for what in ("begins", "extends", "stays"))
+    firms, known, no_mail, dead = (report.get(name, 0) for name in ("firms_new", "firms_known", "opted_out", "dead"))
+    named = [name for name, _holder in report.get("plans", [])]
+    told = (
+        begin and ngettext("%(num)s membership begins.", "%(num)s memberships begin.", begin),
+        longer and ngettext("%(num)s membership goes on longer.", "%(num)s memberships go on longer.", longer),
+        same and ngettext("%(num)s membership stays as it is.", "%(num)s memberships stay as they are.", same),
+        firms and ngettext("%(num)s firm is new.", "%(num)s firms are new.", firms),
+        known and ngettext("%(num)s firm is brought up to date.", "%(num)s firms are brought up to date.", known),
+        named and ngettext("A plan is new: %(names)s.", "Plans are new: %(names)s.", len(named), names=say_list(named)),
+        no_mail
+        and ngettext(
+            "%(num)s person wants no mail, and gets none.", "%(num)s people want no mail, and get none.", no_mail
+        ),
+        dead and ngettext("%(num)s person has died.", "%(num)s people have died.", dead),
+    )
+    return [str(sentence) for sentence in told if sentence]
+
+
+def as_read(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """The first rows as they were understood, each with what it says of the membership in words."""
+    return [[line, name, email, firm, _membership(*more)] for line, name, email, firm, *more in rows]
+
+
+def _membership(plan: str, start: str, until: str, endless: bool, is_member: bool) -> str:
+    if not is_member:
+        return str(_("none"))
+    last = say_date(date.fromisoformat(until) - A_DAY) if until else ""
+    begun = say_date(date.fromisoformat(start)) if start else ""
+    days = (
+        begun and _("from %(day)s", day=begun),
+        endless and _("without end"),
+        last and _("up to and including %(day)s", day=last),
+    )
+    return ", ".join(filter(None, (plan, *map(str, filter(None, days))))) or str(_("a member"))
 
 
 def has_done(report: Mapping[str, int]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -35,10 +36,13 @@ class OfPlans(forms.Choice):
 
 
 class Covering(forms.Form):
-    """Says how a stretch is covered, and up to when; the fields are each form's own."""
+    """Says how a stretch is covered, and up to when."""
 
-    kind: forms.Choice
-    last_day: forms.Day
+    order: tuple[str, ...] = ("plan", "start", "kind", "last_day")
+    kind = forms.Choice(_l("Is it paid?"), choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay"))])
+    last_day = forms.Day(
+        _l("Up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
+    )
 
     @property
     def cover(self) -> Cover:
@@ -53,11 +57,9 @@ class StartMembership(Covering):
     kind = forms.Choice(
         _l("Is it paid?"),
         choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay")), ("honorary", _l("Honorary, without end")),
-                 ("unpaid", _l("Not yet: it begins with the days of grace"))],
+                 ("unpaid", _l("Not yet"))],
+        description=_l("Not yet: the days of grace come first."),
     )  # fmt: skip
-    last_day = forms.Day(
-        _l("Up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
-    )
 
     @property
     def covered(self) -> Cover | None:
@@ -66,10 +68,7 @@ class StartMembership(Covering):
 
 
 class Renew(Covering):
-    kind = forms.Choice(_l("Is it paid?"), choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay"))])
-    last_day = forms.Day(
-        _l("Up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
-    )
+    """A further stretch."""
 
 
 class EndMembership(forms.Form):
@@ -90,10 +89,6 @@ class Resign(forms.Form):
 class MoveToPlan(Covering):
     plan = OfPlans(_l("Plan"))
     start = forms.Day(_l("From"))
-    kind = forms.Choice(_l("Is it paid?"), choices=[("paid", _l("Paid")), ("waived", _l("Nothing to pay"))])
-    last_day = forms.Day(
-        _l("Up to and including"), required=False, description=_l("Left empty: for as long as the plan says.")
-    )
 
     def offer(self, plans: Iterable[models.Plan], held: Collection[int]) -> None:
         """Of the open plans those that the holder is not on."""
@@ -112,6 +107,27 @@ class Suspend(forms.Form):
 
 class ReverseCoverage(forms.Form):
     reason = forms.Text(_l("Why"), limit=500)
+
+
+def of_holder(
+    plans: Sequence[models.Plan], held: Collection[int], day: date, refused: Mapping[str, forms.Form]
+) -> dict[str, Any]:
+    """The forms about somebody's memberships, by name; those that were not accepted as they were filled in.
+
+    `plans`: the open ones. `held`: those that the holder is on.
+    """
+    shown: dict[str, Any] = {
+        "start": StartMembership(formdata=None, data={"start": day}),
+        "renew": Renew(formdata=None),
+        "end": EndMembership(formdata=None, data={"last_day": day}),
+        "suspend": Suspend(formdata=None, data={"start": day}),
+        "reverse": ReverseCoverage(formdata=None),
+        "move": MoveToPlan(formdata=None, data={"start": day}),
+        **refused,
+    }
+    shown["start"].plan.offer(plans)
+    shown["move"].offer(plans, held)
+    return shown
 
 
 class Organisation(forms.Form):

@@ -16,6 +16,8 @@ from portal.core.dates import covers
 from portal.core.db import db
 from portal.core.say import say_date, say_month
 from portal.members.memberships.models import Coverage, Membership, Organisation, Representation, Status
+from portal.members.memberships.operations.memberships import not_renewable
+from portal.members.memberships.operations.suspensions import to_lift
 from portal.members.memberships.queries.standings import DatedStatus
 from portal.members.memberships.status import status_on
 from portal.members.people.models import Person
@@ -37,11 +39,13 @@ TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A membership with its status as of a day and a sentence about it."""
+    """A membership with its status as of a day, a sentence about it, and what can be done with it that day."""
 
     membership: Membership
     status: Status
     sentence: Any
+    renewable: bool
+    suspended: bool
     through: str = ""
 
     @property
@@ -52,11 +56,19 @@ class Told:
     def tag(self) -> str:
         return TAGS[self.status]
 
+    @property
+    def goes_on(self) -> bool:
+        """It has no end yet, and has not lapsed: no other one of its holder can begin."""
+        return self.membership.end is None and self.status is not Status.LAPSED
+
 
 def tell(membership: Membership, day: date, *, through: str = "") -> Told:
     """The membership as of the day."""
     status = status_on(membership, day)
-    return Told(membership, status, _sentence(membership, status), through)
+    return Told(
+        membership, status, _sentence(membership, status), through=through,
+        renewable=not_renewable(membership, day) is None, suspended=to_lift(membership, day) is not None,
+    )  # fmt: skip
 
 
 def of_person(person: Person, day: date) -> dict[str, Any]:

@@ -92,10 +92,12 @@ class Narrowing:
         return bool(self.words or self.status or self.sign_in or self.plan or self.due or self.since or self.order)
 
     def chips(self, plans: Mapping[int, str]) -> list[tuple[Any, str]]:
-        """What is in use beside status and sign-in, each with the address without it."""
+        """What is in use beside the status, each with the address without it."""
         chips: list[tuple[Any, str]] = []
         if self.words:
             chips.append((f"“{self.words}”", here(q=None, page=None)))
+        if self.sign_in:
+            chips.append((sign_ins.WORDS[self.sign_in][0], here(sign_in=None, page=None)))
         if self.plan:
             chips.append((plans.get(self.plan, _("A plan that is gone")), here(plan=None, page=None)))
         if self.due:

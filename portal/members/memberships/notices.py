@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core import language
 from portal.core.dates import A_DAY
+from portal.core.db import db
 from portal.core.house import NoticeKind
 from portal.core.say import say_date, say_money
 from portal.core.settings import association, today
@@ -15,7 +16,7 @@ from portal.core.web import external_url
 from portal.mail import outbox
 from portal.mail.addresses import Address
 from portal.members.memberships import periods, welcome
-from portal.members.memberships.models import ColleagueInvitation, Membership, Organisation, PlanPrice
+from portal.members.memberships.models import ColleagueInvitation, Membership, Organisation, PlanPrice, Representation
 from portal.members.people import reach
 from portal.members.people.models import Person
 
@@ -24,7 +25,8 @@ RENEWAL = NoticeKind("members.renewal", _l("Your membership"), "members")
 LAPSED = NoticeKind("members.lapsed", _l("Your membership"), "members")
 LEAVING = NoticeKind("members.leaving", _l("Your membership"), "members")
 COLLEAGUE = NoticeKind("members.colleague_invited", _l("An invitation to speak for a firm"), "members", opens=True)
-KINDS = (COLLEAGUE, WELCOME, RENEWAL, LAPSED, LEAVING)
+PRIMARY = NoticeKind("members.primary_named", _l("Your membership"), "members")
+KINDS = (COLLEAGUE, WELCOME, RENEWAL, LAPSED, LEAVING, PRIMARY)
 
 
 def welcomed(person: Person, membership: Membership | None = None) -> None:
@@ -82,6 +84,21 @@ def running_out(membership: Membership, to: reach.Reader, price: PlanPrice | Non
         }  # fmt: skip
     key = f"members.renewal:{membership.id}:{until:%Y%m%d}:{days}:{to.id}"
     outbox.enqueue(kind.name, to=to.address, key=key, context=context)
+
+
+def primary_named(row: Representation, to: reach.Reader) -> None:
+    """To whoever follows the primary representative of a firm: from which day on, and what falls to them."""
+    if to.address is None:
+        return
+    with language.spoken(to.address.language):
+        start = say_date(row.start)
+    outbox.enqueue(
+        PRIMARY.name, to=to.address, key=f"{PRIMARY.name}:{row.id}",
+        context={
+            "first": to.first, "firm": db.session.get_one(Organisation, row.organisation_id).name, "start": start,
+            "page": external_url("members.organisation", organisation_id=row.organisation_id),
+        },
+    )  # fmt: skip
 
 
 def colleague_invited(invitation: ColleagueInvitation, organisation: Organisation, token: str, *, by: str) -> None:

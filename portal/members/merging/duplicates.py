@@ -50,10 +50,11 @@ def pairs() -> list[Pair]:
                 _other.is_there(),
                 ~_said(_one.id, _other.id),
             )
-            .order_by(getattr(_one, column), _one.id, _other.id)
+            .order_by(getattr(_one, column))  # alone: else all pairs of thousands who share one were sorted
             .limit(MOST)
         )
-        for one, other in db.session.execute(wanted):
+        rows = db.session.execute(wanted).all()
+        for one, other in sorted(rows, key=lambda pair: (getattr(pair[0], column), pair[0].id, pair[1].id)):
             found.setdefault((one.id, other.id), Pair(one, other, tuple(_reasons(one, other))))
     return list(found.values())[:MOST]
 

@@ -20,6 +20,13 @@ class OneHasDied(DomainError):
     sentence = _l("One of the two has died. Write it down for both, or take it back, before you put them together.")
 
 
+class OneIsYours(DomainError):
+    sentence = _l(
+        "One of the two is you, and somebody signs in as the other: what they noted for themselves would be yours. "
+        "Somebody else in the office has to put them together."
+    )
+
+
 class UndoneAlready(DomainError):
     sentence = _l("These entries were taken apart already.")
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.members.people.models import Person
 from portal.members.people.profile import FIELDS, settings_of
+from portal.members.people.steps import Step
 
 #: What the office chooses from, where both entries say something: by column.
 LABELS: dict[str, Any] = {
@@ -52,18 +53,26 @@ def joined(kept: Person, merged: Person, taken: Iterable[str]) -> dict[str, Any]
         "introduce": kept.introduce and merged.introduce,
         "since_unknown": kept.since_unknown and merged.since_unknown,
         "welcomed_at": min(welcomed, default=None),
+        "path_left_at": kept.path_left_at or merged.path_left_at,
     }
 
 
 def _narrower(kept: Person, merged: Person) -> Mapping[str, Any]:
-    """Of each field the choice that shows less; where only one entry says anything, its own."""
-    mine, others = settings_of(kept), settings_of(merged)
+    """Of each field the choice that shows less; where only one entry says anything, its own. What is open to everybody
+    is that on a public page: where there is none, members read it.
+    """
+    stands, mine, others = settings_of(kept), _shown_now(kept), _shown_now(merged)
     chosen = dict(kept.visibility or {})
     for field in FIELDS:
         name = field.name
         if not getattr(merged, name):
             continue
         least = min(mine[name], others[name], key=lambda step: step.width) if getattr(kept, name) else others[name]
-        if least is not mine[name]:
+        if least is not stands[name]:
             chosen[name] = least.value
     return chosen
+
+
+def _shown_now(person: Person) -> dict[str, Step]:
+    widest = Step.PUBLIC if person.is_public else Step.MEMBERS
+    return {name: min(step, widest, key=lambda each: each.width) for name, step in settings_of(person).items()}

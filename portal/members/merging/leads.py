@@ -46,6 +46,8 @@ OWN = (
     Lead("application_sponsor", _l("Applicants they vouch for")),
     Lead("office_act_person", _l("What the office did for many at once")),
     Lead("privacy_request", _l("Requests to be forgotten")),
+    Lead("hosting", _l("Whom they show around, or who does so")),
+    Lead("consent", _l("What they agreed to")),
 )
 #: Made of others, or about the merge itself.
 NOT_MOVED = {"belonging", "merge", "not_the_same"}

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from portal.core import forms
@@ -143,6 +144,28 @@ class Introduce(forms.Form):
 class PublicPage(forms.Form):
     is_public = forms.Yes(_l("Everybody may read a page about me"))
     may_be_indexed = forms.Yes(_l("Search engines may list it"))
+
+
+class Agree(forms.Form):
+    """Yes to the privacy statement of the version that the page led to."""
+
+    statement = HiddenField()
+    agreed = forms.Yes(_l("I have read what the association keeps about me, and agree."))
+
+    def validate_agreed(self, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(_l("Please tick that you agree."))
+
+
+class NoteConsent(forms.Form):
+    """What somebody told the office about the privacy statement."""
+
+    answer = forms.Radio(_l("What they say"), choices=[("yes", _l("They agree")), ("no", _l("They agree no longer"))])
+    how = forms.Text(_l("How you know"), limit=200, description=_l("Like: by letter of 3 May. They read it."))
+
+
+class Statement(forms.Form):
+    words = forms.LongText(_l("What you add"), limit=20_000)
 
 
 class Locks(forms.Form):

@@ -72,6 +72,8 @@ class Person(Model):
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     #: When the association welcomed them; empty until their first membership begins.
     welcomed_at: Mapped[datetime | None] = mapped_column(index=True)
+    #: When they put away what is proposed for the first days.
+    path_left_at: Mapped[datetime | None]
     #: They have died: nobody writes to them, and nobody finds them among today's members.
     died_on: Mapped[date | None]
     #: They stood in the list twice: since then another entry is theirs, and this one is shown nowhere.

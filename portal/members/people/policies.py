@@ -31,6 +31,12 @@ def erase(who: Actor, person: Person) -> bool:
 
 
 @policy
+def record_death(who: Actor, person: Person) -> bool:
+    """Write down that somebody died, or take it back: the members' office, as far as they hold what ends with it."""
+    return _covers(who, person)
+
+
+@policy
 def readdress(who: Actor, person: Person) -> bool:
     """Change the address in a profile: of somebody who has come in it is only shown, any other opens their account."""
     return keep(who, person) and (is_only_shown(person) or _covers(who, person))

@@ -28,3 +28,16 @@ class Note(forms.Form):
 
 class Reason(forms.Form):
     reason = forms.LongText(_l("Why"), required=True, limit=1000, description=_l("They read it."))
+
+
+class Keeping(forms.Form):
+    """How long things are kept."""
+
+    keep_departed = forms.Number(_l("Months until somebody who has left is forgotten"), most=1200)
+    keep_declined = forms.Number(_l("Days until whoever was declined, or withdrew, is forgotten"), least=30, most=3650)
+    keep_drafts = forms.Number(_l("Days until an application goes that was begun and not sent"), least=7, most=365)
+    keep_invitations = forms.Number(_l("Days until an invitation goes that is over"), least=1, most=365)
+
+    def decided(self) -> dict[str, int]:
+        names = ("keep_departed", "keep_declined", "keep_drafts", "keep_invitations")
+        return {name: self[name].data or 0 for name in names}

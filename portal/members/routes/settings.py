@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from flask import render_template, url_for
@@ -16,7 +17,7 @@ from portal.core.db import db
 from portal.core.paging import counted
 from portal.core.say import say_list
 from portal.core.settings import association
-from portal.members.applications.operations import forgetting, questions
+from portal.members.applications.operations import questions
 from portal.members.blueprint import bp
 from portal.members.imports.files import KEPT_FOR
 from portal.members.memberships.models import Plan
@@ -33,12 +34,16 @@ def membership_settings() -> ResponseReturnValue:
     rows = [
         SimpleNamespace(name=_("Plans and prices"), url=url_for(".office_plans"), said=_plans()),
         SimpleNamespace(name=_("What applicants read and are asked"), url=url_for(".office_joining"), said=_joining()),
+        SimpleNamespace(name=_("What you say about privacy"), url=url_for(".office_statement"), said=_statement()),
+        SimpleNamespace(name=_("How long things are kept"), url=url_for(".office_keeping"), said=_departed()),
         SimpleNamespace(name=_("Letters about renewals"), url=url_for("office.association_page"), said=_letters()),
         SimpleNamespace(name=_("What profiles may show"), url=url_for(".profile_locks"), said=_locks()),
     ]
+    house = association()
     kept = [
-        (_("Applications that were begun and not sent"), forgetting.DRAFTS_FOR),
-        (_("Who was declined, or withdrew"), forgetting.NAMES_FOR),
+        (_("Applications that were begun and not sent"), timedelta(days=house.keep_drafts)),
+        (_("Who was declined, or withdrew"), timedelta(days=house.keep_declined)),
+        (_("Invitations of colleagues that are over"), timedelta(days=house.keep_invitations)),
         (_("What is needed to take two entries apart again"), A_WEEK),
         (_("Lists that were imported, as they came"), KEPT_FOR),
     ]
@@ -65,6 +70,25 @@ def _joining() -> str:
         return str(_("%(questions)s; nobody has to vouch.", questions=own))
     vouch = ngettext("one member has to vouch", "%(num)s members have to vouch", wanted)
     return str(_("%(questions)s; %(vouch)s.", questions=own, vouch=vouch))
+
+
+def _statement() -> str:
+    if association().privacy_words:
+        return str(_("Your own words stand first on the privacy page."))
+    return str(_("The portal’s own words stand on the privacy page; you have added none."))
+
+
+def _departed() -> str:
+    months = association().keep_departed
+    if not months:
+        return str(_("Those who have left stay until they ask to be forgotten."))
+    return str(
+        ngettext(
+            "Those who have left are forgotten after one month.",
+            "Those who have left are forgotten after %(num)s months.",
+            months,
+        )
+    )
 
 
 def _letters() -> str:

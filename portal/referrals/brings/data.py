@@ -8,11 +8,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import questions
 from portal.core.actors import Actor
+from portal.core.house import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.people.models import Person
 from portal.referrals import queries
@@ -54,3 +56,8 @@ def _told(seen: Seen) -> dict[str, Any]:
     names = {part: person.name if person else None for part, person in people.items()}
     words = {name: getattr(seen, name) for name in Seen.__slots__ if name not in LEFT_OUT}
     return names | words | {"steps": {str(state): moment for state, moment in seen.at.items()}}
+
+
+REFERRALS = PersonalData(
+    _l("Referrals that you gave, received or were named in, as their pages show them to you."), kept_about
+)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, case, or_, select, union
 
 from portal.core import questions
 from portal.core.actors import Actor
+from portal.core.house import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
@@ -89,3 +91,6 @@ def _tie(tie: Tie, me: int, names: dict[int, str]) -> dict[str, Any]:
         "since": seen.confirmed_at,
         "introduced": tie.introduced_at,
     }
+
+
+RELATIONSHIPS = PersonalData(_l("Whom you have met, and your own notes, diary and circle."), kept_about)

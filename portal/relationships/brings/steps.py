@@ -7,22 +7,44 @@ from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, func, or_, select
 
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
+from portal.members.newcomers.path import FirstStep
 from portal.members.people.models import Person
 from portal.relationships import queries
 from portal.relationships.models import Tie
 
 LATELY = timedelta(days=14)
+CONVERSATIONS = 2
 _FACE = {Person: ("name", "given_name", "picture")}
 ASKED_ME = Question[tuple[Tie, Person]](lambda _who: queries.questions_to(ME, questions.day()).limit(2), only=_FACE)
 UNWRITTEN = Question[tuple[int, Person]](
     lambda _who: queries.fresh_without_a_line([ME], questions.now(-LATELY), questions.now(), questions.day()).limit(1),
     only=_FACE,
 )
+
+
+def _has_met_two() -> ColumnElement[bool]:
+    """Two people and they have said of one another that they met."""
+    theirs = select(func.count()).select_from(Tie).where(Tie.confirmed_at.is_not(None))
+    theirs = theirs.where(or_(Tie.person_a_id == Person.id, Tie.person_b_id == Person.id))
+    return theirs.correlate(Person).scalar_subquery() >= CONVERSATIONS
+
+
+def first_steps() -> list[FirstStep]:
+    """What is proposed to whoever is new."""
+    return [
+        FirstStep(
+            "conversations", _l("Have two good conversations"),
+            _l("A coffee each is plenty. Say on their page that you met."), _l("Look who is here"),
+            lambda: url_for("members.people"), _has_met_two, order=40,
+        ),
+    ]  # fmt: skip
 
 
 @made_of(lambda who: [ASKED_ME, UNWRITTEN] if who.is_member and who.person_id else [])

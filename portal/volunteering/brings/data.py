@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core.actors import Actor
+from portal.core.house import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.volunteering.models import Assignment, Role, Shift
 
@@ -37,3 +39,6 @@ def kept_about(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
         }
         for each, shift, role in told.get(MINE)
     ]
+
+
+SHIFTS = PersonalData(_l("The shifts that you said yes to."), kept_about)

@@ -67,7 +67,9 @@ def five(cast, make_person):
         suppress(normalise(cast.wim.email), "bounce", now=clock.now())
     dead = cast.lena
     with unit_of_work():
-        deaths.record_death(db.session.get_one(Person, dead.id), day=date(2026, 11, 1), today=TODAY, now=clock.now())
+        deaths.record_death(
+            db.session.get_one(Person, dead.id), day=date(2026, 11, 1), giver=OPERATOR, today=TODAY, now=clock.now()
+        )
     return [cast.amara, cast.jonas, cast.wim, dead, make_person("Nuala Fenn", email="nuala@fenn.example")]
 
 

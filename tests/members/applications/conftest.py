@@ -13,6 +13,7 @@ from portal.core.work import unit_of_work
 from portal.members.applications import links
 from portal.members.applications.models import Application
 from portal.members.applications.operations import drafts
+from portal.members.people import consents
 from tests.members.applications.journeys import NOOR, letters
 
 WRITTEN = {
@@ -30,7 +31,7 @@ def draft(app, plan):
         with unit_of_work():
             application, _token = drafts.begin(WRITTEN | values, now=now, person=person, mailed=True)
             drafts.keep(application, {}, plan_id=plan.id, answers=answers or {}, sponsors=sponsors)
-            drafts.agree(application, drafts.PRIVACY_VERSION, now=now)
+            drafts.agree(application, consents.version(), now=now)
         return application
 
     return make

@@ -60,7 +60,7 @@ def test_where_it_stands_follows_from_its_dates(draft, plan):
         deciding.ask_for_more(application, "Where is your workshop?", now=clock.now())
     assert stands_as(application) is State.NEEDS_INFORMATION
     with unit_of_work():
-        deciding.reply(application, "At the quay.", now=clock.now())
+        deciding.reply(application, "At the quay.", today=today(), now=clock.now())
     assert stands_as(application) is State.SUBMITTED
     approve(application.id, plan.id)
     db.session.refresh(application)
@@ -279,3 +279,10 @@ def test_a_firm_that_is_nearly_called_like_one_of_ours_is_for_the_office(sent, f
     with unit_of_work():
         assert (deciding.settle(application, today=today(), now=clock.now()) is not None) is begins
     assert bool(known(application).organisations) or begins
+
+
+@pytest.mark.parametrize("firm", ["& Sons", "— Haddad", "***", '"', "💥", "&&&& Co"])
+def test_a_firm_is_looked_for_whatever_signs_its_name_begins_with(sent, make_firm, plan, firm):
+    ours = make_firm(firm)
+    found = known(sent(firm=firm))
+    assert [each.id for each in found.organisations] == [ours.id]

@@ -75,3 +75,18 @@ def test_nobody_is_sent_to_an_address_that_is_not_there(app, client):
     page = client.page("/join")
     assert not [link for link in page("main a") if link["href"].startswith("mailto:")]
     assert page.link("See what is on") == "/events"
+
+
+def test_who_is_signed_in_finds_what_they_have_begun(client, draft, cast, sign_in, browser_as):
+    application = draft(person=cast.wim)
+    sign_in(client, cast.wim)
+    page = client.page("/join")
+    assert "not sent yet" in page.text
+    assert "Sail maker" in client.page(page.link("Go on with it"))
+    with unit_of_work():
+        drafts.prove(application, now=clock.now())
+        drafts.submit(application, now=clock.now())
+    page = client.page("/join")
+    assert "Your application is with the office" in page
+    assert "With the office" in client.page(page.link("See how it stands"))
+    assert "with the office" not in browser_as(cast.amara).page("/join").text

@@ -102,8 +102,8 @@ def test_only_those_who_count_today_are_invited(cast, browser_as, run_jobs, smtp
         "Carl Stays,carl@gone.example,Active,1990-01-01,2099-03-31\n"
     )
     answer = petra.submit("/office/import", {"file": (BytesIO(text.encode()), "list.csv")})
-    check = petra.submit(answer.location, {}, follow=False).location
-    petra.send(petra.page(check).form(button="Bring these people in"))
+    check = petra.submit(answer.location, {}, to=answer.location, follow=False).location
+    petra.send(petra.page(check).form(button="Bring them in"))
     run_jobs()
     done = petra.page(check)
     assert "2 people who are new do not count as members today, and are not invited." in done

@@ -236,6 +236,11 @@ def test_the_command_does_the_same(app, tmp_path):
     assert wet.exit_code == 1
     assert rejected.exists()
     assert count(Person) == 3
+    path.write_text("Name,Status\nAl Gray,ruhend\n", encoding="utf-8")
+    command = ["guildhall", "import", "people", str(path), "--dry-run", "--json"]
+    assert json.loads(runner.invoke(args=command).stdout)["words"] == [["ruhend", 1]]
+    assert json.loads(runner.invoke(args=[*command, "--word", "Ruhend=counts"]).stdout)["words"] == []
+    assert runner.invoke(args=[*command, "--word", "ruhend=perhaps"]).exit_code == 2
     path.write_bytes(b"\x00\x01")
     assert runner.invoke(args=["guildhall", "import", "people", str(path)]).exit_code == 2
 

@@ -80,7 +80,7 @@ def test_the_office_decides_on_the_check_page(cast, browser_as, db, run_jobs, wo
         person.firm, person.town = "Lindqvist Bindery", "Old town"
     text = LIST.replace("Email\n", "Email,City\n").replace("new.example\n", "new.example,Harbour\n")
     answer = petra.submit("/office/import", {"file": (BytesIO(text.encode()), "list.csv")})
-    answer = petra.submit(answer.location, {}, follow=False)
+    answer = petra.submit(answer.location, {}, to=answer.location, follow=False)
     page = petra.page(answer.location)
     assert "One row looks like somebody who is in the list" in page
     assert "amara@new.example" in page

@@ -106,6 +106,6 @@ def test_whoever_would_be_called_otherwise_is_named_before(cast, browser_as):
     petra = browser_as(cast.petra)
     text = "Member ID,First name,Last name\n17,Amara,Vega\n"
     answer = petra.submit("/office/import", {"file": (BytesIO(text.encode()), "list.csv")})
-    page = petra.page(petra.submit(answer.location, {}, follow=False).location)
+    page = petra.page(petra.submit(answer.location, {}, to=answer.location, follow=False).location)
     assert "Whose name would change" in page
     assert "Amara Vega" in page

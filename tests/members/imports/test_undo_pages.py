@@ -22,7 +22,7 @@ def test_the_page_says_what_would_go_and_does_it_once(client, cast, sign_in, run
     check = client.submit(answer.location, {"day_first": "day"}, to=answer.location).location
     undo_page = check.replace("/check", "/undo")
     assert client.get(undo_page).status_code == 303, "nothing is in yet"
-    client.send(client.page(check).form(button="Bring these people in"))
+    client.send(client.page(check).form(button="Bring them in"))
     assert client.get(undo_page).status_code == 303, "it is running"
     run_jobs()
     with unit_of_work():

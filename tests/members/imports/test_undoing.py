@@ -12,13 +12,17 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.locking import find_locked
 from portal.core.models import AuditEntry
+from portal.core.settings import today
 from portal.core.work import unit_of_work
+from portal.mail import preferences
 from portal.members.imports import files, undoing
 from portal.members.imports import operations as imports
+from portal.members.imports.choices import Choices
 from portal.members.imports.models import ImportChange, ImportFile
 from portal.members.imports.staying import Why
 from portal.members.imports.traces import KINDS
-from portal.members.memberships.models import Coverage, Membership
+from portal.members.memberships.models import Coverage, Membership, Organisation, Representation
+from portal.members.memberships.operations.organisations import represent
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 from tests.members.imports.undone import LIST, bring, go_on, someone, staying, there, undo, whole
@@ -118,7 +122,7 @@ def test_it_is_undone_for_a_day_and_once(app, frozen):
 
 def test_what_is_not_in_yet_is_not_undone(app):
     with unit_of_work():
-        upload = imports.take_in("running.csv", "running", {}, account_id=None, now=clock.now())
+        upload = imports.take_in("running.csv", "running", Choices({}), account_id=None, now=clock.now())
     with pytest.raises(undoing.NotYet):
         undo(upload)
 
@@ -189,3 +193,29 @@ def test_whoever_is_changed_meanwhile_stays_or_is_gone_before(app, at_once):
     left = someone("Cy Marsh")
     assert told == ("gone" if left is None else "kept")
     assert left is None or left.line == "I changed this."
+
+
+def test_who_left_a_firm_with_the_list_speaks_for_it_again(app):
+    bring("Name,Email,Company,City\nJo Pell,jo@pell.example,Pell Press,Hull\n")
+    before = whole()
+    upload = bring(
+        "Name,Email,Company,City,Unsubscribed\nJo Pell,jo@pell.example,Gale Printing,,\n,,Pell Press,York,\n"
+        "Al New,al@new.example,,,yes\n"
+    )
+    assert not preferences.wanted("al@new.example", "newsletter")
+    undo(upload)
+    after = whole()
+    assert after["representation"] == before["representation"]
+    assert after["organisation"] == before["organisation"]
+    assert preferences.choices("al@new.example") == {}, "nothing is kept of somebody who is not there"
+
+
+def test_who_found_another_to_follow_them_does_not_come_back(app, make_person):
+    bring("Name,Email,Company\nJo Pell,jo@pell.example,Pell Press\n")
+    upload = bring("Name,Email,Company\nJo Pell,jo@pell.example,Gale Printing\n")
+    press = db.session.scalars(select(Organisation).where(Organisation.name == "Pell Press")).one()
+    with unit_of_work():
+        represent(press, make_person("Al Next"), kind="primary", start=today())
+    undo(upload)
+    ends = db.session.scalars(select(Representation.end).where(Representation.organisation_id == press.id))
+    assert set(ends) == {None, today()}

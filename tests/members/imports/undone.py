@@ -29,10 +29,11 @@ Cy,Marsh,Lind Timber,cy@marsh.example,Thornford,Guild,2024-03-01,2099-01-01
 
 def bring(text: str, name: str = "members.csv") -> ImportFile:
     sheet = reading.read(text.encode())
-    checked = checking.check(sheet, checking.Choices(columns.guess(sheet.headings)), today())
+    choices = checking.Choices(columns.guess(sheet.headings))
+    checked = checking.check(sheet, choices, today())
     with unit_of_work():
         now = clock.now()
-        upload = imports.take_in(name, f"{name}{now}"[:64], {}, account_id=None, now=now)
+        upload = imports.take_in(name, f"{name}{now}"[:64], choices, account_id=None, now=now)
         counts, added = imports.bring_in(checked, giver=OPERATOR, now=now, today=today(), upload=upload)
         upload.report, upload.done_at = files.report_of(checked) | counts | {"people": added}, now
     return upload

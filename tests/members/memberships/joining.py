@@ -18,6 +18,7 @@ from portal.members.applications.operations import deciding, drafts
 from portal.members.applications.operations.deciding import Terms
 from portal.members.memberships.models import Membership, Plan
 from portal.members.memberships.operations.memberships import Cover
+from portal.members.people import consents
 from portal.members.people.models import Person
 from tests.members.memberships import naive
 from tests.members.memberships.naive import GRACE, Known, Refused, refuse
@@ -78,7 +79,7 @@ class Joining(RuleBasedStateMachine):
         with clock.frozen(self.now), unit_of_work():
             draft, _token = drafts.begin(words, now=self.now, person=person)
             drafts.keep(draft, {}, plan_id=self.plans[plan].id, answers={})
-            drafts.agree(draft, drafts.PRIVACY_VERSION, now=self.now)
+            drafts.agree(draft, consents.version(), now=self.now)
             assert drafts.submit(draft, now=self.now)
             self.asked[person.id][draft.id] = plan
 

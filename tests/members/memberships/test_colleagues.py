@@ -9,12 +9,21 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
+from portal.accounts.operations.accounts import create_account
 from portal.core import clock
+from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.members.memberships.models import ColleagueInvitation, Organisation, Representation
+from portal.members.memberships.models import (
+    ColleagueInvitation,
+    EndKind,
+    Membership,
+    Organisation,
+    Representation,
+)
 from portal.members.memberships.operations import colleagues, organisations, plans
+from portal.members.memberships.operations.endings import end_membership
 from portal.members.memberships.operations.seats import NoSeatFree
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
@@ -173,12 +182,38 @@ def test_a_letter_is_sent_again_and_taken_back(amara, firm, invite, client, run_
     assert "Noor" not in amara.page(here)
 
 
-def test_a_link_is_over_after_fourteen_days_and_its_state_is_shown(amara, firm, invite, client, frozen):
+@pytest.mark.parametrize(("then", "letters"), [("send_again", 1), ("take_back", 0)])
+def test_a_letter_that_has_not_left_when_its_link_is_over_does_not_leave(firm, now, run_jobs, smtp, then, letters):
+    with unit_of_work():
+        invited = colleagues.invite_colleague(firm, **NOOR, by="Amara", today=today(), now=now)
+    with unit_of_work():
+        if then == "send_again":
+            colleagues.send_again(invited, by="Amara", today=today(), now=now)
+        else:
+            colleagues.take_back(invited, now=now)
+    run_jobs()
+
+    assert len(smtp.to(NOOR["email"])) == letters
+
+
+def test_whoever_is_signed_in_as_nobody_signs_in_as_somebody_first(firm, invite, now):
+    token = invite().rsplit("/", 1)[1]
+    with unit_of_work():
+        account = create_account("nobody@one.example", "Nobody", now=now)
+    with pytest.raises(colleagues.SignInFirst), unit_of_work():
+        colleagues.join(token, name="", me=None, account_id=account.id, today=today(), now=now)
+    assert speakers(firm) == [("Amara Lindqvist", "primary")]
+
+
+def test_a_link_is_over_after_fourteen_days_and_its_state_is_shown(
+    amara, firm, invite, client, frozen, cast, browser_as
+):
     frozen("2026-11-26 12:00")
     path = invite()
     assert "Invited" in amara.page(f"/organisations/{firm.id}/people")("#invite ~ ul")[0].get_text()
     frozen.forward(days=14)
     assert client.get(path).status_code == 410
+    assert "The link is too old" in browser_as(cast.amara).page(f"/organisations/{firm.id}/people")
     assert speakers(firm) == [("Amara Lindqvist", "primary")]
 
 
@@ -222,9 +257,52 @@ def test_one_link_followed_twice_at_once(firm, at_once, invite):
     assert db.session.scalar(select(func.count()).select_from(Person).where(Person.name == "Noor Haddad")) == 1
 
 
+def test_an_invitation_that_nobody_followed_is_kept_for_a_while_to_be_sent_again(firm, now):
+    def invited_after(days: int, email: str) -> list[str]:
+        at = now + timedelta(days=days)
+        with unit_of_work():
+            colleagues.invite_colleague(firm, name="A", email=email, by="Amara", today=today(at), now=at)
+        return sorted(db.session.scalars(select(ColleagueInvitation.email)))
+
+    invited_after(0, "a@one.example")
+    assert invited_after(104, "b@one.example") == ["a@one.example", "b@one.example"]
+    assert invited_after(105, "c@one.example") == ["b@one.example", "c@one.example"]
+
+
 def test_no_seat_no_letter(firm, cast, now):
+    with unit_of_work():
+        invited = colleagues.invite_colleague(firm, name="B", email="b@one.example", by="Amara", today=today(), now=now)
+        sent = invited.token_hash
     with unit_of_work():
         for person in (cast.jonas, cast.mara):
             organisations.represent(firm, person, kind="delegate", start=today())
     with pytest.raises(NoSeatFree), unit_of_work():
         colleagues.invite_colleague(firm, name="A", email="a@one.example", by="Amara", today=today(), now=now)
+    with pytest.raises(NoSeatFree), unit_of_work():
+        colleagues.send_again(invited, by="Amara", today=today(), now=now)
+
+    assert db.session.scalars(select(ColleagueInvitation.token_hash)).all() == [sent]
+
+
+def test_a_firm_that_has_left_writes_to_nobody_in_the_associations_name(cast, make_firm, browser_as, run_jobs, smtp):
+    """Its primary representative could call it what they like, and ask anybody to follow a link."""
+    left = make_firm("Your account is locked")
+    with unit_of_work():
+        organisations.represent(left, cast.wim, kind="primary", start=date(2026, 1, 1))
+    wim, here = browser_as(cast.wim), f"/organisations/{left.id}/people"
+    answer = wim.submit(here, NOOR, to=f"/organisations/{left.id}/colleagues", status=422)
+    assert "no membership that runs today" in answer.page.text
+    run_jobs()
+    assert not smtp.to(NOOR["email"])
+
+
+def test_nor_does_it_send_a_letter_again(amara, firm, invite, smtp, run_jobs):
+    invite()
+    [membership] = db.session.scalars(select(Membership).where(Membership.organisation_id == firm.id))
+    with unit_of_work():
+        end_membership(membership, last_day=today() - A_DAY, reason="Sold.", kind=EndKind.ENDED)
+    number = db.session.scalars(select(ColleagueInvitation.id)).one()
+    sent = len(smtp.to(NOOR["email"]))
+    amara.submit(f"/organisations/{firm.id}/people", {}, to=f"/colleagues/{number}/again")
+    run_jobs()
+    assert len(smtp.to(NOOR["email"])) == sent == 1

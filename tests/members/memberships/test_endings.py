@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import Account
+from portal.accounts.operations import OPERATOR, Giver, NotYoursToGive
 from portal.core import clock
 from portal.core.db import db
 from portal.core.say import say_date
@@ -21,6 +22,7 @@ from portal.members.memberships.queries import members
 from portal.members.memberships.status import status_on
 from portal.members.people import reach
 from portal.members.people.models import Person
+from portal.members.people.operations import people
 from tests.members.conftest import whole
 
 A_DAY = timedelta(days=1)
@@ -48,6 +50,33 @@ def test_who_resigns_belongs_up_to_and_including_the_last_day(running):
 def test_resigning_for_a_day_that_is_over_is_refused(running):
     with pytest.raises(endings.InThePast):
         resign(running, today() - A_DAY)
+
+
+def test_what_ends_with_its_last_covered_day_is_not_renewed(running):
+    resign(running, running.covered_until - A_DAY)
+    with pytest.raises(memberships.HasEnded), unit_of_work():
+        memberships.renew(running, cover=Cover(), now=clock.now(), today=today())
+
+
+def test_one_that_never_began_does_not_stand_in_the_way_of_another(running, begin, plan):
+    person = whole(running.id).person
+    with unit_of_work():
+        endings.end_membership(running, last_day=today() + A_DAY, reason="A slip")
+    never = begin(person, plan, today() + 9 * A_DAY)
+    with unit_of_work():
+        endings.resign(never, last_day=today(), reason="", today=today())
+    with unit_of_work():
+        endings.reopen(running)
+
+    assert members.is_member_on(person.id, today() + 9 * A_DAY)
+
+
+def test_beside_one_with_an_end_to_come_none_begins(running, begin, plan):
+    person = whole(running.id).person
+    resign(running, today() + 9 * A_DAY)
+    with pytest.raises(memberships.OverlapsAnother):
+        begin(person, plan, today() + 9 * A_DAY)
+    assert begin(person, plan, today() + 10 * A_DAY).predecessor_id == running.id
 
 
 def test_a_resignation_is_taken_back_while_its_day_is_still_to_come(running):
@@ -116,7 +145,7 @@ def test_nobody_writes_to_the_dead_and_nothing_of_theirs_runs_on(cast, firm_plan
         organisations.represent(firm, person, kind="primary", start=today() - timedelta(days=40))
     day = today() - timedelta(days=3)
     with unit_of_work():
-        deaths.record_death(person, day=day, today=today(), now=clock.now())
+        deaths.record_death(person, day=day, giver=OPERATOR, today=today(), now=clock.now())
 
     assert [members.is_member_on(person.id, each) for each in (day, day + A_DAY)] == [True, False]
     assert reach.reader(person.id).address is None
@@ -125,7 +154,7 @@ def test_nobody_writes_to_the_dead_and_nothing_of_theirs_runs_on(cast, firm_plan
     ended = select(Membership.end_kind).where(Membership.person_id == person.id)
     assert set(db.session.scalars(ended)) == {EndKind.DIED}
     plan = db.session.scalars(select(Plan).where(Plan.name == "Cast")).one()
-    with pytest.raises(memberships.HasDied):
+    with pytest.raises(people.HasDied):
         begin(person, plan, today())
 
 
@@ -134,16 +163,29 @@ def test_nothing_begins_again_for_whoever_has_died(cast, make_firm, browser_as):
     membership = db.session.scalars(select(Membership).where(Membership.person_id == person.id)).one()
     firm = make_firm()
     with unit_of_work():
-        deaths.record_death(person, day=day, today=today(), now=clock.now())
+        deaths.record_death(person, day=day, giver=OPERATOR, today=today(), now=clock.now())
     for act in (
         lambda: endings.reopen(whole(membership.id)),
         lambda: organisations.represent(firm, person, kind="delegate", start=today()),
     ):
-        with pytest.raises(memberships.HasDied), unit_of_work():
+        with pytest.raises(people.HasDied), unit_of_work():
             act()
     page = browser_as(cast.petra).page(f"/office/people/{person.id}")
     assert "Take the end back" not in page
     assert "Begin a membership" not in page
+
+
+def test_nobody_invites_the_dead_one_by_one_or_with_a_list(make_person):
+    dead, alive = (make_person(name, email=f"{name.lower()}@fenn.example") for name in ("Ada", "Otto"))
+    with unit_of_work():
+        deaths.record_death(dead, day=today(), giver=OPERATOR, today=today(), now=clock.now())
+    with pytest.raises(people.HasDied), unit_of_work():
+        people.invite_person(dead, now=clock.now(), by=None)
+    with unit_of_work():
+        handed, _more = people.invite_some([dead.id, alive.id], now=clock.now(), by=None, most=5)
+
+    assert [number for number, _token in handed] == [alive.id]
+    assert (dead.account_id, alive.account_id is None) == (None, False)
 
 
 def test_no_day_counts_after_a_death_whatever_rows_say(cast):
@@ -158,13 +200,13 @@ def test_no_day_counts_after_a_death_whatever_rows_say(cast):
 def test_a_death_is_not_written_down_ahead_or_twice_and_a_mistake_is_taken_back(cast):
     person = cast.amara
     with pytest.raises(deaths.NotYet), unit_of_work():
-        deaths.record_death(person, day=today() + A_DAY, today=today(), now=clock.now())
+        deaths.record_death(person, day=today() + A_DAY, giver=OPERATOR, today=today(), now=clock.now())
     with unit_of_work():
-        deaths.record_death(person, day=today(), today=today(), now=clock.now())
+        deaths.record_death(person, day=today(), giver=OPERATOR, today=today(), now=clock.now())
     with pytest.raises(deaths.RecordedAlready), unit_of_work():
-        deaths.record_death(person, day=today(), today=today(), now=clock.now())
+        deaths.record_death(person, day=today(), giver=OPERATOR, today=today(), now=clock.now())
     with unit_of_work():
-        deaths.take_back_death(person)
+        deaths.take_back_death(person, giver=OPERATOR, now=clock.now())
     assert db.session.get_one(Account, person.account_id).closed_at is None
     membership = db.session.scalars(select(Membership).where(Membership.person_id == person.id)).one()
     with unit_of_work():
@@ -182,12 +224,12 @@ def test_ends_from_before_a_death_come_back_where_it_was_a_mistake(cast, make_fi
         for row in rows:
             organisations.end_representation(row, last_day=last)
     with unit_of_work():
-        deaths.record_death(person, day=today() - A_DAY, today=today(), now=clock.now())
+        deaths.record_death(person, day=today() - A_DAY, giver=OPERATOR, today=today(), now=clock.now())
     assert (whole(membership.id).end, whole(membership.id).end_kind) == (today(), EndKind.DIED)
     with unit_of_work():
         organisations.represent(firms[1], make_person("Noor Haddad"), kind="primary", start=today() + 3 * A_DAY)
     with unit_of_work():
-        deaths.take_back_death(person)
+        deaths.take_back_death(person, giver=OPERATOR, now=clock.now())
 
     back = whole(membership.id)
     assert (back.end, back.end_kind, back.end_before) == (last + A_DAY, EndKind.RESIGNED, None)
@@ -266,8 +308,38 @@ def test_who_stays_is_named_so_to_the_office(cast, browser_as, begin, plan, make
         memberships.reverse_coverage(number, reason="bounced", now=clock.now())
         cover = Cover(until=today() + timedelta(days=14))
         memberships.renew(membership, cover=cover, now=clock.now(), today=membership.start)
-    assert "I stay" in amara.page("/me/membership")
+    assert "Tell the office that you stay" in amara.page("/me/membership")
     amara.submit("/me/membership", to=f"/me/membership/{membership.id}/stay")
     assert "You have said that you stay." in amara.page("/me/membership")
     assert "They have said that they stay." in petra.page("/office")
     assert not db.session.scalars(select(Delivery).where(Delivery.kind == "members.renewal")).all()
+
+
+def test_what_they_said_is_over_once_it_is_renewed_or_they_leave(running):
+    def says_stays() -> None:
+        with unit_of_work():
+            memberships.say_stays(running, now=clock.now(), today=today())
+        assert whole(running.id).stays_at is not None
+
+    says_stays()
+    with unit_of_work():
+        memberships.renew(running, cover=Cover(), now=clock.now(), today=today())
+    assert whole(running.id).stays_at is None
+    says_stays()
+    resign(running, today() + A_DAY)
+    assert whole(running.id).stays_at is None
+
+
+def test_nobody_ends_rights_by_writing_down_a_death(cast, sign_in, client):
+    """Nor gives them back by taking it back."""
+    petra, greta = Giver(cast.petra.account_id, proved=True), cast.greta
+    with pytest.raises(NotYoursToGive), unit_of_work():
+        deaths.record_death(greta, day=today(), giver=petra, today=today(), now=clock.now())
+    sign_in(client, cast.petra)
+    assert "They have died" not in client.page(f"/office/people/{greta.id}")
+    assert "They have died" in client.page(f"/office/people/{cast.amara.id}")
+    with unit_of_work():
+        deaths.record_death(greta, day=today(), giver=OPERATOR, today=today(), now=clock.now())
+    with pytest.raises(NotYoursToGive), unit_of_work():
+        deaths.take_back_death(greta, giver=petra, now=clock.now())
+    assert not cast.account(greta).is_open

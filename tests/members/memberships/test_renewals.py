@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock, settings
 from portal.core.db import db
 from portal.core.work import unit_of_work
@@ -79,7 +80,9 @@ def test_who_renewed_resigned_rests_or_died_is_not_asked(frozen, begin, plan, ma
         memberships.renew(held["a"], cover=Cover(), now=clock.now(), today=START)
         endings.resign(held["b"], last_day=UNTIL, reason="", today=START)
         suspensions.suspend(held["c"], start=START, end=None, reason="Asked for it")
-        deaths.record_death(db.session.get_one(Person, people["d"].id), day=START, today=START, now=clock.now())
+        deaths.record_death(
+            db.session.get_one(Person, people["d"].id), day=START, giver=OPERATOR, today=START, now=clock.now()
+        )
 
     assert on(UNTIL - timedelta(days=30)) == [("renewal", "e")]
 

@@ -57,6 +57,17 @@ def test_what_runs_out_is_listed_by_when(office, ending, asked, expected):
     assert _whose(office.page(f"/office/renewals?{asked}")) == expected
 
 
+def test_the_desk_and_the_list_speak_of_the_same_ones(office, ending):
+    """Somebody who is suspended is asked for nothing, in grace or before it."""
+    with unit_of_work():
+        suspensions.suspend(ending["Late"], start=TODAY, end=None, reason="Abroad")
+    assert _whose(office.page("/office/renewals?show=grace")) == []
+    assert "still in grace" not in office.page("/office/people")
+    desk = office.page("/office").text
+    assert "Soon’s membership runs up to" in desk
+    assert "Paused" not in desk and "Late" not in desk
+
+
 def _whose(page) -> list[str]:
     return [head.select_one("a").get_text() for head in page("tbody th")]
 

@@ -8,13 +8,20 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.operations import OPERATOR
+from portal.core import clock
 from portal.core.db import db
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.memberships.models import Organisation, Representation
-from portal.members.memberships.operations import organisations, plans, representing
+from portal.members.memberships.operations import deaths, organisations, plans, representing
+from portal.members.memberships.operations.memberships import start_membership
 from portal.members.memberships.operations.seats import NoSeatFree
 from portal.members.memberships.queries import members
+from portal.members.merging.operations import merging
 from portal.members.people.models import Person
+from portal.members.people.operations.people import EntryGone, HasDied
+from portal.members.privacy.operations import erasing
 
 BEGAN, SPRING, SUMMER = date(2025, 1, 1), date(2026, 4, 1), date(2026, 7, 1)
 
@@ -125,6 +132,18 @@ def test_it_goes_no_further_than_the_next_who_has_it(firm, people, speak):
         hand(firm, jonas)
 
 
+def test_whoever_follows_hears_of_it_and_nobody_else(firm, speak, cast, smtp, run_jobs):
+    speak(firm, cast.amara, "primary")
+    speak(firm, cast.jonas)
+    speak(firm, cast.mara)
+    hand(firm, cast.jonas)
+    run_jobs()
+    [letter] = [each for each in smtp.letters if "You answer for" in each.subject]
+    assert letter in smtp.to("jonas@members.example")
+    assert firm.name in " ".join(letter.text.split())
+    assert f"/organisations/{firm.id}" in letter.text
+
+
 @pytest.mark.slow
 def test_two_who_hand_on_at_once(firm, people, speak, at_once):
     amara, jonas, mara = people
@@ -159,6 +178,36 @@ def test_somebody_changes_employer_and_keeps_what_is_theirs(firm, people, speak,
     assert rows(other) == [("Jonas", "primary", SPRING, None)]
     assert all(members.is_member_on(jonas.id, day) for day in (date(2026, 3, 31), SPRING))
     assert db.session.get_one(Person, jonas.id, populate_existing=True).firm == "Weber & Sons"
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "then"),
+    [
+        ("Lindqvist Bindery", SUMMER, "Weber & Sons"),
+        ("Lindqvist Bindery", date(2026, 7, 2), "Lindqvist Bindery"),
+        ("The bindery on the quay", SUMMER, "The bindery on the quay"),
+    ],
+)
+def test_what_a_profile_says_of_the_firm_follows_on_the_day_and_words_of_their_own_stay(
+    firm, people, speak, make_firm, said, start, then
+):
+    jonas = people[1]
+    row = speak(firm, jonas)
+    with unit_of_work():
+        jonas.firm = said
+    go(row, make_firm("Weber & Sons"), start=start)
+
+    assert db.session.get_one(Person, jonas.id, populate_existing=True).firm == then
+
+
+def test_nothing_is_handed_on_to_whoever_has_died(firm, people, speak):
+    amara, jonas, _mara = people
+    speak(firm, amara, "primary")
+    speak(firm, jonas)
+    with unit_of_work():
+        deaths.record_death(jonas, day=SPRING, today=SPRING, now=clock.now())
+    with pytest.raises(HasDied):
+        hand(firm, jonas, SPRING)
 
 
 def test_nothing_is_written_when_the_new_firm_has_no_seat_or_the_old_one_needs_them(
@@ -216,3 +265,35 @@ def test_the_primary_looks_after_the_people(client, browser_of, cast, sign_in, f
     client.submit(here, {"person": str(cast.jonas.id), "start": "2026-11-26"}, to=f"/organisations/{firm.id}/hand-on")
     assert client.get(here).status_code == 403
     assert "Jonas Weber" in other.page(here)
+
+
+def test_a_part_that_is_over_is_not_the_primary_ones_to_begin_anew(client, cast, sign_in, firm, speak):
+    """Whoever has left is no member by somebody else's word: they come back by a letter, or by the office."""
+    speak(firm, cast.amara, "primary")
+    row = speak(firm, cast.wim, end=SPRING)
+    sign_in(client, cast.amara)
+    sent = {"last_day": "2030-12-31", "csrf_token": client.token("/me/membership")}
+    assert client.post(f"/representations/{row.id}/end", data=sent).status_code == 404
+    assert not members.is_member_on(cast.wim.id, today())
+
+
+@pytest.mark.parametrize("gone", ["erased", "merged"])
+def test_nothing_begins_for_an_entry_that_is_gone(cast, firm, make_firm, speak, plan, begin, gone):
+    """Neither by a page that was open before, nor by a hand that was a moment late."""
+    speak(firm, cast.amara, "primary")
+    row = speak(firm, cast.mara)
+    with unit_of_work():
+        if gone == "erased":
+            erasing.erase(cast.mara, giver=OPERATOR, now=clock.now())
+        else:
+            merging.merge(cast.jonas, cast.mara, giver=OPERATOR, now=clock.now())
+            db.session.refresh(row)
+            row.person_id = cast.mara.id  # what could not go along stays with the entry
+            row.end = SPRING
+    for act in (
+        partial(organisations.end_representation, row, last_day=None),
+        partial(organisations.represent, make_firm("Other"), cast.mara, kind="delegate", start=SPRING),
+        partial(start_membership, cast.mara, plan, SPRING, cover=None, now=clock.now()),
+    ):
+        with pytest.raises(EntryGone), unit_of_work():
+            act()

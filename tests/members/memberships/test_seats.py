@@ -126,6 +126,16 @@ def test_a_firm_without_a_membership_or_whose_plan_names_no_number_has_room(make
     assert db.session.scalar(select(func.count()).select_from(Representation)) == 8
 
 
+def test_what_lapsed_binds_nothing_after_its_grace(make_firm, begin, people):
+    firm = make_firm("Gone quiet")
+    begin(firm, plan_of(1), date(2020, 1, 1))
+    for person in people:
+        speak(firm, person, date(2021, 1, 31))
+    speak(firm, people[0], date(2020, 12, 1), date(2021, 1, 30))
+    with pytest.raises(NoSeatFree):
+        speak(firm, people[1], date(2021, 1, 29), date(2021, 1, 30))
+
+
 def test_no_plan_with_fewer_seats_than_people(house, people, make_firm, begin):
     big, small = plan_of(5, "Big house"), plan_of(1, "Small house")
     firm = make_firm("Growing")

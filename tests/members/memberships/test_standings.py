@@ -10,7 +10,8 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.members.memberships import history
 from portal.members.memberships.operations import endings, organisations, suspensions
-from portal.members.memberships.queries.standings import in_grace, standings
+from portal.members.memberships.queries.endings import in_grace
+from portal.members.memberships.queries.standings import standings
 from tests.support.statements import count_statements
 
 TODAY = date(2026, 11, 22)

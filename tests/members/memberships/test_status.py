@@ -13,8 +13,9 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.sayings import said
 from portal.core.work import unit_of_work
-from portal.members.memberships.models import Belonging, Membership, Organisation, Plan, Status
-from portal.members.memberships.operations import belonging, endings, memberships, organisations, suspensions
+from portal.members.memberships import history
+from portal.members.memberships.models import Belonging, Membership, Plan, Status, Suspension
+from portal.members.memberships.operations import belonging, endings, memberships, organisations, plans, suspensions
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.queries import members
 from portal.members.memberships.status import is_status, status_on, status_sql
@@ -32,10 +33,10 @@ def test_a_membership_is_scheduled_active_in_grace_lapsed(begin, plan, make_pers
     membership = begin(make_person(), plan, START)
 
     assert membership.covered_until == date(2025, 2, 28), "a year from 29 February ends on the 28th"
-    assert statuses(
-        membership,
-        date(2024, 2, 28), START, date(2025, 2, 27), date(2025, 2, 28), date(2025, 3, 29), date(2025, 3, 30),
-    ) == ["scheduled", "active", "active", "grace", "grace", "lapsed"]  # fmt: skip
+    days = (date(2024, 2, 28), START, date(2025, 2, 27), date(2025, 2, 28), date(2025, 3, 29), date(2025, 3, 30))
+    assert statuses(membership, *days) == ["scheduled", "active", "active", "grace", "grace", "lapsed"]
+    person = membership.person_id
+    assert [members.is_member_on(person, day) for day in days] == [False, True, True, True, True, False]
 
 
 def test_the_last_day_is_the_last_day(begin, plan, make_person):
@@ -54,6 +55,33 @@ def test_who_resigns_before_the_first_day_never_was_a_member(begin, plan, make_p
 
     assert statuses(membership, START) == ["ended"]
     assert not members.is_member_on(person.id, START)
+
+
+def test_each_plan_has_its_own_days_of_grace(begin, make_person):
+    with unit_of_work():
+        short = plans.add_plan({"name": "Short", "holder": "person", "months": 12, "grace_days": 5, "about": ""})
+    membership = begin(make_person(), short, START)
+    days = [date(2025, 2, 28) + timedelta(days=after) for after in (4, 5)]
+    assert statuses(membership, *days) == ["grace", "lapsed"]
+    with unit_of_work():
+        memberships.renew(membership, cover=Cover(), now=clock.now(), today=START)
+        memberships.reverse_coverage(whole(membership.id).coverage[-1], reason="Bounced", now=clock.now())
+    assert statuses(membership, *days) == ["grace", "lapsed"]
+
+
+@pytest.mark.parametrize("days", [(0, 30, None), (365, 30, None), (365, 0, None), (365, 30, 365), (365, 30, 0)])
+def test_python_and_sql_change_on_the_same_day(app, days):
+    """On each day on which something changes, and beside it. `days`: covered, of grace, and up to the end if any."""
+    covered, grace, end = days
+    pauses = [(START + timedelta(days=first), START + timedelta(days=first + 10)) for first in (100, covered + 10)]
+    membership = _store(START, end, covered, grace, pauses)
+    turns = {0, 100, 110, covered, covered + 10, covered + 20, covered + grace, end or 0}
+    for day in (START + timedelta(days=turn + beside) for turn in turns for beside in (-1, 0, 1)):
+        said = status_on(membership, day)
+        assert db.session.scalar(select(status_sql(day))) == said, day
+        assert [each for each in Status if db.session.scalar(select(Membership.id).where(is_status(each, day)))] == [
+            said
+        ]
 
 
 def test_honorary_without_end_never_lapses(begin, plan, make_person):
@@ -165,8 +193,6 @@ def test_python_and_sql_say_the_same_and_belonging_is_the_days_that_count(app, h
 
 
 def _store(start, end, covered, grace, pauses) -> Membership:
-    from portal.members.memberships.models import Suspension
-
     db.session.execute(delete(Membership))
     db.session.execute(delete(Belonging))
     person = db.session.scalar(select(Person)) or Person(name="Kofi Ransome")
@@ -211,5 +237,5 @@ def test_a_new_representative_of_a_member_firm_belongs_at_once(begin, firm_plan,
 
 
 def test_every_status_has_a_word():
-    assert {status.value for status in Status} == {"scheduled", "active", "grace", "lapsed", "ended", "suspended"}
-    assert isinstance(Organisation.__tablename__, str)
+    assert set(history.WORDS) == set(history.TAGS) == set(Status)
+    assert all(map(str, history.WORDS.values()))

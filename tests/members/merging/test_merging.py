@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.operations import OPERATOR, Giver, NotYoursToGive
 from portal.core import clock
+from portal.core.actors import VISITOR
 from portal.core.db import Model, db
 from portal.core.errors import DomainError
 from portal.core.search import matches
@@ -19,12 +20,14 @@ from portal.members.memberships.operations import organisations
 from portal.members.merging import errors, leads
 from portal.members.merging.models import MergeMove
 from portal.members.merging.operations import merging
+from portal.members.people import profile
 from portal.members.people.merges import Merge
 from portal.members.people.models import Person
-from portal.members.people.operations import people
+from portal.members.people.operations import people, publishing
 from portal.members.privacy.operations import erasing
 from portal.members.sweeps import due
 from portal.relationships.models import Tie, TieNote
+from portal.relationships.operations import diary, ties
 
 
 def put(kept: Person, merged: Person, **more) -> int:
@@ -90,6 +93,20 @@ def test_nobody_sees_more_than_before(twice):
         people.choose_visibility(amara, {"email": "leaders"}, now=clock.now())
     put(amara, other)
     assert (amara.visibility["phone"], amara.visibility["email"]) == ("nobody", "leaders")
+
+
+def test_what_is_open_to_everybody_on_no_page_is_not_published_by_another_page(twice):
+    """She chose it, and has no public page: the entry into which hers is put has one."""
+    amara, other = twice
+    with unit_of_work():
+        people.change_person(amara, {"phone": "01632 960999", "story": "Ink."}, giver=OPERATOR, now=clock.now())
+        people.change_person(other, {"phone": ""}, giver=OPERATOR, now=clock.now())
+        people.choose_visibility(amara, {"phone": "public", "story": "public"}, now=clock.now())
+        publishing.publish(other, indexed=False, now=clock.now())
+    assert not profile.visible_fields(VISITOR, amara)
+    put(other, amara)
+    assert not {"phone", "story"} & profile.visible_fields(VISITOR, other).keys()
+    assert {"phone", "story"} <= profile.fields_for_members(other).keys()
 
 
 def test_memberships_on_the_same_days_become_one_after_the_other_and_nothing_is_lost(twice, begin, plan, make_person):
@@ -218,6 +235,25 @@ def test_nobody_gets_at_more_than_they_may_by_putting_people_together(cast, make
         with pytest.raises(NotYoursToGive):
             put(kept, merged, giver=secretary)
     put(cast.amara, cast.jonas, giver=secretary)
+
+
+def test_nobody_in_the_office_reads_what_is_private_by_becoming_somebody(cast, make_person, sign_in, client):
+    """Whoever keeps the list, and would be whoever owns the notes."""
+    with unit_of_work():
+        ties.say_met(cast.amara.id, cast.jonas.id, now=clock.now())
+        diary.keep_note(
+            cast.amara.id, cast.jonas.id, met_on=None, met_where="quay", note="A worry of his.",
+            today=clock.today("Europe/London"), now=clock.now(),
+        )  # fmt: skip
+    secretary = Giver(cast.petra.account_id, proved=True)
+    for kept, merged in ((cast.petra, cast.amara), (cast.amara, cast.petra)):
+        with pytest.raises(errors.OneIsYours):
+            put(kept, merged, giver=secretary)
+    sign_in(client, cast.petra)
+    page = client.page(f"/office/people/{cast.petra.id}/merge/{cast.amara.id}")
+    assert "Ask somebody else in the office" in page
+    assert "A worry of his." not in client.page(f"/people/{cast.jonas.id}")
+    put(cast.petra, make_person("P. Okafor"), giver=secretary)
 
 
 def test_one_of_two_who_put_them_together_at_once_does(twice, at_once):

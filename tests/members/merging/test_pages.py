@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select, text
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
+from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.members.memberships.operations import deaths
+from portal.members.memberships.models import Membership, Representation
+from portal.members.memberships.operations import deaths, memberships, organisations
+from portal.members.merging import duplicates
 from portal.members.people.merges import Merge
+from portal.members.people.models import Person
+from portal.members.people.operations import people
 from tests.members.merging.test_merging import put
 from tests.support.statements import count_statements
 
@@ -111,8 +117,39 @@ def test_where_only_one_has_died_nothing_is_offered(office, twice):
     assert office.page(where).form(where)
     day = clock.today("Europe/London")
     with unit_of_work():
-        deaths.record_death(other, day=day, today=day, now=clock.now())
+        deaths.record_death(other, day=day, giver=OPERATOR, today=day, now=clock.now())
     page = office.page(where)
     assert "One of the two has died." in page
     assert not page(f"main form[action='{where}']")
     assert "One of the two has died." not in office.page("/office/duplicates")
+
+
+def test_nothing_begins_for_an_entry_that_is_shown_nowhere(office, twice, plan, make_firm):
+    """Whoever had the page open still before two entries were put together is led on, and presses in vain."""
+    amara, other = twice
+    where = f"/office/people/{other.id}"
+    begin = office.page(where).form(f"{where}/membership")
+    put(amara, other)
+    assert office.send(begin, {"plan": str(plan.id)}).location == f"/office/people/{amara.id}"
+    firm = make_firm()
+    for act in (
+        lambda: memberships.start_membership(other, plan, today(), cover=None, now=clock.now()),
+        lambda: organisations.represent(firm, other, kind="primary", start=today()),
+        lambda: people.invite_person(other, now=clock.now(), by=None),
+    ):
+        with pytest.raises(people.EntryGone), unit_of_work():
+            act()
+    for held in (Membership, Representation):
+        assert not db.session.scalars(select(held.id).where(held.person_id == other.id)).all()
+
+
+def test_thousands_who_share_an_address_do_not_stop_the_office(app):
+    """An office's own address in every row of a list: as many pairs as rows times rows."""
+    same = {
+        "name": "N. N.", "name_key": "n n", "email": "office@guild.example", "email_key": "office@guild.example",
+        "visibility": {}, "created_at": clock.now(), "changed_at": clock.now(),
+    }  # fmt: skip
+    with unit_of_work():
+        db.session.execute(insert(Person), [same] * 2500)
+        db.session.execute(text("ANALYZE person"))
+    assert len(duplicates.pairs()) == duplicates.MOST

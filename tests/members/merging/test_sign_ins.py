@@ -10,6 +10,8 @@ from portal.accounts.operations.accounts import close_account, reopen_account
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
+from portal.members.merging.errors import OneIsYours
+from portal.members.people.operations import people
 from tests.members.merging.test_merging import put, undo
 
 
@@ -62,3 +64,29 @@ def test_nobody_opens_a_sign_in_again_that_may_do_more_than_they(cast):
     with pytest.raises(NotYoursToGive):
         undo(number, giver=Giver(cast.petra.account_id, proved=True))
     undo(number)
+
+
+def test_nobody_takes_somebody_else_for_themselves(twice, cast, sign_in, client):
+    """What Amara noted for herself would be Petra's; an entry that nobody signs in to holds nothing private."""
+    petra, (amara, other) = cast.petra, twice
+    giver = Giver(petra.account_id, proved=True)
+    for two in ((petra, amara), (amara, petra)):
+        with pytest.raises(OneIsYours):
+            put(*two, giver=giver)
+    sign_in(client, petra)
+    page = client.page(f"/office/people/{petra.id}/merge/{amara.id}")
+    assert "One of the two is you" in page and not any("Put them together" in form.buttons for form in page.forms)
+    put(petra, other, giver=giver)
+
+
+def test_a_sign_in_that_somebody_came_in_to_is_not_closed_for_an_invitation(twice, cast):
+    amara, other = twice
+    with unit_of_work():
+        people.invite_person(other, now=clock.now(), by=cast.petra.account_id)
+    mine, invited = amara.account_id, other.account_id
+    number = put(other, amara)
+    assert (other.account_id, amara.account_id) == (mine, invited)
+    assert [db.session.get_one(Account, each).is_open for each in (mine, invited)] == [True, False]
+    undo(number)
+    assert (other.account_id, amara.account_id) == (invited, mine)
+    assert all(db.session.get_one(Account, each).is_open for each in (mine, invited))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.settings import today
@@ -66,7 +67,7 @@ def test_the_page_is_gone_the_day_it_ends(client, amara, what):
         if what == "left":
             db.session.query(Belonging).filter_by(person_id=number).update({"end": today()})
         elif what == "died":
-            deaths.record_death(person, day=today() - timedelta(days=1), today=today(), now=clock.now())
+            deaths.record_death(person, day=today() - timedelta(days=1), giver=OPERATOR, today=today(), now=clock.now())
         else:
             publishing.unpublish(person, now=clock.now())
     assert client.get(path).status_code == 404

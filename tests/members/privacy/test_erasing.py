@@ -22,9 +22,9 @@ from portal.events.registrations.operations import registration
 from portal.members.applications.models import Application
 from portal.members.applications.operations import drafts
 from portal.members.memberships.models import Belonging, Coverage, Membership, Plan
-from portal.members.memberships.operations import suspensions
+from portal.members.memberships.operations import belonging, suspensions
+from portal.members.memberships.queries import members
 from portal.members.merging import leads
-from portal.members.merging.operations import merging
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 from portal.members.people.operations.publishing import publish
@@ -121,7 +121,7 @@ NO_WORDS = {
     "event.uuid", "event.venue", "event.venue_note", "event.zone", "office_act_person.sentence", "person.name",
     "person.name_key", "privacy_request.decision", "referral.giver_handle", "referral.receiver_handle",
     "referral.referred_handle", "referral.offer_key", "representation.kind", "term.title_as_held", "person.email_key",
-    "person.public_slug", "person.email", "application.privacy_version",
+    "person.public_slug", "person.email", "application.privacy_version", "consent.family", "consent.version",
 }  # fmt: skip
 
 
@@ -179,6 +179,18 @@ def test_what_is_counted_and_paid_stays(written):
     assert (place.places, place.ended_at is not None) == (2, True)
 
 
+def test_no_day_counts_after_they_were_erased_whatever_rows_say(cast):
+    erase(cast.amara)
+    with unit_of_work():
+        row = db.session.scalars(select(Membership).where(Membership.person_id == cast.amara.id)).one()
+        row.end = row.end_reason = row.end_kind = None
+        belonging.refresh([cast.amara.id])
+
+    today = clock.today("Europe/London")
+    days = (today - timedelta(days=1), today)
+    assert [members.is_member_on(cast.amara.id, day) for day in days] == [True, False]
+
+
 def test_they_are_nowhere_any_more(written, client, sign_in, cast):
     account = written.account_id
     sign_in(client, written)
@@ -192,24 +204,6 @@ def test_they_are_nowhere_any_more(written, client, sign_in, cast):
     assert "Nobody asks to be forgotten" in client.page("/office/privacy")
     for table in (Tie, TieNote, Contact):
         assert not db.session.scalars(select(table)).all()
-
-
-def test_entries_that_were_put_into_theirs_go_too(cast, make_person, run_jobs):
-    """With the sign-in that was closed by it, and with what had been put into them before."""
-    other, first = cast.jonas, make_person("Jon Zanzibarine", email="us@quist.example", phone="01632 960222")
-    with unit_of_work():
-        account = cast.account(other)
-        account.email = account.email_key = f"jonas@{CANARY}.example"
-        people.change_person(other, {"email": "us@quist.example"}, giver=OPERATOR, now=clock.now())
-    for kept, merged in ((other, first), (cast.amara, other)):
-        with unit_of_work():
-            merging.merge(kept, merged, giver=OPERATOR, now=clock.now())
-    assert "account.email" in everywhere(CANARY)
-    erase(cast.amara)
-    run_jobs()
-    assert not everywhere(CANARY)
-    for word in ("960222", "quist"):
-        assert not everywhere(word)
 
 
 def test_twice_is_once_and_nobody_gets_rid_of_whom_they_may_not_touch(cast):

@@ -24,13 +24,16 @@ from portal.members.applications.errors import (
 )  # fmt: skip
 from portal.members.applications.known import known
 from portal.members.applications.models import Application, Decision, Word
+from portal.members.applications.operations import sponsors
 from portal.members.applications.states import State, state_of
 from portal.members.facts import ApplicationApproved, ApplicationDeclined
 from portal.members.memberships import welcome
 from portal.members.memberships.models import Membership, Organisation, Plan
 from portal.members.memberships.operations.memberships import Cover, start_membership
 from portal.members.memberships.operations.organisations import add_organisation, represent, representations
+from portal.members.people.consents import Matter, Through
 from portal.members.people.models import Person
+from portal.members.people.operations import consenting
 from portal.members.people.operations.people import add_person, invite_person
 
 
@@ -57,13 +60,22 @@ def ask_for_more(application: Application, words: str, *, now: datetime) -> Word
     return word
 
 
-def reply(application: Application, words: str, *, now: datetime) -> Word:
-    """The applicant answers; the application waits for the office again. Raises WordsNeeded, NobodyAsked."""
+def reply(
+    application: Application, words: str, *, somebody: tuple[str, str] = ("", ""), today: date, now: datetime
+) -> Word:
+    """The applicant answers; the application waits for the office again.
+
+    `somebody`: name and address of one more member who knows them, who is asked like the first ones: whom they named
+    before may be none of ours. Raises WordsNeeded, NobodyAsked, NamedTwice.
+    """
     application = _undecided(application)
     if state_of(application) is not State.NEEDS_INFORMATION:
         raise NobodyAsked
     if not words:
         raise WordsNeeded
+    if any(somebody):
+        for sponsor in sponsors.ask(application, sponsors.add(application, *somebody, today=today), now=now):
+            notices.sponsor_asked(sponsor, application)
     application.answered_at = now
     return _say(application, words, from_office=False, now=now)
 
@@ -92,6 +104,7 @@ def approve(
     holder = person if terms.plan.holder == "person" else _organisation(application, person, terms, now=now)
     membership = start_membership(holder, terms.plan, terms.start, cover=terms.cover, now=now)
     application.person_id, application.membership_id = person.id, membership.id
+    _note_consent(application, person)
     _decide(application, Decision.APPROVED, by=by, now=now)
     audit.write("members.application_approved", about=application, after={"membership": membership.id})
     record(ApplicationApproved(application_id=application.id, membership_id=membership.id))
@@ -116,6 +129,15 @@ def settle(application: Application, *, today: date, now: datetime) -> tuple[Mem
         return None
     terms = Terms(plan, today, None, person=application.person_id)
     return approve(application, terms, by=None, now=now)
+
+
+def _note_consent(application: Application, person: Person) -> None:
+    """What they agreed to when they applied is theirs from now on."""
+    if application.agreed_at is not None:
+        consenting.note(
+            person.id, Matter.STATEMENT, given=True, through=Through.APPLICATION, now=application.agreed_at,
+            words=application.privacy_version,
+        )  # fmt: skip
 
 
 def _undecided(application: Application) -> Application:

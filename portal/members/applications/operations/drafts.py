@@ -26,14 +26,14 @@ from portal.members.applications.models import Answer, Application, Decision, Sp
 from portal.members.applications.operations import questions
 from portal.members.facts import ApplicationSubmitted
 from portal.members.memberships.models import Plan
+from portal.members.people import consents
 from portal.members.people.models import Person
+from portal.members.people.operations.consenting import StatementChanged
 
 #: What an applicant writes themselves.
 FIELDS = ("name", "email", "headline", "firm", "town", "phone", "why")
 #: What is taken over from the profile of whoever applies signed in.
 OF_PROFILE = ("name", "headline", "firm", "town", "phone")
-#: The privacy page that applicants agree to.
-PRIVACY_VERSION = "2026-11"
 #: What nobody can leave out.
 NEEDED = ("name", "email", "headline", "why")
 
@@ -85,7 +85,12 @@ def keep(
 
 
 def agree(application: Application, version: str, *, now: datetime) -> None:
-    """They agree to what the privacy page of this version says; to none, they do not."""
+    """They agree to what the privacy statement of this version says; to none, they do not.
+
+    Raises StatementChanged where another one stands today.
+    """
+    if version and version != consents.version():
+        raise StatementChanged
     if application.privacy_version != version or application.agreed_at is None:
         application.privacy_version, application.agreed_at = version, now if version else None
 
@@ -141,7 +146,7 @@ def check_complete(application: Application, *, sponsors: int = 0) -> None:
         raise Incomplete(field=f"sponsor_{[*whole, False].index(False) + 1}")
     if (twice := named_twice([(each.name, each.email) for each in named])) is not None:
         raise NamedTwice(field=f"sponsor_{twice + 1}")
-    if application.agreed_at is None:
+    if application.agreed_at is None or application.privacy_version != consents.version():
         raise Incomplete(field="agreed")
 
 

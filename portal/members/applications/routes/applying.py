@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -30,16 +30,25 @@ from portal.members.people import reach
 from portal.members.people.models import Person
 
 PAGE = "members/join.html"
+#: To which address this browser had a link sent last: whoever mistyped it sees so.
+WRITTEN_TO = "application_written_to"
 
 
 def _offered() -> dict[str, Any]:
     return {"offered": db.session.execute(plans.offered(today())).all(), "period": periods.said}
 
 
+def _page() -> dict[str, Any]:
+    """What membership is, and how the applications stand that the reader, signed in, has begun."""
+    me = actor().person_id
+    mine = db.session.scalars(queries.under_way(me)).all() if me is not None else ()
+    return {**_offered(), "mine": [(each, state_of(each).value, links.token_of(each)) for each in mine]}
+
+
 @bp.get("/join")
 @public
 def join() -> ResponseReturnValue:
-    return render_template(PAGE, form=forms.Begin(), press=Press(), **_offered())
+    return render_template(PAGE, form=forms.Begin(), press=Press(), **_page())
 
 
 @bp.post("/join")
@@ -51,7 +60,7 @@ def begin_application() -> ResponseReturnValue:
     if who.person_id is not None:
         return _begin_as(who.person_id)
     if not form.validate():
-        return shown(PAGE, form=form, press=Press(), **_offered())
+        return shown(PAGE, form=form, press=Press(), **_page())
     name, email = form.name.data or "", form.email.data or ""
     try:
         count(throttle.mail_from_outside(email, remote_address(), devices.known(email)))
@@ -61,7 +70,8 @@ def begin_application() -> ResponseReturnValue:
             notices.begun(application)
             work.answer = url_for(".link_sent") if reached else url_for(".application", token=token)
     except DomainError as error:
-        return refused(form, error, PAGE, press=Press(), **_offered())
+        return refused(form, error, PAGE, press=Press(), **_page())
+    session[WRITTEN_TO] = email
     return redirect(work.answer, 303)
 
 
@@ -77,13 +87,13 @@ def _begin_as(person_id: int) -> ResponseReturnValue:
         notices.begun(application)
         return url_for(".application", token=token)
 
-    return answered(press, act) or shown(PAGE, form=press, press=press, **_offered())
+    return answered(press, act) or shown(PAGE, form=press, press=press, **_page())
 
 
 @bp.get("/join/sent")
 @public
 def link_sent() -> ResponseReturnValue:
-    return render_template("members/link_sent.html")
+    return render_template("members/link_sent.html", email=session.get(WRITTEN_TO, ""))
 
 
 def _found(token: str) -> Application:
@@ -116,13 +126,14 @@ def application(token: str) -> ResponseReturnValue:
     found = _found(token)
     if state_of(found) is not State.DRAFT:  # it was sent meanwhile, by another window
         return redirect(url_for(".application", token=token), 303)
+    form.lead_to_today()
     return shown("members/application.html", form=form, application=found, **offered)
 
 
 def _keep(draft: Application, form: forms.Applying) -> None:
     plan = int(form.plan.data) if form.plan.data else None
     drafts.keep(draft, form.values(), plan_id=plan, answers=form.answers(), sponsors=form.named())
-    drafts.agree(draft, drafts.PRIVACY_VERSION if form.agreed.data else "", now=clock.now())
+    drafts.agree(draft, form.agreed_to, now=clock.now())
 
 
 def _status(found: Application, form: forms.Reply | None = None) -> ResponseReturnValue:
@@ -138,7 +149,10 @@ def reply_to_office(token: str) -> ResponseReturnValue:
     found, form = _found(token), forms.Reply()
 
     def act() -> str:
-        deciding.reply(db.session.get_one(Application, found.id), form.words.data or "", now=clock.now())
+        deciding.reply(
+            db.session.get_one(Application, found.id), form.words.data or "",
+            somebody=(form.sponsor.data or "", form.sponsor_email.data or ""), today=today(), now=clock.now(),
+        )  # fmt: skip
         return url_for(".application", token=token)
 
     return answered(form, act, _("Your answer is with the office.")) or _status(_found(token), form)

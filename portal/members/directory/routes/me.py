@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
-from io import BytesIO
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,24 +13,18 @@ from portal.accounts.operations import Giver
 from portal.core import clock
 from portal.core.access import actor, forget_actor, requires
 from portal.core.actors import Actor, Right, Standing, everywhere
-from portal.core.answering import answered, shown
-from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.locking import lock, locked
 from portal.core.parts import toast
 from portal.core.portraits import PORTRAITS
-from portal.core.web import external_url
 from portal.core.work import unit_of_work
 from portal.members.blueprint import bp
-from portal.members.directory import data
 from portal.members.directory.routes.directory import show_profile
 from portal.members.directory.routes.publishing import public_page
 from portal.members.people import forms, photos, profile
 from portal.members.people.models import Person, face_url
 from portal.members.people.operations import people as operations
-from portal.members.people.operations import publishing
 from portal.members.people.queries import me
-from portal.members.people.steps import Step, locks
 
 #: As whom people may look at their own profile, from near to far; a visitor reads a page of its own.
 VIEWERS = {
@@ -173,68 +164,3 @@ def _show(picture: str) -> None:
         person = locked(Person, number)
         operations.show_picture(person, picture, now=clock.now())
     forget_actor()  # the masthead of this very answer shows their face
-
-
-@bp.route("/me/privacy", methods=["GET", "POST"])
-@requires(Standing.SIGNED_IN)
-def my_privacy() -> ResponseReturnValue:
-    person = me()
-    form, number = forms.Introduce(data={"introduce": person.introduce}), person.id
-    page = forms.PublicPage(formdata=None, obj=person)
-
-    def act() -> str:
-        wanted = {"introduce": bool(form.introduce.data)}
-        person = db.session.get_one(Person, number)
-        operations.change_person(person, wanted, giver=Giver(person.account_id), now=clock.now())
-        return url_for(".my_privacy")
-
-    return answered(form, act, _("Noted."), tell=toast) or _privacy_page(person, form, page)
-
-
-@bp.post("/me/public-page")
-@requires(Standing.SIGNED_IN)
-def publish_me() -> ResponseReturnValue:
-    """Open the page that everybody may read, or close it."""
-    person, page = me(), forms.PublicPage()
-    number = person.id
-
-    def act() -> str:
-        person = locked(Person, number)
-        if page.is_public.data:
-            publishing.publish(person, indexed=bool(page.may_be_indexed.data), now=clock.now())
-        else:
-            publishing.unpublish(person, now=clock.now())
-        return url_for(".my_privacy", _anchor="your-page")
-
-    introduce = forms.Introduce(formdata=None, data={"introduce": person.introduce})
-    return answered(page, act, _("Noted."), tell=toast) or _privacy_page(me(), introduce, page)
-
-
-def _privacy_page(person: Person, form: forms.Introduce, page: forms.PublicPage) -> ResponseReturnValue:
-    seen = {step: [field.label for field in fields] for step, fields in profile.seen_by(person).items()}
-    return shown(
-        "members/my_privacy.html", person=person, form=form, page=page, keepers=data.keepers(),
-        opens=person.is_public and actor().is_member,
-        address=external_url("members.public_person", slug=person.public_slug) if person.public_slug else "",
-        public=seen[Step.PUBLIC], members=seen[Step.PUBLIC] + seen[Step.MEMBERS], leaders=seen[Step.LEADERS],
-        hidden=seen[Step.NOBODY], locked=[profile.BY_NAME[name].label for name in locks() if name in profile.BY_NAME],
-    )  # fmt: skip
-
-
-@bp.get("/me/data.zip")
-@requires(Standing.SIGNED_IN)
-def my_data() -> ResponseReturnValue:
-    """Everything the portal keeps about the signed-in person, as JSON and pictures."""
-    person = me()
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in data.everything(person, actor().standing, clock.now()).items():
-            archive.writestr(f"{name}.json", json.dumps(part, indent=2, ensure_ascii=False, default=_plain))
-        for name, content in data.pictures(person):
-            archive.writestr(name, content)
-    headers = {"Content-Disposition": 'attachment; filename="my-data.zip"'}
-    return Response(out.getvalue(), mimetype="application/zip", headers=headers)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)

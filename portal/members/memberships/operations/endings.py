@@ -101,7 +101,7 @@ def stay_after_all(membership: Membership, *, today: date) -> None:
 def reopen(membership: Membership) -> None:
     """The office takes an end back that was a mistake; the membership stands by its coverage again.
 
-    Raises NoEndToTakeBack, HasDied, OverlapsAnother, NoSeatFree.
+    Raises NoEndToTakeBack, HasDied, EntryGone, OverlapsAnother, NoSeatFree.
     """
     membership = held(membership.id)
     if membership.end is None:

@@ -25,6 +25,7 @@ from portal.members.memberships.operations.seats import check_seats
 from portal.members.memberships.queries.office import with_holder
 from portal.members.memberships.queries.plans import price_on
 from portal.members.people.models import Person
+from portal.members.people.operations.people import check_there
 
 Holder = Person | Organisation
 
@@ -47,10 +48,6 @@ class OverlapsAnother(DomainError):
 class CoverageEndsTooEarly(DomainError):
     sentence = _l("The coverage must end after it begins.")
     field = "until"
-
-
-class HasDied(DomainError):
-    sentence = _l("They have died. Take that back first if it is a mistake.")
 
 
 class HasEnded(DomainError):
@@ -94,7 +91,7 @@ def start_membership(holder: Holder, plan: Plan, start: date, *, cover: Cover | 
     """Begin a membership on `start`, covered as told; `cover=None` leaves it unpaid, in grace from its first day.
 
     A lapsed one before it is closed on the day its grace ran out and becomes the predecessor.
-    Raises WrongHolder, PlanClosed, HasDied, OverlapsAnother, NoSeatFree, CoverageEndsTooEarly.
+    Raises WrongHolder, PlanClosed, HasDied, EntryGone, OverlapsAnother, NoSeatFree, CoverageEndsTooEarly.
     """
     if plan.holder != ("person" if isinstance(holder, Person) else "organisation"):
         raise WrongHolder
@@ -141,18 +138,25 @@ def renew(membership: Membership, *, cover: Cover, now: datetime, today: date) -
 
 
 def check_alive(holder: Holder) -> None:
-    """Raises HasDied: nothing begins for them, or goes on. `holder` is held by the caller."""
-    if isinstance(holder, Person) and holder.died_on is not None:
-        raise HasDied
+    """Raises HasDied, EntryGone: see `people.check_there`. A firm is always there."""
+    if isinstance(holder, Person):
+        check_there(holder)
+
+
+def not_renewable(membership: Membership, today: date) -> type[DomainError] | None:
+    """Why it is not covered any further, if it is not."""
+    if membership.end is not None and membership.end <= (membership.covered_until or date.max):
+        return HasEnded
+    if membership.covered_until is None:
+        return CoveredWithoutEnd
+    if membership.grace_until is not None and membership.grace_until <= today:
+        return HasLapsed
+    return None
 
 
 def _check_renewable(membership: Membership, today: date) -> None:
-    if membership.end is not None and membership.end <= (membership.covered_until or date.max):
-        raise HasEnded
-    if membership.covered_until is None:
-        raise CoveredWithoutEnd
-    if membership.grace_until is not None and membership.grace_until <= today:
-        raise HasLapsed
+    if why := not_renewable(membership, today):
+        raise why
 
 
 def reverse_coverage(coverage: Coverage, *, reason: str, now: datetime) -> None:

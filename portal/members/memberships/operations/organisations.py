@@ -97,7 +97,7 @@ def represent(
 ) -> Representation:
     """From `start` on the person speaks for the organisation.
 
-    Raises SpeaksAlready, HasPrimary, NotOnThisDay, HasDied, NoSeatFree.
+    Raises SpeaksAlready, HasPrimary, NotOnThisDay, HasDied, EntryGone, NoSeatFree.
     """
     if end is not None and end <= start:
         raise NotOnThisDay(field="end")
@@ -123,7 +123,8 @@ def end_representation(row: Representation, *, last_day: date | None, gone: bool
     """The person speaks for the organisation for the last time on `last_day`; None: no end is in sight.
 
     An end that is set moves, earlier or later; the same one again changes nothing. Whoever is `gone` need not hand on.
-    Raises NotOnThisDay, PrimaryNeeded; and of the days that are won HasDied, SpeaksAlready, HasPrimary, NoSeatFree.
+    Raises NotOnThisDay, PrimaryNeeded; and of the days that are won HasDied, EntryGone, SpeaksAlready, HasPrimary,
+    NoSeatFree.
     """
     end = None if last_day is None else last_day + A_DAY
     if end is not None and end < row.start:

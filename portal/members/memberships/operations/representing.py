@@ -50,7 +50,7 @@ def hand_on(organisation: Organisation, person: Person, *, start: date, stays: b
     """From `start` on the person, who speaks for the organisation then, is its primary representative.
 
     Whoever was it stays as a delegate, or leaves. There is no day between the two, and none without anybody.
-    Raises HasDied, NobodyToFollow, IsPrimary, NotOneOfThem, HasPrimary, PrimaryNeeded.
+    Raises HasDied, EntryGone, NobodyToFollow, IsPrimary, NotOneOfThem, HasPrimary, PrimaryNeeded.
     """
     check_alive(lock(person))
     organisation = lock(organisation)

@@ -48,10 +48,15 @@ def suspend(membership: Membership, *, start: date, end: date | None, reason: st
     return pause
 
 
+def to_lift(membership: Membership, day: date) -> Suspension | None:
+    """The suspension that runs that day, or is to come."""
+    return next((pause for pause in membership.suspensions if pause.end is None or day < pause.end), None)
+
+
 def lift_suspension(membership: Membership, *, day: date) -> None:
     """From `day` on the membership counts again. Raises NotSuspended."""
     membership = held(membership.id)
-    pause = next((p for p in membership.suspensions if p.end is None or day < p.end), None)
+    pause = to_lift(membership, day)
     if pause is None:
         raise NotSuspended
     before = pause.end

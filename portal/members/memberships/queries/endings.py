@@ -73,10 +73,9 @@ def _another_before(ends: Any, day: date) -> ColumnElement[bool]:
 def renewals(show: str, day: date, *, within: int) -> Select[Membership]:
     """Memberships that nobody ended, with their holders and plans: covered for at most `within` days more (SOON), in
     grace (GRACE), or lapsed within `LATELY` (LAPSED: the last to lapse first). Without those that are suspended."""
-    found = (
-        select(Membership)
-        .options(joinedload(Membership.person), joinedload(Membership.organisation), joinedload(Membership.plan))
-        .where(Membership.end.is_(None), Membership.start <= day, ~suspended_on(day))
+    found = select(Membership).where(*_nobody_ended(day))
+    found = found.options(
+        joinedload(Membership.person), joinedload(Membership.organisation), joinedload(Membership.plan)
     )
     if show == LAPSED:
         lapsed = found.where(Membership.grace_until <= day, Membership.grace_until > day - LATELY)
@@ -87,6 +86,24 @@ def renewals(show: str, day: date, *, within: int) -> Select[Membership]:
     until = day + timedelta(days=within)
     soon = found.where(Membership.covered_until > day, Membership.covered_until <= until)
     return soon.order_by(Membership.covered_until, Membership.id)
+
+
+def running_out(day: Any, *, before: Any) -> Select[Membership]:
+    """The same of those that are covered up to the day `before` at most, or in grace; the first to lapse first."""
+    found = select(Membership).where(*_nobody_ended(day))
+    found = found.where(Membership.covered_until <= before, Membership.grace_until > day)
+    return found.order_by(Membership.grace_until, Membership.id)
+
+
+def in_grace(day: Any) -> Select[int]:
+    """How many memberships have run out and still count that day."""
+    late = Membership.covered_until <= day, Membership.grace_until > day
+    return select(func.count()).select_from(Membership).where(*_nobody_ended(day), *late)
+
+
+def _nobody_ended(day: Any) -> tuple[ColumnElement[bool], ...]:
+    """Whether they stay is asked of these, and not of those that are suspended."""
+    return Membership.end.is_(None), Membership.start <= day, ~suspended_on(day)
 
 
 def letters_written(memberships: Iterable[Membership]) -> dict[int, int]:

@@ -75,6 +75,10 @@ def member_since(person_id: int) -> date | None:
     return db.session.scalar(told.where(Belonging.since <= today()).limit(1))
 
 
+#: Somebody is new for so many days, the first one included.
+FIRST_DAYS = 90
+
+
 def began_from(first: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Member since this day or a later one, for `where` beside Belonging and Person: what new means everywhere."""
     return and_(Belonging.since >= first, ~Person.since_unknown)

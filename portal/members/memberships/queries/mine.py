@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, or_
 
 from portal.core.actors import Actor
-from portal.core.dates import A_DAY, covers
-from portal.members.memberships.models import EndKind, Membership, Representation
+from portal.core.dates import A_DAY
+from portal.members.memberships.models import EndKind, Membership
+from portal.members.memberships.queries.office import with_holder
+from portal.members.memberships.queries.organisations import leads
 
 
 def to_decide_on(who: Actor, day: date) -> Select[Membership]:
     """Their own, and those of firms whose primary representative they are that day."""
-    leads = select(Representation.organisation_id).where(
-        Representation.person_id == who.person_id, Representation.kind == "primary",
-        covers(Representation.start, Representation.end, day),
-    )  # fmt: skip
-    whole = select(Membership).options(joinedload(Membership.person), joinedload(Membership.organisation))
-    return whole.where(or_(Membership.person_id == who.person_id, Membership.organisation_id.in_(leads)))
+    own, led = Membership.person_id == who.person_id, Membership.organisation_id.in_(leads(who, day))
+    return with_holder().where(or_(own, led))
 
 
 def may_say_stays(membership: Membership, day: date) -> bool:

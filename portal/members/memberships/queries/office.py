@@ -15,7 +15,7 @@ from portal.core.search import matches, terms
 from portal.mail.addresses import normalise
 from portal.members.memberships.models import Belonging, Membership, Plan, Representation, Status
 from portal.members.memberships.queries import endings
-from portal.members.memberships.queries.members import members_in_all
+from portal.members.memberships.queries.members import counts_on, members_in_all
 from portal.members.memberships.status import is_status
 from portal.members.people import sign_ins
 from portal.members.people.models import Person
@@ -38,10 +38,9 @@ def everybody(
     will be. `due`: one of `DUE`. `since`: members since that day or later. `order`: ENDS for those alone whose
     membership runs out, the first to run out first.
     """
-    counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
     statement: Any = select(
         Person.id, Person.name, Person.picture, Person.headline, Person.firm, Person.email,
-        counts.label("counts"), sign_ins.STATE.label("sign_in"), sign_ins.INVITED_AT.label("invited_at"),
+        counts_on(day).label("counts"), sign_ins.STATE.label("sign_in"), sign_ins.INVITED_AT.label("invited_at"),
         sign_ins.SEEN_AT.label("seen_at"),
     ).where(Person.is_there())  # fmt: skip
     if order == ENDS:
@@ -130,8 +129,7 @@ def _has(status: str, day: date) -> ColumnElement[bool]:
         return _rests_on(is_status(Status.ACTIVE, day), day)
     found = _holding(is_status(Status(status), day), day)
     if status in {Status.LAPSED.value, Status.ENDED.value}:  # history does not describe who counts otherwise
-        counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
-        return and_(found, ~counts)
+        return and_(found, ~counts_on(day))
     return found
 
 
@@ -160,16 +158,6 @@ def _rests_on(these: ColumnElement[bool], day: date) -> ColumnElement[bool]:
 def with_holder() -> Select[Membership]:
     """Memberships with whose they are. For the office that keeps them."""
     return select(Membership).options(joinedload(Membership.person), joinedload(Membership.organisation))
-
-
-def running_out(day: date, *, before: date) -> Select[Membership]:
-    """Memberships whose coverage ends on that day at the latest, or that are in grace; the first to end first."""
-    return (
-        select(Membership)
-        .where(Membership.end.is_(None), Membership.start <= day)
-        .where(Membership.covered_until <= before, Membership.grace_until > day)
-        .order_by(Membership.grace_until, Membership.id)
-    )
 
 
 def open_plans(holder: str) -> Select[Plan]:

@@ -16,6 +16,7 @@ from portal.core.search import asked, matches, matches_given
 from portal.core.settings import today
 from portal.members.memberships.models import Belonging, Organisation, Representation
 from portal.members.memberships.models.organisation import name_key
+from portal.members.memberships.queries.members import counts_on
 from portal.members.people.models import Person
 
 #: So many of those that fit best are asked whether this reader may see them.
@@ -80,8 +81,7 @@ def people_of(organisation_id: int, day: date, *, members_only: bool) -> list[An
         .order_by((Representation.kind != "primary"), Person.name_key)
     )
     if members_only:
-        counts = exists().where(Belonging.person_id == Person.id, covers(Belonging.start, Belonging.end, day))
-        statement = statement.where(counts)
+        statement = statement.where(counts_on(day))
     return list(db.session.execute(statement).all())
 
 
@@ -121,30 +121,25 @@ def heads(ids: list[int], day: date) -> dict[int, int]:
 
 def leads(who: Actor, day: date) -> Select[int]:
     """The organisations whose primary representative the actor is that day."""
+    return _led(who.person_id, day)
+
+
+def _led(person_id: int | None, day: date) -> Select[int]:
     return select(Representation.organisation_id).where(
-        Representation.person_id == who.person_id, Representation.kind == "primary",
+        Representation.person_id == person_id, Representation.kind == "primary",
         covers(Representation.start, Representation.end, day),
     )  # fmt: skip
 
 
 def led_by(who: Actor, day: date) -> Select[Representation]:
-    """The parts of others in the organisations whose primary representative the actor is that day."""
-    mine = Representation.organisation_id.in_(leads(who, day))
-    return select(Representation).where(mine, Representation.kind != "primary")
+    """The parts of others in the organisations whose primary representative the actor is that day, as far as they are
+    not over: whoever has left comes back by a letter, which they follow themselves.
+    """
+    mine = Representation.organisation_id.in_(leads(who, day)), Representation.kind != "primary"
+    return select(Representation).where(*mine, overlapping(Representation.start, Representation.end, day, None))
 
 
 def is_primary(person_id: int, organisation_id: int) -> bool:
     """Whether the person is the organisation's primary representative today."""
-    today_ = today()
-    return bool(
-        db.session.scalar(
-            select(
-                exists().where(
-                    Representation.person_id == person_id,
-                    Representation.organisation_id == organisation_id,
-                    Representation.kind == "primary",
-                    covers(Representation.start, Representation.end, today_),
-                )
-            )
-        )
-    )
+    led = _led(person_id, today()).where(Representation.organisation_id == organisation_id)
+    return db.session.scalar(led.limit(1)) is not None

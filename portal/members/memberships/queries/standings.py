@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 
 from portal.core.dates import covers
 from portal.core.db import db
@@ -66,10 +66,3 @@ def _closeness(standing: DatedStatus) -> tuple[int, date]:
     """The best status first; of two alike the one that lasts longer, or lasted until later."""
     last = standing.end or standing.covered_until or date.max
     return BEST.index(standing.status), date.min + (date.max - last)
-
-
-def in_grace(day: Any) -> Select[int]:
-    """How many memberships have run out and still count that day."""
-    return select(func.count()).where(
-        Membership.start <= day, Membership.end.is_(None), Membership.covered_until <= day, Membership.grace_until > day
-    )

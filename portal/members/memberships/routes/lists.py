@@ -23,8 +23,9 @@ from portal.members.memberships.models import Plan
 from portal.members.memberships.narrowing import Narrowing
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations
+from portal.members.memberships.queries.endings import in_grace
 from portal.members.memberships.queries.firms import firms
-from portal.members.memberships.queries.standings import DatedStatus, in_grace, standings, standings_of_firms
+from portal.members.memberships.queries.standings import DatedStatus, standings, standings_of_firms
 from portal.members.people import sign_ins
 from portal.members.people.models import face_url
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from flask import abort, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from portal.accounts.sessions import giver
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
@@ -26,7 +28,7 @@ from portal.members.memberships.models import Coverage, Membership, Organisation
 from portal.members.memberships.operations import deaths, endings, suspensions
 from portal.members.memberships.operations import memberships as operations
 from portal.members.memberships.queries import office as queries
-from portal.members.memberships.routes.organisations import organisation_page
+from portal.members.memberships.routes.organisations import find_firm, organisation_page
 from portal.members.memberships.routes.people import person_page
 from portal.members.people.models import Person
 from portal.members.people.routes.office import find_anyone
@@ -37,7 +39,7 @@ def find_membership(membership_id: int) -> Membership:
 
 
 def find_holder(kind: str, holder_id: int) -> Person | Organisation:
-    return db.session.get(Person if kind == "people" else Organisation, holder_id) or abort(404)
+    return find_anyone(holder_id) if kind == "people" else find_firm(holder_id)
 
 
 def find_coverage(coverage_id: int) -> Coverage:
@@ -159,7 +161,7 @@ def record_death(person: Person) -> ResponseReturnValue:
     form = forms.Death()
 
     def act() -> None:
-        deaths.record_death(person, day=form.day.data, today=today(), now=clock.now())
+        deaths.record_death(person, day=form.day.data, giver=giver(), today=today(), now=clock.now())
 
     return done(person, "death", form, act, _("Written down. Nothing from the portal reaches them any more."))
 
@@ -168,7 +170,8 @@ def record_death(person: Person) -> ResponseReturnValue:
 @requires(Right.MEMBERS, of=find_anyone)
 def take_back_death(person: Person) -> ResponseReturnValue:
     said = _("Taken back. They sign in as before; take the end of their membership back where it is to go on.")
-    return carry_out(lambda: deaths.take_back_death(person), said, back=page_of(person))
+    act = partial(deaths.take_back_death, person, giver=giver(), now=clock.now())
+    return carry_out(act, said, back=page_of(person))
 
 
 @bp.post("/office/coverage/<int:coverage_id>/reverse")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.access import actor, requires
@@ -14,13 +12,11 @@ from portal.core.actors import Right
 from portal.core.answering import again, answered, carry_out, shown
 from portal.core.dates import A_DAY
 from portal.core.db import db, one_or_404
-from portal.core.errors import DomainError
 from portal.core.forms import Form, Press
 from portal.core.locking import lock
 from portal.core.parts import toast
 from portal.core.questions import Question
 from portal.core.settings import today
-from portal.mail.addresses import normalise
 from portal.members.blueprint import bp
 from portal.members.memberships import forms, happened, history, policies
 from portal.members.memberships.models import Organisation, Plan, Representation
@@ -28,18 +24,7 @@ from portal.members.memberships.operations import organisations as operations
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations as finding
 from portal.members.memberships.queries import seats
-from portal.members.people.models import Person
-
-
-class NobodyFound(DomainError):
-    sentence = _l("Nobody is known by this address or name. Add the person first.")
-    field = "person"
-
-
-class SeveralFound(DomainError):
-    sentence = _l("Several people have this name. Give the e-mail address instead.")
-    field = "person"
-
+from portal.members.people.finding import one_called
 
 PLANS = Question[Plan](lambda _who: queries.open_plans("organisation"), only={Plan: ("name",)})
 
@@ -80,25 +65,15 @@ def office_organisation(organisation: Organisation) -> ResponseReturnValue:
 def organisation_page(organisation: Organisation, *, about: int = 0, **refused: Form) -> str:
     """One firm as the office sees it; `refused`: a form that was not accepted, by its name; `about`: in whose row."""
     day = today()
-    start = refused.get("start") or forms.StartMembership(formdata=None, data={"start": day})
     moments, answers = happened.newest(
         happened.OF_ORGANISATION, clock.now(), [PLANS], most=happened.FIRST, organisation=organisation.id
     )
-    plans = answers.get(PLANS)
-    start.plan.offer(plans)
-    shown = {
-        "start": start,
-        "renew": refused.get("renew") or forms.Renew(formdata=None),
-        "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
-        "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
-        "reverse": refused.get("reverse") or forms.ReverseCoverage(formdata=None),
-        "move": refused.get("move") or forms.MoveToPlan(formdata=None, data={"start": day}),
-        "represent": refused.get("represent") or forms.Represent(formdata=None, data={"start": day}),
-        "employer": refused.get("employer") or forms.ChangeEmployer(formdata=None, data={"start": day}),
-        "leave": refused.get("leave") or forms.EndRepresentation(formdata=None, data={"last_day": day}),
-    }
     told = history.of_organisation(organisation, day)
-    shown["move"].offer(plans, history.plans_held(told))
+    shown = {
+        "represent": forms.Represent(formdata=None, data={"start": day}),
+        "employer": forms.ChangeEmployer(formdata=None, data={"start": day}),
+        "leave": forms.EndRepresentation(formdata=None, data={"last_day": day}),
+    } | forms.of_holder(answers.get(PLANS), history.plans_held(told), day, refused)
     wrong = next(iter(refused.values()), None)
     return render_template(
         "members/office/organisation.html", organisation=organisation, told=told, forms=shown, said=history.said,
@@ -137,7 +112,7 @@ def represent(organisation: Organisation) -> ResponseReturnValue:
     number = organisation.id
 
     def act() -> str:
-        person = _one_called(form.person.data or "")
+        person = one_called(form.person.data or "")
         operations.represent(organisation, person, kind=form.kind.data, start=form.start.data)
         return url_for(".office_organisation", organisation_id=number)
 
@@ -166,15 +141,3 @@ def keep_representation(row: Representation) -> ResponseReturnValue:
     back = url_for(".office_organisation", organisation_id=row.organisation_id)
     said = _("The end is taken back.")
     return carry_out(lambda: operations.end_representation(row, last_day=None), said, back=back)
-
-
-def _one_called(words: str) -> Person:
-    stands = select(Person).where(Person.is_there())
-    by_email = stands.where(Person.email_key == normalise(words))
-    by_name = stands.where(Person.name == words)
-    found = db.session.scalars((by_email if "@" in words else by_name).limit(2)).all()
-    if not found:
-        raise NobodyFound
-    if len(found) > 1:
-        raise SeveralFound
-    return found[0]

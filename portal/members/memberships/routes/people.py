@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -19,6 +19,7 @@ from portal.members.memberships import forms, happened, history
 from portal.members.memberships.models import Organisation, Plan
 from portal.members.memberships.queries import office as queries
 from portal.members.memberships.queries import organisations
+from portal.members.memberships.queries.members import FIRST_DAYS, newly_come
 from portal.members.people import merges, policies, reach, sign_ins
 from portal.members.people.models import Person
 from portal.members.people.routes.office import find_anyone
@@ -29,6 +30,10 @@ ORGANISATIONS = Question[Organisation](
 )
 SIGN_IN = Question[tuple[str, datetime | None, datetime | None]](lambda _who: sign_ins.of_person(about("person")))
 MERGES = Question[tuple[int, datetime, str]](lambda _who: merges.made_of(about("person")))
+NEW = Question[Person](
+    lambda _who: newly_come(questions.day(1 - FIRST_DAYS), None, questions.day()).where(Person.id == about("person")),
+    only={Person: ("name",)},
+)
 EMAIL = Question[str | None](lambda _who: reach.email_of(about("person")))
 
 
@@ -41,33 +46,19 @@ def office_person(person: Person) -> ResponseReturnValue:
 def person_page(person: Person, **refused: Form) -> str:
     """One person as the office sees them; `refused`: a form that was not accepted, by its name."""
     day, now = today(), clock.now()
-    asked: list[Question[Any]] = [PLANS, ORGANISATIONS, SIGN_IN, EMAIL, MERGES]
+    asked: list[Question[Any]] = [PLANS, ORGANISATIONS, SIGN_IN, EMAIL, MERGES, NEW]
     moments, told = happened.newest(happened.OF_PERSON, now, asked, most=happened.FIRST, person=person.id)
-    shown = {
-        "start": refused.get("start") or _start_form(day, told.get(PLANS)),
-        "renew": refused.get("renew") or forms.Renew(formdata=None),
-        "end": refused.get("end") or forms.EndMembership(formdata=None, data={"last_day": day}),
-        "suspend": refused.get("suspend") or forms.Suspend(formdata=None, data={"start": day}),
-        "reverse": refused.get("reverse") or forms.ReverseCoverage(formdata=None),
-        "move": refused.get("move") or forms.MoveToPlan(formdata=None, data={"start": day}),
-        "death": refused.get("death") or forms.Death(formdata=None, data={"day": day}),
-    }
     found = history.of_person(person, day)
-    shown["move"].offer(told.get(PLANS), history.plans_held(found["told"]))
+    shown = {"death": forms.Death(formdata=None, data={"day": day})}
+    shown |= forms.of_holder(told.get(PLANS), history.plans_held(found["told"]), day, refused)
     wrong = next(iter(refused.values()), None)
     return render_template(
         "members/office/person.html", person=person, said=history.said, forms=shown, press=Press(formdata=None),
         organisations=told.get(ORGANISATIONS), refused=wrong, page_error=bool(wrong),
         sign_in=sign_ins.told(*told.get(SIGN_IN)[0]), written_to=told.get(EMAIL)[0],
         moments=moments[: happened.FIRST], more=len(moments) > happened.FIRST,
-        may_invite=policies.invite(actor(), person),
+        may_invite=policies.invite(actor(), person), may_record_death=policies.record_death(actor(), person),
+        is_new=bool(told.get(NEW)),
         merges=merges.told(told.get(MERGES), now),
         **found,
     )  # fmt: skip
-
-
-def _start_form(day: date, plans: list[Plan]) -> forms.StartMembership:
-    """The form that begins a membership, with the open plans for a person."""
-    form = forms.StartMembership(formdata=None, data={"start": day})
-    form.plan.offer(plans)
-    return form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core.access import requires
@@ -17,6 +17,7 @@ from portal.members.memberships.models import Membership
 from portal.members.memberships.operations.renewals import next_letter
 from portal.members.memberships.queries import endings
 from portal.members.memberships.queries.standings import DatedStatus
+from portal.members.memberships.routes.memberships import page_of
 from portal.members.memberships.status import running_status
 
 WITHIN = (30, 60, 90)
@@ -32,18 +33,12 @@ def office_renewals() -> ResponseReturnValue:
     written = endings.letters_written(page.items) if page.items else {}
     rows = [
         SimpleNamespace(
-            holder=each.holder, person=each.person, url=_office_page(each), plan=each.plan.name, told=_stands(each),
+            holder=each.holder, person=each.person, url=page_of(each.holder), plan=each.plan.name, told=_stands(each),
             stays=each.stays_at, letter=next_letter(each, written.get(each.id), day),
         )
         for each in page.items
     ]  # fmt: skip
     return render_template("members/office/renewals.html", page=page, rows=rows, show=show, within=days)
-
-
-def _office_page(membership: Membership) -> str:
-    if membership.person_id is not None:
-        return url_for(".office_person", person_id=membership.person_id)
-    return url_for(".office_organisation", organisation_id=membership.organisation_id)
 
 
 def _stands(membership: Membership) -> SimpleNamespace:

@@ -84,7 +84,7 @@ def hand_on(organisation: Organisation) -> ResponseReturnValue:
         may_stay = start > today() or actor().may(Right.MEMBERS, organisation)
         return url_for(".firm_people" if may_stay else ".organisation", organisation_id=number)
 
-    if done := answered(form, act, _("Handed on."), tell=toast):
+    if done := answered(form, act, _("It is handed on."), tell=toast):
         return done
     return again(firm_page(db.session.get_one(Organisation, number), hand=form))
 

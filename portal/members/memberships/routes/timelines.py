@@ -29,7 +29,7 @@ MOST_PAGES = 100
 def office_person_timeline(person: Person) -> ResponseReturnValue:
     page = _page(happened.OF_PERSON, person=person.id)
     return render_template(
-        "members/office/timeline.html", page=page, name=person.name, list_name=_("People"),
+        "members/office/timeline.html", page=page, name=person.name, list_name=_("Members"),
         list_url=url_for(".office_people"), url=url_for(".office_person", person_id=person.id),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from portal.accounts.operations.accounts import close_account, reopen_account
 from portal.accounts.operations.giving import Giver, check_carried
 from portal.core import audit, search
 from portal.core.db import db
+from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import find_locked, lock
 from portal.members.facts import PeopleMerged, PeopleSeparated
@@ -22,13 +23,14 @@ from portal.members.merging.errors import (
     MergedAlready,
     MergedOn,
     OneHasDied,
+    OneIsYours,
     TheSameEntry,
     TooLate,
     UndoneAlready,
 )  # fmt: skip
 from portal.members.merging.models import MergeMove
 from portal.members.merging.operations import moving, overlaps
-from portal.members.people.behind import powers_behind
+from portal.members.people.behind import is_only_shown, powers_behind
 from portal.members.people.merges import A_WEEK, Merge
 from portal.members.people.models import Person
 from portal.members.people.operations.people import index_people
@@ -38,14 +40,15 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     """`merged` is put into `kept`: all that leads to it leads to `kept` since, and it is shown nowhere.
 
     `taken`: the names of fields whose words are those of `merged`. Where both sign in, `kept` goes on with its own
-    account and the other one is closed. Whoever does it holds what either of the two may do.
-    Raises TheSameEntry, MergedAlready, OneHasDied, accounts' LastAdministrator, and the giver's refusals.
+    account, the other one is closed, and both are told. Whoever does it holds what either of the two may do, and is
+    neither of them where both sign in.
+    Raises TheSameEntry, MergedAlready, OneHasDied, OneIsYours, accounts' LastAdministrator, and the giver's refusals.
     """
     kept, merged = _both(kept.id, merged.id)
     if kept.merged_at or merged.merged_at or kept.erased_at or merged.erased_at:
         raise MergedAlready
-    if one_has_died(kept, merged):
-        raise OneHasDied
+    if (no := hindrance(kept, merged, giver.account_id)) is not None:
+        raise no
     check_carried(giver, powers_behind(kept, now=now) | powers_behind(merged, now=now), now=now)
     was: dict[str, Any] = {"cut": [overlaps.carry_out(each) for each in overlaps.cuts(kept.id, merged.id)]}
     db.session.flush()
@@ -65,9 +68,19 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     return row
 
 
-def one_has_died(kept: Person, merged: Person) -> bool:
-    """Whether only one entry says so: then it is not known what would be true of both."""
-    return (kept.died_on is None) != (merged.died_on is None)
+def hindrance(kept: Person, merged: Person, account_id: int | None) -> type[DomainError] | None:
+    """Why whoever has this account cannot put them together. Where only one has died, it is not known what would be
+    true of both; and what somebody noted is theirs to read, not of whoever in the office says that they are one.
+    """
+    if (kept.died_on is None) != (merged.died_on is None):
+        return OneHasDied
+    theirs = account_id is not None and account_id in {kept.account_id, merged.account_id}
+    return OneIsYours if theirs and both_sign_in(kept, merged) else None
+
+
+def both_sign_in(kept: Person, merged: Person) -> bool:
+    """Whether somebody came in as each of the two."""
+    return is_only_shown(kept) and is_only_shown(merged)
 
 
 def undo(row: Merge, *, giver: Giver, now: datetime) -> None:
@@ -133,7 +146,8 @@ def _both(one: int, other: int) -> tuple[Person, Person]:
 
 
 def _join_accounts(kept: Person, merged: Person, now: datetime) -> dict[str, Any]:
-    """The entry that stays has the account that is open, if one is. Of two open ones, the other is closed.
+    """The entry that stays has the account that is open, if one is. Of two open ones its own stays, unless only the
+    other one was ever opened by anybody; and the one that does not stay is closed.
 
     For the undo: which each had, and the moment in which one was closed.
     """
@@ -141,10 +155,11 @@ def _join_accounts(kept: Person, merged: Person, now: datetime) -> dict[str, Any
     accounts: dict[str, Any] = {"had": [mine, theirs], "closed": None}
     if theirs is None or not _is_open(theirs):
         return accounts
-    if mine is None or not _is_open(mine):
+    both_open = mine is not None and _is_open(mine)
+    if not both_open or (is_only_shown(merged) and not is_only_shown(kept)):
         _give_accounts(kept, merged, theirs, mine)
-    else:
-        close_account(db.session.get_one(Account, theirs), now=now)
+    if both_open:
+        close_account(db.session.get_one(Account, merged.account_id), now=now)
         accounts["closed"] = now.isoformat()
     return accounts
 
@@ -156,12 +171,13 @@ def _is_open(account_id: int) -> bool:
 def _part_accounts(kept: Person, merged: Person, accounts: dict[str, Any]) -> None:
     """Each has again what it had; and what was closed since for another reason stays closed."""
     mine, theirs = accounts["had"]
-    if (kept.account_id, merged.account_id) == (theirs, mine) and mine != theirs:
-        _give_accounts(kept, merged, mine, theirs)
-    elif accounts["closed"] and merged.account_id == theirs:
-        account = db.session.get_one(Account, theirs)
+    turned = (kept.account_id, merged.account_id) == (theirs, mine) and mine != theirs
+    if accounts["closed"] and merged.account_id == (mine if turned else theirs):
+        account = db.session.get_one(Account, merged.account_id)
         if account.closed_at is not None and account.closed_at.isoformat() == accounts["closed"]:
             reopen_account(account)
+    if turned:
+        _give_accounts(kept, merged, mine, theirs)
 
 
 def _give_accounts(one: Person, other: Person, first: int | None, second: int | None) -> None:

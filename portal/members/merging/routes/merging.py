@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from portal.accounts.sessions import giver
 from portal.core import clock
-from portal.core.access import requires
+from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db, one_or_404
@@ -23,7 +23,6 @@ from portal.members.memberships import history
 from portal.members.memberships.queries.standings import standings
 from portal.members.merging import duplicates, queries
 from portal.members.merging.apart import preview
-from portal.members.merging.errors import OneHasDied
 from portal.members.merging.fields import differences
 from portal.members.merging.forms import put_together
 from portal.members.merging.operations import merging, overlaps
@@ -82,13 +81,13 @@ def office_merge(two: tuple[Person, Person]) -> ResponseReturnValue:
 
 
 def _preview(kept: Person, merged: Person) -> dict[str, Any]:
-    held = queries.held(merged.id)
+    held, no = queries.held(merged.id), merging.hindrance(kept, merged, actor().account_id)
     return {
         "goes": [lead.label for lead in held if lead.label],
         "private": any(not lead.label for lead in held),
         "cuts": overlaps.cuts(kept.id, merged.id),
-        "impossible": OneHasDied.sentence if merging.one_has_died(kept, merged) else "",
-        "both_sign_in": kept.account_id is not None and merged.account_id is not None,
+        "impossible": no.sentence if no else "",
+        "both_sign_in": merging.both_sign_in(kept, merged),
     }
 
 

@@ -22,8 +22,9 @@ from portal.core.work import attempt
 from portal.members.facts import PersonAdded, ProfileChanged
 from portal.members.people import photos
 from portal.members.people.behind import powers_behind
+from portal.members.people.consents import Matter, Through
 from portal.members.people.models import Person
-from portal.members.people.operations import addresses
+from portal.members.people.operations import addresses, consenting
 from portal.members.people.profile import BY_NAME, searchable_words, settings_of
 from portal.members.people.steps import Step, known, locks
 
@@ -43,9 +44,25 @@ class NoEmail(DomainError):
     field = "email"
 
 
+class HasDied(DomainError):
+    sentence = _l("They have died. Take that back first if it is a mistake.")
+
+
+class EntryGone(DomainError):
+    sentence = _l("Their entry was put together with another one, or erased.")
+
+
 class EmailOfAnother(DomainError):
     sentence = _l("Somebody else signs in with this address. Use another one.")
     field = "email"
+
+
+def check_there(person: Person) -> None:
+    """Raises HasDied, EntryGone: nothing begins for them, or goes on. `person` is held by the caller."""
+    if person.died_on is not None:
+        raise HasDied
+    if person.merged_at is not None or person.erased_at is not None:
+        raise EntryGone
 
 
 def add_person(values: Mapping[str, Any], *, now: datetime) -> Person:
@@ -104,6 +121,9 @@ def change_person(
     _keep_names(person, changed)
     addresses.follow(person, address, giver=giver, now=now)
     index_people([person])
+    if "introduce" in changed:
+        through = Through.PAGE if giver.account_id == person.account_id else Through.OFFICE
+        consenting.note(person.id, Matter.INTRODUCTION, given=person.introduce, through=through, now=now)
     if audited and changed:
         audit.write("members.person_changed", about=person, after={"fields": changed})
     record(ProfileChanged(person_id=person.id))
@@ -161,9 +181,10 @@ def invite_person(
 
     Whoever opens it may do what waits for this person. `words`: what the letter says of the reason.
 
-    Raises NoEmail, EmailOfAnother, accounts' AlreadySignsIn, CameInAlready and AccountClosedError, and the giver's
-    refusals.
+    Raises HasDied, EntryGone, NoEmail, EmailOfAnother, accounts' AlreadySignsIn, CameInAlready and
+    AccountClosedError, and the giver's refusals.
     """
+    check_there(person)
     account = db.session.get(Account, person.account_id) if person.account_id else None
     email = account.email if account else person.email
     if not email:
@@ -196,7 +217,7 @@ def invite_some(ids: Sequence[int], *, now: datetime, by: int | None, most: int)
     handed: list[tuple[int, str]] = []
     for start in range(0, len(ids), AT_ONCE):
         wanted = select(Person).where(Person.id.in_(ids[start : start + AT_ONCE]), Person.account_id.is_(None))
-        wanted = wanted.where(Person.is_there())
+        wanted = wanted.where(Person.is_there(), Person.died_on.is_(None))
         for person in db.session.scalars(wanted.where(Person.email.is_not(None)).order_by(Person.id)).all():
             if len(handed) == most:
                 return handed, True

@@ -13,7 +13,9 @@ from portal.core.facts import record
 from portal.core.text import slugify
 from portal.core.work import attempt
 from portal.members.facts import ProfileChanged
+from portal.members.people.consents import Matter, Through
 from portal.members.people.models import Person
+from portal.members.people.operations import consenting
 
 
 def publish(person: Person, *, indexed: bool, now: datetime) -> None:
@@ -21,6 +23,7 @@ def publish(person: Person, *, indexed: bool, now: datetime) -> None:
 
     The address is made once and stays theirs: it never leads to somebody else.
     """
+    _note(person, public=True, indexed=indexed, now=now)
     person.is_public, person.may_be_indexed, person.changed_at = True, indexed, now
     db.session.flush()
     while person.public_slug is None:
@@ -30,8 +33,17 @@ def publish(person: Person, *, indexed: bool, now: datetime) -> None:
 
 def unpublish(person: Person, *, now: datetime) -> None:
     """The page is gone at once."""
+    _note(person, public=False, indexed=False, now=now)
     person.is_public, person.changed_at = False, now
     record(ProfileChanged(person_id=person.id))
+
+
+def _note(person: Person, *, public: bool, indexed: bool, now: datetime) -> None:
+    """What is other than before, as what they said: nobody is asked to list a page that is closed."""
+    before = {Matter.PUBLIC_PAGE: person.is_public, Matter.SEARCH: person.is_public and person.may_be_indexed}
+    for matter, given in ((Matter.PUBLIC_PAGE, public), (Matter.SEARCH, indexed)):
+        if before[matter] != given:
+            consenting.note(person.id, matter, given=given, through=Through.PAGE, now=now)
 
 
 def _take(person: Person, slug: str) -> None:

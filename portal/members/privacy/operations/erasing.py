@@ -5,7 +5,6 @@ What other packages keep about them goes by their reactions to `PersonErased`, i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -18,11 +17,12 @@ from portal.core import audit, search
 from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.core.facts import record
-from portal.core.locking import lock
+from portal.core.locking import lock, locked
 from portal.core.sayings import kept
 from portal.core.settings import today
 from portal.mail import erasure as mail
 from portal.mail.addresses import normalise
+from portal.members.applications.operations import forgetting
 from portal.members.facts import PersonErased
 from portal.members.imports.models import ImportChange
 from portal.members.memberships.models import ColleagueInvitation, Coverage, EndKind, Membership, Suspension
@@ -30,7 +30,8 @@ from portal.members.memberships.operations import belonging
 from portal.members.memberships.operations.parting import end_all
 from portal.members.people import photos
 from portal.members.people.behind import powers_behind
-from portal.members.people.merges import Merge
+from portal.members.people.consents import Consent
+from portal.members.people.merges import Merge, kept_for
 from portal.members.people.models import Person
 from portal.members.people.notices import told_of_addresses
 from portal.members.people.profile import FIELDS
@@ -44,70 +45,95 @@ EMPTY = (
 )  # fmt: skip
 
 
-def erase(person: Person, *, giver: Giver, now: datetime) -> None:
+def erase(person: Person, *, giver: Giver, now: datetime, long_ago: bool = False) -> None:
     """Forget this person. What runs ended yesterday. Doing it twice changes nothing, and nothing brings it back.
 
-    Whoever does it holds what the person may do. Raises accounts' LastAdministrator and the giver's refusals.
+    All entries that were put together, one after the other, are about them, whichever of these it is. `long_ago`: they
+    left, and their time has come. Whoever does it holds what the person may do. Raises accounts' LastAdministrator and
+    the giver's refusals.
     """
     person = lock(person)
+    while (further := kept_for(person.id)) is not None:
+        person = locked(Person, further)
     if person.erased_at is not None:
         return
     check_carried(giver, powers_behind(person, now=now), now=now)
-    end_all(person, day=today(now) - A_DAY, reason=kept(_l("Left")), kind=EndKind.RESIGNED)
     entries = [person, *_other_entries(person)]
+    accounts = _accounts_of(entries)
+    addresses = _addresses_of(entries, accounts)
     for entry in entries:
+        end_all(entry, day=today(now) - A_DAY, reason=kept(_l("Left")), kind=EndKind.RESIGNED)
         entry.erased_at = now
-        _forget_mail(entry, now, theirs=entries)
+    _forget_mail(entries, addresses, now)
+    for account in accounts:
+        erase_account(account, now=now)
+    forgetting.forget_addresses(addresses, now)
     for entry in entries:
-        _forget_words(entry, now)
-    _forget_reasons(person)
-    notes = ImportChange.kind == "person", ImportChange.object_id.in_([each.id for each in entries])
-    db.session.execute(delete(ImportChange).where(*notes))
-    search.forget("person", person.id)
-    for request in db.session.scalars(waiting_of(person.id)).all():
-        request.decision, request.decided_at = Answer.ERASED, now
-    words = {"how": "", "reason": "", "extended_because": None}
-    db.session.execute(update(PrivacyRequest).where(PrivacyRequest.person_id == person.id).values(words))
-    db.session.flush()
-    belonging.refresh([person.id])
-    audit.write("members.person_erased", about=person)
-    record(PersonErased(person_id=person.id))
+        _forget_entry(entry, now)
+    belonging.refresh([entry.id for entry in entries])
+    if long_ago:
+        audit.write("members.person_let_go", about=person)
+    else:
+        audit.write("members.person_erased", about=person)
+    for entry in entries:
+        record(PersonErased(person_id=entry.id))
 
 
 def _other_entries(person: Person) -> list[Person]:
-    """Entries that were put into theirs, or into those, are about them too. What an undo would need goes with them."""
-    theirs, further = {person.id}, {person.id}
-    while further:
-        rows = db.session.scalars(select(Merge).where(or_(Merge.kept_id.in_(further), Merge.merged_id.in_(further))))
-        found = set()
-        for row in rows.all():
+    """Those that were put into theirs, and into these before. What an undo would need goes."""
+    found: dict[int, Person] = {}
+    within = [person.id]
+    while within:
+        merged = select(Merge).where(or_(Merge.kept_id.in_(within), Merge.merged_id.in_(within)))
+        rows = db.session.scalars(merged).all()
+        for row in rows:
             row.was = {}
-            found |= {row.merged_id} if row.undone_at is None and row.kept_id in theirs else set()
-        further = found - theirs
-        theirs |= found
-    return list(db.session.scalars(select(Person).where(Person.id.in_(theirs - {person.id}))))
+        stand = {row.merged_id for row in rows if row.undone_at is None} - {person.id, *found}
+        within = sorted(stand)
+        found |= {each.id: each for each in db.session.scalars(select(Person).where(Person.id.in_(within)))}
+    return list(found.values())
 
 
-def _forget_mail(person: Person, now: datetime, *, theirs: Sequence[Person]) -> None:
-    """Where they were written to, and what was written: of an address that others use as well, nothing.
+def _accounts_of(entries: list[Person]) -> list[Account]:
+    """Of two entries that could sign in, one account was closed."""
+    numbers = [entry.account_id for entry in entries if entry.account_id]
+    return list(db.session.scalars(select(Account).where(Account.id.in_(numbers))))
 
-    `theirs`: all entries about them. A sign-in that was closed when two of them were put together goes, too.
-    """
-    account = db.session.get(Account, person.account_id) if person.account_id else None
-    addresses = {each for each in (person.email_key, account.email_key if account else None) if each}
-    changes = select(EmailChange.old_email, EmailChange.new_email).where(EmailChange.account_id == person.account_id)
+
+def _addresses_of(entries: list[Person], accounts: list[Account]) -> set[str]:
+    """Where they were written to; not what others use as well."""
+    addresses = {entry.email_key for entry in entries if entry.email_key} | {each.email_key for each in accounts}
+    numbers = [account.id for account in accounts]
+    changes = select(EmailChange.old_email, EmailChange.new_email).where(EmailChange.account_id.in_(numbers))
     addresses |= {normalise(each) for row in db.session.execute(changes) for each in row}
-    others = select(Person.email_key).where(
-        Person.email_key.in_(addresses), Person.id.not_in([each.id for each in theirs])
-    )
-    for address in sorted(addresses.difference(db.session.scalars(others))):
+    theirs = Person.id.in_([entry.id for entry in entries])
+    others = select(Person.email_key).where(Person.email_key.in_(addresses), ~theirs)
+    return addresses.difference(db.session.scalars(others))
+
+
+def _forget_mail(entries: list[Person], addresses: set[str], now: datetime) -> None:
+    """What was written to them."""
+    for address in sorted(addresses):
         mail.forget(address, now=now)
     invited = ColleagueInvitation.email_key.in_(addresses)
     db.session.execute(delete(ColleagueInvitation).where(invited))
-    for kind in told_of_addresses(person):
+    for kind in (each for entry in entries for each in told_of_addresses(entry)):
         mail.forget_keyed(kind, now=now)
-    if account is not None:
-        erase_account(account, now=now)
+
+
+def _forget_entry(entry: Person, now: datetime) -> None:
+    """What one entry says, and what its traces and requests do."""
+    _forget_words(entry, now)
+    _forget_reasons(entry)
+    notes = ImportChange.kind == "person", ImportChange.object_id == entry.id
+    db.session.execute(delete(ImportChange).where(*notes))
+    db.session.execute(delete(Consent).where(Consent.person_id == entry.id))
+    search.forget("person", entry.id)
+    for request in db.session.scalars(waiting_of(entry.id)).all():
+        request.decision, request.decided_at = Answer.ERASED, now
+    words = {"how": "", "reason": "", "extended_because": None}
+    db.session.execute(update(PrivacyRequest).where(PrivacyRequest.person_id == entry.id).values(words))
+    db.session.flush()
 
 
 def _forget_words(person: Person, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""`/office/privacy`: requests to be forgotten, with the day by which each is to be answered."""
+"""`/office/privacy`: requests to be forgotten, each with its deadline; what people agree to, and to which words."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db, one_or_404
 from portal.core.forms import Form
 from portal.core.paging import page_number, paginate
-from portal.core.settings import today
+from portal.core.settings import association, today
 from portal.members.blueprint import bp
-from portal.members.people import policies
+from portal.members.people import consents, policies, wording
+from portal.members.people import forms as of_people
 from portal.members.people.models import Person
+from portal.members.people.operations import consenting
 from portal.members.people.routes.office import find_anyone
 from portal.members.privacy import forms, queries
 from portal.members.privacy.models import PrivacyRequest
@@ -103,3 +105,35 @@ def office_note_erasure(person: Person) -> ResponseReturnValue:
     if done := answered(form, act, _("Noted. They are told when they will have an answer.")):
         return done
     return shown("members/office/note_erasure.html", form=form, person=find_anyone(number))
+
+
+@bp.route("/office/people/<int:person_id>/consent", methods=["GET", "POST"])
+@requires(Right.MEMBERS, of=find_anyone)
+def office_note_consent(person: Person) -> ResponseReturnValue:
+    """What somebody agreed to, and what they say of the privacy statement on paper or by word of mouth."""
+    number, form = person.id, of_people.NoteConsent()
+
+    def act() -> str:
+        person, agreed = db.session.get_one(Person, number), form.answer.data == "yes"
+        consenting.note_for(person, agreed=agreed, how=form.how.data or "", now=clock.now())
+        return url_for(".office_note_consent", person_id=number)
+
+    if done := answered(form, act, _("Noted.")):
+        return done
+    told = wording.said(db.session.scalars(consents.shown(number)))
+    return shown("members/office/consent.html", form=form, person=find_anyone(number), told=told)
+
+
+@bp.route("/office/privacy/statement", methods=["GET", "POST"])
+@requires(Right.MEMBERS)
+def office_statement() -> ResponseReturnValue:
+    """What the association adds to the privacy page, and its earlier editions."""
+    form = of_people.Statement(data={"words": association().privacy_words})
+
+    def act() -> str:
+        consenting.state(form.words.data or "", now=clock.now())
+        return url_for(".office_statement")
+
+    if done := answered(form, act, _("Saved. From now on people agree to these words.")):
+        return done
+    return shown("members/office/statement.html", form=form, editions=db.session.execute(consents.editions()).all())

@@ -1,0 +1,1 @@
+"""The first ninety days: what helps somebody to find their feet, and the member who shows them around."""
