@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.accounts.models import Account
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.settings import change
@@ -68,7 +69,7 @@ def test_nobody_is_written_to_who_has_died_or_left_or_has_not_shown_that_they_re
         if person.id == cast.edda.id:
             for each in (person, other):
                 with unit_of_work():
-                    deaths.record_death(each, day=day, today=day, now=clock.now())
+                    deaths.record_death(each, day=day, giver=OPERATOR, today=day, now=clock.now())
         undo_later = put(person, other)
         assert told() == {}, person.name
         undo(undo_later)
