@@ -251,7 +251,7 @@ def test_nobody_in_the_office_reads_what_is_private_by_becoming_somebody(cast, m
             put(kept, merged, giver=secretary)
     sign_in(client, cast.petra)
     page = client.page(f"/office/people/{cast.petra.id}/merge/{cast.amara.id}")
-    assert "Somebody else in the office has to" in page
+    assert "Somebody else in the office has to put them together." in page
     assert "A worry of his." not in client.page(f"/people/{cast.jonas.id}")
     put(cast.petra, make_person("P. Okafor"), giver=secretary)
 

@@ -49,7 +49,11 @@ def test_from_the_duplicates_to_one_entry_and_back(office, twice):
     assert office.get(f"/office/people/{other.id}").location == where
 
     number = db.session.scalars(select(Merge.id)).one()
-    office.submit(where, {}, to=f"/office/merges/{number}/undo")
+    apart = page.link("Take them apart")
+    assert apart == f"/office/merges/{number}/undo"
+    office.submit(apart, {}, to=apart)
+    assert "These entries were taken apart already." in office.page(apart)
+    assert not office.page(apart)(f"form[action='{apart}']")
     assert "Bookbinder" in office.page(where)
     assert office.page(f"/office/people/{other.id}").heading.endswith("Amara Lindqvist")
 

@@ -93,12 +93,7 @@ def undo(row: Merge, *, giver: Giver, now: datetime) -> None:
     """
     kept, merged = _both(row.kept_id, row.merged_id)
     row = lock(row)
-    if row.undone_at is not None:
-        raise UndoneAlready
-    if now - row.made_at >= A_WEEK or not row.was:
-        raise TooLate
-    if kept.merged_at is not None:
-        raise MergedOn
+    check_apart(row, kept, now=now)
     check_carried(giver, powers_behind(kept, now=now) | powers_behind(merged, now=now), now=now)
     row.undone_at, merged.merged_at, kept.changed_at = now, None, now
     _write_back(kept, row.was["wrote"])
@@ -114,6 +109,16 @@ def undo(row: Merge, *, giver: Giver, now: datetime) -> None:
     index_people([merged])
     audit.write("members.people_separated", about=kept, after={"merged": merged.id})
     record(PeopleSeparated(kept_id=kept.id, merged_id=merged.id))
+
+
+def check_apart(row: Merge, kept: Person, *, now: datetime) -> None:
+    """Whether the two can be taken apart. Raises UndoneAlready, TooLate, MergedOn."""
+    if row.undone_at is not None:
+        raise UndoneAlready
+    if now - row.made_at >= A_WEEK or not row.was:
+        raise TooLate
+    if kept.merged_at is not None:
+        raise MergedOn
 
 
 def forget_undoable(now: datetime) -> None:
@@ -191,7 +196,7 @@ def _write(person: Person, values: dict[str, Any]) -> dict[str, list[Any]]:
     wrote = {}
     for name, value in values.items():
         if getattr(person, name) != value:
-            wrote[name] = [_plain(getattr(person, name)), _plain(value)]
+            wrote[name] = [plain(getattr(person, name)), plain(value)]
             setattr(person, name, value)
     db.session.flush()
     return wrote
@@ -200,12 +205,13 @@ def _write(person: Person, values: dict[str, Any]) -> dict[str, list[Any]]:
 def _write_back(person: Person, wrote: dict[str, list[Any]]) -> None:
     """As it was, where it still says what the merge wrote there."""
     for name, (before, after) in wrote.items():
-        if _plain(getattr(person, name)) == after:
+        if plain(getattr(person, name)) == after:
             moment = name == "welcomed_at" and before is not None
             setattr(person, name, datetime.fromisoformat(before) if moment else before)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """As it is written down for the undo."""
     return value.isoformat() if isinstance(value, datetime) else value
 
 

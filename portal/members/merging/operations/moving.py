@@ -52,7 +52,7 @@ def _move(lead: Lead, column: Column[Any], keys: Keys, one: int, other: int) -> 
             with attempt():
                 db.session.execute(
                     update(column.table)
-                    .where(column == one, _is_one_of(column.table, keys))
+                    .where(column == one, is_one_of(column.table, keys))
                     .values({column.name: other})
                 )
         except REFUSED:
@@ -64,14 +64,14 @@ def _move(lead: Lead, column: Column[Any], keys: Keys, one: int, other: int) -> 
 
 def _move_one(lead: Lead, column: Column[Any], key: list[Any], other: int) -> bool:
     table = column.table
-    row = dict(db.session.execute(select(table).where(_is_one_of(table, [key]))).mappings().one())
+    row = dict(db.session.execute(select(table).where(is_one_of(table, [key]))).mappings().one())
     changed = row | {column.name: other}
     if lead.arrange:
         changed = lead.arrange(changed)
     values = {name: value for name, value in changed.items() if value != row[name]}
     try:
         with attempt():
-            db.session.execute(update(table).where(_is_one_of(table, [key])).values(values))
+            db.session.execute(update(table).where(is_one_of(table, [key])).values(values))
     except REFUSED:
         return False
     return True
@@ -81,7 +81,8 @@ def _key(table: Table) -> Sequence[Column[Any]]:
     return list(table.primary_key.columns)
 
 
-def _is_one_of(table: Table, keys: Keys) -> Any:
+def is_one_of(table: Table, keys: Keys) -> Any:
+    """Whether a row of the table has one of these keys."""
     columns = _key(table)
     if len(columns) == 1:
         return columns[0].in_([key[0] for key in keys])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -22,11 +22,12 @@ from portal.members.blueprint import bp
 from portal.members.memberships import history
 from portal.members.memberships.queries.standings import standings
 from portal.members.merging import duplicates, queries
+from portal.members.merging.apart import preview
 from portal.members.merging.fields import differences
 from portal.members.merging.forms import put_together
 from portal.members.merging.operations import merging, overlaps
 from portal.members.merging.operations.telling_apart import tell_apart
-from portal.members.people.merges import Merge
+from portal.members.people.merges import A_WEEK, Merge
 from portal.members.people.models import Person
 from portal.members.people.routes.office import find_anyone
 
@@ -108,9 +109,13 @@ def office_not_the_same(two: tuple[Person, Person]) -> ResponseReturnValue:
     return carry_out(act, _("Noted: they are two people."), back=url_for(".office_duplicates"))
 
 
-@bp.post("/office/merges/<int:merge_id>/undo")
+@bp.route("/office/merges/<int:merge_id>/undo", methods=["GET", "POST"])
 @requires(Right.MEMBERS, of=find_merge)
 def office_undo_merge(merge: Merge) -> ResponseReturnValue:
+    """What would move back and what would stay; and, pressed, does it."""
+    if request.method == "GET":
+        told = preview(merge, now=clock.now())
+        return render_template("members/office/apart.html", merge=merge, told=told, until=merge.made_at + A_WEEK)
     number, kept_id = merge.id, merge.kept_id
 
     def act() -> None:
