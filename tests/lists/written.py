@@ -4,6 +4,7 @@ from __future__ import annotations
 
 #: Program -> headings as it gives them out.
 PROGRAMS = {
+    "Guildhall": "id,name,given_name,family_name,firm,email,plan,member_from,covered_to,status,member_today,sign_in",
     "Wild Apricot": "User ID,First name,Last name,Organization,Email,Membership level,Membership status,Renewal due",
     "CiviCRM": "Contact ID,Contact Type,Sort Name,Display Name,Do Not Email,First Name,Last Name,Employer,Email",
     "GrowthZone": "Member Name,Member ID,Status,Primary Contact First Name,Primary Contact Email",

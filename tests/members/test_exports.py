@@ -19,13 +19,14 @@ from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.lists.columns import guessing
 from portal.members.directory import export as of_directory
-from portal.members.imports import export
+from portal.members.imports import export, reading
 from portal.members.memberships.operations import organisations
 from portal.members.memberships.queries import exports
 from portal.members.people import profile
 from portal.members.people.models import Person
 from portal.members.people.operations import locking, people
 from portal.members.people.steps import Step
+from tests.members.imports.bringing import bring
 from tests.support.statements import count_statements
 
 
@@ -277,3 +278,16 @@ def test_no_column_of_our_own_is_taken_for_another(app):
         "id": None, "plan": "plan", "member_from": "start", "covered_to": "covered_to", "status": "status",
         "member_today": None, "represents": "represents", "date_of_death": "deceased", "sign_in": None,
     }  # fmt: skip
+
+
+def test_who_has_no_membership_has_none_after_the_list_came_back(office, make_person, begin, plan):
+    """tendenci/tendenci#584, mailpoet/mailpoet PR 7103: the office downloads its list, and brings it in again."""
+    told = {"phone": "+44 1632 960111", "firm": "-Bar Row Ltd", "headline": "=SUM(1)", "town": "02134"}
+    guest = make_person("Zoë 't Hooft", email="zoe@guest.example", external_id="0007", **told)
+    begin(make_person("Zoë Marsh", email="zoe@marsh.example"), plan, date(2026, 1, 1))
+    for kind in ("comma", "semicolon", "xlsx"):
+        form = office.page("/office/people?q=zoe").form("/office/people/export")
+        sheet = reading.read(office.send(form, {"kind": kind}, status=200).data)
+        _checked, counts = bring(sheet)
+        assert (counts["updated"], counts["added"], counts["memberships"]) == (2, 0, 0)
+        assert {name: getattr(guest, name) for name in told} == told

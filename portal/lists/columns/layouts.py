@@ -45,7 +45,10 @@ def _keys(names: str) -> list[str]:
     return [key(name) for name in names.split(",") if name.strip()]
 
 
+#: Our own export. It holds people without a membership too, and says so.
+OWN = "Guildhall"
 LAYOUTS = (
+    Layout(OWN, "given name, family name, member from, covered to, member today, sign in", {}),
     Layout(
         "Wild Apricot", "user id, membership level, membership status",
         {t.EXTERNAL_ID: "user id", t.GIVEN: "first name", t.FAMILY: "last name", t.FIRM: "organization",

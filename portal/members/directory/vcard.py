@@ -19,15 +19,18 @@ def card(person: Person, fields: dict[str, str]) -> str:
     made.add("fn").value = person.name
     made.add("n").value = vobject.vcard.Name(family=person.family_name or "", given=person.given_name or person.name)
     made.add("uid").value = external_url("members.person", person_id=person.id)
-    for field, line in (("headline", "title"), ("email", "email"), ("phone", "tel"), ("website", "url")):
+    for field, line in (("headline", "title"), ("email", "email"), ("phone", "tel")):
         if fields.get(field):
             made.add(line).value = fields[field]
     if fields.get("firm"):
         made.add("org").value = [fields["firm"]]
     if fields.get("line"):
         made.add("note").value = fields["line"]
-    for each in links.read(fields.get("links", "")):
-        made.add("url").value = each.address
+    for address in [fields.get("website", ""), *(each.address for each in links.read(fields.get("links", "")))]:
+        if address:
+            line = made.add("url")
+            # No text, in which a comma and a semicolon have a stroke before them: it would lead to another address.
+            line.value, line.encoded = "".join(address.split()), True
     return str(made.serialize())
 
 

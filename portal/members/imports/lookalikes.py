@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from portal.core.db import db
+from portal.core.folding import fold
 from portal.members.imports.entries import Entry
 from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.models.organisation import name_key
@@ -19,6 +20,7 @@ from portal.members.people.operations.people import split_name
 #: What the office may decide about a row; without a word it is left out.
 SAME, OTHER = "same", "other"
 AT_ONCE = 500
+TELLING = ("town", "phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Known:
     signs_in: bool
     firm: str
     firms: frozenset[str]
+    #: What else is said of them that tells several of one name apart.
+    told: frozenset[str] = frozenset()
 
 
 def settle(
@@ -59,10 +63,12 @@ def settle(
     listed = list(entries)
     known = _called(key for entry in listed if entry.person_id is None for key in [_key(entry.values)])
     kept: list[Entry] = []
+    offered: set[int] = set()
     waiting: list[Lookalike] = []
     namesakes: list[Lookalike] = []
     for entry in listed:
-        found = (asked.get(entry.line) or _alike(entry, known)) if entry.person_id is None else None
+        found = (asked.get(entry.line) or _alike(entry, known, offered)) if entry.person_id is None else None
+        offered |= {found.number} if found is not None else set()
         word = decided.get(str(entry.line))
         if found is None:
             kept.append(entry)
@@ -85,10 +91,17 @@ def _beside(entry: Entry, known: Known) -> Lookalike:
     return Lookalike(entry.line, entry.values["name"], email, known.number, known.name, known.email, known.firm)
 
 
-def _alike(entry: Entry, known: Mapping[str, list[Known]]) -> Known | None:
+def _alike(entry: Entry, known: Mapping[str, list[Known]], offered: Collection[int]) -> Known | None:
+    """Of several the one whose town and telephone are those of the row, and rather one that no other row looks like."""
     firm = entry.values.get("firm", "")
     wanted = name_key(firm) if firm else ""
-    return next((each for each in known.get(_key(entry.values), []) if wanted in each.firms), None)
+    found = [each for each in known.get(_key(entry.values), []) if wanted in each.firms]
+    told = _told(entry.values.get(name, "") for name in TELLING)
+    return max(found, key=lambda each: (len(each.told & told), each.number not in offered), default=None)
+
+
+def _told(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(filter(None, map(fold, words)))
 
 
 def _key(values: Mapping[str, Any]) -> str:
@@ -103,7 +116,16 @@ def _called(keys: Iterable[str]) -> dict[str, list[Known]]:
     wanted, found = sorted(set(keys)), defaultdict[str, list[Known]](list)
     for start in range(0, len(wanted), AT_ONCE):
         people = (
-            select(Person.id, Person.name_key, Person.name, Person.email, Person.account_id, Person.firm)
+            select(
+                Person.id,
+                Person.name_key,
+                Person.name,
+                Person.email,
+                Person.account_id,
+                Person.firm,
+                Person.town,
+                Person.phone,
+            )
             .where(Person.name_key.in_(wanted[start : start + AT_ONCE]), Person.is_there())
             .order_by(Person.id)
         )
@@ -112,7 +134,8 @@ def _called(keys: Iterable[str]) -> dict[str, list[Known]]:
         for row in rows:
             own = {name_key(row.firm)} if row.firm else set()
             keys_of = frozenset(own | firms[row.id]) or frozenset({""})
-            known = Known(row.id, row.name, row.email or "", row.account_id is not None, row.firm, keys_of)
+            told = _told((row.town, row.phone))
+            known = Known(row.id, row.name, row.email or "", row.account_id is not None, row.firm, keys_of, told)
             found[row.name_key].append(known)
     return found
 

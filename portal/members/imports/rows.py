@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.core import emails
 from portal.lists.columns import targets as t
+from portal.lists.columns.layouts import OWN
 from portal.lists.days import FOREVER, Order, is_for_life
 from portal.lists.marks import is_no_firm
 from portal.lists.reading import Sheet
@@ -85,6 +86,10 @@ class RowReader:
             self._membership(entry, record, problems)
         return entry
 
+    def _is_none(self, record: Record) -> bool:
+        """Whether our own export says of somebody that they have no membership of their own."""
+        return self.choices.layout == OWN and not record.plan and not record.status
+
     def _person_values(self, record: Record) -> dict[str, Any]:
         values: dict[str, Any] = {"name": record.name.full}
         parts = {"given_name": record.name.given, "family_name": record.name.family}
@@ -141,7 +146,7 @@ class RowReader:
         entry.start = record.start
         entry.covered_until = last + timedelta(days=1) if last else None
         over = last is not None and last < self.today
-        entry.is_member = over if entry.gone else True
-        entry.counts = entry.counts and not over
+        entry.is_member = over if entry.gone else not self._is_none(record)
+        entry.counts = entry.counts and not over and (bool(record.represents) or not self._is_none(record))
         if entry.is_firm or (self.choices.firms and entry.firm):
             entry.holder = "organisation"

@@ -119,3 +119,10 @@ def test_a_thousand_rows_ask_no_more_than_a_few_questions(app, db):
     with count_statements() as few:
         check("Name,Firm,Email\n" + rows)
     assert len(few) <= 6
+
+
+def test_of_several_of_one_name_each_row_looks_like_its_own(db, make_person):
+    """tbar0970/jethro-pmm#441: both rows looked like the first of them, whose town the second changed."""
+    ely, cork, third = (make_person("John Smith", town=town) for town in ("Ely", "Cork", ""))
+    found = check("Name,Town\nJohn Smith,CORK\nJohn Smith,Ely\nJohn Smith,Bath\n")
+    assert [each.person_id for each in found.lookalikes] == [cork.id, ely.id, third.id]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from portal.members.directory import vcard
 from portal.members.people import links
 
 
@@ -31,3 +32,14 @@ def test_what_is_none_is_refused(text, refused):
 
 def test_a_line_without_end_is_not_looked_through():
     assert links.read("-" * 100_000 + "\nhttps://shop.example") == [links.Link("shop.example", "https://shop.example")]
+
+
+def test_an_address_on_a_card_is_written_as_it_is(app, make_person):
+    """nextcloud/contacts#3918, ical4j/ical4j-vcard#19: a stroke before a comma or a semicolon leads elsewhere."""
+    fields = {
+        "website": "https://a.example/?x=1;y=2,3",
+        "links": "Shop https://b.example/a,b",
+        "headline": "Oak; ash, elm",
+    }
+    lines = vcard.card(make_person(), fields).splitlines()
+    assert {"URL:https://a.example/?x=1;y=2,3", "URL:https://b.example/a,b", r"TITLE:Oak\; ash\, elm"} <= set(lines)
