@@ -23,6 +23,8 @@ from portal.members.facts import (
     MembershipEnded,
     MembershipStarted,
     MemberWelcomed,
+    PeopleMerged,
+    PeopleSeparated,
     PersonDied,
     PersonErased,
     PrimaryChanged,
@@ -33,6 +35,8 @@ from portal.members.memberships.models import EndKind, Membership, Representatio
 from portal.members.memberships.operations import memberships, organisations, plans, welcoming
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.queries import members
+from portal.members.merging import notices as of_merges
+from portal.members.merging.queries import last_merge
 from portal.members.newcomers import notices as of_newcomers
 from portal.members.newcomers import operations as hosting
 from portal.members.newcomers.models import Hosting
@@ -175,6 +179,18 @@ def tell_host_or_newcomer(fact: PersonDied) -> None:
 def forget_what_hosts_were_told(fact: PersonErased) -> None:
     """What the office wrote when it asked."""
     hosting.forget(fact.person_id, now=clock.now())
+
+
+@reacts_to(PeopleMerged)
+def say_that_they_are_one(fact: PeopleMerged) -> None:
+    """Whoever stood in the list twice hears where they sign in, and whom to tell if it is wrong."""
+    of_merges.put_together(last_merge(fact.kept_id, fact.merged_id), today=today())
+
+
+@reacts_to(PeopleSeparated)
+def say_that_they_are_two(fact: PeopleSeparated) -> None:
+    """So they do when the two were taken apart."""
+    of_merges.taken_apart(last_merge(fact.kept_id, fact.merged_id), today=today())
 
 
 @reacts_to(PersonErased)
