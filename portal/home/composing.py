@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -27,6 +28,8 @@ from portal.members.directory.queries import NEW_FOR
 from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries import members
 from portal.members.newcomers import path as newcomers
+from portal.members.newcomers.models import Hosting
+from portal.members.newcomers.pairs import PAIRS
 from portal.members.newcomers.path import Path
 from portal.members.people.models import Person
 from portal.newsletters import queries as newsletters
@@ -75,15 +78,18 @@ class Home:
     path: Path | None
     #: How the reader stands with the events they are on the list for, by number.
     mine: dict[int, Standing]
+    #: Who shows the reader around and whom they show around, and whether these may be written to.
+    pairs: Sequence[tuple[Hosting, Person, bool]] = ()
 
 
 def home(who: Actor, now: datetime) -> Home:
     """A member's home, asked in one statement."""
-    brought, told = made(house().home_steps, who, now, also=[*FOR_EVERYBODY, FACES, *newcomers.ASKED])
+    brought, told = made(house().home_steps, who, now, also=[*FOR_EVERYBODY, FACES, newcomers.MINE, PAIRS])
     steps = sorted(chain.from_iterable(brought), key=lambda step: step.order)[:MOST_STEPS]
     mine = {event.id: registration.standing(now) for registration, event in told.get(MINE)}
     coming, calls, letter = _coming(told), _calls(told, now), _latest_letter(told, who)
-    return Home(coming, calls, letter, steps, told.get(FACES), newcomers.path(told), mine)
+    path, pairs = newcomers.path(told, today(now)), told.get(PAIRS)
+    return Home(coming, calls, letter, steps, told.get(FACES), path, mine, pairs)
 
 
 def front(who: Actor, now: datetime) -> Home:

@@ -36,6 +36,7 @@ def index() -> ResponseReturnValue:
         rest=home.steps[1:],
         faces=home.faces,
         path=home.path,
+        pairs=home.pairs,
         mine=home.mine,
     )
 

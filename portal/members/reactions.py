@@ -172,8 +172,7 @@ def say_that_the_host_steps_back(fact: HostReleased) -> None:
 @reacts_to(PersonDied)
 def tell_host_or_newcomer(fact: PersonDied) -> None:
     """Whoever of the two is left hears it from us, and kindly."""
-    for row in hosting.end_with(fact.person_id, now=clock.now()):
-        of_newcomers.died(row, db.session.get_one(Person, fact.person_id))
+    hosting.part_from(fact.person_id, now=clock.now())
 
 
 @reacts_to(PersonErased)

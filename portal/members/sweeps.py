@@ -11,6 +11,7 @@ from portal.members.imports import files
 from portal.members.memberships.operations import colleagues, renewals, welcoming
 from portal.members.memberships.queries.members import any_to_welcome
 from portal.members.merging.operations import merging
+from portal.members.newcomers import operations as hosting
 from portal.members.privacy.operations import letting_go
 
 
@@ -20,6 +21,9 @@ def due(now: datetime) -> None:
     if any_to_welcome(day):
         with unit_of_work():
             welcoming.welcome_due(day, now=now)
+    while hosting.any_parted(day):
+        with unit_of_work():
+            hosting.part_some(day, now=now)
     while renewals.any_due(day):
         with unit_of_work():
             renewals.write_some(day, now=now)

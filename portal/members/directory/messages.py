@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 
 from portal.accounts import throttle
 from portal.core import language
@@ -47,15 +48,20 @@ class WroteToMany(DomainError):
 
 def takes_messages(person_id: int, day: date) -> bool:
     """Whether other members may write to this person: a member of the day who signs in and has not said no."""
+    return db.session.scalar(taking_messages(day).where(Person.id == person_id)) is not None
+
+
+def taking_messages(day: Any) -> Select[int]:
+    """The ids of all whom other members may write to that day."""
     said_no = exists().where(
         MailPreference.address == reach.KEY, MailPreference.family == FAMILY, ~MailPreference.wanted
     )
     found = (
         select(Person.id)
         .join(reach.ACCOUNT, reach.ACCOUNT.id == Person.account_id)
-        .where(Person.id == person_id, reach.PROVED, reach.ACCOUNT.closed_at.is_(None), ~reach.GONE, ~said_no)
+        .where(reach.PROVED, reach.ACCOUNT.closed_at.is_(None), ~reach.GONE, ~said_no)
     )
-    return db.session.scalar(found.where(counts_on(day))) is not None
+    return found.where(counts_on(day))
 
 
 def write(sender: Person, to: int, words: str, *, today: date, now: datetime) -> None:

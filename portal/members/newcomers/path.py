@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, select
+from sqlalchemy import ColumnElement, Select, case
 
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.house import Registry
 from portal.core.questions import ME, Question, Told
+from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries.members import FIRST_DAYS, newly_come
-from portal.members.newcomers.models import Hosting
 from portal.members.people.models import Person
+
+#: So many days longer it says that they are over.
+LINGERS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,11 @@ FIRST_STEPS = Registry[Callable[[], list[FirstStep]]]()
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """What is proposed to somebody who is new, each with whether it is done; and their host, if they have one."""
+    """What is proposed to somebody who is new, each with whether it is done. `over`: the ninety days have passed."""
 
     steps: list[tuple[FirstStep, bool]]
-    host: Person | None
+    last_day: date
+    over: bool
 
     @property
     def is_walked(self) -> bool:
@@ -57,26 +62,17 @@ def first_steps() -> list[FirstStep]:
 
 def _mine(_who: Actor) -> Select[Any]:
     done = [case((step.done(), 1), else_=0).label(step.name) for step in first_steps()]
-    new = newly_come(questions.day(-(FIRST_DAYS - 1)), None, questions.day()).where(Person.id == ME)
-    return new.where(Person.path_left_at.is_(None)).with_only_columns(*done, maintain_column_froms=True)
+    first = questions.day(1 - FIRST_DAYS - LINGERS)
+    new = newly_come(first, None, questions.day()).where(Person.id == ME, Person.path_left_at.is_(None))
+    return new.with_only_columns(Belonging.since, *done, maintain_column_froms=True)
 
 
-def _my_host(_who: Actor) -> Select[Any]:
-    """The member who shows me around, as long as they are one."""
-    found = select(Person).join(Hosting, Hosting.host_id == Person.id)
-    running = and_(Hosting.accepted_at.is_not(None), Hosting.ended_at.is_(None), Hosting.until > questions.day())
-    return found.where(Hosting.newcomer_id == ME, running, Person.is_there())
+MINE = Question[Any](_mine)
 
 
-DONE = Question[Any](_mine)
-MY_HOST = Question[Person](_my_host, only={Person: ("name", "given_name", "picture", "headline", "firm")})
-ASKED = (DONE, MY_HOST)
-
-
-def path(told: Told) -> Path | None:
-    """None for whoever is not new, or has put it away."""
-    for row in told.get(DONE):
-        taken = [bool(number) for number in row]
-        host = next(iter(told.get(MY_HOST)), None)
-        return Path(list(zip(first_steps(), taken, strict=True)), host)
+def path(told: Told, day: date) -> Path | None:
+    """None for whoever is not new, or has put it away; for a week more it says that the ninety days are over."""
+    for since, *numbers in told.get(MINE):
+        last = since + timedelta(days=FIRST_DAYS - 1)
+        return Path(list(zip(first_steps(), map(bool, numbers), strict=True)), last, over=day > last)
     return None

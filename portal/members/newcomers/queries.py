@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from portal.core.dates import covers
 from portal.core.db import db
 from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries.members import FIRST_DAYS, newly_come
-from portal.members.newcomers.models import Hosting
+from portal.members.newcomers.models import TO_ANSWER, Hosting
 from portal.members.newcomers.path import FirstStep, first_steps
 from portal.members.people.models import Person
 
@@ -24,15 +25,27 @@ HOST = aliased(Person)
 OPEN = and_(Hosting.declined_at.is_(None), Hosting.ended_at.is_(None))
 
 
+def belongs(person_id: Any, day: Any) -> ColumnElement[bool]:
+    """Whether somebody counts as a member that day, for `where` beside what leads to them."""
+    return exists().where(Belonging.person_id == person_id, covers(Belonging.start, Belonging.end, day))
+
+
+def parted(day: date) -> Select[Hosting]:
+    """What is open of two of whom one does not count that day, or whose ninety days are over."""
+    both = belongs(Hosting.newcomer_id, day), belongs(Hosting.host_id, day)
+    return select(Hosting).where(OPEN, or_(Hosting.until <= day, ~both[0], ~both[1])).order_by(Hosting.id)
+
+
 def in_first_days(day: date) -> Select[Person]:
     """Everybody who is new on that day, the latest first."""
     found = newly_come(day - timedelta(days=FIRST_DAYS - 1), None, day)
     return found.order_by(Belonging.since.desc(), Person.id.desc())
 
 
-def with_hosts(people: Select[Person], *, without: bool = False) -> Select[Any]:
-    """The same, each with since when, and their host or who was asked; or only those of whom neither is there."""
-    found: Select[Any] = people.outerjoin(Hosting, and_(Hosting.newcomer_id == Person.id, OPEN))
+def with_hosts(people: Select[Person], now: datetime, *, without: bool = False) -> Select[Any]:
+    """The same, each with since when, and their host or who may answer yet; or only those of whom neither is there."""
+    in_time = or_(Hosting.accepted_at.is_not(None), Hosting.asked_at > now - TO_ANSWER)
+    found: Select[Any] = people.outerjoin(Hosting, and_(Hosting.newcomer_id == Person.id, OPEN, in_time))
     found = found.outerjoin(HOST, HOST.id == Hosting.host_id).add_columns(Belonging.since, Hosting, HOST)
     return found.where(Hosting.id.is_(None)) if without else found
 
@@ -51,11 +64,10 @@ def of_host(hosting_id: int, host_id: int | None) -> Select[Hosting, Person]:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Of those who are new, how many have taken a step; about nobody by name."""
+    """Of those who are new, which part has taken a step, from 0 to 1; about nobody by name. Told in words alone."""
 
     step: FirstStep
-    done: int
-    of: int
+    part: float
 
 
 def shares(day: date) -> list[Share]:
@@ -64,4 +76,4 @@ def shares(day: date) -> list[Share]:
     last = in_first_days(day).with_only_columns(Person.id, maintain_column_froms=True).limit(MOST).subquery()
     counts = [func.coalesce(func.sum(case((step.done(), 1), else_=0)), 0) for step in steps]
     of, *done = db.session.execute(select(func.count(), *counts).where(Person.id.in_(select(last.c.id)))).one()
-    return [Share(step, number, of) for step, number in zip(steps, done, strict=True)] if of >= FEWEST else []
+    return [Share(step, number / of) for step, number in zip(steps, done, strict=True)] if of >= FEWEST else []

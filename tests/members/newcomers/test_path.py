@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from portal.accounts.operations import OPERATOR
@@ -12,7 +14,7 @@ from portal.core.work import unit_of_work
 from portal.members.memberships.operations import plans
 from portal.members.newcomers import queries
 from portal.members.newcomers.operations import last_new_day
-from portal.members.newcomers.path import first_steps
+from portal.members.newcomers.path import LINGERS, first_steps
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 
@@ -56,7 +58,11 @@ def test_it_ends_with_the_ninetieth_day(cast, browser_as, frozen):
     frozen.forward(days=(last - today()).days)
     assert proposed(browser_as(cast.lena).page("/"))
     frozen.forward(days=1)
-    assert not proposed(browser_as(cast.lena).page("/"))
+    over = browser_as(cast.lena).page("/")
+    assert not proposed(over)
+    assert "Your first weeks are over" in over
+    frozen.forward(days=LINGERS)
+    assert "Your first weeks" not in browser_as(cast.lena).page("/")
 
 
 def test_the_office_sees_shares_and_of_few_nothing(cast, browser_as, begin, make_person):
@@ -67,12 +73,14 @@ def test_the_office_sees_shares_and_of_few_nothing(cast, browser_as, begin, make
     for number in range(queries.FEWEST - 1):
         begin(make_person(f"New {number}"), plan, today())
     tell(cast.lena, offer="A look", ask="A boat")
-    shares = {share.step.name: (share.done, share.of) for share in queries.shares(today())}
-    assert shares["profile"][0] == 1
-    assert shares["conversations"][0] == 0
+    shares = {share.step.name: share.part for share in queries.shares(today())}
+    assert 0 < shares["profile"] < 0.3
+    assert shares["conversations"] == 0
     page = petra.page("/office/newcomers")
     assert "How the first days go" in page
     assert "Nobody is told who has done what" in page
+    assert page.texts("section[aria-labelledby=footing] dd") == ["Some of them", *["Few of them, if any"] * 3]
+    assert not re.search(r"\d of \d", page.text)
 
 
 @pytest.mark.parametrize("path", ["/office/newcomers", "/office/people/1/host"])

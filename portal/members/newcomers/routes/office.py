@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
 from portal.core.access import requires
@@ -15,26 +14,19 @@ from portal.core.db import db
 from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.members.blueprint import bp
-from portal.members.newcomers import forms, operations, queries
-from portal.members.newcomers.models import State
+from portal.members.newcomers import forms, operations, queries, words
 from portal.members.people.finding import one_called
 from portal.members.people.models import Person
 from portal.members.people.routes.office import find_anyone
-
-#: How it stands with somebody who was asked, for the office.
-SAYS = {
-    State.ASKED: _l("asked, and has not answered yet"), State.DECLINED: _l("would rather not"),
-    State.EXPIRED: _l("did not answer"), State.HOSTING: _l("shows them around"), State.OVER: _l("over"),
-}  # fmt: skip
 
 
 @bp.get("/office/newcomers")
 @requires(Right.MEMBERS)
 def office_newcomers() -> ResponseReturnValue:
     without, now = request.args.get("host") == "none", clock.now()
-    people = queries.with_hosts(queries.in_first_days(today()), without=without)
+    people = queries.with_hosts(queries.in_first_days(today()), now, without=without)
     page = paginate(people, page=page_number(), rows=True)
-    shares = queries.shares(today())
+    shares = [(each.step.title, words.say_share(each.part)) for each in queries.shares(today())]
     return shown("members/office/newcomers.html", page=page, without=without, shares=shares, now=now, day=today())
 
 
@@ -55,7 +47,7 @@ def office_host(person: Person) -> ResponseReturnValue:
     person, now = find_anyone(number), clock.now()
     rows = [(row, host, row.state(now, today())) for row, host in db.session.execute(queries.of_newcomer(number))]
     return shown(
-        "members/office/host.html", form=form, person=person, rows=rows, says=SAYS,
+        "members/office/host.html", form=form, person=person, rows=rows, says=words.SAYS,
         last_day=operations.last_new_day(person, today()),
         may_ask=not any(state in operations.TAKEN for _row, _host, state in rows),
     )  # fmt: skip
