@@ -15,10 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 from portal.core import language
+from portal.core.access import actor
 from portal.core.actors import VISITOR
 from portal.core.db import db
 from portal.core.errors import Crowded, DatabaseAway, DatabaseGone, DiskFull, DomainError, TransientConflict
-from portal.core.failures import EXPIRED, SAYS
+from portal.core.failures import EXPIRED, NOT_A_MEMBER, SAYS
 from portal.core.settings import last_known
 from portal.core.troubles import trouble
 from portal.core.typed import page_before, words_sent
@@ -72,6 +73,8 @@ def _page(status: int, more: dict[str, Any]) -> Response:
 
 
 def _words(status: int) -> tuple[Any, Any]:
+    if status == 403 and actor().person_id is not None and not actor().is_member:
+        return SAYS[403][0], NOT_A_MEMBER
     return SAYS.get(status) or SAYS[500 if status >= 500 else 400]
 
 

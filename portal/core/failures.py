@@ -60,6 +60,11 @@ SAYS: dict[int, tuple[Any, Any]] = {
         _l("Many people are here at this moment. Your last step was not taken. Try again in a few seconds."),
     ),
 }
+#: What is said instead of 403 to whoever belongs no longer, or not yet.
+NOT_A_MEMBER = _l(
+    "It is for members and for those with a task here, and no membership counts for you today. What is yours stays "
+    "yours."
+)
 #: A form whose token is too old, or was not ours.
 EXPIRED = (
     _l("This page had been open too long"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import click
 from flask import current_app, request, url_for
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import Select
 
 from portal.core import clock
 from portal.core.actors import VISITOR, Actor, CameIn, HalfIn, Power, Right, Standing, WayIn, narrowed
@@ -69,23 +69,6 @@ class MenuEntry:
     @property
     def url(self) -> str:
         return url_for(self.endpoint, **self.values)
-
-
-@dataclass(frozen=True, slots=True)
-class FirstStep:
-    """What is proposed to somebody in their first days. Lower `order` comes first.
-
-    `done`: a condition beside Person, so that what is done is seen and never ticked. `url`: where it is done, with
-    `action` on the way there.
-    """
-
-    name: str
-    title: Any
-    text: Any
-    action: Any
-    url: Callable[[], str]
-    done: Callable[[], ColumnElement[bool]]
-    order: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +186,6 @@ class House:
 
     menu: list[MenuEntry] = field(default_factory=list)
     home_steps: list[MadeOf[Iterable[Step]]] = field(default_factory=list)
-    first_steps: list[FirstStep] = field(default_factory=list)
     decisions: list[MadeOf[Iterable[Decision]]] = field(default_factory=list)
     blocks: list[BlockSource] = field(default_factory=list)
     personal_blocks: list[PersonalSource] = field(default_factory=list)

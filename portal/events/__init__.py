@@ -21,6 +21,7 @@ def register(app: Flask, house: House) -> None:
     from portal.events.registrations.routes import attendees, own  # noqa: F401
     from portal.events.routes import office, organiser, public, team  # noqa: F401
     from portal.members.merging.leads import LEADS
+    from portal.members.newcomers.path import FIRST_STEPS
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
@@ -29,7 +30,7 @@ def register(app: Flask, house: House) -> None:
         app.jinja_env.filters[function.__name__] = function
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
-    house.first_steps.append(steps.FIRST)
+    FIRST_STEPS.add(house, steps.first_steps)
     house.decisions.append(decisions.decisions)
     house.blocks.extend(blocks.BLOCKS)
     house.personal_blocks.append(lines.PERSONAL)

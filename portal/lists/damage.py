@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from portal.core.cells import DANGEROUS
+from portal.core.cells import DANGEROUS, GUARDED
 from portal.core.tidying import CONTROL, tidy
 from portal.lists.findings import Code
 
@@ -28,7 +28,7 @@ def mended(cell: str) -> str:
     keep a spreadsheet from counting.
     """
     if PLAIN.fullmatch(cell):
-        return cell.rstrip(" ")[:MOST_CELL]
+        return _as_written(cell.rstrip(" ")[:MOST_CELL])
     text = cell.replace("\u00a0", " ").replace("\x0b", "\n") if not cell.isascii() or "\x0b" in cell else cell
     text = tidy(CONTROL.sub("", text))[:MOST_CELL]
     if not text:
@@ -39,8 +39,14 @@ def mended(cell: str) -> str:
         text = _without_entities(text)
     if "<" in text and TAG.search(text):
         text = _without_tags(text)
-    # Our own export sets an apostrophe before what a spreadsheet would take for a formula, "+44 …" for one.
-    return text[1:] if text[:1] == "'" and text[1:].startswith(DANGEROUS) else text
+    return _as_written(text[1:] if text[:1] == "'" and text[1:].startswith(DANGEROUS) else text)
+
+
+def _as_written(text: str) -> str:
+    """Our own export sets an apostrophe before what a spreadsheet would take for a formula: "+44 …" for one, which
+    begins a cell, or "-1" behind a semicolon.
+    """
+    return GUARDED.sub("", text) if "'" in text else text
 
 
 def lost(cell: str) -> Code | None:

@@ -40,7 +40,7 @@ def of_the_office() -> list[MenuEntry]:
     return [
         MenuEntry(
             "office", _l("Members"), "members.office_people", order=10, allowed=keeps_members, group="people",
-            over=(Below("/office/acts"),),
+            over=(Below("/office/acts"), Below("/office/memberships"), Below("/office/coverage")),
         ),
         MenuEntry(
             "office", _l("Renewals"), "members.office_renewals", order=12, allowed=keeps_members, group="people"
@@ -56,7 +56,7 @@ def of_the_office() -> list[MenuEntry]:
         MenuEntry(
             "office", _l("Organisations"), "members.office_organisations", order=20, allowed=keeps_members,
             group="people", over=(Below("/organisations/<int:organisation_id>/edit"),
-                Below("/organisations/<int:organisation_id>/people")),
+                Below("/organisations/<int:organisation_id>/people"), Below("/office/representations")),
         ),
         MenuEntry(
             "office", _l("Duplicates"), "members.office_duplicates", order=50, allowed=keeps_members, group="people",
@@ -117,8 +117,9 @@ def register(app: Flask, house: House) -> None:
     from portal.members.memberships import happened
     from portal.members.memberships import notices as of_memberships
     from portal.members.memberships.standing import actor_part
-    from portal.members.merging import notices as of_merging
+    from portal.members.merging import notices as of_merges
     from portal.members.newcomers import notices as of_newcomers
+    from portal.members.newcomers.path import FIRST_STEPS
     from portal.members.people import notices as of_people
     from portal.members.privacy import notices as of_privacy
 
@@ -134,14 +135,14 @@ def register(app: Flask, house: House) -> None:
             *of_applications.KINDS,
             *of_memberships.KINDS,
             *of_newcomers.KINDS,
-            *of_merging.KINDS,
+            *of_merges.KINDS,
             *of_people.KINDS,
             *messages.KINDS,
             *of_privacy.KINDS,
         )
     )
     house.home_steps += [steps.steps, steps.asked_to_host]
-    house.first_steps += steps.FIRST
+    FIRST_STEPS.add(house, steps.first_steps)
     house.decisions += [decisions.applications, decisions.decisions, decisions.requests]
     house.personal_data["first_days"] = data.FIRST_DAYS
     house.personal_data["applications"] = data.APPLICATIONS

@@ -36,21 +36,21 @@ class PersonErased(Fact, name="members.person_erased"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HostAsked(Fact, name="members.host_asked"):
+class HostAsked(Fact, name="members.host_asked", private=True):
     """A member was asked to show somebody around who is new."""
 
     hosting_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class HostFound(Fact, name="members.host_found"):
+class HostAccepted(Fact, name="members.host_accepted", private=True):
     """They said yes."""
 
     hosting_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class HostLeft(Fact, name="members.host_left"):
+class HostReleased(Fact, name="members.host_released", private=True):
     """A host stepped back, or the office took it back, within the first days."""
 
     hosting_id: int

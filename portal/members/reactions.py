@@ -17,12 +17,14 @@ from portal.members.facts import (
     ApplicationApproved,
     ApplicationDeclined,
     ApplicationSubmitted,
+    HostAccepted,
     HostAsked,
-    HostFound,
-    HostLeft,
+    HostReleased,
     MembershipEnded,
     MembershipStarted,
     MemberWelcomed,
+    PeopleMerged,
+    PeopleSeparated,
     PersonDied,
     PersonErased,
     PrimaryChanged,
@@ -33,6 +35,8 @@ from portal.members.memberships.models import EndKind, Membership, Representatio
 from portal.members.memberships.operations import memberships, organisations, plans, welcoming
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.memberships.queries import members
+from portal.members.merging import notices as of_merges
+from portal.members.merging.queries import last_merge
 from portal.members.newcomers import notices as of_newcomers
 from portal.members.newcomers import operations as hosting
 from portal.members.newcomers.models import Hosting
@@ -151,15 +155,15 @@ def ask_the_host(fact: HostAsked) -> None:
     of_newcomers.asked(row, db.session.get_one(Person, row.newcomer_id))
 
 
-@reacts_to(HostFound)
-def say_who_shows_them_around(fact: HostFound) -> None:
+@reacts_to(HostAccepted)
+def say_who_shows_them_around(fact: HostAccepted) -> None:
     """Whoever is new learns whom they can ask anything."""
     row = db.session.get_one(Hosting, fact.hosting_id)
     of_newcomers.found(row, db.session.get_one(Person, row.host_id))
 
 
-@reacts_to(HostLeft)
-def say_that_the_host_steps_back(fact: HostLeft) -> None:
+@reacts_to(HostReleased)
+def say_that_the_host_steps_back(fact: HostReleased) -> None:
     """Kindly, and without a reason."""
     row = db.session.get_one(Hosting, fact.hosting_id)
     of_newcomers.left(row, db.session.get_one(Person, row.host_id))
@@ -176,6 +180,18 @@ def tell_host_or_newcomer(fact: PersonDied) -> None:
 def forget_what_hosts_were_told(fact: PersonErased) -> None:
     """What the office wrote when it asked."""
     hosting.forget(fact.person_id, now=clock.now())
+
+
+@reacts_to(PeopleMerged)
+def say_that_they_are_one(fact: PeopleMerged) -> None:
+    """Whoever stood in the list twice hears where they sign in, and whom to tell if it is wrong."""
+    of_merges.put_together(last_merge(fact.kept_id, fact.merged_id), today=today())
+
+
+@reacts_to(PeopleSeparated)
+def say_that_they_are_two(fact: PeopleSeparated) -> None:
+    """So they do when the two were taken apart."""
+    of_merges.taken_apart(last_merge(fact.kept_id, fact.merged_id), today=today())
 
 
 @reacts_to(PersonErased)

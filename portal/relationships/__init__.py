@@ -12,6 +12,7 @@ def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.members.directory.panels import PANELS
     from portal.members.merging.leads import LEADS
+    from portal.members.newcomers.path import FIRST_STEPS
     from portal.relationships import demo, notices, reactions
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, leads, lines, panels, steps
@@ -25,7 +26,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("tab", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
     ]
     house.home_steps.append(steps.steps)
-    house.first_steps.append(steps.FIRST)
+    FIRST_STEPS.add(house, steps.first_steps)
     LEADS.add(house, leads.leads)
     house.personal_data["relationships"] = data.RELATIONSHIPS
     PANELS.add(house, panels.profile_panel)

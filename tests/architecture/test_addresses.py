@@ -14,7 +14,7 @@ SHOWN = {
     "portal/members/people/operations/addresses.py": "follows its changes",
     "portal/members/people/operations/people.py": "invites somebody who has no account by it",
     "portal/members/memberships/queries/office.py": "the office's list and search",
-    "portal/members/memberships/routes/organisations.py": "finds somebody by it",
+    "portal/members/people/finding.py": "finds somebody by it",
     "portal/members/memberships/queries/colleagues.py": "finds whom an invited colleague may be",
     "portal/members/memberships/routes/people.py": "the office's list",
     "portal/members/applications/known.py": "finds who is in the list already",

@@ -15,6 +15,7 @@ from portal.events.programme.tabs import TABS
 from portal.members.directory.panels import PANELS
 from portal.members.memberships.happened import OF_ORGANISATION, OF_PERSON
 from portal.members.merging.leads import LEADS
+from portal.members.newcomers.path import FIRST_STEPS
 from tests.architecture.sources import ROOT, listed, modules
 
 KINDS = {
@@ -83,7 +84,7 @@ def _comes_from(package: str, file: str, line: str) -> bool:
 
 def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
     points: dict[Registry[Any], str] = {PANELS: "panels", ENTRIES: "calendar", TABS: "tabs", LEADS: "leads"}
-    points |= {OF_PERSON: "timelines", OF_ORGANISATION: "timelines"}
+    points |= {OF_PERSON: "timelines", OF_ORGANISATION: "timelines", FIRST_STEPS: "steps"}
     added: dict[Registry[Any], list[Any]] = app.extensions["house"].added
     assert set(added) == set(points), "name a new point here, with its file"
     elsewhere = [

@@ -53,8 +53,8 @@ def apply(site, noor) -> None:
     noor.fill("Why you would like to join", "A neighbour told me of the breakfasts.")
     noor.fill("What would you gladly help others with?", "A steady hand with canvas.")
     for number, role in enumerate(("member", "organiser"), start=1):
-        noor.fill(f"Member {number}: their name", "Somebody I know")
-        noor.fill(f"Member {number}: their e-mail", MAIL[role])
+        noor.fill(f"Member {number}: name", "Somebody I know")
+        noor.fill(f"Member {number}: e-mail", MAIL[role])
     noor.tick("I have read what the portal keeps")
     noor.press("Send the application")
     noor.sees("With the office")

@@ -111,6 +111,7 @@ def test_whoever_is_no_member_any_more_is_led_to_their_membership(portal, cast, 
     assert answer.status_code == 403
     assert answer.page.link("Your membership") == "/me/membership"
     assert sign_in(new_client(portal), cast.wim).get("/me/membership").status_code == 200
+    assert "no membership counts for you today" in answer.page.text
 
 
 def test_an_account_that_is_nobodys_is_not_led_where_it_would_be_refused(portal, cast, sign_in):

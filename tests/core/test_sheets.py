@@ -15,6 +15,7 @@ import pytest
 from portal.core import sheets
 from portal.core.cells import DANGEROUS, line
 from portal.core.sheets import Kind
+from portal.lists import reading
 
 HEAD = ("name", "phone", "from", "number")
 ROWS = (("Zoë; Müller, junior", "+44 1632 960777", date(2026, 3, 9), 12), ("=HYPERLINK(1)", None, None, None))
@@ -45,6 +46,17 @@ def test_text_begins_with_its_encoding_and_keeps_cells_whole(kind, mark):
     assert read == [
         list(HEAD), ["Zoë; Müller, junior", "'+44 1632 960777", "2026-03-09", "12"], ["'=HYPERLINK(1)", "", "", ""],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [Kind.COMMA, Kind.SEMICOLON])
+@pytest.mark.parametrize("other", [";", ",", "\t"])
+def test_nothing_runs_where_cells_are_parted_by_another_mark_either(kind, other):
+    """Whoever wrote the cell chooses where it ends then; and our own import reads it as it was."""
+    words = ["x;=1+1;y", "x,=1+1,y", "x\t@SUM(1)\ty", 'x";-1;"y', "Bread:\n- rye\n+44 1632 960777"]
+    text = text_of(kind, ["a", "b"], [["1", each] for each in words]).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(StringIO(text, newline=""), delimiter=other) for cell in row]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+    assert [row[1] for _line, row in reading.read(text.encode()).rows] == words
 
 
 def test_a_workbook_has_days_numbers_and_no_formula():

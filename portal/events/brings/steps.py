@@ -13,13 +13,14 @@ from sqlalchemy import ColumnElement, exists
 
 from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.house import FirstStep, Step
+from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
 from portal.core.say import say_day, say_moment
 from portal.events.programme.models import Event
 from portal.events.programme.words import say_hours, say_when, say_where
 from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.queries import own, sight
+from portal.members.newcomers.path import FirstStep
 from portal.members.people.models import Person
 
 SOON = timedelta(days=3)
@@ -34,10 +35,14 @@ def _has_a_place() -> ColumnElement[bool]:
     return exists().where(*theirs, Registration.ended_at.is_(None))
 
 
-FIRST = FirstStep(
-    "event", _l("Come to a first event"), _l("People are easiest to meet where they meet anyway."),
-    _l("See what is on"), lambda: url_for("events.listing"), _has_a_place, order=30,
-)  # fmt: skip
+def first_steps() -> list[FirstStep]:
+    """What is proposed to whoever is new."""
+    return [
+        FirstStep(
+            "event", _l("Come to a first event"), _l("People are easiest to meet where they meet anyway."),
+            _l("See what is on"), lambda: url_for("events.listing"), _has_a_place, order=30,
+        ),
+    ]  # fmt: skip
 
 
 def _asked(who: Actor) -> Iterator[Question[Any]]:

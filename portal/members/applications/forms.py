@@ -111,10 +111,8 @@ def application_form(
     for question in asked:
         fields[f"question_{question.id}"] = forms.LongText(question.words, limit=4000, description=question.hint)
     for n in range(1, sponsors + 1):
-        fields[f"sponsor_{n}"] = forms.Text(_l("Member %(number)s: their name", number=n), required=False)
-        fields[f"sponsor_{n}_email"] = forms.Email(
-            _l("Member %(number)s: their e-mail address", number=n), required=False
-        )
+        fields[f"sponsor_{n}"] = forms.Text(_l("Member %(number)s: name", number=n), required=False)
+        fields[f"sponsor_{n}_email"] = forms.Email(_l("Member %(number)s: e-mail", number=n), required=False)
     offered = list(plans)
     fields["decided"] = frozenset(str(plan.id) for plan in offered if plan.approval)
     fields["of_firms"] = frozenset(str(plan.id) for plan in offered if plan.holder == "organisation")
@@ -143,7 +141,11 @@ def _written(application: Application) -> dict[str, Any]:
 
 
 class Reply(forms.Form):
+    """`sponsor`: somebody else who knows them, where the office could not find whom they named first."""
+
     words = forms.LongText(_l("Your answer"), required=True, limit=4000)
+    sponsor = forms.Text(_l("Another member who knows you"), required=False)
+    sponsor_email = forms.Email(_l("Their e-mail"), required=False)
 
 
 class Vouch(forms.Form):

@@ -77,9 +77,10 @@ def _decision(membership: Membership) -> Decision:
         title = _("%(name)s’s membership runs up to %(day)s", name=holder.name, day=last)
     else:
         title = _("%(name)s is in grace until %(day)s", name=holder.name, day=end)
-    text = _("It runs up to %(day)s. Ask whether they stay.", day=last)
-    if membership.stays_at is not None:
-        text = _("It runs up to %(day)s. They have said that they stay.", day=last)
+    asked = membership.stays_at is not None
+    text = _("They have said that they stay.") if asked else _("Ask whether they stay.")
+    if until <= today():
+        text = _("It was paid up to %(day)s. %(then)s", day=last, then=text)
     return Decision(title, text, _("Renew"), url, order=40, face=person, icon="id-card")
 
 

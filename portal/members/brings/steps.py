@@ -8,11 +8,11 @@ from datetime import date, datetime
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.house import FirstStep, Step
+from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
 from portal.core.settings import association
 from portal.members.memberships.models import Plan
@@ -20,6 +20,7 @@ from portal.members.memberships.owing import sentence
 from portal.members.memberships.queries import owing
 from portal.members.memberships.queries.members import newly_come
 from portal.members.newcomers.models import TO_ANSWER, Hosting
+from portal.members.newcomers.path import FirstStep
 from portal.members.people import profile
 from portal.members.people.models import Person
 
@@ -79,18 +80,26 @@ def asked_to_host(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
         yield Step(title, text, actions, order=12, face=newcomer)
 
 
-FIRST = [
-    FirstStep(
-        "profile", _l("Say who you are"), _l("How you can help, and whom you would like to meet."), _l("Write it"),
-        lambda: url_for("members.edit_me"),
-        lambda: and_(Person.offer != "", or_(Person.ideal != "", Person.ask != "")), order=10,
-    ),
-    FirstStep(
-        "offers", _l("Name three things that you gladly give"), _l("A first look, a contact, a room: one to a line."),
-        _l("Name them"), lambda: url_for("members.edit_me"),
-        lambda: func.length(Person.offer) - func.length(func.replace(Person.offer, "\n", "")) >= OFFERS - 1, order=20,
-    ),
-]  # fmt: skip
+def _names_three() -> ColumnElement[bool]:
+    """Whatever stands at the end of the text, three lines have two breaks between them."""
+    text = func.trim(Person.offer, " \r\n")
+    return func.length(text) - func.length(func.replace(text, "\n", "")) >= OFFERS - 1
+
+
+def first_steps() -> list[FirstStep]:
+    """What is proposed to whoever is new."""
+    return [
+        FirstStep(
+            "profile", _l("Say who you are"), _l("How you can help, and whom you would like to meet."), _l("Write it"),
+            lambda: url_for("members.edit_me"),
+            lambda: and_(Person.offer != "", or_(Person.ideal != "", Person.ask != "")), order=10,
+        ),
+        FirstStep(
+            "offers", _l("Name three things that you gladly give"),
+            _l("A first look, a contact, a room: one to a line."), _l("Name them"), lambda: url_for("members.edit_me"),
+            _names_three, order=20,
+        ),
+    ]  # fmt: skip
 
 
 def _welcome() -> Step:

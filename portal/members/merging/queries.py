@@ -15,6 +15,12 @@ def with_both(number: int) -> Select[Merge]:
     return select(Merge).where(Merge.id == number).options(joinedload(Merge.kept), joinedload(Merge.merged))
 
 
+def last_merge(kept_id: int, merged_id: int) -> Merge:
+    """The last time that these two became one, with both entries."""
+    found = select(Merge).where(Merge.kept_id == kept_id, Merge.merged_id == merged_id).order_by(Merge.id.desc())
+    return db.session.scalars(found.options(joinedload(Merge.kept), joinedload(Merge.merged)).limit(1)).one()
+
+
 def held(person_id: int) -> list[Lead]:
     """The tables of which rows lead to somebody. One statement."""
     leads = list(all_leads())

@@ -14,7 +14,7 @@ from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import lock, locked
 from portal.core.settings import today
-from portal.members.facts import HostAsked, HostFound, HostLeft
+from portal.members.facts import HostAccepted, HostAsked, HostReleased
 from portal.members.memberships.queries import members
 from portal.members.newcomers.models import Hosting, State
 from portal.members.people.models import Person
@@ -91,7 +91,7 @@ def accept(row: Hosting, *, now: datetime) -> None:
     if state is not State.ASKED:
         raise NoLongerAsked
     row.accepted_at = now
-    record(HostFound(hosting_id=row.id))
+    record(HostAccepted(hosting_id=row.id))
 
 
 def decline(row: Hosting, *, now: datetime) -> None:
@@ -117,7 +117,7 @@ def end(row: Hosting, *, now: datetime, by_office: bool = False) -> None:
     if by_office:
         audit.write("members.host_taken_back", about=("person", row.newcomer_id), before={"host": row.host_id})
     if state is State.HOSTING:
-        record(HostLeft(hosting_id=row.id))
+        record(HostReleased(hosting_id=row.id))
 
 
 def end_with(person_id: int, *, now: datetime) -> list[Hosting]:

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, case, select
+from sqlalchemy import ColumnElement, Select, and_, case, select
 
 from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.house import FirstStep, house
+from portal.core.house import Registry
 from portal.core.questions import ME, Question, Told
 from portal.members.memberships.queries.members import FIRST_DAYS, newly_come
 from portal.members.newcomers.models import Hosting
 from portal.members.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """What is proposed to somebody in their first days. Lower `order` comes first.
+
+    `done`: a condition beside Person, so that what is done is seen and never ticked. `url`: where it is done, with
+    `action` on the way there.
+    """
+
+    name: str
+    title: Any
+    text: Any
+    action: Any
+    url: Callable[[], str]
+    done: Callable[[], ColumnElement[bool]]
+    order: int = 50
+
+
+#: Each gives what one package proposes.
+FIRST_STEPS = Registry[Callable[[], list[FirstStep]]]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +52,7 @@ class Path:
 
 def first_steps() -> list[FirstStep]:
     """What packages propose, in order."""
-    return sorted(house().first_steps, key=lambda step: step.order)
+    return sorted((step for give in FIRST_STEPS.all() for step in give()), key=lambda step: step.order)
 
 
 def _mine(_who: Actor) -> Select[Any]:

@@ -10,10 +10,10 @@ from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.db import db
-from portal.core.house import FirstStep, house
 from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries.members import FIRST_DAYS, newly_come
 from portal.members.newcomers.models import Hosting
+from portal.members.newcomers.path import FirstStep, first_steps
 from portal.members.people.models import Person
 
 #: Shares are told of so many at least: of fewer one could guess who it is.
@@ -60,7 +60,7 @@ class Share:
 
 def shares(day: date) -> list[Share]:
     """How the first days stand, for the office: nothing where they are too few to stay unnamed."""
-    steps = sorted(house().first_steps, key=lambda step: step.order)
+    steps = first_steps()
     last = in_first_days(day).with_only_columns(Person.id, maintain_column_froms=True).limit(MOST).subquery()
     counts = [func.coalesce(func.sum(case((step.done(), 1), else_=0)), 0) for step in steps]
     of, *done = db.session.execute(select(func.count(), *counts).where(Person.id.in_(select(last.c.id)))).one()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import AccountSession
@@ -60,7 +60,7 @@ def departed(by: date, now: datetime) -> Select[Person, date]:
             Person.is_there(), exists().where(Belonging.person_id == Person.id, Belonging.end <= cutoff), ~belongs,
             ~_rests_on_something(cutoff), ~_applies(), ~_is_signed_in(now),
             or_(Person.account_id.is_(None), Person.account_id.not_in(able)),
-            start is not None and start <= by,
+            true() if start is not None and start <= by else false(),
         )
         .order_by(LAST, Person.id)
     )  # fmt: skip

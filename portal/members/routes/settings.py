@@ -82,10 +82,13 @@ def _departed() -> str:
     months = association().keep_departed
     if not months:
         return str(_("Those who have left stay until they ask to be forgotten."))
-    return ngettext(
-        "Those who have left are forgotten after one month.", "Those who have left are forgotten after %(num)s months.",
-        months,
-    )  # fmt: skip
+    return str(
+        ngettext(
+            "Those who have left are forgotten after one month.",
+            "Those who have left are forgotten after %(num)s months.",
+            months,
+        )
+    )
 
 
 def _letters() -> str:

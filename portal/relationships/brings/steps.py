@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.house import FirstStep, Step
+from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
+from portal.members.newcomers.path import FirstStep
 from portal.members.people.models import Person
 from portal.relationships import queries
 from portal.relationships.models import Tie
@@ -35,10 +36,15 @@ def _has_met_two() -> ColumnElement[bool]:
     return theirs.correlate(Person).scalar_subquery() >= CONVERSATIONS
 
 
-FIRST = FirstStep(
-    "conversations", _l("Have two good conversations"), _l("A coffee each is plenty. Say on their page that you met."),
-    _l("Look who is here"), lambda: url_for("members.people"), _has_met_two, order=40,
-)  # fmt: skip
+def first_steps() -> list[FirstStep]:
+    """What is proposed to whoever is new."""
+    return [
+        FirstStep(
+            "conversations", _l("Have two good conversations"),
+            _l("A coffee each is plenty. Say on their page that you met."), _l("Look who is here"),
+            lambda: url_for("members.people"), _has_met_two, order=40,
+        ),
+    ]  # fmt: skip
 
 
 @made_of(lambda who: [ASKED_ME, UNWRITTEN] if who.is_member and who.person_id else [])

@@ -60,7 +60,7 @@ def test_where_it_stands_follows_from_its_dates(draft, plan):
         deciding.ask_for_more(application, "Where is your workshop?", now=clock.now())
     assert stands_as(application) is State.NEEDS_INFORMATION
     with unit_of_work():
-        deciding.reply(application, "At the quay.", now=clock.now())
+        deciding.reply(application, "At the quay.", today=today(), now=clock.now())
     assert stands_as(application) is State.SUBMITTED
     approve(application.id, plan.id)
     db.session.refresh(application)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from portal.core import settings
 from portal.core.db import db
 from portal.core.settings import today
 from portal.core.work import unit_of_work
@@ -29,6 +30,22 @@ def test_the_office_asks_and_the_applicant_answers(client, plan, begun, cast, br
     client.submit(where, {"words": "At the quay."}, to=f"{where}/reply")
     assert state_of(only()) is State.SUBMITTED
     assert "At the quay." in petra.page(desk).text
+
+
+def test_whoever_named_nobody_we_know_names_somebody_else(client, plan, begun, cast, browser_as, smtp, run_jobs):
+    with unit_of_work():
+        settings.change(sponsors_wanted=1)
+    where = begun()
+    send(client, where, plan, sponsor_1="Nobody Known")
+    desk, petra = f"/office/applications/{only().id}", browser_as(cast.petra)
+    assert "no member by this name or address" in petra.page(desk).text
+    petra.submit(desk, {"words": "Who is that?"}, to=f"{desk}/ask")
+    answer = {"words": "My aunt.", "sponsor": "Nobody Known"}
+    assert "different members" in client.submit(where, answer, to=f"{where}/reply", status=422).page.text
+    client.submit(where, answer | {"sponsor": cast.jonas.name}, to=f"{where}/reply")
+    assert "vouch" in letters(smtp, run_jobs, "jonas@members.example")[-1].subject
+    assert state_of(only()) is State.SUBMITTED
+    assert cast.jonas.name in petra.page(desk).text
 
 
 def test_the_office_declines_with_a_reason(client, plan, begun, cast, browser_as, smtp, run_jobs):

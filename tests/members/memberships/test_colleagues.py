@@ -11,11 +11,19 @@ from sqlalchemy import func, select
 
 from portal.accounts.operations.accounts import create_account
 from portal.core import clock
+from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.members.memberships.models import ColleagueInvitation, Organisation, Representation
+from portal.members.memberships.models import (
+    ColleagueInvitation,
+    EndKind,
+    Membership,
+    Organisation,
+    Representation,
+)
 from portal.members.memberships.operations import colleagues, organisations, plans
+from portal.members.memberships.operations.endings import end_membership
 from portal.members.memberships.operations.seats import NoSeatFree
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
@@ -274,3 +282,27 @@ def test_no_seat_no_letter(firm, cast, now):
         colleagues.send_again(invited, by="Amara", today=today(), now=now)
 
     assert db.session.scalars(select(ColleagueInvitation.token_hash)).all() == [sent]
+
+
+def test_a_firm_that_has_left_writes_to_nobody_in_the_associations_name(cast, make_firm, browser_as, run_jobs, smtp):
+    """Its primary representative could call it what they like, and ask anybody to follow a link."""
+    left = make_firm("Your account is locked")
+    with unit_of_work():
+        organisations.represent(left, cast.wim, kind="primary", start=date(2026, 1, 1))
+    wim, here = browser_as(cast.wim), f"/organisations/{left.id}/people"
+    answer = wim.submit(here, NOOR, to=f"/organisations/{left.id}/colleagues", status=422)
+    assert "no membership that runs today" in answer.page.text
+    run_jobs()
+    assert not smtp.to(NOOR["email"])
+
+
+def test_nor_does_it_send_a_letter_again(amara, firm, invite, smtp, run_jobs):
+    invite()
+    [membership] = db.session.scalars(select(Membership).where(Membership.organisation_id == firm.id))
+    with unit_of_work():
+        end_membership(membership, last_day=today() - A_DAY, reason="Sold.", kind=EndKind.ENDED)
+    number = db.session.scalars(select(ColleagueInvitation.id)).one()
+    sent = len(smtp.to(NOOR["email"]))
+    amara.submit(f"/organisations/{firm.id}/people", {}, to=f"/colleagues/{number}/again")
+    run_jobs()
+    assert len(smtp.to(NOOR["email"])) == sent == 1

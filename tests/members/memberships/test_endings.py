@@ -308,7 +308,7 @@ def test_who_stays_is_named_so_to_the_office(cast, browser_as, begin, plan, make
         memberships.reverse_coverage(number, reason="bounced", now=clock.now())
         cover = Cover(until=today() + timedelta(days=14))
         memberships.renew(membership, cover=cover, now=clock.now(), today=membership.start)
-    assert "I stay" in amara.page("/me/membership")
+    assert "Tell the office that you stay" in amara.page("/me/membership")
     amara.submit("/me/membership", to=f"/me/membership/{membership.id}/stay")
     assert "You have said that you stay." in amara.page("/me/membership")
     assert "They have said that they stay." in petra.page("/office")

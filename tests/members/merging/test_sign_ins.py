@@ -66,21 +66,6 @@ def test_nobody_opens_a_sign_in_again_that_may_do_more_than_they(cast):
     undo(number)
 
 
-def test_both_are_told_where_both_sign_in(twice, cast, run_jobs, smtp):
-    amara, other = twice
-    put(amara, other)
-    put(amara, cast.jonas)
-    run_jobs()
-    told = [
-        letter for letter in smtp.letters if "was put together with another one" in " ".join(letter.subject.split())
-    ]
-    by_address = {letter.recipients: " ".join(letter.text.split()) for letter in told}
-    hers, his = by_address["amara@members.example",], by_address["jonas@members.example",]
-    assert "You sign in at this address, as before." in hers
-    assert "The sign-in at this address is closed." in his
-    assert len(told) == 2
-
-
 def test_nobody_takes_somebody_else_for_themselves(twice, cast, sign_in, client):
     """What Amara noted for herself would be Petra's; an entry that nobody signs in to holds nothing private."""
     petra, (amara, other) = cast.petra, twice

@@ -7,12 +7,12 @@ import pytest
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
-from portal.core.house import house
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.memberships.operations import plans
 from portal.members.newcomers import queries
 from portal.members.newcomers.operations import last_new_day
+from portal.members.newcomers.path import first_steps
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 
@@ -40,7 +40,7 @@ def test_the_steps_are_seen_to_be_done(cast, browser_as):
 def test_every_step_leads_where_it_can_be_done(cast, browser_as):
     lena = browser_as(cast.lena)
     links = [row.a["href"] for row in lena.page("/")("[aria-labelledby=first-days] .steps > li")]
-    assert len(links) == len(house().first_steps) == 4
+    assert len(links) == len(first_steps()) == 4
     assert [lena.get(link).status_code for link in links] == [200] * 4
 
 

@@ -24,6 +24,7 @@ from portal.members.applications.errors import (
 )  # fmt: skip
 from portal.members.applications.known import known
 from portal.members.applications.models import Application, Decision, Word
+from portal.members.applications.operations import sponsors
 from portal.members.applications.states import State, state_of
 from portal.members.facts import ApplicationApproved, ApplicationDeclined
 from portal.members.memberships import welcome
@@ -59,13 +60,22 @@ def ask_for_more(application: Application, words: str, *, now: datetime) -> Word
     return word
 
 
-def reply(application: Application, words: str, *, now: datetime) -> Word:
-    """The applicant answers; the application waits for the office again. Raises WordsNeeded, NobodyAsked."""
+def reply(
+    application: Application, words: str, *, somebody: tuple[str, str] = ("", ""), today: date, now: datetime
+) -> Word:
+    """The applicant answers; the application waits for the office again.
+
+    `somebody`: name and address of one more member who knows them, who is asked like the first ones: whom they named
+    before may be none of ours. Raises WordsNeeded, NobodyAsked, NamedTwice.
+    """
     application = _undecided(application)
     if state_of(application) is not State.NEEDS_INFORMATION:
         raise NobodyAsked
     if not words:
         raise WordsNeeded
+    if any(somebody):
+        for sponsor in sponsors.ask(application, sponsors.add(application, *somebody, today=today), now=now):
+            notices.sponsor_asked(sponsor, application)
     application.answered_at = now
     return _say(application, words, from_office=False, now=now)
 

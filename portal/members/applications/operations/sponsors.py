@@ -14,9 +14,11 @@ from portal.core.errors import DomainError
 from portal.core.locking import find_locked, lock
 from portal.core.tokens import turn_of
 from portal.mail.addresses import normalise
-from portal.members.applications.errors import AlreadyDecided, WordsNeeded
+from portal.members.applications import links
+from portal.members.applications.errors import AlreadyDecided, NamedTwice, WordsNeeded
 from portal.members.applications.known import name_keys
 from portal.members.applications.models import Application, Sponsor
+from portal.members.applications.operations import drafts
 from portal.members.memberships.queries.members import counts_on
 from portal.members.people.models import Person
 
@@ -45,6 +47,16 @@ def match(application: Application, *, today: date) -> list[Sponsor]:
             taken.add(row.person_id)
     db.session.flush()
     return [row for row in rows if row.person_id is not None]
+
+
+def add(application: Application, name: str, email: str, *, today: date) -> list[Sponsor]:
+    """One more whom the applicant names after it was sent; gives back who is matched now. Raises NamedTwice."""
+    rows = db.session.execute(select(Sponsor.name, Sponsor.email).where(Sponsor.application_id == application.id))
+    if drafts.named_twice([*((row.name, row.email) for row in rows), (name, email)]) is not None:
+        raise NamedTwice(field="sponsor")
+    db.session.add(Sponsor(application_id=application.id, name=name, email=email, **links.new(Sponsor)))
+    db.session.flush()
+    return match(application, today=today)
 
 
 def ask(application: Application, rows: Sequence[Sponsor], *, now: datetime) -> list[Sponsor]:

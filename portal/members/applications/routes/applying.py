@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -30,6 +30,8 @@ from portal.members.people import reach
 from portal.members.people.models import Person
 
 PAGE = "members/join.html"
+#: To which address this browser had a link sent last: whoever mistyped it sees so.
+WRITTEN_TO = "application_written_to"
 
 
 def _offered() -> dict[str, Any]:
@@ -69,6 +71,7 @@ def begin_application() -> ResponseReturnValue:
             work.answer = url_for(".link_sent") if reached else url_for(".application", token=token)
     except DomainError as error:
         return refused(form, error, PAGE, press=Press(), **_page())
+    session[WRITTEN_TO] = email
     return redirect(work.answer, 303)
 
 
@@ -90,7 +93,7 @@ def _begin_as(person_id: int) -> ResponseReturnValue:
 @bp.get("/join/sent")
 @public
 def link_sent() -> ResponseReturnValue:
-    return render_template("members/link_sent.html")
+    return render_template("members/link_sent.html", email=session.get(WRITTEN_TO, ""))
 
 
 def _found(token: str) -> Application:
@@ -146,7 +149,10 @@ def reply_to_office(token: str) -> ResponseReturnValue:
     found, form = _found(token), forms.Reply()
 
     def act() -> str:
-        deciding.reply(db.session.get_one(Application, found.id), form.words.data or "", now=clock.now())
+        deciding.reply(
+            db.session.get_one(Application, found.id), form.words.data or "",
+            somebody=(form.sponsor.data or "", form.sponsor_email.data or ""), today=today(), now=clock.now(),
+        )  # fmt: skip
         return url_for(".application", token=token)
 
     return answered(form, act, _("Your answer is with the office.")) or _status(_found(token), form)

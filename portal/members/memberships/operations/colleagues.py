@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from portal.accounts import operations as accounts
 from portal.accounts import throttle
@@ -20,11 +20,12 @@ from portal.core.settings import association
 from portal.core.tokens import digest, new_token
 from portal.mail.addresses import normalise
 from portal.members.memberships import notices
-from portal.members.memberships.models import ColleagueInvitation, Organisation
+from portal.members.memberships.models import ColleagueInvitation, Membership, Organisation, Status
 from portal.members.memberships.operations import seats
 from portal.members.memberships.operations.organisations import represent, representations
 from portal.members.memberships.operations.seats import NoSeatFree
 from portal.members.memberships.queries import colleagues as queries
+from portal.members.memberships.status import is_status
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 
@@ -35,6 +36,11 @@ LETTERS = 20
 
 class InvitedAlready(DomainError):
     sentence = _l("They are invited already. You can send the letter again below.")
+    field = "email"
+
+
+class NoMemberToday(DomainError):
+    sentence = _l("This organisation has no membership that runs today. Renew it first, and then invite colleagues.")
     field = "email"
 
 
@@ -72,7 +78,7 @@ def invite_colleague(
 ) -> ColleagueInvitation:
     """Write to them, whoever they are: nothing tells whether the address is known. `by`: the name in the letter.
 
-    Raises InvitedAlready, NoSeatFree, WroteOften.
+    Raises InvitedAlready, NoMemberToday, NoSeatFree, WroteOften.
     """
     organisation, key = lock(organisation), normalise(email)
     forget_over(now)
@@ -101,7 +107,10 @@ def forget_over(now: datetime) -> None:
 
 
 def send_again(invitation: ColleagueInvitation, *, by: str, today: date, now: datetime) -> None:
-    """A new letter, whose link takes the place of the old one. Raises LinkOver, NoSeatFree, WroteOften."""
+    """A new letter, whose link takes the place of the old one.
+
+    Raises LinkOver, NoMemberToday, NoSeatFree, WroteOften.
+    """
     organisation, held = _held(invitation)
     _check_seat(organisation, today)
     notices.forget_colleague(held, now=now)
@@ -179,6 +188,10 @@ def _held(invitation: ColleagueInvitation) -> tuple[Organisation, ColleagueInvit
 
 
 def _check_seat(organisation: Organisation, today: date) -> None:
+    """The association's letters are for its members' colleagues: whoever has left writes to nobody in its name."""
+    runs = or_(is_status(Status.ACTIVE, today), is_status(Status.GRACE, today))
+    if db.session.scalar(select(Membership.id).where(Membership.organisation_id == organisation.id, runs)) is None:
+        raise NoMemberToday
     bound = seats.seats_of([organisation.id])[organisation.id]
     there = seats.spoken([organisation.id])[organisation.id]
     crowd = seats.crowded(bound, [*there, Stretch(today)], Stretch(today))

@@ -18,7 +18,7 @@ from portal.core.facts import record
 from portal.core.locking import find_locked, lock
 from portal.members.facts import PeopleMerged, PeopleSeparated
 from portal.members.memberships.operations import belonging
-from portal.members.merging import fields, notices
+from portal.members.merging import fields
 from portal.members.merging.errors import (
     MergedAlready,
     MergedOn,
@@ -30,7 +30,6 @@ from portal.members.merging.errors import (
 )  # fmt: skip
 from portal.members.merging.models import MergeMove
 from portal.members.merging.operations import moving, overlaps
-from portal.members.people import reach
 from portal.members.people.behind import is_only_shown, powers_behind
 from portal.members.people.merges import A_WEEK, Merge
 from portal.members.people.models import Person
@@ -54,7 +53,6 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     was: dict[str, Any] = {"cut": [overlaps.carry_out(each) for each in overlaps.cuts(kept.id, merged.id)]}
     db.session.flush()
     values = fields.joined(kept, merged, taken)
-    readers = [reach.reader(each.id) for each in (kept, merged)] if both_sign_in(kept, merged) else []
     was["accounts"] = _join_accounts(kept, merged, now)
     was["wrote"] = _write(kept, values)
     row = Merge(kept_id=kept.id, merged_id=merged.id, made_at=now, was=was)
@@ -65,7 +63,6 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
         db.session.add(MergeMove(merge_id=row.id, table_name=table, column_name=column, keys=keys))
     _follow(kept, merged)
     search.forget("person", merged.id)
-    notices.put_together(row, *readers)
     audit.write("members.people_merged", about=kept, after={"merged": merged.id, "fields": sorted(was["wrote"])})
     record(PeopleMerged(kept_id=kept.id, merged_id=merged.id))
     return row

@@ -102,7 +102,7 @@ def _accounts_of(entries: list[Person]) -> list[Account]:
 
 def _addresses_of(entries: list[Person], accounts: list[Account]) -> set[str]:
     """Where they were written to; not what others use as well."""
-    addresses = {key for key in (*(each.email_key for each in entries), *(each.email_key for each in accounts)) if key}
+    addresses = {entry.email_key for entry in entries if entry.email_key} | {each.email_key for each in accounts}
     numbers = [account.id for account in accounts]
     changes = select(EmailChange.old_email, EmailChange.new_email).where(EmailChange.account_id.in_(numbers))
     addresses |= {normalise(each) for row in db.session.execute(changes) for each in row}
