@@ -18,6 +18,7 @@ from sqlalchemy import Select
 from portal.core import clock
 from portal.core.actors import VISITOR, Actor, CameIn, HalfIn, Power, Right, Standing, WayIn, narrowed
 from portal.core.facts import Reactions
+from portal.core.personal import PersonalData
 from portal.core.questions import MadeOf, made
 
 if TYPE_CHECKING:
@@ -179,14 +180,6 @@ class ActorPart:
     serves: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalData:
-    """A part of the download of one's own data, as JSON-able values, and what it is in the words of its reader."""
-
-    says: Any
-    collect: MadeOf[Any]
-
-
 @dataclass
 class House:
     """All registries of one application."""
@@ -254,8 +247,7 @@ class House:
     def _known(self, found: CameIn, way: str) -> Actor:
         """The account with what every package knows of it."""
         name, face, person_id = found.name, None, None
-        standing, powers = Standing.SIGNED_IN, set(found.powers)
-        chairs, serves = frozenset[int](), False
+        standing, powers, chairs, serves = Standing.SIGNED_IN, set(found.powers), frozenset[int](), False
         for said in self.known_of(found.account_id, clock.now()):
             name, face = said.name or name, said.face or face
             person_id, standing = said.person_id or person_id, said.standing or standing

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts import queries as accounts
@@ -126,8 +126,10 @@ def pictures(person: Person) -> Iterator[tuple[str, bytes]]:
 
 def keepers() -> list[str]:
     """The names of those who keep the list of members now, by name or by a term, and so see every profile whole."""
-    able = accounts.holders({Right.MEMBERS, Right.ADMINISTRATION}, clock.now())
-    found = select(Person.name).where(Person.account_id.in_(able)).order_by(Person.name_key, Person.id)
+    wanted, now = frozenset({Right.MEMBERS, Right.ADMINISTRATION}), clock.now()
+    by_term = set[int]().union(*(part(wanted, now) for part in house().right_holders))
+    able = or_(Person.account_id.in_(accounts.granted(wanted, now)), Person.account_id.in_(by_term))
+    found = select(Person.name).where(able).order_by(Person.name_key, Person.id)
     return list(dict.fromkeys(db.session.scalars(found)))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.house import PersonalData
+from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.people.models import Person
 from portal.referrals import queries

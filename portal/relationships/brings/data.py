@@ -13,7 +13,7 @@ from sqlalchemy import Select, case, or_, select, union
 
 from portal.core import questions
 from portal.core.actors import Actor
-from portal.core.house import PersonalData
+from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person

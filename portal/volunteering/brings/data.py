@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core.actors import Actor
-from portal.core.house import PersonalData
+from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.volunteering.models import Assignment, Role, Shift
 

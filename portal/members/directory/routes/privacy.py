@@ -68,7 +68,7 @@ def agree_to_statement() -> ResponseReturnValue:
 
     def act() -> str:
         consenting.agree(db.session.get_one(Person, number), form.statement.data or "", now=clock.now())
-        return url_for(".my_privacy", _anchor="agreed")
+        return url_for(".my_privacy", _anchor="consents")
 
     return answered(form, act, _("Noted."), tell=toast) or _privacy_page(me(), agree=form)
 
@@ -77,7 +77,7 @@ def agree_to_statement() -> ResponseReturnValue:
 @requires(Standing.SIGNED_IN)
 def take_statement_back() -> ResponseReturnValue:
     """They agree no longer."""
-    number, back = me().id, url_for(".my_privacy", _anchor="agreed")
+    number, back = me().id, url_for(".my_privacy", _anchor="consents")
     said = _("Noted. The office reads of it.")
     return carry_out(lambda: consenting.take_back(db.session.get_one(Person, number), now=clock.now()), said, back=back)
 
