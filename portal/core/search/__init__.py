@@ -6,6 +6,7 @@ from portal.core.search.entries import (
     asked,
     entry,
     forget,
+    forget_for_good,
     forget_many,
     index,
     index_many,
@@ -17,6 +18,6 @@ from portal.core.search.near import ALL, distance, nearly
 from portal.core.search.words import marked, spelled, words_of
 
 __all__ = [
-    "ALL", "MOST_WORDS", "asked", "distance", "entry", "fold", "forget", "forget_many", "index", "index_many", "marked",
-    "matches", "matches_given", "nearly", "spelled", "terms", "words_of",
+    "ALL", "MOST_WORDS", "asked", "distance", "entry", "fold", "forget", "forget_for_good", "forget_many", "index",
+    "index_many", "marked", "matches", "matches_given", "nearly", "spelled", "terms", "words_of",
 ]  # fmt: skip

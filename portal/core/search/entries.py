@@ -22,6 +22,7 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -70,6 +71,15 @@ def entry(kind: str, title: str, body: str = "") -> dict[str, str]:
 def forget(kind: str, object_id: int) -> None:
     """Take the object out of the index."""
     forget_many(kind, [object_id])
+
+
+def forget_for_good(kind: str, object_id: int) -> None:
+    """The same, and no word of it stays in the file of the database either. SQLite only notes in its index that a word
+    is gone until parts of it are written anew; this writes all of it: two seconds at 100,000 people, on a fast disk.
+    """
+    forget(kind, object_id)
+    if is_sqlite():
+        db.session.execute(text("INSERT INTO search_fts(search_fts) VALUES ('optimize')"))
 
 
 def forget_many(kind: str, numbers: Sequence[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -290,3 +291,21 @@ def test_their_photograph_is_gone_from_the_disk(cast):
     erase(cast.amara)
 
     assert not any(file.exists() for file in files)
+
+
+@pytest.mark.sqlite
+def test_the_file_of_the_database_holds_no_word_of_theirs(written, run_jobs):
+    """Nor what was deleted from it, nor its index of words."""
+    run_jobs()
+    word, file = f"{CANARY} story".encode(), Path(db.engine.url.database or "")
+
+    def held() -> int:
+        db.session.rollback()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return sum(file.read_bytes().lower().count(each) for each in (word, CANARY.encode()))
+
+    assert held() > 10
+    erase(written)
+    run_jobs()
+    assert held() == 0

@@ -136,7 +136,7 @@ def _forget_entry(entry: Person, now: datetime) -> None:
     notes = ImportChange.kind == "person", ImportChange.object_id == entry.id
     db.session.execute(delete(ImportChange).where(*notes))
     db.session.execute(delete(Consent).where(Consent.person_id == entry.id))
-    search.forget("person", entry.id)
+    search.forget_for_good("person", entry.id)
     for request in db.session.scalars(waiting_of(entry.id)).all():
         request.decision, request.decided_at = Answer.ERASED, now
     words = {"how": "", "reason": "", "extended_because": None}
