@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.accounts.models import Invitation
+from portal.core.dates import covers
 from portal.core.tokens import digest
 from portal.members.applications.models import Answer, Application, Decision, Sponsor
 from portal.members.applications.states import State, stands
-from portal.members.memberships.models import Membership
+from portal.members.memberships.models import EndKind, Membership, Suspension
 from portal.members.people.models import Person
 
 #: What the office looks at, beside each state.
@@ -81,6 +82,15 @@ def taken_in_lately(person_id: int, now: datetime) -> Select[int]:
         Application.person_id == person_id, Application.decision == Decision.APPROVED,
         Application.decided_at > now - timedelta(days=1),
     ).limit(1)  # fmt: skip
+
+
+def shown_out(person_id: int | None, day: date) -> Select[int]:
+    """Whether the office ended their last membership, or suspended one for this day."""
+    later = aliased(Membership)
+    followed = exists().where(later.person_id == person_id, later.start > Membership.start)
+    suspended = exists().where(Suspension.membership_id == Membership.id, covers(Suspension.start, Suspension.end, day))
+    ended = and_(Membership.end_kind == EndKind.ENDED, ~followed)
+    return select(Membership.id).where(Membership.person_id == person_id, or_(ended, suspended)).limit(1)
 
 
 def was_invited(application: Application) -> Select[int]:

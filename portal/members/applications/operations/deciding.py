@@ -13,7 +13,7 @@ from portal.core.facts import record
 from portal.core.locking import lock
 from portal.core.tokens import turn_of
 from portal.core.work import attempt
-from portal.members.applications import notices
+from portal.members.applications import notices, queries
 from portal.members.applications.errors import (
     AlreadyDecided,
     NobodyAsked,
@@ -116,8 +116,8 @@ def settle(application: Application, *, today: date, now: datetime) -> tuple[Mem
     """Begin at once what waits for nobody, not covered yet; None where the office decides.
 
     It decides about every plan that says so, wherever somebody is known already who may be the applicant (nobody else
-    can tell whether they are), and about whoever waits for it already or was declined. Whoever applied signed in is who
-    they are. Of two that are sent at once from one address or by one name, the second sees the first.
+    can tell whether they are), and about whoever waits for it already, was declined, or was shown out. Whoever applied
+    signed in is who they are. Of two that are sent at once from one address or by one name, the second sees the first.
     """
     in_turn(*(turn_of("joins", whose) for whose in (application.email_key, application.name_key, application.firm_key)))
     plan = db.session.get_one(Plan, application.plan_id)
@@ -125,7 +125,8 @@ def settle(application: Application, *, today: date, now: datetime) -> tuple[Mem
     others = [person for person, _why in found.people if person.id != application.person_id]
     a_firm_of_ours = plan.holder == "organisation" and found.organisations
     with_the_office = any(each.decision in {None, Decision.DECLINED} for each in found.earlier)
-    if plan.approval or a_firm_of_ours or with_the_office or (others and application.person_id is None):
+    out = db.session.scalar(queries.shown_out(application.person_id, today)) is not None
+    if plan.approval or a_firm_of_ours or with_the_office or out or (others and application.person_id is None):
         return None
     terms = Terms(plan, today, None, person=application.person_id)
     return approve(application, terms, by=None, now=now)
