@@ -143,10 +143,6 @@ GIVING = (
         "/office/people/{}/merge/{}", Right.MEMBERS, thing="entries",
     ),
     Way(
-        "taking back that a holder has died", "members.take_back_death", "/office/people/{}/death/take-back",
-        Right.MEMBERS, thing="rests",
-    ),
-    Way(
         "taking a holder out of another entry", "members.office_undo_merge", "/office/merges/{}/undo", Right.MEMBERS,
         thing="merge",
     ),
@@ -170,10 +166,6 @@ GIVING = (
 )  # fmt: skip
 
 TAKING = (
-    Way(
-        "writing down that a holder has died", "members.record_death", "/office/people/{}/death", Right.MEMBERS,
-        takes=True, thing="lives", data=lambda house, right, who: {"day": day(0)},
-    ),
     Way(
         "forgetting a holder", "members.office_erase", "/office/privacy/{}/erase", Right.MEMBERS, takes=True,
         thing="request",
@@ -213,4 +205,8 @@ TAKING = (
 )  # fmt: skip
 
 #: Not a way to give or take by itself: it ends with a choice that is told to nobody.
-NEITHER = {"leadership.return_choice"}
+NEITHER = {
+    "leadership.return_choice",
+    # Of the dead the sign-in is closed, and what they held stays written: tests/members/memberships/test_endings.py.
+    "members.record_death", "members.take_back_death",
+}  # fmt: skip

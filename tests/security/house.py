@@ -29,7 +29,6 @@ from portal.members.people import consents
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 from portal.members.privacy.operations import requests
-from tests.security.mourning import somebody
 
 ZONE = "Europe/London"
 ALL_BUT = frozenset(Right) - {Right.ADMINISTRATION}
@@ -138,7 +137,6 @@ def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: An
     _begin(house, _seats(_place(plain, f"Unseen {right.value}", [right]), 1)[0], "unseen")
     things |= {"entries": (house.people["friend"], unseen.id), "merge": _merged(house, right, plain, plan)}
     things["request"] = _forgotten(house, right, plain, plan)
-    things |= {"lives": somebody(right, now=now), "rests": somebody(right, now=now, dead=True)}
     things |= {"waits": _waits(right), "invited later": _invited_later(right, works, plan)}
     given = db.session.get_one(Account, house.accounts["given"])
     grant = accounts.give_right(given, right, giver=OPERATOR, now=now, reason="Given")

@@ -30,6 +30,7 @@ from tests.security.rows import (
     NOBODY,
     NOTHING,
     OF_TEAM_OR_LIST,
+    OF_THE_MEMBERS_OFFICE,
     OFFICE,
     ON_SHIFT,
     OWN_CANDIDACY,
@@ -74,35 +75,34 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         ANY_ACCOUNT,
         """
         accounts.ask_to_confirm_email accounts.change_email accounts.change_password accounts.check_proof
-        accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code accounts.password
-        accounts.prove accounts.security accounts.withdraw_email leadership.service mail.preferences volunteering.mine
+        accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code
+        accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.service
+        mail.preferences volunteering.mine
         """,
     ),
     **same(
         ANY_PERSON,
         """
         events.calendar events.renew_calendar events.revoke_calendar members.agree_to_statement
-        members.choose_portrait members.edit_me
-        members.my_data members.my_erasure members.my_membership members.my_privacy members.preview_me
-        members.publish_me members.put_path_away members.save_me members.save_photo members.take_statement_back
-        members.withdraw_erasure
-        members.write_on
+        members.choose_portrait members.edit_me members.my_data members.my_erasure members.my_membership
+        members.my_privacy members.preview_me members.publish_me members.put_path_away members.save_me
+        members.save_photo members.take_statement_back members.withdraw_erasure members.write_on
         """,
     ),
     **same(
         Row(MEMBER),
         """
-        leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle
-        relationships.mine volunteering.take
+        leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
+        volunteering.take
         """,
     ),
     **same(
         Row(ADMIN),
         """
-        accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo mail.handle
-        mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks office.association_page
-        office.first_steps office.health office.look_again office.mail_server office.put_first_steps office.test_mail
-        office.work
+        accounts.access accounts.end accounts.give accounts.sign_account_out components.show components.undo
+        mail.handle mail.letter mail.letter_html mail.mailbox mail.open_gate members.profile_locks
+        office.association_page office.first_steps office.health office.look_again office.mail_server
+        office.put_first_steps office.test_mail office.work
         """,
     ),
     **same(Row(STAFF), "office.index"),
@@ -111,33 +111,16 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         Row(LEADERSHIP),
         """
-        leadership.dissolve_body leadership.edit_body leadership.edit_position leadership.end_seat leadership.end_term
-        leadership.new_body leadership.new_position leadership.new_seat leadership.new_term leadership.office
-        leadership.office_body leadership.open_call leadership.void_term leadership.withdraw_call
+        leadership.dissolve_body leadership.edit_body leadership.edit_position leadership.end_seat
+        leadership.end_term leadership.new_body leadership.new_position leadership.new_seat leadership.new_term
+        leadership.office leadership.office_body leadership.open_call leadership.void_term leadership.withdraw_call
         """,
     ),
     **same(
         Row(VOLUNTEERING),
         "volunteering.edit_role volunteering.new_role volunteering.office volunteering.office_new_shift",
     ),
-    **same(
-        Row(OFFICE),
-        """
-        members.ask_question members.change_employer members.edit_question members.end_membership
-        members.export_directory members.import_check members.import_columns members.import_go members.import_invite
-        members.import_reading members.import_undo members.import_undo_go members.import_undo_look members.import_words
-        members.imports members.keep_representation members.leave members.lift members.membership_settings
-        members.move_to_plan members.office_act members.office_act_go members.office_applications
-        members.office_close_plan members.office_duplicates members.office_erase members.office_export
-        members.office_export_organisations members.office_extend_erasure members.office_joining
-        members.office_new_organisation members.office_new_person members.office_organisation
-        members.office_organisation_timeline members.office_organisations members.office_people members.office_picked
-        members.office_picked_organisations members.office_privacy members.office_privacy_request
-        members.office_refuse_erasure members.office_renewals members.office_selected members.office_undo_merge
-        members.renew members.reopen members.represent members.retire_question members.reverse members.suspend
-        members.office_statement members.office_newcomers members.office_keeping
-        """,
-    ),
+    **same(Row(OFFICE), OF_THE_MEMBERS_OFFICE),
     **same(Row(MEMBER | OFFICE), "members.people members.organisations"),
     **same(Row(DUES), "members.office_plan members.office_plans members.office_price"),
     **same(
@@ -229,8 +212,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         referral("receiver"),
         """
-        referrals.accept referrals.decline referrals.outcome referrals.talked referrals.thank
-        referrals.unreachable
+        referrals.accept referrals.decline referrals.outcome referrals.talked referrals.thank referrals.unreachable
         """,
     ),
     **same(referral("referred"), "referrals.agree referrals.erase referrals.refuse referrals.stop"),

@@ -102,3 +102,19 @@ SHIFT_OF_EVENT = {"ours": Row(SHIFTS), "crossed": Row(NOBODY, knows=ALL - EVENTS
 SHIFT_OF_HOUSE = {"house": Row(VOLUNTEERING), "events": Row(NOBODY, knows=ALL - VOLUNTEERING)}
 BLOCK = {"draft": Row(EDIT), "crossed": Row(NOBODY, knows=ALL - EDIT)}
 EVERYBODY, ANY_ACCOUNT, ANY_PERSON = Row(ALL), Row(SIGNED_IN), Row(PEOPLE)
+#: Pages about the list of members as a whole, and what is done there.
+OF_THE_MEMBERS_OFFICE = """
+    members.ask_question members.change_employer members.edit_question members.end_membership members.export_directory
+    members.import_check members.import_columns members.import_go members.import_invite members.import_reading
+    members.import_undo members.import_undo_go members.import_undo_look members.import_words members.imports
+    members.keep_representation members.leave members.lift members.membership_settings members.move_to_plan
+    members.office_act members.office_act_go members.office_applications members.office_close_plan
+    members.office_duplicates members.office_erase members.office_export members.office_export_organisations
+    members.office_extend_erasure members.office_joining members.office_keeping members.office_new_organisation
+    members.office_new_person members.office_newcomers members.office_organisation
+    members.office_organisation_timeline members.office_organisations members.office_people members.office_picked
+    members.office_picked_organisations members.office_privacy members.office_privacy_request
+    members.office_refuse_erasure members.office_renewals members.office_selected members.office_statement
+    members.office_undo_merge members.renew members.reopen members.represent members.retire_question members.reverse
+    members.suspend
+"""

@@ -25,6 +25,8 @@ from portal.members.people.models import Person
 from portal.members.privacy.models import PrivacyRequest
 
 MOST_NAMED = 3
+#: Beyond so many nobody wants to know how many they are, and counting them takes longer the more there are.
+MOST_COUNTED = 50
 A_MONTH = 30
 
 
@@ -46,7 +48,7 @@ def _first_due(_who: Actor) -> Select[Membership, Person, Organisation]:
 DUE = Question[tuple[Membership, Person | None, Organisation | None]](
     _first_due, only={Person: ("name", "picture"), Organisation: ("name",)}
 )
-HOW_MANY = Question[int](lambda _who: counted(_due()))
+HOW_MANY = Question[int](lambda _who: counted(_due().limit(MOST_COUNTED + 1)))
 
 
 @made_of(lambda who: [DUE, HOW_MANY] if who.may(Right.MEMBERS) else [])
@@ -59,6 +61,8 @@ def decisions(who: Actor, now: datetime, told: Told) -> Iterator[Decision]:
         title = ngettext(
             "%(num)s more membership runs out soon", "%(num)s more memberships run out soon", total - MOST_NAMED
         )
+        if total > MOST_COUNTED:
+            title = _("More than %(num)s memberships run out soon", num=MOST_COUNTED)
         url = url_for("members.office_renewals")
         yield Decision(
             title, _("In grace, or covered for less than a month."), _("Look"), url, order=45, icon="id-card"

@@ -37,7 +37,7 @@ def test_the_office_decides_about_whom_it_has_shown_out(cast, plan, draft, happe
             again = start_membership(
                 amara, db.session.get_one(Plan, held.plan_id), day - timedelta(5), cover=None, now=clock.now()
             )
-            endings.end_membership(whole(again.id), last_day=day - timedelta(2), reason="", kind=EndKind.RESIGNED)
+            endings.end_membership(whole(again.id), last_day=day - timedelta(2), reason="Moved", kind=EndKind.RESIGNED)
         application = draft(plan, person=amara)
         sending.send(application, sponsors=0, today=day, now=clock.now())
     assert state_of(application).value == stands

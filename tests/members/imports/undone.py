@@ -40,8 +40,13 @@ def bring(text: str, name: str = "members.csv") -> ImportFile:
 
 
 def undo(upload: ImportFile, now=None) -> dict:
+    return undo_by_number(upload.id, now)
+
+
+def undo_by_number(number: int, now=None) -> dict:
+    """For a thread of its own, which asks no session but its own."""
     with unit_of_work():
-        held = db.session.get_one(ImportFile, upload.id)
+        held = db.session.get_one(ImportFile, number)
         return undoing.undo(held, giver=Giver(None), now=now or clock.now())
 
 

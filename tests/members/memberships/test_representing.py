@@ -8,20 +8,14 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from portal.accounts.operations import OPERATOR
-from portal.core import clock
 from portal.core.db import db
 from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.memberships.models import Organisation, Representation
-from portal.members.memberships.operations import deaths, organisations, plans, representing
-from portal.members.memberships.operations.memberships import start_membership
+from portal.members.memberships.operations import organisations, plans, representing
 from portal.members.memberships.operations.seats import NoSeatFree
 from portal.members.memberships.queries import members
-from portal.members.merging.operations import merging
 from portal.members.people.models import Person
-from portal.members.people.operations.people import EntryGone, HasDied
-from portal.members.privacy.operations import erasing
 
 BEGAN, SPRING, SUMMER = date(2025, 1, 1), date(2026, 4, 1), date(2026, 7, 1)
 
@@ -200,16 +194,6 @@ def test_what_a_profile_says_of_the_firm_follows_on_the_day_and_words_of_their_o
     assert db.session.get_one(Person, jonas.id, populate_existing=True).firm == then
 
 
-def test_nothing_is_handed_on_to_whoever_has_died(firm, people, speak):
-    amara, jonas, _mara = people
-    speak(firm, amara, "primary")
-    speak(firm, jonas)
-    with unit_of_work():
-        deaths.record_death(jonas, day=SPRING, giver=OPERATOR, today=SPRING, now=clock.now())
-    with pytest.raises(HasDied):
-        hand(firm, jonas, SPRING)
-
-
 def test_nothing_is_written_when_the_new_firm_has_no_seat_or_the_old_one_needs_them(
     firm, people, speak, make_firm, begin
 ):
@@ -283,25 +267,3 @@ def test_a_part_that_is_over_is_not_the_primary_ones_to_begin_anew(client, cast,
     sent = {"last_day": "2030-12-31", "csrf_token": client.token("/me/membership")}
     assert client.post(f"/representations/{row.id}/end", data=sent).status_code == 404
     assert not members.is_member_on(cast.wim.id, today())
-
-
-@pytest.mark.parametrize("gone", ["erased", "merged"])
-def test_nothing_begins_for_an_entry_that_is_gone(cast, firm, make_firm, speak, plan, begin, gone):
-    """Neither by a page that was open before, nor by a hand that was a moment late."""
-    speak(firm, cast.amara, "primary")
-    row = speak(firm, cast.mara)
-    with unit_of_work():
-        if gone == "erased":
-            erasing.erase(cast.mara, giver=OPERATOR, now=clock.now())
-        else:
-            merging.merge(cast.jonas, cast.mara, giver=OPERATOR, now=clock.now())
-            db.session.refresh(row)
-            row.person_id = cast.mara.id  # what could not go along stays with the entry
-            row.end = SPRING
-    for act in (
-        partial(organisations.end_representation, row, last_day=None),
-        partial(organisations.represent, make_firm("Other"), cast.mara, kind="delegate", start=SPRING),
-        partial(start_membership, cast.mara, plan, SPRING, cover=None, now=clock.now()),
-    ):
-        with pytest.raises(EntryGone), unit_of_work():
-            act()

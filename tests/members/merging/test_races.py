@@ -94,10 +94,10 @@ def test_an_entry_is_not_taken_apart_while_it_goes_into_a_further_one(cast, at_o
 @pytest.mark.parametrize("is_kept", [True, False])
 def test_whoever_a_list_has_brought_is_put_together_or_goes_with_it(cast, at_once, is_kept):
     """Never half: whoever is in a merge stays, with the memberships that went along."""
-    amara, upload = cast.amara.id, undone.bring(undone.LIST)
+    amara, number = cast.amara.id, undone.bring(undone.LIST).id
     ada = undone.there("Ada Brown").id
     pair = (ada, amara) if is_kept else (amara, ada)
-    merged, back = at_once(partial(told, together(*pair)), partial(told, partial(undone.undo, upload)))
+    merged, back = at_once(partial(told, together(*pair)), partial(told, partial(undone.undo_by_number, number)))
     assert back == "done"
     assert merged in {"done", "MergedAlready"}
     there = db.session.get(Person, ada) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +28,6 @@ from portal.members.memberships.models import Belonging, Coverage, Membership, P
 from portal.members.memberships.operations import belonging, memberships, suspensions
 from portal.members.memberships.queries import members
 from portal.members.merging import leads
-from portal.members.people import photos
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 from portal.members.people.operations.publishing import publish
@@ -279,33 +277,3 @@ def test_an_address_that_was_theirs_before_is_forgotten_with_its_letters(cast, n
     erase(amara)
 
     assert everywhere(CANARY) == set()
-
-
-def test_their_photograph_is_gone_from_the_disk(cast):
-    files = [photos.folder() / f"{'a1' * 16}-{size}.webp" for size in photos.SIZES]
-    photos.folder().mkdir(parents=True, exist_ok=True)
-    for file in files:
-        file.write_bytes(b"a picture")
-    with unit_of_work():
-        cast.amara.picture = f"photo/{'a1' * 16}"
-    erase(cast.amara)
-
-    assert not any(file.exists() for file in files)
-
-
-@pytest.mark.sqlite
-def test_the_file_of_the_database_holds_no_word_of_theirs(written, run_jobs):
-    """Nor what was deleted from it, nor its index of words."""
-    run_jobs()
-    word, file = f"{CANARY} story".encode(), Path(db.engine.url.database or "")
-
-    def held() -> int:
-        db.session.rollback()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        return sum(file.read_bytes().lower().count(each) for each in (word, CANARY.encode()))
-
-    assert held() > 10
-    erase(written)
-    run_jobs()
-    assert held() == 0
