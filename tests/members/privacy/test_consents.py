@@ -102,9 +102,21 @@ def test_the_office_writes_down_what_came_on_paper_and_how(cast, browser_as):
 def test_everybody_reads_the_words_of_today_and_those_of_earlier(client, cast, browser_as, frozen):
     frozen("2026-05-03 10:00")
     petra = browser_as(cast.petra)
-    petra.submit("/office/privacy/statement", {"words": "We keep it for ten years."}, to="/office/privacy/statement")
-    petra.submit("/office/privacy/statement", {"words": "We keep it for ten years."}, to="/office/privacy/statement")
-    petra.submit("/office/privacy/statement", {"words": "We keep it for two years."}, to="/office/privacy/statement")
+    petra.submit(
+        "/office/membership-settings/statement",
+        {"words": "We keep it for ten years."},
+        to="/office/membership-settings/statement",
+    )
+    petra.submit(
+        "/office/membership-settings/statement",
+        {"words": "We keep it for ten years."},
+        to="/office/membership-settings/statement",
+    )
+    petra.submit(
+        "/office/membership-settings/statement",
+        {"words": "We keep it for two years."},
+        to="/office/membership-settings/statement",
+    )
     first, last = db.session.scalars(select(consents.Statement.id).order_by(consents.Statement.id))
     assert "two years" in client.page("/privacy") and "ten years" not in client.page("/privacy")
     earlier = client.page(f"/privacy?edition={first}")

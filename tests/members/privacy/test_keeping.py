@@ -27,7 +27,7 @@ from portal.members.privacy.operations import letting_go
 from tests.members.conftest import whole
 from tests.support.statements import count_statements
 
-PAGE = "/office/privacy/keeping"
+PAGE = "/office/membership-settings/keeping"
 DAYS = {"keep_declined": 180, "keep_drafts": 30, "keep_invitations": 90}
 
 

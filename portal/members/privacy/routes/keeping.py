@@ -1,4 +1,4 @@
-"""`/office/privacy/keeping`: how long things are kept, and who goes next by themselves."""
+"""`/office/membership-settings/keeping`: how long things are kept, and who goes next by themselves."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from portal.members.privacy.operations import letting_go
 AHEAD = timedelta(days=90)
 
 
-@bp.route("/office/privacy/keeping", methods=["GET", "POST"])
+@bp.route("/office/membership-settings/keeping", methods=["GET", "POST"])
 @requires(Right.MEMBERS)
 def office_keeping() -> ResponseReturnValue:
     form = forms.Keeping(obj=association())

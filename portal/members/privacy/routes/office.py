@@ -124,7 +124,7 @@ def office_note_consent(person: Person) -> ResponseReturnValue:
     return shown("members/office/consent.html", form=form, person=find_anyone(number), told=told)
 
 
-@bp.route("/office/privacy/statement", methods=["GET", "POST"])
+@bp.route("/office/membership-settings/statement", methods=["GET", "POST"])
 @requires(Right.MEMBERS)
 def office_statement() -> ResponseReturnValue:
     """What the association adds to the privacy page, and its earlier editions."""
