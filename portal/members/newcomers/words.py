@@ -17,7 +17,7 @@ SAYS = {
 def say_share(part: float) -> str:
     """A part of some people in words, which never say all or none: that would tell of each of them."""
     if part > 0.6:
-        return _("Most of them")
+        return str(_("Most of them"))
     if part > 0.4:
-        return _("About half of them")
-    return _("Some of them") if part > 0.15 else _("Few of them, if any")
+        return str(_("About half of them"))
+    return str(_("Some of them") if part > 0.15 else _("Few of them, if any"))
