@@ -8,10 +8,14 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
-from portal.core import jobs
+from portal.accounts.operations import OPERATOR
+from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.work import unit_of_work
 from portal.members.memberships.models import Membership
+from portal.members.merging.errors import MergedAlready
+from portal.members.merging.operations import merging
 from portal.members.people.merges import Merge
 from portal.members.people.models import Person
 from tests.members.imports import undone
@@ -31,7 +35,14 @@ def told(act: Act) -> str:
 
 
 def together(kept: int, merged: int) -> Act:
-    return lambda: put(db.session.get_one(Person, kept), db.session.get_one(Person, merged))
+    def act() -> None:
+        with unit_of_work():
+            one, other = db.session.get(Person, kept), db.session.get(Person, merged)
+            if one is None or other is None:
+                raise MergedAlready
+            merging.merge(one, other, giver=OPERATOR, now=clock.now())
+
+    return act
 
 
 def standing() -> list[tuple[int, int]]:
