@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from portal.lists.columns.guessing import Guess, guess
 from portal.lists.reading import Sheet, read
+from portal.lists.records import Reader, Record
 
 FOLDER = Path(__file__).parent / "files"
 
@@ -32,3 +34,8 @@ def table(text: str) -> Sheet:
 
 def cells(sheet: Sheet) -> list[list[str]]:
     return [row for _line, row in sheet.rows]
+
+
+def records(sheet: Sheet) -> list[Record]:
+    """Its rows as they are meant, by what its columns are taken for."""
+    return list(Reader(sheet, guessed(sheet).mapping, today=date(2026, 11, 26)).records())

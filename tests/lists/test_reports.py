@@ -4,58 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
-from portal.lists.columns.guessing import left_out
-from portal.lists.contacts import telephones
+from portal.lists.contacts import addresses, telephones
 from portal.lists.days import parse
 from portal.lists.findings import CannotRead, Code
 from portal.lists.names import split
-from portal.lists.reading import Sheet, read
-from portal.lists.records import Reader, Record
-from tests.lists.files import cells, guessed, named, table
-
-
-def records(sheet: Sheet) -> list[Record]:
-    """Its rows as they are meant, by what its columns are taken for."""
-    return list(Reader(sheet, guessed(sheet).mapping, today=date(2026, 11, 26)).records())
-
-
-def test_thunderbird():
-    """RainLoop/rainloop-webmail#960: its address is called Primary Email."""
-    found = named(table(
-        "First Name,Last Name,Display Name,Nickname,Primary Email,Secondary Email,Work Phone,Mobile Number,"
-        "Home City,Work City,Job Title,Organization,Web Page 1,Birth Year,Notes\n"
-        "Ada,Brown,Ada Brown,,ada@a.example,,01632 1,0770 2,Ely,Cork,Baker,Loaf,,,\n"
-    ))  # fmt: skip
-    assert found["email"] == ["Primary Email", "Secondary Email"]
-    assert found["phone"] == ["Work Phone", "Mobile Number"]
-    assert (found["website"], found["firm"]) == (["Web Page 1"], ["Organization"])
-
-
-def test_outlook_in_french():
-    """roundcube/roundcubemail#7041."""
-    sheet = read((
-        "Titre,Prénom,Nom,Société,Titre du poste,Ville (bureau),Téléphone (bureau),Tél. mobile,"
-        "Adresse de messagerie,Page Web\n"
-        "Madame,Maëlle,Vautrin,Atelier Vautrin,Ébéniste,Annecy,04 00,06 00,maelle@v.example,https://v.example\n"
-    ).encode("cp1252"))  # fmt: skip
-    found = named(sheet)
-    assert guessed(sheet).layout == "Outlook"
-    assert (found["email"], found["town"]) == (["Adresse de messagerie"], ["Ville (bureau)"])
-    assert (found["prefix"], found["headline"]) == (["Titre"], ["Titre du poste"])
-    assert found["phone"] == ["Téléphone (bureau)", "Tél. mobile"]
-
-
-def test_outlook_in_german():
-    """owncloud-archive/contacts PR 901: the first town and telephone are those at work; “Ort” is where one meets."""
-    found = named(table(
-        "Anrede,Vorname,Nachname,Firma,Position,Ort geschäftlich,Telefon geschäftlich,Mobiltelefon,E-Mail-Adresse,"
-        "E-Mail 2: Adresse,Ort,Webseite\nFrau,Silke,Hollmann,Hollmann Optik,Inhaberin,Leer,0491,0170,s@d.example,,,\n"
-    ))  # fmt: skip
-    assert found["email"] == ["E-Mail-Adresse", "E-Mail 2: Adresse"]
-    assert (found["town"], found["phone"]) == (["Ort geschäftlich"], ["Telefon geschäftlich", "Mobiltelefon"])
+from portal.lists.reading import read
+from tests.lists.files import cells, guessed, named, records, table
 
 
 def test_semicolons_and_headings_in_a_language_we_do_not_speak():
@@ -82,18 +41,6 @@ def test_no_headings():
     sheet = table("Ada Brown;ada@a.example;3.4.2020\nBo Lind;bo@a.example;5.4.2020\n")
     assert len(sheet.rows) == 2
     assert guessed(sheet).mapping == {"name": [0], "email": [1]}
-
-
-def test_words_within_words():
-    """erp-mafia/accounted PR 2584: “co” was found in “Corporate”."""
-    sheet = table(
-        "Member number\tMember name\tCorporate identity number\tVAT number\tPostal code\tCity\tE-mail\tPhone\n"
-        "1001\tNordlys\t556000-0000\tSE55\t111\tLuleå\tinfo@n.example\t0920\n"
-    )
-    assert set(named(sheet)) == {"external_id", "name", "town", "email", "phone"}
-    assert "Corporate identity number" in {
-        each.heading for each in left_out(sheet.headings, cells(sheet), guessed(sheet).mapping)
-    }
 
 
 @pytest.mark.parametrize(
@@ -126,38 +73,10 @@ def test_a_list_in_whatever_windows_writes(encoding):
     assert cells(sheet) == [["7", "Groß", "Jörg", "1.2.2026"]]
 
 
-def test_answers_of_a_form():
-    """edbirmingham/network#20: the first column has no heading, some are questions."""
-    sheet = table(
-        ",Name,Phone,Email,Mailing Address,Who are you? ,Affiliation?,What are you good at?\n"
-        '7/25/2015 10:59:32,Anthony Reed,999-490-9432,a@a.example,50 18th Street N,Partner,BCRI,"History, Art"\n'
-        '7/25/2015 11:29:03,Martha Lake,999-287-6916,m@a.example,"19 Grove Road Town, AL",Parent,,\n'
-    )
-    assert named(sheet) == {"name": ["Name"], "phone": ["Phone"], "email": ["Email"]}
-    assert cells(sheet)[1][4] == "19 Grove Road Town, AL"
-    assert not sheet.findings
-
-
-def test_a_space_after_each_comma_and_joined_words():
-    """yeyintkoko/admin-clubs#11."""
-    sheet = table(
-        "Federation, Club, FirstName, LastName, DateOfBirth, City, MemberStatus\nGIF, Ely, Ada, Brown, , Ely, Active\n"
-    )
-    assert cells(sheet) == [["GIF", "Ely", "Ada", "Brown", "", "Ely", "Active"]]
-    assert named(sheet)["status"] == ["MemberStatus"]
-
-
 def test_a_space_before_a_mark():
     """dbeaver/dbeaver#41361: the line end within it ended the row."""
     sheet = table('Col1, Col2, Col3\nRow 1.1, "Row 1.2\n1.3", Val 1.4,\nRow 2.1, Row 2.2, Row 2.3\n')
     assert cells(sheet) == [["Row 1.1", "Row 1.2\n1.3", "Val 1.4"], ["Row 2.1", "Row 2.2", "Row 2.3"]]
-
-
-def test_one_heading_twice():
-    """TiBillet/Lespass#434."""
-    sheet = table("Nom;Prénom;Email;Code postal;Code postal;Adhésion\nVautrin;Maëlle;m@v.example;74000;;Annuelle\n")
-    assert cells(sheet) == [["Vautrin", "Maëlle", "m@v.example", "74000", "", "Annuelle"]]
-    assert named(sheet)["plan"] == ["Adhésion"]
 
 
 def test_marks_and_lines_within_a_cell():
@@ -205,10 +124,73 @@ def test_names_that_parsers_got_wrong(text, given, family):
     assert (name.given, name.family) == (given, family)
 
 
-def test_the_particle_in_a_column_for_additions():
-    """A German list of members (Mitgliedsnummer;Anrede;Vorname;Zusatz;Nachname): “von” has a column of its own."""
-    sheet = table(
-        "Mitgliedsnummer;Anrede;Vorname;Zusatz;Nachname;Ort\n7;Herr;Jost;von der;Heide;Leer\n8;Frau;Eva;;Groß;Bonn\n"
+@pytest.mark.parametrize("around", ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u00a0\u200b"])
+def test_what_is_copied_unseen_with_an_address(around):
+    """Notifuse/notifuse#223, mikel/mail#1173, decidim/decidim#7780: it was kept, or made the address none."""
+    sheet = table(f"Name,Email\n{around}Bo Lind,{around}bo@a.example{around}\nAda,ad{around.strip()}a@a.example\n")
+    assert cells(sheet)[0] == ["Bo Lind", "bo@a.example"]
+    assert addresses(cells(sheet)[1][1]) == ["ada@a.example"]
+
+
+def test_a_name_beside_its_address():
+    """Diego81/omnicontacts#64, jackbearheart/email-addresses#38."""
+    assert addresses("JOHN CHOW|john@a.example") == ["john@a.example"]
+    assert addresses('"Smith, Alice" <alice@a.example>; "Jones, Bob" <bob@a.example>') == [
+        "alice@a.example", "bob@a.example",
+    ]  # fmt: skip
+
+
+def test_a_cell_over_several_rows():
+    """rubenarslan/formr.org#111: the first row had the firm, the others none."""
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ("Company", "Name", "Email"),
+        ("Loaf Ltd", "Ada Brown", "ada@a.example"),
+        (None, "Bo Lind", "bo@a.example"),
+        ("Oak Ltd", "Cy Orr", "cy@a.example"),
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("A5:C5")
+    file = BytesIO()
+    book.save(file)
+    assert [row[0] for row in cells(read(file.getvalue()))] == ["Loaf Ltd", "Loaf Ltd", "Oak Ltd"]
+
+
+def test_rows_that_add_up():
+    """JoshClose/CsvHelper#893, votingworks/arlo PR 2148: somebody called Total; a firm may be called so."""
+    people = "Name,Email,Paid\nAda Brown,ada@a.example,20\nBo Lind,bo@a.example,20 €\n"
+    sums = table(f'{people}Total: 2,,"1,040.00"\nSumme,,40 EUR\n')
+    assert [(each.code, each.line) for each in sums.findings] == [(Code.SUMS, 5), (Code.SUMS, 4)]
+    for last in ("Total SE,,20", "Total,info@t.example,20", "Sum Li,,20"):
+        assert not table(f"{people}{last}\n").findings
+    assert not table("Member Name,Paid\nTotal,20\nBrown Ltd,20\nLind Ltd,20\nOrr Ltd,20\nPoe Ltd,20\n").findings
+
+
+def test_who_wants_no_mail_by_the_status_of_a_newsletter():
+    """pentacent/keila#259, wherebyus/general-tasks#1003, commons-stack/iteration0#378: the status was lost."""
+    rows = records(
+        table(
+            "Email,First name,Status\na@a.example,Ada,unsubscribed\nb@a.example,Bo,active\nc@a.example,Cy,unreachable\n"
+        )
     )
-    found = named(sheet)
-    assert (found["infix"], found["prefix"], found["external_id"]) == (["Zusatz"], ["Anrede"], ["Mitgliedsnummer"])
+    assert [each.mail for each in rows] == [False, None, False]
+    cleaned = table(
+        "Email Address,First Name,MEMBER_RATING,OPTIN_TIME,CLEAN_TIME\na@a.example,Ada,2,,2020-01-01 10:00:00\n"
+    )
+    assert [each.mail for each in records(cleaned)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("3 févr. 2024", date(2024, 2, 3)), ("1er avr. 2023", date(2023, 4, 1)), ("30 juil. 2026", date(2026, 7, 30)),
+        ("1 mrt. 2024", date(2024, 3, 1)), ("01. Mrz 2020", date(2020, 3, 1)), ("07-Dez-24", date(2024, 12, 7)),
+        ("21Jun2001", date(2001, 6, 21)), ("Tuesday, 21 June 2001", date(2001, 6, 21)),
+        ('"2001-06-21"', date(2001, 6, 21)), ("1st-Mar-2020", date(2020, 3, 1)),
+    ],
+)  # fmt: skip
+def test_days_in_words(text, wanted):
+    """mtotschnig/MyExpenses#1943, DuarteSantos8/openGym PR 273, scrapinghub/dateparser#395, SORMAS-Project#1966."""
+    assert parse(text, day_first=True, today=date(2026, 11, 26)) == wanted
