@@ -22,12 +22,14 @@ Row = dict[str, Any]
 class Lead:
     """A table whose rows lead to people. `label`: what the office is told of them; empty for what is private.
 
-    `arrange`: puts a row right whose person was replaced, where its columns stand in an order.
+    `own`: the columns of those who alone read the row. `arrange`: puts a row right whose person was replaced, where its
+    columns stand in an order.
     """
 
     table: str
     label: Any = ""
     arrange: Callable[[Row], Row] | None = None
+    own: tuple[str, ...] = ()
 
     @property
     def columns(self) -> list[Column[Any]]:

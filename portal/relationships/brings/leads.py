@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from portal.members.merging.leads import Lead, Row
 
+#: What its owner alone reads.
+OWNED = ("tie_note", "contact", "circle_chair")
 SIDES = ("met_at", "asked_at", "left_at")
 
 
@@ -19,4 +21,4 @@ def in_order(row: Row) -> Row:
 
 def leads() -> tuple[Lead, ...]:
     """The tables that lead to people."""
-    return (Lead("tie", arrange=in_order), Lead("tie_note"), Lead("contact"), Lead("circle_chair"))
+    return (Lead("tie", arrange=in_order), *(Lead(table, own=("owner_id",)) for table in OWNED))

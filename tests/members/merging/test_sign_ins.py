@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.accounts.operations import Giver, NotYoursToGive
 from portal.accounts.operations.accounts import close_account, reopen_account
 from portal.core import clock
 from portal.core.db import db
+from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.merging.errors import OneIsYours
 from portal.members.people.operations import people
+from portal.relationships.models import TieNote
+from portal.relationships.operations import diary, ties
 from tests.members.merging.test_merging import put, undo
 
 
@@ -90,3 +94,18 @@ def test_a_sign_in_that_somebody_came_in_to_is_not_closed_for_an_invitation(twic
     undo(number)
     assert (other.account_id, amara.account_id) == (invited, mine)
     assert all(db.session.get_one(Account, each).is_open for each in (mine, invited))
+
+
+def test_where_somebody_came_in_as_each_nobody_reads_what_the_other_noted(cast):
+    """Somebody in the office could be the one, and say that another member is the other."""
+    with unit_of_work():
+        ties.say_met(cast.amara.id, cast.jonas.id, now=clock.now())
+        diary.keep_note(
+            cast.amara.id, cast.jonas.id, met_on=None, met_where="quay", note="A worry of his.", today=today(),
+            now=clock.now(),
+        )  # fmt: skip
+    number = put(cast.edda, cast.amara)
+    owners = select(TieNote.owner_id)
+    assert db.session.scalars(owners).all() == [cast.amara.id]
+    undo(number)
+    assert db.session.scalars(owners).all() == [cast.amara.id]

@@ -40,8 +40,9 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     """`merged` is put into `kept`: all that leads to it leads to `kept` since, and it is shown nowhere.
 
     `taken`: the names of fields whose words are those of `merged`. Where both sign in, `kept` goes on with its own
-    account, the other one is closed, and both are told. Whoever does it holds what either of the two may do, and is
-    neither of them where both sign in.
+    account, the other one is closed, and both are told; what each noted for themselves stays where it is, since the
+    office alone says that they are one. Whoever does it holds what either of the two may do, and is neither of them
+    where both sign in.
     Raises TheSameEntry, MergedAlready, OneHasDied, OneIsYours, accounts' LastAdministrator, and the giver's refusals.
     """
     kept, merged = _both(kept.id, merged.id)
@@ -53,13 +54,14 @@ def merge(kept: Person, merged: Person, *, taken: Iterable[str] = (), giver: Giv
     was: dict[str, Any] = {"cut": [overlaps.carry_out(each) for each in overlaps.cuts(kept.id, merged.id)]}
     db.session.flush()
     values = fields.joined(kept, merged, taken)
+    apart = both_sign_in(kept, merged)
     was["accounts"] = _join_accounts(kept, merged, now)
     was["wrote"] = _write(kept, values)
     row = Merge(kept_id=kept.id, merged_id=merged.id, made_at=now, was=was)
     merged.merged_at = kept.changed_at = now
     db.session.add(row)
     db.session.flush()
-    for table, column, keys in moving.move_all(merged.id, kept.id):
+    for table, column, keys in moving.move_all(merged.id, kept.id, own=not apart):
         db.session.add(MergeMove(merge_id=row.id, table_name=table, column_name=column, keys=keys))
     _follow(kept, merged)
     search.forget("person", merged.id)

@@ -17,13 +17,16 @@ Keys = list[list[Any]]
 REFUSED = (IntegrityError, InternalError)
 
 
-def move_all(one: int, other: int) -> Iterator[tuple[str, str, Keys]]:
+def move_all(one: int, other: int, *, own: bool = True) -> Iterator[tuple[str, str, Keys]]:
     """Make everything that leads to `one` lead to `other`: (table, column, keys of the rows that do since).
 
-    What cannot be beside what the other has (a registration for the same event) stays where it is.
+    What cannot be beside what the other has (a registration for the same event) stays where it is; and without `own`
+    what somebody alone reads of themselves.
     """
     for lead in all_leads():
         for column in lead.columns:
+            if column.name in lead.own and not own:
+                continue
             keys = [list(row) for row in db.session.execute(select(*_key(column.table)).where(column == one))]
             if moved := _move(lead, column, keys, one, other):
                 yield lead.table, column.name, moved
