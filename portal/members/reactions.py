@@ -175,6 +175,14 @@ def tell_host_or_newcomer(fact: PersonDied) -> None:
     hosting.part_from(fact.person_id, now=clock.now())
 
 
+@reacts_to(PersonDied)
+def tell_who_vouched_for_them(fact: PersonDied) -> None:
+    """So do the members who once said yes to them."""
+    person = db.session.get_one(Person, fact.person_id)
+    for sponsor in db.session.scalars(of_them.who_vouched_for(person.id)):
+        of_applications.vouched_for_died(sponsor, person)
+
+
 @reacts_to(PersonErased)
 def forget_what_hosts_were_told(fact: PersonErased) -> None:
     """What the office wrote when it asked."""

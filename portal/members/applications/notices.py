@@ -10,13 +10,15 @@ from portal.mail.addresses import Address
 from portal.members.applications import links
 from portal.members.applications.models import Application, Sponsor, Word
 from portal.members.people import reach
+from portal.members.people.models import Person
 
 BEGUN = NoticeKind("members.application_begun", _l("Your application"), "members", opens=True)
 SUBMITTED = NoticeKind("members.application_submitted", _l("Your application"), "members", opens=True)
 ASKED = NoticeKind("members.application_asked", _l("Your application"), "members", opens=True)
 DECLINED = NoticeKind("members.application_declined", _l("Your application"), "members")
 SPONSOR = NoticeKind("members.sponsor_asked", _l("Somebody names you when applying"), "members", opens=True)
-KINDS = (BEGUN, SUBMITTED, ASKED, DECLINED, SPONSOR)
+DIED = NoticeKind("members.vouched_for_died", _l("Sad news"), "members", private=True)
+KINDS = (BEGUN, SUBMITTED, ASKED, DECLINED, SPONSOR, DIED)
 
 
 def begun(application: Application) -> None:
@@ -59,3 +61,10 @@ def _to_applicant(kind: NoticeKind, application: Application, nth: str, **contex
         kind.name, to=Address(application.email, application.name), key=f"{kind.name}:{application.id}:{nth}",
         context={"applicant": application.name, **context},
     )  # fmt: skip
+
+
+def vouched_for_died(sponsor: Sponsor, person: Person) -> None:
+    """To the member who vouched for them. `sponsor`: matched with a person."""
+    to = reach.reader(sponsor.person_id).address if sponsor.person_id is not None else None
+    if to is not None and to.proved:
+        outbox.enqueue(DIED.name, to=to, key=f"{DIED.name}:{sponsor.id}:once", context={"name": person.name})

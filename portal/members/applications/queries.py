@@ -47,6 +47,12 @@ def sponsor_behind(token: str) -> Select[Sponsor]:
     return found.where(Sponsor.token_hash == digest(token), Sponsor.asked_at.is_not(None))
 
 
+def who_vouched_for(person_id: int) -> Select[Sponsor]:
+    """The members who said yes to somebody who applied, for letters to them."""
+    found = select(Sponsor).join(Application, Application.id == Sponsor.application_id)
+    return found.where(Application.person_id == person_id, Sponsor.vouches, Sponsor.person_id.is_not(None))
+
+
 def queue(which: str) -> Select[Application]:
     """What was sent, for the office: those that wait come in the order of their coming, the decided ones last first."""
     found = select(Application).options(joinedload(Application.plan)).where(_in(which))
