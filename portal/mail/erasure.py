@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,12 @@ def forget_letters(keys: Sequence[str], *, now: datetime) -> None:
     """The same of single letters, by their whole keys."""
     for start in range(0, len(keys), AT_ONCE):
         _erase(Delivery.key.in_(keys[start : start + AT_ONCE]), now)
+
+
+def forget_keys(keys: Collection[str], *, now: datetime) -> None:
+    """The same of the letters that have these keys."""
+    if keys:
+        _erase(Delivery.key.in_(keys), now)
 
 
 def _erase(which: ColumnElement[bool], now: datetime) -> None:

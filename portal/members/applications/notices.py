@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _l
 
 from portal.core.house import NoticeKind
@@ -21,15 +23,19 @@ DIED = NoticeKind("members.vouched_for_died", _l("Sad news"), "members", private
 KINDS = (BEGUN, SUBMITTED, ASKED, DECLINED, SPONSOR, DIED)
 
 
+#: What is written to an applicant once.
+ONCE = "once"
+
+
 def begun(application: Application) -> None:
     """The link that keeps the draft, and by which it is sent. Not a word in it is by whoever typed the address."""
     if application.email:
-        key = f"{BEGUN.name}:{application.id}:once"
+        key = _key(BEGUN, application.id, ONCE)
         outbox.enqueue(BEGUN.name, to=Address(application.email), key=key, context={"url": links.page_of(application)})
 
 
 def submitted(application: Application) -> None:
-    _to_applicant(SUBMITTED, application, "once", url=links.page_of(application))
+    _to_applicant(SUBMITTED, application, ONCE, url=links.page_of(application))
 
 
 def asked(application: Application, word: Word) -> None:
@@ -38,7 +44,7 @@ def asked(application: Application, word: Word) -> None:
 
 
 def declined(application: Application) -> None:
-    _to_applicant(DECLINED, application, "once", reason=application.reason)
+    _to_applicant(DECLINED, application, ONCE, reason=application.reason)
 
 
 def sponsor_asked(sponsor: Sponsor, application: Application) -> None:
@@ -58,7 +64,7 @@ def _to_applicant(kind: NoticeKind, application: Application, nth: str, **contex
     if not application.email:
         return
     outbox.enqueue(
-        kind.name, to=Address(application.email, application.name), key=f"{kind.name}:{application.id}:{nth}",
+        kind.name, to=Address(application.email, application.name), key=_key(kind, application.id, nth),
         context={"applicant": application.name, **context},
     )  # fmt: skip
 
@@ -67,4 +73,15 @@ def vouched_for_died(sponsor: Sponsor, person: Person) -> None:
     """To the member who vouched for them. `sponsor`: matched with a person."""
     to = reach.reader(sponsor.person_id).address if sponsor.person_id is not None else None
     if to is not None and to.proved:
-        outbox.enqueue(DIED.name, to=to, key=f"{DIED.name}:{sponsor.id}:once", context={"name": person.name})
+        outbox.enqueue(DIED.name, to=to, key=_key(DIED, sponsor.id, ONCE), context={"name": person.name})
+
+
+def keys_of(applications: Iterable[int], words: Iterable[Word], sponsors: Iterable[Sponsor]) -> list[str]:
+    """The keys of all letters to these applicants and about them; `words`: what was asked and replied."""
+    once = [_key(kind, number, ONCE) for number in applications for kind in (BEGUN, SUBMITTED, DECLINED)]
+    about = [key for each in sponsors for key in (f"{SPONSOR.name}:{each.id}", _key(DIED, each.id, ONCE))]
+    return [*once, *(_key(ASKED, word.application_id, str(word.id)) for word in words), *about]
+
+
+def _key(kind: NoticeKind, number: int, nth: str) -> str:
+    return f"{kind.name}:{number}:{nth}"

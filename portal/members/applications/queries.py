@@ -50,7 +50,7 @@ def sponsor_behind(token: str) -> Select[Sponsor]:
 def who_vouched_for(person_id: int) -> Select[Sponsor]:
     """The members who said yes to somebody who applied, for letters to them."""
     found = select(Sponsor).join(Application, Application.id == Sponsor.application_id)
-    return found.where(Application.person_id == person_id, Sponsor.vouches, Sponsor.person_id.is_not(None))
+    return found.where(Application.person_id == person_id, Sponsor.vouches.is_(True), Sponsor.person_id.is_not(None))
 
 
 def queue(which: str) -> Select[Application]:

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, delete, select
 from portal.core.db import db
 from portal.core.locking import for_update
 from portal.core.settings import association
+from portal.mail import erasure as mail
 from portal.mail.addresses import normalise
-from portal.members.applications import links
+from portal.members.applications import links, notices
 from portal.members.applications.models import Answer, Application, Decision, Sponsor, Word
 
 AT_ONCE = 200
@@ -43,7 +44,7 @@ def forget_some(now: datetime) -> int:
     """Forget what its time has come for, and how many that were: as often as there are any."""
     stale = for_update(_stale(now).limit(AT_ONCE), of=Application)
     drafts = [draft.id for draft in db.session.scalars(stale)]
-    db.session.execute(delete(Application).where(Application.id.in_(drafts)))
+    _delete(drafts, now)
     decided = db.session.scalars(for_update(_done(now).limit(AT_ONCE), of=Application)).all()
     _forget(decided, now)
     return len(drafts) + len(decided)
@@ -64,7 +65,7 @@ def forget_addresses(addresses: Collection[str], now: datetime) -> None:
 
 def _forget_theirs(which: ColumnElement[bool], now: datetime) -> None:
     theirs = db.session.scalars(select(Application).where(which)).all()
-    db.session.execute(delete(Application).where(Application.id.in_([a.id for a in theirs if a.submitted_at is None])))
+    _delete([each.id for each in theirs if each.submitted_at is None], now)
     sent = [each for each in theirs if each.submitted_at is not None]
     for application in sent:
         if application.decision is None:  # nobody waits for an answer, or gives one
@@ -82,8 +83,21 @@ def _forget_said(sponsors: Sequence[Sponsor]) -> None:
     db.session.flush()
 
 
+def _delete(drafts: Sequence[int], now: datetime) -> None:
+    _forget_letters(drafts, now)
+    db.session.execute(delete(Application).where(Application.id.in_(drafts)))
+
+
+def _forget_letters(applications: Sequence[int], now: datetime) -> None:
+    """What was written to applicants, and to members about them."""
+    words = db.session.scalars(select(Word).where(Word.application_id.in_(applications))).all()
+    sponsors = db.session.scalars(select(Sponsor).where(Sponsor.application_id.in_(applications))).all()
+    mail.forget_keys(notices.keys_of(applications, words, sponsors), now=now)
+
+
 def _forget(applications: Sequence[Application], now: datetime) -> None:
     """The words go; that somebody applied, and what was decided, stays."""
+    _forget_letters([each.id for each in applications], now)
     for application in applications:
         for name in TEXTS:
             setattr(application, name, "")
