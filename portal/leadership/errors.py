@@ -136,6 +136,45 @@ class StillOccupied(DomainError):
     field = "last_day"
 
 
+class LimitReached(DomainError):
+    """They have served as many terms in a row as may be."""
+
+    sentence = _l("They have served as often in a row as may be here.")
+    field = "person"
+
+
+class NoLimit(DomainError):
+    """Without a limit nothing needs an exception."""
+
+    sentence = _l("This position has no limit, so nothing stands in the way.")
+
+
+class ReasonNeeded(DomainError):
+    """An exception says why."""
+
+    sentence = _l("Please say why. Whoever agrees reads it.")
+    field = "reason"
+
+
+class ExceptionAsked(DomainError):
+    """One at a time for each person."""
+
+    sentence = _l("This has been asked for them already. It waits for a second person, or for their term.")
+    field = "person"
+
+
+class NeedsAnother(DomainError):
+    """Nobody agrees with themselves."""
+
+    sentence = _l("You asked for it yourself. Somebody else of the office has to agree.")
+
+
+class ExceptionOver(DomainError):
+    """It was used or taken back."""
+
+    sentence = _l("This has been settled already, so nothing was changed.")
+
+
 class ParentCircle(DomainError):
     """A body cannot stand above itself."""
 

@@ -29,6 +29,7 @@ from portal.leadership.facts import (
 )
 from portal.leadership.offices import notices as office_notices
 from portal.leadership.offices import queries as offices
+from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Term
 from portal.leadership.offices.operations import terms
 from portal.leadership.offices.operations.terms import SUCCEEDED
@@ -140,3 +141,4 @@ def forget(fact: PersonErased) -> None:
         with suppress(DomainError), attempt():
             candidacies.withdraw(candidacy, now=now)
     db.session.execute(update(Candidacy).where(theirs).values(statement="", reason=""))
+    db.session.execute(update(LimitException).where(LimitException.person_id == fact.person_id).values(reason=""))

@@ -123,7 +123,7 @@ def test_headings_of_fields():
 
 
 def test_particles_in_a_column_for_prefixes():
-    """systopia/de.systopia.committees (docs/importer/kuerschner): `Praefix` holds “von der”, beside a `Titel`."""
+    """systopia/de.systopia.committees: `Praefix` holds “von der”, beside a `Titel`."""
     heide, _other = records(
         table("Nachname;Vorname;Praefix;Titel;Email1\nHeide;Eva;von der;Dr.;e@h.example\nGroß;Tom;;;t@g.example\n")
     )

@@ -39,7 +39,7 @@ from portal.relationships.operations import circle, diary, ties
 from portal.volunteering import operations as volunteering
 from tests.security.cast import account_of, somebody
 from tests.security.kinds import MEMBERS, OUTSIDE
-from tests.security.office_work import the_colleague, the_host, the_merge, the_request
+from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -291,5 +291,5 @@ def the_links(world: World) -> None:
 #: In this order; each in a unit of work of its own.
 STEPS: tuple[Callable[[World], None], ...] = (
     the_house, the_people, the_firm, the_colleague, the_host, the_merge, the_request, the_events, the_shifts,
-    the_bodies, the_ties, the_referrals, the_letters, the_sent_letter, the_links,
+    the_bodies, the_exception, the_ties, the_referrals, the_letters, the_sent_letter, the_links,
 )  # fmt: skip

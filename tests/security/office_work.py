@@ -10,6 +10,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.settings import today
 from portal.core.tokens import digest
+from portal.leadership.offices.exceptions import LimitException
 from portal.members.memberships.models import ColleagueInvitation
 from portal.members.merging.operations import merging
 from portal.members.newcomers.models import Hosting
@@ -54,3 +55,14 @@ def the_host(world: World) -> None:
     db.session.add(row)
     db.session.flush()
     world.things["hosting"] = row.id
+
+
+def the_exception(world: World) -> None:
+    """Somebody who may perhaps serve once more."""
+    row = LimitException(
+        position_id=world.things["works position"], person_id=world.people["member"], reason="Nobody else",
+        asked_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    world.things["exception"] = row.id

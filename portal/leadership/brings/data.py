@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
+from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Position, Term
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy
@@ -20,8 +21,17 @@ CANDIDACIES = Question[tuple[Candidacy, Call, Position]](
     lambda _who: queries.with_call().where(Candidacy.person_id == ME).order_by(Candidacy.id).add_columns(Call, Position)
 )
 
+EXCEPTIONS = Question[tuple[LimitException, str]](
+    lambda _who: (
+        select(LimitException, Position.title)
+        .join(Position, Position.id == LimitException.position_id)
+        .where(LimitException.person_id == ME)
+        .order_by(LimitException.id)
+    )
+)
 
-@made_of(lambda _who: [TERMS, CANDIDACIES])
+
+@made_of(lambda _who: [TERMS, CANDIDACIES, EXCEPTIONS])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them."""
     return {
@@ -38,6 +48,10 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "reason": each.reason,
             }
             for each, call, _position in told.get(CANDIDACIES)
+        ],
+        "exceptions": [
+            {"as": title, "asked_at": each.asked_at, "agreed_at": each.agreed_at, "reason": each.reason}
+            for each, title in told.get(EXCEPTIONS)
         ],
     }
 

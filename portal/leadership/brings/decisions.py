@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from portal.core import questions
 from portal.core.actors import ANYWHERE, Actor, Right
@@ -17,6 +18,7 @@ from portal.core.questions import Question, Told, made_of
 from portal.core.say import say_day
 from portal.core.settings import today
 from portal.leadership.offices import queries as offices
+from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries import seats
 from portal.leadership.succession import queries
@@ -25,6 +27,8 @@ from portal.leadership.succession.queries import seats as calls
 from portal.leadership.succession.queries import waiting
 from portal.members.people.models import Person
 
+#: So many exceptions that wait are named.
+MOST_NAMED = 5
 CHOSEN = Question[waiting.Whole](lambda _who: waiting.whole(queries.chosen()), only=waiting.FACE)
 BEING_DECIDED = Question[int](lambda _who: queries.calls_being_decided())
 SEATS = Question[tuple[Seat, Position, Body]](lambda _who: seats.existing(questions.day()).add_columns(Position, Body))
@@ -34,9 +38,25 @@ TERMS = Question[tuple[Term, Person]](
 CALLS = Question[tuple[int, Call]](lambda _who: calls.openings_with_calls())
 
 
+TO_AGREE = Question[tuple[LimitException, Position, Person]](
+    lambda _who: (
+        select(LimitException, Position, Person)
+        .join(Position, Position.id == LimitException.position_id)
+        .join(Person, Person.id == LimitException.person_id)
+        .where(LimitException.agreed_at.is_(None), LimitException.ended_at.is_(None))
+        .where(LimitException.asked_by_id.is_distinct_from(questions.ACCOUNT))
+        .order_by(LimitException.id)
+        .limit(MOST_NAMED)
+    ),
+    only=waiting.FACE,
+)
+
+
 def _asked(who: Actor) -> Iterator[Question[Any]]:
     if who.may(Right.ADMINISTRATION):
         yield CHOSEN
+    if who.may(Right.LEADERSHIP):
+        yield TO_AGREE
     if who.may(Right.LEADERSHIP, ANYWHERE):
         yield from (BEING_DECIDED, SEATS, TERMS, CALLS, *waiting.QUESTIONS)
 
@@ -49,11 +69,26 @@ def decisions(who: Actor, now: datetime, told: Told) -> Iterable[Decision]:
     Administrators read the name of whoever is chosen for a position whose rights only they may give.
     """
     yield from _to_confirm(told)
+    yield from _to_agree(told)
     mine = None
     if not who.may(Right.LEADERSHIP) and who.may(Right.LEADERSHIP, ANYWHERE):
         mine = frozenset(db.session.scalars(offices.bodies_in_reach(who, Right.LEADERSHIP)))
     yield from _to_ask_for(mine, today(now), told)
     yield from _to_decide(mine, told)
+
+
+def _to_agree(told: Told) -> Iterable[Decision]:
+    """Somebody of the office asks that a limit may be passed once; a second person is needed."""
+    for row, position, person in told.get(TO_AGREE):
+        yield Decision(
+            title=_("May %(name)s serve as %(role)s once more?", name=person.name, role=position.title),
+            text=row.reason,
+            label=_("Look"),
+            url=url_for("leadership.limit", number=position.id),
+            order=25,
+            face=person,
+            icon="armchair",
+        )
 
 
 def _to_ask_for(mine: frozenset[int] | None, day: date, told: Told) -> Iterable[Decision]:

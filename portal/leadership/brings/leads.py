@@ -9,4 +9,5 @@ from portal.members.merging.leads import Lead
 
 def leads() -> tuple[Lead, ...]:
     """The tables that lead to people."""
-    return (Lead("term", _l("Terms of office")), Lead("candidacy"))
+    exceptions = Lead("limit_exception", _l("Exceptions from a limit of terms"))
+    return (Lead("term", _l("Terms of office")), Lead("candidacy"), exceptions)

@@ -53,6 +53,8 @@ class PositionForm(Form):
     duties = LongText(_l("What it asks"), required=False, limit=4000)
     hours_per_month = Number(_l("Hours a month"), least=0, most=200, default=4)
     term_months = Number(_l("Months in a term"), least=1, most=120, default=24)
+    most_terms = Number(_l("Most terms in a row"), required=False, least=1, most=20)
+    pause_months = Number(_l("Months of pause before somebody may begin anew"), least=1, most=120, default=12)
     filled_by = Radio(
         _l("How somebody comes to it"),
         choices=[
@@ -74,6 +76,15 @@ class PositionForm(Form):
     newcomer_ok = Yes(_l("Good for somebody who is new"))
     beside_another = Yes(_l("May be held beside another seat of this body"))
     grants = Several(_l("What its holder may do in the portal"), coerce=str, choices=RIGHTS)
+
+
+class ExceptionForm(Form):
+    """Ask that somebody may serve once more."""
+
+    person = Text(
+        _l("Who"), limit=254, description=_l("Their e-mail address, or their full name if only one person has it.")
+    )
+    reason = LongText(_l("Why"), limit=1000)
 
 
 class SeatForm(Form):

@@ -120,12 +120,17 @@ class Position(Model):
     #: May be held by somebody who has another seat in this body (chair and director).
     beside_another: Mapped[bool] = mapped_column(default=False)
     order: Mapped[int] = mapped_column("sort", default=50)
+    #: So many terms in a row may somebody serve here; empty for any number. After the pause they begin anew.
+    most_terms: Mapped[int | None]
+    pause_months: Mapped[int] = mapped_column(default=12, server_default="12")
 
     body: Mapped[Body] = relationship(lazy="raise")
 
     __table_args__ = (
         CheckConstraint("hours_per_month BETWEEN 0 AND 200", name="hours"),
         CheckConstraint("term_months BETWEEN 1 AND 120", name="term"),
+        CheckConstraint("most_terms BETWEEN 1 AND 20", name="limit"),
+        CheckConstraint("pause_months BETWEEN 1 AND 120", name="pause"),
     )
 
     @property

@@ -6,13 +6,16 @@ What changes a seat that may be asked for is done from above: `succession.operat
 from __future__ import annotations
 
 from portal.leadership.offices.operations.bodies import change_body, end_body, form_body
+from portal.leadership.offices.operations.limits import agree_exception, ask_exception, take_exception_back
 from portal.leadership.offices.operations.positions import alter_position, make_position
 from portal.leadership.offices.operations.seats import add_seat, end_seat
 from portal.leadership.offices.operations.terms import begin_term, end_term, live_terms, resign, void_term
 
 __all__ = [
     "add_seat",
+    "agree_exception",
     "alter_position",
+    "ask_exception",
     "begin_term",
     "change_body",
     "end_body",
@@ -22,5 +25,6 @@ __all__ = [
     "live_terms",
     "make_position",
     "resign",
+    "take_exception_back",
     "void_term",
 ]

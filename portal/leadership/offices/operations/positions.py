@@ -30,6 +30,8 @@ class Described(TypedDict):
     newcomer_ok: bool
     beside_another: NotRequired[bool]
     order: NotRequired[int]
+    most_terms: NotRequired[int | None]
+    pause_months: NotRequired[int]
 
 
 def make_position(
@@ -99,4 +101,5 @@ def _told(position: Position) -> dict[str, Any]:
         "chairs": position.chairs,
         "hold_over": position.hold_over,
         "term_months": position.term_months,
+        "most_terms": position.most_terms,
     }

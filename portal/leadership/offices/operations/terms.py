@@ -16,6 +16,7 @@ from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.facts import TermBegan, TermEnded, TermVoided
 from portal.leadership.offices.models import OpeningCause, Position, Seat, Term, Via
+from portal.leadership.offices.operations import limits
 from portal.leadership.offices.operations.holding import hold_seat, hold_term
 from portal.leadership.offices.operations.openings import fill_opening, note_opening
 from portal.members.people.models import Person
@@ -41,13 +42,16 @@ def begin_term(
 
     For `fill_seat`, which minds who asks for the seat and to whom it was offered.
 
-    Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
+    Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, LimitReached, EndsBeforeItStarts, and the giver's
+    refusals.
     """
     seat = hold_seat(seat.id)
     position = seat.position
     check_carried(giver, position.powers, now=now, to=person.account_id)
     planned_end = _within_seat(seat, start, planned_end)
     _refuse_second_seat(position, person, start, planned_end)
+    if candidacy_id is None:  # whoever was offered the seat had no limit in the way then
+        limits.check(position, person, start=start, end=planned_end, via=via)
     before, after = _neighbours(seat, start, planned_end, holds_over=position.holds_over)
     if before is not None:
         before.end, before.end_reason = start, SUCCEEDED
@@ -71,6 +75,7 @@ def begin_term(
     )
     db.session.add(term)
     db.session.flush()
+    limits.use_exception(position, term)
     fill_opening(seat, now)
     told = {"person": term.person_id, "start": term.start, "end": term.end, "via": term.via}
     audit.write("leadership.term_begun", about=term, after=told)

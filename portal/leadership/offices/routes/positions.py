@@ -93,5 +93,7 @@ def described(form: PositionForm) -> dict[str, Any]:
             "chairs": form.chairs.data,
             "newcomer_ok": form.newcomer_ok.data,
             "beside_another": form.beside_another.data,
+            "most_terms": form.most_terms.data,
+            "pause_months": form.pause_months.data,
         }
     )

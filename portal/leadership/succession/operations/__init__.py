@@ -6,6 +6,7 @@ from portal.leadership.succession.operations.calls import open_call, withdraw_ca
 from portal.leadership.succession.operations.candidacies import (
     accept_offer,
     accept_suggestion,
+    barred,
     decline_offer,
     decline_suggestion,
     not_select,
@@ -22,6 +23,7 @@ from portal.leadership.succession.operations.seats import dissolve_body, fill_se
 __all__ = [
     "accept_offer",
     "accept_suggestion",
+    "barred",
     "change_position",
     "confirm_choice",
     "decline_offer",

@@ -5,6 +5,7 @@ What candidates do leaves no entry in the audit trail before there is a term: it
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -32,7 +33,7 @@ from portal.leadership.facts import (
     PersonSuggested,
 )
 from portal.leadership.offices.models import Body, FilledBy, Opening, OpeningCause, Position, Term, Via
-from portal.leadership.offices.operations import live_terms
+from portal.leadership.offices.operations import limits, live_terms
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState, Origin
 from portal.leadership.succession.operations.seats import fill_seat
@@ -130,7 +131,7 @@ def offer(
 
     Where the position carries more than whoever chooses may give, the choice waits for an administrator, and the
     candidate hears of it when that one has confirmed it. `early`: knowing that others may still stand.
-    Raises AlreadyDecided, CallTakenBack, StillOpen, NoSeatLeft, ProofNeeded.
+    Raises AlreadyDecided, CallTakenBack, StillOpen, NoSeatLeft, LimitReached, ProofNeeded.
     """
     candidacy = hold_choice(candidacy)
     position = candidacy.call.position
@@ -146,6 +147,7 @@ def offer(
     _refuse_while_open(candidacy.call, early, now)
     start = max(start, opening.free_from)
     end = _planned_end(opening, start)
+    limits.check(position, candidacy.person, start=start, end=end, via=Via.APPOINTED)
     candidacy.opening_id, candidacy.offered_at = opening.id, now
     candidacy.offered_start, candidacy.offered_end = start, end
     candidacy.reason, candidacy.decided_by_id = reason, by.id if by else None
@@ -258,6 +260,15 @@ def _live(call: Call, person: Person) -> Candidacy | None:
             Candidacy.withdrawn_at.is_(None),
         )
     )
+
+
+def barred(call: Call, person_ids: Collection[int]) -> dict[int, str]:
+    """Of those who stand whoever may not be offered the next seat of the call, each with why."""
+    opening = queries.free_opening(call)
+    if opening is None:
+        return {}
+    start = max(opening.free_from, today())
+    return limits.barred(call.position, person_ids, start, _planned_end(opening, start))
 
 
 def would_serve_until(call: Call) -> date | None:

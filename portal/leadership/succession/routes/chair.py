@@ -44,6 +44,7 @@ def desk(call: Call) -> ResponseReturnValue:
         states=CandidacyState,
         takes=call.takes_statements(today()),
         may_choose=_may_choose(call),
+        barred=operations.barred(call, [each.person_id for each in found]),
     )
 
 
@@ -58,6 +59,8 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
     """Choose this candidate."""
     if request.method == "GET" and not (candidacy.state is CandidacyState.STANDING and _may_choose(candidacy.call)):
         return _nothing_to_decide(candidacy)
+    if request.method == "GET" and operations.barred(candidacy.call, [candidacy.person_id]):
+        return no(errors.LimitReached(), url_for("leadership.desk", slug=candidacy.call.slug))
     card = queries.call_cards([candidacy.call], today())[0]
     number, free_from = candidacy.id, card.free_from or today()
     form = OfferForm(data={"start": max(free_from, today())} if request.method == "GET" else None)

@@ -1,0 +1,117 @@
+"""How often somebody may serve in a row: the arithmetic of terms, without a database.
+
+Whoever has served more than half of a term has served it; half or less counts for nothing (Robert's Rules of Order
+Newly Revised, 12th edition, 47:4). What somebody stays on for until another follows counts for nothing either. Terms
+follow one another in a row where less than the pause lies between them. Days are the association's; stretches are
+half-open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.core.dates import Stretch, add_months
+from portal.core.say import say_date
+
+#: Half a month, where a term has an odd number of them.
+HALF_A_MONTH = timedelta(days=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A limit: so many terms in a row of so many months each, and the pause after which somebody begins anew."""
+
+    most: int
+    months: int
+    pause: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What somebody has served in a row, or will have: terms that count, months that do not, and up to which day."""
+
+    terms: int
+    rest: int
+    until: date | None
+
+
+def half_of(start: date, months: int) -> date:
+    """The day in the middle of a term: whoever serves beyond it has served the term."""
+    return add_months(start, months // 2) + (HALF_A_MONTH if months % 2 else timedelta())
+
+
+def counted(days: Stretch, months: int) -> tuple[int, int]:
+    """How many terms these days count for, and the whole months beyond that count for nothing. Without an end: one."""
+    if days.end is None:
+        return 1, 0
+    full = 0
+    while add_months(days.start, (full + 1) * months) <= days.end:
+        full += 1
+    begun = add_months(days.start, full * months)
+    if days.end > half_of(begun, months):
+        return full + 1, 0
+    rest = 0
+    while add_months(begun, rest + 1) <= days.end:
+        rest += 1
+    return full, rest
+
+
+def in_a_row(served: Iterable[Stretch], days: Stretch, pause: int) -> list[Stretch]:
+    """Of these stretches those that go on with `days` without a pause, before and after, with them among them."""
+    row = [days]
+    for each in sorted((each for each in served if each.start < days.start), key=lambda each: each.start, reverse=True):
+        if each.end is not None and add_months(each.end, pause) <= row[0].start:
+            break
+        row.insert(0, each)
+    for each in sorted((each for each in served if each.start >= days.start), key=lambda each: each.start):
+        last = row[-1].end
+        if last is not None and add_months(last, pause) <= each.start:
+            break
+        row.append(each)
+    return row
+
+
+def tally(row: Sequence[Stretch], months: int) -> Tally:
+    """All of these together."""
+    parts = [counted(each, months) for each in row]
+    ends = [each.end for each in row]
+    until = None if None in ends else max((end for end in ends if end is not None), default=None)
+    return Tally(sum(terms for terms, _rest in parts), sum(rest for _terms, rest in parts), until)
+
+
+def is_over(served: Iterable[Stretch], days: Stretch, rule: Rule) -> bool:
+    """Whether these days would be more than may be: a stub that counts for nothing never is."""
+    if counted(days, rule.months)[0] == 0:
+        return False
+    return tally(in_a_row(list(served), days, rule.pause), rule.months).terms > rule.most
+
+
+def so_far(served: Sequence[Stretch], day: date, rule: Rule) -> Tally:
+    """What counts for somebody who would begin on this day."""
+    before = in_a_row([each for each in served if each.start < day], Stretch(day, day), rule.pause)[:-1]
+    return tally(before, rule.months)
+
+
+def said(found: Tally, rule: Rule) -> str:
+    """The arithmetic in a sentence: “Two terms in a row and 7 of 24 months: may serve once more.”"""
+    terms = ngettext("%(num)s term in a row", "%(num)s terms in a row", found.terms)
+    served = str(_("Nothing that counts") if not found.terms else terms)
+    if found.rest:
+        served = str(
+            _("%(served)s and %(rest)s of %(all)s months, which do not count", served=served, rest=found.rest,
+              all=rule.months)
+        )  # fmt: skip
+    left = rule.most - found.terms
+    if left > 0:
+        more = ngettext("may serve once more", "may serve %(num)s more times", left)
+    elif found.until is None:
+        more = _("may not serve again before a pause")
+    else:
+        again = say_date(add_months(found.until, rule.pause))
+        more = _("may serve again from %(day)s", day=again)
+    return str(_("%(served)s: %(more)s.", served=served, more=more))
