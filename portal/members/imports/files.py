@@ -16,7 +16,9 @@ from flask_babel import lazy_ngettext as _ln
 from sqlalchemy import func, select
 
 from portal.accounts.operations import Giver
-from portal.core import clock, jobs
+from portal.accounts.operations.lasting import RightGone, check_still_may
+from portal.core import clock, jobs, loose_files
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.errors import DomainError, ProofNeeded
 from portal.core.locking import find_locked, lock
@@ -34,6 +36,7 @@ from portal.members.imports.reading import Sheet, Ways
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 
+FOLDER = "imports"
 KEPT_FOR = timedelta(days=1)
 MOST_SHOWN = 200
 #: A list of so many rows is checked while its owner waits (a tenth of a second); a longer one by the worker.
@@ -42,7 +45,12 @@ AT_ONCE = 500
 
 def folder() -> Path:
     """Where uploaded lists lie."""
-    return Path(current_app.config["DATA_DIR"]) / "imports"
+    return Path(current_app.config["DATA_DIR"]) / FOLDER
+
+
+def _path(name: str) -> str:
+    """Of a file in there, below DATA_DIR."""
+    return f"{FOLDER}/{name}"
 
 
 def store(data: bytes) -> str:
@@ -176,13 +184,14 @@ def import_job(row: Job) -> dict[str, Any]:
         upload = lock(upload)
         if upload.done_at is None:
             giver, now = Giver(row.account_id), clock.now()
+            check_still_may(row.account_id, Right.MEMBERS, now=now)
+            loose_files.let_go([_path(f"{upload.stored}.csv")], now=now)
             counts, added = operations.bring_in(checked, giver=giver, now=now, today=day, upload=upload)
             told = {name: (upload.report or {}).get(name) for name in ("words", "left_out", "left_out_in_all")}
             upload.report = report_of(checked) | told | counts | {"people": added}
             upload.done_at = clock.now()
         report = dict(upload.report or {})
     keep_rejected(upload.stored, sheet, checked)
-    (folder() / f"{upload.stored}.csv").unlink(missing_ok=True)
     jobs.progress(row, total, total, kept(_l("Done")))
     return {name: value for name, value in report.items() if isinstance(value, int)}
 
@@ -195,10 +204,13 @@ def invite_job(row: Job) -> dict[str, Any]:
     for number in ids:
         try:
             with unit_of_work():
+                check_still_may(by, Right.MEMBERS, now=clock.now())
                 person = find_locked(Person, number)
                 if person is not None and person.account_id is None and person.email:
                     people.invite_person(person, now=clock.now(), by=by)
                     done += 1
+        except RightGone:
+            raise
         except (DomainError, ProofNeeded):
             left += 1
         if (done + left) % 50 == 49:
@@ -236,10 +248,8 @@ def forget_old(now: datetime) -> None:
     old = db.session.scalars(select(ImportFile).where(since < now - KEPT_FOR)).all()
     if not old:
         return
-    names = [upload.stored for upload in old]
     with unit_of_work():
         for upload in old:
+            paths = (_path(f"{upload.stored}.csv"), _path(rejected_file(upload.stored).name))
+            loose_files.let_go(paths, now=now)
             db.session.delete(upload)
-    for name in names:
-        for path in (folder() / f"{name}.csv", rejected_file(name)):
-            path.unlink(missing_ok=True)

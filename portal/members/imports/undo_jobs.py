@@ -8,7 +8,9 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts.operations import Giver
+from portal.accounts.operations.lasting import check_still_may
 from portal.core import clock, jobs
+from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.locking import lock
 from portal.core.models import Job
@@ -63,6 +65,7 @@ def undo_job(row: Job) -> dict[str, Any]:
     with unit_of_work():
         upload = lock(upload)
         if upload.undone_at is None:
+            check_still_may(row.account_id, Right.MEMBERS, now=clock.now())
             undoing.undo(upload, giver=Giver(row.account_id), now=clock.now())
         report = dict(upload.undo_report or {})
     jobs.progress(row, 1, 1, kept(_l("Done")))

@@ -7,7 +7,9 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from portal.core import jobs
+from portal.accounts.models import Grant
+from portal.accounts.operations import OPERATOR, end_right
+from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.locking import locked
 from portal.core.models import Job
@@ -163,3 +165,18 @@ def test_only_the_members_office_imports(client, cast, sign_in):
     assert client.get("/office/import").status_code == 403
     assert client.get("/office/people").status_code == 403
     assert client.get("/office/jobs/1").status_code == 404
+
+
+def test_whoever_may_no_longer_brings_nothing_in(client, cast, sign_in, run_jobs):
+    """The button was pressed a moment before the right ended."""
+    sign_in(client, cast.petra)
+    file = {"file": (BytesIO(b"Name,Email\nAda Brown,ada@brown.example\n"), "a.csv")}
+    here = client.submit("/office/import", file, to="/office/import").location
+    check = client.submit(here, {}, to=here).location
+    client.send(client.page(check).form(button="Bring them in"))
+    with unit_of_work():
+        for grant in db.session.scalars(select(Grant).where(Grant.account_id == cast.petra.account_id)):
+            end_right(grant, giver=OPERATOR, now=clock.now())
+    run_jobs()
+    assert not db.session.scalars(select(Person.id).where(Person.name == "Ada Brown")).all()
+    assert db.session.scalars(select(Job.failed)).all() == [True]
