@@ -60,7 +60,8 @@ def of_the_office() -> list[MenuEntry]:
         ),
         MenuEntry(
             "office", _l("Duplicates"), "members.office_duplicates", order=50, allowed=keeps_members, group="people",
-            over=(Below("/office/people/<int:person_id>/twice"), Below("/office/people/<int:person_id>/merge")),
+            over=(Below("/office/people/<int:person_id>/twice"), Below("/office/people/<int:person_id>/merge"),
+                Below("/office/merges")),
         ),
         MenuEntry(
             "office", _l("Requests to be forgotten"), "members.office_privacy", order=55, allowed=keeps_members,

@@ -21,6 +21,7 @@ NUMBERS = (
 PLURAL = re.compile(rf"%\((?:{'|'.join(NUMBERS)})\)s (?:\w+ )?(?:\w*[a-z]s|people|are|were)\b")
 #: More than one, always.
 NEVER_ONE = {
+    "More than %(num)s memberships run out soon",
     "%(domain)s has %(count)s SPF records; more than one counts as none.",
     "%(all)s small steps, in any order you like. Each one ticks itself when it is done.",
 }

@@ -33,7 +33,7 @@ def filled(company: Company, **changes: str | None) -> dict[str, str | None]:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"receiver": ""}, "Please fill this in."),
+        ({"receiver": ""}, "Please choose one of them."),
         ({"receiver": "999999"}, "Please choose one of the answers offered."),
         ({"receiver": "1 OR 1=1"}, "Please choose one of the answers offered."),
         ({"kind": None}, "Please"),

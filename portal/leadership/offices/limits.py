@@ -102,10 +102,8 @@ def said(found: Tally, rule: Rule) -> str:
     terms = ngettext("%(num)s term in a row", "%(num)s terms in a row", found.terms)
     served = str(_("Nothing that counts") if not found.terms else terms)
     if found.rest:
-        served = str(
-            _("%(served)s and %(rest)s of %(all)s months, which do not count", served=served, rest=found.rest,
-              all=rule.months)
-        )  # fmt: skip
+        rest = ngettext("%(rest)s of %(num)s month", "%(rest)s of %(num)s months", rule.months, rest=found.rest)
+        served = str(_("%(served)s and %(rest)s, which do not count", served=served, rest=rest))
     left = rule.most - found.terms
     if left > 0:
         more = ngettext("may serve once more", "may serve %(num)s more times", left)

@@ -38,7 +38,7 @@ class Applying(forms.Form):
     why = forms.LongText(_l("Why you would like to join"), limit=4000)
     plan = forms.Radio(_l("How you would like to belong"), required=False, coerce=str)
     #: Which version of the privacy statement the page led to.
-    statement = HiddenField(default=consents.version)
+    edition = HiddenField(default=consents.version)
     agreed = forms.Yes(_l("I have read what the portal keeps about me, and agree."))
     send = forms.Yes()
 
@@ -85,12 +85,12 @@ class Applying(forms.Form):
     @property
     def agreed_to(self) -> str:
         """The version of the privacy statement that they say yes to; nothing where they do not."""
-        return self.statement.data or "" if self.agreed.data else ""
+        return self.edition.data or "" if self.agreed.data else ""
 
     def lead_to_today(self) -> None:
         """Shown again, the page leads to the statement of today: a yes to another one is no yes to that."""
-        if self.statement.data != consents.version():
-            self.statement.data, self.agreed.data = consents.version(), False
+        if self.edition.data != consents.version():
+            self.edition.data, self.agreed.data = consents.version(), False
 
     def values(self) -> dict[str, Any]:
         return {name: self[name].data for name in ("name", "headline", "firm", "town", "phone", "why")}

@@ -149,7 +149,7 @@ class PublicPage(forms.Form):
 class Agree(forms.Form):
     """Yes to the privacy statement of the version that the page led to."""
 
-    statement = HiddenField()
+    edition = HiddenField()
     agreed = forms.Yes(_l("I have read what the association keeps about me, and agree."))
 
     def validate_agreed(self, field: Any) -> None:

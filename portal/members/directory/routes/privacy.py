@@ -67,7 +67,7 @@ def agree_to_statement() -> ResponseReturnValue:
     number = person.id
 
     def act() -> str:
-        consenting.agree(db.session.get_one(Person, number), form.statement.data or "", now=clock.now())
+        consenting.agree(db.session.get_one(Person, number), form.edition.data or "", now=clock.now())
         return url_for(".my_privacy", _anchor="consents")
 
     return answered(form, act, _("Noted."), tell=toast) or _privacy_page(me(), agree=form)
@@ -94,7 +94,7 @@ def _privacy_page(
     standing = wording.standing(told)
     statement = next((each for each in standing if each.matter is Matter.STATEMENT and each.given), None)
     agree = agree or forms.Agree(formdata=None)
-    current = agree.statement.data = consents.version()
+    current = agree.edition.data = consents.version()
     seen = {step: [field.label for field in fields] for step, fields in profile.seen_by(person).items()}
     return shown(
         "members/my_privacy.html", person=person, form=form, page=page, agree=agree, keepers=data.keepers(),
