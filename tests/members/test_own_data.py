@@ -23,6 +23,7 @@ from portal.core.work import unit_of_work
 from portal.mail.models import Delivery, DeliveryContent, State
 from portal.members.directory import data, tables
 from portal.members.people.models import Person
+from tests.members.people.test_photos import picture, send
 from tests.support.own_data import everything, taken
 from tests.support.statements import count_statements
 
@@ -222,3 +223,11 @@ def test_a_list_within_a_list_is_a_table_of_its_own_and_a_list_of_words_a_cell()
         "part-steps": (["belongs_to_no", "at"], [[1, "May"], [1, "June"]]),
     }
     assert list(tables.tables("part", [])) == list(tables.tables("part", {"of_mine": []})) == []
+
+
+def test_the_photograph_goes_along(cast, browser_as):
+    amara = browser_as(cast.amara)
+    send(amara, picture("PNG"), "me.png")
+    archive = taken(amara)
+    assert archive.read("photo.webp") == amara.get(db.session.get_one(Person, cast.amara.id).portrait_url).data
+    assert "photo.webp" in archive.read("README.txt").decode("utf-8-sig")
