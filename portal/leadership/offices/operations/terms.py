@@ -49,7 +49,8 @@ def begin_term(
     position = seat.position
     check_carried(giver, position.powers, now=now, to=person.account_id)
     planned_end = _within_seat(seat, start, planned_end)
-    _refuse_second_seat(position, person, start, planned_end)
+    if _sits_beside(seat, person.id, start, planned_end):
+        raise errors.AlreadyInThisBody
     if candidacy_id is None:  # whoever was offered the seat had no limit in the way then
         limits.check(position, person, start=start, end=planned_end, via=via)
     before, after = _neighbours(seat, start, planned_end, holds_over=position.holds_over)
@@ -196,32 +197,40 @@ def _neighbours(
     return before, after
 
 
-def _refuse_second_seat(position: Position, person: Person, start: date, end: date | None) -> None:
-    if position.beside_another:
-        return
+def _sits_beside(seat: Seat, person_id: int, start: date, end: date | None) -> bool:
+    """Whether somebody has another seat of the body at that time that does not go together with this one."""
+    position = seat.position
+    apart = Position.id == position.id  # two seats of one position never go together
+    if not position.beside_another:
+        apart = or_(apart, Position.beside_another.is_(False))
     other = db.session.scalar(
         select(Term.id)
         .join(Seat, Seat.id == Term.seat_id)
         .join(Position, Position.id == Seat.position_id)
-        .where(Position.body_id == position.body_id, Position.id != position.id, Position.beside_another.is_(False))
-        .where(Term.person_id == person.id, Term.voided_at.is_(None))
+        .where(Position.body_id == position.body_id, Seat.id != seat.id, apart)
+        .where(Term.person_id == person_id, Term.voided_at.is_(None))
         .where(overlapping(Term.start, Term.end, start, end))
         .where(or_(Term.end.is_(None), Term.end > Term.start))
         .limit(1)
     )
-    if other is not None:
-        raise errors.AlreadyInThisBody
+    return other is not None
 
 
 def _give_back(voided: Term) -> list[Term]:
-    """Reopen the term that ended only because the voided one began, if there is one."""
-    if not voided.seat.position.holds_over:
+    """Reopen the term that ended only because the voided one began, where there is one and nothing is in its way.
+
+    Whoever has taken another seat of the body since stays where they are.
+    """
+    seat = voided.seat
+    if not seat.position.holds_over:
         return []
-    terms = live_terms(voided.seat)
+    terms = live_terms(seat)
     earlier = [term for term in terms if term.end == voided.start and term.end_reason == SUCCEEDED]
     later = [term for term in terms if term.start >= voided.start]
-    for term in earlier[-1:]:
-        term.end = later[0].start if later else None
+    until = later[0].start if later else None
+    found = [term for term in earlier[-1:] if not _sits_beside(seat, term.person_id, voided.start, until)]
+    for term in found:
+        term.end = until
         term.end_reason = SUCCEEDED if later else None
     db.session.flush()
-    return earlier[-1:]
+    return found
