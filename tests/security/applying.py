@@ -36,6 +36,6 @@ def the_applications(world: World) -> None:
     matched = sponsors.match(applied, today=clock.today(ZONE))
     for kind, sponsor in zip(SPONSORS, sponsors.ask(applied, matched, now=clock.now()), strict=True):
         words_of = canary("vouching") if kind == "referred" else "A fine neighbour."
-        sponsors.answer(sponsor, vouches=True, words=words_of, now=clock.now())
+        sponsors.answer(sponsor, vouches=True, words=words_of, today=clock.today(ZONE), now=clock.now())
         world.tokens[f"vouching {kind}"] = links.token_of(sponsor)
     world.things["question"] = asked.id

@@ -224,7 +224,7 @@ def test_sponsors_are_members_found_by_address_or_by_a_name_of_one(sent, make_pe
     with unit_of_work():
         [matched] = sponsors.match(application, today=today())
         assert sponsors.ask(application, [matched], now=clock.now()) == [], "asked when it was sent"
-        sponsors.answer(matched, vouches=False, words="said in confidence", now=clock.now())
+        sponsors.answer(matched, vouches=False, words="said in confidence", today=today(), now=clock.now())
 
     assert (matched.person_id, matched.vouches, matched.words) == (amara.id, False, "")
 

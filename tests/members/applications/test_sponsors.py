@@ -6,13 +6,17 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import db
 from portal.core.settings import today
 from portal.core.work import unit_of_work
+from portal.members.applications import links
 from portal.members.applications.models import Application
 from portal.members.applications.operations import sponsors
+from portal.members.memberships.models import Membership
+from portal.members.memberships.operations import endings
 from tests.members.applications.journeys import letters
 
 
@@ -58,6 +62,28 @@ def test_nobody_is_asked_twice_and_two_applicants_at_once_keep_to_the_limit(draf
         return asked(db.session.get_one(Application, number))
 
     assert sorted(at_once(*(partial(ask, each.id) for each in several[2:]))) == [0, 1]
+
+
+def test_whoever_left_since_they_were_asked_does_not_vouch(draft, members, smtp, run_jobs, client, frozen):
+    """Neither by the operation nor on the page, which takes their word again once they belong again."""
+    [person] = members(1)
+    application = draft(sponsors=[("M", "m0@members.example")])
+    with unit_of_work():
+        [sponsor] = sponsors.match(application, today=today())
+        sponsors.ask(application, [sponsor], now=clock.now())
+        token = links.token_of(sponsor)
+    with unit_of_work():
+        membership = db.session.scalars(select(Membership).where(Membership.person_id == person.id)).one()
+        endings.resign(membership, last_day=today(), reason="", today=today())
+    frozen.forward(days=1)
+    page = client.get(f"/vouch/{token}").page
+    assert "Only members can vouch" in page.text
+    assert not page("button[name=vouches]")
+    with pytest.raises(sponsors.MembersVouch), unit_of_work():
+        sponsors.answer(sponsor, vouches=True, words="A friend.", today=today(), now=clock.now())
+    with unit_of_work():
+        sponsors.answer(sponsor, vouches=False, today=today(), now=clock.now())
+    assert sponsor.vouches is False
 
 
 def test_an_address_that_is_given_decides_and_no_name_takes_its_place(draft, members):

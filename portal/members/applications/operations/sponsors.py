@@ -19,7 +19,7 @@ from portal.members.applications.errors import AlreadyDecided, NamedTwice, Words
 from portal.members.applications.known import name_keys
 from portal.members.applications.models import Application, Sponsor
 from portal.members.applications.operations import drafts
-from portal.members.memberships.queries.members import counts_on
+from portal.members.memberships.queries.members import counts_on, is_member_on
 from portal.members.people.models import Person
 
 #: So many letters to sponsors are sent in a day for one applicant's address, and to one sponsor.
@@ -28,6 +28,10 @@ FROM_ONE, TO_ONE, A_DAY = 10, 3, timedelta(days=1)
 
 class NotAsked(DomainError):
     sentence = _l("Nobody has asked you to vouch for this applicant.")
+
+
+class MembersVouch(DomainError):
+    sentence = _l("Only members can vouch, and your membership does not count today.")
 
 
 def match(application: Application, *, today: date) -> list[Sponsor]:
@@ -79,10 +83,11 @@ def ask(application: Application, rows: Sequence[Sponsor], *, now: datetime) -> 
     return begun
 
 
-def answer(sponsor: Sponsor, *, vouches: bool, words: str = "", now: datetime) -> None:
+def answer(sponsor: Sponsor, *, vouches: bool, words: str = "", today: date, now: datetime) -> None:
     """Vouch with some words, or not, without any. Can be changed until the office decides.
 
-    Raises NotAsked, AlreadyDecided, WordsNeeded.
+    Whoever left since they were asked can say no, and nothing else. Raises NotAsked, AlreadyDecided, MembersVouch,
+    WordsNeeded.
     """
     application = find_locked(Application, sponsor.application_id)
     sponsor = lock(sponsor)
@@ -90,10 +95,17 @@ def answer(sponsor: Sponsor, *, vouches: bool, words: str = "", now: datetime) -
         raise NotAsked
     if application.decision is not None:
         raise AlreadyDecided
+    if vouches and not may_vouch(sponsor, today=today):
+        raise MembersVouch
     if vouches and not words:
         raise WordsNeeded
     sponsor.vouches, sponsor.answered_at, sponsor.words = vouches, now, words if vouches else ""
     db.session.flush()
+
+
+def may_vouch(sponsor: Sponsor, *, today: date) -> bool:
+    """Whether they are a member today, as they were when they were asked."""
+    return sponsor.person_id is not None and is_member_on(sponsor.person_id, today)
 
 
 def _member(row: Sponsor, today: date) -> int | None:
