@@ -267,3 +267,23 @@ def test_a_part_that_is_over_is_not_the_primary_ones_to_begin_anew(client, cast,
     sent = {"last_day": "2030-12-31", "csrf_token": client.token("/me/membership")}
     assert client.post(f"/representations/{row.id}/end", data=sent).status_code == 404
     assert not members.is_member_on(cast.wim.id, today())
+
+
+def test_whoever_speaks_first_writes_no_history(client, cast, sign_in, firm, speak, frozen):
+    """Neither who was a member through the firm, nor who spoke first for it: the past is the office's to mend."""
+    frozen("2026-11-26 12:00")
+    speak(firm, cast.amara, "primary")
+    speak(firm, cast.jonas)
+    row = speak(firm, cast.mara)
+    here = f"/organisations/{firm.id}/people"
+    sign_in(client, cast.amara)
+    ended = client.submit(here, {"last_day": "2026-11-25"}, to=f"/representations/{row.id}/end", status=422)
+    handed = {"person": str(cast.jonas.id), "start": "2026-11-25"}
+    handed_on = client.submit(here, handed, to=f"/organisations/{firm.id}/hand-on", status=422)
+    for answer in (ended, handed_on):
+        assert "This day is over. Choose today, or a day to come." in answer.page.text
+    client.submit(here, {"last_day": "2026-11-26"}, to=f"/representations/{row.id}/end")
+
+    sign_in(client, cast.petra)
+    client.submit(here, handed, to=f"/organisations/{firm.id}/hand-on")
+    assert "Jonas Weber" in client.page(here)

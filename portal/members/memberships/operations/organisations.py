@@ -21,6 +21,7 @@ from portal.members.facts import RepresentationBegan, RepresentationEnded
 from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.models.organisation import name_key
 from portal.members.memberships.operations import belonging
+from portal.members.memberships.operations.endings import InThePast
 from portal.members.memberships.operations.memberships import check_alive
 from portal.members.memberships.operations.seats import check_seats
 from portal.members.people.models import Person
@@ -119,13 +120,17 @@ def represent(
     return row
 
 
-def end_representation(row: Representation, *, last_day: date | None, gone: bool = False) -> None:
+def end_representation(
+    row: Representation, *, last_day: date | None, gone: bool = False, since: date | None = None
+) -> None:
     """The person speaks for the organisation for the last time on `last_day`; None: no end is in sight.
 
     An end that is set moves, earlier or later; the same one again changes nothing. Whoever is `gone` need not hand on.
-    Raises NotOnThisDay, PrimaryNeeded; and of the days that are won HasDied, EntryGone, SpeaksAlready, HasPrimary,
-    NoSeatFree.
+    Whoever may not say what was before `since` gets InThePast. Raises NotOnThisDay, PrimaryNeeded; and of the days
+    that are won HasDied, EntryGone, SpeaksAlready, HasPrimary, NoSeatFree.
     """
+    if since is not None and last_day is not None and last_day < since:
+        raise InThePast
     end = None if last_day is None else last_day + A_DAY
     if end is not None and end < row.start:
         raise NotOnThisDay(_("They began later than that."))

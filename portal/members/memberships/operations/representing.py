@@ -15,6 +15,7 @@ from portal.core.locking import lock, locked
 from portal.members.facts import PrimaryChanged, RepresentationEnded
 from portal.members.memberships.models import Organisation, Representation
 from portal.members.memberships.operations import belonging
+from portal.members.memberships.operations.endings import InThePast
 from portal.members.memberships.operations.memberships import check_alive
 from portal.members.memberships.operations.organisations import (
     HasPrimary,
@@ -46,12 +47,17 @@ class SameFirm(DomainError):
     field = "organisation"
 
 
-def hand_on(organisation: Organisation, person: Person, *, start: date, stays: bool) -> Representation:
+def hand_on(
+    organisation: Organisation, person: Person, *, start: date, stays: bool, since: date | None = None
+) -> Representation:
     """From `start` on the person, who speaks for the organisation then, is its primary representative.
 
     Whoever was it stays as a delegate, or leaves. There is no day between the two, and none without anybody.
-    Raises HasDied, EntryGone, NobodyToFollow, IsPrimary, NotOneOfThem, HasPrimary, PrimaryNeeded.
+    Whoever may not say what was before `since` gets InThePast. Raises HasDied, EntryGone, NobodyToFollow, IsPrimary,
+    NotOneOfThem, HasPrimary, PrimaryNeeded.
     """
+    if since is not None and start < since:
+        raise InThePast(field="start")
     check_alive(lock(person))
     organisation = lock(organisation)
     there = [row for row in representations(organisation.id, since=start) if row.start <= start]

@@ -81,8 +81,10 @@ def hand_on(organisation: Organisation) -> ResponseReturnValue:
 
     def act() -> str:
         person, start = db.session.get_one(Person, form.person.data), form.start.data
-        representing.hand_on(organisation, person, start=start, stays=bool(form.stays.data))
-        may_stay = start > today() or actor().may(Right.MEMBERS, organisation)
+        office = actor().may(Right.MEMBERS, organisation)
+        since = None if office else today()
+        representing.hand_on(organisation, person, start=start, stays=bool(form.stays.data), since=since)
+        may_stay = start > today() or office
         return url_for(".firm_people" if may_stay else ".organisation", organisation_id=number)
 
     if done := answered(form, act, _("It is handed on."), tell=toast):
@@ -96,7 +98,7 @@ def end_part(row: Representation) -> ResponseReturnValue:
     form, number, about = forms.EndRepresentation(), row.organisation_id, row.id
 
     def act() -> str:
-        operations.end_representation(row, last_day=form.last_day.data)
+        operations.end_representation(row, last_day=form.last_day.data, since=today())
         return url_for(".firm_people", organisation_id=number)
 
     if done := answered(form, act, _("The day is saved."), tell=toast):
