@@ -45,6 +45,25 @@ def test_a_person_is_added_invited_and_becomes_a_member(app, office, plan, monke
     assert "Active" in office.page(where)
 
 
+@pytest.mark.parametrize(
+    ("name", "email"), [("NUALA  FENN", ""), ("Fenn Nuala", ""), ("N. Fenn", "Nuala@fenn.example")]
+)
+def test_somebody_who_may_be_there_already_is_shown_first(office, make_person, name, email):
+    """Two people may have one name: it is asked once, and nothing that was typed is lost."""
+    known = make_person("Nuala Fenn", email="nuala@fenn.example")
+    make_person("Nuala Fenner", email="fenner@fenn.example")
+    new = {"name": name, "email": email, "trade": "Printing"}
+    page = office.submit("/office/people/new", new, to="/office/people/new", status=422).page
+    assert page.link("Nuala Fenn") == f"/office/people/{known.id}"
+    assert "Nuala Fenner" not in page.text
+    assert page("input[name=trade]")[0]["value"] == "Printing"
+    assert db.session.query(Person).filter(Person.trade == "Printing").count() == 0
+
+    sent = new | {"another": "y", "csrf_token": office.token("/office/people/new")}
+    assert office.post("/office/people/new", data=sent).status_code == 303
+    assert db.session.query(Person).filter(Person.trade == "Printing").count() == 1
+
+
 def test_renew_suspend_lift_reverse_and_end_by_the_page(office, begin, plan, make_person):
     person = make_person()
     membership = begin(person, plan, today() - timedelta(days=100))

@@ -11,11 +11,11 @@ from portal.accounts.models import Account
 from portal.core import search
 from portal.core.db import db
 from portal.core.search import fold
-from portal.members.applications.models import Application, whole_name_key
+from portal.members.applications.models import Application
 from portal.members.memberships.models import Organisation
+from portal.members.people.finding import name_keys
 from portal.members.people.merges import leading_from
 from portal.members.people.models import Person
-from portal.members.people.models import sort_key as person_key
 
 #: More than so many of one name help nobody to choose; who is surest is among them.
 MOST = 20
@@ -46,13 +46,6 @@ class Known:
 def known(application: Application) -> Known:
     """In four statements, whatever the size of the association."""
     return Known(_people(application), _organisations(application), _earlier(application))
-
-
-def name_keys(name: str) -> set[str]:
-    """How a full name may be sorted: each word may begin the family's name, and it may come first."""
-    words = name.split()
-    splits = {(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))} or {(name, "")}
-    return {person_key(given, family, name) for given, family in splits} | {whole_name_key(name)}
 
 
 def _people(application: Application) -> tuple[tuple[Person, tuple[Why, ...]], ...]:

@@ -65,8 +65,8 @@ def test_every_day_of_a_seat(
         place = position(house_of.works, "Keeper of keys", hold_over=how, beside_another=True)
         seat = offices.add_seat(place, valid_from=now - 80 * DAY, now=clock.now())
     number, place_id = seat.id, place.id
-    for what, which, day, length in acts:
-        start = now + day * DAY
+    for what, which, days, length in acts:
+        start = now + days * DAY
         act(cast, db.session.get_one(Seat, number), what, which, start, start + length * DAY if length else None)
     terms = db.session.query(Term).filter_by(seat_id=number).order_by(Term.id).all()
     seat = db.session.get_one(Seat, number)

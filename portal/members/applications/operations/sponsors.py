@@ -16,10 +16,10 @@ from portal.core.tokens import turn_of
 from portal.mail.addresses import normalise
 from portal.members.applications import links
 from portal.members.applications.errors import AlreadyDecided, NamedTwice, WordsNeeded
-from portal.members.applications.known import name_keys
 from portal.members.applications.models import Application, Sponsor
 from portal.members.applications.operations import drafts
 from portal.members.memberships.queries.members import counts_on, is_member_on
+from portal.members.people.finding import name_keys
 from portal.members.people.models import Person
 
 #: So many letters to sponsors are sent in a day for one applicant's address, and to one sponsor.

@@ -19,7 +19,7 @@ from portal.core.parts import toast
 from portal.core.work import unit_of_work
 from portal.mail.sender import leaves_the_house
 from portal.members.blueprint import bp
-from portal.members.people import forms
+from portal.members.people import finding, forms
 from portal.members.people.merges import kept_for
 from portal.members.people.models import Person
 from portal.members.people.operations import people as operations
@@ -38,10 +38,13 @@ def find_anyone(person_id: int) -> Person:
 @bp.route("/office/people/new", methods=["GET", "POST"])
 @requires(Right.MEMBERS)
 def office_new_person() -> ResponseReturnValue:
-    form = forms.NewPerson()
+    form, alike = forms.NewPerson(), list[Person]()
     if not form.is_submitted():
-        return render_template("members/office/new_person.html", form=form)
-    if form.validate():
+        return render_template("members/office/new_person.html", form=form, alike=alike)
+    fits = form.validate()
+    if fits:
+        alike = finding.alike(form.name.data or "", form.email.data or "")
+    if fits and (form.another.data or not alike):
         try:
             with unit_of_work() as work:
                 names = ("name", "email", "headline", "firm", "trade", "town", "phone", "office_note")
@@ -56,7 +59,7 @@ def office_new_person() -> ResponseReturnValue:
             return redirect(where, 303)
         except DomainError as error:
             form.refuse(error)
-    return render_template("members/office/new_person.html", form=form), 422
+    return render_template("members/office/new_person.html", form=form, alike=alike), 422
 
 
 @bp.route("/office/people/<int:person_id>/edit", methods=["GET", "POST"])
