@@ -24,7 +24,10 @@ class SeatDoesNotExistThen(DomainError):
 class AlreadyInThisBody(DomainError):
     """One person, one seat of a body, unless the positions go together."""
 
-    sentence = _l("This person has another seat in the same body at that time. Only seats meant to go together may.")
+    sentence = _l(
+        "This person has another seat in the same body at that time. End that term first: only seats meant to go "
+        "together may be held by one person."
+    )
     field = "person"
 
 

@@ -118,11 +118,15 @@ def lapse_and_return(site, admin, hers: str) -> None:
 
 
 def stand_twice(admin, hers: str) -> None:
-    """A list brought her in again: the two are found, put together, and told as one."""
+    """Somebody adds her again, though she is shown: the two are found, put together, and told as one."""
     admin.go("/office/people/new")
     admin.fill("Name", NAME)
     admin.fill("Telephone", "01632 960471")
     admin.press("Add them")
+    admin.sees("Are they in the list already?", NOOR)
+    admin.tick("This is somebody else")
+    admin.press("Add them")
+    admin.sees("is in the list.")
     admin.go("/office/duplicates")
     admin.follow("Look at both")
     admin.sees("Put two entries together")

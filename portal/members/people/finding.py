@@ -24,6 +24,11 @@ class SeveralFound(DomainError):
     field = "person"
 
 
+class ThereAlready(DomainError):
+    sentence = _l("Somebody with this name or address is in the list already. Look first; then add them all the same.")
+    field = "another"
+
+
 def one_called(words: str) -> Person:
     """The person with this address or full name. For the office. Raises NobodyFound, SeveralFound."""
     stands = select(Person).where(Person.is_there())

@@ -41,11 +41,11 @@ def office_new_person() -> ResponseReturnValue:
     form, alike = forms.NewPerson(), list[Person]()
     if not form.is_submitted():
         return render_template("members/office/new_person.html", form=form, alike=alike)
-    fits = form.validate()
-    if fits:
-        alike = finding.alike(form.name.data or "", form.email.data or "")
-    if fits and (form.another.data or not alike):
+    if form.validate():
         try:
+            alike = finding.alike(form.name.data or "", form.email.data or "")
+            if alike and not form.another.data:
+                raise finding.ThereAlready
             with unit_of_work() as work:
                 names = ("name", "email", "headline", "firm", "trade", "town", "phone", "office_note")
                 person = operations.add_person({name: form[name].data for name in names}, now=clock.now())
