@@ -84,7 +84,7 @@ class ExceptionForm(Form):
     person = Text(
         _l("Who"), limit=254, description=_l("Their e-mail address, or their full name if only one person has it.")
     )
-    reason = LongText(_l("Why"), limit=1000)
+    reason = LongText(_l("Why"), required=True, limit=1000)
 
 
 class SeatForm(Form):

@@ -25,7 +25,7 @@ class SeveralFound(DomainError):
 
 
 class ThereAlready(DomainError):
-    sentence = _l("Somebody with this name or address is in the list already. Look first; then add them all the same.")
+    sentence = _l("Somebody with this name or address is in the list already. Look at them first, or tick this.")
     field = "another"
 
 

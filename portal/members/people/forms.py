@@ -200,4 +200,4 @@ class NewPerson(forms.Form):
     phone = forms.Telephone(_l("Telephone"))
     office_note = forms.LongText(_l("Note of the office"), limit=2000, description=_l("No member sees it."))
     invite = forms.Yes(_l("Invite them to sign in, by e-mail"))
-    another = forms.Yes(_l("This is somebody else: add them all the same"))
+    another = forms.Yes(_l("This is somebody else"))
