@@ -70,8 +70,8 @@ def accept(name: str) -> Callable[[House, Right], None]:
 
 def _position(house: House, right: Right, who: str) -> dict[str, Any]:
     return {
-        "title": "Works", "hours_per_month": 4, "term_months": 24, "filled_by": "volunteer", "hold_over": "vacant",
-        "grants": [right.value],
+        "title": "Works", "hours_per_month": 4, "term_months": 24, "pause_months": 12, "filled_by": "volunteer",
+        "hold_over": "vacant", "grants": [right.value],
     }  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def test_a_term_that_does_not_count_is_in_nobodys_way(cast: Cast, house_of: Simp
     term = begin(first, cast.amara, today(), today() + 300 * DAY)
     with unit_of_work():
         offices.void_term(term, reason="the other seat", giver=OPERATOR, now=clock.now())
-    begin(second, cast.amara, today(), today() + 300 * DAY)
+    assert begin(second, cast.amara, today(), today() + 300 * DAY).person_id == cast.amara.id
 
 
 def test_of_two_seats_at_once_they_get_one(

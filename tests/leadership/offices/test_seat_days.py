@@ -23,6 +23,8 @@ from tests.leadership.conftest import begin, position, today
 from tests.support.people import Cast
 
 DAY = timedelta(1)
+#: From before the seat until after the last end that may be written, seen from today.
+DAYS = range(-80, 130, 7)
 ACTS = st.one_of(
     st.tuples(st.just("begin"), st.integers(0, 2), st.integers(-60, 60), st.one_of(st.none(), st.integers(1, 60))),
     st.tuples(st.sampled_from(["end", "resign", "void"]), st.integers(0, 5), st.integers(-60, 60), st.none()),
@@ -70,8 +72,9 @@ def test_every_day_of_a_seat(
         act(cast, db.session.get_one(Seat, number), what, which, start, start + length * DAY if length else None)
     terms = db.session.query(Term).filter_by(seat_id=number).order_by(Term.id).all()
     seat = db.session.get_one(Seat, number)
-    for day in (now + each * DAY for each in range(-80, 130, 7)):
-        found = next((each for each in queries.seats_on(day) if each.seat.id == number), None)
+    for each in DAYS:
+        day = now + each * DAY
+        found = next((one for one in queries.seats_on(day) if one.seat.id == number), None)
         if seat.valid_until is not None and day >= seat.valid_until:
             assert found is None
             continue
