@@ -262,21 +262,21 @@ def _live(call: Call, person: Person) -> Candidacy | None:
     )
 
 
-def barred(call: Call, person_ids: Collection[int]) -> dict[int, str]:
-    """Of those who stand whoever may not be offered the next seat of the call, each with why."""
-    opening = queries.free_opening(call)
-    if opening is None:
-        return {}
+def barred(call: Call, person_ids: Collection[int], opening: Opening) -> dict[int, str]:
+    """Of those who stand whoever may not be offered what is left of the call, each with why."""
     start = max(opening.free_from, today())
     return limits.barred(call.position, person_ids, start, _planned_end(opening, start))
 
 
-def would_serve_until(call: Call) -> date | None:
+def would_serve_until(call: Call, opening: Opening | None = None) -> date | None:
     """The day from which whoever is chosen next would serve no more, where that is not a full term from their first.
 
     What the offer says, said before: both are `_planned_end`. None: a full term, or nothing is left to offer.
+    `opening`: what is left, where that is known.
     """
-    opening = queries.free_opening(call) or db.session.scalars(queries.unfilled_openings(call).limit(1)).first()
+    opening = (
+        opening or queries.free_opening(call) or db.session.scalars(queries.unfilled_openings(call).limit(1)).first()
+    )
     if opening is None:
         return None
     start = max(opening.free_from, today())

@@ -16,6 +16,7 @@ from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.blueprint import bp
+from portal.leadership.offices.models import Opening
 from portal.leadership.succession import operations, queries
 from portal.leadership.succession.forms import NotSelectForm, OfferForm
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
@@ -34,33 +35,35 @@ def desk(call: Call) -> ResponseReturnValue:
     """Those who stand, with what they wrote."""
     card = queries.call_cards([call], today())[0]
     found = list(db.session.scalars(queries.candidates_of(call)))
-    until = operations.would_serve_until(call)
+    left = _left(call)
     return render_template(
         "leadership/desk.html",
         call=call,
         card=card,
-        until=until,
+        until=operations.would_serve_until(call, left),
         candidacies=found,
         states=CandidacyState,
         takes=call.takes_statements(today()),
-        may_choose=_may_choose(call),
-        barred=operations.barred(call, [each.person_id for each in found]),
+        may_choose=left is not None,
+        barred=operations.barred(call, [each.person_id for each in found], left) if left else {},
     )
 
 
-def _may_choose(call: Call) -> bool:
-    """Whether `offer` has a seat to give."""
-    return call.withdrawn_at is None and queries.free_opening(call) is not None
+def _left(call: Call) -> Opening | None:
+    """What `offer` has to give."""
+    return queries.free_opening(call) if call.withdrawn_at is None else None
 
 
 @bp.route("/leadership/candidacies/<int:number>/offer", methods=["GET", "POST"])
 @requires(_decides, of=candidacy_to_decide)
 def offer(candidacy: Candidacy) -> ResponseReturnValue:
     """Choose this candidate."""
-    if request.method == "GET" and not (candidacy.state is CandidacyState.STANDING and _may_choose(candidacy.call)):
-        return _nothing_to_decide(candidacy)
-    if request.method == "GET" and operations.barred(candidacy.call, [candidacy.person_id]):
-        return no(errors.LimitReached(), url_for("leadership.desk", slug=candidacy.call.slug))
+    if request.method == "GET":
+        left = _left(candidacy.call) if candidacy.state is CandidacyState.STANDING else None
+        if left is None:
+            return _nothing_to_decide(candidacy)
+        if operations.barred(candidacy.call, [candidacy.person_id], left):
+            return no(errors.LimitReached(), url_for("leadership.desk", slug=candidacy.call.slug))
     card = queries.call_cards([candidacy.call], today())[0]
     number, free_from = candidacy.id, card.free_from or today()
     form = OfferForm(data={"start": max(free_from, today())} if request.method == "GET" else None)
