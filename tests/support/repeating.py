@@ -25,8 +25,8 @@ BROWSERS = {"client", "browser_of", "browser_as", "browsers", "sign_in", "walk",
 SQL_DECIDES = (
     "upgrade/*", "core/safekeeping/*", "core/doctor/*", "*/test_machine.py", "*/test_race.py", "*/test_import*.py",
     "core/test_search.py", "core/test_once.py", "core/test_health.py", "core/test_patience.py", "core/test_settings.py",
-    "accounts/test_throttle.py", "accounts/test_spelling.py", "members/imports/test_lookalikes.py",
-    "members/memberships/test_since.py",
+    "accounts/test_access.py", "accounts/test_throttle.py", "accounts/test_spelling.py",
+    "members/imports/test_lookalikes.py", "members/memberships/test_since.py", "members/people/test_visibility.py",
     "security/test_three_readers.py", "browser/*_path.py",
 )  # fmt: skip
 #: Pages, words and answers, though the fixtures do not say so.
