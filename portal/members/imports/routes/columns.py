@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -29,16 +29,21 @@ from portal.members.memberships.models import Plan
 ROWS_SHOWN = 3
 
 
+def _as_read(upload: ImportFile) -> Sheet:
+    """The file as it is read; where it cannot be any more, the sentence is said beside the other lists."""
+    try:
+        return files.sheet_of(upload)
+    except DomainError as error:
+        flash(str(error.sentence), "error")
+        return abort(redirect(url_for(".imports"), 303))
+
+
 @bp.route("/office/import/<int:import_id>", methods=["GET", "POST"])
 @requires(Right.MEMBERS, of=find_import)
 def import_columns(upload: ImportFile) -> ResponseReturnValue:
     if upload.done_at or upload.job_id:
         return redirect(url_for(".import_check", import_id=upload.id), 303)
-    try:
-        sheet = files.sheet_of(upload)
-    except DomainError as error:
-        flash(str(error.sentence), "error")
-        return redirect(url_for(".imports"), 303)
+    sheet = _as_read(upload)
     before = files.choices_of(upload)
     kind = forms.columns_form(sheet, before.mapping)
     form = kind() if request.method == "POST" else kind(formdata=None, data=ColumnsForm.of(before))
@@ -84,11 +89,7 @@ def import_reading(upload: ImportFile) -> ResponseReturnValue:
     if upload.done_at or upload.job_id:
         return redirect(here, 303)
     before = files.choices_of(upload)
-    try:
-        sheet = files.sheet_of(upload)
-    except DomainError as error:
-        flash(str(error.sentence), "error")
-        return redirect(url_for(".imports"), 303)
+    sheet = _as_read(upload)
     form = WaysForm()
     form.offer(sheet)
     if form.validate():
@@ -116,10 +117,6 @@ def import_words(upload: ImportFile) -> ResponseReturnValue:
     if upload.done_at or upload.job_id or not form.validate():
         return redirect(back, 303)
     before = files.choices_of(upload)
-    try:
-        sheet = files.sheet_of(upload)
-    except DomainError as error:
-        flash(str(error.sentence), "error")
-        return redirect(url_for(".imports"), 303)
+    sheet = _as_read(upload)
     said = forms.answers(asked, form, before.said)
     return _look(upload.id, sheet, dataclasses.replace(before, said=said))

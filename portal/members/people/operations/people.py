@@ -20,7 +20,7 @@ from portal.core.errors import DomainError, ProofNeeded
 from portal.core.facts import record
 from portal.core.work import attempt
 from portal.members.facts import PersonAdded, ProfileChanged
-from portal.members.people import photos
+from portal.members.people import finding, photos
 from portal.members.people.behind import powers_behind
 from portal.members.people.consents import Matter, Through
 from portal.members.people.models import Person
@@ -74,6 +74,16 @@ def add_person(values: Mapping[str, Any], *, now: datetime) -> Person:
     audit.write("members.person_added", about=person)
     record(PersonAdded(person_id=person.id))
     return person
+
+
+def add_by_hand(values: Mapping[str, Any], *, another: bool, now: datetime) -> Person:
+    """What add_person does for the office, which is asked once about people of that name or address.
+
+    `another`: it is none of them. Raises ThereAlready, NameNeeded.
+    """
+    if not another and finding.alike(values["name"] or "", values["email"] or ""):
+        raise finding.ThereAlready
+    return add_person(values, now=now)
 
 
 def new_person(values: Mapping[str, Any], *, now: datetime) -> Person:

@@ -43,12 +43,10 @@ def office_new_person() -> ResponseReturnValue:
         return render_template("members/office/new_person.html", form=form, alike=alike)
     if form.validate():
         try:
-            alike = finding.alike(form.name.data or "", form.email.data or "")
-            if alike and not form.another.data:
-                raise finding.ThereAlready
             with unit_of_work() as work:
                 names = ("name", "email", "headline", "firm", "trade", "town", "phone", "office_note")
-                person = operations.add_person({name: form[name].data for name in names}, now=clock.now())
+                values = {name: form[name].data for name in names}
+                person = operations.add_by_hand(values, another=bool(form.another.data), now=clock.now())
                 token = ""
                 if form.invite.data:
                     token = operations.invite_person(person, now=clock.now(), by=actor().account_id)
@@ -59,6 +57,7 @@ def office_new_person() -> ResponseReturnValue:
             return redirect(where, 303)
         except DomainError as error:
             form.refuse(error)
+            alike = finding.alike(form.name.data or "", form.email.data or "")
     return render_template("members/office/new_person.html", form=form, alike=alike), 422
 
 
