@@ -31,10 +31,10 @@ SQL_DECIDES = (
 )  # fmt: skip
 #: Pages, words and answers, though the fixtures do not say so.
 PYTHON_DECIDES = (
-    "architecture/*", "*/test_pages.py", "*/test_bad_input.py", "*/test_visibility.py", "relationships/test_private.py",
-    "accounts/test_enumeration.py", "core/test_answering.py", "core/test_errors.py", "core/test_forms.py",
-    "core/test_text.py", "events/registrations/test_seen.py", "mail/test_checks.py", "security/test_giving.py",
-    "security/test_offers.py", "security/test_office_list.py", "security/test_sessions.py",
+    "architecture/*", "*/test_pages.py", "*/test_bad_input.py", "referrals/test_visibility.py",
+    "relationships/test_private.py", "accounts/test_enumeration.py", "core/test_answering.py", "core/test_errors.py",
+    "core/test_forms.py", "core/test_text.py", "events/registrations/test_seen.py", "mail/test_checks.py",
+    "security/test_giving.py", "security/test_offers.py", "security/test_office_list.py", "security/test_sessions.py",
 )  # fmt: skip
 #: Two hands at once.
 RACE = re.compile(r"\b(at_once|Thread|ThreadPoolExecutor|Barrier|Process)\b")
