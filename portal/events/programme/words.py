@@ -94,11 +94,25 @@ def say_old_day(event: Event) -> str:
     return str(_("It was to be %(when)s. The new day is not fixed yet.", when=say_when(event)))
 
 
+def say_place(event: Event) -> str:
+    """The place with its address."""
+    return ", ".join(part for part in (event.venue, event.address) if part)
+
+
 def say_where(event: Event) -> str:
     """The place in a line; "Online" where there is none."""
-    if event.venue and event.is_online:
-        return str(_("%(venue)s, and online", venue=event.venue))
-    return event.venue or (str(_("Online")) if event.is_online else "")
+    return _or_online(event.venue, event)
+
+
+def say_where_exactly(event: Event) -> str:
+    """The same with its address: for mail, calendars, and whoever has to find it."""
+    return _or_online(say_place(event), event)
+
+
+def _or_online(place: str, event: Event) -> str:
+    if place and event.is_online:
+        return str(_("%(venue)s, and online", venue=place))
+    return place or (str(_("Online")) if event.is_online else "")
 
 
 FILTERS = (

@@ -82,7 +82,7 @@ class Plan(When):
 
 
 #: What calendars carry: a change of these raises SEQUENCE and is told to everybody who comes.
-IN_CALENDARS = ("start_utc", "end_utc", "zone", "venue", "online_url")
+IN_CALENDARS = ("start_utc", "end_utc", "zone", "venue", "address", "online_url")
 PLAIN = (
     "title", "summary", "body", "kind", "no_pitch", "rounds", "round_minutes", "tables", "table_seats", "prompts",
     "local_start", "local_end", "zone", "venue", "address", "venue_note", "online_url", "cost", "visibility",
@@ -167,7 +167,7 @@ def revise(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -
 
 def index(event: Event) -> None:
     """Let a published event be found by its words."""
-    words = " ".join((event.summary, plain(event.body), event.venue, event.kind))
+    words = " ".join((event.summary, plain(event.body), event.venue, event.address, event.kind))
     search.index("event", event.id, event.title, words)
 
 
@@ -183,6 +183,7 @@ def snapshot(event: Event) -> dict[str, Any]:
         "end": event.end_utc.isoformat(),
         "zone": event.zone,
         "venue": event.venue,
+        "address": event.address,
         "room": event.online_url,
         "open": event.day_is_open,
     }
