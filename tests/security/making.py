@@ -155,6 +155,7 @@ def the_events(world: World) -> None:
             made = registration.register(event, world.people["attendee"], now=now, list_consent=False)
             world.things[f"{name}: attendee"] = made.id
             world.things[f"{name}: place"] = made.party[0].id
+            world.things[f"{name}: code"] = made.party[0].code
         world.things[name] = event.slug
     world.tokens["calendar"] = feeds.token_of(feeds.renew(world.people["attendee"], now=now)) or ""
 

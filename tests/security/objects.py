@@ -122,6 +122,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("events.mark_place", "number", "slug"): things(
         ours=("public event: place", "public event"), crossed=("public event: place", "other event")
     ),
+    ("events.door_code", "code", "slug"): things(ours=("public event: code", "public event")),
     ("events", "number", "slug"): lambda world: {
         "ours": (world.things["public event: attendee"], world.things["public event"]),
         "crossed": (world.things["public event: attendee"], world.things["other event"]),

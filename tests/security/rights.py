@@ -153,7 +153,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         events.save events.set_date events.team
         """,
     ),
-    **same(event(DOOR), "events.attendees events.waiting_list"),
+    **same(
+        event(DOOR),
+        "events.attendees events.door events.door_people events.note_at_door events.waiting_list events.walk_in",
+    ),
+    "events.door_code": {"ours": Row(DOOR)},
     **same(event(PEOPLE), "events.be_shown events.decline_offer events.let_go events.registration events.take_offer"),
     **same(event(OWNS), "events.join_team"),
     **same(event(TEAM | EVENTS), "events.manage"),

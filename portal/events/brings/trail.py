@@ -14,4 +14,5 @@ ACTIONS = {
     "events.postponed": _l("postponed an event"),
     "events.published": _l("published an event"),
     "events.team_changed": _l("changed who runs an event"),
+    "events.walked_in": _l("let somebody in who was not on the list of an event"),
 }
