@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import DomainError, TransientConflict
+from portal.core.wall_clock import BadTime
 from portal.core.work import unit_of_work
-from portal.events.errors import BadTime
 from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import changing
@@ -240,5 +240,5 @@ def test_a_draft_is_thrown_away_with_its_shifts(make_event: Callable[..., Event]
     event = make_event(published=False)
     shift_at(role, event)
     with unit_of_work():
-        publishing.discard(event)
+        publishing.discard(event, now=clock.now())
     assert db.session.query(Shift).count() == 0

@@ -10,14 +10,34 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from portal.core.dates import day_start, is_zone, local
-from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Shape, Text, TimeOfDay, WebAddress, Yes
+from portal.core.dates import is_zone, local
+from portal.core.fields import Which
+from portal.core.forms import (
+    Choice,
+    Day,
+    Form,
+    LongText,
+    Number,
+    Radio,
+    Shape,
+    Text,
+    TimeOfDay,
+    Upload,
+    WebAddress,
+    Yes,
+)
+from portal.core.wall_clock import after, first_moment, fold_of, last_day_before
 from portal.events.programme.models import MOST_GUESTS, Event, Kind, Role, Visibility
 from portal.events.programme.operations.planning import Plan, When
-from portal.events.programme.operations.times import fold_of
+from portal.events.programme.pictures import NAME
 from portal.events.programme.words import FORMATS, KINDS, ROLES
 
-WHICH = [("", _l("It comes only once")), ("0", _l("The first time")), ("1", _l("The second time, an hour later"))]
+#: An event may be of no sort in particular, and that is what it is until somebody says more.
+SORTS = [
+    (Kind.GATHERING, _l("No sort in particular")),
+    *((k, label) for k, label in KINDS.items() if k != Kind.GATHERING),
+]
+PARTS = [("start", _l("The top, or the left")), ("middle", _l("The middle")), ("end", _l("The bottom, or the right"))]
 
 
 class _Titled(Form):
@@ -35,8 +55,8 @@ class DayForm(Form):
     begins = TimeOfDay(_l("Begins"))
     ends = TimeOfDay(_l("Ends"))
     last_day = Day(_l("Ends on another day"), required=False)
-    begins_fold = Radio(_l("Which of the two does it begin?"), required=False, choices=WHICH, default="")
-    ends_fold = Radio(_l("Which of the two does it end?"), required=False, choices=WHICH, default="")
+    begins_fold = Which(_l("Which of the two does it begin?"))
+    ends_fold = Which(_l("Which of the two does it end?"))
     span = HiddenField(validators=[Shape(21, lines=False)])
 
     def validate_last_day(self, field: Any) -> None:
@@ -60,8 +80,8 @@ class DayForm(Form):
         return When(
             local_start=datetime.combine(first, self.begins.data or time()),
             local_end=datetime.combine(self.last_day.data or first, self.ends.data or time()),
-            start_fold=chosen_fold(self.begins_fold.data),
-            end_fold=chosen_fold(self.ends_fold.data),
+            start_fold=self.begins_fold.fold,
+            end_fold=self.ends_fold.fold,
         )
 
 
@@ -69,16 +89,23 @@ class EventForm(_Titled, DayForm):
     """Everything about an event on one page; only the title, the day and the times are needed for a draft."""
 
     zone = Text(_l("Time zone"), limit=60)
-    kind = Choice(_l("What sort of event?"), choices=list(KINDS.items()), default=Kind.GATHERING)
+    kind = Choice(_l("What sort of event?"), choices=SORTS, default=Kind.GATHERING)
     format = Radio(
         _l("How do people spend the time?"),
         required=False,
         choices=[(name, label) for name, (label, _text, _icon) in FORMATS.items()],
     )
     no_pitch = Yes(_l("No pitching"))
+    picture = Upload(_l("A picture of your own"))
+    picture_part = Radio(_l("Which part of it matters most?"), choices=PARTS, default="middle")
+    picture_alt = Text(_l("What does the picture show?"), required=False, limit=200)
+    no_picture = Yes(_l("Without this picture"))
+    #: The picture that the event has, or that came with a form which was sent before.
+    kept = HiddenField(validators=[Shape(32, lines=False)])
     summary = LongText(_l("Why come?"), limit=400)
     body = LongText(_l("How it goes"), limit=20_000)
     venue = Text(_l("Where?"), required=False, limit=160)
+    address = Text(_l("Street and town"), required=False, limit=200)
     venue_note = Text(_l("Finding and getting in"), required=False, limit=200)
     online_url = WebAddress(_l("Link to the online room"))
     cost = Text(_l("What does it cost?"), required=False, limit=160)
@@ -102,9 +129,21 @@ class EventForm(_Titled, DayForm):
         # A draft does without these, readers do not: to call them optional would mislead whoever publishes.
         self.summary.flags.optional = self.venue.flags.optional = False
 
+    @property
+    def chosen(self) -> bool:
+        """Whether a picture comes along."""
+        return bool(self.picture.data and getattr(self.picture.data, "filename", ""))
+
+    @property
+    def pictured(self) -> str:
+        """The picture that the event is to have, as far as it is kept."""
+        name = (self.kept.data or "").strip()
+        return name if NAME.fullmatch(name) and not self.no_picture.data else ""
+
     def plan(self) -> Plan:
         """What was asked for. Call after `validate`."""
         zone = self.zone.data or ""
+        opens, closes, changes = self.opens_day.data, self.closes_day.data, self.cancel_day.data
         return Plan(
             **asdict(self.when()),
             title=self.title.data or "",
@@ -114,16 +153,19 @@ class EventForm(_Titled, DayForm):
             kind=self.kind.data,
             format=self.format.data or None,
             no_pitch=bool(self.no_pitch.data),
+            picture=self.pictured,
+            picture_alt=self.picture_alt.data or "",
             venue=self.venue.data or "",
+            address=self.address.data or "",
             venue_note=self.venue_note.data or "",
             online_url=self.online_url.data or "",
             cost=self.cost.data or "",
             visibility=self.visibility.data,
             capacity=self.capacity.data,
             guest_limit=self.guest_limit.data or 0,
-            opens_at=day_start(self.opens_day.data, zone) if self.opens_day.data else None,
-            closes_at=_after(self.closes_day.data, zone),
-            cancel_until=_after(self.cancel_day.data, zone),
+            opens_at=first_moment(opens, zone, field="opens_day") if opens else None,
+            closes_at=after(closes, zone, field="closes_day") if closes else None,
+            cancel_until=after(changes, zone, field="cancel_day") if changes else None,
             offer_hours=self.offer_hours.data or 48,
         )
 
@@ -136,8 +178,8 @@ class EventForm(_Titled, DayForm):
 def values_of(event: Event) -> dict[str, Any]:
     """An event as the fields of its form."""
     plain = (
-        "title", "zone", "kind", "format", "no_pitch", "summary", "body", "venue", "venue_note", "online_url",
-        "cost", "visibility", "capacity", "guest_limit", "offer_hours",
+        "title", "zone", "kind", "format", "no_pitch", "summary", "body", "venue", "address", "venue_note",
+        "online_url", "picture_alt", "cost", "visibility", "capacity", "guest_limit", "offer_hours",
     )  # fmt: skip
     folds = (
         fold_of(event.local_start, event.zone, event.start_utc),
@@ -145,11 +187,12 @@ def values_of(event: Event) -> dict[str, Any]:
     )
     return {name: getattr(event, name) for name in plain} | {
         **times_of(event, event.local_start.date()),
+        "kept": event.picture,
         "begins_fold": "" if folds[0] is None else str(folds[0]),
         "ends_fold": "" if folds[1] is None else str(folds[1]),
         "opens_day": local(event.opens_at, event.zone).date() if event.opens_at else None,
-        "closes_day": _last_day(event.closes_at, event.zone),
-        "cancel_day": _last_day(event.cancel_until, event.zone),
+        "closes_day": last_day_before(event.closes_at, event.zone) if event.closes_at else None,
+        "cancel_day": last_day_before(event.cancel_until, event.zone) if event.cancel_until else None,
     }
 
 
@@ -184,18 +227,3 @@ class TeamForm(Form):
     role = Choice(_l("May"), choices=[(name, label) for name, (label, _text) in ROLES.items()], default=Role.ORGANISER)
     does = Text(_l("Does what?"), required=False, limit=80)
     shown = Yes(_l("Named on the page"), default=True)
-
-
-def chosen_fold(value: str | None) -> int | None:
-    """Which of two equal times was chosen among `WHICH`, if that was asked."""
-    return int(value) if value in {"0", "1"} else None
-
-
-def _after(day: date | None, zone: str) -> datetime | None:
-    """The moment at which that day is over."""
-    return day_start(day + timedelta(days=1), zone) if day else None
-
-
-def _last_day(moment: datetime | None, zone: str) -> date | None:
-    """The last whole day before that moment."""
-    return (local(moment, zone) - timedelta(microseconds=1)).date() if moment else None

@@ -11,15 +11,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal.core import audit, search
-from portal.core.dates import moved_on_the_wall
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.text import plain, slugify
-from portal.events.errors import AlreadyCancelled, BadTime
+from portal.core.wall_clock import BadTime, fold_of, moment, moved_by_days
+from portal.events.errors import AlreadyCancelled
 from portal.events.facts import EventChanged
+from portal.events.programme import pictures
 from portal.events.programme.models import Event, EventTeam, Format, Kind, Phase, Role, Visibility
 from portal.events.programme.operations import seats
-from portal.events.programme.operations.times import fold_of, moment
 
 #: Edits within this time are told in one message; not when the event is closer than a day.
 TELL_AFTER = timedelta(minutes=30)
@@ -49,7 +49,15 @@ class Plan(When):
     kind: str = Kind.GATHERING
     format: str | None = None
     no_pitch: bool = False
+    rounds: int | None = None
+    round_minutes: int | None = None
+    tables: int | None = None
+    table_seats: int | None = None
+    prompts: str = ""
+    picture: str = ""
+    picture_alt: str = ""
     venue: str = ""
+    address: str = ""
     venue_note: str = ""
     online_url: str = ""
     cost: str = ""
@@ -63,8 +71,9 @@ class Plan(When):
 
     def moments(self) -> tuple[datetime, datetime]:
         """Start and end as moments. Raises BadTime, TimeComesTwice."""
+        later = self.local_end.date() != self.local_start.date()
         start = moment(self.local_start, self.zone, fold=self.start_fold, field="begins")
-        end = moment(self.local_end, self.zone, fold=self.end_fold, field="ends")
+        end = moment(self.local_end, self.zone, fold=self.end_fold, field="ends", day="last_day" if later else "day")
         if end <= start:
             time = f"{self.local_start:%H:%M}"
             sentence = _("Choose an end later than %(time)s. If it goes on to another day, say which.", time=time)
@@ -73,11 +82,13 @@ class Plan(When):
 
 
 #: What calendars carry: a change of these raises SEQUENCE and is told to everybody who comes.
-IN_CALENDARS = ("start_utc", "end_utc", "zone", "venue", "online_url")
+IN_CALENDARS = ("start_utc", "end_utc", "zone", "venue", "address", "online_url")
 PLAIN = (
-    "title", "summary", "body", "kind", "no_pitch", "local_start", "local_end", "zone", "venue", "venue_note",
-    "online_url", "cost", "visibility", "guest_limit", "opens_at", "closes_at", "cancel_until", "offer_hours",
+    "title", "summary", "body", "kind", "no_pitch", "rounds", "round_minutes", "tables", "table_seats", "prompts",
+    "local_start", "local_end", "zone", "venue", "address", "venue_note", "online_url", "cost", "visibility",
+    "guest_limit", "opens_at", "closes_at", "cancel_until", "offer_hours",
 )  # fmt: skip
+PICTURED = ("picture", "picture_alt")
 
 
 def create_event(plan: Plan, *, by: int | None, now: datetime, team_of: Event | None = None) -> Event:
@@ -93,7 +104,9 @@ def create_event(plan: Plan, *, by: int | None, now: datetime, team_of: Event | 
         created_by=by,
         seats_taken=0,
     )
-    _apply(event, plan)
+    if team_of is not None:
+        seats.lock(team_of)  # a copy has its picture, which must not go meanwhile
+    _apply(event, plan, now)
     event.capacity = plan.capacity
     db.session.add(event)
     db.session.flush()
@@ -127,7 +140,7 @@ def revise(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -
     before = _comparable(event)
     was_soon = event.start_utc - now <= SOON
     event.start_utc, event.end_utc = start, end
-    _apply(event, plan)
+    _apply(event, plan, now)
     if moved:
         event.postponed_at = None
     after = _comparable(event)
@@ -154,7 +167,7 @@ def revise(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -
 
 def index(event: Event) -> None:
     """Let a published event be found by its words."""
-    words = " ".join((event.summary, plain(event.body), event.venue, event.kind))
+    words = " ".join((event.summary, plain(event.body), event.venue, event.address, event.kind))
     search.index("event", event.id, event.title, words)
 
 
@@ -170,6 +183,7 @@ def snapshot(event: Event) -> dict[str, Any]:
         "end": event.end_utc.isoformat(),
         "zone": event.zone,
         "venue": event.venue,
+        "address": event.address,
         "room": event.online_url,
         "open": event.day_is_open,
     }
@@ -178,7 +192,7 @@ def snapshot(event: Event) -> dict[str, Any]:
 def plan_of(event: Event) -> Plan:
     """The plan that an event follows."""
     return Plan(
-        **{name: getattr(event, name) for name in PLAIN},
+        **{name: getattr(event, name) for name in (*PLAIN, *PICTURED)},
         format=event.format,
         capacity=event.capacity,
         start_fold=fold_of(event.local_start, event.zone, event.start_utc),
@@ -188,10 +202,10 @@ def plan_of(event: Event) -> Plan:
 
 def plan_on(event: Event, when: When, now: datetime) -> Plan:
     """Its plan on another day: what closes before the event (sign-up, changing one's mind) moves along."""
-    days = timedelta(days=(when.local_start.date() - event.local_start.date()).days)
+    days = (when.local_start.date() - event.local_start.date()).days
 
     def along(at: datetime | None) -> datetime | None:
-        return at and moved_on_the_wall(at, days, event.zone)
+        return at and moved_by_days(at, days, event.zone)
 
     ahead = event.opens_at is not None and event.opens_at > now
     return replace(
@@ -206,15 +220,16 @@ def plan_on(event: Event, when: When, now: datetime) -> Plan:
     )
 
 
-def _apply(event: Event, plan: Plan) -> None:
+def _apply(event: Event, plan: Plan, now: datetime) -> None:
     values = asdict(plan)
     for name in PLAIN:
         setattr(event, name, values[name])
     event.format = Format(plan.format) if plan.format else None
+    pictures.change(event, plan.picture, plan.picture_alt, now=now)
 
 
 def _comparable(event: Event) -> dict[str, Any]:
-    names = {*PLAIN, *IN_CALENDARS, "format"} - {"local_start", "local_end"}
+    names = {*PLAIN, *PICTURED, *IN_CALENDARS, "format"} - {"local_start", "local_end"}
     return {name: getattr(event, name) for name in sorted(names)}
 
 
