@@ -63,6 +63,7 @@ def show(slug: str) -> ResponseReturnValue:
     if mine is not None:
         set_committed_value(mine, "party", told.get(of_event.PARTY))
     seen = see(event, mine, who, now)
+    everybodys = event.visibility == Visibility.PUBLIC and event.published_at is not None
     people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []
     return render_template(
         "events/show.html",
@@ -73,7 +74,8 @@ def show(slug: str) -> ResponseReturnValue:
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
         form=SignUpForm(data={"list_consent": True}) if seen.verbs else None,
-        linked_data=structured.event(event) if event.visibility == Visibility.PUBLIC else None,
+        linked_data=structured.event(event, now) if everybodys else None,
+        card=structured.card(event) if everybodys else None,
     )
 
 

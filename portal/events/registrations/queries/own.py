@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import Select, and_, case, literal, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.events.programme.models import Event
@@ -70,7 +70,7 @@ def another_reads_there(event_id: int, person_id: int, email_key: str) -> Select
         .outerjoin(reach.ACCOUNT, reach.ACCOUNT.id == Person.account_id)
         .where(Registration.event_id == event_id, Registration.person_id != person_id, has_place())
     )
-    return select(other.where(email_key == reach.KEY).exists())
+    return select(other.where(literal(email_key) == reach.KEY).exists())
 
 
 def _own(person_id: int) -> Select[Registration]:
