@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.core.actors import Actor, Right
-from portal.events.programme.models import Event, EventTeam, Visibility
-from portal.events.programme.queries.moments import is_ahead
+from portal.events.programme.models import Event, EventTeam, Kind, Visibility
+from portal.events.programme.queries.moments import is_ahead, takes_place
 
 
 def open_to(who: Actor) -> ColumnElement[bool]:
@@ -48,6 +48,16 @@ def in_feed(since: datetime) -> Select[Event]:
         .order_by(Event.start_utc, Event.id)
         .limit(1000)
     )
+
+
+def announced(now: datetime, kind: str = "", *, latest: bool = False) -> Select[Event]:
+    """Public events for other sites: on or to come, with a day that holds. The soonest first, or what was announced
+    `latest`."""
+    found = select(Event).where(Event.visibility == Visibility.PUBLIC, Event.published_at <= now)
+    found = found.where(takes_place(), is_ahead(now))
+    if kind in set(Kind):
+        found = found.where(Event.kind == kind)
+    return found.order_by(Event.published_at.desc() if latest else Event.start_utc, Event.id)
 
 
 def team_of(event_id: int) -> Select[EventTeam]:
