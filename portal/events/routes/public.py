@@ -29,7 +29,7 @@ from portal.events.programme.queries import events
 from portal.events.programme.words import KINDS
 from portal.events.registrations import month, policies
 from portal.events.registrations.forms import SignUpForm
-from portal.events.registrations.queries import lists, of_event, sight
+from portal.events.registrations.queries import familiar, lists, of_event, sight
 from portal.events.registrations.queries.sight import Filters
 from portal.events.registrations.seen import see
 
@@ -57,6 +57,7 @@ def listing() -> ResponseReturnValue:
         asked=asked,
         kinds=KINDS,
         chips=_chips(asked),
+        familiar={} if asked.past else familiar.who_comes(who, [event.id for event, _mine in page.items]),
         choices=_months_ahead(),
         month=None,
         drafts=drafts,
@@ -108,6 +109,7 @@ def show(slug: str) -> ResponseReturnValue:
         "events/show.html",
         event=event,
         seen=seen,
+        familiar=familiar.who_comes(who, [event.id]).get(event.id, []) if people else [],
         people=people[: of_event.SHOWN_FACES],
         more_people=len(people) > of_event.SHOWN_FACES,
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
