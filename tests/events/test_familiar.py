@@ -34,7 +34,8 @@ def test_those_i_know_are_named_on_the_list_and_the_page_and_to_nobody_else(publ
     for reader in cast.all("jonas", "lena", "osei"):
         assert lines(browser_as(reader), "/events") == lines(browser_as(reader), f"/events/{event.slug}") == []
     assert lines(client, "/events") == lines(client, f"/events/{event.slug}") == []
-    do(registration.show_me, event, cast.jonas.id, shown=False)
+    with unit_of_work():
+        registration.show_me(event, cast.jonas.id, shown=False)
     assert lines(amara, "/events") == [f"People you know come: {cast.lena.name}."]
     do(registration.withdraw, event, cast.lena.id)
     assert lines(amara, "/events") == []
