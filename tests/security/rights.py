@@ -150,7 +150,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         event(RUNS),
         """
         events.add_attendee events.cancel events.discard events.edit events.look events.postpone events.publish
-        events.save events.set_date events.team
+        events.add_ticket events.save events.set_date events.team events.tickets
         """,
     ),
     **same(event(DOOR), "events.attendees events.waiting_list"),
@@ -228,6 +228,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "events.file": {"public": EVERYBODY, "members": Row(MEMBER | EVENTS, knows=MEMBER | EVENTS), "draft": NOTHING},
     "events.leave_team": OF_TEAM_OR_LIST | {"ours": Row(OWNS)},
     "events.mark_place": OF_TEAM_OR_LIST | {"ours": Row(DOOR)},
+    **same(
+        OF_TEAM_OR_LIST | {"ours": Row(RUNS)}, "events.change_ticket events.close_ticket events.open_ticket"
+    ),
     "events.remove_attendee": OF_TEAM_OR_LIST | {"ours": Row(RUNS)},
     "leadership.accept_suggestion": {
         "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),

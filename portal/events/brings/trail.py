@@ -13,5 +13,9 @@ ACTIONS = {
     "events.discarded": _l("discarded a draft of an event"),
     "events.postponed": _l("postponed an event"),
     "events.published": _l("published an event"),
+    "events.ticket_added": _l("added a kind of place to an event"),
+    "events.ticket_changed": _l("changed a kind of place of an event"),
+    "events.ticket_closed": _l("gives no more of a kind of place"),
+    "events.ticket_opened": _l("gives a kind of place again"),
     "events.team_changed": _l("changed who runs an event"),
 }
