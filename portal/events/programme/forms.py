@@ -25,7 +25,17 @@ from portal.core.forms import (
     WebAddress,
     Yes,
 )
-from portal.events.programme.models import MOST_GUESTS, Event, Kind, Role, Visibility
+from portal.events.programme.models import (
+    MOST_GUESTS,
+    MOST_MINUTES,
+    MOST_ROUNDS,
+    MOST_SEATS,
+    MOST_TABLES,
+    Event,
+    Kind,
+    Role,
+    Visibility,
+)
 from portal.events.programme.operations.planning import Plan, When
 from portal.events.programme.operations.times import fold_of
 from portal.events.programme.pictures import NAME
@@ -98,6 +108,11 @@ class EventForm(_Titled, DayForm):
         choices=[(name, label) for name, (label, _text, _icon) in FORMATS.items()],
     )
     no_pitch = Yes(_l("No pitching"))
+    rounds = Number(_l("How many rounds?"), required=False, least=1, most=MOST_ROUNDS)
+    round_minutes = Number(_l("Minutes for each"), required=False, least=1, most=MOST_MINUTES)
+    tables = Number(_l("How many tables?"), required=False, least=1, most=MOST_TABLES)
+    table_seats = Number(_l("Seats at each"), required=False, least=2, most=MOST_SEATS)
+    prompts = LongText(_l("Questions for the tables"), limit=4_000)
     picture = Upload(_l("A picture of your own"))
     picture_part = Radio(_l("Which part of it matters most?"), choices=PARTS, default="middle")
     picture_alt = Text(_l("What does the picture show?"), required=False, limit=200)
@@ -154,6 +169,11 @@ class EventForm(_Titled, DayForm):
             kind=self.kind.data,
             format=self.format.data or None,
             no_pitch=bool(self.no_pitch.data),
+            rounds=self.rounds.data,
+            round_minutes=self.round_minutes.data,
+            tables=self.tables.data,
+            table_seats=self.table_seats.data,
+            prompts=self.prompts.data or "",
             picture=self.pictured,
             picture_alt=self.picture_alt.data or "",
             venue=self.venue.data or "",
@@ -179,7 +199,8 @@ class EventForm(_Titled, DayForm):
 def values_of(event: Event) -> dict[str, Any]:
     """An event as the fields of its form."""
     plain = (
-        "title", "zone", "kind", "format", "no_pitch", "summary", "body", "venue", "address", "venue_note",
+        "title", "zone", "kind", "format", "no_pitch", "rounds", "round_minutes", "tables", "table_seats", "prompts",
+        "summary", "body", "venue", "address", "venue_note",
         "online_url", "picture_alt", "cost", "visibility", "capacity", "guest_limit", "offer_hours",
     )  # fmt: skip
     folds = (

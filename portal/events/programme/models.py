@@ -204,6 +204,11 @@ class Event(Model):
         """Whether it ends on another calendar day than it starts."""
         return self.local_start.date() != (self.local_end - timedelta(microseconds=1)).date()
 
+    @property
+    def cards(self) -> list[str]:
+        """The prompts, one for each card."""
+        return [line.strip() for line in self.prompts.splitlines() if line.strip()]
+
     def role_of(self, person_id: int | None) -> Role | None:
         """The role of a person on the team. The team must have been loaded."""
         return next((each.role for each in self.team if person_id and each.person_id == person_id), None)
