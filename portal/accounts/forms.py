@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +12,7 @@ from portal.core.actors import Right
 from portal.core.errors import DomainError
 from portal.core.fields import Currency, Zone
 from portal.core.forms import Choice, Day, Email, Form, Password, Text, Yes
+from portal.core.wall_clock import after, first_moment
 
 RIGHT_NAMES = {
     Right.MEMBERS: _l("Members"),
@@ -98,10 +99,11 @@ class GrantForm(Form):
     end = Day(_l("Last day"), required=False)
     reason = Text(_l("Why?"), limit=300)
 
-    @property
-    def day_after(self) -> Any:
-        """The day on which the right no longer holds."""
-        return self.end.data + timedelta(days=1) if self.end.data else None
+    def stretch(self, zone: str) -> tuple[datetime | None, datetime | None]:
+        """From when until when in the zone, where that was said. Raises BadTime."""
+        first, last = self.start.data, self.end.data
+        start = first_moment(first, zone, field="start") if first else None
+        return start, after(last, zone, field="end") if last else None
 
 
 class NoSuchAccount(DomainError):

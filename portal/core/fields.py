@@ -1,4 +1,4 @@
-"""Fields that know where the association is: its time zone, its currency, and amounts of money in it."""
+"""Fields that know where the association is: its time zone and clocks, its currency, and amounts of money in it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wtforms.validators import Optional
 
 from portal.core import language, money
 from portal.core.dates import is_zone, zones
-from portal.core.forms import Choice, Needed
+from portal.core.forms import Choice, Needed, Radio
 from portal.core.settings import association
 
 LONGEST = 40
@@ -37,6 +37,23 @@ class Zone(Choice):
         super().post_process(formdata)
         if self.data and is_zone(self.data) and not any(choice.value == self.data for choice in self.choices):
             self.choices = [*self.choices, SelectChoice(self.data, self.data.replace("_", " "), {}, gettext("Other"))]
+
+
+class Which(Radio):
+    """Which of two equal times is meant, where the clocks go back."""
+
+    def __init__(self, label: Any = None, **kw: Any) -> None:
+        answers = [
+            ("", _l("It comes only once")),
+            ("0", _l("The first time")),
+            ("1", _l("The second time, after the clocks went back")),
+        ]
+        super().__init__(label, required=False, choices=answers, default="", **kw)
+
+    @property
+    def fold(self) -> int | None:
+        """0 for the first, 1 for the second, None where that was not asked."""
+        return int(self.data) if self.data in {"0", "1"} else None
 
 
 class Currency(Choice):

@@ -39,13 +39,5 @@ class AlreadyCancelled(DomainError):
     sentence = _l("This event has been cancelled; that cannot be taken back. Duplicate it to plan it anew.")
 
 
-class BadTime(DomainError):
-    pass
-
-
-class TimeComesTwice(DomainError):
-    """The clocks go back and this local time comes twice; the person has to say which."""
-
-
 class LastOwner(DomainError):
     sentence = _l("Somebody has to own the event. Make somebody else an owner first.")

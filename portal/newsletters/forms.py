@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from portal.core.fields import Which
 from portal.core.forms import Choice, Day, Form, LongText, Number, Text, TimeOfDay, Yes
+from portal.core.wall_clock import moment
 
 
 class HeadForm(Form):
@@ -44,6 +48,12 @@ class ScheduleForm(Form):
 
     day = Day(_l("Day"))
     at = TimeOfDay(_l("Time"))
+    at_fold = Which(_l("Which of the two?"))
+
+    def moment(self, zone: str) -> datetime:
+        """The moment in the zone. Call after `validate`. Raises BadTime, TimeComesTwice."""
+        wall = datetime.combine(self.day.data, self.at.data or time())
+        return moment(wall, zone, fold=self.at_fold.fold, field="at")
 
 
 class ApproveForm(Form):

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
-from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Text, TimeOfDay, Yes
-from portal.events.programme.forms import WHICH
+from portal.core.dates import local
+from portal.core.fields import Which
+from portal.core.forms import Choice, Day, Form, LongText, Number, Text, TimeOfDay, Yes
+from portal.core.wall_clock import fold_of
+from portal.volunteering.models import Role, Shift
+from portal.volunteering.operations import Plan
 
 NEW_ROLE = 0
 
@@ -18,14 +25,52 @@ class ShiftForm(Form):
     day = Day(_l("Day"))
     start = TimeOfDay(_l("From"))
     end = TimeOfDay(_l("Until"))
-    start_fold = Radio(_l("Which of the two does it begin?"), required=False, choices=WHICH, default="")
-    end_fold = Radio(_l("Which of the two does it end?"), required=False, choices=WHICH, default="")
+    start_fold = Which(_l("Which of the two does it begin?"))
+    end_fold = Which(_l("Which of the two does it end?"))
     least = Number(_l("How many make it work"), least=0, most=200, default=1)
     most = Number(_l("How many at most"), least=1, most=200, default=2)
     held = Number(_l("Of these, kept for a first shift"), required=False, least=0, most=200, default=0)
     place = Text(_l("Where"), required=False, limit=160)
     note = LongText(_l("What somebody should know"), required=False, limit=2000)
     public = Yes(_l("Visitors may see it too"), default=True)
+
+    def plan(self, role: Role, zone: str) -> Plan:
+        """What was asked for. Call after `validate`."""
+        day: Any = self.day.data
+        start: Any = self.start.data
+        end: Any = self.end.data
+        return Plan(
+            role=role,
+            day=day,
+            start=start,
+            end=end,
+            zone=zone,
+            least=self.least.data or 0,
+            most=self.most.data or 1,
+            held=self.held.data or 0,
+            place=self.place.data or "",
+            note=self.note.data or "",
+            public=self.public.data,
+            start_fold=self.start_fold.fold,
+            end_fold=self.end_fold.fold,
+        )
+
+
+def values_of(shift: Shift) -> dict[str, object]:
+    """A shift as the fields of its form."""
+    start, end = local(shift.start_utc, shift.zone), local(shift.end_utc, shift.zone)
+    return {
+        "start_fold": _said_fold(start, shift.zone, shift.start_utc),
+        "end_fold": _said_fold(end, shift.zone, shift.end_utc),
+        "role": shift.role_id, "day": start.date(), "start": start.time(), "end": end.time(),
+        "least": shift.least, "most": shift.most, "held": shift.held, "place": shift.place, "note": shift.note,
+        "public": shift.public,
+    }  # fmt: skip
+
+
+def _said_fold(wall: datetime, zone: str, at: datetime) -> str:
+    fold = fold_of(wall.replace(tzinfo=None), zone, at)
+    return "" if fold is None else str(fold)
 
 
 class RoleForm(Form):

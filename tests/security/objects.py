@@ -119,6 +119,9 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
         "ours": (world.people["viewer"], world.things["public event"]),
         "crossed": (world.people["viewer"], world.things["other event"]),
     },
+    ("events.mark_place", "number", "slug"): things(
+        ours=("public event: place", "public event"), crossed=("public event: place", "other event")
+    ),
     ("events", "number", "slug"): lambda world: {
         "ours": (world.things["public event: attendee"], world.things["public event"]),
         "crossed": (world.things["public event: attendee"], world.things["other event"]),

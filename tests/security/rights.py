@@ -227,7 +227,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "accounts.try_code": Row(NOBODY, sent=ALL),  # the browser asked for no code
     "events.file": {"public": EVERYBODY, "members": Row(MEMBER | EVENTS, knows=MEMBER | EVENTS), "draft": NOTHING},
     "events.leave_team": OF_TEAM_OR_LIST | {"ours": Row(OWNS)},
-    "events.mark_attendee": OF_TEAM_OR_LIST | {"ours": Row(DOOR)},
+    "events.mark_place": OF_TEAM_OR_LIST | {"ours": Row(DOOR)},
     "events.remove_attendee": OF_TEAM_OR_LIST | {"ours": Row(RUNS)},
     "leadership.accept_suggestion": {
         "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),

@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import DomainError, TransientConflict
+from portal.core.wall_clock import BadTime
 from portal.core.work import unit_of_work
-from portal.events.errors import BadTime
 from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import changing

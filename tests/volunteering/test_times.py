@@ -10,8 +10,8 @@ from portal.core import clock
 from portal.core.actors import Actor, Standing
 from portal.core.dates import local
 from portal.core.db import db
+from portal.core.wall_clock import BadTime, TimeComesTwice
 from portal.core.work import unit_of_work
-from portal.events.errors import BadTime, TimeComesTwice
 from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import changing
 from portal.volunteering import errors, operations

@@ -16,7 +16,6 @@ from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.answering import Done, answered, note, refused, shown
-from portal.core.dates import day_start
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.forms import Press
@@ -61,20 +60,21 @@ def access() -> ResponseReturnValue:
 @requires(Right.ADMINISTRATION)
 @sessions.recently_proved
 def give() -> ResponseReturnValue:
-    form, zone = GrantForm(), association().time_zone
+    form = GrantForm()
 
     def act() -> Done:
         account = db.session.scalar(queries.open_account_by_email(form.email.data or ""))
         if account is None:
             raise NoSuchAccount
         right = Right(form.right.data)
+        start, end = form.stretch(association().time_zone)
         operations.give_right(
             account,
             right,
             giver=sessions.giver(),
             now=clock.now(),
-            start=day_start(form.start.data, zone) if form.start.data else None,
-            end=day_start(form.day_after, zone) if form.day_after else None,
+            start=start,
+            end=end,
             reason=form.reason.data or "",
         )
         name = account.name or account.email

@@ -18,7 +18,7 @@ from portal.events.demo.crowd import Crowd
 from portal.events.demo.programme import BREAKFASTS, LOFT, SERIES, SUPPER_NAMES, SUPPERS, WALKS, Entry, Series
 from portal.events.programme.models import Event, EventTeam, Role, Visibility
 from portal.events.programme.operations.planning import snapshot
-from portal.events.registrations.models import Registration, RegistrationChange
+from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.members.people.models import Person
 
 #: Nobody is invited out on these.
@@ -71,6 +71,7 @@ class Programme:
         world.insert(Event, self.rows)
         world.insert(EventTeam, self.team)
         world.insert(Registration, self.crowd.registrations)
+        world.insert(Place, self.crowd.places)
         world.insert(RegistrationChange, self.crowd.changes)
         index_many(
             "event",

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from portal.core.dates import day_start, is_zone, local
+from portal.core.dates import is_zone, local
+from portal.core.fields import Which
 from portal.core.forms import (
     Choice,
     Day,
@@ -25,6 +26,7 @@ from portal.core.forms import (
     WebAddress,
     Yes,
 )
+from portal.core.wall_clock import after, first_moment, fold_of, last_day_before
 from portal.events.programme.models import (
     MOST_GUESTS,
     MOST_MINUTES,
@@ -37,12 +39,8 @@ from portal.events.programme.models import (
     Visibility,
 )
 from portal.events.programme.operations.planning import Plan, When
-from portal.events.programme.operations.times import fold_of
 from portal.events.programme.pictures import NAME
 from portal.events.programme.words import FORMATS, KINDS, ROLES
-
-WHICH = [("", _l("It comes only once")), ("0", _l("The first time")), ("1", _l("The second time, an hour later"))]
-
 
 #: An event may be of no sort in particular, and that is what it is until somebody says more.
 SORTS = [
@@ -67,8 +65,8 @@ class DayForm(Form):
     begins = TimeOfDay(_l("Begins"))
     ends = TimeOfDay(_l("Ends"))
     last_day = Day(_l("Ends on another day"), required=False)
-    begins_fold = Radio(_l("Which of the two does it begin?"), required=False, choices=WHICH, default="")
-    ends_fold = Radio(_l("Which of the two does it end?"), required=False, choices=WHICH, default="")
+    begins_fold = Which(_l("Which of the two does it begin?"))
+    ends_fold = Which(_l("Which of the two does it end?"))
     span = HiddenField(validators=[Shape(21, lines=False)])
 
     def validate_last_day(self, field: Any) -> None:
@@ -92,8 +90,8 @@ class DayForm(Form):
         return When(
             local_start=datetime.combine(first, self.begins.data or time()),
             local_end=datetime.combine(self.last_day.data or first, self.ends.data or time()),
-            start_fold=chosen_fold(self.begins_fold.data),
-            end_fold=chosen_fold(self.ends_fold.data),
+            start_fold=self.begins_fold.fold,
+            end_fold=self.ends_fold.fold,
         )
 
 
@@ -160,6 +158,7 @@ class EventForm(_Titled, DayForm):
     def plan(self) -> Plan:
         """What was asked for. Call after `validate`."""
         zone = self.zone.data or ""
+        opens, closes, changes = self.opens_day.data, self.closes_day.data, self.cancel_day.data
         return Plan(
             **asdict(self.when()),
             title=self.title.data or "",
@@ -184,9 +183,9 @@ class EventForm(_Titled, DayForm):
             visibility=self.visibility.data,
             capacity=self.capacity.data,
             guest_limit=self.guest_limit.data or 0,
-            opens_at=day_start(self.opens_day.data, zone) if self.opens_day.data else None,
-            closes_at=_after(self.closes_day.data, zone),
-            cancel_until=_after(self.cancel_day.data, zone),
+            opens_at=first_moment(opens, zone, field="opens_day") if opens else None,
+            closes_at=after(closes, zone, field="closes_day") if closes else None,
+            cancel_until=after(changes, zone, field="cancel_day") if changes else None,
             offer_hours=self.offer_hours.data or 48,
         )
 
@@ -213,8 +212,8 @@ def values_of(event: Event) -> dict[str, Any]:
         "begins_fold": "" if folds[0] is None else str(folds[0]),
         "ends_fold": "" if folds[1] is None else str(folds[1]),
         "opens_day": local(event.opens_at, event.zone).date() if event.opens_at else None,
-        "closes_day": _last_day(event.closes_at, event.zone),
-        "cancel_day": _last_day(event.cancel_until, event.zone),
+        "closes_day": last_day_before(event.closes_at, event.zone) if event.closes_at else None,
+        "cancel_day": last_day_before(event.cancel_until, event.zone) if event.cancel_until else None,
     }
 
 
@@ -249,18 +248,3 @@ class TeamForm(Form):
     role = Choice(_l("May"), choices=[(name, label) for name, (label, _text) in ROLES.items()], default=Role.ORGANISER)
     does = Text(_l("Does what?"), required=False, limit=80)
     shown = Yes(_l("Named on the page"), default=True)
-
-
-def chosen_fold(value: str | None) -> int | None:
-    """Which of two equal times was chosen among `WHICH`, if that was asked."""
-    return int(value) if value in {"0", "1"} else None
-
-
-def _after(day: date | None, zone: str) -> datetime | None:
-    """The moment at which that day is over."""
-    return day_start(day + timedelta(days=1), zone) if day else None
-
-
-def _last_day(moment: datetime | None, zone: str) -> date | None:
-    """The last whole day before that moment."""
-    return (local(moment, zone) - timedelta(microseconds=1)).date() if moment else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +11,6 @@ from flask_babel import gettext as _
 from portal.core import access, clock, language
 from portal.core.access import requires
 from portal.core.answering import answered, carry_out, no, note, shown
-from portal.core.dates import NoSuchLocalTime, to_utc
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.settings import association
@@ -91,12 +89,7 @@ def schedule(edition: Edition) -> ResponseReturnValue:
     form = ScheduleForm()
 
     def act() -> str:
-        try:
-            at = to_utc(datetime.combine(form.day.data, form.at.data or time()), association().time_zone)
-        except NoSuchLocalTime:
-            skipped = _("The clocks skip this time on that day. Choose an hour later.")
-            raise DomainError(skipped, field="at") from None
-        sending.schedule(edition, at, now=clock.now())
+        sending.schedule(edition, form.moment(association().time_zone), now=clock.now())
         return url_for(".desk", slug=edition.slug)
 
     if done := answered(form, act, _("Done. Until then you can take it back.")):

@@ -12,8 +12,8 @@ from portal.core.dates import comes_twice, local, moved_on_the_wall, overlapping
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock
+from portal.core.wall_clock import moment
 from portal.events.programme.models import Event
-from portal.events.programme.operations.times import moment
 from portal.volunteering import errors
 from portal.volunteering.facts import AssignmentCancelled, ShiftCancelled, ShiftMoved, ShiftOffered
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
@@ -41,7 +41,7 @@ class Plan:
     end_fold: int | None = None
 
     def moments(self) -> tuple[datetime, datetime]:
-        """Start and end as UTC. Raises BadTime, TimeComesTwice (of events), EndsBeforeItStarts."""
+        """Start and end as UTC. Raises BadTime, TimeComesTwice (of the clock on the wall), EndsBeforeItStarts."""
         start = moment(datetime.combine(self.day, self.start), self.zone, fold=self.start_fold, field="start")
         same_day = datetime.combine(self.day, self.end)
         # A night across the change may end earlier on the wall than it began, on the same day.

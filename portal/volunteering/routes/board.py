@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import time
 from functools import partial
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -13,18 +13,15 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.answering import answered, carry_out, shown
-from portal.core.dates import local
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press
 from portal.core.settings import association, today
-from portal.events.programme.forms import chosen_fold
 from portal.events.programme.models import Event
-from portal.events.programme.operations.times import fold_of
 from portal.events.registrations.queries import sight
 from portal.volunteering import operations, policies, queries
 from portal.volunteering.blueprint import bp
-from portal.volunteering.forms import NEW_ROLE, CancelForm, ShiftForm
+from portal.volunteering.forms import NEW_ROLE, CancelForm, ShiftForm, values_of
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
 from portal.volunteering.operations import Plan
 
@@ -138,25 +135,13 @@ def cancel_page(event: Event | None, shift: Shift) -> ResponseReturnValue:
 
 def _defaults(event: Event | None, shift: Shift | None) -> dict[str, object]:
     if shift is not None:
-        start, end = local(shift.start_utc, shift.zone), local(shift.end_utc, shift.zone)
-        return {
-            "start_fold": _said_fold(start, shift.zone, shift.start_utc),
-            "end_fold": _said_fold(end, shift.zone, shift.end_utc),
-            "role": shift.role_id, "day": start.date(), "start": start.time(), "end": end.time(),
-            "least": shift.least, "most": shift.most, "held": shift.held, "place": shift.place, "note": shift.note,
-            "public": shift.public,
-        }  # fmt: skip
+        return values_of(shift)
     if event is not None:
         return {
             "day": event.local_start.date(), "start": event.local_start.time(), "end": event.local_end.time(),
             "place": event.venue, "public": event.visibility == "public",
         }  # fmt: skip
     return {"day": today(), "start": time(18, 0), "end": time(20, 0), "public": True}
-
-
-def _said_fold(wall: datetime, zone: str, at: datetime) -> str:
-    fold = fold_of(wall.replace(tzinfo=None), zone, at)
-    return "" if fold is None else str(fold)
 
 
 def _plan(form: ShiftForm, event: Event | None, shift: Shift | None) -> Plan:
@@ -166,20 +151,4 @@ def _plan(form: ShiftForm, event: Event | None, shift: Shift | None) -> Plan:
             raise DomainError(_("Name what is to be done."), field="new_role")
         role = operations.make_role(name=form.new_role.data, duties="", skills="", newcomer_ok=False)
     zone = shift.zone if shift else event.zone if event else association().time_zone
-    if form.day.data is None or form.start.data is None or form.end.data is None:
-        raise DomainError(_("Please say when."), field="day")
-    return Plan(
-        role=role,
-        day=form.day.data,
-        start=form.start.data,
-        end=form.end.data,
-        zone=zone,
-        least=form.least.data or 0,
-        most=form.most.data or 1,
-        held=form.held.data or 0,
-        place=form.place.data or "",
-        note=form.note.data or "",
-        public=form.public.data,
-        start_fold=chosen_fold(form.start_fold.data),
-        end_fold=chosen_fold(form.end_fold.data),
-    )
+    return form.plan(role, zone)

@@ -7,9 +7,11 @@ import pytest
 
 from portal.core.dates import comes_twice
 from portal.core.db import db
-from portal.events.errors import BadTime, TimeComesTwice
+from portal.core.wall_clock import BadTime, TimeComesTwice, after
+from portal.events.programme.forms import values_of
 from portal.events.programme.models import Event
 from portal.events.programme.operations import planning
+from portal.events.registrations.operations import changing
 from tests.events.conftest import a_plan
 from tests.events.test_pages import FORM
 
@@ -175,3 +177,13 @@ def test_a_blank_page_takes_the_hours_of_the_last_event_but_not_its_days(publish
     published(local_start=at("2026-05-19 09:00"), local_end=at("2026-05-21 17:00"))
     values = browser_as(cast.osei).page("/events/new").form("/events/new", button="Keep as a draft").values
     assert (values["begins"], values["ends"], values["last_day"]) == ("09:00", "17:00", "")
+
+
+def test_the_last_day_to_sign_up_keeps_its_distance_though_a_midnight_is_skipped(published, cast, do):
+    """In Beirut the 29th of March 2026 begins at one in the morning."""
+    beirut = {"zone": "Asia/Beirut", "local_start": at("2026-05-19 19:00"), "local_end": at("2026-05-19 21:00")}
+    event = published(**beirut, closes_at=after(at("2026-05-18").date(), "Asia/Beirut"))
+    for day, last in (("2027-03-28", "2027-03-27"), ("2026-06-09", "2026-06-08")):
+        do(changing.postpone, event, "Rain.")
+        do(changing.set_date, event, planning.When(local_start=at(f"{day} 19:00"), local_end=at(f"{day} 21:00")))
+        assert f"{values_of(event)['closes_day']}" == last

@@ -11,16 +11,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal.core import audit, search
-from portal.core.dates import moved_on_the_wall
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.text import plain, slugify
-from portal.events.errors import AlreadyCancelled, BadTime
+from portal.core.wall_clock import BadTime, fold_of, moment, moved_by_days
+from portal.events.errors import AlreadyCancelled
 from portal.events.facts import EventChanged
 from portal.events.programme import pictures
 from portal.events.programme.models import Event, EventTeam, Format, Kind, Phase, Role, Visibility
 from portal.events.programme.operations import seats
-from portal.events.programme.operations.times import fold_of, moment
 
 #: Edits within this time are told in one message; not when the event is closer than a day.
 TELL_AFTER = timedelta(minutes=30)
@@ -72,8 +71,9 @@ class Plan(When):
 
     def moments(self) -> tuple[datetime, datetime]:
         """Start and end as moments. Raises BadTime, TimeComesTwice."""
+        later = self.local_end.date() != self.local_start.date()
         start = moment(self.local_start, self.zone, fold=self.start_fold, field="begins")
-        end = moment(self.local_end, self.zone, fold=self.end_fold, field="ends")
+        end = moment(self.local_end, self.zone, fold=self.end_fold, field="ends", day="last_day" if later else "day")
         if end <= start:
             time = f"{self.local_start:%H:%M}"
             sentence = _("Choose an end later than %(time)s. If it goes on to another day, say which.", time=time)
@@ -202,10 +202,10 @@ def plan_of(event: Event) -> Plan:
 
 def plan_on(event: Event, when: When, now: datetime) -> Plan:
     """Its plan on another day: what closes before the event (sign-up, changing one's mind) moves along."""
-    days = timedelta(days=(when.local_start.date() - event.local_start.date()).days)
+    days = (when.local_start.date() - event.local_start.date()).days
 
     def along(at: datetime | None) -> datetime | None:
-        return at and moved_on_the_wall(at, days, event.zone)
+        return at and moved_by_days(at, days, event.zone)
 
     ahead = event.opens_at is not None and event.opens_at > now
     return replace(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.events.registrations.models import Registration
+from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.queries.standing import has_place
 from portal.members.people.models import Person
 
@@ -16,9 +17,10 @@ def names_at_tables(event_id: int) -> list[str]:
     For those who run it.
     """
     rows = db.session.execute(
-        select(Person.name, Registration.guests)
-        .join(Registration, Registration.person_id == Person.id)
+        select(Place.number, Place.name, Person.name)
+        .join(Registration, Registration.id == Place.registration_id)
+        .join(Person, Person.id == Registration.person_id)
         .where(Registration.event_id == event_id, has_place())
-        .order_by(Registration.confirmed_at, Registration.id)
+        .order_by(Registration.confirmed_at, Registration.id, Place.number)
     )
-    return [name for person, guests in rows for name in (person, *guests)]
+    return [(name or str(_("Guest of %(name)s", name=host))) if number else host for number, name, host in rows]
