@@ -1,7 +1,8 @@
-"""Who sits where in each round: everybody changes tables, and the same two meet once at most, where that can be.
+"""Who sits where in each round: people change tables, and the same two meet once at most, where that can be.
 
-People stand in rows of as many as there are tables. In round k whoever is in row i moves k·i tables on: with a prime
-number of tables, and no more seats at each than that, no two ever meet twice. Elsewhere swaps undo what they can of it.
+People stand in rows of as many as there are tables. After each round whoever is in row i moves i tables on, the
+first row by one: with a prime number of tables, and fewer seats at each than that, everybody moves and no two ever
+meet twice. Elsewhere swaps undo what they can of it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def _moved(people: int, tables: int, number: int) -> Round:
     placed: Round = [[] for _ in range(tables)]
     for person in range(people):
         row, column = divmod(person, tables)
-        placed[(column + row * number) % tables].append(person)
+        placed[(column + (row + 1) * number) % tables].append(person)
     return placed
 
 
