@@ -40,6 +40,7 @@ def register(app: Flask, house: House) -> None:
     app.jinja_env.globals["event_tabs"] = tabs.event_tabs
     LEADS.add(house, leads.leads)
     house.personal_data["events"] = data.EVENTS
+    house.sweeps["events.announcing"] = sweeps.announce
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.changes"] = sweeps.tell_changes
     house.sweeps["events.reminders"] = sweeps.remind

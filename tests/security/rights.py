@@ -149,8 +149,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         event(RUNS),
         """
-        events.add_attendee events.cancel events.cards events.discard events.edit events.look events.postpone
-        events.publish events.save events.set_date events.tables events.team
+        events.add_attendee events.call_back events.cancel events.cards events.discard events.edit events.look
+        events.postpone events.publish events.save events.schedule events.set_date events.tables events.team
         """,
     ),
     **same(event(DOOR), "events.attendees events.waiting_list"),

@@ -13,5 +13,7 @@ ACTIONS = {
     "events.discarded": _l("discarded a draft of an event"),
     "events.postponed": _l("postponed an event"),
     "events.published": _l("published an event"),
+    "events.called_back": _l("called an event back before it went out"),
+    "events.scheduled": _l("set when an event goes out"),
     "events.team_changed": _l("changed who runs an event"),
 }

@@ -11,6 +11,7 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from portal.core.dates import is_zone, local
+from portal.core.errors import DomainError
 from portal.core.fields import Which
 from portal.core.forms import (
     Choice,
@@ -26,7 +27,8 @@ from portal.core.forms import (
     WebAddress,
     Yes,
 )
-from portal.core.wall_clock import after, first_moment, fold_of, last_day_before
+from portal.core.wall_clock import after, first_moment, fold_of, last_day_before, moment
+from portal.events.errors import NotPublishable
 from portal.events.programme.models import (
     MOST_GUESTS,
     MOST_MINUTES,
@@ -189,6 +191,12 @@ class EventForm(_Titled, DayForm):
             offer_hours=self.offer_hours.data or 48,
         )
 
+    def refuse(self, error: DomainError) -> None:
+        """Each thing that is missing stands at its field."""
+        super().refuse(error)
+        for field, sentence in error.also if isinstance(error, NotPublishable) else ():
+            self[field].errors = [*self[field].errors, sentence]
+
     @classmethod
     def of(cls, event: Event) -> EventForm:
         """The form filled with an event as it is."""
@@ -240,6 +248,19 @@ class PostponeForm(Form):
     """Why an event does not take place on its day."""
 
     news = LongText(_l("What shall we tell them?"), required=True, limit=1000)
+
+
+class GoingOutForm(Form):
+    """When an event goes out by itself, by the clock of its own zone."""
+
+    out_day = Day(_l("On which day does it go out?"))
+    out = TimeOfDay(_l("At what time?"), default=time(9))
+    out_fold = Which(_l("Which of the two?"))
+
+    def at(self, zone: str) -> datetime:
+        """The moment. Call after `validate`. Raises BadTime, TimeComesTwice."""
+        wall = datetime.combine(self.out_day.data, self.out.data or time())
+        return moment(wall, zone, fold=self.out_fold.fold, field="out", day="out_day")
 
 
 class TeamForm(Form):

@@ -97,9 +97,14 @@ class Seen:
         return self.phase is Phase.PUBLISHED and left < waiting_list.SHORTEST_OFFER
 
     @property
+    def to_come(self) -> bool:
+        """Whether people may still have to find the way, today or once it is out."""
+        return self.phase.hidden or self.phase is Phase.PUBLISHED
+
+    @property
     def room(self) -> str:
         """The link to the online room, while it leads somewhere."""
-        return self.event.online_url if self.inside and self.phase in {Phase.DRAFT, Phase.PUBLISHED} else ""
+        return self.event.online_url if self.inside and self.to_come else ""
 
     @property
     def for_calendars(self) -> bool:
@@ -114,7 +119,7 @@ class Seen:
     @property
     def map(self) -> str:
         """Where the place is looked up, while people may have to find it."""
-        return links.on_a_map(self.event) if self.phase in {Phase.DRAFT, Phase.PUBLISHED} else ""
+        return links.on_a_map(self.event) if self.to_come else ""
 
     @property
     def about_time(self) -> str:
@@ -130,7 +135,7 @@ class Seen:
         """A line below "Online"."""
         if self.room:
             return str(_("The link is below."))
-        return str(_("Those who come get the link.")) if self.phase in {Phase.DRAFT, Phase.PUBLISHED} else ""
+        return str(_("Those who come get the link.")) if self.to_come else ""
 
     @property
     def about_my_place(self) -> str:
@@ -228,8 +233,10 @@ def knows_the_room(event: Event, mine: Registration | None, who: Actor, now: dat
 
 
 def _way(event: Event, phase: Phase, standing: Standing | None, who: Actor, now: datetime) -> Way:
-    settled = {Phase.CANCELLED: Way.CANCELLED, Phase.DRAFT: Way.DRAFT, Phase.OVER: Way.OVER}
+    settled = {Phase.CANCELLED: Way.CANCELLED, Phase.OVER: Way.OVER}
     own = {Standing.OFFERED: Way.OFFERED, Standing.CONFIRMED: Way.COMING, Standing.WAITING: Way.WAITING}
+    if phase.hidden:
+        return Way.DRAFT
     if phase in settled:
         return settled[phase]
     if standing in own:
