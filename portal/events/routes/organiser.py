@@ -22,7 +22,7 @@ from portal.core.work import unit_of_work
 from portal.events.blueprint import bp
 from portal.events.errors import NotPublishable
 from portal.events.programme import policies
-from portal.events.programme.forms import CancelForm, DayForm, PostponeForm, GoingOutForm, times_of
+from portal.events.programme.forms import CancelForm, DayForm, GoingOutForm, PostponeForm, times_of
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import checking, publishing
 from portal.events.registrations.operations import changing
