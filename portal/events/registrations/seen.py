@@ -16,10 +16,10 @@ from portal.core.db import db
 from portal.core.say import say_moment, say_zone
 from portal.events.programme import links
 from portal.events.programme.models import Event, Phase
-from portal.events.programme.policies import look_behind
+from portal.events.programme.policies import works_as
 from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.operations import waiting_list
-from portal.events.registrations.policies import sign_up
+from portal.events.registrations.policies import AMONG_PEOPLE, sign_up
 from portal.events.registrations.queries import lists
 
 
@@ -226,10 +226,12 @@ def from_behind(event: Event, who: Actor, now: datetime) -> Seen:
 
 
 def knows_the_room(event: Event, mine: Registration | None, who: Actor, now: datetime) -> bool:
-    """Whether the reader may have the link to the online room: who has a place, and the team."""
+    """Whether the reader may have the link to the online room: who has a place, and the team but for
+    who only looks on.
+    """
     if mine is not None and mine.standing(now) is Standing.CONFIRMED:
         return True
-    return who.signed_in and look_behind(who, event)
+    return who.signed_in and works_as(who, event, AMONG_PEOPLE)
 
 
 def _way(event: Event, phase: Phase, standing: Standing | None, who: Actor, now: datetime) -> Way:

@@ -121,7 +121,7 @@ def set_date(event: Event) -> ResponseReturnValue:
 
 
 @bp.post("/events/<slug>/manage/discard")
-@requires(policies.manage, of=find_event)
+@requires(policies.discard, of=find_event)
 def discard(event: Event) -> ResponseReturnValue:
     slug = event.slug
     try:
