@@ -19,7 +19,7 @@ def register(app: Flask, house: House) -> None:
     from portal.events.programme import words as of_events
     from portal.events.registrations import words as of_registrations
     from portal.events.registrations.routes import attendees, own  # noqa: F401
-    from portal.events.routes import office, organiser, pictures, public, set_up, team, tickets  # noqa: F401
+    from portal.events.routes import office, organiser, pictures, public, set_up, sheets, team, tickets  # noqa: F401
     from portal.events.tickets import words as of_tickets
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
@@ -41,6 +41,7 @@ def register(app: Flask, house: House) -> None:
     app.jinja_env.globals["event_tabs"] = tabs.event_tabs
     LEADS.add(house, leads.leads)
     house.personal_data["events"] = data.EVENTS
+    house.sweeps["events.announcing"] = sweeps.announce
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.changes"] = sweeps.tell_changes
     house.sweeps["events.reminders"] = sweeps.remind

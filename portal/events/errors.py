@@ -38,7 +38,9 @@ class NoOffer(DomainError):
 
 
 class NotPublishable(DomainError):
-    pass
+    """It cannot go out, or not be taken back. `also`: what else is missing, each as (field, sentence)."""
+
+    also: tuple[tuple[str, str], ...] = ()
 
 
 class AlreadyCancelled(DomainError):

@@ -149,13 +149,14 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         event(RUNS),
         """
-        events.add_attendee events.cancel events.discard events.edit events.look events.postpone events.publish
-        events.add_ticket events.save events.set_date events.team events.tickets
+        events.add_attendee events.add_ticket events.call_back events.cancel events.cards events.edit events.look
+        events.postpone events.publish events.save events.schedule events.set_date events.tables
+        events.team events.tickets events.waiting_list
         """,
     ),
-    **same(event(DOOR), "events.attendees events.waiting_list"),
+    **same(event(DOOR), "events.attendees"),
     **same(event(PEOPLE), "events.be_shown events.decline_offer events.let_go events.registration events.take_offer"),
-    **same(event(OWNS), "events.join_team"),
+    **same(event(OWNS), "events.discard events.join_team"),
     **same(event(TEAM | EVENTS), "events.manage"),
     **same(event(MEMBER | EVENTS), "events.people events.register"),
     **same(event(ALL), "events.show"),

@@ -13,6 +13,8 @@ ACTIONS = {
     "events.discarded": _l("discarded a draft of an event"),
     "events.postponed": _l("postponed an event"),
     "events.published": _l("published an event"),
+    "events.called_back": _l("called an event back before it went out"),
+    "events.scheduled": _l("set when an event goes out"),
     "events.ticket_added": _l("added a kind of place to an event"),
     "events.ticket_changed": _l("changed a kind of place of an event"),
     "events.ticket_closed": _l("gives no more of a kind of place"),

@@ -24,11 +24,12 @@ from portal.events.tickets.operations.types import Ticket
 def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -> Event:
     """Change an event. Whoever comes is told of a new time or place; a postponed one with a new time is on again.
 
-    `on_again`: it is even when the time is the old one. Raises BadTime, TimeComesTwice, AlreadyCancelled.
+    `on_again`: it is even when the time is the old one.
+    Raises BadTime, TimeComesTwice, AlreadyCancelled, NotPublishable.
     """
     event = seats.lock(event)
     planning.revise(event, plan, now=now, on_again=on_again)
-    if event.phase(now) is not Phase.DRAFT:
+    if not event.phase(now).hidden:
         waiting_list.shorten_offers(event)
         waiting_list.settle(event, now)
     return event

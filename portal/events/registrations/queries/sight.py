@@ -14,7 +14,7 @@ from portal.core.actors import Actor, Right
 from portal.core.questions import Question
 from portal.events.programme.models import Event, EventTeam, Kind, Visibility
 from portal.events.programme.queries.events import open_to
-from portal.events.programme.queries.moments import day_is_open, is_ahead, is_past, takes_place
+from portal.events.programme.queries.moments import day_is_open, is_ahead, is_out, is_past, takes_place
 from portal.events.registrations.models import Registration
 
 #: Named apart from the registration that a list shows beside its event. Made once: that costs more than the question.
@@ -44,7 +44,7 @@ def may_see(who: Actor) -> ColumnElement[bool]:
     if who.person_id is None or who.may(Right.EVENTS):
         return open_to(who)
     signed_up = select(_OWN.id).where(_OWN.event_id == Event.id, _OWN.person_id == who.person_id)
-    return or_(open_to(who), and_(Event.published_at.is_not(None), signed_up.correlate(Event).exists()))
+    return or_(open_to(who), and_(is_out(), signed_up.correlate(Event).exists()))
 
 
 def visible(who: Actor) -> Select[Event]:
