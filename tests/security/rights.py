@@ -150,7 +150,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         event(RUNS),
         """
         events.add_attendee events.cancel events.discard events.edit events.postpone events.publish events.save
-        events.set_date events.team
+        events.set_date events.team events.series events.repeat events.follow events.publish_series
+        events.cancel_following events.postpone_following
         """,
     ),
     **same(event(DOOR), "events.attendees events.waiting_list"),

@@ -13,5 +13,7 @@ ACTIONS = {
     "events.discarded": _l("discarded a draft of an event"),
     "events.postponed": _l("postponed an event"),
     "events.published": _l("published an event"),
+    "events.repeated": _l("made a series of an event"),
+    "events.series_followed": _l("gave the rest of a series what was changed about an event"),
     "events.team_changed": _l("changed who runs an event"),
 }

@@ -27,7 +27,7 @@ from portal.events.programme.forms import CancelForm, DayForm, EventForm, Postpo
 from portal.events.programme.models import Event, Visibility
 from portal.events.programme.operations import planning, publishing
 from portal.events.programme.operations.planning import Plan
-from portal.events.programme.queries import events
+from portal.events.programme.queries import events, series
 from portal.events.programme.words import FORMATS
 from portal.events.registrations.operations import changing
 from portal.events.registrations.policies import see_attendees
@@ -191,6 +191,7 @@ def _behind(event: Event) -> dict[str, Any]:
         "cancel_form": CancelForm(),
         "postpone_form": PostponeForm(),
         "day_form": DayForm(data=_but_the_day(event)) if event.day_is_open else None,
+        "beside": series.around(event),
         "now": now,
     }
 
