@@ -58,8 +58,10 @@ class PicturesInTheWay(DomainError):
     sentence = _l("Other pictures are being prepared just now. Please send yours again in a few seconds.")
 
 
-def redrawn(upload: BinaryIO, shapes: Mapping[str, Size], *, least: int = 120, top: float = 0.35) -> dict[str, bytes]:
-    """The picture in each of the shapes (width, height), cut to fit, as WebP; `top`: where a cut leaves the middle.
+def redrawn(
+    upload: BinaryIO, shapes: Mapping[str, Size], *, least: int = 120, top: float = 0.35, left: float = 0.5
+) -> dict[str, bytes]:
+    """The picture in each of the shapes (width, height), cut to fit, as WebP; `top`, `left`: which part a cut leaves.
 
     Call it outside of a unit of work. Raises NotAPicture, PictureTooLarge, PictureTooSmall, PicturesInTheWay.
     """
@@ -72,7 +74,7 @@ def redrawn(upload: BinaryIO, shapes: Mapping[str, Size], *, least: int = 120, t
         image = _decoded(data, max(max(shape) for shape in shapes.values()), least)
         made = {}
         for name, shape in shapes.items():
-            fitted = ImageOps.fit(image, shape, Image.Resampling.LANCZOS, centering=(0.5, top))
+            fitted = ImageOps.fit(image, shape, Image.Resampling.LANCZOS, centering=(left, top))
             out = BytesIO()
             fitted.save(out, "WEBP", quality=82, method=4)
             made[name] = out.getvalue()

@@ -91,7 +91,7 @@ def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
         "event": OfEvent(*(getattr(event, name) for name in OfEvent._fields)),
         "first": person.first,
         "when": words.say_when_exactly(event),
-        "where": words.say_where(event),
+        "where": words.say_where_exactly(event),
         "page": external_url("events.registration", slug=event.slug),
         **more,
     }

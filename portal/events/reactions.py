@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 
 from portal.accounts.facts import AccountRecovered
 from portal.core import clock, language
@@ -18,8 +18,9 @@ from portal.events.calendars import feeds
 from portal.events.notices import tell
 from portal.events.programme.changes import as_told, differences
 from portal.events.programme.models import Event, EventTeam, Phase
-from portal.events.registrations.models import Registration, RegistrationChange, Standing
+from portal.events.registrations.models import Place, Registration, RegistrationChange, Standing
 from portal.events.registrations.operations.registration import withdraw
+from portal.events.registrations.queries import own
 from portal.members.facts import PersonErased
 from portal.members.people import reach
 from portal.members.people.models import Person
@@ -126,7 +127,14 @@ def _about(fact: facts.RegistrationFact) -> tuple[Event, Registration, reach.Rea
 
 def _guests(registration: Registration, reader: reach.Reader) -> str:
     with language.spoken(reader.language):
-        return say_list(registration.guests)
+        return say_list(_names_of_guests(registration))
+
+
+def _names_of_guests(registration: Registration) -> Sequence[str]:
+    """As they were just written down, or else looked up."""
+    if "party" in inspect(registration).unloaded:
+        return db.session.scalars(own.guests_of(registration.id)).all()
+    return registration.guests
 
 
 def _everybody(event: Event, *which: Any) -> Iterator[tuple[Registration, reach.Reader]]:
@@ -164,6 +172,8 @@ def forget(fact: PersonErased) -> None:
     for event in db.session.scalars(live.where(theirs, Registration.ended_at.is_(None))).unique().all():
         if event.phase(now) is not Phase.OVER:
             withdraw(event, fact.person_id, now=now)
-    db.session.execute(update(Registration).where(theirs).values(guests=[], list_consent=False))
+    db.session.execute(update(Registration).where(theirs).values(list_consent=False))
+    signed_up = select(Registration.id).where(theirs)
+    db.session.execute(update(Place).where(Place.registration_id.in_(signed_up)).values(name=""))
     db.session.execute(update(EventTeam).where(EventTeam.person_id == fact.person_id).values(does="", shown=False))
     feeds.revoke(fact.person_id)

@@ -250,12 +250,19 @@ const attach = (root) => parts.forEach((part) => part(root));
 
 attach(document);
 putBack();
-document.addEventListener("htmx:load", (event) => attach(event.detail.elt));
+// When it begins, htmx names the whole page, which is attached already.
+document.addEventListener("htmx:load", ({ detail }) => { if (detail.elt !== document.body) attach(detail.elt); });
 document.addEventListener("guildhall:load", (event) => attach(event.target));
 
-// htmx weighs more than all of this: only pages that ask for it load it.
-if (document.querySelector("[hx-get], [hx-post], [hx-boost]")) {
+// htmx weighs more than all of this: only pages that ask for it load it, and when they are complete. Any sooner it may
+// come between the two moments at which it would begin.
+function bring() {
   const script = document.createElement("script");
   script.src = document.querySelector("script[data-htmx]").dataset.htmx;
   document.head.append(script);
+}
+
+if (document.querySelector("[hx-get], [hx-post], [hx-boost]")) {
+  if (document.readyState === "complete") bring();
+  else addEventListener("load", bring);
 }

@@ -15,7 +15,7 @@ from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing
 from portal.events.programme.operations.planning import Plan
-from portal.events.registrations.models import Registration
+from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.operations import changing
 from portal.mail.models import Delivery
 
@@ -117,6 +117,11 @@ def standing_of(event: Event, person: Any) -> str | None:
         .limit(1)
     )
     return None if found is None else str(found.standing(clock.now()))
+
+
+def place_of(registration: Registration) -> Place:
+    """The place of whoever signed up."""
+    return db.session.scalars(select(Place).where(Place.registration_id == registration.id, Place.number == 0)).one()
 
 
 def counted(event: Event) -> tuple[int, int]:

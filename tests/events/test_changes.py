@@ -224,3 +224,19 @@ def test_only_what_was_postponed_gets_a_new_day(published, cast, browser_as):
     values = {"csrf_token": token, "day": "2026-06-16", "begins": "08:00", "ends": "09:00"}
     answer = osei.post(f"/events/{event.slug}/manage/date", data=values, follow_redirects=True)
     assert "Only a postponed event waits for a new day." in answer.page
+
+
+def test_the_address_leads_to_the_map_into_calendars_and_is_told_when_it_is_another(
+    published, cast, do, change, frozen, read, client
+):
+    event = published(venue="Rope loft", address="4 Weir Street, Ashmere")
+    do(registration.register, event, cast.amara.id)
+    assert "Where: Rope loft, 4 Weir Street, Ashmere" in read(cast.amara)
+    page = client.page(f"/events/{event.slug}")
+    assert page.link("Look it up on a map").endswith("query=4%20Weir%20Street%2C%20Ashmere")
+    assert "4 Weir Street, Ashmere" in page
+    change(event, address="5 Weir Street, Ashmere")
+    frozen.forward(hours=1)
+    assert "The address is now 5 Weir Street, Ashmere." in read(cast.amara)
+    file = client.get(f"/events/{event.slug}.ics").text.replace("\r\n ", "")
+    assert "LOCATION:Rope loft\\, 5 Weir Street\\, Ashmere" in file

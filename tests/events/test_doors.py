@@ -22,7 +22,7 @@ ALLOWED = {
 }
 POSTS = (
     "register", "let-go", "offer/take", "offer/decline", "shown", "manage/edit", "manage/publish", "manage/cancel",
-    "manage/postpone", "manage/discard", "manage/attendees", "manage/attendees/1/remove", "manage/attendees/1/came",
+    "manage/postpone", "manage/discard", "manage/attendees", "manage/attendees/1/remove", "manage/places/1/came",
     "manage/team", "manage/team/1/leave",
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from portal.core.work import unit_of_work
 from portal.events.programme.models import Event, Role
 from portal.events.programme.operations import team
 from portal.events.registrations.operations import registration
-from tests.events.conftest import standing_of
+from tests.events.conftest import place_of, standing_of
 from tests.support.statements import count_statements
 
 FORM = {
@@ -115,7 +115,7 @@ def test_somebody_is_here(published, cast, browser_as, do, frozen, db):
     frozen("2026-05-19 06:50")
     osei = browser_as(cast.osei)
     path = f"/events/{event.slug}/manage/attendees"
-    osei.submit(path, to=f"{path}/{made.id}/came")
+    osei.submit(path, to=f"/events/{event.slug}/manage/places/{place_of(made).id}/came")
     db.session.refresh(made)
     assert made.attended_at is not None
 
@@ -232,7 +232,7 @@ def test_the_team_that_is_no_office_marks_who_came_and_changes_the_list(publishe
     owner, viewer = browser_as(cast.edda), browser_as(cast.tomas)
     here = f"/events/{event.slug}/manage"
     token = viewer.token(f"/events/{event.slug}/register")
-    assert viewer.post(f"{here}/attendees/{made.id}/came", data={"csrf_token": token}).status_code == 403
+    assert viewer.post(f"{here}/places/{place_of(made).id}/came", data={"csrf_token": token}).status_code == 403
     owner.submit(f"{here}/attendees", to=f"{here}/attendees/{made.id}/remove", values={"why": "They asked me to."})
     owner.submit(f"{here}/team", to=f"{here}/team/{cast.tomas.id}/leave")
 

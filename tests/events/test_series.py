@@ -202,7 +202,7 @@ def test_the_pages_of_a_series_carry_it_out(breakfasts, change, cast, browser_as
     events = breakfasts()
     change(events[1], title="With toast")
     osei, path = browser_as(cast.osei), f"/events/{events[1].slug}/manage/series"
-    assert "Edited here alone: What is it called?." in osei.page(path)
+    assert "Edited here alone: the title." in osei.page(path)
     osei.submit(path, {"names": ["title"]}, to=f"{path}/follow")
     assert [each.title for each in fresh(events)].count("With toast") == 3
     assert "Before it: Tuesday 19 May" in osei.page(f"/events/{events[1].slug}/manage")

@@ -154,6 +154,7 @@ def the_events(world: World) -> None:
             publishing.publish(event, now=now)
             made = registration.register(event, world.people["attendee"], now=now, list_consent=False)
             world.things[f"{name}: attendee"] = made.id
+            world.things[f"{name}: place"] = made.party[0].id
         world.things[name] = event.slug
     world.tokens["calendar"] = feeds.token_of(feeds.renew(world.people["attendee"], now=now)) or ""
 

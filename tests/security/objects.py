@@ -78,6 +78,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     },
     ("members", "question_id"): things(asked="question"),
     ("members.photo", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
+    ("events.picture", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
     ("office.logo", "name"): lambda _: {"missing": ("0" * 32,)},
     ("office.put_first_steps", "where"): lambda _: {"away": ("away",), "back": ("back",)},
     ("members.portrait", "number"): lambda _: {"drawn": (7,)},
@@ -118,6 +119,9 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
         "ours": (world.people["viewer"], world.things["public event"]),
         "crossed": (world.people["viewer"], world.things["other event"]),
     },
+    ("events.mark_place", "number", "slug"): things(
+        ours=("public event: place", "public event"), crossed=("public event: place", "other event")
+    ),
     ("events", "number", "slug"): lambda world: {
         "ours": (world.things["public event: attendee"], world.things["public event"]),
         "crossed": (world.things["public event: attendee"], world.things["other event"]),

@@ -107,7 +107,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     ),
     **same(Row(STAFF), "office.index"),
     **same(Row(AUDIT), "office.audit_check office.audit_trail"),
-    **same(Row(EVENTS), "events.create events.new events.office"),
+    **same(Row(EVENTS), "events.create events.look_ahead events.new events.office"),
     **same(
         Row(LEADERSHIP),
         """
@@ -143,15 +143,15 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         NOTHING,
         """
         accounts.finish_set_up accounts.set_up mail.demo_letter mail.demo_letter_file mail.demo_letter_html
-        mail.demo_mailbox members.photo office.logo
+        mail.demo_mailbox events.picture members.photo office.logo
         """,
     ),
     **same(
         event(RUNS),
         """
-        events.add_attendee events.cancel events.discard events.edit events.postpone events.publish events.save
-        events.set_date events.team events.series events.repeat events.follow events.publish_series
-        events.cancel_following events.postpone_following
+        events.add_attendee events.cancel events.cancel_following events.discard events.edit events.follow events.look
+        events.postpone events.postpone_following events.publish events.publish_series events.repeat events.save
+        events.series events.set_date events.team
         """,
     ),
     **same(event(DOOR), "events.attendees events.waiting_list"),
@@ -228,7 +228,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "accounts.try_code": Row(NOBODY, sent=ALL),  # the browser asked for no code
     "events.file": {"public": EVERYBODY, "members": Row(MEMBER | EVENTS, knows=MEMBER | EVENTS), "draft": NOTHING},
     "events.leave_team": OF_TEAM_OR_LIST | {"ours": Row(OWNS)},
-    "events.mark_attendee": OF_TEAM_OR_LIST | {"ours": Row(DOOR)},
+    "events.mark_place": OF_TEAM_OR_LIST | {"ours": Row(DOOR)},
     "events.remove_attendee": OF_TEAM_OR_LIST | {"ours": Row(RUNS)},
     "leadership.accept_suggestion": {
         "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),

@@ -31,6 +31,7 @@ KEPT = {
     "newsletters.feed": "public, max-age=900",
     "branding.sheet": "public, max-age=31536000, immutable",
     "office.logo": "public, max-age=31536000, immutable",
+    "events.picture": "private, max-age=31536000, immutable",
     "members.photo": "private, max-age=31536000, immutable",
     "members.portrait": "public, max-age=31536000, immutable",
 }

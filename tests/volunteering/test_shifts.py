@@ -240,5 +240,5 @@ def test_a_draft_is_thrown_away_with_its_shifts(make_event: Callable[..., Event]
     event = make_event(published=False)
     shift_at(role, event)
     with unit_of_work():
-        publishing.discard(event)
+        publishing.discard(event, now=clock.now())
     assert db.session.query(Shift).count() == 0

@@ -12,7 +12,7 @@ from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.events.programme.models import Event, EventTeam
-from portal.events.registrations.models import Registration, RegistrationChange
+from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.queries import own
 
 MINE = Question[tuple[Registration, Event]](
@@ -26,6 +26,14 @@ STEPS = Question[RegistrationChange](
         .order_by(RegistrationChange.id)
     )
 )
+PARTIES = Question[Place](
+    lambda _who: (
+        select(Place)
+        .join(Registration, Registration.id == Place.registration_id)
+        .where(Registration.person_id == ME)
+        .order_by(Place.registration_id, Place.number)
+    )
+)
 HELPED = Question[tuple[EventTeam, str]](
     lambda _who: (
         select(EventTeam, Event.title)
@@ -36,19 +44,22 @@ HELPED = Question[tuple[EventTeam, str]](
 )
 
 
-@made_of(lambda _who: [MINE, STEPS, HELPED])
+@made_of(lambda _who: [MINE, STEPS, PARTIES, HELPED])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Registrations with their history, and events the person helped to run."""
     steps: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for change in told.get(STEPS):
         steps[change.registration_id].append({"at": change.at, "what": change.what, "note": change.note})
+    guests: dict[int, list[str]] = {each.id: [] for each, _event in told.get(MINE)}
+    for place in told.get(PARTIES):
+        guests[place.registration_id] += [place.name] if place.is_guest and place.name else []
     return {
         "registrations": [
             {
                 "event": event.title,
                 "starts": event.start_utc,
                 "joined": each.joined_at,
-                "guests": each.guests,
+                "guests": guests[each.id],
                 "shown_to_members": each.list_consent,
                 "attended": bool(each.attended_at),
                 "history": steps[each.id],

@@ -76,7 +76,7 @@ def entry_of(event: Event, *, inside: bool = False, tentative: bool = False) -> 
         sequence=event.sequence,
         status=status,
         description="\n\n".join(part for part in told if part),
-        location=words.say_where(event),
+        location=words.say_where_exactly(event),
         url=page,
         conference=event.online_url if inside else "",
     )

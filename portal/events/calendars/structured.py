@@ -49,7 +49,7 @@ def _mode(of: Event) -> str:
 def _places(of: Event) -> list[dict[str, str]]:
     places = []
     if of.venue:
-        places.append({"@type": "Place", "name": of.venue, "address": of.venue})
+        places.append({"@type": "Place", "name": of.venue, "address": of.address or of.venue})
     if of.online_url:
         places.append({"@type": "VirtualLocation", "url": external_url("events.show", slug=of.slug)})
     return places

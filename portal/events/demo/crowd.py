@@ -33,6 +33,7 @@ class Crowd:
     def __init__(self, world: World, since: dict[int, datetime]) -> None:
         self.world, self.since = world, since
         self.registrations: list[dict[str, Any]] = []
+        self.places: list[dict[str, Any]] = []
         self.changes: list[dict[str, Any]] = []
 
     def come(self, event: dict[str, Any], *, near: bool = False) -> None:
@@ -103,12 +104,17 @@ class Crowd:
         rng, number = self.world.rng, len(self.registrations) + 1
         row: dict[str, Any] = {
             "id": number, "event_id": event["id"], "person_id": person, "places": places,
-            "guests": rng.sample(GUESTS, places - 1), "joined_at": joined, "offered_at": None, "offer_until": None,
+            "joined_at": joined, "offered_at": None, "offer_until": None,
             "confirmed_at": None, "ended_at": None, "ended_as": None, "attended_at": None,
             "list_consent": rng.random() < 0.8, "told_sequence": event["sequence"],
             "reminded_for": event["start_utc"] if event["start_utc"] <= self.world.now + timedelta(days=1) else None,
         } | more  # fmt: skip
         self.registrations.append(row)
+        for which, name in enumerate(("", *rng.sample(GUESTS, places - 1))):
+            self.places.append({
+                "id": len(self.places) + 1, "registration_id": number, "number": which, "name": name,
+                "code": f"{rng.getrandbits(96):024x}"[:22], "arrived_at": row["attended_at"],
+            })  # fmt: skip
         self._change(number, Standing.CONFIRMED if row["confirmed_at"] == joined else Standing.WAITING, joined)
         if row["offered_at"]:
             self._change(number, "offered", row["offered_at"])

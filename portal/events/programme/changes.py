@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from portal.core.say import say_moment
 from portal.events.programme.models import Event
+from portal.events.programme.words import say_place
 
 
 def as_told(event: Event, sequence: int) -> dict[str, Any] | None:
@@ -42,11 +43,12 @@ def _time(before: dict[str, Any], event: Event) -> list[Any]:
 
 def _place(before: dict[str, Any], event: Event) -> list[Any]:
     if before["venue"] == event.venue:
-        return []
+        moved = event.address and before.get("address", "") != event.address
+        return [_("The address is now %(new)s.", new=event.address)] if moved else []
     if event.venue and before["venue"]:
-        return [_("The place is now %(new)s, not %(old)s.", new=event.venue, old=before["venue"])]
+        return [_("The place is now %(new)s, not %(old)s.", new=say_place(event), old=before["venue"])]
     if event.venue:
-        return [_("The place is now %(new)s.", new=event.venue)]
+        return [_("The place is now %(new)s.", new=say_place(event))]
     return [_("It takes place online.") if event.is_online else _("The place is not fixed yet.")]
 
 

@@ -12,11 +12,32 @@ from wtforms.validators import ValidationError
 
 from portal.core.dates import is_zone, local
 from portal.core.fields import Which
-from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Shape, Text, TimeOfDay, WebAddress, Yes
+from portal.core.forms import (
+    Choice,
+    Day,
+    Form,
+    LongText,
+    Number,
+    Radio,
+    Shape,
+    Text,
+    TimeOfDay,
+    Upload,
+    WebAddress,
+    Yes,
+)
 from portal.core.wall_clock import after, first_moment, fold_of, last_day_before
 from portal.events.programme.models import MOST_GUESTS, Event, Kind, Role, Visibility
 from portal.events.programme.operations.planning import Plan, When
+from portal.events.programme.pictures import NAME
 from portal.events.programme.words import FORMATS, KINDS, ROLES
+
+#: An event may be of no sort in particular, and that is what it is until somebody says more.
+SORTS = [
+    (Kind.GATHERING, _l("No sort in particular")),
+    *((k, label) for k, label in KINDS.items() if k != Kind.GATHERING),
+]
+PARTS = [("start", _l("The top, or the left")), ("middle", _l("The middle")), ("end", _l("The bottom, or the right"))]
 
 
 class _Titled(Form):
@@ -68,16 +89,23 @@ class EventForm(_Titled, DayForm):
     """Everything about an event on one page; only the title, the day and the times are needed for a draft."""
 
     zone = Text(_l("Time zone"), limit=60)
-    kind = Choice(_l("What sort of event?"), choices=list(KINDS.items()), default=Kind.GATHERING)
+    kind = Choice(_l("What sort of event?"), choices=SORTS, default=Kind.GATHERING)
     format = Radio(
         _l("How do people spend the time?"),
         required=False,
         choices=[(name, label) for name, (label, _text, _icon) in FORMATS.items()],
     )
     no_pitch = Yes(_l("No pitching"))
+    picture = Upload(_l("A picture of your own"))
+    picture_part = Radio(_l("Which part of it matters most?"), choices=PARTS, default="middle")
+    picture_alt = Text(_l("What does the picture show?"), required=False, limit=200)
+    no_picture = Yes(_l("Without this picture"))
+    #: The picture that the event has, or that came with a form which was sent before.
+    kept = HiddenField(validators=[Shape(32, lines=False)])
     summary = LongText(_l("Why come?"), limit=400)
     body = LongText(_l("How it goes"), limit=20_000)
     venue = Text(_l("Where?"), required=False, limit=160)
+    address = Text(_l("Street and town"), required=False, limit=200)
     venue_note = Text(_l("Finding and getting in"), required=False, limit=200)
     online_url = WebAddress(_l("Link to the online room"))
     cost = Text(_l("What does it cost?"), required=False, limit=160)
@@ -101,6 +129,17 @@ class EventForm(_Titled, DayForm):
         # A draft does without these, readers do not: to call them optional would mislead whoever publishes.
         self.summary.flags.optional = self.venue.flags.optional = False
 
+    @property
+    def chosen(self) -> bool:
+        """Whether a picture comes along."""
+        return bool(self.picture.data and getattr(self.picture.data, "filename", ""))
+
+    @property
+    def pictured(self) -> str:
+        """The picture that the event is to have, as far as it is kept."""
+        name = (self.kept.data or "").strip()
+        return name if NAME.fullmatch(name) and not self.no_picture.data else ""
+
     def plan(self) -> Plan:
         """What was asked for. Call after `validate`."""
         zone = self.zone.data or ""
@@ -114,7 +153,10 @@ class EventForm(_Titled, DayForm):
             kind=self.kind.data,
             format=self.format.data or None,
             no_pitch=bool(self.no_pitch.data),
+            picture=self.pictured,
+            picture_alt=self.picture_alt.data or "",
             venue=self.venue.data or "",
+            address=self.address.data or "",
             venue_note=self.venue_note.data or "",
             online_url=self.online_url.data or "",
             cost=self.cost.data or "",
@@ -136,8 +178,8 @@ class EventForm(_Titled, DayForm):
 def values_of(event: Event) -> dict[str, Any]:
     """An event as the fields of its form."""
     plain = (
-        "title", "zone", "kind", "format", "no_pitch", "summary", "body", "venue", "venue_note", "online_url",
-        "cost", "visibility", "capacity", "guest_limit", "offer_hours",
+        "title", "zone", "kind", "format", "no_pitch", "summary", "body", "venue", "address", "venue_note",
+        "online_url", "picture_alt", "cost", "visibility", "capacity", "guest_limit", "offer_hours",
     )  # fmt: skip
     folds = (
         fold_of(event.local_start, event.zone, event.start_utc),
@@ -145,6 +187,7 @@ def values_of(event: Event) -> dict[str, Any]:
     )
     return {name: getattr(event, name) for name in plain} | {
         **times_of(event, event.local_start.date()),
+        "kept": event.picture,
         "begins_fold": "" if folds[0] is None else str(folds[0]),
         "ends_fold": "" if folds[1] is None else str(folds[1]),
         "opens_day": local(event.opens_at, event.zone).date() if event.opens_at else None,

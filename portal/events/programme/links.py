@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.core.text import plain
 from portal.core.web import external_url
 from portal.events.programme.models import Event
-from portal.events.programme.words import say_where
+from portal.events.programme.words import say_where_exactly
 
 GOOGLE = "https://calendar.google.com/calendar/render?"
 OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose?"
@@ -29,12 +29,12 @@ def for_calendars(event: Event) -> list[tuple[str, str]]:
     words = "\n\n".join(part for part in (plain(event.summary, MOST_WORDS), page) if part)
     stamp = "%Y%m%dT%H%M%SZ"
     google = {
-        "action": "TEMPLATE", "text": event.title, "details": words, "location": say_where(event),
+        "action": "TEMPLATE", "text": event.title, "details": words, "location": say_where_exactly(event),
         "dates": f"{event.start_utc.strftime(stamp)}/{event.end_utc.strftime(stamp)}",
     }  # fmt: skip
     outlook = {
         "path": "/calendar/action/compose", "rru": "addevent", "subject": event.title, "body": words,
-        "location": say_where(event), "startdt": event.start_utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "location": say_where_exactly(event), "startdt": event.start_utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "enddt": event.end_utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }  # fmt: skip
     return [
@@ -47,4 +47,4 @@ def for_calendars(event: Event) -> list[tuple[str, str]]:
 
 def on_a_map(event: Event) -> str:
     """Where the place is looked up on a map; nothing where there is no place."""
-    return MAP + quote(event.venue) if event.venue else ""
+    return MAP + quote(event.address or event.venue) if event.address or event.venue else ""

@@ -14,6 +14,8 @@ from portal.core.db import Model, word_of
 from portal.members.people.models import Person
 
 MOST_GUESTS = 5
+#: What a format may ask for at most.
+MOST_ROUNDS, MOST_MINUTES, MOST_TABLES, MOST_SEATS = 12, 240, 200, 50
 
 
 class Kind(StrEnum):
@@ -84,6 +86,15 @@ class Event(Model):
     kind: Mapped[Kind] = mapped_column(word_of(Kind, "kind"), default=Kind.GATHERING)
     format: Mapped[Format | None] = mapped_column(word_of(Format, "format"))
     no_pitch: Mapped[bool] = mapped_column(default=False)
+    rounds: Mapped[int | None] = mapped_column(SmallInteger)
+    round_minutes: Mapped[int | None] = mapped_column(SmallInteger)
+    tables: Mapped[int | None] = mapped_column(SmallInteger)
+    table_seats: Mapped[int | None] = mapped_column(SmallInteger)
+    #: One for each card, a line each.
+    prompts: Mapped[str] = mapped_column(default="", server_default="")
+    #: The event's own (see `pictures`), and what it shows; empty: one of the house's, by its kind.
+    picture: Mapped[str] = mapped_column(String(32), default="", server_default="", index=True)
+    picture_alt: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     local_start: Mapped[datetime] = mapped_column(DateTime())
     local_end: Mapped[datetime] = mapped_column(DateTime())
@@ -93,6 +104,7 @@ class Event(Model):
     first_start_utc: Mapped[datetime | None]
 
     venue: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="", server_default="")
     venue_note: Mapped[str] = mapped_column(default="")
     online_url: Mapped[str] = mapped_column(default="")
     cost: Mapped[str] = mapped_column(default="")
@@ -115,7 +127,9 @@ class Event(Model):
     told: Mapped[dict[str, Any] | None]
     tell_at: Mapped[datetime | None] = mapped_column(index=True)
 
+    #: In the future: it goes out by itself then. `announce_at`: when that is still to be told of.
     published_at: Mapped[datetime | None]
+    announce_at: Mapped[datetime | None] = mapped_column(index=True)
     postponed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
@@ -138,6 +152,11 @@ class Event(Model):
         CheckConstraint("sequence >= 0", name="sequence"),
         CheckConstraint(f"guest_limit BETWEEN 0 AND {MOST_GUESTS}", name="guest_limit"),
         CheckConstraint("offer_hours BETWEEN 1 AND 720", name="offer_hours"),
+        CheckConstraint("picture = '' OR picture_alt <> ''", name="picture_in_words"),
+        CheckConstraint(f"rounds BETWEEN 1 AND {MOST_ROUNDS}", name="rounds"),
+        CheckConstraint(f"round_minutes BETWEEN 1 AND {MOST_MINUTES}", name="round_minutes"),
+        CheckConstraint(f"tables BETWEEN 1 AND {MOST_TABLES}", name="tables"),
+        CheckConstraint(f"table_seats BETWEEN 1 AND {MOST_SEATS}", name="table_seats"),
         CheckConstraint("cancelled_at IS NULL OR published_at IS NOT NULL", name="only_published_is_cancelled"),
     )
 

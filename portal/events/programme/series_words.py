@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.core.say import say_day, say_long_weekday
-from portal.events.programme.forms import EventForm
 from portal.events.programme.models import Pattern, Series
 from portal.events.programme.repeats import which_week
 
@@ -21,8 +20,38 @@ NTH: dict[int, Any] = {
     3: _l("Monthly, on the third %(weekday)s"),
     4: _l("Monthly, on the fourth %(weekday)s"),
 }
-#: The fields of the form where they are called otherwise than what a series says.
-FIELDS = {"opens_at": "opens_day", "closes_at": "closes_day", "cancel_until": "cancel_day"}
+#: What a series says of its events (`operations.by_hand.said`), in the order of the form.
+NAMES: dict[str, Any] = {
+    "title": _l("the title"),
+    "day": _l("the day"),
+    "begins": _l("when it begins"),
+    "ends": _l("when it ends"),
+    "zone": _l("the time zone"),
+    "kind": _l("the sort"),
+    "format": _l("how people spend the time"),
+    "no_pitch": _l("whether people pitch"),
+    "rounds": _l("the rounds"),
+    "round_minutes": _l("the minutes of a round"),
+    "tables": _l("the tables"),
+    "table_seats": _l("the seats at a table"),
+    "prompts": _l("the prompts"),
+    "summary": _l("why to come"),
+    "body": _l("how it goes"),
+    "picture": _l("the picture"),
+    "picture_alt": _l("the words for the picture"),
+    "venue": _l("the place"),
+    "address": _l("the address"),
+    "venue_note": _l("finding and getting in"),
+    "online_url": _l("the online room"),
+    "cost": _l("what it costs"),
+    "visibility": _l("who is invited"),
+    "capacity": _l("how many places there are"),
+    "guest_limit": _l("how many guests a member may bring"),
+    "opens_at": _l("when sign-up opens"),
+    "closes_at": _l("the last day to sign up"),
+    "cancel_until": _l("the last day to change one’s mind"),
+    "offer_hours": _l("the hours to answer an offer"),
+}
 
 
 def say_pattern(pattern: str, first: date) -> str:
@@ -52,9 +81,6 @@ def say_series(series: Series) -> str:
 
 
 def labels(names: Iterable[str]) -> list[tuple[str, str]]:
-    """(name, what the form calls it) of what a series says, in the order of the form."""
-    form = EventForm(formdata=None)
-    wanted = {FIELDS.get(name, name): name for name in names}
-    known = [(wanted[field.name], field.label.text) for field in form if field.name in wanted]
-    found = {name for name, _label in known}
-    return [*known, *((name, str(_("Something else"))) for name in names if name not in found)]
+    """(name, how it is called) of what a series says."""
+    wanted = set(names)
+    return [(name, str(called)) for name, called in NAMES.items() if name in wanted]

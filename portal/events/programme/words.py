@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core import clock, language
+from portal.core.assets import asset_url
 from portal.core.say import say_day, say_moment, say_time, say_zone
+from portal.core.web import path_of
 from portal.events.programme.models import Event, Format, Kind, Role
 
 KINDS: dict[str, Any] = {
@@ -41,7 +43,7 @@ PICTURES: dict[str, tuple[str, Any]] = {
     Kind.WORKSHOP: ("mend", _l("Two people at a workbench with tools on the wall behind them")),
     Kind.TALK: ("house-evening", _l("A house with lit windows in the evening")),
     Kind.MEETING: ("corridor", _l("A corridor of arched doors")),
-    Kind.GATHERING: ("house-evening", _l("A house with lit windows in the evening")),
+    Kind.GATHERING: ("gathering", _l("A ring of chairs on a lawn, seen from above")),
 }
 
 #: Many letters in a row tell of the same event.
@@ -54,14 +56,16 @@ def kind_label(event: Event) -> str:
     return str(KINDS[event.kind])
 
 
-def picture_of(event: Event) -> str:
-    """The asset of the picture that goes with its kind."""
-    return f"img/{PICTURES[event.kind][0]}.svg"
+def picture_of(event: Event, size: str = "large") -> str:
+    """The address of its picture: its own (`pictures.SIZES`), or the one that goes with its kind."""
+    if event.picture:
+        return path_of("events.picture", name=event.picture, size=size)
+    return asset_url(f"img/{PICTURES[event.kind][0]}.svg")
 
 
 def picture_alt(event: Event) -> str:
     """What that picture shows."""
-    return str(PICTURES[event.kind][1])
+    return event.picture_alt or str(PICTURES[event.kind][1])
 
 
 def say_hours(event: Event) -> str:
@@ -90,11 +94,25 @@ def say_old_day(event: Event) -> str:
     return str(_("It was to be %(when)s. The new day is not fixed yet.", when=say_when(event)))
 
 
+def say_place(event: Event) -> str:
+    """The place with its address."""
+    return ", ".join(part for part in (event.venue, event.address) if part)
+
+
 def say_where(event: Event) -> str:
     """The place in a line; "Online" where there is none."""
-    if event.venue and event.is_online:
-        return str(_("%(venue)s, and online", venue=event.venue))
-    return event.venue or (str(_("Online")) if event.is_online else "")
+    return _or_online(event.venue, event)
+
+
+def say_where_exactly(event: Event) -> str:
+    """The same with its address: for mail, calendars, and whoever has to find it."""
+    return _or_online(say_place(event), event)
+
+
+def _or_online(place: str, event: Event) -> str:
+    if place and event.is_online:
+        return str(_("%(venue)s, and online", venue=place))
+    return place or (str(_("Online")) if event.is_online else "")
 
 
 FILTERS = (

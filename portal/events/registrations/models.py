@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model, one_of, word_of
@@ -17,6 +18,11 @@ LIVE = "ended_at IS NULL"
 WAITING = "ended_at IS NULL AND offered_at IS NULL AND confirmed_at IS NULL"
 OFFERED = "ended_at IS NULL AND offered_at IS NOT NULL AND confirmed_at IS NULL"
 SEATED = "ended_at IS NULL AND confirmed_at IS NOT NULL"
+
+
+def new_code() -> str:
+    """96 random bits, safe in an address."""
+    return secrets.token_urlsafe(12)
 
 
 class Standing(StrEnum):
@@ -37,7 +43,7 @@ ENDINGS = (Standing.EXPIRED, Standing.DECLINED, Standing.CANCELLED, Standing.REM
 
 
 class Registration(Model):
-    """One person's sign-up for one event, with the guests they bring; `places` counts both.
+    """One person's sign-up for one event, with the guests they bring: `party` is everybody, `places` how many they are.
 
     waitlisted → offered → confirmed | expired | declined; any of the first three → cancelled_by_person |
     removed | event_cancelled. Whoever comes back after an end gets a new row, at the end of the queue.
@@ -49,13 +55,13 @@ class Registration(Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     places: Mapped[int] = mapped_column(SmallInteger, default=1)
-    guests: Mapped[list[str]] = mapped_column(default=list)
     joined_at: Mapped[datetime]
     offered_at: Mapped[datetime | None]
     offer_until: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     ended_as: Mapped[Standing | None] = mapped_column(word_of(Standing, "ended_as", checked=False))
+    #: When whoever signed up arrived, as their place says it too.
     attended_at: Mapped[datetime | None]
     list_consent: Mapped[bool] = mapped_column(default=False)
     told_sequence: Mapped[int] = mapped_column(default=0)
@@ -63,6 +69,9 @@ class Registration(Model):
 
     event: Mapped[Event] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
+    party: Mapped[list[Place]] = relationship(
+        lazy="raise", order_by="Place.number", back_populates="registration", passive_deletes=True
+    )
 
     __table_args__ = (
         CheckConstraint(f"places BETWEEN 1 AND {MOST_GUESTS + 1}", name="places"),
@@ -100,9 +109,42 @@ class Registration(Model):
         return Standing.OFFERED if now < self.offer_until else Standing.EXPIRED
 
     @property
+    def guests(self) -> list[str]:
+        """The names of those who are brought along. The party must have been loaded."""
+        return [place.name for place in self.party if place.is_guest and place.name]
+
+    @property
     def holds_places(self) -> bool:
         """Whether the event's counter includes it: confirmed, or offered and not yet given back."""
         return self.ended_at is None and (self.confirmed_at is not None or self.offered_at is not None)
+
+
+class Place(Model):
+    """What one human has of a registration: whoever signed up (`number` 0, named by their person) or a guest.
+
+    It holds a place of the event while its registration does. `code` is what a badge or a phone shows at the door;
+    whoever has it can do nothing with it but be let in.
+    """
+
+    __tablename__ = "place"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(SmallInteger, default=0)
+    name: Mapped[str] = mapped_column(String(100), default="")
+    code: Mapped[str] = mapped_column(String(22), unique=True, default=new_code)
+    arrived_at: Mapped[datetime | None]
+
+    registration: Mapped[Registration] = relationship(lazy="raise", back_populates="party")
+
+    __table_args__ = (
+        UniqueConstraint("registration_id", "number"),
+        CheckConstraint(f"number BETWEEN 0 AND {MOST_GUESTS}", name="number"),
+    )
+
+    @property
+    def is_guest(self) -> bool:
+        return self.number > 0
 
 
 class RegistrationChange(Model):

@@ -6,7 +6,7 @@ from portal.core.access import policy
 from portal.core.actors import Actor
 from portal.events.programme.models import Event, Role
 from portal.events.programme.policies import look_behind, manage, works_as
-from portal.events.registrations.models import Registration
+from portal.events.registrations.models import Place, Registration
 
 AT_THE_DOOR = {Role.OWNER, Role.ORGANISER, Role.DOOR}
 
@@ -42,6 +42,6 @@ def manage_registration(who: Actor, registration: Registration) -> bool:
 
 
 @policy
-def see_attendees_of(who: Actor, registration: Registration) -> bool:
-    """See a registration, and say whether its person has come."""
-    return see_attendees(who, registration.event)
+def let_in(who: Actor, place: Place) -> bool:
+    """Say whether somebody has come."""
+    return see_attendees(who, place.registration.event)

@@ -60,6 +60,8 @@ def show(slug: str) -> ResponseReturnValue:
     told = ask([of_event.TEAM, series.NEXT, *(of_event.OF_READER if who.signed_in else ())], who, now, event=event.id)
     set_committed_value(event, "team", [each for each, _person in told.get(of_event.TEAM)])
     mine = next(iter(told.get(of_event.MINE)), None)
+    if mine is not None:
+        set_committed_value(mine, "party", told.get(of_event.PARTY))
     seen = see(event, mine, who, now)
     people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []
     return render_template(

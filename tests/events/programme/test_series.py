@@ -11,9 +11,10 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.programme.models import Event, EventTeam, Pattern, Role, Series, Turn
-from portal.events.programme.operations import series, team
+from portal.events.programme.operations import by_hand, series, team
 from portal.events.programme.operations.series import NotRepeatable
 from portal.events.programme.repeats import Rule, patterns_for
+from portal.events.programme.series_words import NAMES
 from tests.events.conftest import NOW, a_plan
 
 TUESDAY = date(2026, 5, 19)
@@ -166,3 +167,7 @@ def test_sixty_days_are_made_and_no_more_than_a_few_seconds_pass(draft, do):
     found = events_of(made)
     assert len(found) == 60
     assert len({each.slug for each in found}) == 60
+
+
+def test_all_that_a_series_says_has_a_name(draft):
+    assert set(by_hand.said(draft())) == set(NAMES)

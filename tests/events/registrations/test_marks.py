@@ -13,18 +13,19 @@ from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
-from portal.events.registrations.models import Registration, RegistrationChange
+from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.operations import attendees, history, registration
 from portal.events.registrations.queries import lists
+from tests.events.conftest import place_of
 
 
 @pytest.fixture
-def here(published, cast, do, frozen) -> tuple[Event, Registration]:
+def here(published, cast, do, frozen) -> tuple[Event, Registration, Place]:
     """An event whose doors are open, and somebody with a place."""
     event = published()
     mine = do(registration.register, event, cast.amara.id)
     frozen(event.start_utc - timedelta(minutes=10))
-    return event, mine
+    return event, mine, place_of(mine)
 
 
 def steps(number: int) -> list[str]:
@@ -33,22 +34,22 @@ def steps(number: int) -> list[str]:
 
 
 def test_ticking_off_again_changes_nothing(here, cast, do, frozen):
-    event, mine = here
-    do(attendees.mark, event, mine, came=True, by=cast.osei.id)
+    event, mine, place = here
+    do(attendees.mark, event, place, came=True, by=cast.osei.id)
     first = mine.attended_at
     frozen.forward(minutes=1)
-    do(attendees.mark, event, mine, came=True, by=cast.edda.id)
+    do(attendees.mark, event, place, came=True, by=cast.edda.id)
     assert mine.attended_at == first
     for _press in range(2):
-        do(attendees.mark, event, mine, came=False, by=cast.osei.id)
+        do(attendees.mark, event, place, came=False, by=cast.osei.id)
     assert mine.attended_at is None
     assert steps(mine.id) == ["confirmed", "came", "not_seen"]
 
 
 def test_two_at_the_door_tick_somebody_off_once(at_once, here, monkeypatch):
     """Both stand between reading and writing; without the lock, both write."""
-    event, mine = here
-    number, key = event.id, mine.id
+    event, mine, place = here
+    number, key = event.id, place.id
     both, decide = threading.Barrier(2), attendees.doors_are_open
 
     def slowly(event: Event, now: datetime) -> bool:
@@ -58,17 +59,17 @@ def test_two_at_the_door_tick_somebody_off_once(at_once, here, monkeypatch):
 
     def tick() -> None:
         with unit_of_work():
-            found = db.session.get_one(Registration, key)
+            found = db.session.scalars(lists.place_numbered(number, key)).one()
             attendees.mark(db.session.get_one(Event, number), found, came=True, now=clock.now(), by=None)
 
     monkeypatch.setattr(attendees, "doors_are_open", slowly)
     assert at_once(*[lambda: jobs.retried(tick)] * 2) == [None, None]
-    assert steps(key) == ["confirmed", "came"]
+    assert steps(mine.id) == ["confirmed", "came"]
 
 
 def test_lately_is_told_in_the_order_in_which_it_happened(here, now):
     """Steps may be written late: from a list kept on paper, or by a device that was out of reach."""
-    event, mine = here
+    event, mine, _place = here
     moments = [now + timedelta(minutes=minutes) for minutes in (30, 10, 20, 20)]
     with unit_of_work():
         for what, at in zip(("came", "waiting", "confirmed", "not_seen"), moments, strict=True):

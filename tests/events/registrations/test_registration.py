@@ -29,10 +29,12 @@ def test_who_signs_up_holds_the_lock_for_few_statements(published, cast, do):
     with count_statements() as statements:
         made = do(register, event, jonas)
     asked = [text.split()[0] for text in statements]
-    assert len(statements) <= 13, str(statements)
-    assert asked.count("INSERT") == 5, "registration, its history, the letter's row, its words and its calendar file"
+    assert len(statements) <= 14, str(statements)
+    assert asked.count("INSERT") == 6, (
+        "registration, its place, its history, the letter's row, its words and its calendar file"
+    )
     with count_statements() as statements:
-        assert (made.places, made.guests, made.ended_at, made.offer_until) == (1, [], None, None)
+        assert (made.places, made.ended_at, made.offer_until) == (1, None, None)
     assert len(statements) <= 1, "what was just put in is known, but for reading it anew after the commit"
 
 

@@ -52,7 +52,7 @@ def test_every_entry_that_was_ever_put_into_theirs_goes_with_its_sign_in_and_its
         with unit_of_work():
             merging.merge(kept, merged, giver=OPERATOR, now=clock.now())
     before = everywhere(CANARY)
-    assert {"person.email", "account.email", "account.name", "delivery.email", "registration.guests"} <= before
+    assert {"person.email", "account.email", "account.name", "delivery.email", "place.name"} <= before
     erase(cast.amara)
     run_jobs()
     assert everywhere(CANARY) == everywhere("96022") == set()

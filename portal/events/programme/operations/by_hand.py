@@ -14,13 +14,14 @@ from portal.core.dates import day_start, local
 from portal.core.db import db
 from portal.core.wall_clock import moved_by_days
 from portal.events.programme.models import Event, Turn
-from portal.events.programme.operations.planning import PLAIN, Plan, plan_of
+from portal.events.programme.operations.planning import PICTURED, PLAIN, Plan, plan_of
 
 DAY, BEGINS, ENDS = "day", "begins", "ends"
 TIMES = (DAY, BEGINS, ENDS)
 #: Moments around sign-up, which lie so many days before the event.
 BESIDE = ("opens_at", "closes_at", "cancel_until")
-_ALIKE = (*(name for name in PLAIN if name not in {"local_start", "local_end", *BESIDE}), "format", "capacity")
+_APART = {"local_start", "local_end", *BESIDE}
+_ALIKE = (*(name for name in PLAIN if name not in _APART), *PICTURED, "format", "capacity")
 
 
 def said(event: Event) -> dict[str, Any]:

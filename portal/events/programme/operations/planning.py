@@ -17,6 +17,7 @@ from portal.core.text import plain, slugify
 from portal.core.wall_clock import BadTime, fold_of, moment, moved_by_days
 from portal.events.errors import AlreadyCancelled
 from portal.events.facts import EventChanged
+from portal.events.programme import pictures
 from portal.events.programme.models import Event, EventTeam, Format, Kind, Phase, Role, Visibility
 from portal.events.programme.operations import seats
 
@@ -48,7 +49,15 @@ class Plan(When):
     kind: str = Kind.GATHERING
     format: str | None = None
     no_pitch: bool = False
+    rounds: int | None = None
+    round_minutes: int | None = None
+    tables: int | None = None
+    table_seats: int | None = None
+    prompts: str = ""
+    picture: str = ""
+    picture_alt: str = ""
     venue: str = ""
+    address: str = ""
     venue_note: str = ""
     online_url: str = ""
     cost: str = ""
@@ -73,11 +82,13 @@ class Plan(When):
 
 
 #: What calendars carry: a change of these raises SEQUENCE and is told to everybody who comes.
-IN_CALENDARS = ("start_utc", "end_utc", "zone", "venue", "online_url")
+IN_CALENDARS = ("start_utc", "end_utc", "zone", "venue", "address", "online_url")
 PLAIN = (
-    "title", "summary", "body", "kind", "no_pitch", "local_start", "local_end", "zone", "venue", "venue_note",
-    "online_url", "cost", "visibility", "guest_limit", "opens_at", "closes_at", "cancel_until", "offer_hours",
+    "title", "summary", "body", "kind", "no_pitch", "rounds", "round_minutes", "tables", "table_seats", "prompts",
+    "local_start", "local_end", "zone", "venue", "address", "venue_note", "online_url", "cost", "visibility",
+    "guest_limit", "opens_at", "closes_at", "cancel_until", "offer_hours",
 )  # fmt: skip
+PICTURED = ("picture", "picture_alt")
 
 
 def create_event(plan: Plan, *, by: int | None, now: datetime, team_of: Event | None = None) -> Event:
@@ -93,7 +104,9 @@ def create_event(plan: Plan, *, by: int | None, now: datetime, team_of: Event | 
         created_by=by,
         seats_taken=0,
     )
-    _apply(event, plan)
+    if team_of is not None:
+        seats.lock(team_of)  # a copy has its picture, which must not go meanwhile
+    _apply(event, plan, now)
     event.capacity = plan.capacity
     db.session.add(event)
     db.session.flush()
@@ -127,7 +140,7 @@ def revise(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -
     before = _comparable(event)
     was_soon = event.start_utc - now <= SOON
     event.start_utc, event.end_utc = start, end
-    _apply(event, plan)
+    _apply(event, plan, now)
     if moved:
         event.postponed_at = None
     after = _comparable(event)
@@ -156,7 +169,7 @@ def revise(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -
 
 def index(event: Event) -> None:
     """Let a published event be found by its words."""
-    words = " ".join((event.summary, plain(event.body), event.venue, event.kind))
+    words = " ".join((event.summary, plain(event.body), event.venue, event.address, event.kind))
     search.index("event", event.id, event.title, words)
 
 
@@ -172,6 +185,7 @@ def snapshot(event: Event) -> dict[str, Any]:
         "end": event.end_utc.isoformat(),
         "zone": event.zone,
         "venue": event.venue,
+        "address": event.address,
         "room": event.online_url,
         "open": event.day_is_open,
     }
@@ -180,7 +194,7 @@ def snapshot(event: Event) -> dict[str, Any]:
 def plan_of(event: Event) -> Plan:
     """The plan that an event follows."""
     return Plan(
-        **{name: getattr(event, name) for name in PLAIN},
+        **{name: getattr(event, name) for name in (*PLAIN, *PICTURED)},
         format=event.format,
         capacity=event.capacity,
         start_fold=fold_of(event.local_start, event.zone, event.start_utc),
@@ -208,15 +222,16 @@ def plan_on(event: Event, when: When, now: datetime) -> Plan:
     )
 
 
-def _apply(event: Event, plan: Plan) -> None:
+def _apply(event: Event, plan: Plan, now: datetime) -> None:
     values = asdict(plan)
     for name in PLAIN:
         setattr(event, name, values[name])
     event.format = Format(plan.format) if plan.format else None
+    pictures.change(event, plan.picture, plan.picture_alt, now=now)
 
 
 def _comparable(event: Event) -> dict[str, Any]:
-    names = {*PLAIN, *IN_CALENDARS, "format"} - {"local_start", "local_end"}
+    names = {*PLAIN, *PICTURED, *IN_CALENDARS, "format"} - {"local_start", "local_end"}
     return {name: getattr(event, name) for name in sorted(names)}
 
 

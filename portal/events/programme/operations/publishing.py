@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.core.facts import record
 from portal.events.errors import AlreadyCancelled, NotPublishable
 from portal.events.facts import ChangesTold, EventCancelled, EventPostponed, EventPublished
+from portal.events.programme import pictures
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
 from portal.events.programme.operations.planning import index, remember
@@ -100,13 +101,14 @@ def put_off(event: Event, reason: str, *, now: datetime) -> None:
     audit.write("events.postponed", about=event, after={"reason": reason})
 
 
-def discard(event: Event) -> None:
-    """Throw a draft away. Published events are never deleted. Raises NotPublishable."""
+def discard(event: Event, *, now: datetime) -> None:
+    """Throw a draft away, its picture too. Published events are never deleted. Raises NotPublishable."""
     event = seats.lock(event)
     if event.published_at is not None:
         raise NotPublishable(_("A published event can be cancelled, not thrown away."))
     audit.write("events.discarded", about=event, before={"title": event.title})
     search.forget("event", event.id)
+    pictures.let_go(event.picture, but=event, now=now)
     db.session.execute(delete(Event).where(Event.id == event.id))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, load_only
+from sqlalchemy.orm import contains_eager
 
 from portal.core import questions
 from portal.core.actors import Actor
@@ -24,14 +25,25 @@ def turns_of(event: Event) -> Select[Turn]:
     return found.options(contains_eager(Turn.event).selectinload(Event.team)).order_by(Turn.day)
 
 
-def around(event: Event) -> tuple[Event | None, Event | None]:
-    """The ones before and after it in its series, where there are such; for those who run it."""
-    found = select(Event).join(Turn, Turn.event_id == Event.id).where(Turn.series_id == _series_of(event.id))
-    known = load_only(Event.slug, Event.start_utc, Event.zone)
-    events = list(db.session.scalars(found.order_by(Turn.day).options(known)).all())
-    here = next((place for place, each in enumerate(events) if each.id == event.id), 0)
-    before = events[here - 1] if here else None
-    return before, events[here + 1] if here + 1 < len(events) else None
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where an event stands in its series: the ones before and after it, and whether it was edited alone."""
+
+    before: Event | None = None
+    after: Event | None = None
+    edited: bool = False
+
+
+def around(event: Event) -> Around:
+    """The same of this event, nothing where it is one of none; for those who run it."""
+    found = select(Turn).join(Turn.event).where(Turn.series_id == _series_of(event.id))
+    known = contains_eager(Turn.event).load_only(Event.slug, Event.start_utc, Event.zone)
+    turns = db.session.scalars(found.order_by(Turn.day).options(known)).all()
+    here = next((place for place, each in enumerate(turns) if each.event_id == event.id), None)
+    if here is None:
+        return Around()
+    before, after = (turns[place].event if 0 <= place < len(turns) else None for place in (here - 1, here + 1))
+    return Around(before, after, bool(turns[here].by_hand))
 
 
 def series_of(event: Event) -> Select[Series]:

@@ -88,7 +88,7 @@ def cancel_following(event: Event, reason: str, *, among: set[int], now: datetim
         if phase in {Phase.PUBLISHED, Phase.POSTPONED}:
             changing.cancel_event(turn.event, reason, now=now, by=by)
         elif phase is Phase.DRAFT:
-            publishing.discard(turn.event)
+            publishing.discard(turn.event, now=now)
         else:
             continue
         count += 1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core.db import db
 from portal.core.facts import record
@@ -17,16 +18,18 @@ from portal.events.errors import AlreadyOver, NoOffer, NotOpen, NotRegistered, N
 from portal.events.facts import OfferDeclined, RegistrationCancelled, RegistrationConfirmed, WaitingListJoined
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
-from portal.events.registrations.models import Registration, Standing
+from portal.events.registrations.models import Place, Registration, Standing, new_code
 from portal.events.registrations.operations import history, waiting_list
 from portal.events.registrations.queries.own import live
 from portal.events.registrations.queries.standing import holds_offer, is_live, waits
 
 A_DAY = timedelta(hours=24)
 
-_TABLE = Registration.metadata.tables["registration"]
-_COLUMNS = tuple(_TABLE.c.keys())
-_ADD = _TABLE.insert().returning(_TABLE.c.id)
+M = TypeVar("M", Registration, Place)
+_TO_ADD = {
+    model: (tuple(table.c.keys()), table.insert().returning(table.c.id))
+    for model, table in ((each, Registration.metadata.tables[each.__tablename__]) for each in (Registration, Place))
+}
 _OF_EVENT = Registration.event_id == bindparam("event_id")
 _OWN = and_(_OF_EVENT, is_live(), Registration.person_id == bindparam("person_id"))
 _OVERDUE = and_(_OF_EVENT, holds_offer(), Registration.offer_until <= bindparam("now"))
@@ -75,7 +78,7 @@ def enter(
         event_id=event.id,
         person_id=person_id,
         places=places,
-        guests=names,
+        names=names,
         # The queue is in the order of the lock, whatever the clocks of several machines say.
         joined_at=now if last is None else max(now, last),
         confirmed_at=now if seated else None,
@@ -142,14 +145,25 @@ def show_me(event: Event, person_id: int, *, shown: bool) -> Registration:
     return registration
 
 
-def _added(**values: Any) -> Registration:
-    """A new row and its object: put in without the unit of work's sorting, since others wait for the lock meanwhile."""
-    row = dict.fromkeys(_COLUMNS) | values
-    number = db.session.connection().execute(_ADD, {key: row[key] for key in values}).scalar_one()
-    registration = Registration(**row | {"id": number})
-    make_transient_to_detached(registration)
-    db.session.add(registration)
+def _added(names: Sequence[str], **values: Any) -> Registration:
+    """A new registration with a place for everybody in the party."""
+    registration = _put_in(Registration, values)
+    party = [
+        _put_in(Place, {"registration_id": registration.id, "number": number, "name": name, "code": new_code()})
+        for number, name in enumerate(("", *names))
+    ]
+    set_committed_value(registration, "party", party)
     return registration
+
+
+def _put_in(model: type[M], values: dict[str, Any]) -> M:
+    """A new row and its object: put in without the unit of work's sorting, since others wait for the lock meanwhile."""
+    columns, add = _TO_ADD[model]
+    number = db.session.connection().execute(add, values).scalar_one()
+    row = model(**dict.fromkeys(columns) | values | {"id": number})
+    make_transient_to_detached(row)
+    db.session.add(row)
+    return row
 
 
 def _own(event: Event, person_id: int) -> Registration:

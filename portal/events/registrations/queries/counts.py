@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from portal.core.db import db
-from portal.events.registrations.models import Registration
+from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.queries.standing import has_place, holds_offer, is_live, waits
 
 
@@ -34,10 +34,16 @@ def tally(event_id: int) -> Tally:
             places(has_place()),
             places(holds_offer()),
             places(waits()),
-            places(Registration.attended_at.is_not(None)),
+            _arrived(event_id),
         ).where(Registration.event_id == event_id, is_live())  # type: ignore[call-overload]
     ).one()
     return Tally(*(int(value) for value in row))
+
+
+def _arrived(event_id: int) -> Any:
+    """SQL: how many humans are there, guests and all."""
+    there = select(func.count()).select_from(Place).join(Place.registration)
+    return there.where(Registration.event_id == event_id, is_live(), Place.arrived_at.is_not(None)).scalar_subquery()
 
 
 def places_waited_for(ids: Sequence[int]) -> dict[int, int]:

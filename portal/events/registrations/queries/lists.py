@@ -7,15 +7,23 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.core.actors import Actor
 from portal.core.db import db
 from portal.events.programme.models import Event
-from portal.events.registrations.models import Registration, RegistrationChange
+from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.queries.standing import has_place, holds_offer, waits
 from portal.members.memberships.queries.members import seen_by
 from portal.members.people.models import Person
+
+
+def place_numbered(event_id: int, number: int) -> Select[Place]:
+    """One place at an event, with its registration, that one's person and event, and the team."""
+    found = select(Place).join(Place.registration).where(Place.id == number, Registration.event_id == event_id)
+    registration = contains_eager(Place.registration)
+    with_team = registration.joinedload(Registration.event).selectinload(Event.team)
+    return found.options(with_team, registration.joinedload(Registration.person))
 
 
 def numbered(event_id: int, number: int) -> Select[Registration]:
@@ -31,11 +39,12 @@ def attendees(event_id: int, words: str = "") -> Select[Registration]:
         select(Registration)
         .join(Registration.person)
         .where(Registration.event_id == event_id, Registration.ended_at.is_(None))
-        .options(contains_eager(Registration.person))
+        .options(contains_eager(Registration.person), selectinload(Registration.party))
         .order_by(func.lower(Person.name), Registration.id)
     )
     for word in words.split()[:8]:
-        found = found.where(Person.name.icontains(word, autoescape=True))
+        guest = Registration.party.any(Place.name.icontains(word, autoescape=True))
+        found = found.where(or_(Person.name.icontains(word, autoescape=True), guest))
     return found
 
 

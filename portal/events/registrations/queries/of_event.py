@@ -8,8 +8,9 @@ from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.questions import ME, Question, about
 from portal.events.programme.models import EventTeam
-from portal.events.registrations.models import Registration
+from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.queries import lists, own
+from portal.events.registrations.queries.standing import is_live
 from portal.members.people.models import Person
 
 SHOWN_FACES = 8
@@ -24,10 +25,19 @@ def _team(_who: Actor) -> Select[EventTeam, Person]:
 TEAM = Question[tuple[EventTeam, Person]](_team, only=_FACE)
 #: The reader's own registration that has not ended.
 MINE = Question[Registration](lambda _who: own.live(about("event"), ME))
+#: Everybody who is in it.
+PARTY = Question[Place](
+    lambda _who: (
+        select(Place)
+        .join(Registration, Registration.id == Place.registration_id)
+        .where(Registration.event_id == about("event"), Registration.person_id == ME, is_live())
+        .order_by(Place.number)
+    )
+)
 #: One more face than is shown.
 FACES = Question[Person](
     lambda who: lists.say_they_come(about("event"), who, questions.day()).limit(SHOWN_FACES + 1), only=_FACE
 )
 #: Whether there are others than these, hidden or not: as many as could tell.
 ALL_WHO_COME = Question[int](lambda _who: lists.come_at_most(about("event"), SHOWN_FACES + 2))
-OF_READER = (MINE, FACES, ALL_WHO_COME)
+OF_READER = (MINE, PARTY, FACES, ALL_WHO_COME)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Select, and_, case, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import day_is_open, is_ahead
-from portal.events.registrations.models import Registration
+from portal.events.registrations.models import Place, Registration
 
 
 def live(event_id: int, person_id: int) -> Select[Registration]:
@@ -17,6 +17,17 @@ def live(event_id: int, person_id: int) -> Select[Registration]:
     return select(Registration).where(
         Registration.event_id == event_id, Registration.person_id == person_id, Registration.ended_at.is_(None)
     )
+
+
+def live_with_party(event_id: int, person_id: int) -> Select[Registration]:
+    """The same with everybody who comes along."""
+    return live(event_id, person_id).options(selectinload(Registration.party))
+
+
+def guests_of(registration_id: int) -> Select[str]:
+    """The names of those whom somebody brings."""
+    named = select(Place.name).where(Place.registration_id == registration_id, Place.number > 0, Place.name != "")
+    return named.order_by(Place.number)
 
 
 def registrations_of(person_id: int) -> Select[Registration]:

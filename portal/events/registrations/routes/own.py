@@ -100,7 +100,7 @@ def _act(event: Event, operation: Callable[..., Registration], said: str) -> Res
 
 def _mine(event: Event) -> Registration | None:
     number = actor().person_id
-    return db.session.scalar(own.live(event.id, number)) if number else None
+    return db.session.scalar(own.live_with_party(event.id, number)) if number else None
 
 
 def _form_for(mine: Registration | None) -> SignUpForm:
