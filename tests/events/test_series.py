@@ -212,6 +212,18 @@ def test_the_pages_of_a_series_carry_it_out(breakfasts, change, cast, browser_as
     assert [each.phase(NOW) for each in fresh(events)] == [Phase.PUBLISHED, *[Phase.CANCELLED] * 3]
 
 
+def test_a_copy_of_one_joins_no_series_and_the_choice_of_copies_names_it_once(breakfasts, cast, browser_as):
+    events = breakfasts()
+    page = browser_as(cast.osei).page(f"/events/new?from={events[1].slug}")
+    offered = [each for each in events if f'value="{each.slug}"' in page.html]
+    assert offered == events[:1]
+    osei = browser_as(cast.osei)
+    form = osei.page(f"/events/new?from={events[1].slug}").form("/events/new", button="Keep as a draft")
+    osei.send(form, {"title": "A copy"})
+    copy = db.session.scalars(db.select(Event).filter_by(title="A copy")).one()
+    assert db.session.get(Turn, copy.id) is None
+
+
 def test_two_hands_give_the_rest_one_change_each(breakfasts, change, at_once):
     events = breakfasts()
     change(events[0], title="With toast", venue="The barn")

@@ -18,6 +18,7 @@ from portal.volunteering import operations
 from portal.volunteering.models import Shift
 from portal.volunteering.operations import Plan
 from tests.events.conftest import a_plan
+from tests.support.zones import of_each_kind
 
 
 @pytest.fixture
@@ -51,6 +52,37 @@ def test_the_shifts_come_along_and_keep_their_hours_through_the_change(suppers):
     lengths = {shift.end_utc - shift.start_utc for shift in db.session.scalars(db.select(Shift))}
     assert lengths == {timedelta(hours=6, minutes=30), timedelta(hours=7, minutes=30)}
     assert {shift.event_id for shift in db.session.scalars(db.select(Shift))} == {event.id for event in suppers}
+
+
+def test_a_series_and_its_shifts_keep_their_hours_through_each_kind_of_clock_change(app, frozen, role):
+    """The week before the change, the day of it and the week after; of every step by which clocks are changed."""
+    frozen(datetime(1989, 1, 1, tzinfo=UTC))
+    found, week = list({change.by: change for change in of_each_kind()}.values()), timedelta(weeks=1)
+    assert len(found) > 10
+    for change in found:
+        start = change.between - week
+        with unit_of_work():
+            plan = a_plan(zone=change.zone, local_start=start, local_end=start + timedelta(days=1))
+            event = planning.create_event(plan, by=None, now=clock.now())
+            early = Plan(
+                role=role, day=(start - timedelta(hours=4)).date(), start=(start - timedelta(hours=4)).time(),
+                end=start.time(), zone=change.zone, least=1, most=3,
+            )  # fmt: skip
+            operations.add_shift(early, event=event, now=clock.now())
+            rule = Rule(Pattern.WEEKLY, start.date(), times=3)
+            turns = series.dates(event, rule, clock.now())
+            days = {turn.day for turn in turns[1:] if turn.plan}
+            series.make(event, rule, days, out=False, by=None, now=clock.now())
+        skipped = change.by > timedelta()
+        assert [turn.plan is None for turn in turns] == [False, True, False, False] if skipped else [False] * 3, change
+        made = db.session.scalars(db.select(Event).where(Event.title == event.title, Event.zone == change.zone)).all()
+        shifts = db.session.scalars(db.select(Shift).where(Shift.event_id.in_([each.id for each in made]))).all()
+        assert {each.local_start.time() for each in made} == {start.time()}, change
+        starts = sorted(local(each.start_utc, change.zone).replace(tzinfo=None) for each in shifts)
+        assert starts == sorted(each.local_start - timedelta(hours=4) for each in made), change
+        with unit_of_work():
+            for each in made:
+                publishing.discard(each, now=clock.now())
 
 
 @pytest.mark.parametrize("out", [False, True])
