@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -196,6 +197,61 @@ def test_a_postponed_one_keeps_waiting_and_takes_the_words(breakfasts, do, chang
     assert fresh(events)[2].day_is_open
     assert events[2].title == "With toast"
     assert [why for _each, why in outcome.left] == ["It waits for its new day."]
+
+
+def test_a_series_that_was_postponed_is_on_again_as_a_whole(breakfasts, do, change, cast, letters, run_jobs):
+    events = breakfasts()
+    everything = {each.id for each in events}
+    do(registration.register, events[2], cast.amara.id)
+    do(following.postpone_following, events[1], "Flood.", among=everything)
+    change(events[1], local_start=at("2026-06-03 07:45"), local_end=at("2026-06-03 09:15"))
+    do(following.carry_on, events[1], {"day"}, among=everything, on_again=True)
+    assert [f"{each.local_start:%m-%d}" for each in fresh(events)] == ["05-19", "06-03", "06-10", "06-17"]
+    assert not any(each.day_is_open for each in events)
+    run_jobs()
+    assert letters(cast.amara) == ["registered", "postponed", "changed"]
+
+
+FIELDS = {
+    "title": ["Toast", "Eggs", "Tea"],
+    "venue": ["The barn", "The mill", "Corn Exchange"],
+    "capacity": [8, 9, None],
+    "begins": [f"{hour}:15" for hour in ("06", "07", "08")],
+}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_order_of_edits_and_gifts_ends_as_a_plain_model_says(breakfasts, change, carry_on, seed):
+    """The model keeps for each day and thing what it is and what the series says of it."""
+    chance, events = random.Random(seed), breakfasts()
+    known = [{name: value_of(each, name) for name in FIELDS} for each in events]
+    says = [dict(each) for each in known]
+    for _step in range(14):
+        here = chance.randrange(4)
+        if chance.random() < 0.6:
+            name = chance.choice(list(FIELDS))
+            known[here][name] = value = chance.choice(FIELDS[name])
+            day = f"{events[here].local_start:%Y-%m-%d}"
+            change(events[here], **{"local_start": at(f"{day} {value}")} if name == "begins" else {name: value})
+        else:
+            names = set(chance.sample(list(FIELDS), 2))
+            carry_on(events[here], *names)
+            for name in names:
+                if known[here][name] != says[here][name]:
+                    for turn in range(here, 4):
+                        if turn == here or known[turn][name] == says[turn][name]:
+                            known[turn][name] = known[here][name]
+                        says[turn][name] = known[here][name]
+        fresh(events)
+        assert [{name: value_of(each, name) for name in FIELDS} for each in events] == known
+        edited = [set(db.session.get_one(Turn, each.id).by_hand) for each in events]
+        assert edited == [
+            {name for name in FIELDS if own[name] != said[name]} for own, said in zip(known, says, strict=True)
+        ]
+
+
+def value_of(event: Event, name: str) -> object:
+    return f"{event.local_start:%H:%M}" if name == "begins" else getattr(event, name)
 
 
 def test_the_pages_of_a_series_carry_it_out(breakfasts, change, cast, browser_as):

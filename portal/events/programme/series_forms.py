@@ -61,6 +61,7 @@ class FollowForm(Form):
     """What was edited about one event, and shall hold for all that follow."""
 
     names = Several(_l("What shall hold for all that follow?"), choices=[])
+    on_again = Yes(_l("Those that are postponed move along, and are on again"))
 
     def offer(self, names: set[str]) -> Self:
         """Offer what was edited."""

@@ -16,7 +16,7 @@ from portal.core.access import actor, requires
 from portal.core.answering import Done, answered, carry_out, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.say import say_day
+from portal.core.say import say_day, say_list
 from portal.events.blueprint import bp
 from portal.events.programme import policies
 from portal.events.programme.forms import CancelForm, PostponeForm
@@ -59,21 +59,22 @@ def repeat(event: Event) -> ResponseReturnValue:
 def follow(event: Event) -> ResponseReturnValue:
     """What was edited about this one holds for all that follow."""
     slug, form, now = event.slug, FollowForm(), clock.now()
-    left: list[tuple[str, str]] = []
+    left: dict[str, list[str]] = {}
     turns = _turns(event)
     among = _mine(turns)
     form.offer(_edited(event, turns))
 
     def act() -> Done:
-        outcome = following.carry_on(event, set(form.names.data or ()), among=among, now=now)
-        left.extend((say_day(each.start_utc, each.zone), why) for each, why in outcome.left)
+        outcome = following.carry_on(
+            event, set(form.names.data or ()), among=among, now=now, on_again=bool(form.on_again.data)
+        )
+        left.update(_by_reason(outcome.left))
         said = ngettext("One that follows is changed.", "%(num)s that follow are changed.", outcome.changed)
-        return Done(_at(slug), str(said) if outcome.changed else "")
+        return Done(_at(slug), str(said) if outcome.changed else _("None that follows was changed."))
 
     done = answered(form, act)
     if done:
-        for day, why in left:
-            flash(_("%(day)s: %(why)s", day=day, why=why), "warning")
+        _say_left(left)
     return done or _page(find_event(slug), follow=form)
 
 
@@ -82,16 +83,14 @@ def follow(event: Event) -> ResponseReturnValue:
 def publish_series(event: Event) -> ResponseReturnValue:
     """Publish the drafts of the series."""
     slug, among = event.slug, _mine(_turns(event))
-    left: list[str] = []
+    left: dict[str, list[str]] = {}
 
     def act() -> None:
-        for each, why in operations.publish_drafts(event, among, now=clock.now()):
-            left.append(_("%(day)s: %(why)s", day=say_day(each.start_utc, each.zone), why=why))
+        left.update(_by_reason(operations.publish_drafts(event, among, now=clock.now())))
 
     said = _("What was ready is out: everybody who may can sign up now.")
     done = carry_out(act, said, back=_at(slug))
-    for sentence in left:
-        flash(sentence, "warning")
+    _say_left(left)
     return done
 
 
@@ -147,6 +146,7 @@ def _page(
         rule=say_series(found),
         follow_form=follow or FollowForm(formdata=None, names=list(edited)).offer(edited),
         edited=edited,
+        some_wait=any(turn.event.day_is_open for turn in turns if turn.day > this.day),
         follows=turns[-1].day > this.day,
         drafts=any(turn.event.phase(now) is Phase.DRAFT for turn in turns),
         can_postpone=Phase.PUBLISHED in phases,
@@ -179,6 +179,19 @@ def _asked(event: Event, now: datetime) -> tuple[RepeatForm, list[Date]]:
     except DomainError as error:
         asked.refuse(error)
         return asked, []
+
+
+def _by_reason(left: list[tuple[Event, str]]) -> dict[str, list[str]]:
+    days: dict[str, list[str]] = {}
+    for event, why in left:
+        days.setdefault(why, []).append(say_day(event.start_utc, event.zone))
+    return days
+
+
+def _say_left(left: dict[str, list[str]]) -> None:
+    """Which days stay as they are, with each reason once."""
+    for why, days in left.items():
+        flash(_("%(days)s: %(why)s", days=say_list(days), why=why), "warning")
 
 
 def _turns(event: Event) -> list[Turn]:

@@ -24,12 +24,12 @@ class Outcome:
     left: list[tuple[Event, str]] = field(default_factory=list)
 
 
-def carry_on(event: Event, names: set[str], *, among: set[int], now: datetime) -> Outcome:
+def carry_on(event: Event, names: set[str], *, among: set[int], now: datetime, on_again: bool = False) -> Outcome:
     """What was edited about this event alone holds for all that follow, which hear of it as of any change.
 
     `names`: which of it (see `by_hand.said`). `among`: the events that whoever asks may manage. What was edited by hand
-    in a later one stays; a postponed one keeps its hours, and one that cannot be at that time stays as it is. Asked
-    again, nothing happens.
+    in a later one stays, and one that cannot be at that time keeps its own. A postponed one goes on waiting for its new
+    day; `on_again`: it moves as far as this one, and is on again. Asked again, nothing happens.
     """
     outcome = Outcome()
     turns = turns_locked(event, since=True)
@@ -44,7 +44,7 @@ def carry_on(event: Event, names: set[str], *, among: set[int], now: datetime) -
         each = turn.event
         if each.id not in among or each.phase(now) in {Phase.CANCELLED, Phase.OVER}:
             continue
-        why = _follow(turn, this.event, names, days, now)
+        why = _follow(turn, this.event, names, days, now, on_again)
         if why:
             outcome.left.append((each, why))
         else:
@@ -55,10 +55,11 @@ def carry_on(event: Event, names: set[str], *, among: set[int], now: datetime) -
     return outcome
 
 
-def _follow(turn: Turn, model: Event, names: set[str], days: int, now: datetime) -> str:
+def _follow(turn: Turn, model: Event, names: set[str], days: int, now: datetime, on_again: bool) -> str:
     """Change one that follows; why it stays as it is in some way, if it does."""
     event, own = turn.event, names & set(turn.by_hand)
-    waits = names & set(by_hand.TIMES) if event.day_is_open else set()
+    on_again = on_again and by_hand.DAY in names - own
+    waits = names & set(by_hand.TIMES) if event.day_is_open and not on_again else set()
     taken, why = names - own - waits, ""
     says = by_hand.series_says(event, turn, model, names, days)
     try:
