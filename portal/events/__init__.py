@@ -19,7 +19,17 @@ def register(app: Flask, house: House) -> None:
     from portal.events.programme import words as of_events
     from portal.events.registrations import words as of_registrations
     from portal.events.registrations.routes import attendees, own  # noqa: F401
-    from portal.events.routes import office, organiser, pictures, public, set_up, sheets, team, tickets  # noqa: F401
+    from portal.events.routes import (  # noqa: F401
+        office,
+        organiser,
+        pictures,
+        public,
+        series,
+        set_up,
+        sheets,
+        team,
+        tickets,
+    )
     from portal.events.tickets import words as of_tickets
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS

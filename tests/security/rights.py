@@ -149,8 +149,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         event(RUNS),
         """
-        events.add_attendee events.add_ticket events.call_back events.cancel events.cards events.edit events.look
-        events.postpone events.publish events.save events.schedule events.set_date events.tables
+        events.add_attendee events.add_ticket events.call_back events.cancel events.cancel_following events.cards
+        events.edit events.follow events.look events.postpone events.postpone_following events.publish
+        events.publish_series events.repeat events.save events.schedule events.series events.set_date events.tables
         events.team events.tickets events.waiting_list
         """,
     ),

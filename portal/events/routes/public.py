@@ -20,7 +20,7 @@ from portal.core.say import say_month
 from portal.events.blueprint import bp
 from portal.events.calendars import structured
 from portal.events.programme.models import Event, Visibility
-from portal.events.programme.queries import events
+from portal.events.programme.queries import events, series
 from portal.events.programme.words import KINDS
 from portal.events.registrations import policies
 from portal.events.registrations.forms import SignUpForm
@@ -58,8 +58,9 @@ def show(slug: str) -> ResponseReturnValue:
     who, now = actor(), clock.now()
     event = one_or_404(sight.visible(who).where(Event.slug == slug))
     told = ask(
-        [of_event.TEAM, of_event.KINDS, *(of_event.OF_READER if who.signed_in else ())], who, now, event=event.id
-    )
+        [of_event.TEAM, of_event.KINDS, series.NEXT, *(of_event.OF_READER if who.signed_in else ())],
+        who, now, event=event.id,
+    )  # fmt: skip
     set_committed_value(event, "team", [each for each, _person in told.get(of_event.TEAM)])
     mine = next(iter(told.get(of_event.MINE)), None)
     if mine is not None:
@@ -74,6 +75,7 @@ def show(slug: str) -> ResponseReturnValue:
         more_people=len(people) > of_event.SHOWN_FACES,
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
+        also=told.get(series.NEXT),
         form=SignUpForm.of(seen.kinds) if seen.verbs else None,
         linked_data=structured.event(event) if event.visibility == Visibility.PUBLIC else None,
     )

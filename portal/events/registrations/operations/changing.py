@@ -11,7 +11,7 @@ from portal.core import audit
 from portal.core.db import db
 from portal.events.errors import NotPublishable
 from portal.events.programme.models import Event, Phase
-from portal.events.programme.operations import planning, publishing, seats
+from portal.events.programme.operations import by_hand, planning, publishing, seats
 from portal.events.programme.operations.planning import Plan, When
 from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.operations import history, waiting_list
@@ -28,7 +28,9 @@ def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = Fa
     Raises BadTime, TimeComesTwice, AlreadyCancelled, NotPublishable.
     """
     event = seats.lock(event)
+    before = by_hand.said(event)
     planning.revise(event, plan, now=now, on_again=on_again)
+    by_hand.note(event, before)
     if not event.phase(now).hidden:
         waiting_list.shorten_offers(event)
         waiting_list.settle(event, now)
