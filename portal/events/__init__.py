@@ -20,6 +20,7 @@ def register(app: Flask, house: House) -> None:
     from portal.events.registrations import words as of_registrations
     from portal.events.registrations.routes import attendees, own  # noqa: F401
     from portal.events.routes import (  # noqa: F401
+        elsewhere,
         office,
         organiser,
         pictures,

@@ -11,6 +11,7 @@ ACTIONS = {
     "events.changed": _l("changed an event"),
     "events.created": _l("began an event"),
     "events.discarded": _l("discarded a draft of an event"),
+    "events.framing_changed": _l("changed which sites may show the list of events"),
     "events.postponed": _l("postponed an event"),
     "events.published": _l("published an event"),
     "events.called_back": _l("called an event back before it went out"),

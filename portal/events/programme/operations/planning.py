@@ -25,7 +25,7 @@ from portal.events.programme.operations import checking, seats
 TELL_AFTER = timedelta(minutes=30)
 SOON = timedelta(hours=24)
 #: Addresses below /events that are pages of their own.
-RESERVED = {"new"}
+RESERVED = {"embed", "new"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
