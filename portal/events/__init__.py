@@ -20,13 +20,17 @@ def register(app: Flask, house: House) -> None:
     from portal.events.registrations import words as of_registrations
     from portal.events.registrations.routes import attendees, own  # noqa: F401
     from portal.events.routes import office, organiser, pictures, public, set_up, team  # noqa: F401
+    from portal.events.telling import words as of_telling
+    from portal.events.telling.operations import reminders
+    from portal.events.telling.routes import messages  # noqa: F401
+    from portal.events.telling.routes import reminders as reminding  # noqa: F401
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
-    for function in (*of_events.FILTERS, *of_registrations.FILTERS):
+    for function in (*of_events.FILTERS, *of_registrations.FILTERS, *of_telling.FILTERS):
         app.jinja_env.filters[function.__name__] = function
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
@@ -42,7 +46,7 @@ def register(app: Flask, house: House) -> None:
     house.personal_data["events"] = data.EVENTS
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.changes"] = sweeps.tell_changes
-    house.sweeps["events.reminders"] = sweeps.remind
+    house.sweeps["events.reminders"] = reminders.remind
     house.seeders.append(Seeder("events", 20, demo.seed))
     house.menu += [
         MenuEntry("main", _l("Events"), "events.listing", "calendar-days", 30),

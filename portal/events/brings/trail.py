@@ -11,7 +11,9 @@ ACTIONS = {
     "events.changed": _l("changed an event"),
     "events.created": _l("began an event"),
     "events.discarded": _l("discarded a draft of an event"),
+    "events.message_written": _l("wrote to the people of an event"),
     "events.postponed": _l("postponed an event"),
     "events.published": _l("published an event"),
+    "events.reminders_chosen": _l("chose when the people of an event are reminded"),
     "events.team_changed": _l("changed who runs an event"),
 }
