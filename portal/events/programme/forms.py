@@ -97,7 +97,7 @@ class EventForm(_Titled, DayForm):
     )
     no_pitch = Yes(_l("No pitching"))
     picture = Upload(_l("A picture of your own"))
-    picture_part = Radio(_l("Which part of it matters most?"), choices=PARTS, default="middle")
+    picture_part = Radio(_l("Which part of it matters most?"), required=False, choices=PARTS, default="middle")
     picture_alt = Text(_l("What does the picture show?"), required=False, limit=200)
     no_picture = Yes(_l("Without this picture"))
     #: The picture that the event has, or that came with a form which was sent before.
