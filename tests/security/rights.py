@@ -150,13 +150,16 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         event(RUNS),
         """
-        events.add_attendee events.cancel events.discard events.edit events.look events.postpone events.publish
-        events.save events.set_date events.team
+        events.add_attendee events.add_ticket events.call_back events.cancel events.cancel_following events.cards
+        events.edit events.follow events.look events.look_at_message events.message events.postpone
+        events.postpone_following events.publish events.publish_series events.reminders events.repeat events.save
+        events.schedule events.series events.set_date events.tables events.team events.tickets events.waiting_list
+        events.write_message
         """,
     ),
-    **same(event(DOOR), "events.attendees events.waiting_list"),
+    **same(event(DOOR), "events.attendees"),
     **same(event(PEOPLE), "events.be_shown events.decline_offer events.let_go events.registration events.take_offer"),
-    **same(event(OWNS), "events.join_team"),
+    **same(event(OWNS), "events.discard events.join_team"),
     **same(event(TEAM | EVENTS), "events.manage"),
     **same(event(MEMBER | EVENTS), "events.people events.register"),
     **same(event(ALL), "events.show"),
@@ -229,6 +232,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "events.file": {"public": EVERYBODY, "members": Row(MEMBER | EVENTS, knows=MEMBER | EVENTS), "draft": NOTHING},
     "events.leave_team": OF_TEAM_OR_LIST | {"ours": Row(OWNS)},
     "events.mark_place": OF_TEAM_OR_LIST | {"ours": Row(DOOR)},
+    **same(
+        OF_TEAM_OR_LIST | {"ours": Row(RUNS)}, "events.change_ticket events.close_ticket events.open_ticket"
+    ),
     "events.remove_attendee": OF_TEAM_OR_LIST | {"ours": Row(RUNS)},
     "leadership.accept_suggestion": {
         "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from portal.core.dates import to_utc
+from portal.core.dates import A_DAY, day_start, to_utc
 from portal.core.db import db
 from portal.core.search import index_many
 from portal.core.text import plain, slugify
 from portal.core.world import World
+from portal.events.arrivals.models import CheckIn
 from portal.events.demo.crowd import Crowd
 from portal.events.demo.programme import BREAKFASTS, LOFT, SERIES, SUPPER_NAMES, SUPPERS, WALKS, Entry, Series
 from portal.events.programme.models import Event, EventTeam, Role, Visibility
@@ -73,6 +74,7 @@ class Programme:
         world.insert(Registration, self.crowd.registrations)
         world.insert(Place, self.crowd.places)
         world.insert(RegistrationChange, self.crowd.changes)
+        world.insert(CheckIn, self.crowd.arrivals)
         index_many(
             "event",
             [
@@ -145,7 +147,8 @@ class Programme:
             "first_start_utc": start, "venue": series.place[0], "venue_note": series.place[1], "online_url": "",
             "cost": series.cost, "visibility": Visibility.PUBLIC, "capacity": series.capacity, "seats_taken": 0,
             "over_by": 0, "guest_limit": series.guests, "opens_at": None, "closes_at": None,
-            "cancel_until": start - timedelta(days=2), "offer_hours": 48, "sequence": 0, "revised_at": published,
+            "cancel_until": day_start(day - A_DAY, world.zone), "offer_hours": 48, "sequence": 0,
+            "revised_at": published,
             "told": None, "tell_at": None, "published_at": published, "postponed_at": None, "cancelled_at": None,
             "cancel_reason": "", "created_at": planned, "created_by": world.cast["organiser"],
         }  # fmt: skip

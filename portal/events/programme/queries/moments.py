@@ -1,4 +1,4 @@
-"""When an event is past, in SQL; `Event.day_is_open` says of one event whether its day is open.
+"""When an event is out and when it is past, in SQL; `Event.day_is_open` says of one event whether its day is open.
 
 Past is what has ended. What is on, even in its last hour, is not past; nor is what was postponed and has no new day.
 """
@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, and_, not_, or_
 
+from portal.core import questions
 from portal.events.programme.models import Event
 
 
@@ -27,9 +28,19 @@ def is_ahead(now: datetime) -> ColumnElement[bool]:
     return or_(Event.end_utc > now, day_is_open())
 
 
+def is_out() -> ColumnElement[bool]:
+    """Published, and the moment set for that has come: it does so with no job running."""
+    return and_(Event.published_at.is_not(None), Event.published_at <= questions.now())
+
+
+def is_hidden() -> ColumnElement[bool]:
+    """A draft, or still to go out."""
+    return or_(Event.published_at.is_(None), Event.published_at > questions.now())
+
+
 def takes_place() -> ColumnElement[bool]:
-    """Published, with a day that holds: neither cancelled nor postponed."""
-    return and_(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
+    """Out, with a day that holds: neither cancelled nor postponed."""
+    return and_(is_out(), Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
 
 
 def is_on_days(start: date, end: date) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from portal.events.programme.queries.moments import (
     day_is_open,
     is_ahead,
     is_on_days,
+    is_out,
     is_past,
     takes_place,
     takes_sign_ups,
@@ -56,7 +57,7 @@ def may_see(who: Actor) -> ColumnElement[bool]:
     if who.person_id is None or who.may(Right.EVENTS):
         return open_to(who)
     signed_up = select(_OWN.id).where(_OWN.event_id == Event.id, _OWN.person_id == who.person_id)
-    return or_(open_to(who), and_(Event.published_at.is_not(None), signed_up.correlate(Event).exists()))
+    return or_(open_to(who), and_(is_out(), signed_up.correlate(Event).exists()))
 
 
 def visible(who: Actor) -> Select[Event]:
