@@ -95,6 +95,11 @@ def say_weekday(value: date | datetime, zone: str | None = None) -> str:
     return _said(_day(value, zone), "E", language.regional())
 
 
+def say_long_weekday(value: date | datetime, zone: str | None = None) -> str:
+    """As in: Tuesday."""
+    return _said(_day(value, zone), "EEEE", language.regional())
+
+
 def say_short_month(value: date | datetime, zone: str | None = None) -> str:
     """As in: May."""
     return _said(_day(value, zone), "MMM", language.regional())

@@ -46,6 +46,7 @@ NOT_IN_IT = {
     "not_the_same": "what the office found when it compared two entries",
     "password_reset": "a secret, for an hour",
     "renewal_notice": "that a letter was written, which is in it",
+    "series_turn": "which day of its series an event is; who runs or attends it is in it",
     "sign_in_code": "a secret, for some minutes",
     "unsubscribe_link": "a secret address; what was chosen there is in it",
 }

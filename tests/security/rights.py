@@ -149,9 +149,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         event(RUNS),
         """
-        events.add_attendee events.call_back events.cancel events.cards events.edit events.look
-        events.postpone events.publish events.save events.schedule events.set_date events.tables
-        events.team events.waiting_list
+        events.add_attendee events.add_ticket events.call_back events.cancel events.cancel_following events.cards
+        events.edit events.follow events.look events.postpone events.postpone_following events.publish
+        events.publish_series events.repeat events.save events.schedule events.series events.set_date events.tables
+        events.team events.tickets events.waiting_list
         """,
     ),
     **same(event(DOOR), "events.attendees"),
@@ -229,6 +230,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "events.file": {"public": EVERYBODY, "members": Row(MEMBER | EVENTS, knows=MEMBER | EVENTS), "draft": NOTHING},
     "events.leave_team": OF_TEAM_OR_LIST | {"ours": Row(OWNS)},
     "events.mark_place": OF_TEAM_OR_LIST | {"ours": Row(DOOR)},
+    **same(
+        OF_TEAM_OR_LIST | {"ours": Row(RUNS)}, "events.change_ticket events.close_ticket events.open_ticket"
+    ),
     "events.remove_attendee": OF_TEAM_OR_LIST | {"ours": Row(RUNS)},
     "leadership.accept_suggestion": {
         "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),

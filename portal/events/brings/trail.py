@@ -14,6 +14,12 @@ ACTIONS = {
     "events.postponed": _l("postponed an event"),
     "events.published": _l("published an event"),
     "events.called_back": _l("called an event back before it went out"),
+    "events.repeated": _l("made a series of an event"),
     "events.scheduled": _l("set when an event goes out"),
+    "events.series_followed": _l("gave the rest of a series what was changed about an event"),
+    "events.ticket_added": _l("added a kind of place to an event"),
+    "events.ticket_changed": _l("changed a kind of place of an event"),
+    "events.ticket_closed": _l("gives no more of a kind of place"),
+    "events.ticket_opened": _l("gives a kind of place again"),
     "events.team_changed": _l("changed who runs an event"),
 }

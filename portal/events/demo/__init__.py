@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from portal.core.dates import to_utc
+from portal.core.dates import A_DAY, day_start, to_utc
 from portal.core.db import db
 from portal.core.search import index_many
 from portal.core.text import plain, slugify
@@ -161,7 +161,8 @@ class Programme:
             "venue": series.place[0], "venue_note": series.place[1], "address": series.place[2],
             "cost": series.cost, "visibility": Visibility.PUBLIC, "capacity": series.capacity, "seats_taken": 0,
             "over_by": 0, "guest_limit": series.guests, "opens_at": None, "closes_at": None,
-            "cancel_until": start - timedelta(days=2), "offer_hours": 48, "sequence": 0, "revised_at": published,
+            "cancel_until": day_start(day - A_DAY, world.zone), "offer_hours": 48, "sequence": 0,
+            "revised_at": published,
             "told": None, "tell_at": None, "published_at": published, "postponed_at": None, "cancelled_at": None,
             "cancel_reason": "", "created_at": planned, "created_by": world.cast["organiser"],
         }  # fmt: skip

@@ -4,6 +4,7 @@ sentence contradicts the state the event is in.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +22,7 @@ from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.operations import waiting_list
 from portal.events.registrations.policies import AMONG_PEOPLE, sign_up
 from portal.events.registrations.queries import lists
+from portal.events.tickets.models import TicketType
 
 
 class Way(StrEnum):
@@ -58,8 +60,8 @@ VERBS: dict[Way, frozenset[str]] = {
 class Seen:
     """What the pages of one event say to one reader.
 
-    `waits`: signing up would mean joining a queue. `before`: parties before the reader in it. `inside`: the reader
-    may have the link to the online room.
+    `kinds`: the ticket types. `waits`: signing up would mean joining a queue. `before`: parties before the reader in
+    it. `inside`: the reader may have the link to the online room.
     """
 
     event: Event
@@ -69,6 +71,7 @@ class Seen:
     way: Way
     now: datetime
     inside: bool
+    kinds: Sequence[TicketType] = ()
     waits: bool = False
     before: int | None = None
 
@@ -202,7 +205,7 @@ class Seen:
         return "", ""
 
 
-def see(event: Event, mine: Registration | None, who: Actor, now: datetime) -> Seen:
+def see(event: Event, mine: Registration | None, who: Actor, now: datetime, kinds: Sequence[TicketType] = ()) -> Seen:
     """The event for this reader, whose live registration is `mine`. One statement at most; the team must be loaded."""
     phase, standing = event.phase(now), mine.standing(now) if mine else None
     way = _way(event, phase, standing, who, now)
@@ -214,6 +217,7 @@ def see(event: Event, mine: Registration | None, who: Actor, now: datetime) -> S
         way=way,
         now=now,
         inside=knows_the_room(event, mine, who, now),
+        kinds=kinds,
         waits=way is Way.OPEN and _somebody_waits(event),
         before=waiting_list.how_many_before(event, mine) if mine and way is Way.WAITING else None,
     )

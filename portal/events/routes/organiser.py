@@ -25,6 +25,7 @@ from portal.events.programme import policies
 from portal.events.programme.forms import CancelForm, DayForm, GoingOutForm, PostponeForm, times_of
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import checking, publishing
+from portal.events.programme.queries import series
 from portal.events.registrations.operations import changing
 from portal.events.registrations.policies import see_attendees
 from portal.events.registrations.queries import lists
@@ -149,6 +150,7 @@ def _behind(event: Event) -> dict[str, Any]:
         "postpone_form": PostponeForm(),
         "schedule_form": GoingOutForm(formdata=None, data=when_it_goes_out(event, now)),
         "day_form": DayForm(data=_but_the_day(event)) if event.day_is_open else None,
+        "beside": series.around(event),
         "now": now,
     }
 

@@ -20,7 +20,7 @@ from portal.core.say import say_month
 from portal.events.blueprint import bp
 from portal.events.calendars import structured
 from portal.events.programme.models import Event, Visibility
-from portal.events.programme.queries import events
+from portal.events.programme.queries import events, series
 from portal.events.programme.words import KINDS
 from portal.events.registrations import policies
 from portal.events.registrations.forms import SignUpForm
@@ -57,12 +57,15 @@ def show(slug: str) -> ResponseReturnValue:
     """One event: what, when, where, who comes, and the way in."""
     who, now = actor(), clock.now()
     event = one_or_404(sight.visible(who).where(Event.slug == slug))
-    told = ask([of_event.TEAM, *(of_event.OF_READER if who.signed_in else ())], who, now, event=event.id)
+    told = ask(
+        [of_event.TEAM, of_event.KINDS, series.NEXT, *(of_event.OF_READER if who.signed_in else ())],
+        who, now, event=event.id,
+    )  # fmt: skip
     set_committed_value(event, "team", [each for each, _person in told.get(of_event.TEAM)])
     mine = next(iter(told.get(of_event.MINE)), None)
     if mine is not None:
         set_committed_value(mine, "party", told.get(of_event.PARTY))
-    seen = see(event, mine, who, now)
+    seen = see(event, mine, who, now, told.get(of_event.KINDS))
     people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []
     return render_template(
         "events/show.html",
@@ -72,7 +75,8 @@ def show(slug: str) -> ResponseReturnValue:
         more_people=len(people) > of_event.SHOWN_FACES,
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
-        form=SignUpForm(data={"list_consent": True}) if seen.verbs else None,
+        also=told.get(series.NEXT),
+        form=SignUpForm.of(seen.kinds) if seen.verbs else None,
         linked_data=structured.event(event) if event.visibility == Visibility.PUBLIC else None,
     )
 

@@ -160,6 +160,8 @@ def revise(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -
             event.tell_at = now if soon or off_since else now + TELL_AFTER
             record(EventChanged(event_id=event.id, moved=moved, off_since=off_since))
         index(event)
+    elif moved:
+        record(EventChanged(event_id=event.id, moved=True))
     audit.write(
         "events.changed",
         about=event,

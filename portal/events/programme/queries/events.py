@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.core.actors import Actor, Right
-from portal.events.programme.models import Event, EventTeam, Visibility
+from portal.events.programme.models import Event, EventTeam, Series, Turn, Visibility
 from portal.events.programme.queries.moments import is_ahead, is_hidden, is_out
 
 
@@ -35,8 +35,11 @@ def drafts_of(who: Actor) -> Select[Event]:
 
 
 def previous(who: Actor, limit: int = 12) -> Select[Event]:
-    """What a new event can start from: the latest ones that are open to `who`."""
-    return select(Event).where(open_to(who)).order_by(Event.created_at.desc(), Event.id.desc()).limit(limit)
+    """What a new event can start from: the latest ones that are open to `who`, of a series the one that began it."""
+    later = select(Turn.event_id).join(Series, Series.id == Turn.series_id)
+    repeats = later.where(Turn.event_id == Event.id, Turn.day != Series.first).exists()
+    found = select(Event).where(open_to(who), ~repeats)
+    return found.order_by(Event.created_at.desc(), Event.id.desc()).limit(limit)
 
 
 def in_feed(since: datetime) -> Select[Event]:

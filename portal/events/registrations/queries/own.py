@@ -21,7 +21,12 @@ def live(event_id: int, person_id: int) -> Select[Registration]:
 
 def live_with_party(event_id: int, person_id: int) -> Select[Registration]:
     """The same with everybody who comes along."""
-    return live(event_id, person_id).options(selectinload(Registration.party))
+    return with_party(live(event_id, person_id))
+
+
+def with_party(found: Select[Registration]) -> Select[Registration]:
+    """The same registrations with everybody who is in them."""
+    return found.options(selectinload(Registration.party))
 
 
 def guests_of(registration_id: int) -> Select[str]:
