@@ -14,6 +14,7 @@ from portal.core.db import db
 from portal.core.search import index_many
 from portal.core.text import plain, slugify
 from portal.core.world import World
+from portal.events.arrivals.models import CheckIn
 from portal.events.demo.crowd import Crowd
 from portal.events.demo.programme import (
     BREAKFASTS,
@@ -84,6 +85,7 @@ class Programme:
         world.insert(Registration, self.crowd.registrations)
         world.insert(Place, self.crowd.places)
         world.insert(RegistrationChange, self.crowd.changes)
+        world.insert(CheckIn, self.crowd.arrivals)
         index_many(
             "event",
             [

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.core.actors import Actor, Right
-from portal.events.programme.models import Event, EventTeam, Series, Turn, Visibility
-from portal.events.programme.queries.moments import is_ahead, is_hidden, is_out
+from portal.events.programme.models import Event, EventTeam, Kind, Series, Turn, Visibility
+from portal.events.programme.queries.moments import is_ahead, is_hidden, is_out, takes_place
 
 
 def open_to(who: Actor) -> ColumnElement[bool]:
@@ -51,6 +51,16 @@ def in_feed(since: datetime) -> Select[Event]:
         .order_by(Event.start_utc, Event.id)
         .limit(1000)
     )
+
+
+def announced(now: datetime, kind: str = "", *, latest: bool = False) -> Select[Event]:
+    """Public events for other sites: on or to come, with a day that holds. The soonest first, or what was announced
+    `latest`."""
+    found = select(Event).where(Event.visibility == Visibility.PUBLIC, Event.published_at <= now)
+    found = found.where(takes_place(), is_ahead(now))
+    if kind in set(Kind):
+        found = found.where(Event.kind == kind)
+    return found.order_by(Event.published_at.desc() if latest else Event.start_utc, Event.id)
 
 
 def team_of(event_id: int) -> Select[EventTeam]:

@@ -5,7 +5,7 @@ Past is what has ended. What is on, even in its last hour, is not past; nor is w
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, and_, not_, or_
 
@@ -41,3 +41,16 @@ def is_hidden() -> ColumnElement[bool]:
 def takes_place() -> ColumnElement[bool]:
     """Out, with a day that holds: neither cancelled nor postponed."""
     return and_(is_out(), Event.cancelled_at.is_(None), Event.postponed_at.is_(None))
+
+
+def is_on_days(start: date, end: date) -> ColumnElement[bool]:
+    """On at some time in `[start, end)`, days of its own zone, and with a day that is known."""
+    from_, until = datetime.combine(start, time.min), datetime.combine(end, time.min)
+    return and_(Event.local_start < until, Event.local_end > from_, not_(day_is_open()))
+
+
+def takes_sign_ups(now: datetime) -> ColumnElement[bool]:
+    """Somebody can sign up (or join the waiting list) at this moment, as `Event.takes_sign_ups` says of one event."""
+    opened = or_(Event.opens_at.is_(None), Event.opens_at <= now)
+    not_closed = or_(Event.closes_at.is_(None), Event.closes_at > now)
+    return and_(takes_place(), opened, not_closed, Event.start_utc > now)
