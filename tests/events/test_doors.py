@@ -16,7 +16,7 @@ BEHIND = ("manage", "manage/edit", "manage/attendees", "manage/door", "manage/wa
 ALLOWED = {
     "owner": set(BEHIND),
     "organiser": set(BEHIND),
-    "door": {"manage", "manage/attendees", "manage/door", "manage/waiting-list"},
+    "door": {"manage", "manage/attendees", "manage/door"},
     "connector": {"manage"},
     "viewer": {"manage"},
 }

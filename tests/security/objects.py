@@ -123,6 +123,9 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
         ours=("public event: place", "public event"), crossed=("public event: place", "other event")
     ),
     ("events.door_code", "code", "slug"): things(ours=("public event: code", "public event")),
+    ("events", "slug", "ticket"): things(
+        ours=("public event", "public event: ticket"), crossed=("other event", "public event: ticket")
+    ),
     ("events", "number", "slug"): lambda world: {
         "ours": (world.things["public event: attendee"], world.things["public event"]),
         "crossed": (world.things["public event: attendee"], world.things["other event"]),

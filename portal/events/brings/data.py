@@ -15,6 +15,7 @@ from portal.events.arrivals.models import CheckIn, DoorIntroduction
 from portal.events.programme.models import Event, EventTeam
 from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.queries import own
+from portal.events.telling.models import EventMessage
 
 MINE = Question[tuple[Registration, Event]](
     lambda _who: own.registrations_of(ME).add_columns(Event), only={Event: ("title", "start_utc")}
@@ -67,13 +68,21 @@ HELPED = Question[tuple[EventTeam, str]](
         .order_by(EventTeam.id)
     )
 )
+WROTE = Question[tuple[EventMessage, str]](
+    lambda _who: (
+        select(EventMessage, Event.title)
+        .join(Event, Event.id == EventMessage.event_id)
+        .where(EventMessage.by_person_id == ME)
+        .order_by(EventMessage.id)
+    )
+)
 
 
-@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED])
+@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, WROTE])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
-    """Registrations with their history and what was noted at the door, introductions, and events they helped to run.
-
-    Of an introduction neither who made it nor who else was in it: that is theirs.
+    """Registrations with their history and what was noted at the door, introductions, events the person helped to run,
+    and what they wrote to the people of those. Of an introduction neither who made it nor who else was in it: that is
+    theirs.
     """
     steps: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for change in told.get(STEPS):
@@ -105,6 +114,10 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
         "event_teams": [
             {"event": title, "role": member.role, "does": member.does, "since": member.since}
             for member, title in told.get(HELPED)
+        ],
+        "event_messages": [
+            {"event": title, "at": each.at, "to": each.audience, "subject": each.subject, "words": each.words}
+            for each, title in told.get(WROTE)
         ],
     }
 

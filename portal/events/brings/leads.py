@@ -18,6 +18,7 @@ def leads() -> tuple[Lead, ...]:
     return (
         Lead("registration", _l("Registrations for events")),
         Lead("event_team", _l("Events they help to run")),
+        Lead("event_message", _l("Messages they wrote to the people of an event")),
         Lead("event", _l("Events they set up")),
         Lead("calendar_feed"),
         Lead("door_introduction", arrange=in_order, own=("by_person_id",)),

@@ -109,7 +109,6 @@ class Crowd:
             "joined_at": joined, "offered_at": None, "offer_until": None,
             "confirmed_at": None, "ended_at": None, "ended_as": None, "attended_at": None,
             "list_consent": rng.random() < 0.8, "told_sequence": event["sequence"],
-            "reminded_for": event["start_utc"] if event["start_utc"] <= self.world.now + timedelta(days=1) else None,
         } | more  # fmt: skip
         self.registrations.append(row)
         for which, name in enumerate(("", *rng.sample(GUESTS, places - 1))):
