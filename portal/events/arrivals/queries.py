@@ -14,12 +14,13 @@ from portal.core.db import db
 from portal.events.arrivals.models import CheckIn
 from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.queries.standing import has_place, waits
+from portal.events.tickets.models import TicketType
 from portal.members.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
 class AtDoor:
-    """One human who has a place. `beside`: with whom they come. `since`: when they arrived."""
+    """One human who has a place. `beside`: with whom, and on which kind of place. `since`: when they arrived."""
 
     id: int
     code: str
@@ -40,9 +41,18 @@ class Expected:
 def who_comes(event_id: int, words: str = "") -> Select[Any]:
     """Everybody with a place, each guest for themselves, by the name of their host. `words`: of a name, or a code."""
     found: Select[Any] = (
-        select(Place.id, Place.code, Place.number, Place.name, Place.arrived_at, Person.name.label("host"))
+        select(
+            Place.id,
+            Place.code,
+            Place.number,
+            Place.name,
+            Place.arrived_at,
+            Person.name.label("host"),
+            TicketType.name.label("kind"),
+        )
         .join(Place.registration)
         .join(Registration.person)
+        .outerjoin(TicketType, TicketType.id == Place.ticket_type_id)
         .where(Registration.event_id == event_id, has_place())
         .order_by(func.lower(Person.name), Registration.id, Place.number)
     )
@@ -79,5 +89,6 @@ def expected(event_id: int) -> Expected:
 
 def _called(row: Any) -> tuple[str, str]:
     if row.number == 0:
-        return row.host, ""
-    return row.name or str(_("A guest")), str(_("Comes with %(name)s", name=row.host))
+        return row.host, row.kind or ""
+    with_whom = str(_("Comes with %(name)s", name=row.host))
+    return row.name or str(_("A guest")), f"{with_whom} · {row.kind}" if row.kind else with_whom

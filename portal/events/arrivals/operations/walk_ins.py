@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from portal.core import audit
 from portal.core.db import db
@@ -20,17 +21,19 @@ from portal.events.programme.operations import seats
 from portal.events.registrations.models import Place, Registration, Standing
 from portal.events.registrations.operations import history
 from portal.events.registrations.operations.registration import enter, take_offer
+from portal.events.tickets.operations import pools
 from portal.members.people.operations.people import add_person
 
 
 def let_in(
-    event: Event, person_id: int | None, *, now: datetime, by: int | None, name: str = "", past_others: bool = False,
-    door: str = "",
+    event: Event, person_id: int | None, *, now: datetime, by: int | None, name: str = "", ticket: int = 0,
+    past_others: bool = False, door: str = "",
 ) -> Noted:  # fmt: skip
     """Give somebody a place and note that they are here. `name`: of somebody unknown, instead of a person.
 
-    Nobody passes those who wait, unless an organiser says so (`past_others`), and even then a place has to be free.
-    Raises DoorsClosed, AlreadyOver, HasNoPlace.
+    `ticket`: the ticket type, where the event has several. Nobody passes those who wait, unless an organiser says so
+    (`past_others`), and even then a place has to be free.
+    Raises DoorsClosed, AlreadyOver, HasNoPlace, NotATicket.
     """
     event = seats.lock(event)
     noting.check_doors(event, now)
@@ -38,7 +41,7 @@ def let_in(
         raise AlreadyOver
     if person_id is None:
         person_id = add_person({"name": name}, now=now).id
-    registration = enter(event, person_id, now=now, by=by)
+    registration = enter(event, person_id, now=now, by=by, tickets=[ticket])
     if registration.standing(now) is Standing.OFFERED:
         registration = take_offer(event, person_id, now=now)
     elif registration.standing(now) is not Standing.CONFIRMED:
@@ -54,7 +57,11 @@ def _pass_others(event: Event, registration: Registration, now: datetime, by: in
         raise HasNoPlace(
             _("Every place is taken or waited for, and nobody passes those who wait. Ask whoever runs the event.")
         )
-    if not seats.claim(event, registration.places):
+    with_party = (
+        select(Registration).where(Registration.id == registration.id).options(selectinload(Registration.party))
+    )
+    wanted = db.session.scalars(with_party.execution_options(populate_existing=True)).one().wanted
+    if not pools.claim(event, registration.places, wanted):
         raise HasNoPlace(_("Every place is taken. Where there is room for more, raise the number of places first."))
     registration.confirmed_at, registration.told_sequence = now, event.sequence
     db.session.flush()

@@ -33,6 +33,8 @@ from portal.events.programme.routes.people import chosen_member, words_in
 from portal.events.registrations.models import Place
 from portal.events.registrations.policies import see_attendees
 from portal.events.registrations.routes.finding import find_event, find_place_of
+from portal.events.tickets.models import TicketType
+from portal.events.tickets.queries import types_of
 
 
 @bp.get("/events/<slug>/manage/door")
@@ -58,6 +60,7 @@ def door(event: Event) -> ResponseReturnValue:
         found=db.session.scalars(members_called(find)).all() if find else [],
         door=_door(request.args.get("door", "")),
         longest=LONGEST_DOOR,
+        kinds=db.session.scalars(types_of(event.id).where(TicketType.closed_at.is_(None))).all(),
         language=regional().replace("_", "-"),
     )
 
@@ -145,11 +148,13 @@ def walk_in(event: Event) -> ResponseReturnValue:
         flash(_("Choose a member, or say what they are called."), "error")
         return redirect(back, 303)
     number, name = person.id if person else None, form.name.data or ""
+    ticket = request.form.get("ticket", "")
     past_others = request.form.get("past_others") == "1" and manage(actor(), event)
     try:
         with unit_of_work() as work:
             noted = walk_ins.let_in(
-                event, number, now=clock.now(), by=by, name=name, past_others=past_others, door=door
+                event, number, now=clock.now(), by=by, name=name, past_others=past_others, door=door,
+                ticket=int(ticket) if ticket.isascii() and ticket.isdigit() and len(ticket) < 10 else 0,
             )  # fmt: skip
             work.answer = back
             said = _said(noted, event.zone)
