@@ -159,7 +159,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     ),
     **same(
         event(DOOR),
-        "events.attendees events.door events.door_people events.note_at_door events.walk_in",
+        "events.attendees events.badges events.door events.door_people events.note_at_door events.walk_in",
     ),
     "events.door_code": {"ours": Row(DOOR)},
     **same(event(PEOPLE), "events.be_shown events.decline_offer events.let_go events.registration events.take_offer"),

@@ -87,6 +87,11 @@ def expected(event_id: int) -> Expected:
     return Expected(int(here), int(total) - int(here), bool(waited))
 
 
+def with_badges(event_id: int) -> Select[*tuple[Any, ...]]:
+    """Everybody with a place in the order of the door, with what a badge says; for those who print them."""
+    return who_comes(event_id).add_columns(Person.given_name, Person.family_name, Person.firm)
+
+
 def _called(row: Any) -> tuple[str, str]:
     if row.number == 0:
         return row.host, row.kind or ""
