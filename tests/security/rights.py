@@ -158,7 +158,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """,
     ),
     **same(event(DOOR), "events.attendees"),
-    **same(event(PEOPLE), "events.be_shown events.decline_offer events.let_go events.registration events.take_offer"),
+    **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.let_go"),
+    **same(event(PEOPLE), "events.registration events.take_offer"),
     **same(event(OWNS), "events.discard events.join_team"),
     **same(event(TEAM | EVENTS), "events.manage"),
     **same(event(MEMBER | EVENTS), "events.people events.register"),
@@ -283,7 +284,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
 DECIDED_BY_LOADING = {
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
-    *("events.be_shown", "events.decline_offer", "events.let_go", "events.take_offer"),
+    *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
 }
 
 

@@ -31,6 +31,7 @@ from portal.events.programme.words import FORMATS
 from portal.events.registrations.operations import changing
 from portal.events.registrations.queries import sight
 from portal.events.registrations.routes.finding import find_event
+from portal.events.tickets.operations import types
 from portal.members.people.queries import me
 
 #: A new event is proposed so far ahead, on the weekday of the one it starts from.
@@ -61,6 +62,8 @@ def create() -> ResponseReturnValue:
         elsewhere = _of_another_place(plan, _defaults(origin))
         plan = replace(plan, **elsewhere)
         event = planning.create_event(plan, by=person.id, now=now, team_of=origin)
+        if origin is not None:
+            types.take_over(event, origin.id)
         if at_once:
             publishing.publish(event, now=now)
         return url_for(".manage", slug=event.slug)
