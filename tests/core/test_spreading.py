@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from xdist.scheduler.worksteal import WorkStealingScheduling
+from xdist.scheduler.worksteal import WorkStealingScheduling  # type: ignore[import-untyped]
 
 from tests.support.spreading import blocks, spread
 

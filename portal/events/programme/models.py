@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,9 @@ from portal.core.db import Model, word_of
 from portal.members.people.models import Person
 
 MOST_GUESTS = 5
+#: How many minutes before it begins those who come can be reminded, and are where nobody says otherwise.
+REMINDERS = (7 * 24 * 60, 3 * 24 * 60, 24 * 60, 2 * 60)
+REMINDED_AT_FIRST = 24 * 60
 #: What a format may ask for at most.
 MOST_ROUNDS, MOST_MINUTES, MOST_TABLES, MOST_SEATS = 12, 240, 200, 50
 
@@ -60,10 +63,16 @@ class Phase(StrEnum):
     """Where an event stands at a moment."""
 
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
     OVER = "over"
+
+    @property
+    def hidden(self) -> bool:
+        """Whether only its team and the events office know of it yet."""
+        return self in {Phase.DRAFT, Phase.SCHEDULED}
 
 
 class Event(Model):
@@ -119,6 +128,8 @@ class Event(Model):
     cancel_until: Mapped[datetime | None]
     offer_hours: Mapped[int] = mapped_column(SmallInteger, default=48)
 
+    #: How many minutes before it begins those who come are reminded, each one of `REMINDERS`: when it moves, they move.
+    reminders: Mapped[list[Any]] = mapped_column(default=lambda: [REMINDED_AT_FIRST], server_default="[1440]")
     #: RFC 5545 3.8.7.4: grows with every change of time or place and never falls.
     sequence: Mapped[int] = mapped_column(default=0)
     revised_at: Mapped[datetime]
@@ -164,8 +175,10 @@ class Event(Model):
         """Where the event stands at this moment."""
         if self.cancelled_at is not None and self.cancelled_at <= now:
             return Phase.CANCELLED
-        if self.published_at is None or self.published_at > now:
+        if self.published_at is None:
             return Phase.DRAFT
+        if self.published_at > now:
+            return Phase.SCHEDULED
         if self.postponed_at is not None:
             return Phase.POSTPONED
         return Phase.OVER if self.end_utc <= now else Phase.PUBLISHED
@@ -204,6 +217,11 @@ class Event(Model):
         """Whether it ends on another calendar day than it starts."""
         return self.local_start.date() != (self.local_end - timedelta(microseconds=1)).date()
 
+    @property
+    def cards(self) -> list[str]:
+        """The prompts, one for each card."""
+        return [line.strip() for line in self.prompts.splitlines() if line.strip()]
+
     def role_of(self, person_id: int | None) -> Role | None:
         """The role of a person on the team. The team must have been loaded."""
         return next((each.role for each in self.team if person_id and each.person_id == person_id), None)
@@ -226,3 +244,53 @@ class EventTeam(Model):
     person: Mapped[Person] = relationship(lazy="raise")
 
     __table_args__ = (UniqueConstraint("event_id", "person_id"),)
+
+
+class Pattern(StrEnum):
+    """How the days of a series follow each other, counted from its first day."""
+
+    WEEKLY = "weekly"
+    NTH = "nth"
+    LAST = "last"
+    MONTH_DAY = "month_day"
+
+
+class Series(Model):
+    """How a row of events repeats: every so many weeks or months from its first day, by the clocks of `zone`.
+
+    It ends with `until`, or after so many `times`. Each of its days is an event of its own, and may be edited alone.
+    """
+
+    __tablename__ = "series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    zone: Mapped[str] = mapped_column(String(60))
+    pattern: Mapped[Pattern] = mapped_column(word_of(Pattern, "pattern"))
+    every: Mapped[int] = mapped_column(SmallInteger, default=1)
+    first: Mapped[date]
+    until: Mapped[date | None]
+    times: Mapped[int | None] = mapped_column(SmallInteger)
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("every BETWEEN 1 AND 12", name="every"),
+        CheckConstraint("until IS NOT NULL OR times IS NOT NULL", name="ends"),
+    )
+
+
+class Turn(Model):
+    """An event is one of a series. `day`: which day of it, wherever the event was moved to since.
+
+    `by_hand`: what was edited for this one alone, by name, and what the series says of it (`operations.by_hand`).
+    """
+
+    __tablename__ = "series_turn"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    by_hand: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    event: Mapped[Event] = relationship(lazy="raise")
+
+    __table_args__ = (UniqueConstraint("series_id", "day"),)
