@@ -1,5 +1,7 @@
 """An event goes out by itself: seen from its moment on with no job running, told once, called back before."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -7,9 +9,10 @@ from portal.core import clock
 from portal.core.house import house
 from portal.events.errors import NotPublishable
 from portal.events.facts import EventPublished
-from portal.events.programme.models import Event
-from portal.events.programme.operations import publishing
-from portal.events.registrations.operations import registration
+from portal.events.programme.models import Event, Pattern
+from portal.events.programme.operations import publishing, series
+from portal.events.programme.repeats import Rule
+from portal.events.registrations.operations import following, registration
 from tests.events.conftest import in_days, standing_of
 
 
@@ -102,3 +105,15 @@ def test_all_that_is_missing_is_said_each_with_the_way_to_its_field(draft, cast,
     values = {"title": "A walk", "begins": "10:00", "ends": "12:00", "summary": "", "venue": "", "publish": "1"}
     refused = osei.send(form, values, status=422).page
     assert refused.one("#summary-error").text and refused.one("#venue-error").text
+
+
+def test_what_is_to_go_out_is_called_off_with_the_rest_of_its_series(published, cast, do, db, frozen, run_jobs):
+    event = published(by=cast.osei)
+    days = {date(2026, 5, 26), date(2026, 6, 2)}
+    do(series.make, event, Rule(Pattern.WEEKLY, date(2026, 5, 19), times=3), days, out=False, by=cast.osei.id)
+    _first, second, third = db.session.scalars(select(Event).order_by(Event.start_utc))
+    do(publishing.schedule, third, in_days(2))
+    assert do(following.cancel_following, second, "Flood.", among={second.id, third.id}) == 2
+    frozen.forward(days=3)
+    run_jobs()
+    assert db.session.scalars(select(Event.id)).all() == [event.id]

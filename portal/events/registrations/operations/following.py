@@ -81,14 +81,15 @@ def _follow(turn: Turn, model: Event, names: set[str], days: int, now: datetime,
 
 
 def cancel_following(event: Event, reason: str, *, among: set[int], now: datetime, by: int | None = None) -> int:
-    """Call this one and all that follow off, for good; drafts among them are thrown away. How many there were."""
+    """Call this one and all that follow off, for good; what is not out yet is thrown away. How many there were."""
     turns = [turn for turn in turns_locked(event, since=True) if turn.event_id in among]
     count = 0
     for turn in turns:
         phase = turn.event.phase(now)
         if phase in {Phase.PUBLISHED, Phase.POSTPONED}:
             changing.cancel_event(turn.event, reason, now=now, by=by)
-        elif phase is Phase.DRAFT:
+        elif phase.hidden:
+            publishing.call_back(turn.event, now=now)
             publishing.discard(turn.event, now=now)
         else:
             continue
