@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.house import house
+from portal.events import sweeps
 from portal.events.errors import NotPublishable
 from portal.events.facts import EventPublished
 from portal.events.programme.models import Event, Pattern
@@ -50,6 +51,15 @@ def test_it_is_seen_from_its_moment_on_and_told_once(draft, cast, do, client, br
     for _ in range(2):
         run_jobs()
     assert [fact.event_id for fact in heard] == [event.id]
+
+
+def test_several_workers_tell_of_it_once(draft, do, frozen, heard, at_once):
+    event = draft()
+    do(publishing.schedule, event, in_days(2))
+    frozen.forward(days=2)
+    told = at_once(*[lambda: sweeps.announce(clock.now())] * 4)
+    assert told == [None] * 4
+    assert len(heard) == 1
 
 
 def test_it_can_be_called_back_before_and_not_after(draft, do, frozen, run_jobs, heard, db):
