@@ -1,6 +1,7 @@
 """An event's own picture: cut by us, said in words, kept as long as an event shows it."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.programme import pictures
-from portal.events.programme.models import Event
-from portal.events.programme.operations import planning
-from portal.events.registrations.operations import changing
+from portal.events.programme.models import Event, Pattern
+from portal.events.programme.operations import planning, series
+from portal.events.programme.repeats import Rule
+from portal.events.registrations.operations import changing, following
 
 PLAIN = {
     "title": "Soup and repairs", "day": "2026-06-09", "begins": "18:30", "ends": "21:00", "zone": "Europe/London",
@@ -111,6 +113,25 @@ def test_no_copy_is_left_without_its_files_while_the_original_lets_its_picture_g
     run_jobs()
     shown = set(db.session.scalars(select(Event.picture))) - {""}
     assert len(files(app)) == 2 * len(shown)
+
+
+def test_it_goes_to_all_that_follow_in_a_series_with_its_words(app, published, cast, do, change):
+    def kept(words: str) -> dict[str, str]:
+        with app.test_request_context():
+            return {"picture": pictures.keep(tall(), "middle"), "picture_alt": words}
+
+    first = published(by=cast.osei)
+    rule, days = (
+        Rule(Pattern.WEEKLY, date(2026, 5, 19), times=4),
+        {date(2026, 5, 26), date(2026, 6, 2), date(2026, 6, 9)},
+    )
+    do(series.make, first, rule, days, out=True, by=cast.osei.id)
+    events = db.session.scalars(select(Event).order_by(Event.start_utc)).all()
+    change(events[2], **kept("Its own"))
+    change(events[1], **kept("For all"))
+    do(following.carry_on, events[1], {"picture"}, among={each.id for each in events})
+    assert [each.picture_alt for each in events] == ["", "For all", "Its own", "For all"]
+    assert events[3].picture == events[1].picture != events[2].picture
 
 
 def test_the_database_keeps_no_picture_without_words(published):
