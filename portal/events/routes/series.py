@@ -105,7 +105,7 @@ def cancel_following(event: Event) -> ResponseReturnValue:
         following.cancel_following, event, form.reason.data or "", among=among, now=clock.now(), by=person
     )  # fmt: skip
     # A draft is thrown away, and so may this one be.
-    back = _at(event.slug) if event.published_at is not None else url_for(".listing")
+    back = url_for(".listing") if event.phase(clock.now()).hidden else _at(event.slug)
     return carry_out(act, _("They are cancelled. Everybody on their lists is told today."), back=back)
 
 
@@ -150,7 +150,7 @@ def _page(
         follows=turns[-1].day > this.day,
         drafts=any(turn.event.phase(now) is Phase.DRAFT for turn in turns),
         can_postpone=Phase.PUBLISHED in phases,
-        can_cancel=bool(phases & {Phase.PUBLISHED, Phase.POSTPONED, Phase.DRAFT}),
+        can_cancel=any(each.hidden or each in {Phase.PUBLISHED, Phase.POSTPONED} for each in phases),
         cancel_form=cancel or CancelForm(formdata=None),
         postpone_form=postpone or PostponeForm(formdata=None),
         asking="cancel" if cancel else "postpone" if postpone else "",

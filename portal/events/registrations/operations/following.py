@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.core.wall_clock import BadTime
 from portal.events.programme.models import Event, Phase, Turn
 from portal.events.programme.operations import by_hand, publishing
+from portal.events.programme.operations.planning import PICTURED
 from portal.events.programme.operations.series import first_of_two, turns_locked
 from portal.events.registrations.operations import changing
 
@@ -36,7 +37,7 @@ def carry_on(event: Event, names: set[str], *, among: set[int], now: datetime, o
     if not turns:
         return outcome
     this, later = turns[0], turns[1:]
-    names = names & set(this.by_hand)
+    names = _with_its_words(names) & set(this.by_hand)
     if not names:
         return outcome
     days = by_hand.shifted(this.event, this, names)
@@ -57,7 +58,7 @@ def carry_on(event: Event, names: set[str], *, among: set[int], now: datetime, o
 
 def _follow(turn: Turn, model: Event, names: set[str], days: int, now: datetime, on_again: bool) -> str:
     """Change one that follows; why it stays as it is in some way, if it does."""
-    event, own = turn.event, names & set(turn.by_hand)
+    event, own = turn.event, names & _with_its_words(set(turn.by_hand))
     on_again = on_again and by_hand.DAY in names - own
     waits = names & set(by_hand.TIMES) if event.day_is_open and not on_again else set()
     taken, why = names - own - waits, ""
@@ -80,15 +81,21 @@ def _follow(turn: Turn, model: Event, names: set[str], days: int, now: datetime,
     return str(_("It waits for its new day.")) if waits else str(_("What was edited there by hand stays."))
 
 
+def _with_its_words(names: set[str]) -> set[str]:
+    """A picture and what it shows go together, or stay together."""
+    return names | set(PICTURED) if names & set(PICTURED) else names
+
+
 def cancel_following(event: Event, reason: str, *, among: set[int], now: datetime, by: int | None = None) -> int:
-    """Call this one and all that follow off, for good; drafts among them are thrown away. How many there were."""
+    """Call this one and all that follow off, for good; what is not out yet is thrown away. How many there were."""
     turns = [turn for turn in turns_locked(event, since=True) if turn.event_id in among]
     count = 0
     for turn in turns:
         phase = turn.event.phase(now)
         if phase in {Phase.PUBLISHED, Phase.POSTPONED}:
             changing.cancel_event(turn.event, reason, now=now, by=by)
-        elif phase is Phase.DRAFT:
+        elif phase.hidden:
+            publishing.call_back(turn.event, now=now)
             publishing.discard(turn.event, now=now)
         else:
             continue
