@@ -149,9 +149,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         event(RUNS),
         """
-        events.add_attendee events.cancel events.cancel_following events.discard events.edit events.follow events.look
-        events.postpone events.postpone_following events.publish events.publish_series events.repeat events.save
-        events.series events.set_date events.team
+        events.add_attendee events.cancel events.cancel_following events.discard events.edit events.follow
+        events.go_on events.look events.more_days events.postpone events.postpone_following events.publish
+        events.publish_series events.repeat events.save events.series events.set_date events.team
         """,
     ),
     **same(event(DOOR), "events.attendees events.waiting_list"),

@@ -73,9 +73,11 @@ def _follow(turn: Turn, model: Event, names: set[str], days: int, now: datetime,
             changing.change_event(event, plan, now=now)
         except BadTime as refused:
             taken, why = set(), str(refused.sentence)
-    turn.by_hand = kept | {name: says[name] for name in names - taken}
+    has = by_hand.said(event)
+    differs = {name: says[name] for name in names if has[name] != says[name]}
+    turn.by_hand = kept | differs
     db.session.flush()
-    if why or not names - taken:
+    if why or not differs:
         return why
     return str(_("It waits for its new day.")) if waits else str(_("What was edited there by hand stays."))
 
