@@ -19,14 +19,26 @@ def register(app: Flask, house: House) -> None:
     from portal.events.programme import words as of_events
     from portal.events.registrations import words as of_registrations
     from portal.events.registrations.routes import attendees, own  # noqa: F401
-    from portal.events.routes import office, organiser, pictures, public, series, set_up, team  # noqa: F401
+    from portal.events.routes import (  # noqa: F401
+        elsewhere,
+        office,
+        organiser,
+        pictures,
+        public,
+        series,
+        set_up,
+        sheets,
+        team,
+        tickets,
+    )
+    from portal.events.tickets import words as of_tickets
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
-    for function in (*of_events.FILTERS, *of_registrations.FILTERS):
+    for function in (*of_events.FILTERS, *of_registrations.FILTERS, *of_tickets.FILTERS):
         app.jinja_env.filters[function.__name__] = function
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
@@ -40,6 +52,7 @@ def register(app: Flask, house: House) -> None:
     app.jinja_env.globals["event_tabs"] = tabs.event_tabs
     LEADS.add(house, leads.leads)
     house.personal_data["events"] = data.EVENTS
+    house.sweeps["events.announcing"] = sweeps.announce
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.changes"] = sweeps.tell_changes
     house.sweeps["events.reminders"] = sweeps.remind

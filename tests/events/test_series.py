@@ -14,6 +14,8 @@ from portal.events.programme.models import Event, Pattern, Phase, Turn
 from portal.events.programme.operations import series
 from portal.events.programme.repeats import Rule
 from portal.events.registrations.operations import changing, following, registration
+from portal.events.tickets.models import TicketType
+from portal.events.tickets.operations import types
 from tests.events.conftest import NOW
 
 TUESDAY = date(2026, 5, 19)
@@ -171,10 +173,38 @@ def test_calling_off_and_postponing_reach_those_of_each_list_once(breakfasts, do
         do(following.postpone_following, events[1], "Flood.", among=everything)
     assert letters(cast.amara).count("postponed") == 3
     for _twice in range(2):
-        do(following.cancel_following, events[2], "Flood.", among=everything)
+        do(following.cancel_following, events[2], "Flood.", among=everything, discards=everything)
     assert letters(cast.amara).count("cancelled") == 2
     phases = [each.phase(clock.now()) for each in fresh(events)]
     assert phases == [Phase.PUBLISHED, Phase.POSTPONED, Phase.CANCELLED, Phase.CANCELLED]
+
+
+def test_drafts_are_thrown_away_by_whoever_may_and_otherwise_stay(breakfasts, do, frozen):
+    events = breakfasts()
+    with unit_of_work():
+        for each, out in zip(events[1:], (None, clock.now() + timedelta(days=1), None), strict=True):
+            db.session.get_one(Event, each.id).published_at = out
+    everything = {each.id for each in events}
+    do(following.cancel_following, events[1], "Flood.", among=everything, discards=everything - {events[3].id})
+    left = list(db.session.scalars(db.select(Event).order_by(Event.id)))
+    assert [(each.id, each.phase(clock.now())) for each in left] == [
+        (events[0].id, Phase.PUBLISHED), (events[3].id, Phase.DRAFT),
+    ]  # fmt: skip
+
+
+def test_each_day_has_the_sorts_of_places_of_the_first(published, do):
+    event = published(capacity=20)
+    with unit_of_work():
+        types.add_type(event, types.Ticket(name="Member", member_price=900, guest_price=1200, capacity=15))
+        gone = types.add_type(event, types.Ticket(name="Early", member_price=500))
+        types.close_type(event, gone.id, now=clock.now())
+    rule = Rule(Pattern.WEEKLY, TUESDAY, times=2)
+    do(series.make, event, rule, {TUESDAY + timedelta(weeks=1)}, out=True, by=None)
+    later = db.session.scalars(db.select(Event).where(Event.id != event.id)).one()
+    kinds = db.session.scalars(db.select(TicketType).where(TicketType.event_id == later.id)).all()
+    assert [(each.name, each.member_price, each.guest_price, each.capacity, each.taken) for each in kinds] == [
+        ("Member", 900, 1200, 15, 0)
+    ]
 
 
 def test_what_somebody_else_runs_is_left_alone(breakfasts, do, change, cast, browser_as):

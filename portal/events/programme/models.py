@@ -60,10 +60,16 @@ class Phase(StrEnum):
     """Where an event stands at a moment."""
 
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
     OVER = "over"
+
+    @property
+    def hidden(self) -> bool:
+        """Whether only its team and the events office know of it yet."""
+        return self in {Phase.DRAFT, Phase.SCHEDULED}
 
 
 class Event(Model):
@@ -164,8 +170,10 @@ class Event(Model):
         """Where the event stands at this moment."""
         if self.cancelled_at is not None and self.cancelled_at <= now:
             return Phase.CANCELLED
-        if self.published_at is None or self.published_at > now:
+        if self.published_at is None:
             return Phase.DRAFT
+        if self.published_at > now:
+            return Phase.SCHEDULED
         if self.postponed_at is not None:
             return Phase.POSTPONED
         return Phase.OVER if self.end_utc <= now else Phase.PUBLISHED
@@ -203,6 +211,11 @@ class Event(Model):
     def lasts_days(self) -> bool:
         """Whether it ends on another calendar day than it starts."""
         return self.local_start.date() != (self.local_end - timedelta(microseconds=1)).date()
+
+    @property
+    def cards(self) -> list[str]:
+        """The prompts, one for each card."""
+        return [line.strip() for line in self.prompts.splitlines() if line.strip()]
 
     def role_of(self, person_id: int | None) -> Role | None:
         """The role of a person on the team. The team must have been loaded."""

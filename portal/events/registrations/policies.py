@@ -9,12 +9,20 @@ from portal.events.programme.policies import look_behind, manage, works_as
 from portal.events.registrations.models import Place, Registration
 
 AT_THE_DOOR = {Role.OWNER, Role.ORGANISER, Role.DOOR}
+#: Whoever looks on sees numbers, and nobody's name by it.
+AMONG_PEOPLE = {*AT_THE_DOOR, Role.CONNECTOR}
 
 
 @policy
 def see_attendees(who: Actor, event: Event) -> bool:
     """See the names on the list and who has arrived."""
     return works_as(who, event, AT_THE_DOOR)
+
+
+@policy
+def see_queue(who: Actor, event: Event) -> bool:
+    """See who waits, in order, and why nobody moves."""
+    return manage(who, event)
 
 
 @policy
@@ -32,7 +40,7 @@ def see_own(who: Actor, event: Event) -> bool:
 @policy
 def see_who_comes(who: Actor, event: Event) -> bool:
     """See who said that members may know they come."""
-    return who.is_member or look_behind(who, event)
+    return who.is_member or works_as(who, event, AMONG_PEOPLE)
 
 
 @policy

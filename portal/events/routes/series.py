@@ -126,14 +126,16 @@ def publish_series(event: Event) -> ResponseReturnValue:
 @requires(policies.manage, of=find_event)
 def cancel_following(event: Event) -> ResponseReturnValue:
     """Call this one and all that follow off; everybody on their lists is told."""
-    form, person, among = CancelForm(), actor().person_id, _mine(_turns(event))
+    form, now, turns, who = CancelForm(), clock.now(), _turns(event), actor()
     if not form.validate():
         return _page(event, cancel=form)
+    discards = {turn.event_id for turn in turns if policies.discard(who, turn.event)}
+    thrown_away = event.phase(now).hidden and event.id in discards
     act = partial(
-        following.cancel_following, event, form.reason.data or "", among=among, now=clock.now(), by=person
+        following.cancel_following, event, form.reason.data or "", among=_mine(turns), discards=discards, now=now,
+        by=who.person_id,
     )  # fmt: skip
-    # A draft is thrown away, and so may this one be.
-    back = _at(event.slug) if event.published_at is not None else url_for(".listing")
+    back = url_for(".listing") if thrown_away else _at(event.slug)
     return carry_out(act, _("They are cancelled. Everybody on their lists is told today."), back=back)
 
 
@@ -179,7 +181,7 @@ def _page(
         follows=turns[-1].day > this.day,
         drafts=any(turn.event.phase(now) is Phase.DRAFT for turn in turns),
         can_postpone=Phase.PUBLISHED in phases,
-        can_cancel=bool(phases & {Phase.PUBLISHED, Phase.POSTPONED, Phase.DRAFT}),
+        can_cancel=bool(phases - {Phase.CANCELLED, Phase.OVER}),
         cancel_form=cancel or CancelForm(formdata=None),
         postpone_form=postpone or PostponeForm(formdata=None),
         asking="cancel" if cancel else "postpone" if postpone else "",
@@ -201,7 +203,7 @@ def _repeating(event: Event, first: date, make: SeriesForm | None, now: datetime
     """How it might repeat; and the days of that, all ticked at first, when the address or the form says it."""
     asked, dates = _asked(event, first, now, **known)
     if make is None:
-        make = SeriesForm(formdata=None, data=asked.data | {"out": event.published_at is not None}).about(first)
+        make = SeriesForm(formdata=None, data=asked.data | {"out": not event.phase(now).hidden}).about(first)
         make.offer(dates)
         make.days.data = [value for value, _label in make.days.choices]
     return {"asked": asked, "form": make, "dates": dates}

@@ -23,10 +23,12 @@ from portal.accounts.forms import GrantForm
 from portal.core.forms import Form
 from portal.core.wall_clock import BadTime, TimeComesTwice, last_day_before
 from portal.core.work import unit_of_work
-from portal.events.programme.forms import DayForm, EventForm
+from portal.events.programme.forms import DayForm, EventForm, GoingOutForm
+from portal.events.programme.models import Event
 from portal.events.programme.operations import planning
 from portal.events.programme.series_forms import RepeatForm, SeriesForm
 from portal.events.registrations.operations import changing
+from portal.events.routes import organiser
 from portal.newsletters.forms import ScheduleForm
 from portal.volunteering import operations as volunteering
 from portal.volunteering.forms import ShiftForm, values_of
@@ -39,6 +41,7 @@ ONE = timedelta(days=1)
 MOMENTS = {
     DayForm: {"day", "begins", "ends", "last_day"},
     EventForm: {"day", "begins", "ends", "last_day", "opens_day", "closes_day", "cancel_day"},
+    GoingOutForm: {"out_day", "out"},
     ShiftForm: {"day", "start", "end"},
     ScheduleForm: {"day", "at"},
     GrantForm: {"start", "end"},
@@ -177,6 +180,23 @@ def of_the_night(change: Change) -> Iterator[EventForm]:
             yield an_event(change, day=f"{change.between:%Y-%m-%d}", **answered | {"ends": "12:30"})
             until = {"last_day": f"{change.between:%Y-%m-%d}", "ends": f"{change.between:%H:%M}", "ends_fold": fold}
             yield an_event(change, **until)
+
+
+def test_when_an_event_goes_out_is_refused_asked_and_stays_as_it_is(in_a_request):
+    found = of_each_kind()
+    assert found
+    for change in found:
+        values = {"out_day": f"{change.between:%Y-%m-%d}", "out": f"{change.between:%H:%M}"}
+        field = refused_at(filled(GoingOutForm, values).at, change.zone)
+        if change.by > timedelta():
+            assert field == ("out_day" if change.skips_a_day else "out"), change
+            continue
+        assert field == "out_fold", change
+        for fold in "01":
+            at = filled(GoingOutForm, values | {"out_fold": fold}).at(change.zone)
+            event = Event(zone=change.zone, published_at=at)
+            shown = GoingOutForm(formdata=None, data=organiser.when_it_goes_out(event, at - ONE))
+            assert filled(GoingOutForm, typed(shown)).at(change.zone) == at, change
 
 
 def test_shifts_refuse_ask_and_stay_as_they_are(in_a_request):

@@ -79,7 +79,7 @@ def make(event: Event, rule: Rule, days: set[date], *, out: bool, by: int | None
     event = seats.lock(event)
     if db.session.get(Turn, event.id) is not None:
         raise NotRepeatable(_("This event is one of a series already."))
-    if event.phase(now) not in {Phase.DRAFT, Phase.PUBLISHED}:
+    if event.phase(now) not in {Phase.DRAFT, Phase.SCHEDULED, Phase.PUBLISHED}:
         raise NotRepeatable(_("Only a draft, or an event that is still to come, can be repeated."))
     if rule.first != event.local_start.date():
         raise NotRepeatable(CHANGED_MEANWHILE)

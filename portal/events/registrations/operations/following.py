@@ -82,20 +82,24 @@ def _follow(turn: Turn, model: Event, names: set[str], days: int, now: datetime,
     return str(_("It waits for its new day.")) if waits else str(_("What was edited there by hand stays."))
 
 
-def cancel_following(event: Event, reason: str, *, among: set[int], now: datetime, by: int | None = None) -> int:
-    """Call this one and all that follow off, for good; drafts among them are thrown away. How many there were."""
+def cancel_following(
+    event: Event, reason: str, *, among: set[int], discards: set[int], now: datetime, by: int | None = None
+) -> int:
+    """Call this one and all that follow off, for good. How many there were.
+
+    `discards`: drafts that whoever asks may throw away, which are; others stay drafts, and none goes out by itself.
+    """
     turns = [turn for turn in turns_locked(event, since=True) if turn.event_id in among]
-    count = 0
-    for turn in turns:
-        phase = turn.event.phase(now)
-        if phase in {Phase.PUBLISHED, Phase.POSTPONED}:
-            changing.cancel_event(turn.event, reason, now=now, by=by)
-        elif phase is Phase.DRAFT:
-            publishing.discard(turn.event, now=now)
-        else:
+    events = [turn.event for turn in turns if turn.event.phase(now) not in {Phase.CANCELLED, Phase.OVER}]
+    for each in events:
+        if not each.phase(now).hidden:
+            changing.cancel_event(each, reason, now=now, by=by)
             continue
-        count += 1
-    return count
+        if each.phase(now) is Phase.SCHEDULED:
+            publishing.call_back(each, now=now)
+        if each.id in discards:
+            publishing.discard(each, now=now)
+    return len(events)
 
 
 def postpone_following(event: Event, reason: str, *, among: set[int], now: datetime, by: int | None = None) -> int:

@@ -92,7 +92,7 @@ def mark_place(place: Place) -> ResponseReturnValue:
 
 
 @bp.get("/events/<slug>/manage/waiting-list")
-@requires(policies.see_attendees, of=find_event)
+@requires(policies.see_queue, of=find_event)
 def waiting_list(event: Event) -> ResponseReturnValue:
     """Who waits, in order, and why nobody moves."""
     now = clock.now()
