@@ -11,7 +11,15 @@ from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_month_names, match_skeleton
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_time,
+    format_timedelta,
+    get_day_names,
+    get_month_names,
+    match_skeleton,
+)
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_decimal_symbol
 from flask_babel import gettext
@@ -83,6 +91,17 @@ def say_yearly(value: date) -> str:
 def month_names() -> list[str]:
     """The months of the year as they stand alone."""
     return list(get_month_names("wide", "stand-alone", language.regional()).values())
+
+
+def weekday_names() -> list[tuple[str, str]]:
+    """(short, whole) names of the days of the week as they stand alone, Monday first."""
+    short, whole = (get_day_names(width, "stand-alone", language.regional()) for width in ("abbreviated", "wide"))
+    return [(short[number], whole[number]) for number in range(7)]
+
+
+def week_begins() -> int:
+    """On which day weeks begin where the association is: 0 for Monday."""
+    return int(Locale.parse(language.regional()).first_week_day)
 
 
 def say_month(value: date | datetime | None, zone: str | None = None) -> str:

@@ -49,3 +49,11 @@ class AlreadyCancelled(DomainError):
 
 class LastOwner(DomainError):
     sentence = _l("Somebody has to own the event. Make somebody else an owner first.")
+
+
+class DoorsClosed(DomainError):
+    sentence = _l("This event has no day on which anybody could arrive.")
+
+
+class HasNoPlace(DomainError):
+    pass

@@ -15,7 +15,7 @@ from portal.events.programme import words
 from portal.events.programme.models import Event
 from portal.events.registrations.models import Registration
 from portal.mail import outbox
-from portal.mail.outbox import Attachment
+from portal.mail.outbox import Address, Attachment
 from portal.members.people.reach import Reader
 
 FAMILY = "events"
@@ -29,9 +29,10 @@ KINDS = (
     NoticeKind("events.changed", _l("An event has changed"), family=FAMILY),
     NoticeKind("events.postponed", _l("An event is postponed"), family=FAMILY),
     NoticeKind("events.cancelled", _l("An event is cancelled"), family=FAMILY),
+    NoticeKind("events.message", _l("A message from the organisers"), family=FAMILY),
     NoticeKind(
         "events.reminder",
-        _l("Reminder the day before"),
+        _l("Reminder before it begins"),
         family="events.reminders",
         switchable=True,
         family_label=_l("Reminders of events you signed up for"),
@@ -39,7 +40,7 @@ KINDS = (
 )
 
 #: What hundreds may be told within the same minute, while others wait for the lock of their event.
-IN_A_RUSH = {"registered", "waiting"}
+IN_A_RUSH = {"registered", "waiting", "message"}
 #: What somebody causes who signs up and lets go by turns: of much of it only the last word is sent.
 BACK_AND_FORTH = {"registered", "waiting", "withdrawn"}
 
@@ -64,6 +65,7 @@ def tell(
     *,
     once: Any = "",
     calendar: str = "",
+    reply_to: Address | None = None,
     **more: Any,
 ) -> None:
     """Queue one notice about one registration. `once` tells apart what may happen to it again (a sequence, a date).
@@ -81,7 +83,8 @@ def tell(
         said = context(event, person, **more)
         alike = what in IN_A_RUSH
         outbox.enqueue(
-            f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread, alike=alike
+            f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread, alike=alike,
+            reply_to=reply_to,
         )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ NOT_IN_IT = {
     "merge_move": "for a week, what an undo of that needs",
     "not_the_same": "what the office found when it compared two entries",
     "password_reset": "a secret, for an hour",
+    "reminder_told": "that a letter was written, which is in it",
     "renewal_notice": "that a letter was written, which is in it",
     "series_turn": "which day of its series an event is; who runs or attends it is in it",
     "sign_in_code": "a secret, for some minutes",

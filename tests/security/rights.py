@@ -68,8 +68,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.reset accounts.sign_in accounts.sign_out accounts.take_email_back accounts.undo_email
         accounts.use_reset branding.sheet events.embed events.feed events.listing events.news health.healthz
         health.readyz home.index home.privacy leadership.body leadership.calls leadership.who_leads
-        members.begin_application members.join members.link_sent members.portrait newsletters.feed newsletters.index theme.choose
-        volunteering.volunteer
+        members.begin_application members.join members.link_sent members.portrait newsletters.feed newsletters.index
+        theme.choose volunteering.volunteer
         """,
     ),
     **same(
@@ -151,9 +151,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         event(RUNS),
         """
         events.add_attendee events.add_ticket events.call_back events.cancel events.cancel_following events.cards
-        events.edit events.follow events.go_on events.look events.more_days events.postpone
-        events.postpone_following events.publish events.publish_series events.repeat events.save events.schedule
-        events.series events.set_date events.tables events.team events.tickets events.waiting_list
+        events.edit events.follow events.go_on events.look events.look_at_message events.message events.more_days
+        events.postpone events.postpone_following events.publish events.publish_series events.reminders
+        events.repeat events.save events.schedule events.series events.set_date events.tables events.team
+        events.tickets events.waiting_list events.write_message
         """,
     ),
     **same(event(DOOR), "events.attendees"),

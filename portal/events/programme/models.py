@@ -14,6 +14,9 @@ from portal.core.db import Model, word_of
 from portal.members.people.models import Person
 
 MOST_GUESTS = 5
+#: How many minutes before it begins those who come can be reminded, and are where nobody says otherwise.
+REMINDERS = (7 * 24 * 60, 3 * 24 * 60, 24 * 60, 2 * 60)
+REMINDED_AT_FIRST = 24 * 60
 #: What a format may ask for at most.
 MOST_ROUNDS, MOST_MINUTES, MOST_TABLES, MOST_SEATS = 12, 240, 200, 50
 
@@ -125,6 +128,8 @@ class Event(Model):
     cancel_until: Mapped[datetime | None]
     offer_hours: Mapped[int] = mapped_column(SmallInteger, default=48)
 
+    #: How many minutes before it begins those who come are reminded, each one of `REMINDERS`: when it moves, they move.
+    reminders: Mapped[list[Any]] = mapped_column(default=lambda: [REMINDED_AT_FIRST], server_default="[1440]")
     #: RFC 5545 3.8.7.4: grows with every change of time or place and never falls.
     sequence: Mapped[int] = mapped_column(default=0)
     revised_at: Mapped[datetime]

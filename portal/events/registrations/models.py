@@ -66,7 +66,6 @@ class Registration(Model):
     attended_at: Mapped[datetime | None]
     list_consent: Mapped[bool] = mapped_column(default=False)
     told_sequence: Mapped[int] = mapped_column(default=0)
-    reminded_for: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")

@@ -7,10 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from babel import Locale
-from babel.dates import get_day_names
-
-from portal.core import language
+from portal.core import say
 from portal.core.dates import add_months
 from portal.events.programme.models import Event
 from portal.events.registrations.models import Registration
@@ -54,8 +51,8 @@ def beside(month: date) -> tuple[date | None, date | None]:
 
 def weekdays() -> list[tuple[str, str]]:
     """(short, whole) names of the days, beginning as weeks do where the association is."""
-    short, whole = (get_day_names(width, "stand-alone", language.regional()) for width in ("abbreviated", "wide"))
-    return [(short[number], whole[number]) for number in Calendar(_first()).iterweekdays()]
+    names = say.weekday_names()
+    return [names[number] for number in Calendar(say.week_begins()).iterweekdays()]
 
 
 def weeks(month: date, rows: Iterable[tuple[Event, Registration | None]]) -> list[list[Day]]:
@@ -78,8 +75,4 @@ def span(month: date) -> tuple[date, date]:
 
 
 def _dates(month: date) -> list[list[date]]:
-    return Calendar(_first()).monthdatescalendar(month.year, month.month)
-
-
-def _first() -> int:
-    return int(Locale.parse(language.regional()).first_week_day)
+    return Calendar(say.week_begins()).monthdatescalendar(month.year, month.month)

@@ -6,7 +6,7 @@ from portal.core.access import policy
 from portal.core.actors import Actor
 from portal.events.programme.models import Event, Role
 from portal.events.programme.policies import look_behind, manage, works_as
-from portal.events.registrations.models import Place, Registration
+from portal.events.registrations.models import Registration
 
 AT_THE_DOOR = {Role.OWNER, Role.ORGANISER, Role.DOOR}
 #: Whoever looks on sees numbers, and nobody's name by it.
@@ -47,9 +47,3 @@ def see_who_comes(who: Actor, event: Event) -> bool:
 def manage_registration(who: Actor, registration: Registration) -> bool:
     """Decide about somebody's registration."""
     return manage(who, registration.event)
-
-
-@policy
-def let_in(who: Actor, place: Place) -> bool:
-    """Say whether somebody has come."""
-    return see_attendees(who, place.registration.event)

@@ -162,9 +162,9 @@ def test_any_name_at_any_address_is_read_as_one_attendee(published, app, written
         sender = parseaddr(mailbox(default_sender()))[1]
         for name in NAMES:
             to, now = Address(written, name), clock.now()
-            made = [ics.invitation(event, to, now=now)]
-            made += [ics.cancellation(event, to, now=now, whole=whole) for whole in (True, False)]
-            for told in map(read, made):
+            invited = ics.invitation(event, to, now=now)
+            off, given_back = (ics.cancellation(event, to, now=now, whole=whole) for whole in (True, False))
+            for told in (read(invited), read(off), read(given_back)):
                 ((address, called),) = told.attendees
                 assert address == f"mailto:{ADDRESSES[written]}"
                 assert called == name.replace('"', "”").replace("^", "ˆ")

@@ -106,6 +106,7 @@ def create_event(plan: Plan, *, by: int | None, now: datetime, team_of: Event | 
     )
     if team_of is not None:
         seats.lock(team_of)  # a copy has its picture, which must not go meanwhile
+        event.reminders = list(team_of.reminders)
     _apply(event, plan, now)
     event.capacity = plan.capacity
     db.session.add(event)

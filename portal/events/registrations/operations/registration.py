@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
@@ -25,8 +25,6 @@ from portal.events.registrations.queries.own import live
 from portal.events.registrations.queries.standing import holds_offer, is_live, waits
 from portal.events.tickets.models import TicketType
 from portal.events.tickets.operations import pools
-
-A_DAY = timedelta(hours=24)
 
 M = TypeVar("M", Registration, Place)
 _TO_ADD = {
@@ -100,7 +98,6 @@ def enter(
         confirmed_at=now if seated else None,
         list_consent=list_consent,
         told_sequence=event.sequence,
-        reminded_for=event.start_utc if event.start_utc - now <= A_DAY else None,
     )
     history.note(registration.id, Standing.CONFIRMED if seated else Standing.WAITING, now, by=by)
     fact = RegistrationConfirmed if seated else WaitingListJoined
@@ -132,8 +129,6 @@ def take_offer(event: Event, person_id: int, *, now: datetime) -> Registration:
     if registration.standing(now) is not Standing.OFFERED or event.phase(now) is not Phase.PUBLISHED:
         raise NoOffer
     registration.confirmed_at, registration.told_sequence = now, event.sequence
-    if event.start_utc - now <= A_DAY:
-        registration.reminded_for = event.start_utc
     db.session.flush()
     history.note(registration.id, Standing.CONFIRMED, now)
     record(RegistrationConfirmed(registration_id=registration.id, event_id=event.id, person_id=person_id))
