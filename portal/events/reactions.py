@@ -21,7 +21,7 @@ from portal.events.programme.models import Event, EventTeam, Phase
 from portal.events.registrations.models import Place, Registration, RegistrationChange, Standing
 from portal.events.registrations.operations.registration import withdraw
 from portal.events.registrations.queries import own
-from portal.events.tickets.operations import types
+from portal.events.tickets.operations.types import repeat_types
 from portal.members.facts import PersonErased
 from portal.members.people import reach
 from portal.members.people.models import Person
@@ -33,6 +33,11 @@ def close_the_calendar(fact: AccountRecovered) -> None:
     person_id = db.session.scalar(select(Person.id).where(Person.account_id == fact.account_id))
     if person_id is not None:
         feeds.revoke(person_id)
+
+
+@reacts_to(facts.EventRepeated)
+def offer_the_same_places(fact: facts.EventRepeated) -> None:
+    repeat_types(*(db.session.get_one(Event, number) for number in (fact.of_event_id, fact.event_id)))
 
 
 @reacts_to(facts.RegistrationConfirmed)
@@ -48,11 +53,6 @@ def tell_whom_they_bring(fact: facts.GuestsChanged) -> None:
         step = select(func.max(RegistrationChange.id)).where(RegistrationChange.registration_id == registration.id)
         once, guests = db.session.scalar(step), _guests(registration, person)
         tell("registered", event, registration, person, once=once, calendar="request", guests=guests)
-
-
-@reacts_to(facts.EventRepeated)
-def repeat_kinds_of_places(fact: facts.EventRepeated) -> None:
-    types.take_over(db.session.get_one(Event, fact.event_id), fact.of_event_id)
 
 
 @reacts_to(facts.WaitingListJoined)

@@ -58,7 +58,7 @@ def create() -> ResponseReturnValue:
     def act() -> str:
         event = planning.create_event(form.plan(), by=person.id, now=now, team_of=origin)
         if origin is not None:
-            types.take_over(event, origin.id)
+            types.repeat_types(origin, event)
         if at_once:
             publishing.publish(event, now=now)
         return url_for(".manage", slug=event.slug)

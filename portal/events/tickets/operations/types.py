@@ -48,16 +48,6 @@ def add_type(event: Event, ticket: Ticket) -> TicketType:
     return kind
 
 
-def take_over(event: Event, origin_id: int) -> None:
-    """The kinds of places of another event that are still given out, with nobody in them; for a copy of it."""
-    for kind in db.session.scalars(types_of(origin_id)).all():
-        if kind.closed_at is None:
-            again = TicketType(event_id=event.id, position=kind.position, name=kind.name, note=kind.note)
-            again.member_price, again.guest_price, again.capacity = kind.member_price, kind.guest_price, kind.capacity
-            db.session.add(again)
-    db.session.flush()
-
-
 def change_type(event: Event, number: int, ticket: Ticket) -> TicketType:
     """Change a sort of place for those who come; whoever has one keeps what they were told it costs.
 
@@ -74,6 +64,15 @@ def change_type(event: Event, number: int, ticket: Ticket) -> TicketType:
     pools.set_capacity(kind, ticket.capacity)
     audit.write("events.ticket_changed", about=event, before=before, after=asdict(ticket))
     return kind
+
+
+def repeat_types(model: Event, event: Event) -> None:
+    """Another event repeats the model: it has the sorts of places that are still given there, and nobody has one."""
+    for kind in db.session.scalars(types_of(model.id)).all():
+        if kind.closed_at is None:
+            asked = Ticket(**{name: getattr(kind, name) for name in Ticket.__dataclass_fields__})
+            db.session.add(TicketType(event_id=event.id, position=kind.position, **asdict(asked)))
+    db.session.flush()
 
 
 def close_type(event: Event, number: int, *, now: datetime) -> None:
