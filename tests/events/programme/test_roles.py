@@ -16,6 +16,9 @@ OPENS = {
     "/manage/waiting-list": {Role.OWNER, Role.ORGANISER},
     "/manage/tables": {Role.OWNER, Role.ORGANISER},
     "/manage/cards": {Role.OWNER, Role.ORGANISER},
+    "/manage/message": {Role.OWNER, Role.ORGANISER},
+    "/manage/series": {Role.OWNER, Role.ORGANISER},
+    "/manage/tickets": {Role.OWNER, Role.ORGANISER},
 }
 PRESSES = {
     "/manage/team": {Role.OWNER},
