@@ -4,8 +4,8 @@ from __future__ import annotations
 
 VISITOR = (
     "/", "/privacy", "/sign-in", "/sign-in/forgotten", "/sign-in/forgotten/sent", "/events", "/events?q=nothing-of-it",
-    "/events?view=month", "/events/embed", "{public_event}", "/leadership", "/leadership?on=2019-01-01", "/leadership/calls", "{call}", "/volunteer",
-    "/newsletters", "{letter}", "/who/amara-lindqvist", "/mailbox",
+    "/events?view=month", "/events/embed", "{public_event}", "/leadership", "/leadership?on=2019-01-01",
+    "/leadership/calls", "{call}", "/volunteer", "/newsletters", "{letter}", "/who/amara-lindqvist", "/mailbox",
     "/unsubscribe/nobody", "/invitation/nobody", "/no-such-page",
 )  # fmt: skip
 MEMBER = (
