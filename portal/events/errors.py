@@ -57,7 +57,7 @@ class LastOwner(DomainError):
 
 
 class DoorsClosed(DomainError):
-    sentence = _l("This event has no day on which anybody could arrive.")
+    sentence = _l("This event is postponed. People arrive on its new day.")
 
 
 class HasNoPlace(DomainError):

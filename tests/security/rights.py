@@ -157,7 +157,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         events.tickets events.waiting_list events.write_message
         """,
     ),
-    **same(event(DOOR), "events.attendees"),
+    **same(
+        event(DOOR),
+        "events.attendees events.door events.door_people events.note_at_door events.walk_in",
+    ),
+    "events.door_code": {"ours": Row(DOOR)},
     **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.let_go"),
     **same(event(PEOPLE), "events.registration events.take_offer"),
     **same(event(OWNS), "events.discard events.join_team"),
