@@ -18,7 +18,7 @@ def register(app: Flask, house: House) -> None:
     from portal.events.programme import tabs
     from portal.events.programme import words as of_events
     from portal.events.registrations import words as of_registrations
-    from portal.events.registrations.routes import attendees, own  # noqa: F401
+    from portal.events.registrations.routes import attendees, export, own  # noqa: F401
     from portal.events.routes import office, organiser, pictures, public, set_up, team  # noqa: F401
     from portal.events.telling import words as of_telling
     from portal.events.telling.operations import reminders

@@ -149,7 +149,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         event(RUNS),
         """
-        events.add_attendee events.cancel events.discard events.edit events.look events.look_at_message events.message
+        events.add_attendee events.cancel events.discard events.edit events.export_attendees events.look
+        events.look_at_message events.message
         events.postpone events.publish events.reminders events.save events.set_date events.team events.write_message
         """,
     ),

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core.downloads import Download
 from portal.core.forms import Form, Text, Yes
 from portal.events.programme.models import MOST_GUESTS
 
@@ -33,3 +34,9 @@ class RemoveForm(Form):
     """Why somebody is taken off the list; they read it."""
 
     why = Text(_l("Reason, which they will read"), required=False, limit=300)
+
+
+class ExportForm(Download):
+    """The list as a table, and what for: it leaves the portal, and those on it may ask."""
+
+    why = Text(_l("What do you need it for?"), limit=300)
