@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.support.options",
     "tests.support.repeating",
     "tests.support.quick",
+    "tests.support.spreading",
     "tests.support.databases",
     "tests.support.application",
     "tests.support.client",

@@ -16,6 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from sqlalchemy import Date, Integer, bindparam, select
 
+from portal.core import clock
 from portal.core.actors import Actor, Power, Standing
 from portal.core.db import UTCDateTime, db
 from portal.core.jsonrows import JsonRows, Reader
@@ -32,8 +33,9 @@ MOST_KEPT = 500
 
 
 def now(after: timedelta = timedelta()) -> Any:
-    """The moment of asking, or so long after it: for `build` of a question."""
-    return bindparam(f"now_{int(after.total_seconds())}", type_=UTCDateTime())
+    """The moment of asking, or so long after it: for `build` of a question, and for any other statement too."""
+    name = f"now_{int(after.total_seconds())}"
+    return bindparam(name, type_=UTCDateTime(), callable_=lambda: clock.now() + after)
 
 
 def day(after: int = 0) -> Any:
@@ -149,7 +151,7 @@ class _Together:
         self.readers = [Reader(each.build(asker), each.only) for each in questions]
         columns = [select(JsonRows(reader.rows)).scalar_subquery() for reader in self.readers]
         self.statement = select(*(column.label(f"q{number}") for number, column in enumerate(columns)))
-        self.names = [name for name, each in self.statement.compile().binds.items() if each.required]
+        self.names = [name for name, each in self.statement.compile().binds.items() if each.required or each.callable]
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -11,7 +11,15 @@ from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_month_names, match_skeleton
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_time,
+    format_timedelta,
+    get_day_names,
+    get_month_names,
+    match_skeleton,
+)
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_decimal_symbol
 from flask_babel import gettext
@@ -85,6 +93,17 @@ def month_names() -> list[str]:
     return list(get_month_names("wide", "stand-alone", language.regional()).values())
 
 
+def weekday_names() -> list[tuple[str, str]]:
+    """(short, whole) names of the days of the week as they stand alone, Monday first."""
+    short, whole = (get_day_names(width, "stand-alone", language.regional()) for width in ("abbreviated", "wide"))
+    return [(short[number], whole[number]) for number in range(7)]
+
+
+def week_begins() -> int:
+    """On which day weeks begin where the association is: 0 for Monday."""
+    return int(Locale.parse(language.regional()).first_week_day)
+
+
 def say_month(value: date | datetime | None, zone: str | None = None) -> str:
     """As in: May 2026."""
     return "" if value is None else _said(_day(value, zone), "yMMMM", language.regional())
@@ -93,6 +112,11 @@ def say_month(value: date | datetime | None, zone: str | None = None) -> str:
 def say_weekday(value: date | datetime, zone: str | None = None) -> str:
     """As in: Tue."""
     return _said(_day(value, zone), "E", language.regional())
+
+
+def say_long_weekday(value: date | datetime, zone: str | None = None) -> str:
+    """As in: Tuesday."""
+    return _said(_day(value, zone), "EEEE", language.regional())
 
 
 def say_short_month(value: date | datetime, zone: str | None = None) -> str:

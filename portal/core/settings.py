@@ -58,6 +58,8 @@ class Association:
     keep_declined: int = 180
     keep_drafts: int = 30
     keep_invitations: int = 90
+    #: Sites whose pages may show the list of public events within them, as origins; `*` for any site.
+    event_frames: tuple[str, ...] = ()
     set_up: bool = False
     #: Whether an administrator put the list of first steps away.
     first_steps_away: bool = False

@@ -12,6 +12,7 @@ from portal.core.house import Below, House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add events to the house."""
     from portal.events import demo, notices, reactions, sweeps
+    from portal.events.arrivals.routes import marks  # noqa: F401
     from portal.events.blueprint import bp
     from portal.events.brings import blocks, data, decisions, leads, lines, names, steps, trail
     from portal.events.calendars import routes  # noqa: F401
@@ -19,18 +20,31 @@ def register(app: Flask, house: House) -> None:
     from portal.events.programme import words as of_events
     from portal.events.registrations import words as of_registrations
     from portal.events.registrations.routes import attendees, export, own  # noqa: F401
-    from portal.events.routes import office, organiser, pictures, public, set_up, team  # noqa: F401
+    from portal.events.routes import (  # noqa: F401
+        elsewhere,
+        office,
+        organiser,
+        pictures,
+        public,
+        series,
+        set_up,
+        sheets,
+        team,
+        tickets,
+    )
     from portal.events.telling import words as of_telling
     from portal.events.telling.operations import reminders
     from portal.events.telling.routes import messages  # noqa: F401
     from portal.events.telling.routes import reminders as reminding  # noqa: F401
+    from portal.events.tickets import words as of_tickets
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
-    for function in (*of_events.FILTERS, *of_registrations.FILTERS, *of_telling.FILTERS):
+    of_parts = (of_events, of_registrations, of_tickets, of_telling)
+    for function in (function for part in of_parts for function in part.FILTERS):
         app.jinja_env.filters[function.__name__] = function
     house.notices.extend(notices.KINDS)
     house.home_steps.append(steps.steps)
@@ -44,6 +58,7 @@ def register(app: Flask, house: House) -> None:
     app.jinja_env.globals["event_tabs"] = tabs.event_tabs
     LEADS.add(house, leads.leads)
     house.personal_data["events"] = data.EVENTS
+    house.sweeps["events.announcing"] = sweeps.announce
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.changes"] = sweeps.tell_changes
     house.sweeps["events.reminders"] = reminders.remind

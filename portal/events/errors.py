@@ -23,6 +23,12 @@ class TooManyGuests(DomainError):
     field = "guests"
 
 
+class NotATicket(DomainError):
+    """A ticket type that is not there, is not for them, or cannot be as asked."""
+
+    field = "ticket"
+
+
 class NotRegistered(DomainError):
     sentence = _l("You are not on the list for this event.")
 
@@ -32,7 +38,9 @@ class NoOffer(DomainError):
 
 
 class NotPublishable(DomainError):
-    pass
+    """It cannot go out, or not be taken back. `also`: what else is missing, each as (field, sentence)."""
+
+    also: tuple[tuple[str, str], ...] = ()
 
 
 class AlreadyCancelled(DomainError):
@@ -41,3 +49,11 @@ class AlreadyCancelled(DomainError):
 
 class LastOwner(DomainError):
     sentence = _l("Somebody has to own the event. Make somebody else an owner first.")
+
+
+class DoorsClosed(DomainError):
+    sentence = _l("This event has no day on which anybody could arrive.")
+
+
+class HasNoPlace(DomainError):
+    pass

@@ -14,6 +14,14 @@ class EventPublished(Fact, name="events.event_published"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EventRepeated(Fact, name="events.event_repeated"):
+    """An event was made as a further day of a series that `of_event_id` begins."""
+
+    event_id: int
+    of_event_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventChanged(Fact, name="events.event_changed"):
     """Something that people planned by has changed. `moved`: its time.
 

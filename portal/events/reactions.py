@@ -65,7 +65,7 @@ def tell_of_the_end_of_the_offer(fact: facts.OfferExpired) -> None:
 def confirm_the_cancellation(fact: facts.RegistrationCancelled) -> None:
     event, registration, person = _about(fact)
     had_a_place = registration.confirmed_at is not None
-    tell("withdrawn", event, registration, person, calendar="withdraw" if had_a_place else "", had_a_place=had_a_place)
+    tell("withdrawn", event, registration, person, calendar=_out_of(registration, person), had_a_place=had_a_place)
 
 
 @reacts_to(facts.RegistrationRemoved)
@@ -75,7 +75,7 @@ def tell_of_the_removal(fact: facts.RegistrationRemoved) -> None:
         RegistrationChange.registration_id == registration.id, RegistrationChange.what == Standing.REMOVED
     )
     why = db.session.scalar(note.order_by(RegistrationChange.id.desc()).limit(1)) or ""
-    tell("removed", event, registration, person, calendar="withdraw" if registration.confirmed_at else "", why=why)
+    tell("removed", event, registration, person, calendar=_out_of(registration, person), why=why)
 
 
 @reacts_to(facts.EventCancelled)
@@ -123,6 +123,15 @@ def _about(fact: facts.RegistrationFact) -> tuple[Event, Registration, reach.Rea
         db.session.get_one(Registration, fact.registration_id),
         reach.reader(fact.person_id),
     )
+
+
+def _out_of(registration: Registration, person: reach.Reader) -> str:
+    """What their calendar is told when they no longer come. Nothing where somebody else who does come reads there:
+    it is one entry for both, and it would go."""
+    if registration.confirmed_at is None or person.address is None:
+        return ""
+    both = own.another_reads_there(registration.event_id, person.id, person.address.normalised)
+    return "" if db.session.scalar(both) else "withdraw"
 
 
 def _guests(registration: Registration, reader: reach.Reader) -> str:

@@ -15,6 +15,13 @@ from portal.events.registrations.operations import waiting_list
 from portal.events.registrations.queries.standing import holds_offer
 
 
+def announce(now: datetime) -> None:
+    """Tell the rest of the house of events that went out by themselves."""
+    for event_id in db.session.scalars(select(Event.id).where(Event.announce_at <= now).order_by(Event.id)).all():
+        with unit_of_work():
+            publishing.announce(db.session.get_one(Event, event_id), now=now)
+
+
 def expire_offers(now: datetime) -> None:
     """Give on the places whose offers were not answered in time."""
     due = select(Registration.event_id).where(holds_offer(), Registration.offer_until <= now).distinct()

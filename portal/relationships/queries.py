@@ -71,6 +71,13 @@ def _others(person_id: int, *conditions: object) -> Select[int]:
     return select(both.c.id)
 
 
+def known_to(person_id: int) -> Select[int]:
+    """The ids of those with whom a tie is confirmed, and of those in the person's circle; for the person alone."""
+    circle = select(CircleChair.person_id.label("id")).where(CircleChair.owner_id == person_id)
+    both = union_all(_others(person_id, Tie.confirmed_at.is_not(None)), circle).subquery()
+    return select(both.c.id)
+
+
 def my_people(person_id: int, day: date) -> Select[Tie, Person, TieNote, date]:
     """My confirmed ties and those where I said so, with the other one, a member on that day, by name; with my own
     note about them and the last day on which I wrote down a contact.

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
-from portal.events.facts import EventCancelled, EventChanged, EventPostponed
+from portal.events.facts import EventCancelled, EventChanged, EventPostponed, EventRepeated
 from portal.events.programme.models import Event
 from portal.members.facts import PersonErased
 from portal.members.people import reach
@@ -61,6 +61,12 @@ def release_its_shifts(fact: EventCancelled) -> None:
     event = db.session.get_one(Event, fact.event_id)
     reason = _("%(event)s does not take place.", event=event.title)
     operations.release_event(event.id, reason=reason, now=clock.now())
+
+
+@reacts_to(EventRepeated)
+def offer_its_shifts_again(fact: EventRepeated) -> None:
+    model, event = (db.session.get_one(Event, number) for number in (fact.of_event_id, fact.event_id))
+    operations.repeat_shifts(model, event, now=clock.now())
 
 
 @reacts_to(EventChanged)

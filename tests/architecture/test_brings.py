@@ -12,6 +12,7 @@ from portal.core.actors import Actor
 from portal.core.house import House, Registry
 from portal.events.calendars.ics import ENTRIES
 from portal.events.programme.tabs import TABS
+from portal.events.registrations.queries.familiar import KNOWN
 from portal.members.directory.panels import PANELS
 from portal.members.memberships.happened import OF_ORGANISATION, OF_PERSON
 from portal.members.merging.leads import LEADS
@@ -32,6 +33,7 @@ KINDS = {
     "trail",
     "leads",
     "timelines",
+    "known",
 }
 ANYTHING = {"dict[str, Any]", "list[Any]"}
 #: What is added to these comes from `brings`, and from which file of it.
@@ -84,7 +86,7 @@ def _comes_from(package: str, file: str, line: str) -> bool:
 
 def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
     points: dict[Registry[Any], str] = {PANELS: "panels", ENTRIES: "calendar", TABS: "tabs", LEADS: "leads"}
-    points |= {OF_PERSON: "timelines", OF_ORGANISATION: "timelines", FIRST_STEPS: "steps"}
+    points |= {OF_PERSON: "timelines", OF_ORGANISATION: "timelines", FIRST_STEPS: "steps", KNOWN: "known"}
     added: dict[Registry[Any], list[Any]] = app.extensions["house"].added
     assert set(added) == set(points), "name a new point here, with its file"
     elsewhere = [

@@ -30,6 +30,7 @@ PROMISED = {
     "events.event_changed": ("event_id", "moved", "off_since"),
     "events.event_postponed": ("event_id",),
     "events.event_published": ("event_id",),
+    "events.event_repeated": ("event_id", "of_event_id"),
     "events.offer_declined": ("registration_id", "event_id", "person_id"),
     "events.offer_expired": ("registration_id", "event_id", "person_id"),
     "events.place_offered": ("registration_id", "event_id", "person_id"),

@@ -22,7 +22,8 @@ LAPSED = ("/", "/me/membership", "/people", "/events", "/volunteer")
 ORGANISER = (
     "/", "/office", "/office/events", "/office/events?show=drafts", "/office/events?q=nothing-of-it", "/events/new",
     "{event}/manage", "{event}/manage/edit", "{event}/manage/attendees",
-    "{event}/manage/waiting-list", "{event}/manage/team", "{event}/shifts", "{event}/shifts/new",
+    "{event}/manage/waiting-list", "{event}/manage/team", "{event}/manage/tables", "{event}/manage/cards",
+    "{event}/shifts", "{event}/shifts/new",
     "/office/volunteering", "/office/volunteering/shifts/new", "/office/volunteering/roles/new",
 )  # fmt: skip
 EDITOR = (

@@ -47,6 +47,7 @@ NOT_IN_IT = {
     "password_reset": "a secret, for an hour",
     "reminder_told": "that a letter was written, which is in it",
     "renewal_notice": "that a letter was written, which is in it",
+    "series_turn": "which day of its series an event is; who runs or attends it is in it",
     "sign_in_code": "a secret, for some minutes",
     "unsubscribe_link": "a secret address; what was chosen there is in it",
 }

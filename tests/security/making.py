@@ -17,6 +17,8 @@ from portal.events.calendars import feeds
 from portal.events.programme.models import Event, Role, Visibility
 from portal.events.programme.operations import planning, publishing, team
 from portal.events.registrations.operations import registration
+from portal.events.tickets.operations import types
+from portal.events.tickets.operations.types import Ticket
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import BodyKind, FilledBy, HoldOver, Via
 from portal.leadership.succession import operations as leadership
@@ -153,6 +155,7 @@ def the_events(world: World) -> None:
         if not name.startswith("draft"):
             publishing.publish(event, now=now)
             made = registration.register(event, world.people["attendee"], now=now, list_consent=False)
+            world.things[f"{name}: ticket"] = types.add_type(event, Ticket(name="With soup", guest_price=0)).id
             world.things[f"{name}: attendee"] = made.id
             world.things[f"{name}: place"] = made.party[0].id
         world.things[name] = event.slug

@@ -122,6 +122,9 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("events.mark_place", "number", "slug"): things(
         ours=("public event: place", "public event"), crossed=("public event: place", "other event")
     ),
+    ("events", "slug", "ticket"): things(
+        ours=("public event", "public event: ticket"), crossed=("other event", "public event: ticket")
+    ),
     ("events", "number", "slug"): lambda world: {
         "ours": (world.things["public event: attendee"], world.things["public event"]),
         "crossed": (world.things["public event: attendee"], world.things["other event"]),

@@ -66,9 +66,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.accept accounts.ask_for_code accounts.ask_for_reset accounts.choose accounts.confirm_email
         accounts.confirm_new_email accounts.enter accounts.forgotten accounts.invitation accounts.link_sent
         accounts.reset accounts.sign_in accounts.sign_out accounts.take_email_back accounts.undo_email
-        accounts.use_reset branding.sheet events.feed events.listing health.healthz health.readyz home.index
-        home.privacy leadership.body leadership.calls leadership.who_leads members.begin_application members.join
-        members.link_sent members.portrait newsletters.feed newsletters.index theme.choose volunteering.volunteer
+        accounts.use_reset branding.sheet events.embed events.feed events.listing events.news health.healthz
+        health.readyz home.index home.privacy leadership.body leadership.calls leadership.who_leads
+        members.begin_application members.join members.link_sent members.portrait newsletters.feed newsletters.index
+        theme.choose volunteering.volunteer
         """,
     ),
     **same(
@@ -107,7 +108,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     ),
     **same(Row(STAFF), "office.index"),
     **same(Row(AUDIT), "office.audit_check office.audit_trail"),
-    **same(Row(EVENTS), "events.create events.look_ahead events.new events.office"),
+    **same(Row(EVENTS), "events.create events.elsewhere events.look_ahead events.new events.office"),
     **same(
         Row(LEADERSHIP),
         """
@@ -149,14 +150,17 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         event(RUNS),
         """
-        events.add_attendee events.cancel events.discard events.edit events.export_attendees events.look
-        events.look_at_message events.message
-        events.postpone events.publish events.reminders events.save events.set_date events.team events.write_message
+        events.add_attendee events.add_ticket events.call_back events.cancel events.cancel_following events.cards
+        events.edit events.export_attendees events.follow events.look events.look_at_message events.message
+        events.postpone
+        events.postpone_following events.publish events.publish_series events.reminders events.repeat events.save
+        events.schedule events.series events.set_date events.tables events.team events.tickets events.waiting_list
+        events.write_message
         """,
     ),
-    **same(event(DOOR), "events.attendees events.waiting_list"),
+    **same(event(DOOR), "events.attendees"),
     **same(event(PEOPLE), "events.be_shown events.decline_offer events.let_go events.registration events.take_offer"),
-    **same(event(OWNS), "events.join_team"),
+    **same(event(OWNS), "events.discard events.join_team"),
     **same(event(TEAM | EVENTS), "events.manage"),
     **same(event(MEMBER | EVENTS), "events.people events.register"),
     **same(event(ALL), "events.show"),
@@ -229,6 +233,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "events.file": {"public": EVERYBODY, "members": Row(MEMBER | EVENTS, knows=MEMBER | EVENTS), "draft": NOTHING},
     "events.leave_team": OF_TEAM_OR_LIST | {"ours": Row(OWNS)},
     "events.mark_place": OF_TEAM_OR_LIST | {"ours": Row(DOOR)},
+    **same(
+        OF_TEAM_OR_LIST | {"ours": Row(RUNS)}, "events.change_ticket events.close_ticket events.open_ticket"
+    ),
     "events.remove_attendee": OF_TEAM_OR_LIST | {"ours": Row(RUNS)},
     "leadership.accept_suggestion": {
         "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),

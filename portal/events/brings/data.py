@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
+from portal.events.arrivals.models import CheckIn, DoorIntroduction
 from portal.events.programme.models import Event, EventTeam
 from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.queries import own
@@ -35,6 +36,30 @@ PARTIES = Question[Place](
         .order_by(Place.registration_id, Place.number)
     )
 )
+DOORS = Question[tuple[int, CheckIn]](
+    lambda _who: (
+        select(Place.registration_id, CheckIn)
+        .join(Place, Place.id == CheckIn.place_id)
+        .join(Registration, Registration.id == Place.registration_id)
+        .where(Registration.person_id == ME)
+        .order_by(CheckIn.id)
+    ),
+    only={CheckIn: ("what", "at", "door")},
+)
+INTRODUCED = Question[tuple[DoorIntroduction, str]](
+    lambda _who: (
+        select(DoorIntroduction, Event.title)
+        .join(Event, Event.id == DoorIntroduction.event_id)
+        .where(
+            or_(
+                DoorIntroduction.by_person_id == ME,
+                DoorIntroduction.a_person_id == ME,
+                DoorIntroduction.b_person_id == ME,
+            )
+        )
+        .order_by(DoorIntroduction.id)
+    )
+)
 HELPED = Question[tuple[EventTeam, str]](
     lambda _who: (
         select(EventTeam, Event.title)
@@ -53,15 +78,21 @@ WROTE = Question[tuple[EventMessage, str]](
 )
 
 
-@made_of(lambda _who: [MINE, STEPS, PARTIES, HELPED, WROTE])
+@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, WROTE])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
-    """Registrations with their history, events the person helped to run, and what they wrote to the people of those."""
+    """Registrations with their history and what was noted at the door, introductions, events the person helped to run,
+    and what they wrote to the people of those. Of an introduction neither who made it nor who else was in it: that is
+    theirs.
+    """
     steps: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for change in told.get(STEPS):
         steps[change.registration_id].append({"at": change.at, "what": change.what, "note": change.note})
     guests: dict[int, list[str]] = {each.id: [] for each, _event in told.get(MINE)}
     for place in told.get(PARTIES):
         guests[place.registration_id] += [place.name] if place.is_guest and place.name else []
+    arrivals: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
+    for registration, noted in told.get(DOORS):
+        arrivals[registration].append({"what": noted.what, "at": noted.at, "door": noted.door})
     return {
         "registrations": [
             {
@@ -71,9 +102,14 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "guests": guests[each.id],
                 "shown_to_members": each.list_consent,
                 "attended": bool(each.attended_at),
+                "at_the_door": arrivals[each.id],
                 "history": steps[each.id],
             }
             for each, event in told.get(MINE)
+        ],
+        "introductions_at_events": [
+            {"event": title, "at": made.at, "made_by_me": made.by_person_id == who.person_id}
+            for made, title in told.get(INTRODUCED)
         ],
         "event_teams": [
             {"event": title, "role": member.role, "does": member.does, "since": member.since}

@@ -8,9 +8,11 @@ the last revision; a message carries METHOD and the moment it was made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import icalendar
 from flask_babel import gettext as _
@@ -23,13 +25,17 @@ from portal.core.text import noted
 from portal.core.web import external_url
 from portal.events.programme import words
 from portal.events.programme.models import Event
-from portal.mail.outbox import Address
+from portal.mail.addresses import Address, NotAnAddress, ascii_domain
 from portal.mail.sender import default_sender
 
 PRODUCT = "-//Guildhall//Guildhall//EN"
 REFRESH = timedelta(hours=6)
 #: How long a cancelled event stays in the feeds: removing it would not cancel it in anybody's calendar.
 KEEP_CANCELLED = timedelta(days=90)
+#: What a parameter can hold only as RFC 6868 has it, which many programs show as it stands.
+READ_BY_ALL = str.maketrans({'"': "”", "^": "ˆ"})
+#: What stands in the local part of an address as it is, besides letters and digits (RFC 6068, 2).
+PLAIN_IN_URIS = "!$'*+-._~"
 MOST_MESSAGES = 64
 _messages: dict[tuple[Any, ...], tuple[bytes, bytes]] = {}
 
@@ -85,8 +91,8 @@ def entry_of(event: Event, *, inside: bool = False, tentative: bool = False) -> 
 def feed(entries: Iterable[Entry], *, name: str) -> bytes:
     """A calendar to subscribe to, or a file to open."""
     calendar = _calendar()
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", vText(name), encode=False)
+    calendar.add("x-wr-calname", vText(name), encode=False)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
     for entry in entries:
@@ -130,10 +136,10 @@ def _message(event: Event, method: str, now: datetime, *, with_status: bool = Tr
         calendar.add("method", method)
         component = _vevent(entry, stamp=stamp, with_status=with_status)
         # The mail comes from this very address; programs take a change only from whoever invited.
-        component.add("organizer", vCalAddress(f"mailto:{organiser}"))
+        component.add("organizer", vCalAddress(_mailto(organiser)))
         calendar.add_component(component)
         whole = bytes(calendar.to_ical())
-        at = whole.index(b"END:VEVENT")
+        at = whole.rindex(b"\r\nEND:VEVENT\r\n") + 2
         if len(_messages) >= MOST_MESSAGES:
             _messages.clear()
         made = _messages[key] = whole[:at], whole[at:]
@@ -141,14 +147,22 @@ def _message(event: Event, method: str, now: datetime, *, with_status: bool = Tr
 
 
 def _attendee(to: Address, answer: str) -> bytes:
-    address = vCalAddress(f"mailto:{to.email}")
+    address = vCalAddress(_mailto(to.email))
     if to.name:
-        address.params["CN"] = vText(to.name)
+        address.params["CN"] = vText(to.name.translate(READ_BY_ALL))
     address.params["ROLE"] = vText("REQ-PARTICIPANT")
     address.params["PARTSTAT"] = vText(answer)
     address.params["RSVP"] = vText("FALSE")
     line = icalendar.parser.Contentline.from_parts("ATTENDEE", address.params, address)
     return bytes(line.to_ical()) + b"\r\n"
+
+
+def _mailto(email: str) -> str:
+    """The address as the letter itself is sent to it, spelled as a URI (RFC 6068)."""
+    local, _at, domain = email.rpartition("@")
+    with suppress(NotAnAddress):  # no letter leaves for such a domain, but people sign up all the same
+        domain = ascii_domain(domain)
+    return f"mailto:{quote(local, safe=PLAIN_IN_URIS)}@{domain}"
 
 
 def _vevent(entry: Entry, *, stamp: datetime, with_status: bool = True) -> icalendar.Event:

@@ -18,7 +18,6 @@ from portal.core.web import external_url
 from portal.events.blueprint import bp
 from portal.events.calendars import feeds, ics
 from portal.events.calendars.models import CalendarFeed
-from portal.events.programme.models import Phase
 from portal.events.programme.queries.events import in_feed
 from portal.events.registrations.models import Standing
 from portal.events.registrations.queries import own, sight
@@ -34,7 +33,7 @@ def file(slug: str) -> ResponseReturnValue:
     """The event as a calendar file; with the online room for those who come."""
     who, now = actor(), clock.now()
     event = one_or_404(sight.by_slug(who, slug))
-    if event.phase(now) is Phase.DRAFT:
+    if event.phase(now).hidden:
         abort(404)
     mine = db.session.scalar(own.live(event.id, who.person_id)) if who.person_id else None
     inside = knows_the_room(event, mine, who, now)

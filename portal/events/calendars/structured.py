@@ -1,35 +1,93 @@
-"""Events for search engines: schema.org as JSON-LD, which is data and no script."""
+"""Events for search engines and other sites: schema.org as JSON-LD, which is data and no script, and the card that is
+made of a page whose address is passed on.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from flask_babel import gettext as _
 
 from portal.core.settings import association
-from portal.core.web import external_url
+from portal.core.text import plain
+from portal.core.web import external_asset, external_url
+from portal.events.programme import pictures, words
 from portal.events.programme.models import Event
 
 SCHEMA = "https://schema.org/"
+#: Pictures of kinds as PNG: other sites show no SVG.
+CARDS = (1200, 675)
+#: One amount and its currency, and nothing else that could be another price.
+PRICE = re.compile(r"\D*?(?:([£€]|\b[A-Z]{3})\s?)?(\d{1,6}(?:[.,]\d{2})?)(?:\s?([£€]|[A-Z]{3}\b))?\D*")
+SIGNS = {"£": "GBP", "€": "EUR"}
+#: Of a text longer than this, other sites show no more.
+MOST_WORDS = 200
 
 
-def event(of: Event) -> dict[str, Any]:
-    """The event as schema.org's Event. Holds only what the public page says."""
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What other sites show of a page: Open Graph, which all of them read."""
+
+    title: str
+    text: str
+    url: str
+    image: str
+    image_type: str
+    alt: str
+    width: int
+    height: int
+
+
+def card(of: Event) -> Card:
+    """The card of a public event."""
+    if of.cancelled_at is not None:
+        when = _("Cancelled")
+    else:
+        when = words.say_old_day(of) if of.day_is_open else words.say_when_exactly(of)
+    told = [part for part in (when, words.say_where(of), plain(of.summary, MOST_WORDS)) if part]
+    image, kind, (width, height) = _picture(of)
+    page = external_url("events.show", slug=of.slug)
+    return Card(of.title, " · ".join(told), page, image, kind, words.picture_alt(of), width, height)
+
+
+def event(of: Event, now: datetime) -> dict[str, Any]:
+    """The event as schema.org's Event, with what Google asks for. Holds only what the public page says.
+
+    Times are those of the event's zone, with their distance from UTC.
+    """
     moved = of.first_start_utc is not None and of.first_start_utc != of.start_utc
+    status = _status(of, moved)
+    host = association()
+    organiser = {"@type": "Organization", "name": host.name, "url": host.website or external_url("home.index")}
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": of.title,
-        "description": of.summary,
+        "description": of.summary or of.title,
         "url": external_url("events.show", slug=of.slug),
-        "startDate": of.start_utc.isoformat(),
-        "endDate": of.end_utc.isoformat(),
-        "eventStatus": SCHEMA + _status(of, moved),
+        "image": [_picture(of)[0]],
+        "startDate": _local(of.start_utc, of.zone),
+        "endDate": _local(of.end_utc, of.zone),
+        "eventStatus": SCHEMA + status,
         "eventAttendanceMode": SCHEMA + _mode(of),
         "location": _places(of),
-        "organizer": {"@type": "Organization", "name": association().name},
+        "organizer": organiser,
     }
-    if moved and of.first_start_utc is not None:
-        data["previousStartDate"] = of.first_start_utc.isoformat()
+    if status == "EventRescheduled" and of.first_start_utc is not None:
+        data["previousStartDate"] = _local(of.first_start_utc, of.zone)
+    offer = _offer(of, now)
+    if offer is not None:
+        data["offers"] = offer
     return data
+
+
+def _local(moment: datetime, zone: str) -> str:
+    return moment.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
 
 
 def _status(of: Event, moved: bool) -> str:
@@ -41,15 +99,48 @@ def _status(of: Event, moved: bool) -> str:
 
 
 def _mode(of: Event) -> str:
-    if of.venue and of.online_url:
+    if words.say_place(of) and of.online_url:
         return "MixedEventAttendanceMode"
     return "OnlineEventAttendanceMode" if of.online_url else "OfflineEventAttendanceMode"
 
 
-def _places(of: Event) -> list[dict[str, str]]:
-    places = []
-    if of.venue:
-        places.append({"@type": "Place", "name": of.venue, "address": of.address or of.venue})
+def _places(of: Event) -> list[dict[str, Any]]:
+    places: list[dict[str, Any]] = []
+    if words.say_place(of):
+        places.append(_place(of.venue or of.address, of.address or of.venue))
     if of.online_url:
         places.append({"@type": "VirtualLocation", "url": external_url("events.show", slug=of.slug)})
     return places
+
+
+def _place(name: str, address: str) -> dict[str, Any]:
+    written = ", ".join(filter(None, (line.strip(" ,") for line in address.splitlines())))
+    return {"@type": "Place", "name": name, "address": {"@type": "PostalAddress", "streetAddress": written}}
+
+
+def _offer(of: Event, now: datetime) -> dict[str, Any] | None:
+    """What it costs, where that is one amount in a currency that is named; nobody's words are guessed at."""
+    found = PRICE.fullmatch(of.cost)
+    if found is None or of.published_at is None:
+        return None
+    named = found[1] or found[3] or ""
+    currency = SIGNS.get(named, named)
+    if currency not in {*SIGNS.values(), association().currency}:
+        return None
+    full = of.free is not None and of.free <= 0
+    return {
+        "@type": "Offer",
+        "price": found[2].replace(",", "."),
+        "priceCurrency": currency,
+        "availability": SCHEMA + ("SoldOut" if full or not of.takes_sign_ups(now) else "InStock"),
+        "validFrom": _local(of.opens_at or of.published_at, of.zone),
+        "url": external_url("events.show", slug=of.slug),
+    }
+
+
+def _picture(of: Event) -> tuple[str, str, tuple[int, int]]:
+    """The absolute address of its picture, its type and size."""
+    if of.picture:
+        base = str(current_app.config["BASE_URL"]).rstrip("/")
+        return base + words.picture_of(of), "image/webp", pictures.SIZES["large"]
+    return external_asset(f"img/cards/{words.PICTURES[of.kind][0]}.png"), "image/png", CARDS

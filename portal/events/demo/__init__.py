@@ -9,14 +9,26 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from portal.core.dates import to_utc
+from portal.core.dates import A_DAY, day_start, to_utc
 from portal.core.db import db
 from portal.core.search import index_many
 from portal.core.text import plain, slugify
 from portal.core.world import World
+from portal.events.arrivals.models import CheckIn
 from portal.events.demo.crowd import Crowd
-from portal.events.demo.programme import BREAKFASTS, LOFT, SERIES, SUPPER_NAMES, SUPPERS, WALKS, Entry, Series
-from portal.events.programme.models import Event, EventTeam, Role, Visibility
+from portal.events.demo.programme import (
+    BREAKFASTS,
+    LOFT,
+    PROMPTS,
+    ROUNDS,
+    SERIES,
+    SUPPER_NAMES,
+    SUPPERS,
+    WALKS,
+    Entry,
+    Series,
+)
+from portal.events.programme.models import Event, EventTeam, Format, Role, Visibility
 from portal.events.programme.operations.planning import snapshot
 from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.members.people.models import Person
@@ -73,6 +85,7 @@ class Programme:
         world.insert(Registration, self.crowd.registrations)
         world.insert(Place, self.crowd.places)
         world.insert(RegistrationChange, self.crowd.changes)
+        world.insert(CheckIn, self.crowd.arrivals)
         index_many(
             "event",
             [
@@ -100,7 +113,7 @@ class Programme:
             row = self._event(entry, series, start)
             if series is SUPPERS and start == day:
                 row["title"], garden = SUPPER_NAMES[season(start)], season(start) in {"spring", "summer"}
-                row["venue"], row["venue_note"] = series.place if garden else LOFT
+                row["venue"], row["venue_note"], row["address"] = series.place if garden else LOFT
                 row["body"] = row["body"] if garden else row["body"].split("\n\n", maxsplit=1)[0]
                 row["slug"] = self._slug(row["title"], start)
                 self.crowd.fill_with_a_queue(row)
@@ -113,7 +126,7 @@ class Programme:
         """What does not repeat: online, for members alone, a draft, and one that had to be cancelled."""
         today, talks = self.world.today, SERIES[-1]
         online = self._event(TALK, talks, on_weekday(today + timedelta(days=25), 0))
-        online |= {"venue": "", "venue_note": "", "cost": "Free", "capacity": None}
+        online |= {"venue": "", "address": "", "venue_note": "", "cost": "Free", "capacity": None}
         online["online_url"] = "https://rooms.ashmere.example/malmoe"
         self.rows[-1] = online
         self.crowd.come(online)
@@ -122,7 +135,8 @@ class Programme:
         self.rows[-1] = evening
         self.crowd.come(evening)
         draft = self._event(REPAIR, SERIES[3], on_weekday(today + timedelta(days=16), 5))
-        draft |= {"published_at": None, "first_start_utc": None, "told": None, "summary": REPAIR.summary, "venue": ""}
+        draft |= {"published_at": None, "first_start_utc": None, "told": None, "summary": REPAIR.summary}
+        draft |= {"venue": "", "address": ""}
         self.rows[-1] = draft
         off = self._event(STORM, WALKS, on_weekday(today - timedelta(days=38), 6))
         off |= {"capacity": 12, "cancel_reason": "The river is too high, and Edda says no. We try again in spring."}
@@ -137,15 +151,20 @@ class Programme:
         start, end = to_utc(local_start, world.zone), to_utc(local_end, world.zone)
         published = min(start - timedelta(days=45 + world.rng.randint(0, 20)), world.ago(1, hour=9))
         planned = published - timedelta(days=world.rng.randint(1, 9))
+        seated = series.format is Format.TABLES
         row: dict[str, Any] = {
             "id": number, "uuid": str(UUID(int=world.rng.getrandbits(128), version=4)),
             "slug": self._slug(entry.title, day), "title": entry.title, "summary": entry.summary, "body": entry.body,
             "kind": series.kind, "format": series.format, "no_pitch": series.no_pitch,
+            **(ROUNDS if seated else dict.fromkeys(ROUNDS)), "prompts": PROMPTS if seated else "", "picture": "",
+            "picture_alt": "", "announce_at": None,
             "local_start": local_start, "local_end": local_end, "zone": world.zone, "start_utc": start, "end_utc": end,
-            "first_start_utc": start, "venue": series.place[0], "venue_note": series.place[1], "online_url": "",
+            "first_start_utc": start, "online_url": "",
+            "venue": series.place[0], "venue_note": series.place[1], "address": series.place[2],
             "cost": series.cost, "visibility": Visibility.PUBLIC, "capacity": series.capacity, "seats_taken": 0,
             "over_by": 0, "guest_limit": series.guests, "opens_at": None, "closes_at": None,
-            "cancel_until": start - timedelta(days=2), "offer_hours": 48, "sequence": 0, "revised_at": published,
+            "cancel_until": day_start(day - A_DAY, world.zone), "offer_hours": 48, "sequence": 0,
+            "revised_at": published,
             "told": None, "tell_at": None, "published_at": published, "postponed_at": None, "cancelled_at": None,
             "cancel_reason": "", "created_at": planned, "created_by": world.cast["organiser"],
         }  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.core.world import World
+from portal.events.arrivals.models import What
 from portal.events.demo.programme import GUESTS
 from portal.events.programme.models import Kind
 from portal.events.registrations.models import Standing
@@ -35,6 +36,7 @@ class Crowd:
         self.registrations: list[dict[str, Any]] = []
         self.places: list[dict[str, Any]] = []
         self.changes: list[dict[str, Any]] = []
+        self.arrivals: list[dict[str, Any]] = []
 
     def come(self, event: dict[str, Any], *, near: bool = False) -> None:
         """People sign up, a few change their minds, and of a past event most were there."""
@@ -114,6 +116,8 @@ class Crowd:
                 "id": len(self.places) + 1, "registration_id": number, "number": which, "name": name,
                 "code": f"{rng.getrandbits(96):024x}"[:22], "arrived_at": row["attended_at"],
             })  # fmt: skip
+            if row["attended_at"]:
+                self._tick_off(row["attended_at"])
         self._change(number, Standing.CONFIRMED if row["confirmed_at"] == joined else Standing.WAITING, joined)
         if row["offered_at"]:
             self._change(number, "offered", row["offered_at"])
@@ -121,6 +125,13 @@ class Crowd:
             self._change(number, row["ended_as"], row["ended_at"])
         if row["attended_at"]:
             self._change(number, "came", row["attended_at"])
+
+    def _tick_off(self, at: datetime) -> None:
+        number = len(self.places)
+        self.arrivals.append({
+            "id": len(self.arrivals) + 1, "place_id": number, "what": What.IN, "at": at, "noted_at": at,
+            "door": "", "client_uuid": f"place-{number}", "by_person_id": None,
+        })  # fmt: skip
 
     def _change(self, registration: int, what: str, at: datetime) -> None:
         self.changes.append({

@@ -6,11 +6,23 @@ from dataclasses import dataclass
 
 from portal.events.programme.models import Format, Kind
 
-EXCHANGE = ("Corn Exchange, Weir Street", "Step-free by the river door. Hearing loop in the small hall.")
-ROPEWALK = ("Ropewalk garden, north bank", "Level paths; blankets for everyone. If it rains, the rope loft.")
-LOCK = ("The lock, at the white beam", "Two miles on gravel, no stiles. Dogs are welcome.")
-BENCHES = ("The mending room, Old Tannery", "Ring at the green door. Goods lift to the first floor.")
-LOFT = ("Rope loft, above the ropewalk", "Thirty-one steps; a chair lift on the courtyard side.")
+EXCHANGE = ("Corn Exchange", "Step-free by the river door. Hearing loop in the small hall.", "2 Weir Street, Ashmere")
+ROPEWALK = ("Ropewalk garden, north bank", "Level paths; blankets for everyone. If it rains, the rope loft.", "")
+LOCK = ("The lock, at the white beam", "Two miles on gravel, no stiles. Dogs are welcome.", "")
+BENCHES = (
+    "The mending room, Old Tannery", "Ring at the green door. Goods lift to the first floor.",
+    "7 Tanners’ Row, Ashmere",
+)  # fmt: skip
+LOFT = ("Rope loft, above the ropewalk", "Thirty-one steps; a chair lift on the courtyard side.", "")
+
+#: What lies under the plates where people sit at tables, by rounds.
+ROUNDS = {"rounds": 3, "round_minutes": 15, "tables": None, "table_seats": 6}
+PROMPTS = """What would you do with a free Tuesday?
+Who helped you begin, and do they know?
+Which customer do you still think of?
+What are you better at than anybody guesses?
+Whom should we both know?
+What would make next month easier?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,7 @@ class Series:
     weekday: int
     begins: str
     ends: str
-    place: tuple[str, str]
+    place: tuple[str, str, str]
     cost: str
     capacity: int | None
     guests: int

@@ -11,6 +11,7 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from portal.core.dates import is_zone, local
+from portal.core.errors import DomainError
 from portal.core.fields import Which
 from portal.core.forms import (
     Choice,
@@ -26,8 +27,19 @@ from portal.core.forms import (
     WebAddress,
     Yes,
 )
-from portal.core.wall_clock import after, first_moment, fold_of, last_day_before
-from portal.events.programme.models import MOST_GUESTS, Event, Kind, Role, Visibility
+from portal.core.wall_clock import after, first_moment, fold_of, last_day_before, moment
+from portal.events.errors import NotPublishable
+from portal.events.programme.models import (
+    MOST_GUESTS,
+    MOST_MINUTES,
+    MOST_ROUNDS,
+    MOST_SEATS,
+    MOST_TABLES,
+    Event,
+    Kind,
+    Role,
+    Visibility,
+)
 from portal.events.programme.operations.planning import Plan, When
 from portal.events.programme.pictures import NAME
 from portal.events.programme.words import FORMATS, KINDS, ROLES
@@ -96,6 +108,11 @@ class EventForm(_Titled, DayForm):
         choices=[(name, label) for name, (label, _text, _icon) in FORMATS.items()],
     )
     no_pitch = Yes(_l("No pitching"))
+    rounds = Number(_l("How many rounds?"), required=False, least=1, most=MOST_ROUNDS)
+    round_minutes = Number(_l("Minutes for each"), required=False, least=1, most=MOST_MINUTES)
+    tables = Number(_l("How many tables?"), required=False, least=1, most=MOST_TABLES)
+    table_seats = Number(_l("Seats at each"), required=False, least=2, most=MOST_SEATS)
+    prompts = LongText(_l("Questions for the tables"), limit=4_000)
     picture = Upload(_l("A picture of your own"))
     picture_part = Radio(_l("Which part of it matters most?"), required=False, choices=PARTS, default="middle")
     picture_alt = Text(_l("What does the picture show?"), required=False, limit=200)
@@ -153,6 +170,11 @@ class EventForm(_Titled, DayForm):
             kind=self.kind.data,
             format=self.format.data or None,
             no_pitch=bool(self.no_pitch.data),
+            rounds=self.rounds.data,
+            round_minutes=self.round_minutes.data,
+            tables=self.tables.data,
+            table_seats=self.table_seats.data,
+            prompts=self.prompts.data or "",
             picture=self.pictured,
             picture_alt=self.picture_alt.data or "",
             venue=self.venue.data or "",
@@ -169,6 +191,12 @@ class EventForm(_Titled, DayForm):
             offer_hours=self.offer_hours.data or 48,
         )
 
+    def refuse(self, error: DomainError) -> None:
+        """Each thing that is missing stands at its field."""
+        super().refuse(error)
+        for field, sentence in error.also if isinstance(error, NotPublishable) else ():
+            self[field].errors = [*self[field].errors, sentence]
+
     @classmethod
     def of(cls, event: Event) -> EventForm:
         """The form filled with an event as it is."""
@@ -178,7 +206,8 @@ class EventForm(_Titled, DayForm):
 def values_of(event: Event) -> dict[str, Any]:
     """An event as the fields of its form."""
     plain = (
-        "title", "zone", "kind", "format", "no_pitch", "summary", "body", "venue", "address", "venue_note",
+        "title", "zone", "kind", "format", "no_pitch", "rounds", "round_minutes", "tables", "table_seats", "prompts",
+        "summary", "body", "venue", "address", "venue_note",
         "online_url", "picture_alt", "cost", "visibility", "capacity", "guest_limit", "offer_hours",
     )  # fmt: skip
     folds = (
@@ -219,6 +248,19 @@ class PostponeForm(Form):
     """Why an event does not take place on its day."""
 
     news = LongText(_l("What shall we tell them?"), required=True, limit=1000)
+
+
+class GoingOutForm(Form):
+    """When an event goes out by itself, by the clock of its own zone."""
+
+    out_day = Day(_l("On which day does it go out?"))
+    out = TimeOfDay(_l("At what time?"), default=time(9))
+    out_fold = Which(_l("Which of the two?"))
+
+    def at(self, zone: str) -> datetime:
+        """The moment. Call after `validate`. Raises BadTime, TimeComesTwice."""
+        wall = datetime.combine(self.out_day.data, self.out.data or time())
+        return moment(wall, zone, fold=self.out_fold.fold, field="out", day="out_day")
 
 
 class TeamForm(Form):

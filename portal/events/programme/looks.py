@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from portal.core import clock
 from portal.core.errors import DomainError
 from portal.events.programme import pictures
 from portal.events.programme.forms import EventForm
@@ -25,7 +26,7 @@ class Looks:
 
 def of_event(event: Event) -> Looks:
     """An event as it is."""
-    return Looks(event, dated=True, draft=event.published_at is None)
+    return Looks(event, dated=True, draft=event.phase(clock.now()).hidden)
 
 
 def of_form(form: EventForm, event: Event | None) -> Looks:
@@ -40,7 +41,7 @@ def of_form(form: EventForm, event: Event | None) -> Looks:
     if moments is not None:
         sketch.local_start, sketch.local_end = form.when().local_start, form.when().local_end
         sketch.start_utc, sketch.end_utc = moments
-    return Looks(sketch, dated=moments is not None, draft=event is None or event.published_at is None)
+    return Looks(sketch, dated=moments is not None, draft=event is None or event.phase(clock.now()).hidden)
 
 
 def _moments(form: EventForm) -> tuple[datetime, datetime] | None:

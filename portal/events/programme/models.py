@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -63,10 +63,16 @@ class Phase(StrEnum):
     """Where an event stands at a moment."""
 
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
     OVER = "over"
+
+    @property
+    def hidden(self) -> bool:
+        """Whether only its team and the events office know of it yet."""
+        return self in {Phase.DRAFT, Phase.SCHEDULED}
 
 
 class Event(Model):
@@ -169,8 +175,10 @@ class Event(Model):
         """Where the event stands at this moment."""
         if self.cancelled_at is not None and self.cancelled_at <= now:
             return Phase.CANCELLED
-        if self.published_at is None or self.published_at > now:
+        if self.published_at is None:
             return Phase.DRAFT
+        if self.published_at > now:
+            return Phase.SCHEDULED
         if self.postponed_at is not None:
             return Phase.POSTPONED
         return Phase.OVER if self.end_utc <= now else Phase.PUBLISHED
@@ -209,6 +217,11 @@ class Event(Model):
         """Whether it ends on another calendar day than it starts."""
         return self.local_start.date() != (self.local_end - timedelta(microseconds=1)).date()
 
+    @property
+    def cards(self) -> list[str]:
+        """The prompts, one for each card."""
+        return [line.strip() for line in self.prompts.splitlines() if line.strip()]
+
     def role_of(self, person_id: int | None) -> Role | None:
         """The role of a person on the team. The team must have been loaded."""
         return next((each.role for each in self.team if person_id and each.person_id == person_id), None)
@@ -231,3 +244,53 @@ class EventTeam(Model):
     person: Mapped[Person] = relationship(lazy="raise")
 
     __table_args__ = (UniqueConstraint("event_id", "person_id"),)
+
+
+class Pattern(StrEnum):
+    """How the days of a series follow each other, counted from its first day."""
+
+    WEEKLY = "weekly"
+    NTH = "nth"
+    LAST = "last"
+    MONTH_DAY = "month_day"
+
+
+class Series(Model):
+    """How a row of events repeats: every so many weeks or months from its first day, by the clocks of `zone`.
+
+    It ends with `until`, or after so many `times`. Each of its days is an event of its own, and may be edited alone.
+    """
+
+    __tablename__ = "series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    zone: Mapped[str] = mapped_column(String(60))
+    pattern: Mapped[Pattern] = mapped_column(word_of(Pattern, "pattern"))
+    every: Mapped[int] = mapped_column(SmallInteger, default=1)
+    first: Mapped[date]
+    until: Mapped[date | None]
+    times: Mapped[int | None] = mapped_column(SmallInteger)
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("every BETWEEN 1 AND 12", name="every"),
+        CheckConstraint("until IS NOT NULL OR times IS NOT NULL", name="ends"),
+    )
+
+
+class Turn(Model):
+    """An event is one of a series. `day`: which day of it, wherever the event was moved to since.
+
+    `by_hand`: what was edited for this one alone, by name, and what the series says of it (`operations.by_hand`).
+    """
+
+    __tablename__ = "series_turn"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    by_hand: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    event: Mapped[Event] = relationship(lazy="raise")
+
+    __table_args__ = (UniqueConstraint("series_id", "day"),)

@@ -33,6 +33,12 @@ def manage(who: Actor, event: Event) -> bool:
 
 
 @policy
+def discard(who: Actor, event: Event) -> bool:
+    """Throw a draft away."""
+    return works_as(who, event, {Role.OWNER})
+
+
+@policy
 def manage_team(who: Actor, event: Event) -> bool:
     """Say who helps."""
     return works_as(who, event, {Role.OWNER})

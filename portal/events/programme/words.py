@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from portal.core import clock, language
 from portal.core.assets import asset_url
@@ -68,6 +69,16 @@ def picture_alt(event: Event) -> str:
     return event.picture_alt or str(PICTURES[event.kind][1])
 
 
+def say_format(event: Event) -> str:
+    """ "3 rounds of 15 minutes, at tables of 6"; empty where nothing is said of it."""
+    rounds = ngettext("One round", "%(num)s rounds", event.rounds) if event.rounds else ""
+    if event.rounds and event.round_minutes:
+        minutes = ngettext("one minute", "%(num)s minutes", event.round_minutes)
+        rounds = _("%(rounds)s of %(minutes)s", rounds=rounds, minutes=minutes)
+    tables = _("tables of %(seats)s", seats=event.table_seats) if event.table_seats else ""
+    return str((rounds and tables and _("%(rounds)s, at %(tables)s", rounds=rounds, tables=tables)) or rounds)
+
+
 def say_hours(event: Event) -> str:
     """ "7:45 to 9:15", with the day of the end where it is another."""
     end = say_moment(event.end_utc, event.zone) if event.lasts_days else say_time(event.end_utc, event.zone)
@@ -119,6 +130,7 @@ FILTERS = (
     kind_label,
     picture_of,
     picture_alt,
+    say_format,
     say_hours,
     say_old_day,
     say_when,

@@ -2,32 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from portal.core.downloads import Download
-from portal.core.forms import Form, Text, Yes
+from portal.core.forms import Choice, Form, Radio, Text, Yes
 from portal.events.programme.models import MOST_GUESTS
+from portal.events.tickets.models import TicketType
+from portal.events.tickets.words import say_choice
+
+_WITH_ME = [("", _l("The same as mine"))]
 
 
 class SignUpForm(Form):
-    """Coming, perhaps with guests."""
+    """Coming, perhaps with guests; for each the kind of place, where there is more than one (`offer`)."""
 
+    ticket = Radio(_l("What kind of place?"), required=False, choices=[])
     guest_1 = Text(_l("Your guest’s name"), required=False, limit=100)
+    ticket_1 = Choice(_l("Their kind of place"), required=False, choices=_WITH_ME, default="")
     guest_2 = Text(_l("Second guest"), required=False, limit=100)
+    ticket_2 = Choice(_l("The second guest’s kind of place"), required=False, choices=_WITH_ME, default="")
     guest_3 = Text(_l("Third guest"), required=False, limit=100)
+    ticket_3 = Choice(_l("The third guest’s kind of place"), required=False, choices=_WITH_ME, default="")
     guest_4 = Text(_l("Fourth guest"), required=False, limit=100)
+    ticket_4 = Choice(_l("The fourth guest’s kind of place"), required=False, choices=_WITH_ME, default="")
     guest_5 = Text(_l("Fifth guest"), required=False, limit=100)
+    ticket_5 = Choice(_l("The fifth guest’s kind of place"), required=False, choices=_WITH_ME, default="")
     list_consent = Yes(_l("Show members that I am coming"))
 
-    def fields_for(self, limit: int) -> list[Any]:
-        """The fields for as many guests as may come."""
-        return [getattr(self, f"guest_{number}") for number in range(1, limit + 1)]
+    @classmethod
+    def of(cls, kinds: Sequence[TicketType], shown: bool = True) -> SignUpForm:
+        """The form for these kinds of places."""
+        form = cls(data={"list_consent": shown})
+        form.offer(kinds)
+        return form
+
+    def offer(self, kinds: Sequence[TicketType]) -> None:
+        """Let one of these kinds be chosen for everybody who comes, as far as there is a choice."""
+        on_sale = [kind for kind in kinds if kind.closed_at is None]
+        self.ticket.choices = [(str(kind.id), say_choice(kind, guest=False)) for kind in on_sale]
+        of_guests = [(str(kind.id), say_choice(kind, guest=True)) for kind in on_sale if kind.is_for_guests]
+        for field in self._tickets_of_guests():
+            field.choices = [*_WITH_ME, *of_guests]
+
+    @property
+    def is_a_choice(self) -> bool:
+        """Whether there is more than one kind of place to choose from."""
+        return len(self.ticket.choices) > 1
+
+    def guests_for(self, limit: int) -> list[tuple[Any, Any]]:
+        """The fields for as many guests as may come: the name, and the kind of place."""
+        return [(getattr(self, f"guest_{n}"), getattr(self, f"ticket_{n}")) for n in range(1, limit + 1)]
 
     @property
     def guests(self) -> list[str]:
-        return [name for field in self.fields_for(MOST_GUESTS) if (name := field.data)]
+        return [name for field, _ticket in self.guests_for(MOST_GUESTS) if (name := field.data)]
+
+    @property
+    def tickets(self) -> list[int]:
+        """The kind of place of whoever signs up and of each guest that is named; 0 where none was chosen."""
+        of_guests = [ticket.data for field, ticket in self.guests_for(MOST_GUESTS) if field.data]
+        return [int(data or 0) for data in (self.ticket.data, *of_guests)]
+
+    def _tickets_of_guests(self) -> list[Any]:
+        return [ticket for _name, ticket in self.guests_for(MOST_GUESTS)]
 
 
 class RemoveForm(Form):

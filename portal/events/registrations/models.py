@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from datetime import datetime
 from enum import StrEnum
 
@@ -113,6 +114,16 @@ class Registration(Model):
         return [place.name for place in self.party if place.is_guest and place.name]
 
     @property
+    def price(self) -> int:
+        """What the party pays, in the smallest unit of the association's currency. It must have been loaded."""
+        return sum(place.price for place in self.party)
+
+    @property
+    def wanted(self) -> Counter[int]:
+        """How many places of each ticket type. The party must have been loaded."""
+        return Counter(place.ticket_type_id for place in self.party if place.ticket_type_id is not None)
+
+    @property
     def holds_places(self) -> bool:
         """Whether the event's counter includes it: confirmed, or offered and not yet given back."""
         return self.ended_at is None and (self.confirmed_at is not None or self.offered_at is not None)
@@ -132,6 +143,9 @@ class Place(Model):
     number: Mapped[int] = mapped_column(SmallInteger, default=0)
     name: Mapped[str] = mapped_column(String(100), default="")
     code: Mapped[str] = mapped_column(String(22), unique=True, default=new_code)
+    ticket_type_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_type.id"), index=True)
+    #: What it cost when it was taken, in the smallest unit of the association's currency.
+    price: Mapped[int] = mapped_column(default=0)
     arrived_at: Mapped[datetime | None]
 
     registration: Mapped[Registration] = relationship(lazy="raise", back_populates="party")

@@ -6,15 +6,23 @@ from portal.core.access import policy
 from portal.core.actors import Actor
 from portal.events.programme.models import Event, Role
 from portal.events.programme.policies import look_behind, manage, works_as
-from portal.events.registrations.models import Place, Registration
+from portal.events.registrations.models import Registration
 
 AT_THE_DOOR = {Role.OWNER, Role.ORGANISER, Role.DOOR}
+#: Whoever looks on sees numbers, and nobody's name by it.
+AMONG_PEOPLE = {*AT_THE_DOOR, Role.CONNECTOR}
 
 
 @policy
 def see_attendees(who: Actor, event: Event) -> bool:
     """See the names on the list and who has arrived."""
     return works_as(who, event, AT_THE_DOOR)
+
+
+@policy
+def see_queue(who: Actor, event: Event) -> bool:
+    """See who waits, in order, and why nobody moves."""
+    return manage(who, event)
 
 
 @policy
@@ -32,16 +40,10 @@ def see_own(who: Actor, event: Event) -> bool:
 @policy
 def see_who_comes(who: Actor, event: Event) -> bool:
     """See who said that members may know they come."""
-    return who.is_member or look_behind(who, event)
+    return who.is_member or works_as(who, event, AMONG_PEOPLE)
 
 
 @policy
 def manage_registration(who: Actor, registration: Registration) -> bool:
     """Decide about somebody's registration."""
     return manage(who, registration.event)
-
-
-@policy
-def let_in(who: Actor, place: Place) -> bool:
-    """Say whether somebody has come."""
-    return see_attendees(who, place.registration.event)

@@ -4,6 +4,7 @@ sentence contradicts the state the event is in.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,11 +17,12 @@ from portal.core.db import db
 from portal.core.say import say_moment, say_zone
 from portal.events.programme import links
 from portal.events.programme.models import Event, Phase
-from portal.events.programme.policies import look_behind
+from portal.events.programme.policies import works_as
 from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.operations import waiting_list
-from portal.events.registrations.policies import sign_up
+from portal.events.registrations.policies import AMONG_PEOPLE, sign_up
 from portal.events.registrations.queries import lists
+from portal.events.tickets.models import TicketType
 
 
 class Way(StrEnum):
@@ -58,8 +60,8 @@ VERBS: dict[Way, frozenset[str]] = {
 class Seen:
     """What the pages of one event say to one reader.
 
-    `waits`: signing up would mean joining a queue. `before`: parties before the reader in it. `inside`: the reader
-    may have the link to the online room.
+    `kinds`: the ticket types. `waits`: signing up would mean joining a queue. `before`: parties before the reader in
+    it. `inside`: the reader may have the link to the online room.
     """
 
     event: Event
@@ -69,6 +71,7 @@ class Seen:
     way: Way
     now: datetime
     inside: bool
+    kinds: Sequence[TicketType] = ()
     waits: bool = False
     before: int | None = None
 
@@ -97,9 +100,14 @@ class Seen:
         return self.phase is Phase.PUBLISHED and left < waiting_list.SHORTEST_OFFER
 
     @property
+    def to_come(self) -> bool:
+        """Whether people may still have to find the way, today or once it is out."""
+        return self.phase.hidden or self.phase is Phase.PUBLISHED
+
+    @property
     def room(self) -> str:
         """The link to the online room, while it leads somewhere."""
-        return self.event.online_url if self.inside and self.phase in {Phase.DRAFT, Phase.PUBLISHED} else ""
+        return self.event.online_url if self.inside and self.to_come else ""
 
     @property
     def for_calendars(self) -> bool:
@@ -114,7 +122,7 @@ class Seen:
     @property
     def map(self) -> str:
         """Where the place is looked up, while people may have to find it."""
-        return links.on_a_map(self.event) if self.phase in {Phase.DRAFT, Phase.PUBLISHED} else ""
+        return links.on_a_map(self.event) if self.to_come else ""
 
     @property
     def about_time(self) -> str:
@@ -130,7 +138,7 @@ class Seen:
         """A line below "Online"."""
         if self.room:
             return str(_("The link is below."))
-        return str(_("Those who come get the link.")) if self.phase in {Phase.DRAFT, Phase.PUBLISHED} else ""
+        return str(_("Those who come get the link.")) if self.to_come else ""
 
     @property
     def about_my_place(self) -> str:
@@ -197,7 +205,7 @@ class Seen:
         return "", ""
 
 
-def see(event: Event, mine: Registration | None, who: Actor, now: datetime) -> Seen:
+def see(event: Event, mine: Registration | None, who: Actor, now: datetime, kinds: Sequence[TicketType] = ()) -> Seen:
     """The event for this reader, whose live registration is `mine`. One statement at most; the team must be loaded."""
     phase, standing = event.phase(now), mine.standing(now) if mine else None
     way = _way(event, phase, standing, who, now)
@@ -209,6 +217,7 @@ def see(event: Event, mine: Registration | None, who: Actor, now: datetime) -> S
         way=way,
         now=now,
         inside=knows_the_room(event, mine, who, now),
+        kinds=kinds,
         waits=way is Way.OPEN and _somebody_waits(event),
         before=waiting_list.how_many_before(event, mine) if mine and way is Way.WAITING else None,
     )
@@ -221,15 +230,19 @@ def from_behind(event: Event, who: Actor, now: datetime) -> Seen:
 
 
 def knows_the_room(event: Event, mine: Registration | None, who: Actor, now: datetime) -> bool:
-    """Whether the reader may have the link to the online room: who has a place, and the team."""
+    """Whether the reader may have the link to the online room: who has a place, and the team but for
+    who only looks on.
+    """
     if mine is not None and mine.standing(now) is Standing.CONFIRMED:
         return True
-    return who.signed_in and look_behind(who, event)
+    return who.signed_in and works_as(who, event, AMONG_PEOPLE)
 
 
 def _way(event: Event, phase: Phase, standing: Standing | None, who: Actor, now: datetime) -> Way:
-    settled = {Phase.CANCELLED: Way.CANCELLED, Phase.DRAFT: Way.DRAFT, Phase.OVER: Way.OVER}
+    settled = {Phase.CANCELLED: Way.CANCELLED, Phase.OVER: Way.OVER}
     own = {Standing.OFFERED: Way.OFFERED, Standing.CONFIRMED: Way.COMING, Standing.WAITING: Way.WAITING}
+    if phase.hidden:
+        return Way.DRAFT
     if phase in settled:
         return settled[phase]
     if standing in own:

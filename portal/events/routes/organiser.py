@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import actor, requires
-from portal.core.answering import carry_out, no, note, refused, shown
+from portal.core.answering import Done, answered, carry_out, no, note, refused, shown
+from portal.core.dates import local
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.say import say_moment
+from portal.core.wall_clock import fold_of
 from portal.core.work import unit_of_work
 from portal.events.blueprint import bp
 from portal.events.errors import NotPublishable
 from portal.events.programme import policies
-from portal.events.programme.forms import CancelForm, DayForm, PostponeForm, times_of
-from portal.events.programme.models import Event
-from portal.events.programme.operations import publishing
+from portal.events.programme.forms import CancelForm, DayForm, GoingOutForm, PostponeForm, times_of
+from portal.events.programme.models import Event, Phase
+from portal.events.programme.operations import checking, publishing
+from portal.events.programme.queries import series
 from portal.events.registrations.operations import changing
 from portal.events.registrations.policies import see_attendees
 from portal.events.registrations.queries import lists
@@ -45,13 +50,33 @@ def publish(event: Event) -> ResponseReturnValue:
         with unit_of_work() as work:
             publishing.publish(event, now=clock.now())
             work.answer = _page(slug)
-    except NotPublishable as error:
-        flash(str(error.sentence), "error")
-        return redirect(url_for(".edit", slug=slug, at=error.field or None, _anchor=error.field or None), 303)
     except DomainError as error:
-        return no(error, _page(slug))
+        return no(error, _page(slug))  # where all that is missing stands
     note(str(OUT))
     return redirect(_page(slug), 303)
+
+
+@bp.post("/events/<slug>/manage/schedule")
+@requires(policies.manage, of=find_event)
+def schedule(event: Event) -> ResponseReturnValue:
+    """Let it go out by itself."""
+    form, slug = GoingOutForm(), event.slug
+
+    def act() -> Done:
+        at = form.at(event.zone)
+        publishing.schedule(event, at, now=clock.now())
+        return Done(_page(slug), _("It goes out %(moment)s.", moment=say_moment(at, event.zone)))
+
+    done = answered(form, act)
+    return done or shown("events/manage.html", form=form, **_behind(find_event(slug)) | {"schedule_form": form})
+
+
+@bp.post("/events/<slug>/manage/call-back")
+@requires(policies.manage, of=find_event)
+def call_back(event: Event) -> ResponseReturnValue:
+    """A draft again, before it goes out."""
+    said = _("It is a draft again, and nobody sees it.")
+    return carry_out(partial(publishing.call_back, event, now=clock.now()), said, back=_page(event.slug))
 
 
 @bp.post("/events/<slug>/manage/cancel")
@@ -97,7 +122,7 @@ def set_date(event: Event) -> ResponseReturnValue:
 
 
 @bp.post("/events/<slug>/manage/discard")
-@requires(policies.manage, of=find_event)
+@requires(policies.discard, of=find_event)
 def discard(event: Event) -> ResponseReturnValue:
     slug = event.slug
     try:
@@ -112,7 +137,7 @@ def discard(event: Event) -> ResponseReturnValue:
 
 def _behind(event: Event) -> dict[str, Any]:
     now = clock.now()
-    checks = publishing.checks(event, now) if event.published_at is None else []
+    checks = checking.checks(event, now) if event.phase(now).hidden else []
     return {
         "event": event,
         "phase": event.phase(now),
@@ -123,7 +148,9 @@ def _behind(event: Event) -> dict[str, Any]:
         "history": db.session.execute(lists.history(event.id, 12)).all() if see_attendees(actor(), event) else [],
         "cancel_form": CancelForm(),
         "postpone_form": PostponeForm(),
+        "schedule_form": GoingOutForm(formdata=None, data=when_it_goes_out(event, now)),
         "day_form": DayForm(data=_but_the_day(event)) if event.day_is_open else None,
+        "beside": series.around(event),
         "now": now,
     }
 
@@ -131,6 +158,19 @@ def _behind(event: Event) -> dict[str, Any]:
 def _but_the_day(event: Event) -> dict[str, Any]:
     """A postponed event's hours; the day is what is to be decided."""
     return times_of(event, event.local_start.date()) | {"day": None}
+
+
+def when_it_goes_out(event: Event, now: datetime) -> dict[str, Any]:
+    """When it goes out, or what is proposed: tomorrow morning."""
+    zone, at = event.zone, event.published_at
+    if event.phase(now) is not Phase.SCHEDULED or at is None:
+        return {"out_day": local(now, zone).date() + timedelta(days=1)}
+    fold = fold_of(local(at, zone).replace(tzinfo=None), zone, at)
+    return {
+        "out_day": local(at, zone).date(),
+        "out": local(at, zone).time(),
+        "out_fold": "" if fold is None else str(fold),
+    }
 
 
 def _page(slug: str) -> str:

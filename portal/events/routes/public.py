@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -12,28 +14,37 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import clock
 from portal.core.access import actor, public
+from portal.core.actors import Actor
+from portal.core.dates import add_months
 from portal.core.db import db, one_or_404
 from portal.core.paging import page_number, paginate
 from portal.core.parts import here
 from portal.core.questions import ask
 from portal.core.say import say_month
+from portal.core.settings import today
 from portal.events.blueprint import bp
 from portal.events.calendars import structured
 from portal.events.programme.models import Event, Visibility
-from portal.events.programme.queries import events
+from portal.events.programme.queries import events, series
 from portal.events.programme.words import KINDS
-from portal.events.registrations import policies
+from portal.events.registrations import month, policies
 from portal.events.registrations.forms import SignUpForm
-from portal.events.registrations.queries import lists, of_event, sight
+from portal.events.registrations.queries import familiar, lists, of_event, sight
 from portal.events.registrations.queries.sight import Filters
 from portal.events.registrations.seen import see
+
+#: More than anybody reads in a calendar.
+MOST_IN_A_MONTH = 400
 
 
 @bp.get("/events")
 @public
 def listing() -> ResponseReturnValue:
-    """What is on, by month; what was, on request. The filters are in the address."""
-    asked, who, now = _filters(), actor(), clock.now()
+    """What is on, by month; what was, on request; or one month as a calendar. The filters are in the address."""
+    who, now = actor(), clock.now()
+    if request.args.get("view") == "month":
+        return _month(who, now)
+    asked = _filters()
     page = paginate(sight.listed(who, asked, now), page=page_number(), per_page=50, rows=True)
     months = [(label, [tuple(row) for row in rows]) for label, rows in groupby(page.items, key=_section)]
     drafts = db.session.scalars(events.drafts_of(who)).all() if who.person_id else []
@@ -46,7 +57,36 @@ def listing() -> ResponseReturnValue:
         asked=asked,
         kinds=KINDS,
         chips=_chips(asked),
+        familiar={} if asked.past else familiar.who_comes(who, [event.id for event, _mine in page.items]),
+        choices=_months_ahead(),
+        month=None,
         drafts=drafts,
+        now=now,
+    )
+
+
+def _month(who: Actor, now: datetime) -> ResponseReturnValue:
+    """A month as a calendar on the wall; this one, unless the address names another."""
+    this = today(now).replace(day=1)
+    chosen = _chosen_month() or this
+    asked = replace(_filters(), days=month.span(chosen), past=False)
+    rows = db.session.execute(sight.listed(who, asked, now).limit(MOST_IN_A_MONTH)).all()
+    before, after = month.beside(chosen)
+    weeks = month.weeks(chosen, [(event, mine) for event, mine in rows])
+    return render_template(
+        "events/month.html",
+        month=chosen,
+        this=this,
+        today=today(now),
+        before=before,
+        after=after,
+        weekdays=month.weekdays(),
+        weeks=weeks,
+        empty=not any(square.entries for week in weeks for square in week if square.within),
+        asked=asked,
+        kinds=KINDS,
+        chips=_chips(replace(asked, days=None)),
+        choices=[],
         now=now,
     )
 
@@ -57,23 +97,30 @@ def show(slug: str) -> ResponseReturnValue:
     """One event: what, when, where, who comes, and the way in."""
     who, now = actor(), clock.now()
     event = one_or_404(sight.visible(who).where(Event.slug == slug))
-    told = ask([of_event.TEAM, *(of_event.OF_READER if who.signed_in else ())], who, now, event=event.id)
+    told = ask(
+        [of_event.TEAM, of_event.KINDS, series.NEXT, *(of_event.OF_READER if who.signed_in else ())],
+        who, now, event=event.id,
+    )  # fmt: skip
     set_committed_value(event, "team", [each for each, _person in told.get(of_event.TEAM)])
     mine = next(iter(told.get(of_event.MINE)), None)
     if mine is not None:
         set_committed_value(mine, "party", told.get(of_event.PARTY))
-    seen = see(event, mine, who, now)
+    seen = see(event, mine, who, now, told.get(of_event.KINDS))
+    everybodys = event.visibility == Visibility.PUBLIC and not seen.phase.hidden
     people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []
     return render_template(
         "events/show.html",
         event=event,
         seen=seen,
+        familiar=familiar.who_comes(who, [event.id]).get(event.id, []) if people else [],
         people=people[: of_event.SHOWN_FACES],
         more_people=len(people) > of_event.SHOWN_FACES,
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
-        form=SignUpForm(data={"list_consent": True}) if seen.verbs else None,
-        linked_data=structured.event(event) if event.visibility == Visibility.PUBLIC else None,
+        also=told.get(series.NEXT),
+        form=SignUpForm.of(seen.kinds) if seen.verbs else None,
+        linked_data=structured.event(event, now) if everybodys else None,
+        card=structured.card(event) if everybodys else None,
     )
 
 
@@ -83,14 +130,26 @@ def _section(row: Any) -> str:
     return str(_("The new day is not fixed yet")) if event.day_is_open else say_month(event.start_utc, event.zone)
 
 
+def _chosen_month() -> date | None:
+    return month.month_of(request.args.get("month", ""))
+
+
+def _months_ahead() -> list[date]:
+    """What the list may be narrowed to: a year from this month on, and whatever month was chosen."""
+    this = today().replace(day=1)
+    return sorted({*(add_months(this, number) for number in range(12)), _chosen_month() or this})
+
+
 def _filters() -> Filters:
-    asked = request.args
+    asked, chosen = request.args, _chosen_month()
     return Filters(
         words=asked.get("q", "").strip()[:200],
         kind=asked.get("kind", "") if asked.get("kind", "") in KINDS else "",
         online=asked.get("online") == "1",
         members=asked.get("members") == "1",
-        past=asked.get("when") == "past",
+        free=asked.get("free") == "1",
+        past=asked.get("when") == "past" and chosen is None,
+        days=(chosen, add_months(chosen, 1)) if chosen else None,
     )
 
 
@@ -100,5 +159,7 @@ def _chips(asked: Filters) -> list[tuple[Any, str]]:
         (KINDS[asked.kind], here(kind=None, page=None)) if asked.kind else None,
         (_("Online"), here(online=None, page=None)) if asked.online else None,
         (_("Members only"), here(members=None, page=None)) if asked.members else None,
+        (_("With free places"), here(free=None, page=None)) if asked.free else None,
+        (say_month(asked.days[0]), here(month=None, page=None)) if asked.days else None,
     ]
     return [chip for chip in chips if chip]

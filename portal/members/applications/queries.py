@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.accounts.models import Invitation
 from portal.core.dates import covers
@@ -21,11 +21,11 @@ WAITING, DECIDED = "waiting", "decided"
 
 
 def whole() -> Select[Application]:
-    """An application with everything that belongs to it, in one statement."""
+    """An application with everything that belongs to it; its words apart, or each would stand beside every answer."""
     return select(Application).options(
         joinedload(Application.plan),
         joinedload(Application.answers).joinedload(Answer.question),
-        joinedload(Application.words),
+        selectinload(Application.words),
         joinedload(Application.sponsors).joinedload(Sponsor.person),
     )
 

@@ -12,6 +12,7 @@ from portal.volunteering.operations.shifts import (
     make_role,
     move_with_event,
     release_event,
+    repeat_shifts,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "make_role",
     "move_with_event",
     "release_event",
+    "repeat_shifts",
 ]

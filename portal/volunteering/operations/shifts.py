@@ -152,7 +152,7 @@ def move_with_event(event: Event, *, now: datetime, off_since: datetime | None =
     later = any(shift.anchor_utc is not None and event.start_utc > shift.anchor_utc for shift in found)
     for shift in sorted(found, key=lambda shift: shift.start_utc, reverse=later):
         lock(shift)
-        start, end = _moved_along(shift, event)
+        start, end = _moved_along(shift, event, shift.anchor_utc or event.start_utc)
         for assignment in _needed_elsewhere(shift, start, end):
             assignment.cancelled_at, assignment.cancelled_by = now, CancelledBy.ORGANISER
             db.session.flush()
@@ -165,10 +165,24 @@ def move_with_event(event: Event, *, now: datetime, off_since: datetime | None =
             record(ShiftMoved(shift_id=shift.id))
 
 
-def _moved_along(shift: Shift, event: Event) -> tuple[datetime, datetime]:
+def repeat_shifts(model: Event, event: Event, *, now: datetime) -> None:
+    """Another event repeats the model: it has the same shifts, as far from it by the clock, and nobody on them."""
+    shifts = select(Shift).where(Shift.event_id == model.id, Shift.cancelled_at.is_(None)).order_by(Shift.id)
+    kept = ("role_id", "place", "note", "least", "most", "held", "public")
+    for shift in db.session.scalars(shifts).all():
+        again = Shift(event_id=event.id, anchor_utc=event.start_utc, zone=event.zone, created_at=now)
+        for name in kept:
+            setattr(again, name, getattr(shift, name))
+        again.start_utc, again.end_utc = _moved_along(shift, event, shift.anchor_utc or model.start_utc)
+        again.held_until = again.start_utc - timedelta(days=7) if again.held else None
+        db.session.add(again)
+        db.session.flush()
+        record(ShiftOffered(shift_id=again.id))
+
+
+def _moved_along(shift: Shift, event: Event, anchor: datetime) -> tuple[datetime, datetime]:
     """Where a shift lies when it keeps its distance to the event on the wall; never shorter than a minute."""
-    anchor = local(shift.anchor_utc or event.start_utc, shift.zone)
-    by = event.local_start - anchor.replace(tzinfo=None)
+    by = event.local_start - local(anchor, shift.zone).replace(tzinfo=None)
     start = moved_on_the_wall(shift.start_utc, by, shift.zone, event.zone)
     end = moved_on_the_wall(shift.end_utc, by, shift.zone, event.zone)
     # Where the clocks skip or repeat the end, the shift keeps its length instead.

@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager
 from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.events.programme.models import Event, EventTeam
+from portal.events.programme.queries.moments import is_out, takes_place
 from portal.events.registrations.queries.sight import may_see
 from portal.leadership.offices import queries as leadership
 from portal.members.people.models import Person
@@ -29,7 +30,7 @@ def _shifts() -> Select[Shift]:
 
 def visible(who: Actor) -> Select[Shift]:
     """The shifts that this actor may know of: public ones; for members, all; none of an event they may not see."""
-    found = _shifts().where(or_(Shift.event_id.is_(None), and_(Event.published_at.is_not(None), may_see(who))))
+    found = _shifts().where(or_(Shift.event_id.is_(None), and_(is_out(), may_see(who))))
     all_of_them = who.is_member or who.may(Right.VOLUNTEERING) or who.may(Right.EVENTS)
     return found if all_of_them else found.where(Shift.public.is_(True))
 
@@ -53,7 +54,7 @@ def lacking(now: datetime, until: datetime) -> Select[Shift]:
         .where(
             or_(
                 Event.id.is_(None),
-                and_(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.postponed_at.is_(None)),
+                takes_place(),
             )
         )
         .order_by(Shift.start_utc, Shift.id)

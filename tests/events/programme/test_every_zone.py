@@ -23,9 +23,12 @@ from portal.accounts.forms import GrantForm
 from portal.core.forms import Form
 from portal.core.wall_clock import BadTime, TimeComesTwice, last_day_before
 from portal.core.work import unit_of_work
-from portal.events.programme.forms import DayForm, EventForm
+from portal.events.programme.forms import DayForm, EventForm, GoingOutForm
+from portal.events.programme.models import Event
 from portal.events.programme.operations import planning
+from portal.events.programme.series_forms import RepeatForm, SeriesForm
 from portal.events.registrations.operations import changing
+from portal.events.routes import organiser
 from portal.newsletters.forms import ScheduleForm
 from portal.volunteering import operations as volunteering
 from portal.volunteering.forms import ShiftForm, values_of
@@ -38,10 +41,13 @@ ONE = timedelta(days=1)
 MOMENTS = {
     DayForm: {"day", "begins", "ends", "last_day"},
     EventForm: {"day", "begins", "ends", "last_day", "opens_day", "closes_day", "cancel_day"},
+    GoingOutForm: {"out_day", "out"},
     ShiftForm: {"day", "start", "end"},
     ScheduleForm: {"day", "at"},
     GrantForm: {"start", "end"},
 }
+#: The last day of a series is compared with its days.
+CALENDAR = {(RepeatForm, "until"), (SeriesForm, "until")}
 #: Elsewhere a day that is typed stays a day: nothing there makes moments of it but what shows them.
 DAYS_ONLY = ("leadership", "members", "referrals", "relationships")
 MAKES_MOMENTS = re.compile(r"day_start|first_moment|to_utc|\.combine\(|wall_clock|moved_on_the_wall")
@@ -58,7 +64,7 @@ def test_every_day_and_time_of_every_form_is_swept_or_stays_a_day(app):
     shown_off = {each for each in asked if each[0].__module__ == "portal.office.routes.components"}
     days = {each for each in asked if each[0].__module__.split(".")[1] in DAYS_ONLY}
     assert shown_off and days
-    assert asked - shown_off - days == {(form, name) for form, names in MOMENTS.items() for name in names}
+    assert asked - shown_off - days - CALENDAR == {(form, name) for form, names in MOMENTS.items() for name in names}
     made = {
         str(path.relative_to(PORTAL))
         for package in DAYS_ONLY
@@ -174,6 +180,23 @@ def of_the_night(change: Change) -> Iterator[EventForm]:
             yield an_event(change, day=f"{change.between:%Y-%m-%d}", **answered | {"ends": "12:30"})
             until = {"last_day": f"{change.between:%Y-%m-%d}", "ends": f"{change.between:%H:%M}", "ends_fold": fold}
             yield an_event(change, **until)
+
+
+def test_when_an_event_goes_out_is_refused_asked_and_stays_as_it_is(in_a_request):
+    found = of_each_kind()
+    assert found
+    for change in found:
+        values = {"out_day": f"{change.between:%Y-%m-%d}", "out": f"{change.between:%H:%M}"}
+        field = refused_at(filled(GoingOutForm, values).at, change.zone)
+        if change.by > timedelta():
+            assert field == ("out_day" if change.skips_a_day else "out"), change
+            continue
+        assert field == "out_fold", change
+        for fold in "01":
+            at = filled(GoingOutForm, values | {"out_fold": fold}).at(change.zone)
+            event = Event(zone=change.zone, published_at=at)
+            shown = GoingOutForm(formdata=None, data=organiser.when_it_goes_out(event, at - ONE))
+            assert filled(GoingOutForm, typed(shown)).at(change.zone) == at, change
 
 
 def test_shifts_refuse_ask_and_stay_as_they_are(in_a_request):

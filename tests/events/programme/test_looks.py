@@ -1,6 +1,12 @@
 """What others will see of an event stands beside the form while it is filled in, and nothing is made of it."""
 
+from dataclasses import fields
+
 from portal.events.programme.models import Event
+from portal.events.programme.operations import planning
+from portal.events.programme.operations.planning import Plan
+from portal.events.registrations.models import Registration
+from portal.events.registrations.operations import registration
 from tests.support.statements import count_statements
 
 PART = {"HX-Request": "true"}
@@ -41,3 +47,25 @@ def test_an_event_stays_as_it_is_while_a_change_of_it_is_looked_at(published, ca
     assert len(statements) <= 8
     db.session.refresh(event)
     assert event.title == "Ask about your neighbour"
+
+
+def test_a_copy_takes_all_of_the_plan_but_its_days_and_none_of_the_people(published, cast, browser_as, do, db):
+    rich = {
+        "kind": "supper", "format": "tables", "no_pitch": True, "rounds": 3, "round_minutes": 15, "tables": 4,
+        "table_seats": 6, "prompts": "Why?\nHow?", "address": "4 Weir Street", "venue_note": "Second door",
+        "online_url": "https://rooms.example/1", "cost": "£9", "visibility": "members", "capacity": 24,
+        "guest_limit": 2, "offer_hours": 12,
+    }  # fmt: skip
+    event = published(by=cast.osei, **rich)
+    do(registration.register, event, cast.amara.id)
+    osei = browser_as(cast.osei)
+    form = osei.page(f"/events/new?from={event.slug}").form("/events/new", button="Keep as a draft")
+    osei.send(form, {"day": "2026-08-04"})
+    copy = db.session.query(Event).filter(Event.id != event.id).one()
+    days = {"local_start", "local_end", "opens_at", "closes_at", "cancel_until"}
+    asked = {field.name for field in fields(Plan)} - days
+    assert asked > rich.keys()
+    before, after = planning.plan_of(event), planning.plan_of(copy)
+    assert {name: getattr(after, name) for name in asked} == {name: getattr(before, name) for name in asked}
+    assert (copy.seats_taken, copy.published_at) == (0, None)
+    assert db.session.query(Registration).filter_by(event_id=copy.id).count() == 0

@@ -25,8 +25,12 @@ from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing, seats
-from portal.events.registrations.models import Registration, RegistrationChange
+from portal.events.programme.operations.planning import When
+from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.operations import attendees, changing, registration, waiting_list
+from portal.events.tickets.models import TicketType
+from portal.events.tickets.operations import types
+from portal.events.tickets.operations.types import Ticket
 from portal.members.people.models import Person
 from tests.events.conftest import NOW, a_plan
 
@@ -39,44 +43,75 @@ class Party:
     """One registration as the model sees it."""
 
     person: int
-    size: int
+    wants: list[int]
     state: str
     until: datetime | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.wants)
 
 
 class Model:
     """The rules again, in the plainest words: a list of parties, in order."""
 
-    def __init__(self, capacity: int | None, start: datetime) -> None:
-        self.capacity, self.start, self.cancelled = capacity, start, False
+    def __init__(self, capacity: int | None, start: datetime, types: dict[int, int | None]) -> None:
+        self.capacity, self.start, self.cancelled, self.postponed = capacity, start, False, False
+        self.types = types
         self.parties: list[Party] = []
 
     def of(self, person: int) -> Party | None:
         return next((p for p in self.parties if p.person == person), None)
 
+    def held(self) -> list[int]:
+        return [kind for p in self.parties if p.state in {"confirmed", "offered"} for kind in p.wants]
+
     def taken(self) -> int:
-        return sum(p.size for p in self.parties if p.state in {"confirmed", "offered"})
+        return len(self.held())
 
     def open(self, now: datetime) -> bool:
-        return not self.cancelled and now < self.start
+        return not self.cancelled and not self.postponed and now < self.start
+
+    def has_room(self, party: Party) -> bool:
+        return self.capacity is None or self.taken() + party.size <= self.capacity
+
+    def has_of_its_kinds(self, party: Party) -> bool:
+        held = self.held() + party.wants
+        return all(most is None or held.count(kind) <= most for kind, most in self.types.items() if kind in party.wants)
 
     def settle(self, now: datetime) -> None:
         self.parties = [p for p in self.parties if p.state != "offered" or (p.until is not None and now < p.until)]
         until = min(now + timedelta(hours=HOURS), self.start - timedelta(hours=2))
         if not self.open(now) or until - now < timedelta(minutes=30):
             return
+        awaited: set[int] = set()
         for party in [p for p in self.parties if p.state == "waitlisted"]:
-            if self.capacity is not None and self.taken() + party.size > self.capacity:
+            if not self.has_room(party):
                 return
+            if awaited & set(party.wants) or not self.has_of_its_kinds(party):
+                awaited |= set(party.wants)
+                continue
             party.state, party.until = "offered", until
 
-    def enter(self, person: int, size: int, now: datetime) -> None:
+    def is_in_nobodys_way(self, new: Party) -> bool:
+        """Everybody who waits lacks a kind, or stands behind somebody who does, and it is not one that this wants."""
+        awaited: set[int] = set()
+        for party in [p for p in self.parties if p.state == "waitlisted"]:
+            if not self.has_room(party):
+                return False
+            if not awaited & set(party.wants) and self.has_of_its_kinds(party):
+                return False
+            awaited |= set(party.wants)
+        return not awaited & set(new.wants)
+
+    def enter(self, person: int, wants: list[int], now: datetime) -> None:
         self.settle(now)
         if self.of(person):
             return
-        queue = any(p.state == "waitlisted" for p in self.parties)
-        fits = self.capacity is None or self.taken() + size <= self.capacity
-        self.parties.append(Party(person, size, "confirmed" if fits and not queue else "waitlisted"))
+        new = Party(person, wants, "waitlisted")
+        if self.has_room(new) and self.has_of_its_kinds(new) and self.is_in_nobodys_way(new):
+            new.state = "confirmed"
+        self.parties.append(new)
 
     def leave(self, person: int, now: datetime) -> None:
         self.parties = [p for p in self.parties if p.person != person]
@@ -90,17 +125,24 @@ class WaitingList(RuleBasedStateMachine):
     #: What parties were at some time, and whether the event was called off: a walk that met less says little.
     met: set[str] = set()
 
-    @initialize(capacity=st.one_of(st.none(), st.integers(1, 4)))
-    def begin(self, capacity: int | None) -> None:
+    @initialize(
+        capacity=st.one_of(st.none(), st.integers(1, 4)),
+        kinds=st.one_of(st.just([]), st.lists(st.one_of(st.none(), st.integers(1, 3)), min_size=2, max_size=2)),
+    )
+    def begin(self, capacity: int | None, kinds: list[int | None]) -> None:
         self.now = NOW
         with unit_of_work():
-            for table in (RegistrationChange, Registration, Event):
+            for table in (RegistrationChange, Place, Registration, TicketType, Event):
                 db.session.execute(delete(table))
             plan = a_plan(capacity=capacity, guest_limit=2, offer_hours=HOURS)
             event = planning.create_event(plan, by=None, now=self.now)
             publishing.publish(event, now=self.now)
-        self.event = event
-        self.model = Model(capacity, event.start_utc)
+            made = [
+                types.add_type(event, Ticket(name=f"Kind {at}", guest_price=0, capacity=most)).id
+                for at, most in enumerate(kinds)
+            ]
+        self.event, self.kinds = event, made
+        self.model = Model(capacity, event.start_utc, dict(zip(made, kinds, strict=True)))
         self.sequence = 0
 
     def act(self, operation: Any, *arguments: Any, **values: Any) -> bool:
@@ -111,14 +153,17 @@ class WaitingList(RuleBasedStateMachine):
             return False
         return True
 
-    @rule(who=st.integers(0, PEOPLE - 1), guests=st.integers(0, 2))
-    def register(self, who: int, guests: int) -> None:
+    @rule(who=st.integers(0, PEOPLE - 1), choices=st.lists(st.integers(0, 1), min_size=1, max_size=3))
+    def register(self, who: int, choices: list[int]) -> None:
         person = self.people[who]
-        done = self.act(registration.register, person, guests=["Guest"] * guests)
+        wants = [self.kinds[choice] for choice in choices] if self.kinds else [0] * len(choices)
+        guests = ["Guest"] * (len(choices) - 1)
+        done = self.act(registration.register, person, guests=guests, tickets=wants if self.kinds else [])
         capacity = self.model.capacity
-        assert done == (self.model.open(self.now) and (capacity is None or 1 + guests <= capacity))
+        assert done == (self.model.open(self.now) and (capacity is None or len(choices) <= capacity))
         if done:
-            self.model.enter(person, 1 + guests, self.now)
+            self.model.enter(person, wants, self.now)
+            self.met.update({"mixed"} if len(set(wants)) > 1 else set())
 
     @rule(who=st.integers(0, PEOPLE - 1))
     def withdraw(self, who: int) -> None:
@@ -166,6 +211,30 @@ class WaitingList(RuleBasedStateMachine):
         self.model.capacity = capacity
         self.model.settle(self.now)
 
+    @precondition(lambda self: self.kinds and not self.model.cancelled)
+    @rule(which=st.integers(0, 1), most=st.one_of(st.none(), st.integers(1, 4)))
+    def change_kind(self, which: int, most: int | None) -> None:
+        ticket = Ticket(name=f"Kind {which}", guest_price=0, capacity=most)
+        assert self.act(changing.change_ticket, self.kinds[which], ticket)
+        self.model.types[self.kinds[which]] = most
+        self.model.settle(self.now)
+
+    @precondition(lambda self: not self.model.cancelled and self.now < self.model.start)
+    @rule()
+    def postpone_or_set_a_day(self) -> None:
+        if self.model.postponed:
+            day = self.now.replace(tzinfo=None) + timedelta(days=15)
+            assert self.act(changing.set_date, When(local_start=day, local_end=day + timedelta(hours=2)))
+            self.model.postponed, self.model.start = False, self.fresh().start_utc
+            self.model.settle(self.now)
+            return
+        assert self.act(changing.postpone, "It snows.")
+        self.model.postponed = True
+        for party in self.model.parties:
+            if party.state == "offered":
+                party.state = "waitlisted"
+        self.met.add("postponed")
+
     @rule(hours=st.sampled_from([1, 5, HOURS, 70, 150]))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
@@ -191,9 +260,9 @@ class WaitingList(RuleBasedStateMachine):
         db.session.rollback()
         rows = db.session.scalars(live.order_by(Registration.joined_at, Registration.id)).all()
         # Not settled yet on either side: an overdue offer holds its places until somebody comes.
-        told = {row.person_id: (row.places, "offered" if row.confirmed_at is None and row.offered_at else
+        told = {row.person_id: (self.wanted_by(row), "offered" if row.confirmed_at is None and row.offered_at else
                                 "confirmed" if row.confirmed_at else "waitlisted") for row in rows}  # fmt: skip
-        assert told == {p.person: (p.size, p.state) for p in self.model.parties}
+        assert told == {p.person: (p.wants, p.state) for p in self.model.parties}
         self.met.update(p.state for p in self.model.parties)
         waits = [row.person_id for row in rows if row.confirmed_at is None and row.offered_at is None]
         assert waits == [p.person for p in self.model.parties if p.state == "waitlisted"]
@@ -205,6 +274,9 @@ class WaitingList(RuleBasedStateMachine):
         event = self.fresh()
         assert event.seats_taken == self.model.taken()
         assert event.over_by == (0 if event.capacity is None else max(0, event.seats_taken - event.capacity))
+        for kind in db.session.scalars(select(TicketType).execution_options(populate_existing=True)):
+            most, held = self.model.types[kind.id], self.model.held().count(kind.id)
+            assert (kind.taken, kind.over_by) == (held, 0 if most is None else max(0, held - most))
         assert event.sequence >= self.sequence
         self.sequence = event.sequence
         late = select(func.count()).where(
@@ -215,6 +287,11 @@ class WaitingList(RuleBasedStateMachine):
     def fresh(self) -> Event:
         db.session.rollback()
         return db.session.get_one(Event, self.event.id, populate_existing=True)
+
+    @staticmethod
+    def wanted_by(row: Registration) -> list[int]:
+        party = select(Place).where(Place.registration_id == row.id).order_by(Place.number)
+        return [place.ticket_type_id or 0 for place in db.session.scalars(party)]
 
     def event_end(self) -> datetime:
         return self.fresh().end_utc
@@ -235,4 +312,4 @@ def test_the_waiting_list_does_what_its_rules_say(app):
             derandomize=True, database=None,
         ),
     )  # fmt: skip
-    assert WaitingList.met == {"confirmed", "waitlisted", "offered", "cancelled"}
+    assert WaitingList.met == {"confirmed", "waitlisted", "offered", "cancelled", "postponed", "mixed"}

@@ -19,13 +19,13 @@ from portal.events.errors import AlreadyCancelled
 from portal.events.facts import EventChanged
 from portal.events.programme import pictures
 from portal.events.programme.models import Event, EventTeam, Format, Kind, Phase, Role, Visibility
-from portal.events.programme.operations import seats
+from portal.events.programme.operations import checking, seats
 
 #: Edits within this time are told in one message; not when the event is closer than a day.
 TELL_AFTER = timedelta(minutes=30)
 SOON = timedelta(hours=24)
 #: Addresses below /events that are pages of their own.
-RESERVED = {"new"}
+RESERVED = {"embed", "new"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ def revise(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -
     """Another plan for a locked event; a postponed one with a new time is on again.
 
     The event's part of `changing.change_event`, which is what is called: there the list of those who come follows.
-    Raises BadTime, TimeComesTwice, AlreadyCancelled.
+    Raises BadTime, TimeComesTwice, AlreadyCancelled, NotPublishable where it could not go out by itself any more.
     """
     start, end = plan.moments()
     phase = event.phase(now)
@@ -136,7 +136,7 @@ def revise(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -
         raise AlreadyCancelled
     moved = on_again or (start, end) != (event.start_utc, event.end_utc)
     off_since = event.postponed_at if moved else None
-    if moved and phase is not Phase.DRAFT:
+    if moved and not phase.hidden:
         _refuse_the_past(start, phase, now)
     before = _comparable(event)
     was_soon = event.start_utc - now <= SOON
@@ -149,7 +149,11 @@ def revise(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -
     if changed or plan.capacity != event.capacity:
         event.revised_at = now
     seats.set_capacity(event, plan.capacity)
-    if phase is not Phase.DRAFT:
+    if phase is Phase.SCHEDULED:
+        checking.still_ready(event)
+        event.first_start_utc = start
+        remember(event)
+    if not phase.hidden:
         if changed & set(IN_CALENDARS) or off_since:
             event.sequence += 1
             remember(event)
@@ -157,6 +161,8 @@ def revise(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -
             event.tell_at = now if soon or off_since else now + TELL_AFTER
             record(EventChanged(event_id=event.id, moved=moved, off_since=off_since))
         index(event)
+    elif moved:
+        record(EventChanged(event_id=event.id, moved=True))
     audit.write(
         "events.changed",
         about=event,

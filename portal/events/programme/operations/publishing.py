@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -15,39 +14,8 @@ from portal.events.errors import AlreadyCancelled, NotPublishable
 from portal.events.facts import ChangesTold, EventCancelled, EventPostponed, EventPublished
 from portal.events.programme import pictures
 from portal.events.programme.models import Event, Phase
-from portal.events.programme.operations import seats
+from portal.events.programme.operations import checking, seats
 from portal.events.programme.operations.planning import index, remember
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One line of what should be in order before an event is published. `field`: where to put it right."""
-
-    fine: bool
-    needed: bool
-    sentence: str
-    field: str
-
-
-def checks(event: Event, now: datetime) -> list[Check]:
-    """What stands between a draft and its readers; what is not `needed` is advice."""
-    ahead = event.start_utc > now
-    placed = bool(event.venue or event.online_url)
-    return [
-        _check(ahead, _("It lies ahead."), _("Its day has passed: choose a new one."), "day"),
-        _check(placed, _("People know where to go."), _("Say where it is, or give a link."), "venue"),
-        _check(bool(event.summary), _("A sentence says why to come."), _("Say in a sentence why to come."), "summary"),
-        _advice(bool(event.body), _("The page tells how it goes."), _("Newcomers like to read how it goes."), "body"),
-        _advice(bool(event.capacity), _("The places are set."), _("There is no limit to the places."), "capacity"),
-    ]
-
-
-def _check(fine: bool, yes: str, no: str, field: str) -> Check:
-    return Check(fine, True, yes if fine else no, field)
-
-
-def _advice(fine: bool, yes: str, no: str, field: str) -> Check:
-    return Check(fine, False, yes if fine else no, field)
 
 
 def publish(event: Event, *, now: datetime) -> Event:
@@ -55,19 +23,64 @@ def publish(event: Event, *, now: datetime) -> Event:
     event = seats.lock(event)
     if event.cancelled_at is not None:
         raise AlreadyCancelled
-    if event.published_at is not None:
+    if not event.phase(now).hidden:
         return event
-    missing = [check for check in checks(event, now) if check.needed and not check.fine]
-    if missing:
-        raise NotPublishable(missing[0].sentence, field=missing[0].field)
-    event.published_at, event.revised_at = now, now
+    checking.refuse_what_is_missing(event, now)
+    _goes_out(event, now, now=now)
+    event.announce_at = None
+    record(EventPublished(event_id=event.id))
+    audit.write("events.published", about=event, after={"title": event.title, "start": event.start_utc})
+    return event
+
+
+def schedule(event: Event, at: datetime, *, now: datetime) -> Event:
+    """Let the event go out by itself at this moment; another one, if it has one already. Raises NotPublishable."""
+    event = seats.lock(event)
+    if not event.phase(now).hidden:
+        raise NotPublishable(_("It is out already."))
+    if at <= now:
+        raise NotPublishable(_("Choose a day and time still to come, or publish it now."), field="out_day")
+    if at >= event.start_utc:
+        raise NotPublishable(_("Choose a day and time before the event itself."), field="out_day")
+    checking.refuse_what_is_missing(event, at)
+    _goes_out(event, at, now=now)
+    event.announce_at = at
+    audit.write("events.scheduled", about=event, after={"title": event.title, "out": at})
+    return event
+
+
+def call_back(event: Event, *, now: datetime) -> None:
+    """It is a draft again, as long as it has not gone out. Raises NotPublishable."""
+    event = seats.lock(event)
+    phase = event.phase(now)
+    if phase is Phase.DRAFT:
+        return
+    if phase is not Phase.SCHEDULED:
+        raise NotPublishable(_("It is out already, and can be cancelled, not called back."))
+    event.published_at = event.announce_at = event.first_start_utc = event.told = None
+    event.revised_at = now
+    search.forget("event", event.id)
+    audit.write("events.called_back", about=event, after={"title": event.title})
+    db.session.flush()
+
+
+def announce(event: Event, *, now: datetime) -> None:
+    """It went out by itself: the rest of the house hears of it, once."""
+    event = seats.lock(event)
+    if event.announce_at is None or event.announce_at > now:
+        return
+    event.announce_at = None
+    db.session.flush()
+    if event.cancelled_at is None:
+        record(EventPublished(event_id=event.id))
+
+
+def _goes_out(event: Event, at: datetime, *, now: datetime) -> None:
+    event.published_at, event.revised_at = at, now
     event.first_start_utc = event.start_utc
     remember(event)
     index(event)
-    record(EventPublished(event_id=event.id))
-    audit.write("events.published", about=event, after={"title": event.title, "start": event.start_utc})
     db.session.flush()
-    return event
 
 
 def call_off(event: Event, reason: str, *, now: datetime) -> None:
@@ -104,6 +117,8 @@ def put_off(event: Event, reason: str, *, now: datetime) -> None:
 def discard(event: Event, *, now: datetime) -> None:
     """Throw a draft away, its picture too. Published events are never deleted. Raises NotPublishable."""
     event = seats.lock(event)
+    if event.phase(now) is Phase.SCHEDULED:
+        raise NotPublishable(_("Call it back first; then it can be thrown away."))
     if event.published_at is not None:
         raise NotPublishable(_("A published event can be cancelled, not thrown away."))
     audit.write("events.discarded", about=event, before={"title": event.title})

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, select
 from portal.core import search
 from portal.core.db import db
 from portal.events.programme.models import Event
-from portal.events.programme.queries.moments import is_ahead, is_past
+from portal.events.programme.queries.moments import is_ahead, is_hidden, is_out, is_past
 
 COMING, DRAFTS, PAST, CANCELLED, ALL = "", "drafts", "past", "cancelled", "all"
 #: What the list may be narrowed to, in the order in which it is offered.
@@ -28,10 +28,10 @@ class OfficeFilters:
 def in_the_office(filters: OfficeFilters, now: datetime) -> Select[Event]:
     """Events for the office, which sees every one: the soonest first, those that are over the latest first."""
     found = select(Event)
-    live = and_(Event.published_at.is_not(None), Event.cancelled_at.is_(None))
+    live = and_(is_out(), Event.cancelled_at.is_(None))
     match filters.show:
         case "drafts":
-            found = found.where(Event.published_at.is_(None))
+            found = found.where(is_hidden())
         case "past":
             found = found.where(live, is_past(now))
         case "cancelled":

@@ -12,8 +12,8 @@ from portal.events.errors import AlreadyOver, NotOpen
 from portal.events.facts import RegistrationRemoved
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
-from portal.events.registrations.models import Place, Registration, Standing
-from portal.events.registrations.operations import history, waiting_list
+from portal.events.registrations.models import Registration, Standing
+from portal.events.registrations.operations import waiting_list
 from portal.events.registrations.operations.registration import enter
 
 #: How long before the start somebody may already be ticked off.
@@ -50,22 +50,3 @@ def remove(event: Event, registration: Registration, *, now: datetime, by: int |
 def doors_are_open(event: Event, now: datetime) -> bool:
     """Whether people can have arrived: from some hours before the start, and ever after."""
     return event.phase(now) in {Phase.PUBLISHED, Phase.OVER} and now >= event.start_utc - DOORS
-
-
-def mark(event: Event, place: Place, *, came: bool, now: datetime, by: int | None) -> None:
-    """Write down that somebody was there, or take it back; again changes nothing.
-
-    Raises NotOpen for whoever has no place, or too early.
-    """
-    event = seats.lock(event)
-    db.session.refresh(place)
-    registration = db.session.get_one(Registration, place.registration_id, populate_existing=True)
-    if registration.standing(now) is not Standing.CONFIRMED or not doors_are_open(event, now):
-        raise NotOpen
-    if came == (place.arrived_at is not None):
-        return
-    place.arrived_at = now if came else None
-    if not place.is_guest:
-        registration.attended_at = place.arrived_at
-    db.session.flush()
-    history.note(registration.id, "came" if came else "not_seen", now, by=by)

@@ -11,24 +11,37 @@ from portal.core import audit
 from portal.core.db import db
 from portal.events.errors import NotPublishable
 from portal.events.programme.models import Event, Phase
-from portal.events.programme.operations import planning, publishing, seats
+from portal.events.programme.operations import by_hand, planning, publishing, seats
 from portal.events.programme.operations.planning import Plan, When
 from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.operations import history, waiting_list
+from portal.events.registrations.queries.own import with_party
 from portal.events.registrations.queries.standing import holds_offer
+from portal.events.tickets.operations import pools, types
+from portal.events.tickets.operations.types import Ticket
 
 
 def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -> Event:
     """Change an event. Whoever comes is told of a new time or place; a postponed one with a new time is on again.
 
-    `on_again`: it is even when the time is the old one. Raises BadTime, TimeComesTwice, AlreadyCancelled.
+    `on_again`: it is even when the time is the old one.
+    Raises BadTime, TimeComesTwice, AlreadyCancelled, NotPublishable.
     """
     event = seats.lock(event)
+    before = by_hand.said(event)
     planning.revise(event, plan, now=now, on_again=on_again)
-    if event.phase(now) is not Phase.DRAFT:
+    by_hand.note(event, before)
+    if not event.phase(now).hidden:
         waiting_list.shorten_offers(event)
         waiting_list.settle(event, now)
     return event
+
+
+def change_ticket(event: Event, number: int, ticket: Ticket, *, now: datetime) -> None:
+    """Change a sort of place; what comes free by it is offered. Raises NotATicket, AlreadyCancelled."""
+    event = seats.lock(event)
+    types.change_type(event, number, ticket)
+    waiting_list.settle(event, now)
 
 
 def set_date(event: Event, when: When, *, now: datetime) -> Event:
@@ -51,6 +64,7 @@ def cancel_event(event: Event, reason: str, *, now: datetime, by: int | None = N
     if event.cancelled_at is not None:
         return event
     publishing.call_off(event, reason, now=now)
+    pools.empty(event)
     of_event = (Registration.event_id == event.id, Registration.ended_at.is_(None))
     ids = db.session.scalars(select(Registration.id).where(*of_event)).all()
     db.session.execute(update(Registration).where(*of_event).values(ended_at=now, ended_as=Standing.EVENT_CANCELLED))
@@ -68,9 +82,9 @@ def postpone(event: Event, reason: str, *, now: datetime, by: int | None = None)
     if event.phase(now) is Phase.POSTPONED:
         return event
     publishing.put_off(event, reason, now=now)
-    held = select(Registration).where(Registration.event_id == event.id, holds_offer())
+    held = with_party(select(Registration).where(Registration.event_id == event.id, holds_offer()))
     for registration in db.session.scalars(held.order_by(Registration.id)).all():
-        seats.release(event, registration.places)
+        pools.release(event, registration.places, registration.wanted)
         registration.offered_at = registration.offer_until = None
         history.note(registration.id, "offer_withdrawn", now, by=by)
     db.session.flush()

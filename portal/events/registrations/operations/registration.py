@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -19,9 +20,11 @@ from portal.events.facts import OfferDeclined, RegistrationCancelled, Registrati
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
 from portal.events.registrations.models import Place, Registration, Standing, new_code
-from portal.events.registrations.operations import history, waiting_list
+from portal.events.registrations.operations import choosing, history, waiting_list
 from portal.events.registrations.queries.own import live
 from portal.events.registrations.queries.standing import holds_offer, is_live, waits
+from portal.events.tickets.models import TicketType
+from portal.events.tickets.operations import pools
 
 M = TypeVar("M", Registration, Place)
 _TO_ADD = {
@@ -35,22 +38,30 @@ _SITUATION = select(
     select(Registration.id).where(_OWN).scalar_subquery(),
     select(Registration.id).where(_OVERDUE).exists(),
     select(func.max(Registration.joined_at)).where(_OF_EVENT, waits()).scalar_subquery(),
+    select(TicketType.id).where(TicketType.event_id == bindparam("event_id")).exists(),
 )
 
 
 def register(
-    event: Event, person_id: int, *, now: datetime, guests: Sequence[str] = (), list_consent: bool = False
+    event: Event,
+    person_id: int,
+    *,
+    now: datetime,
+    guests: Sequence[str] = (),
+    tickets: Sequence[int] = (),
+    list_consent: bool = False,
 ) -> Registration:
     """Sign a person up: a place if one is free and nobody waits for it, else the end of the waiting list.
 
-    Whoever is on the list already stays as they are. Raises NotOpen, NotYetOpen, TooManyGuests.
+    `tickets`: the ticket type of whoever signs up and of each guest, where the event has any. Whoever is on the list
+    already stays as they are. Raises NotOpen, NotYetOpen, TooManyGuests, NotATicket.
     """
     event = seats.lock(event)
     if event.phase(now) is not Phase.PUBLISHED or now >= event.closing:
         raise NotOpen
     if event.opens_at is not None and now < event.opens_at:
         raise NotYetOpen
-    return enter(event, person_id, now=now, guests=guests, list_consent=list_consent)
+    return enter(event, person_id, now=now, guests=guests, tickets=tickets, list_consent=list_consent)
 
 
 def enter(
@@ -59,24 +70,29 @@ def enter(
     *,
     now: datetime,
     guests: Sequence[str] = (),
+    tickets: Sequence[int] = (),
     list_consent: bool = False,
     by: int | None = None,
 ) -> Registration:
     """Put a person on the list of a locked event, in a place or in the queue; nobody passes those who wait."""
     names = _named(event, guests)
-    mine, due, last = _situation(event, person_id, now)
+    mine, due, last, ticketed = _situation(event, person_id, now)
     if due or last is not None:
         waiting_list.settle(event, now)
-        mine, due, last = _situation(event, person_id, now)
+        mine, due, last, ticketed = _situation(event, person_id, now)
     if mine is not None:
         return db.session.get_one(Registration, mine)
     places = 1 + len(names)
-    seated = last is None and seats.claim(event, places)
+    chosen = choosing.chosen(event, tickets, names) if ticketed else []
+    wanted = Counter(each.id for each in chosen)
+    passes = last is None or (ticketed and waiting_list.may_pass(event, wanted))
+    seated = passes and pools.claim(event, places, wanted)
     registration = _added(
         event_id=event.id,
         person_id=person_id,
         places=places,
         names=names,
+        chosen=chosen,
         # The queue is in the order of the lock, whatever the clocks of several machines say.
         joined_at=now if last is None else max(now, last),
         confirmed_at=now if seated else None,
@@ -140,13 +156,16 @@ def show_me(event: Event, person_id: int, *, shown: bool) -> Registration:
     return registration
 
 
-def _added(names: Sequence[str], **values: Any) -> Registration:
+def _added(names: Sequence[str], chosen: Sequence[TicketType], **values: Any) -> Registration:
     """A new registration with a place for everybody in the party."""
     registration = _put_in(Registration, values)
-    party = [
-        _put_in(Place, {"registration_id": registration.id, "number": number, "name": name, "code": new_code()})
-        for number, name in enumerate(("", *names))
-    ]
+    party = []
+    for number, name in enumerate(("", *names)):
+        place = {"registration_id": registration.id, "number": number, "name": name, "code": new_code(), "price": 0}
+        if chosen:
+            kind = chosen[number]
+            place |= {"ticket_type_id": kind.id, "price": kind.price(guest=number > 0)}
+        party.append(_put_in(Place, place))
     set_committed_value(registration, "party", party)
     return registration
 
@@ -178,8 +197,10 @@ def _named(event: Event, guests: Sequence[str]) -> list[str]:
     return names
 
 
-def _situation(event: Event, person_id: int, now: datetime) -> tuple[int | None, bool, datetime | None]:
-    """In one statement: the person's live registration, whether an offer is overdue, and who joined the queue last."""
+def _situation(event: Event, person_id: int, now: datetime) -> tuple[int | None, bool, datetime | None, bool]:
+    """In one statement: the person's live registration, whether an offer is overdue, when the last joined the queue,
+    and whether there are ticket types.
+    """
     found = {"event_id": event.id, "person_id": person_id, "now": now}
     row = db.session.connection().execute(_SITUATION, found).one()
-    return row[0], bool(row[1]), row[2]
+    return row[0], bool(row[1]), row[2], bool(row[3])

@@ -6,6 +6,7 @@ A free place is offered, with a deadline, to whoever waits first; nobody can be 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,10 +19,13 @@ from portal.core.facts import record
 from portal.core.say import say_moment
 from portal.events.facts import OfferExpired, PlaceOffered
 from portal.events.programme.models import Event, Phase
-from portal.events.programme.operations import seats
-from portal.events.registrations.models import Registration, Standing
+from portal.events.registrations.models import Place, Registration, Standing
 from portal.events.registrations.operations import history
+from portal.events.registrations.queries.own import with_party
 from portal.events.registrations.queries.standing import holds_offer, waits
+from portal.events.tickets.operations import pools
+from portal.events.tickets.operations.pools import Wanted
+from portal.events.tickets.queries import types_of
 
 #: An offer ends this long before the event at the latest: nobody can act on one at the door.
 BEFORE_START = timedelta(hours=2)
@@ -46,12 +50,9 @@ def promote(event: Event, now: datetime) -> None:
     """Offer free places to whoever waits first, while the first party fits."""
     if not moves(event, now):
         return
-    queue = _queue(event)
-    if event.free is not None:
-        queue = queue.limit(max(0, event.free))
     until = deadline(event, now)
-    for registration in db.session.scalars(queue).all():
-        if not seats.claim(event, registration.places):
+    for registration in _turn(event).go:
+        if not pools.claim(event, registration.places, registration.wanted):
             return
         registration.offered_at, registration.offer_until = now, until
         history.note(registration.id, "offered", now)
@@ -59,12 +60,61 @@ def promote(event: Event, now: datetime) -> None:
     db.session.flush()
 
 
+@dataclass(slots=True)
+class Turn:
+    """Who would be asked now, in order; and of what nobody further back may take any, since somebody waits for it.
+
+    `blocked`: ticket types. `stopped`: the event has not room for the first who is not asked, so nobody passes them.
+    """
+
+    go: list[Registration]
+    blocked: set[int]
+    stopped: bool = False
+
+
+def may_pass(event: Event, wanted: Wanted) -> bool:
+    """Whether a newcomer takes nothing that anybody waits for. The event must be locked, and settled."""
+    turn = _turn(event)
+    return not turn.go and not turn.stopped and not turn.blocked & wanted.keys()
+
+
+def _turn(event: Event) -> Turn:
+    """A party that waits for a sort of which there is none stands in nobody's way but theirs who want the same."""
+    free: dict[int, int | None] = {kind.id: kind.free for kind in db.session.scalars(types_of(event.id))}
+    room, turn = event.free, Turn([], set())
+    queue = with_party(_queue(event))
+    if room is not None and not free:
+        queue = queue.limit(max(1, room))
+    for registration in db.session.scalars(queue).all():
+        wanted = registration.wanted
+        if room is not None and room < registration.places:
+            turn.stopped = True
+            break
+        if wanted.keys() & turn.blocked or any(
+            (free[kind] or 0) < n for kind, n in wanted.items() if free[kind] is not None
+        ):
+            turn.blocked |= wanted.keys()
+            continue
+        turn.go.append(registration)
+        room = None if room is None else room - registration.places
+        for kind, number in wanted.items():
+            left = free[kind]
+            free[kind] = None if left is None else left - number
+    return turn
+
+
+def _wanted_by(registration: Registration) -> Wanted:
+    each = select(Place.ticket_type_id, func.count()).where(Place.registration_id == registration.id)
+    of_types = each.where(Place.ticket_type_id.is_not(None)).group_by(Place.ticket_type_id)
+    return {kind: number for kind, number in db.session.execute(of_types).all() if kind is not None}
+
+
 def end(
     event: Event, registration: Registration, how: Standing, now: datetime, *, by: int | None = None, why: str = ""
 ) -> None:
     """End a live registration and give its places back. The event must be locked."""
     if registration.holds_places:
-        seats.release(event, registration.places)
+        pools.release(event, registration.places, _wanted_by(registration))
     registration.ended_at, registration.ended_as = now, how
     db.session.flush()
     history.note(registration.id, how, now, by=by, why=why)

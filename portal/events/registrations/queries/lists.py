@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.core.actors import Actor
@@ -83,7 +83,13 @@ def come_at_most(event_id: int, most: int) -> Select[int]:
 
 def with_a_queue(event_ids: Sequence[int]) -> Select[int]:
     """Of these events, those for which somebody waits."""
-    return select(Event.id).where(Event.id.in_(event_ids), _last_who_waits(Event.id).is_not(None))
+    return select(Event.id).where(Event.id.in_(event_ids), somebody_waits(Event.id))
+
+
+def somebody_waits(event_id: Any) -> ColumnElement[bool]:
+    """SQL: there is somebody on the waiting list."""
+    found: ColumnElement[bool] = _last_who_waits(event_id).is_not(None)
+    return found
 
 
 def somebody_is_before(event_id: int) -> Select[bool]:

@@ -11,6 +11,8 @@ from portal.events.programme.models import EventTeam
 from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.queries import lists, own
 from portal.events.registrations.queries.standing import is_live
+from portal.events.tickets.models import TicketType
+from portal.events.tickets.queries import types_of
 from portal.members.people.models import Person
 
 SHOWN_FACES = 8
@@ -23,6 +25,8 @@ def _team(_who: Actor) -> Select[EventTeam, Person]:
 
 
 TEAM = Question[tuple[EventTeam, Person]](_team, only=_FACE)
+#: What there is to choose from.
+KINDS = Question[TicketType](lambda _who: types_of(about("event")))
 #: The reader's own registration that has not ended.
 MINE = Question[Registration](lambda _who: own.live(about("event"), ME))
 #: Everybody who is in it.

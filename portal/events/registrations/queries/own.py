@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import Select, and_, case, literal, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import day_is_open, is_ahead
 from portal.events.registrations.models import Place, Registration
+from portal.events.registrations.queries.standing import has_place
+from portal.members.people import reach
+from portal.members.people.models import Person
 
 
 def live(event_id: int, person_id: int) -> Select[Registration]:
@@ -21,7 +24,12 @@ def live(event_id: int, person_id: int) -> Select[Registration]:
 
 def live_with_party(event_id: int, person_id: int) -> Select[Registration]:
     """The same with everybody who comes along."""
-    return live(event_id, person_id).options(selectinload(Registration.party))
+    return with_party(live(event_id, person_id))
+
+
+def with_party(found: Select[Registration]) -> Select[Registration]:
+    """The same registrations with everybody who is in them."""
+    return found.options(selectinload(Registration.party))
 
 
 def guests_of(registration_id: int) -> Select[str]:
@@ -57,6 +65,17 @@ def of_person(person_id: int, since: datetime) -> Select[Event, Registration]:
         .order_by(Event.start_utc, Event.id)
         .limit(500)
     )
+
+
+def another_reads_there(event_id: int, person_id: int, email_key: str) -> Select[bool]:
+    """Whether somebody else who has a place is written to at the same address."""
+    other = (
+        select(Registration.id)
+        .join(Person, Person.id == Registration.person_id)
+        .outerjoin(reach.ACCOUNT, reach.ACCOUNT.id == Person.account_id)
+        .where(Registration.event_id == event_id, Registration.person_id != person_id, has_place())
+    )
+    return select(other.where(literal(email_key) == reach.KEY).exists())
 
 
 def _own(person_id: int) -> Select[Registration]:

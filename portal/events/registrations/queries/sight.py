@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, case, null, or_, select
@@ -14,8 +14,17 @@ from portal.core.actors import Actor, Right
 from portal.core.questions import Question
 from portal.events.programme.models import Event, EventTeam, Kind, Visibility
 from portal.events.programme.queries.events import open_to
-from portal.events.programme.queries.moments import day_is_open, is_ahead, is_past, takes_place
+from portal.events.programme.queries.moments import (
+    day_is_open,
+    is_ahead,
+    is_on_days,
+    is_out,
+    is_past,
+    takes_place,
+    takes_sign_ups,
+)
 from portal.events.registrations.models import Registration
+from portal.events.registrations.queries.lists import somebody_waits
 
 #: Named apart from the registration that a list shows beside its event. Made once: that costs more than the question.
 _OWN = aliased(Registration)
@@ -29,11 +38,15 @@ class Filters:
     kind: str = ""
     online: bool = False
     members: bool = False
+    #: Somebody who signs up now has a place at once.
+    free: bool = False
     past: bool = False
+    #: These days alone, `[first, second)`, whether they are past or not.
+    days: tuple[date, date] | None = None
 
     @property
     def any(self) -> bool:
-        return bool(self.words or self.kind or self.online or self.members)
+        return bool(self.words or self.kind or self.online or self.members or self.free or self.days)
 
 
 def may_see(who: Actor) -> ColumnElement[bool]:
@@ -44,7 +57,7 @@ def may_see(who: Actor) -> ColumnElement[bool]:
     if who.person_id is None or who.may(Right.EVENTS):
         return open_to(who)
     signed_up = select(_OWN.id).where(_OWN.event_id == Event.id, _OWN.person_id == who.person_id)
-    return or_(open_to(who), and_(Event.published_at.is_not(None), signed_up.correlate(Event).exists()))
+    return or_(open_to(who), and_(is_out(), signed_up.correlate(Event).exists()))
 
 
 def visible(who: Actor) -> Select[Event]:
@@ -61,11 +74,14 @@ def by_slug(who: Actor, slug: str) -> Select[Event]:
 def listed(who: Actor, filters: Filters, now: datetime) -> Select[Event, Registration]:
     """Published events for the list, each with the reader's own live registration or None.
 
-    What is on or still to come, soonest first, and then what waits for a new day; or what is over, latest first.
+    What is on or still to come, soonest first, and then what waits for a new day; or what is over, latest first; or
+    what is on on some days.
     """
     found: Any = select(Event, null()) if who.person_id is None else _with_mine(who.person_id)
     found = found.where(may_see(who), Event.published_at <= now)
-    if filters.past:
+    if filters.days:
+        found = found.where(is_on_days(*filters.days)).order_by(Event.start_utc, Event.id)
+    elif filters.past:
         found = found.where(is_past(now)).order_by(Event.start_utc.desc(), Event.id.desc())
     else:
         found = found.where(is_ahead(now)).order_by(case((day_is_open(), 1), else_=0), Event.start_utc, Event.id)
@@ -73,12 +89,20 @@ def listed(who: Actor, filters: Filters, now: datetime) -> Select[Event, Registr
         found = found.where(Event.kind == filters.kind)
     if filters.online:
         found = found.where(Event.online_url != "")
+    if filters.free:
+        found = found.where(has_room(now))
     if filters.members:
         found = found.where(Event.visibility == Visibility.MEMBERS)
     if filters.words:
         matching = search.matches("event", filters.words).subquery()
         found = found.join(matching, matching.c.object_id == Event.id)
     return cast("Select[Event, Registration]", found)
+
+
+def has_room(now: datetime) -> ColumnElement[bool]:
+    """SQL: whoever signs up now has a place and does not wait."""
+    room = or_(Event.capacity.is_(None), and_(Event.seats_taken < Event.capacity, ~somebody_waits(Event.id)))
+    return and_(takes_sign_ups(now), room)
 
 
 def _with_mine(person_id: int) -> Select[Event, Registration]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,11 +22,11 @@ from portal.events.programme.queries.people import members_called
 from portal.events.programme.routes.people import chosen_member, words_in
 from portal.events.registrations import policies
 from portal.events.registrations.forms import RemoveForm
-from portal.events.registrations.models import Place, Registration
+from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import attendees as operations
 from portal.events.registrations.operations.waiting_list import why_it_stands
 from portal.events.registrations.queries import lists
-from portal.events.registrations.routes.finding import find_event, find_place_of, find_registration_of
+from portal.events.registrations.routes.finding import find_event, find_registration_of
 
 
 @bp.get("/events/<slug>/manage/attendees")
@@ -81,18 +81,8 @@ def remove_attendee(registration: Registration) -> ResponseReturnValue:
     return carry_out(act, _("%(name)s is off the list, and is told.", name=name), back=back)
 
 
-@bp.post("/events/<slug>/manage/places/<int:number>/came")
-@requires(policies.let_in, of=find_place_of)
-def mark_place(place: Place) -> ResponseReturnValue:
-    """Somebody is here, or is not after all."""
-    event, by = place.registration.event, actor().person_id
-    came = request.form.get("came") == "1"
-    back = url_for(".attendees", slug=event.slug, q=request.form.get("q", "")[:200] or None)
-    return carry_out(lambda: operations.mark(event, place, came=came, now=clock.now(), by=by), back=back)
-
-
 @bp.get("/events/<slug>/manage/waiting-list")
-@requires(policies.see_attendees, of=find_event)
+@requires(policies.see_queue, of=find_event)
 def waiting_list(event: Event) -> ResponseReturnValue:
     """Who waits, in order, and why nobody moves."""
     now = clock.now()

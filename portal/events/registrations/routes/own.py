@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import render_template, url_for
@@ -23,6 +23,8 @@ from portal.events.registrations.operations import registration
 from portal.events.registrations.queries import lists, own
 from portal.events.registrations.routes.finding import find_event
 from portal.events.registrations.seen import see
+from portal.events.tickets.models import TicketType
+from portal.events.tickets.queries import types_of
 from portal.members.people.queries import me
 
 
@@ -31,18 +33,22 @@ from portal.members.people.queries import me
 def registration_page(event: Event) -> ResponseReturnValue:
     """Where mails lead to: the own place, offer or wait, with buttons; or the form to sign up."""
     mine = _mine(event)
-    return render_template("events/registration.html", **_about(event, mine), form=_form_for(mine))
+    about = _about(event, mine)
+    shown_to = mine.list_consent if mine else True
+    return render_template("events/registration.html", **about, form=SignUpForm.of(about["seen"].kinds, shown_to))
 
 
 @bp.post("/events/<slug>/register")
 @requires(policies.sign_up, of=find_event)
 def register(event: Event) -> ResponseReturnValue:
     form, person, slug = SignUpForm(), me(), event.slug
+    form.offer(_kinds(event))
 
     def act() -> Done:
         made = registration.register(
-            event, person.id, now=clock.now(), guests=form.guests, list_consent=bool(form.list_consent.data)
-        )
+            event, person.id, now=clock.now(), guests=form.guests, tickets=form.tickets,
+            list_consent=bool(form.list_consent.data),
+        )  # fmt: skip
         if made.confirmed_at is not None:
             said = _("Your place is saved. The invitation for your calendar is on its way.")
         else:
@@ -103,12 +109,12 @@ def _mine(event: Event) -> Registration | None:
     return db.session.scalar(own.live_with_party(event.id, number)) if number else None
 
 
-def _form_for(mine: Registration | None) -> SignUpForm:
-    return SignUpForm(data={"list_consent": mine.list_consent if mine else True})
+def _kinds(event: Event) -> Sequence[TicketType]:
+    return db.session.scalars(types_of(event.id)).all()
 
 
 def _about(event: Event, mine: Registration | None) -> dict[str, Any]:
-    return {"event": event, "seen": see(event, mine, actor(), clock.now())}
+    return {"event": event, "seen": see(event, mine, actor(), clock.now(), _kinds(event))}
 
 
 def _page(slug: str) -> str:

@@ -49,12 +49,11 @@ def office_applications() -> ResponseReturnValue:
 @bp.get("/office/applications/<int:application_id>")
 @requires(Right.MEMBERS, of=find_application)
 def office_application(application: Application) -> ResponseReturnValue:
-    return _page(application.id)
+    return _page(application)
 
 
-def _page(number: int, **refused: Form) -> ResponseReturnValue:
+def _page(application: Application, **refused: Form) -> ResponseReturnValue:
     """One application beside whoever is known already; `refused`: a form that was not accepted, by its name."""
-    application = find_application(number)
     found = known(application)
     approve = refused.get("approve")
     if not isinstance(approve, forms.Approve):
@@ -119,7 +118,7 @@ def approve_application(application: Application) -> ResponseReturnValue:
     done = answered(form, act, _("%(name)s belongs now.", name=name), tell=toast)
     if done and links:
         return hand_over(links, url_for(".office_application", application_id=number))
-    return done or _page(number, approve=form)
+    return done or _page(find_application(number), approve=form)
 
 
 def _terms(form: forms.Approve) -> deciding.Terms:
@@ -149,7 +148,7 @@ def ask_applicant(application: Application) -> ResponseReturnValue:
         return url_for(".office_application", application_id=number)
 
     said = _("Your question is on its way. The application waits for the answer.")
-    return answered(form, act, said, tell=toast) or _page(number, ask=form)
+    return answered(form, act, said, tell=toast) or _page(find_application(number), ask=form)
 
 
 @bp.post("/office/applications/<int:application_id>/decline")
@@ -163,4 +162,4 @@ def decline_application(application: Application) -> ResponseReturnValue:
         return url_for(".office_application", application_id=number)
 
     said = _("Declined. The reason is on its way to the applicant.")
-    return answered(form, act, said, tell=toast) or _page(number, decline=form)
+    return answered(form, act, said, tell=toast) or _page(find_application(number), decline=form)

@@ -1,0 +1,47 @@
+"""Which sort of place each human of a party takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from portal.core.db import db
+from portal.events.errors import NotATicket
+from portal.events.programme.models import Event
+from portal.events.tickets.models import TicketType
+from portal.events.tickets.queries import types_of
+
+
+def chosen(event: Event, tickets: Sequence[int], guests: Sequence[str]) -> list[TicketType]:
+    """The ticket type of whoever signs up and of each guest; for whom none is named takes what the first takes, or the
+    only one there is. Raises NotATicket.
+    """
+    on_sale = {kind.id: kind for kind in db.session.scalars(types_of(event.id)) if kind.closed_at is None}
+    if not on_sale:
+        raise NotATicket(_("No places are given out just now."))
+    first = next(iter(tickets), 0) or (next(iter(on_sale)) if len(on_sale) == 1 else None)
+    return [
+        _one(on_sale, first, None),
+        *(_of_guest(on_sale, tickets, first, at, name) for at, name in enumerate(guests, 1)),
+    ]
+
+
+def _of_guest(
+    on_sale: dict[int, TicketType], tickets: Sequence[int], first: int | None, at: int, name: str
+) -> TicketType:
+    asked = tickets[at] if at < len(tickets) and tickets[at] else first
+    return _one(on_sale, asked, name)
+
+
+def _one(on_sale: dict[int, TicketType], number: int | None, guest: str | None) -> TicketType:
+    if number is None:
+        raise NotATicket(_("Choose what kind of place you would like."))
+    kind = on_sale.get(number)
+    if kind is None:
+        raise NotATicket(_("This kind of place is not given out any more. Choose another."))
+    if guest is not None and not kind.is_for_guests:
+        raise NotATicket(
+            _("“%(kind)s” is for members. Choose another kind of place for %(guest)s.", kind=kind.name, guest=guest)
+        )
+    return kind

@@ -1,0 +1,212 @@
+"""The series of an event: how it repeats, its days, and what is done to one and all that follow."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.core import clock
+from portal.core.access import actor, requires
+from portal.core.answering import Done, answered, carry_out, shown
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.say import say_day, say_list
+from portal.events.blueprint import bp
+from portal.events.programme import policies
+from portal.events.programme.forms import CancelForm, PostponeForm
+from portal.events.programme.models import Event, Phase, Turn
+from portal.events.programme.operations import series as operations
+from portal.events.programme.operations.series import Date
+from portal.events.programme.queries import series as queries
+from portal.events.programme.series_forms import FollowForm, RepeatForm, SeriesForm
+from portal.events.programme.series_words import labels, say_series
+from portal.events.registrations.operations import following
+from portal.events.registrations.routes.finding import find_event
+
+
+@bp.get("/events/<slug>/manage/series")
+@requires(policies.manage, of=find_event)
+def series(event: Event) -> ResponseReturnValue:
+    """The days of its series; or how it might repeat, and on which days that would be: nothing is made by looking."""
+    return _page(event)
+
+
+@bp.post("/events/<slug>/manage/series")
+@requires(policies.manage, of=find_event)
+def repeat(event: Event) -> ResponseReturnValue:
+    """Make the events of the days that were ticked."""
+    slug, form, now, person = event.slug, SeriesForm(), clock.now(), actor().person_id
+    form.about(event)
+    form.offer(_asked(event, now)[1])
+
+    def act() -> Done:
+        days = form.chosen()
+        operations.make(event, form.rule(), days, out=bool(form.out.data), by=person, now=now)
+        said = ngettext("One more event is made.", "%(num)s more events are made.", len(days))
+        return Done(_at(slug), str(said))
+
+    return answered(form, act) or _page(find_event(slug), form)
+
+
+@bp.post("/events/<slug>/manage/series/follow")
+@requires(policies.manage, of=find_event)
+def follow(event: Event) -> ResponseReturnValue:
+    """What was edited about this one holds for all that follow."""
+    slug, form, now = event.slug, FollowForm(), clock.now()
+    left: dict[str, list[str]] = {}
+    turns = _turns(event)
+    among = _mine(turns)
+    form.offer(_edited(event, turns))
+
+    def act() -> Done:
+        outcome = following.carry_on(
+            event, set(form.names.data or ()), among=among, now=now, on_again=bool(form.on_again.data)
+        )
+        left.update(_by_reason(outcome.left))
+        said = ngettext("One that follows is changed.", "%(num)s that follow are changed.", outcome.changed)
+        return Done(_at(slug), str(said) if outcome.changed else _("None that follows was changed."))
+
+    done = answered(form, act)
+    if done:
+        _say_left(left)
+    return done or _page(find_event(slug), follow=form)
+
+
+@bp.post("/events/<slug>/manage/series/publish")
+@requires(policies.manage, of=find_event)
+def publish_series(event: Event) -> ResponseReturnValue:
+    """Publish the drafts of the series."""
+    slug, among = event.slug, _mine(_turns(event))
+    left: dict[str, list[str]] = {}
+
+    def act() -> None:
+        left.update(_by_reason(operations.publish_drafts(event, among, now=clock.now())))
+
+    said = _("What was ready is out: everybody who may can sign up now.")
+    done = carry_out(act, said, back=_at(slug))
+    _say_left(left)
+    return done
+
+
+@bp.post("/events/<slug>/manage/series/cancel")
+@requires(policies.manage, of=find_event)
+def cancel_following(event: Event) -> ResponseReturnValue:
+    """Call this one and all that follow off; everybody on their lists is told."""
+    form, person, among = CancelForm(), actor().person_id, _mine(_turns(event))
+    if not form.validate():
+        return _page(event, cancel=form)
+    act = partial(
+        following.cancel_following, event, form.reason.data or "", among=among, now=clock.now(), by=person
+    )  # fmt: skip
+    # A draft is thrown away, and so may this one be.
+    back = _at(event.slug) if event.published_at is not None else url_for(".listing")
+    return carry_out(act, _("They are cancelled. Everybody on their lists is told today."), back=back)
+
+
+@bp.post("/events/<slug>/manage/series/postpone")
+@requires(policies.manage, of=find_event)
+def postpone_following(event: Event) -> ResponseReturnValue:
+    """Postpone this one and all that follow."""
+    form, person, among = PostponeForm(), actor().person_id, _mine(_turns(event))
+    if not form.validate():
+        return _page(event, postpone=form)
+    act = partial(
+        following.postpone_following, event, form.news.data or "", among=among, now=clock.now(), by=person
+    )  # fmt: skip
+    said = _("They are postponed. When you set a new day, everybody on its list hears of it.")
+    return carry_out(act, said, back=_at(event.slug))
+
+
+def _page(
+    event: Event,
+    make: SeriesForm | None = None,
+    *,
+    follow: FollowForm | None = None,
+    cancel: CancelForm | None = None,
+    postpone: PostponeForm | None = None,
+) -> ResponseReturnValue:
+    now, turns = clock.now(), _turns(event)
+    values: dict[str, Any] = {"event": event, "phase": event.phase(now), "now": now}
+    if not turns:
+        return shown("events/repeat.html", **values, **_repeating(event, make, now))
+    found, edited = db.session.scalars(queries.series_of(event)).one(), _edited(event, turns)
+    who, this = actor(), next(turn for turn in turns if turn.event_id == event.id)
+    later = [turn.event for turn in turns if turn.day >= this.day and policies.manage(who, turn.event)]
+    phases = {each.phase(now) for each in later}
+    return shown(
+        "events/series.html",
+        **values,
+        turns=[(turn, turn.event.phase(now), [label for _name, label in labels(turn.by_hand)]) for turn in turns],
+        rule=say_series(found),
+        follow_form=follow or FollowForm(formdata=None, names=list(edited)).offer(edited),
+        edited=edited,
+        some_wait=any(turn.event.day_is_open for turn in turns if turn.day > this.day),
+        follows=turns[-1].day > this.day,
+        drafts=any(turn.event.phase(now) is Phase.DRAFT for turn in turns),
+        can_postpone=Phase.PUBLISHED in phases,
+        can_cancel=bool(phases & {Phase.PUBLISHED, Phase.POSTPONED, Phase.DRAFT}),
+        cancel_form=cancel or CancelForm(formdata=None),
+        postpone_form=postpone or PostponeForm(formdata=None),
+        asking="cancel" if cancel else "postpone" if postpone else "",
+        form=follow or cancel or postpone,
+    )
+
+
+def _repeating(event: Event, make: SeriesForm | None, now: datetime) -> dict[str, Any]:
+    """How it might repeat; and the days of that, all ticked at first, when the address or the form says it."""
+    asked, dates = _asked(event, now)
+    if make is None:
+        make = SeriesForm(formdata=None, data=asked.data | {"out": event.published_at is not None}).about(event)
+        make.offer(dates)
+        make.days.data = [value for value, _label in make.days.choices]
+    return {"asked": asked, "form": make, "dates": dates}
+
+
+def _asked(event: Event, now: datetime) -> tuple[RepeatForm, list[Date]]:
+    """The rule that was sent, and the days that it names; none where it does not hold, which stands in the form."""
+    sent = request.form if request.method == "POST" else request.args
+    asked = RepeatForm(sent if "pattern" in sent else None, meta={"csrf": False}).about(event)
+    if "pattern" not in sent or not asked.validate():
+        return asked, []
+    try:
+        return asked, operations.dates(event, asked.rule(), now)
+    except DomainError as error:
+        asked.refuse(error)
+        return asked, []
+
+
+def _by_reason(left: list[tuple[Event, str]]) -> dict[str, list[str]]:
+    days: dict[str, list[str]] = {}
+    for event, why in left:
+        days.setdefault(why, []).append(say_day(event.start_utc, event.zone))
+    return days
+
+
+def _say_left(left: dict[str, list[str]]) -> None:
+    """Which days stay as they are, with each reason once."""
+    for why, days in left.items():
+        flash(_("%(days)s: %(why)s", days=say_list(days), why=why), "warning")
+
+
+def _turns(event: Event) -> list[Turn]:
+    return list(db.session.scalars(queries.turns_of(event)).all())
+
+
+def _mine(turns: list[Turn]) -> set[int]:
+    """Those of the series that whoever asks may manage."""
+    who = actor()
+    return {turn.event_id for turn in turns if policies.manage(who, turn.event)}
+
+
+def _edited(event: Event, turns: list[Turn]) -> set[str]:
+    return {name for turn in turns if turn.event_id == event.id for name in turn.by_hand}
+
+
+def _at(slug: str) -> str:
+    return url_for(".series", slug=slug)

@@ -1,0 +1,90 @@
+"""The kinds of places of an event, for those who run it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.access import requires
+from portal.core.answering import Done, answered, carry_out, shown
+from portal.core.db import db, one_or_404
+from portal.events.blueprint import bp
+from portal.events.programme import policies
+from portal.events.programme.models import Event
+from portal.events.registrations.operations import changing
+from portal.events.registrations.routes.finding import find_event
+from portal.events.tickets.forms import TicketForm
+from portal.events.tickets.models import TicketType
+from portal.events.tickets.operations import types
+from portal.events.tickets.policies import manage_ticket
+from portal.events.tickets.queries import numbered, types_of
+
+
+def find_ticket(slug: str, ticket: int) -> TicketType:
+    """A kind of place at this event."""
+    return one_or_404(numbered(find_event(slug).id, ticket))
+
+
+@bp.get("/events/<slug>/manage/tickets")
+@requires(policies.manage, of=find_event)
+def tickets(event: Event) -> ResponseReturnValue:
+    """What there is to choose from, what it costs, and how much of it is taken."""
+    return _page(event, TicketForm())
+
+
+@bp.post("/events/<slug>/manage/tickets")
+@requires(policies.manage, of=find_event)
+def add_ticket(event: Event) -> ResponseReturnValue:
+    form, slug = TicketForm(), event.slug
+
+    def act() -> Done:
+        kind = types.add_type(event, form.ticket())
+        return Done(_at(slug), _("“%(name)s” can be chosen now.", name=kind.name))
+
+    return answered(form, act) or _page(find_event(slug), form)
+
+
+@bp.post("/events/<slug>/manage/tickets/<int:ticket>")
+@requires(manage_ticket, of=find_ticket)
+def change_ticket(kind: TicketType) -> ResponseReturnValue:
+    form, event, number = TicketForm(), kind.event, kind.id
+    slug = event.slug
+
+    def act() -> Done:
+        changing.change_ticket(event, number, form.ticket(), now=clock.now())
+        return Done(_at(slug), _("Saved. Whoever has one already keeps it at the price they were told."))
+
+    return answered(form, act) or _page(find_event(slug), TicketForm(formdata=None), changing_form=form, changed=number)
+
+
+@bp.post("/events/<slug>/manage/tickets/<int:ticket>/close")
+@requires(manage_ticket, of=find_ticket)
+def close_ticket(kind: TicketType) -> ResponseReturnValue:
+    event, act = kind.event, partial(types.close_type, kind.event, kind.id, now=clock.now())
+    return carry_out(act, _("Nobody new can choose it. Whoever has one keeps it."), back=_at(event.slug))
+
+
+@bp.post("/events/<slug>/manage/tickets/<int:ticket>/open")
+@requires(manage_ticket, of=find_ticket)
+def open_ticket(kind: TicketType) -> ResponseReturnValue:
+    act = partial(types.open_type, kind.event, kind.id)
+    return carry_out(act, _("It can be chosen again."), back=_at(kind.event.slug))
+
+
+def _page(
+    event: Event, form: TicketForm, *, changing_form: TicketForm | None = None, changed: int = 0
+) -> ResponseReturnValue:
+    kinds = db.session.scalars(types_of(event.id)).all()
+    forms = {kind.id: changing_form if kind.id == changed and changing_form else TicketForm.of(kind) for kind in kinds}
+    return shown(
+        "events/tickets.html", form=form, event=event, phase=event.phase(clock.now()), kinds=kinds, forms=forms,
+        changed=changed,
+    )  # fmt: skip
+
+
+def _at(slug: str) -> str:
+    return url_for(".tickets", slug=slug)

@@ -1,0 +1,62 @@
+"""The ticket types of an event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.db import Model
+from portal.events.programme.models import Event
+
+#: More would be a shop, not an event.
+MOST_TYPES = 12
+
+
+class TicketType(Model):
+    """One sort of place at an event, and a pool of its own inside the event's.
+
+    Prices are in the smallest unit of the association's currency; `guest_price` None: not for guests. `capacity` None:
+    as many as the event has places. `taken` and `over_by` are to it what `seats_taken` and `over_by` of the
+    event are to its capacity; they only change through `operations.pools`. From `closed_at` on nobody new takes it.
+    """
+
+    __tablename__ = "ticket_type"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(SmallInteger)
+    name: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str] = mapped_column(String(160), default="")
+    member_price: Mapped[int] = mapped_column(default=0)
+    guest_price: Mapped[int | None]
+    capacity: Mapped[int | None]
+    taken: Mapped[int] = mapped_column(default=0)
+    over_by: Mapped[int] = mapped_column(default=0)
+    closed_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("member_price >= 0 AND (guest_price IS NULL OR guest_price >= 0)", name="prices"),
+        CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
+        CheckConstraint("taken >= 0 AND over_by >= 0", name="taken"),
+        CheckConstraint(
+            "capacity IS NULL OR CASE WHEN over_by > 0 THEN taken = capacity + over_by ELSE taken <= capacity END",
+            name="never_oversold",
+        ),
+    )
+
+    @property
+    def free(self) -> int | None:
+        """Places of this sort that nobody holds; None when only the event's places limit it."""
+        return None if self.capacity is None else self.capacity - self.taken
+
+    @property
+    def is_for_guests(self) -> bool:
+        return self.guest_price is not None
+
+    def price(self, *, guest: bool) -> int:
+        """What one place of it costs, in the smallest unit."""
+        return (self.guest_price or 0) if guest else self.member_price

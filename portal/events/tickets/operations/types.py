@@ -1,0 +1,106 @@
+"""Ticket types: what there is to choose, and how it is changed while people hold it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from portal.core import audit
+from portal.core.db import db
+from portal.events.errors import AlreadyCancelled, NotATicket
+from portal.events.programme.models import Event
+from portal.events.programme.operations import seats
+from portal.events.tickets.models import MOST_TYPES, TicketType
+from portal.events.tickets.operations import pools
+from portal.events.tickets.queries import types_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """What an organiser decides about a sort of place. Prices in the smallest unit; `guest_price` None: no guests."""
+
+    name: str
+    note: str = ""
+    member_price: int = 0
+    guest_price: int | None = None
+    capacity: int | None = None
+
+
+def add_type(event: Event, ticket: Ticket) -> TicketType:
+    """Another sort of place. Raises NotATicket, AlreadyCancelled."""
+    event = _open(event)
+    there = db.session.scalars(types_of(event.id)).all()
+    if len(there) >= MOST_TYPES:
+        raise NotATicket(
+            ngettext("One sort is enough.", "More than %(num)s sorts are too many to choose from.", MOST_TYPES)
+        )
+    _refuse_a_second(ticket, there)
+    kind = TicketType(
+        event_id=event.id, position=1 + max((each.position for each in there), default=0), **asdict(ticket)
+    )
+    db.session.add(kind)
+    db.session.flush()
+    audit.write("events.ticket_added", about=event, after=asdict(ticket))
+    return kind
+
+
+def change_type(event: Event, number: int, ticket: Ticket) -> TicketType:
+    """Change a sort of place for those who come; whoever has one keeps what they were told it costs.
+
+    The event's list has to be settled afterwards: `registrations.operations.choosing` does. Raises NotATicket,
+    AlreadyCancelled.
+    """
+    event = _open(event)
+    kind = _of(event, number)
+    _refuse_a_second(ticket, [each for each in db.session.scalars(types_of(event.id)) if each.id != kind.id])
+    before = {name: getattr(kind, name) for name in asdict(ticket)}
+    for name, value in asdict(ticket).items():
+        if name != "capacity":
+            setattr(kind, name, value)
+    pools.set_capacity(kind, ticket.capacity)
+    audit.write("events.ticket_changed", about=event, before=before, after=asdict(ticket))
+    return kind
+
+
+def close_type(event: Event, number: int, *, now: datetime) -> None:
+    """Nobody new takes it; whoever has one keeps it. Again changes nothing. Raises NotATicket, AlreadyCancelled."""
+    _set_closed(event, number, now)
+
+
+def open_type(event: Event, number: int) -> None:
+    """It can be taken again. Raises NotATicket, AlreadyCancelled."""
+    _set_closed(event, number, None)
+
+
+def _set_closed(event: Event, number: int, at: datetime | None) -> None:
+    event = _open(event)
+    kind = _of(event, number)
+    if (kind.closed_at is None) == (at is None):
+        return
+    kind.closed_at = at
+    db.session.flush()
+    audit.write("events.ticket_closed" if at else "events.ticket_opened", about=event, after={"name": kind.name})
+
+
+def _open(event: Event) -> Event:
+    event = seats.lock(event)
+    if event.cancelled_at is not None:
+        raise AlreadyCancelled
+    return event
+
+
+def _of(event: Event, number: int) -> TicketType:
+    found = select(TicketType).where(TicketType.id == number, TicketType.event_id == event.id)
+    kind = db.session.scalar(found.execution_options(populate_existing=True))
+    if kind is None:
+        raise NotATicket(_("There is no such sort of place."))
+    return kind
+
+
+def _refuse_a_second(ticket: Ticket, others: object) -> None:
+    if any(each.name.casefold() == ticket.name.casefold() for each in others):  # type: ignore[attr-defined]
+        raise NotATicket(_("There is a sort of this name already."), field="name")

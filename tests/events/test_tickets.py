@@ -1,0 +1,147 @@
+"""Kinds of places: what is chosen, what it costs, and how many there are of each."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from portal.events.errors import NotATicket
+from portal.events.registrations.models import Place
+from portal.events.registrations.operations import changing, registration, waiting_list
+from portal.events.tickets.models import TicketType
+from portal.events.tickets.operations import types
+from portal.events.tickets.operations.types import Ticket
+from tests.events.conftest import standing_of
+
+
+@pytest.fixture
+def kinds(app, do):
+    """`kinds(event, Supper=2, Talk=None)`: how many of each, free for all."""
+    from portal.core.work import unit_of_work
+
+    def make(event, **named):
+        with unit_of_work():
+            return [
+                types.add_type(event, Ticket(name=name, guest_price=0, capacity=most)).id
+                for name, most in named.items()
+            ]
+
+    return make
+
+
+def taken(db) -> dict[str, tuple[int, int]]:
+    db.session.rollback()
+    rows = db.session.scalars(select(TicketType).execution_options(populate_existing=True))
+    return {kind.name: (kind.taken, kind.over_by) for kind in rows}
+
+
+def test_a_kind_that_is_given_out_stands_in_nobodys_way_who_wants_another(published, cast, do, kinds, db):
+    event = published(capacity=10)
+    supper, talk = kinds(event, Supper=1, Talk=5)
+    do(registration.register, event, cast.amara.id, tickets=[supper])
+    do(registration.register, event, cast.jonas.id, tickets=[supper])
+    do(registration.register, event, cast.mara.id, tickets=[talk])
+    assert [standing_of(event, who) for who in (cast.amara, cast.jonas, cast.mara)] == [
+        "confirmed",
+        "waitlisted",
+        "confirmed",
+    ]
+    do(registration.register, event, cast.edda.id, tickets=[supper])
+    do(registration.withdraw, event, cast.amara.id)
+    assert (standing_of(event, cast.jonas), standing_of(event, cast.edda)) == ("offered", "waitlisted")
+    assert taken(db) == {"Supper": (1, 0), "Talk": (1, 0)}
+
+
+def test_a_party_of_two_kinds_waits_for_both_and_nobody_passes_it_in_either(published, cast, do, kinds):
+    event = published(guest_limit=1)
+    supper, talk = kinds(event, Supper=1, Talk=1)
+    do(registration.register, event, cast.amara.id, tickets=[supper])
+    do(registration.register, event, cast.jonas.id, guests=["Ola"], tickets=[supper, talk])
+    do(registration.register, event, cast.mara.id, tickets=[talk])
+    assert (standing_of(event, cast.jonas), standing_of(event, cast.mara)) == ("waitlisted", "waitlisted")
+
+
+def test_more_of_a_kind_are_offered_at_once_and_fewer_send_nobody_home(published, cast, do, kinds, db):
+    event = published()
+    (supper,) = kinds(event, Supper=1)
+    for who in (cast.amara, cast.jonas):
+        do(registration.register, event, who.id)
+    do(changing.change_ticket, event, supper, Ticket(name="Supper", guest_price=0, capacity=2))
+    assert standing_of(event, cast.jonas) == "offered"
+    do(changing.change_ticket, event, supper, Ticket(name="Supper", guest_price=0, capacity=1))
+    assert taken(db) == {"Supper": (2, 1)}
+    do(registration.withdraw, event, cast.amara.id)
+    assert taken(db) == {"Supper": (1, 0)}
+
+
+def test_everybody_keeps_the_price_they_were_told(published, cast, do, db):
+    event = published(guest_limit=1)
+    kind = do(lambda *, now: types.add_type(event, Ticket(name="Supper", member_price=2800, guest_price=3400)))
+    made = do(registration.register, event, cast.amara.id, guests=["Ola"])
+    do(changing.change_ticket, event, kind.id, Ticket(name="Supper", member_price=9900, guest_price=9900))
+    prices = select(Place.price).where(Place.registration_id == made.id).order_by(Place.number)
+    assert db.session.scalars(prices).all() == [2800, 3400]
+
+
+@pytest.mark.parametrize(
+    ("tickets", "guests", "says"),
+    [
+        ([], [], "Choose what kind of place"),
+        ([999], [], "not given out any more"),
+        (["members"], ["Ola"], "is for members"),
+        (["closed"], [], "not given out any more"),
+    ],
+)
+def test_what_cannot_be_chosen_is_refused_in_a_sentence(published, cast, do, tickets, guests, says):
+    event = published(guest_limit=1)
+    named = {
+        name: do(lambda *, now, name=name: types.add_type(event, Ticket(name=name)))
+        for name in ("members", "other", "closed")
+    }
+    numbers = [named[each].id if each in named else each for each in tickets]
+    do(types.close_type, event, named["closed"].id)
+    with pytest.raises(NotATicket, match=says):
+        do(registration.register, event, cast.amara.id, guests=guests, tickets=numbers)
+
+
+def test_postponing_and_cancelling_give_back_every_kind(published, cast, do, kinds, db):
+    event = published()
+    kinds(event, Supper=1)
+    for who in (cast.amara, cast.jonas):
+        do(registration.register, event, who.id)
+    do(registration.withdraw, event, cast.amara.id)
+    assert taken(db) == {"Supper": (1, 0)}
+    do(changing.postpone, event, "It snows.")
+    assert taken(db) == {"Supper": (0, 0)}
+    assert not waiting_list.moves(event, event.start_utc)
+    do(changing.cancel_event, event, "It melts.")
+    assert taken(db) == {"Supper": (0, 0)}
+
+
+def test_an_organiser_sets_kinds_up_and_a_member_chooses(published, cast, browser_as, db):
+    event = published(by=cast.osei, guest_limit=1)
+    here = f"/events/{event.slug}/manage/tickets"
+    osei = browser_as(cast.osei)
+    for values in (
+        {
+            "name": "With supper",
+            "member_price": "28",
+            "guest_price": "34.50",
+            "capacity": "20",
+            "note": "Three courses.",
+        },
+        {"name": "Talk alone"},
+    ):
+        osei.submit(here, values, to=here)
+    page = osei.submit(here, {"name": "with SUPPER"}, to=here, status=422)
+    assert "There is a sort of this name already." in page.page
+    amara = browser_as(cast.amara)
+    page = amara.page(f"/events/{event.slug}")
+    assert "With supper, £28.00" in page and "Talk alone, free" in page
+    supper = db.session.scalars(select(TicketType.id).where(TicketType.name == "With supper")).one()
+    refused = amara.submit(f"/events/{event.slug}", {"guest_1": "Ola"}, to=f"/events/{event.slug}/register", status=422)
+    assert "Choose what kind of place you would like." in refused.page and 'value="Ola"' in refused.text
+    chosen = {"ticket": str(supper), "guest_1": "Ola"}
+    page = amara.submit(f"/events/{event.slug}/register", chosen, to=f"/events/{event.slug}/register", follow=True)
+    assert "Ola: With supper, £34.50" in page.page
+    assert "1 of 20 taken" not in osei.page(here) and "2 of 20 taken" in osei.page(here)
