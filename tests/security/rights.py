@@ -154,8 +154,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         events.edit events.export_attendees events.follow events.look events.look_at_message events.message
         events.postpone
         events.postpone_following events.publish events.publish_series events.reminders events.repeat events.save
-        events.schedule events.series events.set_date events.tables events.team events.tickets events.waiting_list
-        events.write_message
+        events.schedule events.series events.set_date events.set_places events.tables events.team events.tickets
+        events.waiting_list events.write_message
         """,
     ),
     **same(event(DOOR), "events.attendees"),

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.core.downloads import Download
-from portal.core.forms import Choice, Form, Radio, Text, Yes
+from portal.core.forms import Choice, Form, Number, Radio, Text, Yes
 from portal.events.programme.models import MOST_GUESTS
 from portal.events.tickets.models import TicketType
 from portal.events.tickets.words import say_choice
@@ -74,6 +74,12 @@ class RemoveForm(Form):
     """Why somebody is taken off the list; they read it."""
 
     why = Text(_l("Reason, which they will read"), required=False, limit=300)
+
+
+class PlacesForm(Form):
+    """How many places there are, changed beside those who wait for one."""
+
+    capacity = Number(_l("How many places are there?"), least=1, most=100_000)
 
 
 class ExportForm(Download):
