@@ -16,7 +16,7 @@ BEHIND = ("manage", "manage/edit", "manage/attendees", "manage/waiting-list", "m
 ALLOWED = {
     "owner": set(BEHIND),
     "organiser": set(BEHIND),
-    "door": {"manage", "manage/attendees", "manage/waiting-list"},
+    "door": {"manage", "manage/attendees"},
     "connector": {"manage"},
     "viewer": {"manage"},
 }

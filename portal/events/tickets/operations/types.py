@@ -68,22 +68,20 @@ def change_type(event: Event, number: int, ticket: Ticket) -> TicketType:
 
 def close_type(event: Event, number: int, *, now: datetime) -> None:
     """Nobody new takes it; whoever has one keeps it. Again changes nothing. Raises NotATicket, AlreadyCancelled."""
-    _set_closed(event, number, now)
+    kind = _of(_open(event), number)
+    if kind.closed_at is None:
+        kind.closed_at = now
+        db.session.flush()
+        audit.write("events.ticket_closed", about=event, after={"name": kind.name})
 
 
 def open_type(event: Event, number: int) -> None:
     """It can be taken again. Raises NotATicket, AlreadyCancelled."""
-    _set_closed(event, number, None)
-
-
-def _set_closed(event: Event, number: int, at: datetime | None) -> None:
-    event = _open(event)
-    kind = _of(event, number)
-    if (kind.closed_at is None) == (at is None):
-        return
-    kind.closed_at = at
-    db.session.flush()
-    audit.write("events.ticket_closed" if at else "events.ticket_opened", about=event, after={"name": kind.name})
+    kind = _of(_open(event), number)
+    if kind.closed_at is not None:
+        kind.closed_at = None
+        db.session.flush()
+        audit.write("events.ticket_opened", about=event, after={"name": kind.name})
 
 
 def _open(event: Event) -> Event:
