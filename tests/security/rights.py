@@ -151,10 +151,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         event(RUNS),
         """
         events.add_attendee events.add_ticket events.call_back events.cancel events.cancel_following events.cards
-        events.edit events.follow events.go_on events.look events.look_at_message events.message events.more_days
-        events.postpone events.postpone_following events.publish events.publish_series events.reminders
-        events.repeat events.save events.schedule events.series events.set_date events.tables events.team
-        events.tickets events.waiting_list events.write_message
+        events.edit events.export_attendees events.follow events.go_on events.look events.look_at_message events.message
+        events.more_days events.postpone events.postpone_following events.publish events.publish_series
+        events.reminders events.repeat events.save events.schedule events.series events.set_date events.set_places
+        events.tables events.team events.tickets events.waiting_list events.write_message
         """,
     ),
     **same(

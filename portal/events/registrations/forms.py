@@ -7,7 +7,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core.forms import Choice, Form, Radio, Text, Yes
+from portal.core.downloads import Download
+from portal.core.forms import Choice, Form, Number, Radio, Text, Yes
 from portal.events.programme.models import MOST_GUESTS
 from portal.events.registrations.models import Registration
 from portal.events.tickets.models import TicketType
@@ -88,3 +89,15 @@ class RemoveForm(Form):
     """Why somebody is taken off the list; they read it."""
 
     why = Text(_l("Reason, which they will read"), required=False, limit=300)
+
+
+class PlacesForm(Form):
+    """How many places there are, changed beside those who wait for one."""
+
+    capacity = Number(_l("How many places are there?"), least=1, most=100_000)
+
+
+class ExportForm(Download):
+    """The list as a table, and what for: it leaves the portal, and those on it may ask."""
+
+    why = Text(_l("What do you need it for?"), limit=300)
