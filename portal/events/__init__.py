@@ -20,7 +20,7 @@ def register(app: Flask, house: House) -> None:
     from portal.events.programme import tabs
     from portal.events.programme import words as of_events
     from portal.events.registrations import words as of_registrations
-    from portal.events.registrations.routes import attendees, own  # noqa: F401
+    from portal.events.registrations.routes import attendees, export, own  # noqa: F401
     from portal.events.routes import (  # noqa: F401
         elsewhere,
         office,
