@@ -159,6 +159,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """,
     ),
     **same(event(DOOR), AT_THE_DOOR),
+    **same(event(RUNS | {"connector"}), "events.introduce events.welcome"),
     "events.door_code": {"ours": Row(DOOR)},
     **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.let_go"),
     **same(event(PEOPLE), "events.registration events.take_offer"),
@@ -196,10 +197,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """,
     ),
     **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
-    **same(
-        OWN_HOSTING,
-        "members.accept_hosting members.decline_hosting members.end_hosting members.hosting",
-    ),
+    **same(OWN_HOSTING, "members.accept_hosting members.decline_hosting members.end_hosting members.hosting"),
     **same(
         OWN_CANDIDACY,
         """
