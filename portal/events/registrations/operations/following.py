@@ -74,9 +74,11 @@ def _follow(turn: Turn, model: Event, names: set[str], days: int, now: datetime,
             changing.change_event(event, plan, now=now)
         except BadTime as refused:
             taken, why = set(), str(refused.sentence)
-    turn.by_hand = kept | {name: says[name] for name in names - taken}
+    has = by_hand.said(event)
+    differs = {name: says[name] for name in names if has[name] != says[name]}
+    turn.by_hand = kept | differs
     db.session.flush()
-    if why or not names - taken:
+    if why or not differs:
         return why
     return str(_("It waits for its new day.")) if waits else str(_("What was edited there by hand stays."))
 
@@ -86,21 +88,24 @@ def _with_its_words(names: set[str]) -> set[str]:
     return names | set(PICTURED) if names & set(PICTURED) else names
 
 
-def cancel_following(event: Event, reason: str, *, among: set[int], now: datetime, by: int | None = None) -> int:
-    """Call this one and all that follow off, for good; what is not out yet is thrown away. How many there were."""
+def cancel_following(
+    event: Event, reason: str, *, among: set[int], discards: set[int], now: datetime, by: int | None = None
+) -> int:
+    """Call this one and all that follow off, for good. How many there were.
+
+    `discards`: drafts that whoever asks may throw away, which are; others stay drafts, and none goes out by itself.
+    """
     turns = [turn for turn in turns_locked(event, since=True) if turn.event_id in among]
-    count = 0
-    for turn in turns:
-        phase = turn.event.phase(now)
-        if phase in {Phase.PUBLISHED, Phase.POSTPONED}:
-            changing.cancel_event(turn.event, reason, now=now, by=by)
-        elif phase.hidden:
-            publishing.call_back(turn.event, now=now)
-            publishing.discard(turn.event, now=now)
-        else:
+    events = [turn.event for turn in turns if turn.event.phase(now) not in {Phase.CANCELLED, Phase.OVER}]
+    for each in events:
+        if not each.phase(now).hidden:
+            changing.cancel_event(each, reason, now=now, by=by)
             continue
-        count += 1
-    return count
+        if each.phase(now) is Phase.SCHEDULED:
+            publishing.call_back(each, now=now)
+        if each.id in discards:
+            publishing.discard(each, now=now)
+    return len(events)
 
 
 def postpone_following(event: Event, reason: str, *, among: set[int], now: datetime, by: int | None = None) -> int:

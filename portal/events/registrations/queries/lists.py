@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from portal.events.programme.models import Event
 from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.queries.standing import has_place, holds_offer, waits
 from portal.members.memberships.queries.members import seen_by
+from portal.members.people import reach
 from portal.members.people.models import Person
 
 
@@ -70,6 +70,18 @@ def say_they_come(event_id: int, who: Actor, day: date | None = None) -> Select[
     )
 
 
+def somebody_else_comes(registration: Registration, address: str) -> bool:
+    """Whether another person with a place at the same event is written to at this (normalised) address."""
+    others = (
+        select(Registration.id)
+        .join(Person, Person.id == Registration.person_id)
+        .outerjoin(reach.ACCOUNT, reach.ACCOUNT.id == Person.account_id)
+        .where(Registration.event_id == registration.event_id, Registration.id != registration.id, has_place())
+        .where(address == reach.KEY)
+    )
+    return db.session.scalar(others.limit(1)) is not None
+
+
 def come_in_all(event_id: int) -> int:
     """How many people have a place, shown to members or not, guests left out."""
     return db.session.scalar(select(func.count()).where(Registration.event_id == event_id, has_place())) or 0
@@ -79,11 +91,6 @@ def come_at_most(event_id: int, most: int) -> Select[int]:
     """The same as a statement, which counts no further than that."""
     some = select(Registration.id).where(Registration.event_id == event_id, has_place()).limit(most).subquery()
     return select(func.count()).select_from(some)
-
-
-def with_a_queue(event_ids: Sequence[int]) -> Select[int]:
-    """Of these events, those for which somebody waits."""
-    return select(Event.id).where(Event.id.in_(event_ids), somebody_waits(Event.id))
 
 
 def somebody_waits(event_id: Any) -> ColumnElement[bool]:
