@@ -38,9 +38,9 @@ class Expected:
     somebody_waits: bool
 
 
-def who_comes(event_id: int, words: str = "") -> Select[Any]:
+def who_comes(event_id: int, words: str = "") -> Select[*tuple[Any, ...]]:
     """Everybody with a place, each guest for themselves, by the name of their host. `words`: of a name, or a code."""
-    found: Select[Any] = (
+    found: Select[*tuple[Any, ...]] = (
         select(
             Place.id,
             Place.code,
@@ -62,7 +62,7 @@ def who_comes(event_id: int, words: str = "") -> Select[Any]:
     return found
 
 
-def changed_since(event_id: int, check_in: int) -> Select[Any]:
+def changed_since(event_id: int, check_in: int) -> Select[*tuple[Any, ...]]:
     """Of them those about whom something was noted after this one."""
     noted = select(CheckIn.place_id).where(CheckIn.id > check_in)
     return who_comes(event_id).where(Place.id.in_(noted))
