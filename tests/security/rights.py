@@ -157,10 +157,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         events.tables events.team events.tickets events.waiting_list events.write_message
         """,
     ),
-    **same(
-        event(DOOR),
-        "events.attendees events.door events.door_people events.note_at_door events.walk_in",
-    ),
+    **same(event(DOOR), "events.attendees events.door events.door_people events.note_at_door events.walk_in"),
     "events.door_code": {"ours": Row(DOOR)},
     **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.let_go"),
     **same(event(PEOPLE), "events.registration events.take_offer"),
@@ -169,9 +166,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(event(MEMBER | EVENTS), "events.people events.register"),
     **same(event(ALL), "events.show"),
     **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
-    **same(
-        LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"
-    ),
+    **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
     **same(
         APPLICATION,
         "members.approve_application members.ask_applicant members.decline_application members.office_application",
