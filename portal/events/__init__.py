@@ -12,14 +12,14 @@ from portal.core.house import Below, House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add events to the house."""
     from portal.events import demo, notices, reactions, sweeps
-    from portal.events.arrivals.routes import marks  # noqa: F401
+    from portal.events.arrivals.routes import door  # noqa: F401
     from portal.events.blueprint import bp
     from portal.events.brings import blocks, data, decisions, leads, lines, names, steps, trail
     from portal.events.calendars import routes  # noqa: F401
     from portal.events.programme import tabs
     from portal.events.programme import words as of_events
     from portal.events.registrations import words as of_registrations
-    from portal.events.registrations.routes import attendees, own  # noqa: F401
+    from portal.events.registrations.routes import attendees, export, own  # noqa: F401
     from portal.events.routes import (  # noqa: F401
         elsewhere,
         office,

@@ -23,6 +23,7 @@ ORGANISER = (
     "/", "/office", "/office/events", "/office/events?show=drafts", "/office/events?q=nothing-of-it", "/events/new",
     "/office/events/elsewhere", "{event}/manage", "{event}/manage/edit", "{event}/manage/attendees",
     "{event}/manage/waiting-list", "{event}/manage/team", "{event}/manage/tables", "{event}/manage/cards",
+    "{event}/manage/door", "{past_event}/manage/door",
     "{event}/shifts", "{event}/shifts/new",
     "/office/volunteering", "/office/volunteering/shifts/new", "/office/volunteering/roles/new",
 )  # fmt: skip
@@ -53,6 +54,7 @@ EVERYBODYS = {
 FINDS = {
     "public_event": ("", "/events", "main .coming a, main h3 a"),
     "event": ("organiser", "/events", "main .coming a, main h3 a"),
+    "past_event": ("member", "/events?when=past", "main .coming a, main h3 a"),
     "call": ("", "/leadership/calls", "main a[href*='/leadership/calls/']"),
     "letter": ("", "/newsletters", "main a[href*='/newsletters/2']"),
     "referral": ("member", "/referrals", "main .lamp a.btn"),

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 ACTIONS = {
     "events.attendee_added": _l("put somebody on the list of an event"),
     "events.attendee_removed": _l("took somebody off the list of an event"),
+    "events.attendees_exported": _l("downloaded the list of an event"),
     "events.cancelled": _l("cancelled an event"),
     "events.changed": _l("changed an event"),
     "events.created": _l("began an event"),
@@ -25,4 +26,5 @@ ACTIONS = {
     "events.ticket_closed": _l("gives no more of a kind of place"),
     "events.ticket_opened": _l("gives a kind of place again"),
     "events.team_changed": _l("changed who runs an event"),
+    "events.walked_in": _l("let somebody in who was not on the list of an event"),
 }

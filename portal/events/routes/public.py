@@ -118,7 +118,7 @@ def show(slug: str) -> ResponseReturnValue:
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
         also=told.get(series.NEXT),
-        form=SignUpForm.of(seen.kinds) if seen.verbs else None,
+        form=SignUpForm.of(seen.kinds, mine) if seen.verbs else None,
         linked_data=structured.event(event, now, seen.kinds) if everybodys else None,
         card=structured.card(event) if everybodys else None,
     )

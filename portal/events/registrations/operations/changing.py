@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -35,6 +36,15 @@ def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = Fa
         waiting_list.shorten_offers(event)
         waiting_list.settle(event, now)
     return event
+
+
+def set_places(event: Event, capacity: int, *, now: datetime) -> Event:
+    """Say how many places there are, and nothing else of the event; whoever waits is asked at once.
+
+    Raises AlreadyCancelled, NotPublishable.
+    """
+    event = seats.lock(event)
+    return change_event(event, replace(planning.plan_of(event), capacity=capacity), now=now)
 
 
 def change_ticket(event: Event, number: int, ticket: Ticket, *, now: datetime) -> None:

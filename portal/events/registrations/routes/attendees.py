@@ -10,20 +10,21 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import actor, requires
-from portal.core.answering import carry_out, no, note
+from portal.core.answering import answered, carry_out, no, note, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.paging import page_number, paginate
 from portal.core.work import unit_of_work
 from portal.events.blueprint import bp
-from portal.events.programme.models import Event
+from portal.events.programme.models import Event, Phase
 from portal.events.programme.policies import manage
 from portal.events.programme.queries.people import members_called
 from portal.events.programme.routes.people import chosen_member, words_in
 from portal.events.registrations import policies
-from portal.events.registrations.forms import RemoveForm
+from portal.events.registrations.forms import PlacesForm, RemoveForm
 from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import attendees as operations
+from portal.events.registrations.operations import changing
 from portal.events.registrations.operations.waiting_list import why_it_stands
 from portal.events.registrations.queries import lists
 from portal.events.registrations.routes.finding import find_event, find_registration_of
@@ -85,9 +86,32 @@ def remove_attendee(registration: Registration) -> ResponseReturnValue:
 @requires(policies.see_queue, of=find_event)
 def waiting_list(event: Event) -> ResponseReturnValue:
     """Who waits, in order, and why nobody moves."""
+    return _queue(event, PlacesForm(data={"capacity": event.capacity}))
+
+
+@bp.post("/events/<slug>/manage/waiting-list")
+@requires(manage, of=find_event)
+def set_places(event: Event) -> ResponseReturnValue:
+    """More places, or fewer, from beside those who wait: the first of them are asked at once."""
+    form, slug, over = PlacesForm(), event.slug, 0
+
+    def act() -> str:
+        nonlocal over
+        over = changing.set_places(event, form.capacity.data or 1, now=clock.now()).over_by
+        return url_for(".waiting_list", slug=slug)
+
+    done = answered(form, act, _("Saved."))
+    if done and over:
+        flash(_("More people hold a place than there are places. Nobody is sent home; the list waits."), "warning")
+    return done or _queue(find_event(slug), form)
+
+
+def _queue(event: Event, form: PlacesForm) -> ResponseReturnValue:
     now = clock.now()
     waiting = list(db.session.scalars(lists.waiting(event.id).limit(500)))
-    reason = why_it_stands(event, waiting, now)
-    return render_template(
-        "events/waiting_list.html", event=event, phase=event.phase(now), waiting=waiting, reason=reason, now=now
+    phase, reason = event.phase(now), why_it_stands(event, waiting, now)
+    limited = event.capacity is not None and phase in {Phase.PUBLISHED, Phase.POSTPONED}
+    return shown(
+        "events/waiting_list.html", event=event, phase=phase, waiting=waiting, reason=reason, now=now,
+        form=form if limited else None,
     )  # fmt: skip

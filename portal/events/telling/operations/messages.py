@@ -63,7 +63,7 @@ def write(
     """
     check_letter(words)
     event = seats.lock(event)
-    if event.phase(now) in {Phase.DRAFT, Phase.CANCELLED}:
+    if (phase := event.phase(now)).hidden or phase is Phase.CANCELLED:
         raise NotPublishable(_("This event has no list of people to write to."))
     of_event = EventMessage.event_id == event.id
     same = (EventMessage.audience == audience, EventMessage.subject == subject, EventMessage.words == words)

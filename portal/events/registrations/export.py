@@ -1,0 +1,34 @@
+"""The list of an event as a table, a row for each place; of a person what whoever asks may read of their profile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from portal.core.actors import Actor
+from portal.core.dates import local
+from portal.core.db import db
+from portal.events.programme.models import Event
+from portal.events.registrations.queries import lists
+from portal.events.registrations.words import standing_label
+from portal.events.tickets.queries import types_of
+from portal.members.people.profile import visible_fields
+
+HEAD = ("name", "guest_of", "firm", "email", "ticket", "state", "guests", "signed_up", "arrived")
+SHOWN = ("firm", "email")
+
+
+def rows(event: Event, who: Actor, now: datetime) -> Iterator[list[Any]]:
+    """Everybody who has a place, holds an offer or waits, by name, each followed by their guests."""
+    tickets = {each.id: each.name for each in db.session.scalars(types_of(event.id))}
+    for registration in db.session.scalars(lists.attendees(event.id)):
+        person = registration.person
+        seen = visible_fields(who, person)
+        for place in registration.party:
+            name, host = (place.name, person.name) if place.is_guest else (person.name, "")
+            theirs = ["", ""] if place.is_guest else [seen.get(field, "") for field in SHOWN]
+            brings = None if place.is_guest else registration.places - 1
+            state, came = standing_label(registration.standing(now)), "yes" if place.arrived_at else "no"
+            ticket = tickets.get(place.ticket_type_id or 0, "")
+            yield [name, host, *theirs, ticket, state, brings, local(registration.joined_at, event.zone).date(), came]
