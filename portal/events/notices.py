@@ -51,6 +51,7 @@ class OfEvent(NamedTuple):
     title: str
     zone: str
     cost: str
+    venue: str
     venue_note: str
     online_url: str
     cancel_until: datetime | None

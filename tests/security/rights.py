@@ -16,6 +16,7 @@ from tests.security.rows import (
     ANY_PERSON,
     ANYBODY,
     APPLICATION,
+    AT_THE_DOOR,
     AUDIT,
     BLOCK,
     CHAIR_OF_CIRCLE,
@@ -157,7 +158,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         events.tables events.team events.tickets events.waiting_list events.write_message
         """,
     ),
-    **same(event(DOOR), "events.attendees events.door events.door_people events.note_at_door events.walk_in"),
+    **same(event(DOOR), AT_THE_DOOR),
+    **same(event(RUNS | {"connector"}), "events.introduce events.welcome"),
     "events.door_code": {"ours": Row(DOOR)},
     **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.let_go"),
     **same(event(PEOPLE), "events.registration events.take_offer"),
@@ -195,10 +197,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """,
     ),
     **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
-    **same(
-        OWN_HOSTING,
-        "members.accept_hosting members.decline_hosting members.end_hosting members.hosting",
-    ),
+    **same(OWN_HOSTING, "members.accept_hosting members.decline_hosting members.end_hosting members.hosting"),
     **same(
         OWN_CANDIDACY,
         """
