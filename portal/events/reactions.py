@@ -20,7 +20,7 @@ from portal.events.programme.changes import as_told, differences
 from portal.events.programme.models import Event, EventTeam, Phase
 from portal.events.registrations.models import Place, Registration, RegistrationChange, Standing
 from portal.events.registrations.operations.registration import withdraw
-from portal.events.registrations.queries import lists, own
+from portal.events.registrations.queries import own
 from portal.members.facts import PersonErased
 from portal.members.people import reach
 from portal.members.people.models import Person
@@ -132,16 +132,6 @@ def _out_of(registration: Registration, person: reach.Reader) -> str:
         return ""
     both = own.another_reads_there(registration.event_id, person.id, person.address.normalised)
     return "" if db.session.scalar(both) else "withdraw"
-
-
-def _out_of(registration: Registration, person: reach.Reader) -> str:
-    """How their calendar is told that they do not come: not at all, where somebody else who comes reads there too.
-
-    An event is one entry in a calendar, and one calendar belongs to a mailbox.
-    """
-    if registration.confirmed_at is None or person.address is None:
-        return ""
-    return "" if lists.somebody_else_comes(registration, person.address.normalised) else "withdraw"
 
 
 def _guests(registration: Registration, reader: reach.Reader) -> str:

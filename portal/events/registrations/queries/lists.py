@@ -15,7 +15,6 @@ from portal.events.programme.models import Event
 from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.queries.standing import has_place, holds_offer, waits
 from portal.members.memberships.queries.members import seen_by
-from portal.members.people import reach
 from portal.members.people.models import Person
 
 
@@ -69,18 +68,6 @@ def say_they_come(event_id: int, who: Actor, day: date | None = None) -> Select[
         .where(*seen_by(who, day))
         .order_by(Registration.confirmed_at, Registration.id)
     )
-
-
-def somebody_else_comes(registration: Registration, address: str) -> bool:
-    """Whether another person with a place at the same event is written to at this (normalised) address."""
-    others = (
-        select(Registration.id)
-        .join(Person, Person.id == Registration.person_id)
-        .outerjoin(reach.ACCOUNT, reach.ACCOUNT.id == Person.account_id)
-        .where(Registration.event_id == registration.event_id, Registration.id != registration.id, has_place())
-        .where(address == reach.KEY)
-    )
-    return db.session.scalar(others.limit(1)) is not None
 
 
 def come_in_all(event_id: int) -> int:
