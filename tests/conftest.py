@@ -2,8 +2,8 @@
 
 pytest_plugins = [
     "tests.support.options",
-    "tests.support.repeating",
     "tests.support.quick",
+    "tests.support.repeating",
     "tests.support.spreading",
     "tests.support.databases",
     "tests.support.application",

@@ -12,7 +12,7 @@ from portal.core.house import Below, House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add events to the house."""
     from portal.events import demo, notices, reactions, sweeps
-    from portal.events.arrivals.routes import marks  # noqa: F401
+    from portal.events.arrivals.routes import door  # noqa: F401
     from portal.events.blueprint import bp
     from portal.events.brings import blocks, data, decisions, leads, lines, names, steps, trail
     from portal.events.calendars import routes  # noqa: F401

@@ -23,6 +23,11 @@ class TooManyGuests(DomainError):
     field = "guests"
 
 
+class NoRoom(DomainError):
+    field = "guests"
+    sentence = _l("There is no room for more: every place is taken, or promised to somebody who waits.")
+
+
 class NotATicket(DomainError):
     """A ticket type that is not there, is not for them, or cannot be as asked."""
 
@@ -52,7 +57,7 @@ class LastOwner(DomainError):
 
 
 class DoorsClosed(DomainError):
-    sentence = _l("This event has no day on which anybody could arrive.")
+    sentence = _l("This event is postponed. People arrive on its new day.")
 
 
 class HasNoPlace(DomainError):

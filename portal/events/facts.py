@@ -58,6 +58,11 @@ class RegistrationConfirmed(RegistrationFact, name="events.registration_confirme
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuestsChanged(RegistrationFact, name="events.guests_changed"):
+    """The person brings others than before."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaitingListJoined(RegistrationFact, name="events.waiting_list_joined"):
     pass
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import inspect, select, update
+from sqlalchemy import func, inspect, select, update
 
 from portal.accounts.facts import AccountRecovered
 from portal.core import clock, language
@@ -21,6 +21,7 @@ from portal.events.programme.models import Event, EventTeam, Phase
 from portal.events.registrations.models import Place, Registration, RegistrationChange, Standing
 from portal.events.registrations.operations.registration import withdraw
 from portal.events.registrations.queries import own
+from portal.events.tickets.operations.types import repeat_types
 from portal.members.facts import PersonErased
 from portal.members.people import reach
 from portal.members.people.models import Person
@@ -34,10 +35,24 @@ def close_the_calendar(fact: AccountRecovered) -> None:
         feeds.revoke(person_id)
 
 
+@reacts_to(facts.EventRepeated)
+def offer_the_same_places(fact: facts.EventRepeated) -> None:
+    repeat_types(*(db.session.get_one(Event, number) for number in (fact.of_event_id, fact.event_id)))
+
+
 @reacts_to(facts.RegistrationConfirmed)
 def tell_of_the_place(fact: facts.RegistrationConfirmed) -> None:
     event, registration, person = _about(fact)
     tell("registered", event, registration, person, calendar="request", guests=_guests(registration, person))
+
+
+@reacts_to(facts.GuestsChanged)
+def tell_whom_they_bring(fact: facts.GuestsChanged) -> None:
+    event, registration, person = _about(fact)
+    if registration.confirmed_at is not None:
+        step = select(func.max(RegistrationChange.id)).where(RegistrationChange.registration_id == registration.id)
+        once, guests = db.session.scalar(step), _guests(registration, person)
+        tell("registered", event, registration, person, once=once, calendar="request", guests=guests)
 
 
 @reacts_to(facts.WaitingListJoined)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 VISITOR = (
     "/", "/privacy", "/sign-in", "/sign-in/forgotten", "/sign-in/forgotten/sent", "/events", "/events?q=nothing-of-it",
-    "{public_event}", "/leadership", "/leadership?on=2019-01-01", "/leadership/calls", "{call}", "/volunteer",
-    "/newsletters", "{letter}", "/who/amara-lindqvist", "/mailbox",
+    "/events?view=month", "/events/embed", "{public_event}", "/leadership", "/leadership?on=2019-01-01",
+    "/leadership/calls", "{call}", "/volunteer", "/newsletters", "{letter}", "/who/amara-lindqvist", "/mailbox",
     "/unsubscribe/nobody", "/invitation/nobody", "/no-such-page",
 )  # fmt: skip
 MEMBER = (
@@ -21,8 +21,9 @@ NEWCOMER = ("/", "/circle", "/referrals", "/volunteer/mine", "/me/membership")
 LAPSED = ("/", "/me/membership", "/people", "/events", "/volunteer")
 ORGANISER = (
     "/", "/office", "/office/events", "/office/events?show=drafts", "/office/events?q=nothing-of-it", "/events/new",
-    "{event}/manage", "{event}/manage/edit", "{event}/manage/attendees",
+    "/office/events/elsewhere", "{event}/manage", "{event}/manage/edit", "{event}/manage/attendees",
     "{event}/manage/waiting-list", "{event}/manage/team", "{event}/manage/tables", "{event}/manage/cards",
+    "{event}/manage/door", "{past_event}/manage/door",
     "{event}/shifts", "{event}/shifts/new",
     "/office/volunteering", "/office/volunteering/shifts/new", "/office/volunteering/roles/new",
 )  # fmt: skip
@@ -53,6 +54,7 @@ EVERYBODYS = {
 FINDS = {
     "public_event": ("", "/events", "main .coming a, main h3 a"),
     "event": ("organiser", "/events", "main .coming a, main h3 a"),
+    "past_event": ("member", "/events?when=past", "main .coming a, main h3 a"),
     "call": ("", "/leadership/calls", "main a[href*='/leadership/calls/']"),
     "letter": ("", "/newsletters", "main a[href*='/newsletters/2']"),
     "referral": ("member", "/referrals", "main .lamp a.btn"),

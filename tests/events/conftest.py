@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,14 +12,16 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.programme.models import Event
-from portal.events.programme.operations import planning, publishing
+from portal.events.programme.models import Event, Pattern, Turn
+from portal.events.programme.operations import planning, publishing, series
 from portal.events.programme.operations.planning import Plan
+from portal.events.programme.repeats import Rule
 from portal.events.registrations.models import Place, Registration
-from portal.events.registrations.operations import changing
+from portal.events.registrations.operations import changing, following
 from portal.mail.models import Delivery
 
 ZONE = "Europe/London"
+TUESDAY = date(2026, 5, 19)
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
@@ -140,3 +142,35 @@ def counted(event: Event) -> tuple[int, int]:
 
 def in_days(days: float) -> datetime:
     return clock.now() + timedelta(days=days)
+
+
+@pytest.fixture
+def breakfasts(published, do, cast):
+    """Four breakfasts on four Tuesdays, the first on the 19th of May."""
+
+    def make(**values) -> list[Event]:
+        event = published(by=cast.osei, **values)
+        days = {TUESDAY + timedelta(weeks=week) for week in (1, 2, 3)}
+        rule = Rule(Pattern.WEEKLY, TUESDAY, times=4)
+        do(series.make, event, rule, days, out=True, by=cast.osei.id)
+        return list(db.session.scalars(db.select(Event).join(Turn, Turn.event_id == Event.id).order_by(Turn.day)))
+
+    return make
+
+
+@pytest.fixture
+def carry_on(do):
+    """`carry_on(event, "title", …)`: these hold for all that follow."""
+
+    def run(event: Event, *names: str) -> following.Outcome:
+        everything = set(db.session.scalars(db.select(Event.id)))
+        return do(following.carry_on, event, set(names), among=everything)
+
+    return run
+
+
+def fresh(events: list[Event]) -> list[Event]:
+    db.session.rollback()
+    for each in events:
+        db.session.refresh(each)
+    return events

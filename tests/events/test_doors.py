@@ -11,19 +11,19 @@ from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import registration
 from tests.events.test_pages import FORM
 
-BEHIND = ("manage", "manage/edit", "manage/attendees", "manage/waiting-list", "manage/team")
+BEHIND = ("manage", "manage/edit", "manage/attendees", "manage/door", "manage/waiting-list", "manage/team")
 #: Who gets in where, by role; everybody else on the team is refused.
 ALLOWED = {
     "owner": set(BEHIND),
     "organiser": set(BEHIND),
-    "door": {"manage", "manage/attendees"},
+    "door": {"manage", "manage/attendees", "manage/door"},
     "connector": {"manage"},
     "viewer": {"manage"},
 }
 POSTS = (
     "register", "let-go", "offer/take", "offer/decline", "shown", "manage/edit", "manage/publish", "manage/cancel",
     "manage/postpone", "manage/discard", "manage/attendees", "manage/attendees/1/remove", "manage/places/1/came",
-    "manage/team", "manage/team/1/leave",
+    "manage/door/notes", "manage/door/walk-ins", "manage/team", "manage/team/1/leave",
 )  # fmt: skip
 
 

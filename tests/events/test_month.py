@@ -10,6 +10,8 @@ from portal.core import settings
 from portal.core.work import unit_of_work
 from portal.events.registrations import month
 from portal.events.registrations.operations import changing, registration
+from portal.events.tickets.operations import types
+from portal.events.tickets.operations.types import Ticket
 from tests.support.statements import count_statements
 
 
@@ -106,7 +108,18 @@ def test_the_list_is_narrowed_to_a_month_and_to_what_has_room(published, client,
     do(registration.register, queued, cast.amara.id)
     do(registration.register, queued, cast.jonas.id, guests=["Ida"])
     published(title="Not open yet", opens_at=at("2026-05-05T00:00+00:00"))
-    assert client.page("/events?month=2026-05").texts("main h3") == ["In May", "Full", "Queued", "Not open yet"]
+    sold = published(title="Every sort is gone")
+    with unit_of_work():
+        types.add_type(sold, Ticket(name="One", capacity=1)).taken = 1
+    page = client.page("/events")
+    assert page.texts("a.tag, .tags .tag-sky") == ["Waiting list"] * 3
+    assert client.page("/events?month=2026-05").texts("main h3") == [
+        "In May",
+        "Full",
+        "Queued",
+        "Not open yet",
+        sold.title,
+    ]
     assert client.page("/events?month=2026-06&when=past").texts("main h3") == ["In June"]
     assert client.page("/events?free=1").texts("main h3") == ["In May", "In June"]
     assert client.page("/events?free=1&month=2026-06").texts("a.tag") == [

@@ -118,8 +118,9 @@ def pages(app, client: Client) -> Iterator[tuple[str, object]]:
         answer = client.get(path, follow_redirects=True)
         if answer.mimetype != "text/html":
             continue
-        yield rule, answer.page
-        for link in answer.page("a[href]"):
+        page = answer.page
+        yield rule, page
+        for link in page("a[href]"):
             url = urlsplit(str(link["href"]))
             where = url.path + (f"?{url.query}" if url.query else "")
             if not url.netloc and url.path.startswith("/") and where not in met:
@@ -135,7 +136,7 @@ def test_nothing_is_left_in_english(house, db, readers):
             seen.add(rule)
             html = page.one("html")
             assert (html["lang"], html["dir"]) == (LONG, "ltr"), rule
-            for words in own_words(page.html):
+            for words in own_words(page.soup):
                 if not own.is_own(words):
                     left.setdefault(words, f"{name} {rule}")
     assert not left, "\n".join(f"{where}: {words}" for words, where in left.items())
@@ -151,7 +152,7 @@ def test_no_error_is_told_in_english(house, db, readers):
         form = next(form for form in client.page(path).forms if form.tag.find_parent("main"))
         answer = client.send(form, {key: value for key, value in typed.items() if key in form.values}, status=None)
         refused += answer.status_code == 422
-        for words in own_words(answer.page.html) if answer.mimetype == "text/html" else ():
+        for words in own_words(answer.page.soup) if answer.mimetype == "text/html" else ():
             if not own.is_own(words) and words not in typed.values():
                 left.setdefault(words, f"{name} {path}")
     assert not left, "\n".join(f"{where}: {words}" for words, where in left.items())

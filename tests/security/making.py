@@ -158,6 +158,7 @@ def the_events(world: World) -> None:
             world.things[f"{name}: ticket"] = types.add_type(event, Ticket(name="With soup", guest_price=0)).id
             world.things[f"{name}: attendee"] = made.id
             world.things[f"{name}: place"] = made.party[0].id
+            world.things[f"{name}: code"] = made.party[0].code
         world.things[name] = event.slug
     world.tokens["calendar"] = feeds.token_of(feeds.renew(world.people["attendee"], now=now)) or ""
 

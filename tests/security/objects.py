@@ -122,6 +122,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("events.mark_place", "number", "slug"): things(
         ours=("public event: place", "public event"), crossed=("public event: place", "other event")
     ),
+    ("events.door_code", "code", "slug"): things(ours=("public event: code", "public event")),
     ("events", "slug", "ticket"): things(
         ours=("public event", "public event: ticket"), crossed=("other event", "public event: ticket")
     ),

@@ -151,17 +151,19 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         event(RUNS),
         """
         events.add_attendee events.add_ticket events.call_back events.cancel events.cancel_following events.cards
-        events.edit events.export_attendees events.feedback_read events.follow events.look events.look_at_message
-        events.message events.postpone events.postpone_following events.publish events.publish_series events.reminders
-        events.repeat events.save events.schedule events.series events.set_date events.set_places events.tables
-        events.team events.tickets events.waiting_list events.write_message
+        events.edit events.export_attendees events.feedback_read events.follow events.go_on events.look
+        events.look_at_message events.message events.more_days events.postpone events.postpone_following events.publish
+        events.publish_series events.reminders events.repeat events.save events.schedule events.series events.set_date
+        events.set_places events.tables events.team events.tickets events.waiting_list events.write_message
         """,
     ),
-    **same(event(DOOR), "events.attendees"),
     **same(
-        event(PEOPLE),
-        "events.be_shown events.decline_offer events.feedback events.let_go events.registration events.take_offer",
+        event(DOOR),
+        "events.attendees events.door events.door_people events.note_at_door events.walk_in",
     ),
+    "events.door_code": {"ours": Row(DOOR)},
+    **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.feedback events.let_go"),
+    **same(event(PEOPLE), "events.registration events.take_offer"),
     **same(event(OWNS), "events.discard events.join_team"),
     **same(event(TEAM | EVENTS), "events.manage"),
     **same(event(MEMBER | EVENTS), "events.people events.register"),
@@ -286,7 +288,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
 DECIDED_BY_LOADING = {
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
-    *("events.be_shown", "events.decline_offer", "events.let_go", "events.take_offer"),
+    *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
 }
 
 

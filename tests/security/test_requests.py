@@ -86,6 +86,8 @@ def test_no_next_leads_away(walk: Walk, kind: str) -> None:
                 )  # fmt: skip
                 if leads_away(answer):
                     astray.append((door.name, answer.location))
+                if not answer.location and answer.status_code != 400:
+                    break  # it leads nowhere, whatever it is told
     assert not astray
 
 

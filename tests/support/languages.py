@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 import pytest
 from babel.support import NullTranslations
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString
+from bs4.element import NavigableString, Tag
 from flask import Flask
 
 LONG, MIRRORED = "fi", "ar"
 PLACE = re.compile(r"(%\(\w+\)[sd]|%%|https?://\S+|`[^`]*`)")
 ACCENTS = str.maketrans("aceinosuyACEINOSUY", "áçëîñøšûýÁÇËÎÑØŠÛÝ")
 SPOKEN_OF = ("alt", "title", "placeholder", "aria-label", "aria-description", "label")
+UNSPOKEN = {"script", "style"}
 INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 
 
@@ -71,13 +71,25 @@ def undisguised(text: str) -> str:
     return text
 
 
-def own_words(html: str) -> list[str]:
+def own_words(page: Tag) -> list[str]:
     """All on a page that the portal did not put into words, in pieces: what is read, and what is read out."""
-    soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.select("script, style, [lang]:not(html)"):
-        tag.decompose()
-    shown = [str(tag.get(name)) for name in SPOKEN_OF for tag in soup.select(f"[{name}]")]
-    shown += [str(tag.get("value")) for tag in soup.select("input[type=submit]")]
-    shown.append("\n".join(str(each) for each in soup.find_all(string=True) if type(each) is NavigableString))
-    left = [line for text in shown for line in undisguised(text).splitlines()]
+    texts: list[str] = []
+    shown = list(_shown(page, texts))
+    left = [line for text in [*shown, "\n".join(texts)] for line in undisguised(text).splitlines()]
     return [" ".join(line.split()) for line in left if line.strip()]
+
+
+def _shown(tag: Tag, texts: list[str]) -> Iterator[str]:
+    """What is read out of the elements in `tag`; their texts are added. What says its own language is left out."""
+    for child in tag.children:
+        if type(child) is NavigableString:
+            texts.append(str(child))
+        elif (
+            isinstance(child, Tag)
+            and child.name not in UNSPOKEN
+            and (child.name == "html" or "lang" not in child.attrs)
+        ):
+            yield from (str(child.attrs[name]) for name in SPOKEN_OF if name in child.attrs)
+            if child.name == "input" and child.attrs.get("type") == "submit" and "value" in child.attrs:
+                yield str(child.attrs["value"])
+            yield from _shown(child, texts)

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from fnmatch import fnmatch
 from functools import cache
 
 import pytest
+
+from tests.support.quick import some
 
 #: Whoever needs one of these has rows.
 DATABASE = {"app", "databases", "empty_database", "inhabited_url", "postgresql_server", "site_database", "database_url"}
@@ -36,6 +39,11 @@ PYTHON_DECIDES = (
     "core/test_forms.py", "core/test_text.py", "events/registrations/test_seen.py", "mail/test_checks.py",
     "security/test_giving.py", "security/test_offers.py", "security/test_office_list.py", "security/test_sessions.py",
 )  # fmt: skip
+#: Of a test's many cases, all of which write and read the same tables, the first and the last are repeated.
+FEW_CASES = (
+    "mail/test_every_kind.py", "mail/test_private.py", "referrals/test_offers.py", "referrals/test_own_data.py",
+    "referrals/test_parties.py",
+)  # fmt: skip
 #: Two hands at once.
 RACE = re.compile(r"\b(at_once|Thread|ThreadPoolExecutor|Barrier|Process)\b")
 
@@ -52,21 +60,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("what_sql_decides"):
         return
-    left_out: list[pytest.Item] = []
-    repeated: list[pytest.Item] = []
-    for item in items:
-        (repeated if sql_decides(item) else left_out).append(item)
-    items[:] = repeated
+    chosen = {id(item) for item in repeated(items)}
+    left_out = [item for item in items if id(item) not in chosen]
+    items[:] = [item for item in items if id(item) in chosen]
     config.hook.pytest_deselected(items=left_out)
+
+
+def repeated(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Those that PostgreSQL tries, too."""
+    cases: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if sql_decides(item):
+            cases[item.nodeid.partition("[")[0]].append(item)
+    return [item for each in cases.values() for item in (some(each) if _is_one_of(_path(each[0]), FEW_CASES) else each)]
 
 
 def sql_decides(item: pytest.Item) -> bool:
     """Whether the database has a say in what this test shows."""
-    path, stands_on = item.path.as_posix().rpartition("/tests/")[2], set(getattr(item, "fixturenames", ()))
+    path, stands_on = _path(item), set(getattr(item, "fixturenames", ()))
     if item.get_closest_marker("postgresql") or _is_one_of(path, SQL_DECIDES):
         return True
     rows_alone = stands_on & DATABASE and not stands_on & BROWSERS and not _is_one_of(path, PYTHON_DECIDES)
     return bool(rows_alone) or (isinstance(item, pytest.Function) and _is_a_race(item.function))
+
+
+def _path(item: pytest.Item) -> str:
+    return item.path.as_posix().rpartition("/tests/")[2]
 
 
 def _is_one_of(path: str, patterns: tuple[str, ...]) -> bool:

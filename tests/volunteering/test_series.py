@@ -110,7 +110,8 @@ def test_they_are_off_when_this_and_all_that_follow_are(suppers):
             publishing.publish(event, now=clock.now())
     with unit_of_work():
         event = db.session.get_one(Event, suppers[2].id)
-        following.cancel_following(event, "Flood.", among={each.id for each in suppers}, now=clock.now())
+        everything = {each.id for each in suppers}
+        following.cancel_following(event, "Flood.", among=everything, discards=set(), now=clock.now())
     found = db.session.scalars(db.select(Shift).order_by(Shift.start_utc)).all()
     assert [shift.cancelled_at is None for shift in found] == [True, True, False, False]
     assert db.session.query(Turn).count() == 4

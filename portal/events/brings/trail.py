@@ -26,4 +26,5 @@ ACTIONS = {
     "events.ticket_closed": _l("gives no more of a kind of place"),
     "events.ticket_opened": _l("gives a kind of place again"),
     "events.team_changed": _l("changed who runs an event"),
+    "events.walked_in": _l("let somebody in who was not on the list of an event"),
 }

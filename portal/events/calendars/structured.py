@@ -5,19 +5,23 @@ made of a page whose address is passed on.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import gettext as _
 
+from portal.core import money
 from portal.core.settings import association
 from portal.core.text import plain
 from portal.core.web import external_asset, external_url
 from portal.events.programme import pictures, words
 from portal.events.programme.models import Event
+from portal.events.tickets.models import TicketType
 
 SCHEMA = "https://schema.org/"
 #: Pictures of kinds as PNG: other sites show no SVG.
@@ -55,7 +59,7 @@ def card(of: Event) -> Card:
     return Card(of.title, " · ".join(told), page, image, kind, words.picture_alt(of), width, height)
 
 
-def event(of: Event, now: datetime) -> dict[str, Any]:
+def event(of: Event, now: datetime, kinds: Sequence[TicketType] = ()) -> dict[str, Any]:
     """The event as schema.org's Event, with what Google asks for. Holds only what the public page says.
 
     Times are those of the event's zone, with their distance from UTC.
@@ -80,9 +84,9 @@ def event(of: Event, now: datetime) -> dict[str, Any]:
     }
     if status == "EventRescheduled" and of.first_start_utc is not None:
         data["previousStartDate"] = _local(of.first_start_utc, of.zone)
-    offer = _offer(of, now)
-    if offer is not None:
-        data["offers"] = offer
+    offers = [_ticket(of, kind, now) for kind in kinds if kind.closed_at is None] if kinds else _cost(of, now)
+    if offers:
+        data["offers"] = offers
     return data
 
 
@@ -118,22 +122,32 @@ def _place(name: str, address: str) -> dict[str, Any]:
     return {"@type": "Place", "name": name, "address": {"@type": "PostalAddress", "streetAddress": written}}
 
 
-def _offer(of: Event, now: datetime) -> dict[str, Any] | None:
+def _ticket(of: Event, kind: TicketType, now: datetime) -> dict[str, Any]:
+    """A ticket type at the price of members, with its own places."""
+    currency = association().currency
+    price = Decimal(kind.member_price).scaleb(-money.decimals(currency))
+    full = kind.free is not None and kind.free <= 0
+    return {"name": kind.name, **_offer(of, f"{price:f}", currency, now, full=full)}
+
+
+def _cost(of: Event, now: datetime) -> list[dict[str, Any]]:
     """What it costs, where that is one amount in a currency that is named; nobody's words are guessed at."""
     found = PRICE.fullmatch(of.cost)
-    if found is None or of.published_at is None:
-        return None
-    named = found[1] or found[3] or ""
-    currency = SIGNS.get(named, named)
-    if currency not in {*SIGNS.values(), association().currency}:
-        return None
-    full = of.free is not None and of.free <= 0
+    named = found and (found[1] or found[3])
+    if not found or not named or SIGNS.get(named, named) not in {*SIGNS.values(), association().currency}:
+        return []
+    return [_offer(of, found[2].replace(",", "."), SIGNS.get(named, named), now)]
+
+
+def _offer(of: Event, price: str, currency: str, now: datetime, *, full: bool = False) -> dict[str, Any]:
+    full = full or (of.free is not None and of.free <= 0) or not of.takes_sign_ups(now)
+    opens = of.opens_at or of.published_at or now
     return {
         "@type": "Offer",
-        "price": found[2].replace(",", "."),
+        "price": price,
         "priceCurrency": currency,
-        "availability": SCHEMA + ("SoldOut" if full or not of.takes_sign_ups(now) else "InStock"),
-        "validFrom": _local(of.opens_at or of.published_at, of.zone),
+        "availability": SCHEMA + ("SoldOut" if full else "InStock"),
+        "validFrom": _local(opens, of.zone),
         "url": external_url("events.show", slug=of.slug),
     }
 

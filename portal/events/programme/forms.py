@@ -253,8 +253,8 @@ class PostponeForm(Form):
 class GoingOutForm(Form):
     """When an event goes out by itself, by the clock of its own zone."""
 
-    out_day = Day(_l("On which day does it go out?"))
-    out = TimeOfDay(_l("At what time?"), default=time(9))
+    out_day = Day(_l("It goes out on"))
+    out = TimeOfDay(_l("At"), default=time(9))
     out_fold = Which(_l("Which of the two?"))
 
     def at(self, zone: str) -> datetime:

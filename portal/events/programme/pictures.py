@@ -14,11 +14,12 @@ from typing import BinaryIO
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from portal.core import clock, loose_files, pictures
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.models import LooseFile
 from portal.events.programme.models import Event
 
 SIZES = {"large": (1280, 720), "small": (640, 360)}
@@ -79,7 +80,7 @@ def change(event: Event, name: str, alt: str, *, now: datetime) -> None:
     before = event.picture or ""
     if name and not alt:
         raise PictureWithoutWords
-    if name and name != before and not still_there(name):
+    if name and name != before and not _may_be_named(name, now):
         raise PictureGone
     event.picture, event.picture_alt = name, alt if name else ""
     if name == before:
@@ -94,6 +95,13 @@ def let_go(name: str, *, but: Event, now: datetime) -> None:
     others = exists().where(Event.picture == name, Event.id != but.id)
     if name and not db.session.scalar(select(others)):
         loose_files.let_go(_files(name), now=now)
+
+
+def _may_be_named(name: str, now: datetime) -> bool:
+    """It was sent within the hour, or an event shows it; its files may still lie there when neither is so any more."""
+    loose = exists().where(LooseFile.path == _files(name)[0], LooseFile.due_at > now)
+    shown = exists().where(Event.picture == name)
+    return still_there(name) and bool(db.session.scalar(select(or_(loose, shown))))
 
 
 def path_of(name: str, size: str) -> Path | None:

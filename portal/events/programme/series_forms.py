@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from portal.core.forms import Day, Form, Number, Radio, Several, Yes
 from portal.core.say import say_day
-from portal.events.programme.models import Event, Pattern
+from portal.events.programme.models import Pattern
 from portal.events.programme.operations.series import Date
 from portal.events.programme.repeats import MOST_TIMES, Rule, patterns_for
 from portal.events.programme.series_words import labels, say_pattern
@@ -22,12 +22,12 @@ class RepeatForm(Form):
     pattern = Radio(_l("How does it repeat?"), choices=[], default=Pattern.WEEKLY)
     every = Number(_l("Every how many weeks, or months?"), least=1, most=12, default=1)
     until = Day(_l("The last day at the latest"), required=False)
-    times = Number(_l("Or how many times, this one counted?"), required=False, least=2, most=MOST_TIMES)
+    times = Number(_l("Or how many times, the first one counted?"), required=False, least=2, most=MOST_TIMES)
 
-    def about(self, event: Event) -> Self:
-        """Offer what fits the event's day."""
-        self.first = event.local_start.date()
-        self.pattern.choices = [(each.value, say_pattern(each, self.first)) for each in patterns_for(self.first)]
+    def about(self, first: date) -> Self:
+        """Offer what fits the first day."""
+        self.first = first
+        self.pattern.choices = [(each.value, say_pattern(each, first)) for each in patterns_for(first)]
         return self
 
     def validate_times(self, field: Any) -> None:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.downloads import Download
 from portal.core.forms import Choice, Form, Number, Radio, Text, Yes
 from portal.events.programme.models import MOST_GUESTS
+from portal.events.registrations.models import Registration
 from portal.events.tickets.models import TicketType
 from portal.events.tickets.words import say_choice
 
@@ -33,9 +34,13 @@ class SignUpForm(Form):
     list_consent = Yes(_l("Show members that I am coming"))
 
     @classmethod
-    def of(cls, kinds: Sequence[TicketType], shown: bool = True) -> SignUpForm:
-        """The form for these kinds of places."""
-        form = cls(data={"list_consent": shown})
+    def of(cls, kinds: Sequence[TicketType], mine: Registration | None = None) -> SignUpForm:
+        """The form for these kinds of places; of somebody who signed up, with whom they bring."""
+        form = cls(data={"list_consent": mine is None or mine.list_consent})
+        for place in mine.party if mine else ():
+            if place.is_guest:
+                getattr(form, f"guest_{place.number}").data = place.name
+                getattr(form, f"ticket_{place.number}").data = str(place.ticket_type_id or "")
         form.offer(kinds)
         return form
 
@@ -52,9 +57,19 @@ class SignUpForm(Form):
         """Whether there is more than one kind of place to choose from."""
         return len(self.ticket.choices) > 1
 
+    def guests_at(self, numbers: Sequence[int]) -> list[tuple[Any, Any]]:
+        """The fields of these guests."""
+        return [(getattr(self, f"guest_{n}"), getattr(self, f"ticket_{n}")) for n in numbers]
+
     def guests_for(self, limit: int) -> list[tuple[Any, Any]]:
         """The fields for as many guests as may come: the name, and the kind of place."""
-        return [(getattr(self, f"guest_{n}"), getattr(self, f"ticket_{n}")) for n in range(1, limit + 1)]
+        return self.guests_at(range(1, limit + 1))
+
+    @property
+    def bringing(self) -> dict[int, tuple[str, int]]:
+        """Which guests are named, by the number of their field, with their kind of place."""
+        fields = enumerate(self.guests_for(MOST_GUESTS), 1)
+        return {number: (name.data, int(ticket.data or 0)) for number, (name, ticket) in fields if name.data}
 
     @property
     def guests(self) -> list[str]:

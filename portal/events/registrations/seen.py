@@ -16,10 +16,11 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.say import say_moment, say_zone
 from portal.events.programme import links
-from portal.events.programme.models import Event, Phase
+from portal.events.programme.models import MOST_GUESTS, Event, Phase
 from portal.events.programme.policies import works_as
 from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.operations import waiting_list
+from portal.events.registrations.operations.attendees import DOORS
 from portal.events.registrations.policies import AMONG_PEOPLE, sign_up
 from portal.events.registrations.queries import lists
 from portal.events.tickets.models import TicketType
@@ -77,7 +78,24 @@ class Seen:
 
     @property
     def verbs(self) -> frozenset[str]:
-        return VERBS.get(self.way, frozenset())
+        return VERBS.get(self.way, frozenset()) | ({"bring"} if self.changes_guests else set())
+
+    @property
+    def changes_guests(self) -> bool:
+        """Whether they can still say whom they bring."""
+        return bool(self.guest_fields)
+
+    @property
+    def guest_fields(self) -> list[int]:
+        """The numbers of the guests whom somebody on the list can name, rename or leave at home. The party must have
+        been loaded.
+        """
+        ahead = self.postponed or self.now < self.event.start_utc - DOORS
+        if self.mine is None or self.way not in {Way.COMING, Way.WAITING} or not ahead:
+            return []
+        more = self.way is Way.COMING and self.event.takes_sign_ups(self.now) and self.event.free != 0
+        there = {place.number for place in self.mine.party if place.is_guest}
+        return [n for n in range(1, MOST_GUESTS + 1) if n in there or (more and n <= self.event.guests_at_most)]
 
     @property
     def postponed(self) -> bool:

@@ -17,6 +17,7 @@ STANDINGS: dict[str, Any] = {
     Standing.CANCELLED: _l("cancelled"),
     Standing.REMOVED: _l("was taken off the list"),
     Standing.EVENT_CANCELLED: _l("the event was cancelled"),
+    "guests": _l("brings others than before"),
     "came": _l("was there"),
     "not_seen": _l("was not there after all"),
     "offer_withdrawn": _l("went back to waiting when the event was postponed"),

@@ -29,7 +29,7 @@ from portal.events.programme.queries import events, series
 from portal.events.programme.words import KINDS
 from portal.events.registrations import month, policies
 from portal.events.registrations.forms import SignUpForm
-from portal.events.registrations.queries import familiar, lists, of_event, sight
+from portal.events.registrations.queries import familiar, of_event, sight
 from portal.events.registrations.queries.sight import Filters
 from portal.events.registrations.seen import see
 
@@ -48,11 +48,11 @@ def listing() -> ResponseReturnValue:
     page = paginate(sight.listed(who, asked, now), page=page_number(), per_page=50, rows=True)
     months = [(label, [tuple(row) for row in rows]) for label, rows in groupby(page.items, key=_section)]
     drafts = db.session.scalars(events.drafts_of(who)).all() if who.person_id else []
-    few = [event.id for event, _mine in page.items if event.free is not None and event.free > 0]
+    few = [event.id for event, _mine in page.items if event.free is None or event.free > 0]
     return render_template(
         "events/listing.html",
         page=page,
-        queued=set(db.session.scalars(lists.with_a_queue(few))) if few and not asked.past else set(),
+        queued=set(db.session.scalars(sight.where_one_waits(few))) if few and not asked.past else set(),
         months=months,
         asked=asked,
         kinds=KINDS,
@@ -118,8 +118,8 @@ def show(slug: str) -> ResponseReturnValue:
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
         also=told.get(series.NEXT),
-        form=SignUpForm.of(seen.kinds) if seen.verbs else None,
-        linked_data=structured.event(event, now) if everybodys else None,
+        form=SignUpForm.of(seen.kinds, mine) if seen.verbs else None,
+        linked_data=structured.event(event, now, seen.kinds) if everybodys else None,
         card=structured.card(event) if everybodys else None,
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from flask import flash, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -41,9 +41,10 @@ def series(event: Event) -> ResponseReturnValue:
 @requires(policies.manage, of=find_event)
 def repeat(event: Event) -> ResponseReturnValue:
     """Make the events of the days that were ticked."""
-    slug, form, now, person = event.slug, SeriesForm(), clock.now(), actor().person_id
-    form.about(event)
-    form.offer(_asked(event, now)[1])
+    slug, now, person = event.slug, clock.now(), actor().person_id
+    first = event.local_start.date()
+    form = SeriesForm().about(first)
+    form.offer(_asked(event, first, now)[1])
 
     def act() -> Done:
         days = form.chosen()
@@ -52,6 +53,33 @@ def repeat(event: Event) -> ResponseReturnValue:
         return Done(_at(slug), str(said))
 
     return answered(form, act) or _page(find_event(slug), form)
+
+
+@bp.get("/events/<slug>/manage/series/more")
+@requires(policies.manage, of=find_event)
+def more_days(event: Event) -> ResponseReturnValue:
+    """Until when the series goes on, and on which days that would be."""
+    return _more(event)
+
+
+@bp.post("/events/<slug>/manage/series/more")
+@requires(policies.manage, of=find_event)
+def go_on(event: Event) -> ResponseReturnValue:
+    """Make the events of the further days that were ticked."""
+    slug, now, person, turns = event.slug, clock.now(), actor().person_id, _turns(event)
+    model = operations.last_of([turn.event for turn in turns], now)
+    if model is None:
+        return redirect(_at(slug), 303)
+    form = SeriesForm().about(turns[-1].day)
+    form.offer(_asked(model, turns[-1].day, now)[1])
+
+    def act() -> Done:
+        days = form.chosen()
+        operations.go_on(event, form.rule(), days, out=bool(form.out.data), by=person, now=now)
+        said = ngettext("One more event is made.", "%(num)s more events are made.", len(days))
+        return Done(_at(slug), str(said))
+
+    return answered(form, act) or _more(find_event(slug), form)
 
 
 @bp.post("/events/<slug>/manage/series/follow")
@@ -98,14 +126,16 @@ def publish_series(event: Event) -> ResponseReturnValue:
 @requires(policies.manage, of=find_event)
 def cancel_following(event: Event) -> ResponseReturnValue:
     """Call this one and all that follow off; everybody on their lists is told."""
-    form, person, among = CancelForm(), actor().person_id, _mine(_turns(event))
+    form, now, turns, who = CancelForm(), clock.now(), _turns(event), actor()
     if not form.validate():
         return _page(event, cancel=form)
+    discards = {turn.event_id for turn in turns if policies.discard(who, turn.event)}
+    thrown_away = event.phase(now).hidden and event.id in discards
     act = partial(
-        following.cancel_following, event, form.reason.data or "", among=among, now=clock.now(), by=person
+        following.cancel_following, event, form.reason.data or "", among=_mine(turns), discards=discards, now=now,
+        by=who.person_id,
     )  # fmt: skip
-    # A draft is thrown away, and so may this one be.
-    back = _at(event.slug) if event.published_at is not None else url_for(".listing")
+    back = url_for(".listing") if thrown_away else _at(event.slug)
     return carry_out(act, _("They are cancelled. Everybody on their lists is told today."), back=back)
 
 
@@ -134,7 +164,8 @@ def _page(
     now, turns = clock.now(), _turns(event)
     values: dict[str, Any] = {"event": event, "phase": event.phase(now), "now": now}
     if not turns:
-        return shown("events/repeat.html", **values, **_repeating(event, make, now))
+        first = event.local_start.date()
+        return shown("events/repeat.html", **values, **_repeating(event, first, make, now))
     found, edited = db.session.scalars(queries.series_of(event)).one(), _edited(event, turns)
     who, this = actor(), next(turn for turn in turns if turn.event_id == event.id)
     later = [turn.event for turn in turns if turn.day >= this.day and policies.manage(who, turn.event)]
@@ -150,7 +181,7 @@ def _page(
         follows=turns[-1].day > this.day,
         drafts=any(turn.event.phase(now) is Phase.DRAFT for turn in turns),
         can_postpone=Phase.PUBLISHED in phases,
-        can_cancel=bool(phases & {Phase.PUBLISHED, Phase.POSTPONED, Phase.DRAFT}),
+        can_cancel=bool(phases - {Phase.CANCELLED, Phase.OVER}),
         cancel_form=cancel or CancelForm(formdata=None),
         postpone_form=postpone or PostponeForm(formdata=None),
         asking="cancel" if cancel else "postpone" if postpone else "",
@@ -158,20 +189,30 @@ def _page(
     )
 
 
-def _repeating(event: Event, make: SeriesForm | None, now: datetime) -> dict[str, Any]:
+def _more(event: Event, make: SeriesForm | None = None) -> ResponseReturnValue:
+    now, turns = clock.now(), _turns(event)
+    model = operations.last_of([turn.event for turn in turns], now)
+    if model is None:
+        return redirect(_at(event.slug), 303)
+    found, last = db.session.scalars(queries.series_of(event)).one(), turns[-1].day
+    values = _repeating(model, last, make, now, pattern=found.pattern, every=found.every)
+    return shown("events/repeat.html", event=event, phase=event.phase(now), now=now, model=model, last=last, **values)
+
+
+def _repeating(event: Event, first: date, make: SeriesForm | None, now: datetime, **known: Any) -> dict[str, Any]:
     """How it might repeat; and the days of that, all ticked at first, when the address or the form says it."""
-    asked, dates = _asked(event, now)
+    asked, dates = _asked(event, first, now, **known)
     if make is None:
-        make = SeriesForm(formdata=None, data=asked.data | {"out": event.published_at is not None}).about(event)
+        make = SeriesForm(formdata=None, data=asked.data | {"out": not event.phase(now).hidden}).about(first)
         make.offer(dates)
         make.days.data = [value for value, _label in make.days.choices]
     return {"asked": asked, "form": make, "dates": dates}
 
 
-def _asked(event: Event, now: datetime) -> tuple[RepeatForm, list[Date]]:
+def _asked(event: Event, first: date, now: datetime, **known: Any) -> tuple[RepeatForm, list[Date]]:
     """The rule that was sent, and the days that it names; none where it does not hold, which stands in the form."""
     sent = request.form if request.method == "POST" else request.args
-    asked = RepeatForm(sent if "pattern" in sent else None, meta={"csrf": False}).about(event)
+    asked = RepeatForm(sent if "pattern" in sent else None, data=known, meta={"csrf": False}).about(first)
     if "pattern" not in sent or not asked.validate():
         return asked, []
     try:

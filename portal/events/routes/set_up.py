@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,12 +24,12 @@ from portal.events.programme import looks, pictures, policies
 from portal.events.programme.forms import EventForm, times_of, values_of
 from portal.events.programme.models import Event, Visibility
 from portal.events.programme.operations import planning, publishing
-from portal.events.programme.operations.planning import Plan
 from portal.events.programme.queries import events
 from portal.events.programme.words import FORMATS
 from portal.events.registrations.operations import changing
 from portal.events.registrations.queries import sight
 from portal.events.registrations.routes.finding import find_event
+from portal.events.tickets.operations import types
 from portal.members.people.queries import me
 
 #: A new event is proposed so far ahead, on the weekday of the one it starts from.
@@ -53,14 +52,13 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """A draft; or, when that button was pressed and nothing is missing, an event that is out."""
     form, person, now = EventForm(), me(), clock.now()
-    origin, at_once, elsewhere = _origin(), "publish" in request.form, dict[str, Any]()
+    origin, at_once = _origin(), "publish" in request.form
+    elsewhere = _leave_behind(form, _defaults(origin))
 
     def act() -> str:
-        nonlocal elsewhere
-        plan = form.plan()
-        elsewhere = _of_another_place(plan, _defaults(origin))
-        plan = replace(plan, **elsewhere)
-        event = planning.create_event(plan, by=person.id, now=now, team_of=origin)
+        event = planning.create_event(form.plan(), by=person.id, now=now, team_of=origin)
+        if origin is not None:
+            types.repeat_types(origin, event)
         if at_once:
             publishing.publish(event, now=now)
         return url_for(".manage", slug=event.slug)
@@ -77,6 +75,7 @@ def create() -> ResponseReturnValue:
 def look_ahead() -> ResponseReturnValue:
     """What was typed, as others would see it. Makes no event."""
     form = EventForm()
+    _leave_behind(form, _defaults(_origin()))
     if _for_the_part():
         return _part(form, None)
     _with_its_picture(form)
@@ -188,12 +187,14 @@ def _defaults(origin: Event | None) -> dict[str, Any]:
     return {name: known[name] for name in HABITS} | times
 
 
-def _of_another_place(plan: Plan, filled_in: dict[str, Any]) -> dict[str, Any]:
-    """What tells the way to a place, was filled in, and stays while the place is another: that would mislead."""
-    if plan.venue == filled_in.get("venue", ""):
-        return {}
-    ways = ("address", "venue_note")
-    return {name: "" for name in ways if filled_in.get(name) and getattr(plan, name) == filled_in[name]}
+def _leave_behind(form: EventForm, filled_in: dict[str, Any]) -> bool:
+    """Empty what tells the way to a place, was filled in, and stays while the place is another: that would mislead."""
+    if (form.venue.data or "") == filled_in.get("venue", ""):
+        return False
+    left = [way for way in (form.address, form.venue_note) if way.data and way.data == filled_in.get(way.name)]
+    for way in left:
+        way.data = ""
+    return bool(left)
 
 
 def next_time(origin: Event, now: datetime) -> date:

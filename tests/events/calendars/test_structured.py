@@ -11,10 +11,13 @@ from itertools import product
 import pytest
 from PIL import Image
 
+from portal.core import clock
 from portal.core.work import unit_of_work
 from portal.events.calendars import structured
 from portal.events.programme import pictures
 from portal.events.registrations.operations import changing, registration
+from portal.events.tickets.operations import types
+from portal.events.tickets.operations.types import Ticket
 
 ABSOLUTE = r"https?://[^/\s]+/\S*"
 LOCAL = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"
@@ -62,7 +65,7 @@ def faults_of(data: dict) -> list[str]:
         == (mode != "OnlineEventAttendanceMode", mode != "OfflineEventAttendanceMode"),
         "organizer": data["organizer"]["name"] and re.fullmatch(ABSOLUTE, data["organizer"]["url"]),
     }
-    if offer := data.get("offers"):
+    for offer in data.get("offers", []):
         holds |= {
             "offers.price": re.fullmatch(r"\d+(\.\d\d)?", offer["price"]),
             "offers.priceCurrency": re.fullmatch(r"[A-Z]{3}", offer["priceCurrency"]),
@@ -110,15 +113,29 @@ def test_every_state_at_every_kind_of_place_is_what_search_engines_ask_for(
 )  # fmt: skip
 def test_a_price_is_said_where_there_is_one_and_nothing_is_guessed(published, client, cost, offer):
     data = data_of(client, published(cost=cost))
-    said = data.get("offers")
-    assert (said and (said["price"], said["priceCurrency"])) == offer
+    assert [(said["price"], said["priceCurrency"]) for said in data.get("offers", [])] == ([offer] if offer else [])
 
 
 def test_what_is_full_or_closed_is_sold_out(published, client, do, cast, frozen):
     event = published(cost="£10", capacity=1)
-    assert data_of(client, event)["offers"]["availability"].endswith("InStock")
+    assert [offer["availability"] for offer in data_of(client, event)["offers"]] == ["https://schema.org/InStock"]
     do(registration.register, event, cast.amara.id)
-    assert data_of(client, event)["offers"]["availability"].endswith("SoldOut")
+    assert [offer["availability"] for offer in data_of(client, event)["offers"]] == ["https://schema.org/SoldOut"]
+
+
+def test_ticket_types_are_offers_of_their_own(published, client, do, cast):
+    event = published(cost="£99")
+    with unit_of_work():
+        supper = types.add_type(event, Ticket(name="Supper", member_price=2850, guest_price=4000, capacity=1))
+        types.add_type(event, Ticket(name="Talk alone"))
+        gone = types.add_type(event, Ticket(name="Not any more"))
+        types.close_type(event, gone.id, now=clock.now())
+    with unit_of_work():
+        supper.taken = 1
+    data = data_of(client, event)
+    assert faults_of(data) == []
+    told = [(each["name"], each["price"], each["availability"].rpartition("/")[2]) for each in data["offers"]]
+    assert told == [("Supper", "28.50", "SoldOut"), ("Talk alone", "0.00", "InStock")]
 
 
 def shown_of(client, event) -> dict[str, str]:

@@ -1,16 +1,23 @@
 """An event's own picture: cut by us, said in words, kept as long as an event shows it."""
 
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.programme import pictures
-from portal.events.programme.models import Event
+from portal.events.programme.models import Event, Pattern
+from portal.events.programme.operations import planning, series
+from portal.events.programme.repeats import Rule
+from portal.events.registrations.operations import changing, following
 
 PLAIN = {
     "title": "Soup and repairs", "day": "2026-06-09", "begins": "18:30", "ends": "21:00", "zone": "Europe/London",
@@ -85,6 +92,46 @@ def test_what_is_no_picture_is_refused_and_what_nobody_uses_goes(app, cast, brow
     frozen.forward(hours=2)
     run_jobs()
     assert files(app) == []
+
+
+def test_no_copy_is_left_without_its_files_while_the_original_lets_its_picture_go(app, published, at_once, run_jobs):
+    with app.test_request_context():
+        name = pictures.keep(tall(), "middle")
+    event = published(picture=name, picture_alt="A pot of soup")
+    number, plan = event.id, planning.plan_of(event)
+
+    def copy() -> None:
+        with unit_of_work():
+            planning.create_event(plan, by=None, now=clock.now(), team_of=db.session.get_one(Event, number))
+
+    def let_go() -> None:
+        with unit_of_work():
+            changing.change_event(db.session.get_one(Event, number), replace(plan, picture=""), now=clock.now())
+
+    outcomes = at_once(copy, let_go, copy, copy)
+    assert all(outcome is None or isinstance(outcome, pictures.PictureGone) for outcome in outcomes), outcomes
+    run_jobs()
+    shown = set(db.session.scalars(select(Event.picture))) - {""}
+    assert len(files(app)) == 2 * len(shown)
+
+
+def test_it_goes_to_all_that_follow_in_a_series_with_its_words(app, published, cast, do, change):
+    def kept(words: str) -> dict[str, str]:
+        with app.test_request_context():
+            return {"picture": pictures.keep(tall(), "middle"), "picture_alt": words}
+
+    first = published(by=cast.osei)
+    rule, days = (
+        Rule(Pattern.WEEKLY, date(2026, 5, 19), times=4),
+        {date(2026, 5, 26), date(2026, 6, 2), date(2026, 6, 9)},
+    )
+    do(series.make, first, rule, days, out=True, by=cast.osei.id)
+    events = db.session.scalars(select(Event).order_by(Event.start_utc)).all()
+    change(events[2], **kept("Its own"))
+    change(events[1], **kept("For all"))
+    do(following.carry_on, events[1], {"picture"}, among={each.id for each in events})
+    assert [each.picture_alt for each in events] == ["", "For all", "Its own", "For all"]
+    assert events[3].picture == events[1].picture != events[2].picture
 
 
 def test_the_database_keeps_no_picture_without_words(published):

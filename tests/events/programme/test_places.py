@@ -18,3 +18,13 @@ def test_the_way_to_the_last_place_is_not_told_of_another(published, cast, brows
     event = db.session.query(Event).filter(Event.id != last.id).one()
     assert event.venue_note == kept
     assert ("How to find the other place was left out." in page) == (kept != note)
+
+
+def test_what_is_looked_at_tells_no_way_to_the_last_place_either(published, cast, browser_as):
+    published(by=cast.osei, venue="Rope loft", address="4 Weir Street", venue_note="Second door")
+    osei = browser_as(cast.osei)
+    typed = osei.page("/events/new").form("/events/new", button="Publish").values
+    for venue, told in (("Rope loft", True), ("Corn Exchange", False)):
+        seen = osei.post("/events/new/looks", data=typed | {"venue": venue}, headers={"HX-Request": "true"}).page
+        assert venue in seen
+        assert ("4 Weir Street" in seen, "Second door" in seen) == (told, told)

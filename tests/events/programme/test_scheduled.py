@@ -1,15 +1,19 @@
 """An event goes out by itself: seen from its moment on with no job running, told once, called back before."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.house import house
+from portal.events import sweeps
 from portal.events.errors import NotPublishable
 from portal.events.facts import EventPublished
-from portal.events.programme.models import Event
-from portal.events.programme.operations import publishing
-from portal.events.registrations.operations import registration
+from portal.events.programme.models import Event, Pattern
+from portal.events.programme.operations import publishing, series
+from portal.events.programme.repeats import Rule
+from portal.events.registrations.operations import following, registration
 from tests.events.conftest import in_days, standing_of
 
 
@@ -47,6 +51,15 @@ def test_it_is_seen_from_its_moment_on_and_told_once(draft, cast, do, client, br
     for _ in range(2):
         run_jobs()
     assert [fact.event_id for fact in heard] == [event.id]
+
+
+def test_several_workers_tell_of_it_once(draft, do, frozen, heard, at_once):
+    event = draft()
+    do(publishing.schedule, event, in_days(2))
+    frozen.forward(days=2)
+    told = at_once(*[lambda: sweeps.announce(clock.now())] * 4)
+    assert told == [None] * 4
+    assert len(heard) == 1
 
 
 def test_it_can_be_called_back_before_and_not_after(draft, do, frozen, run_jobs, heard, db):
@@ -102,3 +115,15 @@ def test_all_that_is_missing_is_said_each_with_the_way_to_its_field(draft, cast,
     values = {"title": "A walk", "begins": "10:00", "ends": "12:00", "summary": "", "venue": "", "publish": "1"}
     refused = osei.send(form, values, status=422).page
     assert refused.one("#summary-error").text and refused.one("#venue-error").text
+
+
+def test_what_is_to_go_out_is_called_off_with_the_rest_of_its_series(published, cast, do, db, frozen, run_jobs):
+    event = published(by=cast.osei)
+    days = {date(2026, 5, 26), date(2026, 6, 2)}
+    do(series.make, event, Rule(Pattern.WEEKLY, date(2026, 5, 19), times=3), days, out=False, by=cast.osei.id)
+    _first, second, third = db.session.scalars(select(Event).order_by(Event.start_utc))
+    do(publishing.schedule, third, in_days(2))
+    assert do(following.cancel_following, second, "Flood.", among={second.id, third.id}) == 2
+    frozen.forward(days=3)
+    run_jobs()
+    assert db.session.scalars(select(Event.id)).all() == [event.id]

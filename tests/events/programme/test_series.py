@@ -15,6 +15,7 @@ from portal.events.programme.operations import by_hand, series, team
 from portal.events.programme.operations.series import NotRepeatable
 from portal.events.programme.repeats import Rule, patterns_for
 from portal.events.programme.series_words import NAMES
+from portal.events.registrations.operations import changing
 from tests.events.conftest import NOW, a_plan
 
 TUESDAY = date(2026, 5, 19)
@@ -158,6 +159,23 @@ def test_two_hands_make_one_series(draft, at_once):
     assert len(refused) == 1
     counts = [db.session.scalar(select(func.count()).select_from(table)) for table in (Series, Turn, Event)]
     assert counts == [1, 3, 3]
+
+
+def test_a_series_goes_on_from_its_last_day_like_the_last_one_that_takes_place(published, do, change):
+    event = published()
+    made = do(series.make, event, weekly(event, times=3), {date(2026, 5, 26), date(2026, 6, 2)}, out=True, by=None)
+    events = events_of(made)
+    change(events[1], title="With toast", local_start=at("2026-05-27 07:45"), local_end=at("2026-05-27 09:15"))
+    do(changing.cancel_event, events[2], "Rain.")
+    on = Rule(Pattern.WEEKLY, date(2026, 6, 2), until=date(2026, 6, 20))
+    do(series.go_on, events[0], on, {date(2026, 6, 9), date(2026, 6, 16)}, out=True, by=None)
+    further = events_of(made)[3:]
+    assert [(each.title, f"{each.local_start:%m-%d}") for each in further] == [
+        ("With toast", "06-09"),
+        ("With toast", "06-16"),
+    ]
+    with pytest.raises(NotRepeatable, match="changed meanwhile"):
+        do(series.go_on, events[0], on, {date(2026, 6, 9)}, out=True, by=None)
 
 
 def test_sixty_days_are_made_and_no_more_than_a_few_seconds_pass(draft, do):

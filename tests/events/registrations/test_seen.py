@@ -15,7 +15,7 @@ from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.events.programme.models import Role
 from portal.events.programme.operations import team
-from portal.events.registrations.operations import changing, registration
+from portal.events.registrations.operations import changing, guests, registration
 from portal.events.registrations.queries import own, sight
 from portal.events.registrations.seen import Way, see
 from tests.events.conftest import NOW
@@ -30,10 +30,12 @@ VERBS = {
     "withdraw": lambda event, person, now: registration.withdraw(event, person, now=now),
     "take_offer": lambda event, person, now: registration.take_offer(event, person, now=now),
     "decline_offer": lambda event, person, now: registration.decline_offer(event, person, now=now),
+    "bring": lambda event, person, now: guests.bring(event, person, {}, now=now),
     "show_me": lambda event, person, now: registration.show_me(event, person, shown=True),
 }
 ADDRESSES = {
     "register": "register", "let-go": "withdraw", "take": "take_offer", "decline": "decline_offer", "shown": "show_me",
+    "guests": "bring",
 }  # fmt: skip
 INVITES = ("You may bring", "You host them", "There is room", "is left", "are left", "Save my place", "Come along")
 #: What must not stand on the page in a state.
@@ -145,16 +147,17 @@ def test_no_page_offers_what_its_operation_refuses_and_none_contradicts_the_stat
             assert state == "draft"
             continue
         with app.test_request_context():
-            mine = db.session.scalar(own.live(event.id, person.id)) if person else None
+            mine = db.session.scalar(own.live_with_party(event.id, person.id)) if person else None
             seen = see(found, mine, who, clock.now())
-        for verb in seen.verbs:
+            verbs = seen.verbs
+        for verb in verbs:
             assert refused(verb, event, person.id) == "", (state, reader, verb)
         browser = browser_as(person) if person else client
         for path in (f"/events/{event.slug}", f"/events/{event.slug}/register")[: 2 if person else 1]:
             page = browser.page(path)
             main = " ".join(page.one("main").get_text(" ").split())
             forms = {form.action.rpartition("/")[2] for form in page.forms if f"/{event.slug}/" in form.action}
-            assert {ADDRESSES[end] for end in forms} == set(seen.verbs), (state, reader, path)
+            assert {ADDRESSES[end] for end in forms} == set(verbs), (state, reader, path)
             lost = page("form[action$='/let-go'], form[action$='/decline']")
             assert all(form.find_parent("details", class_="ask") for form in lost), "a turn is lost without a question"
             for words in CONTRADICTS.get(state, ()):
@@ -175,7 +178,7 @@ def test_every_way_is_met(scene, cast, app):
             event, who, person = scene(state, reader), actor(reader, cast), whose(reader, cast)
             found = db.session.scalar(sight.by_slug(who, event.slug))
             if found is not None:
-                mine = db.session.scalar(own.live(event.id, person.id)) if person else None
+                mine = db.session.scalar(own.live_with_party(event.id, person.id)) if person else None
                 with app.test_request_context():
                     met.add(see(found, mine, who, clock.now()).way)
     assert met == set(Way) - {Way.BEHIND}

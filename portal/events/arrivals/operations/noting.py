@@ -48,9 +48,7 @@ def note(
     than the doors. Of two arrivals the earlier counts. Raises HasNoPlace, DoorsClosed, each with its reason.
     """
     event = seats.lock(event)
-    place, registration, name = _there(event, place)
-    _check_doors(event, now)
-    _check_place(registration, name, now)
+    place, registration, name = _allowed(event, place, now)
     before = place.arrived_at
     if client_uuid and db.session.scalar(select(CheckIn.id).where(CheckIn.client_uuid == client_uuid)):
         return Noted(place, name, before, before)
@@ -71,6 +69,33 @@ def note(
     return Noted(place, name, before, place.arrived_at)
 
 
+def look_up(event: Event, code: str, *, now: datetime) -> Noted:
+    """Whom a code lets in, and when they came, if they did. Changes nothing. Raises what `note` would raise."""
+    place, _registration, name = _allowed(event, code, now)
+    return Noted(place, name, place.arrived_at, place.arrived_at)
+
+
+def check_doors(event: Event, now: datetime) -> None:
+    """Raises DoorsClosed, with its reason, while nobody can have arrived."""
+    if doors_are_open(event, now):
+        return
+    if event.phase(now) is Phase.CANCELLED:
+        raise DoorsClosed(_("This event is cancelled, so nobody can arrive."))
+    if event.phase(now) is Phase.PUBLISHED:
+        opening = say_moment(event.start_utc - DOORS, event.zone)
+        raise DoorsClosed(_("Nobody can have arrived yet. The doors open on %(moment)s.", moment=opening))
+    if event.phase(now) is Phase.DRAFT:
+        raise DoorsClosed(_("This is a draft. People arrive once it is published and its day has come."))
+    raise DoorsClosed
+
+
+def _allowed(event: Event, place: Place | str, now: datetime) -> tuple[Place, Registration, str]:
+    place, registration, name = _there(event, place)
+    check_doors(event, now)
+    _check_place(registration, name, now)
+    return place, registration, name
+
+
 def _there(event: Event, place: Place | str) -> tuple[Place, Registration, str]:
     """The place as it is now, its registration, and who has it. Raises HasNoPlace when it is not at this event."""
     mine = Place.code == place if isinstance(place, str) else Place.id == place.id
@@ -82,17 +107,6 @@ def _there(event: Event, place: Place | str) -> tuple[Place, Registration, str]:
         raise HasNoPlace(_("This code is for another event. Look the person up by name."))
     name = row[2] if not row[0].is_guest else row[0].name or _("A guest of %(name)s", name=row[2])
     return row[0], row[1], str(name)
-
-
-def _check_doors(event: Event, now: datetime) -> None:
-    if doors_are_open(event, now):
-        return
-    if event.phase(now) is Phase.CANCELLED:
-        raise DoorsClosed(_("This event is cancelled, so nobody can arrive."))
-    if event.phase(now) is Phase.PUBLISHED:
-        opening = say_moment(event.start_utc - DOORS, event.zone)
-        raise DoorsClosed(_("Nobody can have arrived yet. The doors open on %(moment)s.", moment=opening))
-    raise DoorsClosed
 
 
 def _check_place(registration: Registration, name: str, now: datetime) -> None:

@@ -93,6 +93,8 @@ PICTURED = ("picture", "picture_alt")
 
 def create_event(plan: Plan, *, by: int | None, now: datetime, team_of: Event | None = None) -> Event:
     """A draft that only its team sees; whoever creates it owns it. `team_of`: the event whose team helps again."""
+    if team_of is not None:
+        seats.lock(team_of)  # a copy has its picture, which must not go meanwhile
     start, end = plan.moments()
     event = Event(
         uuid=str(uuid4()),
@@ -105,7 +107,6 @@ def create_event(plan: Plan, *, by: int | None, now: datetime, team_of: Event | 
         seats_taken=0,
     )
     if team_of is not None:
-        seats.lock(team_of)  # a copy has its picture, which must not go meanwhile
         event.reminders = list(team_of.reminders)
     _apply(event, plan, now)
     event.capacity = plan.capacity

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
@@ -22,6 +23,10 @@ from portal.events.programme.models import Event, Phase, Series, Turn
 from portal.events.programme.operations import planning, publishing, seats
 from portal.events.programme.operations.planning import Plan, When
 from portal.events.programme.repeats import MOST_TIMES, MOST_YEARS, Rule
+
+#: More than this would fill a page that lists them.
+MOST_EVER = 240
+CHANGED_MEANWHILE = _l("The days were changed meanwhile. Please look at them again.")
 
 
 class NotRepeatable(DomainError):
@@ -45,7 +50,10 @@ def dates(event: Event, rule: Rule, now: datetime) -> list[Date]:
     found: list[Date] = []
     made = 0
     for turn, day in rule.named():
-        each = _missing(turn, rule) if day is None else _on(event, day, now)
+        if day is None:
+            each = _missing(turn, rule)
+        else:
+            each = Date(day, planning.plan_of(event)) if day == rule.first else _on(event, day, now)
         made += each.plan is not None
         if made > MOST_TIMES:
             too_many = ngettext("A series has at most %(num)s day.", "A series has at most %(num)s days.", MOST_TIMES)
@@ -71,14 +79,11 @@ def make(event: Event, rule: Rule, days: set[date], *, out: bool, by: int | None
     event = seats.lock(event)
     if db.session.get(Turn, event.id) is not None:
         raise NotRepeatable(_("This event is one of a series already."))
-    if event.phase(now) not in {Phase.DRAFT, Phase.PUBLISHED}:
+    if event.phase(now) not in {Phase.DRAFT, Phase.SCHEDULED, Phase.PUBLISHED}:
         raise NotRepeatable(_("Only a draft, or an event that is still to come, can be repeated."))
-    found = dates(event, rule, now)
-    plans = {each.day: each.plan for each in found if each.plan and each.day != rule.first}
-    if rule.first != event.local_start.date() or not days <= set(plans):
-        raise NotRepeatable(_("The event was changed meanwhile. Please look at the days again."))
-    if not days:
-        raise NotRepeatable(_("Tick at least one more day."), field="days")
+    if rule.first != event.local_start.date():
+        raise NotRepeatable(CHANGED_MEANWHILE)
+    plans = _chosen(event, rule, days, now)
     series = Series(
         zone=event.zone, pattern=rule.pattern, every=rule.every, first=rule.first, until=rule.until, times=rule.times,
         created_at=now,
@@ -86,11 +91,41 @@ def make(event: Event, rule: Rule, days: set[date], *, out: bool, by: int | None
     db.session.add(series)
     db.session.flush()
     db.session.add(Turn(event_id=event.id, series_id=series.id, day=rule.first, by_hand={}))
-    for day in sorted(days):
-        _repeat(event, series, day, plans[day], out=out, by=by, now=now)
-    db.session.flush()
-    audit.write("events.repeated", about=event, after={"days": [day.isoformat() for day in sorted(days)]})
+    _repeat(event, series, plans, out=out, by=by, now=now)
     return series
+
+
+def go_on(event: Event, rule: Rule, days: set[date], *, out: bool, by: int | None, now: datetime) -> None:
+    """Further days of the event's series, made like the last one of it that takes place; the rule begins with its last.
+
+    Raises NotRepeatable, NotPublishable.
+    """
+    turns = turns_locked(event)
+    model = last_of([turn.event for turn in turns], now)
+    if not turns or model is None or turns[-1].day != rule.first:
+        raise NotRepeatable(CHANGED_MEANWHILE)
+    if len(turns) + len(days) > MOST_EVER:
+        raise NotRepeatable(_("This series is long enough. Begin a new one from a copy of an event."))
+    plans = _chosen(model, rule, days, now)
+    series = db.session.get_one(Series, turns[-1].series_id)
+    if (series.pattern, series.every) != (rule.pattern, rule.every):
+        raise NotRepeatable(CHANGED_MEANWHILE)
+    series.until, series.times = max(days), None
+    _repeat(model, series, plans, out=out, by=by, now=now)
+
+
+def last_of(events: list[Event], now: datetime) -> Event | None:
+    """The one that further days are made like: the last that was not called off."""
+    return next((each for each in reversed(events) if each.phase(now) is not Phase.CANCELLED), None)
+
+
+def _chosen(event: Event, rule: Rule, days: set[date], now: datetime) -> dict[date, Plan]:
+    plans = {each.day: each.plan for each in dates(event, rule, now) if each.plan and each.day != rule.first}
+    if not days <= set(plans):
+        raise NotRepeatable(CHANGED_MEANWHILE)
+    if not days:
+        raise NotRepeatable(_("Tick at least one more day."), field="days")
+    return {day: plans[day] for day in sorted(days)}
 
 
 def publish_drafts(event: Event, among: set[int], *, now: datetime) -> list[tuple[Event, str]]:
@@ -135,14 +170,16 @@ def first_of_two(plan: Plan) -> Plan:
     return plan
 
 
-def _repeat(event: Event, series: Series, day: date, plan: Plan, *, out: bool, by: int | None, now: datetime) -> None:
-    again = planning.create_event(plan, by=None, now=now, team_of=event)
-    again.created_by = by
-    db.session.add(Turn(event_id=again.id, series_id=series.id, day=day, by_hand={}))
-    db.session.flush()
-    record(EventRepeated(event_id=again.id, of_event_id=event.id))
-    if out:
-        publishing.publish(again, now=now)
+def _repeat(event: Event, series: Series, plans: dict[date, Plan], *, out: bool, by: int | None, now: datetime) -> None:
+    for day, plan in plans.items():
+        again = planning.create_event(plan, by=None, now=now, team_of=event)
+        again.created_by = by
+        db.session.add(Turn(event_id=again.id, series_id=series.id, day=day, by_hand={}))
+        db.session.flush()
+        record(EventRepeated(event_id=again.id, of_event_id=event.id))
+        if out:
+            publishing.publish(again, now=now)
+    audit.write("events.repeated", about=event, after={"days": [day.isoformat() for day in plans]})
 
 
 def _missing(turn: date, rule: Rule) -> Date:
@@ -152,8 +189,6 @@ def _missing(turn: date, rule: Rule) -> Date:
 
 def _on(event: Event, day: date, now: datetime) -> Date:
     """The event on another day, at the same hours by the clock; of hours that come twice, the first."""
-    if day == event.local_start.date():
-        return Date(day, planning.plan_of(event))
     by = timedelta(days=(day - event.local_start.date()).days)
     when = When(local_start=event.local_start + by, local_end=event.local_end + by)
     asked = planning.plan_on(event, when, now)

@@ -17,14 +17,26 @@ def chosen(event: Event, tickets: Sequence[int], guests: Sequence[str]) -> list[
     """The ticket type of whoever signs up and of each guest; for whom none is named takes what the first takes, or the
     only one there is. Raises NotATicket.
     """
-    on_sale = {kind.id: kind for kind in db.session.scalars(types_of(event.id)) if kind.closed_at is None}
+    on_sale = _on_sale(event)
     if not on_sale:
         raise NotATicket(_("No places are given out just now."))
     first = next(iter(tickets), 0) or (next(iter(on_sale)) if len(on_sale) == 1 else None)
-    return [
-        _one(on_sale, first, None),
-        *(_of_guest(on_sale, tickets, first, at, name) for at, name in enumerate(guests, 1)),
-    ]
+    of_guests = (_of_guest(on_sale, tickets, first, at, name) for at, name in enumerate(guests, 1))
+    return [_one(on_sale, first, None), *of_guests]
+
+
+def for_guests(event: Event, tickets: Sequence[int], guests: Sequence[str]) -> list[TicketType]:
+    """The same for guests who come along later; `tickets` begins with the one of whoever brings them. None where the
+    event has no ticket types. Raises NotATicket.
+    """
+    if db.session.scalar(types_of(event.id).limit(1)) is None:
+        return []
+    on_sale = _on_sale(event)
+    return [_of_guest(on_sale, tickets, tickets[0] or None, at, name) for at, name in enumerate(guests, 1)]
+
+
+def _on_sale(event: Event) -> dict[int, TicketType]:
+    return {kind.id: kind for kind in db.session.scalars(types_of(event.id)) if kind.closed_at is None}
 
 
 def _of_guest(

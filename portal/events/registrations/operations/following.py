@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.core.wall_clock import BadTime
 from portal.events.programme.models import Event, Phase, Turn
 from portal.events.programme.operations import by_hand, publishing
+from portal.events.programme.operations.planning import PICTURED
 from portal.events.programme.operations.series import first_of_two, turns_locked
 from portal.events.registrations.operations import changing
 
@@ -36,7 +37,7 @@ def carry_on(event: Event, names: set[str], *, among: set[int], now: datetime, o
     if not turns:
         return outcome
     this, later = turns[0], turns[1:]
-    names = names & set(this.by_hand)
+    names = _with_its_words(names) & set(this.by_hand)
     if not names:
         return outcome
     days = by_hand.shifted(this.event, this, names)
@@ -57,7 +58,7 @@ def carry_on(event: Event, names: set[str], *, among: set[int], now: datetime, o
 
 def _follow(turn: Turn, model: Event, names: set[str], days: int, now: datetime, on_again: bool) -> str:
     """Change one that follows; why it stays as it is in some way, if it does."""
-    event, own = turn.event, names & set(turn.by_hand)
+    event, own = turn.event, names & _with_its_words(set(turn.by_hand))
     on_again = on_again and by_hand.DAY in names - own
     waits = names & set(by_hand.TIMES) if event.day_is_open and not on_again else set()
     taken, why = names - own - waits, ""
@@ -73,27 +74,38 @@ def _follow(turn: Turn, model: Event, names: set[str], days: int, now: datetime,
             changing.change_event(event, plan, now=now)
         except BadTime as refused:
             taken, why = set(), str(refused.sentence)
-    turn.by_hand = kept | {name: says[name] for name in names - taken}
+    has = by_hand.said(event)
+    differs = {name: says[name] for name in names if has[name] != says[name]}
+    turn.by_hand = kept | differs
     db.session.flush()
-    if why or not names - taken:
+    if why or not differs:
         return why
     return str(_("It waits for its new day.")) if waits else str(_("What was edited there by hand stays."))
 
 
-def cancel_following(event: Event, reason: str, *, among: set[int], now: datetime, by: int | None = None) -> int:
-    """Call this one and all that follow off, for good; drafts among them are thrown away. How many there were."""
+def _with_its_words(names: set[str]) -> set[str]:
+    """A picture and what it shows go together, or stay together."""
+    return names | set(PICTURED) if names & set(PICTURED) else names
+
+
+def cancel_following(
+    event: Event, reason: str, *, among: set[int], discards: set[int], now: datetime, by: int | None = None
+) -> int:
+    """Call this one and all that follow off, for good. How many there were.
+
+    `discards`: drafts that whoever asks may throw away, which are; others stay drafts, and none goes out by itself.
+    """
     turns = [turn for turn in turns_locked(event, since=True) if turn.event_id in among]
-    count = 0
-    for turn in turns:
-        phase = turn.event.phase(now)
-        if phase in {Phase.PUBLISHED, Phase.POSTPONED}:
-            changing.cancel_event(turn.event, reason, now=now, by=by)
-        elif phase is Phase.DRAFT:
-            publishing.discard(turn.event, now=now)
-        else:
+    events = [turn.event for turn in turns if turn.event.phase(now) not in {Phase.CANCELLED, Phase.OVER}]
+    for each in events:
+        if not each.phase(now).hidden:
+            changing.cancel_event(each, reason, now=now, by=by)
             continue
-        count += 1
-    return count
+        if each.phase(now) is Phase.SCHEDULED:
+            publishing.call_back(each, now=now)
+        if each.id in discards:
+            publishing.discard(each, now=now)
+    return len(events)
 
 
 def postpone_following(event: Event, reason: str, *, among: set[int], now: datetime, by: int | None = None) -> int:

@@ -189,12 +189,17 @@ def _own(event: Event, person_id: int) -> Registration:
 
 def _named(event: Event, guests: Sequence[str]) -> list[str]:
     names = [name.strip() for name in guests if name.strip()]
+    refuse_too_many(event, len(names))
+    return names
+
+
+def refuse_too_many(event: Event, guests: int) -> None:
+    """Raises TooManyGuests where a member may not bring as many."""
     limit = event.guests_at_most
-    if len(names) > limit:
+    if guests > limit:
         if not limit:
             raise TooManyGuests(_("This event is without guests."))
         raise TooManyGuests(ngettext("You can bring %(num)s guest.", "You can bring %(num)s guests.", limit))
-    return names
 
 
 def _situation(event: Event, person_id: int, now: datetime) -> tuple[int | None, bool, datetime | None, bool]:

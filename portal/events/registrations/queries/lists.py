@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -79,11 +78,6 @@ def come_at_most(event_id: int, most: int) -> Select[int]:
     """The same as a statement, which counts no further than that."""
     some = select(Registration.id).where(Registration.event_id == event_id, has_place()).limit(most).subquery()
     return select(func.count()).select_from(some)
-
-
-def with_a_queue(event_ids: Sequence[int]) -> Select[int]:
-    """Of these events, those for which somebody waits."""
-    return select(Event.id).where(Event.id.in_(event_ids), somebody_waits(Event.id))
 
 
 def somebody_waits(event_id: Any) -> ColumnElement[bool]:

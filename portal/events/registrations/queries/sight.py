@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -25,6 +26,7 @@ from portal.events.programme.queries.moments import (
 )
 from portal.events.registrations.models import Registration
 from portal.events.registrations.queries.lists import somebody_waits
+from portal.events.tickets.models import TicketType
 
 #: Named apart from the registration that a list shows beside its event. Made once: that costs more than the question.
 _OWN = aliased(Registration)
@@ -101,8 +103,20 @@ def listed(who: Actor, filters: Filters, now: datetime) -> Select[Event, Registr
 
 def has_room(now: datetime) -> ColumnElement[bool]:
     """SQL: whoever signs up now has a place and does not wait."""
+    return and_(takes_sign_ups(now), _is_free())
+
+
+def where_one_waits(event_ids: Sequence[int]) -> Select[int]:
+    """Of these events, those where whoever signed up would wait."""
+    return select(Event.id).where(Event.id.in_(event_ids), ~_is_free())
+
+
+def _is_free() -> ColumnElement[bool]:
+    """SQL: there is a place, nobody waits for it, and where there are ticket types, one of them has a place left."""
+    types = select(TicketType.id).where(TicketType.event_id == Event.id, TicketType.closed_at.is_(None))
+    left = types.where(or_(TicketType.capacity.is_(None), TicketType.taken < TicketType.capacity))
     room = or_(Event.capacity.is_(None), and_(Event.seats_taken < Event.capacity, ~somebody_waits(Event.id)))
-    return and_(takes_sign_ups(now), room)
+    return and_(room, or_(~types.correlate(Event).exists(), left.correlate(Event).exists()))
 
 
 def _with_mine(person_id: int) -> Select[Event, Registration]:

@@ -19,7 +19,7 @@ from portal.events.programme.models import Event
 from portal.events.registrations import policies
 from portal.events.registrations.forms import SignUpForm
 from portal.events.registrations.models import Registration
-from portal.events.registrations.operations import registration
+from portal.events.registrations.operations import guests, registration
 from portal.events.registrations.queries import lists, own
 from portal.events.registrations.routes.finding import find_event
 from portal.events.registrations.seen import see
@@ -34,8 +34,7 @@ def registration_page(event: Event) -> ResponseReturnValue:
     """Where mails lead to: the own place, offer or wait, with buttons; or the form to sign up."""
     mine = _mine(event)
     about = _about(event, mine)
-    shown_to = mine.list_consent if mine else True
-    return render_template("events/registration.html", **about, form=SignUpForm.of(about["seen"].kinds, shown_to))
+    return render_template("events/registration.html", **about, form=SignUpForm.of(about["seen"].kinds, mine))
 
 
 @bp.post("/events/<slug>/register")
@@ -54,6 +53,23 @@ def register(event: Event) -> ResponseReturnValue:
         else:
             said = _("You are on the waiting list. We write to you when a place comes free for you.")
         return Done(_page(slug), said)
+
+    if done := answered(form, act):
+        return done
+    event = find_event(slug)
+    return shown("events/registration.html", form=form, **_about(event, _mine(event)))
+
+
+@bp.post("/events/<slug>/guests")
+@requires(policies.see_own, of=find_event)
+def bring(event: Event) -> ResponseReturnValue:
+    """Bring others than before, or nobody."""
+    form, person, slug = SignUpForm(), me().id, event.slug
+    form.offer(_kinds(event))
+
+    def act() -> Done:
+        guests.bring(event, person, form.bringing, now=clock.now())
+        return Done(_page(slug), _("Saved: we greet them by name."))
 
     if done := answered(form, act):
         return done

@@ -66,6 +66,15 @@ def change_type(event: Event, number: int, ticket: Ticket) -> TicketType:
     return kind
 
 
+def repeat_types(model: Event, event: Event) -> None:
+    """Another event repeats the model: it has the sorts of places that are still given there, and nobody has one."""
+    for kind in db.session.scalars(types_of(model.id)).all():
+        if kind.closed_at is None:
+            asked = Ticket(**{name: getattr(kind, name) for name in Ticket.__dataclass_fields__})
+            db.session.add(TicketType(event_id=event.id, position=kind.position, **asdict(asked)))
+    db.session.flush()
+
+
 def close_type(event: Event, number: int, *, now: datetime) -> None:
     """Nobody new takes it; whoever has one keeps it. Again changes nothing. Raises NotATicket, AlreadyCancelled."""
     kind = _of(_open(event), number)

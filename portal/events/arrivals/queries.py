@@ -1,0 +1,94 @@
+"""Who comes in at the door, for those who stand there: names and arrivals, and nothing else about anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, case, func, or_, select
+
+from portal.core.db import db
+from portal.events.arrivals.models import CheckIn
+from portal.events.registrations.models import Place, Registration
+from portal.events.registrations.queries.standing import has_place, waits
+from portal.events.tickets.models import TicketType
+from portal.members.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class AtDoor:
+    """One human who has a place. `beside`: with whom, and on which kind of place. `since`: when they arrived."""
+
+    id: int
+    code: str
+    name: str
+    beside: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """How many have come, how many have not yet, and whether anybody waits for a place."""
+
+    here: int
+    rest: int
+    somebody_waits: bool
+
+
+def who_comes(event_id: int, words: str = "") -> Select[*tuple[Any, ...]]:
+    """Everybody with a place, each guest for themselves, by the name of their host. `words`: of a name, or a code."""
+    found: Select[*tuple[Any, ...]] = (
+        select(
+            Place.id,
+            Place.code,
+            Place.number,
+            Place.name,
+            Place.arrived_at,
+            Person.name.label("host"),
+            TicketType.name.label("kind"),
+        )
+        .join(Place.registration)
+        .join(Registration.person)
+        .outerjoin(TicketType, TicketType.id == Place.ticket_type_id)
+        .where(Registration.event_id == event_id, has_place())
+        .order_by(func.lower(Person.name), Registration.id, Place.number)
+    )
+    for word in words.split()[:8]:
+        named = (each.icontains(word, autoescape=True) for each in (Person.name, Place.name))
+        found = found.where(or_(*named, Place.code == word))
+    return found
+
+
+def changed_since(event_id: int, check_in: int) -> Select[*tuple[Any, ...]]:
+    """Of them those about whom something was noted after this one."""
+    noted = select(CheckIn.place_id).where(CheckIn.id > check_in)
+    return who_comes(event_id).where(Place.id.in_(noted))
+
+
+def last_noted(event_id: int) -> int:
+    """The latest of all that was noted at this event."""
+    found = select(func.max(CheckIn.id)).join(Place, Place.id == CheckIn.place_id).join(Place.registration)
+    return db.session.scalar(found.where(Registration.event_id == event_id)) or 0
+
+
+def as_people(rows: Iterable[Any]) -> list[AtDoor]:
+    return [AtDoor(row.id, row.code, *_called(row), row.arrived_at) for row in rows]
+
+
+def expected(event_id: int) -> Expected:
+    """In one statement."""
+    came = func.coalesce(func.sum(case((Place.arrived_at.is_not(None), 1), else_=0)), 0)
+    waiting = select(Registration.id).where(Registration.event_id == event_id, waits()).exists()
+    found = select(came, func.count(), waiting).select_from(Place).join(Place.registration)
+    here, total, waited = db.session.execute(found.where(Registration.event_id == event_id, has_place())).one()
+    return Expected(int(here), int(total) - int(here), bool(waited))
+
+
+def _called(row: Any) -> tuple[str, str]:
+    if row.number == 0:
+        return row.host, row.kind or ""
+    with_whom = str(_("Comes with %(name)s", name=row.host))
+    return row.name or str(_("A guest")), f"{with_whom} · {row.kind}" if row.kind else with_whom

@@ -1,0 +1,103 @@
+"""Whom somebody brings can be changed; nobody who waits is passed by it, and nothing is oversold."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.events.errors import AlreadyOver, NoRoom, NotOpen, TooManyGuests
+from portal.events.registrations.models import Place
+from portal.events.registrations.operations import guests, registration
+from portal.events.tickets.models import TicketType
+from portal.events.tickets.operations import types
+from portal.events.tickets.operations.types import Ticket
+from tests.events.conftest import counted, in_days, standing_of
+
+OLA, PIA = {1: ("Ola", 0)}, {2: ("Pia", 0)}
+
+
+def party(made) -> list[str]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Place.name).where(Place.registration_id == made.id).order_by(Place.number)))
+
+
+def test_guests_come_and_go_and_are_named_in_the_letter(published, cast, do, letters):
+    event = published(capacity=3, guest_limit=2)
+    made = do(registration.register, event, cast.amara.id)
+    code = db.session.scalar(select(Place.code))
+    for wanted, names in (
+        (OLA | PIA, ["", "Ola", "Pia"]),
+        (PIA, ["", "Pia"]),
+        ({2: ("Pia Berg", 0)}, ["", "Pia Berg"]),
+    ):
+        do(guests.bring, event, cast.amara.id, wanted)
+        assert party(made) == names
+        assert counted(event) == (len(names), len(names))
+    do(guests.bring, event, cast.amara.id, {2: ("Pia Berg", 0)})
+    assert letters(cast.amara) == ["registered"] * 4
+    assert db.session.scalar(select(Place.code).where(Place.number == 0)) == code
+
+
+def test_no_guest_passes_those_who_wait(published, cast, do):
+    event = published(capacity=3, guest_limit=2)
+    do(registration.register, event, cast.amara.id)
+    do(registration.register, event, cast.jonas.id)
+    do(registration.register, event, cast.mara.id, guests=["Finn"])
+    with pytest.raises(NoRoom, match="promised"):
+        do(guests.bring, event, cast.amara.id, OLA)
+    with pytest.raises(NoRoom, match="While you wait"):
+        do(guests.bring, event, cast.mara.id, {1: ("Finn", 0), 2: ("Gil", 0)})
+    do(guests.bring, event, cast.mara.id, {})
+    assert standing_of(event, cast.mara) == "offered"
+    assert counted(event) == (3, 3)
+
+
+def test_a_guest_who_stays_at_home_makes_room_for_whoever_waits(published, cast, do):
+    event = published(capacity=2, guest_limit=1)
+    do(registration.register, event, cast.amara.id, guests=["Ola"])
+    do(registration.register, event, cast.jonas.id)
+    do(guests.bring, event, cast.amara.id, {})
+    assert standing_of(event, cast.jonas) == "offered"
+
+
+def test_a_new_guest_takes_a_kind_of_place_and_whoever_came_along_keeps_theirs(published, cast, do):
+    event = published(guest_limit=2)
+    supper, talk = (
+        do(lambda *, now, each=each: types.add_type(event, each)).id
+        for each in (Ticket(name="Supper", guest_price=3400, capacity=2), Ticket(name="Talk", guest_price=500))
+    )
+    made = do(registration.register, event, cast.amara.id, guests=["Ola"], tickets=[supper, supper])
+    with pytest.raises(NoRoom):
+        do(guests.bring, event, cast.amara.id, OLA | {2: ("Pia", supper)})
+    do(guests.bring, event, cast.amara.id, OLA | {2: ("Pia", talk)})
+    paid = select(Place.name, Place.price).where(Place.registration_id == made.id, Place.number > 0)
+    assert [tuple(row) for row in db.session.execute(paid).all()] == [("Ola", 3400), ("Pia", 500)]
+    do(guests.bring, event, cast.amara.id, {2: ("Pia", talk)})
+    assert dict(db.session.execute(select(TicketType.name, TicketType.taken)).all()) == {
+        "Supper": 1,
+        "Talk": 1,
+    }
+
+
+def test_too_many_too_late_and_at_the_door_are_refused(published, cast, do, frozen):
+    event = published(guest_limit=1, closes_at=in_days(2))
+    do(registration.register, event, cast.amara.id)
+    with pytest.raises(TooManyGuests):
+        do(guests.bring, event, cast.amara.id, OLA | PIA)
+    frozen(in_days(3))
+    with pytest.raises(NotOpen, match="nobody can be added"):
+        do(guests.bring, event, cast.amara.id, OLA)
+    frozen(event.start_utc)
+    with pytest.raises(AlreadyOver, match="at the door"):
+        do(guests.bring, event, cast.amara.id, OLA)
+
+
+def test_a_member_changes_whom_they_bring_on_their_own_page(published, cast, browser_as):
+    event = published(guest_limit=2)
+    page = f"/events/{event.slug}/register"
+    amara = browser_as(cast.amara)
+    amara.submit(page, {"guest_1": "Ola"}, to=page)
+    answer = amara.submit(page, {"guest_1": None, "guest_2": "Pia"}, to=f"/events/{event.slug}/guests", follow=True)
+    assert "With you: Pia." in answer.page
+    assert amara.page(page).one("#guest_2")["value"] == "Pia"
