@@ -168,6 +168,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(event(TEAM | EVENTS), "events.manage"),
     **same(event(MEMBER | EVENTS), "events.people events.register"),
     **same(event(ALL), "events.show"),
+    **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
     **same(
         LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"
