@@ -17,6 +17,8 @@ def register(app: Flask, house: House) -> None:
     from portal.events.blueprint import bp
     from portal.events.brings import blocks, data, decisions, leads, lines, names, steps, trail
     from portal.events.calendars import routes  # noqa: F401
+    from portal.events.feedback import operations as feedback
+    from portal.events.feedback import routes as afterwards  # noqa: F401
     from portal.events.programme import tabs
     from portal.events.programme import words as of_events
     from portal.events.registrations import words as of_registrations
@@ -62,6 +64,7 @@ def register(app: Flask, house: House) -> None:
     house.sweeps["events.announcing"] = sweeps.announce
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.changes"] = sweeps.tell_changes
+    house.sweeps["events.feedback"] = feedback.ask
     house.sweeps["events.reminders"] = reminders.remind
     house.seeders.append(Seeder("events", 20, demo.seed))
     house.menu += [

@@ -37,6 +37,13 @@ KINDS = (
         switchable=True,
         family_label=_l("Reminders of events you signed up for"),
     ),
+    NoticeKind(
+        "events.feedback",
+        _l("How an event was"),
+        family="events.feedback",
+        switchable=True,
+        family_label=_l("Questions after events you were at"),
+    ),
 )
 
 #: What hundreds may be told within the same minute, while others wait for the lock of their event.

@@ -17,7 +17,7 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships import demo, notices, reactions
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, panels, steps
-    from portal.relationships.routes import circle, people  # noqa: F401
+    from portal.relationships.routes import afterwards, circle, people  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)

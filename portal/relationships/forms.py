@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core.forms import Choice, Day, Form, LongText, Text
+from portal.core.forms import Choice, Day, Form, LongText, Several, Text
 from portal.relationships.models import ContactKind
 
 KINDS = [
@@ -37,3 +37,17 @@ class PlanForm(Form):
 
     next_step = Text(_l("Your next step"), required=False, limit=200)
     by = Day(_l("By"), required=False)
+
+
+class PicksForm(Form):
+    """Whom somebody would like to see again; the page says who there is."""
+
+    pick = Several(_l("Whom would you like to see again?"), choices=[])
+
+
+class PickForm(Form):
+    """What is kept about one of them."""
+
+    learned = Text(_l("One thing you learned"), required=False, limit=300)
+    coffee_on = Day(_l("A day for coffee"), required=False)
+    kindness = Text(_l("A kindness that has nothing to do with business"), required=False, limit=200)

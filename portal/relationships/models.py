@@ -19,6 +19,8 @@ from portal.core.db import Model, word_of
 
 #: Chairs in a focus circle.
 CHAIRS = 5
+#: People whom one picks after an event, at most.
+PICKS = 5
 
 
 class Tie(Model):
@@ -152,4 +154,30 @@ class CircleChair(Model):
         CheckConstraint(f"chair BETWEEN 1 AND {CHAIRS}", name="five_chairs"),
         CheckConstraint("owner_id <> person_id", name="two_people"),
         CheckConstraint("length(next_step) <= 200", name="length"),
+    )
+
+
+class EventPick(Model):
+    """Somebody whom its owner would like to see again after an event. Read by its owner alone.
+
+    The other one learns of it only where they have picked each other, and then of nothing else in it.
+    """
+
+    __tablename__ = "event_pick"
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True)
+    number: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    learned: Mapped[str] = mapped_column(default="")
+    coffee_on: Mapped[date | None]
+    #: Something that has nothing to do with business.
+    kindness: Mapped[str] = mapped_column(default="")
+    picked_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("owner_id", "event_id", "about_id"),
+        CheckConstraint(f"number BETWEEN 1 AND {PICKS}", name="five_at_most"),
+        CheckConstraint("owner_id <> about_id", name="two_people"),
+        CheckConstraint("length(learned) <= 300 AND length(kindness) <= 200", name="lengths"),
     )

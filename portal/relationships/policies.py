@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.core.access import policy
 from portal.core.actors import Actor
+from portal.events.programme.models import Event
 from portal.members.people.models import Person
 
 
@@ -17,3 +18,9 @@ def know(who: Actor, person: Person) -> bool:
 def have_some(who: Actor, about: object = None) -> bool:
     """Whether the pages of relationships are open to them: to members."""
     return who.is_member
+
+
+@policy
+def look_back(who: Actor, event: Event) -> bool:
+    """Whether the page after an event is open to them: to members; what stands on it depends on who was there."""
+    return who.is_member and who.person_id is not None

@@ -13,7 +13,7 @@ from portal.mail import outbox
 from portal.members.facts import PersonErased
 from portal.members.people import reach
 from portal.relationships.facts import MeetingAsked, TieConfirmed
-from portal.relationships.models import CircleChair, Contact, Tie, TieNote
+from portal.relationships.models import CircleChair, Contact, EventPick, Tie, TieNote
 
 #: Whose rows they are, and whom they are about.
 PEOPLE: dict[type[Model], tuple[Any, ...]] = {
@@ -21,6 +21,7 @@ PEOPLE: dict[type[Model], tuple[Any, ...]] = {
     TieNote: (TieNote.owner_id, TieNote.about_id),
     Contact: (Contact.owner_id, Contact.about_id),
     CircleChair: (CircleChair.owner_id, CircleChair.person_id),
+    EventPick: (EventPick.owner_id, EventPick.about_id),
 }
 
 

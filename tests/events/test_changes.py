@@ -4,12 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from portal.core.db import db
-from portal.core.work import unit_of_work
 from portal.events.programme.operations import planning
 from portal.events.programme.operations.planning import When
 from portal.events.registrations.operations import attendees, changing, registration
-from portal.members.people.models import Person
 from tests.events.calendars.test_calendars import in_mail
 from tests.events.conftest import standing_of
 
@@ -243,17 +240,3 @@ def test_the_address_leads_to_the_map_into_calendars_and_is_told_when_it_is_anot
     assert "The address is now 5 Weir Street, Ashmere." in read(cast.amara)
     file = client.get(f"/events/{event.slug}.ics").text.replace("\r\n ", "")
     assert "LOCATION:Rope loft\\, 5 Weir Street\\, Ashmere" in file
-
-
-def test_two_who_share_an_address_leave_each_other_in_the_calendar(published, do):
-    with unit_of_work():
-        one, other = (Person(name=name, email="both@house.example") for name in ("Ada Fenn", "Bo Fenn"))
-        db.session.add_all([one, other])
-    event = published()
-    for person in (one, other):
-        do(registration.register, event, person.id)
-    do(registration.withdraw, event, one.id)
-    with pytest.raises(AssertionError):
-        in_mail(one, "withdrawn")  # the entry is the other's too
-    do(registration.withdraw, event, other.id)
-    assert in_mail(other, "withdrawn")[0] == "CANCEL"

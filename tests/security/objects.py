@@ -157,5 +157,6 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("referrals", "handle"): referrals("draft", "asked", "introduced"),
     ("referrals.show", "handle"): referrals("draft", "offered", "declined", "asked", "introduced"),
     ("relationships", "person_id"): tied,
+    ("relationships", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("relationships", "contact_id"): things(givers="contact"),
 }

@@ -152,21 +152,22 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         event(RUNS),
         """
         events.add_attendee events.add_ticket events.call_back events.cancel events.cancel_following events.cards
-        events.edit events.export_attendees events.follow events.go_on events.look events.look_at_message events.message
-        events.more_days events.postpone events.postpone_following events.publish events.publish_series
-        events.reminders events.repeat events.save events.schedule events.series events.set_date events.set_places
-        events.tables events.team events.tickets events.waiting_list events.write_message
+        events.edit events.export_attendees events.feedback_read events.follow events.go_on events.look
+        events.look_at_message events.message events.more_days events.postpone events.postpone_following events.publish
+        events.publish_series events.reminders events.repeat events.save events.schedule events.series events.set_date
+        events.set_places events.tables events.team events.tickets events.waiting_list events.write_message
         """,
     ),
     **same(event(DOOR), AT_THE_DOOR),
     **same(event(RUNS | {"connector"}), "events.introduce events.welcome"),
     "events.door_code": {"ours": Row(DOOR)},
-    **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.let_go"),
+    **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.feedback events.let_go"),
     **same(event(PEOPLE), "events.registration events.take_offer"),
     **same(event(OWNS), "events.discard events.join_team"),
     **same(event(TEAM | EVENTS), "events.manage"),
     **same(event(MEMBER | EVENTS), "events.people events.register"),
     **same(event(ALL), "events.show"),
+    **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
     **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
     **same(

@@ -12,6 +12,7 @@ from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.events.arrivals.models import CheckIn, DoorIntroduction
+from portal.events.feedback.models import FeedbackGiven
 from portal.events.programme.models import Event, EventTeam
 from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.queries import own
@@ -68,6 +69,13 @@ HELPED = Question[tuple[EventTeam, str]](
         .order_by(EventTeam.id)
     )
 )
+ANSWERED = Question[int](
+    lambda _who: (
+        select(FeedbackGiven.registration_id)
+        .join(Registration, Registration.id == FeedbackGiven.registration_id)
+        .where(Registration.person_id == ME)
+    )
+)
 WROTE = Question[tuple[EventMessage, str]](
     lambda _who: (
         select(EventMessage, Event.title)
@@ -78,7 +86,7 @@ WROTE = Question[tuple[EventMessage, str]](
 )
 
 
-@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, WROTE])
+@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, ANSWERED, WROTE])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Registrations with their history and what was noted at the door, introductions, events the person helped to run,
     and what they wrote to the people of those. Of an introduction neither who made it nor who else was in it: that is
@@ -102,6 +110,7 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "guests": guests[each.id],
                 "shown_to_members": each.list_consent,
                 "attended": bool(each.attended_at),
+                "said_how_it_was": each.id in told.get(ANSWERED),
                 "at_the_door": arrivals[each.id],
                 "history": steps[each.id],
             }

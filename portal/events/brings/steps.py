@@ -16,6 +16,7 @@ from portal.core.actors import Actor
 from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
 from portal.core.say import say_day, say_moment
+from portal.events.feedback.queries import UNANSWERED
 from portal.events.programme.models import Event
 from portal.events.programme.words import say_hours, say_when, say_where
 from portal.events.registrations.models import Registration, Standing
@@ -48,13 +49,14 @@ def first_steps() -> list[FirstStep]:
 def _asked(who: Actor) -> Iterator[Question[Any]]:
     if who.person_id is not None:
         yield MINE
+        yield UNANSWERED
     if who.person_id is not None and who.is_member:
         yield sight.NEXT
 
 
 @made_of(_asked)
 def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
-    """An offer to answer; what is on, or soon; what was postponed; an event to come to."""
+    """An offer to answer; what is on, or soon; what was postponed; how the last one was; an event to come to."""
     for registration, event in told.get(MINE):
         page = url_for("events.registration", slug=event.slug)
         if registration.standing(now) is Standing.OFFERED:
@@ -90,6 +92,14 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
                 order=25,
                 icon="calendar-check",
             )
+    for event in told.get(UNANSWERED):
+        yield Step(
+            _("How was it? %(title)s", title=event.title),
+            _("Three short questions and a line. Nobody sees who said what."),
+            ((_("Say how it was"), url_for("events.feedback", slug=event.slug)),),
+            order=42,
+            icon="message-circle",
+        )
     yield from _invitation(now, told.get(sight.NEXT), {event.id for _registration, event in told.get(MINE)})
 
 

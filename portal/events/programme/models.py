@@ -142,6 +142,8 @@ class Event(Model):
     published_at: Mapped[datetime | None]
     announce_at: Mapped[datetime | None] = mapped_column(index=True)
     postponed_at: Mapped[datetime | None]
+    #: When those who were there had been asked how it was.
+    feedback_asked_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]

@@ -15,10 +15,11 @@ from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
+from portal.events.programme.models import Event
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships import queries
-from portal.relationships.models import CircleChair, Contact, Tie, TieNote
+from portal.relationships.models import CircleChair, Contact, EventPick, Tie, TieNote
 
 MINE = or_(Tie.person_a_id == ME, Tie.person_b_id == ME)
 TIES = Question[Tie](lambda _who: select(Tie).where(MINE).order_by(Tie.id))
@@ -26,6 +27,14 @@ NOTES = Question[TieNote](lambda _who: select(TieNote).where(TieNote.owner_id ==
 DIARY = Question[Contact](lambda _who: select(Contact).where(Contact.owner_id == ME).order_by(Contact.id))
 CIRCLE = Question[CircleChair](
     lambda _who: select(CircleChair).where(CircleChair.owner_id == ME).order_by(CircleChair.chair)
+)
+PICKS = Question[tuple[EventPick, str]](
+    lambda _who: (
+        select(EventPick, Event.title)
+        .join(Event, Event.id == EventPick.event_id)
+        .where(EventPick.owner_id == ME)
+        .order_by(EventPick.event_id, EventPick.number)
+    )
 )
 
 
@@ -36,6 +45,7 @@ def _names(_who: Actor) -> Select[int, str]:
         select(TieNote.about_id).where(TieNote.owner_id == ME),
         select(Contact.about_id).where(Contact.owner_id == ME),
         select(CircleChair.person_id).where(CircleChair.owner_id == ME),
+        select(EventPick.about_id).where(EventPick.owner_id == ME),
     )
     return select(Person.id, Person.name).where(Person.id.in_(about), members.counts_on(questions.day()))
 
@@ -43,9 +53,9 @@ def _names(_who: Actor) -> Select[int, str]:
 NAMES = Question[tuple[int, str]](_names)
 
 
-@made_of(lambda who: [TIES, NOTES, DIARY, CIRCLE, *([NAMES] if who.is_member else [])])
+@made_of(lambda who: [TIES, NOTES, DIARY, CIRCLE, PICKS, *([NAMES] if who.is_member else [])])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
-    """Ties, and their own notes, diary and circle. Names are there of members and for members, as on every page."""
+    """Ties, and their own notes, diary, circle and picks. Names are there of members and for members, as on pages."""
     names = dict(told.get(NAMES))
     return {
         "ties": [tied for tie in told.get(TIES) if (tied := _tie(tie, who.person_id or 0, names))],
@@ -73,6 +83,17 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
             }
             for each in told.get(CIRCLE)
         ],
+        "picks": [
+            {
+                "who": names.get(each.about_id),
+                "event": title,
+                "learned": each.learned,
+                "coffee_on": each.coffee_on,
+                "kindness": each.kindness,
+                "since": each.picked_at,
+            }
+            for each, title in told.get(PICKS)
+        ],
     }
 
 
@@ -93,4 +114,6 @@ def _tie(tie: Tie, me: int, names: dict[int, str]) -> dict[str, Any]:
     }
 
 
-RELATIONSHIPS = PersonalData(_l("Whom you have met, and your own notes, diary and circle."), kept_about)
+RELATIONSHIPS = PersonalData(
+    _l("Whom you have met, and your own notes, diary and circle, and whom you picked after events."), kept_about
+)

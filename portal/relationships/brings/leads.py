@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.members.merging.leads import Lead, Row
 
 #: What its owner alone reads.
-OWNED = ("tie_note", "contact", "circle_chair")
+OWNED = ("tie_note", "contact", "circle_chair", "event_pick")
 SIDES = ("met_at", "asked_at", "left_at")
 
 

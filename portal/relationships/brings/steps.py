@@ -14,12 +14,13 @@ from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
+from portal.events.programme.models import Event
 from portal.members.newcomers.path import FirstStep
 from portal.members.people.models import Person
 from portal.relationships import queries
 from portal.relationships.models import Tie
 
-LATELY = timedelta(days=14)
+A_DAY, LATELY = timedelta(days=1), timedelta(days=14)
 CONVERSATIONS = 2
 _FACE = {Person: ("name", "given_name", "picture")}
 ASKED_ME = Question[tuple[Tie, Person]](lambda _who: queries.questions_to(ME, questions.day()).limit(2), only=_FACE)
@@ -27,6 +28,7 @@ UNWRITTEN = Question[tuple[int, Person]](
     lambda _who: queries.fresh_without_a_line([ME], questions.now(-LATELY), questions.now(), questions.day()).limit(1),
     only=_FACE,
 )
+AFTER = Question[Event](lambda _who: queries.to_look_back_on(questions.now(-A_DAY), questions.now(-LATELY)))
 
 
 def _has_met_two() -> ColumnElement[bool]:
@@ -47,9 +49,9 @@ def first_steps() -> list[FirstStep]:
     ]  # fmt: skip
 
 
-@made_of(lambda who: [ASKED_ME, UNWRITTEN] if who.is_member and who.person_id else [])
+@made_of(lambda who: [ASKED_ME, AFTER, UNWRITTEN] if who.is_member and who.person_id else [])
 def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
-    """Who asked me whether we met; whom I met lately and wrote nothing about. A few, never how many."""
+    """Who asked me whether we met; an event to look back on; whom I met and wrote nothing about. A few."""
     for _tie, asker in told.get(ASKED_ME):
         yield Step(
             title=_("Did you and %(name)s meet?", name=asker.name),
@@ -58,6 +60,16 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
             order=30,
             face=asker,
             icon="users-round",
+        )
+    for event in told.get(AFTER):
+        yield Step(
+            title=_("Whom would you like to see again?"),
+            text=_(
+                "You were at %(title)s. Pick three to five people while it is fresh; nobody is told.", title=event.title
+            ),
+            actions=((_("Look who was there"), url_for("relationships.after", slug=event.slug)),),
+            order=41,
+            icon="heart-handshake",
         )
     for _owner, met in told.get(UNWRITTEN):
         yield Step(

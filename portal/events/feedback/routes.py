@@ -1,0 +1,52 @@
+"""`/events/<slug>/feedback`: how it was; `/events/<slug>/manage/feedback`: what people said, for those who run it."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core import clock
+from portal.core.access import actor, requires
+from portal.core.answering import answered, shown
+from portal.core.db import db
+from portal.events.blueprint import bp
+from portal.events.feedback import operations, queries
+from portal.events.feedback.forms import FeedbackForm
+from portal.events.feedback.models import FEW, Said
+from portal.events.feedback.words import ANSWERS, QUESTIONS
+from portal.events.programme.models import Event, Phase
+from portal.events.programme.policies import manage
+from portal.events.registrations.policies import see_own
+from portal.events.registrations.routes.finding import find_event
+
+
+@bp.route("/events/<slug>/feedback", methods=["GET", "POST"])
+@requires(see_own, of=find_event)
+def feedback(event: Event) -> ResponseReturnValue:
+    """Where the letter of the day after leads. Whoever was not there is told that only those are asked."""
+    form, slug, me = FeedbackForm(), event.slug, actor().person_id or 0
+
+    def act() -> str:
+        operations.give(
+            event, me, worth=Said(form.worth.data), met=Said(form.met.data), again=Said(form.again.data),
+            line=form.line.data or "", now=clock.now(),
+        )  # fmt: skip
+        return url_for(".feedback", slug=slug)
+
+    if done := answered(form, act):
+        return done
+    event = find_event(slug)
+    mine = db.session.execute(queries.mine(event.id, me)).one_or_none()
+    over = event.phase(clock.now()) is Phase.OVER
+    return shown("events/feedback.html", event=event, form=form, asked=over and mine is not None,
+                 given=bool(mine and mine[1]), few=FEW)  # fmt: skip
+
+
+@bp.get("/events/<slug>/manage/feedback")
+@requires(manage, of=find_event)
+def feedback_read(event: Event) -> ResponseReturnValue:
+    """What people said of the event, and of nobody who it was."""
+    return render_template(
+        "events/feedback_read.html", event=event, phase=event.phase(clock.now()), few=FEW,
+        answers=queries.answers(event.id), questions=QUESTIONS, said=ANSWERS,
+    )  # fmt: skip

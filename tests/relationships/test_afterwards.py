@@ -1,0 +1,117 @@
+"""After an event its people pick whom they would like to see again: five at most, and nobody else ever reads it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.work import unit_of_work
+from portal.events.feedback.errors import WasNotThere
+from portal.events.programme.models import Event
+from portal.events.programme.operations import planning, publishing
+from portal.events.registrations.operations import registration
+from portal.members.people.models import Person
+from portal.relationships.models import PICKS, EventPick
+from portal.relationships.operations import picks
+from portal.relationships.operations.picks import NotAmongThem, Note, TooManyPicks
+from tests.events.conftest import a_plan
+from tests.relationships.company import Company, make_person
+
+SECRET = "Wants to sell the yard before spring"
+
+
+@pytest.fixture
+def over(company: Company, frozen: Any) -> Event:
+    """The day after a breakfast: Mara, Jonas and Amara show that they came, Tilda does not; Kofi is away."""
+    frozen("2026-05-04 09:00")
+    with unit_of_work():
+        event = planning.create_event(a_plan(), by=None, now=clock.now())
+        publishing.publish(event, now=clock.now())
+        for name in ("mara", "jonas", "amara", "tilda"):
+            registration.register(event, company.ids[name], now=clock.now(), list_consent=name != "tilda")
+    frozen(event.end_utc + timedelta(hours=25))
+    return event
+
+
+def pick(company: Company, event: Event, name: str, *others: int, note: Note | None = None) -> None:
+    from portal.core.actors import Actor, Standing
+
+    who = Actor(1, company.ids[name], name, standing=Standing.MEMBER)
+    db.session.rollback()
+    with unit_of_work():
+        chosen = {other: note or Note() for other in others}
+        picks.keep(event, who, chosen, today=clock.today("Europe/London"), now=clock.now())
+
+
+def test_home_leads_there_one_picks_writes_and_lets_go(company: Company, over: Event) -> None:
+    mara, where = company.browser("mara"), f"/events/{over.slug}/after"
+    assert mara.page("/").link("Look who was there") == where
+    page = mara.page(where)
+    assert "Jonas Pell" in page
+    assert "Tilda Brook" not in page  # she keeps it to herself
+    page = mara.submit(where, {"pick": [str(company.jonas), str(company.amara)]}, follow=True).page
+    assert "Look who was there" not in mara.page("/")
+    jonas = f"p{company.jonas}-"
+    mara.submit(
+        where, {f"{jonas}learned": SECRET, f"{jonas}coffee_on": "2026-05-28", f"{jonas}kindness": "Lend a book"}
+    )
+    row = db.session.get_one(EventPick, (company.mara, over.id, 1), populate_existing=True)
+    assert {row.about_id, company.amara} == {company.jonas, company.amara}
+    assert (row.learned, str(row.coffee_on), row.kindness) == (SECRET, "2026-05-28", "Lend a book")
+    page = mara.submit(where, {f"{jonas}learned": "x" * 301}, status=422).page
+    assert page(f'input[name="{jonas}learned"]')[0]["value"] == "x" * 301
+    mara.submit(where, {"pick": [str(company.amara)]})
+    assert db.session.query(EventPick).filter_by(about_id=company.jonas).count() == 0
+
+
+def test_nobody_else_learns_of_it_but_of_a_mutual_pick_both_do(company: Company, over: Event) -> None:
+    pick(company, over, "mara", company.jonas, note=Note(learned=SECRET))
+    where = f"/events/{over.slug}/after"
+    for name in ("jonas", "amara", "yusra"):
+        browser = company.browser(name)
+        for path in (where, "/", f"/people/{company.mara}"):
+            text = browser.get(path, follow_redirects=True).get_data(as_text=True)
+            assert SECRET not in text
+            assert "You picked each other" not in text
+    pick(company, over, "jonas", company.mara)
+    for name in ("mara", "jonas"):
+        assert "You picked each other" in company.browser(name).page(where)
+    assert SECRET not in company.browser("jonas").page(where).text
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "refused"),
+    [
+        ("kofi", ["mara"], WasNotThere),
+        ("mara", ["tilda"], NotAmongThem),
+        ("mara", ["kofi"], NotAmongThem),
+        ("mara", ["mara"], NotAmongThem),
+    ],
+)
+def test_who_was_not_there_or_is_not_seen_is_refused(
+    company: Company, over: Event, name: str, others: list[str], refused: type[DomainError]
+) -> None:
+    with pytest.raises(refused):
+        pick(company, over, name, *(company.ids[other] for other in others))
+
+
+def test_five_and_no_more_and_again_changes_nothing(company: Company, over: Event, frozen: Any) -> None:
+    frozen("2026-05-05 09:00")
+    more = [make_person(f"Guest{number} Hall") for number in range(PICKS + 1)]
+    with unit_of_work():
+        for number in more:
+            registration.register(over, number, now=clock.now(), list_consent=True)
+    frozen(over.end_utc + timedelta(hours=25))
+    with pytest.raises(TooManyPicks):
+        pick(company, over, "mara", *more)
+    for _twice in range(2):
+        pick(company, over, "mara", *more[:PICKS])
+    assert db.session.query(EventPick).filter_by(owner_id=company.mara).count() == PICKS
+    pick(company, over, "mara", *more[1:])  # one goes, one comes
+    assert {row.about_id for row in db.session.query(EventPick)} == set(more[1:])
+    assert db.session.get(Person, more[0]) is not None
