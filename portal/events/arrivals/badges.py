@@ -63,7 +63,7 @@ def sheets(title: str, badges: Sequence[Badge]) -> bytes:
     compiler = typst.Compiler(
         input=str(SOURCE), font_paths=fonts, ignore_system_fonts=True, sys_inputs={"data": json.dumps(told)}
     )
-    return cast(bytes, compiler.compile(format="pdf"))
+    return cast("bytes", compiler.compile(format="pdf"))  # one file holds all its pages
 
 
 def badge_of(row: Any, event: Event) -> Badge:
