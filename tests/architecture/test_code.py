@@ -112,7 +112,7 @@ def test_routes_write_no_rows():
 NOTED_WHERE_ASKED = {
     "portal/mail/routes/office.py", "portal/members/imports/routes/imports.py",
     "portal/members/directory/routes/export.py", "portal/members/directory/routes/own_data.py",
-    "portal/members/imports/routes/export.py",
+    "portal/members/imports/routes/export.py", "portal/events/registrations/routes/export.py",
     "portal/office/routes/association.py", "portal/office/routes/first_steps.py",
 }  # fmt: skip
 
