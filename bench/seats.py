@@ -12,16 +12,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 from bench.support import bare_booking, bookers
+from bench.support.bookings import make_event, make_people, of_kind, prepared
 
 PLACES, PEOPLE, PROCESSES, THREADS = 50, 200, 4, 50
 #: How many book for speed, one at a time each: as many as the portal has workers by itself, and a crowd.
@@ -38,28 +33,14 @@ def main() -> None:
     parser.add_argument("--database", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     options = parser.parse_args()
     for kind in options.database:
-        with _database(kind) as url:
+        with of_kind(kind) as url:
             measure(kind, url, options)
-
-
-@contextmanager
-def _database(kind: str) -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="guildhall-bench-") as folder:
-        os.environ["DATA_DIR"] = folder
-        if kind == "sqlite":
-            yield f"sqlite:///{Path(folder) / 'guildhall.sqlite3'}"
-            return
-        from tests.support import postgresql
-
-        postgresql.SETTINGS |= {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-        with postgresql.server() as url:
-            yield url
 
 
 def measure(kind: str, url: str, options: argparse.Namespace) -> None:
     """Everything on one database; prints two lines."""
-    with _prepared(url):
-        people = _people(options.rounds * options.bookings + PEOPLE)
+    with prepared(url):
+        people = make_people(options.rounds * options.bookings + PEOPLE)
     with bookers.team(url, (PROCESSES, *BOOKERS)) as team:
         _warm(team, url, people)
         _report_exact(kind, team, url, people, options.runs)
@@ -70,13 +51,13 @@ def measure(kind: str, url: str, options: argparse.Namespace) -> None:
 def _report_exact(kind: str, team: bookers.Team, url: str, people: list[int], runs: int) -> None:
     results, seconds, errors = [], [], []
     for _ in range(runs):
-        with _prepared(url):
-            event = _event(PLACES)
+        with prepared(url):
+            event = make_event(PLACES)
         began = time.perf_counter()
         failed = team.book(event, people[:PEOPLE], THREADS, PROCESSES)
         seconds.append(time.perf_counter() - began)
         errors += failed
-        with _prepared(url):
+        with prepared(url):
             results.append(_outcome(event))
     exact = [result == (PLACES, PEOPLE - PLACES, True) for result in results]
     print(
@@ -97,8 +78,8 @@ def _report_speed(
     floors, rates, errors = [], [], []
     for _ in range(options.rounds):
         floors.append(bare_booking.rate(kind, url, options.bookings * 4, number))
-        with _prepared(url):
-            event = _event(1_000_000)
+        with prepared(url):
+            event = make_event(1_000_000)
         began = time.perf_counter()
         errors += team.book(event, people[: options.bookings], 1, number)
         rates.append(options.bookings / (time.perf_counter() - began))
@@ -112,62 +93,6 @@ def _report_speed(
         }),
         flush=True,
     )  # fmt: skip
-
-
-@contextmanager
-def _prepared(url: str) -> Iterator[None]:
-    """The portal in this process, for what stands around a run; made once per database."""
-    from portal.core.db import db
-
-    app = _APPS.get(url)
-    if app is None:
-        from portal.core.schema import upgrade
-
-        app = _APPS[url] = bookers.portal(url)
-        with app.app_context():
-            upgrade()
-    with app.app_context():
-        yield
-        db.session.remove()
-
-
-_APPS: dict[str, Any] = {}
-
-
-def _people(count: int) -> list[int]:
-    from sqlalchemy import insert
-
-    from portal.core.db import db
-    from portal.core.work import unit_of_work
-    from portal.members.people.models import Person
-
-    ids = list(range(1, count + 1))
-    with unit_of_work():
-        db.session.execute(
-            insert(Person),
-            [{"id": n, "name": f"Member {n}", "name_key": f"{n}", "email": f"m{n}@bench.example"} for n in ids],
-        )
-    return ids
-
-
-def _event(places: int) -> int:
-    from datetime import timedelta
-
-    from portal.core import clock
-    from portal.core.work import unit_of_work
-    from portal.events.programme.operations import planning, publishing
-
-    now = clock.now()
-    start = (now + timedelta(days=30)).replace(tzinfo=None, hour=18, minute=30)
-    plan = planning.Plan(
-        title="Long supper in the garden", summary="One long table.", body="We sit down at dusk. " * 20, kind="supper",
-        venue="The garden", venue_note="Level paths.", cost="£28 with wine", capacity=places, zone="Europe/London",
-        local_start=start, local_end=start + timedelta(hours=3),
-    )  # fmt: skip
-    with unit_of_work():
-        event = planning.create_event(plan, by=None, now=now)
-        publishing.publish(event, now=now)
-    return event.id
 
 
 def _outcome(event: int) -> tuple[int, int, bool]:
@@ -190,8 +115,8 @@ def _outcome(event: int) -> tuple[int, int, bool]:
 
 def _warm(team: bookers.Team, url: str, people: list[int]) -> None:
     """Every process has rendered a letter and opened its connections before anything is timed."""
-    with _prepared(url):
-        event = _event(1_000_000)
+    with prepared(url):
+        event = make_event(1_000_000)
     team.book(event, people[:PEOPLE], THREADS, PROCESSES)
 
 

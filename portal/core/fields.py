@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from babel import Locale
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -37,6 +39,17 @@ class Zone(Choice):
         super().post_process(formdata)
         if self.data and is_zone(self.data) and not any(choice.value == self.data for choice in self.choices):
             self.choices = [*self.choices, SelectChoice(self.data, self.data.replace("_", " "), {}, gettext("Other"))]
+
+    def __call__(self, **attributes: Any) -> Any:
+        """Some four hundred answers, written once for each language: that takes as long as half of a page."""
+        written, chosen = _written(language.current()), Markup('<option value="%s">') % (self.data or "")
+        if chosen not in written:
+            return super().__call__(**attributes)
+        all_of_them, self.choices = self.choices, []
+        opens, closes = str(super().__call__(**attributes | {"required": False})).split("</select>")
+        self.choices = all_of_them
+        options = written.replace(chosen, Markup('<option selected value="%s">') % self.data, 1)
+        return Markup(f"{opens}{options}</select>{closes}")  # noqa: S704 - of what was escaped
 
 
 class Which(Radio):
@@ -125,6 +138,17 @@ def _zones_in(tag: str) -> list[SelectChoice]:
         )
         for zone, area, place in zones()
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _written(tag: str) -> str:
+    """Those places as a select has them, none of them chosen."""
+    groups = groupby(_zones_in(tag), key=lambda choice: choice.optgroup)
+    return "".join(
+        Markup('<optgroup label="%s">%s</optgroup>')
+        % (name, Markup("").join(Markup('<option value="%s">%s</option>') % (each.value, each.label) for each in group))
+        for name, group in groups
+    )
 
 
 def _too_fine(decimals: int) -> str:

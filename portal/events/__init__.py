@@ -12,7 +12,8 @@ from portal.core.house import Below, House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add events to the house."""
     from portal.events import demo, notices, reactions, sweeps
-    from portal.events.arrivals.routes import door  # noqa: F401
+    from portal.events.arrivals import codes
+    from portal.events.arrivals.routes import badges, door, welcome  # noqa: F401
     from portal.events.blueprint import bp
     from portal.events.brings import blocks, data, decisions, leads, lines, names, steps, trail
     from portal.events.calendars import routes  # noqa: F401
@@ -45,7 +46,7 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
-    of_parts = (of_events, of_registrations, of_tickets, of_telling)
+    of_parts = (of_events, of_registrations, of_tickets, of_telling, codes)
     for function in (function for part in of_parts for function in part.FILTERS):
         app.jinja_env.filters[function.__name__] = function
     house.notices.extend(notices.KINDS)

@@ -62,3 +62,7 @@ class DoorsClosed(DomainError):
 
 class HasNoPlace(DomainError):
     pass
+
+
+class NotListed(DomainError):
+    sentence = _l("Choose two people who come and let themselves be seen.")

@@ -98,3 +98,13 @@ class ChangesTold(Fact, name="events.changes_told"):
 
     event_id: int
     sequence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleIntroduced(Fact, name="events.people_introduced"):
+    """A connector brought two people together at an event. Theirs alone: who reacts tells nobody else of it."""
+
+    event_id: int
+    by_person_id: int
+    a_person_id: int
+    b_person_id: int

@@ -58,6 +58,7 @@ class OfEvent(NamedTuple):
     title: str
     zone: str
     cost: str
+    venue: str
     venue_note: str
     online_url: str
     cancel_until: datetime | None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, inspect, select, update
+from sqlalchemy import delete, func, inspect, or_, select, update
 
 from portal.accounts.facts import AccountRecovered
 from portal.core import clock, language
@@ -14,6 +14,7 @@ from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.say import say_list, say_moment
 from portal.events import facts
+from portal.events.arrivals.models import DoorIntroduction
 from portal.events.calendars import feeds
 from portal.events.notices import tell
 from portal.events.programme.changes import as_told, differences
@@ -199,5 +200,7 @@ def forget(fact: PersonErased) -> None:
     db.session.execute(update(Registration).where(theirs).values(list_consent=False))
     signed_up = select(Registration.id).where(theirs)
     db.session.execute(update(Place).where(Place.registration_id.in_(signed_up)).values(name=""))
+    three = (DoorIntroduction.by_person_id, DoorIntroduction.a_person_id, DoorIntroduction.b_person_id)
+    db.session.execute(delete(DoorIntroduction).where(or_(*(each == fact.person_id for each in three))))
     db.session.execute(update(EventTeam).where(EventTeam.person_id == fact.person_id).values(does="", shown=False))
     feeds.revoke(fact.person_id)

@@ -110,6 +110,7 @@ def test_routes_write_no_rows():
 
 #: Where nothing but the asking is to be noted: what was read, a job that begins, and settings that have no operation.
 NOTED_WHERE_ASKED = {
+    "portal/events/arrivals/routes/badges.py", "portal/events/registrations/routes/export.py",
     "portal/mail/routes/office.py", "portal/members/imports/routes/imports.py",
     "portal/members/directory/routes/export.py", "portal/members/directory/routes/own_data.py",
     "portal/members/imports/routes/export.py", "portal/events/registrations/routes/export.py",

@@ -33,6 +33,7 @@ PROMISED = {
     "events.event_repeated": ("event_id", "of_event_id"),
     "events.offer_declined": ("registration_id", "event_id", "person_id"),
     "events.offer_expired": ("registration_id", "event_id", "person_id"),
+    "events.people_introduced": ("event_id", "by_person_id", "a_person_id", "b_person_id"),
     "events.place_offered": ("registration_id", "event_id", "person_id"),
     "events.registration_cancelled": ("registration_id", "event_id", "person_id"),
     "events.registration_confirmed": ("registration_id", "event_id", "person_id"),

@@ -47,6 +47,7 @@ SAMPLES: dict[str, Any] = {
 }
 EVENT = {
     "title": "Breakfast at the Mill: 3 * 4",
+    "venue": "Corn Exchange",
     "venue_note": "Second door, ring twice",
     "cost": "£12",
     "online_url": "https://meet.example.org/r__m_1",

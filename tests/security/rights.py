@@ -16,6 +16,7 @@ from tests.security.rows import (
     ANY_PERSON,
     ANYBODY,
     APPLICATION,
+    AT_THE_DOOR,
     AUDIT,
     BLOCK,
     CHAIR_OF_CIRCLE,
@@ -157,10 +158,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         events.set_places events.tables events.team events.tickets events.waiting_list events.write_message
         """,
     ),
-    **same(
-        event(DOOR),
-        "events.attendees events.door events.door_people events.note_at_door events.walk_in",
-    ),
+    **same(event(DOOR), AT_THE_DOOR),
+    **same(event(RUNS | {"connector"}), "events.introduce events.welcome"),
     "events.door_code": {"ours": Row(DOOR)},
     **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.feedback events.let_go"),
     **same(event(PEOPLE), "events.registration events.take_offer"),
@@ -170,9 +169,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(event(ALL), "events.show"),
     **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
-    **same(
-        LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"
-    ),
+    **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
     **same(
         APPLICATION,
         "members.approve_application members.ask_applicant members.decline_application members.office_application",
@@ -201,10 +198,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """,
     ),
     **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
-    **same(
-        OWN_HOSTING,
-        "members.accept_hosting members.decline_hosting members.end_hosting members.hosting",
-    ),
+    **same(OWN_HOSTING, "members.accept_hosting members.decline_hosting members.end_hosting members.hosting"),
     **same(
         OWN_CANDIDACY,
         """

@@ -102,6 +102,8 @@ SHIFT_OF_EVENT = {"ours": Row(SHIFTS), "crossed": Row(NOBODY, knows=ALL - EVENTS
 SHIFT_OF_HOUSE = {"house": Row(VOLUNTEERING), "events": Row(NOBODY, knows=ALL - VOLUNTEERING)}
 BLOCK = {"draft": Row(EDIT), "crossed": Row(NOBODY, knows=ALL - EDIT)}
 EVERYBODY, ANY_ACCOUNT, ANY_PERSON = Row(ALL), Row(SIGNED_IN), Row(PEOPLE)
+#: Where those who stand at the door of an event go, and nobody else of its team but who runs it.
+AT_THE_DOOR = "events.attendees events.badges events.door events.door_people events.note_at_door events.walk_in"
 #: Pages about the list of members as a whole, and what is done there.
 OF_THE_MEMBERS_OFFICE = """
     members.ask_question members.change_employer members.edit_question members.end_membership members.export_directory

@@ -9,10 +9,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import aliased
 
+from portal.core.actors import Actor
 from portal.core.db import db
-from portal.events.arrivals.models import CheckIn
+from portal.events.arrivals.models import CheckIn, DoorIntroduction
 from portal.events.registrations.models import Place, Registration
+from portal.events.registrations.queries import lists
 from portal.events.registrations.queries.standing import has_place, waits
 from portal.events.tickets.models import TicketType
 from portal.members.people.models import Person
@@ -85,6 +88,41 @@ def expected(event_id: int) -> Expected:
     found = select(came, func.count(), waiting).select_from(Place).join(Place.registration)
     here, total, waited = db.session.execute(found.where(Registration.event_id == event_id, has_place())).one()
     return Expected(int(here), int(total) - int(here), bool(waited))
+
+
+def with_badges(event_id: int) -> Select[*tuple[Any, ...]]:
+    """Everybody with a place in the order of the door, with what a badge says; for those who print them."""
+    return who_comes(event_id).add_columns(Person.given_name, Person.family_name, Person.firm)
+
+
+def to_welcome(event_id: int, who: Actor, words: str = "") -> Select[*tuple[Any, ...]]:
+    """People who come, let themselves be seen and may be seen by `who`: (person, arrived, places, whether they were at
+    an event before). Those who are new stand first. Consent is asked of each reading.
+    """
+    other = aliased(Registration)
+    before = select(other.id).where(
+        other.person_id == Person.id, other.event_id != event_id, other.attended_at.is_not(None)
+    )
+    been = before.correlate(Person).exists()
+    found: Select[*tuple[Any, ...]] = lists.say_they_come(event_id, who)
+    found = found.add_columns(Registration.attended_at, Registration.places, been).order_by(None)
+    for word in words.split()[:8]:
+        found = found.where(Person.name.icontains(word, autoescape=True))
+    return found.order_by(been, func.lower(Person.name), Person.id)
+
+
+def introduced_by(event_id: int, who: Actor, limit: int = 50) -> Select[int, str, str]:
+    """Whom somebody brought together at an event, the latest first, as far as both are still seen; for them alone."""
+    seen = lists.say_they_come(event_id, who).with_only_columns(Person.id, Person.name).order_by(None)
+    one, other = seen.subquery(), seen.subquery()
+    return (
+        select(DoorIntroduction.id, one.c.name, other.c.name)
+        .join(one, one.c.id == DoorIntroduction.a_person_id)
+        .join(other, other.c.id == DoorIntroduction.b_person_id)
+        .where(DoorIntroduction.event_id == event_id, DoorIntroduction.by_person_id == who.person_id)
+        .order_by(DoorIntroduction.id.desc())
+        .limit(limit)
+    )
 
 
 def _called(row: Any) -> tuple[str, str]:

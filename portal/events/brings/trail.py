@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 ACTIONS = {
     "events.attendee_added": _l("put somebody on the list of an event"),
     "events.attendee_removed": _l("took somebody off the list of an event"),
+    "events.badges_made": _l("made badges for an event"),
     "events.attendees_exported": _l("downloaded the list of an event"),
     "events.cancelled": _l("cancelled an event"),
     "events.changed": _l("changed an event"),

@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from portal.core.dates import is_zone, local
+from portal.core.dates import local
 from portal.core.errors import DomainError
-from portal.core.fields import Which
+from portal.core.fields import Which, Zone
 from portal.core.forms import (
     Choice,
     Day,
@@ -100,7 +100,7 @@ class DayForm(Form):
 class EventForm(_Titled, DayForm):
     """Everything about an event on one page; only the title, the day and the times are needed for a draft."""
 
-    zone = Text(_l("Time zone"), limit=60)
+    zone = Zone(_l("Time zone"))
     kind = Choice(_l("What sort of event?"), choices=SORTS, default=Kind.GATHERING)
     format = Radio(
         _l("How do people spend the time?"),
@@ -136,10 +136,6 @@ class EventForm(_Titled, DayForm):
     closes_day = Day(_l("Last day to sign up"), required=False)
     cancel_day = Day(_l("Last day to change one’s mind"), required=False)
     offer_hours = Number(_l("Hours to answer when a place comes free"), required=False, least=1, most=720)
-
-    def validate_zone(self, field: Any) -> None:
-        if not is_zone(field.data or ""):
-            raise ValidationError(_l("There is no time zone of this name. One looks like Europe/London."))
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)

@@ -6,6 +6,7 @@ from calendar import Calendar
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from portal.core import say
 from portal.core.dates import add_months
@@ -58,13 +59,11 @@ def weekdays() -> list[tuple[str, str]]:
 def weeks(month: date, rows: Iterable[tuple[Event, Registration | None]]) -> list[list[Day]]:
     """The weeks that touch the month. Each event stands on all of its days, which are those of its own zone."""
     found = [[Day(day, day.month == month.month) for day in week] for week in _dates(month)]
-    squares = {square.day: square for week in found for square in week}
     for event, mine in rows:
         first, last = event.local_start.date(), (event.local_end - timedelta(microseconds=1)).date()
-        for number in range((last - first).days + 1):
-            square = squares.get(first + timedelta(days=number))
-            if square is not None:
-                square.entries.append(Entry(event, mine, goes_on=number > 0))
+        for square in chain.from_iterable(found):
+            if first <= square.day <= last:
+                square.entries.append(Entry(event, mine, goes_on=square.day > first))
     return found
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
+from portal.events.arrivals import codes
 from portal.events.arrivals.models import CheckIn
 from portal.events.arrivals.operations import walk_ins
 from portal.events.errors import AlreadyOver, HasNoPlace
@@ -17,6 +18,7 @@ from portal.events.programme.models import Role
 from portal.events.programme.operations import team
 from portal.events.registrations.models import Place
 from portal.events.registrations.operations import registration
+from portal.mail.models import DeliveryContent
 from portal.members.people.models import Person
 from tests.events.conftest import counted, place_of, standing_of
 
@@ -135,3 +137,19 @@ def test_somebody_on_the_list_or_unknown_is_let_in_once_while_it_lasts(published
     frozen(event.end_utc)
     with pytest.raises(AlreadyOver):
         do(walk_ins.let_in, event, cast.jonas.id, by=None)
+
+
+def test_everybody_in_a_party_has_a_code_on_the_page_that_their_mail_leads_to(published, cast, browser_as, do):
+    event = published(by=cast.osei, guest_limit=1)
+    mine = do(registration.register, event, cast.amara.id, guests=["Nils"])
+    amara, osei = browser_as(cast.amara), browser_as(cast.osei)
+    page = amara.page(f"/events/{event.slug}/register")
+    shown = {image["alt"]: image["src"] for image in page("main img[src^='data:image/svg']")}
+    assert set(shown) == {"Code for the door: You", "Code for the door: Nils"}
+    places = db.session.scalars(select(Place).where(Place.registration_id == mine.id).order_by(Place.number)).all()
+    assert list(shown.values()) == [codes.door_code_of(place, event) for place in places]
+    path = codes.address_of(places[1], event).removeprefix("http://localhost")
+    assert osei.get(path).status_code == 200
+    letters = db.session.scalars(select(DeliveryContent.source)).all()
+    said = "Your code for the door and those of your guests are on this page"
+    assert len([letter for letter in letters if said in letter]) == 1

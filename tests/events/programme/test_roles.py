@@ -10,6 +10,7 @@ from portal.events.registrations.operations import registration
 OPENS = {
     "/manage": set(Role),
     "/manage/attendees": {Role.OWNER, Role.ORGANISER, Role.DOOR},
+    "/manage/door": {Role.OWNER, Role.ORGANISER, Role.DOOR},
     "/people": {Role.OWNER, Role.ORGANISER, Role.DOOR, Role.CONNECTOR},
     "/manage/edit": {Role.OWNER, Role.ORGANISER},
     "/manage/team": {Role.OWNER, Role.ORGANISER},
@@ -17,6 +18,7 @@ OPENS = {
     "/manage/tables": {Role.OWNER, Role.ORGANISER},
     "/manage/cards": {Role.OWNER, Role.ORGANISER},
     "/manage/message": {Role.OWNER, Role.ORGANISER},
+    "/manage/door": {Role.OWNER, Role.ORGANISER, Role.DOOR},
     "/manage/series": {Role.OWNER, Role.ORGANISER},
     "/manage/tickets": {Role.OWNER, Role.ORGANISER},
 }

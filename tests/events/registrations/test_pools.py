@@ -87,7 +87,7 @@ def test_parties_of_mixed_kinds_fill_every_pool_exactly(rush):
     assert now_held["Supper"] <= SUPPERS and now_held.total() <= PLACES
     with unit_of_work():
         event = seats.lock(event)
-        assert not waiting_list._turn(event).go, "nobody waits for what is there"
+        assert not waiting_list.next_in_turn(event), "nobody waits for what is there"
 
 
 def test_the_database_refuses_a_kind_that_is_claimed_without_its_condition(rush, monkeypatch):

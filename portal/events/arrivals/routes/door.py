@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -20,6 +21,7 @@ from portal.core.paging import page_number, paginate
 from portal.core.say import iso, say_time
 from portal.core.work import unit_of_work
 from portal.events.arrivals import queries
+from portal.events.arrivals.badges import IN_ONE
 from portal.events.arrivals.forms import WalkInForm, marks_in
 from portal.events.arrivals.models import LONGEST_DOOR, What
 from portal.events.arrivals.operations import noting, walk_ins
@@ -47,6 +49,7 @@ def door(event: Event) -> ResponseReturnValue:
     except DomainError as error:
         closed = str(error.sentence)
     page = paginate(queries.who_comes(event.id, words), page=page_number(), per_page=50, rows=True)
+    expected = queries.expected(event.id)
     return render_template(
         "events/door.html",
         event=event,
@@ -54,7 +57,8 @@ def door(event: Event) -> ResponseReturnValue:
         closed=closed,
         page=page,
         people=queries.as_people(page.items),
-        expected=queries.expected(event.id),
+        expected=expected,
+        parts=ceil((expected.here + expected.rest) / IN_ONE),
         words=words,
         find=find,
         found=db.session.scalars(members_called(find)).all() if find else [],

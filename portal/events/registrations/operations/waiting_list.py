@@ -78,6 +78,11 @@ def may_pass(event: Event, wanted: Wanted) -> bool:
     return not turn.go and not turn.stopped and not turn.blocked & wanted.keys()
 
 
+def next_in_turn(event: Event) -> list[Registration]:
+    """Who waits for what is there and would be asked if offers could be made; of a settled list nobody."""
+    return _turn(event).go
+
+
 def _turn(event: Event) -> Turn:
     """A party that waits for a sort of which there is none stands in nobody's way but theirs who want the same."""
     free: dict[int, int | None] = {kind.id: kind.free for kind in db.session.scalars(types_of(event.id))}

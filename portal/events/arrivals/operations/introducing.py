@@ -1,0 +1,44 @@
+"""Bringing people together at an event; what a connector notes of it is theirs alone, so no trail names it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+
+from portal.core.db import db
+from portal.core.facts import record
+from portal.events.arrivals.models import DoorIntroduction
+from portal.events.arrivals.operations import noting
+from portal.events.errors import NotListed
+from portal.events.facts import PeopleIntroduced
+from portal.events.programme.models import Event
+from portal.events.programme.operations import seats
+from portal.events.registrations.models import Registration
+from portal.events.registrations.queries.standing import has_place
+
+
+def introduce(event: Event, one: int, other: int, *, by: int, now: datetime) -> None:
+    """Note that `by` brought two people together; again changes nothing.
+
+    Both must come and let themselves be seen, at this very moment. Raises DoorsClosed, NotListed.
+    """
+    event = seats.lock(event)
+    noting.check_doors(event, now)
+    first, second = sorted((one, other))
+    shown = select(func.count()).where(
+        Registration.event_id == event.id, has_place(), Registration.list_consent,
+        Registration.person_id.in_({first, second}),
+    )  # fmt: skip
+    if db.session.scalar(shown) != 2:
+        raise NotListed
+    pair = {"event_id": event.id, "by_person_id": by, "a_person_id": first, "b_person_id": second}
+    if db.session.scalar(select(DoorIntroduction.id).filter_by(**pair)) is None:
+        db.session.add(DoorIntroduction(**pair, at=now))
+        db.session.flush()
+        record(PeopleIntroduced(**pair))
+
+
+def take_back(event: Event, number: int, *, by: int) -> None:
+    """It was not so after all. Touches nothing that somebody else noted."""
+    db.session.execute(delete(DoorIntroduction).filter_by(id=number, event_id=event.id, by_person_id=by))

@@ -1,0 +1,39 @@
+"""Badges to print.
+
+A POST, since it is written into the audit trail, how many and no name.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import abort, request, send_file
+from flask.typing import ResponseReturnValue
+
+from portal.core import audit
+from portal.core.access import requires
+from portal.core.db import db
+from portal.core.work import unit_of_work
+from portal.events.arrivals import badges as sheets_of
+from portal.events.arrivals import queries
+from portal.events.blueprint import bp
+from portal.events.programme.models import Event
+from portal.events.registrations.policies import see_attendees
+from portal.events.registrations.routes.finding import find_event
+
+
+@bp.post("/events/<slug>/manage/badges.pdf")
+@requires(see_attendees, of=find_event)
+def badges(event: Event) -> ResponseReturnValue:
+    """Badges of everybody who has a place; of a large event the part that is asked for."""
+    part = request.form.get("part", "1")
+    if part not in {str(number) for number in range(1, 1000)}:
+        abort(404)
+    some = queries.with_badges(event.id).limit(sheets_of.IN_ONE).offset((int(part) - 1) * sheets_of.IN_ONE)
+    made = [sheets_of.badge_of(row, event) for row in db.session.execute(some)]
+    if not made:
+        abort(404)
+    file = BytesIO(sheets_of.sheets(event.title, made))
+    with unit_of_work():
+        audit.write("events.badges_made", about=event, after={"badges": len(made)})
+    return send_file(file, mimetype="application/pdf", as_attachment=True, download_name=f"badges-{part}.pdf")
