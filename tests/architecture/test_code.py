@@ -113,7 +113,7 @@ NOTED_WHERE_ASKED = {
     "portal/events/arrivals/routes/badges.py", "portal/events/registrations/routes/export.py",
     "portal/mail/routes/office.py", "portal/members/imports/routes/imports.py",
     "portal/members/directory/routes/export.py", "portal/members/directory/routes/own_data.py",
-    "portal/members/imports/routes/export.py", "portal/events/registrations/routes/export.py",
+    "portal/members/imports/routes/export.py",
     "portal/office/routes/association.py", "portal/office/routes/first_steps.py",
 }  # fmt: skip
 
