@@ -35,6 +35,7 @@ PROMISED = {
     "events.offer_expired": ("registration_id", "event_id", "person_id"),
     "events.people_introduced": ("event_id", "by_person_id", "a_person_id", "b_person_id"),
     "events.place_offered": ("registration_id", "event_id", "person_id"),
+    "events.guests_changed": ("registration_id", "event_id", "person_id"),
     "events.registration_cancelled": ("registration_id", "event_id", "person_id"),
     "events.registration_confirmed": ("registration_id", "event_id", "person_id"),
     "events.registration_removed": ("registration_id", "event_id", "person_id"),

@@ -17,6 +17,7 @@ from portal.events.programme.models import Event, EventTeam
 from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.queries import own
 from portal.events.telling.models import EventMessage
+from portal.events.tickets.models import TicketType
 
 MINE = Question[tuple[Registration, Event]](
     lambda _who: own.registrations_of(ME).add_columns(Event), only={Event: ("title", "start_utc")}
@@ -29,10 +30,11 @@ STEPS = Question[RegistrationChange](
         .order_by(RegistrationChange.id)
     )
 )
-PARTIES = Question[Place](
+PARTIES = Question[tuple[Place, str | None]](
     lambda _who: (
-        select(Place)
+        select(Place, TicketType.name)
         .join(Registration, Registration.id == Place.registration_id)
+        .outerjoin(TicketType, TicketType.id == Place.ticket_type_id)
         .where(Registration.person_id == ME)
         .order_by(Place.registration_id, Place.number)
     )
@@ -95,9 +97,10 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
     steps: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for change in told.get(STEPS):
         steps[change.registration_id].append({"at": change.at, "what": change.what, "note": change.note})
-    guests: dict[int, list[str]] = {each.id: [] for each, _event in told.get(MINE)}
-    for place in told.get(PARTIES):
-        guests[place.registration_id] += [place.name] if place.is_guest and place.name else []
+    parties: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
+    for place, kind in told.get(PARTIES):
+        guest = place.name if place.is_guest else ""
+        parties[place.registration_id].append({"guest": guest, "kind": kind, "price": place.price})
     arrivals: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for registration, noted in told.get(DOORS):
         arrivals[registration].append({"what": noted.what, "at": noted.at, "door": noted.door})
@@ -107,7 +110,7 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "event": event.title,
                 "starts": event.start_utc,
                 "joined": each.joined_at,
-                "guests": guests[each.id],
+                "places": parties[each.id],
                 "shown_to_members": each.list_consent,
                 "attended": bool(each.attended_at),
                 "said_how_it_was": each.id in told.get(ANSWERED),

@@ -18,7 +18,6 @@ OPENS = {
     "/manage/tables": {Role.OWNER, Role.ORGANISER},
     "/manage/cards": {Role.OWNER, Role.ORGANISER},
     "/manage/message": {Role.OWNER, Role.ORGANISER},
-    "/manage/door": {Role.OWNER, Role.ORGANISER, Role.DOOR},
     "/manage/series": {Role.OWNER, Role.ORGANISER},
     "/manage/tickets": {Role.OWNER, Role.ORGANISER},
 }
