@@ -36,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--people", type=int, default=2000)
+    parser.add_argument("--processes", type=int, default=PROCESSES)
     parser.add_argument("--database", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -65,9 +66,9 @@ def send() -> None:
 def measure(kind: str, url: str, options: argparse.Namespace) -> None:
     """Both parts on one database; prints two lines."""
     with prepared(url):
-        people = make_people(max(options.people, PROCESSES))
-    with bookers.team(url, (PROCESSES, BOOKERS)) as team:
-        _rush(kind, team, url, people, options.runs)
+        people = make_people(max(options.people, options.processes))
+    with bookers.team(url, (options.processes, BOOKERS)) as team:
+        _rush(kind, team, url, people[: options.processes], options.runs)
         _all_year(kind, team, url, people[: options.people])
 
 
@@ -77,14 +78,14 @@ def _rush(kind: str, team: bookers.Team, url: str, people: list[int], runs: int)
     for _ in range(runs):
         with prepared(url):
             event = _event(PLACES, SUPPERS)
-        errors += team.book(event, people[:PROCESSES], 1, PROCESSES, "mixed")
+        errors += team.book(event, people, 1, len(people), "mixed")
         with prepared(url):
             wrong += _wrong(event)
     print(
         json.dumps({
             "bench": "kinds and parties at once", "database": kind, "value": runs - len(wrong), "unit": "exact runs",
             "floor": runs, "ratio": round(1 - len(wrong) / runs, 2), "bar": 1.0, "met": not wrong and not errors,
-            "processes": PROCESSES, "places": PLACES, "of_one_kind": SUPPERS, "wrong": wrong[:3], "errors": errors[:5],
+            "processes": len(people), "places": PLACES, "of_one_kind": SUPPERS, "wrong": wrong[:3], "errors": errors[:5],
         }),
         flush=True,
     )  # fmt: skip
