@@ -85,7 +85,8 @@ def _rush(kind: str, team: bookers.Team, url: str, people: list[int], runs: int)
         json.dumps({
             "bench": "kinds and parties at once", "database": kind, "value": runs - len(wrong), "unit": "exact runs",
             "floor": runs, "ratio": round(1 - len(wrong) / runs, 2), "bar": 1.0, "met": not wrong and not errors,
-            "processes": len(people), "places": PLACES, "of_one_kind": SUPPERS, "wrong": wrong[:3], "errors": errors[:5],
+            "processes": len(people), "places": PLACES, "of_one_kind": SUPPERS, "wrong": wrong[:3],
+            "errors": errors[:5],
         }),
         flush=True,
     )  # fmt: skip
