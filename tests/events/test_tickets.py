@@ -1,4 +1,4 @@
-"""Kinds of places: what is chosen, what it costs, and how many there are of each."""
+"""Tickets: what is chosen, what it costs, and how many there are of each."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_everybody_keeps_the_price_they_were_told(published, cast, do, db):
 @pytest.mark.parametrize(
     ("tickets", "guests", "says"),
     [
-        ([], [], "Choose what kind of place"),
+        ([], [], "Choose which ticket"),
         ([999], [], "not given out any more"),
         (["members"], ["Ola"], "is for members"),
         (["closed"], [], "not given out any more"),
@@ -134,13 +134,13 @@ def test_an_organiser_sets_kinds_up_and_a_member_chooses(published, cast, browse
     ):
         osei.submit(here, values, to=here)
     page = osei.submit(here, {"name": "with SUPPER"}, to=here, status=422)
-    assert "There is a sort of this name already." in page.page
+    assert "There is a ticket of this name already." in page.page
     amara = browser_as(cast.amara)
     page = amara.page(f"/events/{event.slug}")
     assert "With supper, £28.00" in page and "Talk alone, free" in page
     supper = db.session.scalars(select(TicketType.id).where(TicketType.name == "With supper")).one()
     refused = amara.submit(f"/events/{event.slug}", {"guest_1": "Ola"}, to=f"/events/{event.slug}/register", status=422)
-    assert "Choose what kind of place you would like." in refused.page and 'value="Ola"' in refused.text
+    assert "Choose which ticket you would like." in refused.page and 'value="Ola"' in refused.text
     chosen = {"ticket": str(supper), "guest_1": "Ola"}
     page = amara.submit(f"/events/{event.slug}/register", chosen, to=f"/events/{event.slug}/register", follow=True)
     assert "Ola: With supper, £34.50" in page.page

@@ -64,7 +64,7 @@ def door(event: Event) -> ResponseReturnValue:
         found=db.session.scalars(members_called(find)).all() if find else [],
         door=_door(request.args.get("door", "")),
         longest=LONGEST_DOOR,
-        kinds=db.session.scalars(types_of(event.id).where(TicketType.closed_at.is_(None))).all(),
+        ticket_types=db.session.scalars(types_of(event.id).where(TicketType.closed_at.is_(None))).all(),
         language=regional().replace("_", "-"),
     )
 
