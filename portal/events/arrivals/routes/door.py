@@ -31,7 +31,7 @@ from portal.events.blueprint import bp
 from portal.events.programme.models import Event
 from portal.events.programme.policies import manage
 from portal.events.programme.queries.people import members_called
-from portal.events.programme.routes.people import chosen_member, words_in
+from portal.events.programme.routes.people import chosen_member, number_in, words_in
 from portal.events.registrations.models import Place
 from portal.events.registrations.policies import see_attendees
 from portal.events.registrations.routes.finding import find_event, find_place_of
@@ -43,18 +43,14 @@ from portal.events.tickets.queries import types_of
 @requires(see_attendees, of=find_event)
 def door(event: Event) -> ResponseReturnValue:
     """Everybody who has a place, by name; on a phone with a script, also out of reach of the house."""
-    words, find, closed = words_in("q"), words_in("find"), ""
-    try:
-        noting.check_doors(event, clock.now())
-    except DomainError as error:
-        closed = str(error.sentence)
+    words, find, now = words_in("q"), words_in("find"), clock.now()
     page = paginate(queries.who_comes(event.id, words), page=page_number(), per_page=50, rows=True)
     expected = queries.expected(event.id)
     return render_template(
         "events/door.html",
         event=event,
-        phase=event.phase(clock.now()),
-        closed=closed,
+        phase=event.phase(now),
+        closed=noting.why_closed(event, now),
         page=page,
         people=queries.as_people(page.items),
         expected=expected,
@@ -111,9 +107,7 @@ def door_code(event: Event) -> ResponseReturnValue:
 @requires(see_attendees, of=find_event)
 def door_people(event: Event) -> ResponseReturnValue:
     """For the script of the door: everybody, or those about whom something was noted after `after`."""
-    after = request.args.get("after", "")
-    last = queries.last_noted(event.id)
-    known = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+    last, known = queries.last_noted(event.id), number_in("after")
     found = queries.changed_since(event.id, known) if known else queries.who_comes(event.id)
     rows = queries.as_people(db.session.execute(found))
     people = [(each.code, each.name, each.beside, iso(each.since)) for each in rows]
@@ -152,13 +146,12 @@ def walk_in(event: Event) -> ResponseReturnValue:
         flash(_("Choose a member, or say what they are called."), "error")
         return redirect(back, 303)
     number, name = person.id if person else None, form.name.data or ""
-    ticket = request.form.get("ticket", "")
     past_others = request.form.get("past_others") == "1" and manage(actor(), event)
     try:
         with unit_of_work() as work:
             noted = walk_ins.let_in(
-                event, number, now=clock.now(), by=by, name=name, past_others=past_others, door=door,
-                ticket=int(ticket) if ticket.isascii() and ticket.isdigit() and len(ticket) < 10 else 0,
+                event, number, now=clock.now(), by=by, name=name, ticket=number_in("ticket"), past_others=past_others,
+                door=door,
             )  # fmt: skip
             work.answer = back
             said = _said(noted, event.zone)

@@ -176,6 +176,8 @@ def _why(event: Event, waiting: Sequence[Registration], now: datetime) -> Any:
         return _("Every place is taken. When somebody cancels, the first on the list is asked at once.")
     if not moves(event, now):
         return _("The event begins too soon for offers that leave time to answer.")
+    if event.free is None or first.places <= event.free:
+        return _("The first on the list waits for a ticket of which none is left. Nobody who wants it moves up before.")
     return _("The first party is of %(size)s, and there is not room for all of them yet.", size=first.places)
 
 
