@@ -35,8 +35,8 @@ def taken(db) -> dict[str, tuple[int, int]]:
     return {kind.name: (kind.taken, kind.over_by) for kind in rows}
 
 
-def test_a_kind_that_is_given_out_stands_in_nobodys_way_who_wants_another(published, cast, do, kinds, db):
-    event = published(capacity=10)
+def test_a_kind_that_is_given_out_stands_in_nobodys_way_who_wants_another(published, cast, do, kinds, db, browser_as):
+    event = published(by=cast.osei, capacity=10)
     supper, talk = kinds(event, Supper=1, Talk=5)
     do(registration.register, event, cast.amara.id, tickets=[supper])
     do(registration.register, event, cast.jonas.id, tickets=[supper])
@@ -46,6 +46,8 @@ def test_a_kind_that_is_given_out_stands_in_nobodys_way_who_wants_another(publis
         "waitlisted",
         "confirmed",
     ]
+    queue = browser_as(cast.osei).page(f"/events/{event.slug}/manage/waiting-list")
+    assert "waits for a ticket of which none is left" in queue.page
     do(registration.register, event, cast.edda.id, tickets=[supper])
     do(registration.withdraw, event, cast.amara.id)
     assert (standing_of(event, cast.jonas), standing_of(event, cast.edda)) == ("offered", "waitlisted")
@@ -102,6 +104,17 @@ def test_what_cannot_be_chosen_is_refused_in_a_sentence(published, cast, do, tic
     do(types.close_type, event, named["closed"].id)
     with pytest.raises(NotATicket, match=says):
         do(registration.register, event, cast.amara.id, guests=guests, tickets=numbers)
+
+
+def test_a_copy_has_the_tickets_that_are_still_given_out_and_nobody_on_them(published, cast, do, kinds, db, browser_as):
+    event = published(by=cast.osei, guest_limit=1)
+    supper, early = kinds(event, Supper=1, Early=5)
+    do(registration.register, event, cast.amara.id, tickets=[supper])
+    do(types.close_type, event, early)
+    osei = browser_as(cast.osei)
+    osei.send(osei.page(f"/events/new?from={event.slug}").form("/events/new", button="Keep as a draft"))
+    there = db.session.scalars(select(TicketType).where(TicketType.event_id != event.id)).all()
+    assert [(each.name, each.capacity, each.taken) for each in there] == [("Supper", 1, 0)]
 
 
 def test_postponing_and_cancelling_give_back_every_kind(published, cast, do, kinds, db):

@@ -79,7 +79,7 @@ def test_a_copy_is_reminded_of_like_its_origin_and_the_page_says_so(published, c
     osei, where = browser_as(cast.osei), f"/events/{event.slug}/manage/reminders"
     page = osei.submit(where, {"offsets": [str(WEEK), str(TWO_HOURS)]}, follow=True).page
     assert "a week before and two hours before" in page.text
-    copy = do(planning.create_event, a_plan(title="Again"), by=cast.osei.id, team_of=event)
+    copy = do(planning.create_event, a_plan(title="Again"), by=cast.osei.id, like=event)
     assert copy.reminders == [WEEK, TWO_HOURS]
     osei.submit(where, {"offsets": []})
     assert "Nobody is reminded." in osei.page(f"/events/{event.slug}/manage/message").text

@@ -14,11 +14,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.facts import record
 from portal.core.locking import for_update, locked
 from portal.core.say import say_month
 from portal.core.wall_clock import BadTime, TimeComesTwice
-from portal.events.facts import EventRepeated
 from portal.events.programme.models import Event, Phase, Series, Turn
 from portal.events.programme.operations import planning, publishing, seats
 from portal.events.programme.operations.planning import Plan, When
@@ -172,11 +170,10 @@ def first_of_two(plan: Plan) -> Plan:
 
 def _repeat(event: Event, series: Series, plans: dict[date, Plan], *, out: bool, by: int | None, now: datetime) -> None:
     for day, plan in plans.items():
-        again = planning.create_event(plan, by=None, now=now, team_of=event)
+        again = planning.create_event(plan, by=None, now=now, like=event)
         again.created_by = by
         db.session.add(Turn(event_id=again.id, series_id=series.id, day=day, by_hand={}))
         db.session.flush()
-        record(EventRepeated(event_id=again.id, of_event_id=event.id))
         if out:
             publishing.publish(again, now=now)
     audit.write("events.repeated", about=event, after={"days": [day.isoformat() for day in plans]})
