@@ -17,6 +17,7 @@ from portal.events.arrivals.models import CheckIn, What
 from portal.events.arrivals.operations import noting
 from portal.events.errors import DoorsClosed, HasNoPlace
 from portal.events.programme.models import Event
+from portal.events.programme.operations import publishing
 from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.operations import attendees, changing, history, registration
 from portal.events.registrations.queries import lists
@@ -94,6 +95,12 @@ def test_whoever_has_no_place_is_refused_with_the_reason(here, published, cast, 
     with pytest.raises(DoorsClosed, match="is cancelled"):
         do(noting.note, event, place, What.IN, by=None)
     assert db.session.query(CheckIn).count() == 0
+
+
+def test_of_an_event_that_is_yet_to_go_out_the_door_says_so(draft, do):
+    event = draft()
+    do(publishing.schedule, event, event.start_utc - timedelta(days=2))
+    assert "not published yet" in noting.why_closed(event, clock.now())
 
 
 def test_what_was_noted_stays_as_it_was(here, do):
