@@ -20,7 +20,7 @@ class WalkInForm(Form):
 
 
 def marks_in(sent: Any, now: datetime) -> list[dict[str, Any]]:
-    """What a device has noted while it was out of reach, for `noting.note`: the first so many of it.
+    """What a device has noted while it was out of reach, for `check_ins.note`: the first so many of it.
 
     Times are told by its own clock, along with what that said when they were sent: so a wrong clock does no harm.
     Raises ValidationError for what no page of ours sends.

@@ -24,9 +24,9 @@ from portal.events.arrivals import queries
 from portal.events.arrivals.badges import IN_ONE
 from portal.events.arrivals.forms import WalkInForm, marks_in
 from portal.events.arrivals.models import LONGEST_DOOR, What
-from portal.events.arrivals.operations import noting, walk_ins
-from portal.events.arrivals.operations.noting import Noted
-from portal.events.arrivals.policies import let_in
+from portal.events.arrivals.operations import check_ins, walk_ins
+from portal.events.arrivals.operations.check_ins import Noted
+from portal.events.arrivals.policies import check_in
 from portal.events.blueprint import bp
 from portal.events.programme.models import Event
 from portal.events.programme.policies import manage
@@ -50,7 +50,7 @@ def door(event: Event) -> ResponseReturnValue:
         "events/door.html",
         event=event,
         phase=event.phase(now),
-        closed=noting.why_closed(event, now),
+        closed=check_ins.why_closed(event, now),
         page=page,
         people=queries.as_people(page.items),
         expected=expected,
@@ -66,7 +66,7 @@ def door(event: Event) -> ResponseReturnValue:
 
 
 @bp.post("/events/<slug>/manage/places/<int:number>/came")
-@requires(let_in, of=find_place_of)
+@requires(check_in, of=find_place_of)
 def mark_place(place: Place) -> ResponseReturnValue:
     """Somebody is here, or is not after all."""
     event, by = place.registration.event, actor().person_id
@@ -76,7 +76,7 @@ def mark_place(place: Place) -> ResponseReturnValue:
     back = _page(event, door) if at_door else url_for(".attendees", slug=event.slug, q=words)
     try:
         with unit_of_work() as work:
-            noted = noting.note(event, place, What.IN if came else What.UNDO, now=clock.now(), by=by, door=door)
+            noted = check_ins.note(event, place, What.IN if came else What.UNDO, now=clock.now(), by=by, door=door)
             work.answer = back
             said = _said(noted, event.zone)
     except DomainError as error:
@@ -97,7 +97,7 @@ def door_code(event: Event) -> ResponseReturnValue:
     """What a phone opens that reads the code of a badge: who it is, and a button."""
     noted, refused = None, ""
     try:
-        noted = noting.look_up(event, (request.view_args or {})["code"], now=clock.now())
+        noted = check_ins.look_up(event, (request.view_args or {})["code"], now=clock.now())
     except DomainError as error:
         refused = str(error.sentence)
     return render_template("events/door_code.html", event=event, noted=noted, refused=refused)
@@ -128,7 +128,7 @@ def note_at_door(event: Event) -> ResponseReturnValue:
     with unit_of_work():
         for mark in marks:
             try:
-                noting.note(event, now=now, by=by, **mark)
+                check_ins.note(event, now=now, by=by, **mark)
                 done.append(mark["client_uuid"])
             except DomainError as error:
                 refused.append({"uuid": mark["client_uuid"], "said": str(error.sentence)})

@@ -14,7 +14,7 @@ from portal.core.answering import carry_out
 from portal.core.db import db
 from portal.core.paging import page_number, paginate
 from portal.events.arrivals import queries
-from portal.events.arrivals.operations import introducing, noting
+from portal.events.arrivals.operations import check_ins, introducing
 from portal.events.arrivals.policies import bring_together
 from portal.events.blueprint import bp
 from portal.events.programme.models import Event
@@ -27,7 +27,7 @@ from portal.events.registrations.routes.finding import find_event
 def welcome(event: Event) -> ResponseReturnValue:
     """Those who come and let themselves be seen, newcomers first; `with` is somebody who is about to be introduced."""
     words, now = words_in("q"), clock.now()
-    closed = noting.why_closed(event, now)
+    closed = check_ins.why_closed(event, now)
     page = paginate(queries.to_welcome(event.id, actor(), words), page=page_number(), per_page=50, rows=True)
     chosen = request.args.get("with", "")
     return render_template(
