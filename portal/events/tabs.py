@@ -58,7 +58,7 @@ def _groups(event: Event) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     people = {
         "attendees": (_("Who comes"), at_the_door),
         "waiting_list": (_("Waiting list"), see_queue(who, event)),
-        "message": (_("Messages"), manages and event.published_at is not None),
+        "message": (_("Messages"), manages),
         "feedback_read": (_("What people said"), manages and event.feedback_asked_at is not None),
     }
     door = {"door": (_("Door"), at_the_door), "welcome": (_("Welcome"), bring_together(who, event))}
