@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
 
+from portal.core import clock
 from portal.events.programme.models import REMINDERS
 from portal.events.programme.operations import planning
 from portal.events.registrations.operations import registration
@@ -83,3 +86,21 @@ def test_a_copy_is_reminded_of_like_its_origin_and_the_page_says_so(published, c
     assert copy.reminders == [WEEK, TWO_HOURS]
     osei.submit(where, {"offsets": []})
     assert "Nobody is reminded." in osei.page(f"/events/{event.slug}/manage/message").text
+
+
+def test_two_workers_remind_everybody_once(published, cast, do, frozen, letters, at_once, monkeypatch):
+    """Both have read whom they are to remind before either writes a letter."""
+    event = published()
+    for person in cast.all("amara", "jonas"):
+        do(registration.register, event, person.id)
+    frozen(event.start_utc - timedelta(minutes=DAY - 1))
+    now, both, look = clock.now(), threading.Barrier(2), reminders.reach.readers
+
+    def slowly(ids):
+        with suppress(threading.BrokenBarrierError):  # the other one waits for the lock
+            both.wait(1)
+        return look(ids)
+
+    monkeypatch.setattr(reminders.reach, "readers", slowly)
+    assert at_once(lambda: reminders.remind(now), lambda: reminders.remind(now)) == [None, None]
+    assert sorted(name for kind, name in letters() if kind == "reminder") == ["amara", "jonas"]
