@@ -94,6 +94,16 @@ def test_what_a_device_kept_is_taken_once_by_its_own_clock_and_the_rest_is_said(
 
 
 @pytest.mark.parametrize(
+    ("door", "kept"), [("Garden\u00a0gate", "Garden gate"), ("a\x00b", ""), ("x" * 41, "x" * 40), (7, ""), (None, "")]
+)
+def test_nothing_that_was_noted_is_lost_for_what_a_door_is_called(evening, cast, browser_as, door, kept):
+    code = db.session.scalars(select(Place.code).order_by(Place.number)).first()
+    marks = [{"uuid": "one", "place": code, "what": "in", "at": 1_000_000}]
+    assert told(browser_as(cast.edda), evening, marks, door=door).json["done"] == ["one"]
+    assert db.session.scalar(select(CheckIn.door)) == kept
+
+
+@pytest.mark.parametrize(
     "marks",
     [None, 7, ["x"], [{}], [{"uuid": "x" * 37, "place": "a", "what": "in", "at": 0}],
      [{"uuid": "x", "place": "a\x00b", "what": "in", "at": 0}], [{"uuid": "x", "place": "a", "what": "away", "at": 0}],

@@ -22,7 +22,7 @@ from portal.core.say import iso, say_time
 from portal.core.work import unit_of_work
 from portal.events.arrivals import queries
 from portal.events.arrivals.badges import IN_ONE
-from portal.events.arrivals.forms import WalkInForm, marks_in
+from portal.events.arrivals.forms import WalkInForm, door_in, marks_in
 from portal.events.arrivals.models import LONGEST_DOOR, What
 from portal.events.arrivals.operations import check_ins, walk_ins
 from portal.events.arrivals.operations.check_ins import Noted
@@ -58,7 +58,7 @@ def door(event: Event) -> ResponseReturnValue:
         words=words,
         find=find,
         found=db.session.scalars(members_called(find)).all() if find else [],
-        door=_door(request.args.get("door", "")),
+        door=door_in(request.args.get("door")),
         longest=LONGEST_DOOR,
         ticket_types=db.session.scalars(types_of(event.id).where(TicketType.closed_at.is_(None))).all(),
         language=regional().replace("_", "-"),
@@ -72,7 +72,7 @@ def mark_place(place: Place) -> ResponseReturnValue:
     event, by = place.registration.event, actor().person_id
     sent, came = request.form, request.form.get("came") == "1"
     at_door = sent.get("at") == "door"
-    door, words = _door(sent.get("door", "")), sent.get("q", "")[:200] or None
+    door, words = door_in(sent.get("door")), sent.get("q", "")[:200] or None
     back = _page(event, door) if at_door else url_for(".attendees", slug=event.slug, q=words)
     try:
         with unit_of_work() as work:
@@ -140,7 +140,7 @@ def note_at_door(event: Event) -> ResponseReturnValue:
 def walk_in(event: Event) -> ResponseReturnValue:
     """Somebody is here who is not on the list: a member, or a name."""
     by, person, form = actor().person_id, chosen_member(), WalkInForm()
-    door = _door(request.form.get("door", ""))
+    door = door_in(request.form.get("door"))
     back = _page(event, door)
     if person is None and not form.validate():
         flash(_("Choose a member, or say what they are called."), "error")
@@ -167,11 +167,6 @@ def _said(noted: Noted, zone: str) -> str:
     if noted.before is not None:
         return str(_("%(name)s is already here, since %(time)s.", name=noted.name, time=say_time(noted.before, zone)))
     return str(_("%(name)s is here.", name=noted.name))
-
-
-def _door(named: str) -> str:
-    """What the device is called, as its page says it along."""
-    return named.strip()[:LONGEST_DOOR] if named.isprintable() else ""
 
 
 def _page(event: Event, door: str) -> str:
