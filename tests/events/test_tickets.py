@@ -47,7 +47,7 @@ def test_a_kind_that_is_given_out_stands_in_nobodys_way_who_wants_another(publis
         "confirmed",
     ]
     queue = browser_as(cast.osei).page(f"/events/{event.slug}/manage/waiting-list")
-    assert "waits for a ticket of which none is left" in queue.page
+    assert "waits for a ticket of which none is left" in queue
     do(registration.register, event, cast.edda.id, tickets=[supper])
     do(registration.withdraw, event, cast.amara.id)
     assert (standing_of(event, cast.jonas), standing_of(event, cast.edda)) == ("offered", "waitlisted")

@@ -12,6 +12,7 @@ OPENS = {
     "/manage/attendees": {Role.OWNER, Role.ORGANISER, Role.DOOR},
     "/manage/door": {Role.OWNER, Role.ORGANISER, Role.DOOR},
     "/people": {Role.OWNER, Role.ORGANISER, Role.DOOR, Role.CONNECTOR},
+    "/manage/welcome": {Role.OWNER, Role.ORGANISER, Role.CONNECTOR},
     "/manage/edit": {Role.OWNER, Role.ORGANISER},
     "/manage/team": {Role.OWNER, Role.ORGANISER},
     "/manage/waiting-list": {Role.OWNER, Role.ORGANISER},

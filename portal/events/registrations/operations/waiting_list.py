@@ -78,6 +78,11 @@ def may_pass(event: Event, wanted: Wanted) -> bool:
     return not front.go and not front.stopped and not front.blocked & wanted.keys()
 
 
+def next_in_turn(event: Event) -> list[Registration]:
+    """Who waits for what is there and would be asked if offers could be made; of a settled list nobody."""
+    return _front(event).go
+
+
 def _front(event: Event) -> Front:
     """A party that waits for a ticket of which there is none stands in nobody's way but theirs who want the same."""
     free: dict[int, int | None] = {each.id: each.free for each in db.session.scalars(types_of(event.id))}
