@@ -18,6 +18,7 @@ from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import registration
 from portal.members.people.models import Person
+from portal.relationships import queries
 from portal.relationships.models import PICKS, EventPick
 from portal.relationships.operations import picks
 from portal.relationships.operations.picks import NotAmongThem, Note, TooManyPicks
@@ -123,7 +124,7 @@ def test_of_two_choices_at_the_same_moment_the_later_one_holds(
     company: Company, over: Event, at_once: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both stand between reading what was picked and writing it; without the lock both take the first number."""
-    number, both, look = over.id, threading.Barrier(2), picks.queries.were_there
+    number, both, look = over.id, threading.Barrier(2), queries.were_there
 
     def slowly(*asked: Any) -> Any:
         with suppress(threading.BrokenBarrierError):  # the other one waits for the lock
@@ -133,6 +134,6 @@ def test_of_two_choices_at_the_same_moment_the_later_one_holds(
     def choose(other: int) -> Any:
         return lambda: jobs.retried(lambda: pick(company, db.session.get_one(Event, number), "mara", other))
 
-    monkeypatch.setattr(picks.queries, "were_there", slowly)
+    monkeypatch.setattr(queries, "were_there", slowly)
     assert at_once(choose(company.jonas), choose(company.amara)) == [None, None]
     assert db.session.query(EventPick).filter_by(owner_id=company.mara).count() == 1
