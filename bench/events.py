@@ -1,9 +1,9 @@
-"""Kinds of places and parties in a rush, and two thousand people who sign up and change their mind.
+"""Tickets and parties in a rush, and two thousand people who sign up and change their mind.
 
     bin/bench events [--runs 20] [--people 2000] [--database sqlite postgresql]
 
-Exact: 60 processes, their connections open, sign up at once for an event of 10 places and two kinds of them, every
-third with a guest who takes the other kind. In every run no pool is over, each counter equals a recount, and nobody
+Exact: 60 processes, their connections open, sign up at once for an event of 10 places and two tickets, every
+third with a guest who takes the other one. In every run no pool is over, each counter equals a recount, and nobody
 waits for what is there.
 
 Then so many people sign up, bring others than before, give places back and answer offers, while a worker sends the
@@ -125,7 +125,7 @@ def _all_year(kind: str, team: bookers.Team, url: str, people: list[int]) -> Non
 
 
 def _event(places: int, suppers: int) -> int:
-    """With two kinds of places, of one of which there are fewer."""
+    """With two tickets, of one of which there are fewer."""
     from portal.core.db import db
     from portal.core.work import unit_of_work
     from portal.events.programme.models import Event

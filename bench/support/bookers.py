@@ -114,7 +114,7 @@ def _sign_up(found: Any, person: int) -> None:
 
 
 def _sign_up_mixed(found: Any, person: int) -> None:
-    """One of two kinds of places; every third brings a guest, who takes the other."""
+    """One of two tickets; every third brings a guest, who takes the other."""
     from sqlalchemy import select
 
     from portal.core import clock

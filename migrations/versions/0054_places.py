@@ -78,6 +78,7 @@ def upgrade() -> None:
             ["ticket_type_id"], ["ticket_type.id"], name=op.f("fk_place_ticket_type_id_ticket_type")
         ),
         sa.CheckConstraint("number BETWEEN 0 AND 5", name=op.f("ck_place_number")),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_place_price")),
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registration.id"], name=op.f("fk_place_registration_id_registration"),
             ondelete="CASCADE",

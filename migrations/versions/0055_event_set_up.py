@@ -22,7 +22,9 @@ def upgrade() -> None:
         within = sa.CheckConstraint(f"{name} BETWEEN 1 AND {most}", name=f"ck_event_{name}")
         op.add_column("event", sa.Column(name, sa.SmallInteger(), within, nullable=True))
     op.add_column("event", sa.Column("prompts", sa.Text(), nullable=False, server_default=""))
-    op.add_column("event", sa.Column("announce_at", sa.DateTime(timezone=True), nullable=True))
+    as_it_goes_out = "announce_at IS NULL OR announce_at = published_at"
+    announced = sa.CheckConstraint(as_it_goes_out, name="ck_event_announced_when_it_goes_out")
+    op.add_column("event", sa.Column("announce_at", sa.DateTime(timezone=True), announced, nullable=True))
     op.create_index("ix_event_picture", "event", ["picture"])
     op.create_index("ix_event_announce_at", "event", ["announce_at"])
 

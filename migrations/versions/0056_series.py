@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("every BETWEEN 1 AND 12", name=op.f("ck_series_every")),
         sa.CheckConstraint("until IS NOT NULL OR times IS NOT NULL", name=op.f("ck_series_ends")),
+        sa.CheckConstraint("until >= first AND times > 1", name=op.f("ck_series_goes_on")),
         sa.CheckConstraint(PATTERNS, name=op.f("ck_series_pattern")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
     )

@@ -11,7 +11,7 @@ from portal.core.house import Below, House, MenuEntry, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add events to the house."""
-    from portal.events import demo, notices, reactions, sweeps
+    from portal.events import demo, notices, reactions, sweeps, tabs
     from portal.events.arrivals import codes
     from portal.events.arrivals.routes import badges, door, welcome  # noqa: F401
     from portal.events.blueprint import bp
@@ -19,7 +19,6 @@ def register(app: Flask, house: House) -> None:
     from portal.events.calendars import routes  # noqa: F401
     from portal.events.feedback import operations as feedback
     from portal.events.feedback import routes as afterwards  # noqa: F401
-    from portal.events.programme import tabs
     from portal.events.programme import words as of_events
     from portal.events.registrations import words as of_registrations
     from portal.events.registrations.routes import attendees, export, own  # noqa: F401
@@ -58,7 +57,7 @@ def register(app: Flask, house: House) -> None:
     house.visible_sources["event"] = blocks.visible_events
     house.actions |= trail.ACTIONS
     house.namers["event"] = names.events
-    app.jinja_env.globals["event_tabs"] = tabs.event_tabs
+    app.jinja_env.globals["tabs_behind"] = tabs.tabs_behind
     LEADS.add(house, leads.leads)
     house.personal_data["events"] = data.EVENTS
     house.sweeps["events.announcing"] = sweeps.announce

@@ -57,7 +57,7 @@ class LastOwner(DomainError):
 
 
 class DoorsClosed(DomainError):
-    sentence = _l("This event is postponed. People arrive on its new day.")
+    pass
 
 
 class HasNoPlace(DomainError):

@@ -15,7 +15,7 @@ class EventPublished(Fact, name="events.event_published"):
 
 @dataclass(frozen=True, kw_only=True)
 class EventRepeated(Fact, name="events.event_repeated"):
-    """An event was made as a further day of a series that `of_event_id` begins."""
+    """An event was made like `of_event_id`: as a copy of it, or as a further day of its series."""
 
     event_id: int
     of_event_id: int

@@ -12,7 +12,7 @@ from portal.core.house import House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.events.calendars.ics import ENTRIES
-    from portal.events.programme.tabs import TABS
+    from portal.events.tabs import TABS
     from portal.members.merging.leads import LEADS
     from portal.volunteering import demo, notices, reactions, sweeps
     from portal.volunteering.blueprint import bp

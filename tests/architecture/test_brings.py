@@ -11,8 +11,8 @@ from flask import Flask
 from portal.core.actors import Actor
 from portal.core.house import House, Registry
 from portal.events.calendars.ics import ENTRIES
-from portal.events.programme.tabs import TABS
 from portal.events.registrations.queries.familiar import KNOWN
+from portal.events.tabs import TABS
 from portal.members.directory.panels import PANELS
 from portal.members.memberships.happened import OF_ORGANISATION, OF_PERSON
 from portal.members.merging.leads import LEADS

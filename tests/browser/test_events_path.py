@@ -47,7 +47,7 @@ def test_an_event_from_draft_to_cancellation(walk, site):
     organiser.go(address + "/manage").sees("2 people are coming", "One more would like to come.")
 
     # A change of place reaches those who come.
-    organiser.follow("Edit")
+    organiser.follow("Set-up")
     organiser.fill("Where?", "The Corn Exchange")
     organiser.press("Save")
     site.bring_forward("event", "tell_at")  # changes are gathered for half an hour

@@ -29,4 +29,4 @@ def test_the_tab_one_is_on_is_in_sight(walk):
     event = organiser.go("/events").page.locator("main .coming h3 a[href^='/events/']:not([href$=manage])").first
     address = event.get_attribute("href")
     organiser.go(f"{address}/manage/waiting-list")
-    assert organiser.page.locator(".nav-tabs [aria-current]").evaluate(IN_SIGHT)
+    assert organiser.page.locator(".nav-tabs [aria-current=page]").evaluate(IN_SIGHT)

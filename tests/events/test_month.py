@@ -108,7 +108,7 @@ def test_the_list_is_narrowed_to_a_month_and_to_what_has_room(published, client,
     do(registration.register, queued, cast.amara.id)
     do(registration.register, queued, cast.jonas.id, guests=["Ida"])
     published(title="Not open yet", opens_at=at("2026-05-05T00:00+00:00"))
-    sold = published(title="Every sort is gone")
+    sold = published(title="Every ticket is gone")
     with unit_of_work():
         types.add_type(sold, Ticket(name="One", capacity=1)).taken = 1
     page = client.page("/events")

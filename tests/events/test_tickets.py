@@ -1,4 +1,4 @@
-"""Kinds of places: what is chosen, what it costs, and how many there are of each."""
+"""Tickets: what is chosen, what it costs, and how many there are of each."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def taken(db) -> dict[str, tuple[int, int]]:
     return {kind.name: (kind.taken, kind.over_by) for kind in rows}
 
 
-def test_a_kind_that_is_given_out_stands_in_nobodys_way_who_wants_another(published, cast, do, kinds, db):
-    event = published(capacity=10)
+def test_a_kind_that_is_given_out_stands_in_nobodys_way_who_wants_another(published, cast, do, kinds, db, browser_as):
+    event = published(by=cast.osei, capacity=10)
     supper, talk = kinds(event, Supper=1, Talk=5)
     do(registration.register, event, cast.amara.id, tickets=[supper])
     do(registration.register, event, cast.jonas.id, tickets=[supper])
@@ -46,6 +46,8 @@ def test_a_kind_that_is_given_out_stands_in_nobodys_way_who_wants_another(publis
         "waitlisted",
         "confirmed",
     ]
+    queue = browser_as(cast.osei).page(f"/events/{event.slug}/manage/waiting-list")
+    assert "waits for a ticket of which none is left" in queue
     do(registration.register, event, cast.edda.id, tickets=[supper])
     do(registration.withdraw, event, cast.amara.id)
     assert (standing_of(event, cast.jonas), standing_of(event, cast.edda)) == ("offered", "waitlisted")
@@ -86,7 +88,7 @@ def test_everybody_keeps_the_price_they_were_told(published, cast, do, db):
 @pytest.mark.parametrize(
     ("tickets", "guests", "says"),
     [
-        ([], [], "Choose what kind of place"),
+        ([], [], "Choose which ticket"),
         ([999], [], "not given out any more"),
         (["members"], ["Ola"], "is for members"),
         (["closed"], [], "not given out any more"),
@@ -102,6 +104,17 @@ def test_what_cannot_be_chosen_is_refused_in_a_sentence(published, cast, do, tic
     do(types.close_type, event, named["closed"].id)
     with pytest.raises(NotATicket, match=says):
         do(registration.register, event, cast.amara.id, guests=guests, tickets=numbers)
+
+
+def test_a_copy_has_the_tickets_that_are_still_given_out_and_nobody_on_them(published, cast, do, kinds, db, browser_as):
+    event = published(by=cast.osei, guest_limit=1)
+    supper, early = kinds(event, Supper=1, Early=5)
+    do(registration.register, event, cast.amara.id, tickets=[supper])
+    do(types.close_type, event, early)
+    osei = browser_as(cast.osei)
+    osei.send(osei.page(f"/events/new?from={event.slug}").form("/events/new", button="Keep as a draft"))
+    there = db.session.scalars(select(TicketType).where(TicketType.event_id != event.id)).all()
+    assert [(each.name, each.capacity, each.taken) for each in there] == [("Supper", 1, 0)]
 
 
 def test_postponing_and_cancelling_give_back_every_kind(published, cast, do, kinds, db):
@@ -134,13 +147,13 @@ def test_an_organiser_sets_kinds_up_and_a_member_chooses(published, cast, browse
     ):
         osei.submit(here, values, to=here)
     page = osei.submit(here, {"name": "with SUPPER"}, to=here, status=422)
-    assert "There is a sort of this name already." in page.page
+    assert "There is a ticket of this name already." in page.page
     amara = browser_as(cast.amara)
     page = amara.page(f"/events/{event.slug}")
     assert "With supper, £28.00" in page and "Talk alone, free" in page
     supper = db.session.scalars(select(TicketType.id).where(TicketType.name == "With supper")).one()
     refused = amara.submit(f"/events/{event.slug}", {"guest_1": "Ola"}, to=f"/events/{event.slug}/register", status=422)
-    assert "Choose what kind of place you would like." in refused.page and 'value="Ola"' in refused.text
+    assert "Choose which ticket you would like." in refused.page and 'value="Ola"' in refused.text
     chosen = {"ticket": str(supper), "guest_1": "Ola"}
     page = amara.submit(f"/events/{event.slug}/register", chosen, to=f"/events/{event.slug}/register", follow=True)
     assert "Ola: With supper, £34.50" in page.page

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from portal.core import clock
+from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
@@ -16,6 +18,7 @@ from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import registration
 from portal.members.people.models import Person
+from portal.relationships import queries
 from portal.relationships.models import PICKS, EventPick
 from portal.relationships.operations import picks
 from portal.relationships.operations.picks import NotAmongThem, Note, TooManyPicks
@@ -115,3 +118,22 @@ def test_five_and_no_more_and_again_changes_nothing(company: Company, over: Even
     pick(company, over, "mara", *more[1:])  # one goes, one comes
     assert {row.about_id for row in db.session.query(EventPick)} == set(more[1:])
     assert db.session.get(Person, more[0]) is not None
+
+
+def test_of_two_choices_at_the_same_moment_the_later_one_holds(
+    company: Company, over: Event, at_once: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both stand between reading what was picked and writing it; without the lock both take the first number."""
+    number, both, look = over.id, threading.Barrier(2), queries.were_there
+
+    def slowly(*asked: Any) -> Any:
+        with suppress(threading.BrokenBarrierError):  # the other one waits for the lock
+            both.wait(1)
+        return look(*asked)
+
+    def choose(other: int) -> Any:
+        return lambda: jobs.retried(lambda: pick(company, db.session.get_one(Event, number), "mara", other))
+
+    monkeypatch.setattr(queries, "were_there", slowly)
+    assert at_once(choose(company.jonas), choose(company.amara)) == [None, None]
+    assert db.session.query(EventPick).filter_by(owner_id=company.mara).count() == 1

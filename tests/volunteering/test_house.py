@@ -74,9 +74,9 @@ def test_a_shift_is_in_my_calendar_and_in_nobody_elses(cast: Cast, supper: Simpl
 def test_the_board_is_among_the_pages_behind_an_event(
     cast: Cast, supper: SimpleNamespace, browser_as: Callable[[Person], Client]
 ) -> None:
-    assert f"/events/{supper.event.slug}/shifts" in browser_as(cast.osei).get(
-        f"/events/{supper.event.slug}/manage"
-    ).get_data(as_text=True)
+    here, osei = f"/events/{supper.event.slug}", browser_as(cast.osei)
+    assert f"{here}/shifts" in [link["href"] for link in osei.page(f"{here}/manage/team")(".nav-tabs a")]
+    assert [link.text for link in osei.page(f"{here}/shifts")(".nav-tabs .active")] == ["Team", "Shifts"]
 
 
 def kept_about(person: Person) -> list[dict[str, Any]]:

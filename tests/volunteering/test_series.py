@@ -54,6 +54,14 @@ def test_the_shifts_come_along_and_keep_their_hours_through_the_change(suppers):
     assert {shift.event_id for shift in db.session.scalars(db.select(Shift))} == {event.id for event in suppers}
 
 
+def test_the_shifts_of_an_event_come_along_to_its_copy(suppers):
+    with unit_of_work():
+        first = datetime.fromisoformat("2026-12-01 20:00")
+        plan = a_plan(local_start=first, local_end=first + timedelta(hours=5), title="A copy")
+        planning.create_event(plan, by=None, now=clock.now(), like=db.session.get_one(Event, suppers[0].id))
+    assert hours()[-1] == "12-01 19:00-01:30"
+
+
 def test_a_series_and_its_shifts_keep_their_hours_through_each_kind_of_clock_change(app, frozen, role):
     """The week before the change, the day of it and the week after; of every step by which clocks are changed."""
     frozen(datetime(1989, 1, 1, tzinfo=UTC))

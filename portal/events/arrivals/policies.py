@@ -11,7 +11,7 @@ from portal.events.registrations.policies import see_attendees
 
 
 @policy
-def let_in(who: Actor, place: Place) -> bool:
+def check_in(who: Actor, place: Place) -> bool:
     """Say whether somebody has come."""
     return see_attendees(who, place.registration.event)
 

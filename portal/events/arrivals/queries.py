@@ -23,7 +23,7 @@ from portal.members.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class AtDoor:
-    """One human who has a place. `beside`: with whom, and on which kind of place. `since`: when they arrived."""
+    """One human who has a place. `beside`: with whom, and with which ticket. `since`: when they arrived."""
 
     id: int
     code: str
@@ -51,7 +51,7 @@ def who_comes(event_id: int, words: str = "") -> Select[*tuple[Any, ...]]:
             Place.name,
             Place.arrived_at,
             Person.name.label("host"),
-            TicketType.name.label("kind"),
+            TicketType.name.label("ticket"),
         )
         .join(Place.registration)
         .join(Registration.person)
@@ -127,6 +127,6 @@ def introduced_by(event_id: int, who: Actor, limit: int = 50) -> Select[int, str
 
 def _called(row: Any) -> tuple[str, str]:
     if row.number == 0:
-        return row.host, row.kind or ""
+        return row.host, row.ticket or ""
     with_whom = str(_("Comes with %(name)s", name=row.host))
-    return row.name or str(_("A guest")), f"{with_whom} · {row.kind}" if row.kind else with_whom
+    return row.name or str(_("A guest")), f"{with_whom} · {row.ticket}" if row.ticket else with_whom

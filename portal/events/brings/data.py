@@ -98,9 +98,9 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
     for change in told.get(STEPS):
         steps[change.registration_id].append({"at": change.at, "what": change.what, "note": change.note})
     parties: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
-    for place, kind in told.get(PARTIES):
+    for place, ticket in told.get(PARTIES):
         guest = place.name if place.is_guest else ""
-        parties[place.registration_id].append({"guest": guest, "kind": kind, "price": place.price})
+        parties[place.registration_id].append({"guest": guest, "ticket": ticket, "price": place.price})
     arrivals: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for registration, noted in told.get(DOORS):
         arrivals[registration].append({"what": noted.what, "at": noted.at, "door": noted.door})

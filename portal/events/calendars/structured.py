@@ -59,7 +59,7 @@ def card(of: Event) -> Card:
     return Card(of.title, " · ".join(told), page, image, kind, words.picture_alt(of), width, height)
 
 
-def event(of: Event, now: datetime, kinds: Sequence[TicketType] = ()) -> dict[str, Any]:
+def event(of: Event, now: datetime, ticket_types: Sequence[TicketType] = ()) -> dict[str, Any]:
     """The event as schema.org's Event, with what Google asks for. Holds only what the public page says.
 
     Times are those of the event's zone, with their distance from UTC.
@@ -84,7 +84,8 @@ def event(of: Event, now: datetime, kinds: Sequence[TicketType] = ()) -> dict[st
     }
     if status == "EventRescheduled" and of.first_start_utc is not None:
         data["previousStartDate"] = _local(of.first_start_utc, of.zone)
-    offers = [_ticket(of, kind, now) for kind in kinds if kind.closed_at is None] if kinds else _cost(of, now)
+    on_sale = [each for each in ticket_types if each.closed_at is None]
+    offers = [_ticket(of, each, now) for each in on_sale] if ticket_types else _cost(of, now)
     if offers:
         data["offers"] = offers
     return data
@@ -122,12 +123,12 @@ def _place(name: str, address: str) -> dict[str, Any]:
     return {"@type": "Place", "name": name, "address": {"@type": "PostalAddress", "streetAddress": written}}
 
 
-def _ticket(of: Event, kind: TicketType, now: datetime) -> dict[str, Any]:
+def _ticket(of: Event, ticket_type: TicketType, now: datetime) -> dict[str, Any]:
     """A ticket type at the price of members, with its own places."""
     currency = association().currency
-    price = Decimal(kind.member_price).scaleb(-money.decimals(currency))
-    full = kind.free is not None and kind.free <= 0
-    return {"name": kind.name, **_offer(of, f"{price:f}", currency, now, full=full)}
+    price = Decimal(ticket_type.member_price).scaleb(-money.decimals(currency))
+    full = ticket_type.free is not None and ticket_type.free <= 0
+    return {"name": ticket_type.name, **_offer(of, f"{price:f}", currency, now, full=full)}
 
 
 def _cost(of: Event, now: datetime) -> list[dict[str, Any]]:

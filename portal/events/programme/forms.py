@@ -27,6 +27,7 @@ from portal.core.forms import (
     WebAddress,
     Yes,
 )
+from portal.core.settings import association
 from portal.core.wall_clock import after, first_moment, fold_of, last_day_before, moment
 from portal.events.errors import NotPublishable
 from portal.events.programme.models import (
@@ -184,7 +185,7 @@ class EventForm(_Titled, DayForm):
             opens_at=first_moment(opens, zone, field="opens_day") if opens else None,
             closes_at=after(closes, zone, field="closes_day") if closes else None,
             cancel_until=after(changes, zone, field="cancel_day") if changes else None,
-            offer_hours=self.offer_hours.data or 48,
+            offer_hours=self.offer_hours.data or association().offer_hours,
         )
 
     def refuse(self, error: DomainError) -> None:

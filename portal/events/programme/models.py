@@ -171,6 +171,7 @@ class Event(Model):
         CheckConstraint(f"tables BETWEEN 1 AND {MOST_TABLES}", name="tables"),
         CheckConstraint(f"table_seats BETWEEN 1 AND {MOST_SEATS}", name="table_seats"),
         CheckConstraint("cancelled_at IS NULL OR published_at IS NOT NULL", name="only_published_is_cancelled"),
+        CheckConstraint("announce_at IS NULL OR announce_at = published_at", name="announced_when_it_goes_out"),
     )
 
     def phase(self, now: datetime) -> Phase:
@@ -277,6 +278,7 @@ class Series(Model):
     __table_args__ = (
         CheckConstraint("every BETWEEN 1 AND 12", name="every"),
         CheckConstraint("until IS NOT NULL OR times IS NOT NULL", name="ends"),
+        CheckConstraint("until >= first AND times > 1", name="goes_on"),
     )
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 from portal.core.forms import Day, Form, Number, Radio, Several, Yes
 from portal.core.say import say_day
 from portal.events.programme.models import Pattern
-from portal.events.programme.operations.series import Date
+from portal.events.programme.operations.series import NamedDay
 from portal.events.programme.repeats import MOST_TIMES, Rule, patterns_for
 from portal.events.programme.series_words import labels, say_pattern
 
@@ -47,7 +47,7 @@ class SeriesForm(RepeatForm):
     days = Several(_l("On which of these days?"), choices=[])
     out = Yes(_l("Publish them at once"))
 
-    def offer(self, dates: list[Date]) -> None:
+    def offer(self, dates: list[NamedDay]) -> None:
         """Offer the days that there can be."""
         further = [each.day for each in dates if each.plan and each.day != self.first]
         self.days.choices = [(day.isoformat(), say_day(day)) for day in further]

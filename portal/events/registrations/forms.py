@@ -18,43 +18,43 @@ _WITH_ME = [("", _l("The same as mine"))]
 
 
 class SignUpForm(Form):
-    """Coming, perhaps with guests; for each the kind of place, where there is more than one (`offer`)."""
+    """Coming, perhaps with guests; for each the ticket, where there is more than one (`offer`)."""
 
-    ticket = Radio(_l("What kind of place?"), required=False, choices=[])
+    ticket = Radio(_l("Which ticket?"), required=False, choices=[])
     guest_1 = Text(_l("Your guest’s name"), required=False, limit=100)
-    ticket_1 = Choice(_l("Their kind of place"), required=False, choices=_WITH_ME, default="")
+    ticket_1 = Choice(_l("Their ticket"), required=False, choices=_WITH_ME, default="")
     guest_2 = Text(_l("Second guest"), required=False, limit=100)
-    ticket_2 = Choice(_l("The second guest’s kind of place"), required=False, choices=_WITH_ME, default="")
+    ticket_2 = Choice(_l("The second guest’s ticket"), required=False, choices=_WITH_ME, default="")
     guest_3 = Text(_l("Third guest"), required=False, limit=100)
-    ticket_3 = Choice(_l("The third guest’s kind of place"), required=False, choices=_WITH_ME, default="")
+    ticket_3 = Choice(_l("The third guest’s ticket"), required=False, choices=_WITH_ME, default="")
     guest_4 = Text(_l("Fourth guest"), required=False, limit=100)
-    ticket_4 = Choice(_l("The fourth guest’s kind of place"), required=False, choices=_WITH_ME, default="")
+    ticket_4 = Choice(_l("The fourth guest’s ticket"), required=False, choices=_WITH_ME, default="")
     guest_5 = Text(_l("Fifth guest"), required=False, limit=100)
-    ticket_5 = Choice(_l("The fifth guest’s kind of place"), required=False, choices=_WITH_ME, default="")
+    ticket_5 = Choice(_l("The fifth guest’s ticket"), required=False, choices=_WITH_ME, default="")
     list_consent = Yes(_l("Show members that I am coming"))
 
     @classmethod
-    def of(cls, kinds: Sequence[TicketType], mine: Registration | None = None) -> SignUpForm:
-        """The form for these kinds of places; of somebody who signed up, with whom they bring."""
+    def of(cls, ticket_types: Sequence[TicketType], mine: Registration | None = None) -> SignUpForm:
+        """The form for these ticket types; of somebody who signed up, with whom they bring."""
         form = cls(data={"list_consent": mine is None or mine.list_consent})
         for place in mine.party if mine else ():
             if place.is_guest:
                 getattr(form, f"guest_{place.number}").data = place.name
                 getattr(form, f"ticket_{place.number}").data = str(place.ticket_type_id or "")
-        form.offer(kinds)
+        form.offer(ticket_types)
         return form
 
-    def offer(self, kinds: Sequence[TicketType]) -> None:
-        """Let one of these kinds be chosen for everybody who comes, as far as there is a choice."""
-        on_sale = [kind for kind in kinds if kind.closed_at is None]
-        self.ticket.choices = [(str(kind.id), say_choice(kind, guest=False)) for kind in on_sale]
-        of_guests = [(str(kind.id), say_choice(kind, guest=True)) for kind in on_sale if kind.is_for_guests]
+    def offer(self, ticket_types: Sequence[TicketType]) -> None:
+        """Let one of these be chosen for everybody who comes, as far as there is a choice."""
+        on_sale = [each for each in ticket_types if each.closed_at is None]
+        self.ticket.choices = [(str(each.id), say_choice(each, guest=False)) for each in on_sale]
+        of_guests = [(str(each.id), say_choice(each, guest=True)) for each in on_sale if each.is_for_guests]
         for field in self._tickets_of_guests():
             field.choices = [*_WITH_ME, *of_guests]
 
     @property
     def is_a_choice(self) -> bool:
-        """Whether there is more than one kind of place to choose from."""
+        """Whether there is more than one ticket to choose from."""
         return len(self.ticket.choices) > 1
 
     def guests_at(self, numbers: Sequence[int]) -> list[tuple[Any, Any]]:
@@ -62,12 +62,12 @@ class SignUpForm(Form):
         return [(getattr(self, f"guest_{n}"), getattr(self, f"ticket_{n}")) for n in numbers]
 
     def guests_for(self, limit: int) -> list[tuple[Any, Any]]:
-        """The fields for as many guests as may come: the name, and the kind of place."""
+        """The fields for as many guests as may come: the name, and the ticket."""
         return self.guests_at(range(1, limit + 1))
 
     @property
     def bringing(self) -> dict[int, tuple[str, int]]:
-        """Which guests are named, by the number of their field, with their kind of place."""
+        """Which guests are named, by the number of their field, with the ticket type of each, or 0."""
         fields = enumerate(self.guests_for(MOST_GUESTS), 1)
         return {number: (name.data, int(ticket.data or 0)) for number, (name, ticket) in fields if name.data}
 
@@ -77,7 +77,7 @@ class SignUpForm(Form):
 
     @property
     def tickets(self) -> list[int]:
-        """The kind of place of whoever signs up and of each guest that is named; 0 where none was chosen."""
+        """The ticket type of whoever signs up and of each guest that is named; 0 where none was chosen."""
         of_guests = [ticket.data for field, ticket in self.guests_for(MOST_GUESTS) if field.data]
         return [int(data or 0) for data in (self.ticket.data, *of_guests)]
 

@@ -153,6 +153,7 @@ class Place(Model):
     __table_args__ = (
         UniqueConstraint("registration_id", "number"),
         CheckConstraint(f"number BETWEEN 0 AND {MOST_GUESTS}", name="number"),
+        CheckConstraint("price >= 0", name="price"),
     )
 
     @property

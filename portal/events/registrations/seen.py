@@ -61,8 +61,8 @@ VERBS: dict[Way, frozenset[str]] = {
 class Seen:
     """What the pages of one event say to one reader.
 
-    `kinds`: the ticket types. `waits`: signing up would mean joining a queue. `before`: parties before the reader in
-    it. `inside`: the reader may have the link to the online room.
+    `waits`: signing up would mean joining a queue. `before`: parties before the reader in it. `inside`: the reader may
+    have the link to the online room.
     """
 
     event: Event
@@ -72,7 +72,7 @@ class Seen:
     way: Way
     now: datetime
     inside: bool
-    kinds: Sequence[TicketType] = ()
+    ticket_types: Sequence[TicketType] = ()
     waits: bool = False
     before: int | None = None
 
@@ -223,7 +223,9 @@ class Seen:
         return "", ""
 
 
-def see(event: Event, mine: Registration | None, who: Actor, now: datetime, kinds: Sequence[TicketType] = ()) -> Seen:
+def see(
+    event: Event, mine: Registration | None, who: Actor, now: datetime, ticket_types: Sequence[TicketType] = ()
+) -> Seen:
     """The event for this reader, whose live registration is `mine`. One statement at most; the team must be loaded."""
     phase, standing = event.phase(now), mine.standing(now) if mine else None
     way = _way(event, phase, standing, who, now)
@@ -235,7 +237,7 @@ def see(event: Event, mine: Registration | None, who: Actor, now: datetime, kind
         way=way,
         now=now,
         inside=knows_the_room(event, mine, who, now),
-        kinds=kinds,
+        ticket_types=ticket_types,
         waits=way is Way.OPEN and _somebody_waits(event),
         before=waiting_list.how_many_before(event, mine) if mine and way is Way.WAITING else None,
     )

@@ -98,14 +98,14 @@ def show(slug: str) -> ResponseReturnValue:
     who, now = actor(), clock.now()
     event = one_or_404(sight.visible(who).where(Event.slug == slug))
     told = ask(
-        [of_event.TEAM, of_event.KINDS, series.NEXT, *(of_event.OF_READER if who.signed_in else ())],
+        [of_event.TEAM, of_event.TICKET_TYPES, series.NEXT, *(of_event.OF_READER if who.signed_in else ())],
         who, now, event=event.id,
     )  # fmt: skip
     set_committed_value(event, "team", [each for each, _person in told.get(of_event.TEAM)])
     mine = next(iter(told.get(of_event.MINE)), None)
     if mine is not None:
         set_committed_value(mine, "party", told.get(of_event.PARTY))
-    seen = see(event, mine, who, now, told.get(of_event.KINDS))
+    seen = see(event, mine, who, now, told.get(of_event.TICKET_TYPES))
     everybodys = event.visibility == Visibility.PUBLIC and not seen.phase.hidden
     people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []
     return render_template(
@@ -118,8 +118,8 @@ def show(slug: str) -> ResponseReturnValue:
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
         also=told.get(series.NEXT),
-        form=SignUpForm.of(seen.kinds, mine) if seen.verbs else None,
-        linked_data=structured.event(event, now, seen.kinds) if everybodys else None,
+        form=SignUpForm.of(seen.ticket_types, mine) if seen.verbs else None,
+        linked_data=structured.event(event, now, seen.ticket_types) if everybodys else None,
         card=structured.card(event) if everybodys else None,
     )
 

@@ -22,7 +22,7 @@ from portal.events.programme import policies
 from portal.events.programme.forms import CancelForm, PostponeForm
 from portal.events.programme.models import Event, Phase, Turn
 from portal.events.programme.operations import series as operations
-from portal.events.programme.operations.series import Date
+from portal.events.programme.operations.series import NamedDay
 from portal.events.programme.queries import series as queries
 from portal.events.programme.series_forms import FollowForm, RepeatForm, SeriesForm
 from portal.events.programme.series_words import labels, say_series
@@ -209,7 +209,7 @@ def _repeating(event: Event, first: date, make: SeriesForm | None, now: datetime
     return {"asked": asked, "form": make, "dates": dates}
 
 
-def _asked(event: Event, first: date, now: datetime, **known: Any) -> tuple[RepeatForm, list[Date]]:
+def _asked(event: Event, first: date, now: datetime, **known: Any) -> tuple[RepeatForm, list[NamedDay]]:
     """The rule that was sent, and the days that it names; none where it does not hold, which stands in the form."""
     sent = request.form if request.method == "POST" else request.args
     asked = RepeatForm(sent if "pattern" in sent else None, data=known, meta={"csrf": False}).about(first)

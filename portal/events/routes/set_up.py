@@ -29,7 +29,6 @@ from portal.events.programme.words import FORMATS
 from portal.events.registrations.operations import changing
 from portal.events.registrations.queries import sight
 from portal.events.registrations.routes.finding import find_event
-from portal.events.tickets.operations import types
 from portal.members.people.queries import me
 
 #: A new event is proposed so far ahead, on the weekday of the one it starts from.
@@ -56,9 +55,7 @@ def create() -> ResponseReturnValue:
     elsewhere = _leave_behind(form, _defaults(origin))
 
     def act() -> str:
-        event = planning.create_event(form.plan(), by=person.id, now=now, team_of=origin)
-        if origin is not None:
-            types.repeat_types(origin, event)
+        event = planning.create_event(form.plan(), by=person.id, now=now, like=origin)
         if at_once:
             publishing.publish(event, now=now)
         return url_for(".manage", slug=event.slug)

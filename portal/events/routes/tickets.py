@@ -1,4 +1,4 @@
-"""The kinds of places of an event, for those who run it."""
+"""The ticket types of an event, for those who run it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from portal.events.tickets.queries import numbered, types_of
 
 
 def find_ticket(slug: str, ticket: int) -> TicketType:
-    """A kind of place at this event."""
+    """A ticket type of this event."""
     return one_or_404(numbered(find_event(slug).id, ticket))
 
 
@@ -42,16 +42,16 @@ def add_ticket(event: Event) -> ResponseReturnValue:
     form, slug = TicketForm(), event.slug
 
     def act() -> Done:
-        kind = types.add_type(event, form.ticket())
-        return Done(_at(slug), _("“%(name)s” can be chosen now.", name=kind.name))
+        ticket_type = types.add_type(event, form.ticket())
+        return Done(_at(slug), _("“%(name)s” can be chosen now.", name=ticket_type.name))
 
     return answered(form, act) or _page(find_event(slug), form)
 
 
 @bp.post("/events/<slug>/manage/tickets/<int:ticket>")
 @requires(manage_ticket, of=find_ticket)
-def change_ticket(kind: TicketType) -> ResponseReturnValue:
-    form, event, number = TicketForm(), kind.event, kind.id
+def change_ticket(ticket_type: TicketType) -> ResponseReturnValue:
+    form, event, number = TicketForm(), ticket_type.event, ticket_type.id
     slug = event.slug
 
     def act() -> Done:
@@ -63,25 +63,25 @@ def change_ticket(kind: TicketType) -> ResponseReturnValue:
 
 @bp.post("/events/<slug>/manage/tickets/<int:ticket>/close")
 @requires(manage_ticket, of=find_ticket)
-def close_ticket(kind: TicketType) -> ResponseReturnValue:
-    event, act = kind.event, partial(types.close_type, kind.event, kind.id, now=clock.now())
+def close_ticket(ticket_type: TicketType) -> ResponseReturnValue:
+    event, act = ticket_type.event, partial(types.close_type, ticket_type.event, ticket_type.id, now=clock.now())
     return carry_out(act, _("Nobody new can choose it. Whoever has one keeps it."), back=_at(event.slug))
 
 
 @bp.post("/events/<slug>/manage/tickets/<int:ticket>/open")
 @requires(manage_ticket, of=find_ticket)
-def open_ticket(kind: TicketType) -> ResponseReturnValue:
-    act = partial(types.open_type, kind.event, kind.id)
-    return carry_out(act, _("It can be chosen again."), back=_at(kind.event.slug))
+def open_ticket(ticket_type: TicketType) -> ResponseReturnValue:
+    act = partial(types.open_type, ticket_type.event, ticket_type.id)
+    return carry_out(act, _("It can be chosen again."), back=_at(ticket_type.event.slug))
 
 
 def _page(
     event: Event, form: TicketForm, *, changing_form: TicketForm | None = None, changed: int = 0
 ) -> ResponseReturnValue:
-    kinds = db.session.scalars(types_of(event.id)).all()
-    forms = {kind.id: changing_form if kind.id == changed and changing_form else TicketForm.of(kind) for kind in kinds}
+    there = db.session.scalars(types_of(event.id)).all()
+    forms = {each.id: changing_form if each.id == changed and changing_form else TicketForm.of(each) for each in there}
     return shown(
-        "events/tickets.html", form=form, event=event, phase=event.phase(clock.now()), kinds=kinds, forms=forms,
+        "events/tickets.html", form=form, event=event, phase=event.phase(clock.now()), ticket_types=there, forms=forms,
         changed=changed,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from portal.events.tickets.operations.types import Ticket
 
 
 class TicketForm(Form):
-    """A kind of place. What is left empty costs nothing, and guests pay what members pay."""
+    """A ticket type. What is left empty costs nothing, and guests pay what members pay."""
 
     name = Text(_l("What is it called?"), limit=80)
     member_price = Money(_l("Price for members"), required=False)
@@ -35,14 +35,14 @@ class TicketForm(Form):
         )
 
     @classmethod
-    def of(cls, kind: TicketType) -> TicketForm:
+    def of(cls, ticket_type: TicketType) -> TicketForm:
         """The form filled with a ticket type as it is."""
-        values: dict[str, Any] = {name: getattr(kind, name) for name in ("name", "note", "capacity")}
-        same = kind.guest_price == kind.member_price
+        values: dict[str, Any] = {name: getattr(ticket_type, name) for name in ("name", "note", "capacity")}
+        same = ticket_type.guest_price == ticket_type.member_price
         return cls(
             formdata=None,
             data=values | {
-                "member_price": kind.member_price or None, "for_guests": kind.is_for_guests,
-                "guest_price": None if same else kind.guest_price,
+                "member_price": ticket_type.member_price or None, "for_guests": ticket_type.is_for_guests,
+                "guest_price": None if same else ticket_type.guest_price,
             },
         )  # fmt: skip

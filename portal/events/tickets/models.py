@@ -15,7 +15,7 @@ MOST_TYPES = 12
 
 
 class TicketType(Model):
-    """One sort of place at an event, and a pool of its own inside the event's.
+    """What somebody can choose at an event, and a pool of its own inside the event's.
 
     Prices are in the smallest unit of the association's currency; `guest_price` None: not for guests. `capacity` None:
     as many as the event has places. `taken` and `over_by` are to it what `seats_taken` and `over_by` of the
@@ -50,7 +50,7 @@ class TicketType(Model):
 
     @property
     def free(self) -> int | None:
-        """Places of this sort that nobody holds; None when only the event's places limit it."""
+        """Places of it that nobody holds; None when only the event's places limit it."""
         return None if self.capacity is None else self.capacity - self.taken
 
     @property

@@ -9,6 +9,6 @@ from portal.events.tickets.models import TicketType
 
 
 @policy
-def manage_ticket(who: Actor, kind: TicketType) -> bool:
-    """Change a kind of place."""
-    return manage(who, kind.event)
+def manage_ticket(who: Actor, ticket_type: TicketType) -> bool:
+    """Change a ticket type."""
+    return manage(who, ticket_type.event)

@@ -1,4 +1,4 @@
-"""What is said of a kind of place."""
+"""What is said of a ticket type."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ def say_price(minor: int) -> str:
     return say_money(minor) if minor else str(_("free"))
 
 
-def say_prices(kind: TicketType) -> str:
+def say_prices(ticket_type: TicketType) -> str:
     """To everybody: what it costs members, and guests where that is another price."""
-    if not kind.is_for_guests:
-        return str(_("%(price)s, for members only", price=say_price(kind.member_price)))
-    if kind.guest_price == kind.member_price:
-        return say_price(kind.member_price)
-    prices = {"members": say_price(kind.member_price), "guests": say_price(kind.price(guest=True))}
+    if not ticket_type.is_for_guests:
+        return str(_("%(price)s, for members only", price=say_price(ticket_type.member_price)))
+    if ticket_type.guest_price == ticket_type.member_price:
+        return say_price(ticket_type.member_price)
+    prices = {"members": say_price(ticket_type.member_price), "guests": say_price(ticket_type.price(guest=True))}
     return str(_("members %(members)s, guests %(guests)s", **prices))
 
 
-def say_what_is_left(kind: TicketType) -> str:
+def say_what_is_left(ticket_type: TicketType) -> str:
     """How many there still are, in words; nothing while there are enough."""
-    if kind.free is None or kind.free > 5:
+    if ticket_type.free is None or ticket_type.free > 5:
         return ""
-    if kind.free <= 0:
+    if ticket_type.free <= 0:
         return str(_("none left"))
-    return str(ngettext("one left", "%(num)s left", kind.free))
+    return str(ngettext("one left", "%(num)s left", ticket_type.free))
 
 
-def say_choice(kind: TicketType, *, guest: bool) -> str:
+def say_choice(ticket_type: TicketType, *, guest: bool) -> str:
     """As in: Supper with wine, £28.00, 3 left."""
-    parts = [kind.name, say_price(kind.price(guest=guest)), say_what_is_left(kind)]
+    parts = [ticket_type.name, say_price(ticket_type.price(guest=guest)), say_what_is_left(ticket_type)]
     return ", ".join(part for part in parts if part)
 
 

@@ -18,6 +18,9 @@ from portal.events.programme.models import Role
 from portal.events.programme.operations import team
 from portal.events.registrations.models import Place
 from portal.events.registrations.operations import registration
+from portal.events.tickets.models import TicketType
+from portal.events.tickets.operations import types
+from portal.events.tickets.operations.types import Ticket
 from portal.mail.models import DeliveryContent
 from portal.members.people.models import Person
 from tests.events.conftest import counted, place_of, standing_of
@@ -94,6 +97,16 @@ def test_what_a_device_kept_is_taken_once_by_its_own_clock_and_the_rest_is_said(
 
 
 @pytest.mark.parametrize(
+    ("door", "kept"), [("Garden\u00a0gate", "Garden gate"), ("a\x00b", ""), ("x" * 41, "x" * 40), (7, ""), (None, "")]
+)
+def test_nothing_that_was_noted_is_lost_for_what_a_door_is_called(evening, cast, browser_as, door, kept):
+    code = db.session.scalars(select(Place.code).order_by(Place.number)).first()
+    marks = [{"uuid": "one", "place": code, "what": "in", "at": 1_000_000}]
+    assert told(browser_as(cast.edda), evening, marks, door=door).json["done"] == ["one"]
+    assert db.session.scalar(select(CheckIn.door)) == kept
+
+
+@pytest.mark.parametrize(
     "marks",
     [None, 7, ["x"], [{}], [{"uuid": "x" * 37, "place": "a", "what": "in", "at": 0}],
      [{"uuid": "x", "place": "a\x00b", "what": "in", "at": 0}], [{"uuid": "x", "place": "a", "what": "away", "at": 0}],
@@ -123,6 +136,22 @@ def test_a_walk_in_gets_a_place_and_passes_nobody_without_the_organisers_word(ev
     assert counted(evening) == (3, 3)
     late = db.session.scalars(select(Place).where(Place.arrived_at.is_not(None))).one()
     assert late.arrived_at == clock.now()
+
+
+def test_nobody_is_let_in_past_others_on_a_ticket_of_which_none_is_left(published, cast, do, frozen):
+    event = published(capacity=10)
+    supper, talk = (
+        do(lambda *, now, name=name: types.add_type(event, Ticket(name=name, capacity=1))).id
+        for name in ("Supper", "Talk")
+    )
+    for person in cast.all("amara", "jonas"):
+        do(registration.register, event, person.id, tickets=[supper])
+    frozen(event.start_utc)
+    with pytest.raises(HasNoPlace, match="Every place is taken"):
+        do(walk_ins.let_in, event, None, name="Wanda Late", by=None, ticket=supper, past_others=True)
+    do(walk_ins.let_in, event, None, name="Wanda Late", by=None, ticket=talk, past_others=True)
+    taken = db.session.execute(select(TicketType.name, TicketType.taken)).all()
+    assert dict(map(tuple, taken)) == {"Supper": 1, "Talk": 1}
 
 
 def test_somebody_on_the_list_or_unknown_is_let_in_once_while_it_lasts(published, cast, do, frozen):

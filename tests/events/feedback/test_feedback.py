@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.arrivals.models import What
-from portal.events.arrivals.operations import noting
+from portal.events.arrivals.operations import check_ins
 from portal.events.feedback import operations
 from portal.events.feedback.errors import WasNotThere
 from portal.events.feedback.models import EventFeedback, FeedbackGiven, Said
@@ -32,7 +32,7 @@ def over(published, cast, do, frozen):
     frozen(event.start_utc)
     for person in cast.all("amara", "jonas"):
         mine = db.session.scalars(own.live(event.id, person.id)).one()
-        do(noting.note, event, place_of(mine), What.IN, by=None)
+        do(check_ins.note, event, place_of(mine), What.IN, by=None)
     frozen(event.end_utc + timedelta(hours=24))
     return event
 

@@ -102,7 +102,7 @@ def test_no_copy_is_left_without_its_files_while_the_original_lets_its_picture_g
 
     def copy() -> None:
         with unit_of_work():
-            planning.create_event(plan, by=None, now=clock.now(), team_of=db.session.get_one(Event, number))
+            planning.create_event(plan, by=None, now=clock.now(), like=db.session.get_one(Event, number))
 
     def let_go() -> None:
         with unit_of_work():

@@ -52,6 +52,10 @@ def test_a_role_opens_what_it_is_for_and_offers_nothing_else(published, draft, c
     assert {path.partition("?")[0] for path in offered} <= {path for path, roles in OPENS.items() if role in roles} | {
         "/shifts"
     }
+    opened = [answer.page for path, answer in answers.items() if path != "/people" and answer.status_code == 200]
+    tabs = {link["href"].removeprefix(here) for page in opened for link in page(".nav-tabs a")}
+    assert {path for path, roles in OPENS.items() if role in roles} - {"/people"} <= tabs, "each behind a tab"
+    assert all(len(page(".nav-tabs:first-of-type a")) <= 5 for page in opened)
 
     begun = draft(by=cast.osei, title="Begun")
     do(team.join, begun, cast.bruno.id, role)

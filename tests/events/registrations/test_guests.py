@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import select
 
+from portal.core import clock, jobs
 from portal.core.db import db
+from portal.core.work import unit_of_work
 from portal.events.errors import AlreadyOver, NoRoom, NotOpen, TooManyGuests
+from portal.events.programme.models import Event
 from portal.events.registrations.models import Place
 from portal.events.registrations.operations import guests, registration
 from portal.events.tickets.models import TicketType
@@ -91,6 +98,31 @@ def test_too_many_too_late_and_at_the_door_are_refused(published, cast, do, froz
     frozen(event.start_utc)
     with pytest.raises(AlreadyOver, match="at the door"):
         do(guests.bring, event, cast.amara.id, OLA)
+
+
+def test_of_two_hands_on_one_party_the_later_one_holds(published, cast, do, at_once, monkeypatch):
+    """Both stand between reading the party and changing it; without the lock both add a guest."""
+    event = published(capacity=5, guest_limit=2)
+    made = do(registration.register, event, cast.amara.id)
+    number, amara = event.id, cast.amara.id
+    both, decide = threading.Barrier(2), guests.refuse_too_many
+
+    def slowly(event: Event, many: int) -> None:
+        with suppress(threading.BrokenBarrierError):  # the other one waits for the lock
+            both.wait(1)
+        decide(event, many)
+
+    def bring(whom: guests.Guests) -> Callable[[], None]:
+        def act() -> None:
+            with unit_of_work():
+                guests.bring(db.session.get_one(Event, number), amara, whom, now=clock.now())
+
+        return lambda: jobs.retried(act)
+
+    monkeypatch.setattr(guests, "refuse_too_many", slowly)
+    assert at_once(bring(OLA), bring(PIA)) == [None, None]
+    assert len(party(made)) == 2
+    assert counted(event) == (2, 2)
 
 
 def test_a_member_changes_whom_they_bring_on_their_own_page(published, cast, browser_as):

@@ -1,4 +1,4 @@
-"""Kinds of places under a rush: parties of mixed kinds, and what the lock and the conditions are for."""
+"""Tickets under a rush: parties of mixed ones, and what the lock and the conditions are for."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PLACES, SUPPERS, PEOPLE, HANDS = 20, 7, 36, 8
 
 @pytest.fixture
 def rush(app, at_once, published):
-    """Everybody signs up at once for one of two kinds of places, every third with a guest who takes the other."""
+    """Everybody signs up at once for one of two tickets, every third with a guest who takes the other."""
 
     def run() -> tuple[Event, list[BaseException]]:
         event = published(capacity=PLACES, guest_limit=1)

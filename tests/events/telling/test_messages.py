@@ -10,7 +10,7 @@ from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
 from portal.events.arrivals.models import What
-from portal.events.arrivals.operations import noting
+from portal.events.arrivals.operations import check_ins
 from portal.events.errors import NotPublishable
 from portal.events.programme.models import Event, Role
 from portal.events.programme.operations import team
@@ -67,7 +67,7 @@ def test_it_reaches_those_whom_it_is_for_and_nobody_else(full, cast, do, written
     if audience == "came":
         frozen(full.start_utc)
         mine = db.session.scalars(own.live(full.id, cast.jonas.id)).one()
-        do(noting.note, full, place_of(mine), What.IN, by=cast.osei.id)
+        do(check_ins.note, full, place_of(mine), What.IN, by=cast.osei.id)
     made = written(full, audience)
     assert made.people == len(people)
     assert told(run_jobs) == people

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
 
+from portal.core import clock
 from portal.events.programme.models import REMINDERS
 from portal.events.programme.operations import planning
 from portal.events.registrations.operations import registration
@@ -79,7 +82,25 @@ def test_a_copy_is_reminded_of_like_its_origin_and_the_page_says_so(published, c
     osei, where = browser_as(cast.osei), f"/events/{event.slug}/manage/reminders"
     page = osei.submit(where, {"offsets": [str(WEEK), str(TWO_HOURS)]}, follow=True).page
     assert "a week before and two hours before" in page.text
-    copy = do(planning.create_event, a_plan(title="Again"), by=cast.osei.id, team_of=event)
+    copy = do(planning.create_event, a_plan(title="Again"), by=cast.osei.id, like=event)
     assert copy.reminders == [WEEK, TWO_HOURS]
     osei.submit(where, {"offsets": []})
     assert "Nobody is reminded." in osei.page(f"/events/{event.slug}/manage/message").text
+
+
+def test_two_workers_remind_everybody_once(published, cast, do, frozen, letters, at_once, monkeypatch):
+    """Both have read whom they are to remind before either writes a letter."""
+    event = published()
+    for person in cast.all("amara", "jonas"):
+        do(registration.register, event, person.id)
+    frozen(event.start_utc - timedelta(minutes=DAY - 1))
+    now, both, look = clock.now(), threading.Barrier(2), reminders.reach.readers
+
+    def slowly(ids):
+        with suppress(threading.BrokenBarrierError):  # the other one waits for the lock
+            both.wait(1)
+        return look(ids)
+
+    monkeypatch.setattr(reminders.reach, "readers", slowly)
+    assert at_once(lambda: reminders.remind(now), lambda: reminders.remind(now)) == [None, None]
+    assert sorted(name for kind, name in letters() if kind == "reminder") == ["amara", "jonas"]

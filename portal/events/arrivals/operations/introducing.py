@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from portal.core.db import db
 from portal.core.facts import record
 from portal.events.arrivals.models import DoorIntroduction
-from portal.events.arrivals.operations import noting
+from portal.events.arrivals.operations import check_ins
 from portal.events.errors import NotListed
 from portal.events.facts import PeopleIntroduced
 from portal.events.programme.models import Event
@@ -24,7 +24,7 @@ def introduce(event: Event, one: int, other: int, *, by: int, now: datetime) -> 
     Both must come and let themselves be seen, at this very moment. Raises DoorsClosed, NotListed.
     """
     event = seats.lock(event)
-    noting.check_doors(event, now)
+    check_ins.check_doors(event, now)
     first, second = sorted((one, other))
     shown = select(func.count()).where(
         Registration.event_id == event.id, has_place(), Registration.list_consent,

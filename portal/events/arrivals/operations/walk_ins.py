@@ -12,8 +12,8 @@ from portal.core import audit
 from portal.core.db import db
 from portal.core.facts import record
 from portal.events.arrivals.models import What
-from portal.events.arrivals.operations import noting
-from portal.events.arrivals.operations.noting import Noted
+from portal.events.arrivals.operations import check_ins
+from portal.events.arrivals.operations.check_ins import Noted
 from portal.events.errors import AlreadyOver, HasNoPlace
 from portal.events.facts import RegistrationConfirmed
 from portal.events.programme.models import Event, Phase
@@ -36,7 +36,7 @@ def let_in(
     Raises DoorsClosed, AlreadyOver, HasNoPlace, NotATicket.
     """
     event = seats.lock(event)
-    noting.check_doors(event, now)
+    check_ins.check_doors(event, now)
     if event.phase(now) is Phase.OVER:
         raise AlreadyOver
     if person_id is None:
@@ -46,7 +46,7 @@ def let_in(
         registration = take_offer(event, person_id, now=now)
     elif registration.standing(now) is not Standing.CONFIRMED:
         _pass_others(event, registration, now, by, allowed=past_others)
-    noted = noting.note(event, _own_place(registration), What.IN, now=now, by=by, door=door)
+    noted = check_ins.note(event, _own_place(registration), What.IN, now=now, by=by, door=door)
     if noted.before is None:
         audit.write("events.walked_in", about=event, after={"person": person_id, "past_others": past_others})
     return noted

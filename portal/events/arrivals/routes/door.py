@@ -22,16 +22,16 @@ from portal.core.say import iso, say_time
 from portal.core.work import unit_of_work
 from portal.events.arrivals import queries
 from portal.events.arrivals.badges import IN_ONE
-from portal.events.arrivals.forms import WalkInForm, marks_in
+from portal.events.arrivals.forms import WalkInForm, door_in, marks_in
 from portal.events.arrivals.models import LONGEST_DOOR, What
-from portal.events.arrivals.operations import noting, walk_ins
-from portal.events.arrivals.operations.noting import Noted
-from portal.events.arrivals.policies import let_in
+from portal.events.arrivals.operations import check_ins, walk_ins
+from portal.events.arrivals.operations.check_ins import Noted
+from portal.events.arrivals.policies import check_in
 from portal.events.blueprint import bp
 from portal.events.programme.models import Event
 from portal.events.programme.policies import manage
 from portal.events.programme.queries.people import members_called
-from portal.events.programme.routes.people import chosen_member, words_in
+from portal.events.programme.routes.people import chosen_member, number_in, words_in
 from portal.events.registrations.models import Place
 from portal.events.registrations.policies import see_attendees
 from portal.events.registrations.routes.finding import find_event, find_place_of
@@ -43,18 +43,14 @@ from portal.events.tickets.queries import types_of
 @requires(see_attendees, of=find_event)
 def door(event: Event) -> ResponseReturnValue:
     """Everybody who has a place, by name; on a phone with a script, also out of reach of the house."""
-    words, find, closed = words_in("q"), words_in("find"), ""
-    try:
-        noting.check_doors(event, clock.now())
-    except DomainError as error:
-        closed = str(error.sentence)
+    words, find, now = words_in("q"), words_in("find"), clock.now()
     page = paginate(queries.who_comes(event.id, words), page=page_number(), per_page=50, rows=True)
     expected = queries.expected(event.id)
     return render_template(
         "events/door.html",
         event=event,
-        phase=event.phase(clock.now()),
-        closed=closed,
+        phase=event.phase(now),
+        closed=check_ins.why_closed(event, now),
         page=page,
         people=queries.as_people(page.items),
         expected=expected,
@@ -62,25 +58,25 @@ def door(event: Event) -> ResponseReturnValue:
         words=words,
         find=find,
         found=db.session.scalars(members_called(find)).all() if find else [],
-        door=_door(request.args.get("door", "")),
+        door=door_in(request.args.get("door")),
         longest=LONGEST_DOOR,
-        kinds=db.session.scalars(types_of(event.id).where(TicketType.closed_at.is_(None))).all(),
+        ticket_types=db.session.scalars(types_of(event.id).where(TicketType.closed_at.is_(None))).all(),
         language=regional().replace("_", "-"),
     )
 
 
 @bp.post("/events/<slug>/manage/places/<int:number>/came")
-@requires(let_in, of=find_place_of)
+@requires(check_in, of=find_place_of)
 def mark_place(place: Place) -> ResponseReturnValue:
     """Somebody is here, or is not after all."""
     event, by = place.registration.event, actor().person_id
     sent, came = request.form, request.form.get("came") == "1"
     at_door = sent.get("at") == "door"
-    door, words = _door(sent.get("door", "")), sent.get("q", "")[:200] or None
+    door, words = door_in(sent.get("door")), sent.get("q", "")[:200] or None
     back = _page(event, door) if at_door else url_for(".attendees", slug=event.slug, q=words)
     try:
         with unit_of_work() as work:
-            noted = noting.note(event, place, What.IN if came else What.UNDO, now=clock.now(), by=by, door=door)
+            noted = check_ins.note(event, place, What.IN if came else What.UNDO, now=clock.now(), by=by, door=door)
             work.answer = back
             said = _said(noted, event.zone)
     except DomainError as error:
@@ -101,7 +97,7 @@ def door_code(event: Event) -> ResponseReturnValue:
     """What a phone opens that reads the code of a badge: who it is, and a button."""
     noted, refused = None, ""
     try:
-        noted = noting.look_up(event, (request.view_args or {})["code"], now=clock.now())
+        noted = check_ins.look_up(event, (request.view_args or {})["code"], now=clock.now())
     except DomainError as error:
         refused = str(error.sentence)
     return render_template("events/door_code.html", event=event, noted=noted, refused=refused)
@@ -111,9 +107,7 @@ def door_code(event: Event) -> ResponseReturnValue:
 @requires(see_attendees, of=find_event)
 def door_people(event: Event) -> ResponseReturnValue:
     """For the script of the door: everybody, or those about whom something was noted after `after`."""
-    after = request.args.get("after", "")
-    last = queries.last_noted(event.id)
-    known = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+    last, known = queries.last_noted(event.id), number_in("after")
     found = queries.changed_since(event.id, known) if known else queries.who_comes(event.id)
     rows = queries.as_people(db.session.execute(found))
     people = [(each.code, each.name, each.beside, iso(each.since)) for each in rows]
@@ -134,7 +128,7 @@ def note_at_door(event: Event) -> ResponseReturnValue:
     with unit_of_work():
         for mark in marks:
             try:
-                noting.note(event, now=now, by=by, **mark)
+                check_ins.note(event, now=now, by=by, **mark)
                 done.append(mark["client_uuid"])
             except DomainError as error:
                 refused.append({"uuid": mark["client_uuid"], "said": str(error.sentence)})
@@ -146,19 +140,18 @@ def note_at_door(event: Event) -> ResponseReturnValue:
 def walk_in(event: Event) -> ResponseReturnValue:
     """Somebody is here who is not on the list: a member, or a name."""
     by, person, form = actor().person_id, chosen_member(), WalkInForm()
-    door = _door(request.form.get("door", ""))
+    door = door_in(request.form.get("door"))
     back = _page(event, door)
     if person is None and not form.validate():
         flash(_("Choose a member, or say what they are called."), "error")
         return redirect(back, 303)
     number, name = person.id if person else None, form.name.data or ""
-    ticket = request.form.get("ticket", "")
     past_others = request.form.get("past_others") == "1" and manage(actor(), event)
     try:
         with unit_of_work() as work:
             noted = walk_ins.let_in(
-                event, number, now=clock.now(), by=by, name=name, past_others=past_others, door=door,
-                ticket=int(ticket) if ticket.isascii() and ticket.isdigit() and len(ticket) < 10 else 0,
+                event, number, now=clock.now(), by=by, name=name, ticket=number_in("ticket"), past_others=past_others,
+                door=door,
             )  # fmt: skip
             work.answer = back
             said = _said(noted, event.zone)
@@ -174,11 +167,6 @@ def _said(noted: Noted, zone: str) -> str:
     if noted.before is not None:
         return str(_("%(name)s is already here, since %(time)s.", name=noted.name, time=say_time(noted.before, zone)))
     return str(_("%(name)s is here.", name=noted.name))
-
-
-def _door(named: str) -> str:
-    """What the device is called, as its page says it along."""
-    return named.strip()[:LONGEST_DOOR] if named.isprintable() else ""
 
 
 def _page(event: Event, door: str) -> str:

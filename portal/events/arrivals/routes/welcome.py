@@ -12,14 +12,13 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.answering import carry_out
 from portal.core.db import db
-from portal.core.errors import DomainError
 from portal.core.paging import page_number, paginate
 from portal.events.arrivals import queries
-from portal.events.arrivals.operations import introducing, noting
+from portal.events.arrivals.operations import check_ins, introducing
 from portal.events.arrivals.policies import bring_together
 from portal.events.blueprint import bp
 from portal.events.programme.models import Event
-from portal.events.programme.routes.people import words_in
+from portal.events.programme.routes.people import number_in, words_in
 from portal.events.registrations.routes.finding import find_event
 
 
@@ -27,11 +26,8 @@ from portal.events.registrations.routes.finding import find_event
 @requires(bring_together, of=find_event)
 def welcome(event: Event) -> ResponseReturnValue:
     """Those who come and let themselves be seen, newcomers first; `with` is somebody who is about to be introduced."""
-    words, now, closed = words_in("q"), clock.now(), ""
-    try:
-        noting.check_doors(event, now)
-    except DomainError as error:
-        closed = str(error.sentence)
+    words, now = words_in("q"), clock.now()
+    closed = check_ins.why_closed(event, now)
     page = paginate(queries.to_welcome(event.id, actor(), words), page=page_number(), per_page=50, rows=True)
     chosen = request.args.get("with", "")
     return render_template(
@@ -51,13 +47,8 @@ def welcome(event: Event) -> ResponseReturnValue:
 def introduce(event: Event) -> ResponseReturnValue:
     """Two people were brought together; or were not, after all."""
     by, back = actor().person_id or 0, url_for(".welcome", slug=event.slug)
-    if number := _number("take_back"):
+    if number := number_in("take_back"):
         return carry_out(lambda: introducing.take_back(event, number, by=by), _("Taken back."), back=back)
-    one, other = _number("one"), _number("other")
+    one, other = number_in("one"), number_in("other")
     act = partial(introducing.introduce, event, one, other, by=by, now=clock.now())
     return carry_out(act, _("Noted. Only you see it."), back=back)
-
-
-def _number(name: str) -> int:
-    said = request.form.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0

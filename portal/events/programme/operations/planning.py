@@ -16,7 +16,7 @@ from portal.core.facts import record
 from portal.core.text import plain, slugify
 from portal.core.wall_clock import BadTime, fold_of, moment, moved_by_days
 from portal.events.errors import AlreadyCancelled
-from portal.events.facts import EventChanged
+from portal.events.facts import EventChanged, EventRepeated
 from portal.events.programme import pictures
 from portal.events.programme.models import Event, EventTeam, Format, Kind, Phase, Role, Visibility
 from portal.events.programme.operations import checking, seats
@@ -91,10 +91,14 @@ PLAIN = (
 PICTURED = ("picture", "picture_alt")
 
 
-def create_event(plan: Plan, *, by: int | None, now: datetime, team_of: Event | None = None) -> Event:
-    """A draft that only its team sees; whoever creates it owns it. `team_of`: the event whose team helps again."""
-    if team_of is not None:
-        seats.lock(team_of)  # a copy has its picture, which must not go meanwhile
+def create_event(plan: Plan, *, by: int | None, now: datetime, like: Event | None = None) -> Event:
+    """A draft that only its team sees; whoever creates it owns it.
+
+    `like`: the event that it repeats. The same team helps, it reminds as that does, and what stands above events and
+    belongs to one (tickets, shifts) follows from the fact.
+    """
+    if like is not None:
+        seats.lock(like)  # a copy has its picture, which must not go meanwhile
     start, end = plan.moments()
     event = Event(
         uuid=str(uuid4()),
@@ -106,20 +110,17 @@ def create_event(plan: Plan, *, by: int | None, now: datetime, team_of: Event | 
         created_by=by,
         seats_taken=0,
     )
-    if team_of is not None:
-        event.reminders = list(team_of.reminders)
+    if like is not None:
+        event.reminders = list(like.reminders)
     _apply(event, plan, now)
     event.capacity = plan.capacity
     db.session.add(event)
     db.session.flush()
     if by is not None:
         db.session.add(EventTeam(event_id=event.id, person_id=by, role=Role.OWNER, since=now))
-    if team_of is not None:
-        for other in db.session.scalars(select(EventTeam).where(EventTeam.event_id == team_of.id)).all():
-            if other.person_id != by:
-                again = EventTeam(event_id=event.id, person_id=other.person_id, role=other.role, since=now)
-                again.does, again.shown = other.does, other.shown
-                db.session.add(again)
+    if like is not None:
+        _same_team(event, like, but=by, now=now)
+        record(EventRepeated(event_id=event.id, of_event_id=like.id))
     db.session.flush()
     audit.write("events.created", about=event, after={"title": event.title})
     return event
@@ -226,6 +227,15 @@ def plan_on(event: Event, when: When, now: datetime) -> Plan:
         closes_at=along(event.closes_at),
         cancel_until=along(event.cancel_until),
     )
+
+
+def _same_team(event: Event, like: Event, *, but: int | None, now: datetime) -> None:
+    for other in db.session.scalars(select(EventTeam).where(EventTeam.event_id == like.id)).all():
+        if other.person_id != but:
+            again = EventTeam(event_id=event.id, person_id=other.person_id, role=other.role, since=now)
+            again.does, again.shown = other.does, other.shown
+            db.session.add(again)
+    db.session.flush()
 
 
 def _apply(event: Event, plan: Plan, now: datetime) -> None:

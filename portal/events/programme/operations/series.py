@@ -14,11 +14,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.core.facts import record
 from portal.core.locking import for_update, locked
 from portal.core.say import say_month
 from portal.core.wall_clock import BadTime, TimeComesTwice
-from portal.events.facts import EventRepeated
 from portal.events.programme.models import Event, Phase, Series, Turn
 from portal.events.programme.operations import planning, publishing, seats
 from portal.events.programme.operations.planning import Plan, When
@@ -34,7 +32,7 @@ class NotRepeatable(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Date:
+class NamedDay:
     """A day that a rule names. `plan`: the event there, or None where there is to be none, which `says` why."""
 
     day: date
@@ -42,18 +40,18 @@ class Date:
     says: str = ""
 
 
-def dates(event: Event, rule: Rule, now: datetime) -> list[Date]:
+def dates(event: Event, rule: Rule, now: datetime) -> list[NamedDay]:
     """The days of a series that begins with this event, its own first; those on which it cannot be say why.
 
     Nothing is written. Raises NotRepeatable where the rule goes on for too long, or names no further day.
     """
-    found: list[Date] = []
+    found: list[NamedDay] = []
     made = 0
     for turn, day in rule.named():
         if day is None:
             each = _missing(turn, rule)
         else:
-            each = Date(day, planning.plan_of(event)) if day == rule.first else _on(event, day, now)
+            each = NamedDay(day, planning.plan_of(event)) if day == rule.first else _on(event, day, now)
         made += each.plan is not None
         if made > MOST_TIMES:
             too_many = ngettext("A series has at most %(num)s day.", "A series has at most %(num)s days.", MOST_TIMES)
@@ -172,22 +170,21 @@ def first_of_two(plan: Plan) -> Plan:
 
 def _repeat(event: Event, series: Series, plans: dict[date, Plan], *, out: bool, by: int | None, now: datetime) -> None:
     for day, plan in plans.items():
-        again = planning.create_event(plan, by=None, now=now, team_of=event)
+        again = planning.create_event(plan, by=None, now=now, like=event)
         again.created_by = by
         db.session.add(Turn(event_id=again.id, series_id=series.id, day=day, by_hand={}))
         db.session.flush()
-        record(EventRepeated(event_id=again.id, of_event_id=event.id))
         if out:
             publishing.publish(again, now=now)
     audit.write("events.repeated", about=event, after={"days": [day.isoformat() for day in plans]})
 
 
-def _missing(turn: date, rule: Rule) -> Date:
+def _missing(turn: date, rule: Rule) -> NamedDay:
     said = _("%(month)s has no day %(number)s, so it is left out.", month=say_month(turn), number=rule.first.day)
-    return Date(turn, None, said)
+    return NamedDay(turn, None, said)
 
 
-def _on(event: Event, day: date, now: datetime) -> Date:
+def _on(event: Event, day: date, now: datetime) -> NamedDay:
     """The event on another day, at the same hours by the clock; of hours that come twice, the first."""
     by = timedelta(days=(day - event.local_start.date()).days)
     when = When(local_start=event.local_start + by, local_end=event.local_end + by)
@@ -195,8 +192,8 @@ def _on(event: Event, day: date, now: datetime) -> Date:
     try:
         plan = first_of_two(asked)
     except BadTime as skipped:
-        return Date(day, None, _("%(why)s It is left out.", why=skipped.sentence))
+        return NamedDay(day, None, _("%(why)s It is left out.", why=skipped.sentence))
     if plan.moments()[0] <= now:
-        return Date(day, None, _("It has passed, so it is left out."))
+        return NamedDay(day, None, _("It has passed, so it is left out."))
     twice = _("The clocks go back that night: an hour that comes twice is taken the first time.")
-    return Date(day, plan, "" if plan == asked else twice)
+    return NamedDay(day, plan, "" if plan == asked else twice)

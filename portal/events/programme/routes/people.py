@@ -1,4 +1,4 @@
-"""Finding the person that an organiser means, by name and by choice."""
+"""What an organiser typed or chose: words, a number, a person."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ def words_in(name: str) -> str:
     return request.args.get(name, "").strip()[:100]
 
 
+def number_in(name: str) -> int:
+    """The number that the form or the address says; 0, which nothing has, for anything else."""
+    said = request.values.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
 def chosen_member() -> Person | None:
     """The member that the form names; only somebody whose membership counts today, or nobody."""
-    number = request.form.get("person", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        return None
-    return db.session.scalar(members_called("").where(Person.id == int(number)))
+    number = number_in("person")
+    return db.session.scalar(members_called("").where(Person.id == number)) if number else None

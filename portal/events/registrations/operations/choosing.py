@@ -1,4 +1,4 @@
-"""Which sort of place each human of a party takes."""
+"""Which ticket type each human of a party takes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def for_guests(event: Event, tickets: Sequence[int], guests: Sequence[str]) -> l
 
 
 def _on_sale(event: Event) -> dict[int, TicketType]:
-    return {kind.id: kind for kind in db.session.scalars(types_of(event.id)) if kind.closed_at is None}
+    return {each.id: each for each in db.session.scalars(types_of(event.id)) if each.closed_at is None}
 
 
 def _of_guest(
@@ -48,12 +48,12 @@ def _of_guest(
 
 def _one(on_sale: dict[int, TicketType], number: int | None, guest: str | None) -> TicketType:
     if number is None:
-        raise NotATicket(_("Choose what kind of place you would like."))
-    kind = on_sale.get(number)
-    if kind is None:
-        raise NotATicket(_("This kind of place is not given out any more. Choose another."))
-    if guest is not None and not kind.is_for_guests:
+        raise NotATicket(_("Choose which ticket you would like."))
+    ticket_type = on_sale.get(number)
+    if ticket_type is None:
+        raise NotATicket(_("This ticket is not given out any more. Choose another."))
+    if guest is not None and not ticket_type.is_for_guests:
         raise NotATicket(
-            _("“%(kind)s” is for members. Choose another kind of place for %(guest)s.", kind=kind.name, guest=guest)
+            _("“%(ticket)s” is for members. Choose another ticket for %(guest)s.", ticket=ticket_type.name, guest=guest)
         )
-    return kind
+    return ticket_type

@@ -28,7 +28,7 @@ Guests = Mapping[int, tuple[str, int]]
 
 
 def bring(event: Event, person_id: int, guests: Guests, *, now: datetime) -> Registration:
-    """Bring these guests and no others. Whoever came along already keeps the kind of place they have, and its price.
+    """Bring these guests and no others. Whoever came along already keeps the ticket they have, and its price.
 
     More can be brought while there is room that nobody waits for; fewer always, until the doors open. Raises
     NotRegistered, AlreadyOver, NotOpen, TooManyGuests, NoRoom, NotATicket.
@@ -60,8 +60,8 @@ def bring(event: Event, person_id: int, guests: Guests, *, now: datetime) -> Reg
     return registration
 
 
-def _kinds_for(event: Event, registration: Registration, new: Guests) -> dict[int, TicketType]:
-    """The kind of place of each new guest, where there are kinds: as asked, or that of whoever brings them."""
+def _types_for(event: Event, registration: Registration, new: Guests) -> dict[int, TicketType]:
+    """The ticket type of each new guest, where there are any: as asked, or that of whoever brings them."""
     own = next((place.ticket_type_id for place in registration.party if not place.is_guest), None) or 0
     asked = [own, *(ticket for _name, ticket in new.values())]
     names = [name for name, _ticket in new.values()]
@@ -70,9 +70,9 @@ def _kinds_for(event: Event, registration: Registration, new: Guests) -> dict[in
 
 def _make_room(event: Event, registration: Registration, gone: list[Place], new: Guests, now: datetime) -> None:
     """Take what the new ones need, and give back what those who do not come had."""
-    kinds = _kinds_for(event, registration, new)
+    ticket_types = _types_for(event, registration, new)
     given = Counter(place.ticket_type_id for place in gone if place.ticket_type_id is not None)
-    wanted = Counter(kind.id for kind in kinds.values())
+    wanted = Counter(each.id for each in ticket_types.values())
     if new and not event.takes_sign_ups(now):
         raise NotOpen(_("Sign-up is closed, so nobody can be added. Whoever comes already can be renamed or left out."))
     if new and not registration.holds_places:
@@ -86,10 +86,10 @@ def _make_room(event: Event, registration: Registration, gone: list[Place], new:
             raise NoRoom
     db.session.execute(delete(Place).where(Place.id.in_([place.id for place in gone])))
     for number, (name, _ticket) in new.items():
-        kind = kinds.get(number)
+        ticket_type = ticket_types.get(number)
         place = Place(registration_id=registration.id, number=number, name=name, code=new_code())
-        if kind is not None:
-            place.ticket_type_id, place.price = kind.id, kind.price(guest=True)
+        if ticket_type is not None:
+            place.ticket_type_id, place.price = ticket_type.id, ticket_type.price(guest=True)
         db.session.add(place)
     db.session.flush()
     db.session.expire(registration, ["party"])

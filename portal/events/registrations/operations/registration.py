@@ -163,8 +163,8 @@ def _added(names: Sequence[str], chosen: Sequence[TicketType], **values: Any) ->
     for number, name in enumerate(("", *names)):
         place = {"registration_id": registration.id, "number": number, "name": name, "code": new_code(), "price": 0}
         if chosen:
-            kind = chosen[number]
-            place |= {"ticket_type_id": kind.id, "price": kind.price(guest=number > 0)}
+            ticket_type = chosen[number]
+            place |= {"ticket_type_id": ticket_type.id, "price": ticket_type.price(guest=number > 0)}
         party.append(_put_in(Place, place))
     set_committed_value(registration, "party", party)
     return registration

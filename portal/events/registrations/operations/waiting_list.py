@@ -51,7 +51,7 @@ def promote(event: Event, now: datetime) -> None:
     if not moves(event, now):
         return
     until = deadline(event, now)
-    for registration in _turn(event).go:
+    for registration in _front(event).go:
         if not pools.claim(event, registration.places, registration.wanted):
             return
         registration.offered_at, registration.offer_until = now, until
@@ -61,8 +61,8 @@ def promote(event: Event, now: datetime) -> None:
 
 
 @dataclass(slots=True)
-class Turn:
-    """Who would be asked now, in order; and of what nobody further back may take any, since somebody waits for it.
+class Front:
+    """The front of the queue: who would be asked now, in order, and what those further back may not take before them.
 
     `blocked`: ticket types. `stopped`: the event has not room for the first who is not asked, so nobody passes them.
     """
@@ -74,44 +74,44 @@ class Turn:
 
 def may_pass(event: Event, wanted: Wanted) -> bool:
     """Whether a newcomer takes nothing that anybody waits for. The event must be locked, and settled."""
-    turn = _turn(event)
-    return not turn.go and not turn.stopped and not turn.blocked & wanted.keys()
+    front = _front(event)
+    return not front.go and not front.stopped and not front.blocked & wanted.keys()
 
 
 def next_in_turn(event: Event) -> list[Registration]:
     """Who waits for what is there and would be asked if offers could be made; of a settled list nobody."""
-    return _turn(event).go
+    return _front(event).go
 
 
-def _turn(event: Event) -> Turn:
-    """A party that waits for a sort of which there is none stands in nobody's way but theirs who want the same."""
-    free: dict[int, int | None] = {kind.id: kind.free for kind in db.session.scalars(types_of(event.id))}
-    room, turn = event.free, Turn([], set())
+def _front(event: Event) -> Front:
+    """A party that waits for a ticket of which there is none stands in nobody's way but theirs who want the same."""
+    free: dict[int, int | None] = {each.id: each.free for each in db.session.scalars(types_of(event.id))}
+    room, front = event.free, Front([], set())
     queue = with_party(_queue(event))
     if room is not None and not free:
         queue = queue.limit(max(1, room))
     for registration in db.session.scalars(queue).all():
         wanted = registration.wanted
         if room is not None and room < registration.places:
-            turn.stopped = True
+            front.stopped = True
             break
-        if wanted.keys() & turn.blocked or any(
-            (free[kind] or 0) < n for kind, n in wanted.items() if free[kind] is not None
+        if wanted.keys() & front.blocked or any(
+            (free[ticket_type] or 0) < n for ticket_type, n in wanted.items() if free[ticket_type] is not None
         ):
-            turn.blocked |= wanted.keys()
+            front.blocked |= wanted.keys()
             continue
-        turn.go.append(registration)
+        front.go.append(registration)
         room = None if room is None else room - registration.places
-        for kind, number in wanted.items():
-            left = free[kind]
-            free[kind] = None if left is None else left - number
-    return turn
+        for ticket_type, number in wanted.items():
+            left = free[ticket_type]
+            free[ticket_type] = None if left is None else left - number
+    return front
 
 
 def _wanted_by(registration: Registration) -> Wanted:
     each = select(Place.ticket_type_id, func.count()).where(Place.registration_id == registration.id)
     of_types = each.where(Place.ticket_type_id.is_not(None)).group_by(Place.ticket_type_id)
-    return {kind: number for kind, number in db.session.execute(of_types).all() if kind is not None}
+    return {each: number for each, number in db.session.execute(of_types).all() if each is not None}
 
 
 def end(
@@ -181,6 +181,8 @@ def _why(event: Event, waiting: Sequence[Registration], now: datetime) -> Any:
         return _("Every place is taken. When somebody cancels, the first on the list is asked at once.")
     if not moves(event, now):
         return _("The event begins too soon for offers that leave time to answer.")
+    if event.free is None or first.places <= event.free:
+        return _("The first on the list waits for a ticket of which none is left. Nobody who wants it moves up before.")
     return _("The first party is of %(size)s, and there is not room for all of them yet.", size=first.places)
 
 

@@ -34,14 +34,14 @@ def registration_page(event: Event) -> ResponseReturnValue:
     """Where mails lead to: the own place, offer or wait, with buttons; or the form to sign up."""
     mine = _mine(event)
     about = _about(event, mine)
-    return render_template("events/registration.html", **about, form=SignUpForm.of(about["seen"].kinds, mine))
+    return render_template("events/registration.html", **about, form=SignUpForm.of(about["seen"].ticket_types, mine))
 
 
 @bp.post("/events/<slug>/register")
 @requires(policies.sign_up, of=find_event)
 def register(event: Event) -> ResponseReturnValue:
     form, person, slug = SignUpForm(), me(), event.slug
-    form.offer(_kinds(event))
+    form.offer(_ticket_types(event))
 
     def act() -> Done:
         made = registration.register(
@@ -65,7 +65,7 @@ def register(event: Event) -> ResponseReturnValue:
 def bring(event: Event) -> ResponseReturnValue:
     """Bring others than before, or nobody."""
     form, person, slug = SignUpForm(), me().id, event.slug
-    form.offer(_kinds(event))
+    form.offer(_ticket_types(event))
 
     def act() -> Done:
         guests.bring(event, person, form.bringing, now=clock.now())
@@ -125,12 +125,12 @@ def _mine(event: Event) -> Registration | None:
     return db.session.scalar(own.live_with_party(event.id, number)) if number else None
 
 
-def _kinds(event: Event) -> Sequence[TicketType]:
+def _ticket_types(event: Event) -> Sequence[TicketType]:
     return db.session.scalars(types_of(event.id)).all()
 
 
 def _about(event: Event, mine: Registration | None) -> dict[str, Any]:
-    return {"event": event, "seen": see(event, mine, actor(), clock.now(), _kinds(event))}
+    return {"event": event, "seen": see(event, mine, actor(), clock.now(), _ticket_types(event))}
 
 
 def _page(slug: str) -> str:

@@ -18,6 +18,7 @@ from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
 from portal.events.registrations.queries.standing import has_place
 from portal.events.telling.models import ReminderTold
+from portal.mail.outbox import insert_or_ignore
 from portal.members.people import reach
 
 #: Reminders written in one transaction, so that nobody who signs up waits long behind them.
@@ -72,9 +73,10 @@ def _remind_some(event_id: int, minutes: int, now: datetime) -> bool:
         found = db.session.scalars(_open(event, minutes).order_by(Registration.id).limit(BATCH)).all()
         readers = reach.readers(each.person_id for each in found)
         for registration in found:
-            once = _once(event, minutes)
-            tell("reminder", event, registration, readers[registration.person_id], once=once)
-            db.session.add(ReminderTold(registration_id=registration.id, minutes=minutes, starts=event.start_utc))
+            tell("reminder", event, registration, readers[registration.person_id], once=_once(event, minutes))
+        rows = [{"registration_id": each.id, "minutes": minutes, "starts": event.start_utc} for each in found]
+        if rows:
+            db.session.execute(insert_or_ignore(ReminderTold), rows)  # another worker may be at it, too
         return len(found) == BATCH
 
 

@@ -41,14 +41,14 @@ def release(event: Event, places: int, wanted: Wanted) -> None:
 
 
 def empty(event: Event) -> None:
-    """Nobody holds a place of any sort any more."""
+    """Nobody holds a place of any ticket type any more."""
     _run(update(_TABLE).where(_ROW.event_id == event.id).values(taken=0, over_by=0))
 
 
-def set_capacity(kind: TicketType, capacity: int | None) -> None:
-    """Change how many places of a sort there are. Nobody is sent home: what is above is written down as `over_by`."""
-    kind.capacity = capacity
-    kind.over_by = 0 if capacity is None else max(0, kind.taken - capacity)
+def set_capacity(ticket_type: TicketType, capacity: int | None) -> None:
+    """Change how many there are of it. Nobody is sent home: what is above is written down as `over_by`."""
+    ticket_type.capacity = capacity
+    ticket_type.over_by = 0 if capacity is None else max(0, ticket_type.taken - capacity)
     db.session.flush()
 
 

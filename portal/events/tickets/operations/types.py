@@ -21,7 +21,7 @@ from portal.events.tickets.queries import types_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """What an organiser decides about a sort of place. Prices in the smallest unit; `guest_price` None: no guests."""
+    """What an organiser decides about a ticket type. Prices in the smallest unit; `guest_price` None: no guests."""
 
     name: str
     note: str = ""
@@ -31,66 +31,66 @@ class Ticket:
 
 
 def add_type(event: Event, ticket: Ticket) -> TicketType:
-    """Another sort of place. Raises NotATicket, AlreadyCancelled."""
+    """Another ticket type. Raises NotATicket, AlreadyCancelled."""
     event = _open(event)
     there = db.session.scalars(types_of(event.id)).all()
     if len(there) >= MOST_TYPES:
         raise NotATicket(
-            ngettext("One sort is enough.", "More than %(num)s sorts are too many to choose from.", MOST_TYPES)
+            ngettext("One ticket is enough.", "More than %(num)s tickets are too many to choose from.", MOST_TYPES)
         )
     _refuse_a_second(ticket, there)
-    kind = TicketType(
+    ticket_type = TicketType(
         event_id=event.id, position=1 + max((each.position for each in there), default=0), **asdict(ticket)
     )
-    db.session.add(kind)
+    db.session.add(ticket_type)
     db.session.flush()
     audit.write("events.ticket_added", about=event, after=asdict(ticket))
-    return kind
+    return ticket_type
 
 
 def change_type(event: Event, number: int, ticket: Ticket) -> TicketType:
-    """Change a sort of place for those who come; whoever has one keeps what they were told it costs.
+    """Change a ticket type for those who come; whoever has one keeps what they were told it costs.
 
     The event's list has to be settled afterwards: `registrations.operations.choosing` does. Raises NotATicket,
     AlreadyCancelled.
     """
     event = _open(event)
-    kind = _of(event, number)
-    _refuse_a_second(ticket, [each for each in db.session.scalars(types_of(event.id)) if each.id != kind.id])
-    before = {name: getattr(kind, name) for name in asdict(ticket)}
+    ticket_type = _of(event, number)
+    _refuse_a_second(ticket, [each for each in db.session.scalars(types_of(event.id)) if each.id != ticket_type.id])
+    before = {name: getattr(ticket_type, name) for name in asdict(ticket)}
     for name, value in asdict(ticket).items():
         if name != "capacity":
-            setattr(kind, name, value)
-    pools.set_capacity(kind, ticket.capacity)
+            setattr(ticket_type, name, value)
+    pools.set_capacity(ticket_type, ticket.capacity)
     audit.write("events.ticket_changed", about=event, before=before, after=asdict(ticket))
-    return kind
+    return ticket_type
 
 
 def repeat_types(model: Event, event: Event) -> None:
-    """Another event repeats the model: it has the sorts of places that are still given there, and nobody has one."""
-    for kind in db.session.scalars(types_of(model.id)).all():
-        if kind.closed_at is None:
-            asked = Ticket(**{name: getattr(kind, name) for name in Ticket.__dataclass_fields__})
-            db.session.add(TicketType(event_id=event.id, position=kind.position, **asdict(asked)))
+    """Another event repeats the model: it has the ticket types that are still given there, and nobody has one."""
+    for ticket_type in db.session.scalars(types_of(model.id)).all():
+        if ticket_type.closed_at is None:
+            asked = Ticket(**{name: getattr(ticket_type, name) for name in Ticket.__dataclass_fields__})
+            db.session.add(TicketType(event_id=event.id, position=ticket_type.position, **asdict(asked)))
     db.session.flush()
 
 
 def close_type(event: Event, number: int, *, now: datetime) -> None:
     """Nobody new takes it; whoever has one keeps it. Again changes nothing. Raises NotATicket, AlreadyCancelled."""
-    kind = _of(_open(event), number)
-    if kind.closed_at is None:
-        kind.closed_at = now
+    ticket_type = _of(_open(event), number)
+    if ticket_type.closed_at is None:
+        ticket_type.closed_at = now
         db.session.flush()
-        audit.write("events.ticket_closed", about=event, after={"name": kind.name})
+        audit.write("events.ticket_closed", about=event, after={"name": ticket_type.name})
 
 
 def open_type(event: Event, number: int) -> None:
     """It can be taken again. Raises NotATicket, AlreadyCancelled."""
-    kind = _of(_open(event), number)
-    if kind.closed_at is not None:
-        kind.closed_at = None
+    ticket_type = _of(_open(event), number)
+    if ticket_type.closed_at is not None:
+        ticket_type.closed_at = None
         db.session.flush()
-        audit.write("events.ticket_opened", about=event, after={"name": kind.name})
+        audit.write("events.ticket_opened", about=event, after={"name": ticket_type.name})
 
 
 def _open(event: Event) -> Event:
@@ -102,12 +102,12 @@ def _open(event: Event) -> Event:
 
 def _of(event: Event, number: int) -> TicketType:
     found = select(TicketType).where(TicketType.id == number, TicketType.event_id == event.id)
-    kind = db.session.scalar(found.execution_options(populate_existing=True))
-    if kind is None:
-        raise NotATicket(_("There is no such sort of place."))
-    return kind
+    ticket_type = db.session.scalar(found.execution_options(populate_existing=True))
+    if ticket_type is None:
+        raise NotATicket(_("There is no such ticket."))
+    return ticket_type
 
 
 def _refuse_a_second(ticket: Ticket, others: object) -> None:
     if any(each.name.casefold() == ticket.name.casefold() for each in others):  # type: ignore[attr-defined]
-        raise NotATicket(_("There is a sort of this name already."), field="name")
+        raise NotATicket(_("There is a ticket of this name already."), field="name")

@@ -14,9 +14,10 @@ from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.arrivals.models import CheckIn, What
-from portal.events.arrivals.operations import noting
+from portal.events.arrivals.operations import check_ins
 from portal.events.errors import DoorsClosed, HasNoPlace
 from portal.events.programme.models import Event
+from portal.events.programme.operations import publishing
 from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.operations import attendees, changing, history, registration
 from portal.events.registrations.queries import lists
@@ -39,13 +40,13 @@ def steps(number: int) -> list[str]:
 
 def test_ticking_off_again_changes_nothing(here, cast, do, frozen):
     event, mine, place = here
-    first = do(noting.note, event, place, What.IN, by=cast.osei.id)
+    first = do(check_ins.note, event, place, What.IN, by=cast.osei.id)
     assert (first.name, first.before, first.arrived_at) == (cast.amara.name, None, clock.now())
     frozen.forward(minutes=1)
-    again = do(noting.note, event, place.code, What.IN, by=cast.edda.id)
+    again = do(check_ins.note, event, place.code, What.IN, by=cast.edda.id)
     assert again.before == again.arrived_at == first.arrived_at == mine.attended_at
     for _press in range(2):
-        do(noting.note, event, place, What.UNDO, by=cast.osei.id)
+        do(check_ins.note, event, place, What.UNDO, by=cast.osei.id)
     assert mine.attended_at is None
     assert steps(mine.id) == ["confirmed", "came", "not_seen"]
 
@@ -60,21 +61,21 @@ def test_whenever_devices_come_back_what_happened_counts_in_its_order(here, do, 
     frozen.forward(minutes=30)
     for number in (*order, *order):
         what, at = told[number]
-        do(noting.note, event, place, what, by=None, at=at, door=f"Door {number}", client_uuid=f"device-{number}")
+        do(check_ins.note, event, place, what, by=None, at=at, door=f"Door {number}", client_uuid=f"device-{number}")
     db.session.refresh(place)
     assert place.arrived_at == start + timedelta(minutes=5)
     assert db.session.query(CheckIn).count() == 3
-    do(noting.note, event, place, What.IN, by=None, at=start + timedelta(minutes=4), client_uuid="device-4")
+    do(check_ins.note, event, place, What.IN, by=None, at=start + timedelta(minutes=4), client_uuid="device-4")
     assert place.arrived_at == start + timedelta(minutes=4)
-    do(noting.note, event, place, What.OUT, by=None)
+    do(check_ins.note, event, place, What.OUT, by=None)
     assert mine.attended_at == start + timedelta(minutes=4)
 
 
 def test_the_clock_of_a_device_is_held_between_the_doors_and_now(here, do, frozen):
     event, _mine, place = here
-    do(noting.note, event, place, What.IN, by=None, at=clock.now() + timedelta(days=300))
+    do(check_ins.note, event, place, What.IN, by=None, at=clock.now() + timedelta(days=300))
     assert place.arrived_at == clock.now()
-    do(noting.note, event, place, What.IN, by=None, at=clock.now() - timedelta(days=300))
+    do(check_ins.note, event, place, What.IN, by=None, at=clock.now() - timedelta(days=300))
     assert place.arrived_at == event.start_utc - timedelta(hours=4)
 
 
@@ -86,19 +87,25 @@ def test_whoever_has_no_place_is_refused_with_the_reason(here, published, cast, 
         (place_of(waits).code, "is on the waiting list"), (place.code, "for another event"), ("made-up", "Nobody has"),
     ):  # fmt: skip
         with pytest.raises(HasNoPlace, match=said):
-            do(noting.note, other, code, What.IN, by=None)
+            do(check_ins.note, other, code, What.IN, by=None)
     do(attendees.remove, other, taken, by=None)
     with pytest.raises(HasNoPlace, match="taken off the list"):
-        do(noting.note, other, place_of(taken), What.IN, by=None)
+        do(check_ins.note, other, place_of(taken), What.IN, by=None)
     do(changing.cancel_event, event, "No heating.")
     with pytest.raises(DoorsClosed, match="is cancelled"):
-        do(noting.note, event, place, What.IN, by=None)
+        do(check_ins.note, event, place, What.IN, by=None)
     assert db.session.query(CheckIn).count() == 0
+
+
+def test_of_an_event_that_is_yet_to_go_out_the_door_says_so(draft, do):
+    event = draft()
+    do(publishing.schedule, event, event.start_utc - timedelta(days=2))
+    assert "not published yet" in check_ins.why_closed(event, clock.now())
 
 
 def test_what_was_noted_stays_as_it_was(here, do):
     event, _mine, place = here
-    do(noting.note, event, place, What.IN, by=None)
+    do(check_ins.note, event, place, What.IN, by=None)
     with pytest.raises(Exception, match="append-only"), unit_of_work():
         db.session.execute(update(CheckIn).values(door="another"))
 
@@ -107,7 +114,7 @@ def test_two_at_the_door_tick_somebody_off_once(at_once, here, monkeypatch):
     """Both stand between reading and writing; without the lock, both write."""
     event, mine, place = here
     number, code = event.id, place.code
-    both, decide = threading.Barrier(2), noting.doors_are_open
+    both, decide = threading.Barrier(2), check_ins.doors_are_open
 
     def slowly(event: Event, now: datetime) -> bool:
         with suppress(threading.BrokenBarrierError):  # the other one waits for the lock
@@ -118,11 +125,11 @@ def test_two_at_the_door_tick_somebody_off_once(at_once, here, monkeypatch):
         def act() -> None:
             with unit_of_work():
                 event = db.session.get_one(Event, number)
-                noting.note(event, code, What.IN, now=clock.now(), by=None, door=door, client_uuid=f"at {door}")
+                check_ins.note(event, code, What.IN, now=clock.now(), by=None, door=door, client_uuid=f"at {door}")
 
         return lambda: jobs.retried(act)
 
-    monkeypatch.setattr(noting, "doors_are_open", slowly)
+    monkeypatch.setattr(check_ins, "doors_are_open", slowly)
     assert at_once(tick("one"), tick("two")) == [None, None]
     assert steps(mine.id) == ["confirmed", "came"]
     assert db.session.query(CheckIn).count() == 2

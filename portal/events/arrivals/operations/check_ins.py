@@ -77,16 +77,22 @@ def look_up(event: Event, code: str, *, now: datetime) -> Noted:
 
 def check_doors(event: Event, now: datetime) -> None:
     """Raises DoorsClosed, with its reason, while nobody can have arrived."""
+    if reason := why_closed(event, now):
+        raise DoorsClosed(reason)
+
+
+def why_closed(event: Event, now: datetime) -> str:
+    """In a sentence, why nobody can have arrived; nothing once people can. For those at the door."""
     if doors_are_open(event, now):
-        return
+        return ""
     if event.phase(now) is Phase.CANCELLED:
-        raise DoorsClosed(_("This event is cancelled, so nobody can arrive."))
+        return str(_("This event is cancelled, so nobody can arrive."))
     if event.phase(now) is Phase.PUBLISHED:
         opening = say_moment(event.start_utc - DOORS, event.zone)
-        raise DoorsClosed(_("Nobody can have arrived yet. The doors open on %(moment)s.", moment=opening))
-    if event.phase(now) is Phase.DRAFT:
-        raise DoorsClosed(_("This is a draft. People arrive once it is published and its day has come."))
-    raise DoorsClosed
+        return str(_("Nobody can have arrived yet. The doors open on %(moment)s.", moment=opening))
+    if event.phase(now).hidden:
+        return str(_("It is not published yet. People arrive once it is, and its day has come."))
+    return str(_("This event is postponed. People arrive on its new day."))
 
 
 def _allowed(event: Event, place: Place | str, now: datetime) -> tuple[Place, Registration, str]:
