@@ -113,8 +113,10 @@ def where_one_waits(event_ids: Sequence[int]) -> Select[int]:
 
 def _is_free() -> ColumnElement[bool]:
     """SQL: there is a place, nobody waits for it, and where there are ticket types, one of them has a place left."""
-    types = select(TicketType.id).where(TicketType.event_id == Event.id, TicketType.closed_at.is_(None))
-    left = types.where(or_(TicketType.capacity.is_(None), TicketType.taken < TicketType.capacity))
+    types = select(TicketType.id).where(TicketType.event_id == Event.id)
+    left = types.where(
+        TicketType.closed_at.is_(None), or_(TicketType.capacity.is_(None), TicketType.taken < TicketType.capacity)
+    )
     room = or_(Event.capacity.is_(None), and_(Event.seats_taken < Event.capacity, ~somebody_waits(Event.id)))
     return and_(room, or_(~types.correlate(Event).exists(), left.correlate(Event).exists()))
 
