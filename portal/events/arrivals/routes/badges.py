@@ -5,10 +5,12 @@ A POST, since it is written into the audit trail, how many and no name.
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
-from flask import abort, request, send_file
+from flask import flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.core import audit
 from portal.core.access import requires
@@ -27,13 +29,13 @@ from portal.events.registrations.routes.finding import find_event
 def badges(event: Event) -> ResponseReturnValue:
     """Badges of everybody who has a place; of a large event the part that is asked for."""
     part = request.form.get("part", "1")
-    if part not in {str(number) for number in range(1, 1000)}:
-        abort(404)
-    some = queries.with_badges(event.id).limit(sheets_of.IN_ONE).offset((int(part) - 1) * sheets_of.IN_ONE)
+    before = int(part) - 1 if re.fullmatch("[1-9][0-9]{0,2}", part) else 0
+    some = queries.with_badges(event.id).limit(sheets_of.IN_ONE).offset(before * sheets_of.IN_ONE)
     made = [sheets_of.badge_of(row, event) for row in db.session.execute(some)]
     if not made:
-        abort(404)
+        flash(_("There is nobody left to make badges for."), "error")
+        return redirect(url_for(".door", slug=event.slug), 303)
     file = BytesIO(sheets_of.sheets(event.title, made))
     with unit_of_work():
         audit.write("events.badges_made", about=event, after={"badges": len(made)})
-    return send_file(file, mimetype="application/pdf", as_attachment=True, download_name=f"badges-{part}.pdf")
+    return send_file(file, mimetype="application/pdf", as_attachment=True, download_name=f"badges-{before + 1}.pdf")
