@@ -262,7 +262,7 @@ function bring() {
   document.head.append(script);
 }
 
-if (document.querySelector("[hx-get], [hx-post], [hx-boost]")) {
+if (document.querySelector("[data-hx-get], [data-hx-post], [data-hx-boost]")) {
   if (document.readyState === "complete") bring();
   else addEventListener("load", bring);
 }

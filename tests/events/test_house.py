@@ -105,7 +105,7 @@ def test_a_person_can_take_their_own_part_along(published, cast, do):
     do(registration.register, event, cast.amara.id, guests=["Bram Ostler"])
     do(registration.register, event, cast.jonas.id)
     kept = data.kept_about(Actor(person_id=cast.amara.id), clock.now())
-    assert [row["guests"] for row in kept["registrations"]] == [["Bram Ostler"]]
+    assert [[each["guest"] for each in row["places"]] for row in kept["registrations"]] == [["", "Bram Ostler"]]
     assert [row["role"] for row in kept["event_teams"]] == ["owner"]
     assert "Jonas" not in str(kept)
 

@@ -20,7 +20,7 @@ from tests.support.page import Form
 #: They need no key: sending them again changes nothing, and other sites may send the first two.
 WITHOUT_KEY = {
     "/unsubscribe/<token>", "/unsubscribe/<token>/again", "/theme",
-    "/events/<slug>/manage/attendees/export",
+    "/events/<slug>/manage/attendees/export", "/events/<slug>/manage/badges.pdf",
     "/me/data.zip", "/people/export", "/office/people/export", "/office/organisations/export",
 }  # fmt: skip
 #: What a browser would not send as the page shows it: something is to be typed first.

@@ -30,6 +30,8 @@ RELEASES = sorted({path.name.split("-")[0] for path in HERE.glob("*.sql.gz")})
 #: What a migration gave another meaning, as "table.column", with the reason; and tables that went, as "table".
 CHANGED: dict[str, str] = {
     "event.told": "what was told of an event is kept by the SEQUENCE at which it held",
+    "registration.guests": "guests have places of their own: `events/test_places_upgrade.py`",
+    "registration.reminded_for": "what people were reminded of is kept by its offset: table `reminder_told`",
     "search_entry.title": "words stand in the index in all their spellings: `core/test_search.py`",
     "search_entry.body": "the same",
 }

@@ -55,6 +55,8 @@ def _opened(engine: Engine) -> Iterator[Connection]:
         said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
     except DatabaseError as error:
         said = error.orig
+    except UnicodeDecodeError as error:  # its very complaint names what is damaged
+        said = error
     if said != "ok":
         raise Damaged(f"the database does not hold together: {said}")
     with connection:

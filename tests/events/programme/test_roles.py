@@ -17,6 +17,7 @@ OPENS = {
     "/manage/waiting-list": {Role.OWNER, Role.ORGANISER},
     "/manage/tables": {Role.OWNER, Role.ORGANISER},
     "/manage/cards": {Role.OWNER, Role.ORGANISER},
+    "/manage/welcome": {Role.OWNER, Role.ORGANISER, Role.CONNECTOR},
     "/manage/message": {Role.OWNER, Role.ORGANISER},
     "/manage/series": {Role.OWNER, Role.ORGANISER},
     "/manage/tickets": {Role.OWNER, Role.ORGANISER},
