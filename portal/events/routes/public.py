@@ -98,7 +98,7 @@ def show(slug: str) -> ResponseReturnValue:
     who, now = actor(), clock.now()
     event = one_or_404(sight.visible(who).where(Event.slug == slug))
     told = ask(
-        [of_event.TEAM, of_event.KINDS, series.NEXT, *(of_event.OF_READER if who.signed_in else ())],
+        [of_event.TEAM, of_event.KINDS, of_event.QUEUE, series.NEXT, *(of_event.OF_READER if who.signed_in else ())],
         who, now, event=event.id,
     )  # fmt: skip
     set_committed_value(event, "team", [each for each, _person in told.get(of_event.TEAM)])
@@ -106,6 +106,7 @@ def show(slug: str) -> ResponseReturnValue:
     if mine is not None:
         set_committed_value(mine, "party", told.get(of_event.PARTY))
     seen = see(event, mine, who, now, told.get(of_event.KINDS))
+    queue: list[bool] = told.get(of_event.QUEUE)
     everybodys = event.visibility == Visibility.PUBLIC and not seen.phase.hidden
     people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []
     return render_template(
@@ -119,7 +120,7 @@ def show(slug: str) -> ResponseReturnValue:
         hosts=[each for each in event.team if each.shown],
         also=told.get(series.NEXT),
         form=SignUpForm.of(seen.kinds, mine) if seen.verbs else None,
-        linked_data=structured.event(event, now, seen.kinds) if everybodys else None,
+        linked_data=structured.event(event, now, seen.kinds, queued=queue[0]) if everybodys else None,
         card=structured.card(event) if everybodys else None,
     )
 
