@@ -126,11 +126,13 @@ def test_where_every_kind_is_taken_or_given_out_no_more_nobody_is_promised_a_pla
     jonas, here = browser_as(cast.jonas), f"/events/{event.slug}"
     page = jonas.page(here)
     assert "Every place is taken or promised." in page and "Save my place" not in page
+    assert client.page("/events").texts(".tags .tag")[-1] == "Waiting list"
     do(types.close_type, event, supper)
     page = jonas.page(here)
     assert "Sign-up is closed." in page
     assert f"{here}/register" not in {form.action for form in page.forms}
     assert event.title not in client.page("/events?free=1")
+    assert not any(words in client.page("/events") for words in ("Waiting list", "There is room."))
 
 
 def test_postponing_and_cancelling_give_back_every_kind(published, cast, do, kinds, db):

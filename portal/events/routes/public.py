@@ -52,7 +52,7 @@ def listing() -> ResponseReturnValue:
     return render_template(
         "events/listing.html",
         page=page,
-        queued=set(db.session.scalars(sight.where_one_waits(few))) if few and not asked.past else set(),
+        queued=_queued(few) if few and not asked.past else {},
         months=months,
         asked=asked,
         kinds=KINDS,
@@ -123,6 +123,11 @@ def show(slug: str) -> ResponseReturnValue:
         linked_data=structured.event(event, now, seen.kinds, queued=queue[0]) if everybodys else None,
         card=structured.card(event) if everybodys else None,
     )
+
+
+def _queued(ids: list[int]) -> dict[int, bool]:
+    """Where whoever signed up would wait, and whether they could."""
+    return {number: bool(given) for number, given in db.session.execute(sight.where_one_waits(ids))}
 
 
 def _section(row: Any) -> str:

@@ -106,9 +106,13 @@ def has_room(now: datetime) -> ColumnElement[bool]:
     return and_(takes_sign_ups(now), _is_free())
 
 
-def where_one_waits(event_ids: Sequence[int]) -> Select[int]:
-    """Of these events, those where whoever signed up would wait."""
-    return select(Event.id).where(Event.id.in_(event_ids), ~_is_free())
+def where_one_waits(event_ids: Sequence[int]) -> Select[int, bool]:
+    """Of these events, those where whoever signed up would wait; and whether one can, which one cannot where every
+    kind of place is given out no more.
+    """
+    types = select(TicketType.id).where(TicketType.event_id == Event.id).correlate(Event)
+    given = or_(~types.exists(), types.where(TicketType.closed_at.is_(None)).exists())
+    return select(Event.id, given).where(Event.id.in_(event_ids), ~_is_free())
 
 
 def _is_free() -> ColumnElement[bool]:
