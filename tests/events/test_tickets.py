@@ -117,6 +117,37 @@ def test_a_copy_has_the_tickets_that_are_still_given_out_and_nobody_on_them(publ
     assert [(each.name, each.capacity, each.taken) for each in there] == [("Supper", 1, 0)]
 
 
+def test_a_party_that_wants_more_of_a_kind_than_there_are_would_wait_for_ever_and_is_refused(
+    published, cast, do, kinds
+):
+    event = published(guest_limit=2)
+    table, talk = kinds(event, Table=2, Talk=None)
+    with pytest.raises(NotATicket, match=r"There are 2 places of “Table” in all\. Bring fewer guests"):
+        do(registration.register, event, cast.amara.id, guests=["One", "Two"], tickets=[table])
+    do(registration.register, event, cast.jonas.id, guests=["One", "Two"], tickets=[table, table, talk])
+    assert (standing_of(event, cast.amara), standing_of(event, cast.jonas)) == (None, "confirmed")
+
+
+@pytest.mark.parametrize("capacity", [None, 10])
+def test_where_every_kind_is_taken_or_given_out_no_more_nobody_is_promised_a_place(
+    published, cast, do, kinds, browser_as, client, capacity
+):
+    event = published(capacity=capacity)
+    supper, talk = kinds(event, Supper=1, Talk=1)
+    do(types.close_type, event, talk)
+    do(registration.register, event, cast.amara.id, tickets=[supper])
+    jonas, here = browser_as(cast.jonas), f"/events/{event.slug}"
+    page = jonas.page(here)
+    assert "Every place is taken or promised." in page and "Save my place" not in page
+    assert client.page("/events").texts(".tags .tag")[-1] == "Waiting list"
+    do(types.close_type, event, supper)
+    page = jonas.page(here)
+    assert "Sign-up is closed." in page
+    assert f"{here}/register" not in {form.action for form in page.forms}
+    assert event.title not in client.page("/events?free=1")
+    assert not any(words in client.page("/events") for words in ("Waiting list", "There is room."))
+
+
 def test_postponing_and_cancelling_give_back_every_kind(published, cast, do, kinds, db):
     event = published()
     kinds(event, Supper=1)

@@ -59,10 +59,11 @@ def card(of: Event) -> Card:
     return Card(of.title, " · ".join(told), page, image, kind, words.picture_alt(of), width, height)
 
 
-def event(of: Event, now: datetime, ticket_types: Sequence[TicketType] = ()) -> dict[str, Any]:
+def event(of: Event, now: datetime, ticket_types: Sequence[TicketType] = (), *, queued: bool = False) -> dict[str, Any]:
     """The event as schema.org's Event, with what Google asks for. Holds only what the public page says.
 
-    Times are those of the event's zone, with their distance from UTC.
+    Times are those of the event's zone, with their distance from UTC. `queued`: somebody waits for a place, so that
+    none is to be had even where one is free; with several kinds of places each is said for itself.
     """
     moved = of.first_start_utc is not None and of.first_start_utc != of.start_utc
     status = _status(of, moved)
@@ -85,7 +86,7 @@ def event(of: Event, now: datetime, ticket_types: Sequence[TicketType] = ()) -> 
     if status == "EventRescheduled" and of.first_start_utc is not None:
         data["previousStartDate"] = _local(of.first_start_utc, of.zone)
     on_sale = [each for each in ticket_types if each.closed_at is None]
-    offers = [_ticket(of, each, now) for each in on_sale] if ticket_types else _cost(of, now)
+    offers = [_ticket(of, each, now) for each in on_sale] if ticket_types else _cost(of, now, full=queued)
     if offers:
         data["offers"] = offers
     return data
@@ -131,13 +132,13 @@ def _ticket(of: Event, ticket_type: TicketType, now: datetime) -> dict[str, Any]
     return {"name": ticket_type.name, **_offer(of, f"{price:f}", currency, now, full=full)}
 
 
-def _cost(of: Event, now: datetime) -> list[dict[str, Any]]:
+def _cost(of: Event, now: datetime, *, full: bool) -> list[dict[str, Any]]:
     """What it costs, where that is one amount in a currency that is named; nobody's words are guessed at."""
     found = PRICE.fullmatch(of.cost)
     named = found and (found[1] or found[3])
     if not found or not named or SIGNS.get(named, named) not in {*SIGNS.values(), association().currency}:
         return []
-    return [_offer(of, found[2].replace(",", "."), SIGNS.get(named, named), now)]
+    return [_offer(of, found[2].replace(",", "."), SIGNS.get(named, named), now, full=full)]
 
 
 def _offer(of: Event, price: str, currency: str, now: datetime, *, full: bool = False) -> dict[str, Any]:

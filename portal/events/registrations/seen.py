@@ -196,7 +196,7 @@ class Seen:
         said = _(
             "Every place is taken or promised. Join the list, and the next free place that is yours is held for you."
         )
-        if self.event.free:
+        if self.event.free and not _none_left(self.ticket_types):
             said = _("Others wait already, and what is free is theirs. Join the list, and your place is held for you.")
         return str(said) if self.waits else ""
 
@@ -228,7 +228,7 @@ def see(
 ) -> Seen:
     """The event for this reader, whose live registration is `mine`. One statement at most; the team must be loaded."""
     phase, standing = event.phase(now), mine.standing(now) if mine else None
-    way = _way(event, phase, standing, who, now)
+    way = _way(event, phase, standing, who, now, ticket_types)
     return Seen(
         event=event,
         phase=phase,
@@ -238,7 +238,7 @@ def see(
         now=now,
         inside=knows_the_room(event, mine, who, now),
         ticket_types=ticket_types,
-        waits=way is Way.OPEN and _somebody_waits(event),
+        waits=way is Way.OPEN and (_none_left(ticket_types) or _somebody_waits(event)),
         before=waiting_list.how_many_before(event, mine) if mine and way is Way.WAITING else None,
     )
 
@@ -258,7 +258,9 @@ def knows_the_room(event: Event, mine: Registration | None, who: Actor, now: dat
     return who.signed_in and works_as(who, event, AMONG_PEOPLE)
 
 
-def _way(event: Event, phase: Phase, standing: Standing | None, who: Actor, now: datetime) -> Way:
+def _way(
+    event: Event, phase: Phase, standing: Standing | None, who: Actor, now: datetime, kinds: Sequence[TicketType]
+) -> Way:
     settled = {Phase.CANCELLED: Way.CANCELLED, Phase.OVER: Way.OVER}
     own = {Standing.OFFERED: Way.OFFERED, Standing.CONFIRMED: Way.COMING, Standing.WAITING: Way.WAITING}
     if phase.hidden:
@@ -271,11 +273,17 @@ def _way(event: Event, phase: Phase, standing: Standing | None, who: Actor, now:
         return Way.POSTPONED
     if event.opens_at is not None and now < event.opens_at:
         return Way.NOT_YET
-    if now >= event.closing:
+    if now >= event.closing or (kinds and all(kind.closed_at is not None for kind in kinds)):
         return Way.CLOSED
     if sign_up(who, event):
         return Way.OPEN
     return Way.FOR_MEMBERS if who.signed_in else Way.VISITOR
+
+
+def _none_left(kinds: Sequence[TicketType]) -> bool:
+    """Whether every kind of place that is given out is taken."""
+    left = [kind.free is None or kind.free > 0 for kind in kinds if kind.closed_at is None]
+    return bool(left) and not any(left)
 
 
 def _somebody_waits(event: Event) -> bool:

@@ -52,7 +52,7 @@ def listing() -> ResponseReturnValue:
     return render_template(
         "events/listing.html",
         page=page,
-        queued=set(db.session.scalars(sight.where_one_waits(few))) if few and not asked.past else set(),
+        queued=_queued(few) if few and not asked.past else {},
         months=months,
         asked=asked,
         kinds=KINDS,
@@ -98,7 +98,10 @@ def show(slug: str) -> ResponseReturnValue:
     who, now = actor(), clock.now()
     event = one_or_404(sight.visible(who).where(Event.slug == slug))
     told = ask(
-        [of_event.TEAM, of_event.TICKET_TYPES, series.NEXT, *(of_event.OF_READER if who.signed_in else ())],
+        [
+            of_event.TEAM, of_event.TICKET_TYPES, of_event.QUEUE, series.NEXT,
+            *(of_event.OF_READER if who.signed_in else ()),
+        ],
         who, now, event=event.id,
     )  # fmt: skip
     set_committed_value(event, "team", [each for each, _person in told.get(of_event.TEAM)])
@@ -106,6 +109,7 @@ def show(slug: str) -> ResponseReturnValue:
     if mine is not None:
         set_committed_value(mine, "party", told.get(of_event.PARTY))
     seen = see(event, mine, who, now, told.get(of_event.TICKET_TYPES))
+    queue: list[bool] = told.get(of_event.QUEUE)
     everybodys = event.visibility == Visibility.PUBLIC and not seen.phase.hidden
     people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []
     return render_template(
@@ -119,9 +123,14 @@ def show(slug: str) -> ResponseReturnValue:
         hosts=[each for each in event.team if each.shown],
         also=told.get(series.NEXT),
         form=SignUpForm.of(seen.ticket_types, mine) if seen.verbs else None,
-        linked_data=structured.event(event, now, seen.ticket_types) if everybodys else None,
+        linked_data=structured.event(event, now, seen.ticket_types, queued=queue[0]) if everybodys else None,
         card=structured.card(event) if everybodys else None,
     )
+
+
+def _queued(ids: list[int]) -> dict[int, bool]:
+    """Where whoever signed up would wait, and whether they could."""
+    return {number: bool(given) for number, given in db.session.execute(sight.where_one_waits(ids))}
 
 
 def _section(row: Any) -> str:

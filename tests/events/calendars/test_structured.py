@@ -123,6 +123,13 @@ def test_what_is_full_or_closed_is_sold_out(published, client, do, cast, frozen)
     assert [offer["availability"] for offer in data_of(client, event)["offers"]] == ["https://schema.org/SoldOut"]
 
 
+def test_what_is_free_and_waited_for_is_sold_out_too(published, client, do, cast):
+    event = published(cost="£10", capacity=2, guest_limit=1)
+    do(registration.register, event, cast.amara.id)
+    do(registration.register, event, cast.jonas.id, guests=["Pip"])
+    assert [offer["availability"] for offer in data_of(client, event)["offers"]] == ["https://schema.org/SoldOut"]
+
+
 def test_ticket_types_are_offers_of_their_own(published, client, do, cast):
     event = published(cost="£99")
     with unit_of_work():

@@ -93,6 +93,15 @@ def test_what_could_not_go_out_is_refused_then_and_when_it_is_changed(draft, do,
     assert event.told["0"]["venue"] == "Rope loft"
 
 
+def test_nobody_is_invited_to_what_they_cannot_sign_up_for_any_more(draft, do):
+    event = draft(closes_at=in_days(1))
+    with pytest.raises(NotPublishable, match=r"Sign-up closes before it is out") as refused:
+        do(publishing.schedule, event, in_days(2))
+    assert refused.value.field == "closes_day"
+    do(publishing.publish, event)
+    assert event.takes_sign_ups(clock.now())
+
+
 def test_an_organiser_lets_it_go_out_later_by_the_clock_of_its_zone(draft, cast, browser_as, db):
     event = draft(by=cast.osei, zone="Asia/Tokyo")
     osei, manage = browser_as(cast.osei), f"/events/{event.slug}/manage"

@@ -75,6 +75,13 @@ class Model:
             awaited |= set(party.wants)
         return not awaited & set(new.wants)
 
+    def could_ever_come(self, person: int, wants: list[int], now: datetime) -> bool:
+        """There are as many of each kind, however many are taken; whoever is on the list already is not asked."""
+        party = self.of(person)
+        if party is not None and (party.state != "offered" or party.until is None or now < party.until):
+            return True
+        return all(most is None or wants.count(kind) <= most for kind, most in self.types.items())
+
     def enter(self, person: int, wants: list[int], now: datetime) -> None:
         self.settle(now)
         if self.of(person):

@@ -80,7 +80,8 @@ class WaitingList(RuleBasedStateMachine):
         guests = ["Guest"] * (len(choices) - 1)
         done = self.act(registration.register, person, guests=guests, tickets=wants if self.kinds else [])
         capacity = self.model.capacity
-        assert done == (self.model.open(self.now) and (capacity is None or len(choices) <= capacity))
+        fits = (capacity is None or len(choices) <= capacity) and self.model.could_ever_come(person, wants, self.now)
+        assert done == (self.model.open(self.now) and fits)
         if done:
             self.model.enter(person, wants, self.now)
             self.met.update({"mixed"} if len(set(wants)) > 1 else set())

@@ -26,10 +26,17 @@ def checks(event: Event, now: datetime) -> list[Check]:
     ahead = event.start_utc > now
     placed = bool(event.venue or event.online_url)
     opens = event.opens_at is None or event.opens_at < event.closing
+    lasts = event.closes_at is None or event.closes_at > now
     needed = [
         _check(ahead, _("It lies ahead."), _("Its day has passed: choose a new one."), "day"),
         _check(placed, _("People know where to go."), _("Say where it is, or give a link."), "venue"),
         _check(bool(event.summary), _("A sentence says why to come."), _("Say in a sentence why to come."), "summary"),
+        _check(
+            lasts,
+            _("There is time to sign up."),
+            _("Sign-up closes before it is out: choose a later day."),
+            "closes_day",
+        ),
         _check(opens, _("Sign-up opens before it closes."), _("Let sign-up open before it closes."), "opens_day"),
     ]
     address = bool(event.address or not event.venue)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.core.db import db
 from portal.events.errors import NotATicket
@@ -15,14 +17,30 @@ from portal.events.tickets.queries import types_of
 
 def chosen(event: Event, tickets: Sequence[int], guests: Sequence[str]) -> list[TicketType]:
     """The ticket type of whoever signs up and of each guest; for whom none is named takes what the first takes, or the
-    only one there is. Raises NotATicket.
+    only one there is. A party that wants more of one than there are in all would wait for ever, and all behind it.
+    Raises NotATicket.
     """
     on_sale = _on_sale(event)
     if not on_sale:
         raise NotATicket(_("No places are given out just now."))
     first = next(iter(tickets), 0) or (next(iter(on_sale)) if len(on_sale) == 1 else None)
     of_guests = (_of_guest(on_sale, tickets, first, at, name) for at, name in enumerate(guests, 1))
-    return [_one(on_sale, first, None), *of_guests]
+    party = [_one(on_sale, first, None), *of_guests]
+    for number, wanted in Counter(kind.id for kind in party).items():
+        _refuse_too_many(on_sale[number], wanted)
+    return party
+
+
+def _refuse_too_many(kind: TicketType, wanted: int) -> None:
+    if kind.capacity is not None and wanted > kind.capacity:
+        raise NotATicket(
+            ngettext(
+                "There is one place of “%(kind)s” in all. Bring fewer guests, or choose another kind for them.",
+                "There are %(num)s places of “%(kind)s” in all. Bring fewer guests, or choose another kind for some.",
+                kind.capacity,
+                kind=kind.name,
+            )
+        )
 
 
 def for_guests(event: Event, tickets: Sequence[int], guests: Sequence[str]) -> list[TicketType]:

@@ -27,6 +27,8 @@ def _team(_who: Actor) -> Select[EventTeam, Person]:
 TEAM = Question[tuple[EventTeam, Person]](_team, only=_FACE)
 #: What there is to choose from.
 TICKET_TYPES = Question[TicketType](lambda _who: types_of(about("event")))
+#: Whether anybody waits for a place.
+QUEUE = Question[bool](lambda _who: select(lists.somebody_waits(about("event"))))
 #: The reader's own registration that has not ended.
 MINE = Question[Registration](lambda _who: own.live(about("event"), ME))
 #: Everybody who is in it.

@@ -106,15 +106,21 @@ def has_room(now: datetime) -> ColumnElement[bool]:
     return and_(takes_sign_ups(now), _is_free())
 
 
-def where_one_waits(event_ids: Sequence[int]) -> Select[int]:
-    """Of these events, those where whoever signed up would wait."""
-    return select(Event.id).where(Event.id.in_(event_ids), ~_is_free())
+def where_one_waits(event_ids: Sequence[int]) -> Select[int, bool]:
+    """Of these events, those where whoever signed up would wait; and whether one can, which one cannot where every
+    kind of place is given out no more.
+    """
+    types = select(TicketType.id).where(TicketType.event_id == Event.id).correlate(Event)
+    given = or_(~types.exists(), types.where(TicketType.closed_at.is_(None)).exists())
+    return select(Event.id, given).where(Event.id.in_(event_ids), ~_is_free())
 
 
 def _is_free() -> ColumnElement[bool]:
     """SQL: there is a place, nobody waits for it, and where there are ticket types, one of them has a place left."""
-    types = select(TicketType.id).where(TicketType.event_id == Event.id, TicketType.closed_at.is_(None))
-    left = types.where(or_(TicketType.capacity.is_(None), TicketType.taken < TicketType.capacity))
+    types = select(TicketType.id).where(TicketType.event_id == Event.id)
+    left = types.where(
+        TicketType.closed_at.is_(None), or_(TicketType.capacity.is_(None), TicketType.taken < TicketType.capacity)
+    )
     room = or_(Event.capacity.is_(None), and_(Event.seats_taken < Event.capacity, ~somebody_waits(Event.id)))
     return and_(room, or_(~types.correlate(Event).exists(), left.correlate(Event).exists()))
 
