@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,13 +18,6 @@ settings.register_profile(
     derandomize=True,
 )
 settings.load_profile("guildhall")
-
-
-@pytest.fixture
-def times(request: pytest.FixtureRequest) -> Callable[[int], int]:
-    """`times(100)`: how many walks of a machine are made; fewer where another database has shown the rules already."""
-    few = request.config.getoption("what_sql_decides")
-    return lambda many: many * 2 // 5 if few else many
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

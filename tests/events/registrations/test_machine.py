@@ -219,7 +219,7 @@ class WaitingList(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-def test_the_waiting_list_does_what_its_rules_say(app, times):
+def test_the_waiting_list_does_what_its_rules_say(app):
     with unit_of_work():
         people = [Person(name=f"Somebody {number}") for number in range(PEOPLE)]
         db.session.add_all(people)
@@ -229,7 +229,7 @@ def test_the_waiting_list_does_what_its_rules_say(app, times):
     run_state_machine_as_test(
         WaitingList,
         settings=settings(
-            max_examples=times(100), stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
+            max_examples=100, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
             derandomize=True, database=None,
         ),
     )  # fmt: skip

@@ -206,7 +206,7 @@ class Memberships(StandingTwice):
 
 
 @pytest.mark.slow
-def test_memberships_do_what_their_rules_say(app, times):
+def test_memberships_do_what_their_rules_say(app):
     with unit_of_work():
         shared = {"holder": "person", "about": ""}
         Memberships.plans = {
@@ -224,7 +224,7 @@ def test_memberships_do_what_their_rules_say(app, times):
     run_state_machine_as_test(
         Memberships,
         settings=settings(
-            max_examples=times(60), stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck),
+            max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck),
             derandomize=True, database=None,
         ),
     )  # fmt: skip
