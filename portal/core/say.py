@@ -25,7 +25,7 @@ from babel.numbers import format_currency, format_decimal, get_decimal_symbol
 from flask_babel import gettext
 
 from portal.core import clock, language, money
-from portal.core.dates import local
+from portal.core.dates import day_start, local
 from portal.core.settings import association
 
 #: Where the house's own English differs from CLDR's: no comma before a day (as in en-AU), and 7:45 in the morning.
@@ -139,6 +139,13 @@ def say_moment(value: datetime | None, zone: str | None = None) -> str:
     return str(gettext("%(day)s, %(time)s", day=say_day(value, zone), time=say_time(value, zone)))
 
 
+def say_end(value: datetime, zone: str) -> str:
+    """Until when something holds, as in: the end of Monday 18 May, where that day is over then; or as `say_moment`."""
+    if value == day_start(local(value, zone).date(), zone):
+        return str(gettext("the end of %(day)s", day=say_day(value - timedelta(microseconds=1), zone)))
+    return say_moment(value, zone)
+
+
 def say_zone(value: datetime, zone: str) -> str:
     """CEST, or GMT+2 where the zone has no short name."""
     here = local(value, zone)
@@ -201,6 +208,7 @@ FILTERS = (
     say_short_month,
     say_time,
     say_moment,
+    say_end,
     say_zone,
     say_ago,
     say_list,

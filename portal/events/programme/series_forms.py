@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import ValidationError
 
 from portal.core.forms import Day, Form, Number, Radio, Several, Yes
 from portal.core.say import say_day
@@ -30,9 +29,12 @@ class RepeatForm(Form):
         self.pattern.choices = [(each.value, say_pattern(each, first)) for each in patterns_for(first)]
         return self
 
-    def validate_times(self, field: Any) -> None:
-        if not field.errors and not self.until.data and not field.data:
-            raise ValidationError(_l("Say until when it repeats, or how many times."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        if valid and not self.until.data and not self.times.data:
+            self.until.errors = [_l("Say until when it repeats, or how many times.")]
+            return False
+        return valid
 
     def rule(self) -> Rule:
         """What was asked for. Call after `validate`."""

@@ -14,7 +14,7 @@ from flask_babel import ngettext
 
 from portal.core.actors import Actor
 from portal.core.db import db
-from portal.core.say import say_moment, say_zone
+from portal.core.say import say_end, say_moment, say_zone
 from portal.events.programme import links
 from portal.events.programme.models import MOST_GUESTS, Event, Phase
 from portal.events.programme.policies import works_as
@@ -169,7 +169,7 @@ class Seen:
         elif until is None:
             said = _("If you cannot come after all, say so: somebody else will be glad of the place.")
         elif self.now < until:
-            said = _("You can change your mind until %(moment)s.", moment=self._moment(until))
+            said = _("You can change your mind until %(moment)s.", moment=say_end(until, self.event.zone))
         else:
             said = _(
                 "The day for changing one’s mind has passed, and you are counted in. If you cannot come, say so all "
@@ -206,7 +206,7 @@ class Seen:
         until = self.event.cancel_until
         if until is None or self.waits or self.now >= until:
             return ""
-        return str(_("You can change your mind until %(moment)s.", moment=self._moment(until)))
+        return str(_("You can change your mind until %(moment)s.", moment=say_end(until, self.event.zone)))
 
     def _moment(self, moment: datetime) -> str:
         return say_moment(moment, self.event.zone)

@@ -10,14 +10,14 @@ from portal.events.registrations.models import Standing
 
 STANDINGS: dict[str, Any] = {
     Standing.WAITING: _l("waiting"),
-    Standing.OFFERED: _l("holds an offer"),
+    Standing.OFFERED: _l("is offered a place"),
     Standing.CONFIRMED: _l("has a place"),
     Standing.EXPIRED: _l("did not answer in time"),
     Standing.DECLINED: _l("let the place go"),
     Standing.CANCELLED: _l("cancelled"),
     Standing.REMOVED: _l("was taken off the list"),
     Standing.EVENT_CANCELLED: _l("the event was cancelled"),
-    "guests": _l("brings others than before"),
+    "guests": _l("changed whom they bring"),
     "came": _l("was there"),
     "not_seen": _l("was not there after all"),
     "offer_withdrawn": _l("went back to waiting when the event was postponed"),
