@@ -99,7 +99,9 @@ def tell(
 def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
     """What every template of events may say. The pages named in mail only change something by a button."""
     return {
-        "event": OfEvent(*(getattr(event, name) for name in OfEvent._fields)),
+        "event": OfEvent(*(getattr(event, name) for name in OfEvent._fields))._replace(
+            cancel_until=words.last_change(event)
+        ),
         "first": person.first,
         "when": words.say_when_exactly(event),
         "where": words.say_where_exactly(event),

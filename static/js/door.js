@@ -47,7 +47,9 @@ function tell(part, words) {
 }
 
 // ---------- the list ----------
-const fold = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const ALONE = { ł: "l", đ: "d", ð: "d", ø: "o", ı: "i", þ: "th", œ: "oe", æ: "ae", ß: "ss" };
+const fold = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+  .replace(/[łđðøıþœæß]/g, (letter) => ALONE[letter]);
 const search = byId("q");
 const called = byId("door");
 

@@ -76,6 +76,20 @@ def test_more_of_a_kind_are_offered_at_once_and_fewer_send_nobody_home(published
     assert taken(db) == {"Supper": (1, 0)}
 
 
+def test_guests_are_asked_for_where_a_kind_is_for_them_and_take_the_only_one(published, cast, do, browser_as, db):
+    event = published(guest_limit=1)
+    do(registration.register, event, cast.amara.id)
+    kind = do(lambda *, now: types.add_type(event, Ticket(name="Supper")))
+    here = f"/events/{event.slug}"
+    page = browser_as(cast.jonas).page(here)
+    assert not page("input[name^=guest]") and "You may bring" not in page
+    do(changing.change_ticket, event, kind.id, Ticket(name="Supper", guest_price=100))
+    assert browser_as(cast.jonas).page(here)("input[name^=guest]")
+    browser_as(cast.amara).submit(here, {"guest_1": "Ola"}, to=f"{here}/guests")
+    places = select(Place.name, Place.ticket_type_id, Place.price).order_by(Place.number)
+    assert [tuple(row) for row in db.session.execute(places)] == [("", None, 0), ("Ola", kind.id, 100)]
+
+
 def test_everybody_keeps_the_price_they_were_told(published, cast, do, db):
     event = published(guest_limit=1)
     kind = do(lambda *, now: types.add_type(event, Ticket(name="Supper", member_price=2800, guest_price=3400)))

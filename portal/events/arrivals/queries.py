@@ -60,8 +60,8 @@ def who_comes(event_id: int, words: str = "") -> Select[*tuple[Any, ...]]:
         .order_by(func.lower(Person.name), Registration.id, Place.number)
     )
     for word in words.split()[:8]:
-        named = (each.icontains(word, autoescape=True) for each in (Person.name, Place.name))
-        found = found.where(or_(*named, Place.code == word))
+        guest = Place.name.icontains(word, autoescape=True)
+        found = found.where(or_(lists.is_called(word), guest, Place.code == word))
     return found
 
 
@@ -107,7 +107,7 @@ def to_welcome(event_id: int, who: Actor, words: str = "") -> Select[*tuple[Any,
     found: Select[*tuple[Any, ...]] = lists.say_they_come(event_id, who)
     found = found.add_columns(Registration.attended_at, Registration.places, been).order_by(None)
     for word in words.split()[:8]:
-        found = found.where(Person.name.icontains(word, autoescape=True))
+        found = found.where(lists.is_called(word))
     return found.order_by(been, func.lower(Person.name), Person.id)
 
 

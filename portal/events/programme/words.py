@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -98,6 +99,12 @@ def say_when_exactly(event: Event) -> str:
             _said.clear()
         _said[key] = f"{say_when(event)} ({say_zone(event.start_utc, event.zone)})"
     return _said[key]
+
+
+def last_change(event: Event) -> datetime | None:
+    """Until when people may change their mind, where that is said and comes before the event, which may have moved."""
+    until = event.cancel_until
+    return until if until is None or until < event.start_utc else None
 
 
 def say_old_day(event: Event) -> str:

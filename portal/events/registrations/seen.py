@@ -18,6 +18,7 @@ from portal.core.say import say_end, say_moment, say_zone
 from portal.events.programme import links
 from portal.events.programme.models import MOST_GUESTS, Event, Phase
 from portal.events.programme.policies import works_as
+from portal.events.programme.words import last_change
 from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.operations import waiting_list
 from portal.events.registrations.operations.attendees import DOORS
@@ -95,7 +96,13 @@ class Seen:
             return []
         more = self.way is Way.COMING and self.event.takes_sign_ups(self.now) and self.event.free != 0
         there = {place.number for place in self.mine.party if place.is_guest}
-        return [n for n in range(1, MOST_GUESTS + 1) if n in there or (more and n <= self.event.guests_at_most)]
+        return [n for n in range(1, MOST_GUESTS + 1) if n in there or (more and n <= self.guests_at_most)]
+
+    @property
+    def guests_at_most(self) -> int:
+        """How many guests the reader may bring: none where no kind of place that is given out is for them."""
+        given = [kind.is_for_guests for kind in self.kinds if kind.closed_at is None]
+        return self.event.guests_at_most if any(given) or not given else 0
 
     @property
     def postponed(self) -> bool:
@@ -161,7 +168,7 @@ class Seen:
     @property
     def about_my_place(self) -> str:
         """To whoever comes: until when they can change their mind."""
-        until = self.event.cancel_until
+        until = last_change(self.event)
         if self.postponed:
             said = _("You need not do anything. If you would rather not wait for the new day, give your place back.")
         elif self.is_on:
@@ -203,7 +210,7 @@ class Seen:
     @property
     def about_changing(self) -> str:
         """To whoever may sign up: until when they could give the place back."""
-        until = self.event.cancel_until
+        until = last_change(self.event)
         if until is None or self.waits or self.now >= until:
             return ""
         return str(_("You can change your mind until %(moment)s.", moment=say_end(until, self.event.zone)))
@@ -214,7 +221,7 @@ class Seen:
     @property
     def about_guests(self) -> tuple[str, str]:
         """Whom one may bring, to whom it is of use: whoever can sign up now, or would like to know."""
-        many = self.event.guests_at_most
+        many = self.guests_at_most
         if many and "register" in self.verbs:
             said = ngettext("You may bring one guest", "You may bring %(num)s guests", many)
             return str(said), str(_("You host them; we greet them by name."))

@@ -23,6 +23,7 @@ from portal.events.tickets.operations import types
 from portal.events.tickets.operations.types import Ticket
 from portal.mail.models import DeliveryContent
 from portal.members.people.models import Person
+from portal.members.people.operations.people import add_person
 from tests.events.conftest import counted, place_of, standing_of
 
 
@@ -50,6 +51,18 @@ def test_whoever_is_at_the_door_sees_names_and_arrivals_and_nothing_else(evening
     page = edda.page(f"/events/{evening.slug}/manage/door")
     assert "Here: 1. Still expected: 1." in page
     assert "Here since 7:35" in page
+
+
+@pytest.mark.parametrize("typed", ["oystein", "LYSY", "Øystein Łysy", "øystein lysy"])
+def test_a_name_is_found_without_its_accents(published, cast, browser_as, do, frozen, typed):
+    event = published(by=cast.osei)
+    with unit_of_work():
+        oystein = add_person({"name": "Øystein Łysy"}, now=clock.now()).id
+    do(registration.register, event, oystein)
+    frozen(event.start_utc - timedelta(minutes=10))
+    osei, here = browser_as(cast.osei), f"/events/{event.slug}/manage"
+    assert all("Øystein Łysy" in osei.page(f"{here}/{list_}?q={typed}") for list_ in ("door", "attendees"))
+    assert "Øystein Łysy" not in osei.page(f"{here}/door?q=amara")
 
 
 def test_a_code_opens_a_page_with_one_button_and_looking_at_it_changes_nothing(evening, cast, browser_as):

@@ -4,7 +4,7 @@ state contradicts, and has one way in.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -224,3 +224,15 @@ def test_the_list_says_in_words_what_is_left(published, cast, do, client, browse
     do(registration.register, event, cast.amara.id)
     do(registration.register, event, cast.jonas.id)
     assert "One place is left." in client.page("/events")
+
+
+def test_a_last_day_that_the_event_has_overtaken_is_not_said(published, cast, do, change, browser_as, smtp, run_jobs):
+    event = published(cancel_until=datetime.fromisoformat("2026-05-15T23:00+00:00"))
+    amara = browser_as(cast.amara)
+    assert "You can change your mind until" in amara.page(f"/events/{event.slug}")
+    day = datetime.fromisoformat("2026-05-12 07:45")
+    change(event, local_start=day, local_end=day + timedelta(hours=1))
+    do(registration.register, event, cast.amara.id)
+    assert "until" not in amara.page(f"/events/{event.slug}").one(".sheet").get_text()
+    run_jobs()
+    assert "change your mind" not in smtp.wait(1)[0].text

@@ -23,7 +23,7 @@ def chosen(event: Event, tickets: Sequence[int], guests: Sequence[str]) -> list[
     on_sale = _on_sale(event)
     if not on_sale:
         raise NotATicket(_("No places are given out just now."))
-    first = next(iter(tickets), 0) or (next(iter(on_sale)) if len(on_sale) == 1 else None)
+    first = next(iter(tickets), 0) or _the_only_one(on_sale)
     of_guests = (_of_guest(on_sale, tickets, first, at, name) for at, name in enumerate(guests, 1))
     party = [_one(on_sale, first, None), *of_guests]
     for number, wanted in Counter(kind.id for kind in party).items():
@@ -50,11 +50,16 @@ def for_guests(event: Event, tickets: Sequence[int], guests: Sequence[str]) -> l
     if db.session.scalar(types_of(event.id).limit(1)) is None:
         return []
     on_sale = _on_sale(event)
-    return [_of_guest(on_sale, tickets, tickets[0] or None, at, name) for at, name in enumerate(guests, 1)]
+    first = tickets[0] or _the_only_one(on_sale)
+    return [_of_guest(on_sale, tickets, first, at, name) for at, name in enumerate(guests, 1)]
 
 
 def _on_sale(event: Event) -> dict[int, TicketType]:
     return {each.id: each for each in db.session.scalars(types_of(event.id)) if each.closed_at is None}
+
+
+def _the_only_one(on_sale: dict[int, TicketType]) -> int | None:
+    return next(iter(on_sale)) if len(on_sale) == 1 else None
 
 
 def _of_guest(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.core.actors import Actor
 from portal.core.db import db
+from portal.core.folding import fold
 from portal.events.programme.models import Event
 from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.queries.standing import has_place, holds_offer, waits
@@ -32,6 +33,12 @@ def numbered(event_id: int, number: int) -> Select[Registration]:
     return found.options(with_team, joinedload(Registration.person))
 
 
+def is_called(word: str) -> ColumnElement[bool]:
+    """SQL: the word is in a person's name, with or without accents."""
+    alike = Person.name_key.contains(fold(word) or word, autoescape=True)
+    return or_(Person.name.icontains(word, autoescape=True), alike)
+
+
 def attendees(event_id: int, words: str = "") -> Select[Registration]:
     """Everyone who holds a place or waits, by name; for the team. `words` look in names of people and guests."""
     found = (
@@ -43,7 +50,7 @@ def attendees(event_id: int, words: str = "") -> Select[Registration]:
     )
     for word in words.split()[:8]:
         guest = Registration.party.any(Place.name.icontains(word, autoescape=True))
-        found = found.where(or_(Person.name.icontains(word, autoescape=True), guest))
+        found = found.where(or_(is_called(word), guest))
     return found
 
 
