@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from portal.core.db import db
 from portal.core.web import external_url
@@ -14,6 +14,7 @@ from portal.events.feedback.models import EventFeedback, FeedbackGiven, Said
 from portal.events.feedback.queries import AFTER, UNTIL, has_answered, mine, was_there
 from portal.events.notices import tell
 from portal.events.programme.models import Event, Phase
+from portal.events.programme.operations import seats
 from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
 from portal.mail.outbox import insert_or_ignore
@@ -28,6 +29,7 @@ def give(event: Event, person_id: int, *, worth: Said, met: Said, again: Said, l
 
     What is said and who said something are two rows that nothing connects.
     """
+    event = seats.lock(event)
     row = db.session.execute(mine(event.id, person_id)).one_or_none()
     if row is None or event.phase(now) is not Phase.OVER:
         raise WasNotThere
@@ -36,6 +38,20 @@ def give(event: Event, person_id: int, *, worth: Said, met: Said, again: Said, l
         return
     db.session.add(EventFeedback(event_id=event.id, worth=worth, met=met, again=again, line=line))
     db.session.flush()
+    _write_anew(event.id)
+
+
+def _write_anew(event_id: int) -> None:
+    """Who has answered, all at once and in the order of the list.
+
+    PostgreSQL keeps the order in which rows were written, and the transaction of each, in its backups and columns that
+    no model has: by either the two rows of an answer would find each other.
+    """
+    of_event = select(Registration.id).where(Registration.event_id == event_id)
+    given = select(FeedbackGiven.registration_id).where(FeedbackGiven.registration_id.in_(of_event))
+    numbers = db.session.scalars(given.order_by(FeedbackGiven.registration_id)).all()
+    db.session.execute(delete(FeedbackGiven).where(FeedbackGiven.registration_id.in_(of_event)))
+    db.session.execute(insert(FeedbackGiven), [{"registration_id": number} for number in numbers])
 
 
 def ask(now: datetime) -> None:

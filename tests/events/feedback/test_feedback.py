@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from portal.core import clock
 from portal.core.db import db
@@ -110,3 +110,19 @@ def test_those_who_run_it_read_it_from_five_answers_on(over, cast, browser_as):
     assert "Yes: 5, In part: 0, No: 0" in page.text
     assert all(f"Line {number}" in page.text for number in range(5))
     assert browser_as(cast.amara).get(where).status_code == 403
+
+
+def test_nothing_beneath_the_tables_leads_from_an_answer_to_a_person(published, cast, do, frozen):
+    event = published(capacity=3)
+    people = cast.all("amara", "jonas", "mara")
+    for person in people:
+        do(registration.register, event, person.id)
+    frozen(event.end_utc + timedelta(hours=24))
+    for person in reversed(people):
+        do(operations.give, event, person.id, **SAID)
+    given = db.session.scalars(text("SELECT registration_id FROM feedback_given")).all()
+    assert len(given) == 3
+    assert given == sorted(given), "they stand as they answered, and so do the answers"
+    if db.engine.dialect.name == "postgresql":
+        together = text("SELECT count(*) FROM event_feedback JOIN feedback_given g ON event_feedback.xmin = g.xmin")
+        assert db.session.scalar(together) == 3, "an answer leads to all who have answered, or to nobody"
