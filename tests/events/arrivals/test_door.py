@@ -86,6 +86,16 @@ def told(browser, event, marks, **more):
     )  # fmt: skip
 
 
+def test_brackets_within_brackets_are_no_marks(evening, cast, browser_as):
+    edda = browser_as(cast.edda)
+    token = edda.get(f"/events/{evening.slug}/manage/door/people").json["token"]
+    answer = edda.post(
+        f"/events/{evening.slug}/manage/door/notes", data="[" * 100_000, content_type="application/json",
+        headers={"X-CSRFToken": token},
+    )  # fmt: skip
+    assert answer.status_code == 422
+
+
 def test_what_a_device_kept_is_taken_once_by_its_own_clock_and_the_rest_is_said(evening, cast, browser_as):
     edda = browser_as(cast.edda)
     amara, nils = db.session.scalars(select(Place).order_by(Place.number)).all()

@@ -123,7 +123,7 @@ def note_at_door(event: Event) -> ResponseReturnValue:
     refused: list[dict[str, Any]] = []
     try:
         marks = marks_in(request.get_json(silent=True), now)
-    except ValidationError:
+    except (ValidationError, RecursionError):  # brackets within brackets, thousands deep
         return jsonify(done=done, refused=refused), 422
     with unit_of_work():
         for mark in marks:
