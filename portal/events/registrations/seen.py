@@ -101,7 +101,7 @@ class Seen:
     @property
     def guests_at_most(self) -> int:
         """How many guests the reader may bring: none where no kind of place that is given out is for them."""
-        given = [kind.is_for_guests for kind in self.kinds if kind.closed_at is None]
+        given = [kind.is_for_guests for kind in self.ticket_types if kind.closed_at is None]
         return self.event.guests_at_most if any(given) or not given else 0
 
     @property
