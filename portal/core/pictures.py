@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from flask_babel import lazy_gettext as _l
@@ -56,6 +57,15 @@ class PictureTooSmall(DomainError):
 
 class PicturesInTheWay(DomainError):
     sentence = _l("Other pictures are being prepared just now. Please send yours again in a few seconds.")
+
+
+def put_into(folder: Path, name: str, made: Mapping[str, bytes]) -> None:
+    """Write what was redrawn into its folder, readable by nobody but the portal's own user and group."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for size, content in made.items():
+        path = folder / f"{name}-{size}.webp"
+        path.write_bytes(content)
+        path.chmod(0o640)
 
 
 def redrawn(

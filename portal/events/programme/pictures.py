@@ -53,11 +53,7 @@ def keep(upload: BinaryIO, focus: str) -> str:
         raise
     name = secrets.token_hex(16)
     loose_files.expected(_files(name), now=clock.now())
-    _folder().mkdir(parents=True, exist_ok=True)
-    for size, content in made.items():
-        path = _folder() / f"{name}-{size}.webp"
-        path.write_bytes(content)
-        path.chmod(0o640)
+    pictures.put_into(_folder(), name, made)
     return name
 
 

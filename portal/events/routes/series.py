@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -45,14 +46,8 @@ def repeat(event: Event) -> ResponseReturnValue:
     first = event.local_start.date()
     form = SeriesForm().about(first)
     form.offer(_asked(event, first, now)[1])
-
-    def act() -> Done:
-        days = form.chosen()
-        operations.make(event, form.rule(), days, out=bool(form.out.data), by=person, now=now)
-        said = ngettext("One more event is made.", "%(num)s more events are made.", len(days))
-        return Done(_at(slug), str(said))
-
-    return answered(form, act) or _page(find_event(slug), form)
+    done = _made(form, slug, partial(operations.make, event, by=person, now=now))
+    return done or _page(find_event(slug), form)
 
 
 @bp.get("/events/<slug>/manage/series/more")
@@ -72,14 +67,20 @@ def go_on(event: Event) -> ResponseReturnValue:
         return redirect(_at(slug), 303)
     form = SeriesForm().about(turns[-1].day)
     form.offer(_asked(model, turns[-1].day, now)[1])
+    done = _made(form, slug, partial(operations.go_on, event, by=person, now=now))
+    return done or _more(find_event(slug), form)
+
+
+def _made(form: SeriesForm, slug: str, make: Callable[..., object]) -> ResponseReturnValue | None:
+    """Events on the days that were ticked, as the form asks."""
 
     def act() -> Done:
         days = form.chosen()
-        operations.go_on(event, form.rule(), days, out=bool(form.out.data), by=person, now=now)
+        make(form.rule(), days, out=bool(form.out.data))
         said = ngettext("One more event is made.", "%(num)s more events are made.", len(days))
         return Done(_at(slug), str(said))
 
-    return answered(form, act) or _more(find_event(slug), form)
+    return answered(form, act)
 
 
 @bp.post("/events/<slug>/manage/series/follow")

@@ -42,11 +42,7 @@ def keep(upload: BinaryIO) -> str:
         raise
     name = secrets.token_hex(16)
     loose_files.expected(files(f"photo/{name}"), now=clock.now())
-    folder().mkdir(parents=True, exist_ok=True)
-    for size, content in made.items():
-        path = folder() / f"{name}-{size}.webp"
-        path.write_bytes(content)
-        path.chmod(0o640)
+    pictures.put_into(folder(), name, made)
     return name
 
 

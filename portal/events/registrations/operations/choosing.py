@@ -26,19 +26,20 @@ def chosen(event: Event, tickets: Sequence[int], guests: Sequence[str]) -> list[
     first = next(iter(tickets), 0) or _the_only_one(on_sale)
     of_guests = (_of_guest(on_sale, tickets, first, at, name) for at, name in enumerate(guests, 1))
     party = [_one(on_sale, first, None), *of_guests]
-    for number, wanted in Counter(kind.id for kind in party).items():
+    for number, wanted in Counter(each.id for each in party).items():
         _refuse_too_many(on_sale[number], wanted)
     return party
 
 
-def _refuse_too_many(kind: TicketType, wanted: int) -> None:
-    if kind.capacity is not None and wanted > kind.capacity:
+def _refuse_too_many(ticket_type: TicketType, wanted: int) -> None:
+    if ticket_type.capacity is not None and wanted > ticket_type.capacity:
         raise NotATicket(
             ngettext(
-                "There is one place of “%(kind)s” in all. Bring fewer guests, or choose another kind for them.",
-                "There are %(num)s places of “%(kind)s” in all. Bring fewer guests, or choose another kind for some.",
-                kind.capacity,
-                kind=kind.name,
+                "There is one place of “%(ticket)s” in all. Bring fewer guests, or choose another ticket for them.",
+                "There are %(num)s places of “%(ticket)s” in all. Bring fewer guests, or choose another ticket for "
+                "some.",
+                ticket_type.capacity,
+                ticket=ticket_type.name,
             )
         )
 

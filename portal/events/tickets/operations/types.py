@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -51,8 +52,8 @@ def add_type(event: Event, ticket: Ticket) -> TicketType:
 def change_type(event: Event, number: int, ticket: Ticket) -> TicketType:
     """Change a ticket type for those who come; whoever has one keeps what they were told it costs.
 
-    The event's list has to be settled afterwards: `registrations.operations.choosing` does. Raises NotATicket,
-    AlreadyCancelled.
+    The event's list has to be settled afterwards: `registrations.operations.changing.change_ticket` does.
+    Raises NotATicket, AlreadyCancelled.
     """
     event = _open(event)
     ticket_type = _of(event, number)
@@ -108,6 +109,6 @@ def _of(event: Event, number: int) -> TicketType:
     return ticket_type
 
 
-def _refuse_a_second(ticket: Ticket, others: object) -> None:
-    if any(each.name.casefold() == ticket.name.casefold() for each in others):  # type: ignore[attr-defined]
+def _refuse_a_second(ticket: Ticket, others: Iterable[TicketType]) -> None:
+    if any(each.name.casefold() == ticket.name.casefold() for each in others):
         raise NotATicket(_("There is a ticket of this name already."), field="name")
