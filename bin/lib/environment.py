@@ -40,7 +40,9 @@ def ready(*, dev: bool = False) -> None:
         if installed.get(requirements) != wanted:
             print(f"Installing {requirements} …", flush=True)
             _install(requirements)
-            STAMP.write_text(json.dumps(installed | {requirements: wanted}), encoding="utf-8")
+            # What the checks need holds all that the portal needs, in the same versions.
+            now = installed | {requirements: wanted, "requirements.txt": _fingerprint("requirements.txt")}
+            STAMP.write_text(json.dumps(now), encoding="utf-8")
 
 
 def _works() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -56,3 +57,16 @@ def test_everything_repeats_everything(check):
 def test_only_the_quick_suite_is_quick(check):
     assert "--quick" in run(check, check.quick_lanes([]))["SQLite"]
     assert not [name for name, each in run(check, check.all_lanes(everything=False)).items() if "--quick" in each]
+
+
+def pinned(name: str) -> dict[str, str]:
+    """What a file of requirements asks for, with the hashes that are taken."""
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = re.findall(r"^([a-z0-9-]+==.*)$", text, re.MULTILINE)
+    return {re.split(r"==", line)[0]: line for line in lines}
+
+
+def test_what_is_tested_is_what_is_installed():
+    running = pinned("requirements.txt")
+    assert len(running) > 40
+    assert running.items() <= pinned("requirements-dev.txt").items()
