@@ -12,7 +12,7 @@ from portal.accounts.facts import AccountRecovered
 from portal.core import clock, language
 from portal.core.db import db
 from portal.core.facts import reacts_to
-from portal.core.say import say_list, say_moment
+from portal.core.say import say_end, say_list, say_moment
 from portal.core.web import external_url
 from portal.events import facts
 from portal.events.arrivals.models import DoorIntroduction
@@ -177,7 +177,7 @@ def _tell_held(
         if until is None:
             tell("asked", event, registration, person, once=once, guests=guests)
             return
-        pays, said = bill_of(registration), say_moment(until, event.zone)
+        pays, said = bill_of(registration), say_end(until, event.zone)
         about: dict[str, Any] = {"amount": pays.amount, "reference": pays.reference, "how_to_pay": pays.how}
         more: dict[str, Any] = {"guests": guests} if what == "to_pay" else {}
         tell(what, event, registration, person, once=f"{_stamp(until)}{once}", until=said, **about, **more)
