@@ -160,7 +160,7 @@ class CircleChair(Model):
 class EventPick(Model):
     """Somebody whom its owner would like to see again after an event. Read by its owner alone.
 
-    The other one learns of it only where they have picked each other, and then of nothing else in it.
+    The other one learns of it only where they have picked each other (`picked.picked_each_other`), and of nothing else.
     """
 
     __tablename__ = "event_pick"
