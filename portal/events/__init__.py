@@ -23,7 +23,7 @@ def register(app: Flask, house: House) -> None:
     from portal.events.meeting import words as of_meeting
     from portal.events.programme import words as of_events
     from portal.events.registrations import words as of_registrations
-    from portal.events.registrations.routes import attendees, export, own  # noqa: F401
+    from portal.events.registrations.routes import attendees, export, joining, own  # noqa: F401
     from portal.events.routes import (  # noqa: F401
         elsewhere,
         office,

@@ -128,7 +128,7 @@ def tell_everybody_what_changed(fact: facts.ChangesTold) -> None:
         if before is None or changes:  # what was changed and changed back is no news
             tell(
                 "changed", event, registration, person, once=fact.sequence, calendar="request" if comes else "",
-                changes=changes, room=event.online_url if comes else "",
+                changes=changes,
             )  # fmt: skip
     _they_know(event)
 

@@ -14,8 +14,10 @@ from portal.accounts.models import Account, AccountSession, Grant
 from portal.core import clock, settings
 from portal.core.db import db
 from portal.events.calendars import feeds
+from portal.events.meeting.operations import wish
 from portal.events.programme.models import Event, Role, Visibility
 from portal.events.programme.operations import planning, publishing, team
+from portal.events.registrations import joining
 from portal.events.registrations.operations import registration
 from portal.events.tickets.operations import types
 from portal.events.tickets.operations.types import Ticket
@@ -155,10 +157,11 @@ def the_events(world: World) -> None:
         if not name.startswith("draft"):
             publishing.publish(event, now=now)
             made = registration.register(event, world.people["attendee"], now=now, list_consent=False)
-            world.things[f"{name}: ticket"] = types.add_type(event, Ticket(name="With soup", guest_price=0)).id
-            world.things[f"{name}: attendee"] = made.id
-            world.things[f"{name}: place"] = made.party[0].id
-            world.things[f"{name}: code"] = made.party[0].code
+            ticket = types.add_type(event, Ticket(name="With soup", guest_price=0))
+            of_it = {"ticket": ticket.id, "attendee": made.id, "place": made.party[0].id, "code": made.party[0].code}
+            world.things |= {f"{name}: {what}": each for what, each in of_it.items()}
+            wish(event, world.people["attendee"], hopes=canary("hopes"), offers=canary("offers"), now=now)
+            world.tokens.setdefault("join", joining.token_of(made.id))
         world.things[name] = event.slug
     world.tokens["calendar"] = feeds.token_of(feeds.renew(world.people["attendee"], now=now)) or ""
 
