@@ -194,9 +194,9 @@ def the_bodies(world: World) -> None:
 
 
 def _candidates(world: World, name: str, call: Any) -> None:
-    now = clock.now()
     if name != "works":
         return
+    now = clock.now()
     stands = db.session.get_one(Person, world.people["candidate"])
     made = leadership.stand(call, stands, statement=canary("statement"), now=now)
     asked = db.session.get_one(Person, world.people["suggested"])
@@ -207,20 +207,18 @@ def _candidates(world: World, name: str, call: Any) -> None:
 
 
 def the_ties(world: World) -> None:
-    now, who = clock.now(), world.people
+    now, day, who = clock.now(), today(), world.people
     for one, other in (("giver", "receiver"), ("giver", "referred"), ("giver", "candidate")):
         ties.say_met(who[one], who[other], now=now)
         ties.say_met(who[other], who[one], now=now)
     ties.say_met(who["receiver"], who["member"], now=now)
     ties.ask(who["receiver"], who["member"], now=now)
     diary.keep_note(
-        who["giver"], who["receiver"], met_on=today(), met_where=canary("metwhere"), note=canary("note"),
-        today=today(), now=now,
-    )  # fmt: skip
+        who["giver"], who["receiver"], met_on=day, met_where=canary("metwhere"), note=canary("note"), today=day, now=now
+    )
     contact = diary.log_contact(
-        who["giver"], who["receiver"], day=today(), kind=ContactKind.COFFEE, note=canary("contact"), today=today(),
-        now=now,
-    )  # fmt: skip
+        who["giver"], who["receiver"], day=day, kind=ContactKind.COFFEE, note=canary("contact"), today=day, now=now
+    )
     circle.seat(who["giver"], who["receiver"], now=now)
     db.session.flush()
     circle.plan(who["giver"], who["receiver"], next_step=canary("nextstep"), by=today() + timedelta(9))
@@ -261,11 +259,10 @@ def the_letters(world: World) -> None:
     sent = drafting.draft(today().replace(day=1) - timedelta(5), now=now - timedelta(40))
     draft = drafting.draft(today().replace(day=1), now=now)
     db.session.flush()
-    opening = next(block for block in draft.blocks if block.kind == "word")
-    opening.words = "The kingfishers are back."
+    (opening := next(block for block in draft.blocks if block.kind == "word")).words = "The kingfishers are back."
     next(block for block in sent.blocks if block.kind == "word").words = "The weir froze."
-    world.things |= {"sent edition": sent.slug, "draft edition": draft.slug, "block": opening.id}
-    world.things["sent block"] = sent.blocks[0].id
+    world.things |= {"sent edition": sent.slug, "draft edition": draft.slug}
+    world.things |= {"block": opening.id, "sent block": sent.blocks[0].id}
 
 
 def the_sent_letter(world: World) -> None:
@@ -282,8 +279,8 @@ def the_links(world: World) -> None:
     now = clock.now()
     invited = accounts.create_account("invited@members.example", "Invited", now=now)
     _, world.tokens["invitation"] = accounts.prepare_invitation(invited.email, "Invited", now)
-    token = accounts.start_session(db.session.get_one(Account, world.accounts["member"]), now=now)
-    world.tokens["second device"] = token
+    member = db.session.get_one(Account, world.accounts["member"])
+    world.tokens["second device"] = accounts.start_session(member, now=now)
     db.session.flush()
     device = db.session.query(AccountSession).filter_by(account_id=world.accounts["member"]).one()
     grant = db.session.query(Grant).filter_by(account_id=world.accounts["dues"]).one()
