@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -159,6 +159,15 @@ def last_contacts(owner_id: int, about: Sequence[int]) -> dict[int, date]:
         .group_by(Contact.about_id)
     )
     return {row.about_id: row.last for row in rows}
+
+
+def last_contacts_of(pairs: Set[tuple[int, int]]) -> dict[tuple[int, int], date]:
+    """For each (owner, other) the last day in the owner's diary about the other; for what the owner alone reads."""
+    owners, others = {owner for owner, _other in pairs}, {other for _owner, other in pairs}
+    found = select(Contact.owner_id, Contact.about_id, func.max(Contact.day))
+    found = found.where(Contact.owner_id.in_(owners), Contact.about_id.in_(others))
+    rows = db.session.execute(found.group_by(Contact.owner_id, Contact.about_id)) if pairs else ()
+    return {(owner, other): day for owner, other, day in rows if (owner, other) in pairs}
 
 
 def contacts_with(owner_id: int, about_id: int) -> Select[Contact]:
