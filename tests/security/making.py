@@ -112,13 +112,12 @@ def the_firm(world: World) -> None:
     )  # fmt: skip
     db.session.add(upload)
     db.session.flush()
-    world.things["upload"] = upload.id
     act = OfficeAct(
         kind=ActKind.LETTER, subject="Hello", words="Come.", began_at=clock.now(), account_id=upload.account_id
     )  # fmt: skip
     db.session.add(act)
     db.session.flush()
-    world.things["act"] = act.id
+    world.things |= {"upload": upload.id, "act": act.id}
 
 
 def the_shifts(world: World) -> None:
@@ -160,7 +159,9 @@ def the_events(world: World) -> None:
             ticket = types.add_type(event, Ticket(name="With soup", guest_price=0))
             of_it = {"ticket": ticket.id, "attendee": made.id, "place": made.party[0].id, "code": made.party[0].code}
             world.things |= {f"{name}: {what}": each for what, each in of_it.items()}
-            wish(event, world.people["attendee"], hopes=canary("hopes"), offers=canary("offers"), now=now)
+            for kind in ("member", "giver"):
+                registration.register(event, world.people[kind], now=now, list_consent=False)
+                wish(event, world.people[kind], hopes=canary("hopes"), offers=canary("offers"), now=now)
             world.tokens.setdefault("join", joining.token_of(made.id))
         world.things[name] = event.slug
     world.tokens["calendar"] = feeds.token_of(feeds.renew(world.people["attendee"], now=now)) or ""
@@ -286,9 +287,8 @@ def the_links(world: World) -> None:
     grant = db.session.query(Grant).filter_by(account_id=world.accounts["dues"]).one()
     letter = db.session.query(Delivery).order_by(Delivery.id).first()
     assert letter is not None
-    db.session.add(
-        UnsubscribeLink(token="u" * 43, address="member@members.example", family="referrals", created_at=now)
-    )
+    link = UnsubscribeLink(token="u" * 43, address="member@members.example", family="referrals", created_at=now)
+    db.session.add(link)
     world.tokens["unsubscribe"] = "u" * 43
     world.things |= {"device": device.id, "grant": grant.id, "letter": letter.id}
 
