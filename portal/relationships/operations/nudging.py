@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal.core.db import db
 from portal.core.locking import for_update
@@ -38,7 +38,7 @@ def _nudge_some(days: int, now: datetime) -> bool:
     with unit_of_work():
         fell_due = now - timedelta(days=days)
         due = (Event.end_utc <= fell_due, Event.end_utc > fell_due - UNTIL, EventPick.nudged < days)
-        picks: Select[Any] = (
+        picks: Any = (
             select(EventPick, Event)
             .join(Event, Event.id == EventPick.event_id)
             .where(*due)

@@ -38,6 +38,12 @@ def with_party(found: Select[Registration]) -> Select[Registration]:
     return found.options(selectinload(Registration.party))
 
 
+def with_party_of(registration_id: int) -> Select[Registration]:
+    """One registration as it is now, with everybody who is in it."""
+    found = select(Registration).where(Registration.id == registration_id)
+    return with_party(found).execution_options(populate_existing=True)
+
+
 def guests_of(registration_id: int) -> Select[str]:
     """The names of those whom somebody brings."""
     named = select(Place.name).where(Place.registration_id == registration_id, Place.number > 0, Place.name != "")
@@ -56,11 +62,15 @@ def coming_for(person_id: int, now: datetime) -> Select[Registration]:
 
 
 def of_person(person_id: int, since: datetime) -> Select[Event, Registration]:
-    """A person's own sign-ups since then, with their events: confirmed or offered, or cancelled with the event."""
+    """A person's own sign-ups since then, with their events: with a place, or cancelled with the event."""
     kept = or_(
         and_(
             Registration.ended_at.is_(None),
-            or_(Registration.confirmed_at.is_not(None), Registration.offered_at.is_not(None)),
+            or_(
+                Registration.confirmed_at.is_not(None),
+                Registration.offered_at.is_not(None),
+                Registration.awaits.is_not(None),
+            ),
         ),
         Registration.ended_as == "event_cancelled",
     )
