@@ -17,6 +17,7 @@ from portal.core.web import external_url
 from portal.events import facts
 from portal.events.arrivals.models import DoorIntroduction
 from portal.events.calendars import feeds
+from portal.events.meeting import operations as meeting
 from portal.events.notices import tell
 from portal.events.programme.changes import as_told, differences
 from portal.events.programme.models import Event, EventTeam, Phase
@@ -154,7 +155,7 @@ def tell_everybody_what_changed(fact: facts.ChangesTold) -> None:
         if before is None or changes:  # what was changed and changed back is no news
             tell(
                 "changed", event, registration, person, once=fact.sequence, calendar="request" if comes else "",
-                changes=changes, room=event.online_url if comes else "",
+                changes=changes,
             )  # fmt: skip
     _they_know(event)
 
@@ -257,6 +258,7 @@ def forget(fact: PersonErased) -> None:
         if event.phase(now) is not Phase.OVER:
             withdraw(event, fact.person_id, now=now)
     db.session.execute(update(Registration).where(theirs).values(list_consent=False))
+    meeting.forget(fact.person_id)
     signed_up = select(Registration.id).where(theirs)
     db.session.execute(update(Place).where(Place.registration_id.in_(signed_up)).values(name=""))
     three = (DoorIntroduction.by_person_id, DoorIntroduction.a_person_id, DoorIntroduction.b_person_id)

@@ -150,7 +150,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         APPLICATION,
         "members.approve_application members.ask_applicant members.decline_application members.office_application",
     ),
-    **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.personal_feed"),
+    **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.join events.personal_feed"),
     "members.write": {
         "member": Row(MEMBER - {"referred"}, knows=MEMBER | OFFICE),
         "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),

@@ -36,7 +36,7 @@ OF_EVENTS: dict[str, Row | dict[str, Row]] = {
     **same(event(RUNS | {"connector"}), "events.introduce events.welcome"),
     "events.door_code": {"ours": Row(DOOR)},
     **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.feedback events.let_go"),
-    **same(event(PEOPLE), "events.registration events.take_offer"),
+    **same(event(PEOPLE), "events.leave_meeting events.meeting events.registration events.take_offer"),
     **same(event(OWNS), "events.discard events.join_team"),
     **same(event(TEAM | EVENTS), "events.manage"),
     **same(event(MEMBER | EVENTS), "events.people events.register"),

@@ -30,6 +30,7 @@ from portal.events.demo.programme import (
     Entry,
     Series,
 )
+from portal.events.meeting.models import MeetingWish
 from portal.events.programme.models import Event, EventTeam, Format, Role, Visibility
 from portal.events.programme.operations.planning import snapshot
 from portal.events.registrations.models import Place, Registration, RegistrationChange
@@ -89,6 +90,8 @@ class Programme:
         world.insert(Place, self.crowd.places)
         world.insert(RegistrationChange, self.crowd.changes)
         world.insert(CheckIn, self.crowd.arrivals)
+        coming = {row["id"] for row in self.rows if row["end_utc"] > world.now and row["cancelled_at"] is None}
+        world.insert(MeetingWish, self.crowd.wishes(coming))
         index_many(
             "event",
             [

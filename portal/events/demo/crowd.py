@@ -26,6 +26,16 @@ REGULARS = {
     Kind.MEETING: ("greta", "osei", "anselm", "yusra", "kofi"),
     Kind.GATHERING: (),
 }
+#: Whom some hope to meet at an event, and what they offer.
+WISHES = (
+    ("", ""),
+    ("Somebody who has let a shop before", "A second pair of eyes on a lease"),
+    ("", "Names of three good printers"),
+    ("Anybody who took on a first apprentice", ""),
+    ("", ""),
+    ("Somebody who has sold abroad", "An hour with your books"),
+    ("", "Tools to borrow, and how to use them"),
+)
 
 
 class Crowd:
@@ -66,6 +76,17 @@ class Crowd:
         self.add(event, amara, joined, offered_at=world.now - timedelta(hours=2), offer_until=offer)
         for step, person in enumerate(people[:4], 1):
             self.add(event, person, joined + timedelta(days=2 * step, hours=step))
+
+    def wishes(self, events: set[int]) -> list[dict[str, Any]]:
+        """Most of those who come wish to be shown people worth meeting, and some say whom, or what they offer."""
+        rows = []
+        for each in self.registrations:
+            comes = each["event_id"] in events and each["confirmed_at"] and not each["ended_at"]
+            if comes and each["list_consent"] and each["id"] % 4:
+                hopes, offers = WISHES[each["id"] % len(WISHES)]
+                since = each["confirmed_at"]
+                rows.append({"registration_id": each["id"], "hopes": hopes, "offers": offers, "since": since})
+        return rows
 
     def choose(self, event: dict[str, Any], wanted: int, *, sure: bool = False) -> list[int]:
         world, rng = self.world, self.world.rng

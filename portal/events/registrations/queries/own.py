@@ -22,6 +22,12 @@ def live(event_id: int, person_id: int) -> Select[Registration]:
     )
 
 
+def event_with_place(slug: str, registration_id: int) -> Select[Event]:
+    """The event at this address, if this registration has a place there; for whoever holds its link."""
+    has = (Registration.id == registration_id, has_place(), Event.slug == slug)
+    return select(Event).join(Registration, Registration.event_id == Event.id).where(*has)
+
+
 def live_with_party(event_id: int, person_id: int) -> Select[Registration]:
     """The same with everybody who comes along."""
     return with_party(live(event_id, person_id))
