@@ -63,6 +63,7 @@ def register(app: Flask, house: House) -> None:
     house.sweeps["events.announcing"] = sweeps.announce
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.changes"] = sweeps.tell_changes
+    house.sweeps["events.suspended"] = sweeps.release_suspended
     house.sweeps["events.feedback"] = feedback.ask
     house.sweeps["events.reminders"] = reminders.remind
     house.seeders.append(Seeder("events", 20, demo.seed))

@@ -11,7 +11,7 @@ from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
 from portal.events.programme.operations import publishing, seats
 from portal.events.registrations.models import Registration
-from portal.events.registrations.operations import waiting_list
+from portal.events.registrations.operations import suspended, waiting_list
 from portal.events.registrations.queries.standing import holds_offer
 
 
@@ -35,3 +35,10 @@ def tell_changes(now: datetime) -> None:
     for event_id in db.session.scalars(select(Event.id).where(Event.tell_at <= now).order_by(Event.id)).all():
         with unit_of_work():
             publishing.tell_changes(db.session.get_one(Event, event_id), now=now)
+
+
+def release_suspended(now: datetime) -> None:
+    """Give back the places of those whose membership is suspended on the day of the event, after notice."""
+    for event_id in sorted({each.event_id for each in suspended.kept(now) if each.until <= now}):
+        with unit_of_work():
+            suspended.release(db.session.get_one(Event, event_id), now=now)
