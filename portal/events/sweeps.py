@@ -10,8 +10,9 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
 from portal.events.programme.operations import publishing, seats
-from portal.events.registrations.models import Registration
-from portal.events.registrations.operations import waiting_list
+from portal.events.registrations.models import EventAnswer, Registration
+from portal.events.registrations.operations import answering, waiting_list
+from portal.events.registrations.queries.answers import due_to_be_forgotten
 from portal.events.registrations.queries.standing import holds_offer
 
 
@@ -35,3 +36,10 @@ def tell_changes(now: datetime) -> None:
     for event_id in db.session.scalars(select(Event.id).where(Event.tell_at <= now).order_by(Event.id)).all():
         with unit_of_work():
             publishing.tell_changes(db.session.get_one(Event, event_id), now=now)
+
+
+def forget_answers(now: datetime) -> None:
+    """Delete the answers that were given in confidence, when their time has come."""
+    if db.session.scalar(select(EventAnswer.question_id).where(due_to_be_forgotten(now)).limit(1)) is not None:
+        with unit_of_work():
+            answering.forget_sensitive(now)

@@ -151,18 +151,19 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         event(RUNS),
         """
-        events.add_attendee events.add_ticket events.call_back events.cancel events.cancel_following events.cards
-        events.edit events.export_attendees events.feedback_read events.follow events.go_on events.look
-        events.look_at_message events.message events.more_days events.postpone events.postpone_following events.publish
-        events.publish_series events.reminders events.repeat events.save events.schedule events.series events.set_date
-        events.set_places events.tables events.team events.tickets events.waiting_list events.write_message
+        events.add_attendee events.add_question events.add_ticket events.answers events.call_back events.cancel
+        events.cancel_following events.cards events.edit events.export_attendees events.feedback_read events.follow
+        events.go_on events.look events.look_at_message events.message events.more_days events.postpone
+        events.postpone_following events.publish events.publish_series events.questions events.reminders events.repeat
+        events.save events.schedule events.series events.set_date events.set_places events.tables events.team
+        events.tickets events.waiting_list events.write_message
         """,
     ),
     **same(event(DOOR), AT_THE_DOOR),
     **same(event(RUNS | {"connector"}), "events.introduce events.welcome"),
     "events.door_code": {"ours": Row(DOOR)},
     **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.feedback events.let_go"),
-    **same(event(PEOPLE), "events.registration events.take_offer"),
+    **same(event(PEOPLE), "events.answer_questions events.registration events.take_offer"),
     **same(event(OWNS), "events.discard events.join_team"),
     **same(event(TEAM | EVENTS), "events.manage"),
     **same(event(MEMBER | EVENTS), "events.people events.register"),
@@ -232,10 +233,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "events.file": {"public": EVERYBODY, "members": Row(MEMBER | EVENTS, knows=MEMBER | EVENTS), "draft": NOTHING},
     "events.leave_team": OF_TEAM_OR_LIST | {"ours": Row(OWNS)},
     "events.mark_place": OF_TEAM_OR_LIST | {"ours": Row(DOOR)},
-    **same(
-        OF_TEAM_OR_LIST | {"ours": Row(RUNS)}, "events.change_ticket events.close_ticket events.open_ticket"
-    ),
-    "events.remove_attendee": OF_TEAM_OR_LIST | {"ours": Row(RUNS)},
+    **same(OF_TEAM_OR_LIST | {"ours": Row(RUNS)}, "events.change_ticket events.close_ticket events.open_ticket"),
+    **same(OF_TEAM_OR_LIST | {"ours": Row(RUNS)}, "events.ask_earlier events.change_question events.close_question"),
+    **same(OF_TEAM_OR_LIST | {"ours": Row(RUNS)}, "events.open_question events.remove_attendee"),
     "leadership.accept_suggestion": {
         "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),
         "suggestion": Row(frozenset({"suggested"}), knows=ALL - MEMBER),
@@ -284,6 +284,7 @@ DECIDED_BY_LOADING = {
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
+    "events.answer_questions",
 }
 
 

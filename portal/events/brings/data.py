@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
@@ -14,7 +14,8 @@ from portal.core.questions import ME, Question, Told, made_of
 from portal.events.arrivals.models import CheckIn, DoorIntroduction
 from portal.events.feedback.models import FeedbackGiven
 from portal.events.programme.models import Event, EventTeam
-from portal.events.registrations.models import Place, Registration, RegistrationChange
+from portal.events.questions.models import Wording
+from portal.events.registrations.models import EventAnswer, Place, Registration, RegistrationChange
 from portal.events.registrations.queries import own
 from portal.events.telling.models import EventMessage
 from portal.events.tickets.models import TicketType
@@ -78,6 +79,15 @@ ANSWERED = Question[int](
         .where(Registration.person_id == ME)
     )
 )
+SAID = Question[tuple[int, str, list[str]]](
+    lambda _who: (
+        select(EventAnswer.registration_id, Wording.words, EventAnswer.said)
+        .join(Registration, Registration.id == EventAnswer.registration_id)
+        .join(Wording, and_(Wording.question_id == EventAnswer.question_id, Wording.number == EventAnswer.wording))
+        .where(Registration.person_id == ME)
+        .order_by(EventAnswer.registration_id, EventAnswer.question_id)
+    )
+)
 WROTE = Question[tuple[EventMessage, str]](
     lambda _who: (
         select(EventMessage, Event.title)
@@ -88,11 +98,11 @@ WROTE = Question[tuple[EventMessage, str]](
 )
 
 
-@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, ANSWERED, WROTE])
+@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, ANSWERED, SAID, WROTE])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
-    """Registrations with their history and what was noted at the door, introductions, events the person helped to run,
-    and what they wrote to the people of those. Of an introduction neither who made it nor who else was in it: that is
-    theirs.
+    """Registrations with their history, what was answered and what was noted at the door, introductions, events the
+    person helped to run, and what they wrote to the people of those. Of an introduction neither who made it nor who
+    else was in it: that is theirs.
     """
     steps: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for change in told.get(STEPS):
@@ -104,6 +114,9 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
     arrivals: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for registration, noted in told.get(DOORS):
         arrivals[registration].append({"what": noted.what, "at": noted.at, "door": noted.door})
+    answers: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
+    for registration, words, said in told.get(SAID):
+        answers[registration].append({"question": words, "answer": said})
     return {
         "registrations": [
             {
@@ -111,6 +124,7 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "starts": event.start_utc,
                 "joined": each.joined_at,
                 "places": parties[each.id],
+                "answers": answers[each.id],
                 "shown_to_members": each.list_consent,
                 "attended": bool(each.attended_at),
                 "said_how_it_was": each.id in told.get(ANSWERED),
