@@ -30,7 +30,7 @@ class QuestionForm(Form):
     kind = Choice(_l("How is it answered?"), choices=list(KINDS.items()), default=QuestionKind.SHORT.value)
     choices = LongText(_l("Answers to choose from"), limit=MOST_CHOICES * (LONGEST_CHOICE + 2))
     needed = Yes(_l("Whoever signs up has to answer it"))
-    sensitive = Yes(_l("It is answered in confidence"))
+    sensitive = Yes(_l("It is answered in confidence"), description=IN_CONFIDENCE)
 
     def asking(self) -> Asking:
         """What was decided. Call after `validate`."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext as _ln
 
 from portal.core.say import say_list
 from portal.events.questions.models import NO, YES, QuestionKind
@@ -19,7 +20,12 @@ KINDS: dict[str, Any] = {
 }
 #: How long after an event what was answered in confidence is kept.
 DAYS_KEPT = 30
-IN_CONFIDENCE = _l("Only those who run the event read this, and it is deleted %(days)s days after it.", days=DAYS_KEPT)
+#: To whoever answers, and to whoever asks.
+IN_CONFIDENCE = _ln(
+    "Only this event’s owner and organisers read it, and it is deleted a day after the event.",
+    "Only this event’s owner and organisers read it, and it is deleted %(num)s days after the event.",
+    DAYS_KEPT,
+)
 _SAID: dict[str, Any] = {YES: _l("Yes"), NO: _l("No")}
 
 

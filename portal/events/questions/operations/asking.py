@@ -183,12 +183,13 @@ def _check(asking: Asking) -> None:
     if len(different) < len(asking.choices):
         raise NotAQuestion(_("The same answer is there twice."), field="choices")
     if any(len(each) > LONGEST_CHOICE for each in asking.choices):
-        raise NotAQuestion(
-            _("An answer to choose is at most %(num)s characters long.", num=LONGEST_CHOICE), field="choices"
-        )
+        raise NotAQuestion(_("An answer to choose from is too long. Make it shorter."), field="choices")
     if not 2 <= len(asking.choices) <= MOST_CHOICES:
         raise NotAQuestion(
-            _("Give from two to %(most)s answers to choose from, one on each line.", most=MOST_CHOICES),
+            _(
+                "Give at least two answers to choose from, one on each line, and no more than %(most)s.",
+                most=MOST_CHOICES,
+            ),
             field="choices",
         )
 
