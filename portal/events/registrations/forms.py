@@ -104,3 +104,4 @@ class ExportForm(Download):
     """The list as a table, and what for: it leaves the portal, and those on it may ask."""
 
     why = Text(_l("What do you need it for?"), limit=300)
+    sensitive = Yes(_l("With what was answered in confidence"))

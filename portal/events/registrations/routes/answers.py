@@ -23,8 +23,9 @@ from portal.events.registrations.routes.finding import find_event
 @requires(manage, of=find_event)
 def answers(event: Event) -> ResponseReturnValue:
     """How often each answer was chosen; and of one question, who said what."""
-    readable = [each for each in questions_of(event.id) if may_read(event, each)]
-    here = _chosen(readable)
+    every = questions_of(event.id)
+    readable = [each for each in every if _may_read(event, each)]
+    here = _chosen(every, readable)
     page = paginate(queries.to_question(event.id, here.id), page=page_number(), rows=True) if here else None
     return shown(
         "events/answers.html", event=event, phase=event.phase(clock.now()), questions=readable, here=here, page=page,
@@ -32,14 +33,15 @@ def answers(event: Event) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def may_read(event: Event, asked: Asked) -> bool:
+def _may_read(event: Event, asked: Asked) -> bool:
     """Whether who asks may read the answers to it; they manage the event."""
     return not asked.sensitive or read_sensitive(actor(), event)
 
 
-def _chosen(questions: list[Asked]) -> Asked | None:
+def _chosen(every: list[Asked], readable: list[Asked]) -> Asked | None:
     """The one that the address names, or the first."""
     named = request.args.get("question", "")
     if not named:
-        return next(iter(questions), None)
-    return next((each for each in questions if str(each.id) == named), None) or abort(404)
+        return next(iter(readable), None)
+    found = next((each for each in every if str(each.id) == named), None) or abort(404)
+    return found if found in readable else abort(403)
