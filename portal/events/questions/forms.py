@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField
+from wtforms.validators import Optional
 
 from portal.core.choices import Needed
 from portal.core.errors import DomainError
@@ -130,7 +131,7 @@ def _field(asked: Asked, mine: Sequence[str], *, needed: bool) -> Any:
         gone = [each for each in mine if each not in offered(asked)]
         choices += [(each, _("%(answer)s (not offered any more)", answer=each)) for each in gone]
     if asked.kind is QuestionKind.SEVERAL:
-        rules = [Needed()] if needed else []
+        rules = [Needed()] if needed else [Optional()]
         return Several(asked.words, rules, choices=choices, default=list(mine), **about)
     if not needed:
         choices.append(("", _("No answer")))
