@@ -50,6 +50,14 @@ class QuestionChanged(DomainError):
     sentence = _l("This question was changed while you wrote. Please look at your answer once more.")
 
 
+class SaysNotHow(DomainError):
+    field = "how"
+
+
+class NothingToPay(DomainError):
+    sentence = _l("There is nothing to pay, or to pay back, here.")
+
+
 class NotRegistered(DomainError):
     sentence = _l("You are not on the list for this event.")
 

@@ -13,6 +13,7 @@ from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.events.arrivals.models import CheckIn, DoorIntroduction
 from portal.events.feedback.models import FeedbackGiven
+from portal.events.meeting.models import MeetingWish
 from portal.events.programme.models import Event, EventTeam
 from portal.events.questions.models import Wording
 from portal.events.registrations.models import EventAnswer, Place, Registration, RegistrationChange
@@ -88,6 +89,13 @@ SAID = Question[tuple[int, str, list[str]]](
         .order_by(EventAnswer.registration_id, EventAnswer.question_id)
     )
 )
+WISHED = Question[MeetingWish](
+    lambda _who: (
+        select(MeetingWish)
+        .join(Registration, Registration.id == MeetingWish.registration_id)
+        .where(Registration.person_id == ME)
+    )
+)
 WROTE = Question[tuple[EventMessage, str]](
     lambda _who: (
         select(EventMessage, Event.title)
@@ -98,7 +106,7 @@ WROTE = Question[tuple[EventMessage, str]](
 )
 
 
-@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, ANSWERED, SAID, WROTE])
+@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, ANSWERED, SAID, WISHED, WROTE])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Registrations with their history, what was answered and what was noted at the door, introductions, events the
     person helped to run, and what they wrote to the people of those. Of an introduction neither who made it nor who
@@ -117,6 +125,7 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
     answers: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for registration, words, said in told.get(SAID):
         answers[registration].append({"question": words, "answer": said})
+    wishes = {each.registration_id: each for each in told.get(WISHED)}
     return {
         "registrations": [
             {
@@ -125,9 +134,16 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "joined": each.joined_at,
                 "places": parties[each.id],
                 "answers": answers[each.id],
+                "approved": each.approved_at,
+                "paid": each.paid,
+                "settled": each.settled_at,
+                "paid_back": each.paid_back_at,
                 "shown_to_members": each.list_consent,
                 "attended": bool(each.attended_at),
                 "said_how_it_was": each.id in told.get(ANSWERED),
+                "shown_as_worth_meeting": each.id in wishes,
+                "hopes_to_meet": wishes[each.id].hopes if each.id in wishes else "",
+                "can_offer": wishes[each.id].offers if each.id in wishes else "",
                 "at_the_door": arrivals[each.id],
                 "history": steps[each.id],
             }

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from portal.core import money
 from portal.core.actors import Actor
 from portal.core.dates import local
 from portal.core.db import db
+from portal.core.settings import association
 from portal.events.programme.models import Event
 from portal.events.questions.policies import read_sensitive
 from portal.events.questions.queries import Asked, questions_of
@@ -19,7 +21,7 @@ from portal.events.registrations.words import standing_label
 from portal.events.tickets.queries import types_of
 from portal.members.people.profile import visible_fields
 
-HEAD = ("name", "guest_of", "firm", "email", "ticket", "state", "guests", "signed_up", "arrived")
+HEAD = ("name", "guest_of", "firm", "email", "ticket", "price", "owed", "state", "guests", "signed_up", "arrived")
 SHOWN = ("firm", "email")
 
 
@@ -44,7 +46,23 @@ def rows(event: Event, who: Actor, now: datetime, asked: Sequence[Asked] = ()) -
             brings = None if place.is_guest else registration.places - 1
             state, came = standing_label(registration.standing(now)), "yes" if place.arrived_at else "no"
             ticket = tickets.get(place.ticket_type_id or 0, "")
-            day = local(registration.joined_at, event.zone).date()
+            owed = "" if place.is_guest else _units(registration.owed)
             said = {} if place.is_guest else answers.get(registration.id, {})
-            told = [say_answer(said.get(each.id, ()), each.kind) for each in asked]
-            yield [name, host, *theirs, ticket, state, brings, day, came, *told]
+            yield [
+                name,
+                host,
+                *theirs,
+                ticket,
+                _units(place.price),
+                owed,
+                state,
+                brings,
+                local(registration.joined_at, event.zone).date(),
+                came,
+                *(say_answer(said.get(each.id, ()), each.kind) for each in asked),
+            ]
+
+
+def _units(minor: int) -> Any:
+    """An amount in the association's currency, as a table reckons with it."""
+    return money.amount(minor, association().currency)

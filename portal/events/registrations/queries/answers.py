@@ -66,12 +66,10 @@ def sums(event_id: int, questions: Sequence[int]) -> dict[int, Counter[str]]:
     return counted
 
 
-def to_question(event_id: int, number: int) -> Select[Person, list[str], str, datetime | None]:
-    """Who on the list answered a question, by name: the person, what they said, how it read, and since when they have
-    a place.
-    """
+def to_question(event_id: int, number: int) -> Select[Person, Registration, list[str], str]:
+    """Who on the list answered a question, by name: the person, their registration, what they said, and how it read."""
     return (
-        select(Person, EventAnswer.said, Wording.words, Registration.confirmed_at)
+        select(Person, Registration, EventAnswer.said, Wording.words)
         .join(Registration, Registration.person_id == Person.id)
         .join(EventAnswer, EventAnswer.registration_id == Registration.id)
         .join(Wording, and_(Wording.question_id == EventAnswer.question_id, Wording.number == EventAnswer.wording))

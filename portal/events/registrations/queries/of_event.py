@@ -14,8 +14,8 @@ from portal.events.questions.queries import asked_at
 from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.queries import lists, own
 from portal.events.registrations.queries.standing import is_live
-from portal.events.tickets.models import TicketType
-from portal.events.tickets.queries import types_of
+from portal.events.tickets.models import PaymentTerms, TicketType
+from portal.events.tickets.queries import terms_of, types_of
 from portal.members.people.models import Person
 
 SHOWN_FACES = 8
@@ -30,6 +30,8 @@ def _team(_who: Actor) -> Select[EventTeam, Person]:
 TEAM = Question[tuple[EventTeam, Person]](_team, only=_FACE)
 #: What there is to choose from.
 TICKET_TYPES = Question[TicketType](lambda _who: types_of(about("event")))
+#: How they are paid.
+TERMS = Question[PaymentTerms](lambda _who: terms_of(about("event")))
 #: What whoever signs up is asked: the columns of `Asked`.
 ASKED = Question[Any](lambda _who: asked_at(about("event")))
 #: Whether anybody waits for a place.

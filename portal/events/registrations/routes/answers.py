@@ -23,12 +23,13 @@ from portal.events.registrations.routes.finding import find_event
 @requires(manage, of=find_event)
 def answers(event: Event) -> ResponseReturnValue:
     """How often each answer was chosen; and of one question, who said what."""
+    now = clock.now()
     every = questions_of(event.id)
     readable = [each for each in every if _may_read(event, each)]
     here = _chosen(every, readable)
     page = paginate(queries.to_question(event.id, here.id), page=page_number(), rows=True) if here else None
     return shown(
-        "events/answers.html", event=event, phase=event.phase(clock.now()), questions=readable, here=here, page=page,
+        "events/answers.html", event=event, phase=event.phase(now), now=now, questions=readable, here=here, page=page,
         counted=COUNTED, sums=queries.sums(event.id, [each.id for each in readable if each.kind in COUNTED]),
     )  # fmt: skip
 

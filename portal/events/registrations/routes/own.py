@@ -20,14 +20,14 @@ from portal.events.questions.forms import AnswersForm, asking
 from portal.events.questions.queries import asked_of
 from portal.events.registrations import policies
 from portal.events.registrations.forms import SignUpForm
-from portal.events.registrations.models import Registration
+from portal.events.registrations.models import Awaits, Registration
 from portal.events.registrations.operations import answering, guests, registration
 from portal.events.registrations.queries import answers, lists, own
 from portal.events.registrations.queries.answers import Own
 from portal.events.registrations.routes.finding import find_event
 from portal.events.registrations.seen import see
 from portal.events.tickets.models import TicketType
-from portal.events.tickets.queries import types_of
+from portal.events.tickets.queries import terms_of, types_of
 from portal.members.people.queries import me
 
 
@@ -54,6 +54,10 @@ def register(event: Event) -> ResponseReturnValue:
         )  # fmt: skip
         if made.confirmed_at is not None:
             said = _("Your place is saved. The invitation for your calendar is on its way.")
+        elif made.awaits == Awaits.PAYMENT:
+            said = _("A place is held for you. How to pay for it stands here, and is on its way to you.")
+        elif made.awaits is not None:
+            said = _("A place is held for you. The organisers write to you when they have decided.")
         else:
             said = _("You are on the waiting list. We write to you when a place comes free for you.")
         return Done(_page(slug), said)
@@ -115,7 +119,10 @@ def let_go(event: Event) -> ResponseReturnValue:
 @bp.post("/events/<slug>/offer/take")
 @requires(policies.see_own, of=find_event)
 def take_offer(event: Event) -> ResponseReturnValue:
-    return _act(event, registration.take_offer, _("The place is yours. See you there."))
+    terms = db.session.scalar(terms_of(event.id))
+    first = event.approves or (terms is not None and terms.days is not None)
+    said = _("Thank you. What comes next stands here.") if first else _("The place is yours. See you there.")
+    return _act(event, registration.take_offer, said)
 
 
 @bp.post("/events/<slug>/offer/decline")
@@ -175,13 +182,14 @@ def _asking(told: Sequence[Own], **how: Any) -> AnswersForm:
 
 
 def _about(event: Event, mine: Registration | None, answering_form: AnswersForm | None = None) -> dict[str, Any]:
-    now = clock.now()
+    now, ticket_types = clock.now(), _ticket_types(event)
+    terms = db.session.scalar(terms_of(event.id)) if ticket_types else None
     told = answers.own(event.id, mine.id) if mine else []
     if answering_form is None and answering.can_answer(event, mine, now):
         answering_form = _asking(told, formdata=None)
     return {
         "event": event,
-        "seen": see(event, mine, actor(), now, _ticket_types(event)),
+        "seen": see(event, mine, actor(), now, ticket_types, terms),
         "told": told,
         "answers_form": answering_form,
     }
