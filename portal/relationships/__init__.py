@@ -15,9 +15,9 @@ def register(app: Flask, house: House) -> None:
     from portal.members.directory.panels import PANELS
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
-    from portal.relationships import demo, measures, notices, reactions
+    from portal.relationships import demo, notices, reactions
     from portal.relationships.blueprint import bp
-    from portal.relationships.brings import data, known, leads, lines, panels, steps
+    from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
     from portal.relationships.operations import nudging
     from portal.relationships.routes import afterwards, circle, people  # noqa: F401
 
