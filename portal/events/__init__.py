@@ -68,6 +68,7 @@ def register(app: Flask, house: House) -> None:
     house.sweeps["events.offers"] = sweeps.expire_offers
     house.sweeps["events.payments"] = sweeps.remind_to_pay
     house.sweeps["events.changes"] = sweeps.tell_changes
+    house.sweeps["events.suspended"] = sweeps.release_suspended
     house.sweeps["events.feedback"] = feedback.ask
     house.sweeps["events.wishes"] = meeting.forget_past
     house.sweeps["events.reminders"] = reminders.remind

@@ -113,6 +113,11 @@ class RegistrationRemoved(RegistrationFact, name="events.registration_removed"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegistrationReleased(RegistrationFact, name="events.registration_released"):
+    """The place, or the wait, was given back since the person's membership is suspended that day."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangesTold(Fact, name="events.changes_told"):
     """It is time that those who come hear what has changed."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core import clock, language
 from portal.core.house import NoticeKind
+from portal.core.say import say_moment
+from portal.core.settings import association
 from portal.core.web import external_url
 from portal.events.calendars import ics
 from portal.events.programme import words
@@ -32,6 +35,9 @@ KINDS = (
     NoticeKind("events.refused", _l("There is no place for you"), family=FAMILY),
     NoticeKind("events.withdrawn", _l("Your cancellation"), family=FAMILY),
     NoticeKind("events.removed", _l("You were taken off a list"), family=FAMILY),
+    NoticeKind("events.suspended", _l("What becomes of your places while your membership is suspended"), family=FAMILY),
+    NoticeKind("events.released", _l("A place of yours was given back"), family=FAMILY),
+    NoticeKind("events.guests_alone", _l("Guests of your event need another host"), family=FAMILY),
     NoticeKind("events.changed", _l("An event has changed"), family=FAMILY),
     NoticeKind("events.postponed", _l("An event is postponed"), family=FAMILY),
     NoticeKind("events.cancelled", _l("An event is cancelled"), family=FAMILY),
@@ -99,6 +105,28 @@ def tell(
             f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread, alike=alike,
             reply_to=reply_to,
         )  # fmt: skip
+
+
+def tell_what_is_kept(person: Reader, held: Sequence[tuple[Event, datetime]], *, now: datetime, guests: bool) -> None:
+    """In one letter: what somebody holds for days on which their membership is suspended, and until when they do."""
+    if person.address is None:
+        return
+    with language.spoken(person.address.language):
+        said = [(f"{event.title}, {words.say_when_exactly(event)}", until) for event, until in held]
+        later = [until for _said, until in said if until > now]
+        outbox.enqueue(
+            "events.suspended",
+            to=person.address,
+            context={
+                "first": person.first,
+                "later": [each for each, until in said if until > now],
+                "at_once": [each for each, until in said if until <= now],
+                "until": say_moment(later[0], association().time_zone) if later else "",
+                "guests": guests,
+                "page": external_url("events.calendar"),
+            },
+            key=f"events.suspended:{person.id}:{now.isoformat()}",
+        )
 
 
 def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,22 +13,24 @@ from portal.accounts.facts import AccountRecovered
 from portal.core import clock, language
 from portal.core.db import db
 from portal.core.facts import reacts_to
-from portal.core.say import say_list, say_moment
+from portal.core.say import say_end, say_list, say_moment
 from portal.core.web import external_url
 from portal.events import facts
 from portal.events.arrivals.models import DoorIntroduction
 from portal.events.calendars import feeds
 from portal.events.meeting import operations as meeting
-from portal.events.notices import tell
+from portal.events.notices import tell, tell_what_is_kept
 from portal.events.programme.changes import as_told, differences
 from portal.events.programme.models import Event, EventTeam, Phase
+from portal.events.programme.queries.people import organisers
 from portal.events.registrations.bills import bill_of
 from portal.events.registrations.models import Place, Registration, RegistrationChange, Standing
+from portal.events.registrations.operations import suspended
 from portal.events.registrations.operations.registration import withdraw
 from portal.events.registrations.queries import own
 from portal.events.tickets.operations.payment import repeat_terms
 from portal.events.tickets.operations.types import repeat_types
-from portal.members.facts import PersonErased
+from portal.members.facts import MembershipSuspended, PersonErased
 from portal.members.people import reach
 from portal.members.people.models import Person
 
@@ -122,6 +125,43 @@ def tell_of_the_removal(fact: facts.RegistrationRemoved) -> None:
     tell("removed", event, registration, person, calendar=calendar, why=why)
 
 
+@reacts_to(MembershipSuspended)
+def tell_what_is_given_back(fact: MembershipSuspended) -> None:
+    """One letter to each of all their places. Organisers hear whose guests need another host, and not why."""
+    now, theirs = clock.now(), defaultdict[int, list[suspended.Kept]](list)
+    for each in suspended.kept(now, membership_id=fact.membership_id):
+        theirs[each.person_id].append(each)
+    readers = reach.readers_of(theirs)
+    for person_id, held in theirs.items():
+        brought = [_tell_organisers(each, readers[person_id].name, now) for each in held]
+        events = [(db.session.get_one(Event, each.event_id), each.until) for each in held]
+        tell_what_is_kept(readers[person_id], events, now=now, guests=any(brought))
+
+
+def _tell_organisers(kept: suspended.Kept, host: str, now: datetime) -> bool:
+    """Whether there are guests to tell of."""
+    guests = db.session.scalars(own.guests_of(kept.registration_id)).all()
+    if guests:
+        event = db.session.get_one(Event, kept.event_id)
+        registration = db.session.get_one(Registration, kept.registration_id)
+        page = external_url("events.attendees", slug=event.slug)
+        for organiser in reach.readers(db.session.scalars(organisers(event.id))).values():
+            with language.spoken(organiser.language):
+                until = say_moment(kept.until, event.zone) if kept.until > now else ""
+                tell(
+                    "guests_alone", event, registration, organiser, once=f"{organiser.id}:{_stamp(kept.until)}",
+                    host=host, guests=say_list(guests), until=until, page=page,
+                )  # fmt: skip
+    return bool(guests)
+
+
+@reacts_to(facts.RegistrationReleased)
+def tell_that_it_was_given_back(fact: facts.RegistrationReleased) -> None:
+    event, registration, person = _about(fact)
+    had_a_place = registration.confirmed_at is not None
+    tell("released", event, registration, person, calendar=_out_of(registration, person), had_a_place=had_a_place)
+
+
 @reacts_to(facts.EventCancelled)
 def tell_everybody_it_is_off(fact: facts.EventCancelled) -> None:
     event = db.session.get_one(Event, fact.event_id)
@@ -178,7 +218,7 @@ def _tell_held(
         if until is None:
             tell("asked", event, registration, person, once=once, guests=guests)
             return
-        pays, said = bill_of(registration), say_moment(until, event.zone)
+        pays, said = bill_of(registration), say_end(until, event.zone)
         about: dict[str, Any] = {"amount": pays.amount, "reference": pays.reference, "how_to_pay": pays.how}
         more: dict[str, Any] = {"guests": guests} if what == "to_pay" else {}
         tell(what, event, registration, person, once=f"{_stamp(until)}{once}", until=said, **about, **more)

@@ -11,7 +11,7 @@ from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
 from portal.events.programme.operations import publishing, seats
 from portal.events.registrations.models import Registration
-from portal.events.registrations.operations import holding, waiting_list
+from portal.events.registrations.operations import holding, suspended, waiting_list
 from portal.events.registrations.queries.standing import awaits_payment, holds_offer
 
 
@@ -44,3 +44,10 @@ def remind_to_pay(now: datetime) -> None:
     for event_id in db.session.scalars(select(Registration.event_id).where(*soon).distinct()).all():
         with unit_of_work():
             holding.remind(seats.lock(db.session.get_one(Event, event_id)), now)
+
+
+def release_suspended(now: datetime) -> None:
+    """Give back the places of those whose membership is suspended on the day of the event, after notice."""
+    for event_id in sorted({each.event_id for each in suspended.kept(now) if each.until <= now}):
+        with unit_of_work():
+            suspended.release(db.session.get_one(Event, event_id), now=now)

@@ -42,6 +42,7 @@ PROMISED = {
     "events.guests_changed": ("registration_id", "event_id", "person_id"),
     "events.registration_cancelled": ("registration_id", "event_id", "person_id"),
     "events.registration_confirmed": ("registration_id", "event_id", "person_id"),
+    "events.registration_released": ("registration_id", "event_id", "person_id"),
     "events.registration_removed": ("registration_id", "event_id", "person_id"),
     "events.waiting_list_joined": ("registration_id", "event_id", "person_id"),
     "leadership.call_filled": ("call_id",),

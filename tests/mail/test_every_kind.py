@@ -55,7 +55,12 @@ EVENT = {
     "zone": "Europe/London",
 }
 #: Where the same name is a moment in one package and words in another.
-WORDS_IN = {"events.offered": {"until": "Wednesday at noon"}, "volunteering": {"event": "The Lantern Walk"}}
+WORDS_IN: dict[str, dict[str, Any]] = {
+    "events.offered": {"until": "Wednesday at noon"},
+    "events.suspended": {"until": "Wednesday at noon", "later": ["Breakfast", "3*4 yards"], "at_once": ["Supper"]},
+    "events.guests_alone": {"until": "Wednesday at noon"},
+    "volunteering": {"event": "The Lantern Walk"},
+}
 
 
 def environment(app: Any) -> Environment:

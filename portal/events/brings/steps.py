@@ -15,7 +15,7 @@ from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
-from portal.core.say import say_day, say_moment
+from portal.core.say import say_day, say_end, say_moment
 from portal.events.feedback.queries import UNANSWERED
 from portal.events.programme.models import Event
 from portal.events.programme.words import say_hours, say_when, say_where
@@ -73,8 +73,8 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
                 order=5,
                 icon="hourglass",
             )
-        elif registration.standing(now) is Standing.PENDING_PAYMENT and not event.day_is_open:
-            until = say_moment(registration.pay_by, event.zone)
+        elif registration.pay_by is not None and not event.day_is_open:
+            until = say_end(registration.pay_by, event.zone)
             yield Step(
                 _("To pay: %(title)s", title=event.title),
                 _("Your place is held until %(until)s.", until=until),

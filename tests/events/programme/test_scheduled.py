@@ -63,6 +63,13 @@ def test_several_workers_tell_of_it_once(draft, do, frozen, heard, at_once):
     assert len(heard) == 1
 
 
+def test_it_is_not_told_of_before_its_moment(draft, do, heard):
+    event = draft()
+    do(publishing.schedule, event, in_days(2))
+    do(publishing.announce, event)
+    assert (heard, event.announce_at) == ([], in_days(2))
+
+
 def test_it_can_be_called_back_before_and_not_after(draft, do, frozen, run_jobs, heard, db):
     event = draft()
     do(publishing.schedule, event, in_days(2))

@@ -16,8 +16,10 @@ from portal.events.registrations.models import Awaits, Registration, Standing
 from portal.events.registrations.operations import waiting_list
 from portal.events.registrations.operations.registration import enter
 
-#: How long before the start somebody may already be ticked off.
+#: How long before the start somebody may already be ticked off, and how long after the end still: from a list on paper,
+#: or by a device that was out of reach of the house.
 DOORS = timedelta(hours=4)
+AFTERWARDS = timedelta(days=14)
 
 
 def add(event: Event, person_id: int, *, now: datetime, by: int | None, guests: Sequence[str] = ()) -> Registration:
@@ -48,5 +50,7 @@ def remove(event: Event, registration: Registration, *, now: datetime, by: int |
 
 
 def doors_are_open(event: Event, now: datetime) -> bool:
-    """Whether people can have arrived: from some hours before the start, and ever after."""
-    return event.phase(now) in {Phase.PUBLISHED, Phase.OVER} and now >= event.start_utc - DOORS
+    """Whether it can be noted who arrived: from some hours before the start until some days after the end."""
+    if event.phase(now) not in {Phase.PUBLISHED, Phase.OVER}:
+        return False
+    return event.start_utc - DOORS <= now < event.end_utc + AFTERWARDS

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from portal.core.dates import day_start, local
 from portal.core.db import db
 from portal.core.facts import record
 from portal.events.facts import PaymentReminded, PlaceHeld, RegistrationConfirmed
@@ -42,8 +43,14 @@ def next_step(event: Event, now: datetime, *, owed: int, approved: bool) -> Held
     terms = db.session.scalar(terms_of(event.id)) if owed else None
     if terms is None or terms.days is None:
         return FREE
-    until = min(now + timedelta(days=terms.days), max(event.start_utc, now))
+    until = _pay_by(event, terms.days, now)
     return Held(Awaits.PAYMENT, until, now if until - now < 2 * REMINDED else None)
+
+
+def _pay_by(event: Event, days: int, now: datetime) -> datetime:
+    """The end of the day, where the event is; or when it begins, or now, if that is sooner."""
+    last = local(now, event.zone).date() + timedelta(days=days)
+    return min(day_start(last + timedelta(days=1), event.zone), max(event.start_utc, now))
 
 
 def go_on(event: Event, registration: Registration, now: datetime, *, by: int | None = None) -> None:
@@ -77,7 +84,7 @@ def renew(event: Event, now: datetime) -> None:
     terms = db.session.scalar(terms_of(event.id))
     if terms is None or terms.days is None:
         return
-    until = min(now + timedelta(days=terms.days), event.start_utc)
+    until = _pay_by(event, terms.days, now)
     for registration in db.session.scalars(to_pay(event.id).where(Registration.pay_by < until)).all():
         registration.pay_by, registration.reminded_to_pay_at = until, None
         db.session.flush()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.events.programme.models import Event, EventTeam, Role
 from portal.events.programme.queries.moments import is_ahead
 from portal.events.registrations.models import Awaits, Place, Registration
+from portal.events.registrations.queries.lists import is_called
 from portal.events.registrations.queries.standing import awaits_payment, is_held, is_live, waits
 from portal.members.people.models import Person
+
+REFERENCE = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 def to_pay(event_id: int) -> Select[Registration]:
@@ -47,12 +51,19 @@ def asked_of(person_id: Any, now: Any) -> Select[Event]:
     return select(Event).where(Event.id.in_(waits_for_it), is_ahead(now)).order_by(Event.start_utc, Event.id)
 
 
-def owing(event_id: int) -> Select[Registration]:
-    """Whoever has a place that costs something, by name, with the person and the party: paid or not."""
+def owing(event_id: int, words: str = "") -> Select[Registration]:
+    """Whoever has a place that costs something, with the person and the party: those who are to pay first.
+
+    `words` look in names, and for the reference of a payment.
+    """
     priced = Registration.party.any(Place.price > 0)
     held = or_(Registration.confirmed_at.is_not(None), Registration.awaits == Awaits.PAYMENT)
     found = _with_people(event_id).where(is_live(), priced, held)
-    return found.order_by(func.lower(Person.name), Registration.id)
+    for word in words.split()[:8]:
+        reference = word.rpartition("-")[2]
+        numbered = Registration.id == int(reference) if REFERENCE.fullmatch(reference) else false()
+        found = found.where(or_(is_called(word), numbered))
+    return found.order_by(Registration.settled_at.is_not(None), Registration.pay_by, Person.name_key, Registration.id)
 
 
 def to_pay_back(event_id: int) -> Select[Registration]:

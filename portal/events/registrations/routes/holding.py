@@ -16,11 +16,11 @@ from portal.core.paging import page_number, paginate
 from portal.events.blueprint import bp
 from portal.events.programme.models import Event
 from portal.events.programme.policies import manage
+from portal.events.programme.routes.people import words_in
 from portal.events.registrations import policies
 from portal.events.registrations.forms import RemoveForm
 from portal.events.registrations.models import Registration, Settled
 from portal.events.registrations.operations import approving, paying
-from portal.events.registrations.operations.holding import GRACE
 from portal.events.registrations.queries import holding
 from portal.events.registrations.routes.finding import find_event, find_registration_of
 from portal.events.tickets.queries import terms_of
@@ -61,9 +61,10 @@ def refuse(registration: Registration) -> ResponseReturnValue:
 def payments(event: Event) -> ResponseReturnValue:
     """Who has to pay, who has, and to whom money goes back."""
     now = clock.now()
-    page = paginate(holding.owing(event.id), page=page_number(), per_page=50)
+    words = words_in("q")
+    page = paginate(holding.owing(event.id, words), page=page_number(), per_page=50)
     return render_template(
-        "events/payments.html", event=event, phase=event.phase(now), page=page, now=now, grace=GRACE,
+        "events/payments.html", event=event, phase=event.phase(now), page=page, now=now, words=words,
         back=db.session.scalars(holding.to_pay_back(event.id).limit(200)).all(),
         terms=db.session.scalar(terms_of(event.id)),
     )  # fmt: skip
