@@ -19,7 +19,8 @@ def register(app: Flask, house: House) -> None:
     from portal.events.calendars import routes  # noqa: F401
     from portal.events.feedback import operations as feedback
     from portal.events.feedback import routes as afterwards  # noqa: F401
-    from portal.events.meeting import routes as meeting  # noqa: F401
+    from portal.events.meeting import operations as meeting
+    from portal.events.meeting import routes as worth_meeting  # noqa: F401
     from portal.events.meeting import words as of_meeting
     from portal.events.programme import words as of_events
     from portal.events.questions import words as of_questions
@@ -72,6 +73,7 @@ def register(app: Flask, house: House) -> None:
     house.sweeps["events.suspended"] = sweeps.release_suspended
     house.sweeps["events.answers"] = sweeps.forget_answers
     house.sweeps["events.feedback"] = feedback.ask
+    house.sweeps["events.wishes"] = meeting.forget_past
     house.sweeps["events.reminders"] = reminders.remind
     house.seeders.append(Seeder("events", 20, demo.seed))
     house.menu += [
