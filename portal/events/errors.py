@@ -34,6 +34,10 @@ class NotATicket(DomainError):
     field = "ticket"
 
 
+class TicketsStand(DomainError):
+    """The event is cancelled or over."""
+
+
 class NotRegistered(DomainError):
     sentence = _l("You are not on the list for this event.")
 

@@ -80,9 +80,10 @@ def _page(
 ) -> ResponseReturnValue:
     there = db.session.scalars(types_of(event.id)).all()
     forms = {each.id: changing_form if each.id == changed and changing_form else TicketForm.of(each) for each in there}
+    now = clock.now()
     return shown(
-        "events/tickets.html", form=form, event=event, phase=event.phase(clock.now()), ticket_types=there, forms=forms,
-        changed=changed,
+        "events/tickets.html", form=form, event=event, phase=event.phase(now), ticket_types=there, forms=forms,
+        changed=changed, closed=types.why_they_stand(event, now),
     )  # fmt: skip
 
 
