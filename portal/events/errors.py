@@ -38,6 +38,14 @@ class TicketsStand(DomainError):
     """The event is cancelled or over."""
 
 
+class SaysNotHow(DomainError):
+    field = "how"
+
+
+class NothingToPay(DomainError):
+    sentence = _l("There is nothing to pay, or to pay back, here.")
+
+
 class NotRegistered(DomainError):
     sentence = _l("You are not on the list for this event.")
 

@@ -16,6 +16,7 @@ from portal.core.web import external_url
 from portal.events.calendars import ics
 from portal.events.programme import words
 from portal.events.programme.models import Event
+from portal.events.registrations import joining
 from portal.events.registrations.models import Registration
 from portal.mail import outbox
 from portal.mail.outbox import Address, Attachment
@@ -27,6 +28,11 @@ KINDS = (
     NoticeKind("events.waiting", _l("You are on a waiting list"), family=FAMILY),
     NoticeKind("events.offered", _l("A place has come free"), family=FAMILY),
     NoticeKind("events.offer_expired", _l("A held place went to somebody else"), family=FAMILY),
+    NoticeKind("events.asked", _l("Your sign-up waits for an answer"), family=FAMILY),
+    NoticeKind("events.to_pay", _l("A place that is held until you pay"), family=FAMILY),
+    NoticeKind("events.payment_due", _l("A payment is due"), family=FAMILY),
+    NoticeKind("events.unpaid", _l("A place you did not pay went to somebody else"), family=FAMILY),
+    NoticeKind("events.refused", _l("There is no place for you"), family=FAMILY),
     NoticeKind("events.withdrawn", _l("Your cancellation"), family=FAMILY),
     NoticeKind("events.removed", _l("You were taken off a list"), family=FAMILY),
     NoticeKind("events.suspended", _l("What becomes of your places while your membership is suspended"), family=FAMILY),
@@ -66,7 +72,6 @@ class OfEvent(NamedTuple):
     cost: str
     venue: str
     venue_note: str
-    online_url: str
     cancel_until: datetime | None
     cancel_reason: str
 
@@ -93,8 +98,8 @@ def tell(
     key = f"events.{what}:{registration.id}" + (f":{once}" if once != "" else "")
     thread = f"events:{event.id}:{person.id}" if what in BACK_AND_FORTH else ""
     with language.spoken(to.language):
-        attachments = [_calendar(calendar, event, to)] if calendar else []
-        said = context(event, person, **more)
+        attachments = [_calendar(calendar, event, registration, to)] if calendar else []
+        said = context(event, person, room=joining.address(event, registration), **more)
         alike = what in IN_A_RUSH
         outbox.enqueue(
             f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread, alike=alike,
@@ -138,9 +143,9 @@ def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
     }
 
 
-def _calendar(how: str, event: Event, to: outbox.Address) -> Attachment:
+def _calendar(how: str, event: Event, registration: Registration, to: outbox.Address) -> Attachment:
     now: datetime = clock.now()
     if how == "request":
-        return Attachment.calendar(ics.invitation(event, to, now=now), "REQUEST")
+        return Attachment.calendar(ics.invitation(event, to, now=now, registration=registration), "REQUEST")
     data = ics.cancellation(event, to, now=now, whole=how == "cancel")
     return Attachment.calendar(data, "CANCEL", "cancelled.ics")

@@ -50,7 +50,6 @@ EVENT = {
     "venue": "Corn Exchange",
     "venue_note": "Second door, ring twice",
     "cost": "£12",
-    "online_url": "https://meet.example.org/r__m_1",
     "cancel_until": MOMENT,
     "cancel_reason": "The river is too high.\n\nWe are sorry.",
     "zone": "Europe/London",

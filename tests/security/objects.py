@@ -131,6 +131,10 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
         "crossed": (world.things["public event: attendee"], world.things["other event"]),
     },
     ("events", "token"): tokens("calendar"),
+    ("events", "slug", "token"): lambda world: {
+        "real": (world.things["public event"], world.tokens["join"]),
+        "made up": (world.things["public event"], "x" * 32),
+    },
     ("leadership.body", "slug"): things(works="works body"),
     ("leadership.office_body", "slug"): things(works="works body"),
     ("leadership.edit_body", "slug"): things(works="works body"),

@@ -16,8 +16,10 @@ from portal.core.text import plain, slugify
 from portal.core.world import World
 from portal.events.arrivals.models import CheckIn
 from portal.events.demo.crowd import Crowd
+from portal.events.demo.dinner import DINNER, lay, set_out
 from portal.events.demo.programme import (
     BREAKFASTS,
+    EXCHANGE,
     LOFT,
     PROMPTS,
     ROUNDS,
@@ -28,6 +30,7 @@ from portal.events.demo.programme import (
     Entry,
     Series,
 )
+from portal.events.meeting.models import MeetingWish
 from portal.events.programme.models import Event, EventTeam, Format, Role, Visibility
 from portal.events.programme.operations.planning import snapshot
 from portal.events.registrations.models import Place, Registration, RegistrationChange
@@ -82,10 +85,13 @@ class Programme:
         world = self.world
         world.insert(Event, self.rows)
         world.insert(EventTeam, self.team)
+        set_out(world, self.crowd)
         world.insert(Registration, self.crowd.registrations)
         world.insert(Place, self.crowd.places)
         world.insert(RegistrationChange, self.crowd.changes)
         world.insert(CheckIn, self.crowd.arrivals)
+        coming = {row["id"] for row in self.rows if row["end_utc"] > world.now and row["cancelled_at"] is None}
+        world.insert(MeetingWish, self.crowd.wishes(coming))
         index_many(
             "event",
             [
@@ -134,6 +140,11 @@ class Programme:
         evening |= {"visibility": Visibility.MEMBERS, "guest_limit": 0, "venue": LOFT[0], "kind": "meeting"}
         self.rows[-1] = evening
         self.crowd.come(evening)
+        dinner = self._event(DINNER, SUPPERS, on_weekday(today + timedelta(days=29), 4))
+        dinner |= {"cost": "", "capacity": 40, "guest_limit": 1, "venue": EXCHANGE[0], "venue_note": EXCHANGE[1]}
+        dinner |= {"address": EXCHANGE[2]}
+        self.rows[-1] = dinner
+        lay(self.world, self.crowd, dinner)
         draft = self._event(REPAIR, SERIES[3], on_weekday(today + timedelta(days=16), 5))
         draft |= {"published_at": None, "first_start_utc": None, "told": None, "summary": REPAIR.summary}
         draft |= {"venue": "", "address": ""}

@@ -133,6 +133,7 @@ class EventForm(_Titled, DayForm):
     )
     capacity = Number(_l("How many places?"), required=False, least=1, most=100_000)
     guest_limit = Number(_l("Guests a member may bring"), required=False, most=MOST_GUESTS)
+    approves = Yes(_l("We decide on each sign-up"))
     opens_day = Day(_l("Sign-up opens on"), required=False)
     closes_day = Day(_l("Last day to sign up"), required=False)
     cancel_day = Day(_l("Last day to change one’s mind"), required=False)
@@ -182,6 +183,7 @@ class EventForm(_Titled, DayForm):
             visibility=self.visibility.data,
             capacity=self.capacity.data,
             guest_limit=self.guest_limit.data or 0,
+            approves=bool(self.approves.data),
             opens_at=first_moment(opens, zone, field="opens_day") if opens else None,
             closes_at=after(closes, zone, field="closes_day") if closes else None,
             cancel_until=after(changes, zone, field="cancel_day") if changes else None,
@@ -205,7 +207,7 @@ def values_of(event: Event) -> dict[str, Any]:
     plain = (
         "title", "zone", "kind", "format", "no_pitch", "rounds", "round_minutes", "tables", "table_seats", "prompts",
         "summary", "body", "venue", "address", "venue_note",
-        "online_url", "picture_alt", "cost", "visibility", "capacity", "guest_limit", "offer_hours",
+        "online_url", "picture_alt", "cost", "visibility", "capacity", "guest_limit", "approves", "offer_hours",
     )  # fmt: skip
     folds = (
         fold_of(event.local_start, event.zone, event.start_utc),

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.events.registrations.models import Standing
+from portal.events.registrations.models import Settled, Standing
 
 STANDINGS: dict[str, Any] = {
     Standing.WAITING: _l("waiting"),
@@ -17,6 +17,13 @@ STANDINGS: dict[str, Any] = {
     Standing.CANCELLED: _l("cancelled"),
     Standing.REMOVED: _l("was taken off the list"),
     Standing.EVENT_CANCELLED: _l("the event was cancelled"),
+    Standing.PENDING_APPROVAL: _l("would like to come"),
+    Standing.PENDING_PAYMENT: _l("has a place once it is paid"),
+    "approved": _l("may come"),
+    Settled.PAID: _l("paid"),
+    Settled.WAIVED: _l("need not pay"),
+    "unpaid": _l("had not paid after all"),
+    "paid_back": _l("was paid back"),
     "guests": _l("changed whom they bring"),
     "came": _l("was there"),
     "not_seen": _l("was not there after all"),

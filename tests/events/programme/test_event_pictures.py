@@ -14,9 +14,10 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.programme import pictures
-from portal.events.programme.models import Event, Pattern
+from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, series
 from portal.events.programme.repeats import Rule
+from portal.events.programme.series_models import Pattern
 from portal.events.registrations.operations import changing, following
 from tests.events.conftest import a_plan
 

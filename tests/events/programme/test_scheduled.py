@@ -10,9 +10,10 @@ from portal.core.house import house
 from portal.events import sweeps
 from portal.events.errors import NotPublishable
 from portal.events.facts import EventPublished
-from portal.events.programme.models import Event, Pattern
+from portal.events.programme.models import Event
 from portal.events.programme.operations import publishing, series
 from portal.events.programme.repeats import Rule
+from portal.events.programme.series_models import Pattern
 from portal.events.registrations.operations import following, registration
 from tests.events.conftest import in_days, standing_of
 

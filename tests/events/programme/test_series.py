@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.programme.models import Event, EventTeam, Pattern, Role, Series, Turn
+from portal.events.programme.models import Event, EventTeam, Role
 from portal.events.programme.operations import by_hand, series, team
 from portal.events.programme.operations.series import NotRepeatable
 from portal.events.programme.repeats import Rule, patterns_for
+from portal.events.programme.series_models import Pattern, Series, Turn
 from portal.events.programme.series_words import NAMES
 from portal.events.registrations.operations import changing
 from tests.events.conftest import NOW, a_plan

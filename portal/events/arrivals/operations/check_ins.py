@@ -125,6 +125,10 @@ def _check_place(registration: Registration, name: str, now: datetime) -> None:
         raise HasNoPlace(_("%(name)s is on the waiting list and has no place yet.", name=name))
     if standing in {Standing.OFFERED, Standing.EXPIRED}:
         raise HasNoPlace(_("%(name)s was offered a place and has not taken it.", name=name))
+    if standing is Standing.PENDING_PAYMENT:
+        raise HasNoPlace(_("%(name)s has not paid yet. Whoever runs the event can note the payment.", name=name))
+    if standing is Standing.PENDING_APPROVAL:
+        raise HasNoPlace(_("%(name)s waits for an answer of the organisers.", name=name))
     raise HasNoPlace(_("%(name)s has given the place back, or was taken off the list.", name=name))
 
 

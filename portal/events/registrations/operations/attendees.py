@@ -12,7 +12,7 @@ from portal.events.errors import AlreadyOver, NotOpen
 from portal.events.facts import RegistrationRemoved
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
-from portal.events.registrations.models import Registration, Standing
+from portal.events.registrations.models import Awaits, Registration, Standing
 from portal.events.registrations.operations import waiting_list
 from portal.events.registrations.operations.registration import enter
 
@@ -30,7 +30,7 @@ def add(event: Event, person_id: int, *, now: datetime, by: int | None, guests: 
     event = seats.lock(event)
     if event.phase(now) is not Phase.PUBLISHED:
         raise NotOpen
-    registration = enter(event, person_id, now=now, guests=guests, by=by)
+    registration = enter(event, person_id, now=now, guests=guests, by=by, spared=frozenset({Awaits.APPROVAL}))
     audit.write("events.attendee_added", about=event, after={"person": person_id, "places": registration.places})
     return registration
 

@@ -31,6 +31,11 @@ def chosen(event: Event, tickets: Sequence[int], guests: Sequence[str]) -> list[
     return party
 
 
+def price(chosen: Sequence[TicketType]) -> int:
+    """What a party pays that chose these, whoever signs up first, in the smallest unit."""
+    return sum(each.price(guest=number > 0) for number, each in enumerate(chosen))
+
+
 def _refuse_too_many(ticket_type: TicketType, wanted: int) -> None:
     if ticket_type.capacity is not None and wanted > ticket_type.capacity:
         raise NotATicket(

@@ -18,13 +18,13 @@ from portal.events.blueprint import bp
 from portal.events.programme.models import Event
 from portal.events.registrations import policies
 from portal.events.registrations.forms import SignUpForm
-from portal.events.registrations.models import Registration
+from portal.events.registrations.models import Awaits, Registration
 from portal.events.registrations.operations import guests, registration
 from portal.events.registrations.queries import lists, own
 from portal.events.registrations.routes.finding import find_event
 from portal.events.registrations.seen import see
 from portal.events.tickets.models import TicketType
-from portal.events.tickets.queries import types_of
+from portal.events.tickets.queries import terms_of, types_of
 from portal.members.people.queries import me
 
 
@@ -50,6 +50,10 @@ def register(event: Event) -> ResponseReturnValue:
         )  # fmt: skip
         if made.confirmed_at is not None:
             said = _("Your place is saved. The invitation for your calendar is on its way.")
+        elif made.awaits == Awaits.PAYMENT:
+            said = _("A place is held for you. How to pay for it stands here, and is on its way to you.")
+        elif made.awaits is not None:
+            said = _("A place is held for you. The organisers write to you when they have decided.")
         else:
             said = _("You are on the waiting list. We write to you when a place comes free for you.")
         return Done(_page(slug), said)
@@ -87,7 +91,10 @@ def let_go(event: Event) -> ResponseReturnValue:
 @bp.post("/events/<slug>/offer/take")
 @requires(policies.see_own, of=find_event)
 def take_offer(event: Event) -> ResponseReturnValue:
-    return _act(event, registration.take_offer, _("The place is yours. See you there."))
+    terms = db.session.scalar(terms_of(event.id))
+    first = event.approves or (terms is not None and terms.days is not None)
+    said = _("Thank you. What comes next stands here.") if first else _("The place is yours. See you there.")
+    return _act(event, registration.take_offer, said)
 
 
 @bp.post("/events/<slug>/offer/decline")
@@ -130,7 +137,9 @@ def _ticket_types(event: Event) -> Sequence[TicketType]:
 
 
 def _about(event: Event, mine: Registration | None) -> dict[str, Any]:
-    return {"event": event, "seen": see(event, mine, actor(), clock.now(), _ticket_types(event))}
+    ticket_types = _ticket_types(event)
+    terms = db.session.scalar(terms_of(event.id)) if ticket_types else None
+    return {"event": event, "seen": see(event, mine, actor(), clock.now(), ticket_types, terms)}
 
 
 def _page(slug: str) -> str:
