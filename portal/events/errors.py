@@ -50,6 +50,10 @@ class QuestionChanged(DomainError):
     sentence = _l("This question was changed while you wrote. Please look at your answer once more.")
 
 
+class TicketsStand(DomainError):
+    """The event is cancelled or over."""
+
+
 class SaysNotHow(DomainError):
     field = "how"
 
