@@ -33,6 +33,7 @@ def register(app: Flask, house: House) -> None:
         sheets,
         team,
         tickets,
+        visiting,
     )
     from portal.events.telling import words as of_telling
     from portal.events.telling.operations import reminders

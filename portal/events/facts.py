@@ -93,6 +93,13 @@ class RegistrationRemoved(RegistrationFact, name="events.registration_removed"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitAsked(Fact, name="events.visit_asked", private=True):
+    """Somebody gave an address to sign up themselves. Whoever reads mail there has yet to confirm it."""
+
+    visitor_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangesTold(Fact, name="events.changes_told"):
     """It is time that those who come hear what has changed."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, inspect, or_, select, update
 
 from portal.accounts.facts import AccountRecovered
+from portal.accounts.queries import open_account_by_email
 from portal.core import clock, language
 from portal.core.db import db
 from portal.core.facts import reacts_to
@@ -16,13 +17,15 @@ from portal.core.say import say_list, say_moment
 from portal.events import facts
 from portal.events.arrivals.models import DoorIntroduction
 from portal.events.calendars import feeds
-from portal.events.notices import tell
+from portal.events.notices import tell, visit_asked
 from portal.events.programme.changes import as_told, differences
 from portal.events.programme.models import Event, EventTeam, Phase
 from portal.events.registrations.models import Place, Registration, RegistrationChange, Standing
 from portal.events.registrations.operations.registration import withdraw
 from portal.events.registrations.queries import own
 from portal.events.tickets.operations.types import repeat_types
+from portal.events.visitors import queries as visitors
+from portal.events.visitors.models import Visitor
 from portal.members.facts import PersonErased
 from portal.members.people import reach
 from portal.members.people.models import Person
@@ -45,6 +48,17 @@ def offer_the_same_places(fact: facts.EventRepeated) -> None:
 def tell_of_the_place(fact: facts.RegistrationConfirmed) -> None:
     event, registration, person = _about(fact)
     tell("registered", event, registration, person, calendar="request", guests=_guests(registration, person))
+
+
+@reacts_to(facts.VisitAsked)
+def send_the_link(fact: facts.VisitAsked) -> None:
+    """What the page does not tell whoever typed the address, the letter tells whoever reads there."""
+    visitor = db.session.get_one(Visitor, fact.visitor_id)
+    visit_asked(
+        db.session.get_one(Event, visitor.event_id), visitor,
+        signs_in=db.session.scalar(open_account_by_email(visitor.email)) is not None,
+        listed=bool(db.session.scalar(visitors.is_on_the_list(visitor.event_id, visitor.email_key))),
+    )  # fmt: skip
 
 
 @reacts_to(facts.GuestsChanged)

@@ -148,6 +148,7 @@ def the_events(world: World) -> None:
         plan = planning.Plan(
             title=f"The {name}", summary="A table and some soup.", body="", kind="supper", venue="Corn Exchange",
             local_start=start, local_end=start + timedelta(hours=2), zone=ZONE, visibility=visibility, capacity=10,
+            visitors_welcome=name == "public event",
         )  # fmt: skip
         event = planning.create_event(plan, by=world.people[owner], now=now)
         for kind in ("organiser", "door", "connector", "viewer") if owner == "owner" else ():

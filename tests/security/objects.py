@@ -131,6 +131,10 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
         "crossed": (world.things["public event: attendee"], world.things["other event"]),
     },
     ("events", "token"): tokens("calendar"),
+    ("events", "slug", "token"): things(real=("public event", "visit"), made_up=("public event", "no visit")),
+    ("events.visit_answer", "slug", "token", "what"): things(
+        real=("public event", "visit", "letting go"), made_up=("public event", "no visit", "letting go")
+    ),
     ("leadership.body", "slug"): things(works="works body"),
     ("leadership.office_body", "slug"): things(works="works body"),
     ("leadership.edit_body", "slug"): things(works="works body"),

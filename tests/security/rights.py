@@ -166,7 +166,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(event(OWNS), "events.discard events.join_team"),
     **same(event(TEAM | EVENTS), "events.manage"),
     **same(event(MEMBER | EVENTS), "events.people events.register"),
-    **same(event(ALL), "events.show"),
+    **same(event(ALL), "events.ask_to_visit events.show events.visit_asked"),
     **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
     **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
@@ -175,6 +175,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "members.approve_application members.ask_applicant members.decline_application members.office_application",
     ),
     **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.personal_feed"),
+    **same(LINK, "events.visit events.visit_answer events.visit_guests"),
     "members.write": {
         "member": Row(MEMBER - {"referred"}, knows=MEMBER | OFFICE),
         "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),

@@ -25,6 +25,7 @@ READERS_OF: dict[str, set[str]] = {
     **{canary(f"known{state}"): {"giver"} for state in ("offered", "declined")},
     canary("decline"): {"giver", "receiver"},
     **{canary(what): {"giver"} for what in ("note", "met where", "contact", "next step")},
+    canary("visitor"): OFFICE,
     canary("statement"): {"candidate", "chair"},
     canary("office note"): {"referred", *OFFICE},  # in their own data: whoever asks gets all that is kept about them
     canary("vouching"): {"referred", *OFFICE},  # who wrote it, in their own data; not the applicant, by their link

@@ -51,7 +51,7 @@ class World:
 def build() -> World:
     """Make the association, in the current application's empty database."""
     world = World()
-    for make in (*making.STEPS, applying.the_applications, officers.of_a_body):
+    for make in (*making.STEPS, applying.the_applications, applying.the_visitor, officers.of_a_body):
         with unit_of_work():
             make(world)
         db.session.commit()

@@ -131,6 +131,7 @@ class EventForm(_Titled, DayForm):
         _l("Who is invited?"),
         choices=[(Visibility.PUBLIC, _l("Everybody may read about it")), (Visibility.MEMBERS, _l("Members only"))],
     )
+    visitors_welcome = Yes(_l("Anybody may sign up, not only members"))
     capacity = Number(_l("How many places?"), required=False, least=1, most=100_000)
     guest_limit = Number(_l("Guests a member may bring"), required=False, most=MOST_GUESTS)
     opens_day = Day(_l("Sign-up opens on"), required=False)
@@ -180,6 +181,7 @@ class EventForm(_Titled, DayForm):
             online_url=self.online_url.data or "",
             cost=self.cost.data or "",
             visibility=self.visibility.data,
+            visitors_welcome=bool(self.visitors_welcome.data),
             capacity=self.capacity.data,
             guest_limit=self.guest_limit.data or 0,
             opens_at=first_moment(opens, zone, field="opens_day") if opens else None,
@@ -205,7 +207,8 @@ def values_of(event: Event) -> dict[str, Any]:
     plain = (
         "title", "zone", "kind", "format", "no_pitch", "rounds", "round_minutes", "tables", "table_seats", "prompts",
         "summary", "body", "venue", "address", "venue_note",
-        "online_url", "picture_alt", "cost", "visibility", "capacity", "guest_limit", "offer_hours",
+        "online_url", "picture_alt", "cost", "visibility", "visitors_welcome", "capacity", "guest_limit",
+        "offer_hours",
     )  # fmt: skip
     folds = (
         fold_of(event.local_start, event.zone, event.start_utc),

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model, one_of, word_of
@@ -65,6 +65,8 @@ class Registration(Model):
     #: When whoever signed up arrived, as their place says it too.
     attended_at: Mapped[datetime | None]
     list_consent: Mapped[bool] = mapped_column(default=False)
+    #: They signed up themselves as a guest, and have a page of their own for it (`events.visitors`).
+    as_visitor: Mapped[bool] = mapped_column(default=False, server_default=false())
     told_sequence: Mapped[int] = mapped_column(default=0)
 
     event: Mapped[Event] = relationship(lazy="raise")

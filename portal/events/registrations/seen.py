@@ -25,6 +25,8 @@ from portal.events.registrations.operations.attendees import DOORS
 from portal.events.registrations.policies import AMONG_PEOPLE, sign_up
 from portal.events.registrations.queries import lists
 from portal.events.tickets.models import TicketType
+from portal.events.tickets.on_sale import none_left, some_for_guests
+from portal.mail.sender import reaches_people
 
 
 class Way(StrEnum):
@@ -43,6 +45,8 @@ class Way(StrEnum):
     OPEN = "open"
     #: Open, but not for somebody whose membership rests.
     FOR_MEMBERS = "for_members"
+    #: Open, for whoever gives an address.
+    WELCOME = "welcome"
     #: Open, for whoever signs in.
     VISITOR = "visitor"
     #: On the pages of those who run it, where nobody signs up.
@@ -55,6 +59,7 @@ VERBS: dict[Way, frozenset[str]] = {
     Way.COMING: frozenset({"withdraw", "show_me"}),
     Way.WAITING: frozenset({"withdraw"}),
     Way.OPEN: frozenset({"register"}),
+    Way.WELCOME: frozenset({"ask"}),
 }
 
 
@@ -101,8 +106,7 @@ class Seen:
     @property
     def guests_at_most(self) -> int:
         """How many guests the reader may bring: none where no kind of place that is given out is for them."""
-        given = [kind.is_for_guests for kind in self.ticket_types if kind.closed_at is None]
-        return self.event.guests_at_most if any(given) or not given else 0
+        return self.event.guests_at_most if some_for_guests(self.ticket_types) else 0
 
     @property
     def postponed(self) -> bool:
@@ -203,7 +207,7 @@ class Seen:
         said = _(
             "Every place is taken or promised. Join the list, and the next free place that is yours is held for you."
         )
-        if self.event.free and not _none_left(self.ticket_types):
+        if self.event.free and not none_left(self.ticket_types):
             said = _("Others wait already, and what is free is theirs. Join the list, and your place is held for you.")
         return str(said) if self.waits else ""
 
@@ -222,7 +226,7 @@ class Seen:
     def about_guests(self) -> tuple[str, str]:
         """Whom one may bring, to whom it is of use: whoever can sign up now, or would like to know."""
         many = self.guests_at_most
-        if many and "register" in self.verbs:
+        if many and self.verbs & {"register", "ask"}:
             said = ngettext("You may bring one guest", "You may bring %(num)s guests", many)
             return str(said), str(_("You host them; we greet them by name."))
         if many and self.way in {Way.DRAFT, Way.NOT_YET, Way.FOR_MEMBERS, Way.VISITOR, Way.BEHIND}:
@@ -245,7 +249,7 @@ def see(
         now=now,
         inside=knows_the_room(event, mine, who, now),
         ticket_types=ticket_types,
-        waits=way is Way.OPEN and (_none_left(ticket_types) or _somebody_waits(event)),
+        waits=way in {Way.OPEN, Way.WELCOME} and (none_left(ticket_types) or _somebody_waits(event)),
         before=waiting_list.how_many_before(event, mine) if mine and way is Way.WAITING else None,
     )
 
@@ -284,13 +288,9 @@ def _way(
         return Way.CLOSED
     if sign_up(who, event):
         return Way.OPEN
+    if event.welcomes_visitors and not who.signed_in and some_for_guests(kinds) and reaches_people():
+        return Way.WELCOME
     return Way.FOR_MEMBERS if who.signed_in else Way.VISITOR
-
-
-def _none_left(kinds: Sequence[TicketType]) -> bool:
-    """Whether every kind of place that is given out is taken."""
-    left = [kind.free is None or kind.free > 0 for kind in kinds if kind.closed_at is None]
-    return bool(left) and not any(left)
 
 
 def _somebody_waits(event: Event) -> bool:

@@ -15,8 +15,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 from portal.core import clock
 from portal.core.access import actor, public
 from portal.core.actors import Actor
+from portal.core.answering import shown
 from portal.core.dates import add_months
 from portal.core.db import db, one_or_404
+from portal.core.forms import Form
 from portal.core.paging import page_number, paginate
 from portal.core.parts import here
 from portal.core.questions import ask
@@ -31,7 +33,8 @@ from portal.events.registrations import month, policies
 from portal.events.registrations.forms import SignUpForm
 from portal.events.registrations.queries import familiar, of_event, sight
 from portal.events.registrations.queries.sight import Filters
-from portal.events.registrations.seen import see
+from portal.events.registrations.seen import Seen, see
+from portal.events.visitors.forms import AskForm
 
 #: More than anybody reads in a calendar.
 MOST_IN_A_MONTH = 400
@@ -95,6 +98,11 @@ def _month(who: Actor, now: datetime) -> ResponseReturnValue:
 @public
 def show(slug: str) -> ResponseReturnValue:
     """One event: what, when, where, who comes, and the way in."""
+    return page_of(slug)
+
+
+def page_of(slug: str, form: Form | None = None) -> ResponseReturnValue:
+    """The page of an event for this reader. `form`: its way in, which was sent and not taken."""
     who, now = actor(), clock.now()
     event = one_or_404(sight.visible(who).where(Event.slug == slug))
     told = ask(
@@ -112,7 +120,7 @@ def show(slug: str) -> ResponseReturnValue:
     queue: list[bool] = told.get(of_event.QUEUE)
     everybodys = event.visibility == Visibility.PUBLIC and not seen.phase.hidden
     people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []
-    return render_template(
+    return shown(
         "events/show.html",
         event=event,
         seen=seen,
@@ -122,10 +130,17 @@ def show(slug: str) -> ResponseReturnValue:
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
         also=told.get(series.NEXT),
-        form=SignUpForm.of(seen.ticket_types, mine) if seen.verbs else None,
+        form=form or _form(seen),
         linked_data=structured.event(event, now, seen.ticket_types, queued=queue[0]) if everybodys else None,
         card=structured.card(event) if everybodys else None,
     )
+
+
+def _form(seen: Seen) -> Form | None:
+    """The way in, where there is one for this reader."""
+    if "ask" in seen.verbs:
+        return AskForm()
+    return SignUpForm.of(seen.ticket_types, seen.mine) if seen.verbs else None
 
 
 def _queued(ids: list[int]) -> dict[int, bool]:

@@ -50,18 +50,22 @@ def register(
     guests: Sequence[str] = (),
     tickets: Sequence[int] = (),
     list_consent: bool = False,
+    as_visitor: bool = False,
 ) -> Registration:
     """Sign a person up: a place if one is free and nobody waits for it, else the end of the waiting list.
 
-    `tickets`: the ticket type of whoever signs up and of each guest, where the event has any. Whoever is on the list
-    already stays as they are. Raises NotOpen, NotYetOpen, TooManyGuests, NotATicket.
+    `tickets`: the ticket type of whoever signs up and of each guest, where the event has any; `as_visitor`: they
+    are a guest themselves. Whoever is on the list already stays as they are.
+    Raises NotOpen, NotYetOpen, TooManyGuests, NotATicket.
     """
     event = seats.lock(event)
     if event.phase(now) is not Phase.PUBLISHED or now >= event.closing:
         raise NotOpen
     if event.opens_at is not None and now < event.opens_at:
         raise NotYetOpen
-    return enter(event, person_id, now=now, guests=guests, tickets=tickets, list_consent=list_consent)
+    return enter(
+        event, person_id, now=now, guests=guests, tickets=tickets, list_consent=list_consent, as_visitor=as_visitor
+    )
 
 
 def enter(
@@ -72,6 +76,7 @@ def enter(
     guests: Sequence[str] = (),
     tickets: Sequence[int] = (),
     list_consent: bool = False,
+    as_visitor: bool = False,
     by: int | None = None,
 ) -> Registration:
     """Put a person on the list of a locked event, in a place or in the queue; nobody passes those who wait."""
@@ -83,7 +88,7 @@ def enter(
     if mine is not None:
         return db.session.get_one(Registration, mine)
     places = 1 + len(names)
-    chosen = choosing.chosen(event, tickets, names) if ticketed else []
+    chosen = choosing.chosen(event, tickets, names, as_visitor=as_visitor) if ticketed else []
     wanted = Counter(each.id for each in chosen)
     passes = last is None or (ticketed and waiting_list.may_pass(event, wanted))
     seated = passes and pools.claim(event, places, wanted)
@@ -97,6 +102,7 @@ def enter(
         joined_at=now if last is None else max(now, last),
         confirmed_at=now if seated else None,
         list_consent=list_consent,
+        as_visitor=as_visitor,
         told_sequence=event.sequence,
     )
     history.note(registration.id, Standing.CONFIRMED if seated else Standing.WAITING, now, by=by)
@@ -163,8 +169,8 @@ def _added(names: Sequence[str], chosen: Sequence[TicketType], **values: Any) ->
     for number, name in enumerate(("", *names)):
         place = {"registration_id": registration.id, "number": number, "name": name, "code": new_code(), "price": 0}
         if chosen:
-            ticket_type = chosen[number]
-            place |= {"ticket_type_id": ticket_type.id, "price": ticket_type.price(guest=number > 0)}
+            ticket_type, as_guest = chosen[number], number > 0 or registration.as_visitor
+            place |= {"ticket_type_id": ticket_type.id, "price": ticket_type.price(guest=as_guest)}
         party.append(_put_in(Place, place))
     set_committed_value(registration, "party", party)
     return registration

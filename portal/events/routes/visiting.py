@@ -1,0 +1,172 @@
+"""`/events/<slug>/visit`: guests who sign up themselves, and the page behind the link that each of them has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, after_this_request, make_response, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts import devices, throttle
+from portal.accounts.routes.answers import count, evenly, remote_address
+from portal.core import clock, language
+from portal.core.access import public
+from portal.core.actors import Actor
+from portal.core.answering import Done, answered, carry_out, shown
+from portal.core.db import db
+from portal.core.errors import DomainError
+from portal.core.work import unit_of_work
+from portal.events.blueprint import bp
+from portal.events.programme.models import Event
+from portal.events.registrations.models import Registration
+from portal.events.registrations.operations import guests, registration
+from portal.events.registrations.queries import own
+from portal.events.registrations.routes.finding import find_event
+from portal.events.registrations.seen import Seen, Way, see
+from portal.events.routes.public import page_of
+from portal.events.tickets.queries import types_of
+from portal.events.visitors import queries
+from portal.events.visitors.forms import AskForm, VisitForm
+from portal.events.visitors.models import Visitor
+from portal.events.visitors.operations import asking, coming
+
+#: To which address this browser had a link sent last: whoever mistyped it sees so.
+WRITTEN_TO = "visit_written_to"
+#: What a button on the page does, each an operation on the own registration, and what is said then.
+BUTTONS = {
+    "let_go": registration.withdraw, "take_offer": registration.take_offer,
+    "decline_offer": registration.decline_offer,
+}  # fmt: skip
+
+
+@bp.post("/events/<slug>/visit")
+@public
+def ask_to_visit(slug: str) -> ResponseReturnValue:
+    """A link leaves by mail. The answer is the same whoever has the address."""
+    event, form = find_event(slug), AskForm()
+    if form.validate():
+        name, email = form.name.data or "", form.email.data or ""
+        try:
+            count(throttle.mail_from_outside(email, remote_address(), devices.known(email)))
+            with evenly(), unit_of_work():
+                asking.ask(event, name, email, language=language.current(), now=clock.now())
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            session[WRITTEN_TO] = email
+            return redirect(url_for(".visit_asked", slug=slug), 303)
+    return page_of(slug, form)
+
+
+@bp.get("/events/<slug>/visit/sent")
+@public
+def visit_asked(slug: str) -> ResponseReturnValue:
+    return render_template("events/visit_asked.html", event=find_event(slug), email=session.get(WRITTEN_TO, ""))
+
+
+@bp.route("/events/<slug>/visit/<token>", methods=["GET", "POST"])
+@public
+def visit(slug: str, token: str) -> ResponseReturnValue:
+    """Where a visitor's letters lead: what `registration` is to members. Its button saves the place."""
+    visitor = _find(slug, token)
+    if visitor is None:
+        return _spent(slug)
+    event, form = visitor.event, VisitForm()
+    form.offer(_ticket_types(event))
+
+    def act() -> Done:
+        made = coming.come(event, visitor, now=clock.now(), guests=form.guests, tickets=form.tickets)
+        if made.confirmed_at is not None:
+            said = _("Your place is saved. The invitation for your calendar is on its way.")
+        else:
+            said = _("You are on the waiting list. We write to you when a place comes free for you.")
+        return Done(_page(slug, token), said)
+
+    if done := answered(form, act):
+        return done
+    return _shown(slug, token, form if form.is_submitted() else None)
+
+
+@bp.post("/events/<slug>/visit/<token>/guests")
+@public
+def visit_guests(slug: str, token: str) -> ResponseReturnValue:
+    """Bring others than before, or nobody."""
+    visitor = _find(slug, token)
+    if visitor is None or visitor.person_id is None:
+        return _spent(slug)
+    event, person, form = visitor.event, visitor.person_id, VisitForm()
+    form.offer(_ticket_types(event))
+
+    def act() -> Done:
+        guests.bring(event, person, form.bringing, now=clock.now())
+        return Done(_page(slug, token), _("Saved: we greet them by name."))
+
+    return answered(form, act) or _shown(slug, token, form)
+
+
+@bp.post("/events/<slug>/visit/<token>/<any(let_go, take_offer, decline_offer):what>")
+@public
+def visit_answer(slug: str, token: str, what: str) -> ResponseReturnValue:
+    """One button about the own registration."""
+    visitor = _find(slug, token)
+    if visitor is None or visitor.person_id is None:
+        return _spent(slug)
+    event, person = visitor.event, visitor.person_id
+    said = {
+        "let_go": _("Thank you for telling us. Somebody else can have the place now."),
+        "take_offer": _("The place is yours. See you there."),
+        "decline_offer": _("Thank you. The place goes to the next person on the list."),
+    }
+    return carry_out(lambda: BUTTONS[what](event, person, now=clock.now()), said[what], back=_page(slug, token))
+
+
+def _find(slug: str, token: str) -> Visitor | None:
+    """Whose page the link opens, while it does. No search engine lists it, whoever passed it on."""
+    after_this_request(_unlisted)
+    visitor = db.session.scalar(queries.behind(slug, token))
+    return visitor if visitor is not None and visitor.is_open(clock.now()) else None
+
+
+def _unlisted(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _spent(slug: str) -> ResponseReturnValue:
+    """A link that is over, or never was one."""
+    return make_response(render_template("events/visit_over.html", event=find_event(slug)), 404)
+
+
+def _shown(slug: str, token: str, form: VisitForm | None) -> ResponseReturnValue:
+    visitor = _find(slug, token)
+    if visitor is None:
+        return _spent(slug)
+    event, mine, types = visitor.event, _mine(visitor), _ticket_types(visitor.event)
+    seen = see(event, mine, Actor(), clock.now(), types)
+    if seen.way is Way.WELCOME:
+        seen = replace(seen, way=Way.OPEN)  # they gave their address, and read there
+    return shown(
+        "events/registration.html", event=event, seen=seen, form=form or VisitForm.of(types, mine), visit=token,
+        visitor=visitor, in_the_way=_in_the_way(visitor, seen),
+    )  # fmt: skip
+
+
+def _in_the_way(visitor: Visitor, seen: Seen) -> str:
+    """Why this address cannot sign up, so that no button offers it."""
+    error = coming.why_not(visitor) if "register" in seen.verbs else None
+    return str(error.sentence) if error else ""
+
+
+def _mine(visitor: Visitor) -> Registration | None:
+    person = visitor.person_id
+    return db.session.scalar(own.live_with_party(visitor.event_id, person)) if person else None
+
+
+def _ticket_types(event: Event) -> Any:
+    return db.session.scalars(types_of(event.id)).all()
+
+
+def _page(slug: str, token: str) -> str:
+    return url_for(".visit", slug=slug, token=token)
