@@ -68,6 +68,10 @@ class ListedAlready(DomainError):
     sentence = _l("Somebody with this address is on the list already. Ask the organisers if that is not you.")
 
 
+class BelongsHere(DomainError):
+    sentence = _l("You are known here as more than a guest by now. Ask the association to forget you.")
+
+
 class DoorsClosed(DomainError):
     pass
 

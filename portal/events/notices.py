@@ -93,7 +93,7 @@ def tell(
     thread = f"events:{event.id}:{person.id}" if what in BACK_AND_FORTH else ""
     with language.spoken(to.language):
         attachments = [_calendar(calendar, event, to)] if calendar else []
-        own = _own_page(event, registration, person)
+        own = _own_page(what, event, registration, person)
         said = context(event, person, **(more | own))
         alike = what in IN_A_RUSH
         outbox.enqueue(
@@ -119,12 +119,13 @@ def visit_asked(event: Event, visitor: Visitor, *, signs_in: bool, listed: bool)
         )  # fmt: skip
 
 
-def _own_page(event: Event, registration: Registration, person: Reader) -> dict[str, str]:
+def _own_page(what: str, event: Event, registration: Registration, person: Reader) -> dict[str, str]:
     """Where a visitor's letters lead: to the page of their link, as long as they have no account to sign in to."""
     if not registration.as_visitor or (person.address and person.address.proved):
         return {}
     visitor = db.session.scalar(visitors.page_of(event.id, person.id))
-    return {"page": links.page_of(event, visitor)} if visitor else {}
+    endpoint = "events.visit_feedback" if what == "feedback" else "events.visit"
+    return {"page": links.page_of(event, visitor, endpoint)} if visitor else {}
 
 
 def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:

@@ -214,6 +214,7 @@ def forget(fact: PersonErased) -> None:
     db.session.execute(update(Registration).where(theirs).values(list_consent=False))
     signed_up = select(Registration.id).where(theirs)
     db.session.execute(update(Place).where(Place.registration_id.in_(signed_up)).values(name=""))
+    db.session.execute(delete(Visitor).where(Visitor.person_id == fact.person_id))
     three = (DoorIntroduction.by_person_id, DoorIntroduction.a_person_id, DoorIntroduction.b_person_id)
     db.session.execute(delete(DoorIntroduction).where(or_(*(each == fact.person_id for each in three))))
     db.session.execute(update(EventTeam).where(EventTeam.person_id == fact.person_id).values(does="", shown=False))

@@ -175,7 +175,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "members.approve_application members.ask_applicant members.decline_application members.office_application",
     ),
     **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.personal_feed"),
-    **same(LINK, "events.visit events.visit_answer events.visit_guests"),
+    **same(LINK, "events.visit events.visit_answer events.visit_feedback events.visit_forget events.visit_guests"),
     "members.write": {
         "member": Row(MEMBER - {"referred"}, knows=MEMBER | OFFICE),
         "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),

@@ -17,8 +17,11 @@ from portal.core.actors import Actor
 from portal.core.answering import Done, answered, carry_out, shown
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.forms import Press
 from portal.core.work import unit_of_work
 from portal.events.blueprint import bp
+from portal.events.feedback import routes as feedback
+from portal.events.feedback.forms import FeedbackForm
 from portal.events.programme.models import Event
 from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import guests, registration
@@ -30,7 +33,7 @@ from portal.events.tickets.queries import types_of
 from portal.events.visitors import queries
 from portal.events.visitors.forms import AskForm, VisitForm
 from portal.events.visitors.models import Visitor
-from portal.events.visitors.operations import asking, coming
+from portal.events.visitors.operations import asking, coming, leaving
 
 #: To which address this browser had a link sent last: whoever mistyped it sees so.
 WRITTEN_TO = "visit_written_to"
@@ -122,6 +125,38 @@ def visit_answer(slug: str, token: str, what: str) -> ResponseReturnValue:
     return carry_out(lambda: BUTTONS[what](event, person, now=clock.now()), said[what], back=_page(slug, token))
 
 
+@bp.post("/events/<slug>/visit/<token>/forget")
+@public
+def visit_forget(slug: str, token: str) -> ResponseReturnValue:
+    """Delete what is known of the visitor; the link leads nowhere after that."""
+    visitor = _find(slug, token)
+    if visitor is None:
+        return _spent(slug)
+    event, form = visitor.event, Press()
+
+    def act() -> str:
+        leaving.forget(event, visitor, now=clock.now())
+        return url_for(".show", slug=slug)
+
+    said = _("Done: nothing that we know leads to you any more.")
+    return answered(form, act, said) or _shown(slug, token, None)
+
+
+@bp.route("/events/<slug>/visit/<token>/feedback", methods=["GET", "POST"])
+@public
+def visit_feedback(slug: str, token: str) -> ResponseReturnValue:
+    """How it was: what `feedback` is to members."""
+    visitor = _find(slug, token)
+    if visitor is None or visitor.person_id is None:
+        return _spent(slug)
+    event, person, form = visitor.event, visitor.person_id, FeedbackForm()
+    here = url_for(".visit_feedback", slug=slug, token=token)
+    if done := answered(form, lambda: feedback.give(event, person, form, here)):
+        return done
+    visitor = _find(slug, token)
+    return feedback.page_of(visitor.event, person, form) if visitor else _spent(slug)
+
+
 def _find(slug: str, token: str) -> Visitor | None:
     """Whose page the link opens, while it does. No search engine lists it, whoever passed it on."""
     after_this_request(_unlisted)
@@ -150,6 +185,7 @@ def _shown(slug: str, token: str, form: VisitForm | None) -> ResponseReturnValue
     return shown(
         "events/registration.html", event=event, seen=seen, form=form or VisitForm.of(types, mine), visit=token,
         visitor=visitor, in_the_way=_in_the_way(visitor, seen),
+        may_forget=leaving.may_forget(visitor),
     )  # fmt: skip
 
 

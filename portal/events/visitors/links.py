@@ -19,9 +19,9 @@ def token_of(visitor: Visitor) -> str:
     return _token(visitor.nonce)
 
 
-def page_of(event: Event, visitor: Visitor) -> str:
-    """The address in a letter."""
-    return external_url("events.visit", slug=event.slug, token=token_of(visitor))
+def page_of(event: Event, visitor: Visitor, endpoint: str = "events.visit") -> str:
+    """The address in a letter: of their page, or of one that belongs to it."""
+    return external_url(endpoint, slug=event.slug, token=token_of(visitor))
 
 
 def _token(nonce: str) -> str:
