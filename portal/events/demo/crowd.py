@@ -65,6 +65,11 @@ class Crowd:
         for step, person in enumerate(people[:4], 1):
             self._add(event, person, joined + timedelta(days=2 * step, hours=step))
 
+    def visit(self, event: dict[str, Any], person: int, joined: datetime) -> None:
+        """A guest who signed up themselves."""
+        event["seats_taken"] += 1
+        self._add(event, person, joined, confirmed_at=joined, as_visitor=True, list_consent=False)
+
     def _choose(self, event: dict[str, Any], wanted: int, *, sure: bool) -> list[int]:
         world, rng = self.world, self.world.rng
         known = [world.cast[key] for key in REGULARS[event["kind"]] if sure or rng.random() < 0.6]
@@ -109,6 +114,7 @@ class Crowd:
             "joined_at": joined, "offered_at": None, "offer_until": None,
             "confirmed_at": None, "ended_at": None, "ended_as": None, "attended_at": None,
             "list_consent": rng.random() < 0.8, "told_sequence": event["sequence"],
+            "as_visitor": False,
         } | more  # fmt: skip
         self.registrations.append(row)
         for which, name in enumerate(("", *rng.sample(GUESTS, places - 1))):

@@ -89,7 +89,9 @@ def visit(slug: str, token: str) -> ResponseReturnValue:
 
     if done := answered(form, act):
         return done
-    return _shown(slug, token, form if form.is_submitted() else None)
+    if form.is_submitted():
+        return _again(slug, token, form)
+    return _shown(visitor, token)
 
 
 @bp.post("/events/<slug>/visit/<token>/guests")
@@ -106,7 +108,7 @@ def visit_guests(slug: str, token: str) -> ResponseReturnValue:
         guests.bring(event, person, form.bringing, now=clock.now())
         return Done(_page(slug, token), _("Saved: we greet them by name."))
 
-    return answered(form, act) or _shown(slug, token, form)
+    return answered(form, act) or _again(slug, token, form)
 
 
 @bp.post("/events/<slug>/visit/<token>/<any(let_go, take_offer, decline_offer):what>")
@@ -139,7 +141,7 @@ def visit_forget(slug: str, token: str) -> ResponseReturnValue:
         return url_for(".show", slug=slug)
 
     said = _("Done: nothing that we know leads to you any more.")
-    return answered(form, act, said) or _shown(slug, token, None)
+    return answered(form, act, said) or _again(slug, token)
 
 
 @bp.route("/events/<slug>/visit/<token>/feedback", methods=["GET", "POST"])
@@ -174,10 +176,13 @@ def _spent(slug: str) -> ResponseReturnValue:
     return make_response(render_template("events/visit_over.html", event=find_event(slug)), 404)
 
 
-def _shown(slug: str, token: str, form: VisitForm | None) -> ResponseReturnValue:
+def _again(slug: str, token: str, form: VisitForm | None = None) -> ResponseReturnValue:
+    """The page after something was sent and not taken, loaded anew."""
     visitor = _find(slug, token)
-    if visitor is None:
-        return _spent(slug)
+    return _shown(visitor, token, form) if visitor else _spent(slug)
+
+
+def _shown(visitor: Visitor, token: str, form: VisitForm | None = None) -> ResponseReturnValue:
     event, mine, types = visitor.event, _mine(visitor), _ticket_types(visitor.event)
     seen = see(event, mine, Actor(), clock.now(), types)
     if seen.way is Way.WELCOME:

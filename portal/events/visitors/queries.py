@@ -15,9 +15,9 @@ from portal.members.people.models import Person
 
 
 def behind(slug: str, token: str) -> Select[Visitor]:
-    """Whose page at this event this link opens, with the event and its team. For whoever has the link."""
+    """Whose page at this event this link opens, with the event. For whoever has the link."""
     found = select(Visitor).join(Visitor.event).where(Event.slug == slug, Visitor.token_hash == digest(token))
-    return found.options(contains_eager(Visitor.event).selectinload(Event.team))
+    return found.options(contains_eager(Visitor.event))
 
 
 def at(event_id: int, email_key: str) -> Select[Visitor]:
