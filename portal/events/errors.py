@@ -34,6 +34,14 @@ class NotATicket(DomainError):
     field = "ticket"
 
 
+class SaysNotHow(DomainError):
+    field = "how"
+
+
+class NothingToPay(DomainError):
+    sentence = _l("There is nothing to pay, or to pay back, here.")
+
+
 class NotRegistered(DomainError):
     sentence = _l("You are not on the list for this event.")
 

@@ -58,6 +58,26 @@ class RegistrationConfirmed(RegistrationFact, name="events.registration_confirme
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlaceHeld(RegistrationFact, name="events.place_held"):
+    """A place is kept for the person until the organisers decide, or until it is paid; the registration says which."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldExpired(RegistrationFact, name="events.hold_expired"):
+    """The place was not paid in time, and is given on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentReminded(RegistrationFact, name="events.payment_reminded"):
+    """The day until which the place is to be paid comes near, and the person is to hear of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignUpRefused(RegistrationFact, name="events.sign_up_refused"):
+    """The organisers decided that the person cannot come."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class GuestsChanged(RegistrationFact, name="events.guests_changed"):
     """The person brings others than before."""
 
@@ -97,6 +117,11 @@ class VisitAsked(Fact, name="events.visit_asked", private=True):
     """Somebody gave an address to sign up themselves. Whoever reads mail there has yet to confirm it."""
 
     visitor_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationReleased(RegistrationFact, name="events.registration_released"):
+    """The place, or the wait, was given back since the person's membership is suspended that day."""
 
 
 @dataclass(frozen=True, kw_only=True)

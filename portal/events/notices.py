@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,10 +11,13 @@ from flask_babel import lazy_gettext as _l
 from portal.core import clock, language
 from portal.core.db import db
 from portal.core.house import NoticeKind
+from portal.core.say import say_moment
+from portal.core.settings import association
 from portal.core.web import external_url
 from portal.events.calendars import ics
 from portal.events.programme import words
 from portal.events.programme.models import Event
+from portal.events.registrations import joining
 from portal.events.registrations.models import Registration
 from portal.events.visitors import links
 from portal.events.visitors import queries as visitors
@@ -29,8 +33,16 @@ KINDS = (
     NoticeKind("events.waiting", _l("You are on a waiting list"), family=FAMILY),
     NoticeKind("events.offered", _l("A place has come free"), family=FAMILY),
     NoticeKind("events.offer_expired", _l("A held place went to somebody else"), family=FAMILY),
+    NoticeKind("events.asked", _l("Your sign-up waits for an answer"), family=FAMILY),
+    NoticeKind("events.to_pay", _l("A place that is held until you pay"), family=FAMILY),
+    NoticeKind("events.payment_due", _l("A payment is due"), family=FAMILY),
+    NoticeKind("events.unpaid", _l("A place you did not pay went to somebody else"), family=FAMILY),
+    NoticeKind("events.refused", _l("There is no place for you"), family=FAMILY),
     NoticeKind("events.withdrawn", _l("Your cancellation"), family=FAMILY),
     NoticeKind("events.removed", _l("You were taken off a list"), family=FAMILY),
+    NoticeKind("events.suspended", _l("What becomes of your places while your membership is suspended"), family=FAMILY),
+    NoticeKind("events.released", _l("A place of yours was given back"), family=FAMILY),
+    NoticeKind("events.guests_alone", _l("Guests of your event need another host"), family=FAMILY),
     NoticeKind("events.changed", _l("An event has changed"), family=FAMILY),
     NoticeKind("events.postponed", _l("An event is postponed"), family=FAMILY),
     NoticeKind("events.cancelled", _l("An event is cancelled"), family=FAMILY),
@@ -65,7 +77,6 @@ class OfEvent(NamedTuple):
     cost: str
     venue: str
     venue_note: str
-    online_url: str
     cancel_until: datetime | None
     cancel_reason: str
 
@@ -92,9 +103,9 @@ def tell(
     key = f"events.{what}:{registration.id}" + (f":{once}" if once != "" else "")
     thread = f"events:{event.id}:{person.id}" if what in BACK_AND_FORTH else ""
     with language.spoken(to.language):
-        attachments = [_calendar(calendar, event, to)] if calendar else []
+        attachments = [_calendar(calendar, event, registration, to)] if calendar else []
         own = _own_page(what, event, registration, person)
-        said = context(event, person, **(more | own))
+        said = context(event, person, **({"room": joining.address(event, registration)} | more | own))
         alike = what in IN_A_RUSH
         outbox.enqueue(
             f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread, alike=alike,
@@ -128,6 +139,28 @@ def _own_page(what: str, event: Event, registration: Registration, person: Reade
     return {"page": links.page_of(event, visitor, endpoint)} if visitor else {}
 
 
+def tell_what_is_kept(person: Reader, held: Sequence[tuple[Event, datetime]], *, now: datetime, guests: bool) -> None:
+    """In one letter: what somebody holds for days on which their membership is suspended, and until when they do."""
+    if person.address is None:
+        return
+    with language.spoken(person.address.language):
+        said = [(f"{event.title}, {words.say_when_exactly(event)}", until) for event, until in held]
+        later = [until for _said, until in said if until > now]
+        outbox.enqueue(
+            "events.suspended",
+            to=person.address,
+            context={
+                "first": person.first,
+                "later": [each for each, until in said if until > now],
+                "at_once": [each for each, until in said if until <= now],
+                "until": say_moment(later[0], association().time_zone) if later else "",
+                "guests": guests,
+                "page": external_url("events.calendar"),
+            },
+            key=f"events.suspended:{person.id}:{now.isoformat()}",
+        )
+
+
 def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
     """What every template of events may say. The pages named in mail only change something by a button."""
     return {
@@ -142,9 +175,9 @@ def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
     }
 
 
-def _calendar(how: str, event: Event, to: outbox.Address) -> Attachment:
+def _calendar(how: str, event: Event, registration: Registration, to: outbox.Address) -> Attachment:
     now: datetime = clock.now()
     if how == "request":
-        return Attachment.calendar(ics.invitation(event, to, now=now), "REQUEST")
+        return Attachment.calendar(ics.invitation(event, to, now=now, registration=registration), "REQUEST")
     data = ics.cancellation(event, to, now=now, whole=how == "cancel")
     return Attachment.calendar(data, "CANCEL", "cancelled.ics")

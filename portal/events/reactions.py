@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,20 +14,26 @@ from portal.accounts.queries import open_account_by_email
 from portal.core import clock, language
 from portal.core.db import db
 from portal.core.facts import reacts_to
-from portal.core.say import say_list, say_moment
+from portal.core.say import say_end, say_list, say_moment
+from portal.core.web import external_url
 from portal.events import facts
 from portal.events.arrivals.models import DoorIntroduction
 from portal.events.calendars import feeds
-from portal.events.notices import tell, visit_asked
+from portal.events.meeting import operations as meeting
+from portal.events.notices import tell, tell_what_is_kept, visit_asked
 from portal.events.programme.changes import as_told, differences
 from portal.events.programme.models import Event, EventTeam, Phase
+from portal.events.programme.queries.people import organisers
+from portal.events.registrations.bills import bill_of
 from portal.events.registrations.models import Place, Registration, RegistrationChange, Standing
+from portal.events.registrations.operations import suspended
 from portal.events.registrations.operations.registration import withdraw
 from portal.events.registrations.queries import own
+from portal.events.tickets.operations.payment import repeat_terms
 from portal.events.tickets.operations.types import repeat_types
 from portal.events.visitors import queries as visitors
 from portal.events.visitors.models import Visitor
-from portal.members.facts import PersonErased
+from portal.members.facts import MembershipSuspended, PersonErased
 from portal.members.people import reach
 from portal.members.people.models import Person
 
@@ -41,13 +48,39 @@ def close_the_calendar(fact: AccountRecovered) -> None:
 
 @reacts_to(facts.EventRepeated)
 def offer_the_same_places(fact: facts.EventRepeated) -> None:
-    repeat_types(*(db.session.get_one(Event, number) for number in (fact.of_event_id, fact.event_id)))
+    model, event = (db.session.get_one(Event, number) for number in (fact.of_event_id, fact.event_id))
+    repeat_types(model, event)
+    repeat_terms(model, event)
 
 
 @reacts_to(facts.RegistrationConfirmed)
 def tell_of_the_place(fact: facts.RegistrationConfirmed) -> None:
     event, registration, person = _about(fact)
-    tell("registered", event, registration, person, calendar="request", guests=_guests(registration, person))
+    _confirm(event, registration, person)
+
+
+@reacts_to(facts.PlaceHeld)
+def tell_what_it_is_held_for(fact: facts.PlaceHeld) -> None:
+    event, registration, person = _about(fact)
+    _tell_held(event, registration, person)
+
+
+@reacts_to(facts.PaymentReminded)
+def remind_of_the_payment(fact: facts.PaymentReminded) -> None:
+    event, registration, person = _about(fact)
+    _tell_held(event, registration, person, what="payment_due")
+
+
+@reacts_to(facts.HoldExpired)
+def tell_it_was_given_on(fact: facts.HoldExpired) -> None:
+    tell("unpaid", *_about(fact))
+
+
+@reacts_to(facts.SignUpRefused)
+def tell_of_the_refusal(fact: facts.SignUpRefused) -> None:
+    event, registration, person = _about(fact)
+    why, elsewhere = _why(registration), external_url("events.listing")
+    tell("refused", event, registration, person, why=why, events_url=elsewhere)
 
 
 @reacts_to(facts.VisitAsked)
@@ -64,10 +97,11 @@ def send_the_link(fact: facts.VisitAsked) -> None:
 @reacts_to(facts.GuestsChanged)
 def tell_whom_they_bring(fact: facts.GuestsChanged) -> None:
     event, registration, person = _about(fact)
+    step = select(func.max(RegistrationChange.id)).where(RegistrationChange.registration_id == registration.id)
     if registration.confirmed_at is not None:
-        step = select(func.max(RegistrationChange.id)).where(RegistrationChange.registration_id == registration.id)
-        once, guests = db.session.scalar(step), _guests(registration, person)
-        tell("registered", event, registration, person, once=once, calendar="request", guests=guests)
+        _confirm(event, registration, person, once=db.session.scalar(step))
+    elif registration.awaits is not None:
+        _tell_held(event, registration, person, once=db.session.scalar(step))
 
 
 @reacts_to(facts.WaitingListJoined)
@@ -101,11 +135,45 @@ def confirm_the_cancellation(fact: facts.RegistrationCancelled) -> None:
 @reacts_to(facts.RegistrationRemoved)
 def tell_of_the_removal(fact: facts.RegistrationRemoved) -> None:
     event, registration, person = _about(fact)
-    note = select(RegistrationChange.note).where(
-        RegistrationChange.registration_id == registration.id, RegistrationChange.what == Standing.REMOVED
-    )
-    why = db.session.scalar(note.order_by(RegistrationChange.id.desc()).limit(1)) or ""
-    tell("removed", event, registration, person, calendar=_out_of(registration, person), why=why)
+    calendar, why = _out_of(registration, person), _why(registration)
+    tell("removed", event, registration, person, calendar=calendar, why=why)
+
+
+@reacts_to(MembershipSuspended)
+def tell_what_is_given_back(fact: MembershipSuspended) -> None:
+    """One letter to each of all their places. Organisers hear whose guests need another host, and not why."""
+    now, theirs = clock.now(), defaultdict[int, list[suspended.Kept]](list)
+    for each in suspended.kept(now, membership_id=fact.membership_id):
+        theirs[each.person_id].append(each)
+    readers = reach.readers_of(theirs)
+    for person_id, held in theirs.items():
+        brought = [_tell_organisers(each, readers[person_id].name, now) for each in held]
+        events = [(db.session.get_one(Event, each.event_id), each.until) for each in held]
+        tell_what_is_kept(readers[person_id], events, now=now, guests=any(brought))
+
+
+def _tell_organisers(kept: suspended.Kept, host: str, now: datetime) -> bool:
+    """Whether there are guests to tell of."""
+    guests = db.session.scalars(own.guests_of(kept.registration_id)).all()
+    if guests:
+        event = db.session.get_one(Event, kept.event_id)
+        registration = db.session.get_one(Registration, kept.registration_id)
+        page = external_url("events.attendees", slug=event.slug)
+        for organiser in reach.readers(db.session.scalars(organisers(event.id))).values():
+            with language.spoken(organiser.language):
+                until = say_moment(kept.until, event.zone) if kept.until > now else ""
+                tell(
+                    "guests_alone", event, registration, organiser, once=f"{organiser.id}:{_stamp(kept.until)}",
+                    host=host, guests=say_list(guests), until=until, page=page,
+                )  # fmt: skip
+    return bool(guests)
+
+
+@reacts_to(facts.RegistrationReleased)
+def tell_that_it_was_given_back(fact: facts.RegistrationReleased) -> None:
+    event, registration, person = _about(fact)
+    had_a_place = registration.confirmed_at is not None
+    tell("released", event, registration, person, calendar=_out_of(registration, person), had_a_place=had_a_place)
 
 
 @reacts_to(facts.EventCancelled)
@@ -141,9 +209,41 @@ def tell_everybody_what_changed(fact: facts.ChangesTold) -> None:
         if before is None or changes:  # what was changed and changed back is no news
             tell(
                 "changed", event, registration, person, once=fact.sequence, calendar="request" if comes else "",
-                changes=changes, room=event.online_url if comes else "",
+                changes=changes,
             )  # fmt: skip
     _they_know(event)
+
+
+def _confirm(event: Event, registration: Registration, person: reach.Reader, *, once: Any = "") -> None:
+    pays = bill_of(registration)
+    with language.spoken(person.language):
+        tell(
+            "registered", event, registration, person, once=once, calendar="request",
+            guests=_guests(registration, person), amount=pays.amount, how_to_pay=pays.how if pays.amount else "",
+        )  # fmt: skip
+
+
+def _tell_held(
+    event: Event, registration: Registration, person: reach.Reader, *, what: str = "to_pay", once: Any = ""
+) -> None:
+    until = registration.pay_by
+    with language.spoken(person.language):
+        guests = _guests(registration, person)
+        if until is None:
+            tell("asked", event, registration, person, once=once, guests=guests)
+            return
+        pays, said = bill_of(registration), say_end(until, event.zone)
+        about: dict[str, Any] = {"amount": pays.amount, "reference": pays.reference, "how_to_pay": pays.how}
+        more: dict[str, Any] = {"guests": guests} if what == "to_pay" else {}
+        tell(what, event, registration, person, once=f"{_stamp(until)}{once}", until=said, **about, **more)
+
+
+def _why(registration: Registration) -> str:
+    """What the organisers wrote to whom they took off the list."""
+    note = select(RegistrationChange.note).where(
+        RegistrationChange.registration_id == registration.id, RegistrationChange.what == Standing.REMOVED
+    )
+    return db.session.scalar(note.order_by(RegistrationChange.id.desc()).limit(1)) or ""
 
 
 def _about(fact: facts.RegistrationFact) -> tuple[Event, Registration, reach.Reader]:
@@ -212,6 +312,7 @@ def forget(fact: PersonErased) -> None:
         if event.phase(now) is not Phase.OVER:
             withdraw(event, fact.person_id, now=now)
     db.session.execute(update(Registration).where(theirs).values(list_consent=False))
+    meeting.forget(fact.person_id)
     signed_up = select(Registration.id).where(theirs)
     db.session.execute(update(Place).where(Place.registration_id.in_(signed_up)).values(name=""))
     db.session.execute(delete(Visitor).where(Visitor.person_id == fact.person_id))

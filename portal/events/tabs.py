@@ -57,6 +57,8 @@ def _groups(event: Event) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     }
     people = {
         "attendees": (_("Who comes"), at_the_door),
+        "requests": (_("Requests"), manages and event.approves),
+        "payments": (_("Payments"), manages),
         "waiting_list": (_("Waiting list"), see_queue(who, event)),
         "message": (_("Messages"), manages),
         "feedback_read": (_("What people said"), manages and event.feedback_asked_at is not None),

@@ -17,6 +17,7 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships import demo, notices, reactions
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, panels, steps
+    from portal.relationships.operations import nudging
     from portal.relationships.routes import afterwards, circle, people  # noqa: F401
 
     app.register_blueprint(bp)
@@ -26,6 +27,7 @@ def register(app: Flask, house: House) -> None:
         MenuEntry("main", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
         MenuEntry("tab", _l("Relationships"), "relationships.mine", "heart-handshake", 40, lambda who: who.is_member),
     ]
+    house.sweeps["relationships.nudges"] = nudging.nudge
     house.home_steps.append(steps.steps)
     FIRST_STEPS.add(house, steps.first_steps)
     LEADS.add(house, leads.leads)

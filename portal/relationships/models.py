@@ -21,6 +21,8 @@ from portal.core.db import Model, word_of
 CHAIRS = 5
 #: People whom one picks after an event, at most.
 PICKS = 5
+#: So many days after the event whoever picked is reminded of what they wrote down, and then no more.
+NUDGES = (7, 30)
 
 
 class Tie(Model):
@@ -160,7 +162,7 @@ class CircleChair(Model):
 class EventPick(Model):
     """Somebody whom its owner would like to see again after an event. Read by its owner alone.
 
-    The other one learns of it only where they have picked each other, and then of nothing else in it.
+    The other one learns of it only where they have picked each other (`picked.picked_each_other`), and of nothing else.
     """
 
     __tablename__ = "event_pick"
@@ -174,6 +176,8 @@ class EventPick(Model):
     #: Something that has nothing to do with business.
     kindness: Mapped[str] = mapped_column(default="")
     picked_at: Mapped[datetime]
+    #: The last of NUDGES that was looked at for it, or had passed when it was picked; 0 before the first.
+    nudged: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
 
     __table_args__ = (
         UniqueConstraint("owner_id", "event_id", "about_id"),

@@ -18,4 +18,12 @@ KINDS = [
         private=True,
     ),
     NoticeKind("relationships.question", _l("Somebody asks whether you met"), FAMILY, switchable=True, private=True),
+    NoticeKind(
+        "relationships.nudge",
+        _l("What you meant to do for people you picked after an event"),
+        "relationships.picks",
+        switchable=True,
+        family_label=_l("Reminders of what you noted after events"),
+        private=True,
+    ),
 ]

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, case, exists, func, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select, union_all
 
-from portal.core.actors import Actor
 from portal.core.dates import add_months
 from portal.core.db import db
-from portal.core.questions import ME
-from portal.events.feedback.queries import was_there
-from portal.events.programme.models import Event
-from portal.events.programme.queries.moments import takes_place
-from portal.events.registrations.models import Registration
-from portal.events.registrations.queries import lists
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.models import CircleChair, Contact, EventPick, Tie, TieNote
+from portal.relationships.models import CircleChair, Contact, Tie, TieNote
 
 #: A tie rests after so many months without contact. It is never demoted.
 RESTING_MONTHS = 12
@@ -170,6 +161,15 @@ def last_contacts(owner_id: int, about: Sequence[int]) -> dict[int, date]:
     return {row.about_id: row.last for row in rows}
 
 
+def last_contacts_of(pairs: Set[tuple[int, int]]) -> dict[tuple[int, int], date]:
+    """For each (owner, other) the last day in the owner's diary about the other; for what the owner alone reads."""
+    owners, others = {owner for owner, _other in pairs}, {other for _owner, other in pairs}
+    found = select(Contact.owner_id, Contact.about_id, func.max(Contact.day))
+    found = found.where(Contact.owner_id.in_(owners), Contact.about_id.in_(others))
+    rows = db.session.execute(found.group_by(Contact.owner_id, Contact.about_id)) if pairs else ()
+    return {(owner, other): day for owner, other, day in rows if (owner, other) in pairs}
+
+
 def contacts_with(owner_id: int, about_id: int) -> Select[Contact]:
     """The owner's own diary about one person, newest first."""
     return (
@@ -255,43 +255,3 @@ def members_tied_to(person_id: int, day: date) -> Select[Person]:
     """Confirmed ties whose other end is a member on that day, by name."""
     others = _others(person_id, Tie.confirmed_at.is_not(None))
     return members.members_on(day).where(Person.id.in_(others))
-
-
-def were_there(event_id: int, who: Actor, day: date) -> Select[Person]:
-    """Who else was at an event that is over, and lets members see it; for members."""
-    return lists.say_they_come(event_id, who, day).where(was_there(), Person.id != who.person_id)
-
-
-def my_picks(owner_id: int, event_id: int) -> Select[EventPick, Person]:
-    """Whom the owner picked after an event. For the owner alone."""
-    found = select(EventPick, Person).join(Person, Person.id == EventPick.about_id)
-    return found.where(EventPick.owner_id == owner_id, EventPick.event_id == event_id).order_by(EventPick.number)
-
-
-def picked_each_other(me: int, event_id: int) -> set[int]:
-    """Those whom I picked after this event and who picked me."""
-    theirs = aliased(EventPick)
-    both = select(EventPick.about_id).join(
-        theirs, and_(theirs.owner_id == EventPick.about_id, theirs.event_id == EventPick.event_id)
-    )
-    return set(
-        db.session.scalars(both.where(EventPick.owner_id == me, EventPick.event_id == event_id, theirs.about_id == me))
-    )
-
-
-def to_look_back_on(ended: Any, since: Any) -> Select[Event]:
-    """For home: the last event at which its reader was, over by `ended` and not before `since`.
-
-    They have picked nobody there, while somebody else lets members see that they came.
-    """
-    other, now_mine = aliased(Registration), Registration.person_id == ME
-    somebody = exists().where(other.event_id == Event.id, other.id != Registration.id, other.list_consent)
-    somebody = somebody.where(other.ended_at.is_(None), other.confirmed_at.is_not(None))
-    picked = exists().where(EventPick.event_id == Event.id, EventPick.owner_id == ME)
-    return (
-        select(Event)
-        .join(Registration, Registration.event_id == Event.id)
-        .where(takes_place(), Event.end_utc <= ended, Event.end_utc > since, now_mine, was_there(), somebody, ~picked)
-        .order_by(Event.end_utc.desc(), Event.id)
-        .limit(1)
-    )

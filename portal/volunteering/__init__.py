@@ -34,6 +34,7 @@ def register(app: Flask, house: House) -> None:
     LEADS.add(house, leads.leads)
     house.personal_data["shifts"] = data.SHIFTS
     house.sweeps["volunteering.reminders"] = sweeps.remind
+    house.sweeps["volunteering.suspended"] = sweeps.release_suspended
     house.seeders.append(Seeder("volunteering", 35, demo.seed))
     house.menu += [
         MenuEntry("main", _l("Volunteer"), "volunteering.volunteer", "hand-helping", 50),

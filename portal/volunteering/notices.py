@@ -15,6 +15,7 @@ KINDS = (
     NoticeKind("volunteering.assigned", _l("You took a shift"), FAMILY),
     NoticeKind("volunteering.given_back", _l("Somebody cannot come to a shift you organise"), FAMILY),
     NoticeKind("volunteering.released", _l("You were taken off a shift"), FAMILY),
+    NoticeKind("volunteering.suspended", _l("What becomes of a shift while your membership is suspended"), FAMILY),
     NoticeKind("volunteering.cancelled", _l("A shift of yours is off"), FAMILY),
     NoticeKind("volunteering.postponed", _l("A shift of yours waits for a new day"), FAMILY),
     NoticeKind("volunteering.moved", _l("A shift of yours has another time or place"), FAMILY),
@@ -25,8 +26,8 @@ KINDS = (
 BACK_AND_FORTH = {"assigned", "given_back"}
 
 
-def about(kind: str, assignment: Assignment, to: Reader, *, turn: str = "") -> None:
-    """Tell somebody about an assignment. `turn` keeps apart what may be told again."""
+def about(kind: str, assignment: Assignment, to: Reader, *, turn: str = "", **more: object) -> None:
+    """Tell somebody about an assignment. `turn` keeps apart what may be told again; `more` is for this kind alone."""
     if to.address is None:
         return
     shift = assignment.shift
@@ -42,6 +43,7 @@ def about(kind: str, assignment: Assignment, to: Reader, *, turn: str = "") -> N
             **_said(shift),
             "url": external_url("volunteering.shift", number=shift.id),
             "mine_url": external_url("volunteering.mine"),
+            **more,
         },
     )
 

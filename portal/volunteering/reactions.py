@@ -10,7 +10,7 @@ from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.events.facts import EventCancelled, EventChanged, EventPostponed, EventRepeated
 from portal.events.programme.models import Event
-from portal.members.facts import PersonErased
+from portal.members.facts import MembershipSuspended, PersonErased
 from portal.members.people import reach
 from portal.volunteering import notices, operations, queries
 from portal.volunteering.facts import AssignmentCancelled, AssignmentMade, ShiftMoved
@@ -83,3 +83,19 @@ def give_back(fact: PersonErased) -> None:
     live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == fact.person_id)
     for assignment in db.session.scalars(live.where(Assignment.cancelled_at.is_(None), Shift.end_utc > now)).all():
         operations.cancel_assignment(assignment, by=CancelledBy.PERSON, now=now)
+
+
+@reacts_to(MembershipSuspended)
+def tell_until_when_they_have_it(fact: MembershipSuspended) -> None:
+    """Shifts on days on which the membership is suspended are open again after a few days, or at once if that is late.
+
+    What is done stays done, and its hours with it.
+    """
+    now = clock.now()
+    held = operations.kept_while_suspended(now, fact.membership_id)
+    readers = reach.readers(each.person_id for each in held)
+    for each in held:
+        assignment = db.session.scalars(queries.whole(each.assignment_id)).one()
+        until = each.until if each.until > now else None
+        turn = f":{each.until.isoformat()}"
+        notices.about("suspended", assignment, readers[each.person_id], turn=turn, until=until)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.members.people import reach
-from portal.volunteering import notices, queries
+from portal.volunteering import notices, operations, queries
 
 #: A reminder goes out once a shift is this near; whoever signs up later than that needs none.
 AHEAD = timedelta(hours=30)
@@ -28,3 +28,10 @@ def remind(now: datetime) -> None:
                     notices.about("reminder", assignment, readers[assignment.person_id], turn=turn)
         if len(found) < MOST:
             return
+
+
+def release_suspended(now: datetime) -> None:
+    """Open the shifts again of those whose membership is suspended that day, after notice."""
+    if any(each.until <= now for each in operations.kept_while_suspended(now)):
+        with unit_of_work():
+            operations.release_suspended(now)

@@ -27,6 +27,10 @@ PROMISED = {
     "accounts.right_granted": ("grant_id",),
     "events.changes_told": ("event_id", "sequence"),
     "events.event_cancelled": ("event_id",),
+    "events.hold_expired": ("registration_id", "event_id", "person_id"),
+    "events.payment_reminded": ("registration_id", "event_id", "person_id"),
+    "events.place_held": ("registration_id", "event_id", "person_id"),
+    "events.sign_up_refused": ("registration_id", "event_id", "person_id"),
     "events.event_changed": ("event_id", "moved", "off_since"),
     "events.event_postponed": ("event_id",),
     "events.event_published": ("event_id",),
@@ -38,6 +42,7 @@ PROMISED = {
     "events.guests_changed": ("registration_id", "event_id", "person_id"),
     "events.registration_cancelled": ("registration_id", "event_id", "person_id"),
     "events.registration_confirmed": ("registration_id", "event_id", "person_id"),
+    "events.registration_released": ("registration_id", "event_id", "person_id"),
     "events.registration_removed": ("registration_id", "event_id", "person_id"),
     "events.visit_asked": ("visitor_id",),
     "events.waiting_list_joined": ("registration_id", "event_id", "person_id"),
@@ -136,7 +141,7 @@ PRIVATE = {
     "relationships.tie_confirmed",
 }
 #: Last words of names that say what happened without ending in -ed.
-PAST = {"began", "made", "sending", "told", "up", "ahead", "withdrawn"}
+PAST = {"began", "held", "made", "sending", "told", "up", "ahead", "withdrawn"}
 PLAIN = {int, str, bool, NoneType, date, datetime}
 
 

@@ -7,15 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.programme.models import Event, Pattern, Turn
+from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing, series
 from portal.events.programme.operations.planning import Plan
 from portal.events.programme.repeats import Rule
+from portal.events.programme.series_models import Pattern, Turn
 from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.operations import changing, following
 from portal.mail.models import Delivery
@@ -134,7 +135,11 @@ def counted(event: Event) -> tuple[int, int]:
         select(func.coalesce(func.sum(Registration.places), 0)).where(
             Registration.event_id == event.id,
             Registration.ended_at.is_(None),
-            (Registration.confirmed_at.is_not(None)) | (Registration.offered_at.is_not(None)),
+            or_(
+                Registration.confirmed_at.is_not(None),
+                Registration.offered_at.is_not(None),
+                Registration.awaits.is_not(None),
+            ),
         )
     )
     return event.seats_taken, int(held or 0)

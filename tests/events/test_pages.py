@@ -151,10 +151,15 @@ def test_what_a_host_does_for_a_living_is_for_members(published, cast, browser_a
 def test_the_online_room_is_for_those_who_come(published, cast, browser_as, client, do):
     event = published(venue="", online_url="https://rooms.example/secret-7")
     do(registration.register, event, cast.amara.id)
-    for path in (f"/events/{event.slug}", f"/events/{event.slug}.ics"):
-        assert "secret-7" not in client.get(path).text
-        assert "secret-7" not in browser_as(cast.jonas).get(path).text
-        assert "secret-7" in browser_as(cast.amara).get(path).text.replace("\r\n ", "")
+    page, file = f"/events/{event.slug}", f"/events/{event.slug}.ics"
+    for path in (page, file):
+        for secret in ("secret-7", "/join/"):
+            assert secret not in client.get(path).text
+            assert secret not in browser_as(cast.jonas).get(path).text
+    assert "secret-7" in browser_as(cast.amara).get(page).text
+    hers = browser_as(cast.amara).get(file).text.replace("\r\n ", "")
+    assert "secret-7" not in hers
+    assert f"{page}/join/" in hers
     assert "secret-7" not in client.get("/events.ics").text
 
 

@@ -9,9 +9,10 @@ import pytest
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.programme.models import Event, Pattern, Phase, Turn
+from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import series
 from portal.events.programme.repeats import Rule
+from portal.events.programme.series_models import Pattern, Turn
 from portal.events.registrations.operations import following, registration
 from portal.events.tickets.models import TicketType
 from portal.events.tickets.operations import types

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.events.errors import NotATicket
 from portal.events.registrations.models import Place
 from portal.events.registrations.operations import changing, registration, waiting_list
-from portal.events.tickets.models import TicketType
+from portal.events.tickets.models import MOST_TYPES, TicketType
 from portal.events.tickets.operations import types
 from portal.events.tickets.operations.types import Ticket
 from tests.events.conftest import standing_of
@@ -203,3 +203,10 @@ def test_an_organiser_sets_kinds_up_and_a_member_chooses(published, cast, browse
     page = amara.submit(f"/events/{event.slug}/register", chosen, to=f"/events/{event.slug}/register", follow=True)
     assert "Ola: With supper, £34.50" in page.page
     assert "1 of 20 taken" not in osei.page(here) and "2 of 20 taken" in osei.page(here)
+
+
+def test_there_are_no_more_tickets_than_one_can_choose_from(published, kinds):
+    event = published()
+    kinds(event, **{f"Kind {number}": None for number in range(MOST_TYPES)})
+    with pytest.raises(NotATicket, match="too many to choose from"):
+        kinds(event, More=None)

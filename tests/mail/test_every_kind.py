@@ -50,13 +50,17 @@ EVENT = {
     "venue": "Corn Exchange",
     "venue_note": "Second door, ring twice",
     "cost": "£12",
-    "online_url": "https://meet.example.org/r__m_1",
     "cancel_until": MOMENT,
     "cancel_reason": "The river is too high.\n\nWe are sorry.",
     "zone": "Europe/London",
 }
 #: Where the same name is a moment in one package and words in another.
-WORDS_IN = {"events.offered": {"until": "Wednesday at noon"}, "volunteering": {"event": "The Lantern Walk"}}
+WORDS_IN: dict[str, dict[str, Any]] = {
+    "events.offered": {"until": "Wednesday at noon"},
+    "events.suspended": {"until": "Wednesday at noon", "later": ["Breakfast", "3*4 yards"], "at_once": ["Supper"]},
+    "events.guests_alone": {"until": "Wednesday at noon"},
+    "volunteering": {"event": "The Lantern Walk"},
+}
 
 
 def environment(app: Any) -> Environment:

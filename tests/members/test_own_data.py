@@ -42,6 +42,7 @@ NOT_IN_IT = {
     "import_file": "work of the office, about others",
     "job": "work in the background, until it is done",
     "kept_form": "what is typed and not sent yet, for some minutes",
+    "payment_terms": "how the tickets of an event are paid, which is nothing of anybody",
     "merge": "that two entries were put together; what came of it is in it",
     "merge_move": "for a week, what an undo of that needs",
     "not_the_same": "what the office found when it compared two entries",

@@ -18,7 +18,7 @@ from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import registration
 from portal.members.people.models import Person
-from portal.relationships import queries
+from portal.relationships import picked
 from portal.relationships.models import PICKS, EventPick
 from portal.relationships.operations import picks
 from portal.relationships.operations.picks import NotAmongThem, Note, TooManyPicks
@@ -72,7 +72,9 @@ def test_home_leads_there_one_picks_writes_and_lets_go(company: Company, over: E
     assert db.session.query(EventPick).filter_by(about_id=company.jonas).count() == 0
 
 
-def test_nobody_else_learns_of_it_but_of_a_mutual_pick_both_do(company: Company, over: Event) -> None:
+def test_nobody_else_learns_of_it_but_of_a_mutual_pick_both_do_after_a_week(
+    company: Company, over: Event, frozen: Any
+) -> None:
     pick(company, over, "mara", company.jonas, note=Note(learned=SECRET))
     where = f"/events/{over.slug}/after"
     for name in ("jonas", "amara", "yusra"):
@@ -82,9 +84,32 @@ def test_nobody_else_learns_of_it_but_of_a_mutual_pick_both_do(company: Company,
             assert SECRET not in text
             assert "You picked each other" not in text
     pick(company, over, "jonas", company.mara)
-    for name in ("mara", "jonas"):
-        assert "You picked each other" in company.browser(name).page(where)
+    for moment, shown in ((timedelta(days=7, minutes=-1), False), (timedelta(days=7), True)):
+        frozen(over.end_utc + moment)
+        for name in ("mara", "jonas"):
+            assert ("You picked each other" in company.browser(name).page(where)) == shown
     assert SECRET not in company.browser("jonas").page(where).text
+
+
+def test_nobody_finds_out_who_picked_them_by_trying_one_after_the_other(
+    company: Company, over: Event, frozen: Any
+) -> None:
+    """Amara picked Mara. Mara ticks and unticks everybody, before the picks are compared and after."""
+    pick(company, over, "amara", company.mara)
+    tried = (company.jonas, company.amara)
+
+    def try_all() -> list[set[int]]:
+        learned = []
+        for other in (*tried, *tried):
+            pick(company, over, "mara", other)
+            learned.append(picked.picked_each_other(company.mara, over, clock.now()))
+        return learned
+
+    assert try_all() == [set()] * 4
+    pick(company, over, "mara", company.jonas)  # what stands when the week is over
+    frozen(over.end_utc + timedelta(days=7))
+    assert picked.picked_each_other(company.mara, over, clock.now()) == set()
+    assert try_all() == [set()] * 4
 
 
 @pytest.mark.parametrize(
@@ -124,7 +149,7 @@ def test_of_two_choices_at_the_same_moment_the_later_one_holds(
     company: Company, over: Event, at_once: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both stand between reading what was picked and writing it; without the lock both take the first number."""
-    number, both, look = over.id, threading.Barrier(2), queries.were_there
+    number, both, look = over.id, threading.Barrier(2), picked.were_there
 
     def slowly(*asked: Any) -> Any:
         with suppress(threading.BrokenBarrierError):  # the other one waits for the lock
@@ -134,6 +159,6 @@ def test_of_two_choices_at_the_same_moment_the_later_one_holds(
     def choose(other: int) -> Any:
         return lambda: jobs.retried(lambda: pick(company, db.session.get_one(Event, number), "mara", other))
 
-    monkeypatch.setattr(queries, "were_there", slowly)
+    monkeypatch.setattr(picked, "were_there", slowly)
     assert at_once(choose(company.jonas), choose(company.amara)) == [None, None]
     assert db.session.query(EventPick).filter_by(owner_id=company.mara).count() == 1

@@ -48,6 +48,7 @@ def the_applications(world: World) -> None:
 def the_visitor(world: World) -> None:
     """Somebody who signed up by their address alone."""
     event = db.session.query(Event).filter_by(slug=world.things["public event"]).one()
+    event.visitors_welcome = True
     email, now = f"{canary('visitor')}@elsewhere.example", clock.now()
     visitor = Visitor(event_id=event.id, name="Noah Brandt", email=email, asked_at=now, **visits.new())
     db.session.add(visitor)

@@ -14,8 +14,10 @@ from portal.accounts.models import Account, AccountSession, Grant
 from portal.core import clock, settings
 from portal.core.db import db
 from portal.events.calendars import feeds
+from portal.events.meeting.operations import wish
 from portal.events.programme.models import Event, Role, Visibility
 from portal.events.programme.operations import planning, publishing, team
+from portal.events.registrations import joining
 from portal.events.registrations.operations import registration
 from portal.events.tickets.operations import types
 from portal.events.tickets.operations.types import Ticket
@@ -110,13 +112,12 @@ def the_firm(world: World) -> None:
     )  # fmt: skip
     db.session.add(upload)
     db.session.flush()
-    world.things["upload"] = upload.id
     act = OfficeAct(
         kind=ActKind.LETTER, subject="Hello", words="Come.", began_at=clock.now(), account_id=upload.account_id
     )  # fmt: skip
     db.session.add(act)
     db.session.flush()
-    world.things["act"] = act.id
+    world.things |= {"upload": upload.id, "act": act.id}
 
 
 def the_shifts(world: World) -> None:
@@ -148,7 +149,6 @@ def the_events(world: World) -> None:
         plan = planning.Plan(
             title=f"The {name}", summary="A table and some soup.", body="", kind="supper", venue="Corn Exchange",
             local_start=start, local_end=start + timedelta(hours=2), zone=ZONE, visibility=visibility, capacity=10,
-            visitors_welcome=name == "public event",
         )  # fmt: skip
         event = planning.create_event(plan, by=world.people[owner], now=now)
         for kind in ("organiser", "door", "connector", "viewer") if owner == "owner" else ():
@@ -156,10 +156,13 @@ def the_events(world: World) -> None:
         if not name.startswith("draft"):
             publishing.publish(event, now=now)
             made = registration.register(event, world.people["attendee"], now=now, list_consent=False)
-            world.things[f"{name}: ticket"] = types.add_type(event, Ticket(name="With soup", guest_price=0)).id
-            world.things[f"{name}: attendee"] = made.id
-            world.things[f"{name}: place"] = made.party[0].id
-            world.things[f"{name}: code"] = made.party[0].code
+            ticket = types.add_type(event, Ticket(name="With soup", guest_price=0))
+            of_it = {"ticket": ticket.id, "attendee": made.id, "place": made.party[0].id, "code": made.party[0].code}
+            world.things |= {f"{name}: {what}": each for what, each in of_it.items()}
+            for kind in ("member", "giver"):
+                registration.register(event, world.people[kind], now=now, list_consent=False)
+                wish(event, world.people[kind], hopes=canary("hopes"), offers=canary("offers"), now=now)
+            world.tokens.setdefault("join", joining.token_of(made.id))
         world.things[name] = event.slug
     world.tokens["calendar"] = feeds.token_of(feeds.renew(world.people["attendee"], now=now)) or ""
 
@@ -192,9 +195,9 @@ def the_bodies(world: World) -> None:
 
 
 def _candidates(world: World, name: str, call: Any) -> None:
-    now = clock.now()
     if name != "works":
         return
+    now = clock.now()
     stands = db.session.get_one(Person, world.people["candidate"])
     made = leadership.stand(call, stands, statement=canary("statement"), now=now)
     asked = db.session.get_one(Person, world.people["suggested"])
@@ -205,20 +208,18 @@ def _candidates(world: World, name: str, call: Any) -> None:
 
 
 def the_ties(world: World) -> None:
-    now, who = clock.now(), world.people
+    now, day, who = clock.now(), today(), world.people
     for one, other in (("giver", "receiver"), ("giver", "referred"), ("giver", "candidate")):
         ties.say_met(who[one], who[other], now=now)
         ties.say_met(who[other], who[one], now=now)
     ties.say_met(who["receiver"], who["member"], now=now)
     ties.ask(who["receiver"], who["member"], now=now)
     diary.keep_note(
-        who["giver"], who["receiver"], met_on=today(), met_where=canary("metwhere"), note=canary("note"),
-        today=today(), now=now,
-    )  # fmt: skip
+        who["giver"], who["receiver"], met_on=day, met_where=canary("metwhere"), note=canary("note"), today=day, now=now
+    )
     contact = diary.log_contact(
-        who["giver"], who["receiver"], day=today(), kind=ContactKind.COFFEE, note=canary("contact"), today=today(),
-        now=now,
-    )  # fmt: skip
+        who["giver"], who["receiver"], day=day, kind=ContactKind.COFFEE, note=canary("contact"), today=day, now=now
+    )
     circle.seat(who["giver"], who["receiver"], now=now)
     db.session.flush()
     circle.plan(who["giver"], who["receiver"], next_step=canary("nextstep"), by=today() + timedelta(9))
@@ -259,11 +260,10 @@ def the_letters(world: World) -> None:
     sent = drafting.draft(today().replace(day=1) - timedelta(5), now=now - timedelta(40))
     draft = drafting.draft(today().replace(day=1), now=now)
     db.session.flush()
-    opening = next(block for block in draft.blocks if block.kind == "word")
-    opening.words = "The kingfishers are back."
+    (opening := next(block for block in draft.blocks if block.kind == "word")).words = "The kingfishers are back."
     next(block for block in sent.blocks if block.kind == "word").words = "The weir froze."
-    world.things |= {"sent edition": sent.slug, "draft edition": draft.slug, "block": opening.id}
-    world.things["sent block"] = sent.blocks[0].id
+    world.things |= {"sent edition": sent.slug, "draft edition": draft.slug}
+    world.things |= {"block": opening.id, "sent block": sent.blocks[0].id}
 
 
 def the_sent_letter(world: World) -> None:
@@ -280,16 +280,15 @@ def the_links(world: World) -> None:
     now = clock.now()
     invited = accounts.create_account("invited@members.example", "Invited", now=now)
     _, world.tokens["invitation"] = accounts.prepare_invitation(invited.email, "Invited", now)
-    token = accounts.start_session(db.session.get_one(Account, world.accounts["member"]), now=now)
-    world.tokens["second device"] = token
+    member = db.session.get_one(Account, world.accounts["member"])
+    world.tokens["second device"] = accounts.start_session(member, now=now)
     db.session.flush()
     device = db.session.query(AccountSession).filter_by(account_id=world.accounts["member"]).one()
     grant = db.session.query(Grant).filter_by(account_id=world.accounts["dues"]).one()
     letter = db.session.query(Delivery).order_by(Delivery.id).first()
     assert letter is not None
-    db.session.add(
-        UnsubscribeLink(token="u" * 43, address="member@members.example", family="referrals", created_at=now)
-    )
+    link = UnsubscribeLink(token="u" * 43, address="member@members.example", family="referrals", created_at=now)
+    db.session.add(link)
     world.tokens["unsubscribe"] = "u" * 43
     world.things |= {"device": device.id, "grant": grant.id, "letter": letter.id}
 

@@ -135,6 +135,10 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("events.visit_answer", "slug", "token", "what"): things(
         real=("public event", "visit", "letting go"), made_up=("public event", "no visit", "letting go")
     ),
+    ("events.join", "slug", "token"): lambda world: {
+        "real": (world.things["public event"], world.tokens["join"]),
+        "made up": (world.things["public event"], "x" * 32),
+    },
     ("leadership.body", "slug"): things(works="works body"),
     ("leadership.office_body", "slug"): things(works="works body"),
     ("leadership.edit_body", "slug"): things(works="works body"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from flask import current_app
 
+from tests.security.rights_of_events import OF_EVENTS
 from tests.security.rows import (
     ADMIN,
     ALL,
@@ -16,11 +17,9 @@ from tests.security.rows import (
     ANY_PERSON,
     ANYBODY,
     APPLICATION,
-    AT_THE_DOOR,
     AUDIT,
     BLOCK,
     CHAIR_OF_CIRCLE,
-    DOOR,
     DUES,
     EDIT,
     EVENTS,
@@ -30,23 +29,18 @@ from tests.security.rows import (
     MEMBER,
     NOBODY,
     NOTHING,
-    OF_TEAM_OR_LIST,
     OF_THE_MEMBERS_OFFICE,
     OFFICE,
     ON_SHIFT,
     OWN_CANDIDACY,
     OWN_HOSTING,
-    OWNS,
-    PEOPLE,
     PROFILE,
-    RUNS,
     SEND,
     SHIFT_OF_EVENT,
     SHIFT_OF_HOUSE,
     SHIFTS,
     SIGNED_IN,
     STAFF,
-    TEAM,
     TIE,
     TO_CONFIRM,
     TO_DECIDE,
@@ -148,25 +142,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         mail.demo_mailbox events.picture members.photo office.logo
         """,
     ),
-    **same(
-        event(RUNS),
-        """
-        events.add_attendee events.add_ticket events.call_back events.cancel events.cancel_following events.cards
-        events.edit events.export_attendees events.feedback_read events.follow events.go_on events.look
-        events.look_at_message events.message events.more_days events.postpone events.postpone_following events.publish
-        events.publish_series events.reminders events.repeat events.save events.schedule events.series events.set_date
-        events.set_places events.tables events.team events.tickets events.waiting_list events.write_message
-        """,
-    ),
-    **same(event(DOOR), AT_THE_DOOR),
-    **same(event(RUNS | {"connector"}), "events.introduce events.welcome"),
-    "events.door_code": {"ours": Row(DOOR)},
-    **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.feedback events.let_go"),
-    **same(event(PEOPLE), "events.registration events.take_offer"),
-    **same(event(OWNS), "events.discard events.join_team"),
-    **same(event(TEAM | EVENTS), "events.manage"),
-    **same(event(MEMBER | EVENTS), "events.people events.register"),
-    **same(event(ALL), "events.ask_to_visit events.show events.visit_asked"),
+    **OF_EVENTS,
     **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
     **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
@@ -174,8 +150,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         APPLICATION,
         "members.approve_application members.ask_applicant members.decline_application members.office_application",
     ),
-    **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.personal_feed"),
-    **same(LINK, "events.visit events.visit_answer events.visit_feedback events.visit_forget events.visit_guests"),
+    **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.join events.personal_feed"),
     "members.write": {
         "member": Row(MEMBER - {"referred"}, knows=MEMBER | OFFICE),
         "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),
@@ -230,13 +205,6 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "accounts.code": Row(SIGNED_IN, sent=frozenset({"visitor"})),  # the browser asked for no code
     "accounts.end_device": only("member"),
     "accounts.try_code": Row(NOBODY, sent=ALL),  # the browser asked for no code
-    "events.file": {"public": EVERYBODY, "members": Row(MEMBER | EVENTS, knows=MEMBER | EVENTS), "draft": NOTHING},
-    "events.leave_team": OF_TEAM_OR_LIST | {"ours": Row(OWNS)},
-    "events.mark_place": OF_TEAM_OR_LIST | {"ours": Row(DOOR)},
-    **same(
-        OF_TEAM_OR_LIST | {"ours": Row(RUNS)}, "events.change_ticket events.close_ticket events.open_ticket"
-    ),
-    "events.remove_attendee": OF_TEAM_OR_LIST | {"ours": Row(RUNS)},
     "leadership.accept_suggestion": {
         "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),
         "suggestion": Row(frozenset({"suggested"}), knows=ALL - MEMBER),

@@ -10,9 +10,10 @@ from portal.core import clock
 from portal.core.dates import local
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.programme.models import Event, Pattern, Turn
+from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing, series
 from portal.events.programme.repeats import Rule
+from portal.events.programme.series_models import Pattern, Turn
 from portal.events.registrations.operations import changing, following
 from portal.volunteering import operations
 from portal.volunteering.models import Shift

@@ -44,7 +44,8 @@ class CheckIn(Model):
 
 
 class DoorIntroduction(Model):
-    """A connector brought two people together. Private to the connector; what comes of it is the matter of the two.
+    """A connector brought two people together. They and the two know of it, and nobody else; what comes of it is the
+    matter of the two.
 
     `a_person_id` is the lower of the two numbers, so that a pair is one.
     """

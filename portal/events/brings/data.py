@@ -13,6 +13,7 @@ from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.events.arrivals.models import CheckIn, DoorIntroduction
 from portal.events.feedback.models import FeedbackGiven
+from portal.events.meeting.models import MeetingWish
 from portal.events.programme.models import Event, EventTeam
 from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.registrations.queries import own
@@ -79,6 +80,13 @@ ANSWERED = Question[int](
         .where(Registration.person_id == ME)
     )
 )
+WISHED = Question[MeetingWish](
+    lambda _who: (
+        select(MeetingWish)
+        .join(Registration, Registration.id == MeetingWish.registration_id)
+        .where(Registration.person_id == ME)
+    )
+)
 WROTE = Question[tuple[EventMessage, str]](
     lambda _who: (
         select(EventMessage, Event.title)
@@ -98,7 +106,7 @@ VISITED = Question[tuple[Visitor, str]](
 )
 
 
-@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, ANSWERED, WROTE, VISITED])
+@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, ANSWERED, WISHED, WROTE, VISITED])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Registrations with their history and what was noted at the door, introductions, events the person helped to run,
     and what they wrote to the people of those. Of an introduction neither who made it nor who else was in it: that is
@@ -114,6 +122,7 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
     arrivals: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for registration, noted in told.get(DOORS):
         arrivals[registration].append({"what": noted.what, "at": noted.at, "door": noted.door})
+    wishes = {each.registration_id: each for each in told.get(WISHED)}
     return {
         "registrations": [
             {
@@ -121,9 +130,16 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "starts": event.start_utc,
                 "joined": each.joined_at,
                 "places": parties[each.id],
+                "approved": each.approved_at,
+                "paid": each.paid,
+                "settled": each.settled_at,
+                "paid_back": each.paid_back_at,
                 "shown_to_members": each.list_consent,
                 "attended": bool(each.attended_at),
                 "said_how_it_was": each.id in told.get(ANSWERED),
+                "shown_as_worth_meeting": each.id in wishes,
+                "hopes_to_meet": wishes[each.id].hopes if each.id in wishes else "",
+                "can_offer": wishes[each.id].offers if each.id in wishes else "",
                 "at_the_door": arrivals[each.id],
                 "history": steps[each.id],
             }

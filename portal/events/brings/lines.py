@@ -33,6 +33,8 @@ def own_sign_ups(person_ids: Sequence[int], now: datetime) -> dict[int, list[Blo
         Standing.CONFIRMED: _("You are coming."),
         Standing.OFFERED: _("A place is held for you: take it, or let it go."),
         Standing.WAITING: _("You are on the waiting list."),
+        Standing.PENDING_PAYMENT: _("A place is held for you until it is paid."),
+        Standing.PENDING_APPROVAL: _("A place is held for you; the organisers decide."),
     }
     for registration, event in rows:
         words = said.get(registration.standing(now))

@@ -15,12 +15,12 @@ from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
-from portal.core.say import say_day, say_moment
+from portal.core.say import say_day, say_end, say_moment
 from portal.events.feedback.queries import UNANSWERED
 from portal.events.programme.models import Event
 from portal.events.programme.words import say_hours, say_when, say_where
 from portal.events.registrations.models import Registration, Standing
-from portal.events.registrations.queries import own, sight
+from portal.events.registrations.queries import holding, own, sight
 from portal.members.newcomers.path import FirstStep
 from portal.members.people.models import Person
 
@@ -28,6 +28,10 @@ SOON = timedelta(days=3)
 MINE = Question[tuple[Registration, Event]](
     lambda _who: own.coming_for(ME, questions.now()).limit(20).add_columns(Event)
 )
+
+
+#: What the reader runs and somebody waits for their answer about.
+ASKED = Question[Event](lambda _who: holding.asked_of(ME, questions.now()).limit(5))
 
 
 def _has_a_place() -> ColumnElement[bool]:
@@ -50,6 +54,7 @@ def _asked(who: Actor) -> Iterator[Question[Any]]:
     if who.person_id is not None:
         yield MINE
         yield UNANSWERED
+        yield ASKED
     if who.person_id is not None and who.is_member:
         yield sight.NEXT
 
@@ -66,6 +71,15 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
                 _("It is yours until %(until)s.", until=until),
                 ((_("Take the place"), page), (_("Let it go"), page)),
                 order=5,
+                icon="hourglass",
+            )
+        elif registration.pay_by is not None and not event.day_is_open:
+            until = say_end(registration.pay_by, event.zone)
+            yield Step(
+                _("To pay: %(title)s", title=event.title),
+                _("Your place is held until %(until)s.", until=until),
+                ((_("See how to pay"), page),),
+                order=10,
                 icon="hourglass",
             )
         elif event.day_is_open:
@@ -92,6 +106,14 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
                 order=25,
                 icon="calendar-check",
             )
+    for event in told.get(ASKED):
+        yield Step(
+            _("Somebody would like to come: %(title)s", title=event.title),
+            _("A place is held for them until you have answered."),
+            ((_("Say yes or no"), url_for("events.requests", slug=event.slug)),),
+            order=8,
+            icon="user-round-plus",
+        )
     for event in told.get(UNANSWERED):
         yield Step(
             _("How was it? %(title)s", title=event.title),

@@ -26,6 +26,12 @@ ACTIONS = {
     "events.ticket_changed": _l("changed a ticket of an event"),
     "events.ticket_closed": _l("gives no more of a ticket of an event"),
     "events.ticket_opened": _l("gives a ticket of an event again"),
+    "events.payment_noted": _l("wrote down that somebody paid for an event, or need not"),
+    "events.payment_returned": _l("wrote down that somebody was paid back for an event"),
+    "events.payment_taken_back": _l("took back that somebody paid for an event"),
+    "events.payment_terms_set": _l("said how an event is paid"),
+    "events.sign_up_approved": _l("said yes to a sign-up for an event"),
+    "events.sign_up_refused": _l("said no to a sign-up for an event"),
     "events.team_changed": _l("changed who runs an event"),
     "events.walked_in": _l("let somebody in who was not on the list of an event"),
 }

@@ -7,6 +7,7 @@ the last revision; a message carries METHOD and the moment it was made.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from portal.core.text import noted
 from portal.core.web import external_url
 from portal.events.programme import words
 from portal.events.programme.models import Event
+from portal.events.registrations import joining
+from portal.events.registrations.models import Registration
 from portal.mail.addresses import Address, NotAnAddress, ascii_domain
 from portal.mail.sender import default_sender
 
@@ -36,6 +39,8 @@ KEEP_CANCELLED = timedelta(days=90)
 READ_BY_ALL = str.maketrans({'"': "”", "^": "ˆ"})
 #: What stands in the local part of an address as it is, besides letters and digits (RFC 6068, 2).
 PLAIN_IN_URIS = "!$'*+-._~"
+#: The end of the link to the online room while it is nobody's, wherever a line is folded.
+OPEN_TOKEN = re.compile(rb"(?:\r\n )?".join(bytes((letter,)) for letter in f"/join/{joining.ANYBODY}".encode()))
 MOST_MESSAGES = 64
 _messages: dict[tuple[Any, ...], tuple[bytes, bytes]] = {}
 
@@ -61,13 +66,13 @@ class Entry:
 ENTRIES = Registry[Callable[[int, datetime], Iterable[Entry]]]()
 
 
-def entry_of(event: Event, *, inside: bool = False, tentative: bool = False) -> Entry:
-    """An event as a calendar entry. `inside`: for somebody who comes, with the link to the online room."""
+def entry_of(event: Event, *, room: str = "", tentative: bool = False) -> Entry:
+    """An event as a calendar entry. `room`: for somebody who comes, the link by which they get in online."""
     page = external_url("events.show", slug=event.slug)
     postponed = event.day_is_open
     told = [_("Postponed: the new day is not fixed yet."), event.summary] if postponed else [event.summary]
-    if inside and event.online_url:
-        told.append(event.online_url)
+    if room:
+        told.append(room)
     if event.venue_note:
         told.append(event.venue_note)
     told += [event.cost, noted(event.body, external_url("home.index"), 600), page]
@@ -84,7 +89,7 @@ def entry_of(event: Event, *, inside: bool = False, tentative: bool = False) -> 
         description="\n\n".join(part for part in told if part),
         location=words.say_where_exactly(event),
         url=page,
-        conference=event.online_url if inside else "",
+        conference=room,
     )
 
 
@@ -100,10 +105,11 @@ def feed(entries: Iterable[Entry], *, name: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def invitation(event: Event, to: Address, *, now: datetime) -> bytes:
-    """METHOD:REQUEST for one person who comes."""
-    head, tail = _message(event, "REQUEST", now)
-    return head + _attendee(to, "ACCEPTED") + tail
+def invitation(event: Event, to: Address, *, now: datetime, registration: Registration | None = None) -> bytes:
+    """METHOD:REQUEST for one person who comes; with their own link to the online room, by their registration."""
+    head, tail = _message(event, "REQUEST", now, online=registration is not None)
+    whole = head + _attendee(to, "ACCEPTED") + tail
+    return whole if registration is None else _let_in(whole, registration)
 
 
 def cancellation(event: Event, to: Address, *, now: datetime, whole: bool) -> bytes:
@@ -125,13 +131,19 @@ def _calendar() -> icalendar.Calendar:
     return calendar
 
 
-def _message(event: Event, method: str, now: datetime, *, with_status: bool = True) -> tuple[bytes, bytes]:
-    """The message without its ATTENDEE, cut where that belongs: many people get the same one in a row."""
+def _message(
+    event: Event, method: str, now: datetime, *, with_status: bool = True, online: bool = False
+) -> tuple[bytes, bytes]:
+    """The message without its ATTENDEE, cut where that belongs: many people get the same one in a row, each with the
+    online link that is theirs.
+    """
     organiser, stamp = default_sender().email, now.replace(microsecond=0)
-    key = (event.uuid, event.sequence, event.revised_at, method, with_status, organiser, stamp, language.current())
+    spoken = language.current()
+    key = (event.uuid, event.sequence, event.revised_at, method, with_status, online, organiser, stamp, spoken)
     made = _messages.get(key)
     if made is None:
-        entry = entry_of(event, inside=method == "REQUEST")
+        room = joining.address_with(event, joining.ANYBODY) if online and event.online_url else ""
+        entry = entry_of(event, room=room)
         calendar = _calendar()
         calendar.add("method", method)
         component = _vevent(entry, stamp=stamp, with_status=with_status)
@@ -144,6 +156,17 @@ def _message(event: Event, method: str, now: datetime, *, with_status: bool = Tr
             _messages.clear()
         made = _messages[key] = whole[:at], whole[at:]
     return made
+
+
+def _let_in(part: bytes, registration: Registration) -> bytes:
+    """With their own token where one is open; it is as long, so the lines stay folded where they are."""
+    token = joining.token_of(registration.id).encode()
+
+    def theirs(found: re.Match[bytes]) -> bytes:
+        letters = iter(token)
+        return re.sub(rb"~", lambda _tilde: bytes((next(letters),)), found[0])
+
+    return OPEN_TOKEN.sub(theirs, part)
 
 
 def _attendee(to: Address, answer: str) -> bytes:

@@ -19,6 +19,7 @@ from portal.events.blueprint import bp
 from portal.events.calendars import feeds, ics
 from portal.events.calendars.models import CalendarFeed
 from portal.events.programme.queries.events import in_feed
+from portal.events.registrations import joining
 from portal.events.registrations.models import Standing
 from portal.events.registrations.queries import own, sight
 from portal.events.registrations.seen import knows_the_room
@@ -36,8 +37,8 @@ def file(slug: str) -> ResponseReturnValue:
     if event.phase(now).hidden:
         abort(404)
     mine = db.session.scalar(own.live(event.id, who.person_id)) if who.person_id else None
-    inside = knows_the_room(event, mine, who, now)
-    return _calendar([ics.entry_of(event, inside=inside)], event.title, f"{event.slug}.ics")
+    room = joining.address(event, mine) or (event.online_url if knows_the_room(event, None, who, now) else "")
+    return _calendar([ics.entry_of(event, room=room)], event.title, f"{event.slug}.ics")
 
 
 @bp.get("/events.ics")
@@ -64,7 +65,11 @@ def personal_feed(token: str) -> ResponseReturnValue:
 def _entries_of(person_id: int, now: datetime) -> list[ics.Entry]:
     since = now - ics.KEEP_CANCELLED
     entries = [
-        ics.entry_of(event, inside=mine.standing(now) is Standing.CONFIRMED, tentative=mine.confirmed_at is None)
+        ics.entry_of(
+            event,
+            room=joining.address(event, mine) if mine.standing(now) is Standing.CONFIRMED else "",
+            tentative=mine.confirmed_at is None,
+        )
         for event, mine in db.session.execute(own.of_person(person_id, since)).all()
         if mine.standing(now) is not Standing.EXPIRED
     ]

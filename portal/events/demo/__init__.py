@@ -16,8 +16,10 @@ from portal.core.text import plain, slugify
 from portal.core.world import World
 from portal.events.arrivals.models import CheckIn
 from portal.events.demo.crowd import Crowd
+from portal.events.demo.dinner import DINNER, lay, set_out
 from portal.events.demo.programme import (
     BREAKFASTS,
+    EXCHANGE,
     LOFT,
     PROMPTS,
     ROUNDS,
@@ -28,11 +30,13 @@ from portal.events.demo.programme import (
     Entry,
     Series,
 )
+from portal.events.meeting.models import MeetingWish
 from portal.events.programme.models import Event, EventTeam, Format, Role, Visibility
 from portal.events.programme.operations.planning import snapshot
 from portal.events.registrations.models import Place, Registration, RegistrationChange
 from portal.events.visitors import links
 from portal.events.visitors.models import Visitor
+from portal.mail.addresses import normalise
 from portal.members.people.models import Person
 from portal.members.people.operations.people import new_person
 
@@ -86,11 +90,14 @@ class Programme:
         visitor = self._visitor()
         world.insert(Event, self.rows)
         world.insert(EventTeam, self.team)
+        set_out(world, self.crowd)
         world.insert(Registration, self.crowd.registrations)
         world.insert(Place, self.crowd.places)
         world.insert(RegistrationChange, self.crowd.changes)
         world.insert(CheckIn, self.crowd.arrivals)
         world.insert(Visitor, [visitor])
+        coming = {row["id"] for row in self.rows if row["end_utc"] > world.now and row["cancelled_at"] is None}
+        world.insert(MeetingWish, self.crowd.wishes(coming))
         index_many(
             "event",
             [
@@ -140,6 +147,11 @@ class Programme:
         evening |= {"visibility": Visibility.MEMBERS, "guest_limit": 0, "venue": LOFT[0], "kind": "meeting"}
         self.rows[-1] = evening
         self.crowd.come(evening)
+        dinner = self._event(DINNER, SUPPERS, on_weekday(today + timedelta(days=29), 4))
+        dinner |= {"cost": "", "capacity": 40, "guest_limit": 1, "venue": EXCHANGE[0], "venue_note": EXCHANGE[1]}
+        dinner |= {"address": EXCHANGE[2]}
+        self.rows[-1] = dinner
+        lay(self.world, self.crowd, dinner)
         draft = self._event(REPAIR, SERIES[3], on_weekday(today + timedelta(days=16), 5))
         draft |= {"published_at": None, "first_start_utc": None, "told": None, "summary": REPAIR.summary}
         draft |= {"venue": "", "address": ""}
@@ -154,14 +166,15 @@ class Programme:
         """Somebody who found the talk on the web and signed up by a link: a person, and the row of their page."""
         talk = next(row for row in self.rows if row["title"] == TALK.title)
         asked = self.world.now - timedelta(days=2, hours=4)
-        person = new_person({"name": "Nils Aalto", "email": "nils.aalto@visitors.example"}, now=asked)
+        them = {"name": "Nils Aalto", "email": "nils.aalto@visitors.example"}
+        person = new_person(them, now=asked)
         person.id = (db.session.scalar(select(func.max(Person.id))) or 0) + 1
         db.session.add(person)
         db.session.flush()
         self.crowd.visit(talk, person.id, asked)
         return {
-            "event_id": talk["id"], "person_id": person.id, "name": person.name, "email": person.email,
-            "email_key": person.email_key, "language": "", "asked_at": asked, "confirmed_at": asked,
+            "event_id": talk["id"], "person_id": person.id, **them, "email_key": normalise(them["email"]),
+            "language": "", "asked_at": asked, "confirmed_at": asked,
             **links.new("a-guest-of-the-demo"),
         }  # fmt: skip
 

@@ -58,5 +58,6 @@ def _room(before: dict[str, Any], event: Event, inside: bool) -> list[Any]:
     if not event.online_url:
         return [_("There is no online room any more.")]
     if before["room"]:
-        return [_("The link to the online room has changed. Please use the new one, below.")] if inside else []
+        said = _("The link to the online room has changed. Your own link, below, leads to the new one.")
+        return [said] if inside else []
     return [_("You can join online too.")] if event.venue else []

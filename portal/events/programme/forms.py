@@ -134,6 +134,7 @@ class EventForm(_Titled, DayForm):
     visitors_welcome = Yes(_l("Anybody may sign up, not only members"))
     capacity = Number(_l("How many places?"), required=False, least=1, most=100_000)
     guest_limit = Number(_l("Guests a member may bring"), required=False, most=MOST_GUESTS)
+    approves = Yes(_l("We decide on each sign-up"))
     opens_day = Day(_l("Sign-up opens on"), required=False)
     closes_day = Day(_l("Last day to sign up"), required=False)
     cancel_day = Day(_l("Last day to change one’s mind"), required=False)
@@ -184,6 +185,7 @@ class EventForm(_Titled, DayForm):
             visitors_welcome=bool(self.visitors_welcome.data),
             capacity=self.capacity.data,
             guest_limit=self.guest_limit.data or 0,
+            approves=bool(self.approves.data),
             opens_at=first_moment(opens, zone, field="opens_day") if opens else None,
             closes_at=after(closes, zone, field="closes_day") if closes else None,
             cancel_until=after(changes, zone, field="cancel_day") if changes else None,
@@ -207,7 +209,7 @@ def values_of(event: Event) -> dict[str, Any]:
     plain = (
         "title", "zone", "kind", "format", "no_pitch", "rounds", "round_minutes", "tables", "table_seats", "prompts",
         "summary", "body", "venue", "address", "venue_note",
-        "online_url", "picture_alt", "cost", "visibility", "visitors_welcome", "capacity", "guest_limit",
+        "online_url", "picture_alt", "cost", "visibility", "visitors_welcome", "capacity", "guest_limit", "approves",
         "offer_hours",
     )  # fmt: skip
     folds = (

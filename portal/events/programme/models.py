@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -125,6 +125,8 @@ class Event(Model):
     seats_taken: Mapped[int] = mapped_column(default=0)
     over_by: Mapped[int] = mapped_column(default=0)
     guest_limit: Mapped[int] = mapped_column(SmallInteger, default=0)
+    #: Its organisers decide on each sign-up.
+    approves: Mapped[bool] = mapped_column(default=False, server_default=false())
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     cancel_until: Mapped[datetime | None]
@@ -254,54 +256,3 @@ class EventTeam(Model):
     person: Mapped[Person] = relationship(lazy="raise")
 
     __table_args__ = (UniqueConstraint("event_id", "person_id"),)
-
-
-class Pattern(StrEnum):
-    """How the days of a series follow each other, counted from its first day."""
-
-    WEEKLY = "weekly"
-    NTH = "nth"
-    LAST = "last"
-    MONTH_DAY = "month_day"
-
-
-class Series(Model):
-    """How a row of events repeats: every so many weeks or months from its first day, by the clocks of `zone`.
-
-    It ends with `until`, or after so many `times`. Each of its days is an event of its own, and may be edited alone.
-    """
-
-    __tablename__ = "series"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    zone: Mapped[str] = mapped_column(String(60))
-    pattern: Mapped[Pattern] = mapped_column(word_of(Pattern, "pattern"))
-    every: Mapped[int] = mapped_column(SmallInteger, default=1)
-    first: Mapped[date]
-    until: Mapped[date | None]
-    times: Mapped[int | None] = mapped_column(SmallInteger)
-    created_at: Mapped[datetime]
-
-    __table_args__ = (
-        CheckConstraint("every BETWEEN 1 AND 12", name="every"),
-        CheckConstraint("until IS NOT NULL OR times IS NOT NULL", name="ends"),
-        CheckConstraint("until >= first AND times > 1", name="goes_on"),
-    )
-
-
-class Turn(Model):
-    """An event is one of a series. `day`: which day of it, wherever the event was moved to since.
-
-    `by_hand`: what was edited for this one alone, by name, and what the series says of it (`operations.by_hand`).
-    """
-
-    __tablename__ = "series_turn"
-
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
-    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
-    day: Mapped[date]
-    by_hand: Mapped[dict[str, Any]] = mapped_column(default=dict)
-
-    event: Mapped[Event] = relationship(lazy="raise")
-
-    __table_args__ = (UniqueConstraint("series_id", "day"),)

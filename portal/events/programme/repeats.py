@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.core.dates import add_months, add_years
-from portal.events.programme.models import Pattern
+from portal.events.programme.series_models import Pattern
 
 #: More would be nobody's plan, and every one of them is an event with a list of its own.
 MOST_TIMES = 60

@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.forms import Day, Form, Number, Radio, Several, Yes
 from portal.core.say import say_day
-from portal.events.programme.models import Pattern
 from portal.events.programme.operations.series import NamedDay
 from portal.events.programme.repeats import MOST_TIMES, Rule, patterns_for
+from portal.events.programme.series_models import Pattern
 from portal.events.programme.series_words import labels, say_pattern
 
 

@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.core.say import say_day, say_long_weekday
-from portal.events.programme.models import Pattern, Series
 from portal.events.programme.repeats import which_week
+from portal.events.programme.series_models import Pattern, Series
 
 NTH: dict[int, Any] = {
     1: _l("Monthly, on the first %(weekday)s"),
@@ -48,6 +48,7 @@ NAMES: dict[str, Any] = {
     "visitors_welcome": _l("whether anybody may sign up"),
     "capacity": _l("how many places there are"),
     "guest_limit": _l("how many guests a member may bring"),
+    "approves": _l("whether you decide on each sign-up"),
     "opens_at": _l("when sign-up opens"),
     "closes_at": _l("the last day to sign up"),
     "cancel_until": _l("the last day to change one’s mind"),

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from portal.core import money
 from portal.core.actors import Actor
 from portal.core.dates import local
 from portal.core.db import db
+from portal.core.settings import association
 from portal.events.programme.models import Event
 from portal.events.registrations.queries import lists
 from portal.events.registrations.words import standing_label
 from portal.events.tickets.queries import types_of
 from portal.members.people.profile import visible_fields
 
-HEAD = ("name", "guest_of", "firm", "email", "ticket", "state", "guests", "signed_up", "arrived")
+HEAD = ("name", "guest_of", "firm", "email", "ticket", "price", "owed", "state", "guests", "signed_up", "arrived")
 SHOWN = ("firm", "email")
 
 
@@ -31,4 +33,21 @@ def rows(event: Event, who: Actor, now: datetime) -> Iterator[list[Any]]:
             brings = None if place.is_guest else registration.places - 1
             state, came = standing_label(registration.standing(now)), "yes" if place.arrived_at else "no"
             ticket = tickets.get(place.ticket_type_id or 0, "")
-            yield [name, host, *theirs, ticket, state, brings, local(registration.joined_at, event.zone).date(), came]
+            owed = "" if place.is_guest else _units(registration.owed)
+            yield [
+                name,
+                host,
+                *theirs,
+                ticket,
+                _units(place.price),
+                owed,
+                state,
+                brings,
+                local(registration.joined_at, event.zone).date(),
+                came,
+            ]
+
+
+def _units(minor: int) -> Any:
+    """An amount in the association's currency, as a table reckons with it."""
+    return money.amount(minor, association().currency)

@@ -16,8 +16,9 @@ from portal.members.people.models import Person
 
 #: As the partial indexes spell it; a statement must use these very words to be served by them.
 LIVE = "ended_at IS NULL"
-WAITING = "ended_at IS NULL AND offered_at IS NULL AND confirmed_at IS NULL"
-OFFERED = "ended_at IS NULL AND offered_at IS NOT NULL AND confirmed_at IS NULL"
+WAITING = "ended_at IS NULL AND offered_at IS NULL AND confirmed_at IS NULL AND awaits IS NULL"
+OFFERED = "ended_at IS NULL AND offered_at IS NOT NULL AND confirmed_at IS NULL AND awaits IS NULL"
+HELD = "ended_at IS NULL AND awaits IS NOT NULL"
 SEATED = "ended_at IS NULL AND confirmed_at IS NOT NULL"
 
 
@@ -31,6 +32,8 @@ class Standing(StrEnum):
 
     WAITING = "waitlisted"
     OFFERED = "offered"
+    PENDING_APPROVAL = "pending_approval"
+    PENDING_PAYMENT = "pending_payment"
     CONFIRMED = "confirmed"
     EXPIRED = "expired"
     DECLINED = "declined"
@@ -43,11 +46,26 @@ class Standing(StrEnum):
 ENDINGS = (Standing.EXPIRED, Standing.DECLINED, Standing.CANCELLED, Standing.REMOVED, Standing.EVENT_CANCELLED)
 
 
+class Awaits(StrEnum):
+    """What a place is held for until somebody comes for sure."""
+
+    APPROVAL = "approval"
+    PAYMENT = "payment"
+
+
+class Settled(StrEnum):
+    """Why nothing is owed any more."""
+
+    PAID = "paid"
+    WAIVED = "waived"
+
+
 class Registration(Model):
     """One person's sign-up for one event, with the guests they bring: `party` is everybody, `places` how many they are.
 
-    waitlisted → offered → confirmed | expired | declined; any of the first three → cancelled_by_person |
-    removed | event_cancelled. Whoever comes back after an end gets a new row, at the end of the queue.
+    waitlisted → offered → pending_approval → pending_payment → confirmed, whatever of it the event asks for; the first
+    four can end as expired, declined or removed, and each as cancelled_by_person, removed or event_cancelled. From the
+    offer on it holds its places. Whoever comes back after an end gets a new row, at the end of the queue.
     """
 
     __tablename__ = "registration"
@@ -59,7 +77,17 @@ class Registration(Model):
     joined_at: Mapped[datetime]
     offered_at: Mapped[datetime | None]
     offer_until: Mapped[datetime | None]
+    #: For what its places are held meanwhile; `pay_by`: until when the payment is awaited.
+    awaits: Mapped[Awaits | None] = mapped_column(word_of(Awaits, "awaits"))
+    pay_by: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
+    #: What was paid of it, in the smallest unit of the association's currency, and since when nothing more is owed.
+    paid: Mapped[int] = mapped_column(default=0, server_default="0")
+    settled_at: Mapped[datetime | None]
+    settled_as: Mapped[Settled | None] = mapped_column(word_of(Settled, "settled_as"))
+    reminded_to_pay_at: Mapped[datetime | None]
+    paid_back_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     ended_as: Mapped[Standing | None] = mapped_column(word_of(Standing, "ended_as", checked=False))
     #: When whoever signed up arrived, as their place says it too.
@@ -81,6 +109,10 @@ class Registration(Model):
         CheckConstraint("(offered_at IS NULL) = (offer_until IS NULL)", name="offers_have_a_deadline"),
         CheckConstraint(one_of("ended_as", ENDINGS), name="ended_as"),
         CheckConstraint("attended_at IS NULL OR confirmed_at IS NOT NULL", name="attended"),
+        CheckConstraint("awaits IS NULL OR confirmed_at IS NULL", name="awaits_before_it_is_confirmed"),
+        CheckConstraint("(coalesce(awaits, '') = 'payment') = (pay_by IS NOT NULL)", name="payments_have_a_deadline"),
+        CheckConstraint("paid >= 0", name="paid"),
+        CheckConstraint("(settled_at IS NULL) = (settled_as IS NULL)", name="settled"),
         Index(
             "uq_registration_live", "event_id", "person_id", unique=True,
             sqlite_where=text(LIVE), postgresql_where=text(LIVE),
@@ -92,6 +124,9 @@ class Registration(Model):
         Index(
             "ix_registration_offers", "event_id", "offer_until",
             sqlite_where=text(OFFERED), postgresql_where=text(OFFERED),
+        ),
+        Index(
+            "ix_registration_held", "event_id", "pay_by", sqlite_where=text(HELD), postgresql_where=text(HELD),
         ),
         # In the order in which the page of an event shows who comes: it reads the first of them, however many come.
         Index(
@@ -106,6 +141,8 @@ class Registration(Model):
             return self.ended_as
         if self.confirmed_at is not None:
             return Standing.CONFIRMED
+        if self.awaits is not None:
+            return Standing.PENDING_APPROVAL if self.awaits == Awaits.APPROVAL else Standing.PENDING_PAYMENT
         if self.offer_until is None:
             return Standing.WAITING
         return Standing.OFFERED if now < self.offer_until else Standing.EXPIRED
@@ -121,14 +158,20 @@ class Registration(Model):
         return sum(place.price for place in self.party)
 
     @property
+    def owed(self) -> int:
+        """What is still to be paid of it. The party must have been loaded."""
+        return 0 if self.settled_as == Settled.WAIVED else max(0, self.price - self.paid)
+
+    @property
     def wanted(self) -> Counter[int]:
         """How many places of each ticket type. The party must have been loaded."""
         return Counter(place.ticket_type_id for place in self.party if place.ticket_type_id is not None)
 
     @property
     def holds_places(self) -> bool:
-        """Whether the event's counter includes it: confirmed, or offered and not yet given back."""
-        return self.ended_at is None and (self.confirmed_at is not None or self.offered_at is not None)
+        """Whether the event's counter includes it: confirmed, held, or offered and not yet given back."""
+        holds = self.confirmed_at is not None or self.awaits is not None or self.offered_at is not None
+        return self.ended_at is None and holds
 
 
 class Place(Model):

@@ -7,60 +7,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.core.actors import Actor
-from portal.core.db import db
 from portal.core.say import say_end, say_moment, say_zone
 from portal.events.programme import links
 from portal.events.programme.models import MOST_GUESTS, Event, Phase
 from portal.events.programme.policies import works_as
 from portal.events.programme.words import last_change
+from portal.events.registrations.bills import Bill, bill, how_to_pay
 from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.operations import waiting_list
 from portal.events.registrations.operations.attendees import DOORS
-from portal.events.registrations.policies import AMONG_PEOPLE, sign_up
-from portal.events.registrations.queries import lists
-from portal.events.tickets.models import TicketType
+from portal.events.registrations.policies import AMONG_PEOPLE
+from portal.events.registrations.ways import VERBS, Way, somebody_waits, way_of
+from portal.events.tickets.models import PaymentTerms, TicketType
 from portal.events.tickets.on_sale import none_left, some_for_guests
-from portal.mail.sender import reaches_people
-
-
-class Way(StrEnum):
-    """What the box beside the event is about, for this reader."""
-
-    CANCELLED = "cancelled"
-    DRAFT = "draft"
-    OVER = "over"
-    OFFERED = "offered"
-    COMING = "coming"
-    WAITING = "waiting"
-    #: Postponed, and the reader is not on the list.
-    POSTPONED = "postponed"
-    NOT_YET = "not_yet"
-    CLOSED = "closed"
-    OPEN = "open"
-    #: Open, but not for somebody whose membership rests.
-    FOR_MEMBERS = "for_members"
-    #: Open, for whoever gives an address.
-    WELCOME = "welcome"
-    #: Open, for whoever signs in.
-    VISITOR = "visitor"
-    #: On the pages of those who run it, where nobody signs up.
-    BEHIND = "behind"
-
-
-#: What the reader may do, each an operation of `operations.registration`.
-VERBS: dict[Way, frozenset[str]] = {
-    Way.OFFERED: frozenset({"take_offer", "decline_offer"}),
-    Way.COMING: frozenset({"withdraw", "show_me"}),
-    Way.WAITING: frozenset({"withdraw"}),
-    Way.OPEN: frozenset({"register"}),
-    Way.WELCOME: frozenset({"ask"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +43,7 @@ class Seen:
     now: datetime
     inside: bool
     ticket_types: Sequence[TicketType] = ()
+    terms: PaymentTerms | None = None
     waits: bool = False
     before: int | None = None
 
@@ -97,9 +62,9 @@ class Seen:
         been loaded.
         """
         ahead = self.postponed or self.now < self.event.start_utc - DOORS
-        if self.mine is None or self.way not in {Way.COMING, Way.WAITING} or not ahead:
+        if self.mine is None or self.way not in {Way.COMING, Way.HELD, Way.WAITING} or not ahead:
             return []
-        more = self.way is Way.COMING and self.event.takes_sign_ups(self.now) and self.event.free != 0
+        more = self.way in {Way.COMING, Way.HELD} and self.event.takes_sign_ups(self.now) and self.event.free != 0
         there = {place.number for place in self.mine.party if place.is_guest}
         return [n for n in range(1, MOST_GUESTS + 1) if n in there or (more and n <= self.guests_at_most)]
 
@@ -219,6 +184,32 @@ class Seen:
             return ""
         return str(_("You can change your mind until %(moment)s.", moment=say_end(until, self.event.zone)))
 
+    @property
+    def bill(self) -> Bill:
+        """What the reader still owes for their places. The party must have been loaded."""
+        return bill(self.mine, self.terms) if self.mine is not None else Bill()
+
+    @property
+    def asks_first(self) -> list[str]:
+        """To whoever may sign up: what the event asks before a place is theirs for sure."""
+        said = []
+        if self.event.approves:
+            said.append(str(_("The organisers decide on each sign-up. A place is held for you until they have.")))
+        if any(kind.member_price or kind.guest_price for kind in self.ticket_types):
+            days = self.terms.days if self.terms is not None else None
+            if days is not None:
+                said.append(
+                    str(
+                        ngettext(
+                            "You have a day to pay; until then your place is held.",
+                            "You have %(num)s days to pay; until then your place is held.",
+                            days,
+                        )
+                    )
+                )
+            said += [how] if (how := how_to_pay(self.terms)) else []
+        return said
+
     def _moment(self, moment: datetime) -> str:
         return say_moment(moment, self.event.zone)
 
@@ -235,11 +226,16 @@ class Seen:
 
 
 def see(
-    event: Event, mine: Registration | None, who: Actor, now: datetime, ticket_types: Sequence[TicketType] = ()
+    event: Event,
+    mine: Registration | None,
+    who: Actor,
+    now: datetime,
+    ticket_types: Sequence[TicketType] = (),
+    terms: PaymentTerms | None = None,
 ) -> Seen:
     """The event for this reader, whose live registration is `mine`. One statement at most; the team must be loaded."""
     phase, standing = event.phase(now), mine.standing(now) if mine else None
-    way = _way(event, phase, standing, who, now, ticket_types)
+    way = way_of(event, phase, standing, who, now, ticket_types)
     return Seen(
         event=event,
         phase=phase,
@@ -249,7 +245,8 @@ def see(
         now=now,
         inside=knows_the_room(event, mine, who, now),
         ticket_types=ticket_types,
-        waits=way in {Way.OPEN, Way.WELCOME} and (none_left(ticket_types) or _somebody_waits(event)),
+        terms=terms,
+        waits=way in {Way.OPEN, Way.WELCOME} and (none_left(ticket_types) or somebody_waits(event)),
         before=waiting_list.how_many_before(event, mine) if mine and way is Way.WAITING else None,
     )
 
@@ -267,34 +264,3 @@ def knows_the_room(event: Event, mine: Registration | None, who: Actor, now: dat
     if mine is not None and mine.standing(now) is Standing.CONFIRMED:
         return True
     return who.signed_in and works_as(who, event, AMONG_PEOPLE)
-
-
-def _way(
-    event: Event, phase: Phase, standing: Standing | None, who: Actor, now: datetime, kinds: Sequence[TicketType]
-) -> Way:
-    settled = {Phase.CANCELLED: Way.CANCELLED, Phase.OVER: Way.OVER}
-    own = {Standing.OFFERED: Way.OFFERED, Standing.CONFIRMED: Way.COMING, Standing.WAITING: Way.WAITING}
-    if phase.hidden:
-        return Way.DRAFT
-    if phase in settled:
-        return settled[phase]
-    if standing in own:
-        return own[standing]
-    if phase is Phase.POSTPONED:
-        return Way.POSTPONED
-    if event.opens_at is not None and now < event.opens_at:
-        return Way.NOT_YET
-    if now >= event.closing or (kinds and all(kind.closed_at is not None for kind in kinds)):
-        return Way.CLOSED
-    if sign_up(who, event):
-        return Way.OPEN
-    if event.welcomes_visitors and not who.signed_in and some_for_guests(kinds) and reaches_people():
-        return Way.WELCOME
-    return Way.FOR_MEMBERS if who.signed_in else Way.VISITOR
-
-
-def _somebody_waits(event: Event) -> bool:
-    """Whether a newcomer would join a queue."""
-    if event.free is None or event.free <= 0:
-        return event.free is not None
-    return bool(db.session.scalar(lists.somebody_is_before(event.id)))

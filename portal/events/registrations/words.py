@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.events.registrations.models import Standing
+from portal.events.registrations.models import Awaits, Registration, Settled, Standing
 
 STANDINGS: dict[str, Any] = {
     Standing.WAITING: _l("waiting"),
@@ -17,6 +18,13 @@ STANDINGS: dict[str, Any] = {
     Standing.CANCELLED: _l("cancelled"),
     Standing.REMOVED: _l("was taken off the list"),
     Standing.EVENT_CANCELLED: _l("the event was cancelled"),
+    Standing.PENDING_APPROVAL: _l("would like to come"),
+    Standing.PENDING_PAYMENT: _l("has a place once it is paid"),
+    "approved": _l("may come"),
+    Settled.PAID: _l("paid"),
+    Settled.WAIVED: _l("need not pay"),
+    "unpaid": _l("had not paid after all"),
+    "paid_back": _l("was paid back"),
     "guests": _l("changed whom they bring"),
     "came": _l("was there"),
     "not_seen": _l("was not there after all"),
@@ -27,6 +35,19 @@ STANDINGS: dict[str, Any] = {
 def standing_label(what: str) -> str:
     """ "has a place": what a step of the history did, after a name."""
     return str(STANDINGS.get(what, what))
+
+
+def say_made(made: Registration) -> str:
+    """To whoever has just signed up: what they have now."""
+    if made.confirmed_at is not None:
+        said = _("Your place is saved. The invitation for your calendar is on its way.")
+    elif made.awaits == Awaits.PAYMENT:
+        said = _("A place is held for you. How to pay for it stands here, and is on its way to you.")
+    elif made.awaits is not None:
+        said = _("A place is held for you. The organisers write to you when they have decided.")
+    else:
+        said = _("You are on the waiting list. We write to you when a place comes free for you.")
+    return str(said)
 
 
 FILTERS = (standing_label,)

@@ -107,7 +107,7 @@ def page_of(slug: str, form: Form | None = None) -> ResponseReturnValue:
     event = one_or_404(sight.visible(who).where(Event.slug == slug))
     told = ask(
         [
-            of_event.TEAM, of_event.TICKET_TYPES, of_event.QUEUE, series.NEXT,
+            of_event.TEAM, of_event.TICKET_TYPES, of_event.TERMS, of_event.QUEUE, series.NEXT,
             *(of_event.OF_READER if who.signed_in else ()),
         ],
         who, now, event=event.id,
@@ -116,7 +116,9 @@ def page_of(slug: str, form: Form | None = None) -> ResponseReturnValue:
     mine = next(iter(told.get(of_event.MINE)), None)
     if mine is not None:
         set_committed_value(mine, "party", told.get(of_event.PARTY))
-    seen = see(event, mine, who, now, told.get(of_event.TICKET_TYPES))
+    seen = see(
+        event, mine, who, now, told.get(of_event.TICKET_TYPES), next(iter(told.get(of_event.TERMS)), None)
+    )  # fmt: skip
     queue: list[bool] = told.get(of_event.QUEUE)
     everybodys = event.visibility == Visibility.PUBLIC and not seen.phase.hidden
     people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []

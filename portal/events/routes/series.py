@@ -21,11 +21,12 @@ from portal.core.say import say_day, say_list
 from portal.events.blueprint import bp
 from portal.events.programme import policies
 from portal.events.programme.forms import CancelForm, PostponeForm
-from portal.events.programme.models import Event, Phase, Turn
+from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import series as operations
 from portal.events.programme.operations.series import NamedDay
 from portal.events.programme.queries import series as queries
 from portal.events.programme.series_forms import FollowForm, RepeatForm, SeriesForm
+from portal.events.programme.series_models import Turn
 from portal.events.programme.series_words import labels, say_series
 from portal.events.registrations.operations import following
 from portal.events.registrations.routes.finding import find_event

@@ -17,11 +17,11 @@ from portal.events.programme import policies
 from portal.events.programme.models import Event
 from portal.events.registrations.operations import changing
 from portal.events.registrations.routes.finding import find_event
-from portal.events.tickets.forms import TicketForm
+from portal.events.tickets.forms import PaymentForm, TicketForm
 from portal.events.tickets.models import TicketType
-from portal.events.tickets.operations import types
+from portal.events.tickets.operations import payment, types
 from portal.events.tickets.policies import manage_ticket
-from portal.events.tickets.queries import numbered, types_of
+from portal.events.tickets.queries import numbered, terms_of, types_of
 
 
 def find_ticket(slug: str, ticket: int) -> TicketType:
@@ -75,15 +75,42 @@ def open_ticket(ticket_type: TicketType) -> ResponseReturnValue:
     return carry_out(act, _("It can be chosen again."), back=_at(ticket_type.event.slug))
 
 
+@bp.post("/events/<slug>/manage/tickets/payment")
+@requires(policies.manage, of=find_event)
+def set_payment(event: Event) -> ResponseReturnValue:
+    """Say how people pay, and whether places are held until they have."""
+    form, slug = PaymentForm(), event.slug
+
+    def act() -> Done:
+        payment.set_terms(event, how=form.how.data or "", days=form.days.data)
+        return Done(_at(slug), _("Saved. Whoever has a place already keeps the day they were told."))
+
+    return answered(form, act) or _page(find_event(slug), TicketForm(formdata=None), payment_form=form)
+
+
 def _page(
-    event: Event, form: TicketForm, *, changing_form: TicketForm | None = None, changed: int = 0
+    event: Event,
+    form: TicketForm,
+    *,
+    changing_form: TicketForm | None = None,
+    changed: int = 0,
+    payment_form: PaymentForm | None = None,
 ) -> ResponseReturnValue:
     there = db.session.scalars(types_of(event.id)).all()
     forms = {each.id: changing_form if each.id == changed and changing_form else TicketForm.of(each) for each in there}
+    terms = db.session.scalar(terms_of(event.id))
+    said = {"how": terms.how, "days": terms.days} if terms else {}
     return shown(
-        "events/tickets.html", form=form, event=event, phase=event.phase(clock.now()), ticket_types=there, forms=forms,
+        "events/tickets.html",
+        form=form,
+        payment_form=payment_form or PaymentForm(formdata=None, data=said),
+        priced=any(each.member_price or each.guest_price for each in there),
+        event=event,
+        phase=event.phase(clock.now()),
+        ticket_types=there,
+        forms=forms,
         changed=changed,
-    )  # fmt: skip
+    )
 
 
 def _at(slug: str) -> str:

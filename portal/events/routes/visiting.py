@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, after_this_request, make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
 
 from portal.accounts import devices, throttle
 from portal.accounts.routes.answers import count, evenly, remote_address
@@ -27,9 +28,11 @@ from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import guests, registration
 from portal.events.registrations.queries import own
 from portal.events.registrations.routes.finding import find_event
-from portal.events.registrations.seen import Seen, Way, see
+from portal.events.registrations.seen import Seen, see
+from portal.events.registrations.ways import Way
+from portal.events.registrations.words import say_made
 from portal.events.routes.public import page_of
-from portal.events.tickets.queries import types_of
+from portal.events.tickets.queries import terms_of, types_of
 from portal.events.visitors import queries
 from portal.events.visitors.forms import AskForm, VisitForm
 from portal.events.visitors.models import Visitor
@@ -81,11 +84,7 @@ def visit(slug: str, token: str) -> ResponseReturnValue:
 
     def act() -> Done:
         made = coming.come(event, visitor, now=clock.now(), guests=form.guests, tickets=form.tickets)
-        if made.confirmed_at is not None:
-            said = _("Your place is saved. The invitation for your calendar is on its way.")
-        else:
-            said = _("You are on the waiting list. We write to you when a place comes free for you.")
-        return Done(_page(slug, token), said)
+        return Done(_page(slug, token), say_made(made))
 
     if done := answered(form, act):
         return done
@@ -184,7 +183,8 @@ def _again(slug: str, token: str, form: VisitForm | None = None) -> ResponseRetu
 
 def _shown(visitor: Visitor, token: str, form: VisitForm | None = None) -> ResponseReturnValue:
     event, mine, types = visitor.event, _mine(visitor), _ticket_types(visitor.event)
-    seen = see(event, mine, Actor(), clock.now(), types)
+    terms = db.session.scalar(terms_of(event.id)) if types else None
+    seen = see(event, mine, Actor(), clock.now(), types, terms)
     if seen.way is Way.WELCOME:
         seen = replace(seen, way=Way.OPEN)  # they gave their address, and read there
     return shown(
@@ -201,8 +201,10 @@ def _in_the_way(visitor: Visitor, seen: Seen) -> str:
 
 
 def _mine(visitor: Visitor) -> Registration | None:
-    person = visitor.person_id
-    return db.session.scalar(own.live_with_party(visitor.event_id, person)) if person else None
+    if visitor.person_id is None:
+        return None
+    mine = own.live(visitor.event_id, visitor.person_id).options(joinedload(Registration.party))
+    return db.session.scalars(mine).unique().one_or_none()
 
 
 def _ticket_types(event: Event) -> Any:

@@ -30,8 +30,10 @@ class Size:
 
 def is_meant(audience: Audience, at: datetime) -> ColumnElement[bool]:
     """SQL: the registration is one of those that this was for at that moment, and is so still."""
-    seated = and_(Registration.confirmed_at.is_not(None), Registration.confirmed_at <= at)
-    waits = or_(Registration.confirmed_at.is_(None), Registration.confirmed_at > at)
+    seated = or_(Registration.confirmed_at <= at, Registration.awaits.is_not(None))
+    waits = and_(
+        or_(Registration.confirmed_at.is_(None), Registration.confirmed_at > at), Registration.awaits.is_(None)
+    )
     which: dict[Audience, list[ColumnElement[bool]]] = {
         Audience.PLACES: [seated],
         Audience.WAITING: [waits],

@@ -7,9 +7,16 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.core.fields import Money
-from portal.core.forms import Form, Number, Text, Yes
-from portal.events.tickets.models import TicketType
+from portal.core.forms import Form, LongText, Number, Text, Yes
+from portal.events.tickets.models import MOST_DAYS, TicketType
 from portal.events.tickets.operations.types import Ticket
+
+
+class PaymentForm(Form):
+    """How tickets are paid, and whether a place is held until they are."""
+
+    how = LongText(_l("How do people pay?"), limit=1000)
+    days = Number(_l("Days to pay"), required=False, least=1, most=MOST_DAYS)
 
 
 class TicketForm(Form):

@@ -12,6 +12,8 @@ from portal.events.programme.models import Event
 
 #: More would be a shop, not an event.
 MOST_TYPES = 12
+#: How long a place can be held until it is paid.
+MOST_DAYS = 60
 
 
 class TicketType(Model):
@@ -60,3 +62,20 @@ class TicketType(Model):
     def price(self, *, guest: bool) -> int:
         """What one place of it costs, in the smallest unit."""
         return (self.guest_price or 0) if guest else self.member_price
+
+
+class PaymentTerms(Model):
+    """How the tickets of an event are paid, in the organisers' words. `days`: a place is held for so long until it is
+    paid, and taken for sure only then; None: it is taken at once, and paid as `how` says.
+    """
+
+    __tablename__ = "payment_terms"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    days: Mapped[int | None] = mapped_column(SmallInteger)
+    how: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        CheckConstraint(f"days BETWEEN 1 AND {MOST_DAYS}", name="days"),
+        CheckConstraint("days IS NULL OR how <> ''", name="says_how"),
+    )

@@ -17,7 +17,7 @@ from portal.core.questions import ME, Question, Told, made_of
 from portal.events.programme.models import Event
 from portal.members.newcomers.path import FirstStep
 from portal.members.people.models import Person
-from portal.relationships import queries
+from portal.relationships import picked, queries
 from portal.relationships.models import Tie
 
 A_DAY, LATELY = timedelta(days=1), timedelta(days=14)
@@ -28,7 +28,7 @@ UNWRITTEN = Question[tuple[int, Person]](
     lambda _who: queries.fresh_without_a_line([ME], questions.now(-LATELY), questions.now(), questions.day()).limit(1),
     only=_FACE,
 )
-AFTER = Question[Event](lambda _who: queries.to_look_back_on(questions.now(-A_DAY), questions.now(-LATELY)))
+AFTER = Question[Event](lambda _who: picked.to_look_back_on(questions.now(-A_DAY), questions.now(-LATELY)))
 
 
 def _has_met_two() -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from portal.events.feedback.errors import WasNotThere
 from portal.events.feedback.queries import mine
 from portal.events.programme.models import Event, Phase
 from portal.members.people.models import Person
-from portal.relationships import queries
+from portal.relationships import picked as found
 from portal.relationships.models import PICKS, EventPick
 
 
@@ -54,7 +54,7 @@ def keep(event: Event, who: Actor, picked: Mapping[int, Note], *, today: date, n
     own = select(EventPick).where(EventPick.owner_id == me, EventPick.event_id == event.id)
     rows = {row.about_id: row for row in db.session.scalars(own)}
     new = picked.keys() - rows.keys()
-    there = queries.were_there(event.id, who, today).where(Person.id.in_(new)).with_only_columns(Person.id)
+    there = found.were_there(event.id, who, today).where(Person.id.in_(new)).with_only_columns(Person.id)
     if new - set(db.session.scalars(there)):
         raise NotAmongThem
     for about_id in rows.keys() - picked.keys():
@@ -62,7 +62,10 @@ def keep(event: Event, who: Actor, picked: Mapping[int, Note], *, today: date, n
     db.session.flush()
     free = sorted(set(range(1, PICKS + 1)) - {row.number for row in rows.values()})
     for about_id, number in zip(sorted(new), free, strict=False):
-        rows[about_id] = EventPick(owner_id=me, event_id=event.id, number=number, about_id=about_id, picked_at=now)
+        rows[about_id] = EventPick(
+            owner_id=me, event_id=event.id, number=number, about_id=about_id, picked_at=now,
+            nudged=found.nudged_already(event, now),
+        )  # fmt: skip
         db.session.add(rows[about_id])
     for about_id, note in picked.items():
         row = rows[about_id]

@@ -17,7 +17,8 @@ from portal.events.feedback.queries import mine
 from portal.events.programme.models import Event, Phase
 from portal.events.registrations.routes.finding import find_event
 from portal.members.people.models import Person
-from portal.relationships import policies, queries
+from portal.relationships import picked as found
+from portal.relationships import policies
 from portal.relationships.blueprint import bp
 from portal.relationships.forms import PickForm, PicksForm
 from portal.relationships.models import PICKS
@@ -35,7 +36,7 @@ def after(event: Event) -> ResponseReturnValue:
     """Whom I picked, with a line about each, and who else was there and lets members see it."""
     now, slug, number = clock.now(), event.slug, event.id
     was_there = event.phase(now) is Phase.OVER and db.session.execute(mine(number, me_id())).first() is not None
-    picked = db.session.execute(queries.my_picks(me_id(), number)).all() if was_there else []
+    picked = db.session.execute(found.my_picks(me_id(), number)).all() if was_there else []
     others = _others(number, {person.id for _pick, person in picked}) if was_there else []
     form = PicksForm(data={"pick": [str(person.id) for _pick, person in picked]})
     form.pick.choices = [(str(each.id), each.name) for each in (*(person for _pick, person in picked), *others)]
@@ -51,13 +52,13 @@ def after(event: Event) -> ResponseReturnValue:
         return done
     return shown(
         "relationships/after.html", event=find_event(slug), form=form, asked=was_there, picked=picked, others=others,
-        notes=notes, mutual=queries.picked_each_other(me_id(), number), most=PICKS,
+        notes=notes, mutual=found.picked_each_other(me_id(), event, now), most=PICKS,
     )  # fmt: skip
 
 
 def _others(event_id: int, but: set[int]) -> list[Person]:
-    found = queries.were_there(event_id, actor(), today()).where(Person.id.not_in([*but, me_id()]))
-    return list(db.session.scalars(found.limit(MOST_SHOWN)))
+    others = found.were_there(event_id, actor(), today()).where(Person.id.not_in([*but, me_id()]))
+    return list(db.session.scalars(others.limit(MOST_SHOWN)))
 
 
 def _note(form: Any) -> Note:

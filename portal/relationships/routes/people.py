@@ -17,7 +17,7 @@ from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships import policies, queries
+from portal.relationships import introduced, policies, queries
 from portal.relationships.blueprint import bp
 from portal.relationships.forms import KINDS, ContactForm, NoteForm
 from portal.relationships.models import Contact, ContactKind
@@ -51,6 +51,7 @@ def mine() -> ResponseReturnValue:
         met=[view for view in views if view.confirmed],
         said=[view for view in views if not view.confirmed],
         questions=[person for _, person in db.session.execute(queries.questions_to(me, day))],
+        introduced=introduced.lately(me, day, clock.now()),
         today=day,
         form=Press(),
     )
@@ -74,6 +75,7 @@ def _page(
         about=about,
         view=view,
         contacts=db.session.scalars(queries.contacts_with(me, about.id).limit(50)).all(),
+        introduced_at=introduced.events_of(me, about.id, day),
         in_circle=db.session.scalar(queries.chair_of(me, about.id)) is not None,
         today=day,
         form=form or Press(),

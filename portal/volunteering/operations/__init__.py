@@ -14,6 +14,7 @@ from portal.volunteering.operations.shifts import (
     release_event,
     repeat_shifts,
 )
+from portal.volunteering.operations.suspended import kept_while_suspended, release_suspended
 
 __all__ = [
     "Plan",
@@ -24,8 +25,10 @@ __all__ = [
     "cancel_shift",
     "change_role",
     "change_shift",
+    "kept_while_suspended",
     "make_role",
     "move_with_event",
     "release_event",
+    "release_suspended",
     "repeat_shifts",
 ]

@@ -57,6 +57,12 @@ def test_where_nobody_was_ticked_off_whoever_had_a_place_is_asked(published, cas
     assert letters(cast.amara)[-1] == "feedback"
 
 
+def test_nobody_is_asked_of_what_is_long_over(over, letters, run_jobs, frozen):
+    frozen(over.end_utc + timedelta(days=14))
+    run_jobs()
+    assert "feedback" not in [kind for kind, _name in letters()]
+
+
 def test_only_those_answer_and_once_however_they_click(over, cast, do, at_once):
     for stranger in cast.all("mara", "tomas", "lena"):
         with pytest.raises(WasNotThere):

@@ -14,10 +14,12 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.programme import pictures
-from portal.events.programme.models import Event, Pattern
+from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, series
 from portal.events.programme.repeats import Rule
+from portal.events.programme.series_models import Pattern
 from portal.events.registrations.operations import changing, following
+from tests.events.conftest import a_plan
 
 PLAIN = {
     "title": "Soup and repairs", "day": "2026-06-09", "begins": "18:30", "ends": "21:00", "zone": "Europe/London",
@@ -90,6 +92,9 @@ def test_what_is_no_picture_is_refused_and_what_nobody_uses_goes(app, cast, brow
     osei.send(form, PLAIN | {"picture": (tall(), "soup.jpg")}, status=422)
     assert len(files(app)) == 2
     frozen.forward(hours=2)
+    late = a_plan(picture=files(app)[0].partition("-")[0], picture_alt="A pot of soup")
+    with pytest.raises(pictures.PictureGone), unit_of_work():
+        planning.create_event(late, by=None, now=clock.now())
     run_jobs()
     assert files(app) == []
 

@@ -10,9 +10,10 @@ from portal.core.house import house
 from portal.events import sweeps
 from portal.events.errors import NotPublishable
 from portal.events.facts import EventPublished
-from portal.events.programme.models import Event, Pattern
+from portal.events.programme.models import Event
 from portal.events.programme.operations import publishing, series
 from portal.events.programme.repeats import Rule
+from portal.events.programme.series_models import Pattern
 from portal.events.registrations.operations import following, registration
 from tests.events.conftest import in_days, standing_of
 
@@ -60,6 +61,13 @@ def test_several_workers_tell_of_it_once(draft, do, frozen, heard, at_once):
     told = at_once(*[lambda: sweeps.announce(clock.now())] * 4)
     assert told == [None] * 4
     assert len(heard) == 1
+
+
+def test_it_is_not_told_of_before_its_moment(draft, do, heard):
+    event = draft()
+    do(publishing.schedule, event, in_days(2))
+    do(publishing.announce, event)
+    assert (heard, event.announce_at) == ([], in_days(2))
 
 
 def test_it_can_be_called_back_before_and_not_after(draft, do, frozen, run_jobs, heard, db):

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.programme.models import Event, EventTeam, Pattern, Role, Series, Turn
+from portal.events.programme.models import Event, EventTeam, Role
 from portal.events.programme.operations import by_hand, series, team
 from portal.events.programme.operations.series import NotRepeatable
 from portal.events.programme.repeats import Rule, patterns_for
+from portal.events.programme.series_models import Pattern, Series, Turn
 from portal.events.programme.series_words import NAMES
 from portal.events.registrations.operations import changing
 from tests.events.conftest import NOW, a_plan
@@ -174,8 +175,26 @@ def test_a_series_goes_on_from_its_last_day_like_the_last_one_that_takes_place(p
         ("With toast", "06-09"),
         ("With toast", "06-16"),
     ]
-    with pytest.raises(NotRepeatable, match="changed meanwhile"):
-        do(series.go_on, events[0], on, {date(2026, 6, 9)}, out=True, by=None)
+    another = Rule(Pattern.WEEKLY, date(2026, 6, 16), every=2, until=date(2026, 7, 20))
+    for rule, day in ((on, date(2026, 6, 9)), (another, date(2026, 6, 30))):
+        with pytest.raises(NotRepeatable, match="changed meanwhile"):
+            do(series.go_on, events[0], rule, {day}, out=True, by=None)
+
+
+def test_a_series_comes_to_an_end(draft, do, monkeypatch):
+    monkeypatch.setattr(series, "MOST_EVER", 3)
+    event = draft()
+    do(
+        series.make,
+        event,
+        weekly(event, times=3),
+        {TUESDAY + timedelta(weeks=week) for week in (1, 2)},
+        out=False,
+        by=None,
+    )
+    last = TUESDAY + timedelta(weeks=2)
+    with pytest.raises(NotRepeatable, match="long enough"):
+        do(series.go_on, event, Rule(Pattern.WEEKLY, last, times=2), {last + timedelta(weeks=1)}, out=False, by=None)
 
 
 def test_sixty_days_are_made_and_no_more_than_a_few_seconds_pass(draft, do):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 #: For how long an offer is held.
 HOURS = 20
+#: For how long somebody who is suspended keeps what they have.
+NOTICE = timedelta(days=3)
 
 
 @dataclass
@@ -16,6 +18,7 @@ class Party:
     person: int
     wants: list[int]
     state: str
+    joined: datetime
     until: datetime | None = None
 
     @property
@@ -28,8 +31,11 @@ class Model:
 
     def __init__(self, capacity: int | None, start: datetime, types: dict[int, int | None]) -> None:
         self.capacity, self.start, self.cancelled, self.postponed = capacity, start, False, False
+        self.lasts = timedelta(hours=1.5)
         self.types = types
         self.parties: list[Party] = []
+        #: Who is suspended: from when, up to when, and when that was decided.
+        self.pauses: dict[int, list[tuple[date, date | None, datetime]]] = {}
 
     def of(self, person: int) -> Party | None:
         return next((p for p in self.parties if p.person == person), None)
@@ -39,6 +45,10 @@ class Model:
 
     def taken(self) -> int:
         return len(self.held())
+
+    @property
+    def end(self) -> datetime:
+        return self.start + self.lasts
 
     def open(self, now: datetime) -> bool:
         return not self.cancelled and not self.postponed and now < self.start
@@ -86,7 +96,7 @@ class Model:
         self.settle(now)
         if self.of(person):
             return
-        new = Party(person, wants, "waitlisted")
+        new = Party(person, wants, "waitlisted", now)
         if self.has_room(new) and self.has_of_its_kinds(new) and self.is_in_nobodys_way(new):
             new.state = "confirmed"
         self.parties.append(new)
@@ -94,3 +104,30 @@ class Model:
     def leave(self, person: int, now: datetime) -> None:
         self.parties = [p for p in self.parties if p.person != person]
         self.settle(now)
+
+    def suspend(self, person: int, start: date, end: date | None, now: datetime) -> None:
+        self.pauses.setdefault(person, []).append((start, end, now))
+
+    def lift(self, person: int, day: date) -> bool:
+        theirs = self.pauses.get(person, [])
+        running = [pause for pause in theirs if pause[1] is None or day < pause[1]]
+        for start, end, at in running:
+            theirs[theirs.index((start, end, at))] = (start, max(day, start), at)
+        return bool(running)
+
+    def is_due(self, party: Party, now: datetime) -> bool:
+        """Suspended on the day of the event, after they signed up, and told long enough ago, or too late for that."""
+        day = self.start.date()
+        return any(
+            start <= day and (end is None or day < end) and party.joined <= at
+            and (at + NOTICE <= now or self.start <= at + NOTICE)
+            for start, end, at in self.pauses.get(party.person, [])
+        )  # fmt: skip
+
+    def give_back(self, now: datetime) -> bool:
+        due = [party for party in self.parties if self.is_due(party, now)]
+        if self.cancelled or self.postponed or now >= self.end or not due:
+            return False
+        self.parties = [party for party in self.parties if party not in due]
+        self.settle(now)
+        return True

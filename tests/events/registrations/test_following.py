@@ -10,9 +10,10 @@ import pytest
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from portal.events.programme.models import Event, Pattern, Turn
+from portal.events.programme.models import Event
 from portal.events.programme.operations import series
 from portal.events.programme.repeats import Rule
+from portal.events.programme.series_models import Pattern, Turn
 from portal.events.registrations.operations import changing, following, registration
 from tests.events.conftest import fresh
 

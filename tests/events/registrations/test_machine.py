@@ -23,6 +23,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
+from portal.events import sweeps
 from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing, seats
 from portal.events.programme.operations.planning import When
@@ -31,11 +32,16 @@ from portal.events.registrations.operations import attendees, changing, registra
 from portal.events.tickets.models import TicketType
 from portal.events.tickets.operations import types
 from portal.events.tickets.operations.types import Ticket
+from portal.members.memberships.models import Membership, Suspension
+from portal.members.memberships.operations import belonging, memberships, plans, suspensions
+from portal.members.memberships.operations.memberships import Cover
 from portal.members.people.models import Person
 from tests.events.conftest import NOW, a_plan
 from tests.events.registrations.naive import HOURS, Model
 
 PEOPLE = 7
+#: When everybody's membership began.
+LONG_AGO = NOW.date() - timedelta(days=400)
 
 
 class WaitingList(RuleBasedStateMachine):
@@ -52,8 +58,9 @@ class WaitingList(RuleBasedStateMachine):
     def begin(self, capacity: int | None, kinds: list[int | None]) -> None:
         self.now = NOW
         with unit_of_work():
-            for table in (RegistrationChange, Place, Registration, TicketType, Event):
+            for table in (RegistrationChange, Place, Registration, TicketType, Event, Suspension):
                 db.session.execute(delete(table))
+            belonging.refresh(self.people)
             plan = a_plan(capacity=capacity, guest_limit=2, offer_hours=HOURS)
             event = planning.create_event(plan, by=None, now=self.now)
             publishing.publish(event, now=self.now)
@@ -147,6 +154,7 @@ class WaitingList(RuleBasedStateMachine):
             day = self.now.replace(tzinfo=None) + timedelta(days=15)
             assert self.act(changing.set_date, When(local_start=day, local_end=day + timedelta(hours=2)))
             self.model.postponed, self.model.start = False, self.fresh().start_utc
+            self.model.lasts = timedelta(hours=2)
             self.model.settle(self.now)
             return
         assert self.act(changing.postpone, "It snows.")
@@ -165,6 +173,34 @@ class WaitingList(RuleBasedStateMachine):
         with clock.frozen(self.now), unit_of_work():
             waiting_list.settle(seats.lock(self.event), self.now)
         self.model.settle(self.now)
+        with clock.frozen(self.now):
+            sweeps.release_suspended(self.now)
+        if self.model.give_back(self.now):
+            self.met.add("given back")
+
+    @precondition(lambda self: self.model.parties)
+    @rule(which=st.integers(0, PEOPLE - 1), days=st.sampled_from([None, None, 3]), hours=st.sampled_from([73, 1]))
+    def suspend_or_lift(self, which: int, days: int | None, hours: int) -> None:
+        person, today = self.model.parties[which % len(self.model.parties)].person, self.now.date()
+        if self.model.lift(person, today):
+            assert self.of_members(suspensions.lift_suspension, person, day=today)
+            self.met.add("lifted")
+        else:
+            end = None if days is None else today + timedelta(days=days)
+            assert self.of_members(suspensions.suspend, person, start=today, end=end, reason="x")
+            self.model.suspend(person, today, end, self.now)
+        self.now += timedelta(hours=hours)
+        self.sweep()
+
+    def of_members(self, operation: Any, person: int, **values: Any) -> bool:
+        db.session.rollback()
+        membership = db.session.scalars(select(Membership).where(Membership.person_id == person)).one()
+        try:
+            with clock.frozen(self.now), unit_of_work():
+                operation(membership, **values)
+        except DomainError:
+            return False
+        return True
 
     @precondition(lambda self: self.now > NOW + timedelta(days=5))
     @rule()
@@ -225,6 +261,9 @@ def test_the_waiting_list_does_what_its_rules_say(app):
         db.session.add_all(people)
         db.session.flush()
         WaitingList.people = [person.id for person in people]
+        plan = plans.add_plan({"name": "Whole", "holder": "person", "months": 12, "grace_days": 30, "about": ""})
+        for person in people:
+            memberships.start_membership(person, plan, LONG_AGO, cover=Cover(open_ended=True), now=NOW)
     WaitingList.met.clear()
     run_state_machine_as_test(
         WaitingList,
@@ -233,4 +272,5 @@ def test_the_waiting_list_does_what_its_rules_say(app):
             derandomize=True, database=None,
         ),
     )  # fmt: skip
-    assert WaitingList.met == {"confirmed", "waitlisted", "offered", "cancelled", "postponed", "mixed"}
+    everything = {"confirmed", "waitlisted", "offered", "cancelled", "postponed", "mixed", "lifted", "given back"}
+    assert WaitingList.met == everything

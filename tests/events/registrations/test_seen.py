@@ -17,7 +17,8 @@ from portal.events.programme.models import Role
 from portal.events.programme.operations import team
 from portal.events.registrations.operations import changing, guests, registration
 from portal.events.registrations.queries import own, sight
-from portal.events.registrations.seen import Way, see
+from portal.events.registrations.seen import see
+from portal.events.registrations.ways import Way
 from portal.events.visitors.operations import asking
 from tests.events.conftest import NOW
 
@@ -26,7 +27,9 @@ STATES = (
     "cancelled",
 )  # fmt: skip
 #: "guest": who gives an address, where anybody may come.
-READERS = ("visitor", "member", "lapsed", "coming", "waiting", "offered", "expired", "organiser", "helper", "guest")
+READERS = (
+    "visitor", "member", "lapsed", "coming", "waiting", "offered", "expired", "asking", "organiser", "helper", "guest",
+)  # fmt: skip
 VERBS = {
     "register": lambda event, person, now: registration.register(event, person, now=now),
     "withdraw": lambda event, person, now: registration.withdraw(event, person, now=now),
@@ -72,6 +75,7 @@ def plan_for(state: str, reader: str) -> dict:
         "offer_hours": 1 if reader == "expired" else 300,
         "opens_at": NOW + timedelta(days=3) if state == "not_yet" else None,
         "closes_at": NOW + timedelta(days=1) if state == "closed" else None,
+        "approves": reader == "asking",
         "capacity": 2 if queued or state == "full" else 4 if state == "few_left" else 50,
     }  # fmt: skip
 
@@ -97,7 +101,7 @@ def scene(published, draft, cast, do, frozen, smtp):
         return event
 
     def sign_up(event, reader: str):
-        if reader == "coming":
+        if reader in {"coming", "asking"}:
             do(registration.register, event, cast.amara.id, guests=["Bram"], list_consent=True)
         if event.capacity == 2:
             for person in (cast.jonas, cast.mara):
@@ -167,7 +171,7 @@ def test_no_page_offers_what_its_operation_refuses_and_none_contradicts_the_stat
             assert all(form.find_parent("details", class_="ask") for form in lost), "a turn is lost without a question"
             for words in CONTRADICTS.get(state, ()):
                 assert words not in main, (state, reader, path, words)
-            if seen.way in {Way.VISITOR, Way.FOR_MEMBERS, Way.COMING, Way.WAITING, Way.OFFERED}:
+            if seen.way in {Way.VISITOR, Way.FOR_MEMBERS, Way.COMING, Way.HELD, Way.WAITING, Way.OFFERED}:
                 assert "You may bring" not in main, (state, reader, path)
             if state in {"postponed", "postponed_long_ago", "cancelled"}:
                 assert page("main s"), "the old day is marked"

@@ -101,6 +101,14 @@ def test_the_same_words_again_send_nothing_and_a_job_taken_up_again_neither(full
     assert told(run_jobs) == ["amara", "jonas"]
 
 
+def test_the_same_words_an_hour_later_are_another_message(full, written, frozen):
+    first = written(full).id
+    frozen.forward(minutes=59)
+    assert written(full).id == first
+    frozen.forward(minutes=1)
+    assert written(full).id != first
+
+
 def test_two_clicks_at_the_same_moment_are_one_message(full, cast, at_once):
     number = full.id
 

@@ -76,17 +76,19 @@ def look_up(event: Event, code: str, *, now: datetime) -> Noted:
 
 
 def check_doors(event: Event, now: datetime) -> None:
-    """Raises DoorsClosed, with its reason, while nobody can have arrived."""
+    """Raises DoorsClosed, with its reason, while nobody can be noted as there."""
     if reason := why_closed(event, now):
         raise DoorsClosed(reason)
 
 
 def why_closed(event: Event, now: datetime) -> str:
-    """In a sentence, why nobody can have arrived; nothing once people can. For those at the door."""
+    """In a sentence, why nobody can be noted as there; nothing while people can. For those at the door."""
     if doors_are_open(event, now):
         return ""
     if event.phase(now) is Phase.CANCELLED:
         return str(_("This event is cancelled, so nobody can arrive."))
+    if event.phase(now) is Phase.OVER:
+        return str(_("It was over long ago, so who came stands as it was noted."))
     if event.phase(now) is Phase.PUBLISHED:
         opening = say_moment(event.start_utc - DOORS, event.zone)
         return str(_("Nobody can have arrived yet. The doors open on %(moment)s.", moment=opening))
@@ -123,6 +125,10 @@ def _check_place(registration: Registration, name: str, now: datetime) -> None:
         raise HasNoPlace(_("%(name)s is on the waiting list and has no place yet.", name=name))
     if standing in {Standing.OFFERED, Standing.EXPIRED}:
         raise HasNoPlace(_("%(name)s was offered a place and has not taken it.", name=name))
+    if standing is Standing.PENDING_PAYMENT:
+        raise HasNoPlace(_("%(name)s has not paid yet. Whoever runs the event can note the payment.", name=name))
+    if standing is Standing.PENDING_APPROVAL:
+        raise HasNoPlace(_("%(name)s waits for an answer of the organisers.", name=name))
     raise HasNoPlace(_("%(name)s has given the place back, or was taken off the list.", name=name))
 
 

@@ -10,17 +10,15 @@ from sqlalchemy.orm import selectinload
 
 from portal.core import audit
 from portal.core.db import db
-from portal.core.facts import record
 from portal.events.arrivals.models import What
 from portal.events.arrivals.operations import check_ins
 from portal.events.arrivals.operations.check_ins import Noted
 from portal.events.errors import AlreadyOver, HasNoPlace
-from portal.events.facts import RegistrationConfirmed
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
-from portal.events.registrations.models import Place, Registration, Standing
-from portal.events.registrations.operations import history
-from portal.events.registrations.operations.registration import enter, take_offer
+from portal.events.registrations.models import Awaits, Place, Registration, Standing
+from portal.events.registrations.operations import holding
+from portal.events.registrations.operations.registration import enter
 from portal.events.tickets.operations import pools
 from portal.members.people.operations.people import add_person
 
@@ -41,9 +39,9 @@ def let_in(
         raise AlreadyOver
     if person_id is None:
         person_id = add_person({"name": name}, now=now).id
-    registration = enter(event, person_id, now=now, by=by, tickets=[ticket])
-    if registration.standing(now) is Standing.OFFERED:
-        registration = take_offer(event, person_id, now=now)
+    registration = enter(event, person_id, now=now, by=by, tickets=[ticket], spared=frozenset(Awaits))
+    if registration.holds_places and registration.confirmed_at is None:
+        holding.hold(event, registration, holding.FREE, now, by=by)
     elif registration.standing(now) is not Standing.CONFIRMED:
         _pass_others(event, registration, now, by, allowed=past_others)
     noted = check_ins.note(event, _own_place(registration), What.IN, now=now, by=by, door=door)
@@ -63,14 +61,7 @@ def _pass_others(event: Event, registration: Registration, now: datetime, by: in
     wanted = db.session.scalars(with_party.execution_options(populate_existing=True)).one().wanted
     if not pools.claim(event, registration.places, wanted):
         raise HasNoPlace(_("Every place is taken. Where there is room for more, raise the number of places first."))
-    registration.confirmed_at, registration.told_sequence = now, event.sequence
-    db.session.flush()
-    history.note(registration.id, Standing.CONFIRMED, now, by=by)
-    record(
-        RegistrationConfirmed(
-            registration_id=registration.id, event_id=event.id, person_id=registration.person_id
-        )
-    )  # fmt: skip
+    holding.hold(event, registration, holding.FREE, now, by=by)
 
 
 def _own_place(registration: Registration) -> Place:

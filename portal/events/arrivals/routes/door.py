@@ -28,7 +28,7 @@ from portal.events.arrivals.operations import check_ins, walk_ins
 from portal.events.arrivals.operations.check_ins import Noted
 from portal.events.arrivals.policies import check_in
 from portal.events.blueprint import bp
-from portal.events.programme.models import Event
+from portal.events.programme.models import Event, Phase
 from portal.events.programme.policies import manage
 from portal.events.programme.queries.people import members_called
 from portal.events.programme.routes.people import chosen_member, number_in, words_in
@@ -95,12 +95,13 @@ def find_event_of_code(slug: str, code: str) -> Event:
 @requires(see_attendees, of=find_event_of_code)
 def door_code(event: Event) -> ResponseReturnValue:
     """What a phone opens that reads the code of a badge: who it is, and a button."""
-    noted, refused = None, ""
+    noted, refused, now = None, "", clock.now()
     try:
-        noted = check_ins.look_up(event, (request.view_args or {})["code"], now=clock.now())
+        noted = check_ins.look_up(event, (request.view_args or {})["code"], now=now)
     except DomainError as error:
         refused = str(error.sentence)
-    return render_template("events/door_code.html", event=event, noted=noted, refused=refused)
+    over = event.phase(now) is Phase.OVER
+    return render_template("events/door_code.html", event=event, noted=noted, refused=refused, over=over)
 
 
 @bp.get("/events/<slug>/manage/door/people")

@@ -51,4 +51,4 @@ def introduce(event: Event) -> ResponseReturnValue:
         return carry_out(lambda: introducing.take_back(event, number, by=by), _("Taken back."), back=back)
     one, other = number_in("one"), number_in("other")
     act = partial(introducing.introduce, event, one, other, by=by, now=clock.now())
-    return carry_out(act, _("Noted. Only you see it."), back=back)
+    return carry_out(act, _("Noted. The two of them see it on their pages, and nobody else."), back=back)

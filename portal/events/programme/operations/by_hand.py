@@ -13,8 +13,9 @@ from typing import Any
 from portal.core.dates import day_start, local
 from portal.core.db import db
 from portal.core.wall_clock import moved_by_days
-from portal.events.programme.models import Event, Turn
+from portal.events.programme.models import Event
 from portal.events.programme.operations.planning import PICTURED, PLAIN, Plan, plan_of
+from portal.events.programme.series_models import Turn
 
 DAY, BEGINS, ENDS = "day", "begins", "ends"
 TIMES = (DAY, BEGINS, ENDS)

@@ -65,6 +65,7 @@ class Plan(When):
     visitors_welcome: bool = False
     capacity: int | None = None
     guest_limit: int = 0
+    approves: bool = False
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     cancel_until: datetime | None = None
@@ -87,7 +88,7 @@ IN_CALENDARS = ("start_utc", "end_utc", "zone", "venue", "address", "online_url"
 PLAIN = (
     "title", "summary", "body", "kind", "no_pitch", "rounds", "round_minutes", "tables", "table_seats", "prompts",
     "local_start", "local_end", "zone", "venue", "address", "venue_note", "online_url", "cost", "visibility",
-    "visitors_welcome", "guest_limit", "opens_at", "closes_at", "cancel_until", "offer_hours",
+    "visitors_welcome", "guest_limit", "approves", "opens_at", "closes_at", "cancel_until", "offer_hours",
 )  # fmt: skip
 PICTURED = ("picture", "picture_alt")
 

@@ -17,10 +17,11 @@ from portal.core.errors import DomainError
 from portal.core.locking import for_update, locked
 from portal.core.say import say_month
 from portal.core.wall_clock import BadTime, TimeComesTwice
-from portal.events.programme.models import Event, Phase, Series, Turn
+from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import planning, publishing, seats
 from portal.events.programme.operations.planning import Plan, When
 from portal.events.programme.repeats import MOST_TIMES, MOST_YEARS, Rule
+from portal.events.programme.series_models import Series, Turn
 
 #: More than this would fill a page that lists them.
 MOST_EVER = 240

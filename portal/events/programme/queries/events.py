@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.core.actors import Actor, Right
-from portal.events.programme.models import Event, EventTeam, Kind, Series, Turn, Visibility
+from portal.events.programme.models import Event, EventTeam, Kind, Visibility
 from portal.events.programme.queries.moments import is_ahead, is_hidden, is_out, takes_place
+from portal.events.programme.series_models import Series, Turn
 
 
 def open_to(who: Actor) -> ColumnElement[bool]:

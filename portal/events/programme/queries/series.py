@@ -12,9 +12,10 @@ from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.questions import Question, about
-from portal.events.programme.models import Event, Series, Turn
+from portal.events.programme.models import Event
 from portal.events.programme.queries.events import open_to
 from portal.events.programme.queries.moments import is_ahead, takes_place
+from portal.events.programme.series_models import Series, Turn
 
 SHOWN_NEXT = 4
 

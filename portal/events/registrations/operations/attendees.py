@@ -12,12 +12,14 @@ from portal.events.errors import AlreadyOver, NotOpen
 from portal.events.facts import RegistrationRemoved
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
-from portal.events.registrations.models import Registration, Standing
+from portal.events.registrations.models import Awaits, Registration, Standing
 from portal.events.registrations.operations import waiting_list
 from portal.events.registrations.operations.registration import enter
 
-#: How long before the start somebody may already be ticked off.
+#: How long before the start somebody may already be ticked off, and how long after the end still: from a list on paper,
+#: or by a device that was out of reach of the house.
 DOORS = timedelta(hours=4)
+AFTERWARDS = timedelta(days=14)
 
 
 def add(event: Event, person_id: int, *, now: datetime, by: int | None, guests: Sequence[str] = ()) -> Registration:
@@ -28,7 +30,7 @@ def add(event: Event, person_id: int, *, now: datetime, by: int | None, guests: 
     event = seats.lock(event)
     if event.phase(now) is not Phase.PUBLISHED:
         raise NotOpen
-    registration = enter(event, person_id, now=now, guests=guests, by=by)
+    registration = enter(event, person_id, now=now, guests=guests, by=by, spared=frozenset({Awaits.APPROVAL}))
     audit.write("events.attendee_added", about=event, after={"person": person_id, "places": registration.places})
     return registration
 
@@ -48,5 +50,7 @@ def remove(event: Event, registration: Registration, *, now: datetime, by: int |
 
 
 def doors_are_open(event: Event, now: datetime) -> bool:
-    """Whether people can have arrived: from some hours before the start, and ever after."""
-    return event.phase(now) in {Phase.PUBLISHED, Phase.OVER} and now >= event.start_utc - DOORS
+    """Whether it can be noted who arrived: from some hours before the start until some days after the end."""
+    if event.phase(now) not in {Phase.PUBLISHED, Phase.OVER}:
+        return False
+    return event.start_utc - DOORS <= now < event.end_utc + AFTERWARDS

@@ -15,7 +15,7 @@ from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import by_hand, planning, publishing, seats
 from portal.events.programme.operations.planning import Plan, When
 from portal.events.registrations.models import Registration, Standing
-from portal.events.registrations.operations import history, waiting_list
+from portal.events.registrations.operations import history, holding, waiting_list
 from portal.events.registrations.queries.own import with_party
 from portal.events.registrations.queries.standing import holds_offer
 from portal.events.tickets.operations import pools, types
@@ -29,11 +29,13 @@ def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = Fa
     Raises BadTime, TimeComesTwice, AlreadyCancelled, NotPublishable.
     """
     event = seats.lock(event)
-    before = by_hand.said(event)
+    before, was_off = by_hand.said(event), event.day_is_open
     planning.revise(event, plan, now=now, on_again=on_again)
     by_hand.note(event, before)
     if not event.phase(now).hidden:
         waiting_list.shorten_offers(event)
+        if was_off and not event.day_is_open:
+            holding.renew(event, now)
         waiting_list.settle(event, now)
     return event
 

@@ -35,6 +35,11 @@ def chosen(
     return party
 
 
+def price(chosen: Sequence[TicketType], *, as_visitor: bool) -> int:
+    """What a party pays that chose these, whoever signs up first, in the smallest unit."""
+    return sum(each.price(guest=number > 0 or as_visitor) for number, each in enumerate(chosen))
+
+
 def _refuse_too_many(ticket_type: TicketType, wanted: int) -> None:
     if ticket_type.capacity is not None and wanted > ticket_type.capacity:
         raise NotATicket(

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from portal.core import audit
 from portal.core.db import db
 from portal.core.wall_clock import BadTime
-from portal.events.programme.models import Event, Phase, Turn
+from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import by_hand, publishing
 from portal.events.programme.operations.planning import PICTURED
 from portal.events.programme.operations.series import first_of_two, turns_locked
+from portal.events.programme.series_models import Turn
 from portal.events.registrations.operations import changing
 
 

@@ -15,8 +15,8 @@ from portal.events.errors import AlreadyOver, NoRoom, NotOpen, NotRegistered
 from portal.events.facts import GuestsChanged
 from portal.events.programme.models import Event
 from portal.events.programme.operations import seats
-from portal.events.registrations.models import Place, Registration, new_code
-from portal.events.registrations.operations import choosing, history, waiting_list
+from portal.events.registrations.models import Awaits, Place, Registration, new_code
+from portal.events.registrations.operations import choosing, history, holding, waiting_list
 from portal.events.registrations.operations.attendees import DOORS
 from portal.events.registrations.operations.registration import refuse_too_many
 from portal.events.registrations.queries.own import live_with_party
@@ -35,10 +35,7 @@ def bring(event: Event, person_id: int, guests: Guests, *, now: datetime) -> Reg
     """
     event = seats.lock(event)
     waiting_list.settle(event, now)
-    found = live_with_party(event.id, person_id).execution_options(populate_existing=True)
-    registration = db.session.scalar(found)
-    if registration is None:
-        raise NotRegistered
+    registration = _with_party(event, person_id)
     if now >= event.start_utc - DOORS and not event.day_is_open:
         raise AlreadyOver(_("The doors are open. Tell whoever is at the door whom you bring."))
     there = {place.number: place for place in registration.party if place.is_guest}
@@ -55,8 +52,19 @@ def bring(event: Event, person_id: int, guests: Guests, *, now: datetime) -> Reg
     registration.places = 1 + len(named)
     db.session.flush()
     history.note(registration.id, "guests", now)
+    if registration.awaits == Awaits.PAYMENT and not _with_party(event, person_id).owed:
+        holding.go_on(event, registration, now)
     record(GuestsChanged(registration_id=registration.id, event_id=event.id, person_id=person_id))
     waiting_list.settle(event, now)
+    return registration
+
+
+def _with_party(event: Event, person_id: int) -> Registration:
+    """As it is now."""
+    found = live_with_party(event.id, person_id).execution_options(populate_existing=True)
+    registration = db.session.scalar(found)
+    if registration is None:
+        raise NotRegistered
     return registration
 
 

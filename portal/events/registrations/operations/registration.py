@@ -9,20 +9,20 @@ from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core.db import db
 from portal.core.facts import record
 from portal.events.errors import AlreadyOver, NoOffer, NotOpen, NotRegistered, NotYetOpen, TooManyGuests
-from portal.events.facts import OfferDeclined, RegistrationCancelled, RegistrationConfirmed, WaitingListJoined
+from portal.events.facts import OfferDeclined, RegistrationCancelled, WaitingListJoined
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
-from portal.events.registrations.models import Place, Registration, Standing, new_code
-from portal.events.registrations.operations import choosing, history, waiting_list
-from portal.events.registrations.queries.own import live
-from portal.events.registrations.queries.standing import holds_offer, is_live, waits
+from portal.events.registrations.models import Awaits, Place, Registration, Standing, new_code
+from portal.events.registrations.operations import choosing, history, holding, waiting_list
+from portal.events.registrations.queries.own import live_with_party
+from portal.events.registrations.queries.standing import awaits_payment, holds_offer, is_live, waits
 from portal.events.tickets.models import TicketType
 from portal.events.tickets.operations import pools
 
@@ -34,9 +34,10 @@ _TO_ADD = {
 _OF_EVENT = Registration.event_id == bindparam("event_id")
 _OWN = and_(_OF_EVENT, is_live(), Registration.person_id == bindparam("person_id"))
 _OVERDUE = and_(_OF_EVENT, holds_offer(), Registration.offer_until <= bindparam("now"))
+_UNPAID = and_(_OF_EVENT, awaits_payment(), Registration.pay_by <= bindparam("unpaid_since"))
 _SITUATION = select(
     select(Registration.id).where(_OWN).scalar_subquery(),
-    select(Registration.id).where(_OVERDUE).exists(),
+    or_(select(Registration.id).where(_OVERDUE).exists(), select(Registration.id).where(_UNPAID).exists()),
     select(func.max(Registration.joined_at)).where(_OF_EVENT, waits()).scalar_subquery(),
     select(TicketType.id).where(TicketType.event_id == bindparam("event_id")).exists(),
 )
@@ -78,8 +79,12 @@ def enter(
     list_consent: bool = False,
     as_visitor: bool = False,
     by: int | None = None,
+    spared: frozenset[Awaits] = frozenset(),
 ) -> Registration:
-    """Put a person on the list of a locked event, in a place or in the queue; nobody passes those who wait."""
+    """Put a person on the list of a locked event, in a place or in the queue; nobody passes those who wait.
+
+    `spared`: what the event asks of others first, and not of them.
+    """
     names = _named(event, guests)
     mine, due, last, ticketed = _situation(event, person_id, now)
     if due or last is not None:
@@ -92,6 +97,8 @@ def enter(
     wanted = Counter(each.id for each in chosen)
     passes = last is None or (ticketed and waiting_list.may_pass(event, wanted))
     seated = passes and pools.claim(event, places, wanted)
+    owed = 0 if Awaits.PAYMENT in spared else choosing.price(chosen, as_visitor=as_visitor)
+    held = holding.next_step(event, now, owed=owed, approved=Awaits.APPROVAL in spared) if seated else holding.FREE
     registration = _added(
         event_id=event.id,
         person_id=person_id,
@@ -100,14 +107,21 @@ def enter(
         chosen=chosen,
         # The queue is in the order of the lock, whatever the clocks of several machines say.
         joined_at=now if last is None else max(now, last),
-        confirmed_at=now if seated else None,
+        awaits=held.awaits,
+        pay_by=held.pay_by,
+        reminded_to_pay_at=held.reminded,
+        approved_at=now if Awaits.APPROVAL in spared else None,
+        confirmed_at=now if seated and held.awaits is None else None,
+        paid=0,
         list_consent=list_consent,
         as_visitor=as_visitor,
         told_sequence=event.sequence,
     )
-    history.note(registration.id, Standing.CONFIRMED if seated else Standing.WAITING, now, by=by)
-    fact = RegistrationConfirmed if seated else WaitingListJoined
-    record(fact(registration_id=registration.id, event_id=event.id, person_id=person_id))
+    if seated:
+        holding.tell_step(registration, now, by=by)
+        return registration
+    history.note(registration.id, Standing.WAITING, now, by=by)
+    record(WaitingListJoined(registration_id=registration.id, event_id=event.id, person_id=person_id))
     return registration
 
 
@@ -127,17 +141,14 @@ def withdraw(event: Event, person_id: int, *, now: datetime) -> Registration:
 
 
 def take_offer(event: Event, person_id: int, *, now: datetime) -> Registration:
-    """Take the place that is held. Raises NotRegistered, NoOffer."""
+    """Take the place that is offered: what else the event asks for comes next. Raises NotRegistered, NoOffer."""
     event = seats.lock(event)
     registration = _own(event, person_id)
-    if registration.standing(now) is Standing.CONFIRMED:
+    if registration.confirmed_at is not None or registration.awaits is not None:
         return registration
     if registration.standing(now) is not Standing.OFFERED or event.phase(now) is not Phase.PUBLISHED:
         raise NoOffer
-    registration.confirmed_at, registration.told_sequence = now, event.sequence
-    db.session.flush()
-    history.note(registration.id, Standing.CONFIRMED, now)
-    record(RegistrationConfirmed(registration_id=registration.id, event_id=event.id, person_id=person_id))
+    holding.go_on(event, registration, now)
     waiting_list.settle(event, now)
     return registration
 
@@ -187,7 +198,7 @@ def _put_in(model: type[M], values: dict[str, Any]) -> M:
 
 
 def _own(event: Event, person_id: int) -> Registration:
-    found = db.session.scalar(live(event.id, person_id).execution_options(populate_existing=True))
+    found = db.session.scalar(live_with_party(event.id, person_id).execution_options(populate_existing=True))
     if found is None:
         raise NotRegistered
     return found
@@ -212,6 +223,6 @@ def _situation(event: Event, person_id: int, now: datetime) -> tuple[int | None,
     """In one statement: the person's live registration, whether an offer is overdue, when the last joined the queue,
     and whether there are ticket types.
     """
-    found = {"event_id": event.id, "person_id": person_id, "now": now}
+    found = {"event_id": event.id, "person_id": person_id, "now": now, "unpaid_since": now - holding.GRACE}
     row = db.session.connection().execute(_SITUATION, found).one()
     return row[0], bool(row[1]), row[2], bool(row[3])

@@ -17,10 +17,12 @@ from sqlalchemy import Select, func, select, tuple_
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.say import say_moment
-from portal.events.facts import OfferExpired, PlaceOffered
+from portal.events.facts import HoldExpired, OfferExpired, PlaceOffered
 from portal.events.programme.models import Event, Phase
 from portal.events.registrations.models import Place, Registration, Standing
 from portal.events.registrations.operations import history
+from portal.events.registrations.operations.holding import GRACE
+from portal.events.registrations.queries.holding import overdue
 from portal.events.registrations.queries.own import with_party
 from portal.events.registrations.queries.standing import holds_offer, waits
 from portal.events.tickets.operations import pools
@@ -34,7 +36,7 @@ SHORTEST_OFFER = timedelta(minutes=30)
 
 
 def settle(event: Event, now: datetime) -> None:
-    """Give back the offers whose time is over, then offer what is free. The event must be locked.
+    """Give back offers whose time is over, and what was not paid, then offer what is free. The event must be locked.
 
     Runs inside every operation that frees or grants places, and in the sweep; so an expired offer is passed on
     by whoever comes first, and never depends on the sweep.
@@ -43,6 +45,10 @@ def settle(event: Event, now: datetime) -> None:
     for registration in db.session.scalars(offers).all():
         end(event, registration, Standing.EXPIRED, now)
         record(OfferExpired(registration_id=registration.id, event_id=event.id, person_id=registration.person_id))
+    if event.phase(now) is Phase.PUBLISHED and now < event.start_utc:
+        for registration in db.session.scalars(overdue(event.id, now - GRACE)).all():
+            end(event, registration, Standing.EXPIRED, now)
+            record(HoldExpired(registration_id=registration.id, event_id=event.id, person_id=registration.person_id))
     promote(event, now)
 
 

@@ -59,7 +59,7 @@ def waiting(event_id: int) -> Select[Registration]:
     return (
         select(Registration)
         .where(Registration.event_id == event_id, Registration.ended_at.is_(None))
-        .where(Registration.confirmed_at.is_(None))
+        .where(or_(waits(), holds_offer()))
         .options(joinedload(Registration.person))
         .order_by(Registration.offered_at.is_(None), Registration.joined_at, Registration.id)
     )

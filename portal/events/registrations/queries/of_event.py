@@ -11,8 +11,8 @@ from portal.events.programme.models import EventTeam
 from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.queries import lists, own
 from portal.events.registrations.queries.standing import is_live
-from portal.events.tickets.models import TicketType
-from portal.events.tickets.queries import types_of
+from portal.events.tickets.models import PaymentTerms, TicketType
+from portal.events.tickets.queries import terms_of, types_of
 from portal.members.people.models import Person
 
 SHOWN_FACES = 8
@@ -27,6 +27,8 @@ def _team(_who: Actor) -> Select[EventTeam, Person]:
 TEAM = Question[tuple[EventTeam, Person]](_team, only=_FACE)
 #: What there is to choose from.
 TICKET_TYPES = Question[TicketType](lambda _who: types_of(about("event")))
+#: How they are paid.
+TERMS = Question[PaymentTerms](lambda _who: terms_of(about("event")))
 #: Whether anybody waits for a place.
 QUEUE = Question[bool](lambda _who: select(lists.somebody_waits(about("event"))))
 #: The reader's own registration that has not ended.

@@ -22,6 +22,12 @@ def live(event_id: int, person_id: int) -> Select[Registration]:
     )
 
 
+def event_with_place(slug: str, registration_id: int) -> Select[Event]:
+    """The event at this address, if this registration has a place there; for whoever holds its link."""
+    has = (Registration.id == registration_id, has_place(), Event.slug == slug)
+    return select(Event).join(Registration, Registration.event_id == Event.id).where(*has)
+
+
 def live_with_party(event_id: int, person_id: int) -> Select[Registration]:
     """The same with everybody who comes along."""
     return with_party(live(event_id, person_id))
@@ -30,6 +36,12 @@ def live_with_party(event_id: int, person_id: int) -> Select[Registration]:
 def with_party(found: Select[Registration]) -> Select[Registration]:
     """The same registrations with everybody who is in them."""
     return found.options(selectinload(Registration.party))
+
+
+def with_party_of(registration_id: int) -> Select[Registration]:
+    """One registration as it is now, with everybody who is in it."""
+    found = select(Registration).where(Registration.id == registration_id)
+    return with_party(found).execution_options(populate_existing=True)
 
 
 def guests_of(registration_id: int) -> Select[str]:
@@ -50,11 +62,15 @@ def coming_for(person_id: int, now: datetime) -> Select[Registration]:
 
 
 def of_person(person_id: int, since: datetime) -> Select[Event, Registration]:
-    """A person's own sign-ups since then, with their events: confirmed or offered, or cancelled with the event."""
+    """A person's own sign-ups since then, with their events: with a place, or cancelled with the event."""
     kept = or_(
         and_(
             Registration.ended_at.is_(None),
-            or_(Registration.confirmed_at.is_not(None), Registration.offered_at.is_not(None)),
+            or_(
+                Registration.confirmed_at.is_not(None),
+                Registration.offered_at.is_not(None),
+                Registration.awaits.is_not(None),
+            ),
         ),
         Registration.ended_as == "event_cancelled",
     )

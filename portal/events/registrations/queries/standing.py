@@ -5,9 +5,11 @@ Whether an offer is still open is a matter of its moment, which the one who asks
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
 
-from portal.events.registrations.models import Registration
+from portal.events.registrations.models import Awaits, Registration
+from portal.members.people.models import Person
 
 
 def is_live() -> ColumnElement[bool]:
@@ -17,14 +19,44 @@ def is_live() -> ColumnElement[bool]:
 
 def waits() -> ColumnElement[bool]:
     """On the waiting list, with nothing offered."""
-    return and_(is_live(), Registration.offered_at.is_(None), Registration.confirmed_at.is_(None))
+    return and_(is_live(), Registration.offered_at.is_(None), Registration.confirmed_at.is_(None), ~_is_held())
 
 
 def holds_offer() -> ColumnElement[bool]:
     """A place is held for it, and was not taken yet."""
-    return and_(is_live(), Registration.offered_at.is_not(None), Registration.confirmed_at.is_(None))
+    return and_(is_live(), Registration.offered_at.is_not(None), Registration.confirmed_at.is_(None), ~_is_held())
 
 
 def has_place() -> ColumnElement[bool]:
     """Confirmed."""
     return and_(is_live(), Registration.confirmed_at.is_not(None))
+
+
+def was_at_another(event_id: int) -> ColumnElement[bool]:
+    """Of a Person: they have come to another event than this one."""
+    other = aliased(Registration)
+    before = select(other.id).where(
+        other.person_id == Person.id, other.event_id != event_id, other.attended_at.is_not(None)
+    )
+    return before.correlate(Person).exists()
+
+
+def is_held() -> ColumnElement[bool]:
+    """A place is kept until a payment or a decision."""
+    return and_(is_live(), _is_held())
+
+
+def awaits_payment() -> ColumnElement[bool]:
+    """A place is kept until it is paid."""
+    return and_(is_live(), _is_held(), Registration.awaits == Awaits.PAYMENT)
+
+
+def holds_place() -> ColumnElement[bool]:
+    """The event's counter includes it: `Registration.holds_places`."""
+    return and_(
+        is_live(), or_(Registration.offered_at.is_not(None), Registration.confirmed_at.is_not(None), _is_held())
+    )
+
+
+def _is_held() -> ColumnElement[bool]:
+    return Registration.awaits.is_not(None)

@@ -26,7 +26,7 @@ from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import attendees as operations
 from portal.events.registrations.operations import changing
 from portal.events.registrations.operations.waiting_list import why_it_stands
-from portal.events.registrations.queries import lists
+from portal.events.registrations.queries import counts, lists
 from portal.events.registrations.routes.finding import find_event, find_registration_of
 
 
@@ -46,6 +46,7 @@ def attendees(event: Event) -> ResponseReturnValue:
         find=find,
         found=db.session.scalars(members_called(find)).all() if find and manage(actor(), event) else [],
         doors=operations.doors_are_open(event, now),
+        ticked=event.phase(now) is Phase.OVER and counts.tally(event.id).came > 0,
         now=now,
     )
 

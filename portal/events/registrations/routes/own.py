@@ -23,8 +23,9 @@ from portal.events.registrations.operations import guests, registration
 from portal.events.registrations.queries import lists, own
 from portal.events.registrations.routes.finding import find_event
 from portal.events.registrations.seen import see
+from portal.events.registrations.words import say_made
 from portal.events.tickets.models import TicketType
-from portal.events.tickets.queries import types_of
+from portal.events.tickets.queries import terms_of, types_of
 from portal.members.people.queries import me
 
 
@@ -48,11 +49,7 @@ def register(event: Event) -> ResponseReturnValue:
             event, person.id, now=clock.now(), guests=form.guests, tickets=form.tickets,
             list_consent=bool(form.list_consent.data),
         )  # fmt: skip
-        if made.confirmed_at is not None:
-            said = _("Your place is saved. The invitation for your calendar is on its way.")
-        else:
-            said = _("You are on the waiting list. We write to you when a place comes free for you.")
-        return Done(_page(slug), said)
+        return Done(_page(slug), say_made(made))
 
     if done := answered(form, act):
         return done
@@ -87,7 +84,10 @@ def let_go(event: Event) -> ResponseReturnValue:
 @bp.post("/events/<slug>/offer/take")
 @requires(policies.see_own, of=find_event)
 def take_offer(event: Event) -> ResponseReturnValue:
-    return _act(event, registration.take_offer, _("The place is yours. See you there."))
+    terms = db.session.scalar(terms_of(event.id))
+    first = event.approves or (terms is not None and terms.days is not None)
+    said = _("Thank you. What comes next stands here.") if first else _("The place is yours. See you there.")
+    return _act(event, registration.take_offer, said)
 
 
 @bp.post("/events/<slug>/offer/decline")
@@ -130,7 +130,9 @@ def _ticket_types(event: Event) -> Sequence[TicketType]:
 
 
 def _about(event: Event, mine: Registration | None) -> dict[str, Any]:
-    return {"event": event, "seen": see(event, mine, actor(), clock.now(), _ticket_types(event))}
+    ticket_types = _ticket_types(event)
+    terms = db.session.scalar(terms_of(event.id)) if ticket_types else None
+    return {"event": event, "seen": see(event, mine, actor(), clock.now(), ticket_types, terms)}
 
 
 def _page(slug: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.events.programme.models import Event
-from portal.events.tickets.models import TicketType
+from portal.events.tickets.models import PaymentTerms, TicketType
 
 
 def numbered(event_id: int, number: int) -> Select[TicketType]:
@@ -21,3 +21,8 @@ def types_of(event_id: Any) -> Select[TicketType]:
     """All of them, as they are now, in the order in which they are shown."""
     found = select(TicketType).where(TicketType.event_id == event_id)
     return found.order_by(TicketType.position, TicketType.id).execution_options(populate_existing=True)
+
+
+def terms_of(event_id: Any) -> Select[PaymentTerms]:
+    """How its tickets are paid, where that is said."""
+    return select(PaymentTerms).where(PaymentTerms.event_id == event_id)

@@ -154,6 +154,8 @@ class Suspension(Model):
     start: Mapped[date]
     end: Mapped[date | None]
     reason: Mapped[str] = mapped_column(String(500))
+    #: When somebody decided so; of those from before that was kept nobody knows.
+    decided_at: Mapped[datetime | None]
 
     membership: Mapped[Membership] = relationship(lazy="raise", back_populates="suspensions")
 

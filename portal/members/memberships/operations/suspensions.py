@@ -6,7 +6,7 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
-from portal.core import audit
+from portal.core import audit, clock
 from portal.core.dates import Stretch
 from portal.core.db import db
 from portal.core.errors import DomainError
@@ -39,7 +39,7 @@ def suspend(membership: Membership, *, start: date, end: date | None, reason: st
     wanted = Stretch(start, end)
     if any(wanted.overlaps(Stretch(pause.start, pause.end)) for pause in membership.suspensions):
         raise AlreadySuspended
-    pause = Suspension(membership_id=membership.id, start=start, end=end, reason=reason)
+    pause = Suspension(membership_id=membership.id, start=start, end=end, reason=reason, decided_at=clock.now())
     db.session.add(pause)
     db.session.flush()
     refresh_holder(membership.holder)

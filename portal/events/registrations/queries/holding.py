@@ -1,0 +1,77 @@
+"""Finding the places that are held until somebody decides, or until they are paid; for those who run the event."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from portal.events.programme.models import Event, EventTeam, Role
+from portal.events.programme.queries.moments import is_ahead
+from portal.events.registrations.models import Awaits, Place, Registration
+from portal.events.registrations.queries.lists import is_called
+from portal.events.registrations.queries.standing import awaits_payment, is_held, is_live, waits
+from portal.members.people.models import Person
+
+REFERENCE = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+def to_pay(event_id: int) -> Select[Registration]:
+    """Those who hold a place until they pay it, the first due first."""
+    found = select(Registration).where(Registration.event_id == event_id, awaits_payment())
+    return found.order_by(Registration.pay_by, Registration.id).execution_options(populate_existing=True)
+
+
+def overdue(event_id: int, before: datetime) -> Select[Registration]:
+    """Those of them who were to pay before that moment."""
+    return to_pay(event_id).where(Registration.pay_by <= before)
+
+
+def requests(event_id: int) -> Select[Registration]:
+    """Whoever signed up and was not answered yet, the first who came first, with the person and the party."""
+    asks = or_(Registration.awaits == Awaits.APPROVAL, waits())
+    return (
+        _with_people(event_id)
+        .where(is_live(), asks, Registration.approved_at.is_(None))
+        .order_by(Registration.joined_at, Registration.id)
+    )
+
+
+def asked_of(person_id: Any, now: Any) -> Select[Event]:
+    """The events to come that a person runs and somebody holds a place at until they answer, soonest first."""
+    asks = Registration.event_id.in_(
+        select(EventTeam.event_id).where(
+            EventTeam.person_id == person_id, EventTeam.role.in_((Role.OWNER, Role.ORGANISER))
+        )
+    )
+    waits_for_it = select(Registration.event_id).where(asks, is_held(), Registration.awaits == Awaits.APPROVAL)
+    return select(Event).where(Event.id.in_(waits_for_it), is_ahead(now)).order_by(Event.start_utc, Event.id)
+
+
+def owing(event_id: int, words: str = "") -> Select[Registration]:
+    """Whoever has a place that costs something, with the person and the party: those who are to pay first.
+
+    `words` look in names, and for the reference of a payment.
+    """
+    priced = Registration.party.any(Place.price > 0)
+    held = or_(Registration.confirmed_at.is_not(None), Registration.awaits == Awaits.PAYMENT)
+    found = _with_people(event_id).where(is_live(), priced, held)
+    for word in words.split()[:8]:
+        reference = word.rpartition("-")[2]
+        numbered = Registration.id == int(reference) if REFERENCE.fullmatch(reference) else false()
+        found = found.where(or_(is_called(word), numbered))
+    return found.order_by(Registration.settled_at.is_not(None), Registration.pay_by, Person.name_key, Registration.id)
+
+
+def to_pay_back(event_id: int) -> Select[Registration]:
+    """Whoever paid and does not come, and has not been paid back, by name, with the person and the party."""
+    gone = (Registration.ended_at.is_not(None), Registration.paid > 0, Registration.paid_back_at.is_(None))
+    return _with_people(event_id).where(*gone).order_by(func.lower(Person.name), Registration.id)
+
+
+def _with_people(event_id: int) -> Select[Registration]:
+    found = select(Registration).join(Registration.person).where(Registration.event_id == event_id)
+    return found.options(contains_eager(Registration.person), selectinload(Registration.party))

@@ -1,0 +1,101 @@
+"""Who asks to come and who has to pay, for those who run the event."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.access import actor, requires
+from portal.core.answering import carry_out
+from portal.core.db import db
+from portal.core.paging import page_number, paginate
+from portal.events.blueprint import bp
+from portal.events.programme.models import Event
+from portal.events.programme.policies import manage
+from portal.events.programme.routes.people import words_in
+from portal.events.registrations import policies
+from portal.events.registrations.forms import RemoveForm
+from portal.events.registrations.models import Registration, Settled
+from portal.events.registrations.operations import approving, paying
+from portal.events.registrations.queries import holding
+from portal.events.registrations.routes.finding import find_event, find_registration_of
+from portal.events.tickets.queries import terms_of
+
+
+@bp.get("/events/<slug>/manage/requests")
+@requires(manage, of=find_event)
+def requests(event: Event) -> ResponseReturnValue:
+    """Whoever signed up and waits for a yes or a no, the first who came first."""
+    page = paginate(holding.requests(event.id), page=page_number(), per_page=50)
+    return render_template("events/requests.html", event=event, phase=event.phase(clock.now()), page=page)
+
+
+@bp.post("/events/<slug>/manage/requests/<int:number>/approve")
+@requires(policies.manage_registration, of=find_registration_of)
+def approve(registration: Registration) -> ResponseReturnValue:
+    event, name = registration.event, registration.person.name
+    act = partial(approving.approve, event, registration.id, now=clock.now(), by=actor().person_id)
+    return carry_out(act, _("%(name)s may come, and is told.", name=name), back=_at(event, "requests"))
+
+
+@bp.post("/events/<slug>/manage/requests/<int:number>/refuse")
+@requires(policies.manage_registration, of=find_registration_of)
+def refuse(registration: Registration) -> ResponseReturnValue:
+    form, event, name = RemoveForm(), registration.event, registration.person.name
+    back = _at(event, "requests")
+    if not form.validate():
+        flash(str(next(iter(form.why.errors), _("Please try again."))), "error")
+        return redirect(back, 303)
+    act = partial(
+        approving.refuse, event, registration.id, now=clock.now(), by=actor().person_id, why=form.why.data or ""
+    )
+    return carry_out(act, _("%(name)s is told that there is no place this time.", name=name), back=back)
+
+
+@bp.get("/events/<slug>/manage/payments")
+@requires(manage, of=find_event)
+def payments(event: Event) -> ResponseReturnValue:
+    """Who has to pay, who has, and to whom money goes back."""
+    now = clock.now()
+    words = words_in("q")
+    page = paginate(holding.owing(event.id, words), page=page_number(), per_page=50)
+    return render_template(
+        "events/payments.html", event=event, phase=event.phase(now), page=page, now=now, words=words,
+        back=db.session.scalars(holding.to_pay_back(event.id).limit(200)).all(),
+        terms=db.session.scalar(terms_of(event.id)),
+    )  # fmt: skip
+
+
+@bp.post("/events/<slug>/manage/payments/<int:number>")
+@requires(policies.manage_registration, of=find_registration_of)
+def note_payment(registration: Registration) -> ResponseReturnValue:
+    """Paid, or need not pay (`how`)."""
+    how = Settled.WAIVED if request.form.get("how") == Settled.WAIVED else Settled.PAID
+    event, name = registration.event, registration.person.name
+    said = _("%(name)s has paid.", name=name) if how is Settled.PAID else _("%(name)s need not pay.", name=name)
+    act = partial(paying.settle, event, registration.id, how, now=clock.now(), by=actor().person_id)
+    return carry_out(act, said, back=_at(event, "payments"))
+
+
+@bp.post("/events/<slug>/manage/payments/<int:number>/take-back")
+@requires(policies.manage_registration, of=find_registration_of)
+def take_payment_back(registration: Registration) -> ResponseReturnValue:
+    event, name = registration.event, registration.person.name
+    act = partial(paying.take_back, event, registration.id, now=clock.now(), by=actor().person_id)
+    return carry_out(act, _("%(name)s stands as not paid again.", name=name), back=_at(event, "payments"))
+
+
+@bp.post("/events/<slug>/manage/payments/<int:number>/pay-back")
+@requires(policies.manage_registration, of=find_registration_of)
+def pay_back(registration: Registration) -> ResponseReturnValue:
+    event, name = registration.event, registration.person.name
+    act = partial(paying.pay_back, event, registration.id, now=clock.now(), by=actor().person_id)
+    return carry_out(act, _("%(name)s has been paid back.", name=name), back=_at(event, "payments"))
+
+
+def _at(event: Event, page: str) -> str:
+    return url_for(f".{page}", slug=event.slug)
