@@ -10,7 +10,7 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.events.programme.models import Event, Phase
 from portal.events.registrations.models import Standing
-from portal.events.registrations.policies import sign_up
+from portal.events.registrations.policies import comes_as_guest, sign_up
 from portal.events.registrations.queries import lists
 from portal.events.tickets.models import TicketType
 from portal.events.tickets.on_sale import some_for_guests
@@ -75,7 +75,7 @@ def way_of(
         return Way.NOT_YET
     if now >= event.closing or (kinds and all(kind.closed_at is not None for kind in kinds)):
         return Way.CLOSED
-    if sign_up(who, event):
+    if sign_up(who, event) and (some_for_guests(kinds) or not comes_as_guest(who, event)):
         return Way.OPEN
     if event.welcomes_visitors and not who.signed_in and some_for_guests(kinds) and reaches_people():
         return Way.WELCOME

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
@@ -29,8 +30,10 @@ from portal.events.calendars import structured
 from portal.events.programme.models import Event, Visibility
 from portal.events.programme.queries import events, series
 from portal.events.programme.words import KINDS
+from portal.events.questions.forms import asking
+from portal.events.questions.queries import Asked
 from portal.events.registrations import month, policies
-from portal.events.registrations.forms import SignUpForm
+from portal.events.registrations.forms import SignUpForm, VisitForm
 from portal.events.registrations.queries import familiar, of_event, sight
 from portal.events.registrations.queries.sight import Filters
 from portal.events.registrations.seen import Seen, see
@@ -107,7 +110,7 @@ def page_of(slug: str, form: Form | None = None) -> ResponseReturnValue:
     event = one_or_404(sight.visible(who).where(Event.slug == slug))
     told = ask(
         [
-            of_event.TEAM, of_event.TICKET_TYPES, of_event.TERMS, of_event.QUEUE, series.NEXT,
+            of_event.TEAM, of_event.TICKET_TYPES, of_event.TERMS, of_event.ASKED, of_event.QUEUE, series.NEXT,
             *(of_event.OF_READER if who.signed_in else ()),
         ],
         who, now, event=event.id,
@@ -132,17 +135,19 @@ def page_of(slug: str, form: Form | None = None) -> ResponseReturnValue:
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
         also=told.get(series.NEXT),
-        form=form or _form(seen),
+        form=form or _form(seen, who, [Asked(*row) for row in told.get(of_event.ASKED)]),
         linked_data=structured.event(event, now, seen.ticket_types, queued=queue[0]) if everybodys else None,
         card=structured.card(event) if everybodys else None,
     )
 
 
-def _form(seen: Seen) -> Form | None:
+def _form(seen: Seen, who: Actor, asked: Sequence[Asked]) -> Form | None:
     """The way in, where there is one for this reader."""
     if "ask" in seen.verbs:
         return AskForm()
-    return SignUpForm.of(seen.ticket_types, seen.mine) if seen.verbs else None
+    kind = VisitForm if who.signed_in and policies.comes_as_guest(who, seen.event) else SignUpForm
+    whole = asking(kind, asked if seen.mine is None else ())
+    return whole.of(seen.ticket_types, seen.mine) if seen.verbs else None
 
 
 def _queued(ids: list[int]) -> dict[int, bool]:

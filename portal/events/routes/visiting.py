@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from flask import Response, after_this_request, make_response, redirect, render_template, session, url_for
+from flask import Response, after_this_request, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
@@ -23,18 +22,19 @@ from portal.core.work import unit_of_work
 from portal.events.blueprint import bp
 from portal.events.feedback import routes as feedback
 from portal.events.feedback.forms import FeedbackForm
-from portal.events.programme.models import Event
+from portal.events.questions.forms import AnswersForm
+from portal.events.registrations.forms import SignUpForm, VisitForm
 from portal.events.registrations.models import Registration
-from portal.events.registrations.operations import guests, registration
+from portal.events.registrations.operations import answering, guests, registration
 from portal.events.registrations.queries import own
+from portal.events.registrations.routes import own_page
 from portal.events.registrations.routes.finding import find_event
-from portal.events.registrations.seen import Seen, see
+from portal.events.registrations.seen import Seen
 from portal.events.registrations.ways import Way
 from portal.events.registrations.words import say_made
 from portal.events.routes.public import page_of
-from portal.events.tickets.queries import terms_of, types_of
 from portal.events.visitors import queries
-from portal.events.visitors.forms import AskForm, VisitForm
+from portal.events.visitors.forms import AskForm
 from portal.events.visitors.models import Visitor
 from portal.events.visitors.operations import asking, coming, leaving
 
@@ -79,18 +79,22 @@ def visit(slug: str, token: str) -> ResponseReturnValue:
     visitor = _find(slug, token)
     if visitor is None:
         return _spent(slug)
-    event, form = visitor.event, VisitForm()
-    form.offer(_ticket_types(event))
+    if request.method == "GET":
+        return _shown(visitor, token)
+    event = visitor.event
+    form = own_page.sent(event, VisitForm)
 
     def act() -> Done:
-        made = coming.come(event, visitor, now=clock.now(), guests=form.guests, tickets=form.tickets)
+        made = coming.come(
+            event, visitor, now=clock.now(), guests=form.guests, tickets=form.tickets, answers=form.answers
+        )  # fmt: skip
         return Done(_page(slug, token), say_made(made))
 
     if done := answered(form, act):
         return done
-    if form.is_submitted():
-        return _again(slug, token, form)
-    return _shown(visitor, token)
+    again = own_page.sent(event, VisitForm)
+    again.instead_of(form)
+    return _again(slug, token, again)
 
 
 @bp.post("/events/<slug>/visit/<token>/guests")
@@ -101,13 +105,34 @@ def visit_guests(slug: str, token: str) -> ResponseReturnValue:
     if visitor is None or visitor.person_id is None:
         return _spent(slug)
     event, person, form = visitor.event, visitor.person_id, VisitForm()
-    form.offer(_ticket_types(event))
+    form.offer(own_page.ticket_types(event))
 
     def act() -> Done:
         guests.bring(event, person, form.bringing, now=clock.now())
         return Done(_page(slug, token), _("Saved: we greet them by name."))
 
     return answered(form, act) or _again(slug, token, form)
+
+
+@bp.post("/events/<slug>/visit/<token>/answers")
+@public
+def visit_answers(slug: str, token: str) -> ResponseReturnValue:
+    """Answer what the organiser asks, or answer otherwise."""
+    visitor = _find(slug, token)
+    if visitor is None or visitor.person_id is None:
+        return _spent(slug)
+    event, person = visitor.event, visitor.person_id
+    form = own_page.answers_form(event, _mine(visitor))
+
+    def act() -> Done:
+        answering.answer(event, person, form.answers, now=clock.now())
+        return Done(_page(slug, token), _("Saved."))
+
+    if done := answered(form, act):
+        return done
+    again = own_page.answers_form(event, _mine(visitor))
+    again.instead_of(form)
+    return _again(slug, token, answering_form=again)
 
 
 @bp.post("/events/<slug>/visit/<token>/<any(let_go, take_offer, decline_offer):what>")
@@ -175,22 +200,27 @@ def _spent(slug: str) -> ResponseReturnValue:
     return make_response(render_template("events/visit_over.html", event=find_event(slug)), 404)
 
 
-def _again(slug: str, token: str, form: VisitForm | None = None) -> ResponseReturnValue:
+def _again(
+    slug: str, token: str, form: SignUpForm | None = None, answering_form: AnswersForm | None = None
+) -> ResponseReturnValue:
     """The page after something was sent and not taken, loaded anew."""
     visitor = _find(slug, token)
-    return _shown(visitor, token, form) if visitor else _spent(slug)
+    return _shown(visitor, token, form, answering_form) if visitor else _spent(slug)
 
 
-def _shown(visitor: Visitor, token: str, form: VisitForm | None = None) -> ResponseReturnValue:
-    event, mine, types = visitor.event, _mine(visitor), _ticket_types(visitor.event)
-    terms = db.session.scalar(terms_of(event.id)) if types else None
-    seen = see(event, mine, Actor(), clock.now(), types, terms)
+def _shown(
+    visitor: Visitor, token: str, form: SignUpForm | None = None, answering_form: AnswersForm | None = None
+) -> ResponseReturnValue:
+    event, mine = visitor.event, _mine(visitor)
+    about = own_page.about(event, mine, Actor(), answering_form)
+    seen = about["seen"]
     if seen.way is Way.WELCOME:
-        seen = replace(seen, way=Way.OPEN)  # they gave their address, and read there
+        about["seen"] = seen = replace(seen, way=Way.OPEN)  # they gave their address, and read there
+    if form is None:
+        form = own_page.shown(event, mine, VisitForm, seen.ticket_types, formdata=None)
     return shown(
-        "events/registration.html", event=event, seen=seen, form=form or VisitForm.of(types, mine), visit=token,
-        visitor=visitor, in_the_way=_in_the_way(visitor, seen),
-        may_forget=leaving.may_forget(visitor),
+        "events/registration.html", **about, form=form, visit=token, visitor=visitor,
+        in_the_way=_in_the_way(visitor, seen), may_forget=leaving.may_forget(visitor),
     )  # fmt: skip
 
 
@@ -205,10 +235,6 @@ def _mine(visitor: Visitor) -> Registration | None:
         return None
     mine = own.live(visitor.event_id, visitor.person_id).options(joinedload(Registration.party))
     return db.session.scalars(mine).unique().one_or_none()
-
-
-def _ticket_types(event: Event) -> Any:
-    return db.session.scalars(types_of(event.id)).all()
 
 
 def _page(slug: str, token: str) -> str:

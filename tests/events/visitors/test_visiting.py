@@ -212,3 +212,15 @@ def test_two_who_ask_at_once_for_one_address_get_one_letter(published, at_once, 
 
     assert at_once(*[partial(ask, event.id)] * 3) == [None] * 3
     assert (rows(Visitor), rows(Delivery)) == (1, 1)
+
+
+def test_whoever_signs_in_and_is_no_member_comes_as_a_guest_too(published, cast, browser_as, smtp):
+    event = published(visitors_welcome=True)
+    ticket(event, "Soup", member_price=900, guest_price=1200)
+    ticket(event, "Committee table", guest_price=None)
+    wim = browser_as(cast.wim)
+    page = wim.page(f"/events/{event.slug}")
+    assert "Soup, £12" in page.one("aside").get_text() and "Committee" not in page.one("aside").get_text()
+    wim.submit(f"/events/{event.slug}", {}, to=f"/events/{event.slug}/register")
+    assert db.session.execute(select(Registration.person_id, Registration.as_visitor)).one() == (cast.wim.id, True)
+    assert db.session.scalars(select(Place.price)).one() == 1200

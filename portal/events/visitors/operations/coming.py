@@ -13,6 +13,7 @@ from portal.core.tokens import turn_of
 from portal.events.errors import HasAccount, ListedAlready, NotForVisitors
 from portal.events.programme.models import Event
 from portal.events.programme.operations import seats
+from portal.events.questions.operations.checking import NO_ANSWERS, Answers
 from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import registration
 from portal.events.visitors import queries
@@ -22,7 +23,13 @@ from portal.members.people.operations.people import add_person
 
 
 def come(
-    event: Event, visitor: Visitor, *, now: datetime, guests: Sequence[str] = (), tickets: Sequence[int] = ()
+    event: Event,
+    visitor: Visitor,
+    *,
+    now: datetime,
+    guests: Sequence[str] = (),
+    tickets: Sequence[int] = (),
+    answers: Answers = NO_ANSWERS,
 ) -> Registration:
     """Sign a visitor of this event up, the first time and after they let their place go.
 
@@ -40,7 +47,7 @@ def come(
         visitor.person_id, visitor.confirmed_at = _person(visitor, now).id, now
         db.session.flush()
     made = registration.register(
-        event, visitor.person_id, now=now, guests=guests, tickets=tickets, as_visitor=True
+        event, visitor.person_id, now=now, guests=guests, tickets=tickets, answers=answers, as_visitor=True
     )  # fmt: skip
     made.as_visitor = True  # where an organiser had put them on the list, their letters lead to this page from now on
     return made
@@ -59,10 +66,11 @@ def why_not(visitor: Visitor) -> DomainError | None:
 def _refuse_known(visitor: Visitor) -> None:
     if db.session.scalar(open_account_by_email(visitor.email)) is not None:
         raise HasAccount
-    known = db.session.scalar(queries.made_before(visitor.email_key))
-    on_it = queries.is_on_the_list(visitor.event_id, visitor.email_key, but=known.id if known else None)
-    if db.session.scalar(on_it):
-        raise ListedAlready
+    if db.session.scalar(queries.is_on_the_list(visitor.event_id, visitor.email_key)):
+        known = db.session.scalar(queries.made_before(visitor.email_key))
+        others = queries.is_on_the_list(visitor.event_id, visitor.email_key, but=known.id if known else None)
+        if db.session.scalar(others):
+            raise ListedAlready
 
 
 def _person(visitor: Visitor, now: datetime) -> Person:
