@@ -111,3 +111,13 @@ def test_they_are_asked_in_the_order_that_was_chosen_and_no_more_than_eight(publ
     for _ in range(9):
         do(lambda *, now: asking.ask_earlier(event, numbers[3]))
     assert [each.id for each in asking.asked_of(event.id)][:4] == [numbers[at] for at in (3, 1, 2, 4)]
+
+
+def test_whoever_decides_who_comes_reads_what_they_answered(published, cast, do, ask, browser_as):
+    event = published(by=cast.osei, approves=True)
+    why = ask(event, "Why would you like to come?")
+    access = ask(event, "What do you need to get in?", sensitive=True)
+    do(registration.register, event, cast.amara.id, answers=given(why, "kingfishers") | given(access, "A ramp"))
+    osei, yusra = (browser_as(each).page(f"/events/{event.slug}/manage/requests") for each in (cast.osei, cast.yusra))
+    assert ("kingfishers" in osei, "A ramp" in osei) == (True, True)
+    assert ("kingfishers" in yusra, "A ramp" in yusra) == (True, False)
