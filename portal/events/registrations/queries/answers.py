@@ -111,8 +111,8 @@ def of_some(registrations: Sequence[int], *, sensitive: bool) -> dict[int, list[
     if not sensitive:
         found = found.where(~EventQuestion.sensitive)
     told: dict[int, list[Told]] = {}
-    for registration, *answer in db.session.execute(found):
-        told.setdefault(registration, []).append(Told(*answer))
+    for registration, words, said, kind in db.session.execute(found):
+        told.setdefault(registration, []).append(Told(words, said, kind))
     return told
 
 
