@@ -113,7 +113,7 @@ def show(slug: str) -> ResponseReturnValue:
     seen = see(
         event, mine, who, now, told.get(of_event.TICKET_TYPES), next(iter(told.get(of_event.TERMS)), None)
     )  # fmt: skip
-    sign_up = asking(SignUpForm, [Asked(*row) for row in told.get(of_event.ASKED)]) if mine is None else SignUpForm
+    asked = [Asked(*row) for row in told.get(of_event.ASKED)] if "register" in seen.verbs else []
     queue: list[bool] = told.get(of_event.QUEUE)
     everybodys = event.visibility == Visibility.PUBLIC and not seen.phase.hidden
     people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []
@@ -127,7 +127,7 @@ def show(slug: str) -> ResponseReturnValue:
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
         also=told.get(series.NEXT),
-        form=sign_up.of(seen.ticket_types, mine) if seen.verbs else None,
+        form=asking(SignUpForm, asked).of(seen.ticket_types, mine) if seen.verbs else None,
         linked_data=structured.event(event, now, seen.ticket_types, queued=queue[0]) if everybodys else None,
         card=structured.card(event) if everybodys else None,
     )

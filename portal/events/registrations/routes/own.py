@@ -37,7 +37,9 @@ def registration_page(event: Event) -> ResponseReturnValue:
     """Where mails lead to: the own place, offer or wait, with buttons; or the form to sign up."""
     mine = _mine(event)
     about = _about(event, mine)
-    form = asking(SignUpForm, asked_of(event.id) if mine is None else ()).of(about["seen"].ticket_types, mine)
+    seen = about["seen"]
+    asked = asked_of(event.id) if "register" in seen.verbs else []
+    form = asking(SignUpForm, asked).of(seen.ticket_types, mine)
     return render_template("events/registration.html", **about, form=form)
 
 
@@ -184,15 +186,12 @@ def _asking(told: Sequence[Own], **how: Any) -> AnswersForm:
 def _about(event: Event, mine: Registration | None, answering_form: AnswersForm | None = None) -> dict[str, Any]:
     now, ticket_types = clock.now(), _ticket_types(event)
     terms = db.session.scalar(terms_of(event.id)) if ticket_types else None
-    told = answers.own(event.id, mine.id) if mine else []
+    seen = see(event, mine, actor(), now, ticket_types, terms)
+    # Whoever may sign up anew is asked there.
+    told = answers.own(event.id, mine.id) if mine and "register" not in seen.verbs else []
     if answering_form is None and answering.can_answer(event, mine, now):
         answering_form = _asking(told, formdata=None)
-    return {
-        "event": event,
-        "seen": see(event, mine, actor(), now, ticket_types, terms),
-        "told": told,
-        "answers_form": answering_form,
-    }
+    return {"event": event, "seen": seen, "told": told, "answers_form": answering_form}
 
 
 def _page(slug: str) -> str:
