@@ -50,4 +50,9 @@ def say_made(made: Registration) -> str:
     return str(said)
 
 
+def say_taken(taken: Registration) -> str:
+    """To whoever took the place that they were offered: what they have now."""
+    return say_made(taken) if taken.awaits is not None else str(_("The place is yours. See you there."))
+
+
 FILTERS = (standing_label,)
