@@ -25,6 +25,12 @@ class ShiftOver(DomainError):
     sentence = _l("This shift has begun, or is off. Others need people.")
 
 
+class EventIsOff(DomainError):
+    """Nobody is needed where nothing takes place."""
+
+    sentence = _l("This event is cancelled, so it needs no shifts.")
+
+
 class OtherShiftThen(DomainError):
     """Nobody is in two places."""
 

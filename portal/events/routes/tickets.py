@@ -98,6 +98,7 @@ def _page(
 ) -> ResponseReturnValue:
     there = db.session.scalars(types_of(event.id)).all()
     forms = {each.id: changing_form if each.id == changed and changing_form else TicketForm.of(each) for each in there}
+    now = clock.now()
     terms = db.session.scalar(terms_of(event.id))
     said = {"how": terms.how, "days": terms.days} if terms else {}
     return shown(
@@ -106,10 +107,11 @@ def _page(
         payment_form=payment_form or PaymentForm(formdata=None, data=said),
         priced=any(each.member_price or each.guest_price for each in there),
         event=event,
-        phase=event.phase(clock.now()),
+        phase=event.phase(now),
         ticket_types=there,
         forms=forms,
         changed=changed,
+        closed=types.why_they_stand(event, now),
     )
 
 

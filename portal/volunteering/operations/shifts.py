@@ -77,7 +77,9 @@ def change_role(role: Role, *, name: str, duties: str, skills: str, newcomer_ok:
 
 
 def add_shift(plan: Plan, *, event: Event | None, now: datetime) -> Shift:
-    """Offer a shift. Raises InThePast and what the times raise."""
+    """Offer a shift. Raises EventIsOff, InThePast and what the times raise."""
+    if event is not None and event.cancelled_at is not None:
+        raise errors.EventIsOff
     start, end = _checked(plan, now)
     shift = Shift(event_id=event.id if event else None, created_at=now)
     shift.anchor_utc = event.start_utc if event else None

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.answering import answered, carry_out, shown
+from portal.core.dates import A_DAY
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press
@@ -137,9 +138,10 @@ def _defaults(event: Event | None, shift: Shift | None) -> dict[str, object]:
     if shift is not None:
         return values_of(shift)
     if event is not None:
+        begun = event.start_utc <= clock.now()
         return {
-            "day": event.local_start.date(), "start": event.local_start.time(), "end": event.local_end.time(),
-            "place": event.venue, "public": event.visibility == "public",
+            "day": today() + A_DAY if begun else event.local_start.date(), "start": event.local_start.time(),
+            "end": event.local_end.time(), "place": event.venue, "public": event.visibility == "public",
         }  # fmt: skip
     return {"day": today(), "start": time(18, 0), "end": time(20, 0), "public": True}
 

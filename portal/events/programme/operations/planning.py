@@ -161,7 +161,8 @@ def revise(event: Event, plan: Plan, *, now: datetime, on_again: bool = False) -
             event.sequence += 1
             remember(event)
             soon = was_soon or start - now <= SOON
-            event.tell_at = now if soon or off_since else now + TELL_AFTER
+            if phase is not Phase.OVER:
+                event.tell_at = now if soon or off_since else now + TELL_AFTER
             record(EventChanged(event_id=event.id, moved=moved, off_since=off_since))
         index(event)
     elif moved:

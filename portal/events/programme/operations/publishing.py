@@ -26,8 +26,7 @@ def publish(event: Event, *, now: datetime) -> Event:
     if not event.phase(now).hidden:
         return event
     checking.refuse_what_is_missing(event, now)
-    _goes_out(event, now, now=now)
-    event.announce_at = None
+    _goes_out(event, now, announced=None, now=now)
     record(EventPublished(event_id=event.id))
     audit.write("events.published", about=event, after={"title": event.title, "start": event.start_utc})
     return event
@@ -43,8 +42,7 @@ def schedule(event: Event, at: datetime, *, now: datetime) -> Event:
     if at >= event.start_utc:
         raise NotPublishable(_("Choose a day and time before the event itself."), field="out_day")
     checking.refuse_what_is_missing(event, at)
-    _goes_out(event, at, now=now)
-    event.announce_at = at
+    _goes_out(event, at, announced=at, now=now)
     audit.write("events.scheduled", about=event, after={"title": event.title, "out": at})
     return event
 
@@ -75,8 +73,8 @@ def announce(event: Event, *, now: datetime) -> None:
         record(EventPublished(event_id=event.id))
 
 
-def _goes_out(event: Event, at: datetime, *, now: datetime) -> None:
-    event.published_at, event.revised_at = at, now
+def _goes_out(event: Event, at: datetime, *, announced: datetime | None, now: datetime) -> None:
+    event.published_at, event.announce_at, event.revised_at = at, announced, now
     event.first_start_utc = event.start_utc
     remember(event)
     index(event)

@@ -50,7 +50,7 @@ def set_places(event: Event, capacity: int, *, now: datetime) -> Event:
 
 
 def change_ticket(event: Event, number: int, ticket: Ticket, *, now: datetime) -> None:
-    """Change a ticket type; what comes free by it is offered. Raises NotATicket, AlreadyCancelled."""
+    """Change a ticket type; what comes free by it is offered. Raises NotATicket, TicketsStand."""
     event = seats.lock(event)
     types.change_type(event, number, ticket)
     waiting_list.settle(event, now)

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, exists, insert, literal, select
 
 from portal.core import audit
 from portal.core.db import db
+from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.events.notices import tell
-from portal.events.programme.models import REMINDED_AT_FIRST, REMINDERS, Event
+from portal.events.programme.models import REMINDED_AT_FIRST, REMINDERS, Event, Phase
 from portal.events.programme.operations import seats
 from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
@@ -25,12 +27,19 @@ from portal.members.people import reach
 BATCH = 100
 
 
+class NobodyReminded(DomainError):
+    """The event is cancelled or over."""
+
+
 def choose(event: Event, offsets: Iterable[int], *, now: datetime) -> Event:
     """Say how many minutes before it begins those who come are reminded, each one of `REMINDERS`; none: not at all.
 
-    What would have been due already is let pass, so that nobody hears of a week when two days are left.
+    What would have been due already is let pass, so that nobody hears of a week when two days are left. Raises
+    NobodyReminded.
     """
     event, chosen = seats.lock(event), {minutes for minutes in offsets if minutes in REMINDERS}
+    if reason := why_nobody(event, now):
+        raise NobodyReminded(reason)
     before = set(event.reminders)
     if chosen == before:
         return event
@@ -46,6 +55,13 @@ def choose(event: Event, offsets: Iterable[int], *, now: datetime) -> Event:
         "events.reminders_chosen", about=event, before={"minutes": sorted(before)}, after={"minutes": sorted(chosen)}
     )
     return event
+
+
+def why_nobody(event: Event, now: datetime) -> str:
+    """In a sentence, why nobody is reminded of this event any more; nothing while people are. For its team."""
+    if event.phase(now) is Phase.CANCELLED:
+        return str(_("This event is cancelled, so nobody is reminded of it."))
+    return str(_("This event is over, so nobody is reminded of it.")) if event.phase(now) is Phase.OVER else ""
 
 
 def remind(now: datetime) -> None:

@@ -28,5 +28,6 @@ def reminders(event: Event) -> ResponseReturnValue:
 
     if done := answered(form, act, _("Saved.")):
         return done
-    event = find_event(slug)
-    return shown("events/reminders.html", event=event, phase=event.phase(clock.now()), form=form)
+    event, now = find_event(slug), clock.now()
+    closed = operations.why_nobody(event, now)
+    return shown("events/reminders.html", event=event, phase=event.phase(now), form=form, closed=closed)

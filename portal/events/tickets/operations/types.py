@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from portal.core import audit
+from portal.core import audit, clock
 from portal.core.db import db
-from portal.events.errors import AlreadyCancelled, NotATicket
-from portal.events.programme.models import Event
+from portal.events.errors import NotATicket, TicketsStand
+from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
 from portal.events.tickets.models import MOST_TYPES, TicketType
 from portal.events.tickets.operations import pools
@@ -32,7 +32,7 @@ class Ticket:
 
 
 def add_type(event: Event, ticket: Ticket) -> TicketType:
-    """Another ticket type. Raises NotATicket, AlreadyCancelled."""
+    """Another ticket type. Raises NotATicket, TicketsStand."""
     event = _open(event)
     there = db.session.scalars(types_of(event.id)).all()
     if len(there) >= MOST_TYPES:
@@ -53,7 +53,7 @@ def change_type(event: Event, number: int, ticket: Ticket) -> TicketType:
     """Change a ticket type for those who come; whoever has one keeps what they were told it costs.
 
     The event's list has to be settled afterwards: `registrations.operations.changing.change_ticket` does.
-    Raises NotATicket, AlreadyCancelled.
+    Raises NotATicket, TicketsStand.
     """
     event = _open(event)
     ticket_type = _of(event, number)
@@ -77,7 +77,7 @@ def repeat_types(model: Event, event: Event) -> None:
 
 
 def close_type(event: Event, number: int, *, now: datetime) -> None:
-    """Nobody new takes it; whoever has one keeps it. Again changes nothing. Raises NotATicket, AlreadyCancelled."""
+    """Nobody new takes it; whoever has one keeps it. Again changes nothing. Raises NotATicket, TicketsStand."""
     ticket_type = _of(_open(event), number)
     if ticket_type.closed_at is None:
         ticket_type.closed_at = now
@@ -86,7 +86,7 @@ def close_type(event: Event, number: int, *, now: datetime) -> None:
 
 
 def open_type(event: Event, number: int) -> None:
-    """It can be taken again. Raises NotATicket, AlreadyCancelled."""
+    """It can be taken again. Raises NotATicket, TicketsStand."""
     ticket_type = _of(_open(event), number)
     if ticket_type.closed_at is not None:
         ticket_type.closed_at = None
@@ -94,10 +94,17 @@ def open_type(event: Event, number: int) -> None:
         audit.write("events.ticket_opened", about=event, after={"name": ticket_type.name})
 
 
+def why_they_stand(event: Event, now: datetime) -> str:
+    """In a sentence, why the tickets can no longer be changed; nothing while they can. For the event's team."""
+    if event.phase(now) is Phase.CANCELLED:
+        return str(_("This event is cancelled, so its tickets stay as they were."))
+    return str(_("This event is over, so its tickets stay as they were.")) if event.phase(now) is Phase.OVER else ""
+
+
 def _open(event: Event) -> Event:
     event = seats.lock(event)
-    if event.cancelled_at is not None:
-        raise AlreadyCancelled
+    if reason := why_they_stand(event, clock.now()):
+        raise TicketsStand(reason)
     return event
 
 
