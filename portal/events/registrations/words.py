@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.events.registrations.joining import ways_in_of_guests
 from portal.events.registrations.models import Settled, Standing
 
 STANDINGS: dict[str, Any] = {
@@ -36,4 +37,4 @@ def standing_label(what: str) -> str:
     return str(STANDINGS.get(what, what))
 
 
-FILTERS = (standing_label,)
+FILTERS = (standing_label, ways_in_of_guests)
