@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.events.registrations.joining import ways_in_of_guests
 from portal.events.registrations.models import Awaits, Registration, Settled, Standing
 
 STANDINGS: dict[str, Any] = {
@@ -55,4 +56,4 @@ def say_taken(taken: Registration) -> str:
     return say_made(taken) if taken.awaits is not None else str(_("The place is yours. See you there."))
 
 
-FILTERS = (standing_label,)
+FILTERS = (standing_label, ways_in_of_guests)
