@@ -19,18 +19,21 @@ def register(app: Flask, house: House) -> None:
     from portal.events.calendars import routes  # noqa: F401
     from portal.events.feedback import operations as feedback
     from portal.events.feedback import routes as afterwards  # noqa: F401
-    from portal.events.meeting import routes as meeting  # noqa: F401
+    from portal.events.meeting import operations as meeting
+    from portal.events.meeting import routes as worth_meeting  # noqa: F401
     from portal.events.meeting import words as of_meeting
     from portal.events.programme import words as of_events
+    from portal.events.questions import words as of_questions
     from portal.events.registrations import bills
     from portal.events.registrations import words as of_registrations
-    from portal.events.registrations.routes import attendees, export, holding, joining, own  # noqa: F401
+    from portal.events.registrations.routes import answers, attendees, export, holding, joining, own  # noqa: F401
     from portal.events.routes import (  # noqa: F401
         elsewhere,
         office,
         organiser,
         pictures,
         public,
+        questions,
         series,
         set_up,
         sheets,
@@ -48,7 +51,7 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.named_in_log.add(bp.name)
-    of_parts = (of_events, of_registrations, bills, of_tickets, of_meeting, of_telling, codes)
+    of_parts = (of_events, of_questions, of_registrations, bills, of_tickets, of_meeting, of_telling, codes)
     for function in (function for part in of_parts for function in part.FILTERS):
         app.jinja_env.filters[function.__name__] = function
     house.notices.extend(notices.KINDS)
@@ -68,7 +71,9 @@ def register(app: Flask, house: House) -> None:
     house.sweeps["events.payments"] = sweeps.remind_to_pay
     house.sweeps["events.changes"] = sweeps.tell_changes
     house.sweeps["events.suspended"] = sweeps.release_suspended
+    house.sweeps["events.answers"] = sweeps.forget_answers
     house.sweeps["events.feedback"] = feedback.ask
+    house.sweeps["events.wishes"] = meeting.forget_past
     house.sweeps["events.reminders"] = reminders.remind
     house.seeders.append(Seeder("events", 20, demo.seed))
     house.menu += [

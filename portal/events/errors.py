@@ -34,6 +34,22 @@ class NotATicket(DomainError):
     field = "ticket"
 
 
+class NotAQuestion(DomainError):
+    """A question that is not there, or cannot be as asked."""
+
+    field = "words"
+
+
+class NotAnswered(DomainError):
+    """An answer that is missing, or is none of those offered."""
+
+    sentence = _l("Please answer this question.")
+
+
+class QuestionChanged(DomainError):
+    sentence = _l("This question was changed while you wrote. Please look at your answer once more.")
+
+
 class TicketsStand(DomainError):
     """The event is cancelled or over."""
 

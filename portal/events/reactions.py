@@ -23,8 +23,9 @@ from portal.events.notices import tell, tell_what_is_kept
 from portal.events.programme.changes import as_told, differences
 from portal.events.programme.models import Event, EventTeam, Phase
 from portal.events.programme.queries.people import organisers
+from portal.events.questions.operations.asking import repeat_questions
 from portal.events.registrations.bills import bill_of
-from portal.events.registrations.models import Place, Registration, RegistrationChange, Standing
+from portal.events.registrations.models import EventAnswer, Place, Registration, RegistrationChange, Standing
 from portal.events.registrations.operations import suspended
 from portal.events.registrations.operations.registration import withdraw
 from portal.events.registrations.queries import own
@@ -44,10 +45,11 @@ def close_the_calendar(fact: AccountRecovered) -> None:
 
 
 @reacts_to(facts.EventRepeated)
-def offer_the_same_places(fact: facts.EventRepeated) -> None:
+def offer_and_ask_the_same(fact: facts.EventRepeated) -> None:
     model, event = (db.session.get_one(Event, number) for number in (fact.of_event_id, fact.event_id))
     repeat_types(model, event)
     repeat_terms(model, event)
+    repeat_questions(model, event, now=clock.now())
 
 
 @reacts_to(facts.RegistrationConfirmed)
@@ -301,6 +303,7 @@ def forget(fact: PersonErased) -> None:
     meeting.forget(fact.person_id)
     signed_up = select(Registration.id).where(theirs)
     db.session.execute(update(Place).where(Place.registration_id.in_(signed_up)).values(name=""))
+    db.session.execute(delete(EventAnswer).where(EventAnswer.registration_id.in_(signed_up)))
     three = (DoorIntroduction.by_person_id, DoorIntroduction.a_person_id, DoorIntroduction.b_person_id)
     db.session.execute(delete(DoorIntroduction).where(or_(*(each == fact.person_id for each in three))))
     db.session.execute(update(EventTeam).where(EventTeam.person_id == fact.person_id).values(does="", shown=False))

@@ -10,8 +10,9 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
 from portal.events.programme.operations import publishing, seats
-from portal.events.registrations.models import Registration
-from portal.events.registrations.operations import holding, suspended, waiting_list
+from portal.events.registrations.models import EventAnswer, Registration
+from portal.events.registrations.operations import answering, holding, suspended, waiting_list
+from portal.events.registrations.queries.answers import due_to_be_forgotten
 from portal.events.registrations.queries.standing import awaits_payment, holds_offer
 
 
@@ -51,3 +52,10 @@ def release_suspended(now: datetime) -> None:
     for event_id in sorted({each.event_id for each in suspended.kept(now) if each.until <= now}):
         with unit_of_work():
             suspended.release(db.session.get_one(Event, event_id), now=now)
+
+
+def forget_answers(now: datetime) -> None:
+    """Delete the answers that were given in confidence, when their time has come."""
+    if db.session.scalar(select(EventAnswer.question_id).where(due_to_be_forgotten(now)).limit(1)) is not None:
+        with unit_of_work():
+            answering.forget_sensitive(now)

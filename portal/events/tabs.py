@@ -51,6 +51,7 @@ def _groups(event: Event) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     set_up = {
         "edit": (_("Edit"), manages and event.cancelled_at is None),
         "tickets": (_("Tickets"), manages),
+        "questions": (_("Questions"), manages),
         "series": (_("Series"), manages),
         "tables": (_("Tables"), manages and bool(event.tables or event.table_seats)),
         "cards": (_("Cards"), manages and bool(event.cards)),

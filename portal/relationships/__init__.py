@@ -10,13 +10,14 @@ from portal.core.house import House, MenuEntry, PersonalSource, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
+    from portal.events.feedback.measures import CAME_OF_IT
     from portal.events.registrations.queries.familiar import KNOWN
     from portal.members.directory.panels import PANELS
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
     from portal.relationships import demo, notices, reactions
     from portal.relationships.blueprint import bp
-    from portal.relationships.brings import data, known, leads, lines, panels, steps
+    from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
     from portal.relationships.operations import nudging
     from portal.relationships.routes import afterwards, circle, people  # noqa: F401
 
@@ -33,6 +34,7 @@ def register(app: Flask, house: House) -> None:
     LEADS.add(house, leads.leads)
     house.personal_data["relationships"] = data.RELATIONSHIPS
     KNOWN.add(house, known.known)
+    CAME_OF_IT.add(house, measures.came_of)
     PANELS.add(house, panels.profile_panel)
     house.personal_blocks.append(
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)

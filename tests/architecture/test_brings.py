@@ -11,6 +11,7 @@ from flask import Flask
 from portal.core.actors import Actor
 from portal.core.house import House, Registry
 from portal.events.calendars.ics import ENTRIES
+from portal.events.feedback.measures import CAME_OF_IT
 from portal.events.registrations.queries.familiar import KNOWN
 from portal.events.tabs import TABS
 from portal.members.directory.panels import PANELS
@@ -34,6 +35,7 @@ KINDS = {
     "leads",
     "timelines",
     "known",
+    "measures",
 }
 ANYTHING = {"dict[str, Any]", "list[Any]"}
 #: What is added to these comes from `brings`, and from which file of it.
@@ -86,7 +88,13 @@ def _comes_from(package: str, file: str, line: str) -> bool:
 
 def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
     points: dict[Registry[Any], str] = {PANELS: "panels", ENTRIES: "calendar", TABS: "tabs", LEADS: "leads"}
-    points |= {OF_PERSON: "timelines", OF_ORGANISATION: "timelines", FIRST_STEPS: "steps", KNOWN: "known"}
+    points |= {
+        OF_PERSON: "timelines",
+        OF_ORGANISATION: "timelines",
+        FIRST_STEPS: "steps",
+        KNOWN: "known",
+        CAME_OF_IT: "measures",
+    }
     added: dict[Registry[Any], list[Any]] = app.extensions["house"].added
     assert set(added) == set(points), "name a new point here, with its file"
     elsewhere = [

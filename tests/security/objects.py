@@ -126,6 +126,9 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("events", "slug", "ticket"): things(
         ours=("public event", "public event: ticket"), crossed=("other event", "public event: ticket")
     ),
+    ("events", "question", "slug"): things(
+        ours=("public event: question", "public event"), crossed=("public event: question", "other event")
+    ),
     ("events", "number", "slug"): lambda world: {
         "ours": (world.things["public event: attendee"], world.things["public event"]),
         "crossed": (world.things["public event: attendee"], world.things["other event"]),

@@ -24,19 +24,19 @@ OF_EVENTS: dict[str, Row | dict[str, Row]] = {
     **same(
         event(RUNS),
         """
-        events.add_attendee events.add_ticket events.call_back events.cancel events.cancel_following events.cards
-        events.edit events.export_attendees events.feedback_read events.follow events.go_on events.look
-        events.look_at_message events.message events.more_days events.postpone events.postpone_following events.publish
-        events.publish_series events.reminders events.repeat events.save events.schedule events.series events.set_date
-        events.payments events.requests events.set_payment events.set_places events.tables events.team events.tickets
-        events.waiting_list events.write_message
+        events.add_attendee events.add_question events.add_ticket events.answers events.call_back events.cancel
+        events.cancel_following events.cards events.edit events.export_attendees events.feedback_read events.follow
+        events.go_on events.look events.look_at_message events.message events.more_days events.payments events.postpone
+        events.postpone_following events.publish events.publish_series events.questions events.reminders events.repeat
+        events.requests events.save events.schedule events.series events.set_date events.set_payment events.set_places
+        events.tables events.team events.tickets events.waiting_list events.write_message
         """,
     ),
     **same(event(DOOR), AT_THE_DOOR),
     **same(event(RUNS | {"connector"}), "events.introduce events.welcome"),
     "events.door_code": {"ours": Row(DOOR)},
-    **same(event(PEOPLE), "events.be_shown events.bring events.decline_offer events.feedback events.let_go"),
-    **same(event(PEOPLE), "events.leave_meeting events.meeting events.registration events.take_offer"),
+    **same(event(PEOPLE), "events.answer_questions events.be_shown events.bring events.decline_offer events.feedback"),
+    **same(event(PEOPLE), "events.let_go events.leave_meeting events.meeting events.registration events.take_offer"),
     **same(event(OWNS), "events.discard events.join_team"),
     **same(event(TEAM | EVENTS), "events.manage"),
     **same(event(MEMBER | EVENTS), "events.people events.register"),
@@ -47,8 +47,9 @@ OF_EVENTS: dict[str, Row | dict[str, Row]] = {
     **same(
         OF_TEAM_OR_LIST | {"ours": Row(RUNS)},
         """
-        events.approve events.change_ticket events.close_ticket events.note_payment events.open_ticket events.pay_back
-        events.refuse events.remove_attendee events.take_payment_back
+        events.approve events.ask_earlier events.change_question events.change_ticket events.close_question
+        events.close_ticket events.note_payment events.open_question events.open_ticket events.pay_back events.refuse
+        events.remove_attendee events.take_payment_back
         """,
     ),
 }

@@ -30,6 +30,8 @@ READERS_OF: dict[str, set[str]] = {
     canary("office note"): {"referred", *OFFICE},  # in their own data: whoever asks gets all that is kept about them
     canary("vouching"): {"referred", *OFFICE},  # who wrote it, in their own data; not the applicant, by their link
     canary("phone"): {"referred", *OFFICE},
+    canary("learn"): {"attendee", "owner", "organiser", "events office", "administrator"},
+    canary("access"): {"attendee", "owner", "organiser"},
     canary("beyond"): {"referred", *OFFICE},
 }
 

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from portal.core import jobs
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from tests.security import applying, making, officers
+from tests.security import applying, asking, making, officers
 
 
 @dataclass
@@ -51,7 +51,7 @@ class World:
 def build() -> World:
     """Make the association, in the current application's empty database."""
     world = World()
-    for make in (*making.STEPS, applying.the_applications, officers.of_a_body):
+    for make in (*making.STEPS, applying.the_applications, asking.the_questions, officers.of_a_body):
         with unit_of_work():
             make(world)
         db.session.commit()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
@@ -15,7 +15,8 @@ from portal.events.arrivals.models import CheckIn, DoorIntroduction
 from portal.events.feedback.models import FeedbackGiven
 from portal.events.meeting.models import MeetingWish
 from portal.events.programme.models import Event, EventTeam
-from portal.events.registrations.models import Place, Registration, RegistrationChange
+from portal.events.questions.models import Wording
+from portal.events.registrations.models import EventAnswer, Place, Registration, RegistrationChange
 from portal.events.registrations.queries import own
 from portal.events.telling.models import EventMessage
 from portal.events.tickets.models import TicketType
@@ -79,6 +80,15 @@ ANSWERED = Question[int](
         .where(Registration.person_id == ME)
     )
 )
+SAID = Question[tuple[int, str, list[str]]](
+    lambda _who: (
+        select(EventAnswer.registration_id, Wording.words, EventAnswer.said)
+        .join(Registration, Registration.id == EventAnswer.registration_id)
+        .join(Wording, and_(Wording.question_id == EventAnswer.question_id, Wording.number == EventAnswer.wording))
+        .where(Registration.person_id == ME)
+        .order_by(EventAnswer.registration_id, EventAnswer.question_id)
+    )
+)
 WISHED = Question[MeetingWish](
     lambda _who: (
         select(MeetingWish)
@@ -96,11 +106,11 @@ WROTE = Question[tuple[EventMessage, str]](
 )
 
 
-@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, ANSWERED, WISHED, WROTE])
+@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, ANSWERED, SAID, WISHED, WROTE])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
-    """Registrations with their history and what was noted at the door, introductions, events the person helped to run,
-    and what they wrote to the people of those. Of an introduction neither who made it nor who else was in it: that is
-    theirs.
+    """Registrations with their history, what was answered and what was noted at the door, introductions, events the
+    person helped to run, and what they wrote to the people of those. Of an introduction neither who made it nor who
+    else was in it: that is theirs.
     """
     steps: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for change in told.get(STEPS):
@@ -112,6 +122,9 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
     arrivals: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
     for registration, noted in told.get(DOORS):
         arrivals[registration].append({"what": noted.what, "at": noted.at, "door": noted.door})
+    answers: dict[int, list[dict[str, Any]]] = {each.id: [] for each, _event in told.get(MINE)}
+    for registration, words, said in told.get(SAID):
+        answers[registration].append({"question": words, "answer": said})
     wishes = {each.registration_id: each for each in told.get(WISHED)}
     return {
         "registrations": [
@@ -120,6 +133,7 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "starts": event.start_utc,
                 "joined": each.joined_at,
                 "places": parties[each.id],
+                "answers": answers[each.id],
                 "approved": each.approved_at,
                 "paid": each.paid,
                 "settled": each.settled_at,

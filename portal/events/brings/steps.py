@@ -102,7 +102,7 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
             yield Step(
                 _("You are coming: %(title)s", title=event.title),
                 ", ".join(part for part in (say_when(event), say_where(event)) if part) + ".",
-                ((_("Look up the details"), page),),
+                ((_("Look up the details"), page), *_meeting(who, event)),
                 order=25,
                 icon="calendar-check",
             )
@@ -123,6 +123,10 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterator[Step]:
             icon="message-circle",
         )
     yield from _invitation(now, told.get(sight.NEXT), {event.id for _registration, event in told.get(MINE)})
+
+
+def _meeting(who: Actor, event: Event) -> list[tuple[str, str]]:
+    return [(_("People worth meeting"), url_for("events.meeting", slug=event.slug))] if who.is_member else []
 
 
 def _invitation(now: datetime, coming: list[Event], known: set[int]) -> Iterator[Step]:

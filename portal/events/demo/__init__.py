@@ -15,6 +15,7 @@ from portal.core.search import index_many
 from portal.core.text import plain, slugify
 from portal.core.world import World
 from portal.events.arrivals.models import CheckIn
+from portal.events.demo import asked
 from portal.events.demo.crowd import Crowd
 from portal.events.demo.dinner import DINNER, lay, set_out
 from portal.events.demo.programme import (
@@ -77,6 +78,7 @@ class Programme:
         since = db.session.execute(select(Person.id, Person.created_at).where(Person.id.in_(world.people)))
         self.crowd = Crowd(world, dict(since.all()))
         self.slugs: set[str] = set()
+        self.supper: dict[str, Any] = {}
 
     def seed(self) -> None:
         for series in SERIES:
@@ -90,6 +92,7 @@ class Programme:
         world.insert(Place, self.crowd.places)
         world.insert(RegistrationChange, self.crowd.changes)
         world.insert(CheckIn, self.crowd.arrivals)
+        asked.ask(world, self.supper, self.crowd.registrations)
         coming = {row["id"] for row in self.rows if row["end_utc"] > world.now and row["cancelled_at"] is None}
         world.insert(MeetingWish, self.crowd.wishes(coming))
         index_many(
@@ -123,6 +126,7 @@ class Programme:
                 row["body"] = row["body"] if garden else row["body"].split("\n\n", maxsplit=1)[0]
                 row["slug"] = self._slug(row["title"], start)
                 self.crowd.fill_with_a_queue(row)
+                self.supper = row
             elif start <= self.world.today + timedelta(days=60):
                 self.crowd.come(row, near=start == day)
             number += 1

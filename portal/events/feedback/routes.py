@@ -10,7 +10,7 @@ from portal.core.access import actor, requires
 from portal.core.answering import answered, shown
 from portal.core.db import db
 from portal.events.blueprint import bp
-from portal.events.feedback import operations, queries
+from portal.events.feedback import measures, operations, queries
 from portal.events.feedback.forms import FeedbackForm
 from portal.events.feedback.models import FEW, Said
 from portal.events.feedback.words import ANSWERS, QUESTIONS
@@ -45,8 +45,9 @@ def feedback(event: Event) -> ResponseReturnValue:
 @bp.get("/events/<slug>/manage/feedback")
 @requires(manage, of=find_event)
 def feedback_read(event: Event) -> ResponseReturnValue:
-    """What people said of the event, and of nobody who it was."""
+    """What people said of the event, and of nobody who it was; and what came of it, and of nobody of whom."""
+    now = clock.now()
     return render_template(
-        "events/feedback_read.html", event=event, phase=event.phase(clock.now()), few=FEW,
-        answers=queries.answers(event.id), questions=QUESTIONS, said=ANSWERS,
+        "events/feedback_read.html", event=event, phase=event.phase(now), few=FEW, answers=queries.answers(event.id),
+        questions=QUESTIONS, said=ANSWERS, came_of_it=measures.came_of(event, now),
     )  # fmt: skip

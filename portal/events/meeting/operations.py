@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
 from portal.core.db import db
 from portal.core.settings import today
+from portal.core.work import unit_of_work
 from portal.events.meeting.errors import ForThoseWhoCome
 from portal.events.meeting.models import MeetingWish
 from portal.events.meeting.queries import is_open
 from portal.events.programme.models import Event
 from portal.events.programme.operations import seats
+from portal.events.programme.queries.moments import is_past
 from portal.events.registrations.models import Registration
 from portal.events.registrations.queries import own
 from portal.events.registrations.queries.standing import has_place
 from portal.members.memberships.queries.members import is_member_on
+
+KEPT = timedelta(days=30)
 
 
 def wish(event: Event, person_id: int, *, hopes: str = "", offers: str = "", now: datetime) -> MeetingWish:
@@ -38,6 +42,13 @@ def withdraw(event_id: int, person_id: int) -> None:
     """Neither show me anybody nor me to anybody; it holds at once, and the lines are gone. Always allowed."""
     theirs = select(Registration.id).where(Registration.event_id == event_id, Registration.person_id == person_id)
     db.session.execute(delete(MeetingWish).where(MeetingWish.registration_id.in_(theirs)))
+
+
+def forget_past(now: datetime) -> None:
+    """The sweep: a month after an event nobody needs to know whom its people hoped to meet."""
+    theirs = select(Registration.id).join(Registration.event).where(is_past(now - KEPT))
+    with unit_of_work():
+        db.session.execute(delete(MeetingWish).where(MeetingWish.registration_id.in_(theirs)))
 
 
 def forget(person_id: int) -> None:

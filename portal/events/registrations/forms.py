@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.downloads import Download
 from portal.core.forms import Choice, Form, Number, Radio, Text, Yes
 from portal.events.programme.models import MOST_GUESTS
+from portal.events.questions.forms import Asks
 from portal.events.registrations.models import Registration
 from portal.events.tickets.models import TicketType
 from portal.events.tickets.words import say_choice
@@ -17,8 +18,10 @@ from portal.events.tickets.words import say_choice
 _WITH_ME = [("", _l("The same as mine"))]
 
 
-class SignUpForm(Form):
-    """Coming, perhaps with guests; for each the ticket, where there is more than one (`offer`)."""
+class SignUpForm(Asks):
+    """Coming, perhaps with guests; for each the ticket, where there is more than one (`offer`). What the organiser asks
+    besides comes by `asking`.
+    """
 
     ticket = Radio(_l("Which ticket?"), required=False, choices=[])
     guest_1 = Text(_l("Your guest’s name"), required=False, limit=100)
@@ -34,9 +37,9 @@ class SignUpForm(Form):
     list_consent = Yes(_l("Show members that I am coming"))
 
     @classmethod
-    def of(cls, ticket_types: Sequence[TicketType], mine: Registration | None = None) -> SignUpForm:
+    def of(cls, ticket_types: Sequence[TicketType], mine: Registration | None = None, **how: Any) -> SignUpForm:
         """The form for these ticket types; of somebody who signed up, with whom they bring."""
-        form = cls(data={"list_consent": mine is None or mine.list_consent})
+        form = cls(data={"list_consent": mine is None or mine.list_consent}, **how)
         for place in mine.party if mine else ():
             if place.is_guest:
                 getattr(form, f"guest_{place.number}").data = place.name
@@ -101,3 +104,4 @@ class ExportForm(Download):
     """The list as a table, and what for: it leaves the portal, and those on it may ask."""
 
     why = Text(_l("What do you need it for?"), limit=300)
+    sensitive = Yes(_l("With what was answered in confidence"))

@@ -7,7 +7,16 @@ from collections import Counter
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model, one_of, word_of
@@ -215,3 +224,24 @@ class RegistrationChange(Model):
     what: Mapped[str] = mapped_column(String(20))
     by_person_id: Mapped[int | None]
     note: Mapped[str] = mapped_column(default="")
+
+
+class EventAnswer(Model):
+    """What somebody answered when they signed up, or since; with the wording of the question that they were shown."""
+
+    __tablename__ = "event_answer"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    wording: Mapped[int] = mapped_column(SmallInteger)
+    #: What was written, or each thing that was chosen, in the words that were offered.
+    said: Mapped[list[str]]
+    answered_at: Mapped[datetime]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["question_id", "wording"], ["event_question_wording.question_id", "event_question_wording.number"],
+            ondelete="CASCADE",
+        ),
+        Index("ix_event_answer_question_id_wording", "question_id", "wording"),
+    )  # fmt: skip

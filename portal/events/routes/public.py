@@ -27,6 +27,8 @@ from portal.events.calendars import structured
 from portal.events.programme.models import Event, Visibility
 from portal.events.programme.queries import events, series
 from portal.events.programme.words import KINDS
+from portal.events.questions.forms import asking
+from portal.events.questions.queries import Asked
 from portal.events.registrations import month, policies
 from portal.events.registrations.forms import SignUpForm
 from portal.events.registrations.queries import familiar, of_event, sight
@@ -99,7 +101,7 @@ def show(slug: str) -> ResponseReturnValue:
     event = one_or_404(sight.visible(who).where(Event.slug == slug))
     told = ask(
         [
-            of_event.TEAM, of_event.TICKET_TYPES, of_event.TERMS, of_event.QUEUE, series.NEXT,
+            of_event.TEAM, of_event.TICKET_TYPES, of_event.TERMS, of_event.ASKED, of_event.QUEUE, series.NEXT,
             *(of_event.OF_READER if who.signed_in else ()),
         ],
         who, now, event=event.id,
@@ -111,6 +113,7 @@ def show(slug: str) -> ResponseReturnValue:
     seen = see(
         event, mine, who, now, told.get(of_event.TICKET_TYPES), next(iter(told.get(of_event.TERMS)), None)
     )  # fmt: skip
+    sign_up = asking(SignUpForm, [Asked(*row) for row in told.get(of_event.ASKED)]) if mine is None else SignUpForm
     queue: list[bool] = told.get(of_event.QUEUE)
     everybodys = event.visibility == Visibility.PUBLIC and not seen.phase.hidden
     people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []
@@ -124,7 +127,7 @@ def show(slug: str) -> ResponseReturnValue:
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
         also=told.get(series.NEXT),
-        form=SignUpForm.of(seen.ticket_types, mine) if seen.verbs else None,
+        form=sign_up.of(seen.ticket_types, mine) if seen.verbs else None,
         linked_data=structured.event(event, now, seen.ticket_types, queued=queue[0]) if everybodys else None,
         card=structured.card(event) if everybodys else None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -20,7 +21,7 @@ from portal.events.meeting.models import FIVE, MeetingWish
 from portal.events.meeting.words import say_question, say_reason
 from portal.events.programme.models import Event, Role
 from portal.events.programme.operations import team
-from portal.events.registrations.operations import registration
+from portal.events.registrations.operations import changing, registration
 from portal.members.facts import PersonErased
 from portal.members.people.steps import Step
 from tests.events.conftest import place_of
@@ -199,3 +200,14 @@ def test_two_clicks_are_one_wish_and_it_is_in_ones_own_data_and_goes_with_one(pu
     with unit_of_work():
         record(PersonErased(person_id=amara))
     assert db.session.scalars(select(MeetingWish)).all() == []
+
+
+def test_a_month_after_the_event_it_is_forgotten_and_not_while_a_new_day_is_awaited(published, do, wish, cast, frozen):
+    event, put_off = published(), published(title="Put off")
+    for there in (event, put_off):
+        wish(there, cast.amara, hopes="A cooper")
+    do(changing.postpone, put_off, "")
+    for after, left in ((timedelta(days=30, seconds=-1), 2), (timedelta(days=30), 1)):
+        frozen(event.end_utc + after)
+        operations.forget_past(clock.now())
+        assert len(db.session.scalars(select(MeetingWish)).all()) == left

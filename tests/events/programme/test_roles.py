@@ -21,6 +21,7 @@ OPENS = {
     "/manage/message": {Role.OWNER, Role.ORGANISER},
     "/manage/series": {Role.OWNER, Role.ORGANISER},
     "/manage/tickets": {Role.OWNER, Role.ORGANISER},
+    "/manage/questions": {Role.OWNER, Role.ORGANISER},
 }
 PRESSES = {
     "/manage/team": {Role.OWNER},

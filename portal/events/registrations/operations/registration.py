@@ -19,8 +19,11 @@ from portal.events.errors import AlreadyOver, NoOffer, NotOpen, NotRegistered, N
 from portal.events.facts import OfferDeclined, RegistrationCancelled, WaitingListJoined
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
+from portal.events.questions.models import EventQuestion
+from portal.events.questions.operations.checking import NO_ANSWERS, Answers, check
+from portal.events.questions.queries import asked_of
 from portal.events.registrations.models import Awaits, Place, Registration, Standing, new_code
-from portal.events.registrations.operations import choosing, history, holding, waiting_list
+from portal.events.registrations.operations import answering, choosing, history, holding, waiting_list
 from portal.events.registrations.queries.own import live_with_party
 from portal.events.registrations.queries.standing import awaits_payment, holds_offer, is_live, waits
 from portal.events.tickets.models import TicketType
@@ -40,6 +43,9 @@ _SITUATION = select(
     or_(select(Registration.id).where(_OVERDUE).exists(), select(Registration.id).where(_UNPAID).exists()),
     select(func.max(Registration.joined_at)).where(_OF_EVENT, waits()).scalar_subquery(),
     select(TicketType.id).where(TicketType.event_id == bindparam("event_id")).exists(),
+    select(EventQuestion.id)
+    .where(EventQuestion.event_id == bindparam("event_id"), EventQuestion.closed_at.is_(None))
+    .exists(),
 )
 
 
@@ -51,18 +57,20 @@ def register(
     guests: Sequence[str] = (),
     tickets: Sequence[int] = (),
     list_consent: bool = False,
+    answers: Answers = NO_ANSWERS,
 ) -> Registration:
     """Sign a person up: a place if one is free and nobody waits for it, else the end of the waiting list.
 
-    `tickets`: the ticket type of whoever signs up and of each guest, where the event has any. Whoever is on the list
-    already stays as they are. Raises NotOpen, NotYetOpen, TooManyGuests, NotATicket.
+    `tickets`: the ticket type of whoever signs up and of each guest, where the event has any. `answers`: to what the
+    organiser asks. Whoever is on the list already stays as they are.
+    Raises NotOpen, NotYetOpen, TooManyGuests, NotATicket, NotAnswered, QuestionChanged.
     """
     event = seats.lock(event)
     if event.phase(now) is not Phase.PUBLISHED or now >= event.closing:
         raise NotOpen
     if event.opens_at is not None and now < event.opens_at:
         raise NotYetOpen
-    return enter(event, person_id, now=now, guests=guests, tickets=tickets, list_consent=list_consent)
+    return enter(event, person_id, now=now, guests=guests, tickets=tickets, list_consent=list_consent, answers=answers)
 
 
 def enter(
@@ -73,20 +81,23 @@ def enter(
     guests: Sequence[str] = (),
     tickets: Sequence[int] = (),
     list_consent: bool = False,
+    answers: Answers | None = None,
     by: int | None = None,
     spared: frozenset[Awaits] = frozenset(),
 ) -> Registration:
     """Put a person on the list of a locked event, in a place or in the queue; nobody passes those who wait.
 
-    `spared`: what the event asks of others first, and not of them.
+    `answers`: None where nobody asks them: somebody else puts them on the list. `spared`: what the event asks of
+    others first, and not of them.
     """
     names = _named(event, guests)
-    mine, due, last, ticketed = _situation(event, person_id, now)
+    mine, due, last, ticketed, asks = _situation(event, person_id, now)
     if due or last is not None:
         waiting_list.settle(event, now)
-        mine, due, last, ticketed = _situation(event, person_id, now)
+        mine, due, last, ticketed, asks = _situation(event, person_id, now)
     if mine is not None:
         return db.session.get_one(Registration, mine)
+    said = check(asked_of(event.id), answers) if asks and answers is not None else []
     places = 1 + len(names)
     chosen = choosing.chosen(event, tickets, names) if ticketed else []
     wanted = Counter(each.id for each in chosen)
@@ -111,6 +122,7 @@ def enter(
         list_consent=list_consent,
         told_sequence=event.sequence,
     )
+    answering.keep(registration.id, said, now=now)
     if seated:
         holding.tell_step(registration, now, by=by)
         return registration
@@ -213,10 +225,10 @@ def refuse_too_many(event: Event, guests: int) -> None:
         raise TooManyGuests(ngettext("You can bring %(num)s guest.", "You can bring %(num)s guests.", limit))
 
 
-def _situation(event: Event, person_id: int, now: datetime) -> tuple[int | None, bool, datetime | None, bool]:
+def _situation(event: Event, person_id: int, now: datetime) -> tuple[int | None, bool, datetime | None, bool, bool]:
     """In one statement: the person's live registration, whether an offer is overdue, when the last joined the queue,
-    and whether there are ticket types.
+    whether there are ticket types, and whether anything is asked.
     """
     found = {"event_id": event.id, "person_id": person_id, "now": now, "unpaid_since": now - holding.GRACE}
     row = db.session.connection().execute(_SITUATION, found).one()
-    return row[0], bool(row[1]), row[2], bool(row[3])
+    return row[0], bool(row[1]), row[2], bool(row[3]), bool(row[4])

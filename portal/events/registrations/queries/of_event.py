@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Select, select
 
 from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.questions import ME, Question, about
 from portal.events.programme.models import EventTeam
+from portal.events.questions.queries import asked_at
 from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.queries import lists, own
 from portal.events.registrations.queries.standing import is_live
@@ -29,6 +32,8 @@ TEAM = Question[tuple[EventTeam, Person]](_team, only=_FACE)
 TICKET_TYPES = Question[TicketType](lambda _who: types_of(about("event")))
 #: How they are paid.
 TERMS = Question[PaymentTerms](lambda _who: terms_of(about("event")))
+#: What whoever signs up is asked: the columns of `Asked`.
+ASKED = Question[Any](lambda _who: asked_at(about("event")))
 #: Whether anybody waits for a place.
 QUEUE = Question[bool](lambda _who: select(lists.somebody_waits(about("event"))))
 #: The reader's own registration that has not ended.

@@ -20,6 +20,7 @@ from portal.events.programme.models import Event, Phase
 from portal.events.programme.policies import manage
 from portal.events.programme.queries.people import members_called
 from portal.events.programme.routes.people import chosen_member, words_in
+from portal.events.questions.queries import questions_of
 from portal.events.registrations import policies
 from portal.events.registrations.forms import PlacesForm, RemoveForm
 from portal.events.registrations.models import Registration
@@ -35,7 +36,7 @@ from portal.events.registrations.routes.finding import find_event, find_registra
 def attendees(event: Event) -> ResponseReturnValue:
     """Everybody on the list, by name, with search."""
     words, find = words_in("q"), words_in("find")
-    now = clock.now()
+    now, manages = clock.now(), manage(actor(), event)
     page = paginate(lists.attendees(event.id, words), page=page_number(), per_page=50)
     return render_template(
         "events/attendees.html",
@@ -44,7 +45,8 @@ def attendees(event: Event) -> ResponseReturnValue:
         page=page,
         words=words,
         find=find,
-        found=db.session.scalars(members_called(find)).all() if find and manage(actor(), event) else [],
+        found=db.session.scalars(members_called(find)).all() if find and manages else [],
+        answered=manages and any(each.answered for each in questions_of(event.id)),
         doors=operations.doors_are_open(event, now),
         ticked=event.phase(now) is Phase.OVER and counts.tally(event.id).came > 0,
         now=now,

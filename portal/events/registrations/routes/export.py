@@ -22,13 +22,18 @@ from portal.events.registrations.routes.finding import find_event
 @requires(manage, of=find_event)
 def export_attendees(event: Event) -> ResponseReturnValue:
     """The trail keeps who took it, how many places and what for, and no name of those on it."""
-    form, now, slug = ExportForm(), clock.now(), event.slug
+    form, now, slug, who = ExportForm(), clock.now(), event.slug, actor()
     if not form.validate_on_submit():
         if not form.is_submitted():
             form.kind.data = Kind.XLSX.value
-        return shown("events/export.html", event=event, phase=event.phase(now), form=form)
-    table = written(form, export.HEAD, export.rows(event, actor(), now))
+        asked = export.questions(event, who, sensitive=True)
+        return shown("events/export.html", event=event, phase=event.phase(now), form=form, asked=asked)
+    asked = export.questions(event, who, sensitive=form.sensitive.data)
+    head = [*export.HEAD, *(each.words for each in asked)]
+    table = written(form, head, export.rows(event, who, now, asked))
     with unit_of_work():
         after = {"places": table.rows, "as": table.kind.value, "why": form.why.data}
+        if any(each.sensitive for each in asked):
+            after["in_confidence"] = True
         audit.write("events.attendees_exported", about=event, after=after)
     return handed_out(table, slug)

@@ -16,11 +16,14 @@ from portal.core.db import db
 from portal.core.paging import page_number, paginate
 from portal.events.blueprint import bp
 from portal.events.programme.models import Event
+from portal.events.questions.forms import AnswersForm, asking
+from portal.events.questions.queries import asked_of
 from portal.events.registrations import policies
 from portal.events.registrations.forms import SignUpForm
 from portal.events.registrations.models import Awaits, Registration
-from portal.events.registrations.operations import guests, registration
-from portal.events.registrations.queries import lists, own
+from portal.events.registrations.operations import answering, guests, registration
+from portal.events.registrations.queries import answers, lists, own
+from portal.events.registrations.queries.answers import Own
 from portal.events.registrations.routes.finding import find_event
 from portal.events.registrations.seen import see
 from portal.events.tickets.models import TicketType
@@ -34,19 +37,20 @@ def registration_page(event: Event) -> ResponseReturnValue:
     """Where mails lead to: the own place, offer or wait, with buttons; or the form to sign up."""
     mine = _mine(event)
     about = _about(event, mine)
-    return render_template("events/registration.html", **about, form=SignUpForm.of(about["seen"].ticket_types, mine))
+    form = asking(SignUpForm, asked_of(event.id) if mine is None else ()).of(about["seen"].ticket_types, mine)
+    return render_template("events/registration.html", **about, form=form)
 
 
 @bp.post("/events/<slug>/register")
 @requires(policies.sign_up, of=find_event)
 def register(event: Event) -> ResponseReturnValue:
-    form, person, slug = SignUpForm(), me(), event.slug
-    form.offer(_ticket_types(event))
+    person, slug = me(), event.slug
+    form = _sent(event)
 
     def act() -> Done:
         made = registration.register(
             event, person.id, now=clock.now(), guests=form.guests, tickets=form.tickets,
-            list_consent=bool(form.list_consent.data),
+            list_consent=bool(form.list_consent.data), answers=form.answers,
         )  # fmt: skip
         if made.confirmed_at is not None:
             said = _("Your place is saved. The invitation for your calendar is on its way.")
@@ -61,7 +65,31 @@ def register(event: Event) -> ResponseReturnValue:
     if done := answered(form, act):
         return done
     event = find_event(slug)
-    return shown("events/registration.html", form=form, **_about(event, _mine(event)))
+    again = _sent(event)
+    again.instead_of(form)
+    return shown("events/registration.html", form=again, **_about(event, _mine(event)))
+
+
+@bp.post("/events/<slug>/answers")
+@requires(policies.see_own, of=find_event)
+def answer_questions(event: Event) -> ResponseReturnValue:
+    """Answer what the organiser asks, or answer otherwise."""
+    person, slug = me().id, event.slug
+    form = _answers(event, _mine(event))
+
+    def act() -> Done:
+        answering.answer(event, person, form.answers, now=clock.now())
+        return Done(_page(slug), _("Saved."))
+
+    if done := answered(form, act):
+        return done
+    event = find_event(slug)
+    mine = _mine(event)
+    again = _answers(event, mine)
+    again.instead_of(form)
+    types = _ticket_types(event)
+    guests_form = SignUpForm.of(types, mine, formdata=None)
+    return shown("events/registration.html", form=guests_form, **_about(event, mine, again))
 
 
 @bp.post("/events/<slug>/guests")
@@ -137,10 +165,35 @@ def _ticket_types(event: Event) -> Sequence[TicketType]:
     return db.session.scalars(types_of(event.id)).all()
 
 
-def _about(event: Event, mine: Registration | None) -> dict[str, Any]:
-    ticket_types = _ticket_types(event)
+def _sent(event: Event) -> SignUpForm:
+    """What was sent to sign up."""
+    form = asking(SignUpForm, asked_of(event.id))()
+    form.offer(_ticket_types(event))
+    return form
+
+
+def _answers(event: Event, mine: Registration | None, **how: Any) -> AnswersForm:
+    """The form of what is asked, with what they answered."""
+    return _asking(answers.own(event.id, mine.id) if mine else [], **how)
+
+
+def _asking(told: Sequence[Own], **how: Any) -> AnswersForm:
+    before = {each.asked.id: each.said for each in told if each.said}
+    return asking(AnswersForm, [each.asked for each in told if not each.asked.closed], before)(**how)
+
+
+def _about(event: Event, mine: Registration | None, answering_form: AnswersForm | None = None) -> dict[str, Any]:
+    now, ticket_types = clock.now(), _ticket_types(event)
     terms = db.session.scalar(terms_of(event.id)) if ticket_types else None
-    return {"event": event, "seen": see(event, mine, actor(), clock.now(), ticket_types, terms)}
+    told = answers.own(event.id, mine.id) if mine else []
+    if answering_form is None and answering.can_answer(event, mine, now):
+        answering_form = _asking(told, formdata=None)
+    return {
+        "event": event,
+        "seen": see(event, mine, actor(), now, ticket_types, terms),
+        "told": told,
+        "answers_form": answering_form,
+    }
 
 
 def _page(slug: str) -> str:

@@ -1,0 +1,85 @@
+"""What came of an event between people: of all together, in words, and never of anybody (`events.feedback.measures`).
+
+From what people keep to themselves no more is taken than whether it is there, and nothing is said where fewer than five
+people are behind a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Integer, cast, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.core.db import db
+from portal.events.arrivals.models import DoorIntroduction
+from portal.events.feedback.measures import share
+from portal.events.feedback.models import FEW
+from portal.events.feedback.queries import was_there
+from portal.events.programme.models import Event
+from portal.events.registrations.models import Registration
+from portal.relationships import picked
+from portal.relationships.models import Contact, EventPick, Tie
+
+#: Within how many days of the event; the longer span once it is over.
+SPANS = (30, 90)
+#: A newcomer has footing who knows so many people.
+TWO = 2
+
+
+def came_of(event: Event, now: datetime) -> list[str]:
+    """For those who run the event: three statements."""
+    days = max(span for span in SPANS if span == SPANS[0] or now >= event.end_utc + timedelta(days=span))
+    return [*_seen_again(event, days), *_newcomers(event, days), *_introduced(event)]
+
+
+def _seen_again(event: Event, days: int) -> Iterator[str]:
+    """Of the picks those after which whoever picked wrote down that they were in touch."""
+    last = picked.last_day(event)
+    again = exists().where(
+        Contact.owner_id == EventPick.owner_id, Contact.about_id == EventPick.about_id, Contact.day > last,
+        Contact.day <= last + timedelta(days=days),
+    )  # fmt: skip
+    asked = select(func.count(EventPick.owner_id.distinct()), func.count(), _sum(again))
+    people, picks, held = db.session.execute(asked.where(EventPick.event_id == event.id)).one()
+    if people >= FEW:
+        said = _("Of those whom people picked to see again, they were in touch within %(days)s days with %(share)s.",
+                 days=days, share=share(held or 0, picks))  # fmt: skip
+        yield str(said)
+
+
+def _newcomers(event: Event, days: int) -> Iterator[str]:
+    """Of those who had been at no event before it: who has met two people since."""
+    other, mine = aliased(Registration), Registration.person_id
+    before = exists().where(other.person_id == mine, other.attended_at < event.start_utc)
+    ties = select(func.count(Tie.id)).where(
+        or_(Tie.person_a_id == mine, Tie.person_b_id == mine), Tie.confirmed_at >= event.start_utc,
+        Tie.confirmed_at < event.end_utc + timedelta(days=days),
+    )  # fmt: skip
+    two = ties.correlate(Registration).scalar_subquery() >= TWO
+    asked = select(func.count(), _sum(two)).select_from(Registration)
+    people, met = db.session.execute(asked.where(Registration.event_id == event.id, was_there(), ~before)).one()
+    if people >= FEW:
+        said = _("Of those for whom it was the first event, %(share)s met two people within %(days)s days.",
+                 days=days, share=share(met or 0, people))  # fmt: skip
+        yield str(said)
+
+
+def _introduced(event: Event) -> Iterator[str]:
+    """Of those who were there: whom a connector introduced to somebody."""
+    mine = or_(DoorIntroduction.a_person_id == Registration.person_id,
+               DoorIntroduction.b_person_id == Registration.person_id)  # fmt: skip
+    brought = exists().where(DoorIntroduction.event_id == event.id, mine)
+    asked = select(func.count(), _sum(brought)).select_from(Registration)
+    people, introduced = db.session.execute(asked.where(Registration.event_id == event.id, was_there())).one()
+    if (introduced or 0) >= FEW:
+        said = _("Of those who were there, connectors introduced %(share)s to somebody.",
+                 share=share(introduced, people))  # fmt: skip
+        yield str(said)
+
+
+def _sum(condition: Any) -> Any:
+    return func.sum(cast(condition, Integer))
