@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
+
+from flask import current_app
 
 
 def new_token() -> str:
@@ -14,6 +18,15 @@ def new_token() -> str:
 def digest(token: str) -> str:
     """What is stored of a token. A plain hash is enough: the token is random and long."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def made_of(what: str, nonce: str) -> str:
+    """What a link about `what` carries that is made anew for each letter, of a nonce in the database and the portal's
+    own secret.
+    """
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    made = hmac.new(key, f"{what}:{nonce}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
 
 
 def turn_of(what: str, whose: object) -> int:

@@ -39,12 +39,14 @@ def register(app: Flask, house: House) -> None:
         sheets,
         team,
         tickets,
+        visiting,
     )
     from portal.events.telling import words as of_telling
     from portal.events.telling.operations import reminders
     from portal.events.telling.routes import messages  # noqa: F401
     from portal.events.telling.routes import reminders as reminding  # noqa: F401
     from portal.events.tickets import words as of_tickets
+    from portal.events.visitors.operations import leaving
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
 
@@ -75,6 +77,7 @@ def register(app: Flask, house: House) -> None:
     house.sweeps["events.feedback"] = feedback.ask
     house.sweeps["events.wishes"] = meeting.forget_past
     house.sweeps["events.reminders"] = reminders.remind
+    house.sweeps["events.visitors"] = leaving.forget_due
     house.seeders.append(Seeder("events", 20, demo.seed))
     house.menu += [
         MenuEntry("main", _l("Events"), "events.listing", "calendar-days", 30),

@@ -84,6 +84,22 @@ class LastOwner(DomainError):
     sentence = _l("Somebody has to own the event. Make somebody else an owner first.")
 
 
+class NotForVisitors(DomainError):
+    sentence = _l("Places at this event are for members.")
+
+
+class HasAccount(DomainError):
+    sentence = _l("You have an account here. Sign in, and save your place on the page of the event.")
+
+
+class ListedAlready(DomainError):
+    sentence = _l("Somebody with this address is on the list already. Ask the organisers if that is not you.")
+
+
+class BelongsHere(DomainError):
+    sentence = _l("You are known here as more than a guest by now. Ask the association to forget you.")
+
+
 class DoorsClosed(DomainError):
     pass
 

@@ -113,6 +113,13 @@ class RegistrationRemoved(RegistrationFact, name="events.registration_removed"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitAsked(Fact, name="events.visit_asked", private=True):
+    """Somebody gave an address to sign up themselves. Whoever reads mail there has yet to confirm it."""
+
+    visitor_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegistrationReleased(RegistrationFact, name="events.registration_released"):
     """The place, or the wait, was given back since the person's membership is suspended that day."""
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 
 from portal.core import clock, language
+from portal.core.db import db
 from portal.core.house import NoticeKind
 from portal.core.say import say_moment
 from portal.core.settings import association
@@ -18,12 +19,16 @@ from portal.events.programme import words
 from portal.events.programme.models import Event
 from portal.events.registrations import joining
 from portal.events.registrations.models import Registration
+from portal.events.visitors import links
+from portal.events.visitors import queries as visitors
+from portal.events.visitors.models import Visitor
 from portal.mail import outbox
 from portal.mail.outbox import Address, Attachment
 from portal.members.people.reach import Reader
 
 FAMILY = "events"
 KINDS = (
+    NoticeKind("events.visit_asked", _l("A guest’s sign-up"), family=FAMILY, opens=True),
     NoticeKind("events.registered", _l("You have a place"), family=FAMILY),
     NoticeKind("events.waiting", _l("You are on a waiting list"), family=FAMILY),
     NoticeKind("events.offered", _l("A place has come free"), family=FAMILY),
@@ -99,12 +104,39 @@ def tell(
     thread = f"events:{event.id}:{person.id}" if what in BACK_AND_FORTH else ""
     with language.spoken(to.language):
         attachments = [_calendar(calendar, event, registration, to)] if calendar else []
-        said = context(event, person, room=joining.address(event, registration), **more)
+        own = _own_page(what, event, registration, person)
+        said = context(event, person, **({"room": joining.address(event, registration)} | more | own))
         alike = what in IN_A_RUSH
         outbox.enqueue(
             f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread, alike=alike,
-            reply_to=reply_to,
+            reply_to=reply_to, opens=bool(own),
         )  # fmt: skip
+
+
+def visit_asked(event: Event, visitor: Visitor, *, signs_in: bool, listed: bool) -> None:
+    """To an address that somebody gave for a public event. Not a word in it is by whoever typed it.
+
+    `signs_in`: an account has the address. `listed`: somebody is on the list by it; the page is theirs if they came by
+    such a link.
+    """
+    to = Address(visitor.email, language=visitor.language)
+    theirs = {} if signs_in or (listed and visitor.person_id is None) else {"page": links.page_of(event, visitor)}
+    with language.spoken(to.language):
+        said = context(event, Reader(0, "", "", to), signs_in=signs_in, listed=listed, linked=bool(theirs), **theirs)
+        outbox.enqueue(
+            "events.visit_asked", to=to, context=said,
+            key=f"events.visit_asked:{visitor.id}:{visitor.asked_at:%Y%m%dT%H%M%S}",
+            until=visitor.until if visitor.confirmed_at is None else None,
+        )  # fmt: skip
+
+
+def _own_page(what: str, event: Event, registration: Registration, person: Reader) -> dict[str, str]:
+    """Where a visitor's letters lead: to the page of their link, as long as they have no account to sign in to."""
+    if not registration.as_visitor or (person.address and person.address.proved):
+        return {}
+    visitor = db.session.scalar(visitors.page_of(event.id, person.id))
+    endpoint = "events.visit_feedback" if what == "feedback" else "events.visit"
+    return {"page": links.page_of(event, visitor, endpoint)} if visitor else {}
 
 
 def tell_what_is_kept(person: Reader, held: Sequence[tuple[Event, datetime]], *, now: datetime, guests: bool) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, inspect, or_, select, update
 
 from portal.accounts.facts import AccountRecovered
+from portal.accounts.queries import open_account_by_email
 from portal.core import clock, language
 from portal.core.db import db
 from portal.core.facts import reacts_to
@@ -19,7 +20,7 @@ from portal.events import facts
 from portal.events.arrivals.models import DoorIntroduction
 from portal.events.calendars import feeds
 from portal.events.meeting import operations as meeting
-from portal.events.notices import tell, tell_what_is_kept
+from portal.events.notices import tell, tell_what_is_kept, visit_asked
 from portal.events.programme.changes import as_told, differences
 from portal.events.programme.models import Event, EventTeam, Phase
 from portal.events.programme.queries.people import organisers
@@ -31,6 +32,8 @@ from portal.events.registrations.operations.registration import withdraw
 from portal.events.registrations.queries import own
 from portal.events.tickets.operations.payment import repeat_terms
 from portal.events.tickets.operations.types import repeat_types
+from portal.events.visitors import queries as visitors
+from portal.events.visitors.models import Visitor
 from portal.members.facts import MembershipSuspended, PersonErased
 from portal.members.people import reach
 from portal.members.people.models import Person
@@ -80,6 +83,17 @@ def tell_of_the_refusal(fact: facts.SignUpRefused) -> None:
     event, registration, person = _about(fact)
     why, elsewhere = _why(registration), external_url("events.listing")
     tell("refused", event, registration, person, why=why, events_url=elsewhere)
+
+
+@reacts_to(facts.VisitAsked)
+def send_the_link(fact: facts.VisitAsked) -> None:
+    """What the page does not tell whoever typed the address, the letter tells whoever reads there."""
+    visitor = db.session.get_one(Visitor, fact.visitor_id)
+    visit_asked(
+        db.session.get_one(Event, visitor.event_id), visitor,
+        signs_in=db.session.scalar(open_account_by_email(visitor.email)) is not None,
+        listed=bool(db.session.scalar(visitors.is_on_the_list(visitor.event_id, visitor.email_key))),
+    )  # fmt: skip
 
 
 @reacts_to(facts.GuestsChanged)
@@ -303,6 +317,7 @@ def forget(fact: PersonErased) -> None:
     meeting.forget(fact.person_id)
     signed_up = select(Registration.id).where(theirs)
     db.session.execute(update(Place).where(Place.registration_id.in_(signed_up)).values(name=""))
+    db.session.execute(delete(Visitor).where(Visitor.person_id == fact.person_id))
     db.session.execute(delete(EventAnswer).where(EventAnswer.registration_id.in_(signed_up)))
     three = (DoorIntroduction.by_person_id, DoorIntroduction.a_person_id, DoorIntroduction.b_person_id)
     db.session.execute(delete(DoorIntroduction).where(or_(*(each == fact.person_id for each in three))))

@@ -9,7 +9,17 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Model, word_of
@@ -133,7 +143,8 @@ class DeliveryContent(Model):
     """The words of one delivery: of a notice all of them (`source`, Markdown), of a mailing the personal part.
 
     Kept apart so that the ledger stays narrow, and so that words can be forgotten while the ledger stays.
-    `until`: when what they open (a link, a code) is over; nobody needs them after that.
+    `until`: when what they open (a link, a code) is over; nobody needs them after that. `opens`: they let whoever has
+    them act for their reader, and letters of their kind do not always; no mailbox page shows them.
     """
 
     __tablename__ = "delivery_content"
@@ -146,6 +157,7 @@ class DeliveryContent(Model):
     reply_to: Mapped[str | None]
     attached: Mapped[int] = mapped_column(SmallInteger, default=0)
     until: Mapped[datetime | None]
+    opens: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (_partial("ix_delivery_content_until", "until", where="until IS NOT NULL"),)
 

@@ -57,6 +57,7 @@ def enqueue(
     thread: str = "",
     until: datetime | None = None,
     alike: bool = False,
+    opens: bool = False,
 ) -> int | None:
     """Put a notice into the outbox, inside a unit of work. Returns its number, or None when there is none to send.
 
@@ -64,6 +65,7 @@ def enqueue(
     `house.notices`. `not_before`: an aware moment; the sweep finds the message when its time has come.
     `thread`: what people may go back and forth about ("events:12:7"); of much of that only the last word is sent.
     `until`: when the link or code in it is over; its words are deleted then, or by `spend`.
+    `opens`: this letter lets whoever has it act, though its kind need not; the office does not read it.
     `alike`: many get the same words at once; see `templates.fill`.
 
     What is private is told to a proved address or not at all; to any other address mail goes out at a slow pace.
@@ -90,6 +92,7 @@ def enqueue(
             "source": draft.body,
             "reply_to": reply_to.email if reply_to else None,
             "until": until,
+            "opens": opens,
             "attached": len(attachments),
         },
     )

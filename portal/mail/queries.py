@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, or_, select, text
+from sqlalchemy import ColumnElement, case, func, or_, select, text, true
 
 from portal.core.db import db
+from portal.core.settings import demo_mode
 from portal.mail.addresses import normalise
 from portal.mail.kinds import private_kinds, sealed_kinds
 from portal.mail.models import TROUBLED, Delivery, DeliveryContent, Mailing, State
@@ -27,7 +28,7 @@ def letters(who: str = "") -> Any:
         )
         .outerjoin(DeliveryContent, DeliveryContent.delivery_id == Delivery.id)
         .outerjoin(Mailing, Mailing.id == Delivery.mailing_id)
-        .where(Delivery.kind.not_in(sealed_kinds()))
+        .where(Delivery.kind.not_in(sealed_kinds()), _is_open())
         .order_by(Delivery.id.desc())
     )
     return _of(statement, who)
@@ -92,5 +93,11 @@ def may_be_listed(number: int) -> bool:
 
 def may_be_read(number: int) -> bool:
     """Whether a page of the office may show this message at all."""
-    kind = db.session.scalar(select(Delivery.kind).where(Delivery.id == number))
+    found = select(Delivery.kind).outerjoin(DeliveryContent, DeliveryContent.delivery_id == Delivery.id)
+    kind = db.session.scalar(found.where(Delivery.id == number, _is_open()))
     return kind is not None and kind not in sealed_kinds()
+
+
+def _is_open() -> ColumnElement[bool]:
+    """SQL: what stands in the letter lets nobody act for its reader, or this is a demo."""
+    return true() if demo_mode() else ~func.coalesce(DeliveryContent.opens, False)

@@ -20,6 +20,7 @@ SHOWN = {
     "portal/members/applications/known.py": "finds who is in the list already",
     "portal/members/applications/operations/deciding.py": "invites whom it took in, if it is there",
     "portal/members/applications/operations/sponsors.py": "finds whom an applicant named",
+    "portal/events/visitors/queries.py": "finds whom the same address made known",
     "portal/members/privacy/operations/erasing.py": "forgets where somebody was written to",
     "portal/members/merging/duplicates.py": "finds who is in the list twice",
     "portal/members/people/merges.py": "tells whose entry one was put into",
@@ -61,6 +62,7 @@ def test_mail_is_addressed_where_accounts_are_known():
     allowed = {
         "portal/members/people/notices.py": "tells the address that was the listed one until now",
         "portal/members/applications/notices.py": "answers an applicant where they asked to be answered",
+        "portal/events/notices.py": "answers a visitor at the address they gave",
         "portal/members/memberships/notices.py": "invites a colleague at the address that a firm gave",
         "portal/office/routes/first_steps.py": "a test message to whoever asks, where they sign in",
         "portal/newsletters/routes/sending.py": "a test letter to whoever asks, where they sign in",

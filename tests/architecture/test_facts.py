@@ -44,6 +44,7 @@ PROMISED = {
     "events.registration_confirmed": ("registration_id", "event_id", "person_id"),
     "events.registration_released": ("registration_id", "event_id", "person_id"),
     "events.registration_removed": ("registration_id", "event_id", "person_id"),
+    "events.visit_asked": ("visitor_id",),
     "events.waiting_list_joined": ("registration_id", "event_id", "person_id"),
     "leadership.call_filled": ("call_id",),
     "leadership.call_opened": ("call_id",),
@@ -109,6 +110,7 @@ PROMISED = {
 
 #: Between those it is about.
 PRIVATE = {
+    "events.visit_asked",
     "leadership.candidacy_made",
     "leadership.candidacy_not_selected",
     "leadership.candidacy_offered",

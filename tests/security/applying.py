@@ -1,4 +1,4 @@
-"""Applications in the small association of these tests."""
+"""Who comes from outside to the small association of these tests: applicants, and a guest who signed up alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 from portal.core import clock
 from portal.core.db import db
+from portal.events.programme.models import Event
+from portal.events.visitors import links as visits
+from portal.events.visitors.models import Visitor
+from portal.events.visitors.operations import coming
 from portal.members.applications import links
 from portal.members.applications.models import Application
 from portal.members.applications.operations import deciding, drafts, questions, sponsors
@@ -39,3 +43,15 @@ def the_applications(world: World) -> None:
         sponsors.answer(sponsor, vouches=True, words=words_of, today=clock.today(ZONE), now=clock.now())
         world.tokens[f"vouching {kind}"] = links.token_of(sponsor)
     world.things["question"] = asked.id
+
+
+def the_visitor(world: World) -> None:
+    """Somebody who signed up by their address alone."""
+    event = db.session.query(Event).filter_by(slug=world.things["public event"]).one()
+    event.visitors_welcome = True
+    email, now = f"{canary('visitor')}@elsewhere.example", clock.now()
+    visitor = Visitor(event_id=event.id, name="Noah Brandt", email=email, asked_at=now, **visits.new())
+    db.session.add(visitor)
+    db.session.flush()
+    coming.come(event, visitor, now=now)
+    world.things |= {"visit": visits.token_of(visitor), "no visit": "x" * 43, "letting go": "let_go"}

@@ -134,7 +134,11 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
         "crossed": (world.things["public event: attendee"], world.things["other event"]),
     },
     ("events", "token"): tokens("calendar"),
-    ("events", "slug", "token"): lambda world: {
+    ("events", "slug", "token"): things(real=("public event", "visit"), made_up=("public event", "no visit")),
+    ("events.visit_answer", "slug", "token", "what"): things(
+        real=("public event", "visit", "letting go"), made_up=("public event", "no visit", "letting go")
+    ),
+    ("events.join", "slug", "token"): lambda world: {
         "real": (world.things["public event"], world.tokens["join"]),
         "made up": (world.things["public event"], "x" * 32),
     },

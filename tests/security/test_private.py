@@ -25,6 +25,7 @@ READERS_OF: dict[str, set[str]] = {
     **{canary(f"known{state}"): {"giver"} for state in ("offered", "declined")},
     canary("decline"): {"giver", "receiver"},
     **{canary(what): {"giver"} for what in ("note", "met where", "contact", "next step")},
+    canary("visitor"): OFFICE,
     **{canary(what): {"member", "giver"} for what in ("hopes", "offers")},  # who both wish to be shown
     canary("statement"): {"candidate", "chair"},
     canary("office note"): {"referred", *OFFICE},  # in their own data: whoever asks gets all that is kept about them

@@ -51,7 +51,8 @@ class World:
 def build() -> World:
     """Make the association, in the current application's empty database."""
     world = World()
-    for make in (*making.STEPS, applying.the_applications, asking.the_questions, officers.of_a_body):
+    outside = (applying.the_applications, applying.the_visitor, asking.the_questions)
+    for make in (*making.STEPS, *outside, officers.of_a_body):
         with unit_of_work():
             make(world)
         db.session.commit()

@@ -23,7 +23,7 @@ from portal.members.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class AtDoor:
-    """One human who has a place. `beside`: with whom, and with which ticket. `since`: when they arrived."""
+    """One human who has a place. `beside`: with whom or as a guest, with which ticket. `since`: when they arrived."""
 
     id: int
     code: str
@@ -50,6 +50,7 @@ def who_comes(event_id: int, words: str = "") -> Select[*tuple[Any, ...]]:
             Place.number,
             Place.name,
             Place.arrived_at,
+            Registration.as_visitor,
             Person.name.label("host"),
             TicketType.name.label("ticket"),
         )
@@ -124,6 +125,7 @@ def introduced_by(event_id: int, who: Actor, limit: int = 50) -> Select[int, str
 
 def _called(row: Any) -> tuple[str, str]:
     if row.number == 0:
-        return row.host, row.ticket or ""
+        guest = str(_("Guest")) if row.as_visitor else ""
+        return row.host, " · ".join(part for part in (guest, row.ticket) if part)
     with_whom = str(_("Comes with %(name)s", name=row.host))
     return row.name or str(_("A guest")), f"{with_whom} · {row.ticket}" if row.ticket else with_whom

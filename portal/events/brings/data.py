@@ -20,6 +20,7 @@ from portal.events.registrations.models import EventAnswer, Place, Registration,
 from portal.events.registrations.queries import own
 from portal.events.telling.models import EventMessage
 from portal.events.tickets.models import TicketType
+from portal.events.visitors.models import Visitor
 
 MINE = Question[tuple[Registration, Event]](
     lambda _who: own.registrations_of(ME).add_columns(Event), only={Event: ("title", "start_utc")}
@@ -104,9 +105,18 @@ WROTE = Question[tuple[EventMessage, str]](
         .order_by(EventMessage.id)
     )
 )
+VISITED = Question[tuple[Visitor, str]](
+    lambda _who: (
+        select(Visitor, Event.title)
+        .join(Event, Event.id == Visitor.event_id)
+        .where(Visitor.person_id == ME)
+        .order_by(Visitor.id)
+    ),
+    only={Visitor: ("name", "email", "asked_at", "confirmed_at")},
+)
 
 
-@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, ANSWERED, SAID, WISHED, WROTE])
+@made_of(lambda _who: [MINE, STEPS, PARTIES, DOORS, INTRODUCED, HELPED, ANSWERED, SAID, WISHED, WROTE, VISITED])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Registrations with their history, what was answered and what was noted at the door, introductions, events the
     person helped to run, and what they wrote to the people of those. Of an introduction neither who made it nor who
@@ -156,6 +166,10 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
         "event_teams": [
             {"event": title, "role": member.role, "does": member.does, "since": member.since}
             for member, title in told.get(HELPED)
+        ],
+        "signed_up_as_a_guest": [
+            {"event": title, "name": each.name, "email": each.email, "asked": each.asked_at, "saved": each.confirmed_at}
+            for each, title in told.get(VISITED)
         ],
         "event_messages": [
             {"event": title, "at": each.at, "to": each.audience, "subject": each.subject, "words": each.words}

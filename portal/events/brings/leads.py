@@ -17,6 +17,7 @@ def leads() -> tuple[Lead, ...]:
     """The tables that lead to people."""
     return (
         Lead("registration", _l("Registrations for events")),
+        Lead("visitor"),
         Lead("event_team", _l("Events they help to run")),
         Lead("event_message", _l("Messages they wrote to the people of an event")),
         Lead("event", _l("Events they set up")),

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.core.db import db
-from portal.core.tokens import digest, new_token
+from portal.core.tokens import digest, made_of, new_token
 from portal.events.calendars.models import CalendarFeed
 from portal.members.people.models import Person
 
@@ -50,6 +47,4 @@ def whose(token: str) -> CalendarFeed | None:
 
 
 def _token(person_id: int, nonce: str) -> str:
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    made = hmac.new(key, f"calendar:{person_id}:{nonce}".encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+    return made_of(f"calendar:{person_id}", nonce)

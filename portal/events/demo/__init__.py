@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.core.dates import A_DAY, day_start, to_utc
 from portal.core.db import db
@@ -35,7 +35,11 @@ from portal.events.meeting.models import MeetingWish
 from portal.events.programme.models import Event, EventTeam, Format, Role, Visibility
 from portal.events.programme.operations.planning import snapshot
 from portal.events.registrations.models import Place, Registration, RegistrationChange
+from portal.events.visitors import links
+from portal.events.visitors.models import Visitor
+from portal.mail.addresses import normalise
 from portal.members.people.models import Person
+from portal.members.people.operations.people import new_person
 
 #: Nobody is invited out on these.
 AT_HOME = {(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)}
@@ -85,6 +89,7 @@ class Programme:
             self._repeat(series)
         self._once()
         world = self.world
+        visitor = self._visitor()
         world.insert(Event, self.rows)
         world.insert(EventTeam, self.team)
         set_out(world, self.crowd)
@@ -92,6 +97,7 @@ class Programme:
         world.insert(Place, self.crowd.places)
         world.insert(RegistrationChange, self.crowd.changes)
         world.insert(CheckIn, self.crowd.arrivals)
+        world.insert(Visitor, [visitor])
         asked.ask(world, self.supper, self.crowd.registrations)
         coming = {row["id"] for row in self.rows if row["end_utc"] > world.now and row["cancelled_at"] is None}
         world.insert(MeetingWish, self.crowd.wishes(coming))
@@ -137,6 +143,7 @@ class Programme:
         today, talks = self.world.today, SERIES[-1]
         online = self._event(TALK, talks, on_weekday(today + timedelta(days=25), 0))
         online |= {"venue": "", "address": "", "venue_note": "", "cost": "Free", "capacity": None}
+        online["visitors_welcome"] = True
         online["online_url"] = "https://rooms.ashmere.example/malmoe"
         self.rows[-1] = online
         self.crowd.come(online)
@@ -159,6 +166,22 @@ class Programme:
         self.rows[-1] = off
         self.crowd.come(off)
 
+    def _visitor(self) -> dict[str, Any]:
+        """Somebody who found the talk on the web and signed up by a link: a person, and the row of their page."""
+        talk = next(row for row in self.rows if row["title"] == TALK.title)
+        asked = self.world.now - timedelta(days=2, hours=4)
+        them = {"name": "Nils Aalto", "email": "nils.aalto@visitors.example"}
+        person = new_person(them, now=asked)
+        person.id = (db.session.scalar(select(func.max(Person.id))) or 0) + 1
+        db.session.add(person)
+        db.session.flush()
+        self.crowd.visit(talk, person.id, asked)
+        return {
+            "event_id": talk["id"], "person_id": person.id, **them, "email_key": normalise(them["email"]),
+            "language": "", "asked_at": asked, "confirmed_at": asked,
+            **links.new("a-guest-of-the-demo"),
+        }  # fmt: skip
+
     def _event(self, entry: Entry, series: Series, day: date) -> dict[str, Any]:
         """One event as a row, with its team."""
         world, number = self.world, len(self.rows) + 1
@@ -176,7 +199,8 @@ class Programme:
             "local_start": local_start, "local_end": local_end, "zone": world.zone, "start_utc": start, "end_utc": end,
             "first_start_utc": start, "online_url": "",
             "venue": series.place[0], "venue_note": series.place[1], "address": series.place[2],
-            "cost": series.cost, "visibility": Visibility.PUBLIC, "capacity": series.capacity, "seats_taken": 0,
+            "cost": series.cost, "visibility": Visibility.PUBLIC,
+            "visitors_welcome": False, "capacity": series.capacity, "seats_taken": 0,
             "over_by": 0, "guest_limit": series.guests, "opens_at": None, "closes_at": None,
             "cancel_until": day_start(day - A_DAY, world.zone), "offer_hours": 48, "sequence": 0,
             "revised_at": published,

@@ -77,6 +77,11 @@ class Crowd:
         for step, person in enumerate(people[:4], 1):
             self.add(event, person, joined + timedelta(days=2 * step, hours=step))
 
+    def visit(self, event: dict[str, Any], person: int, joined: datetime) -> None:
+        """A guest who signed up themselves."""
+        event["seats_taken"] += 1
+        self.add(event, person, joined, confirmed_at=joined, as_visitor=True, list_consent=False)
+
     def wishes(self, events: set[int]) -> list[dict[str, Any]]:
         """Most of those who come wish to be shown people worth meeting, and some say whom, or what they offer."""
         rows = []
@@ -133,6 +138,7 @@ class Crowd:
             "confirmed_at": None, "ended_at": None, "ended_as": None, "attended_at": None,
             "awaits": None, "pay_by": None, "paid": 0, "settled_at": None, "settled_as": None,
             "list_consent": rng.random() < 0.8, "told_sequence": event["sequence"],
+            "as_visitor": False,
         } | more  # fmt: skip
         self.registrations.append(row)
         for which, name in enumerate(("", *rng.sample(GUESTS, places - 1))):

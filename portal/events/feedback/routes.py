@@ -25,18 +25,23 @@ from portal.events.registrations.routes.finding import find_event
 def feedback(event: Event) -> ResponseReturnValue:
     """Where the letter of the day after leads. Whoever was not there is told that only those are asked."""
     form, slug, me = FeedbackForm(), event.slug, actor().person_id or 0
-
-    def act() -> str:
-        operations.give(
-            event, me, worth=Said(form.worth.data), met=Said(form.met.data), again=Said(form.again.data),
-            line=form.line.data or "", now=clock.now(),
-        )  # fmt: skip
-        return url_for(".feedback", slug=slug)
-
-    if done := answered(form, act):
+    if done := answered(form, lambda: give(event, me, form, url_for(".feedback", slug=slug))):
         return done
-    event = find_event(slug)
-    mine = db.session.execute(queries.mine(event.id, me)).one_or_none()
+    return page_of(find_event(slug), me, form)
+
+
+def give(event: Event, person_id: int, form: FeedbackForm, leads: str) -> str:
+    """What was filled in, as said by this person."""
+    operations.give(
+        event, person_id, worth=Said(form.worth.data), met=Said(form.met.data), again=Said(form.again.data),
+        line=form.line.data or "", now=clock.now(),
+    )  # fmt: skip
+    return leads
+
+
+def page_of(event: Event, person_id: int, form: FeedbackForm) -> ResponseReturnValue:
+    """The page that asks this person."""
+    mine = db.session.execute(queries.mine(event.id, person_id)).one_or_none()
     over = event.phase(clock.now()) is Phase.OVER
     return shown("events/feedback.html", event=event, form=form, asked=over and mine is not None,
                  given=bool(mine and mine[1]), few=FEW)  # fmt: skip

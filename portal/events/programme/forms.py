@@ -131,6 +131,7 @@ class EventForm(_Titled, DayForm):
         _l("Who is invited?"),
         choices=[(Visibility.PUBLIC, _l("Everybody may read about it")), (Visibility.MEMBERS, _l("Members only"))],
     )
+    visitors_welcome = Yes(_l("Anybody may sign up, not only members"))
     capacity = Number(_l("How many places?"), required=False, least=1, most=100_000)
     guest_limit = Number(_l("Guests a member may bring"), required=False, most=MOST_GUESTS)
     approves = Yes(_l("We decide on each sign-up"))
@@ -181,6 +182,7 @@ class EventForm(_Titled, DayForm):
             online_url=self.online_url.data or "",
             cost=self.cost.data or "",
             visibility=self.visibility.data,
+            visitors_welcome=bool(self.visitors_welcome.data),
             capacity=self.capacity.data,
             guest_limit=self.guest_limit.data or 0,
             approves=bool(self.approves.data),
@@ -207,7 +209,8 @@ def values_of(event: Event) -> dict[str, Any]:
     plain = (
         "title", "zone", "kind", "format", "no_pitch", "rounds", "round_minutes", "tables", "table_seats", "prompts",
         "summary", "body", "venue", "address", "venue_note",
-        "online_url", "picture_alt", "cost", "visibility", "capacity", "guest_limit", "approves", "offer_hours",
+        "online_url", "picture_alt", "cost", "visibility", "visitors_welcome", "capacity", "guest_limit", "approves",
+        "offer_hours",
     )  # fmt: skip
     folds = (
         fold_of(event.local_start, event.zone, event.start_utc),

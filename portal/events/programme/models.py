@@ -119,6 +119,8 @@ class Event(Model):
     cost: Mapped[str] = mapped_column(default="")
 
     visibility: Mapped[Visibility] = mapped_column(word_of(Visibility, "visibility"), default=Visibility.PUBLIC)
+    #: Whether somebody who is no member may sign up themselves; of effect for public events alone.
+    visitors_welcome: Mapped[bool] = mapped_column(default=False, server_default=false())
     capacity: Mapped[int | None]
     seats_taken: Mapped[int] = mapped_column(default=0)
     over_by: Mapped[int] = mapped_column(default=0)
@@ -206,6 +208,11 @@ class Event(Model):
     def guests_at_most(self) -> int:
         """How many guests a member may bring. A larger party than all places would wait for ever, and all behind it."""
         return self.guest_limit if self.capacity is None else min(self.guest_limit, self.capacity - 1)
+
+    @property
+    def welcomes_visitors(self) -> bool:
+        """Whether anybody may sign up, with an address that they show to be theirs."""
+        return self.visitors_welcome and self.visibility == Visibility.PUBLIC
 
     @property
     def closing(self) -> datetime:

@@ -45,6 +45,7 @@ NAMES: dict[str, Any] = {
     "online_url": _l("the online room"),
     "cost": _l("what it costs"),
     "visibility": _l("who is invited"),
+    "visitors_welcome": _l("whether anybody may sign up"),
     "capacity": _l("how many places there are"),
     "guest_limit": _l("how many guests a member may bring"),
     "approves": _l("whether you decide on each sign-up"),

@@ -88,6 +88,18 @@ class SignUpForm(Asks):
         return [ticket for _name, ticket in self.guests_for(MOST_GUESTS)]
 
 
+class VisitForm(SignUpForm):
+    """What those fill in who come as guests themselves: the same, at the prices for guests."""
+
+    def offer(self, ticket_types: Sequence[TicketType]) -> None:
+        """Let one of those be chosen that guests may have."""
+        for_guests = [each for each in ticket_types if each.is_for_guests]
+        super().offer(for_guests)
+        self.ticket.choices = [
+            (str(each.id), say_choice(each, guest=True)) for each in for_guests if each.closed_at is None
+        ]
+
+
 class RemoveForm(Form):
     """Why somebody is taken off the list; they read it."""
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -102,6 +103,8 @@ class Registration(Model):
     #: When whoever signed up arrived, as their place says it too.
     attended_at: Mapped[datetime | None]
     list_consent: Mapped[bool] = mapped_column(default=False)
+    #: They signed up themselves as a guest, and have a page of their own for it (`events.visitors`).
+    as_visitor: Mapped[bool] = mapped_column(default=False, server_default=false())
     told_sequence: Mapped[int] = mapped_column(default=0)
 
     event: Mapped[Event] = relationship(lazy="raise")

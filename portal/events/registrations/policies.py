@@ -27,8 +27,15 @@ def see_queue(who: Actor, event: Event) -> bool:
 
 @policy
 def sign_up(who: Actor, event: Event | None = None) -> bool:
-    """Sign oneself up: members, and whoever organises."""
-    return who.person_id is not None and (who.is_member or (event is not None and look_behind(who, event)))
+    """Sign oneself up: members, whoever organises, and where guests are welcome whoever signs in."""
+    if who.person_id is None or event is None:
+        return who.person_id is not None and who.is_member
+    return event.welcomes_visitors or not comes_as_guest(who, event)
+
+
+def comes_as_guest(who: Actor, event: Event) -> bool:
+    """Whether whoever is signed in comes on the terms of guests."""
+    return not (who.is_member or look_behind(who, event))
 
 
 @policy

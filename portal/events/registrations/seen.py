@@ -22,8 +22,9 @@ from portal.events.registrations.models import Registration, Standing
 from portal.events.registrations.operations import waiting_list
 from portal.events.registrations.operations.attendees import DOORS
 from portal.events.registrations.policies import AMONG_PEOPLE
-from portal.events.registrations.ways import VERBS, Way, none_left, somebody_waits, way_of
+from portal.events.registrations.ways import VERBS, Way, somebody_waits, way_of
 from portal.events.tickets.models import PaymentTerms, TicketType
+from portal.events.tickets.on_sale import none_left, some_for_guests
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,7 @@ class Seen:
     @property
     def guests_at_most(self) -> int:
         """How many guests the reader may bring: none where no kind of place that is given out is for them."""
-        given = [kind.is_for_guests for kind in self.ticket_types if kind.closed_at is None]
-        return self.event.guests_at_most if any(given) or not given else 0
+        return self.event.guests_at_most if some_for_guests(self.ticket_types) else 0
 
     @property
     def postponed(self) -> bool:
@@ -217,7 +217,7 @@ class Seen:
     def about_guests(self) -> tuple[str, str]:
         """Whom one may bring, to whom it is of use: whoever can sign up now, or would like to know."""
         many = self.guests_at_most
-        if many and "register" in self.verbs:
+        if many and self.verbs & {"register", "ask"}:
             said = ngettext("You may bring one guest", "You may bring %(num)s guests", many)
             return str(said), str(_("You host them; we greet them by name."))
         if many and self.way in {Way.DRAFT, Way.NOT_YET, Way.FOR_MEMBERS, Way.VISITOR, Way.BEHIND}:
@@ -246,7 +246,7 @@ def see(
         inside=knows_the_room(event, mine, who, now),
         ticket_types=ticket_types,
         terms=terms,
-        waits=way is Way.OPEN and (none_left(ticket_types) or somebody_waits(event)),
+        waits=way in {Way.OPEN, Way.WELCOME} and (none_left(ticket_types) or somebody_waits(event)),
         before=waiting_list.how_many_before(event, mine) if mine and way is Way.WAITING else None,
     )
 

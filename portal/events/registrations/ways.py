@@ -10,9 +10,11 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.events.programme.models import Event, Phase
 from portal.events.registrations.models import Standing
-from portal.events.registrations.policies import sign_up
+from portal.events.registrations.policies import comes_as_guest, sign_up
 from portal.events.registrations.queries import lists
 from portal.events.tickets.models import TicketType
+from portal.events.tickets.on_sale import some_for_guests
+from portal.mail.sender import reaches_people
 
 
 class Way(StrEnum):
@@ -33,6 +35,8 @@ class Way(StrEnum):
     OPEN = "open"
     #: Open, but not for somebody whose membership rests.
     FOR_MEMBERS = "for_members"
+    #: Open, for whoever gives an address.
+    WELCOME = "welcome"
     #: Open, for whoever signs in.
     VISITOR = "visitor"
     #: On the pages of those who run it, where nobody signs up.
@@ -46,6 +50,7 @@ VERBS: dict[Way, frozenset[str]] = {
     Way.WAITING: frozenset({"withdraw", "show_me"}),
     Way.HELD: frozenset({"withdraw", "show_me"}),
     Way.OPEN: frozenset({"register"}),
+    Way.WELCOME: frozenset({"ask"}),
 }
 
 
@@ -70,15 +75,11 @@ def way_of(
         return Way.NOT_YET
     if now >= event.closing or (kinds and all(kind.closed_at is not None for kind in kinds)):
         return Way.CLOSED
-    if sign_up(who, event):
+    if sign_up(who, event) and (some_for_guests(kinds) or not comes_as_guest(who, event)):
         return Way.OPEN
+    if event.welcomes_visitors and not who.signed_in and some_for_guests(kinds) and reaches_people():
+        return Way.WELCOME
     return Way.FOR_MEMBERS if who.signed_in else Way.VISITOR
-
-
-def none_left(kinds: Sequence[TicketType]) -> bool:
-    """Whether every kind of place that is given out is taken."""
-    left = [kind.free is None or kind.free > 0 for kind in kinds if kind.closed_at is None]
-    return bool(left) and not any(left)
 
 
 def somebody_waits(event: Event) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.events.registrations.models import Settled, Standing
+from portal.events.registrations.models import Awaits, Registration, Settled, Standing
 
 STANDINGS: dict[str, Any] = {
     Standing.WAITING: _l("waiting"),
@@ -34,6 +35,19 @@ STANDINGS: dict[str, Any] = {
 def standing_label(what: str) -> str:
     """ "has a place": what a step of the history did, after a name."""
     return str(STANDINGS.get(what, what))
+
+
+def say_made(made: Registration) -> str:
+    """To whoever has just signed up: what they have now."""
+    if made.confirmed_at is not None:
+        said = _("Your place is saved. The invitation for your calendar is on its way.")
+    elif made.awaits == Awaits.PAYMENT:
+        said = _("A place is held for you. How to pay for it stands here, and is on its way to you.")
+    elif made.awaits is not None:
+        said = _("A place is held for you. The organisers write to you when they have decided.")
+    else:
+        said = _("You are on the waiting list. We write to you when a place comes free for you.")
+    return str(said)
 
 
 FILTERS = (standing_label,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
@@ -15,8 +16,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 from portal.core import clock
 from portal.core.access import actor, public
 from portal.core.actors import Actor
+from portal.core.answering import shown
 from portal.core.dates import add_months
 from portal.core.db import db, one_or_404
+from portal.core.forms import Form
 from portal.core.paging import page_number, paginate
 from portal.core.parts import here
 from portal.core.questions import ask
@@ -30,10 +33,11 @@ from portal.events.programme.words import KINDS
 from portal.events.questions.forms import asking
 from portal.events.questions.queries import Asked
 from portal.events.registrations import month, policies
-from portal.events.registrations.forms import SignUpForm
+from portal.events.registrations.forms import SignUpForm, VisitForm
 from portal.events.registrations.queries import familiar, of_event, sight
 from portal.events.registrations.queries.sight import Filters
-from portal.events.registrations.seen import see
+from portal.events.registrations.seen import Seen, see
+from portal.events.visitors.forms import AskForm
 
 #: More than anybody reads in a calendar.
 MOST_IN_A_MONTH = 400
@@ -97,6 +101,11 @@ def _month(who: Actor, now: datetime) -> ResponseReturnValue:
 @public
 def show(slug: str) -> ResponseReturnValue:
     """One event: what, when, where, who comes, and the way in."""
+    return page_of(slug)
+
+
+def page_of(slug: str, form: Form | None = None) -> ResponseReturnValue:
+    """The page of an event for this reader. `form`: its way in, which was sent and not taken."""
     who, now = actor(), clock.now()
     event = one_or_404(sight.visible(who).where(Event.slug == slug))
     told = ask(
@@ -113,11 +122,10 @@ def show(slug: str) -> ResponseReturnValue:
     seen = see(
         event, mine, who, now, told.get(of_event.TICKET_TYPES), next(iter(told.get(of_event.TERMS)), None)
     )  # fmt: skip
-    sign_up = asking(SignUpForm, [Asked(*row) for row in told.get(of_event.ASKED)]) if mine is None else SignUpForm
     queue: list[bool] = told.get(of_event.QUEUE)
     everybodys = event.visibility == Visibility.PUBLIC and not seen.phase.hidden
     people = told.get(of_event.FACES) if who.signed_in and policies.see_who_comes(who, event) else []
-    return render_template(
+    return shown(
         "events/show.html",
         event=event,
         seen=seen,
@@ -127,10 +135,19 @@ def show(slug: str) -> ResponseReturnValue:
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
         also=told.get(series.NEXT),
-        form=sign_up.of(seen.ticket_types, mine) if seen.verbs else None,
+        form=form or _form(seen, who, [Asked(*row) for row in told.get(of_event.ASKED)]),
         linked_data=structured.event(event, now, seen.ticket_types, queued=queue[0]) if everybodys else None,
         card=structured.card(event) if everybodys else None,
     )
+
+
+def _form(seen: Seen, who: Actor, asked: Sequence[Asked]) -> Form | None:
+    """The way in, where there is one for this reader."""
+    if "ask" in seen.verbs:
+        return AskForm()
+    kind = VisitForm if who.signed_in and policies.comes_as_guest(who, seen.event) else SignUpForm
+    whole = asking(kind, asked if seen.mine is None else ())
+    return whole.of(seen.ticket_types, seen.mine) if seen.verbs else None
 
 
 def _queued(ids: list[int]) -> dict[int, bool]:

@@ -39,4 +39,4 @@ def say_choice(ticket_type: TicketType, *, guest: bool) -> str:
     return ", ".join(part for part in parts if part)
 
 
-FILTERS = (say_price, say_prices, say_what_is_left)
+FILTERS = (say_choice, say_price, say_prices, say_what_is_left)

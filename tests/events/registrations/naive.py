@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 #: For how long an offer is held.
 HOURS = 20
+#: How many days there are to pay, and for how long a place that was not paid is kept after them.
+DAYS, GRACE = 3, timedelta(days=2)
+LONDON = ZoneInfo("Europe/London")
+#: In which a party has its places.
+HOLDS = {"confirmed", "offered", "asked", "unpaid"}
 #: For how long somebody who is suspended keeps what they have.
 NOTICE = timedelta(days=3)
 
@@ -20,6 +26,8 @@ class Party:
     state: str
     joined: datetime
     until: datetime | None = None
+    approved: bool = False
+    paid: bool = False
 
     @property
     def size(self) -> int:
@@ -29,7 +37,8 @@ class Party:
 class Model:
     """The rules again, in the plainest words: a list of parties, in order."""
 
-    def __init__(self, capacity: int | None, start: datetime, types: dict[int, int | None]) -> None:
+    def __init__(self, capacity: int | None, start: datetime, types: dict[int, int | None], asks: str = "") -> None:
+        self.asks = asks
         self.capacity, self.start, self.cancelled, self.postponed = capacity, start, False, False
         self.lasts = timedelta(hours=1.5)
         self.types = types
@@ -41,7 +50,7 @@ class Model:
         return next((p for p in self.parties if p.person == person), None)
 
     def held(self) -> list[int]:
-        return [kind for p in self.parties if p.state in {"confirmed", "offered"} for kind in p.wants]
+        return [kind for p in self.parties if p.state in HOLDS for kind in p.wants]
 
     def taken(self) -> int:
         return len(self.held())
@@ -60,8 +69,29 @@ class Model:
         held = self.held() + party.wants
         return all(most is None or held.count(kind) <= most for kind, most in self.types.items() if kind in party.wants)
 
+    def is_over(self, party: Party, now: datetime) -> bool:
+        """What was held for it is given on, as soon as anybody looks."""
+        if party.until is None or party.state not in {"offered", "unpaid"}:
+            return False
+        return party.until <= now if party.state == "offered" else self.open(now) and party.until + GRACE <= now
+
+    def go_on(self, party: Party, now: datetime) -> None:
+        """A party with places: what comes next for it."""
+        party.until = None
+        if "approval" in self.asks and not party.approved:
+            party.state = "asked"
+        elif "payment" in self.asks and not party.paid:
+            party.state, party.until = "unpaid", self.pay_by(now)
+        else:
+            party.state = "confirmed"
+
+    def pay_by(self, now: datetime) -> datetime:
+        """The end of the day, or the beginning of the event."""
+        day = now.astimezone(LONDON).date() + timedelta(days=DAYS + 1)
+        return min(datetime.combine(day, time(), LONDON), self.start)
+
     def settle(self, now: datetime) -> None:
-        self.parties = [p for p in self.parties if p.state != "offered" or (p.until is not None and now < p.until)]
+        self.parties = [p for p in self.parties if not self.is_over(p, now)]
         until = min(now + timedelta(hours=HOURS), self.start - timedelta(hours=2))
         if not self.open(now) or until - now < timedelta(minutes=30):
             return
@@ -88,7 +118,7 @@ class Model:
     def could_ever_come(self, person: int, wants: list[int], now: datetime) -> bool:
         """There are as many of each kind, however many are taken; whoever is on the list already is not asked."""
         party = self.of(person)
-        if party is not None and (party.state != "offered" or party.until is None or now < party.until):
+        if party is not None and not self.is_over(party, now):
             return True
         return all(most is None or wants.count(kind) <= most for kind, most in self.types.items())
 
@@ -98,7 +128,7 @@ class Model:
             return
         new = Party(person, wants, "waitlisted", now)
         if self.has_room(new) and self.has_of_its_kinds(new) and self.is_in_nobodys_way(new):
-            new.state = "confirmed"
+            self.go_on(new, now)
         self.parties.append(new)
 
     def leave(self, person: int, now: datetime) -> None:

@@ -27,17 +27,25 @@ from portal.events import sweeps
 from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing, seats
 from portal.events.programme.operations.planning import When
-from portal.events.registrations.models import Place, Registration, RegistrationChange
-from portal.events.registrations.operations import attendees, changing, registration, waiting_list
-from portal.events.tickets.models import TicketType
-from portal.events.tickets.operations import types
+from portal.events.registrations.models import Place, Registration, RegistrationChange, Settled
+from portal.events.registrations.operations import (
+    approving,
+    attendees,
+    changing,
+    paying,
+    registration,
+    waiting_list,
+)
+from portal.events.tickets.models import PaymentTerms, TicketType
+from portal.events.tickets.operations import payment, types
 from portal.events.tickets.operations.types import Ticket
 from portal.members.memberships.models import Membership, Suspension
 from portal.members.memberships.operations import belonging, memberships, plans, suspensions
 from portal.members.memberships.operations.memberships import Cover
 from portal.members.people.models import Person
 from tests.events.conftest import NOW, a_plan
-from tests.events.registrations.naive import HOURS, Model
+from tests.events.registrations.naive import DAYS, HOLDS, HOURS, Model
+from tests.events.registrations.written import state_of, wanted_by
 
 PEOPLE = 7
 #: When everybody's membership began.
@@ -54,26 +62,28 @@ class WaitingList(RuleBasedStateMachine):
     @initialize(
         capacity=st.one_of(st.none(), st.integers(1, 4)),
         kinds=st.one_of(st.just([]), st.lists(st.one_of(st.none(), st.integers(1, 3)), min_size=2, max_size=2)),
+        asks=st.sampled_from(["", "", "approval", "payment", "approval, payment"]),
         early=st.integers(0, PEOPLE - 1),
     )
-    def begin(self, capacity: int | None, kinds: list[int | None], early: int) -> None:
+    def begin(self, capacity: int | None, kinds: list[int | None], asks: str, early: int) -> None:
+        asks, self.price = (asks, 100) if kinds and "payment" in asks else (asks.partition("payment")[0], 0)
         self.now = NOW
         with unit_of_work():
-            for table in (RegistrationChange, Place, Registration, TicketType, Event, Suspension):
+            for table in (RegistrationChange, Place, Registration, TicketType, PaymentTerms, Event, Suspension):
                 db.session.execute(delete(table))
             belonging.refresh(self.people)
-            plan = a_plan(capacity=capacity, guest_limit=2, offer_hours=HOURS)
+            plan = a_plan(capacity=capacity, guest_limit=2, offer_hours=HOURS, approves="approval" in asks)
             event = planning.create_event(plan, by=None, now=self.now)
             publishing.publish(event, now=self.now)
-            made = [
-                types.add_type(event, Ticket(name=f"Kind {at}", guest_price=0, capacity=most)).id
-                for at, most in enumerate(kinds)
-            ]
-        self.event, self.kinds = event, made
-        self.model = Model(capacity, event.start_utc, dict(zip(made, kinds, strict=True)))
-        self.sequence = 0
+            made = [types.add_type(event, self.ticket(at, most)).id for at, most in enumerate(kinds)]
+            payment.set_terms(event, how="At the till.", days=DAYS)
+        self.event, self.kinds, self.sequence = event, made, 0
+        self.model = Model(capacity, event.start_utc, dict(zip(made, kinds, strict=True)), asks)
         for who in range(early):
             self.register(who, [who % 2])
+
+    def ticket(self, at: int, most: int | None) -> Ticket:
+        return Ticket(name=f"Kind {at}", member_price=self.price, guest_price=0, capacity=most)
 
     def act(self, operation: Any, *arguments: Any, **values: Any) -> bool:
         try:
@@ -109,10 +119,27 @@ class WaitingList(RuleBasedStateMachine):
         person, party = self.people[who], self.model.of(self.people[who])
         done = self.act(registration.take_offer, person)
         held = party is not None and party.state == "offered" and self.now < (party.until or self.now)
-        assert done == (held or (party is not None and party.state == "confirmed"))
+        assert done == (held or (party is not None and party.state in HOLDS - {"offered"}))
         if held and party is not None:
-            party.state = "confirmed"
+            self.model.go_on(party, self.now)
             self.model.settle(self.now)
+
+    @precondition(lambda self: self.model.asks)
+    @rule(who=st.integers(0, PEOPLE - 1), pays=st.booleans())
+    def approve_or_note_a_payment(self, who: int, pays: bool) -> None:
+        party, found = self.model.of(self.people[who]), self.live(self.people[who])
+        if found is None or party is None:
+            return
+        awaited = "unpaid" if pays else "asked"
+        if pays:
+            assert self.act(paying.settle, found.id, Settled.PAID)
+            party.paid = True
+        else:
+            done = self.act(approving.approve, found.id, by=None)
+            assert done == (self.model.postponed or self.now < self.model.end)
+            party.approved = party.approved or done
+        if party.state == awaited and (pays or party.approved):
+            self.model.go_on(party, self.now)
 
     @rule(who=st.integers(0, PEOPLE - 1))
     def decline(self, who: int) -> None:
@@ -124,13 +151,7 @@ class WaitingList(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, PEOPLE - 1))
     def remove(self, who: int) -> None:
-        person = self.people[who]
-        found = db.session.scalar(
-            select(Registration).where(
-                Registration.event_id == self.event.id, Registration.person_id == person,
-                Registration.ended_at.is_(None),
-            )
-        )  # fmt: skip
+        person, found = self.people[who], self.live(self.people[who])
         if found is not None and self.act(attendees.remove, found, by=None):
             self.model.leave(person, self.now)
 
@@ -145,8 +166,7 @@ class WaitingList(RuleBasedStateMachine):
     @precondition(lambda self: self.kinds and not self.model.cancelled)
     @rule(which=st.integers(0, 1), most=st.one_of(st.none(), st.integers(1, 4)))
     def change_kind(self, which: int, most: int | None) -> None:
-        ticket = Ticket(name=f"Kind {which}", guest_price=0, capacity=most)
-        done = self.act(changing.change_ticket, self.kinds[which], ticket)
+        done = self.act(changing.change_ticket, self.kinds[which], self.ticket(which, most))
         assert done == (self.model.postponed or self.now < self.model.end)
         if done:
             self.model.types[self.kinds[which]] = most
@@ -160,6 +180,9 @@ class WaitingList(RuleBasedStateMachine):
             assert self.act(changing.set_date, When(local_start=day, local_end=day + timedelta(hours=2)))
             self.model.postponed, self.model.start = False, self.fresh().start_utc
             self.model.lasts = timedelta(hours=2)
+            for party in self.model.parties:
+                if party.state == "unpaid" and party.until is not None:
+                    party.until = max(party.until, self.model.pay_by(self.now))
             self.model.settle(self.now)
             return
         assert self.act(changing.postpone, "It snows.")
@@ -169,7 +192,7 @@ class WaitingList(RuleBasedStateMachine):
                 party.state = "waitlisted"
         self.met.add("postponed")
 
-    @rule(hours=st.sampled_from([1, 5, HOURS, 70, 150]))
+    @rule(hours=st.sampled_from([1, 5, HOURS, 70, 120]))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
 
@@ -222,11 +245,10 @@ class WaitingList(RuleBasedStateMachine):
         db.session.rollback()
         rows = db.session.scalars(live.order_by(Registration.joined_at, Registration.id)).all()
         # Not settled yet on either side: an overdue offer holds its places until somebody comes.
-        told = {row.person_id: (self.wanted_by(row), "offered" if row.confirmed_at is None and row.offered_at else
-                                "confirmed" if row.confirmed_at else "waitlisted") for row in rows}  # fmt: skip
+        told = {row.person_id: (wanted_by(row), state_of(row)) for row in rows}
         assert told == {p.person: (p.wants, p.state) for p in self.model.parties}
         self.met.update(p.state for p in self.model.parties)
-        waits = [row.person_id for row in rows if row.confirmed_at is None and row.offered_at is None]
+        waits = [row.person_id for row in rows if state_of(row) == "waitlisted"]
         assert waits == [p.person for p in self.model.parties if p.state == "waitlisted"]
 
     @invariant()
@@ -250,10 +272,9 @@ class WaitingList(RuleBasedStateMachine):
         db.session.rollback()
         return db.session.get_one(Event, self.event.id, populate_existing=True)
 
-    @staticmethod
-    def wanted_by(row: Registration) -> list[int]:
-        party = select(Place).where(Place.registration_id == row.id).order_by(Place.number)
-        return [place.ticket_type_id or 0 for place in db.session.scalars(party)]
+    def live(self, person: int) -> Registration | None:
+        mine = (Registration.event_id == self.event.id, Registration.person_id == person)
+        return db.session.scalar(select(Registration).where(*mine, Registration.ended_at.is_(None)))
 
 
 @pytest.mark.slow
@@ -275,4 +296,5 @@ def test_the_waiting_list_does_what_its_rules_say(app):
         ),
     )  # fmt: skip
     everything = {"confirmed", "waitlisted", "offered", "cancelled", "postponed", "mixed", "lifted", "given back"}
+    everything |= {"asked", "unpaid"}
     assert WaitingList.met == everything

@@ -19,24 +19,29 @@ from portal.events.registrations.operations import changing, guests, registratio
 from portal.events.registrations.queries import own, sight
 from portal.events.registrations.seen import see
 from portal.events.registrations.ways import Way
+from portal.events.visitors.operations import asking
 from tests.events.conftest import NOW
 
 STATES = (
     "draft", "not_yet", "open", "few_left", "full", "closed", "on", "over", "postponed", "postponed_long_ago",
     "cancelled",
 )  # fmt: skip
-READERS = ("visitor", "member", "lapsed", "coming", "waiting", "offered", "expired", "asking", "organiser", "helper")
+#: "guest": who gives an address, where anybody may come.
+READERS = (
+    "visitor", "member", "lapsed", "coming", "waiting", "offered", "expired", "asking", "organiser", "helper", "guest",
+)  # fmt: skip
 VERBS = {
     "register": lambda event, person, now: registration.register(event, person, now=now),
     "withdraw": lambda event, person, now: registration.withdraw(event, person, now=now),
     "take_offer": lambda event, person, now: registration.take_offer(event, person, now=now),
     "decline_offer": lambda event, person, now: registration.decline_offer(event, person, now=now),
+    "ask": lambda event, _person, now: asking.ask(event, "Noah", "noah@example.net", now=now),
     "bring": lambda event, person, now: guests.bring(event, person, {}, now=now),
     "show_me": lambda event, person, now: registration.show_me(event, person, shown=True),
 }
 ADDRESSES = {
     "register": {"register"}, "let-go": {"withdraw"}, "take": {"take_offer"}, "decline": {"decline_offer"},
-    "shown": {"show_me"}, "guests": {"bring", "show_me"},
+    "shown": {"show_me"}, "guests": {"bring", "show_me"}, "visit": {"ask"},
 }  # fmt: skip
 INVITES = ("You may bring", "You host them", "There is room", "is left", "are left", "Save my place", "Come along")
 #: What must not stand on the page in a state.
@@ -65,6 +70,7 @@ def plan_for(state: str, reader: str) -> dict:
     queued = reader in {"waiting", "offered", "expired"}
     return {
         "title": f"{state} {reader}", "guest_limit": 1, "cost": "£9", "online_url": "https://r.example/1",
+        "visitors_welcome": reader == "guest",
         "offer_hours": 1 if reader == "expired" else 300,
         "opens_at": NOW + timedelta(days=3) if state == "not_yet" else None,
         "closes_at": NOW + timedelta(days=1) if state == "closed" else None,
@@ -74,7 +80,7 @@ def plan_for(state: str, reader: str) -> dict:
 
 
 @pytest.fixture
-def scene(published, draft, cast, do, frozen):
+def scene(published, draft, cast, do, frozen, smtp):
     """`scene(state, reader)`: the event, brought there by the operations; the clock stands where the state begins."""
 
     def make(state: str, reader: str):
@@ -108,7 +114,7 @@ def scene(published, draft, cast, do, frozen):
 
 
 def whose(reader: str, cast):
-    people = {"visitor": None, "lapsed": cast.wim, "organiser": cast.osei, "helper": cast.tomas}
+    people = {"visitor": None, "guest": None, "lapsed": cast.wim, "organiser": cast.osei, "helper": cast.tomas}
     return people.get(reader, cast.amara)
 
 
@@ -153,7 +159,7 @@ def test_no_page_offers_what_its_operation_refuses_and_none_contradicts_the_stat
             seen = see(found, mine, who, clock.now())
             verbs = seen.verbs
         for verb in verbs:
-            assert refused(verb, event, person.id) == "", (state, reader, verb)
+            assert refused(verb, event, person.id if person else 0) == "", (state, reader, verb)
         browser = browser_as(person) if person else client
         for path in (f"/events/{event.slug}", f"/events/{event.slug}/register")[: 2 if person else 1]:
             page = browser.page(path)

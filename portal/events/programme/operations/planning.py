@@ -62,6 +62,7 @@ class Plan(When):
     online_url: str = ""
     cost: str = ""
     visibility: str = Visibility.PUBLIC
+    visitors_welcome: bool = False
     capacity: int | None = None
     guest_limit: int = 0
     approves: bool = False
@@ -87,7 +88,7 @@ IN_CALENDARS = ("start_utc", "end_utc", "zone", "venue", "address", "online_url"
 PLAIN = (
     "title", "summary", "body", "kind", "no_pitch", "rounds", "round_minutes", "tables", "table_seats", "prompts",
     "local_start", "local_end", "zone", "venue", "address", "venue_note", "online_url", "cost", "visibility",
-    "guest_limit", "approves", "opens_at", "closes_at", "cancel_until", "offer_hours",
+    "visitors_welcome", "guest_limit", "approves", "opens_at", "closes_at", "cancel_until", "offer_hours",
 )  # fmt: skip
 PICTURED = ("picture", "picture_alt")
 

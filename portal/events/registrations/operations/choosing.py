@@ -15,12 +15,16 @@ from portal.events.tickets.models import TicketType
 from portal.events.tickets.queries import types_of
 
 
-def chosen(event: Event, tickets: Sequence[int], guests: Sequence[str]) -> list[TicketType]:
+def chosen(
+    event: Event, tickets: Sequence[int], guests: Sequence[str], *, as_visitor: bool = False
+) -> list[TicketType]:
     """The ticket type of whoever signs up and of each guest; for whom none is named takes what the first takes, or the
     only one there is. A party that wants more of one than there are in all would wait for ever, and all behind it.
-    Raises NotATicket.
+    A visitor takes one that is for guests. Raises NotATicket.
     """
     on_sale = _on_sale(event)
+    if as_visitor:
+        on_sale = {number: each for number, each in on_sale.items() if each.is_for_guests}
     if not on_sale:
         raise NotATicket(_("No places are given out just now."))
     first = next(iter(tickets), 0) or _the_only_one(on_sale)
@@ -31,9 +35,9 @@ def chosen(event: Event, tickets: Sequence[int], guests: Sequence[str]) -> list[
     return party
 
 
-def price(chosen: Sequence[TicketType]) -> int:
+def price(chosen: Sequence[TicketType], *, as_visitor: bool) -> int:
     """What a party pays that chose these, whoever signs up first, in the smallest unit."""
-    return sum(each.price(guest=number > 0) for number, each in enumerate(chosen))
+    return sum(each.price(guest=number > 0 or as_visitor) for number, each in enumerate(chosen))
 
 
 def _refuse_too_many(ticket_type: TicketType, wanted: int) -> None:

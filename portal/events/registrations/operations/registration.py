@@ -58,11 +58,12 @@ def register(
     tickets: Sequence[int] = (),
     list_consent: bool = False,
     answers: Answers = NO_ANSWERS,
+    as_visitor: bool = False,
 ) -> Registration:
     """Sign a person up: a place if one is free and nobody waits for it, else the end of the waiting list.
 
     `tickets`: the ticket type of whoever signs up and of each guest, where the event has any. `answers`: to what the
-    organiser asks. Whoever is on the list already stays as they are.
+    organiser asks. `as_visitor`: they are a guest themselves. Whoever is on the list already stays as they are.
     Raises NotOpen, NotYetOpen, TooManyGuests, NotATicket, NotAnswered, QuestionChanged.
     """
     event = seats.lock(event)
@@ -70,7 +71,10 @@ def register(
         raise NotOpen
     if event.opens_at is not None and now < event.opens_at:
         raise NotYetOpen
-    return enter(event, person_id, now=now, guests=guests, tickets=tickets, list_consent=list_consent, answers=answers)
+    return enter(
+        event, person_id, now=now, guests=guests, tickets=tickets, list_consent=list_consent, answers=answers,
+        as_visitor=as_visitor,
+    )  # fmt: skip
 
 
 def enter(
@@ -82,6 +86,7 @@ def enter(
     tickets: Sequence[int] = (),
     list_consent: bool = False,
     answers: Answers | None = None,
+    as_visitor: bool = False,
     by: int | None = None,
     spared: frozenset[Awaits] = frozenset(),
 ) -> Registration:
@@ -99,11 +104,11 @@ def enter(
         return db.session.get_one(Registration, mine)
     said = check(asked_of(event.id), answers) if asks and answers is not None else []
     places = 1 + len(names)
-    chosen = choosing.chosen(event, tickets, names) if ticketed else []
+    chosen = choosing.chosen(event, tickets, names, as_visitor=as_visitor) if ticketed else []
     wanted = Counter(each.id for each in chosen)
     passes = last is None or (ticketed and waiting_list.may_pass(event, wanted))
     seated = passes and pools.claim(event, places, wanted)
-    owed = 0 if Awaits.PAYMENT in spared else choosing.price(chosen)
+    owed = 0 if Awaits.PAYMENT in spared else choosing.price(chosen, as_visitor=as_visitor)
     held = holding.next_step(event, now, owed=owed, approved=Awaits.APPROVAL in spared) if seated else holding.FREE
     registration = _added(
         event_id=event.id,
@@ -120,6 +125,7 @@ def enter(
         confirmed_at=now if seated and held.awaits is None else None,
         paid=0,
         list_consent=list_consent,
+        as_visitor=as_visitor,
         told_sequence=event.sequence,
     )
     answering.keep(registration.id, said, now=now)
@@ -186,8 +192,8 @@ def _added(names: Sequence[str], chosen: Sequence[TicketType], **values: Any) ->
     for number, name in enumerate(("", *names)):
         place = {"registration_id": registration.id, "number": number, "name": name, "code": new_code(), "price": 0}
         if chosen:
-            ticket_type = chosen[number]
-            place |= {"ticket_type_id": ticket_type.id, "price": ticket_type.price(guest=number > 0)}
+            ticket_type, as_guest = chosen[number], number > 0 or registration.as_visitor
+            place |= {"ticket_type_id": ticket_type.id, "price": ticket_type.price(guest=as_guest)}
         party.append(_put_in(Place, place))
     set_committed_value(registration, "party", party)
     return registration

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, url_for
@@ -16,18 +16,16 @@ from portal.core.db import db
 from portal.core.paging import page_number, paginate
 from portal.events.blueprint import bp
 from portal.events.programme.models import Event
-from portal.events.questions.forms import AnswersForm, asking
-from portal.events.questions.queries import asked_of
+from portal.events.questions.forms import AnswersForm
 from portal.events.registrations import policies
-from portal.events.registrations.forms import SignUpForm
-from portal.events.registrations.models import Awaits, Registration
+from portal.events.registrations.forms import SignUpForm, VisitForm
+from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import answering, guests, registration
-from portal.events.registrations.queries import answers, lists, own
-from portal.events.registrations.queries.answers import Own
+from portal.events.registrations.queries import lists, own
+from portal.events.registrations.routes import own_page
 from portal.events.registrations.routes.finding import find_event
-from portal.events.registrations.seen import see
-from portal.events.tickets.models import TicketType
-from portal.events.tickets.queries import terms_of, types_of
+from portal.events.registrations.words import say_made
+from portal.events.tickets.queries import terms_of
 from portal.members.people.queries import me
 
 
@@ -37,7 +35,7 @@ def registration_page(event: Event) -> ResponseReturnValue:
     """Where mails lead to: the own place, offer or wait, with buttons; or the form to sign up."""
     mine = _mine(event)
     about = _about(event, mine)
-    form = asking(SignUpForm, asked_of(event.id) if mine is None else ()).of(about["seen"].ticket_types, mine)
+    form = own_page.shown(event, mine, _kind(event), about["seen"].ticket_types)
     return render_template("events/registration.html", **about, form=form)
 
 
@@ -45,27 +43,19 @@ def registration_page(event: Event) -> ResponseReturnValue:
 @requires(policies.sign_up, of=find_event)
 def register(event: Event) -> ResponseReturnValue:
     person, slug = me(), event.slug
-    form = _sent(event)
+    form, as_visitor = own_page.sent(event, _kind(event)), policies.comes_as_guest(actor(), event)
 
     def act() -> Done:
         made = registration.register(
             event, person.id, now=clock.now(), guests=form.guests, tickets=form.tickets,
-            list_consent=bool(form.list_consent.data), answers=form.answers,
+            list_consent=bool(form.list_consent.data), answers=form.answers, as_visitor=as_visitor,
         )  # fmt: skip
-        if made.confirmed_at is not None:
-            said = _("Your place is saved. The invitation for your calendar is on its way.")
-        elif made.awaits == Awaits.PAYMENT:
-            said = _("A place is held for you. How to pay for it stands here, and is on its way to you.")
-        elif made.awaits is not None:
-            said = _("A place is held for you. The organisers write to you when they have decided.")
-        else:
-            said = _("You are on the waiting list. We write to you when a place comes free for you.")
-        return Done(_page(slug), said)
+        return Done(_page(slug), say_made(made))
 
     if done := answered(form, act):
         return done
     event = find_event(slug)
-    again = _sent(event)
+    again = own_page.sent(event, _kind(event))
     again.instead_of(form)
     return shown("events/registration.html", form=again, **_about(event, _mine(event)))
 
@@ -75,7 +65,7 @@ def register(event: Event) -> ResponseReturnValue:
 def answer_questions(event: Event) -> ResponseReturnValue:
     """Answer what the organiser asks, or answer otherwise."""
     person, slug = me().id, event.slug
-    form = _answers(event, _mine(event))
+    form = own_page.answers_form(event, _mine(event))
 
     def act() -> Done:
         answering.answer(event, person, form.answers, now=clock.now())
@@ -85,10 +75,9 @@ def answer_questions(event: Event) -> ResponseReturnValue:
         return done
     event = find_event(slug)
     mine = _mine(event)
-    again = _answers(event, mine)
+    again = own_page.answers_form(event, mine)
     again.instead_of(form)
-    types = _ticket_types(event)
-    guests_form = SignUpForm.of(types, mine, formdata=None)
+    guests_form = SignUpForm.of(own_page.ticket_types(event), mine, formdata=None)
     return shown("events/registration.html", form=guests_form, **_about(event, mine, again))
 
 
@@ -97,7 +86,7 @@ def answer_questions(event: Event) -> ResponseReturnValue:
 def bring(event: Event) -> ResponseReturnValue:
     """Bring others than before, or nobody; and whether members see that I come, which stands beside it."""
     form, person, slug = SignUpForm(), me().id, event.slug
-    form.offer(_ticket_types(event))
+    form.offer(own_page.ticket_types(event))
 
     def act() -> Done:
         guests.bring(event, person, form.bringing, now=clock.now())
@@ -161,39 +150,13 @@ def _mine(event: Event) -> Registration | None:
     return db.session.scalar(own.live_with_party(event.id, number)) if number else None
 
 
-def _ticket_types(event: Event) -> Sequence[TicketType]:
-    return db.session.scalars(types_of(event.id)).all()
-
-
-def _sent(event: Event) -> SignUpForm:
-    """What was sent to sign up."""
-    form = asking(SignUpForm, asked_of(event.id))()
-    form.offer(_ticket_types(event))
-    return form
-
-
-def _answers(event: Event, mine: Registration | None, **how: Any) -> AnswersForm:
-    """The form of what is asked, with what they answered."""
-    return _asking(answers.own(event.id, mine.id) if mine else [], **how)
-
-
-def _asking(told: Sequence[Own], **how: Any) -> AnswersForm:
-    before = {each.asked.id: each.said for each in told if each.said}
-    return asking(AnswersForm, [each.asked for each in told if not each.asked.closed], before)(**how)
+def _kind(event: Event) -> type[SignUpForm]:
+    """The form of whoever asks: those who are no members come as guests."""
+    return VisitForm if policies.comes_as_guest(actor(), event) else SignUpForm
 
 
 def _about(event: Event, mine: Registration | None, answering_form: AnswersForm | None = None) -> dict[str, Any]:
-    now, ticket_types = clock.now(), _ticket_types(event)
-    terms = db.session.scalar(terms_of(event.id)) if ticket_types else None
-    told = answers.own(event.id, mine.id) if mine else []
-    if answering_form is None and answering.can_answer(event, mine, now):
-        answering_form = _asking(told, formdata=None)
-    return {
-        "event": event,
-        "seen": see(event, mine, actor(), now, ticket_types, terms),
-        "told": told,
-        "answers_form": answering_form,
-    }
+    return own_page.about(event, mine, actor(), answering_form)
 
 
 def _page(slug: str) -> str:

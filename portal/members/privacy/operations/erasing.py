@@ -46,12 +46,12 @@ EMPTY = (
 )  # fmt: skip
 
 
-def erase(person: Person, *, giver: Giver, now: datetime, long_ago: bool = False) -> None:
+def erase(person: Person, *, giver: Giver, now: datetime, long_ago: bool = False, name: str = NAME) -> None:
     """Forget this person. What runs ended yesterday. Doing it twice changes nothing, and nothing brings it back.
 
     All entries that were put together, one after the other, are about them, whichever of these it is. `long_ago`: they
-    left, and their time has come. Whoever does it holds what the person may do. Raises accounts' LastAdministrator and
-    the giver's refusals.
+    left, and their time has come. `name`: what they are called from now on. Whoever does it holds what the person may
+    do. Raises accounts' LastAdministrator and the giver's refusals.
     """
     person = lock(person)
     while (further := kept_for(person.id)) is not None:
@@ -70,7 +70,7 @@ def erase(person: Person, *, giver: Giver, now: datetime, long_ago: bool = False
         erase_account(account, now=now)
     forgetting.forget_addresses(addresses, now)
     for entry in entries:
-        _forget_entry(entry, now)
+        _forget_entry(entry, name, now)
     belonging.refresh([entry.id for entry in entries])
     if long_ago:
         audit.write("members.person_let_go", about=person)
@@ -129,9 +129,9 @@ def _forget_mail(entries: list[Person], addresses: set[str], now: datetime) -> N
         mail.forget_keyed(kind, now=now)
 
 
-def _forget_entry(entry: Person, now: datetime) -> None:
+def _forget_entry(entry: Person, name: str, now: datetime) -> None:
     """What one entry says, and what its traces and requests do."""
-    _forget_words(entry, now)
+    _forget_words(entry, name, now)
     _forget_reasons(entry)
     notes = ImportChange.kind == "person", ImportChange.object_id == entry.id
     db.session.execute(delete(ImportChange).where(*notes))
@@ -144,11 +144,11 @@ def _forget_entry(entry: Person, now: datetime) -> None:
     db.session.flush()
 
 
-def _forget_words(person: Person, now: datetime) -> None:
+def _forget_words(person: Person, name: str, now: datetime) -> None:
     picture = person.picture
-    person.name, person.email, person.external_id = NAME, None, None
-    for name in EMPTY:
-        setattr(person, name, "")
+    person.name, person.email, person.external_id = name, None, None
+    for field in EMPTY:
+        setattr(person, field, "")
     person.visibility, person.public_slug = {}, None
     person.is_public = person.may_be_indexed = person.introduce = False
     db.session.flush()

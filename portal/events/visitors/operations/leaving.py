@@ -1,0 +1,72 @@
+"""What is known of visitors goes: when they say so on their page, and by itself some time after the event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select
+
+from portal.accounts.operations import OPERATOR
+from portal.core.db import db
+from portal.core.locking import find_locked, lock
+from portal.core.work import unit_of_work
+from portal.events.errors import BelongsHere
+from portal.events.programme.models import Event, Phase
+from portal.events.programme.operations import seats
+from portal.events.registrations.operations import registration
+from portal.events.registrations.queries import own
+from portal.events.visitors import keeping
+from portal.events.visitors.models import Visitor
+from portal.members.people.models import Person
+from portal.members.privacy.operations import erasing
+
+#: What is left of a visitor's name.
+NAME = "A guest"
+#: So many at most in one minute.
+MOST = 25
+
+
+def may_forget(visitor: Visitor) -> bool:
+    """Whether the page of this visitor is the place to ask for it."""
+    if visitor.person_id is None:
+        return True
+    return bool(db.session.scalar(select(exists().where(Person.id == visitor.person_id, keeping.only_a_guest()))))
+
+
+def forget(event: Event, visitor: Visitor, *, now: datetime) -> None:
+    """Forget a visitor of this event, as they ask: they give back what they hold, here and at other events, and what
+    is left says that somebody was there. Raises BelongsHere for whoever belongs to the association by now.
+    """
+    event, visitor = seats.lock(event), lock(visitor)
+    if not may_forget(visitor):
+        raise BelongsHere
+    if visitor.person_id is None:
+        db.session.delete(visitor)
+        return
+    person = db.session.get_one(Person, visitor.person_id)
+    if event.phase(now) is not Phase.OVER and db.session.scalar(own.live(event.id, person.id)) is not None:
+        registration.withdraw(event, person.id, now=now)
+    erasing.erase(person, giver=OPERATOR, now=now, name=NAME)
+
+
+def forget_due(now: datetime) -> None:
+    """The sweep: links that nobody used, and guests whose time has come."""
+    if db.session.scalar(select(exists().where(keeping.unseen(now)))):
+        with unit_of_work():
+            db.session.execute(delete(Visitor).where(keeping.unseen(now)))
+    for number in db.session.scalars(keeping.due(now).with_only_columns(Visitor.id).limit(MOST)).all():
+        with unit_of_work():
+            _let_go(number, now)
+
+
+def _let_go(number: int, now: datetime) -> None:
+    """Whoever comes again, or belongs by now, stays; of the event only their page goes."""
+    visitor = find_locked(Visitor, number)
+    if visitor is None or visitor.person_id is None:
+        return
+    stays = not may_forget(visitor) or db.session.scalar(keeping.comes_again(visitor.person_id, now))
+    if stays:
+        db.session.delete(visitor)
+    else:
+        person = db.session.get_one(Person, visitor.person_id)
+        erasing.erase(person, giver=OPERATOR, now=now, long_ago=True, name=NAME)
