@@ -64,7 +64,7 @@ def _groups(event: Event) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
         "message": (_("Messages"), manages),
         "feedback_read": (_("What people said"), manages and event.feedback_asked_at is not None),
     }
-    door = {"door": (_("Door"), at_the_door), "welcome": (_("Welcome"), bring_together(who, event))}
+    door = {"door": (_("Door"), at_the_door), "welcome": (_("Introductions"), bring_together(who, event))}
     brought = [("", *tab) for more in TABS.all() if (tab := more(event))]
     yield _("Overview"), _open(event, {"manage": (_("Overview"), True)})
     yield _("Set-up"), _open(event, set_up)

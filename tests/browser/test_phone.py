@@ -16,6 +16,31 @@ IN_SIGHT = """(tab) => {
   return mine.left >= all.left - 1 && mine.right <= all.right + 1;
 }"""
 
+#: Pages around an event, below its address; the list of events first.
+AROUND = (
+    "/events", "/register", "/people", "/manage", "/manage/edit", "/manage/attendees", "/manage/door", "/manage/team",
+    "/manage/waiting-list", "/manage/tickets", "/manage/series", "/manage/message", "/manage/reminders",
+    "/manage/welcome", "/manage/attendees/export", "/shifts", "",
+)  # fmt: skip
+#: What is less than 44 pixels high for a finger, links within a sentence aside.
+SMALL = """() => {
+  document.querySelectorAll("main details").forEach((each) => { each.open = true; });
+  return [...document.querySelectorAll("main :is(a[href], button, summary, select, textarea, input)")]
+    .filter((each) => each.checkVisibility() && !each.closest(":is(p, dd, .prose):not(.lead, .actions)"))
+    .map((each) => [each, ["checkbox", "radio"].includes(each.type) ? each.closest("label, .form-check") : each])
+    .filter(([, area]) => area && Math.round(area.getBoundingClientRect().height) < 44)
+    .map(([each, area]) => `${area.getBoundingClientRect().height} ${each.outerHTML.slice(0, 90)}`);
+}"""
+
+
+def test_a_finger_finds_everything_around_an_event(walk):
+    organiser = walk("organiser", width=NARROW, touch=True)
+    event = organiser.go("/events").page.locator("main .coming h3 a[href^='/events/']:not([href$=manage])").first
+    address = event.get_attribute("href")
+    for path in AROUND:
+        organiser.go(path if path == "/events" else address + path)
+        assert organiser.page.evaluate(SMALL) == [], path
+
 
 def test_no_table_of_the_office_scrolls_sideways(walk):
     admin = walk("admin", width=NARROW)

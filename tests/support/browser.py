@@ -181,17 +181,21 @@ def signed_in(chromium: Browser, site: Site) -> Callable[[str], Any]:
 
 @pytest.fixture
 def walk(chromium: Browser, site: Site, signed_in: Callable[[str], Any]) -> Iterator[Callable[..., Walker]]:
-    """`walk("member")`: a demo person, signed in; `walk()`: a visitor. `width`, `theme`, `scripts` as wanted."""
+    """`walk("member")`: somebody of the demo; `walk()`: a visitor. `width`, `theme`, `scripts`, `touch` as wanted."""
     with watched(site) as watch:
         contexts: list[BrowserContext] = []
 
-        def make(role: str = "", *, width: int = WIDE, theme: str = "light", scripts: bool = True) -> Walker:
+        def make(
+            role: str = "", *, width: int = WIDE, theme: str = "light", scripts: bool = True, touch: bool = False
+        ) -> Walker:
             context = chromium.new_context(
                 viewport={"width": width, "height": 900},
                 color_scheme="dark" if theme == "dark" else "light",
                 java_script_enabled=scripts,
                 storage_state=signed_in(role) if role else None,
                 reduced_motion="reduce",
+                has_touch=touch,
+                is_mobile=touch,
             )
             context.set_default_timeout(30_000)
             watch.over(context)

@@ -47,8 +47,8 @@ class Way(StrEnum):
 VERBS: dict[Way, frozenset[str]] = {
     Way.OFFERED: frozenset({"take_offer", "decline_offer"}),
     Way.COMING: frozenset({"withdraw", "show_me"}),
-    Way.WAITING: frozenset({"withdraw"}),
-    Way.HELD: frozenset({"withdraw"}),
+    Way.WAITING: frozenset({"withdraw", "show_me"}),
+    Way.HELD: frozenset({"withdraw", "show_me"}),
     Way.OPEN: frozenset({"register"}),
     Way.WELCOME: frozenset({"ask"}),
 }

@@ -133,3 +133,18 @@ def test_a_member_changes_whom_they_bring_on_their_own_page(published, cast, bro
     answer = amara.submit(page, {"guest_1": None, "guest_2": "Pia"}, to=f"/events/{event.slug}/guests", follow=True)
     assert "With you: Pia." in answer.page
     assert amara.page(page).one("#guest_2")["value"] == "Pia"
+
+
+def test_what_can_be_said_of_ones_place_is_saved_by_one_button(published, cast, browser_as, do, db):
+    event = published(guest_limit=2)
+    for each in (Ticket(name="Supper", guest_price=500), Ticket(name="Talk", guest_price=0)):
+        do(lambda *, now, each=each: types.add_type(event, each))
+    supper = db.session.scalar(select(TicketType.id).where(TicketType.name == "Supper"))
+    made = do(registration.register, event, cast.amara.id, guests=["Ola"], tickets=[supper, supper], list_consent=True)
+    page, amara = f"/events/{event.slug}/register", browser_as(cast.amara)
+    seen = amara.page(page)
+    assert [button for form in seen.forms for button in form.buttons if button == "Save"] == ["Save"]
+    assert seen.one(".lift").get_text().count("Ola") == 1
+    amara.submit(page, {"guest_1": "Pia", "list_consent": None}, to=f"/events/{event.slug}/guests")
+    db.session.refresh(made)
+    assert (party(made)[1], made.list_consent) == ("Pia", False)

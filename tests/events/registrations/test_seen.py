@@ -40,9 +40,8 @@ VERBS = {
     "show_me": lambda event, person, now: registration.show_me(event, person, shown=True),
 }
 ADDRESSES = {
-    "register": "register", "let-go": "withdraw", "take": "take_offer", "decline": "decline_offer", "shown": "show_me",
-    "visit": "ask",
-    "guests": "bring",
+    "register": {"register"}, "let-go": {"withdraw"}, "take": {"take_offer"}, "decline": {"decline_offer"},
+    "shown": {"show_me"}, "guests": {"bring", "show_me"}, "visit": {"ask"},
 }  # fmt: skip
 INVITES = ("You may bring", "You host them", "There is room", "is left", "are left", "Save my place", "Come along")
 #: What must not stand on the page in a state.
@@ -166,7 +165,7 @@ def test_no_page_offers_what_its_operation_refuses_and_none_contradicts_the_stat
             page = browser.page(path)
             main = " ".join(page.one("main").get_text(" ").split())
             forms = {form.action.rpartition("/")[2] for form in page.forms if f"/{event.slug}/" in form.action}
-            assert {ADDRESSES[end] for end in forms} == set(verbs), (state, reader, path)
+            assert set().union(*(ADDRESSES[end] for end in forms)) == set(verbs), (state, reader, path)
             lost = page("form[action$='/let-go'], form[action$='/decline']")
             assert all(form.find_parent("details", class_="ask") for form in lost), "a turn is lost without a question"
             for words in CONTRADICTS.get(state, ()):

@@ -12,12 +12,13 @@ from flask import flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core import audit
 from portal.core.access import requires
+from portal.core.answering import no
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.arrivals import badges as sheets_of
 from portal.events.arrivals import queries
+from portal.events.arrivals.operations import printing
 from portal.events.blueprint import bp
 from portal.events.programme.models import Event
 from portal.events.registrations.policies import see_attendees
@@ -35,7 +36,10 @@ def badges(event: Event) -> ResponseReturnValue:
     if not made:
         flash(_("There is nobody left to make badges for."), "error")
         return redirect(url_for(".door", slug=event.slug), 303)
-    file = BytesIO(sheets_of.sheets(event.title, made))
+    try:
+        file = BytesIO(sheets_of.sheets(event.title, made))
+    except sheets_of.NotPrinted as error:
+        return no(error, url_for(".door", slug=event.slug))
     with unit_of_work():
-        audit.write("events.badges_made", about=event, after={"badges": len(made)})
+        printing.note_badges(event, len(made))
     return send_file(file, mimetype="application/pdf", as_attachment=True, download_name=f"badges-{before + 1}.pdf")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
-from portal.core import audit, clock
+from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.answering import shown
 from portal.core.downloads import handed_out, written
@@ -15,6 +15,7 @@ from portal.events.programme.models import Event
 from portal.events.programme.policies import manage
 from portal.events.registrations import export
 from portal.events.registrations.forms import ExportForm
+from portal.events.registrations.operations import handing_out
 from portal.events.registrations.routes.finding import find_event
 
 
@@ -32,8 +33,8 @@ def export_attendees(event: Event) -> ResponseReturnValue:
     head = [*export.HEAD, *(each.words for each in asked)]
     table = written(form, head, export.rows(event, who, now, asked))
     with unit_of_work():
-        after = {"places": table.rows, "as": table.kind.value, "why": form.why.data}
-        if any(each.sensitive for each in asked):
-            after["in_confidence"] = True
-        audit.write("events.attendees_exported", about=event, after=after)
+        handing_out.note_list(
+            event, places=table.rows, kind=table.kind.value, why=form.why.data or "",
+            in_confidence=any(each.sensitive for each in asked),
+        )  # fmt: skip
     return handed_out(table, slug)

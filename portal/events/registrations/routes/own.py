@@ -83,13 +83,14 @@ def answer_questions(event: Event) -> ResponseReturnValue:
 @bp.post("/events/<slug>/guests")
 @requires(policies.see_own, of=find_event)
 def bring(event: Event) -> ResponseReturnValue:
-    """Bring others than before, or nobody."""
+    """Bring others than before, or nobody; and whether members see that I come, which stands beside it."""
     form, person, slug = SignUpForm(), me().id, event.slug
     form.offer(own_page.ticket_types(event))
 
     def act() -> Done:
         guests.bring(event, person, form.bringing, now=clock.now())
-        return Done(_page(slug), _("Saved: we greet them by name."))
+        registration.show_me(event, person, shown=bool(form.list_consent.data))
+        return Done(_page(slug), _("Saved."))
 
     if done := answered(form, act):
         return done
