@@ -75,7 +75,7 @@ def forget(fact: PersonErased) -> None:
     for event in db.session.scalars(live.where(theirs, Registration.ended_at.is_(None))).unique().all():
         if event.phase(now) is not Phase.OVER:
             withdraw(event, fact.person_id, now=now)
-    db.session.execute(update(Registration).where(theirs).values(list_consent=False))
+    db.session.execute(update(Registration).where(theirs).values(list_consent=False, as_visitor=False))
     meeting.forget(fact.person_id)
     signed_up = select(Registration.id).where(theirs)
     db.session.execute(update(Place).where(Place.registration_id.in_(signed_up)).values(name=""))

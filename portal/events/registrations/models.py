@@ -103,7 +103,7 @@ class Registration(Model):
     #: When whoever signed up arrived, as their place says it too.
     attended_at: Mapped[datetime | None]
     list_consent: Mapped[bool] = mapped_column(default=False)
-    #: They signed up themselves as a guest, and have a page of their own for it (`events.visitors`).
+    #: They come as a guest themselves: by a page of their own (`events.visitors`), or as a walk-in.
     as_visitor: Mapped[bool] = mapped_column(default=False, server_default=false())
     told_sequence: Mapped[int] = mapped_column(default=0)
 
@@ -137,6 +137,10 @@ class Registration(Model):
         ),
         Index(
             "ix_registration_held", "event_id", "pay_by", sqlite_where=text(HELD), postgresql_where=text(HELD),
+        ),
+        Index(
+            "ix_registration_as_visitor", "event_id",
+            sqlite_where=text("as_visitor = 1"), postgresql_where=text("as_visitor"),
         ),
         # In the order in which the page of an event shows who comes: it reads the first of them, however many come.
         Index(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import day_is_open
@@ -16,6 +17,7 @@ from portal.members.people.models import Person
 
 #: So long after an event was over, or called off, whoever came as a guest is known by name.
 KEPT = timedelta(days=90)
+_OTHER = aliased(Registration)
 
 
 def only_a_guest() -> ColumnElement[bool]:
@@ -35,13 +37,27 @@ def is_long_over(now: datetime) -> ColumnElement[bool]:
     return and_(~day_is_open(), ended <= now - KEPT)
 
 
-def due(now: datetime) -> Select[Visitor]:
-    """Those who came as guests, and whose time has come."""
-    found = select(Visitor).join(Event, Event.id == Visitor.event_id)
-    return found.where(Visitor.confirmed_at.is_not(None), is_long_over(now)).order_by(Visitor.id)
+def due(now: datetime) -> Select[int]:
+    """The people whom the association knows as guests of events alone, and whose time has come: whoever signed up
+    themselves, and walk-ins. Nobody who is, or was lately, on the list of another event.
+    """
+    lately = (
+        select(_OTHER.id)
+        .join(Event, Event.id == _OTHER.event_id)
+        .where(_OTHER.person_id == Registration.person_id, ~is_long_over(now))
+        .correlate(Registration)
+    )
+    return (
+        select(Registration.person_id)
+        .join(Event, Event.id == Registration.event_id)
+        .join(Person, Person.id == Registration.person_id)
+        .where(Registration.as_visitor, is_long_over(now), only_a_guest(), ~lately.exists())
+        .distinct()
+        .order_by(Registration.person_id)
+    )
 
 
-def comes_again(person_id: int, now: datetime) -> Select[bool]:
-    """Whether this person is, or was lately, on the list of another event."""
-    theirs = select(Registration.id).join(Event, Event.id == Registration.event_id)
-    return select(theirs.where(Registration.person_id == person_id, ~is_long_over(now)).exists())
+def over_by_now(now: datetime) -> Select[int]:
+    """Pages of visitors that lead to what was long ago."""
+    found = select(Visitor.id).join(Event, Event.id == Visitor.event_id)
+    return found.where(Visitor.confirmed_at.is_not(None), is_long_over(now))

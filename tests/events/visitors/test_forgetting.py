@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.models import Account
 from portal.core import clock
 from portal.core.db import db
+from portal.core.work import unit_of_work
+from portal.events.arrivals.operations import walk_ins
 from portal.events.errors import BelongsHere
 from portal.events.feedback import operations as feedback
 from portal.events.feedback.models import FeedbackGiven
@@ -104,3 +107,29 @@ def test_they_are_asked_how_it_was_on_their_own_page(published, visitor, client,
     client.submit(page, {"worth": "yes", "met": "yes", "again": "yes"})
     assert "Thank you" in client.page(page)
     assert len(db.session.scalars(select(FeedbackGiven.registration_id)).all()) == 1
+
+
+def test_a_walk_in_whom_nobody_knows_is_a_guest_and_goes_like_one(published, cast, do, frozen):
+    event = published(by=cast.osei)
+    frozen(event.start_utc)
+    for values in ({"person_id": None, "name": "Noah at the door"}, {"person_id": cast.jonas.id}):
+        do(walk_ins.let_in, event, by=None, **values)
+    people = dict(db.session.execute(select(Registration.as_visitor, Registration.person_id)).all())
+    assert people[False] == cast.jonas.id
+    over(event, frozen)
+    assert db.session.scalars(select(Person.name).where(Person.id == people[True])).one() == "A guest"
+    assert db.session.get_one(Person, cast.jonas.id).erased_at is None
+
+
+def test_whoever_has_an_account_by_now_is_led_to_where_they_sign_in(published, cast, do, visitor, link, frozen):
+    event = published(visitors_welcome=True)
+    noah = visitor(event, comes=True)
+    with unit_of_work():
+        account = db.session.get_one(Account, cast.bruno.account_id)
+        db.session.get_one(Person, cast.bruno.id).account_id = None
+        db.session.flush()
+        db.session.get_one(Person, noah.person_id).account_id = account.id
+    do(changing.postpone, event, "The cook is ill.")
+    assert link(account.email) == f"/events/{event.slug}/register"
+    over(event, frozen)
+    assert not db.session.get_one(Person, noah.person_id).erased_at

@@ -37,9 +37,11 @@ def let_in(
     check_ins.check_doors(event, now)
     if event.phase(now) is Phase.OVER:
         raise AlreadyOver
+    known = person_id is not None
     if person_id is None:
         person_id = add_person({"name": name}, now=now).id
     registration = enter(event, person_id, now=now, by=by, tickets=[ticket], spared=frozenset(Awaits))
+    registration.as_visitor = registration.as_visitor or not known
     if registration.holds_places and registration.confirmed_at is None:
         holding.hold(event, registration, holding.FREE, now, by=by)
     elif registration.standing(now) is not Standing.CONFIRMED:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, select
 
 from portal.accounts.operations import OPERATOR
 from portal.core.db import db
-from portal.core.locking import find_locked, lock
+from portal.core.locking import lock, locked
 from portal.core.work import unit_of_work
 from portal.events.errors import BelongsHere
 from portal.events.programme.models import Event, Phase
@@ -22,8 +22,8 @@ from portal.members.privacy.operations import erasing
 
 #: What is left of a visitor's name.
 NAME = "A guest"
-#: So many at most in one minute.
-MOST = 25
+#: So many people and pages at most in one minute.
+MOST, AT_ONCE = 25, 500
 
 
 def may_forget(visitor: Visitor) -> bool:
@@ -54,19 +54,11 @@ def forget_due(now: datetime) -> None:
     if db.session.scalar(select(exists().where(keeping.unseen(now)))):
         with unit_of_work():
             db.session.execute(delete(Visitor).where(keeping.unseen(now)))
-    for number in db.session.scalars(keeping.due(now).with_only_columns(Visitor.id).limit(MOST)).all():
+    for person_id in db.session.scalars(keeping.due(now).limit(MOST)).all():
         with unit_of_work():
-            _let_go(number, now)
-
-
-def _let_go(number: int, now: datetime) -> None:
-    """Whoever comes again, or belongs by now, stays; of the event only their page goes."""
-    visitor = find_locked(Visitor, number)
-    if visitor is None or visitor.person_id is None:
-        return
-    stays = not may_forget(visitor) or db.session.scalar(keeping.comes_again(visitor.person_id, now))
-    if stays:
-        db.session.delete(visitor)
-    else:
-        person = db.session.get_one(Person, visitor.person_id)
-        erasing.erase(person, giver=OPERATOR, now=now, long_ago=True, name=NAME)
+            person = locked(Person, person_id)
+            if db.session.scalar(keeping.due(now).where(Person.id == person_id)) is not None:
+                erasing.erase(person, giver=OPERATOR, now=now, long_ago=True, name=NAME)
+    if pages := db.session.scalars(keeping.over_by_now(now).limit(AT_ONCE)).all():
+        with unit_of_work():
+            db.session.execute(delete(Visitor).where(Visitor.id.in_(pages)))
