@@ -13,6 +13,7 @@ from portal.core.work import unit_of_work
 from portal.events.errors import BelongsHere
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
+from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import registration
 from portal.events.registrations.queries import own
 from portal.events.visitors import keeping
@@ -54,10 +55,10 @@ def forget_due(now: datetime) -> None:
     if db.session.scalar(select(exists().where(keeping.unseen(now)))):
         with unit_of_work():
             db.session.execute(delete(Visitor).where(keeping.unseen(now)))
-    for person_id in db.session.scalars(keeping.due(now).limit(MOST)).all():
+    for person_id in sorted(set(db.session.scalars(keeping.due(now).limit(MOST)))):
         with unit_of_work():
             person = locked(Person, person_id)
-            if db.session.scalar(keeping.due(now).where(Person.id == person_id)) is not None:
+            if db.session.scalar(keeping.due(now).where(Registration.person_id == person_id)) is not None:
                 erasing.erase(person, giver=OPERATOR, now=now, long_ago=True, name=NAME)
     if pages := db.session.scalars(keeping.over_by_now(now).limit(AT_ONCE)).all():
         with unit_of_work():
