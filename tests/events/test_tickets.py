@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from portal.core import clock
 from portal.events.errors import NotATicket
 from portal.events.registrations.models import Place
 from portal.events.registrations.operations import changing, registration, waiting_list
@@ -210,3 +211,14 @@ def test_there_are_no_more_tickets_than_one_can_choose_from(published, kinds):
     kinds(event, **{f"Kind {number}": None for number in range(MOST_TYPES)})
     with pytest.raises(NotATicket, match="too many to choose from"):
         kinds(event, More=None)
+
+
+def test_it_is_said_which_ticket_is_too_few_for_the_party_that_waits_first(published, cast, do, kinds, db):
+    event = published(guest_limit=2)
+    (supper,) = kinds(event, Supper=3)
+    do(registration.register, event, cast.amara.id, tickets=[supper])
+    waits = do(registration.register, event, cast.jonas.id, guests=["Ola", "Pia"], tickets=[supper] * 3)
+    do(changing.change_ticket, event, supper, Ticket(name="Supper", guest_price=0, capacity=2))
+    db.session.refresh(event)
+    said = waiting_list.why_it_stands(event, [waits], clock.now())
+    assert "The first party wants 3 places of “Supper”, and there are 2 in all." in said
