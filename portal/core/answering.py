@@ -60,11 +60,15 @@ def answered(
     return redirect(work.answer, 303)
 
 
-def carry_out(act: Callable[[], object], said: str = "", *, back: str) -> ResponseReturnValue:
-    """Act in a unit of work of its own; `back` then says `said`, or the sentence of the rule that said no."""
+def carry_out(act: Callable[[], Any], said: str | Callable[[Any], str] = "", *, back: str) -> ResponseReturnValue:
+    """Act in a unit of work of its own; `back` then says `said`, or the sentence of the rule that said no.
+
+    `said` may be made of what came of it.
+    """
     try:
         with unit_of_work() as work:
-            act()
+            made = act()
+            said = said if isinstance(said, str) else said(made)
             work.answer = back
     except DomainError as error:
         return no(error, back)

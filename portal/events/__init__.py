@@ -11,7 +11,7 @@ from portal.core.house import Below, House, MenuEntry, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add events to the house."""
-    from portal.events import demo, notices, reactions, sweeps, tabs
+    from portal.events import demo, notices, sweeps, tabs
     from portal.events.arrivals import codes
     from portal.events.arrivals.routes import badges, door, welcome  # noqa: F401
     from portal.events.blueprint import bp
@@ -24,6 +24,7 @@ def register(app: Flask, house: House) -> None:
     from portal.events.meeting import words as of_meeting
     from portal.events.programme import words as of_events
     from portal.events.questions import words as of_questions
+    from portal.events.reactions import events, people, places
     from portal.events.registrations import bills
     from portal.events.registrations import words as of_registrations
     from portal.events.registrations.routes import answers, attendees, export, holding, joining, own  # noqa: F401
@@ -51,7 +52,8 @@ def register(app: Flask, house: House) -> None:
     from portal.members.newcomers.path import FIRST_STEPS
 
     app.register_blueprint(bp)
-    house.reactions.add_from(reactions)
+    for module in (places, events, people):
+        house.reactions.add_from(module)
     house.named_in_log.add(bp.name)
     of_parts = (of_events, of_questions, of_registrations, bills, of_tickets, of_meeting, of_telling, codes)
     for function in (function for part in of_parts for function in part.FILTERS):

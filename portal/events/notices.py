@@ -181,3 +181,8 @@ def _calendar(how: str, event: Event, registration: Registration, to: outbox.Add
         return Attachment.calendar(ics.invitation(event, to, now=now, registration=registration), "REQUEST")
     data = ics.cancellation(event, to, now=now, whole=how == "cancel")
     return Attachment.calendar(data, "CANCEL", "cancelled.ics")
+
+
+def stamp(moment: datetime | None) -> str:
+    """A moment in the key of a letter."""
+    return "" if moment is None else moment.strftime("%Y%m%dT%H%M")

@@ -12,7 +12,7 @@ from portal.core.actors import Actor
 from portal.core.dates import local
 from portal.core.db import db
 from portal.core.questions import ME
-from portal.events.feedback.queries import was_there
+from portal.events.feedback.queries import was_there, was_there_by
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
@@ -79,7 +79,8 @@ def to_look_back_on(ended: Any, since: Any) -> Select[Event]:
     return (
         select(Event)
         .join(Registration, Registration.event_id == Event.id)
-        .where(takes_place(), Event.end_utc <= ended, Event.end_utc > since, now_mine, was_there(), somebody, ~picked)
+        .where(takes_place(), Event.end_utc <= ended, Event.end_utc > since, now_mine)
+        .where(was_there_by(ended), somebody, ~picked)
         .order_by(Event.end_utc.desc(), Event.id)
         .limit(1)
     )

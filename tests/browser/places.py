@@ -13,7 +13,7 @@ MEMBER = (
     "/people/5/write", "/me?as=members", "/me?as=visitor", "/organisations/1", "/me", "/me/privacy", "/me/membership",
     "/me/security", "/me/security/email",
     "/me/security/password", "/me/mail", "/me/calendar", "/events", "/events?view=month", "{event}", "{event}/register",
-    "{event}/people", "{past_event}/feedback", "{past_event}/after",
+    "{event}/people", "{past_event}/feedback", "{past_event}/after", "{supper}/register",
     "/relationships", "/relationships/5", "/circle", "/referrals", "/referrals/new", "{referral}", "/volunteer",
     "/volunteer/mine", "{shift}", "/leadership", "{call}", "{call}/suggest", "/leadership/service", "{body}",
     "{letter}", "/office",
@@ -26,7 +26,7 @@ ORGANISER = (
     "{event}/manage/waiting-list", "{event}/manage/team", "{event}/manage/tables", "{event}/manage/cards",
     "{event}/manage/door", "{past_event}/manage/door", "{event}/manage/tickets", "{event}/manage/series",
     "{event}/manage/message", "{event}/manage/reminders", "{event}/manage/welcome", "{event}/manage/attendees/export",
-    "{past_event}/manage/feedback",
+    "{past_event}/manage/feedback", "{supper}/manage/questions", "{supper}/manage/answers",
     "{event}/shifts", "{event}/shifts/new",
     "/office/volunteering", "/office/volunteering/shifts/new", "/office/volunteering/roles/new",
 )  # fmt: skip
@@ -57,6 +57,7 @@ EVERYBODYS = {
 FINDS = {
     "public_event": ("", "/events", "main .coming a, main h3 a"),
     "event": ("organiser", "/events", "main .coming a, main h3 a"),
+    "supper": ("organiser", "/events", "main a[href*=supper]"),
     "past_event": ("member", "/events?when=past", "main .coming a, main h3 a"),
     "call": ("", "/leadership/calls", "main a[href*='/leadership/calls/']"),
     "letter": ("", "/newsletters", "main a[href*='/newsletters/2']"),

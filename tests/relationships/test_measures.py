@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from portal.core import clock
 from portal.core.db import db
@@ -14,6 +15,7 @@ from portal.events.arrivals.models import DoorIntroduction
 from portal.events.feedback.measures import share
 from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import registration
+from portal.members.memberships.models import Belonging
 from portal.relationships.models import Contact, ContactKind, EventPick
 from tests.events.conftest import a_plan
 from tests.relationships.company import Company, make_person, tie
@@ -28,17 +30,23 @@ SAID = (
 
 @pytest.fixture
 def breakfast(company: Company, frozen):
-    """Yusra ran it; six whom nobody had seen before came, and Amara, who had been at one before."""
+    """Yusra ran it; six whom nobody had seen before came, and Amara and Kofi, who had a place at one before."""
     frozen("2026-05-04 09:00")
     with unit_of_work():
-        first = planning.create_event(a_plan(title="Before"), by=None, now=clock.now())
+        days = {
+            "local_start": datetime.fromisoformat("2026-05-12 07:45"),
+            "local_end": datetime.fromisoformat("2026-05-12 09:15"),
+        }
+        first = planning.create_event(a_plan(title="Before", **days), by=None, now=clock.now())
         event = planning.create_event(a_plan(), by=company.yusra, now=clock.now())
         for each in (first, event):
             publishing.publish(each, now=clock.now())
-        before = registration.register(first, company.amara, now=clock.now())
-        before.attended_at = clock.now()
-        registration.register(event, company.amara, now=clock.now())
+        for each in (first, event):
+            registration.register(each, company.amara, now=clock.now())
+            registration.register(each, company.kofi, now=clock.now())
     people = [make_person(f"Guest{number} Hall") for number in range(6)]
+    with unit_of_work():
+        db.session.execute(update(Belonging).where(Belonging.person_id.in_(people)).values(since=date(2026, 2, 1)))
     for number in people:
         with unit_of_work():
             registration.register(event, number, now=clock.now())

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.core.actors import Actor
 from portal.core.db import db
@@ -16,7 +17,7 @@ from portal.events.arrivals.models import CheckIn, DoorIntroduction
 from portal.events.meeting.models import MeetingWish
 from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.queries import lists
-from portal.events.registrations.queries.standing import has_place, waits, was_at_another
+from portal.events.registrations.queries.standing import has_place, waits
 from portal.events.tickets.models import TicketType
 from portal.members.people.models import Person
 
@@ -100,7 +101,11 @@ def to_welcome(event_id: int, who: Actor, words: str = "") -> Select[*tuple[Any,
     """People who come, let themselves be seen and may be seen by `who`: (person, arrived, places, whether they were at
     an event before, whom they hope to meet). Those who are new stand first. Consent is asked of each reading.
     """
-    been = was_at_another(event_id)
+    other = aliased(Registration)
+    before = select(other.id).where(
+        other.person_id == Person.id, other.event_id != event_id, other.attended_at.is_not(None)
+    )
+    been = before.correlate(Person).exists()
     found: Select[*tuple[Any, ...]] = lists.say_they_come(event_id, who)
     found = found.outerjoin(MeetingWish, MeetingWish.registration_id == Registration.id)
     found = found.add_columns(Registration.attended_at, Registration.places, been, MeetingWish.hopes).order_by(None)

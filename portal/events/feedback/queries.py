@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core import questions
@@ -42,6 +42,11 @@ def was_there() -> ColumnElement[bool]:
     return and_(has_place(), or_(Registration.attended_at.is_not(None), ~ticked))
 
 
+def was_there_by(ended: Any) -> ColumnElement[bool]:
+    """SQL: the same beside the event, and nothing is read of who else came while it had not ended by then."""
+    return case((Event.end_utc > ended, false()), else_=was_there())
+
+
 def has_answered() -> ColumnElement[bool]:
     """SQL: whoever a registration is of has said how it was."""
     return exists().where(FeedbackGiven.registration_id == Registration.id)
@@ -65,11 +70,12 @@ def answers(event_id: int) -> Answers | None:
 
 
 def _unanswered(_who: Any) -> Select[Event]:
-    over = (Event.end_utc <= questions.now(-AFTER), Event.end_utc > questions.now(-UNTIL))
+    by = questions.now(-AFTER)
+    over = (Event.end_utc <= by, Event.end_utc > questions.now(-UNTIL))
     return (
         select(Event)
         .join(Registration, Registration.event_id == Event.id)
-        .where(takes_place(), *over, Registration.person_id == ME, was_there(), ~has_answered())
+        .where(takes_place(), *over, Registration.person_id == ME, was_there_by(by), ~has_answered())
         .order_by(Event.end_utc.desc(), Event.id)
         .limit(1)
     )

@@ -87,8 +87,14 @@ class Words:
             for word in words_of(chunk):
                 if len(word) >= SHORTEST and word not in empty:
                     self.written.setdefault(word, chunk)
-        self.stems = {stem for word in self.written for stem in _beginnings(word, SHORTEST)}
-        self.long_stems = {stem for word in self.written for stem in _beginnings(word, LONG)}
+
+    @cached_property
+    def stems(self) -> set[str]:
+        return {stem for word in self.written for stem in _beginnings(word, SHORTEST)}
+
+    @cached_property
+    def long_stems(self) -> set[str]:
+        return {stem for word in self.written for stem in _beginnings(word, LONG)}
 
     def alike(self, others: Words) -> list[str]:
         """The words here that mean what a word of the others means."""

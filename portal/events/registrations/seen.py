@@ -52,6 +52,11 @@ class Seen:
         return VERBS.get(self.way, frozenset()) | ({"bring"} if self.changes_guests else set())
 
     @property
+    def may_begin(self) -> bool:
+        """Whether they would sign up anew: they never did, or let an offer pass."""
+        return self.mine is None or self.standing is Standing.EXPIRED
+
+    @property
     def changes_guests(self) -> bool:
         """Whether they can still say whom they bring."""
         return bool(self.guest_fields)

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.events.registrations.joining import ways_in_of_guests
 from portal.events.registrations.models import Awaits, Registration, Settled, Standing
 
 STANDINGS: dict[str, Any] = {
@@ -50,4 +51,9 @@ def say_made(made: Registration) -> str:
     return str(said)
 
 
-FILTERS = (standing_label,)
+def say_taken(taken: Registration) -> str:
+    """To whoever took the place that they were offered: what they have now."""
+    return say_made(taken) if taken.awaits is not None else str(_("The place is yours. See you there."))
+
+
+FILTERS = (standing_label, ways_in_of_guests)

@@ -146,7 +146,7 @@ def _form(seen: Seen, who: Actor, asked: Sequence[Asked]) -> Form | None:
     if "ask" in seen.verbs:
         return AskForm()
     kind = VisitForm if who.signed_in and policies.comes_as_guest(who, seen.event) else SignUpForm
-    whole = asking(kind, asked if seen.mine is None else ())
+    whole = asking(kind, asked if seen.may_begin else ())
     return whole.of(seen.ticket_types, seen.mine) if seen.verbs else None
 
 

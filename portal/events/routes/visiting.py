@@ -31,7 +31,7 @@ from portal.events.registrations.routes import own_page
 from portal.events.registrations.routes.finding import find_event
 from portal.events.registrations.seen import Seen
 from portal.events.registrations.ways import Way
-from portal.events.registrations.words import say_made
+from portal.events.registrations.words import say_made, say_taken
 from portal.events.routes.public import page_of
 from portal.events.visitors import queries
 from portal.events.visitors.forms import AskForm
@@ -145,7 +145,7 @@ def visit_answer(slug: str, token: str, what: str) -> ResponseReturnValue:
     event, person = visitor.event, visitor.person_id
     said = {
         "let_go": _("Thank you for telling us. Somebody else can have the place now."),
-        "take_offer": _("The place is yours. See you there."),
+        "take_offer": say_taken,
         "decline_offer": _("Thank you. The place goes to the next person on the list."),
     }
     return carry_out(lambda: BUTTONS[what](event, person, now=clock.now()), said[what], back=_page(slug, token))
@@ -217,7 +217,7 @@ def _shown(
     if seen.way is Way.WELCOME:
         about["seen"] = seen = replace(seen, way=Way.OPEN)  # they gave their address, and read there
     if form is None:
-        form = own_page.shown(event, mine, VisitForm, seen.ticket_types, formdata=None)
+        form = own_page.shown(seen, VisitForm, formdata=None)
     return shown(
         "events/registration.html", **about, form=form, visit=token, visitor=visitor,
         in_the_way=_in_the_way(visitor, seen), may_forget=leaving.may_forget(visitor),

@@ -21,6 +21,9 @@ from portal.events.feedback.models import FEW
 from portal.events.feedback.queries import was_there
 from portal.events.programme.models import Event
 from portal.events.registrations.models import Registration
+from portal.members.memberships.models import Belonging
+from portal.members.memberships.queries.members import began_from
+from portal.members.people.models import Person
 from portal.relationships import picked
 from portal.relationships.models import Contact, EventPick, Tie
 
@@ -52,16 +55,24 @@ def _seen_again(event: Event, days: int) -> Iterator[str]:
 
 
 def _newcomers(event: Event, days: int) -> Iterator[str]:
-    """Of those who had been at no event before it: who has met two people since."""
-    other, mine = aliased(Registration), Registration.person_id
-    before = exists().where(other.person_id == mine, other.attended_at < event.start_utc)
+    """Of those who were new: who has met two people since. New is who had belonged for less than a year and had no
+    place at an event before; who was there is not known everywhere.
+    """
+    other, earlier, mine = aliased(Registration), aliased(Event), Registration.person_id
+    before = exists().where(
+        other.person_id == mine, other.confirmed_at.is_not(None), other.ended_at.is_(None),
+        earlier.id == other.event_id, earlier.end_utc <= event.start_utc,
+    )  # fmt: skip
+    new = exists().where(
+        Belonging.person_id == mine, Person.id == mine, began_from(picked.last_day(event) - timedelta(days=365))
+    )
     ties = select(func.count(Tie.id)).where(
         or_(Tie.person_a_id == mine, Tie.person_b_id == mine), Tie.confirmed_at >= event.start_utc,
         Tie.confirmed_at < event.end_utc + timedelta(days=days),
     )  # fmt: skip
     two = ties.correlate(Registration).scalar_subquery() >= TWO
     asked = select(func.count(), _sum(two)).select_from(Registration)
-    people, met = db.session.execute(asked.where(Registration.event_id == event.id, was_there(), ~before)).one()
+    people, met = db.session.execute(asked.where(Registration.event_id == event.id, was_there(), new, ~before)).one()
     if people >= FEW:
         said = _("Of those for whom it was the first event, %(share)s met two people within %(days)s days.",
                  days=days, share=share(met or 0, people))  # fmt: skip

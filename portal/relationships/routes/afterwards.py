@@ -18,7 +18,7 @@ from portal.events.programme.models import Event, Phase
 from portal.events.registrations.routes.finding import find_event
 from portal.members.people.models import Person
 from portal.relationships import picked as found
-from portal.relationships import policies
+from portal.relationships import policies, queries
 from portal.relationships.blueprint import bp
 from portal.relationships.forms import PickForm, PicksForm
 from portal.relationships.models import PICKS
@@ -53,6 +53,7 @@ def after(event: Event) -> ResponseReturnValue:
     return shown(
         "relationships/after.html", event=find_event(slug), form=form, asked=was_there, picked=picked, others=others,
         notes=notes, mutual=found.picked_each_other(me_id(), event, now), most=PICKS,
+        here=queries.who_of([person.id for _pick, person in picked], today()),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
@@ -23,8 +23,8 @@ from portal.events.programme.models import Event, Role
 from portal.events.programme.operations import team
 from portal.events.registrations.operations import changing, registration
 from portal.members.facts import PersonErased
+from portal.members.memberships.models import Belonging
 from portal.members.people.steps import Step
-from tests.events.conftest import place_of
 from tests.relationships.company import tie
 from tests.support.own_data import taken
 from tests.support.statements import count_statements
@@ -141,22 +141,31 @@ def test_five_at_most_whom_one_can_help_first_the_same_each_time_at_no_further_c
 
 
 def test_whoever_is_new_is_said_so_and_whom_one_knows_or_who_left_is_not_named(published, cast, do, wish, frozen):
-    before, event = published(), published(title="Next")
-    lena, amara, jonas, wim = cast.all("lena", "amara", "jonas", "wim")
+    before = published(
+        local_start=datetime.fromisoformat("2026-05-12 07:45"), local_end=datetime.fromisoformat("2026-05-12 09:15")
+    )
+    event = published(title="Next")
+    lena, amara, jonas, tomas, wim = cast.all("lena", "amara", "jonas", "tomas", "wim")
     blank = dict.fromkeys(("trade", "headline", "interests", "offer", "ask", "ideal"), "")
-    for person in (amara, lena):
+    do(registration.register, before, tomas.id)
+    for person in (amara, lena, jonas, tomas):
         wish(event, person, **blank)
-    wish(event, jonas, **(blank | {"interests": "Owls"}))
-    assert (jonas.name, Kind.FIRST_TIME) in found(event, amara)
-    mine = do(registration.register, before, jonas.id)
     with unit_of_work():
-        place_of(mine).arrived_at = mine.attended_at = clock.now()
-    assert [name for name, _why in found(event, amara)] == [lena.name]
+        for person in (lena, tomas):
+            db.session.get_one(Belonging, belonging_of(person)).since = clock.today("Europe/London")
+    both = {(each.name, Kind.FIRST_TIME) for each in (lena, tomas)}
+    assert set(found(event, amara)) == both, "Jonas has belonged for long, whatever the portal knows of him"
+    frozen(before.end_utc)
+    assert found(event, amara) == [(lena.name, Kind.FIRST_TIME)], "Tomas had a place, though nobody was ticked off"
     tie(amara.id, lena.id)
     assert found(event, amara) == []
     do(registration.register, event, wim.id)
     with pytest.raises(ForThoseWhoCome):
         do(operations.wish, event, wim.id)
+
+
+def belonging_of(person):
+    return db.session.scalar(select(Belonging.id).where(Belonging.person_id == person.id))
 
 
 def test_the_page_from_asking_for_it_to_ending_it(published, cast, do, wish, browser_as, frozen):

@@ -111,3 +111,28 @@ def test_they_are_asked_in_the_order_that_was_chosen_and_no_more_than_eight(publ
     for _ in range(9):
         do(lambda *, now: asking.ask_earlier(event, numbers[3]))
     assert [each.id for each in asking.asked_of(event.id)][:4] == [numbers[at] for at in (3, 1, 2, 4)]
+
+
+def test_whoever_decides_who_comes_reads_what_they_answered(published, cast, do, ask, browser_as):
+    event = published(by=cast.osei, approves=True)
+    why = ask(event, "Why would you like to come?")
+    access = ask(event, "What do you need to get in?", sensitive=True)
+    do(registration.register, event, cast.amara.id, answers=given(why, "kingfishers") | given(access, "A ramp"))
+    osei, yusra = (browser_as(each).page(f"/events/{event.slug}/manage/requests") for each in (cast.osei, cast.yusra))
+    assert ("kingfishers" in osei, "A ramp" in osei) == (True, True)
+    assert ("kingfishers" in yusra, "A ramp" in yusra) == (True, False)
+
+
+def test_whoever_let_an_offer_pass_is_asked_anew(published, cast, do, ask, browser_as, frozen):
+    event = published(capacity=1)
+    meal = ask(event, "What may we cook?", choices=MEAL, needed=True)
+    for person, said in ((cast.jonas, "Fish"), (cast.amara, "Meat")):
+        do(registration.register, event, person.id, answers=given(meal, said))
+    do(registration.withdraw, event, cast.jonas.id)
+    frozen.forward(hours=50)
+    here, amara = f"/events/{event.slug}", browser_as(cast.amara)
+    for page in (amara.page(here), amara.page(f"{here}/register")):
+        assert len(page(f"[name=question_{meal}]")) == len(MEAL)
+    amara.submit(here, {f"question_{meal}": "Vegetarian"}, to=f"{here}/register")
+    assert standing_of(event, cast.amara) == "confirmed"
+    assert {said for who, _words, said in kept(event) if who == "Amara"} == {("Meat",), ("Vegetarian",)}

@@ -11,7 +11,7 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.calendars import feeds
 from portal.events.registrations import joining
-from portal.events.registrations.operations import attendees, changing, registration
+from portal.events.registrations.operations import attendees, changing, guests, registration
 from portal.mail.models import Delivery, DeliveryAttachment, DeliveryContent
 from tests.events.calendars.test_calendars import parsed
 
@@ -79,11 +79,29 @@ def test_no_other_token_opens_it(published, talk, cast, do, client):
     made = do(registration.register, talk, cast.amara.id)
     token = joining.token_of(made.id)
     forged = joining.token_of(made.id + 1)[:8] + token[8:]
-    tries = [(elsewhere.slug, token), (talk.slug, joining.token_of(2**31 - 1))]
-    tries += [(talk.slug, tried) for tried in (forged, token[:-1], "é" * 32, token + "AAAA", joining.ANYBODY)]
+    unknown = joining.token_of(made.id, 1, "a guest whom nobody brings")
+    tries = [(elsewhere.slug, token), (talk.slug, joining.token_of(2**31))]
+    tries += [(talk.slug, tried) for tried in (forged, unknown, token[:-1], "é" * 32, token + "AAAA", joining.ANYBODY)]
     for slug, tried in tries:
         assert client.get(f"/events/{slug}/join/{tried}").status_code == 404, tried
     assert client.get(f"/events/{talk.slug}/join/{token}").status_code == 200
     full = published(title="Full", capacity=1, online_url=ROOM)
     assert joining.address(full, do(registration.register, full, cast.jonas.id))
     assert joining.address(full, do(registration.register, full, cast.amara.id)) == ""
+
+
+def test_each_guest_has_a_link_that_goes_with_their_place(published, cast, do, client, browser_as):
+    event = published(online_url=ROOM, guest_limit=2)
+    do(registration.register, event, cast.amara.id, guests=["Nils", "Wanda"])
+    amara, own_page = browser_as(cast.amara), f"/events/{event.slug}/register"
+    page = amara.page(own_page)
+    links = [urlsplit(page.link(f"The link of {name}")).path for name in ("Nils", "Wanda")]
+    assert len(set(links)) == 2
+    for link in links:
+        assert client.page(link).link("Go to the online room") == ROOM
+    do(guests.bring, event, cast.amara.id, {1: ("Nils", None)})
+    assert [client.get(link).status_code for link in links] == [200, 404]
+    do(guests.bring, event, cast.amara.id, {1: ("Nils", None), 2: ("Ottilie", None)})
+    assert [client.get(link).status_code for link in links] == [200, 404], "whoever comes in her stead has another"
+    do(registration.withdraw, event, cast.amara.id)
+    assert [client.get(link).status_code for link in links] == [404, 404]

@@ -14,7 +14,7 @@ from portal.core.db import db
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import is_past
 from portal.events.questions import queries
-from portal.events.questions.models import COUNTED, EventQuestion, Wording
+from portal.events.questions.models import COUNTED, EventQuestion, QuestionKind, Wording
 from portal.events.questions.queries import Asked
 from portal.events.questions.words import DAYS_KEPT
 from portal.events.registrations.models import EventAnswer, Registration
@@ -33,6 +33,14 @@ class Own(NamedTuple):
     def read_otherwise(self) -> bool:
         """Whether it read otherwise when they answered."""
         return bool(self.said) and self.words != self.asked.words
+
+
+class Told(NamedTuple):
+    """An answer with the words that it was given to."""
+
+    words: str
+    said: Sequence[str]
+    kind: QuestionKind
 
 
 def own(event_id: int, registration_id: int) -> list[Own]:
@@ -88,6 +96,23 @@ def by_registration(event_id: int, questions: Sequence[int]) -> dict[int, dict[i
     told: dict[int, dict[int, Sequence[str]]] = {}
     for registration, question, said in db.session.execute(found):
         told.setdefault(registration, {})[question] = said
+    return told
+
+
+def of_some(registrations: Sequence[int], *, sensitive: bool) -> dict[int, list[Told]]:
+    """What was answered with these registrations, in the order of the questions; what in confidence, if `sensitive`."""
+    found = (
+        select(EventAnswer.registration_id, Wording.words, EventAnswer.said, EventQuestion.kind)
+        .join(EventQuestion, EventQuestion.id == EventAnswer.question_id)
+        .join(Wording, and_(Wording.question_id == EventAnswer.question_id, Wording.number == EventAnswer.wording))
+        .where(EventAnswer.registration_id.in_(registrations))
+        .order_by(EventQuestion.position, EventQuestion.id)
+    )
+    if not sensitive:
+        found = found.where(~EventQuestion.sensitive)
+    told: dict[int, list[Told]] = {}
+    for registration, words, said, kind in db.session.execute(found):
+        told.setdefault(registration, []).append(Told(words, said, kind))
     return told
 
 

@@ -22,10 +22,11 @@ def live(event_id: int, person_id: int) -> Select[Registration]:
     )
 
 
-def event_with_place(slug: str, registration_id: int) -> Select[Event]:
-    """The event at this address, if this registration has a place there; for whoever holds its link."""
-    has = (Registration.id == registration_id, has_place(), Event.slug == slug)
-    return select(Event).join(Registration, Registration.event_id == Event.id).where(*has)
+def place_at(slug: str, registration_id: int, number: int) -> Select[Event, Place]:
+    """The event at this address with a place that is held there; for whoever holds its link."""
+    found = select(Event, Place).join(Registration, Registration.event_id == Event.id)
+    found = found.join(Place, Place.registration_id == Registration.id)
+    return found.where(Registration.id == registration_id, Place.number == number, has_place(), Event.slug == slug)
 
 
 def live_with_party(event_id: int, person_id: int) -> Select[Registration]:

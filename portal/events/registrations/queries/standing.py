@@ -5,11 +5,9 @@ Whether an offer is still open is a matter of its moment, which the one who asks
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, or_
 
 from portal.events.registrations.models import Awaits, Registration
-from portal.members.people.models import Person
 
 
 def is_live() -> ColumnElement[bool]:
@@ -30,15 +28,6 @@ def holds_offer() -> ColumnElement[bool]:
 def has_place() -> ColumnElement[bool]:
     """Confirmed."""
     return and_(is_live(), Registration.confirmed_at.is_not(None))
-
-
-def was_at_another(event_id: int) -> ColumnElement[bool]:
-    """Of a Person: they have come to another event than this one."""
-    other = aliased(Registration)
-    before = select(other.id).where(
-        other.person_id == Person.id, other.event_id != event_id, other.attended_at.is_not(None)
-    )
-    return before.correlate(Person).exists()
 
 
 def is_held() -> ColumnElement[bool]:

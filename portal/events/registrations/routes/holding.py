@@ -17,11 +17,12 @@ from portal.events.blueprint import bp
 from portal.events.programme.models import Event
 from portal.events.programme.policies import manage
 from portal.events.programme.routes.people import words_in
+from portal.events.questions.policies import read_sensitive
 from portal.events.registrations import policies
 from portal.events.registrations.forms import RemoveForm
 from portal.events.registrations.models import Registration, Settled
 from portal.events.registrations.operations import approving, paying
-from portal.events.registrations.queries import holding
+from portal.events.registrations.queries import answers, holding
 from portal.events.registrations.routes.finding import find_event, find_registration_of
 from portal.events.tickets.queries import terms_of
 
@@ -29,9 +30,10 @@ from portal.events.tickets.queries import terms_of
 @bp.get("/events/<slug>/manage/requests")
 @requires(manage, of=find_event)
 def requests(event: Event) -> ResponseReturnValue:
-    """Whoever signed up and waits for a yes or a no, the first who came first."""
+    """Whoever signed up and waits for a yes or a no, the first who came first; with what they answered."""
     page = paginate(holding.requests(event.id), page=page_number(), per_page=50)
-    return render_template("events/requests.html", event=event, phase=event.phase(clock.now()), page=page)
+    told = answers.of_some([each.id for each in page.items], sensitive=read_sensitive(actor(), event))
+    return render_template("events/requests.html", event=event, phase=event.phase(clock.now()), page=page, told=told)
 
 
 @bp.post("/events/<slug>/manage/requests/<int:number>/approve")

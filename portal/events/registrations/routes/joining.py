@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import clock
 from portal.core.access import public
-from portal.core.db import one_or_404
+from portal.core.db import db
 from portal.events.blueprint import bp
 from portal.events.programme.models import Phase
 from portal.events.registrations import joining
@@ -20,10 +20,11 @@ def join(slug: str, token: str) -> ResponseReturnValue:
     """A button to the room; 404 once the place is gone. It changes nothing and marks nobody as arrived: people come in
     by other ways too, and whoever did would count as absent.
     """
-    number = joining.registration_of(token)
-    if number is None:
+    whose = joining.place_of(token)
+    row = db.session.execute(own.place_at(slug, *whose)).one_or_none() if whose else None
+    if row is None or not joining.is_for(token, row[1]):
         abort(404)
-    event = one_or_404(own.event_with_place(slug, number))
+    event = row[0]
     now = clock.now()
     on = event.phase(now) is Phase.PUBLISHED
     return render_template("events/join.html", event=event, phase=event.phase(now), room=event.online_url if on else "")

@@ -24,8 +24,7 @@ from portal.events.registrations.operations import answering, guests, registrati
 from portal.events.registrations.queries import lists, own
 from portal.events.registrations.routes import own_page
 from portal.events.registrations.routes.finding import find_event
-from portal.events.registrations.words import say_made
-from portal.events.tickets.queries import terms_of
+from portal.events.registrations.words import say_made, say_taken
 from portal.members.people.queries import me
 
 
@@ -35,7 +34,7 @@ def registration_page(event: Event) -> ResponseReturnValue:
     """Where mails lead to: the own place, offer or wait, with buttons; or the form to sign up."""
     mine = _mine(event)
     about = _about(event, mine)
-    form = own_page.shown(event, mine, _kind(event), about["seen"].ticket_types)
+    form = own_page.shown(about["seen"], _kind(event))
     return render_template("events/registration.html", **about, form=form)
 
 
@@ -109,10 +108,7 @@ def let_go(event: Event) -> ResponseReturnValue:
 @bp.post("/events/<slug>/offer/take")
 @requires(policies.see_own, of=find_event)
 def take_offer(event: Event) -> ResponseReturnValue:
-    terms = db.session.scalar(terms_of(event.id))
-    first = event.approves or (terms is not None and terms.days is not None)
-    said = _("Thank you. What comes next stands here.") if first else _("The place is yours. See you there.")
-    return _act(event, registration.take_offer, said)
+    return _act(event, registration.take_offer, say_taken)
 
 
 @bp.post("/events/<slug>/offer/decline")
@@ -139,7 +135,7 @@ def people(event: Event) -> ResponseReturnValue:
     return render_template("events/people.html", event=event, phase=event.phase(clock.now()), page=page, others=others)
 
 
-def _act(event: Event, operation: Callable[..., Registration], said: str) -> ResponseReturnValue:
+def _act(event: Event, operation: Callable[..., Registration], said: str | Callable[[Any], str]) -> ResponseReturnValue:
     """One button about the own registration."""
     number = me().id
     return carry_out(lambda: operation(event, number, now=clock.now()), said, back=_page(event.slug))

@@ -16,7 +16,7 @@ from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import answering
 from portal.events.registrations.queries import answers
 from portal.events.registrations.queries.answers import Own
-from portal.events.registrations.seen import see
+from portal.events.registrations.seen import Seen, see
 from portal.events.tickets.models import TicketType
 from portal.events.tickets.queries import terms_of, types_of
 
@@ -33,11 +33,10 @@ def sent(event: Event, kind: type[SignUpForm]) -> SignUpForm:
     return form
 
 
-def shown(
-    event: Event, mine: Registration | None, kind: type[SignUpForm], types: Sequence[TicketType], **how: Any
-) -> SignUpForm:
+def shown(seen: Seen, kind: type[SignUpForm], **how: Any) -> SignUpForm:
     """The form to sign up, or to change whom they bring who are on the list."""
-    return asking(kind, asked_of(event.id) if mine is None else ()).of(types, mine, **how)
+    asked = asked_of(seen.event.id) if seen.may_begin else ()
+    return asking(kind, asked).of(seen.ticket_types, seen.mine, **how)
 
 
 def answers_form(event: Event, mine: Registration | None, **how: Any) -> AnswersForm:
@@ -56,8 +55,8 @@ def about(
     """What the template needs besides the form to sign up."""
     now, types = clock.now(), ticket_types(event)
     terms = db.session.scalar(terms_of(event.id)) if types else None
-    told = answers.own(event.id, mine.id) if mine else []
+    seen = see(event, mine, who, now, types, terms)
+    told = answers.own(event.id, mine.id) if mine and not seen.may_begin else []
     if answering_form is None and answering.can_answer(event, mine, now):
         answering_form = _asking(told, formdata=None)
-    seen = see(event, mine, who, now, types, terms)
     return {"event": event, "seen": seen, "told": told, "answers_form": answering_form}

@@ -1,0 +1,1 @@
+"""What follows from facts, of this package and of others: people are told, and places are given back."""
