@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from portal.core import clock
 from portal.events.errors import NotATicket
@@ -222,3 +223,20 @@ def test_it_is_said_which_ticket_is_too_few_for_the_party_that_waits_first(publi
     db.session.refresh(event)
     said = waiting_list.why_it_stands(event, [waits], clock.now())
     assert "The first party wants 3 places of “Supper”, and there are 2 in all." in said
+
+
+def test_the_database_holds_whose_ticket_it_is_and_what_it_is_called(published, cast, do, kinds, db):
+    one, other = published(title="One"), published(title="Other")
+    (supper,), (foreign, _talk) = kinds(one, Supper=None), kinds(other, Supper=None, Talk=None)
+    made = do(registration.register, one, cast.amara.id, tickets=[supper])
+    wrong = (
+        update(Place).where(Place.registration_id == made.id).values(ticket_type_id=foreign),
+        insert(Place).values(registration_id=made.id, number=1, name="Ola", code="c" * 16, ticket_type_id=foreign),
+        update(TicketType).where(TicketType.event_id == other.id).values(name_key="supper"),
+    )
+    for statement in wrong:
+        with pytest.raises(DBAPIError):
+            db.session.execute(statement)
+        db.session.rollback()
+    right = insert(Place).values(registration_id=made.id, number=1, name="Ola", code="c" * 16, ticket_type_id=supper)
+    db.session.execute(right)
