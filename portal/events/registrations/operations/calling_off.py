@@ -7,6 +7,7 @@ begun twice, does what is left: what is cancelled or postponed already stays as 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -56,7 +57,7 @@ def carry_out(row: Job) -> dict[str, Any]:
     """The job: one event after the other, each with everybody on its list told."""
     numbers: list[int] = row.arguments["events"]
     for done, number in enumerate(numbers, 1):
-        jobs.retried(lambda number=number: _do_one(number, row.arguments))
+        jobs.retried(partial(_do_one, number, row.arguments))
         jobs.progress(row, done, len(numbers), kept(_ln("%(num)s event", "%(num)s events", done)))
     return {"events": len(numbers)}
 
