@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0064"
-down_revision = "0063"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 

@@ -83,6 +83,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("members", "question_id"): things(asked="question"),
     ("members.photo", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
     ("events.picture", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
+    ("events.picture_card", "name"): lambda _: {"missing": ("0" * 32,)},
     ("office.logo", "name"): lambda _: {"missing": ("0" * 32,)},
     ("office.put_first_steps", "where"): lambda _: {"away": ("away",), "back": ("back",)},
     ("members.portrait", "number"): lambda _: {"drawn": (7,)},
