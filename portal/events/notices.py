@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -97,6 +98,7 @@ def tell(
     `more` is in the language of the reader (`with language.spoken(person.language)`).
     `calendar`: "request" to put the event into the person's calendar, "cancel" or "withdraw" to take it out.
     """
+    person = as_written_to(registration, person)
     to = person.address
     if to is None:
         return
@@ -128,6 +130,15 @@ def visit_asked(event: Event, visitor: Visitor, *, signs_in: bool, listed: bool)
             key=f"events.visit_asked:{visitor.id}:{visitor.asked_at:%Y%m%dT%H%M%S}",
             until=visitor.until if visitor.confirmed_at is None else None,
         )  # fmt: skip
+
+
+def as_written_to(registration: Registration, person: Reader) -> Reader:
+    """The same, but that visitors, who have no account to choose it in, read the language in which they signed up."""
+    to = person.address
+    if not registration.as_visitor or to is None or to.proved or to.language:
+        return person
+    visitor = db.session.scalar(visitors.page_of(registration.event_id, person.id))
+    return person._replace(address=replace(to, language=visitor.language)) if visitor else person
 
 
 def _own_page(what: str, event: Event, registration: Registration, person: Reader) -> dict[str, str]:

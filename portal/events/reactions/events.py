@@ -11,7 +11,7 @@ from portal.core import clock, language
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.events import facts
-from portal.events.notices import tell
+from portal.events.notices import as_written_to, tell
 from portal.events.programme.changes import as_told, differences
 from portal.events.programme.models import Event, Phase
 from portal.events.questions.operations.asking import repeat_questions
@@ -77,7 +77,7 @@ def _everybody(event: Event, *which: Any) -> Iterator[tuple[Registration, reach.
     registrations = db.session.scalars(found).all()
     readers = reach.readers_of(each.person_id for each in registrations)
     for registration in registrations:
-        yield registration, readers[registration.person_id]
+        yield registration, as_written_to(registration, readers[registration.person_id])
 
 
 def _they_know(event: Event) -> None:

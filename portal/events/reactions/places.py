@@ -14,7 +14,7 @@ from portal.core.facts import reacts_to
 from portal.core.say import say_end, say_list, say_moment
 from portal.core.web import external_url
 from portal.events import facts
-from portal.events.notices import stamp, tell, visit_asked
+from portal.events.notices import as_written_to, stamp, tell, visit_asked
 from portal.events.programme.models import Event
 from portal.events.registrations.bills import bill_of
 from portal.events.registrations.models import Registration, RegistrationChange, Standing
@@ -151,11 +151,9 @@ def _why(registration: Registration) -> str:
 
 def _about(fact: facts.RegistrationFact) -> tuple[Event, Registration, reach.Reader]:
     """What a notice needs."""
-    return (
-        db.session.get_one(Event, fact.event_id),
-        db.session.get_one(Registration, fact.registration_id),
-        reach.reader(fact.person_id),
-    )
+    registration = db.session.get_one(Registration, fact.registration_id)
+    person = as_written_to(registration, reach.reader(fact.person_id))
+    return db.session.get_one(Event, fact.event_id), registration, person
 
 
 def _out_of(registration: Registration, person: reach.Reader) -> str:

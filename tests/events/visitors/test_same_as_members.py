@@ -10,6 +10,11 @@ from portal.events.questions.operations import asking as questions
 from portal.events.questions.operations.asking import Asking
 from portal.events.registrations.models import EventAnswer, Place, Registration
 from portal.events.registrations.operations import approving, changing
+from portal.events.visitors.models import Visitor
+from portal.events.visitors.operations import asking as visiting
+from portal.events.visitors.operations import coming
+from portal.mail.models import Delivery
+from tests.events.visitors.conftest import NOAH
 
 
 @pytest.fixture
@@ -58,3 +63,14 @@ def test_all_that_is_written_about_the_event_leads_to_their_page(
     assert link() == theirs
     do(changing.postpone, event, "The cook is ill.")
     assert link() == theirs and "Postponed" in client.page(theirs)
+
+
+def test_whatever_is_written_to_them_is_in_the_language_in_which_they_asked(published, do, languages, smtp):
+    event = published(visitors_welcome=True)
+    do(visiting.ask, event, "Noah", NOAH, language=languages.long)
+    noah = db.session.scalars(select(Visitor)).one()
+    do(coming.come, event, noah)
+    do(changing.postpone, event, "The cook is ill.")
+    told = db.session.execute(select(Delivery.kind, Delivery.locale).order_by(Delivery.id)).all()
+    assert [kind for kind, _locale in told] == ["events.visit_asked", "events.registered", "events.postponed"]
+    assert {locale for _kind, locale in told} == {languages.long}
