@@ -58,6 +58,10 @@ class SaysNotHow(DomainError):
     field = "how"
 
 
+class NothingToDecide(DomainError):
+    sentence = _l("This sign-up does not wait for an answer any more.")
+
+
 class NothingToPay(DomainError):
     sentence = _l("There is nothing to pay, or to pay back, here.")
 

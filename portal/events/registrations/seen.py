@@ -225,7 +225,7 @@ class Seen:
         if many and self.verbs & {"register", "ask"}:
             said = ngettext("You may bring one guest", "You may bring %(num)s guests", many)
             return str(said), str(_("You host them; we greet them by name."))
-        if many and self.way in {Way.DRAFT, Way.NOT_YET, Way.FOR_MEMBERS, Way.VISITOR, Way.BEHIND}:
+        if many and self.way in {Way.DRAFT, Way.NOT_YET, Way.FOR_MEMBERS, Way.SIGN_IN, Way.BEHIND}:
             return str(ngettext("Members may bring one guest", "Members may bring %(num)s guests", many)), ""
         return "", ""
 

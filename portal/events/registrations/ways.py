@@ -37,13 +37,13 @@ class Way(StrEnum):
     FOR_MEMBERS = "for_members"
     #: Open, for whoever gives an address.
     WELCOME = "welcome"
-    #: Open, for whoever signs in.
-    VISITOR = "visitor"
+    #: Open, for members who sign in.
+    SIGN_IN = "sign_in"
     #: On the pages of those who run it, where nobody signs up.
     BEHIND = "behind"
 
 
-#: What the reader may do, each an operation of `operations.registration`.
+#: What the reader may do, each the verb of an operation: of `visitors` to ask, of `registrations` the others.
 VERBS: dict[Way, frozenset[str]] = {
     Way.OFFERED: frozenset({"take_offer", "decline_offer"}),
     Way.COMING: frozenset({"withdraw", "show_me"}),
@@ -79,7 +79,7 @@ def way_of(
         return Way.OPEN
     if event.welcomes_visitors and not who.signed_in and some_for_guests(kinds) and reaches_people():
         return Way.WELCOME
-    return Way.FOR_MEMBERS if who.signed_in else Way.VISITOR
+    return Way.FOR_MEMBERS if who.signed_in else Way.SIGN_IN
 
 
 def somebody_waits(event: Event) -> bool:

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.db import db
 from portal.events import sweeps
-from portal.events.errors import NothingToPay, SaysNotHow
+from portal.events.errors import NothingToDecide, NothingToPay, SaysNotHow
 from portal.events.programme.models import Event
 from portal.events.programme.operations.planning import When, plan_of
-from portal.events.registrations.models import Registration, Settled
+from portal.events.registrations.models import Registration, RegistrationChange, Settled
 from portal.events.registrations.operations import (
     approving,
     attendees,
@@ -120,6 +120,42 @@ def test_the_organisers_decide_on_each_sign_up_and_the_payment_comes_after(suppe
     assert "Nobody waits for an answer" in organiser.page(requests)
 
 
+def test_what_was_decided_once_is_not_decided_otherwise(published, cast, do, letters):
+    """Two organisers have the same page open."""
+    event = published(approves=True, capacity=2)
+    for person in (cast.amara, cast.jonas, cast.mara):
+        do(registration.register, event, person.id)
+    amara, jonas, mara = (mine(event, each).id for each in (cast.amara, cast.jonas, cast.mara))
+    for _ in range(2):
+        do(approving.approve, event, amara, by=None)
+        do(approving.approve, event, mara, by=None)
+    assert standing_of(event, cast.mara) == "waitlisted", "a yes is no place"
+    with pytest.raises(NothingToDecide):
+        do(approving.refuse, event, amara, by=None)
+    for _ in range(2):
+        do(approving.refuse, event, jonas, by=None)
+    with pytest.raises(NothingToDecide):
+        do(approving.approve, event, jonas, by=None)
+    do(registration.withdraw, event, cast.mara.id)
+    with pytest.raises(NothingToDecide):
+        do(approving.refuse, event, mara, by=None)
+    assert (standing_of(event, cast.amara), standing_of(event, cast.jonas)) == ("confirmed", "removed")
+    assert letters(cast.amara) == ["asked", "registered"] and letters(cast.jonas) == ["asked", "refused"]
+    said = select(func.count()).where(RegistrationChange.what == "approved")
+    assert db.session.scalar(said) == 2, "each once"
+
+
+def test_whoever_waits_for_an_answer_goes_on_when_nobody_decides_any_more(supper, cast, do, change, browser_as):
+    event = supper(by=cast.osei, approves=True, capacity=1)
+    for person in (cast.amara, cast.jonas):
+        do(registration.register, event, person.id)
+    requests = f"/events/{event.slug}/manage/requests"
+    assert cast.jonas.name in browser_as(cast.osei).page(requests)
+    change(event, approves=False)
+    assert (standing_of(event, cast.amara), standing_of(event, cast.jonas)) == ("pending_payment", "waitlisted")
+    assert cast.jonas.name not in browser_as(cast.osei).page(requests), "they wait for a place, and for no answer"
+
+
 def test_whom_an_organiser_signs_up_is_approved_and_pays(supper, cast, do):
     event = supper(approves=True)
     do(attendees.add, event, cast.amara.id, by=cast.osei.id)
@@ -148,7 +184,17 @@ def test_who_paid_and_does_not_come_is_listed_until_they_are_paid_back(supper, c
         do(paying.settle, event, made.id, Settled.PAID)
 
 
-def test_a_party_that_grows_owes_more_and_one_that_need_not_pay_any_more_comes(supper, cast, do, letters):
+def test_a_party_that_need_not_pay_any_more_comes(published, cast, do):
+    event = published(guest_limit=1)
+    do(lambda *, now: types.add_type(event, Ticket(name="Supper", member_price=0, guest_price=2500)))
+    do(lambda *, now: payment.set_terms(event, how="At the till.", days=7))
+    do(registration.register, event, cast.amara.id, guests=["Ola"])
+    assert standing_of(event, cast.amara) == "pending_payment"
+    do(guests.bring, event, cast.amara.id, {})
+    assert standing_of(event, cast.amara) == "confirmed"
+
+
+def test_a_party_that_grows_owes_more(supper, cast, do, letters):
     event = supper(guest_limit=2)
     made = do(registration.register, event, cast.amara.id)
     do(paying.settle, event, made.id, Settled.PAID)
@@ -160,11 +206,18 @@ def test_a_party_that_grows_owes_more_and_one_that_need_not_pay_any_more_comes(s
 
 
 def test_a_postponed_event_gives_time_to_pay_again(supper, cast, do, frozen, letters):
-    event = supper()
+    in_july = datetime.fromisoformat("2026-07-14 19:00")
+    event = supper(local_start=in_july, local_end=in_july + timedelta(hours=3))
     do(registration.register, event, cast.amara.id)
+    do(lambda *, now: payment.set_terms(event, how="In cash.", days=30))
+    do(registration.register, event, cast.jonas.id)
+    do(lambda *, now: payment.set_terms(event, how="In cash.", days=7))
+    told = mine(event, cast.jonas).pay_by
     do(changing.postpone, event, "The roof leaks.")
-    later(frozen, days=12)
+    later(frozen, days=6, hours=20)
+    later(frozen, days=5, hours=4)
     assert standing_of(event, cast.amara) == "pending_payment"
+    assert letters(cast.amara) == ["to_pay", "postponed"], "nobody pays for a day that is not fixed"
     plan = plan_of(event)
     do(
         changing.set_date,
@@ -173,6 +226,23 @@ def test_a_postponed_event_gives_time_to_pay_again(supper, cast, do, frozen, let
     )
     assert mine(event, cast.amara).pay_by == datetime(2026, 5, 23, 23, tzinfo=UTC), "the end of the day in London"
     assert letters(cast.amara)[-1] == "to_pay"
+    assert mine(event, cast.jonas).pay_by == told, "whoever has longer keeps the day they were told"
+    later(frozen, days=6, hours=20)
+    assert letters(cast.amara)[-1] == "payment_due"
+
+
+def test_it_is_paid_before_it_begins_and_nobody_is_reminded_of_what_they_were_just_told(
+    supper, cast, do, frozen, letters
+):
+    event = supper(local_end=datetime.fromisoformat("2026-05-19 23:00"))
+    frozen(event.start_utc - timedelta(days=1, hours=20))
+    do(registration.register, event, cast.amara.id)
+    assert mine(event, cast.amara).pay_by == event.start_utc
+    later(frozen, days=1)
+    assert letters(cast.amara) == ["to_pay"]
+    frozen(event.start_utc + timedelta(hours=1))
+    do(attendees.add, event, cast.jonas.id, by=None)
+    assert mine(event, cast.jonas).pay_by == clock.now(), "never before they signed up"
 
 
 def test_without_days_the_place_is_theirs_at_once_and_it_is_said_what_it_costs(supper, cast, do, browser_as):

@@ -170,7 +170,7 @@ def test_no_page_offers_what_its_operation_refuses_and_none_contradicts_the_stat
             assert all(form.find_parent("details", class_="ask") for form in lost), "a turn is lost without a question"
             for words in CONTRADICTS.get(state, ()):
                 assert words not in main, (state, reader, path, words)
-            if seen.way in {Way.VISITOR, Way.FOR_MEMBERS, Way.COMING, Way.HELD, Way.WAITING, Way.OFFERED}:
+            if seen.way in {Way.SIGN_IN, Way.FOR_MEMBERS, Way.COMING, Way.HELD, Way.WAITING, Way.OFFERED}:
                 assert "You may bring" not in main, (state, reader, path)
             if state in {"postponed", "postponed_long_ago", "cancelled"}:
                 assert page("main s"), "the old day is marked"

@@ -16,7 +16,7 @@ from portal.events.facts import PaymentReminded, PlaceHeld, RegistrationConfirme
 from portal.events.programme.models import Event, Phase
 from portal.events.registrations.models import Awaits, Registration
 from portal.events.registrations.operations import history
-from portal.events.registrations.queries.holding import to_pay
+from portal.events.registrations.queries.holding import to_pay, undecided
 from portal.events.tickets.queries import terms_of
 
 #: So long a place is kept beyond the day that was named: a payment may be under way.
@@ -77,6 +77,12 @@ def tell_step(registration: Registration, now: datetime, *, by: int | None = Non
     record(
         fact(registration_id=registration.id, event_id=registration.event_id, person_id=registration.person_id)
     )  # fmt: skip
+
+
+def decide_no_more(event: Event, now: datetime) -> None:
+    """The organisers do not decide any more: whoever waits for their answer goes on. The event must be locked."""
+    for registration in db.session.scalars(undecided(event.id)).all():
+        go_on(event, registration, now)
 
 
 def renew(event: Event, now: datetime) -> None:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.events.programme.models import Event, EventTeam, Role
@@ -30,14 +30,18 @@ def overdue(event_id: int, before: datetime) -> Select[Registration]:
     return to_pay(event_id).where(Registration.pay_by <= before)
 
 
-def requests(event_id: int) -> Select[Registration]:
+def undecided(event_id: int) -> Select[Registration]:
+    """Those who hold a place until the organisers answer, the first who came first, with the party."""
+    found = select(Registration).where(Registration.event_id == event_id, _awaits_approval())
+    ordered = found.order_by(Registration.joined_at, Registration.id).options(selectinload(Registration.party))
+    return ordered.execution_options(populate_existing=True)
+
+
+def requests(event: Event) -> Select[Registration]:
     """Whoever signed up and was not answered yet, the first who came first, with the person and the party."""
-    asks = or_(Registration.awaits == Awaits.APPROVAL, waits())
-    return (
-        _with_people(event_id)
-        .where(is_live(), asks, Registration.approved_at.is_(None))
-        .order_by(Registration.joined_at, Registration.id)
-    )
+    asks = or_(_awaits_approval(), and_(waits(), Registration.approved_at.is_(None)))
+    found = _with_people(event.id).where(asks if event.approves else _awaits_approval())
+    return found.order_by(Registration.joined_at, Registration.id)
 
 
 def asked_of(person_id: Any, now: Any) -> Select[Event]:
@@ -47,7 +51,7 @@ def asked_of(person_id: Any, now: Any) -> Select[Event]:
             EventTeam.person_id == person_id, EventTeam.role.in_((Role.OWNER, Role.ORGANISER))
         )
     )
-    waits_for_it = select(Registration.event_id).where(asks, is_held(), Registration.awaits == Awaits.APPROVAL)
+    waits_for_it = select(Registration.event_id).where(asks, _awaits_approval())
     return select(Event).where(Event.id.in_(waits_for_it), is_ahead(now)).order_by(Event.start_utc, Event.id)
 
 
@@ -70,6 +74,10 @@ def to_pay_back(event_id: int) -> Select[Registration]:
     """Whoever paid and does not come, and has not been paid back, by name, with the person and the party."""
     gone = (Registration.ended_at.is_not(None), Registration.paid > 0, Registration.paid_back_at.is_(None))
     return _with_people(event_id).where(*gone).order_by(func.lower(Person.name), Registration.id)
+
+
+def _awaits_approval() -> ColumnElement[bool]:
+    return and_(is_held(), Registration.awaits == Awaits.APPROVAL)
 
 
 def _with_people(event_id: int) -> Select[Registration]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, literal, or_, select
+from sqlalchemy import Select, case, literal, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import day_is_open, is_ahead
-from portal.events.registrations.models import Place, Registration
-from portal.events.registrations.queries.standing import has_place
+from portal.events.registrations.models import Place, Registration, Standing
+from portal.events.registrations.queries.standing import has_place, holds_place
 from portal.members.people import reach
 from portal.members.people.models import Person
 
@@ -64,17 +64,7 @@ def coming_for(person_id: int, now: datetime) -> Select[Registration]:
 
 def of_person(person_id: int, since: datetime) -> Select[Event, Registration]:
     """A person's own sign-ups since then, with their events: with a place, or cancelled with the event."""
-    kept = or_(
-        and_(
-            Registration.ended_at.is_(None),
-            or_(
-                Registration.confirmed_at.is_not(None),
-                Registration.offered_at.is_not(None),
-                Registration.awaits.is_not(None),
-            ),
-        ),
-        Registration.ended_as == "event_cancelled",
-    )
+    kept = or_(holds_place(), Registration.ended_as == Standing.EVENT_CANCELLED)
     return (
         select(Event, Registration)
         .join(Registration, Registration.event_id == Event.id)

@@ -31,7 +31,7 @@ from portal.events.tickets.queries import terms_of
 @requires(manage, of=find_event)
 def requests(event: Event) -> ResponseReturnValue:
     """Whoever signed up and waits for a yes or a no, the first who came first; with what they answered."""
-    page = paginate(holding.requests(event.id), page=page_number(), per_page=50)
+    page = paginate(holding.requests(event), page=page_number(), per_page=50)
     told = answers.of_some([each.id for each in page.items], sensitive=read_sensitive(actor(), event))
     return render_template("events/requests.html", event=event, phase=event.phase(clock.now()), page=page, told=told)
 

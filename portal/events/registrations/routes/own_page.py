@@ -8,18 +8,17 @@ from typing import Any
 from portal.core import clock
 from portal.core.actors import Actor
 from portal.core.db import db
-from portal.core.questions import ask
 from portal.events.programme.models import Event
 from portal.events.questions.forms import AnswersForm, asking
 from portal.events.questions.queries import asked_of
 from portal.events.registrations.forms import SignUpForm
 from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import answering
-from portal.events.registrations.queries import answers, of_event
+from portal.events.registrations.queries import answers
 from portal.events.registrations.queries.answers import Own
 from portal.events.registrations.seen import Seen, see
 from portal.events.tickets.models import TicketType
-from portal.events.tickets.queries import types_of
+from portal.events.tickets.queries import types_of, with_terms
 
 
 def ticket_types(event: Event) -> Sequence[TicketType]:
@@ -54,9 +53,8 @@ def about(
     event: Event, mine: Registration | None, who: Actor, answering_form: AnswersForm | None = None
 ) -> dict[str, Any]:
     """What the template needs besides the form to sign up."""
-    now = clock.now()
-    there = ask([of_event.TICKET_TYPES, of_event.TERMS], who, now, event=event.id)
-    types, terms = there.get(of_event.TICKET_TYPES), next(iter(there.get(of_event.TERMS)), None)
+    now, rows = clock.now(), db.session.execute(with_terms(event.id)).all()
+    types, terms = [each for each, _terms in rows], rows[0][1] if rows else None
     seen = see(event, mine, who, now, types, terms)
     told = answers.own(event.id, mine.id) if mine and not seen.may_begin else []
     if answering_form is None and answering.can_answer(event, mine, now):

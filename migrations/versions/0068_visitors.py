@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0062"
+revision = "0068"
 down_revision = "0067"
 branch_labels = None
 depends_on = None
