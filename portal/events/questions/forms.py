@@ -11,7 +11,6 @@ from wtforms import Field, HiddenField
 from wtforms.validators import Optional
 
 from portal.core.choices import Needed
-from portal.core.errors import DomainError
 from portal.core.forms import Choice, Form, LongText, Radio, Several, Text, Yes
 from portal.events.errors import QuestionChanged
 from portal.events.questions.models import CHOSEN, LONGEST_CHOICE, MOST_CHOICES, QuestionKind
@@ -71,22 +70,17 @@ class Asks(Form):
         changed = [each for each in self.asked if self._shown(each) not in {None, each.wording}]
         for each in changed:
             self[field_of(each.id)].errors = [str(QuestionChanged.sentence)]
-        if changed or not fits:
-            self._show_today()
         return fits and not changed
 
-    def refuse(self, error: DomainError) -> None:
-        super().refuse(error)
-        self._show_today()
-
     def instead_of(self, form: Asks) -> None:
-        """Shown for another that was made of the same and refused, when something else may have been asked."""
+        """Shown for another that was made of the same and refused: what is asked by now, and what was typed."""
         for field in form:
             if field.name in self:
                 self[field.name].errors = field.errors
         self.form_errors.extend(form.form_errors)
         self.refusal = form.refusal
-        self._show_today()
+        for each in self.asked:
+            self[f"wording_{each.id}"].data = str(each.wording)
 
     def _shown(self, asked: Asked) -> int | None:
         """The wording that was shown to whoever sent this; None where the question was not on it, -1 for rubbish."""
@@ -94,11 +88,6 @@ class Asks(Form):
         if sent is None:
             return None
         return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 5 else -1
-
-    def _show_today(self) -> None:
-        """The page shows the questions as they are made now."""
-        for each in self.asked:
-            self[f"wording_{each.id}"].data = str(each.wording)
 
 
 class AnswersForm(Asks):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from portal.events.errors import AlreadyOver, NotAnswered, NotAQuestion, QuestionChanged
+from portal.events.errors import AlreadyCancelled, AlreadyOver, NotAnswered, NotAQuestion, QuestionChanged
 from portal.events.programme.models import Role
 from portal.events.programme.operations import team
 from portal.events.questions.models import EventQuestion, QuestionKind
 from portal.events.questions.operations import asking
-from portal.events.registrations.operations import answering, attendees, registration
+from portal.events.questions.queries import asked_of
+from portal.events.registrations.operations import answering, attendees, changing, registration
 from tests.events.conftest import standing_of
 from tests.events.questions.conftest import MEAL, given, kept
 
@@ -136,3 +137,56 @@ def test_whoever_let_an_offer_pass_is_asked_anew(published, cast, do, ask, brows
     amara.submit(here, {f"question_{meal}": "Vegetarian"}, to=f"{here}/register")
     assert standing_of(event, cast.amara) == "confirmed"
     assert {said for who, _words, said in kept(event) if who == "Amara"} == {("Meat",), ("Vegetarian",)}
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"words": ""}, "Please write the question"),
+        ({"choices": ("Fish", "FISH")}, "The same answer is there twice"),
+        ({"choices": ("Fish", "F" * 101)}, "is too long"),
+        ({"choices": ("Fish",)}, "Give at least two answers"),
+    ],
+)
+def test_what_nobody_could_answer_is_not_asked(published, ask, reword, values, says):
+    event = published()
+    meal = ask(event, "What may we cook?", choices=MEAL)
+    with pytest.raises(NotAQuestion, match=says):
+        reword(event, meal, **values)
+    with pytest.raises(NotAQuestion, match=says):
+        ask(event, **{"words": "And then?"} | values)
+    assert [(each.words, tuple(each.choices)) for each in asked_of(event.id)] == [("What may we cook?", MEAL)]
+
+
+def test_only_what_an_event_that_takes_place_asks_is_changed(published, do, ask, reword):
+    event, other = published(), published(title="Another")
+    meal = ask(event, "What may we cook?", choices=MEAL)
+    with pytest.raises(NotAQuestion, match="There is no such question"):
+        reword(other, meal, words="Which colour?")
+    do(changing.cancel_event, event, "It snows.")
+    with pytest.raises(AlreadyCancelled):
+        reword(event, meal, words="Which colour?")
+    assert asked_of(event.id)[0].words == "What may we cook?"
+
+
+@pytest.mark.parametrize("said", ["x" * 201, "two\nlines", "a bell \x07"])
+def test_a_few_words_are_few_and_can_be_printed(published, cast, do, ask, said):
+    event = published()
+    learn = ask(event, "What would you like to learn?", kind=QuestionKind.SHORT)
+    with pytest.raises(NotAnswered):
+        do(registration.register, event, cast.amara.id, answers=given(learn, said))
+    assert standing_of(event, cast.amara) is None
+
+
+def test_the_kitchen_counts_those_who_have_a_place_and_reads_who_is_on_the_list(published, cast, do, ask, browser_as):
+    event = published(by=cast.osei, capacity=1)
+    meal = ask(event, "What may we cook?", choices=MEAL)
+    for person in (cast.jonas, cast.amara):
+        do(registration.register, event, person.id, answers=given(meal, "Fish"))
+    osei, here = browser_as(cast.osei), f"/events/{event.slug}/manage/answers"
+    page = osei.page(here)
+    assert "Fish: 1" in page and cast.jonas.name in page and cast.amara.name in page
+    do(registration.withdraw, event, cast.jonas.id)
+    page = osei.page(here)
+    assert "Nobody who has a place has answered." in page
+    assert cast.jonas.name not in page and cast.amara.name in page

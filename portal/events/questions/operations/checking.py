@@ -52,7 +52,7 @@ def check(asked: Iterable[Asked], answers: Answers, before: Mapping[int, Sequenc
                 raise QuestionChanged(_("This was asked only now. Please answer it too."), field=field_of(each.id))
             continue
         words = said(given.value)
-        if words == said_before and (words or before is not None):
+        if words and words == said_before:
             continue
         if given.wording != each.wording:
             raise QuestionChanged(field=field_of(each.id))
