@@ -22,8 +22,8 @@ from tests.relationships.company import Company, make_person, tie
 from tests.support.statements import count_statements
 
 SAID = (
-    "Of those whom people picked to see again, they were in touch within 30 days with {}.",
-    "Of those for whom it was the first event, {} met two people within 30 days.",
+    "Of those whom people picked to see again, they were in touch within a month with {}.",
+    "Of those for whom it was the first event, {} met two people within a month.",
     "Of those who were there, connectors introduced {} to somebody.",
 )
 
@@ -96,7 +96,7 @@ def test_it_is_said_a_month_later_of_five_and_of_nobody(company: Company, breakf
         yusra.page(where)
     assert len(statements) <= 8
     told = " ".join(read())
-    assert not re.search(r"Guest|Hall|[0-9]", told.replace("30 days", ""))
+    assert not re.search(r"Guest|Hall|[0-9]", told)
     assert company.browser("amara").get(where).status_code == 403
 
 

@@ -253,7 +253,7 @@ DECIDED_BY_LOADING = {
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
-    "events.answer_questions",
+    *("events.answer_questions", "events.register"),
 }
 
 

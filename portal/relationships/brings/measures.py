@@ -49,8 +49,8 @@ def _seen_again(event: Event, days: int) -> Iterator[str]:
     asked = select(func.count(EventPick.owner_id.distinct()), func.count(), _sum(again))
     people, picks, held = db.session.execute(asked.where(EventPick.event_id == event.id)).one()
     if people >= FEW:
-        said = _("Of those whom people picked to see again, they were in touch within %(days)s days with %(share)s.",
-                 days=days, share=share(held or 0, picks))  # fmt: skip
+        said = _("Of those whom people picked to see again, they were in touch within %(span)s with %(share)s.",
+                 span=_span(days), share=share(held or 0, picks))  # fmt: skip
         yield str(said)
 
 
@@ -74,8 +74,8 @@ def _newcomers(event: Event, days: int) -> Iterator[str]:
     asked = select(func.count(), _sum(two)).select_from(Registration)
     people, met = db.session.execute(asked.where(Registration.event_id == event.id, was_there(), new, ~before)).one()
     if people >= FEW:
-        said = _("Of those for whom it was the first event, %(share)s met two people within %(days)s days.",
-                 days=days, share=share(met or 0, people))  # fmt: skip
+        said = _("Of those for whom it was the first event, %(share)s met two people within %(span)s.",
+                 span=_span(days), share=share(met or 0, people))  # fmt: skip
         yield str(said)
 
 
@@ -90,6 +90,10 @@ def _introduced(event: Event) -> Iterator[str]:
         said = _("Of those who were there, connectors introduced %(share)s to somebody.",
                  share=share(introduced, people))  # fmt: skip
         yield str(said)
+
+
+def _span(days: int) -> str:
+    return str(_("a month") if days == SPANS[0] else _("three months"))
 
 
 def _sum(condition: Any) -> Any:
