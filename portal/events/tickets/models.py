@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -14,6 +15,10 @@ from portal.events.programme.models import Event
 MOST_TYPES = 12
 #: How long a place can be held until it is paid.
 MOST_DAYS = 60
+
+
+def _key_of(context: Any) -> str:
+    return str(context.get_current_parameters()["name"]).casefold()
 
 
 class TicketType(Model):
@@ -31,7 +36,7 @@ class TicketType(Model):
     position: Mapped[int] = mapped_column(SmallInteger)
     name: Mapped[str] = mapped_column(String(80))
     #: By which no two of an event are called alike, however they are written.
-    name_key: Mapped[str] = mapped_column(String(240), default="", server_default="")
+    name_key: Mapped[str] = mapped_column(String(240), default=_key_of, server_default="")
     note: Mapped[str] = mapped_column(String(160), default="")
     member_price: Mapped[int] = mapped_column(default=0)
     guest_price: Mapped[int | None]
