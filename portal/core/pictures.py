@@ -91,6 +91,17 @@ def redrawn(
         return made
 
 
+def as_jpeg(path: Path) -> bytes:
+    """A picture that was redrawn, for those who read no WebP. Raises PicturesInTheWay."""
+    with alone():
+        from PIL import Image  # noqa: PLC0415
+
+        out = BytesIO()
+        with Image.open(path, formats=("WEBP",)) as image:
+            image.convert("RGB").save(out, "JPEG", quality=82)
+        return out.getvalue()
+
+
 @contextmanager
 def alone() -> Iterator[None]:
     """Whoever decodes a picture does it in here. Raises PicturesInTheWay."""

@@ -94,9 +94,23 @@ def test_a_month_asks_as_little_for_forty_as_for_one(published, cast, browser_as
         with count_statements() as statements:
             page = amara.page("/events?view=month&month=2026-05")
         counts.append(len(statements))
-    assert len(squares(page)["2026-05-19"]) == 41
+    assert len(squares(page)["2026-05-19"]) == month.MOST_A_DAY + 1
     assert "You are coming" in page
     assert counts[0] == counts[1] <= 8, str(statements)
+
+
+def test_a_square_names_some_with_ones_own_among_them_and_leads_to_all(published, cast, browser_as, do):
+    """450 events that last all month would make a page of two megabytes."""
+    weeks = {"local_start": at("2026-05-05 09:00"), "local_end": at("2026-05-29 17:00")}
+    made = [published(title=f"Show {number}", **weeks) for number in range(month.MOST_A_DAY + 3)]
+    do(registration.register, made[-1], cast.amara.id)
+    page = browser_as(cast.amara).page("/events?view=month&month=2026-05")
+    for day in ("2026-05-05", "2026-05-29"):
+        named = squares(page)[day]
+        assert len(named) == month.MOST_A_DAY + 1
+        assert "Show 8" in named[-2]
+        assert named[-1] == "and 3 more"
+    assert browser_as(cast.amara).page(page.link("and 3 more")).texts("main h3") == [each.title for each in made]
 
 
 def test_the_list_is_narrowed_to_a_month_and_to_what_has_room(published, client, do, cast):

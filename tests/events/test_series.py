@@ -8,12 +8,14 @@ import pytest
 
 from portal.core import clock
 from portal.core.db import db
+from portal.core.leases import LeaseLost
+from portal.core.models import Job
 from portal.core.work import unit_of_work
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import series
 from portal.events.programme.repeats import Rule
 from portal.events.programme.series_models import Pattern, Turn
-from portal.events.registrations.operations import following, registration
+from portal.events.registrations.operations import calling_off, registration
 from portal.events.tickets.models import TicketType
 from portal.events.tickets.operations import types
 from tests.events.conftest import NOW, TUESDAY, fresh
@@ -66,28 +68,60 @@ def test_a_visitor_is_told_the_next_days_and_no_draft(breakfasts, draft, do, cli
     assert "Hidden" not in page
 
 
-def test_calling_off_and_postponing_reach_those_of_each_list_once(breakfasts, do, cast, letters):
+def test_calling_off_and_postponing_reach_those_of_each_list_once(breakfasts, do, cast, letters, run_jobs):
     events = breakfasts()
     for event in events:
         do(registration.register, event, cast.amara.id)
     everything = {each.id for each in events}
     for _twice in range(2):
-        do(following.postpone_following, events[1], "Flood.", among=everything)
+        do(calling_off.postpone_following, events[1], "Flood.", among=everything)
+    run_jobs()
     assert letters(cast.amara).count("postponed") == 3
     for _twice in range(2):
-        do(following.cancel_following, events[2], "Flood.", among=everything, discards=everything)
+        do(calling_off.cancel_following, events[2], "Flood.", among=everything, discards=everything)
+    run_jobs()
     assert letters(cast.amara).count("cancelled") == 2
     phases = [each.phase(clock.now()) for each in fresh(events)]
     assert phases == [Phase.PUBLISHED, Phase.POSTPONED, Phase.CANCELLED, Phase.CANCELLED]
 
 
-def test_drafts_are_thrown_away_by_whoever_may_and_otherwise_stay(breakfasts, do, frozen):
+def test_what_broke_off_is_taken_up_again_and_its_page_says_how_far_it_is(
+    breakfasts, cast, do, letters, run_jobs, browser_as, monkeypatch
+):
+    events = breakfasts()
+    for event in events:
+        do(registration.register, event, cast.amara.id)
+    osei, series = browser_as(cast.osei), f"/events/{events[1].slug}/manage/series"
+    answer = osei.submit(series, {"reason": "Flood."}, to=f"{series}/cancel")
+    assert "the work goes on without you" in osei.page(answer.location)
+    cancel, called = calling_off.changing.cancel_event, []
+
+    def once(event, *arguments, **values):
+        called.append(event.id)
+        if len(called) == 2:
+            raise LeaseLost
+        return cancel(event, *arguments, **values)
+
+    monkeypatch.setattr(calling_off.changing, "cancel_event", once)
+    run_jobs()
+    assert [each.cancelled_at is not None for each in fresh(events)] == [False, True, False, False]
+    assert letters(cast.amara).count("cancelled") == 1, "each event has a transaction of its own"
+    with unit_of_work():
+        db.session.execute(db.update(Job).values(lease_until=None))
+    run_jobs()
+    assert [each.cancelled_at is not None for each in fresh(events)] == [False, True, True, True]
+    assert letters(cast.amara).count("cancelled") == 3
+    assert "Done." in osei.page(answer.location)
+
+
+def test_drafts_are_thrown_away_by_whoever_may_and_otherwise_stay(breakfasts, do, frozen, run_jobs):
     events = breakfasts()
     with unit_of_work():
         for each, out in zip(events[1:], (None, clock.now() + timedelta(days=1), None), strict=True):
             db.session.get_one(Event, each.id).published_at = out
     everything = {each.id for each in events}
-    do(following.cancel_following, events[1], "Flood.", among=everything, discards=everything - {events[3].id})
+    do(calling_off.cancel_following, events[1], "Flood.", among=everything, discards=everything - {events[3].id})
+    run_jobs()
     left = list(db.session.scalars(db.select(Event).order_by(Event.id)))
     assert [(each.id, each.phase(clock.now())) for each in left] == [
         (events[0].id, Phase.PUBLISHED), (events[3].id, Phase.DRAFT),
@@ -121,7 +155,7 @@ def test_what_somebody_else_runs_is_left_alone(breakfasts, do, change, cast, bro
     assert [each.title for each in fresh(events)].count("With toast") == 1
 
 
-def test_the_pages_of_a_series_carry_it_out(breakfasts, change, cast, browser_as):
+def test_the_pages_of_a_series_carry_it_out(breakfasts, change, cast, browser_as, run_jobs):
     events = breakfasts()
     change(events[1], title="With toast")
     osei, path = browser_as(cast.osei), f"/events/{events[1].slug}/manage/series"
@@ -134,6 +168,7 @@ def test_the_pages_of_a_series_carry_it_out(breakfasts, change, cast, browser_as
     osei.submit(path, {"news": "Flood."}, to=f"{path}/postpone")
     osei.submit(path, {"reason": ""}, to=f"{path}/cancel", status=422)
     osei.submit(path, {"reason": "Flood."}, to=f"{path}/cancel")
+    run_jobs()
     assert [each.phase(NOW) for each in fresh(events)] == [Phase.PUBLISHED, *[Phase.CANCELLED] * 3]
     assert db.session.scalar(db.select(db.func.count()).where(Event.cancelled_at.is_not(None))) == 4
 

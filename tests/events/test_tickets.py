@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import DBAPIError
 
+from portal.core import clock
 from portal.events.errors import NotATicket
 from portal.events.registrations.models import Place
 from portal.events.registrations.operations import changing, registration, waiting_list
@@ -210,3 +212,31 @@ def test_there_are_no_more_tickets_than_one_can_choose_from(published, kinds):
     kinds(event, **{f"Kind {number}": None for number in range(MOST_TYPES)})
     with pytest.raises(NotATicket, match="too many to choose from"):
         kinds(event, More=None)
+
+
+def test_it_is_said_which_ticket_is_too_few_for_the_party_that_waits_first(published, cast, do, kinds, db):
+    event = published(guest_limit=2)
+    (supper,) = kinds(event, Supper=3)
+    do(registration.register, event, cast.amara.id, tickets=[supper])
+    waits = do(registration.register, event, cast.jonas.id, guests=["Ola", "Pia"], tickets=[supper] * 3)
+    do(changing.change_ticket, event, supper, Ticket(name="Supper", guest_price=0, capacity=2))
+    db.session.refresh(event)
+    said = waiting_list.why_it_stands(event, [waits], clock.now())
+    assert "The first party wants 3 places of “Supper”, and there are 2 in all." in said
+
+
+def test_the_database_holds_whose_ticket_it_is_and_what_it_is_called(published, cast, do, kinds, db):
+    one, other = published(title="One"), published(title="Other")
+    (supper,), (foreign, _talk) = kinds(one, Supper=None), kinds(other, Supper=None, Talk=None)
+    made = do(registration.register, one, cast.amara.id, tickets=[supper])
+    wrong = (
+        update(Place).where(Place.registration_id == made.id).values(ticket_type_id=foreign),
+        insert(Place).values(registration_id=made.id, number=1, name="Ola", code="c" * 16, ticket_type_id=foreign),
+        update(TicketType).where(TicketType.event_id == other.id).values(name_key="supper"),
+    )
+    for statement in wrong:
+        with pytest.raises(DBAPIError):
+            db.session.execute(statement)
+        db.session.rollback()
+    right = insert(Place).values(registration_id=made.id, number=1, name="Ola", code="c" * 16, ticket_type_id=supper)
+    db.session.execute(right)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from portal.core import clock
+from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.arrivals.models import DoorIntroduction
@@ -18,6 +19,10 @@ from tests.events.conftest import a_plan
 from tests.relationships.company import Company
 
 SAID = "You were introduced at Ask about your neighbour"
+
+
+def member(number: int) -> Actor:
+    return Actor(account_id=None, person_id=number, standing=Standing.MEMBER)
 
 
 @pytest.fixture
@@ -32,7 +37,7 @@ def introduced(company: Company, frozen):
     frozen(event.start_utc)
     for by in ("amara", "yusra"):
         with unit_of_work():
-            introducing.introduce(event, company.mara, company.jonas, by=company.ids[by], now=clock.now())
+            introducing.introduce(event, company.mara, company.jonas, who=member(company.ids[by]), now=clock.now())
     return event
 
 

@@ -51,6 +51,10 @@ def referrals(*states: str) -> Objects:
     }
 
 
+#: One where guests are welcome, and one where they are not.
+SIGN_UPS: dict[str, str | tuple[str, ...]] = {
+    "public": "public event", "other": "other event", "members": "members event", "draft": "draft event",
+}  # fmt: skip
 OBJECTS: dict[tuple[str, ...], Objects] = {
     ("branding.sheet", "colour"): lambda _: {"a colour": ("1c5a4b",)},
     ("accounts", "token"): tokens("invitation"),
@@ -79,6 +83,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("members", "question_id"): things(asked="question"),
     ("members.photo", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
     ("events.picture", "name", "size"): lambda _: {"missing": ("0" * 32, "small")},
+    ("events.picture_card", "name"): lambda _: {"missing": ("0" * 32,)},
     ("office.logo", "name"): lambda _: {"missing": ("0" * 32,)},
     ("office.put_first_steps", "where"): lambda _: {"away": ("away",), "back": ("back",)},
     ("members.portrait", "number"): lambda _: {"drawn": (7,)},
@@ -114,6 +119,8 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("volunteering", "assignment", "number"): things(
         house=("house shift: assignment", "house shift"), events=("event shift: assignment", "event shift")
     ),
+    ("events.register", "slug"): things(**SIGN_UPS),
+    ("events.registration", "slug"): things(**SIGN_UPS),
     ("events", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("events.leave_team", "number", "slug"): lambda world: {
         "ours": (world.people["viewer"], world.things["public event"]),

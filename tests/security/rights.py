@@ -139,7 +139,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         NOTHING,
         """
         accounts.finish_set_up accounts.set_up mail.demo_letter mail.demo_letter_file mail.demo_letter_html
-        mail.demo_mailbox events.picture members.photo office.logo
+        mail.demo_mailbox events.picture events.picture_card members.photo office.logo
         """,
     ),
     **OF_EVENTS,

@@ -37,11 +37,16 @@ OF_EVENTS: dict[str, Row | dict[str, Row]] = {
     **same(event(RUNS | {"connector"}), "events.introduce events.welcome"),
     "events.door_code": {"ours": Row(DOOR)},
     **same(event(PEOPLE), "events.answer_questions events.be_shown events.bring events.decline_offer events.feedback"),
-    **same(event(PEOPLE), "events.let_go events.leave_meeting events.meeting events.registration events.take_offer"),
+    **same(event(PEOPLE), "events.let_go events.leave_meeting events.meeting events.take_offer"),
     **same(event(OWNS), "events.discard events.join_team"),
     **same(event(TEAM | EVENTS), "events.manage"),
     **same(event(MEMBER | EVENTS), "events.people"),
-    "events.register": event(MEMBER | EVENTS) | {"public": Row(PEOPLE)},  # where guests are welcome
+    "events.registration": event(PEOPLE) | {"other": Row(PEOPLE)},
+    "events.register": event(MEMBER | EVENTS)
+    | {
+        "public": Row(PEOPLE),  # guests are welcome
+        "other": Row(MEMBER | EVENTS),
+    },
     **same(event(ALL), "events.ask_to_visit events.show events.visit_asked"),
     **same(LINK, "events.visit_guests"),
     **same(LINK, "events.visit events.visit_answer events.visit_answers events.visit_feedback events.visit_forget"),

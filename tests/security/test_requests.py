@@ -34,6 +34,7 @@ KEPT = {
     "branding.sheet": "public, max-age=31536000, immutable",
     "office.logo": "public, max-age=31536000, immutable",
     "events.picture": "private, max-age=31536000, immutable",
+    "events.picture_card": "private, max-age=31536000, immutable",
     "members.photo": "private, max-age=31536000, immutable",
     "members.portrait": "public, max-age=31536000, immutable",
 }

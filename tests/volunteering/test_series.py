@@ -14,7 +14,7 @@ from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing, series
 from portal.events.programme.repeats import Rule
 from portal.events.programme.series_models import Pattern, Turn
-from portal.events.registrations.operations import changing, following
+from portal.events.registrations.operations import calling_off, changing, following
 from portal.volunteering import operations
 from portal.volunteering.models import Shift
 from portal.volunteering.operations import Plan
@@ -113,14 +113,15 @@ def test_they_follow_when_this_and_all_that_follow_move(suppers, out):
     ]  # fmt: skip
 
 
-def test_they_are_off_when_this_and_all_that_follow_are(suppers):
+def test_they_are_off_when_this_and_all_that_follow_are(suppers, run_jobs):
     with unit_of_work():
         for event in db.session.scalars(db.select(Event).order_by(Event.id)).all():
             publishing.publish(event, now=clock.now())
     with unit_of_work():
         event = db.session.get_one(Event, suppers[2].id)
         everything = {each.id for each in suppers}
-        following.cancel_following(event, "Flood.", among=everything, discards=set(), now=clock.now())
+        calling_off.cancel_following(event, "Flood.", among=everything, discards=set(), now=clock.now())
+    run_jobs()
     found = db.session.scalars(db.select(Shift).order_by(Shift.start_utc)).all()
     assert [shift.cancelled_at is None for shift in found] == [True, True, False, False]
     assert db.session.query(Turn).count() == 4

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app
 from flask_babel import gettext as _
 
 from portal.core import money
@@ -157,6 +156,5 @@ def _offer(of: Event, price: str, currency: str, now: datetime, *, full: bool = 
 def _picture(of: Event) -> tuple[str, str, tuple[int, int]]:
     """The absolute address of its picture, its type and size."""
     if of.picture:
-        base = str(current_app.config["BASE_URL"]).rstrip("/")
-        return base + words.picture_of(of), "image/webp", pictures.SIZES["large"]
+        return external_url("events.picture_card", name=of.picture), "image/jpeg", pictures.SIZES["large"]
     return external_asset(f"img/cards/{words.PICTURES[of.kind][0]}.png"), "image/png", CARDS

@@ -15,6 +15,8 @@ from portal.events.registrations.models import Registration
 
 #: Whoever pages on for ever meets an end.
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 1)
+#: What one square names; the list has the rest.
+MOST_A_DAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,19 @@ class Day:
     day: date
     within: bool
     entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[Entry]:
+        """As many of them as a square has room for, the reader's own among them."""
+        if len(self.entries) <= MOST_A_DAY:
+            return self.entries
+        own_first = sorted(self.entries, key=lambda entry: entry.mine is None)[:MOST_A_DAY]
+        return [entry for entry in self.entries if entry in own_first]
+
+    @property
+    def more(self) -> int:
+        """How many there are beside those."""
+        return len(self.entries) - len(self.shown)
 
 
 def month_of(typed: str) -> date | None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.access import public
 from portal.core.caching import A_YEAR, cacheable
+from portal.core.pictures import PicturesInTheWay, as_jpeg
 from portal.events.blueprint import bp
 from portal.events.programme import pictures
 
@@ -19,3 +20,17 @@ def picture(name: str, size: str) -> ResponseReturnValue:
     if path is None:
         abort(404)
     return Response(path.read_bytes(), mimetype="image/webp")
+
+
+@bp.get("/event-pictures/<string(length=32):name>.jpg")
+@public
+@cacheable(A_YEAR, shared=False)
+def picture_card(name: str) -> ResponseReturnValue:
+    """The same for the cards that other sites show: few of them read WebP."""
+    path = pictures.path_of(name, "large")
+    if path is None:
+        abort(404)
+    try:
+        return Response(as_jpeg(path), mimetype="image/jpeg")
+    except PicturesInTheWay:
+        abort(503)

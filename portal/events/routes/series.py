@@ -28,7 +28,7 @@ from portal.events.programme.queries import series as queries
 from portal.events.programme.series_forms import FollowForm, RepeatForm, SeriesForm
 from portal.events.programme.series_models import Turn
 from portal.events.programme.series_words import labels, say_series
-from portal.events.registrations.operations import following
+from portal.events.registrations.operations import calling_off, following
 from portal.events.registrations.routes.finding import find_event
 
 
@@ -127,32 +127,35 @@ def publish_series(event: Event) -> ResponseReturnValue:
 @bp.post("/events/<slug>/manage/series/cancel")
 @requires(policies.manage, of=find_event)
 def cancel_following(event: Event) -> ResponseReturnValue:
-    """Call this one and all that follow off; everybody on their lists is told."""
-    form, now, turns, who = CancelForm(), clock.now(), _turns(event), actor()
-    if not form.validate():
-        return _page(event, cancel=form)
-    discards = {turn.event_id for turn in turns if policies.discard(who, turn.event)}
+    """Call this one and all that follow off; everybody on their lists is told. It leads to how far that is."""
+    form, slug, now, turns, who = CancelForm(), event.slug, clock.now(), _turns(event), actor()
+    discards, among = {turn.event_id for turn in turns if policies.discard(who, turn.event)}, _mine(turns)
     thrown_away = event.phase(now).hidden and event.id in discards
-    act = partial(
-        following.cancel_following, event, form.reason.data or "", among=_mine(turns), discards=discards, now=now,
-        by=who.person_id,
-    )  # fmt: skip
-    back = url_for(".listing") if thrown_away else _at(event.slug)
-    return carry_out(act, _("They are cancelled. Everybody on their lists is told today."), back=back)
+
+    def act() -> str:
+        begun = calling_off.cancel_following(
+            event, form.reason.data or "", among=among, discards=discards, now=now, by=who.person_id,
+            account_id=who.account_id, back=url_for(".listing") if thrown_away else _at(slug),
+        )  # fmt: skip
+        return url_for("members.job", job_id=begun.id)
+
+    return answered(form, act) or _page(find_event(slug), cancel=form)
 
 
 @bp.post("/events/<slug>/manage/series/postpone")
 @requires(policies.manage, of=find_event)
 def postpone_following(event: Event) -> ResponseReturnValue:
-    """Postpone this one and all that follow."""
-    form, person, among = PostponeForm(), actor().person_id, _mine(_turns(event))
-    if not form.validate():
-        return _page(event, postpone=form)
-    act = partial(
-        following.postpone_following, event, form.news.data or "", among=among, now=clock.now(), by=person
-    )  # fmt: skip
-    said = _("They are postponed. When you set a new day, everybody on its list hears of it.")
-    return carry_out(act, said, back=_at(event.slug))
+    """Postpone this one and all that follow. It leads to how far that is."""
+    form, slug, who, among = PostponeForm(), event.slug, actor(), _mine(_turns(event))
+
+    def act() -> str:
+        begun = calling_off.postpone_following(
+            event, form.news.data or "", among=among, now=clock.now(), by=who.person_id, account_id=who.account_id,
+            back=_at(slug),
+        )  # fmt: skip
+        return url_for("members.job", job_id=begun.id)
+
+    return answered(form, act) or _page(find_event(slug), postpone=form)
 
 
 def _page(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.core.db import Model
 from portal.events.programme.models import Event
@@ -30,6 +30,8 @@ class TicketType(Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     position: Mapped[int] = mapped_column(SmallInteger)
     name: Mapped[str] = mapped_column(String(80))
+    #: By which no two of an event are called alike, however they are written.
+    name_key: Mapped[str] = mapped_column(String(240), default="", server_default="")
     note: Mapped[str] = mapped_column(String(160), default="")
     member_price: Mapped[int] = mapped_column(default=0)
     guest_price: Mapped[int | None]
@@ -48,7 +50,13 @@ class TicketType(Model):
             "capacity IS NULL OR CASE WHEN over_by > 0 THEN taken = capacity + over_by ELSE taken <= capacity END",
             name="never_oversold",
         ),
+        Index("uq_ticket_type_name", "event_id", "name_key", unique=True),
     )
+
+    @validates("name")
+    def _keep_name_key(self, _key: str, name: str) -> str:
+        self.name_key = name.casefold()
+        return name
 
     @property
     def free(self) -> int | None:

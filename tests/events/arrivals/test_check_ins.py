@@ -51,6 +51,16 @@ def test_ticking_off_again_changes_nothing(here, cast, do, frozen):
     assert steps(mine.id) == ["confirmed", "came", "not_seen"]
 
 
+def test_what_was_noted_of_one_is_no_repeat_for_another(here, cast, do):
+    event, _mine, place = here
+    other = place_of(do(attendees.add, event, cast.jonas.id, by=None))
+    do(check_ins.note, event, place, What.IN, by=None, client_uuid="device-1")
+    with pytest.raises(HasNoPlace, match="noted for somebody else"):
+        do(check_ins.note, event, other, What.IN, by=None, client_uuid="device-1")
+    db.session.refresh(other)
+    assert other.arrived_at is None
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
 def test_whenever_devices_come_back_what_happened_counts_in_its_order(here, do, frozen, order):
     """Came, was not here after all, came again: three devices, which tell of it in any order, and each of it twice."""

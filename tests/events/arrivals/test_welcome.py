@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from portal.core import clock
+from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.arrivals.models import DoorIntroduction
@@ -52,11 +55,14 @@ def test_a_connector_sees_who_is_glad_to_be_known_and_brings_two_together_in_one
 
 def test_nobody_is_introduced_who_does_not_let_themselves_be_seen_and_a_pair_is_noted_once(evening, cast, do):
     amara, jonas, mara, edda = (person.id for person in cast.all("amara", "jonas", "mara", "edda"))
+    connector = Actor(account_id=None, person_id=edda, standing=Standing.MEMBER)
     for one, other in ((amara, mara), (amara, amara), (amara, 0), (edda, jonas)):
         with pytest.raises(NotListed):
-            do(introducing.introduce, evening, one, other, by=edda)
+            do(introducing.introduce, evening, one, other, who=connector)
+    with pytest.raises(NotListed):  # members are shown to members
+        do(introducing.introduce, evening, amara, jonas, who=replace(connector, standing=Standing.SIGNED_IN))
     for one, other in ((amara, jonas), (jonas, amara)):
-        do(introducing.introduce, evening, one, other, by=edda)
+        do(introducing.introduce, evening, one, other, who=connector)
     made = db.session.scalars(select(DoorIntroduction)).one()
     with unit_of_work():
         introducing.take_back(evening, made.id, by=cast.osei.id)

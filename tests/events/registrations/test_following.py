@@ -14,7 +14,7 @@ from portal.events.programme.models import Event
 from portal.events.programme.operations import series
 from portal.events.programme.repeats import Rule
 from portal.events.programme.series_models import Pattern, Turn
-from portal.events.registrations.operations import changing, following, registration
+from portal.events.registrations.operations import calling_off, changing, following, registration
 from tests.events.conftest import fresh
 
 
@@ -101,7 +101,8 @@ def test_a_series_that_was_postponed_is_on_again_as_a_whole(breakfasts, do, chan
     events = breakfasts()
     everything = {each.id for each in events}
     do(registration.register, events[2], cast.amara.id)
-    do(following.postpone_following, events[1], "Flood.", among=everything)
+    do(calling_off.postpone_following, events[1], "Flood.", among=everything)
+    run_jobs()
     change(events[1], local_start=at("2026-06-03 07:45"), local_end=at("2026-06-03 09:15"))
     do(following.carry_on, events[1], {"day"}, among=everything, on_again=True)
     assert [f"{each.local_start:%m-%d}" for each in fresh(events)] == ["05-19", "06-03", "06-10", "06-17"]

@@ -15,7 +15,7 @@ from portal.core.work import unit_of_work
 from portal.events.errors import AlreadyOver, NoRoom, NotOpen, TooManyGuests
 from portal.events.programme.models import Event
 from portal.events.registrations.models import Place
-from portal.events.registrations.operations import guests, registration
+from portal.events.registrations.operations import changing, guests, registration
 from portal.events.tickets.models import TicketType
 from portal.events.tickets.operations import types
 from portal.events.tickets.operations.types import Ticket
@@ -58,6 +58,31 @@ def test_no_guest_passes_those_who_wait(published, cast, do):
     do(guests.bring, event, cast.mara.id, {})
     assert standing_of(event, cast.mara) == "offered"
     assert counted(event) == (3, 3)
+
+
+def test_one_guest_for_another_takes_no_place_however_full_it_is(published, cast, do, change, db):
+    event = published(capacity=4, guest_limit=2)
+    supper, talk = (
+        do(lambda *, now, each=each: types.add_type(event, each)).id
+        for each in (Ticket(name="Supper", guest_price=0, capacity=4), Ticket(name="Talk", guest_price=0, capacity=1))
+    )
+    made = do(registration.register, event, cast.amara.id, guests=["Ola", "Gil"], tickets=[supper] * 3)
+    do(registration.register, event, cast.jonas.id, tickets=[supper])
+    do(registration.register, event, cast.mara.id, tickets=[supper])
+    change(event, capacity=2)
+    do(changing.change_ticket, event, supper, Ticket(name="Supper", guest_price=0, capacity=2))
+    do(guests.bring, event, cast.amara.id, {1: ("Ola", 0), 3: ("Pia", supper)})
+    assert party(made) == ["", "Ola", "Pia"]
+    for whom, error in (
+        ({2: ("Rut", talk), 3: ("Pia", 0)}, NoRoom),
+        (OLA | {3: ("Pia", 0), 4: ("Rut", 0)}, TooManyGuests),
+    ):
+        with pytest.raises(error):
+            do(guests.bring, event, cast.amara.id, whom)
+    db.session.refresh(event)
+    assert (event.seats_taken, event.over_by, standing_of(event, cast.mara)) == (4, 2, "waitlisted")
+    kinds = select(TicketType.name, TicketType.taken, TicketType.over_by).order_by(TicketType.id)
+    assert db.session.execute(kinds).all() == [("Supper", 4, 2), ("Talk", 0, 0)]
 
 
 def test_a_guest_who_stays_at_home_makes_room_for_whoever_waits(published, cast, do):

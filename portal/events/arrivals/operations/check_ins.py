@@ -50,7 +50,10 @@ def note(
     event = seats.lock(event)
     place, registration, name = _allowed(event, place, now)
     before = place.arrived_at
-    if client_uuid and db.session.scalar(select(CheckIn.id).where(CheckIn.client_uuid == client_uuid)):
+    noted = select(CheckIn.place_id).where(CheckIn.client_uuid == client_uuid)
+    if client_uuid and (whose := db.session.scalar(noted)) is not None:
+        if whose != place.id:
+            raise HasNoPlace(_("That was noted for somebody else. Look %(name)s up and note it anew.", name=name))
         return Noted(place, name, before, before)
     moment = max(event.start_utc - DOORS, min(at or now, now))
     db.session.add(

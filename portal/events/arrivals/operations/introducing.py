@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
+from portal.core.actors import Actor
 from portal.core.db import db
 from portal.core.facts import record
 from portal.events.arrivals.models import DoorIntroduction
@@ -14,25 +15,22 @@ from portal.events.errors import NotListed
 from portal.events.facts import PeopleIntroduced
 from portal.events.programme.models import Event
 from portal.events.programme.operations import seats
-from portal.events.registrations.models import Registration
-from portal.events.registrations.queries.standing import has_place
+from portal.events.registrations.queries.lists import say_they_come
+from portal.members.people.models import Person
 
 
-def introduce(event: Event, one: int, other: int, *, by: int, now: datetime) -> None:
-    """Note that `by` brought two people together; again changes nothing.
+def introduce(event: Event, one: int, other: int, *, who: Actor, now: datetime) -> None:
+    """Note that `who` brought two people together; again changes nothing.
 
-    Both must come and let themselves be seen, at this very moment. Raises DoorsClosed, NotListed.
+    Both must come and let themselves be seen, at this very moment, and be seen by `who`. Raises DoorsClosed, NotListed.
     """
     event = seats.lock(event)
     check_ins.check_doors(event, now)
     first, second = sorted((one, other))
-    shown = select(func.count()).where(
-        Registration.event_id == event.id, has_place(), Registration.list_consent,
-        Registration.person_id.in_({first, second}),
-    )  # fmt: skip
-    if db.session.scalar(shown) != 2:
+    shown = say_they_come(event.id, who).where(Person.id.in_({first, second})).with_only_columns(Person.id)
+    if len(set(db.session.scalars(shown))) != 2:
         raise NotListed
-    pair = {"event_id": event.id, "by_person_id": by, "a_person_id": first, "b_person_id": second}
+    pair = {"event_id": event.id, "by_person_id": who.person_id or 0, "a_person_id": first, "b_person_id": second}
     if db.session.scalar(select(DoorIntroduction.id).filter_by(**pair)) is None:
         db.session.add(DoorIntroduction(**pair, at=now))
         db.session.flush()

@@ -50,5 +50,5 @@ def introduce(event: Event) -> ResponseReturnValue:
     if number := number_in("take_back"):
         return carry_out(lambda: introducing.take_back(event, number, by=by), _("Taken back."), back=back)
     one, other = number_in("one"), number_in("other")
-    act = partial(introducing.introduce, event, one, other, by=by, now=clock.now())
+    act = partial(introducing.introduce, event, one, other, who=actor(), now=clock.now())
     return carry_out(act, _("Noted. The two of them see it on their pages, and nobody else."), back=back)

@@ -1,4 +1,4 @@
-"""This one and all that follow in its series, each with its own list: changed alike, postponed or called off."""
+"""This one and all that follow in its series are changed alike, each with its own list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portal.core import audit
 from portal.core.db import db
 from portal.core.wall_clock import BadTime
 from portal.events.programme.models import Event, Phase
-from portal.events.programme.operations import by_hand, publishing
+from portal.events.programme.operations import by_hand
 from portal.events.programme.operations.planning import PICTURED
 from portal.events.programme.operations.series import first_of_two, turns_locked
 from portal.events.programme.series_models import Turn
@@ -87,32 +87,3 @@ def _follow(turn: Turn, model: Event, names: set[str], days: int, now: datetime,
 def _with_its_words(names: set[str]) -> set[str]:
     """A picture and what it shows go together, or stay together."""
     return names | set(PICTURED) if names & set(PICTURED) else names
-
-
-def cancel_following(
-    event: Event, reason: str, *, among: set[int], discards: set[int], now: datetime, by: int | None = None
-) -> int:
-    """Call this one and all that follow off, for good. How many there were.
-
-    `discards`: drafts that whoever asks may throw away, which are; others stay drafts, and none goes out by itself.
-    """
-    turns = [turn for turn in turns_locked(event, since=True) if turn.event_id in among]
-    events = [turn.event for turn in turns if turn.event.phase(now) not in {Phase.CANCELLED, Phase.OVER}]
-    for each in events:
-        if not each.phase(now).hidden:
-            changing.cancel_event(each, reason, now=now, by=by)
-            continue
-        if each.phase(now) is Phase.SCHEDULED:
-            publishing.call_back(each, now=now)
-        if each.id in discards:
-            publishing.discard(each, now=now)
-    return len(events)
-
-
-def postpone_following(event: Event, reason: str, *, among: set[int], now: datetime, by: int | None = None) -> int:
-    """Postpone this one and all that follow; drafts stay as they are. How many there were."""
-    turns = [turn for turn in turns_locked(event, since=True) if turn.event_id in among]
-    due = [turn.event for turn in turns if turn.event.phase(now) is Phase.PUBLISHED]
-    for each in due:
-        changing.postpone(each, reason, now=now, by=by)
-    return len(due)

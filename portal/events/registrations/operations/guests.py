@@ -43,7 +43,8 @@ def bring(event: Event, person_id: int, guests: Guests, *, now: datetime) -> Reg
     named = {number: name for number, (name, _ticket) in guests.items()}
     if named == before:
         return registration
-    refuse_too_many(event, len(named))
+    if len(named) > len(before):
+        refuse_too_many(event, len(named))
     gone = [place for number, place in there.items() if number not in named]
     new = {number: guests[number] for number in named if number not in there}
     _make_room(event, registration, gone, new, now)
@@ -88,9 +89,10 @@ def _make_room(event: Event, registration: Registration, gone: list[Place], new:
             _("While you wait, your party cannot grow. Leave the list and join it again to bring more guests.")
         )
     if registration.holds_places:
-        pools.release(event, len(gone), given)
-        passes = not new or (len(new) <= len(gone) and not wanted - given) or waiting_list.may_pass(event, wanted)
-        if not passes or not pools.claim(event, len(new), wanted):
+        more, fewer, another = len(new) - len(gone), given - wanted, wanted - given
+        pools.release(event, max(0, -more), fewer)
+        takes = more > 0 or bool(another)  # one guest for another takes no place, however full it is
+        if takes and not (waiting_list.may_pass(event, another) and pools.claim(event, max(0, more), another)):
             raise NoRoom
     db.session.execute(delete(Place).where(Place.id.in_([place.id for place in gone])))
     for number, (name, _ticket) in new.items():

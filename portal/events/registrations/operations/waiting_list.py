@@ -183,6 +183,8 @@ def _why(event: Event, waiting: Sequence[Registration], now: datetime) -> Any:
             event.capacity,
             size=first.places,
         )
+    if too_few := _too_few(event, first):
+        return too_few
     if event.free is not None and event.free <= 0:
         return _("Every place is taken. When somebody cancels, the first on the list is asked at once.")
     if not moves(event, now):
@@ -190,6 +192,21 @@ def _why(event: Event, waiting: Sequence[Registration], now: datetime) -> Any:
     if event.free is None or first.places <= event.free:
         return _("The first on the list waits for a ticket of which none is left. Nobody who wants it moves up before.")
     return _("The first party is of %(size)s, and there is not room for all of them yet.", size=first.places)
+
+
+def _too_few(event: Event, first: Registration) -> Any:
+    """In a sentence, that there are not as many of a ticket in all as a party wants; nothing where there are."""
+    wanted = _wanted_by(first)
+    for each in db.session.scalars(types_of(event.id)):
+        if each.capacity is not None and wanted.get(each.id, 0) > each.capacity:
+            return ngettext(
+                "The first party wants %(size)s places of “%(ticket)s”, and there is one in all. Nobody who wants "
+                "it moves up until you add some.",
+                "The first party wants %(size)s places of “%(ticket)s”, and there are %(num)s in all. Nobody who "
+                "wants it moves up until you add some.",
+                each.capacity, size=wanted[each.id], ticket=each.name,
+            )  # fmt: skip
+    return ""
 
 
 def how_many_before(event: Event, registration: Registration) -> int:

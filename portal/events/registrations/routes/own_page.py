@@ -18,7 +18,7 @@ from portal.events.registrations.queries import answers
 from portal.events.registrations.queries.answers import Own
 from portal.events.registrations.seen import Seen, see
 from portal.events.tickets.models import TicketType
-from portal.events.tickets.queries import terms_of, types_of
+from portal.events.tickets.queries import types_of, with_terms
 
 
 def ticket_types(event: Event) -> Sequence[TicketType]:
@@ -53,8 +53,8 @@ def about(
     event: Event, mine: Registration | None, who: Actor, answering_form: AnswersForm | None = None
 ) -> dict[str, Any]:
     """What the template needs besides the form to sign up."""
-    now, types = clock.now(), ticket_types(event)
-    terms = db.session.scalar(terms_of(event.id)) if types else None
+    now, rows = clock.now(), db.session.execute(with_terms(event.id)).all()
+    types, terms = [each for each, _terms in rows], rows[0][1] if rows else None
     seen = see(event, mine, who, now, types, terms)
     told = answers.own(event.id, mine.id) if mine and not seen.may_begin else []
     if answering_form is None and answering.can_answer(event, mine, now):

@@ -28,7 +28,7 @@ def claim(event: Event, places: int, wanted: Wanted) -> bool:
     """Take so many places of the event, and of its ticket types as wanted, if there are as many everywhere."""
     if wanted and not _claim_types(wanted):
         return False
-    if seats.claim(event, places):
+    if not places or seats.claim(event, places):
         return True
     _release_types(wanted)
     return False

@@ -26,3 +26,9 @@ def types_of(event_id: Any) -> Select[TicketType]:
 def terms_of(event_id: Any) -> Select[PaymentTerms]:
     """How its tickets are paid, where that is said."""
     return select(PaymentTerms).where(PaymentTerms.event_id == event_id)
+
+
+def with_terms(event_id: int) -> Select[TicketType, PaymentTerms]:
+    """All of them, each beside how it is paid, where that is said."""
+    found = types_of(event_id).outerjoin(PaymentTerms, PaymentTerms.event_id == TicketType.event_id)
+    return found.add_columns(PaymentTerms)
