@@ -115,16 +115,15 @@ def tell(
         )  # fmt: skip
 
 
-def visit_asked(event: Event, visitor: Visitor, *, signs_in: bool, listed: bool) -> None:
+def visit_asked(event: Event, visitor: Visitor, *, signs_in: bool, listed: bool, linked: bool) -> None:
     """To an address that somebody gave for a public event. Not a word in it is by whoever typed it.
 
-    `signs_in`: an account has the address. `listed`: somebody is on the list by it; the page is theirs if they came by
-    such a link.
+    `signs_in`: an account has the address. `listed`: somebody is on the list by it. `linked`: the page is theirs.
     """
     to = Address(visitor.email, language=visitor.language)
-    theirs = {} if signs_in or (listed and visitor.person_id is None) else {"page": links.page_of(event, visitor)}
+    theirs = {"page": links.page_of(event, visitor)} if linked else {}
     with language.spoken(to.language):
-        said = context(event, Reader(0, "", "", to), signs_in=signs_in, listed=listed, linked=bool(theirs), **theirs)
+        said = context(event, Reader(0, "", "", to), signs_in=signs_in, listed=listed, linked=linked, **theirs)
         outbox.enqueue(
             "events.visit_asked", to=to, context=said,
             key=f"events.visit_asked:{visitor.id}:{visitor.asked_at:%Y%m%dT%H%M%S}",

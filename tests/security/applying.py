@@ -54,4 +54,4 @@ def the_visitor(world: World) -> None:
     db.session.add(visitor)
     db.session.flush()
     coming.come(event, visitor, now=now)
-    world.things |= {"visit": visits.token_of(visitor), "no visit": "x" * 43, "letting go": "let_go"}
+    world.things |= {"visit": visits.token_of(visitor), "no visit": "x" * 43, "letting go": "let-go"}

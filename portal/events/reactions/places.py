@@ -21,6 +21,7 @@ from portal.events.registrations.models import Registration, RegistrationChange,
 from portal.events.registrations.queries import own
 from portal.events.visitors import queries as visitors
 from portal.events.visitors.models import Visitor
+from portal.events.visitors.operations.coming import another_is_listed
 from portal.members.people import reach
 
 
@@ -58,10 +59,11 @@ def tell_of_the_refusal(fact: facts.SignUpRefused) -> None:
 def send_the_link(fact: facts.VisitAsked) -> None:
     """What the page does not tell whoever typed the address, the letter tells whoever reads there."""
     visitor = db.session.get_one(Visitor, fact.visitor_id)
+    signs_in = db.session.scalar(open_account_by_email(visitor.email)) is not None
     visit_asked(
-        db.session.get_one(Event, visitor.event_id), visitor,
-        signs_in=db.session.scalar(open_account_by_email(visitor.email)) is not None,
+        db.session.get_one(Event, visitor.event_id), visitor, signs_in=signs_in,
         listed=bool(db.session.scalar(visitors.is_on_the_list(visitor.event_id, visitor.email_key))),
+        linked=not signs_in and (visitor.person_id is not None or not another_is_listed(visitor)),
     )  # fmt: skip
 
 

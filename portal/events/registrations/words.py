@@ -56,4 +56,16 @@ def say_taken(taken: Registration) -> str:
     return say_made(taken) if taken.awaits is not None else str(_("The place is yours. See you there."))
 
 
+def say_let_go(ended: Registration) -> str:
+    """To whoever gave their place, their offer or their wait back."""
+    if not any((ended.confirmed_at, ended.awaits, ended.offered_at)):
+        return str(_("You are off the waiting list."))
+    return str(_("Thank you for telling us. Somebody else can have the place now."))
+
+
+def say_declined(_ended: Registration) -> str:
+    """To whoever let an offered place go."""
+    return str(_("Thank you. The place goes to the next person on the list."))
+
+
 FILTERS = (standing_label, ways_in_of_guests)

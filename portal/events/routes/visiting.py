@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from flask import Response, after_this_request, make_response, redirect, render_template, request, session, url_for
@@ -31,7 +32,7 @@ from portal.events.registrations.routes import own_page
 from portal.events.registrations.routes.finding import find_event
 from portal.events.registrations.seen import Seen
 from portal.events.registrations.ways import Way
-from portal.events.registrations.words import say_made, say_taken
+from portal.events.registrations.words import say_declined, say_let_go, say_made, say_taken
 from portal.events.routes.public import page_of
 from portal.events.visitors import queries
 from portal.events.visitors.forms import AskForm
@@ -41,10 +42,11 @@ from portal.events.visitors.operations import asking, coming, leaving
 #: To which address this browser had a link sent last: whoever mistyped it sees so.
 WRITTEN_TO = "visit_written_to"
 #: What a button on the page does, each an operation on the own registration, and what is said then.
-BUTTONS = {
-    "let_go": registration.withdraw, "take_offer": registration.take_offer,
-    "decline_offer": registration.decline_offer,
-}  # fmt: skip
+BUTTONS: dict[str, tuple[Callable[..., Registration], Callable[[Registration], str]]] = {
+    "let-go": (registration.withdraw, say_let_go),
+    "take": (registration.take_offer, say_taken),
+    "decline": (registration.decline_offer, say_declined),
+}
 
 
 @bp.post("/events/<slug>/visit")
@@ -109,7 +111,7 @@ def visit_guests(slug: str, token: str) -> ResponseReturnValue:
 
     def act() -> Done:
         guests.bring(event, person, form.bringing, now=clock.now())
-        return Done(_page(slug, token), _("Saved: we greet them by name."))
+        return Done(_page(slug, token), _("Saved."))
 
     return answered(form, act) or _again(slug, token, form)
 
@@ -135,7 +137,7 @@ def visit_answers(slug: str, token: str) -> ResponseReturnValue:
     return _again(slug, token, answering_form=again)
 
 
-@bp.post("/events/<slug>/visit/<token>/<any(let_go, take_offer, decline_offer):what>")
+@bp.post("/events/<slug>/visit/<token>/<any('let-go', take, decline):what>")
 @public
 def visit_answer(slug: str, token: str, what: str) -> ResponseReturnValue:
     """One button about the own registration."""
@@ -143,12 +145,8 @@ def visit_answer(slug: str, token: str, what: str) -> ResponseReturnValue:
     if visitor is None or visitor.person_id is None:
         return _spent(slug)
     event, person = visitor.event, visitor.person_id
-    said = {
-        "let_go": _("Thank you for telling us. Somebody else can have the place now."),
-        "take_offer": say_taken,
-        "decline_offer": _("Thank you. The place goes to the next person on the list."),
-    }
-    return carry_out(lambda: BUTTONS[what](event, person, now=clock.now()), said[what], back=_page(slug, token))
+    operation, said = BUTTONS[what]
+    return carry_out(lambda: operation(event, person, now=clock.now()), said, back=_page(slug, token))
 
 
 @bp.post("/events/<slug>/visit/<token>/forget")

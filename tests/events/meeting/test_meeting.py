@@ -24,6 +24,7 @@ from portal.events.programme.operations import team
 from portal.events.registrations.operations import changing, registration
 from portal.members.facts import PersonErased
 from portal.members.memberships.models import Belonging
+from portal.members.people.models import Person
 from portal.members.people.steps import Step
 from tests.relationships.company import tie
 from tests.support.own_data import taken
@@ -162,6 +163,23 @@ def test_whoever_is_new_is_said_so_and_whom_one_knows_or_who_left_is_not_named(p
     do(registration.register, event, wim.id)
     with pytest.raises(ForThoseWhoCome):
         do(operations.wish, event, wim.id)
+
+
+@pytest.mark.parametrize("gone", ["left", "died"])
+def test_whoever_is_no_member_any_more_is_not_named(published, cast, do, wish, frozen, gone):
+    event, day = published(), clock.today("Europe/London")
+    for person in cast.all("amara", "jonas"):
+        wish(event, person, trade="Weaver")
+    assert found(event, cast.amara) == [(cast.jonas.name, Kind.TRADE)]
+    with unit_of_work():
+        if gone == "left":
+            db.session.get_one(Belonging, belonging_of(cast.jonas)).end = day
+        else:
+            db.session.get_one(Person, cast.jonas.id).died_on = day
+    assert found(event, cast.amara) == []
+    frozen(event.end_utc)
+    with pytest.raises(ForThoseWhoCome):
+        do(operations.wish, event, cast.amara.id)
 
 
 def belonging_of(person):

@@ -14,7 +14,7 @@ from portal.events.questions.models import EventQuestion, QuestionKind, Wording
 from portal.events.questions.operations import asking
 from portal.events.questions.operations.asking import Asking
 from portal.events.questions.queries import asked_of
-from portal.events.registrations.operations import answering, registration
+from portal.events.registrations.operations import answering, changing, registration
 from tests.events.questions.conftest import MEAL, given, kept
 
 COOK = "What may we cook?"
@@ -87,6 +87,16 @@ def test_what_was_withdrawn_stays_theirs_until_they_choose_again(published, cast
     page = amara.submit(own, {f"question_{meal}": "Fish"}, to=answers, status=422).page
     assert page.refuses(f"question_{meal}")
     assert kept(event) == {("Amara", "What shall we cook?", ("Meat",))}
+
+
+def test_whoever_waits_for_a_new_day_can_still_answer(published, cast, do, ask, frozen):
+    event = published()
+    meal = ask(event, COOK, choices=MEAL)
+    do(registration.register, event, cast.amara.id)
+    do(changing.postpone, event, "It snows.")
+    frozen(event.end_utc)
+    do(answering.answer, event, cast.amara.id, given(meal, "Fish"))
+    assert kept(event) == {("Amara", COOK, ("Fish",))}
 
 
 def test_once_answered_it_stays_of_its_kind_and_in_confidence(published, cast, do, ask, reword, db):

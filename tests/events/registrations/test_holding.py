@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.db import db
 from portal.events import sweeps
-from portal.events.errors import NothingToDecide, NothingToPay, SaysNotHow
+from portal.events.errors import AlreadyOver, NothingToDecide, NothingToPay, SaysNotHow
 from portal.events.programme.models import Event
 from portal.events.programme.operations.planning import When, plan_of
 from portal.events.registrations.models import Registration, RegistrationChange, Settled
@@ -64,6 +64,8 @@ def test_a_place_that_costs_something_is_theirs_when_it_is_paid(supper, cast, do
         assert words in page, words
     assert not page("main .btn-primary")
     payments = f"/events/{event.slug}/manage/payments"
+    found = [cast.amara.name in organiser.page(f"{payments}?q={event.id}-{each}") for each in (number, number + 1)]
+    assert found == [True, False], "by the reference of the payment"
     organiser.send(organiser.page(payments).form(f"{payments}/{number}", button="Has paid"))
     assert standing_of(event, cast.amara) == "confirmed"
     assert letters(cast.amara) == ["to_pay", "registered"]
@@ -86,7 +88,8 @@ def test_what_is_not_paid_goes_to_whoever_waits_but_not_on_the_very_day(supper, 
     later(frozen, days=1)
     assert (standing_of(event, cast.amara), standing_of(event, cast.jonas)) == ("expired", "offered")
     assert letters(cast.amara) == ["to_pay", "payment_due", "unpaid"]
-    do(registration.take_offer, event, cast.jonas.id)
+    for _ in range(2):
+        do(registration.take_offer, event, cast.jonas.id)
     assert standing_of(event, cast.jonas) == "pending_payment"
     do(paying.settle, event, mine(event, cast.jonas).id, Settled.WAIVED)
     assert standing_of(event, cast.jonas) == "confirmed"
@@ -120,7 +123,7 @@ def test_the_organisers_decide_on_each_sign_up_and_the_payment_comes_after(suppe
     assert "Nobody waits for an answer" in organiser.page(requests)
 
 
-def test_what_was_decided_once_is_not_decided_otherwise(published, cast, do, letters):
+def test_what_was_decided_once_is_not_decided_otherwise(published, cast, do, letters, frozen):
     """Two organisers have the same page open."""
     event = published(approves=True, capacity=2)
     for person in (cast.amara, cast.jonas, cast.mara):
@@ -143,6 +146,9 @@ def test_what_was_decided_once_is_not_decided_otherwise(published, cast, do, let
     assert letters(cast.amara) == ["asked", "registered"] and letters(cast.jonas) == ["asked", "refused"]
     said = select(func.count()).where(RegistrationChange.what == "approved")
     assert db.session.scalar(said) == 2, "each once"
+    frozen(event.end_utc)
+    with pytest.raises(AlreadyOver):
+        do(approving.approve, event, amara, by=None)
 
 
 def test_whoever_waits_for_an_answer_goes_on_when_nobody_decides_any_more(supper, cast, do, change, browser_as):

@@ -64,6 +64,7 @@ def test_it_leads_there_without_signing_in_until_the_place_is_gone(talk, cast, d
     change(talk, online_url="https://rooms.example/other")
     assert client.page(hers).link("Go to the online room") == "https://rooms.example/other"
     do(registration.withdraw, talk, cast.amara.id)
+    assert joining.address(talk, amara) == ""
     do(attendees.remove, talk, jonas, by=cast.osei.id, why="")
     do(registration.register, talk, cast.amara.id)
     assert client.get(hers).status_code == client.get(his).status_code == 404

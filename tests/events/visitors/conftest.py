@@ -26,6 +26,7 @@ def link(run_jobs, smtp) -> Callable[..., str]:
 
     def read(email: str = NOAH) -> str:
         run_jobs()
+        run_jobs()  # what the first time wrote leaves the second time
         found: list[str] = re.findall(r"https?://[^/\s]+(/events/[^\s)>]+)", smtp.to(email)[-1].text)
         return found[0]
 

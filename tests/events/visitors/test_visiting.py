@@ -44,7 +44,7 @@ def test_a_visitor_comes_by_their_address_and_lets_go_by_their_page(published, c
     assert counted(event) == (1, 1)
     shown = client.page(page)
     assert "You are coming" in shown and shown.link("Apple, Thunderbird and others (a file)")
-    client.submit(page, {}, to=page + "/let_go")
+    client.submit(page, {}, to=page + "/let-go")
     assert counted(event) == (0, 0)
     run_jobs()
     assert [letter.subject for letter in smtp.to(NOAH)][1:] == [
@@ -150,10 +150,13 @@ def test_a_full_event_puts_them_at_the_end_of_the_list(published, cast, do, clie
     page = link()
     assert "Join the list" in client.page(page)
     client.submit(page, {}, to=page)
+    left = client.submit(page, {}, to=page + "/let-go", follow=True).page
+    assert "You are off the waiting list." in left and "Somebody else can have the place" not in left
+    client.submit(page, {}, to=page)
     assert "You are on the waiting list" in client.page(page) and counted(event) == (1, 1)
     do(registration.withdraw, event, cast.amara.id)
     assert link() == page, "the offer leads there too"
-    client.submit(page, {}, to=page + "/take_offer")
+    client.submit(page, {}, to=page + "/take")
     assert "You are coming" in client.page(page)
 
 

@@ -24,7 +24,7 @@ from portal.events.registrations.operations import answering, guests, registrati
 from portal.events.registrations.queries import lists, own
 from portal.events.registrations.routes import own_page
 from portal.events.registrations.routes.finding import find_event
-from portal.events.registrations.words import say_made, say_taken
+from portal.events.registrations.words import say_declined, say_let_go, say_made, say_taken
 from portal.members.people.queries import me
 
 
@@ -102,7 +102,7 @@ def bring(event: Event) -> ResponseReturnValue:
 @requires(policies.see_own, of=find_event)
 def let_go(event: Event) -> ResponseReturnValue:
     """Give the own place or wait back."""
-    return _act(event, registration.withdraw, _("Thank you for telling us. Somebody else can have the place now."))
+    return _act(event, registration.withdraw, say_let_go)
 
 
 @bp.post("/events/<slug>/offer/take")
@@ -114,7 +114,7 @@ def take_offer(event: Event) -> ResponseReturnValue:
 @bp.post("/events/<slug>/offer/decline")
 @requires(policies.see_own, of=find_event)
 def decline_offer(event: Event) -> ResponseReturnValue:
-    return _act(event, registration.decline_offer, _("Thank you. The place goes to the next person on the list."))
+    return _act(event, registration.decline_offer, say_declined)
 
 
 @bp.post("/events/<slug>/shown")
@@ -135,7 +135,9 @@ def people(event: Event) -> ResponseReturnValue:
     return render_template("events/people.html", event=event, phase=event.phase(clock.now()), page=page, others=others)
 
 
-def _act(event: Event, operation: Callable[..., Registration], said: str | Callable[[Any], str]) -> ResponseReturnValue:
+def _act(
+    event: Event, operation: Callable[..., Registration], said: Callable[[Registration], str]
+) -> ResponseReturnValue:
     """One button about the own registration."""
     number = me().id
     return carry_out(lambda: operation(event, number, now=clock.now()), said, back=_page(event.slug))

@@ -63,14 +63,20 @@ def why_not(visitor: Visitor) -> DomainError | None:
     return None
 
 
+def another_is_listed(visitor: Visitor) -> bool:
+    """Whether somebody is on the list by this address whom it did not make known: who reads there may be another."""
+    if not db.session.scalar(queries.is_on_the_list(visitor.event_id, visitor.email_key)):
+        return False
+    known = db.session.scalar(queries.made_before(visitor.email_key))
+    others = queries.is_on_the_list(visitor.event_id, visitor.email_key, but=known.id if known else None)
+    return bool(db.session.scalar(others))
+
+
 def _refuse_known(visitor: Visitor) -> None:
     if db.session.scalar(open_account_by_email(visitor.email)) is not None:
         raise HasAccount
-    if db.session.scalar(queries.is_on_the_list(visitor.event_id, visitor.email_key)):
-        known = db.session.scalar(queries.made_before(visitor.email_key))
-        others = queries.is_on_the_list(visitor.event_id, visitor.email_key, but=known.id if known else None)
-        if db.session.scalar(others):
-            raise ListedAlready
+    if another_is_listed(visitor):
+        raise ListedAlready
 
 
 def _person(visitor: Visitor, now: datetime) -> Person:
