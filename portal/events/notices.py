@@ -125,7 +125,7 @@ def visit_asked(event: Event, visitor: Visitor, *, signs_in: bool, listed: bool)
         said = context(event, Reader(0, "", "", to), signs_in=signs_in, listed=listed, linked=bool(theirs), **theirs)
         outbox.enqueue(
             "events.visit_asked", to=to, context=said,
-            key=f"events.visit_asked:{visitor.id}:{visitor.asked_at:%Y%m%dT%H%M%S}",
+            key=f"{links.letters_with(visitor)}{visitor.asked_at:%Y%m%dT%H%M%S}",
             until=visitor.until if visitor.confirmed_at is None else None,
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from portal.accounts.queries import open_account_by_email
 from portal.core.db import db, in_turn
 from portal.core.errors import DomainError
-from portal.core.locking import locked
+from portal.core.locking import for_update, locked
 from portal.core.tokens import turn_of
 from portal.events.errors import HasAccount, ListedAlready, NotForVisitors
 from portal.events.programme.models import Event
@@ -35,6 +35,7 @@ def come(
 
     They are somebody new, or whom the same address made known before: never a member, nor anybody whom the association
     wrote down itself, since a mailbox may be a whole firm's. Whoever is on the list already stays as they are.
+    They are locked, since another of their links may just be used to have them forgotten.
     Raises NotForVisitors, HasAccount, ListedAlready, and what `registration.register` does.
     """
     in_turn(turn_of("visitor", visitor.email_key))
@@ -46,6 +47,8 @@ def come(
         _refuse_known(visitor)
         visitor.person_id, visitor.confirmed_at = _person(visitor, now).id, now
         db.session.flush()
+    elif locked(Person, visitor.person_id).erased_at is not None:
+        raise NotForVisitors
     made = registration.register(
         event, visitor.person_id, now=now, guests=guests, tickets=tickets, answers=answers, as_visitor=True
     )  # fmt: skip
@@ -74,5 +77,5 @@ def _refuse_known(visitor: Visitor) -> None:
 
 
 def _person(visitor: Visitor, now: datetime) -> Person:
-    known = db.session.scalar(queries.made_before(visitor.email_key))
+    known = db.session.scalar(for_update(queries.made_before(visitor.email_key), of=Person))
     return known or add_person({"name": visitor.name, "email": visitor.email}, now=now)
