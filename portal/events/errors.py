@@ -58,6 +58,12 @@ class SaysNotHow(DomainError):
     field = "how"
 
 
+class AlreadyAccepted(DomainError):
+    sentence = _l(
+        "They have been told yes meanwhile. If they cannot come after all, take them off the list of who comes."
+    )
+
+
 class NothingToPay(DomainError):
     sentence = _l("There is nothing to pay, or to pay back, here.")
 
