@@ -30,12 +30,14 @@ def come(
     guests: Sequence[str] = (),
     tickets: Sequence[int] = (),
     answers: Answers = NO_ANSWERS,
+    name: str = "",
 ) -> Registration:
     """Sign a visitor of this event up, the first time and after they let their place go.
 
-    They are somebody new, or whom the same address made known before: never a member, nor anybody whom the association
-    wrote down itself, since a mailbox may be a whole firm's. Whoever is on the list already stays as they are.
+    They are somebody new, or whom the same address made known before by the same name: never a member, nor anybody whom
+    the association wrote down itself, since a mailbox may be a whole firm's. Whoever is on the list stays as they are.
     They are locked, since another of their links may just be used to have them forgotten.
+    `name`: how they are called, where the link was asked for by another one.
     Raises NotForVisitors, HasAccount, ListedAlready, and what `registration.register` does.
     """
     in_turn(turn_of("visitor", visitor.email_key))
@@ -44,6 +46,7 @@ def come(
     if not event.welcomes_visitors or not visitor.is_open(now):
         raise NotForVisitors
     if visitor.person_id is None:
+        visitor.name = name or visitor.name
         _refuse_known(visitor)
         visitor.person_id, visitor.confirmed_at = _person(visitor, now).id, now
         db.session.flush()
@@ -70,12 +73,12 @@ def _refuse_known(visitor: Visitor) -> None:
     if db.session.scalar(open_account_by_email(visitor.email)) is not None:
         raise HasAccount
     if db.session.scalar(queries.is_on_the_list(visitor.event_id, visitor.email_key)):
-        known = db.session.scalar(queries.made_before(visitor.email_key))
+        known = db.session.scalar(queries.made_before(visitor.email_key, visitor.name))
         others = queries.is_on_the_list(visitor.event_id, visitor.email_key, but=known.id if known else None)
         if db.session.scalar(others):
             raise ListedAlready
 
 
 def _person(visitor: Visitor, now: datetime) -> Person:
-    known = db.session.scalar(for_update(queries.made_before(visitor.email_key), of=Person))
+    known = db.session.scalar(for_update(queries.made_before(visitor.email_key, visitor.name), of=Person))
     return known or add_person({"name": visitor.name, "email": visitor.email}, now=now)
