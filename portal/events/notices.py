@@ -126,7 +126,7 @@ def visit_asked(event: Event, visitor: Visitor, *, signs_in: bool, listed: bool,
         said = context(event, Reader(0, "", "", to), signs_in=signs_in, listed=listed, linked=linked, **theirs)
         outbox.enqueue(
             "events.visit_asked", to=to, context=said,
-            key=f"events.visit_asked:{visitor.id}:{visitor.asked_at:%Y%m%dT%H%M%S}",
+            key=f"{links.letters_with(visitor)}{visitor.asked_at:%Y%m%dT%H%M%S}",
             until=visitor.until if visitor.confirmed_at is None else None,
         )  # fmt: skip
 
@@ -179,6 +179,7 @@ def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
         ),
         "first": person.first,
         "when": words.say_when_exactly(event),
+        "day": words.say_old_day(event) if event.day_is_open else words.say_when_exactly(event),
         "where": words.say_where_exactly(event),
         "page": external_url("events.registration", slug=event.slug),
         **more,

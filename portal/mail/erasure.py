@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,13 @@ def forget_letters(keys: Sequence[str], *, now: datetime) -> None:
     """The same of single letters, by their whole keys."""
     for start in range(0, len(keys), AT_ONCE):
         _erase(Delivery.key.in_(keys[start : start + AT_ONCE]), now)
+
+
+def forget_told(told: Mapping[str, str], *, now: datetime) -> None:
+    """The same of what was told these (normalised) addresses by letters whose keys begin as it says beside each."""
+    written = select(Delivery.address, Delivery.key).where(Delivery.address.in_(told), Delivery.key.is_not(None))
+    found = [key for address, key in db.session.execute(written) if key and key.startswith(told[address])]
+    forget_letters(found, now=now)
 
 
 def forget_keys(keys: Collection[str], *, now: datetime) -> None:

@@ -26,7 +26,8 @@ def lay(world: World, crowd: Crowd, event: dict[str, Any]) -> None:
     types = [
         {
             "id": number, "event_id": event["id"], "position": number, "name": name, "name_key": name.casefold(),
-            "note": note, "member_price": price, "guest_price": guest_price, "capacity": capacity, "taken": 0, "over_by": 0,
+            "note": note, "member_price": price, "guest_price": guest_price, "capacity": capacity, "taken": 0,
+            "over_by": 0,
         }
         for number, (name, note, price, guest_price, capacity) in enumerate(TICKETS, 1)
     ]  # fmt: skip

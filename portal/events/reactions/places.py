@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import func, inspect, select
 
 from portal.accounts.queries import open_account_by_email
-from portal.core import language
+from portal.core import clock, language
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.say import say_end, say_list, say_moment
 from portal.core.web import external_url
 from portal.events import facts
 from portal.events.notices import as_written_to, stamp, tell, visit_asked
-from portal.events.programme.models import Event
+from portal.events.programme.models import Event, Phase
 from portal.events.registrations.bills import bill_of
 from portal.events.registrations.models import Registration, RegistrationChange, Standing
 from portal.events.registrations.queries import own
@@ -28,7 +28,8 @@ from portal.members.people import reach
 @reacts_to(facts.RegistrationConfirmed)
 def tell_of_the_place(fact: facts.RegistrationConfirmed) -> None:
     event, registration, person = _about(fact)
-    _confirm(event, registration, person)
+    if event.phase(clock.now()) is not Phase.OVER:  # it may be noted only then that they paid
+        _confirm(event, registration, person)
 
 
 @reacts_to(facts.PlaceHeld)

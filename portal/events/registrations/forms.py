@@ -100,6 +100,12 @@ class VisitForm(SignUpForm):
         ]
 
 
+class FirstVisitForm(VisitForm):
+    """The same with how they are called: whoever asked for the link may be somebody else, or have mistyped it."""
+
+    name = Text(_l("Your name"))
+
+
 class RemoveForm(Form):
     """Why somebody is taken off the list; they read it."""
 

@@ -24,7 +24,7 @@ from portal.events.blueprint import bp
 from portal.events.feedback import routes as feedback
 from portal.events.feedback.forms import FeedbackForm
 from portal.events.questions.forms import AnswersForm
-from portal.events.registrations.forms import SignUpForm, VisitForm
+from portal.events.registrations.forms import FirstVisitForm, SignUpForm, VisitForm
 from portal.events.registrations.models import Registration
 from portal.events.registrations.operations import answering, guests, registration
 from portal.events.registrations.queries import own
@@ -84,17 +84,18 @@ def visit(slug: str, token: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _shown(visitor, token)
     event = visitor.event
-    form = own_page.sent(event, VisitForm)
+    form = own_page.sent(event, kind := _kind(visitor))
 
     def act() -> Done:
         made = coming.come(
-            event, visitor, now=clock.now(), guests=form.guests, tickets=form.tickets, answers=form.answers
+            event, visitor, now=clock.now(), guests=form.guests, tickets=form.tickets, answers=form.answers,
+            name=form.name.data or "" if isinstance(form, FirstVisitForm) else "",
         )  # fmt: skip
         return Done(_page(slug, token), say_made(made))
 
     if done := answered(form, act):
         return done
-    again = own_page.sent(event, VisitForm)
+    again = own_page.sent(event, kind)
     again.instead_of(form)
     return _again(slug, token, again)
 
@@ -215,7 +216,9 @@ def _shown(
     if seen.way is Way.WELCOME:
         about["seen"] = seen = replace(seen, way=Way.OPEN)  # they gave their address, and read there
     if form is None:
-        form = own_page.shown(seen, VisitForm, formdata=None)
+        form = own_page.shown(seen, _kind(visitor), formdata=None)
+        if isinstance(form, FirstVisitForm):
+            form.name.data = visitor.name
     return shown(
         "events/registration.html", **about, form=form, visit=token, visitor=visitor,
         in_the_way=_in_the_way(visitor, seen), may_forget=leaving.may_forget(visitor),
@@ -226,6 +229,10 @@ def _in_the_way(visitor: Visitor, seen: Seen) -> str:
     """Why this address cannot sign up, so that no button offers it."""
     error = coming.why_not(visitor) if "register" in seen.verbs else None
     return str(error.sentence) if error else ""
+
+
+def _kind(visitor: Visitor) -> type[VisitForm]:
+    return FirstVisitForm if visitor.person_id is None else VisitForm
 
 
 def _mine(visitor: Visitor) -> Registration | None:

@@ -24,5 +24,10 @@ def page_of(event: Event, visitor: Visitor, endpoint: str = "events.visit") -> s
     return external_url(endpoint, slug=event.slug, token=token_of(visitor))
 
 
+def letters_with(visitor: Visitor) -> str:
+    """How the keys of the letters begin that were sent because somebody typed this address."""
+    return f"events.visit_asked:{visitor.id}:"
+
+
 def _token(nonce: str) -> str:
     return made_of("visitor", nonce)

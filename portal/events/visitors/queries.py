@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, func, literal, or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.core.tokens import digest
@@ -31,12 +31,15 @@ def page_of(event_id: int, person_id: int) -> Select[Visitor]:
     return theirs.order_by(Visitor.confirmed_at.desc(), Visitor.id.desc()).limit(1)
 
 
-def made_before(email_key: str) -> Select[Person]:
-    """Whom this very address made known, without an account: they need not be written down twice."""
+def made_before(email_key: str, name: str) -> Select[Person]:
+    """Whom this very address made known by this name, without an account: they need not be written down twice. Of a
+    firm's mailbox several may come.
+    """
     found = select(Person).join(Visitor, Visitor.person_id == Person.id)
     theirs = (Visitor.email_key == email_key, Person.email_key == email_key)
+    called = or_(Person.name == name, func.lower(Person.name) == name.lower())
     there = (Person.account_id.is_(None), Person.is_there(), Person.died_on.is_(None))
-    return found.where(*theirs, *there).order_by(Person.id).limit(1)
+    return found.where(*theirs, called, *there).order_by(Person.id).limit(1)
 
 
 def is_on_the_list(event_id: int, email_key: str, *, but: int | None = None) -> Select[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.db import db
 from portal.events import sweeps
-from portal.events.errors import AlreadyOver, NothingToDecide, NothingToPay, SaysNotHow
+from portal.events.errors import AlreadyOver, NotATicket, NothingToDecide, NothingToPay, SaysNotHow
 from portal.events.programme.models import Event
 from portal.events.programme.operations.planning import When, plan_of
 from portal.events.registrations.models import Registration, RegistrationChange, Settled
@@ -26,6 +26,7 @@ from portal.events.registrations.operations import (
 from portal.events.registrations.queries.own import live
 from portal.events.tickets.operations import payment, types
 from portal.events.tickets.operations.types import Ticket
+from portal.mail.models import DeliveryContent
 from tests.events.conftest import NOW, counted, standing_of
 
 
@@ -285,3 +286,40 @@ def test_two_notes_of_one_payment_and_a_cancellation_at_once_leave_one_outcome(s
     assert counted(db.session.get_one(Event, slug)) == (1, 1)
     assert standing_of(event, cast.jonas) == "offered"
     assert waiting_list.next_in_turn(db.session.get_one(Event, slug)) == []
+
+
+def test_who_was_told_yes_is_not_refused_from_a_page_that_was_read_before(supper, cast, do, browser_as, letters):
+    event = supper(by=cast.osei, approves=True)
+    number = do(registration.register, event, cast.amara.id).id
+    organiser, requests = browser_as(cast.osei), f"/events/{event.slug}/manage/requests"
+    stale = organiser.page(requests).form(f"{requests}/{number}/refuse", button="Say no")
+    do(approving.approve, event, number, by=None)
+    do(paying.settle, event, number, Settled.PAID)
+    organiser.send(stale, {"why": "It is full."})
+    assert "They have been told yes meanwhile" in organiser.page(requests)
+    assert standing_of(event, cast.amara) == "confirmed"
+    assert letters(cast.amara)[-1] == "registered"
+
+
+def test_a_payment_that_is_noted_late_says_nothing_of_a_day_that_is_not_there(supper, cast, do, frozen, letters):
+    event = supper()
+    early, late = (do(registration.register, event, each.id).id for each in cast.all("amara", "jonas"))
+    do(changing.postpone, event, "The roof leaks.")
+    do(paying.settle, event, early, Settled.PAID)
+    newest = select(DeliveryContent.source).order_by(DeliveryContent.delivery_id.desc())
+    assert "The new day is not fixed yet" in db.session.scalars(newest).first()
+    do(changing.set_date, event, When(local_start=plan_of(event).local_start, local_end=plan_of(event).local_end))
+    frozen(event.end_utc + timedelta(hours=1))
+    do(paying.settle, event, late, Settled.PAID)
+    assert standing_of(event, cast.jonas) == "confirmed" and "registered" not in letters(cast.jonas)
+
+
+def test_no_ticket_costs_more_than_a_party_of_six_can_have_paid(published, cast, do):
+    event = published(guest_limit=5)
+    dear = Ticket(name="Supper", member_price=types.MOST_FOR_ONE, guest_price=types.MOST_FOR_ONE)
+    do(lambda *, now: types.add_type(event, dear))
+    made = do(registration.register, event, cast.amara.id, guests=list("ABCDE"))
+    do(paying.settle, event, made.id, Settled.PAID)
+    assert mine(event, cast.amara).paid == 6 * types.MOST_FOR_ONE
+    with pytest.raises(NotATicket):
+        do(lambda *, now: types.add_type(event, Ticket(name="Dearer", guest_price=types.MOST_FOR_ONE + 1)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Event as Flag
 
 import pytest
 from sqlalchemy import select
@@ -15,15 +16,16 @@ from portal.events.arrivals.operations import walk_ins
 from portal.events.errors import BelongsHere
 from portal.events.feedback import operations as feedback
 from portal.events.feedback.models import FeedbackGiven
+from portal.events.programme.models import Event
 from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.operations import changing, registration
 from portal.events.visitors.models import Visitor
-from portal.events.visitors.operations import leaving
+from portal.events.visitors.operations import coming, leaving
 from portal.mail.models import Delivery
 from portal.members.people.models import Person
 from portal.members.people.operations.people import invite_person
 from tests.events.conftest import counted, standing_of
-from tests.events.visitors.conftest import NOAH
+from tests.events.visitors.conftest import NOAH, presses
 
 
 def everything_about_noah() -> str:
@@ -63,6 +65,48 @@ def test_of_a_link_that_nobody_used_nothing_is_left(published, visitor, frozen):
     frozen.forward(hours=1)
     leaving.forget_due(clock.now())
     assert not db.session.scalars(select(Visitor.id)).all()
+    assert NOAH.lower() not in everything_about_noah().lower(), "nor in the ledger of mail"
+
+
+def test_whoever_never_asked_has_what_was_typed_deleted_letter_and_all(published, visitor, do, smtp, run_jobs):
+    event, other = published(visitors_welcome=True), published(title="Another", visitors_welcome=True)
+    noah = visitor(event)
+    visitor(other)
+    run_jobs()
+    do(leaving.forget, event, noah)
+    assert len(db.session.scalars(select(Delivery.key).where(Delivery.email == NOAH)).all()) == 1, "that of the other"
+    assert db.session.scalars(select(Visitor.event_id)).all() == [other.id]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("came_before", [False, True])
+def test_whoever_is_forgotten_just_now_keeps_no_place_by_another_link(
+    published, visitor, do, at_once, monkeypatch, came_before
+):
+    event, other = published(visitors_welcome=True), published(title="Another", visitors_welcome=True)
+    here, there = visitor(event, comes=True), visitor(other, comes=came_before)
+    if came_before:
+        do(registration.withdraw, other, here.person_id)
+    module, name = (registration, "register") if came_before else (coming, "_person")
+    numbers, known, forgotten, step = (event.id, here.id), Flag(), Flag(), getattr(module, name)
+
+    def slowly(*arguments, **values):
+        made = step(*arguments, **values) if module is coming else None
+        known.set()
+        forgotten.wait(1)
+        return made or step(*arguments, **values)
+
+    def forget() -> None:
+        known.wait(10)
+        with unit_of_work():
+            event, visitor = db.session.get_one(Event, numbers[0]), db.session.get_one(Visitor, numbers[1])
+            leaving.forget(event, visitor, now=clock.now())
+        forgotten.set()
+
+    monkeypatch.setattr(module, name, slowly)
+    at_once(presses(other, there), forget)
+    assert not db.session.scalars(select(Registration.id).where(Registration.ended_at.is_(None))).all()
+    assert not db.session.scalars(select(Visitor.id)).all() and counted(other) == (0, 0)
 
 
 def test_ninety_days_after_the_event_nobody_knows_who_the_guest_was(published, visitor, frozen):

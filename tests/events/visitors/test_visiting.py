@@ -95,6 +95,26 @@ def test_asking_again_writes_once_in_five_minutes_and_keeps_the_link(published, 
     assert db.session.scalars(select(Visitor.name)).one() == "Noah B."
 
 
+def test_whoever_has_the_link_says_how_they_are_called_whoever_asked_for_it(published, ask, client, link):
+    event, other = published(visitors_welcome=True), published(title="Another", visitors_welcome=True)
+    ask(event, name="Rude Word")
+    page = link()
+    client.submit(page, {"name": " "}, to=page, status=422)
+    client.submit(page, {"name": "Noah Brandt"}, to=page)
+    assert db.session.scalars(select(Person.name).where(Person.email == NOAH)).all() == ["Noah Brandt"]
+    ask(other, name="Rude Word")
+    page = link()
+    client.submit(page, {"name": "noah brandt"}, to=page)
+    assert len(set(db.session.scalars(select(Registration.person_id)))) == 1 and rows(Registration) == 2
+    assert not client.page(page)("main [name=name]"), "they are known by now"
+
+
+def test_two_who_read_mail_at_one_address_are_two(published, visitor):
+    noah = visitor(published(visitors_welcome=True), comes=True)
+    hana = visitor(published(title="Another", visitors_welcome=True), name="Hana", comes=True)
+    assert noah.person_id != hana.person_id
+
+
 def test_a_link_is_over_after_two_days_and_one_who_came_keeps_theirs(published, ask, client, link, visitor, frozen):
     event = published(visitors_welcome=True)
     ask(event)

@@ -7,7 +7,7 @@ from datetime import datetime
 from portal.core import audit
 from portal.core.db import db
 from portal.core.facts import record
-from portal.events.errors import AlreadyOver, NothingToDecide
+from portal.events.errors import AlreadyAccepted, AlreadyOver, NothingToDecide
 from portal.events.facts import SignUpRefused
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
@@ -35,15 +35,18 @@ def approve(event: Event, registration_id: int, *, now: datetime, by: int | None
 
 
 def refuse(event: Event, registration_id: int, *, now: datetime, by: int | None, why: str = "") -> None:
-    """They cannot come, and are told, with the reason. Again changes nothing.
+    """They cannot come, and are told, with the reason. Again changes nothing. Of whoever has been told yes, by another
+    organiser or since the page was read, it is not decided here.
 
-    Raises AlreadyOver, and NothingToDecide where somebody said yes before, or they come already or no longer.
+    Raises AlreadyOver, AlreadyAccepted, and NothingToDecide of a sign-up that has ended.
     """
     event, registration = _asked(event, registration_id, now)
     if registration.ended_as is Standing.REMOVED:
         return
-    if any((registration.ended_at, registration.approved_at, registration.confirmed_at)):
+    if registration.ended_at is not None:
         raise NothingToDecide
+    if registration.approved_at or registration.confirmed_at or registration.awaits == Awaits.PAYMENT:
+        raise AlreadyAccepted
     waiting_list.end(event, registration, Standing.REMOVED, now, by=by, why=why)
     record(SignUpRefused(registration_id=registration.id, event_id=event.id, person_id=registration.person_id))
     audit.write("events.sign_up_refused", about=event, after={"person": registration.person_id, "why": why})

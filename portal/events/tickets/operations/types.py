@@ -10,14 +10,17 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from portal.core import audit, clock
+from portal.core import audit, clock, money
 from portal.core.db import db
 from portal.events.errors import NotATicket, TicketsStand
-from portal.events.programme.models import Event, Phase
+from portal.events.programme.models import MOST_GUESTS, Event, Phase
 from portal.events.programme.operations import seats
 from portal.events.tickets.models import MOST_TYPES, TicketType
 from portal.events.tickets.operations import pools
 from portal.events.tickets.queries import types_of
+
+#: So much at most, so that what a whole party pays can be written down.
+MOST_FOR_ONE = money.MOST // (1 + MOST_GUESTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ def add_type(event: Event, ticket: Ticket) -> TicketType:
         raise NotATicket(
             ngettext("One ticket is enough.", "More than %(num)s tickets are too many to choose from.", MOST_TYPES)
         )
-    _refuse_a_second(ticket, there)
+    _check(ticket, there)
     ticket_type = TicketType(
         event_id=event.id, position=1 + max((each.position for each in there), default=0), **asdict(ticket)
     )
@@ -57,7 +60,7 @@ def change_type(event: Event, number: int, ticket: Ticket) -> TicketType:
     """
     event = _open(event)
     ticket_type = _of(event, number)
-    _refuse_a_second(ticket, [each for each in db.session.scalars(types_of(event.id)) if each.id != ticket_type.id])
+    _check(ticket, [each for each in db.session.scalars(types_of(event.id)) if each.id != ticket_type.id])
     before = {name: getattr(ticket_type, name) for name in asdict(ticket)}
     for name, value in asdict(ticket).items():
         if name != "capacity":
@@ -116,6 +119,9 @@ def _of(event: Event, number: int) -> TicketType:
     return ticket_type
 
 
-def _refuse_a_second(ticket: Ticket, others: Iterable[TicketType]) -> None:
+def _check(ticket: Ticket, others: Iterable[TicketType]) -> None:
+    for name in ("member_price", "guest_price"):
+        if (getattr(ticket, name) or 0) > MOST_FOR_ONE:
+            raise NotATicket(_("This is more than can be kept here."), field=name)
     if any(each.name.casefold() == ticket.name.casefold() for each in others):
         raise NotATicket(_("There is a ticket of this name already."), field="name")
