@@ -159,6 +159,24 @@ def test_a_party_that_grows_owes_more_and_one_that_need_not_pay_any_more_comes(s
     assert letters(cast.amara)[-1] == "registered"
 
 
+def test_whoever_paid_and_brings_fewer_is_paid_back_the_difference(supper, cast, do, browser_as):
+    event = supper(by=cast.osei, guest_limit=1)
+    made = do(registration.register, event, cast.amara.id, guests=["Ola"])
+    do(paying.settle, event, made.id, Settled.PAID)
+    organiser, payments = browser_as(cast.osei), f"/events/{event.slug}/manage/payments"
+    assert "To pay back" not in organiser.page(payments)
+    do(guests.bring, event, cast.amara.id, {})
+    page = organiser.page(payments)
+    assert "£25.00 too much" in page
+    organiser.send(page.form(f"{payments}/{made.id}/pay-back", button="It is paid back"))
+    assert "To pay back" not in organiser.page(payments)
+    with pytest.raises(NothingToPay):
+        do(paying.pay_back, event, made.id)
+    assert standing_of(event, cast.amara) == "confirmed"
+    do(registration.withdraw, event, cast.amara.id)
+    assert "£20.00" in organiser.page(payments)("main li")[-1].get_text()
+
+
 def test_a_postponed_event_gives_time_to_pay_again(supper, cast, do, frozen, letters):
     event = supper()
     do(registration.register, event, cast.amara.id)

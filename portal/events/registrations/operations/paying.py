@@ -48,16 +48,23 @@ def take_back(event: Event, registration_id: int, *, now: datetime, by: int | No
 
 
 def pay_back(event: Event, registration_id: int, *, now: datetime, by: int | None = None) -> None:
-    """Whoever paid and does not come has their money again. Again changes nothing. Raises NothingToPay."""
+    """They have again what they paid and do not come for, or what they paid more than their party costs by now.
+
+    Again changes nothing. Raises NothingToPay.
+    """
     event, registration = _locked(event, registration_id)
-    if registration.ended_at is None or not registration.paid:
-        raise NothingToPay
     if registration.paid_back_at is not None:
         return
-    registration.paid_back_at = now
+    if not registration.to_return:
+        raise NothingToPay
+    before = _about(registration)
+    if registration.ended_at is None:
+        registration.paid = registration.price
+    else:
+        registration.paid_back_at = now
     db.session.flush()
     history.note(registration.id, "paid_back", now, by=by)
-    audit.write("events.payment_returned", about=event, after=_about(registration))
+    audit.write("events.payment_returned", about=event, before=before, after=_about(registration))
 
 
 def _about(registration: Registration) -> dict[str, int]:

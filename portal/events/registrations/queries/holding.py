@@ -67,9 +67,13 @@ def owing(event_id: int, words: str = "") -> Select[Registration]:
 
 
 def to_pay_back(event_id: int) -> Select[Registration]:
-    """Whoever paid and does not come, and has not been paid back, by name, with the person and the party."""
-    gone = (Registration.ended_at.is_not(None), Registration.paid > 0, Registration.paid_back_at.is_(None))
-    return _with_people(event_id).where(*gone).order_by(func.lower(Person.name), Registration.id)
+    """Whoever paid and does not come, or paid more than their party costs by now, and has not been paid back, by name,
+    with the person and the party.
+    """
+    costs = select(func.sum(Place.price)).where(Place.registration_id == Registration.id).scalar_subquery()
+    too_much = or_(Registration.ended_at.is_not(None), Registration.paid > costs)
+    paid = (Registration.paid > 0, Registration.paid_back_at.is_(None), too_much)
+    return _with_people(event_id).where(*paid).order_by(func.lower(Person.name), Registration.id)
 
 
 def _with_people(event_id: int) -> Select[Registration]:
