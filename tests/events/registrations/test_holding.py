@@ -177,6 +177,23 @@ def test_whoever_paid_and_brings_fewer_is_paid_back_the_difference(supper, cast,
     assert "£20.00" in organiser.page(payments)("main li")[-1].get_text()
 
 
+def test_an_event_that_moves_takes_the_day_of_payment_along(supper, cast, do, change, frozen, letters):
+    """Nobody is to pay after it began; and whoever had until then, and no longer has, has their days again."""
+    soon = {"local_start": datetime(2026, 5, 5, 18), "local_end": datetime(2026, 5, 5, 20)}
+    sooner, put_off = supper(), supper(**soon)
+    do(registration.register, sooner, cast.amara.id)
+    do(registration.register, put_off, cast.jonas.id)
+    assert mine(put_off, cast.jonas).pay_by == put_off.start_utc
+    change(sooner, local_start=datetime(2026, 5, 8, 18), local_end=datetime(2026, 5, 8, 20))
+    change(put_off, local_start=datetime(2026, 6, 30, 18), local_end=datetime(2026, 6, 30, 20))
+    assert mine(sooner, cast.amara).pay_by == sooner.start_utc
+    assert mine(put_off, cast.jonas).pay_by == datetime(2026, 5, 11, 23, tzinfo=UTC), "a week, as everybody has"
+    change(put_off, local_start=datetime(2026, 6, 30, 19), local_end=datetime(2026, 6, 30, 21))
+    assert [letters(each) for each in (cast.amara, cast.jonas)] == [["to_pay"] * 2, ["to_pay"] * 2]
+    later(frozen, days=4)
+    assert standing_of(put_off, cast.jonas) == "pending_payment"
+
+
 def test_a_postponed_event_gives_time_to_pay_again(supper, cast, do, frozen, letters):
     event = supper()
     do(registration.register, event, cast.amara.id)
