@@ -62,6 +62,10 @@ class NothingToPay(DomainError):
     sentence = _l("There is nothing to pay, or to pay back, here.")
 
 
+class DecidedAlready(DomainError):
+    sentence = _l("It has been decided already.")
+
+
 class NotRegistered(DomainError):
     sentence = _l("You are not on the list for this event.")
 

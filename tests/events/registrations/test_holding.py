@@ -194,6 +194,26 @@ def test_an_event_that_moves_takes_the_day_of_payment_along(supper, cast, do, ch
     assert standing_of(put_off, cast.jonas) == "pending_payment"
 
 
+def test_an_answer_that_changes_nothing_is_not_said_to_have(supper, cast, do, browser_as, letters):
+    """The page was open while the person left, or a colleague answered."""
+    event = supper(by=cast.osei, approves=True)
+    numbers = [do(registration.register, event, each.id).id for each in (cast.amara, cast.jonas)]
+    organiser, requests = browser_as(cast.osei), f"/events/{event.slug}/manage/requests"
+    page = organiser.page(requests)
+    yes, no, late = (
+        page.form(f"{requests}/{number}/{what}", button=button)
+        for number, what, button in (
+            (numbers[0], "approve", "Say yes"), (numbers[0], "refuse", "Say no"), (numbers[1], "refuse", "Say no"),
+        )
+    )  # fmt: skip
+    do(registration.withdraw, event, cast.amara.id)
+    do(approving.approve, event, numbers[1], by=None)
+    for form, said in ((yes, "nothing to decide"), (no, "nothing to decide"), (late, "said yes to them already")):
+        organiser.send(form)
+        assert said in organiser.page(requests)
+    assert (letters(cast.amara), letters(cast.jonas)) == (["asked", "withdrawn"], ["asked", "to_pay"])
+
+
 def test_a_postponed_event_gives_time_to_pay_again(supper, cast, do, frozen, letters):
     event = supper()
     do(registration.register, event, cast.amara.id)

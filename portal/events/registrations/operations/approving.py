@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from portal.core import audit
 from portal.core.db import db
 from portal.core.facts import record
-from portal.events.errors import AlreadyOver
+from portal.events.errors import AlreadyOver, DecidedAlready
 from portal.events.facts import SignUpRefused
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
@@ -19,10 +21,12 @@ from portal.events.registrations.queries.own import with_party_of
 def approve(event: Event, registration_id: int, *, now: datetime, by: int | None) -> None:
     """They may come: with a place that is held for it the next step follows, and whoever waits goes on waiting.
 
-    Again changes nothing; of a sign-up that has ended neither. Raises AlreadyOver.
+    Again changes nothing. Raises AlreadyOver, DecidedAlready.
     """
     event, registration = _asked(event, registration_id, now)
-    if registration.ended_at is not None or registration.approved_at is not None:
+    if registration.ended_at is not None:
+        raise DecidedAlready(_("They are not on the list any more, so there is nothing to decide."))
+    if registration.approved_at is not None:
         return
     registration.approved_at = now
     db.session.flush()
@@ -33,10 +37,14 @@ def approve(event: Event, registration_id: int, *, now: datetime, by: int | None
 
 
 def refuse(event: Event, registration_id: int, *, now: datetime, by: int | None, why: str = "") -> None:
-    """They cannot come, and are told, with the reason. Again changes nothing. Raises AlreadyOver."""
+    """They cannot come, and are told, with the reason. Again changes nothing. Raises AlreadyOver, DecidedAlready."""
     event, registration = _asked(event, registration_id, now)
-    if registration.ended_at is not None:
+    if registration.ended_as == Standing.REMOVED:
         return
+    if registration.ended_at is not None:
+        raise DecidedAlready(_("They are not on the list any more, so there is nothing to decide."))
+    if registration.approved_at is not None:
+        raise DecidedAlready(_("Somebody has said yes to them already. Whoever comes is taken off the list there."))
     waiting_list.end(event, registration, Standing.REMOVED, now, by=by, why=why)
     record(SignUpRefused(registration_id=registration.id, event_id=event.id, person_id=registration.person_id))
     audit.write("events.sign_up_refused", about=event, after={"person": registration.person_id, "why": why})
