@@ -214,6 +214,16 @@ def test_an_answer_that_changes_nothing_is_not_said_to_have(supper, cast, do, br
     assert (letters(cast.amara), letters(cast.jonas)) == (["asked", "withdrawn"], ["asked", "to_pay"])
 
 
+def test_requests_stay_in_reach_when_the_organisers_no_longer_decide(supper, cast, do, change, browser_as):
+    event = supper(by=cast.osei, approves=True)
+    made = do(registration.register, event, cast.amara.id)
+    change(event, approves=False)
+    organiser, behind = browser_as(cast.osei), f"/events/{event.slug}/manage"
+    assert organiser.page(f"{behind}/attendees").link("Requests") == f"{behind}/requests"
+    do(approving.approve, event, made.id, by=None)
+    assert "/requests" not in str(organiser.page(f"{behind}/attendees").one("main"))
+
+
 def test_a_postponed_event_gives_time_to_pay_again(supper, cast, do, frozen, letters):
     event = supper()
     do(registration.register, event, cast.amara.id)
