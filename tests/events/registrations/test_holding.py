@@ -148,6 +148,25 @@ def test_who_paid_and_does_not_come_is_listed_until_they_are_paid_back(supper, c
         do(paying.settle, event, made.id, Settled.PAID)
 
 
+def test_what_is_paid_too_late_is_found_noted_and_paid_back(supper, cast, do, frozen, browser_as):
+    event = supper(by=cast.osei, capacity=1)
+    number = do(registration.register, event, cast.amara.id).id
+    do(registration.register, event, cast.jonas.id)
+    later(frozen, days=10)
+    assert (standing_of(event, cast.amara), standing_of(event, cast.jonas)) == ("expired", "offered")
+    organiser, payments = browser_as(cast.osei), f"/events/{event.slug}/manage/payments"
+    assert "Amara" not in organiser.page(payments)
+    page = organiser.page(f"{payments}?q={event.id}-{number}")
+    assert "Amara" in page and "Has no place any more" in page and "Need not pay" not in page
+    organiser.send(page.form(f"{payments}/{number}", button="Has paid"))
+    assert "£20.00" in organiser.page(payments)("main li")[-1].get_text()
+    organiser.send(organiser.page(payments).form(f"{payments}/{number}/take-back", button="That was a mistake"))
+    assert "To pay back" not in organiser.page(payments)
+    assert (standing_of(event, cast.amara), standing_of(event, cast.jonas)) == ("expired", "offered")
+    with pytest.raises(NothingToPay):
+        do(paying.settle, event, number, Settled.WAIVED)
+
+
 def test_a_party_that_grows_owes_more_and_one_that_need_not_pay_any_more_comes(supper, cast, do, letters):
     event = supper(guest_limit=2)
     made = do(registration.register, event, cast.amara.id)
@@ -179,16 +198,31 @@ def test_whoever_paid_and_brings_fewer_is_paid_back_the_difference(supper, cast,
 
 def test_an_event_that_moves_takes_the_day_of_payment_along(supper, cast, do, change, frozen, letters):
     """Nobody is to pay after it began; and whoever had until then, and no longer has, has their days again."""
-    soon = {"local_start": datetime(2026, 5, 5, 18), "local_end": datetime(2026, 5, 5, 20)}
+    soon = {
+        "local_start": datetime.fromisoformat("2026-05-05 18:00"),
+        "local_end": datetime.fromisoformat("2026-05-05 20:00"),
+    }
     sooner, put_off = supper(), supper(**soon)
     do(registration.register, sooner, cast.amara.id)
     do(registration.register, put_off, cast.jonas.id)
     assert mine(put_off, cast.jonas).pay_by == put_off.start_utc
-    change(sooner, local_start=datetime(2026, 5, 8, 18), local_end=datetime(2026, 5, 8, 20))
-    change(put_off, local_start=datetime(2026, 6, 30, 18), local_end=datetime(2026, 6, 30, 20))
+    change(
+        sooner,
+        local_start=datetime.fromisoformat("2026-05-08 18:00"),
+        local_end=datetime.fromisoformat("2026-05-08 20:00"),
+    )
+    change(
+        put_off,
+        local_start=datetime.fromisoformat("2026-06-30 18:00"),
+        local_end=datetime.fromisoformat("2026-06-30 20:00"),
+    )
     assert mine(sooner, cast.amara).pay_by == sooner.start_utc
     assert mine(put_off, cast.jonas).pay_by == datetime(2026, 5, 11, 23, tzinfo=UTC), "a week, as everybody has"
-    change(put_off, local_start=datetime(2026, 6, 30, 19), local_end=datetime(2026, 6, 30, 21))
+    change(
+        put_off,
+        local_start=datetime.fromisoformat("2026-06-30 19:00"),
+        local_end=datetime.fromisoformat("2026-06-30 21:00"),
+    )
     assert [letters(each) for each in (cast.amara, cast.jonas)] == [["to_pay"] * 2, ["to_pay"] * 2]
     later(frozen, days=4)
     assert standing_of(put_off, cast.jonas) == "pending_payment"

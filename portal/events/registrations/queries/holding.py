@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.core.db import db
@@ -61,16 +61,20 @@ def asked_of(person_id: Any, now: Any) -> Select[Event]:
 def owing(event_id: int, words: str = "") -> Select[Registration]:
     """Whoever has a place that costs something, with the person and the party: those who are to pay first.
 
-    `words` look in names, and for the reference of a payment.
+    `words` look in names, and for the reference of a payment; they find those too whose place was given on unpaid, since
+    a payment may come late.
     """
     priced = Registration.party.any(Place.price > 0)
-    held = or_(Registration.confirmed_at.is_not(None), Registration.awaits == Awaits.PAYMENT)
-    found = _with_people(event_id).where(is_live(), priced, held)
+    unpaid = Registration.awaits == Awaits.PAYMENT
+    there = and_(is_live(), or_(Registration.confirmed_at.is_not(None), unpaid))
+    late = and_(Registration.ended_at.is_not(None), unpaid, Registration.paid == 0)
+    found = _with_people(event_id).where(priced, or_(there, late) if words.split() else there)
     for word in words.split()[:8]:
         reference = word.rpartition("-")[2]
         numbered = Registration.id == int(reference) if REFERENCE.fullmatch(reference) else false()
         found = found.where(or_(is_called(word), numbered))
-    return found.order_by(Registration.settled_at.is_not(None), Registration.pay_by, Person.name_key, Registration.id)
+    turn = (Registration.ended_at.is_not(None), Registration.settled_at.is_not(None), Registration.pay_by)
+    return found.order_by(*turn, Person.name_key, Registration.id)
 
 
 def to_pay_back(event_id: int) -> Select[Registration]:
