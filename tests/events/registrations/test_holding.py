@@ -7,10 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.core import clock
 from portal.core.db import db
-from portal.events import sweeps
-from portal.events.errors import NothingToPay, SaysNotHow
+from portal.events.errors import SaysNotHow
 from portal.events.programme.models import Event
 from portal.events.programme.operations.planning import When, plan_of
 from portal.events.registrations.models import Registration, Settled
@@ -23,34 +21,9 @@ from portal.events.registrations.operations import (
     registration,
     waiting_list,
 )
-from portal.events.registrations.queries.own import live
-from portal.events.tickets.operations import payment, types
-from portal.events.tickets.operations.types import Ticket
+from portal.events.tickets.operations import payment
 from tests.events.conftest import NOW, counted, standing_of
-
-
-@pytest.fixture
-def supper(published, do):
-    """`supper(capacity=1)`: with a ticket for £20, guests £25, whose places are held for a week until they are paid."""
-
-    def make(*, days: int | None = 7, **values):
-        event = published(**values)
-        do(lambda *, now: types.add_type(event, Ticket(name="Supper", member_price=2000, guest_price=2500)))
-        do(lambda *, now: payment.set_terms(event, how="To the account of the Chamber.", days=days))
-        return event
-
-    return make
-
-
-def mine(event, person) -> Registration:
-    db.session.rollback()
-    return db.session.scalars(live(event.id, person.id)).one()
-
-
-def later(frozen, **more) -> None:
-    frozen(clock.now() + timedelta(**more))
-    sweeps.expire_offers(clock.now())
-    sweeps.remind_to_pay(clock.now())
+from tests.events.registrations.conftest import later, mine
 
 
 def test_a_place_that_costs_something_is_theirs_when_it_is_paid(supper, cast, do, letters, browser_as):
@@ -135,38 +108,6 @@ def test_a_payment_before_the_answer_does_not_make_the_place_theirs(supper, cast
     assert standing_of(event, cast.amara) == "confirmed"
 
 
-def test_who_paid_and_does_not_come_is_listed_until_they_are_paid_back(supper, cast, do, browser_as):
-    event = supper(by=cast.osei)
-    made = do(registration.register, event, cast.amara.id)
-    do(paying.settle, event, made.id, Settled.PAID)
-    do(changing.cancel_event, event, "The cook is ill.")
-    organiser, payments = browser_as(cast.osei), f"/events/{event.slug}/manage/payments"
-    assert "£20.00" in organiser.page(payments)
-    organiser.send(organiser.page(payments).form(f"{payments}/{made.id}/pay-back", button="It is paid back"))
-    assert "To pay back" not in organiser.page(payments)
-    with pytest.raises(NothingToPay):
-        do(paying.settle, event, made.id, Settled.PAID)
-
-
-def test_what_is_paid_too_late_is_found_noted_and_paid_back(supper, cast, do, frozen, browser_as):
-    event = supper(by=cast.osei, capacity=1)
-    number = do(registration.register, event, cast.amara.id).id
-    do(registration.register, event, cast.jonas.id)
-    later(frozen, days=10)
-    assert (standing_of(event, cast.amara), standing_of(event, cast.jonas)) == ("expired", "offered")
-    organiser, payments = browser_as(cast.osei), f"/events/{event.slug}/manage/payments"
-    assert "Amara" not in organiser.page(payments)
-    page = organiser.page(f"{payments}?q={event.id}-{number}")
-    assert "Amara" in page and "Has no place any more" in page and "Need not pay" not in page
-    organiser.send(page.form(f"{payments}/{number}", button="Has paid"))
-    assert "£20.00" in organiser.page(payments)("main li")[-1].get_text()
-    organiser.send(organiser.page(payments).form(f"{payments}/{number}/take-back", button="That was a mistake"))
-    assert "To pay back" not in organiser.page(payments)
-    assert (standing_of(event, cast.amara), standing_of(event, cast.jonas)) == ("expired", "offered")
-    with pytest.raises(NothingToPay):
-        do(paying.settle, event, number, Settled.WAIVED)
-
-
 def test_a_party_that_grows_owes_more_and_one_that_need_not_pay_any_more_comes(supper, cast, do, letters):
     event = supper(guest_limit=2)
     made = do(registration.register, event, cast.amara.id)
@@ -176,24 +117,6 @@ def test_a_party_that_grows_owes_more_and_one_that_need_not_pay_any_more_comes(s
     with_party = registration.live_with_party(event.id, cast.amara.id)
     assert db.session.scalars(with_party).one().owed == 2500
     assert letters(cast.amara)[-1] == "registered"
-
-
-def test_whoever_paid_and_brings_fewer_is_paid_back_the_difference(supper, cast, do, browser_as):
-    event = supper(by=cast.osei, guest_limit=1)
-    made = do(registration.register, event, cast.amara.id, guests=["Ola"])
-    do(paying.settle, event, made.id, Settled.PAID)
-    organiser, payments = browser_as(cast.osei), f"/events/{event.slug}/manage/payments"
-    assert "To pay back" not in organiser.page(payments)
-    do(guests.bring, event, cast.amara.id, {})
-    page = organiser.page(payments)
-    assert "£25.00 too much" in page
-    organiser.send(page.form(f"{payments}/{made.id}/pay-back", button="It is paid back"))
-    assert "To pay back" not in organiser.page(payments)
-    with pytest.raises(NothingToPay):
-        do(paying.pay_back, event, made.id)
-    assert standing_of(event, cast.amara) == "confirmed"
-    do(registration.withdraw, event, cast.amara.id)
-    assert "£20.00" in organiser.page(payments)("main li")[-1].get_text()
 
 
 def test_an_event_that_moves_takes_the_day_of_payment_along(supper, cast, do, change, frozen, letters):

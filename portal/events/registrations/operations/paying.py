@@ -40,8 +40,9 @@ def settle(event: Event, registration_id: int, how: Settled, *, now: datetime, b
 
 
 def take_back(event: Event, registration_id: int, *, now: datetime, by: int | None = None) -> None:
-    """It was noted by mistake. Whoever has a place for sure keeps it, and it is seen again what is owed; of what was paid
-    back it is too late.
+    """It was noted by mistake. Whoever has a place for sure keeps it, and it is seen again what is owed.
+
+    Of what was paid back nothing changes any more.
     """
     event, registration = _locked(event, registration_id)
     if registration.settled_at is None or registration.paid_back_at is not None:

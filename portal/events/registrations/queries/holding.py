@@ -61,7 +61,7 @@ def asked_of(person_id: Any, now: Any) -> Select[Event]:
 def owing(event_id: int, words: str = "") -> Select[Registration]:
     """Whoever has a place that costs something, with the person and the party: those who are to pay first.
 
-    `words` look in names, and for the reference of a payment; they find those too whose place was given on unpaid, since
+    `words` look in names, and for the reference of a payment; they find those too whose place was given on unpaid:
     a payment may come late.
     """
     priced = Registration.party.any(Place.price > 0)
