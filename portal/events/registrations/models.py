@@ -187,6 +187,11 @@ class Registration(Model):
         return Counter(place.ticket_type_id for place in self.party if place.ticket_type_id is not None)
 
     @property
+    def has_or_had_a_place(self) -> bool:
+        """Whether a place is, or was, theirs, or held for them until they are approved and have paid."""
+        return self.confirmed_at is not None or self.awaits is not None
+
+    @property
     def holds_places(self) -> bool:
         """Whether the event's counter includes it: confirmed, held, or offered and not yet given back."""
         holds = self.confirmed_at is not None or self.awaits is not None or self.offered_at is not None

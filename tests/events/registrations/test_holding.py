@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,6 +22,8 @@ from portal.events.registrations.operations import (
     registration,
     waiting_list,
 )
+from portal.events.telling.models import Audience
+from portal.events.telling.operations import messages
 from portal.events.tickets.operations import payment
 from tests.events.conftest import NOW, counted, standing_of
 from tests.events.registrations.conftest import later, mine
@@ -203,6 +206,26 @@ def test_without_days_the_place_is_theirs_at_once_and_it_is_said_what_it_costs(s
     assert standing_of(event, cast.amara) == "confirmed"
     page = browser_as(cast.amara).page(f"/events/{event.slug}")
     assert "£20.00" in page and "To the account of the Chamber." in page
+
+
+def test_no_letter_takes_a_place_that_is_held_for_a_wait(supper, cast, do, run_jobs, smtp):
+    event = supper(capacity=2)
+    people = cast.all("amara", "jonas", "mara")
+    for person in people:
+        do(registration.register, event, person.id)
+    do(paying.settle, event, mine(event, cast.jonas).id, Settled.PAID)
+    for audience in (Audience.PLACES, Audience.WAITING):
+        do(messages.write, event, audience, "The back door", "Come in by the yard.", by=cast.osei.id)
+    run_jobs()
+    because = [re.search("You get this because (.*?) *\n", smtp.to(each.email)[-1].text) for each in people]
+    assert [found and found[1] for found in because] == [
+        "a place is held for you.", "you have a place.", "you are on the waiting list.",
+    ]  # fmt: skip
+    for person in people:
+        do(registration.withdraw, event, person.id)
+    run_jobs()
+    ends = [smtp.to(each.email)[-1].subject.partition(":")[0] for each in people]
+    assert ends[:2] == ["Your place is free again"] * 2
 
 
 def test_a_place_is_not_held_for_a_payment_that_nobody_knows_how_to_make(published, cast, do):
