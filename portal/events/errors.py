@@ -62,12 +62,6 @@ class NothingToDecide(DomainError):
     sentence = _l("This sign-up does not wait for an answer any more.")
 
 
-class AlreadyAccepted(DomainError):
-    sentence = _l(
-        "They have been told yes meanwhile. If they cannot come after all, take them off the list of who comes."
-    )
-
-
 class NothingToPay(DomainError):
     sentence = _l("There is nothing to pay, or to pay back, here.")
 

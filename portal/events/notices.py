@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core import clock, language
 from portal.core.db import db
 from portal.core.house import NoticeKind
-from portal.core.say import say_moment
+from portal.core.say import say_moment, say_money
 from portal.core.settings import association
 from portal.core.web import external_url
 from portal.events.calendars import ics
@@ -107,12 +107,19 @@ def tell(
     with language.spoken(to.language):
         attachments = [_calendar(calendar, event, registration, to)] if calendar else []
         own = _own_page(what, event, registration, person)
-        said = context(event, person, **({"room": joining.address(event, registration)} | more | own))
+        said = context(event, person, **(_of_the_place(event, registration) | more | own))
         alike = what in IN_A_RUSH
         outbox.enqueue(
             f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread, alike=alike,
             reply_to=reply_to, opens=bool(own),
         )  # fmt: skip
+
+
+def _of_the_place(event: Event, registration: Registration) -> dict[str, str]:
+    return {
+        "room": joining.address(event, registration),
+        "paid": say_money(registration.paid) if registration.paid else "",
+    }
 
 
 def visit_asked(event: Event, visitor: Visitor, *, signs_in: bool, listed: bool, linked: bool) -> None:

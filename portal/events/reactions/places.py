@@ -102,7 +102,7 @@ def tell_of_the_end_of_the_offer(fact: facts.OfferExpired) -> None:
 @reacts_to(facts.RegistrationCancelled)
 def confirm_the_cancellation(fact: facts.RegistrationCancelled) -> None:
     event, registration, person = _about(fact)
-    had_a_place = registration.confirmed_at is not None
+    had_a_place = registration.has_or_had_a_place
     tell("withdrawn", event, registration, person, calendar=_out_of(registration, person), had_a_place=had_a_place)
 
 
@@ -116,7 +116,7 @@ def tell_of_the_removal(fact: facts.RegistrationRemoved) -> None:
 @reacts_to(facts.RegistrationReleased)
 def tell_that_it_was_given_back(fact: facts.RegistrationReleased) -> None:
     event, registration, person = _about(fact)
-    had_a_place = registration.confirmed_at is not None
+    had_a_place = registration.has_or_had_a_place
     tell("released", event, registration, person, calendar=_out_of(registration, person), had_a_place=had_a_place)
 
 

@@ -177,9 +177,23 @@ class Registration(Model):
         return 0 if self.settled_as == Settled.WAIVED else max(0, self.price - self.paid)
 
     @property
+    def to_return(self) -> int:
+        """What goes back to them: all they paid where they do not come, else what is more than the party costs. It must
+        have been loaded.
+        """
+        if self.paid_back_at is not None:
+            return 0
+        return self.paid if self.ended_at is not None else max(0, self.paid - self.price)
+
+    @property
     def wanted(self) -> Counter[int]:
         """How many places of each ticket type. The party must have been loaded."""
         return Counter(place.ticket_type_id for place in self.party if place.ticket_type_id is not None)
+
+    @property
+    def has_or_had_a_place(self) -> bool:
+        """Whether a place is, or was, theirs, or held for them until they are approved and have paid."""
+        return self.confirmed_at is not None or self.awaits is not None
 
     @property
     def holds_places(self) -> bool:

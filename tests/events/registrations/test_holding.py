@@ -1,7 +1,8 @@
-"""Places that are held: until the organisers decide, and until they are paid."""
+"""Places that are held until they are paid."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,13 +10,11 @@ from sqlalchemy import func, select
 
 from portal.core import clock
 from portal.core.db import db
-from portal.events import sweeps
-from portal.events.errors import AlreadyOver, NotATicket, NothingToDecide, NothingToPay, SaysNotHow
+from portal.events.errors import NotATicket, SaysNotHow
 from portal.events.programme.models import Event
 from portal.events.programme.operations.planning import When, plan_of
-from portal.events.registrations.models import Registration, RegistrationChange, Settled
+from portal.events.registrations.models import Registration, Settled
 from portal.events.registrations.operations import (
-    approving,
     attendees,
     changing,
     guests,
@@ -23,35 +22,13 @@ from portal.events.registrations.operations import (
     registration,
     waiting_list,
 )
-from portal.events.registrations.queries.own import live
+from portal.events.telling.models import Audience
+from portal.events.telling.operations import messages
 from portal.events.tickets.operations import payment, types
 from portal.events.tickets.operations.types import Ticket
 from portal.mail.models import DeliveryContent
 from tests.events.conftest import NOW, counted, standing_of
-
-
-@pytest.fixture
-def supper(published, do):
-    """`supper(capacity=1)`: with a ticket for £20, guests £25, whose places are held for a week until they are paid."""
-
-    def make(*, days: int | None = 7, **values):
-        event = published(**values)
-        do(lambda *, now: types.add_type(event, Ticket(name="Supper", member_price=2000, guest_price=2500)))
-        do(lambda *, now: payment.set_terms(event, how="To the account of the Chamber.", days=days))
-        return event
-
-    return make
-
-
-def mine(event, person) -> Registration:
-    db.session.rollback()
-    return db.session.scalars(live(event.id, person.id)).one()
-
-
-def later(frozen, **more) -> None:
-    frozen(clock.now() + timedelta(**more))
-    sweeps.expire_offers(clock.now())
-    sweeps.remind_to_pay(clock.now())
+from tests.events.registrations.conftest import later, mine
 
 
 def test_a_place_that_costs_something_is_theirs_when_it_is_paid(supper, cast, do, letters, browser_as):
@@ -105,92 +82,6 @@ def test_whoever_signs_up_gives_on_what_was_not_paid_without_waiting_for_the_swe
     assert counted(event) == (1, 1)
 
 
-def test_the_organisers_decide_on_each_sign_up_and_the_payment_comes_after(supper, cast, do, letters, browser_as):
-    event = supper(by=cast.osei, approves=True, capacity=2)
-    for person in (cast.amara, cast.jonas, cast.mara):
-        do(registration.register, event, person.id)
-    assert [standing_of(event, each) for each in (cast.amara, cast.mara)] == ["pending_approval", "waitlisted"]
-    organiser, requests = browser_as(cast.osei), f"/events/{event.slug}/manage/requests"
-    organiser.send(organiser.page(requests).form(f"{requests}/{mine(event, cast.amara).id}/approve", button="Say yes"))
-    assert standing_of(event, cast.amara) == "pending_payment"
-    form = organiser.page(requests).form(f"{requests}/{mine(event, cast.jonas).id}/refuse", button="Say no")
-    organiser.send(form, {"why": "This one is for newcomers."})
-    assert (standing_of(event, cast.jonas), standing_of(event, cast.mara)) == ("removed", "offered")
-    assert letters(cast.amara) == ["asked", "to_pay"]
-    assert letters(cast.jonas) == ["asked", "refused"]
-    do(approving.approve, event, mine(event, cast.mara).id, by=None)
-    do(registration.take_offer, event, cast.mara.id)
-    assert standing_of(event, cast.mara) == "pending_payment", "what was approved while they waited is not asked again"
-    assert "Nobody waits for an answer" in organiser.page(requests)
-
-
-def test_what_was_decided_once_is_not_decided_otherwise(published, cast, do, letters, frozen):
-    """Two organisers have the same page open."""
-    event = published(approves=True, capacity=2)
-    for person in (cast.amara, cast.jonas, cast.mara):
-        do(registration.register, event, person.id)
-    amara, jonas, mara = (mine(event, each).id for each in (cast.amara, cast.jonas, cast.mara))
-    for _ in range(2):
-        do(approving.approve, event, amara, by=None)
-        do(approving.approve, event, mara, by=None)
-    assert standing_of(event, cast.mara) == "waitlisted", "a yes is no place"
-    with pytest.raises(NothingToDecide):
-        do(approving.refuse, event, amara, by=None)
-    for _ in range(2):
-        do(approving.refuse, event, jonas, by=None)
-    with pytest.raises(NothingToDecide):
-        do(approving.approve, event, jonas, by=None)
-    do(registration.withdraw, event, cast.mara.id)
-    with pytest.raises(NothingToDecide):
-        do(approving.refuse, event, mara, by=None)
-    assert (standing_of(event, cast.amara), standing_of(event, cast.jonas)) == ("confirmed", "removed")
-    assert letters(cast.amara) == ["asked", "registered"] and letters(cast.jonas) == ["asked", "refused"]
-    said = select(func.count()).where(RegistrationChange.what == "approved")
-    assert db.session.scalar(said) == 2, "each once"
-    frozen(event.end_utc)
-    with pytest.raises(AlreadyOver):
-        do(approving.approve, event, amara, by=None)
-
-
-def test_whoever_waits_for_an_answer_goes_on_when_nobody_decides_any_more(supper, cast, do, change, browser_as):
-    event = supper(by=cast.osei, approves=True, capacity=1)
-    for person in (cast.amara, cast.jonas):
-        do(registration.register, event, person.id)
-    requests = f"/events/{event.slug}/manage/requests"
-    assert cast.jonas.name in browser_as(cast.osei).page(requests)
-    change(event, approves=False)
-    assert (standing_of(event, cast.amara), standing_of(event, cast.jonas)) == ("pending_payment", "waitlisted")
-    assert cast.jonas.name not in browser_as(cast.osei).page(requests), "they wait for a place, and for no answer"
-
-
-def test_whom_an_organiser_signs_up_is_approved_and_pays(supper, cast, do):
-    event = supper(approves=True)
-    do(attendees.add, event, cast.amara.id, by=cast.osei.id)
-    assert standing_of(event, cast.amara) == "pending_payment"
-
-
-def test_a_payment_before_the_answer_does_not_make_the_place_theirs(supper, cast, do):
-    event = supper(approves=True)
-    do(registration.register, event, cast.amara.id)
-    do(paying.settle, event, mine(event, cast.amara).id, Settled.PAID)
-    assert standing_of(event, cast.amara) == "pending_approval"
-    do(approving.approve, event, mine(event, cast.amara).id, by=None)
-    assert standing_of(event, cast.amara) == "confirmed"
-
-
-def test_who_paid_and_does_not_come_is_listed_until_they_are_paid_back(supper, cast, do, browser_as):
-    event = supper(by=cast.osei)
-    made = do(registration.register, event, cast.amara.id)
-    do(paying.settle, event, made.id, Settled.PAID)
-    do(changing.cancel_event, event, "The cook is ill.")
-    organiser, payments = browser_as(cast.osei), f"/events/{event.slug}/manage/payments"
-    assert "£20.00" in organiser.page(payments)
-    organiser.send(organiser.page(payments).form(f"{payments}/{made.id}/pay-back", button="It is paid back"))
-    assert "To pay back" not in organiser.page(payments)
-    with pytest.raises(NothingToPay):
-        do(paying.settle, event, made.id, Settled.PAID)
-
-
 def test_a_party_that_need_not_pay_any_more_comes(published, cast, do):
     event = published(guest_limit=1)
     do(lambda *, now: types.add_type(event, Ticket(name="Supper", member_price=0, guest_price=2500)))
@@ -210,6 +101,38 @@ def test_a_party_that_grows_owes_more(supper, cast, do, letters):
     with_party = registration.live_with_party(event.id, cast.amara.id)
     assert db.session.scalars(with_party).one().owed == 2500
     assert letters(cast.amara)[-1] == "registered"
+
+
+def test_an_event_that_moves_takes_the_day_of_payment_along(supper, cast, do, change, frozen, letters):
+    """Nobody is to pay after it began; and whoever had until then, and no longer has, has their days again."""
+    soon = {
+        "local_start": datetime.fromisoformat("2026-05-05 18:00"),
+        "local_end": datetime.fromisoformat("2026-05-05 20:00"),
+    }
+    sooner, put_off = supper(), supper(**soon)
+    do(registration.register, sooner, cast.amara.id)
+    do(registration.register, put_off, cast.jonas.id)
+    assert mine(put_off, cast.jonas).pay_by == put_off.start_utc
+    change(
+        sooner,
+        local_start=datetime.fromisoformat("2026-05-08 18:00"),
+        local_end=datetime.fromisoformat("2026-05-08 20:00"),
+    )
+    change(
+        put_off,
+        local_start=datetime.fromisoformat("2026-06-30 18:00"),
+        local_end=datetime.fromisoformat("2026-06-30 20:00"),
+    )
+    assert mine(sooner, cast.amara).pay_by == sooner.start_utc
+    assert mine(put_off, cast.jonas).pay_by == datetime(2026, 5, 11, 23, tzinfo=UTC), "a week, as everybody has"
+    change(
+        put_off,
+        local_start=datetime.fromisoformat("2026-06-30 19:00"),
+        local_end=datetime.fromisoformat("2026-06-30 21:00"),
+    )
+    assert [letters(each) for each in (cast.amara, cast.jonas)] == [["to_pay"] * 2, ["to_pay"] * 2]
+    later(frozen, days=4)
+    assert standing_of(put_off, cast.jonas) == "pending_payment"
 
 
 def test_a_postponed_event_gives_time_to_pay_again(supper, cast, do, frozen, letters):
@@ -260,6 +183,26 @@ def test_without_days_the_place_is_theirs_at_once_and_it_is_said_what_it_costs(s
     assert "£20.00" in page and "To the account of the Chamber." in page
 
 
+def test_no_letter_takes_a_place_that_is_held_for_a_wait(supper, cast, do, run_jobs, smtp):
+    event = supper(capacity=2)
+    people = cast.all("amara", "jonas", "mara")
+    for person in people:
+        do(registration.register, event, person.id)
+    do(paying.settle, event, mine(event, cast.jonas).id, Settled.PAID)
+    for audience in (Audience.PLACES, Audience.WAITING):
+        do(messages.write, event, audience, "The back door", "Come in by the yard.", by=cast.osei.id)
+    run_jobs()
+    because = [re.search("You get this because (.*?) *\n", smtp.to(each.email)[-1].text) for each in people]
+    assert [found and found[1] for found in because] == [
+        "a place is held for you.", "you have a place.", "you are on the waiting list.",
+    ]  # fmt: skip
+    for person in people:
+        do(registration.withdraw, event, person.id)
+    run_jobs()
+    ends = [smtp.to(each.email)[-1].subject.partition(":")[0] for each in people]
+    assert ends[:2] == ["Your place is free again"] * 2
+
+
 def test_a_place_is_not_held_for_a_payment_that_nobody_knows_how_to_make(published, cast, do):
     event = published()
     with pytest.raises(SaysNotHow):
@@ -286,19 +229,6 @@ def test_two_notes_of_one_payment_and_a_cancellation_at_once_leave_one_outcome(s
     assert counted(db.session.get_one(Event, slug)) == (1, 1)
     assert standing_of(event, cast.jonas) == "offered"
     assert waiting_list.next_in_turn(db.session.get_one(Event, slug)) == []
-
-
-def test_who_was_told_yes_is_not_refused_from_a_page_that_was_read_before(supper, cast, do, browser_as, letters):
-    event = supper(by=cast.osei, approves=True)
-    number = do(registration.register, event, cast.amara.id).id
-    organiser, requests = browser_as(cast.osei), f"/events/{event.slug}/manage/requests"
-    stale = organiser.page(requests).form(f"{requests}/{number}/refuse", button="Say no")
-    do(approving.approve, event, number, by=None)
-    do(paying.settle, event, number, Settled.PAID)
-    organiser.send(stale, {"why": "It is full."})
-    assert "They have been told yes meanwhile" in organiser.page(requests)
-    assert standing_of(event, cast.amara) == "confirmed"
-    assert letters(cast.amara)[-1] == "registered"
 
 
 def test_a_payment_that_is_noted_late_says_nothing_of_a_day_that_is_not_there(supper, cast, do, frozen, letters):

@@ -57,10 +57,11 @@ def test_whoever_need_not_pay_has_paid_nothing_and_gets_nothing_back(event, cast
         do(paying.pay_back, event, number)
 
 
-def test_of_somebody_who_is_gone_no_payment_is_taken_back(event, cast, do):
+def test_of_what_was_paid_back_no_payment_is_taken_back(event, cast, do):
     number = do(registration.register, event, cast.amara.id).id
     do(paying.settle, event, number, Settled.PAID)
     do(registration.withdraw, event, cast.amara.id)
+    do(paying.pay_back, event, number)
     do(paying.take_back, event, number)
     assert noted(number, "paid", "settled_as") == (2000, "paid")
     assert [each.id for each in db.session.scalars(to_pay_back(event.id))] == [number]

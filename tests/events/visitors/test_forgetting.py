@@ -19,6 +19,8 @@ from portal.events.feedback.models import FeedbackGiven
 from portal.events.programme.models import Event
 from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.operations import changing, registration
+from portal.events.tickets.operations import types
+from portal.events.tickets.operations.types import Ticket
 from portal.events.visitors.models import Visitor
 from portal.events.visitors.operations import coming, leaving
 from portal.mail.models import Delivery
@@ -54,6 +56,15 @@ def test_whoever_says_so_is_forgotten_and_their_place_goes_on(published, cast, d
     assert not [word for word in ("noah", "brandt", "brunhild") if word in left]
     assert client.get(page).status_code == 404
     assert db.session.scalars(select(Person.name).where(Person.erased_at.is_not(None))).all() == ["A guest"]
+
+
+def test_where_places_cost_something_they_are_warned_of_their_money(published, client, do, ask, link):
+    event = published(visitors_welcome=True)
+    ask(event)
+    page = link()
+    assert "have your money back first" not in client.page(page)
+    do(lambda *, now: types.add_type(event, Ticket(name="Supper", member_price=0, guest_price=2500)))
+    assert "have your money back first" in client.page(page)
 
 
 def test_of_a_link_that_nobody_used_nothing_is_left(published, visitor, frozen):

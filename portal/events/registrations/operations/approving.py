@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from portal.core import audit
 from portal.core.db import db
 from portal.core.facts import record
-from portal.events.errors import AlreadyAccepted, AlreadyOver, NothingToDecide
+from portal.events.errors import AlreadyOver, NothingToDecide
 from portal.events.facts import SignUpRefused
 from portal.events.programme.models import Event, Phase
 from portal.events.programme.operations import seats
@@ -36,9 +38,7 @@ def approve(event: Event, registration_id: int, *, now: datetime, by: int | None
 
 def refuse(event: Event, registration_id: int, *, now: datetime, by: int | None, why: str = "") -> None:
     """They cannot come, and are told, with the reason. Again changes nothing. Of whoever has been told yes, by another
-    organiser or since the page was read, it is not decided here.
-
-    Raises AlreadyOver, AlreadyAccepted, and NothingToDecide of a sign-up that has ended.
+    organiser or since the page was read, it is not decided here. Raises AlreadyOver, NothingToDecide.
     """
     event, registration = _asked(event, registration_id, now)
     if registration.ended_as is Standing.REMOVED:
@@ -46,7 +46,9 @@ def refuse(event: Event, registration_id: int, *, now: datetime, by: int | None,
     if registration.ended_at is not None:
         raise NothingToDecide
     if registration.approved_at or registration.confirmed_at or registration.awaits == Awaits.PAYMENT:
-        raise AlreadyAccepted
+        raise NothingToDecide(
+            _("They have been told yes meanwhile. If they cannot come after all, take them off the list of who comes.")
+        )
     waiting_list.end(event, registration, Standing.REMOVED, now, by=by, why=why)
     record(SignUpRefused(registration_id=registration.id, event_id=event.id, person_id=registration.person_id))
     audit.write("events.sign_up_refused", about=event, after={"person": registration.person_id, "why": why})

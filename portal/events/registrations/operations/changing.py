@@ -29,13 +29,15 @@ def change_event(event: Event, plan: Plan, *, now: datetime, on_again: bool = Fa
     Raises BadTime, TimeComesTwice, AlreadyCancelled, NotPublishable.
     """
     event = seats.lock(event)
-    before, was_off, decided = by_hand.said(event), event.day_is_open, event.approves
+    before, was_off, decided, began = by_hand.said(event), event.day_is_open, event.approves, event.start_utc
     planning.revise(event, plan, now=now, on_again=on_again)
     by_hand.note(event, before)
     if not event.phase(now).hidden:
         waiting_list.shorten_offers(event)
         if was_off and not event.day_is_open:
             holding.renew(event, now)
+        if event.start_utc != began and not event.day_is_open:
+            holding.follow(event, began, now)
         if decided and not event.approves and event.phase(now) is not Phase.OVER:
             holding.decide_no_more(event, now)
         waiting_list.settle(event, now)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from sqlalchemy import or_
+
 from portal.core.dates import day_start, local
 from portal.core.db import db
 from portal.core.facts import record
@@ -95,6 +97,25 @@ def renew(event: Event, now: datetime) -> None:
         registration.pay_by, registration.reminded_to_pay_at = until, None
         db.session.flush()
         tell_step(registration, now)
+
+
+def follow(event: Event, began: datetime, now: datetime) -> None:
+    """The event begins at another moment than before (`began`): none is to pay later than that, and whoever had time
+    until it began and no longer has theirs again. The event must be locked.
+    """
+    terms = db.session.scalar(terms_of(event.id))
+    last = max(event.start_utc, now)
+    moves = or_(Registration.pay_by > last, Registration.pay_by == began)
+    for registration in db.session.scalars(to_pay(event.id).where(moves)).all():
+        told, until = registration.pay_by, last
+        if told == began and terms is not None and terms.days is not None:
+            until = _pay_by(event, terms.days, now)
+        registration.pay_by = until
+        if told is not None and local(told, event.zone).date() != local(until, event.zone).date():
+            registration.reminded_to_pay_at = now if until - now < 2 * REMINDED else None
+            db.session.flush()
+            tell_step(registration, now)
+    db.session.flush()
 
 
 def remind(event: Event, now: datetime) -> None:

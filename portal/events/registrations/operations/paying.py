@@ -20,9 +20,12 @@ from portal.events.registrations.queries.own import with_party_of
 
 
 def settle(event: Event, registration_id: int, how: Settled, *, now: datetime, by: int | None = None) -> None:
-    """All of it is paid, or need not be; a place that was held for that is theirs now. Raises NothingToPay."""
+    """All of it is paid, or need not be; a place that was held for that is theirs now.
+
+    What comes in when the place is gone is noted, so that it is paid back; nothing else of that. Raises NothingToPay.
+    """
     event, registration = _locked(event, registration_id)
-    if registration.ended_at is not None:
+    if registration.ended_at is not None and (how is not Settled.PAID or registration.paid):
         raise NothingToPay(_("They are not on the list any more. Sign them up again first."))
     if not registration.owed:
         return
@@ -32,14 +35,17 @@ def settle(event: Event, registration_id: int, how: Settled, *, now: datetime, b
     db.session.flush()
     history.note(registration.id, how, now, by=by)
     audit.write("events.payment_noted", about=event, after=_about(registration) | {"how": how})
-    if registration.awaits == Awaits.PAYMENT:
+    if registration.awaits == Awaits.PAYMENT and registration.ended_at is None:
         holding.go_on(event, registration, now, by=by)
 
 
 def take_back(event: Event, registration_id: int, *, now: datetime, by: int | None = None) -> None:
-    """It was noted by mistake. Whoever has a place for sure keeps it, and it is seen again what is owed."""
+    """It was noted by mistake. Whoever has a place for sure keeps it, and it is seen again what is owed.
+
+    Of what was paid back nothing changes any more.
+    """
     event, registration = _locked(event, registration_id)
-    if registration.settled_at is None or registration.ended_at is not None:
+    if registration.settled_at is None or registration.paid_back_at is not None:
         return
     audit.write("events.payment_taken_back", about=event, before=_about(registration))
     registration.paid, registration.settled_at, registration.settled_as = 0, None, None
@@ -48,16 +54,23 @@ def take_back(event: Event, registration_id: int, *, now: datetime, by: int | No
 
 
 def pay_back(event: Event, registration_id: int, *, now: datetime, by: int | None = None) -> None:
-    """Whoever paid and does not come has their money again. Again changes nothing. Raises NothingToPay."""
+    """They have again what they paid and do not come for, or what they paid more than their party costs by now.
+
+    Again changes nothing. Raises NothingToPay.
+    """
     event, registration = _locked(event, registration_id)
-    if registration.ended_at is None or not registration.paid:
-        raise NothingToPay
     if registration.paid_back_at is not None:
         return
-    registration.paid_back_at = now
+    if not registration.to_return:
+        raise NothingToPay
+    before = _about(registration)
+    if registration.ended_at is None:
+        registration.paid = registration.price
+    else:
+        registration.paid_back_at = now
     db.session.flush()
     history.note(registration.id, "paid_back", now, by=by)
-    audit.write("events.payment_returned", about=event, after=_about(registration))
+    audit.write("events.payment_returned", about=event, before=before, after=_about(registration))
 
 
 def _about(registration: Registration) -> dict[str, int]:

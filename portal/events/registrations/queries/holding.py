@@ -58,22 +58,30 @@ def asked_of(person_id: Any, now: Any) -> Select[Event]:
 def owing(event_id: int, words: str = "") -> Select[Registration]:
     """Whoever has a place that costs something, with the person and the party: those who are to pay first.
 
-    `words` look in names, and for the reference of a payment.
+    `words` look in names, and for the reference of a payment; they find those too whose place was given on unpaid:
+    a payment may come late.
     """
     priced = Registration.party.any(Place.price > 0)
-    held = or_(Registration.confirmed_at.is_not(None), Registration.awaits == Awaits.PAYMENT)
-    found = _with_people(event_id).where(is_live(), priced, held)
+    unpaid = Registration.awaits == Awaits.PAYMENT
+    there = and_(is_live(), or_(Registration.confirmed_at.is_not(None), unpaid))
+    late = and_(Registration.ended_at.is_not(None), unpaid, Registration.paid == 0)
+    found = _with_people(event_id).where(priced, or_(there, late) if words.split() else there)
     for word in words.split()[:8]:
         reference = word.rpartition("-")[2]
         numbered = Registration.id == int(reference) if REFERENCE.fullmatch(reference) else false()
         found = found.where(or_(is_called(word), numbered))
-    return found.order_by(Registration.settled_at.is_not(None), Registration.pay_by, Person.name_key, Registration.id)
+    turn = (Registration.ended_at.is_not(None), Registration.settled_at.is_not(None), Registration.pay_by)
+    return found.order_by(*turn, Person.name_key, Registration.id)
 
 
 def to_pay_back(event_id: int) -> Select[Registration]:
-    """Whoever paid and does not come, and has not been paid back, by name, with the person and the party."""
-    gone = (Registration.ended_at.is_not(None), Registration.paid > 0, Registration.paid_back_at.is_(None))
-    return _with_people(event_id).where(*gone).order_by(func.lower(Person.name), Registration.id)
+    """Whoever paid and does not come, or paid more than their party costs by now, and has not been paid back, by name,
+    with the person and the party.
+    """
+    costs = select(func.sum(Place.price)).where(Place.registration_id == Registration.id).scalar_subquery()
+    too_much = or_(Registration.ended_at.is_not(None), Registration.paid > costs)
+    paid = (Registration.paid > 0, Registration.paid_back_at.is_(None), too_much)
+    return _with_people(event_id).where(*paid).order_by(func.lower(Person.name), Registration.id)
 
 
 def _awaits_approval() -> ColumnElement[bool]:

@@ -115,7 +115,7 @@ def _write_some(number: int) -> int:
             tell(
                 "message", event, each, readers[each.person_id], once=message.id, reply_to=answered_by(),
                 subject=message.subject, words=_set_apart(message.words), writer=writer.name if writer else "",
-                came=message.audience is Audience.CAME, waits=each.confirmed_at is None,
+                came=message.audience is Audience.CAME, waits=not each.has_or_had_a_place, held=bool(each.awaits),
             )  # fmt: skip
             message.told_to = each.id
         if len(found) < BATCH:
