@@ -11,12 +11,12 @@ from portal.accounts.queries import open_account_by_email
 from portal.core import language
 from portal.core.db import db
 from portal.core.facts import reacts_to
-from portal.core.say import say_end, say_list, say_moment
+from portal.core.say import say_end, say_list, say_moment, say_money
 from portal.core.web import external_url
 from portal.events import facts
 from portal.events.notices import stamp, tell, visit_asked
 from portal.events.programme.models import Event
-from portal.events.registrations.bills import bill_of
+from portal.events.registrations.bills import bill_of, payment_reference
 from portal.events.registrations.models import Registration, RegistrationChange, Standing
 from portal.events.registrations.queries import own
 from portal.events.visitors import queries as visitors
@@ -99,8 +99,12 @@ def tell_of_the_end_of_the_offer(fact: facts.OfferExpired) -> None:
 @reacts_to(facts.RegistrationCancelled)
 def confirm_the_cancellation(fact: facts.RegistrationCancelled) -> None:
     event, registration, person = _about(fact)
-    had_a_place = registration.confirmed_at is not None
-    tell("withdrawn", event, registration, person, calendar=_out_of(registration, person), had_a_place=had_a_place)
+    with language.spoken(person.language):
+        paid, reference = _paid(registration.to_pay_back), payment_reference(registration)
+        tell(
+            "withdrawn", event, registration, person, calendar=_out_of(registration, person),
+            had_a_place=registration.had_a_place, paid=paid, reference=reference,
+        )  # fmt: skip
 
 
 @reacts_to(facts.RegistrationRemoved)
@@ -113,8 +117,12 @@ def tell_of_the_removal(fact: facts.RegistrationRemoved) -> None:
 @reacts_to(facts.RegistrationReleased)
 def tell_that_it_was_given_back(fact: facts.RegistrationReleased) -> None:
     event, registration, person = _about(fact)
-    had_a_place = registration.confirmed_at is not None
-    tell("released", event, registration, person, calendar=_out_of(registration, person), had_a_place=had_a_place)
+    calendar = _out_of(registration, person)
+    tell("released", event, registration, person, calendar=calendar, had_a_place=registration.had_a_place)
+
+
+def _paid(minor: int) -> str:
+    return say_money(minor) if minor else ""
 
 
 def _confirm(event: Event, registration: Registration, person: reach.Reader, *, once: Any = "") -> None:
@@ -123,6 +131,7 @@ def _confirm(event: Event, registration: Registration, person: reach.Reader, *, 
         tell(
             "registered", event, registration, person, once=once, calendar="request",
             guests=_guests(registration, person), amount=pays.amount, how_to_pay=pays.how if pays.amount else "",
+            paid=_paid(registration.paid),
         )  # fmt: skip
 
 
@@ -132,10 +141,11 @@ def _tell_held(
     until = registration.pay_by
     with language.spoken(person.language):
         guests = _guests(registration, person)
+        pays = bill_of(registration)
         if until is None:
-            tell("asked", event, registration, person, once=once, guests=guests)
+            tell("asked", event, registration, person, once=once, guests=guests, amount=pays.amount)
             return
-        pays, said = bill_of(registration), say_end(until, event.zone)
+        said = say_end(until, event.zone)
         about: dict[str, Any] = {"amount": pays.amount, "reference": pays.reference, "how_to_pay": pays.how}
         more: dict[str, Any] = {"guests": guests} if what == "to_pay" else {}
         tell(what, event, registration, person, once=f"{stamp(until)}{once}", until=said, **about, **more)

@@ -183,6 +183,18 @@ class Registration(Model):
         holds = self.confirmed_at is not None or self.awaits is not None or self.offered_at is not None
         return self.ended_at is None and holds
 
+    @property
+    def had_a_place(self) -> bool:
+        """Whether, now that it has ended, somebody else can have a place: theirs for sure, or held until they paid or
+        were answered.
+        """
+        return self.confirmed_at is not None or self.awaits is not None
+
+    @property
+    def to_pay_back(self) -> int:
+        """What was paid of it, if it ended now or has, and was not paid back."""
+        return 0 if self.paid_back_at is not None else self.paid
+
 
 class Place(Model):
     """What one human has of a registration: whoever signed up (`number` 0, named by their person) or a guest.

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.core.say import say_money
 from portal.events.registrations.joining import ways_in_of_guests
 from portal.events.registrations.models import Awaits, Registration, Settled, Standing
 
@@ -49,6 +50,17 @@ def say_made(made: Registration) -> str:
     else:
         said = _("You are on the waiting list. We write to you when a place comes free for you.")
     return str(said)
+
+
+def say_left(left: Registration) -> str:
+    """To whoever has just given back what they had."""
+    if not left.had_a_place:
+        return str(_("Thank you for telling us. You no longer wait for a place."))
+    said = str(_("Thank you for telling us. Somebody else can have the place now."))
+    if left.to_pay_back:
+        paid = say_money(left.to_pay_back)
+        said += " " + str(_("The organisers see that %(amount)s is to be paid back to you.", amount=paid))
+    return said
 
 
 def say_taken(taken: Registration) -> str:

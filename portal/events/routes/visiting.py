@@ -31,7 +31,7 @@ from portal.events.registrations.routes import own_page
 from portal.events.registrations.routes.finding import find_event
 from portal.events.registrations.seen import Seen
 from portal.events.registrations.ways import Way
-from portal.events.registrations.words import say_made, say_taken
+from portal.events.registrations.words import say_left, say_made, say_taken
 from portal.events.routes.public import page_of
 from portal.events.visitors import queries
 from portal.events.visitors.forms import AskForm
@@ -144,7 +144,7 @@ def visit_answer(slug: str, token: str, what: str) -> ResponseReturnValue:
         return _spent(slug)
     event, person = visitor.event, visitor.person_id
     said = {
-        "let_go": _("Thank you for telling us. Somebody else can have the place now."),
+        "let_go": say_left,
         "take_offer": say_taken,
         "decline_offer": _("Thank you. The place goes to the next person on the list."),
     }

@@ -24,7 +24,7 @@ from portal.events.registrations.operations import answering, guests, registrati
 from portal.events.registrations.queries import lists, own
 from portal.events.registrations.routes import own_page
 from portal.events.registrations.routes.finding import find_event
-from portal.events.registrations.words import say_made, say_taken
+from portal.events.registrations.words import say_left, say_made, say_taken
 from portal.members.people.queries import me
 
 
@@ -102,7 +102,7 @@ def bring(event: Event) -> ResponseReturnValue:
 @requires(policies.see_own, of=find_event)
 def let_go(event: Event) -> ResponseReturnValue:
     """Give the own place or wait back."""
-    return _act(event, registration.withdraw, _("Thank you for telling us. Somebody else can have the place now."))
+    return _act(event, registration.withdraw, say_left)
 
 
 @bp.post("/events/<slug>/offer/take")
