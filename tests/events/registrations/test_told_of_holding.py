@@ -55,6 +55,38 @@ def test_the_letters_say_what_it_costs_when_to_pay_and_that_it_came(supper, cast
     assert "We have your payment of £20.00" in latest(cast.amara).text
 
 
+def test_a_page_says_before_the_button_what_the_event_asks_in_the_order_it_comes(
+    supper, cast, client, browser_as, smtp
+):
+    event = supper(approves=True, visitors_welcome=True)
+    for page in (client.page(f"/events/{event.slug}"), browser_as(cast.amara).page(f"/events/{event.slug}")):
+        assert "The organisers decide on each sign-up." in page
+        assert "When they have said yes, you have 7 days to pay." in page
+        assert "the Chamber." not in page and "Save my place" not in page("main form button[type=submit]")
+    assert "Ask for a place" in page
+
+
+def test_a_full_event_that_decides_promises_nobody_a_held_place(supper, cast, do, browser_as):
+    event = supper(approves=True, capacity=1)
+    do(registration.register, event, cast.jonas.id)
+    page = browser_as(cast.amara).page(f"/events/{event.slug}")
+    assert "The organisers decide on each sign-up." in page and "A place is held for you" not in page
+    assert "Once you have a place, you have 7 days to pay." in page
+
+
+def test_those_who_run_it_see_what_is_held_and_where_they_decide(supper, cast, do, browser_as):
+    event = supper(by=cast.osei, approves=True)
+    made = do(registration.register, event, cast.amara.id)
+    manage, organiser = f"/events/{event.slug}/manage", browser_as(cast.osei)
+    page = organiser.page(manage)
+    assert "One place is held until the organisers have decided." in page and "Nobody is on the list" not in page
+    assert page.link("Say yes or no").endswith("/manage/requests")
+    assert "Waits for an answer" in browser_as(cast.amara).page("/events")
+    do(approving.approve, event, made.id, by=None)
+    assert "One place is held until it is paid." in organiser.page(manage)
+    assert "Held until you pay" in browser_as(cast.amara).page("/events")
+
+
 def test_how_to_pay_is_asked_of_the_organisers_where_something_costs(published, cast, do, browser_as):
     event, organiser = published(by=cast.osei), browser_as(cast.osei)
     payments, unsaid = f"/events/{event.slug}/manage/payments", "How people pay is not said yet."
