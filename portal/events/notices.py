@@ -11,13 +11,14 @@ from flask_babel import lazy_gettext as _l
 from portal.core import clock, language
 from portal.core.db import db
 from portal.core.house import NoticeKind
-from portal.core.say import say_moment
+from portal.core.say import say_moment, say_money
 from portal.core.settings import association
 from portal.core.web import external_url
 from portal.events.calendars import ics
 from portal.events.programme import words
 from portal.events.programme.models import Event
 from portal.events.registrations import joining
+from portal.events.registrations.bills import payment_reference
 from portal.events.registrations.models import Registration
 from portal.events.visitors import links
 from portal.events.visitors import queries as visitors
@@ -67,6 +68,8 @@ KINDS = (
 IN_A_RUSH = {"registered", "waiting", "message"}
 #: What somebody causes who signs up and lets go by turns: of much of it only the last word is sent.
 BACK_AND_FORTH = {"registered", "waiting", "withdrawn"}
+#: What ends a place: whoever paid for it reads that they get it back.
+ENDS = {"withdrawn", "removed", "released", "refused", "cancelled"}
 
 
 class OfEvent(NamedTuple):
@@ -104,12 +107,12 @@ def tell(
     thread = f"events:{event.id}:{person.id}" if what in BACK_AND_FORTH else ""
     with language.spoken(to.language):
         attachments = [_calendar(calendar, event, registration, to)] if calendar else []
-        own = _own_page(what, event, registration, person)
+        own = _own_page(what, event, registration, person) | (_paid(registration) if what in ENDS else {})
         said = context(event, person, **({"room": joining.address(event, registration)} | more | own))
         alike = what in IN_A_RUSH
         outbox.enqueue(
             f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread, alike=alike,
-            reply_to=reply_to, opens=bool(own),
+            reply_to=reply_to, opens="page" in own,
         )  # fmt: skip
 
 
@@ -137,6 +140,13 @@ def _own_page(what: str, event: Event, registration: Registration, person: Reade
     visitor = db.session.scalar(visitors.page_of(event.id, person.id))
     endpoint = "events.visit_feedback" if what == "feedback" else "events.visit"
     return {"page": links.page_of(event, visitor, endpoint)} if visitor else {}
+
+
+def _paid(registration: Registration) -> dict[str, str]:
+    """What is to be paid back, and by which reference it is found."""
+    if not registration.to_pay_back:
+        return {"paid": "", "reference": ""}
+    return {"paid": say_money(registration.to_pay_back), "reference": payment_reference(registration)}
 
 
 def tell_what_is_kept(person: Reader, held: Sequence[tuple[Event, datetime]], *, now: datetime, guests: bool) -> None:

@@ -16,7 +16,7 @@ from portal.core.web import external_url
 from portal.events import facts
 from portal.events.notices import stamp, tell, visit_asked
 from portal.events.programme.models import Event
-from portal.events.registrations.bills import bill_of, payment_reference
+from portal.events.registrations.bills import bill_of
 from portal.events.registrations.models import Registration, RegistrationChange, Standing
 from portal.events.registrations.queries import own
 from portal.events.visitors import queries as visitors
@@ -99,12 +99,10 @@ def tell_of_the_end_of_the_offer(fact: facts.OfferExpired) -> None:
 @reacts_to(facts.RegistrationCancelled)
 def confirm_the_cancellation(fact: facts.RegistrationCancelled) -> None:
     event, registration, person = _about(fact)
-    with language.spoken(person.language):
-        paid, reference = _paid(registration.to_pay_back), payment_reference(registration)
-        tell(
-            "withdrawn", event, registration, person, calendar=_out_of(registration, person),
-            had_a_place=registration.had_a_place, paid=paid, reference=reference,
-        )  # fmt: skip
+    tell(
+        "withdrawn", event, registration, person, calendar=_out_of(registration, person),
+        had_a_place=registration.had_a_place,
+    )  # fmt: skip
 
 
 @reacts_to(facts.RegistrationRemoved)
@@ -121,17 +119,13 @@ def tell_that_it_was_given_back(fact: facts.RegistrationReleased) -> None:
     tell("released", event, registration, person, calendar=calendar, had_a_place=registration.had_a_place)
 
 
-def _paid(minor: int) -> str:
-    return say_money(minor) if minor else ""
-
-
 def _confirm(event: Event, registration: Registration, person: reach.Reader, *, once: Any = "") -> None:
     pays = bill_of(registration)
     with language.spoken(person.language):
         tell(
             "registered", event, registration, person, once=once, calendar="request",
             guests=_guests(registration, person), amount=pays.amount, how_to_pay=pays.how if pays.amount else "",
-            paid=_paid(registration.paid),
+            paid=say_money(registration.paid) if registration.paid else "",
         )  # fmt: skip
 
 

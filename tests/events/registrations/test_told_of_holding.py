@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.events.registrations.models import Settled
-from portal.events.registrations.operations import approving, paying, registration
+from portal.events.registrations.operations import approving, attendees, changing, paying, registration
 from portal.events.tickets.operations import payment, types
 from portal.events.tickets.operations.types import Ticket
 
@@ -115,3 +115,17 @@ def test_whoever_leaves_the_waiting_list_frees_no_place(published, cast, do, bro
     here.submit(f"/events/{event.slug}", {}, to=f"/events/{event.slug}/let-go")
     page = here.page("/events")
     assert "You no longer wait for a place." in page and "Somebody else" not in page
+
+
+def test_every_letter_that_ends_a_paid_place_says_what_becomes_of_the_money(supper, cast, do, latest):
+    event, told, made = supper(), {}, {}
+    people = {"withdrawn": cast.amara, "removed": cast.jonas, "cancelled": cast.mara}
+    for person in people.values():
+        made[person.id] = do(registration.register, event, person.id)
+        do(paying.settle, event, made[person.id].id, Settled.PAID)
+        told[person.id] = f"You had paid £20.00 ({event.id}-{made[person.id].id})."
+    do(registration.withdraw, event, cast.amara.id)
+    do(attendees.remove, event, made[cast.jonas.id], by=None)
+    do(changing.cancel_event, event, "The cook is ill.")
+    assert [told[each.id] in latest(each).text for each in people.values()] == [True] * 3
+    assert "need not do anything" not in latest(cast.mara).text
