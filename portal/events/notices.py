@@ -19,6 +19,7 @@ from portal.events.calendars import ics
 from portal.events.programme import words
 from portal.events.programme.models import Event
 from portal.events.registrations import joining
+from portal.events.registrations.bills import payment_reference
 from portal.events.registrations.models import Registration
 from portal.events.visitors import links
 from portal.events.visitors import queries as visitors
@@ -111,14 +112,16 @@ def tell(
         alike = what in IN_A_RUSH
         outbox.enqueue(
             f"events.{what}", to=to, context=said, key=key, attachments=attachments, thread=thread, alike=alike,
-            reply_to=reply_to, opens=bool(own),
+            reply_to=reply_to, opens="page" in own,
         )  # fmt: skip
 
 
 def _of_the_place(event: Event, registration: Registration) -> dict[str, str]:
+    paid = registration.paid if registration.paid_back_at is None else 0
     return {
         "room": joining.address(event, registration),
-        "paid": say_money(registration.paid) if registration.paid else "",
+        "paid": say_money(paid) if paid else "",
+        "reference": payment_reference(registration),
     }
 
 

@@ -14,8 +14,8 @@ from portal.events.questions.models import NO, YES, QuestionKind
 KINDS: dict[str, Any] = {
     QuestionKind.SHORT.value: _l("In a few words"),
     QuestionKind.LONG.value: _l("In some lines"),
-    QuestionKind.ONE.value: _l("One of some answers"),
-    QuestionKind.SEVERAL.value: _l("Any of some answers"),
+    QuestionKind.ONE.value: _l("One answer from a list"),
+    QuestionKind.SEVERAL.value: _l("Any number from a list"),
     QuestionKind.YES_NO.value: _l("Yes or no"),
 }
 #: How long after an event what was answered in confidence is kept.

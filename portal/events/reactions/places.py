@@ -11,7 +11,7 @@ from portal.accounts.queries import open_account_by_email
 from portal.core import clock, language
 from portal.core.db import db
 from portal.core.facts import reacts_to
-from portal.core.say import say_end, say_list, say_moment
+from portal.core.say import say_end, say_list, say_moment, say_money
 from portal.core.web import external_url
 from portal.events import facts
 from portal.events.notices import as_written_to, stamp, tell, visit_asked
@@ -126,6 +126,7 @@ def _confirm(event: Event, registration: Registration, person: reach.Reader, *, 
         tell(
             "registered", event, registration, person, once=once, calendar="request",
             guests=_guests(registration, person), amount=pays.amount, how_to_pay=pays.how if pays.amount else "",
+            paid=say_money(registration.paid) if registration.paid else "",
         )  # fmt: skip
 
 
@@ -135,10 +136,11 @@ def _tell_held(
     until = registration.pay_by
     with language.spoken(person.language):
         guests = _guests(registration, person)
+        pays = bill_of(registration)
         if until is None:
-            tell("asked", event, registration, person, once=once, guests=guests)
+            tell("asked", event, registration, person, once=once, guests=guests, amount=pays.amount)
             return
-        pays, said = bill_of(registration), say_end(until, event.zone)
+        said = say_end(until, event.zone)
         about: dict[str, Any] = {"amount": pays.amount, "reference": pays.reference, "how_to_pay": pays.how}
         more: dict[str, Any] = {"guests": guests} if what == "to_pay" else {}
         tell(what, event, registration, person, once=f"{stamp(until)}{once}", until=said, **about, **more)

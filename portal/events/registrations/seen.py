@@ -24,7 +24,7 @@ from portal.events.registrations.operations.attendees import DOORS
 from portal.events.registrations.policies import AMONG_PEOPLE
 from portal.events.registrations.ways import VERBS, Way, somebody_waits, way_of
 from portal.events.tickets.models import PaymentTerms, TicketType
-from portal.events.tickets.on_sale import none_left, some_for_guests
+from portal.events.tickets.on_sale import costs_something, none_left, some_for_guests
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,24 +196,49 @@ class Seen:
 
     @property
     def asks_first(self) -> list[str]:
-        """To whoever may sign up: what the event asks before a place is theirs for sure."""
-        said = []
-        if self.event.approves:
-            said.append(str(_("The organisers decide on each sign-up. A place is held for you until they have.")))
-        if any(kind.member_price or kind.guest_price for kind in self.ticket_types):
-            days = self.terms.days if self.terms is not None else None
-            if days is not None:
-                said.append(
-                    str(
-                        ngettext(
-                            "You have a day to pay; until then your place is held.",
-                            "You have %(num)s days to pay; until then your place is held.",
-                            days,
-                        )
-                    )
-                )
-            said += [how] if (how := how_to_pay(self.terms)) else []
+        """To whoever may sign up: what the event asks before a place is theirs for sure, in the order in which it
+        comes. How it is paid is said to those who may pay at once.
+        """
+        event, said = self.event, []
+        if event.approves:
+            held = _("The organisers decide on each sign-up. A place is held for you until they have.")
+            said.append(str(_("The organisers decide on each sign-up.") if self.waits else held))
+        if costs_something(self.ticket_types):
+            said += [days] if (days := self._about_days()) else []
+            at_once = not event.approves and self.way is not Way.WELCOME
+            said += [how] if at_once and (how := how_to_pay(self.terms)) else []
         return said
+
+    def _about_days(self) -> str:
+        """How long a place is held until it is paid, and from when on."""
+        days = self.terms.days if self.terms is not None else None
+        if days is None:
+            return ""
+        said = ngettext(
+            "You have a day to pay; until then your place is held.",
+            "You have %(num)s days to pay; until then your place is held.",
+            days,
+        )
+        if self.waits:
+            said = ngettext(
+                "Once you have a place, you have a day to pay.",
+                "Once you have a place, you have %(num)s days to pay.",
+                days,
+            )
+        elif self.event.approves:
+            said = ngettext(
+                "When they have said yes, you have a day to pay.",
+                "When they have said yes, you have %(num)s days to pay.",
+                days,
+            )
+        return str(said)
+
+    @property
+    def asks_to_come(self) -> str:
+        """On the button of whoever may sign up: what pressing it does."""
+        if self.waits:
+            return str(_("Join the list"))
+        return str(_("Ask for a place") if self.event.approves else _("Save my place"))
 
     def _moment(self, moment: datetime) -> str:
         return say_moment(moment, self.event.zone)

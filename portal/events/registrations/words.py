@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.core.say import say_money
 from portal.events.registrations.joining import ways_in_of_guests
 from portal.events.registrations.models import Awaits, Registration, Settled, Standing
 
@@ -60,7 +61,11 @@ def say_let_go(ended: Registration) -> str:
     """To whoever gave their place, their offer or their wait back."""
     if not any((ended.confirmed_at, ended.awaits, ended.offered_at)):
         return str(_("You are off the waiting list."))
-    return str(_("Thank you for telling us. Somebody else can have the place now."))
+    said = str(_("Thank you for telling us. Somebody else can have the place now."))
+    if ended.to_return:
+        paid = say_money(ended.to_return)
+        said += " " + str(_("The organisers see that %(amount)s is to be paid back to you.", amount=paid))
+    return said
 
 
 def say_declined(_ended: Registration) -> str:

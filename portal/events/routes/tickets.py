@@ -19,6 +19,7 @@ from portal.events.registrations.operations import changing
 from portal.events.registrations.routes.finding import find_event
 from portal.events.tickets.forms import PaymentForm, TicketForm
 from portal.events.tickets.models import TicketType
+from portal.events.tickets.on_sale import costs_something
 from portal.events.tickets.operations import payment, types
 from portal.events.tickets.policies import manage_ticket
 from portal.events.tickets.queries import numbered, terms_of, types_of
@@ -83,7 +84,8 @@ def set_payment(event: Event) -> ResponseReturnValue:
 
     def act() -> Done:
         payment.set_terms(event, how=form.how.data or "", days=form.days.data)
-        return Done(_at(slug), _("Saved. Whoever has a place already keeps the day they were told."))
+        said = _("Saved. Whoever is to pay already keeps the day they were told.") if event.seats_taken else _("Saved.")
+        return Done(_at(slug), said)
 
     return answered(form, act) or _page(find_event(slug), TicketForm(formdata=None), payment_form=form)
 
@@ -105,7 +107,7 @@ def _page(
         "events/tickets.html",
         form=form,
         payment_form=payment_form or PaymentForm(formdata=None, data=said),
-        priced=any(each.member_price or each.guest_price for each in there),
+        priced=costs_something(there),
         event=event,
         phase=event.phase(now),
         ticket_types=there,

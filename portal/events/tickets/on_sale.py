@@ -19,5 +19,10 @@ def some_for_guests(kinds: Sequence[TicketType]) -> bool:
     return any(kind.is_for_guests for kind in given) or not given
 
 
+def costs_something(kinds: Sequence[TicketType]) -> bool:
+    """Whether anybody pays for any of them, members or guests."""
+    return any(kind.member_price or kind.guest_price for kind in kinds)
+
+
 def _given(kinds: Sequence[TicketType]) -> list[TicketType]:
     return [kind for kind in kinds if kind.closed_at is None]

@@ -6,7 +6,7 @@ import pytest
 
 from portal.events.errors import NothingToPay
 from portal.events.registrations.models import Settled
-from portal.events.registrations.operations import attendees, changing, guests, paying, registration
+from portal.events.registrations.operations import changing, guests, paying, registration
 from tests.events.conftest import standing_of
 from tests.events.registrations.conftest import later
 
@@ -59,21 +59,3 @@ def test_what_is_paid_too_late_is_found_noted_and_paid_back(supper, cast, do, fr
     assert (standing_of(event, cast.amara), standing_of(event, cast.jonas)) == ("expired", "offered")
     with pytest.raises(NothingToPay):
         do(paying.settle, event, number, Settled.WAIVED)
-
-
-def test_whoever_paid_and_does_not_come_reads_that_it_is_seen(supper, cast, do, run_jobs, smtp):
-    event = supper()
-    amara, jonas, mara, petra = cast.all("amara", "jonas", "mara", "petra")
-    for person in (amara, jonas, mara):
-        made = do(registration.register, event, person.id)
-        do(paying.settle, event, made.id, Settled.PAID)
-        if person is jonas:
-            do(attendees.remove, event, made, by=None)
-    do(registration.register, event, petra.id)
-    do(registration.withdraw, event, amara.id)
-    do(changing.cancel_event, event, "The cook is ill.")
-    run_jobs()
-    told = {
-        each.name: "You paid £20.00 for it." in smtp.to(each.email)[-1].text for each in (amara, jonas, mara, petra)
-    }
-    assert told == {amara.name: True, jonas.name: True, mara.name: True, petra.name: False}

@@ -64,4 +64,4 @@ def test_of_what_was_paid_back_no_payment_is_taken_back(event, cast, do):
     do(paying.pay_back, event, number)
     do(paying.take_back, event, number)
     assert noted(number, "paid", "settled_as") == (2000, "paid")
-    assert [each.id for each in db.session.scalars(to_pay_back(event.id))] == [number]
+    assert not db.session.scalars(to_pay_back(event.id)).all()

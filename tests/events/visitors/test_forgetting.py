@@ -62,9 +62,9 @@ def test_where_places_cost_something_they_are_warned_of_their_money(published, c
     event = published(visitors_welcome=True)
     ask(event)
     page = link()
-    assert "have your money back first" not in client.page(page)
+    assert "ask for your money first" not in client.page(page)
     do(lambda *, now: types.add_type(event, Ticket(name="Supper", member_price=0, guest_price=2500)))
-    assert "have your money back first" in client.page(page)
+    assert "ask for your money first" in client.page(page)
 
 
 def test_of_a_link_that_nobody_used_nothing_is_left(published, visitor, frozen):

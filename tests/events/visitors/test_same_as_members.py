@@ -43,6 +43,14 @@ def test_they_answer_what_is_asked_and_wait_for_a_decision_on_their_page(publish
     assert link() == theirs and "You are coming" in client.page(theirs)
 
 
+def test_whoever_decides_sees_who_comes_as_a_guest_and_whom_they_bring(published, cast, client, page, browser_as):
+    event = published(by=cast.osei, visitors_welcome=True, approves=True, guest_limit=1)
+    theirs = page(event)
+    client.submit(theirs, {"guest_1": "Bo"}, to=theirs)
+    requests = browser_as(cast.osei).page(f"/events/{event.slug}/manage/requests")
+    assert "Guest" in requests.texts("main .tag") and "Would bring Bo." in requests
+
+
 def test_they_bring_guests_and_change_them(published, client, page):
     event = published(visitors_welcome=True, guest_limit=1)
     theirs = page(event)

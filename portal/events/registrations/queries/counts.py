@@ -10,15 +10,26 @@ from sqlalchemy import case, func, select
 
 from portal.core.db import db
 from portal.events.registrations.models import Place, Registration
-from portal.events.registrations.queries.standing import has_place, holds_offer, is_live, waits
+from portal.events.registrations.queries.standing import (
+    awaits_answer,
+    awaits_payment,
+    has_place,
+    holds_offer,
+    is_live,
+    waits,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Places, not people: a party counts all of its guests. `offered` are held, `waiting` hold nothing."""
+    """Places, not people: a party counts all of its guests. `offered`, `asked` (until the organisers have decided) and
+    `unpaid` are held, `waiting` hold nothing.
+    """
 
     confirmed: int
     offered: int
+    asked: int
+    unpaid: int
     waiting: int
     came: int
 
@@ -33,6 +44,8 @@ def tally(event_id: int) -> Tally:
         select(
             places(has_place()),
             places(holds_offer()),
+            places(awaits_answer()),
+            places(awaits_payment()),
             places(waits()),
             _arrived(event_id),
         ).where(Registration.event_id == event_id, is_live())  # type: ignore[call-overload]

@@ -35,6 +35,11 @@ def is_held() -> ColumnElement[bool]:
     return and_(is_live(), _is_held())
 
 
+def awaits_answer() -> ColumnElement[bool]:
+    """A place is kept until the organisers have decided."""
+    return and_(is_live(), _is_held(), Registration.awaits == Awaits.APPROVAL)
+
+
 def awaits_payment() -> ColumnElement[bool]:
     """A place is kept until it is paid."""
     return and_(is_live(), _is_held(), Registration.awaits == Awaits.PAYMENT)

@@ -24,7 +24,8 @@ from portal.events.registrations.models import Registration, Settled
 from portal.events.registrations.operations import approving, paying
 from portal.events.registrations.queries import answers, holding
 from portal.events.registrations.routes.finding import find_event, find_registration_of
-from portal.events.tickets.queries import terms_of
+from portal.events.tickets.on_sale import costs_something
+from portal.events.tickets.queries import terms_of, types_of
 
 
 @bp.get("/events/<slug>/manage/requests")
@@ -65,10 +66,11 @@ def payments(event: Event) -> ResponseReturnValue:
     now = clock.now()
     words = words_in("q")
     page = paginate(holding.owing(event.id, words), page=page_number(), per_page=50)
+    types = db.session.scalars(types_of(event.id)).all()
     return render_template(
         "events/payments.html", event=event, phase=event.phase(now), page=page, now=now, words=words,
         back=db.session.scalars(holding.to_pay_back(event.id).limit(200)).all(),
-        terms=db.session.scalar(terms_of(event.id)),
+        terms=db.session.scalar(terms_of(event.id)), priced=costs_something(types),
     )  # fmt: skip
 
 
