@@ -77,7 +77,7 @@ def test_it_is_in_a_table_only_where_somebody_who_may_read_it_says_so(event, cas
     assert not any("Fish" in f"{each.before} {each.after}" for each in db.session.scalars(select(AuditEntry)))
 
 
-def test_it_goes_a_month_after_the_event_and_at_once_with_whoever_no_longer_comes(event, cast, do, frozen):
+def test_it_goes_a_month_after_the_event_and_at_once_with_whoever_no_longer_comes(event, cast, do, frozen, browser_as):
     def left() -> list[tuple[str, ...]]:
         forget_answers(clock.now())
         return sorted(said for _who, _words, said in kept(event))
@@ -88,8 +88,11 @@ def test_it_goes_a_month_after_the_event_and_at_once_with_whoever_no_longer_come
     assert left() == [(RAMP,), ("Fish",)]
     frozen(event.end_utc + timedelta(days=29))
     assert left() == [(RAMP,), ("Fish",)]
+    answers, gone = f"/events/{event.slug}/manage/answers", "The answers were deleted, as was promised."
+    assert gone not in browser_as(cast.osei).page(answers)
     frozen(event.end_utc + timedelta(days=30))
     assert left() == [("Fish",)]
+    assert gone in browser_as(cast.osei).page(answers)
 
 
 def test_it_waits_with_an_event_that_has_no_day_and_goes_with_one_that_is_off(event, do, frozen):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
@@ -15,6 +17,7 @@ from portal.events.programme.policies import manage
 from portal.events.questions.models import COUNTED
 from portal.events.questions.policies import read_sensitive
 from portal.events.questions.queries import Asked, questions_of
+from portal.events.questions.words import DAYS_KEPT
 from portal.events.registrations.queries import answers as queries
 from portal.events.registrations.routes.finding import find_event
 
@@ -30,8 +33,15 @@ def answers(event: Event) -> ResponseReturnValue:
     page = paginate(queries.to_question(event.id, here.id), page=page_number(), rows=True) if here else None
     return shown(
         "events/answers.html", event=event, phase=event.phase(now), now=now, questions=readable, here=here, page=page,
-        counted=COUNTED, sums=queries.sums(event.id, [each.id for each in readable if each.kind in COUNTED]),
+        deleted=_is_deleted(event, now), counted=COUNTED,
+        sums=queries.sums(event.id, [each.id for each in readable if each.kind in COUNTED]),
     )  # fmt: skip
+
+
+def _is_deleted(event: Event, now: datetime) -> bool:
+    """Whether what was answered there in confidence is gone by now, as was promised."""
+    over = event.end_utc <= now - timedelta(days=DAYS_KEPT) and not event.day_is_open
+    return over or event.cancelled_at is not None
 
 
 def _may_read(event: Event, asked: Asked) -> bool:
