@@ -17,7 +17,6 @@ from portal.events.arrivals.policies import bring_together
 from portal.events.programme.models import Event
 from portal.events.programme.policies import manage
 from portal.events.registrations.policies import see_attendees, see_queue
-from portal.events.registrations.queries.holding import somebody_asks
 
 #: Each gives a label and an address, or None where the actor has nothing to do there. They stand beside the team.
 TABS = Registry[Callable[[Event], tuple[str, str] | None]]()
@@ -59,7 +58,7 @@ def _groups(event: Event) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     }
     people = {
         "attendees": (_("Who comes"), at_the_door),
-        "requests": (_("Requests"), manages and (event.approves or somebody_asks(event.id))),
+        "requests": (_("Requests"), manages and (event.approves or request.endpoint == "events.requests")),
         "payments": (_("Payments"), manages),
         "waiting_list": (_("Waiting list"), see_queue(who, event)),
         "message": (_("Messages"), manages),

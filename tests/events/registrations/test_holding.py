@@ -179,7 +179,8 @@ def test_requests_stay_in_reach_when_the_organisers_no_longer_decide(supper, cas
     made = do(registration.register, event, cast.amara.id)
     change(event, approves=False)
     organiser, behind = browser_as(cast.osei), f"/events/{event.slug}/manage"
-    assert organiser.page(f"{behind}/attendees").link("Requests") == f"{behind}/requests"
+    assert organiser.page(f"{behind}/attendees").link("Say yes or no") == f"{behind}/requests"
+    assert organiser.page(f"{behind}/requests").link("Requests") == f"{behind}/requests"
     do(approving.approve, event, made.id, by=None)
     assert "/requests" not in str(organiser.page(f"{behind}/attendees").one("main"))
 

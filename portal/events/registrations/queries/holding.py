@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from portal.core.db import db
 from portal.events.programme.models import Event, EventTeam, Role
 from portal.events.programme.queries.moments import is_ahead
 from portal.events.registrations.models import Awaits, Place, Registration
@@ -39,12 +38,6 @@ def requests(event_id: int) -> Select[Registration]:
         .where(is_live(), asks, Registration.approved_at.is_(None))
         .order_by(Registration.joined_at, Registration.id)
     )
-
-
-def somebody_asks(event_id: int) -> bool:
-    """Whether a place is held until the organisers decide: it may be, where they no longer decide on each sign-up."""
-    held = Registration.event_id == event_id, is_held(), Registration.awaits == Awaits.APPROVAL
-    return bool(db.session.scalar(select(select(Registration.id).where(*held).exists())))
 
 
 def asked_of(person_id: Any, now: Any) -> Select[Event]:
