@@ -105,7 +105,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 
 def page_of(slug: str, form: Form | None = None) -> ResponseReturnValue:
-    """The page of an event for this reader. `form`: its way in, which was sent and not taken."""
+    """The page of an event for this reader. `form`: that of a visitor, which was sent and not taken."""
     who, now = actor(), clock.now()
     event = one_or_404(sight.visible(who).where(Event.slug == slug))
     told = ask(
@@ -135,18 +135,18 @@ def page_of(slug: str, form: Form | None = None) -> ResponseReturnValue:
         others=bool(people) and sum(told.get(of_event.ALL_WHO_COME)) > len(people),
         hosts=[each for each in event.team if each.shown],
         also=told.get(series.NEXT),
-        form=form or _form(seen, who, [Asked(*row) for row in told.get(of_event.ASKED)]),
+        form=form if form and "ask" in seen.verbs else _form(seen, who, told.get(of_event.ASKED)),
         linked_data=structured.event(event, now, seen.ticket_types, queued=queue[0]) if everybodys else None,
         card=structured.card(event) if everybodys else None,
     )
 
 
-def _form(seen: Seen, who: Actor, asked: Sequence[Asked]) -> Form | None:
+def _form(seen: Seen, who: Actor, rows: Sequence[Any]) -> Form | None:
     """The way in, where there is one for this reader."""
     if "ask" in seen.verbs:
         return AskForm()
     kind = VisitForm if who.signed_in and policies.comes_as_guest(who, seen.event) else SignUpForm
-    whole = asking(kind, asked if seen.may_begin else ())
+    whole = asking(kind, [Asked(*row) for row in rows] if seen.may_begin else ())
     return whole.of(seen.ticket_types, seen.mine) if seen.verbs else None
 
 
