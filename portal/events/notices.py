@@ -189,7 +189,7 @@ def context(event: Event, person: Reader, **more: Any) -> dict[str, Any]:
         ),
         "first": person.first,
         "when": words.say_when_exactly(event),
-        "day": words.say_old_day(event) if event.day_is_open else words.say_when_exactly(event),
+        "that_day": words.say_old_day(event) if event.day_is_open else words.say_when_exactly(event),
         "where": words.say_where_exactly(event),
         "page": external_url("events.registration", slug=event.slug),
         **more,

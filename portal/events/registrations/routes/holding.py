@@ -25,7 +25,7 @@ from portal.events.registrations.operations import approving, paying
 from portal.events.registrations.queries import answers, holding
 from portal.events.registrations.routes.finding import find_event, find_registration_of
 from portal.events.tickets.on_sale import costs_something
-from portal.events.tickets.queries import terms_of, types_of
+from portal.events.tickets.queries import with_terms
 
 
 @bp.get("/events/<slug>/manage/requests")
@@ -66,11 +66,11 @@ def payments(event: Event) -> ResponseReturnValue:
     now = clock.now()
     words = words_in("q")
     page = paginate(holding.owing(event.id, words), page=page_number(), per_page=50)
-    types = db.session.scalars(types_of(event.id)).all()
+    rows = db.session.execute(with_terms(event.id)).all()
     return render_template(
         "events/payments.html", event=event, phase=event.phase(now), page=page, now=now, words=words,
         back=db.session.scalars(holding.to_pay_back(event.id).limit(200)).all(),
-        terms=db.session.scalar(terms_of(event.id)), priced=costs_something(types),
+        terms=rows[0][1] if rows else None, priced=costs_something([each for each, _terms in rows]),
     )  # fmt: skip
 
 
