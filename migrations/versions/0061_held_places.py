@@ -31,6 +31,8 @@ def _columns() -> list[sa.Column[object]]:
             "approved_at", _MOMENT, _rule("awaits IS NULL OR confirmed_at IS NULL", "awaits_before_it_is_confirmed")
         ),
         sa.Column("paid", sa.Integer(), _rule("paid >= 0", "paid"), nullable=False, server_default="0"),
+        sa.Column("waived", sa.Integer(), _rule("waived >= 0", "waived"), nullable=False, server_default="0"),
+        sa.Column("noted", sa.Integer(), _rule("noted >= 0", "noted"), nullable=False, server_default="0"),
         sa.Column("settled_at", _MOMENT),
         sa.Column("settled_as", sa.String(20), _rule("settled_as IN ('paid', 'waived')", "settled_as")),
         sa.Column("reminded_to_pay_at", _MOMENT),

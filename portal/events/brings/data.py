@@ -146,6 +146,7 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "answers": answers[each.id],
                 "approved": each.approved_at,
                 "paid": each.paid,
+                "need_not_be_paid": each.waived,
                 "settled": each.settled_at,
                 "paid_back": each.paid_back_at,
                 "shown_to_members": each.list_consent,

@@ -92,8 +92,11 @@ class Registration(Model):
     pay_by: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
-    #: What was paid of it, in the smallest unit of the association's currency, and since when nothing more is owed.
+    #: What was paid of it, and need not be, in the smallest unit of the association's currency; of these what was noted
+    #: last, when, and as which.
     paid: Mapped[int] = mapped_column(default=0, server_default="0")
+    waived: Mapped[int] = mapped_column(default=0, server_default="0")
+    noted: Mapped[int] = mapped_column(default=0, server_default="0")
     settled_at: Mapped[datetime | None]
     settled_as: Mapped[Settled | None] = mapped_column(word_of(Settled, "settled_as"))
     reminded_to_pay_at: Mapped[datetime | None]
@@ -122,6 +125,8 @@ class Registration(Model):
         CheckConstraint("awaits IS NULL OR confirmed_at IS NULL", name="awaits_before_it_is_confirmed"),
         CheckConstraint("(coalesce(awaits, '') = 'payment') = (pay_by IS NOT NULL)", name="payments_have_a_deadline"),
         CheckConstraint("paid >= 0", name="paid"),
+        CheckConstraint("waived >= 0", name="waived"),
+        CheckConstraint("noted >= 0", name="noted"),
         CheckConstraint("(settled_at IS NULL) = (settled_as IS NULL)", name="settled"),
         Index(
             "uq_registration_live", "event_id", "person_id", unique=True,
@@ -174,7 +179,7 @@ class Registration(Model):
     @property
     def owed(self) -> int:
         """What is still to be paid of it. The party must have been loaded."""
-        return 0 if self.settled_as == Settled.WAIVED else max(0, self.price - self.paid)
+        return max(0, self.price - self.paid - self.waived)
 
     @property
     def to_return(self) -> int:

@@ -11,8 +11,9 @@ from portal.core import clock
 from portal.core.db import db
 from portal.events.errors import NothingToPay
 from portal.events.registrations.models import Registration, RegistrationChange, Settled
-from portal.events.registrations.operations import paying, registration
-from portal.events.registrations.queries.holding import to_pay_back
+from portal.events.registrations.operations import guests, paying, registration
+from portal.events.registrations.queries.holding import owing, to_pay_back
+from portal.events.registrations.queries.own import with_party_of
 from portal.events.tickets.operations import types
 from portal.events.tickets.operations.types import Ticket
 
@@ -55,6 +56,33 @@ def test_whoever_need_not_pay_has_paid_nothing_and_gets_nothing_back(event, cast
     do(registration.withdraw, event, cast.amara.id)
     with pytest.raises(NothingToPay):
         do(paying.pay_back, event, number)
+
+
+def test_a_mistake_takes_back_what_was_noted_last_and_a_waiver_covers_nothing_that_comes_later(supper, cast, do):
+    event = supper(guest_limit=1)
+    for person, how in ((cast.amara, Settled.PAID), (cast.jonas, Settled.WAIVED)):
+        number = do(registration.register, event, person.id).id
+        do(paying.settle, event, number, how)
+        do(guests.bring, event, person.id, {1: ("Ola", 0)})
+        assert db.session.scalars(with_party_of(number)).one().owed == 2500
+        do(paying.settle, event, number, Settled.PAID)
+        do(paying.take_back, event, number)
+        do(paying.take_back, event, number)
+        assert db.session.scalars(with_party_of(number)).one().owed == 2500
+    assert noted(number, "paid", "waived") == (0, 2000)
+
+
+def test_the_rest_of_a_payment_that_comes_when_they_have_left_is_noted_and_goes_back(supper, cast, do):
+    event = supper(guest_limit=1)
+    number = do(registration.register, event, cast.amara.id).id
+    do(paying.settle, event, number, Settled.PAID)
+    do(guests.bring, event, cast.amara.id, {1: ("Ola", 0)})
+    do(registration.withdraw, event, cast.amara.id)
+    assert [each.id for each in db.session.scalars(owing(event.id, "Amara"))] == [number]
+    do(paying.settle, event, number, Settled.PAID)
+    assert db.session.scalars(with_party_of(number)).one().to_return == 4500
+    with pytest.raises(NothingToPay):
+        do(paying.settle, event, number, Settled.PAID)
 
 
 def test_of_what_was_paid_back_no_payment_is_taken_back(event, cast, do):

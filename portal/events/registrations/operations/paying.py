@@ -20,17 +20,20 @@ from portal.events.registrations.queries.own import with_party_of
 
 
 def settle(event: Event, registration_id: int, how: Settled, *, now: datetime, by: int | None = None) -> None:
-    """All of it is paid, or need not be; a place that was held for that is theirs now.
+    """What is still owed of it is paid, or need not be; a place that was held for that is theirs now.
 
     What comes in when the place is gone is noted, so that it is paid back; nothing else of that. Raises NothingToPay.
     """
     event, registration = _locked(event, registration_id)
-    if registration.ended_at is not None and (how is not Settled.PAID or registration.paid):
+    if registration.ended_at is not None and (how is not Settled.PAID or not registration.owed):
         raise NothingToPay(_("They are not on the list any more. Sign them up again first."))
     if not registration.owed:
         return
+    registration.noted = registration.owed
     if how is Settled.PAID:
-        registration.paid = registration.price
+        registration.paid += registration.noted
+    else:
+        registration.waived += registration.noted
     registration.settled_at, registration.settled_as = now, how
     db.session.flush()
     history.note(registration.id, how, now, by=by)
@@ -40,15 +43,19 @@ def settle(event: Event, registration_id: int, how: Settled, *, now: datetime, b
 
 
 def take_back(event: Event, registration_id: int, *, now: datetime, by: int | None = None) -> None:
-    """It was noted by mistake. Whoever has a place for sure keeps it, and it is seen again what is owed.
+    """What was noted last was a mistake. Whoever has a place for sure keeps it, and it is seen again what is owed.
 
-    Of what was paid back nothing changes any more.
+    What was noted before stays, and of what was paid back nothing changes any more.
     """
     event, registration = _locked(event, registration_id)
     if registration.settled_at is None or registration.paid_back_at is not None:
         return
     audit.write("events.payment_taken_back", about=event, before=_about(registration))
-    registration.paid, registration.settled_at, registration.settled_as = 0, None, None
+    if registration.settled_as == Settled.PAID:
+        registration.paid -= registration.noted
+    else:
+        registration.waived -= registration.noted
+    registration.noted, registration.settled_at, registration.settled_as = 0, None, None
     db.session.flush()
     history.note(registration.id, "unpaid", now, by=by)
 
@@ -66,6 +73,7 @@ def pay_back(event: Event, registration_id: int, *, now: datetime, by: int | Non
     before = _about(registration)
     if registration.ended_at is None:
         registration.paid = registration.price
+        registration.noted = min(registration.noted, registration.paid)
     else:
         registration.paid_back_at = now
     db.session.flush()
@@ -74,7 +82,7 @@ def pay_back(event: Event, registration_id: int, *, now: datetime, by: int | Non
 
 
 def _about(registration: Registration) -> dict[str, int]:
-    return {"person": registration.person_id, "paid": registration.paid}
+    return {"person": registration.person_id, "paid": registration.paid, "waived": registration.waived}
 
 
 def _locked(event: Event, registration_id: int) -> tuple[Event, Registration]:

@@ -124,6 +124,8 @@ def enter(
         approved_at=now if Awaits.APPROVAL in spared else None,
         confirmed_at=now if seated and held.awaits is None else None,
         paid=0,
+        waived=0,
+        noted=0,
         list_consent=list_consent,
         as_visitor=as_visitor,
         told_sequence=event.sequence,

@@ -58,13 +58,13 @@ def asked_of(person_id: Any, now: Any) -> Select[Event]:
 def owing(event_id: int, words: str = "") -> Select[Registration]:
     """Whoever has a place that costs something, with the person and the party: those who are to pay first.
 
-    `words` look in names, and for the reference of a payment; they find those too whose place was given on unpaid:
-    a payment may come late.
+    `words` look in names, and for the reference of a payment; they find those too who do not come any more and had not
+    paid all of it: a payment may come late.
     """
     priced = Registration.party.any(Place.price > 0)
     unpaid = Registration.awaits == Awaits.PAYMENT
     there = and_(is_live(), or_(Registration.confirmed_at.is_not(None), unpaid))
-    late = and_(Registration.ended_at.is_not(None), unpaid, Registration.paid == 0)
+    late = and_(Registration.ended_at.is_not(None), Registration.paid + Registration.waived < _costs())
     found = _with_people(event_id).where(priced, or_(there, late) if words.split() else there)
     for word in words.split()[:8]:
         reference = word.rpartition("-")[2]
@@ -78,10 +78,14 @@ def to_pay_back(event_id: int) -> Select[Registration]:
     """Whoever paid and does not come, or paid more than their party costs by now, and has not been paid back, by name,
     with the person and the party.
     """
-    costs = select(func.sum(Place.price)).where(Place.registration_id == Registration.id).scalar_subquery()
-    too_much = or_(Registration.ended_at.is_not(None), Registration.paid > costs)
+    too_much = or_(Registration.ended_at.is_not(None), Registration.paid > _costs())
     paid = (Registration.paid > 0, Registration.paid_back_at.is_(None), too_much)
     return _with_people(event_id).where(*paid).order_by(func.lower(Person.name), Registration.id)
+
+
+def _costs() -> Any:
+    """SQL: what the party costs."""
+    return select(func.sum(Place.price)).where(Place.registration_id == Registration.id).scalar_subquery()
 
 
 def _awaits_approval() -> ColumnElement[bool]:
