@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import insert, select, update
+from sqlalchemy.event import listen, remove
 from sqlalchemy.exc import DBAPIError
 
 from portal.core import clock
+from portal.core.work import unit_of_work
 from portal.events.errors import NotATicket
-from portal.events.registrations.models import Place
+from portal.events.registrations.models import Place, Registration
 from portal.events.registrations.operations import changing, registration, waiting_list
 from portal.events.tickets.models import MOST_TYPES, TicketType
 from portal.events.tickets.operations import types
 from portal.events.tickets.operations.types import Ticket
+from portal.members.people.models import Person
 from tests.events.conftest import standing_of
 
 
 @pytest.fixture
 def kinds(app, do):
     """`kinds(event, Supper=2, Talk=None)`: how many of each, free for all."""
-    from portal.core.work import unit_of_work
 
     def make(event, **named):
         with unit_of_work():
@@ -63,6 +65,31 @@ def test_a_party_of_two_kinds_waits_for_both_and_nobody_passes_it_in_either(publ
     do(registration.register, event, cast.jonas.id, guests=["Ola"], tickets=[supper, talk])
     do(registration.register, event, cast.mara.id, tickets=[talk])
     assert (standing_of(event, cast.jonas), standing_of(event, cast.mara)) == ("waitlisted", "waitlisted")
+
+
+def test_however_many_wait_for_what_is_gone_a_newcomer_reads_none_of_them(published, do, kinds, db):
+    event = published()
+    supper, talk = kinds(event, Supper=1, Talk=None)
+    people = [Person(name=f"Somebody {number}") for number in range(12)]
+    with unit_of_work():
+        db.session.add_all(people)
+    numbers = [person.id for person in people]
+    for number in numbers[:-1]:
+        do(registration.register, event, number, tickets=[supper])
+    read = []
+
+    def note(row, _context):
+        read.append(row.id)
+
+    listen(Registration, "load", note)
+    try:
+        made = do(registration.register, event, numbers[-1], tickets=[talk])
+        of_the_newcomer = len(read)
+        do(registration.withdraw, event, numbers[5])
+    finally:
+        remove(Registration, "load", note)
+    assert made.confirmed_at is not None
+    assert of_the_newcomer <= 1 and len(read) - of_the_newcomer <= 2
 
 
 def test_more_of_a_kind_are_offered_at_once_and_fewer_send_nobody_home(published, cast, do, kinds, db):

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, exists, func, or_, select, tuple_
 
 from portal.core.db import db
 from portal.core.facts import record
@@ -92,12 +92,13 @@ def next_in_turn(event: Event) -> list[Registration]:
 def _front(event: Event) -> Front:
     """A party that waits for a ticket of which there is none stands in nobody's way but theirs who want the same."""
     free: dict[int, int | None] = {each.id: each.free for each in db.session.scalars(types_of(event.id))}
-    room, front = event.free, Front([], set())
-    queue = with_party(_queue(event))
-    if room is not None and not free:
-        queue = queue.limit(max(1, room))
-    for registration in db.session.scalars(queue).all():
-        wanted = registration.wanted
+    room, front = event.free, Front([], {number for number, left in free.items() if left is not None and left <= 0})
+    if not free:
+        queue = with_party(_queue(event))
+        waiting = iter(db.session.scalars(queue if room is None else queue.limit(max(1, room))).all())
+    last: Registration | None = None
+    while registration := _next_that_matters(event, last, room, front.blocked) if free else next(waiting, None):
+        last, wanted = registration, registration.wanted
         if room is not None and room < registration.places:
             front.stopped = True
             break
@@ -112,6 +113,20 @@ def _front(event: Event) -> Front:
             left = free[ticket_type]
             free[ticket_type] = None if left is None else left - number
     return front
+
+
+def _next_that_matters(
+    event: Event, after: Registration | None, room: int | None, blocked: set[int]
+) -> Registration | None:
+    """The next who waits for something that is not blocked, or for whom the event has not room: however many wait for
+    what is blocked, nobody reads them.
+    """
+    of_another = or_(Place.ticket_type_id.is_(None), Place.ticket_type_id.not_in(blocked))
+    matters = exists().where(Place.registration_id == Registration.id, of_another)
+    found = _queue(event).where(matters if room is None else or_(Registration.places > room, matters))
+    if after is not None:
+        found = found.where(tuple_(Registration.joined_at, Registration.id) > tuple_(after.joined_at, after.id))
+    return db.session.scalar(with_party(found).limit(1))
 
 
 def _wanted_by(registration: Registration) -> Wanted:
