@@ -117,11 +117,12 @@ def tell(
 
 
 def _of_the_place(event: Event, registration: Registration) -> dict[str, str]:
+    """What a letter may say of a place; nothing of its own where nothing was paid, so that many letters are alike."""
     paid = registration.paid if registration.paid_back_at is None else 0
     return {
         "room": joining.address(event, registration),
         "paid": say_money(paid) if paid else "",
-        "reference": payment_reference(registration),
+        "reference": payment_reference(registration) if paid else "",
     }
 
 
