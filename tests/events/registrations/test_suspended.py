@@ -12,10 +12,11 @@ from portal.core.work import unit_of_work
 from portal.events.programme.models import Role
 from portal.events.programme.operations import team
 from portal.events.registrations.operations import attendees, registration
-from portal.members.memberships.models import Membership
+from portal.members.memberships.models import Membership, Representation
 from portal.members.memberships.operations import suspensions
 from tests.events.conftest import TUESDAY, counted, standing_of
 from tests.events.test_changes import read  # noqa: F401 - the words of the latest letter
+from tests.members.conftest import begin, firm_plan, make_firm  # noqa: F401 - somebody who belongs by a firm too
 
 
 @pytest.fixture
@@ -133,3 +134,18 @@ def test_whom_the_organisers_add_all_the_same_stays(published, cast, do, suspend
     frozen.forward(days=4)
     run_jobs()
     assert standing_of(event, cast.amara) == "confirmed"
+
+
+def test_whoever_belongs_by_a_firm_as_well_keeps_the_place(
+    published, cast, do, suspend, frozen, run_jobs, make_firm, firm_plan, begin, db, letters
+):  # fmt: skip
+    event, firm, since = published(), make_firm(), date(2026, 1, 1)
+    begin(firm, firm_plan, since)
+    with unit_of_work():
+        db.session.add(Representation(organisation_id=firm.id, person_id=cast.amara.id, kind="primary", start=since))
+    do(registration.register, event, cast.amara.id)
+    suspend(cast.amara)
+    frozen.forward(days=4)
+    run_jobs()
+    assert standing_of(event, cast.amara) == "confirmed"
+    assert letters(cast.amara) == ["registered"], "nor is anything said to them"
