@@ -14,16 +14,16 @@ NUMBERS = {"rounds": 12, "round_minutes": 240, "tables": 200, "table_seats": 50}
 
 
 def upgrade() -> None:
-    with_words = sa.CheckConstraint("picture = '' OR picture_alt <> ''", name=op.f("ck_event_picture_in_words"))
+    with_words = sa.CheckConstraint("picture = '' OR picture_alt <> ''", name="ck_event_picture_in_words")
     op.add_column("event", sa.Column("picture", sa.String(32), nullable=False, server_default=""))
     op.add_column("event", sa.Column("picture_alt", sa.String(200), with_words, nullable=False, server_default=""))
     op.add_column("event", sa.Column("address", sa.Text(), nullable=False, server_default=""))
     for name, most in NUMBERS.items():
-        within = sa.CheckConstraint(f"{name} BETWEEN 1 AND {most}", name=op.f(f"ck_event_{name}"))
+        within = sa.CheckConstraint(f"{name} BETWEEN 1 AND {most}", name=f"ck_event_{name}")
         op.add_column("event", sa.Column(name, sa.SmallInteger(), within, nullable=True))
     op.add_column("event", sa.Column("prompts", sa.Text(), nullable=False, server_default=""))
     as_it_goes_out = "announce_at IS NULL OR announce_at = published_at"
-    announced = sa.CheckConstraint(as_it_goes_out, name=op.f("ck_event_announced_when_it_goes_out"))
+    announced = sa.CheckConstraint(as_it_goes_out, name="ck_event_announced_when_it_goes_out")
     op.add_column("event", sa.Column("announce_at", sa.DateTime(timezone=True), announced, nullable=True))
     op.create_index("ix_event_picture", "event", ["picture"])
     op.create_index("ix_event_announce_at", "event", ["announce_at"])
