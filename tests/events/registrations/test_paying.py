@@ -85,6 +85,17 @@ def test_the_rest_of_a_payment_that_comes_when_they_have_left_is_noted_and_goes_
         do(paying.settle, event, number, Settled.PAID)
 
 
+def test_nothing_is_noted_by_a_button_that_is_not_there(published, cast, do, browser_as):
+    event = published(by=cast.osei)
+    do(lambda *, now: types.add_type(event, Ticket(name="Supper", member_price=2000)))
+    number = do(registration.register, event, cast.amara.id).id
+    organiser, payments = browser_as(cast.osei), f"/events/{event.slug}/manage/payments"
+    for how in ("", "refunded"):
+        organiser.send(organiser.page(payments).form(f"{payments}/{number}", button="Has paid"), {"how": how})
+        assert "Please try again." in organiser.page(payments)
+    assert noted(number, "paid", "settled_as") == (0, None)
+
+
 def test_of_what_was_paid_back_no_payment_is_taken_back(event, cast, do):
     number = do(registration.register, event, cast.amara.id).id
     do(paying.settle, event, number, Settled.PAID)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -40,23 +42,19 @@ def requests(event: Event) -> ResponseReturnValue:
 @bp.post("/events/<slug>/manage/requests/<int:number>/approve")
 @requires(policies.manage_registration, of=find_registration_of)
 def approve(registration: Registration) -> ResponseReturnValue:
-    event, name = registration.event, registration.person.name
-    act = partial(approving.approve, event, registration.id, now=clock.now(), by=actor().person_id)
-    return carry_out(act, _("%(name)s may come, and is told.", name=name), back=_at(event, "requests"))
+    said = _("%(name)s may come, and is told.", name=registration.person.name)
+    return _carry_out(approving.approve, registration, said, back="requests")
 
 
 @bp.post("/events/<slug>/manage/requests/<int:number>/refuse")
 @requires(policies.manage_registration, of=find_registration_of)
 def refuse(registration: Registration) -> ResponseReturnValue:
-    form, event, name = RemoveForm(), registration.event, registration.person.name
-    back = _at(event, "requests")
+    form = RemoveForm()
     if not form.validate():
         flash(str(next(iter(form.why.errors), _("Please try again."))), "error")
-        return redirect(back, 303)
-    act = partial(
-        approving.refuse, event, registration.id, now=clock.now(), by=actor().person_id, why=form.why.data or ""
-    )
-    return carry_out(act, _("%(name)s is told that there is no place this time.", name=name), back=back)
+        return redirect(_at(registration.event, "requests"), 303)
+    said = _("%(name)s is told that there is no place this time.", name=registration.person.name)
+    return _carry_out(approving.refuse, registration, said, back="requests", why=form.why.data or "")
 
 
 @bp.get("/events/<slug>/manage/payments")
@@ -77,28 +75,39 @@ def payments(event: Event) -> ResponseReturnValue:
 @bp.post("/events/<slug>/manage/payments/<int:number>")
 @requires(policies.manage_registration, of=find_registration_of)
 def note_payment(registration: Registration) -> ResponseReturnValue:
-    """Paid, or need not pay (`how`)."""
-    how = Settled.WAIVED if request.form.get("how") == Settled.WAIVED else Settled.PAID
-    event, name = registration.event, registration.person.name
-    said = _("%(name)s has paid.", name=name) if how is Settled.PAID else _("%(name)s need not pay.", name=name)
-    act = partial(paying.settle, event, registration.id, how, now=clock.now(), by=actor().person_id)
-    return carry_out(act, said, back=_at(event, "payments"))
+    """Paid, or need not pay (`how`); whatever else is sent notes nothing."""
+    how, name = request.form.get("how"), registration.person.name
+    said = {
+        Settled.PAID.value: _("%(name)s has paid.", name=name),
+        Settled.WAIVED.value: _("%(name)s need not pay.", name=name),
+    }
+    if how not in said:
+        flash(_("Please try again."), "error")
+        return redirect(_at(registration.event, "payments"), 303)
+    return _carry_out(paying.settle, registration, said[how], back="payments", how=Settled(how))
 
 
 @bp.post("/events/<slug>/manage/payments/<int:number>/take-back")
 @requires(policies.manage_registration, of=find_registration_of)
 def take_payment_back(registration: Registration) -> ResponseReturnValue:
-    event, name = registration.event, registration.person.name
-    act = partial(paying.take_back, event, registration.id, now=clock.now(), by=actor().person_id)
-    return carry_out(act, _("%(name)s stands as not paid again.", name=name), back=_at(event, "payments"))
+    said = _("%(name)s stands as not paid again.", name=registration.person.name)
+    return _carry_out(paying.take_back, registration, said, back="payments")
 
 
 @bp.post("/events/<slug>/manage/payments/<int:number>/pay-back")
 @requires(policies.manage_registration, of=find_registration_of)
 def pay_back(registration: Registration) -> ResponseReturnValue:
-    event, name = registration.event, registration.person.name
-    act = partial(paying.pay_back, event, registration.id, now=clock.now(), by=actor().person_id)
-    return carry_out(act, _("%(name)s has been paid back.", name=name), back=_at(event, "payments"))
+    said = _("%(name)s has been paid back.", name=registration.person.name)
+    return _carry_out(paying.pay_back, registration, said, back="payments")
+
+
+def _carry_out(
+    operation: Callable[..., None], registration: Registration, said: str, *, back: str, **more: Any
+) -> ResponseReturnValue:
+    """One button about one registration; the page `back` says what came of it."""
+    event = registration.event
+    act = partial(operation, event, registration.id, now=clock.now(), by=actor().person_id, **more)
+    return carry_out(act, said, back=_at(event, back))
 
 
 def _at(event: Event, page: str) -> str:
