@@ -59,6 +59,33 @@ POSITIONS: tuple[tuple[str, str, str, int, int, str, dict[str, Any]], ...] = (
      "Knows who has which key. Opens for the chimney sweep.", {}),
 )  # fmt: skip
 
+#: position: why it exists, what one learns there, how the first ninety days go.
+ABOUT = {
+    "chair": (
+        "Somebody has to see the whole house, and say aloud what it is for.",
+        "To lead people who do this for nothing: how to open a question, how to close it, and when to say little.",
+        ("Greta takes you to every committee once. After a month you lead a meeting with her beside you, and in the "
+        "third month you make the plan of the year."),
+    ),
+    "treasurer": (
+        "Without books that everybody can read, nobody trusts a decision about money.",
+        "To read a balance sheet, to plan a year, and to explain both to people who dislike numbers.",
+        ("Two evenings with the one before you, one Friday of paying bills together, and then your first report, which "
+        "is short."),
+    ),
+    "host": (
+        "Whoever comes alone for the first time decides that evening whether to come again.",
+        "To make a stranger feel expected, and to know half of the members by name within a season.",
+        "You sit beside another host twice. In the second month you get your first newcomer, and somebody to ask.",
+    ),
+    "works_chair": (
+        "The house is older than anybody who uses it, and it stays up only because one person looks.",
+        "How an old house works, what things cost, and how to get a tradesman to ring back.",
+        ("Piet walks through the house with you, by telephone if need be. Then you read the folder, write the list "
+        "for the winter, and settle one thing on it."),
+    ),
+}  # fmt: skip
+
 #: position, seat of it, who, start and end in days from today (None: nobody ended it), planned end where it differs.
 TERMS: tuple[tuple[str, int, str, int, int | None, int | None], ...] = (
     ("chair", 0, "osei", -2600, -1870, None),
@@ -137,6 +164,7 @@ def _positions(world: World, bodies: dict[str, int], ids: dict[str, int]) -> Non
         {
             "id": ids[key], "body_id": bodies[body], "title": title, "duties": duties, "hours_per_month": hours,
             "term_months": months, "order": 10 * number, **usual, **said,
+            **dict(zip(("purpose", "learning", "first_days"), ABOUT.get(key, ("", "", "")), strict=True)),
         }
         for number, (key, body, title, hours, months, duties, said) in enumerate(POSITIONS, 1)
     ]  # fmt: skip

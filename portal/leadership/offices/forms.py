@@ -51,6 +51,9 @@ class PositionForm(Form):
 
     title = Text(_l("Title"), limit=80)
     duties = LongText(_l("What it asks"), required=False, limit=4000)
+    purpose = LongText(_l("Why it exists"), required=False, limit=2000)
+    learning = LongText(_l("What somebody learns here"), required=False, limit=2000)
+    first_days = LongText(_l("What the first 90 days look like"), required=False, limit=2000)
     hours_per_month = Number(_l("Hours a month"), least=0, most=200, default=4)
     term_months = Number(_l("Months in a term"), least=1, most=120, default=24)
     most_terms = Number(_l("Most terms in a row"), required=False, least=1, most=20)

@@ -104,6 +104,12 @@ class Position(Model):
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
     title: Mapped[str]
     duties: Mapped[str] = mapped_column(default="")
+    #: Why there is such a place at all.
+    purpose: Mapped[str] = mapped_column(default="", server_default="")
+    #: What somebody learns by serving here.
+    learning: Mapped[str] = mapped_column(default="", server_default="")
+    #: What the first ninety days look like.
+    first_days: Mapped[str] = mapped_column(default="", server_default="")
     hours_per_month: Mapped[int] = mapped_column(default=4)
     term_months: Mapped[int] = mapped_column(default=24)
     #: Values of `portal.core.actors.Right`; nobody holds them but by a current term.

@@ -32,6 +32,9 @@ class Described(TypedDict):
     order: NotRequired[int]
     most_terms: NotRequired[int | None]
     pause_months: NotRequired[int]
+    purpose: NotRequired[str]
+    learning: NotRequired[str]
+    first_days: NotRequired[str]
 
 
 def make_position(

@@ -20,7 +20,14 @@ from portal.leadership.offices.queries.rights import (
     sits_there,
 )
 from portal.leadership.offices.queries.seats import SeatOn, in_bodies, seats_among, seats_on
-from portal.leadership.offices.queries.terms import chairs_of, past_terms, terms_of_person, terms_of_seats, with_seat
+from portal.leadership.offices.queries.terms import (
+    chairs_of,
+    holders_before,
+    past_terms,
+    terms_of_person,
+    terms_of_seats,
+    with_seat,
+)
 
 __all__ = [
     "SeatOn",
@@ -30,6 +37,7 @@ __all__ = [
     "carried_in",
     "chairs_of",
     "held_on",
+    "holders_before",
     "holders_by_term",
     "holders_of_right",
     "in_bodies",

@@ -34,6 +34,20 @@ def past_terms(body: Body, day: date) -> Select[Term]:
     )
 
 
+def holders_before(position: Position, day: date, most: int) -> Select[Term]:
+    """Who served in a position before the day, the latest first, at most so many. For whoever may see the body."""
+    return (
+        select(Term)
+        .join(Term.seat)
+        .join(Term.person)
+        .options(contains_eager(Term.person))
+        .where(Seat.position_id == position.id, Term.voided_at.is_(None))
+        .where(Term.end <= day, Term.end > Term.start)
+        .order_by(Term.end.desc(), Term.id.desc())
+        .limit(most)
+    )
+
+
 def terms_of_seats(body: Body) -> dict[int, list[Term]]:
     """Every term of a body's seats, void ones too, the latest first, by seat. For the office."""
     found: dict[int, list[Term]] = {}

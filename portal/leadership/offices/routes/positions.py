@@ -88,6 +88,9 @@ def described(form: PositionForm) -> dict[str, Any]:
         | {
             "title": form.title.data,
             "duties": form.duties.data or "",
+            "purpose": form.purpose.data or "",
+            "learning": form.learning.data or "",
+            "first_days": form.first_days.data or "",
             "hours_per_month": form.hours_per_month.data,
             "filled_by": FilledBy(form.filled_by.data),
             "chairs": form.chairs.data,

@@ -9,10 +9,14 @@ from portal.core.access import actor, public
 from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
+from portal.leadership.offices.queries import holders_before
 from portal.leadership.succession import operations, policies, queries
 from portal.leadership.succession.forms import StatementForm
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.leadership.succession.routes.finding import a_call
+
+#: So many of those who served before are named with a call.
+MOST_BEFORE = 5
 
 
 @bp.get("/leadership/calls")
@@ -45,6 +49,7 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
         "leadership/call.html",
         call=found,
         card=card,
+        before=list(db.session.scalars(holders_before(found.position, today(), MOST_BEFORE))),
         until=operations.would_serve_until(found),
         form=form,
         mine=mine,
