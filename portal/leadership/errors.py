@@ -146,6 +146,20 @@ class LimitReached(DomainError):
     field = "person"
 
 
+class NoSuchAnchor(DomainError):
+    """Terms change on a day that every year has."""
+
+    sentence = _l("Please choose a month and a day that every year has; 29 February is not one.")
+    field = "anchor_day"
+
+
+class AnchorNeedsYears(DomainError):
+    """A day of the year and a term of eighteen months do not go together."""
+
+    sentence = _l("Where terms change on a day of the year, a term lasts 12, 24, 36 months and so on.")
+    field = "term_months"
+
+
 class NoLimit(DomainError):
     """Without a limit nothing needs an exception."""
 

@@ -161,6 +161,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership.end_term", "number"): things(works="works term"),
     ("leadership.void_term", "number"): things(works="works term"),
     ("leadership.edit_position", "number"): things(works="works position"),
+    ("leadership.seat_cycle", "number"): things(works="works seat"),
     ("leadership.new_seat", "number"): things(works="works position"),
     ("leadership.open_call", "number"): things(works="works position"),
     ("leadership.limit", "number"): things(works="works position"),

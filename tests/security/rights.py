@@ -110,7 +110,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         leadership.agree_to_exception leadership.dissolve_body leadership.edit_body leadership.edit_position
         leadership.end_seat leadership.end_term leadership.limit leadership.take_exception_back leadership.new_body
         leadership.new_position leadership.new_seat leadership.new_term leadership.office leadership.office_body
-        leadership.open_call leadership.void_term leadership.withdraw_call
+        leadership.open_call leadership.seat_cycle leadership.void_term leadership.withdraw_call
         """,
     ),
     **same(

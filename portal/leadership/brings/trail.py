@@ -21,6 +21,7 @@ ACTIONS = {
     "leadership.position_made": _l("made a position"),
     "leadership.resigned": _l("stepped down"),
     "leadership.seat_added": _l("added a seat"),
+    "leadership.seat_cycle": _l("changed from when the terms of a seat are counted"),
     "leadership.seat_ended": _l("ended a seat"),
     "leadership.term_begun": _l("began a term"),
     "leadership.term_ended": _l("ended a term"),

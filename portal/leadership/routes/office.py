@@ -18,7 +18,7 @@ from portal.leadership.offices import policies
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Body
 from portal.leadership.offices.routes.finding import a_body
-from portal.leadership.offices.routes.positions import rights_of
+from portal.leadership.offices.routes.positions import changes_on, rights_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call
 
@@ -60,6 +60,7 @@ def office_body(body: Body) -> ResponseReturnValue:
     return render_template(
         "leadership/office/body.html",
         carries=rights_of,
+        changes_on=changes_on,
         body=body,
         positions=list(dict.fromkeys(position for position, _seat in found)),
         seats=seats,

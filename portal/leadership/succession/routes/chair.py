@@ -118,6 +118,6 @@ def _page(template: str, candidacy: Candidacy, number: int, form: OfferForm | No
         card=card,
         form=form,
         promised=promised,
-        until=operations.would_serve_until(candidacy.call),
+        length=operations.how_long(candidacy.call),
         takes=candidacy.call.takes_statements(today()),
     )

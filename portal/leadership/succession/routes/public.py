@@ -45,12 +45,14 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
         if mine is not None and mine.stood_at is None and mine.state is CandidacyState.FILLED:
             mine = None  # a suggestion that nobody answered ended without a word
     card = queries.call_cards([found], today())[0]
+    length = operations.how_long(found)
     return render_template(
         "leadership/call.html",
         call=found,
         card=card,
         before=list(db.session.scalars(holders_before(found.position, today(), MOST_BEFORE))),
-        until=operations.would_serve_until(found),
+        until=None if length is None or length.is_full else length.end,
+        length=length,
         form=form,
         mine=mine,
         suggested=suggested,
