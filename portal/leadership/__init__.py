@@ -12,12 +12,13 @@ from portal.core.house import House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.leadership import demo, reactions
-    from portal.leadership.brings import blocks, data, decisions, leads, names, steps, trail
+    from portal.leadership.brings import blocks, data, decisions, leads, names, panels, steps, trail
     from portal.leadership.offices import notices as office_notices
     from portal.leadership.offices import queries as offices
     from portal.leadership.offices import standing
     from portal.leadership.routes import bp
     from portal.leadership.succession import notices, queries
+    from portal.members.directory.panels import PANELS
     from portal.members.merging.leads import LEADS
 
     app.register_blueprint(bp)
@@ -32,6 +33,7 @@ def register(app: Flask, house: House) -> None:
     house.visible_sources |= {"term": blocks.visible_terms, "call": blocks.visible_calls}
     house.seeders.append(Seeder("leadership", 30, demo.seed))
     LEADS.add(house, leads.leads)
+    PANELS.add(house, panels.offices_held)
     house.personal_data["leadership"] = data.LEADERSHIP
     house.namers["body"] = names.bodies
     house.namers["position"] = names.positions

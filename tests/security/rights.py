@@ -62,7 +62,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.confirm_new_email accounts.enter accounts.forgotten accounts.invitation accounts.link_sent
         accounts.reset accounts.sign_in accounts.sign_out accounts.take_email_back accounts.undo_email
         accounts.use_reset branding.sheet events.embed events.feed events.listing events.news health.healthz
-        health.readyz home.index home.privacy leadership.body leadership.calls leadership.who_leads
+        health.readyz home.index home.privacy leadership.body leadership.calls leadership.position leadership.who_leads
         members.begin_application members.join members.link_sent members.portrait newsletters.feed newsletters.index
         theme.choose volunteering.volunteer
         """,

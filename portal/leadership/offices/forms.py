@@ -42,6 +42,7 @@ class BodyForm(Form):
     parent = Choice(_l("Belongs to"), required=False, coerce=int, choices=[])
     about = LongText(_l("What it is for"), required=False, limit=2000)
     formed = Day(_l("Formed on"))
+    public = Yes(_l("Visitors may see it, and who serves there"), default=True)
 
 
 class LastDayForm(Form):

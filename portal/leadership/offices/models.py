@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.actors import Power, Reach, everywhere, known
@@ -35,6 +35,8 @@ class Body(Model):
     name: Mapped[str]
     kind: Mapped[BodyKind] = mapped_column(word_of(BodyKind, "kind"))
     about: Mapped[str] = mapped_column(default="")
+    #: Whether visitors may see it and who serves there; members always do.
+    public: Mapped[bool] = mapped_column(default=True, server_default=true())
     formed: Mapped[date]
     dissolved: Mapped[date | None]
 

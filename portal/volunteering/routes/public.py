@@ -43,7 +43,7 @@ def volunteer() -> ResponseReturnValue:
         full=[s for s in page.items if s.free <= 0],
         crew=crew,
         mine=mine[:4],
-        cards=leadership.call_cards(calls, day),
+        cards=leadership.call_cards(calls, day, who),
         to_members=to_members,
     )
 

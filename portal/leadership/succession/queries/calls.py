@@ -75,11 +75,14 @@ def call_by_slug(who: Actor, slug: str) -> Select[Call]:
     return visible_calls(who).where(Call.slug == slug)
 
 
-def call_cards(calls: Collection[Call], day: date) -> list[CallCard]:
-    """The calls with whom to ask about them: nobody, where nothing is left to ask. One statement."""
+def call_cards(calls: Collection[Call], day: date, who: Actor | None = None) -> list[CallCard]:
+    """The calls with whom to ask about them: nobody, where nothing is left to ask. One statement.
+
+    `who` reads them: whoever serves in a body for members is named to members. None: to everybody.
+    """
     bodies = {call.position.body for call in calls}
     ids = {body.id for body in bodies} | {body.parent_id for body in bodies if body.parent_id}
-    return cards_among(calls, chairs_of(sorted(ids), day) if ids else {}, day)
+    return cards_among(calls, chairs_of(sorted(ids), day, who) if ids else {}, day)
 
 
 def cards_among(calls: Collection[Call], chairs: Mapping[int, list[Person]], day: date) -> list[CallCard]:

@@ -33,7 +33,7 @@ def _decides(who: Actor, about: object) -> bool:
 @requires(_decides, of=call_to_decide)
 def desk(call: Call) -> ResponseReturnValue:
     """Those who stand, with what they wrote."""
-    card = queries.call_cards([call], today())[0]
+    card = queries.call_cards([call], today(), actor())[0]
     found = list(db.session.scalars(queries.candidates_of(call)))
     left = _left(call)
     return render_template(
@@ -64,7 +64,7 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
             return _nothing_to_decide(candidacy)
         if operations.barred(candidacy.call, [candidacy.person_id], left):
             return no(errors.LimitReached(), url_for("leadership.desk", slug=candidacy.call.slug))
-    card = queries.call_cards([candidacy.call], today())[0]
+    card = queries.call_cards([candidacy.call], today(), actor())[0]
     number, free_from = candidacy.id, card.free_from or today()
     form = OfferForm(data={"start": max(free_from, today())} if request.method == "GET" else None)
 
@@ -109,7 +109,7 @@ def _nothing_to_decide(candidacy: Candidacy) -> ResponseReturnValue:
 def _page(template: str, candidacy: Candidacy, number: int, form: OfferForm | NotSelectForm) -> ResponseReturnValue:
     if request.method != "GET":  # what was tried has let go of it
         candidacy = candidacy_to_decide(number)
-    card = queries.call_cards([candidacy.call], today())[0]
+    card = queries.call_cards([candidacy.call], today(), actor())[0]
     promised = covered(actor().powers, candidacy.call.position.powers)
     return shown(
         template,

@@ -9,6 +9,7 @@ from portal.core.access import actor, public
 from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
+from portal.leadership.offices.policies import see
 from portal.leadership.offices.queries import holders_before
 from portal.leadership.succession import operations, policies, queries
 from portal.leadership.succession.forms import StatementForm
@@ -24,7 +25,7 @@ MOST_BEFORE = 5
 def calls() -> ResponseReturnValue:
     """The calls that take statements today."""
     open_now = list(db.session.scalars(queries.open_calls(actor(), today())))
-    return render_template("leadership/calls.html", cards=queries.call_cards(open_now, today()), day=today())
+    return render_template("leadership/calls.html", cards=queries.call_cards(open_now, today(), actor()), day=today())
 
 
 @bp.get("/leadership/calls/<slug>")
@@ -44,13 +45,15 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
         suggested = list(db.session.scalars(queries.my_suggestions(who.person_id, found)))
         if mine is not None and mine.stood_at is None and mine.state is CandidacyState.FILLED:
             mine = None  # a suggestion that nobody answered ended without a word
-    card = queries.call_cards([found], today())[0]
+    card = queries.call_cards([found], today(), who)[0]
+    sees = see(who, found.position.body)
     length = operations.how_long(found)
     return render_template(
         "leadership/call.html",
         call=found,
         card=card,
-        before=list(db.session.scalars(holders_before(found.position, today(), MOST_BEFORE))),
+        before=list(db.session.scalars(holders_before(found.position, today(), MOST_BEFORE))) if sees else [],
+        sees=sees,
         until=None if length is None or length.is_full else length.end,
         length=length,
         form=form,
