@@ -10,11 +10,14 @@ from portal.leadership.offices.models import Position, Seat, Term
 from portal.leadership.offices.operations.terms import live_terms
 
 
-def length_of(seat: Seat, start: date) -> Length:
-    """The term of whoever begins there on this day. One statement; the seat has its position."""
+def length_of(seat: Seat, start: date, terms: Sequence[Term] | None = None) -> Length:
+    """The term of whoever begins there on this day; the seat has its position.
+
+    `terms`: those that count there, oldest first; one statement where they are not known.
+    """
     position = seat.position
     return length(start, Rule(position.term_months, anchor_of(position), seat.cycle_from, seat.valid_until),
-                  _left(live_terms(seat), start))  # fmt: skip
+                  _left(live_terms(seat) if terms is None else terms, start))  # fmt: skip
 
 
 def anchor_of(position: Position) -> tuple[int, int] | None:

@@ -32,7 +32,7 @@ from portal.leadership.facts import (
     PersonSuggested,
 )
 from portal.leadership.offices.lengths import Length
-from portal.leadership.offices.models import Body, FilledBy, Opening, Position, Term, Via
+from portal.leadership.offices.models import Body, FilledBy, Position, Term, Via
 from portal.leadership.offices.operations import limits
 from portal.leadership.offices.operations.lengths import length_of
 from portal.leadership.succession import queries
@@ -263,24 +263,25 @@ def _live(call: Call, person: Person) -> Candidacy | None:
     )
 
 
-def barred(call: Call, person_ids: Collection[int], opening: Opening) -> dict[int, str]:
-    """Of those who stand whoever may not be offered what is left of the call, each with why."""
-    start = max(opening.free_from, today())
-    return limits.barred(call.position, person_ids, start, length_of(opening.seat, start).end)
+def barred(call: Call, person_ids: Collection[int], length: Length) -> dict[int, str]:
+    """Of those who stand whoever may not serve for this long, each with why."""
+    return limits.barred(call.position, person_ids, length.start, length.end)
 
 
-def how_long(call: Call, opening: Opening | None = None) -> Length | None:
+def how_long(call: Call) -> Length | None:
     """The term of whoever is chosen next: what the offer says, said before. None: nothing is left to offer.
 
-    `opening`: what is left, where that is known.
+    One statement.
     """
-    opening = (
-        opening or queries.free_opening(call) or db.session.scalars(queries.unfilled_openings(call).limit(1)).first()
-    )
-    return length_of(opening.seat, max(opening.free_from, today())) if opening is not None else None
+    rows = db.session.execute(queries.openings_and_terms(call)).all()
+    if not rows:
+        return None
+    opening = rows[0][0]
+    terms = [term for each, term in rows if each is opening and term is not None]
+    return length_of(opening.seat, max(opening.free_from, today()), terms)
 
 
-def would_serve_until(call: Call, opening: Opening | None = None) -> date | None:
+def would_serve_until(call: Call) -> date | None:
     """The day from which whoever is chosen next would serve no more, where that is not a full term from their first."""
-    found = how_long(call, opening)
+    found = how_long(call)
     return None if found is None or found.is_full else found.end

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.actors import Actor, Right
 from portal.core.db import db
-from portal.leadership.offices.models import Body, Opening, Position, Seat
+from portal.leadership.offices.models import Body, Opening, Position, Seat, Term
 from portal.leadership.offices.queries import bodies_in_reach, chairs_of
 from portal.leadership.succession.models import Call, Candidacy
 from portal.leadership.succession.queries.seats import SeatAndCall
@@ -115,13 +115,28 @@ def _contact(body: Body, chairs: Mapping[int, list[Person]]) -> Person | None:
 
 def free_opening(call: Call) -> Opening | None:
     """The call's opening that is neither filled nor offered to somebody, the earliest first."""
-    held = select(Candidacy.opening_id).where(
+    return db.session.scalars(unfilled_openings(call).where(Opening.id.not_in(_held())).limit(1)).first()
+
+
+def openings_and_terms(call: Call) -> Select[Opening, Term | None]:
+    """What is left of a call, what is offered to nobody first, each with the terms of its seat, the oldest first."""
+    return (
+        unfilled_openings(call)
+        .outerjoin(Term, and_(Term.seat_id == Opening.seat_id, Term.voided_at.is_(None)))
+        .order_by(None)
+        .order_by(Opening.id.in_(_held()), Opening.free_from, Opening.id, Term.start, Term.id)
+        .add_columns(Term)
+    )
+
+
+def _held() -> Select[int | None]:
+    """The ids of the openings that are offered to somebody."""
+    return select(Candidacy.opening_id).where(
         Candidacy.opening_id.is_not(None),
         Candidacy.offered_at.is_not(None),
         Candidacy.offer_declined_at.is_(None),
         Candidacy.withdrawn_at.is_(None),
     )
-    return db.session.scalars(unfilled_openings(call).where(Opening.id.not_in(held)).limit(1)).first()
 
 
 def unfilled_openings(call: Call) -> Select[Opening]:

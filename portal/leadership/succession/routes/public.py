@@ -41,8 +41,7 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
     mine: Candidacy | None = None
     suggested: list[Candidacy] = []
     if who.person_id is not None:
-        mine = db.session.scalars(queries.my_candidacies(who.person_id).where(Candidacy.call_id == found.id)).first()
-        suggested = list(db.session.scalars(queries.my_suggestions(who.person_id, found)))
+        mine, suggested = queries.my_part_in(found, who.person_id)
         if mine is not None and mine.stood_at is None and mine.state is CandidacyState.FILLED:
             mine = None  # a suggestion that nobody answered ended without a word
     card = queries.call_cards([found], today(), who)[0]
