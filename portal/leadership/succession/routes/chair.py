@@ -44,7 +44,7 @@ def desk(call: Call) -> ResponseReturnValue:
         candidacies=found,
         states=CandidacyState,
         takes=call.takes_statements(today()),
-        may_choose=left is not None,
+        may_choose=left is not None and not call.by_ballot,
         barred=operations.barred(call, [each.person_id for each in found], left) if left else {},
     )
 
@@ -59,6 +59,8 @@ def _left(call: Call) -> Opening | None:
 def offer(candidacy: Candidacy) -> ResponseReturnValue:
     """Choose this candidate."""
     if request.method == "GET":
+        if candidacy.call.by_ballot:
+            return no(errors.VotedOn(), url_for("leadership.desk", slug=candidacy.call.slug))
         left = _left(candidacy.call) if candidacy.state is CandidacyState.STANDING else None
         if left is None:
             return _nothing_to_decide(candidacy)
@@ -86,6 +88,8 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
 @requires(_decides, of=candidacy_to_decide)
 def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
     """Tell a candidate, with a reason, that it is not them."""
+    if request.method == "GET" and candidacy.call.by_ballot:
+        return no(errors.VotedOn(), url_for("leadership.desk", slug=candidacy.call.slug))
     if request.method == "GET" and candidacy.state is not CandidacyState.STANDING:
         return _nothing_to_decide(candidacy)
     form, number = NotSelectForm(), candidacy.id
