@@ -18,7 +18,7 @@ from portal.core.answering import again, answered, shown
 from portal.core.errors import DomainError
 from portal.leadership.ballots import operations, policies, queries
 from portal.leadership.ballots.forms import ELECTORATES, TIE_RULES, PaperForm, TieForm, offered, paper
-from portal.leadership.ballots.models import Ballot, BallotState, BallotVoter
+from portal.leadership.ballots.models import Ballot, BallotCandidate, BallotState, BallotVoter
 from portal.leadership.ballots.operations.voting import check
 from portal.leadership.ballots.routes.finding import a_ballot, a_tie, my_vote
 from portal.leadership.blueprint import bp
@@ -38,13 +38,20 @@ def ballot(found: Ballot) -> ResponseReturnValue:
         call=found.call,
         state=state,
         states=BallotState,
-        standing=queries.still_standing(there),
+        standing=_shown(found, there),
         mine=mine,
         electorates=ELECTORATES,
         tie_rules=TIE_RULES,
         runs=policies.run_this_ballot(who, found),
         breaks=state is BallotState.COUNTED and found.casting_by_id == who.person_id and who.person_id is not None,
     )
+
+
+def _shown(found: Ballot, there: list[BallotCandidate]) -> list[BallotCandidate]:
+    """Whoever stands; of a certified ballot, whoever did when that was done."""
+    if found.result is None:
+        return queries.still_standing(there)
+    return [each for each in there if str(each.place) in found.result["votes"]]
 
 
 @bp.route("/leadership/votes/<int:number>", methods=["GET", "POST"])
