@@ -49,6 +49,10 @@ def test_the_office_runs_it_and_members_vote(call, cast, voters, frozen, browser
     assert "You have voted." in receipt
     assert not receipt("main input[name=marks]")
     assert "in the box already" in member.page(vote)
+    gone_back = member.post(
+        vote, data={"csrf_token": receipt("input[name=csrf_token]")[0]["value"], "marks": str(place)}
+    )
+    assert "Jonas Weber" not in gone_back.page, "going back and sending it again shows nothing"
     db.session.rollback()
     assert box.unseal(number, queries.box_of(number).sealed) == {str(place): 1}
 

@@ -19,7 +19,7 @@ from portal.leadership.offices.models import Via
 from portal.leadership.succession import operations as succession
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from tests.leadership.ballots.conftest import cast_vote, counted, election, opened, place_of, prepared, the, vote_of
-from tests.leadership.conftest import state_of
+from tests.leadership.conftest import call_for, state_of
 
 
 def candidacy_of(call: int, person_id: int) -> int:
@@ -232,3 +232,8 @@ def test_lots_are_drawn_alike_by_everybody():
     drawn = {tally.lots([1, 2, 3], 1, f"{number}") for number in range(40)}
     assert drawn == {(1,), (2,), (3,)}, "anybody may win"
     assert tally.lots([3, 1, 2], 2, "seed") == tally.lots([1, 2, 3], 2, "seed")
+
+
+def test_seats_that_are_voted_on_are_asked_for_in_no_other_call(ballot, house_of):
+    with pytest.raises(leadership.NothingToFill):
+        call_for(house_of.helper, title="Another one")

@@ -75,6 +75,8 @@ def vote(mine: BallotVoter) -> ResponseReturnValue:
 def _checked(mine: BallotVoter, form: PaperForm) -> ResponseReturnValue:
     """What was chosen, to be looked at once more; or the paper again, with what is wrong, or to change it."""
     wrong = not form.validate_on_submit()
+    if mine.has_voted:  # a browser that goes back and sends again what was chosen is not shown it again
+        return _paper(mine, form)
     if not wrong and "change" not in request.form:
         try:
             check(mine.ballot, form.marks.data or (), abstains=form.abstain.data)
