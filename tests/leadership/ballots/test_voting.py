@@ -14,10 +14,13 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.leadership import errors as leadership
 from portal.leadership.ballots import box, errors, operations, queries, tally
-from portal.leadership.ballots.models import BallotState, BallotVoter, Method, TieRule
+from portal.leadership.ballots.models import BallotState, BallotVoter, Electorate, Method, TieRule
 from portal.leadership.offices.models import Via
 from portal.leadership.succession import operations as succession
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.members.memberships.operations import memberships, organisations, plans
+from portal.members.merging.operations import merging
+from portal.members.privacy.operations import erasing
 from tests.leadership.ballots.conftest import cast_vote, counted, election, opened, place_of, prepared, the, vote_of
 from tests.leadership.conftest import call_for, state_of
 
@@ -192,10 +195,39 @@ def test_of_two_who_are_one_a_single_vote_is_left(ballot, cast, used):
     if used != "neither":
         cast_vote(ballot, gone if used == "gone" else kept, 1)
     with unit_of_work():
-        operations.after_merge(gone, kept)
+        merging.merge(cast.tomas, cast.mara, giver=OPERATOR, now=clock.now())
     assert queries.votes_of(ballot, gone) == []
     assert vote_of(ballot, kept).has_voted == (used != "neither")
     assert the(ballot).on_roll == roll - 1
+
+
+def test_who_speaks_for_two_firms_votes_for_each(call, cast, voters):
+    with unit_of_work():
+        plan = plans.add_plan({"name": "Firms", "holder": "organisation", "months": 12, "grace_days": 30, "about": ""})
+        day = clock.today("Europe/London")
+        for name in ("Ropewalk Works", "Mill & Sons", "No Member Ltd"):
+            firm = organisations.add_organisation({"name": name}, now=clock.now())
+            organisations.represent(firm, cast.mara, kind="primary", start=day - timedelta(9))
+            organisations.represent(firm, cast.tomas, kind="delegate", start=day - timedelta(9))
+            if name != "No Member Ltd":
+                cover = memberships.Cover(until=day + timedelta(200))
+                memberships.start_membership(firm, plan, day - timedelta(9), cover=cover, now=clock.now())
+    number = opened(call, electorate=Electorate.ORGANISATIONS)
+    mine = queries.votes_of(number, cast.mara.id)
+    assert [name for _vote, name in mine] == ["Mill & Sons", "Ropewalk Works"]
+    assert the(number).on_roll == 2, "neither delegates nor members by themselves"
+    for vote, _name in mine:
+        with unit_of_work():
+            operations.cast(db.session.get_one(BallotVoter, vote.id), [1], abstains=False, now=clock.now())
+    assert box.unseal(number, queries.box_of(number).sealed) == {"1": 2}
+
+
+def test_the_forgotten_stay_on_the_roll_without_a_name(ballot, cast, voters):
+    cast_vote(ballot, voters[0], 1)
+    with unit_of_work():
+        erasing.erase(cast.mara, giver=OPERATOR, now=clock.now())
+    assert ("Former member", None) in [tuple(row) for row in db.session.execute(queries.roll(ballot))]
+    assert the(ballot).on_roll == len(db.session.execute(queries.roll(ballot)).all())
 
 
 @pytest.mark.slow
