@@ -12,6 +12,8 @@ from portal.core.house import House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.leadership import demo, reactions
+    from portal.leadership.ballots import letters as ballot_letters
+    from portal.leadership.ballots import notices as ballot_notices
     from portal.leadership.brings import blocks, data, decisions, leads, names, panels, steps, trail
     from portal.leadership.offices import notices as office_notices
     from portal.leadership.offices import queries as offices
@@ -26,7 +28,8 @@ def register(app: Flask, house: House) -> None:
     house.actor_parts.append(standing.actor_part)
     house.right_holders.append(lambda rights, now: offices.holders_by_term(rights))
     house.carried_by.append(queries.carried_by)
-    house.notices.extend((*notices.KINDS, *office_notices.KINDS))
+    house.notices.extend((*notices.KINDS, *office_notices.KINDS, *ballot_notices.KINDS))
+    house.sweeps["leadership.ballots"] = ballot_letters.remind
     house.home_steps.append(steps.steps)
     house.decisions.append(decisions.decisions)
     house.blocks.extend(blocks.BLOCKS)

@@ -1,4 +1,4 @@
-"""Leadership's part of the demo association: a board, two committees, terms over the years, and two calls."""
+"""Leadership's part of the demo association: a board, two committees, terms over the years, and three calls."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from portal.core.actors import Right
 from portal.core.dates import add_months
 from portal.core.text import slugify
 from portal.core.world import World
+from portal.leadership.ballots import demo as ballot
 from portal.leadership.offices.models import (
     Body,
     BodyKind,
@@ -117,6 +118,9 @@ CALLS = (
      ("Nine people joined since the summer, and each of them should have somebody to sit beside. It is three hours a "
      "month: a letter before the first breakfast, an hour at the table, a telephone call.\n\n"
      "If you are new yourself you know best what helps. Somebody from the table shows you how.")),
+    ("deputy", "A deputy who keeps the calendar", False, -40, -5,
+     ("Edda’s term ends in four months. Whoever follows sits beside the chair, knows what comes when, and speaks up "
+     "when two things fall on one evening.")),
 )  # fmt: skip
 
 WORDS = {
@@ -124,6 +128,8 @@ WORDS = {
            "letters, because I do not. The east gutter needs doing before the frost; I would begin there.",
     "kofi": "The cellar floods where my sacks are delivered, so I have an interest. I could give two mornings a month, "
             "early ones. I know most of the people who own a ladder in this town.",
+    "ines": "I print half of what this town reads, so I know what is on before it is. I would gladly write it down.",
+    "tomas": "I plan lorries all day, and two of them are never on one bridge. Evenings cannot be harder than that.",
     "lena": "I have been here three weeks and remember exactly how the first breakfast felt. Soraya sat down beside "
             "me, and that was that. I would like to do it for the next one.",
 }  # fmt: skip
@@ -138,6 +144,7 @@ def seed(world: World) -> None:
     seats = _seats(world, positions)
     _terms(world, seats)
     _calls(world, positions, seats)
+    ballot.seed(world, 3, [4, 5])
 
 
 def _day(world: World, offset: int) -> date:
@@ -212,6 +219,7 @@ def _calls(world: World, positions: dict[str, int], seats: dict[tuple[str, int],
         (seats["works_chair", 0], OpeningCause.EARLY_EXIT, -24, 1, -40),
         (seats["host", 2], OpeningCause.PLANNED_END, -135, 2, -12),
         (seats["host", 3], OpeningCause.PLANNED_END, -55, 2, -12),
+        (seats["deputy", 0], OpeningCause.PLANNED_END, 120, 3, -40),
     ]
     world.insert(Opening, [
         {
@@ -245,4 +253,5 @@ def _candidacies(world: World) -> None:
     }  # fmt: skip
     world.insert(Candidacy, [
         stands(1, 1, "dev", 9, 19), stands(2, 1, "kofi", 4, 5), stands(3, 2, "lena", 6, 21, **offered),
+        stands(4, 3, "ines", 20, 9), stands(5, 3, "tomas", 15, 18),
     ])  # fmt: skip

@@ -93,6 +93,12 @@ class StillOpen(DomainError):
     field = "early"
 
 
+class VotedOn(DomainError):
+    """While a ballot runs, the members decide."""
+
+    sentence = _l("The members are voting on this. The ballot decides, and nobody else meanwhile.")
+
+
 class CallTakenBack(DomainError):
     """Nobody is chosen in a call that was taken back."""
 

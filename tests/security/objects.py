@@ -55,6 +55,9 @@ def referrals(*states: str) -> Objects:
 SIGN_UPS: dict[str, str | tuple[str, ...]] = {
     "public": "public event", "other": "other event", "members": "members event", "draft": "draft event",
 }  # fmt: skip
+OF_BALLOTS = """
+    ballot ballot_roll break_tie certify_ballot count_ballot office_ballot open_ballot void_ballot
+"""
 OBJECTS: dict[tuple[str, ...], Objects] = {
     ("branding.sheet", "colour"): lambda _: {"a colour": ("1c5a4b",)},
     ("accounts", "token"): tokens("invitation"),
@@ -168,6 +171,8 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership.limit", "number"): things(works="works position"),
     ("leadership.agree_to_exception", "number"): things(works="exception"),
     ("leadership.take_exception_back", "number"): things(works="exception"),
+    **{(f"leadership.{name}", "number"): things(open="ballot") for name in OF_BALLOTS.split()},
+    ("leadership.vote", "number"): things(members="vote"),
     ("leadership", "number"): things(candidacy="candidacy", suggestion="suggestion"),
     ("newsletters", "slug"): things(sent="sent edition", draft="draft edition"),
     ("newsletters", "block_id", "slug"): things(draft=("block", "draft edition"), crossed=("block", "sent edition")),

@@ -110,7 +110,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         leadership.agree_to_exception leadership.dissolve_body leadership.edit_body leadership.edit_position
         leadership.end_seat leadership.end_term leadership.limit leadership.take_exception_back leadership.new_body
         leadership.new_position leadership.new_seat leadership.new_term leadership.office leadership.office_body
-        leadership.open_call leadership.seat_cycle leadership.void_term leadership.withdraw_call
+        leadership.ballot_roll leadership.certify_ballot leadership.count_ballot leadership.office_ballot
+        leadership.open_ballot leadership.void_ballot leadership.open_call leadership.seat_cycle leadership.void_term
+        leadership.withdraw_call
         """,
     ),
     **same(
@@ -209,6 +211,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),
         "suggestion": Row(frozenset({"suggested"}), knows=ALL - MEMBER),
     },
+    "leadership.ballot": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP),
+    "leadership.break_tie": only("chair"),
+    "leadership.vote": only("member"),
+    "leadership.prepare_ballot": Row(LEADERSHIP),
     "leadership.call": {"public": EVERYBODY, "members": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP)},
     "leadership.desk": {"public": only("chair"), "members": only("other chair")},
     "leadership.resign": only("chair"),

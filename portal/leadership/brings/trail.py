@@ -5,6 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
+    "leadership.ballot_certified": _l("certified a ballot"),
+    "leadership.ballot_counted": _l("opened the box of a ballot"),
+    "leadership.ballot_opened": _l("opened a ballot"),
+    "leadership.ballot_prepared": _l("prepared a ballot"),
+    "leadership.ballot_tie_broken": _l("gave the casting vote"),
+    "leadership.ballot_voided": _l("made a ballot void"),
     "leadership.body_changed": _l("changed a body"),
     "leadership.body_dissolved": _l("dissolved a body"),
     "leadership.body_formed": _l("formed a body"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.leadership.ballots import routes as _ballots  # noqa: F401
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import routes as _offices  # noqa: F401
 from portal.leadership.routes import office, public, service

@@ -9,10 +9,13 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.settings import today
+from portal.leadership.ballots import queries as ballots
+from portal.leadership.ballots.models import BallotState
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import policies
 from portal.leadership.offices import queries as offices
@@ -37,6 +40,9 @@ def office() -> ResponseReturnValue:
         wanting=[found for found in seats if found.opens_soon and not found.call_is_live],
         running=[call for call in calls if not _over(call, day)],
         past=[call for call in calls if _over(call, day)],
+        ballots=list(db.session.scalars(ballots.of_bodies([body.id for body in bodies]).limit(20))),
+        states=BallotState,
+        now=clock.now(),
         day=day,
     )
 

@@ -132,7 +132,7 @@ def offer(
 
     Where the position carries more than whoever chooses may give, the choice waits for an administrator, and the
     candidate hears of it when that one has confirmed it. `early`: knowing that others may still stand.
-    Raises AlreadyDecided, CallTakenBack, StillOpen, NoSeatLeft, LimitReached, ProofNeeded.
+    Raises AlreadyDecided, VotedOn, CallTakenBack, StillOpen, NoSeatLeft, LimitReached, ProofNeeded.
     """
     candidacy = hold_choice(candidacy)
     position = candidacy.call.position
@@ -166,7 +166,7 @@ def offer(
 def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: datetime, early: bool = False) -> None:
     """Tell this candidate, with a reason, that it is not them this time. A repeat does nothing.
 
-    `early`: knowing that others may still stand. Raises AlreadyDecided, StillOpen.
+    `early`: knowing that others may still stand. Raises AlreadyDecided, VotedOn, StillOpen.
     """
     if not _may_go_on(candidacy, CandidacyState.NOT_SELECTED, CandidacyState.STANDING):
         return
@@ -248,6 +248,8 @@ def _refuse_when_closed(call: Call, now: datetime) -> None:
 
 
 def _refuse_while_open(call: Call, early: bool, now: datetime) -> None:
+    if call.by_ballot:
+        raise errors.VotedOn
     if call.takes_statements(today(now)) and not early:
         raise errors.StillOpen
 

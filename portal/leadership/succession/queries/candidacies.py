@@ -95,7 +95,7 @@ def waiting_for_decision() -> Select[Candidacy]:
     )
     return (
         with_call()
-        .where(undecided, Call.withdrawn_at.is_(None), Call.free_from.is_not(None))
+        .where(undecided, Call.withdrawn_at.is_(None), Call.free_from.is_not(None), Call.by_ballot.is_(False))
         .order_by(Candidacy.stood_at)
     )
 

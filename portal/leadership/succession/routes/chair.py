@@ -45,7 +45,7 @@ def desk(call: Call) -> ResponseReturnValue:
         candidacies=found,
         states=CandidacyState,
         takes=call.takes_statements(today()),
-        may_choose=left is not None,
+        may_choose=left is not None and not call.by_ballot,
         barred=operations.barred(call, [each.person_id for each in found], length) if left and length else {},
     )
 
@@ -61,6 +61,8 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
     """Choose this candidate."""
     length = operations.how_long(candidacy.call)
     if request.method == "GET":
+        if candidacy.call.by_ballot:
+            return no(errors.VotedOn(), url_for("leadership.desk", slug=candidacy.call.slug))
         left = _left(candidacy.call) if candidacy.state is CandidacyState.STANDING else None
         if left is None:
             return _nothing_to_decide(candidacy)
@@ -88,6 +90,8 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
 @requires(_decides, of=candidacy_to_decide)
 def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
     """Tell a candidate, with a reason, that it is not them."""
+    if request.method == "GET" and candidacy.call.by_ballot:
+        return no(errors.VotedOn(), url_for("leadership.desk", slug=candidacy.call.slug))
     if request.method == "GET" and candidacy.state is not CandidacyState.STANDING:
         return _nothing_to_decide(candidacy)
     form, number = NotSelectForm(), candidacy.id
