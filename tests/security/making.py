@@ -21,6 +21,8 @@ from portal.events.registrations import joining
 from portal.events.registrations.operations import registration
 from portal.events.tickets.operations import types
 from portal.events.tickets.operations.types import Ticket
+from portal.leadership.handover.operations.playbooks import write_playbook
+from portal.leadership.handover.playbook import NOTHING
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import BodyKind, FilledBy, HoldOver, Via
 from portal.leadership.succession import operations as leadership
@@ -191,6 +193,8 @@ def the_bodies(world: World) -> None:
             f"{name} body": body.slug, f"{name} position": position.id, f"{name} seat": seats[1].id,
             f"{name} chair seat": seats[0].id, f"{name} term": term.id, f"{name} call": call.slug,
         }  # fmt: skip
+        write_playbook(position, NOTHING | {"ways": canary(f"playbook {name}")}, base=0, by=None, now=now)
+        world.things[f"{name} version"] = 1
         _candidates(world, name, call)
 
 

@@ -24,6 +24,7 @@ from tests.security.rows import (
     EDIT,
     EVENTS,
     EVERYBODY,
+    KEEPS_WORKS,
     LEADERSHIP,
     LINK,
     MEMBER,
@@ -212,6 +213,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "leadership.call": {"public": EVERYBODY, "members": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP)},
     "leadership.desk": {"public": only("chair"), "members": only("other chair")},
     "leadership.resign": only("chair"),
+    **same(KEEPS_WORKS, "leadership.edit_playbook leadership.playbook leadership.playbook_version"),
     "mail.letter_file": Row(NOBODY, knows=ALL - ADMIN),  # that letter has no file
     **same(
         {"firm": Row(OFFICE | {"representative"}, knows=MEMBER | OFFICE), "empty firm": Row(OFFICE, knows=OFFICE)},
@@ -250,6 +252,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
 }  # fmt: skip
 #: What these are about is loaded, or who asks is asked once more, so that a weaker guard would change no answer.
 DECIDED_BY_LOADING = {
+    *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),

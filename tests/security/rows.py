@@ -44,6 +44,8 @@ def holders(*kinds: str) -> Kinds:
 ADMIN, EVENTS, LEADERSHIP = holders(), holders("events office"), holders("leadership office")
 VOLUNTEERING, OFFICE, DUES = holders("volunteer lead"), holders("members office"), holders("members office", "dues")
 EDIT, SEND, AUDIT = holders("editor", "sender"), holders("sender"), holders("audit")
+#: Who looks after the works: its chair, and the office.
+KEEPS_WORKS = only("chair", *LEADERSHIP)
 STAFF = frozenset(OUTSIDE) - {"applicant"}
 TEAM: Kinds = frozenset({"owner", "organiser", "door", "connector", "viewer"})
 RUNS = EVENTS | {"owner", "organiser"}

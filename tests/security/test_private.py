@@ -27,6 +27,7 @@ READERS_OF: dict[str, set[str]] = {
     **{canary(what): {"giver"} for what in ("note", "met where", "contact", "next step")},
     canary("visitor"): OFFICE,
     **{canary(what): {"member", "giver"} for what in ("hopes", "offers")},  # who both wish to be shown
+    canary("playbook works"): {"chair", "leadership office", "administrator"},
     canary("statement"): {"candidate", "chair"},
     canary("office note"): {"referred", *OFFICE},  # in their own data: whoever asks gets all that is kept about them
     canary("vouching"): {"referred", *OFFICE},  # who wrote it, in their own data; not the applicant, by their link

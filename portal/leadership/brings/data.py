@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
+from portal.leadership.handover.playbook import PlaybookVersion
 from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Position, Term
 from portal.leadership.succession import queries
@@ -30,8 +31,18 @@ EXCEPTIONS = Question[tuple[LimitException, str]](
     )
 )
 
+PLAYBOOKS = Question[tuple[PlaybookVersion, str]](
+    lambda _who: (
+        select(PlaybookVersion, Position.title)
+        .join(Position, Position.id == PlaybookVersion.position_id)
+        .where(PlaybookVersion.written_by_id == ME)
+        .order_by(PlaybookVersion.id)
+    ),
+    only={PlaybookVersion: ("number", "written_at")},
+)
 
-@made_of(lambda _who: [TERMS, CANDIDACIES, EXCEPTIONS])
+
+@made_of(lambda _who: [TERMS, CANDIDACIES, EXCEPTIONS, PLAYBOOKS])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them."""
     return {
@@ -52,6 +63,9 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
         "exceptions": [
             {"as": title, "asked_at": each.asked_at, "agreed_at": each.agreed_at, "reason": each.reason}
             for each, title in told.get(EXCEPTIONS)
+        ],
+        "playbooks": [
+            {"of": title, "version": each.number, "written_at": each.written_at} for each, title in told.get(PLAYBOOKS)
         ],
     }
 

@@ -17,6 +17,7 @@ ACTIONS = {
     "leadership.exception_asked": _l("asked that somebody may serve once more"),
     "leadership.exception_taken_back": _l("took back that somebody may serve once more"),
     "leadership.not_selected": _l("did not choose somebody who stood"),
+    "leadership.playbook_written": _l("wrote a playbook"),
     "leadership.position_changed": _l("changed a position"),
     "leadership.position_made": _l("made a position"),
     "leadership.resigned": _l("stepped down"),

@@ -15,8 +15,10 @@ from portal.core.settings import today
 from portal.leadership import pictures
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import queries as offices
+from portal.leadership.offices.models import Body
 from portal.leadership.offices.routes.finding import a_body
 from portal.leadership.succession import queries
+from portal.leadership.succession.queries import SeatAndCall
 
 
 @bp.get("/leadership")
@@ -57,7 +59,17 @@ def body(slug: str) -> ResponseReturnValue:
         visible_calls={card.call.id for card in queries.cards_of_seats(actor(), seats)},
         to_members=actor().is_member,
         keeps=actor().may(Right.LEADERSHIP, found),
+        playbooks=_playbooks(found, seats),
     )
+
+
+def _playbooks(found: Body, seats: list[SeatAndCall]) -> set[int]:
+    """The positions of the body whose playbook this reader may open: all, or those they serve in or are to."""
+    who = actor()
+    if found.id in who.chairs or who.may(Right.LEADERSHIP, found):
+        return {seat.position.id for seat in seats}
+    terms = [(seat.position.id, term) for seat in seats for term in (seat.term, seat.next_term) if term]
+    return {number for number, term in terms if who.person_id is not None and term.person_id == who.person_id}
 
 
 def _asked_day() -> tuple[date, str]:

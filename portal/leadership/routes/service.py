@@ -10,6 +10,7 @@ from portal.core.actors import Standing
 from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
+from portal.leadership.handover.queries.playbooks import tail
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Phase
 from portal.leadership.succession import queries
@@ -25,7 +26,7 @@ def service() -> ResponseReturnValue:
     candidacies = list(db.session.scalars(queries.my_candidacies(person_id))) if person_id else []
     return render_template(
         "leadership/service.html",
-        terms=[(term, term.phase(day)) for term in terms],
+        terms=[(term, term.phase(day), term.counts_after(tail(day))) for term in terms],
         candidacies=candidacies,
         phases=Phase,
         states=CandidacyState,
