@@ -13,6 +13,9 @@ def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.leadership import demo, reactions
     from portal.leadership.brings import blocks, data, decisions, leads, names, steps, trail
+    from portal.leadership.handover import notices as handover_notices
+    from portal.leadership.handover import reactions as handover_reactions
+    from portal.leadership.handover import steps as handover_steps
     from portal.leadership.offices import notices as office_notices
     from portal.leadership.offices import queries as offices
     from portal.leadership.offices import standing
@@ -22,11 +25,13 @@ def register(app: Flask, house: House) -> None:
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
+    house.reactions.add_from(handover_reactions)
     house.actor_parts.append(standing.actor_part)
     house.right_holders.append(lambda rights, now: offices.holders_by_term(rights))
     house.carried_by.append(queries.carried_by)
-    house.notices.extend((*notices.KINDS, *office_notices.KINDS))
+    house.notices.extend((*notices.KINDS, *office_notices.KINDS, *handover_notices.KINDS))
     house.home_steps.append(steps.steps)
+    house.home_steps.append(handover_steps.steps)
     house.decisions.append(decisions.decisions)
     house.blocks.extend(blocks.BLOCKS)
     house.visible_sources |= {"term": blocks.visible_terms, "call": blocks.visible_calls}

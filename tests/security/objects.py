@@ -167,6 +167,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership.playbook", "number"): things(works="works position"),
     ("leadership.edit_playbook", "number"): things(works="works position"),
     ("leadership.playbook_version", "number", "version"): things(works=("works position", "works version")),
+    ("leadership", "passing"): things(passing="passing"),
     ("leadership.agree_to_exception", "number"): things(works="exception"),
     ("leadership.take_exception_back", "number"): things(works="exception"),
     ("leadership", "number"): things(candidacy="candidacy", suggestion="suggestion"),

@@ -24,6 +24,7 @@ from tests.security.rows import (
     EDIT,
     EVENTS,
     EVERYBODY,
+    HANDS_OVER,
     KEEPS_WORKS,
     LEADERSHIP,
     LINK,
@@ -45,6 +46,7 @@ from tests.security.rows import (
     TIE,
     TO_CONFIRM,
     TO_DECIDE,
+    TWO_HAND_OVER,
     VOLUNTEERING,
     Row,
     each_party,
@@ -73,8 +75,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         accounts.ask_to_confirm_email accounts.change_email accounts.change_password accounts.check_proof
         accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code
-        accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.service
-        mail.preferences volunteering.mine
+        accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.my_handovers
+        leadership.service mail.preferences volunteering.mine
         """,
     ),
     **same(
@@ -213,6 +215,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "leadership.call": {"public": EVERYBODY, "members": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP)},
     "leadership.desk": {"public": only("chair"), "members": only("other chair")},
     "leadership.resign": only("chair"),
+    "leadership.handover": HANDS_OVER,
+    **same(TWO_HAND_OVER, "leadership.acknowledge_handover leadership.agree_to_meet"),
+    **same(TWO_HAND_OVER, "leadership.propose_meeting leadership.say_met"),
+    "leadership.prepare_handover": Row(frozenset({"other chair"}), knows=HANDS_OVER.knows),
+    "leadership.close_handover": Row(KEEPS_WORKS.inside, knows=HANDS_OVER.knows),
     **same(KEEPS_WORKS, "leadership.edit_playbook leadership.playbook leadership.playbook_version"),
     "mail.letter_file": Row(NOBODY, knows=ALL - ADMIN),  # that letter has no file
     **same(
@@ -252,6 +259,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
 }  # fmt: skip
 #: What these are about is loaded, or who asks is asked once more, so that a weaker guard would change no answer.
 DECIDED_BY_LOADING = {
+    "leadership.handover",
     *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),

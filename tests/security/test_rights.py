@@ -136,6 +136,7 @@ OWN_PAGES = {
     "person_id": "/people/{}",
     "organisation_id": "/organisations/{}",
     "handle": "/referrals/{}",
+    "passing": "/leadership/handovers/{}",
 }
 NO_NUMBER, NO_NAME = 2**31 - 2, "there-is-no-such-thing"
 

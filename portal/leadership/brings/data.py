@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
+from portal.leadership.handover.models import Handover
 from portal.leadership.handover.playbook import PlaybookVersion
 from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Position, Term
@@ -41,8 +42,17 @@ PLAYBOOKS = Question[tuple[PlaybookVersion, str]](
     only={PlaybookVersion: ("number", "written_at")},
 )
 
+HANDOVERS = Question[tuple[Handover, str]](
+    lambda _who: (
+        select(Handover, Term.title_as_held)
+        .join(Term, Term.id == Handover.term_id)
+        .where(Term.person_id == ME)
+        .order_by(Handover.id)
+    )
+)
 
-@made_of(lambda _who: [TERMS, CANDIDACIES, EXCEPTIONS, PLAYBOOKS])
+
+@made_of(lambda _who: [TERMS, CANDIDACIES, EXCEPTIONS, PLAYBOOKS, HANDOVERS])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them."""
     return {
@@ -66,6 +76,16 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
         ],
         "playbooks": [
             {"of": title, "version": each.number, "written_at": each.written_at} for each, title in told.get(PLAYBOOKS)
+        ],
+        "handovers": [
+            {
+                "of": title,
+                "done": each.done,
+                "note": each.note,
+                "met_at": each.met_at,
+                "acknowledged_at": each.leaver_acknowledged_at,
+            }
+            for each, title in told.get(HANDOVERS)
         ],
     }
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.leadership.handover.routes import playbooks
+from portal.leadership.handover.routes import handovers, playbooks
 
-__all__ = ["playbooks"]
+__all__ = ["handovers", "playbooks"]
