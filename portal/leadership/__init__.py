@@ -16,6 +16,10 @@ def register(app: Flask, house: House) -> None:
     from portal.leadership.handover import notices as handover_notices
     from portal.leadership.handover import reactions as handover_reactions
     from portal.leadership.handover import steps as handover_steps
+    from portal.leadership.next_chapter import notices as chapter_notices
+    from portal.leadership.next_chapter import reactions as chapter_reactions
+    from portal.leadership.next_chapter import steps as chapter_steps
+    from portal.leadership.next_chapter import sweeps
     from portal.leadership.offices import notices as office_notices
     from portal.leadership.offices import queries as offices
     from portal.leadership.offices import standing
@@ -26,12 +30,15 @@ def register(app: Flask, house: House) -> None:
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.reactions.add_from(handover_reactions)
+    house.reactions.add_from(chapter_reactions)
+    house.sweeps["leadership.next_chapter"] = sweeps.due
     house.actor_parts.append(standing.actor_part)
     house.right_holders.append(lambda rights, now: offices.holders_by_term(rights))
     house.carried_by.append(queries.carried_by)
-    house.notices.extend((*notices.KINDS, *office_notices.KINDS, *handover_notices.KINDS))
+    house.notices.extend((*notices.KINDS, *office_notices.KINDS, *handover_notices.KINDS, *chapter_notices.KINDS))
     house.home_steps.append(steps.steps)
     house.home_steps.append(handover_steps.steps)
+    house.home_steps.append(chapter_steps.steps)
     house.decisions.append(decisions.decisions)
     house.blocks.extend(blocks.BLOCKS)
     house.visible_sources |= {"term": blocks.visible_terms, "call": blocks.visible_calls}

@@ -120,3 +120,10 @@ class HandoverAcknowledged(Fact, name="leadership.handover_acknowledged", privat
 
     term_id: int
     by_leaver: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircleAddressed(Fact, name="leadership.circle_addressed", private=True):
+    """Somebody wrote to the circle of those who served."""
+
+    word_id: int

@@ -54,6 +54,7 @@ PROMISED = {
     "leadership.candidacy_offered": ("candidacy_id",),
     "leadership.candidacy_withdrawn": ("candidacy_id",),
     "leadership.choice_returned": ("candidacy_id",),
+    "leadership.circle_addressed": ("word_id",),
     "leadership.handover_acknowledged": ("term_id", "by_leaver"),
     "leadership.handover_meeting_agreed": ("term_id", "proposal"),
     "leadership.handover_meeting_proposed": ("term_id", "proposal"),
@@ -114,7 +115,10 @@ PROMISED = {
 #: Between those it is about.
 PRIVATE = {
     "events.visit_asked",
-    "leadership.handover_acknowledged", "leadership.handover_meeting_agreed", "leadership.handover_meeting_proposed",
+    "leadership.circle_addressed",
+    "leadership.handover_acknowledged",
+    "leadership.handover_meeting_agreed",
+    "leadership.handover_meeting_proposed",
     "leadership.candidacy_made",
     "leadership.candidacy_not_selected",
     "leadership.candidacy_offered",

@@ -199,10 +199,9 @@ def the_bodies(world: World) -> None:
 def _candidates(world: World, name: str, call: Any) -> None:
     if name != "works":
         return
-    now = clock.now()
     stands, asked, by = (db.session.get_one(Person, world.people[who]) for who in ("candidate", "suggested", "member"))
-    made = leadership.stand(call, stands, statement=canary("statement"), now=now)
-    leadership.suggest(call, asked, by=by, now=now)
+    made = leadership.stand(call, stands, statement=canary("statement"), now=clock.now())
+    leadership.suggest(call, asked, by=by, now=clock.now())
     db.session.flush()
     suggested = db.session.query(Candidacy).filter_by(person_id=asked.id).one()
     world.things |= {"candidacy": made.id, "suggestion": suggested.id}

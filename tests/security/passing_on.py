@@ -13,6 +13,8 @@ from portal.core.settings import today
 from portal.leadership.handover.operations import handovers as passing
 from portal.leadership.handover.operations.playbooks import write_playbook
 from portal.leadership.handover.playbook import NOTHING
+from portal.leadership.next_chapter.models import Answer
+from portal.leadership.next_chapter.operations import wishes
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import FilledBy, HoldOver, Position, Term, Via
 from portal.leadership.succession import operations as leadership
@@ -41,6 +43,16 @@ def pass_on(world: World, name: str, helper: Position, canary: Callable[[str], s
             planned_end=day + timedelta(end), via=Via.ELECTED, giver=accounts.OPERATOR, now=now,
         )  # fmt: skip
         world.things.setdefault("passing", term.id)
+    past = offices.add_seat(position, valid_from=day - timedelta(500), now=now)
+    term = leadership.fill_seat(
+        past, db.session.get_one(Person, world.people["candidate"]), start=day - timedelta(300),
+        planned_end=day - timedelta(31), via=Via.ELECTED, giver=accounts.OPERATOR, now=now,
+    )  # fmt: skip
+    term.created_at = now - timedelta(300)
+    db.session.flush()
+    world.things |= {"past term": term.id, "month": 30, "parting": world.things["passing"]}
+    wishes.wish(term, wishes=["mentor"], words=canary("wishes"), circle=True, now=now)
+    wishes.answer(term, 30, said=Answer.WELL, words=canary("well"), now=now)
     leaves = db.session.get_one(Term, world.things["passing"])
     passing.prepare(leaves, done=[], note=canary("handover"), now=now)
     passing.propose_meeting(leaves, by_leaver=True, day=day, at=time(18), place=canary("place"), now=now)

@@ -75,7 +75,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         accounts.ask_to_confirm_email accounts.change_email accounts.change_password accounts.check_proof
         accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code
-        accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.my_handovers
+        accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.join_circle
+        leadership.leave_circle leadership.my_handovers
         leadership.service mail.preferences volunteering.mine
         """,
     ),
@@ -215,6 +216,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "leadership.call": {"public": EVERYBODY, "members": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP)},
     "leadership.desk": {"public": only("chair"), "members": only("other chair")},
     "leadership.resign": only("chair"),
+    "leadership.next_chapter": {"parting": only("other chair"), "past": only("candidate")},
+    "leadership.check_in": {"past": only("candidate"), "parting": NOTHING},
+    "leadership.say_talked": {"past": KEEPS_WORKS, "parting": NOTHING},
+    **same(Row(frozenset({"chair", "other chair", *LEADERSHIP})), "leadership.next_chapters leadership.write_circle"),
+    "leadership.circle": Row(frozenset({"candidate", "chair", "other chair", *LEADERSHIP})),
     "leadership.handover": HANDS_OVER,
     **same(TWO_HAND_OVER, "leadership.acknowledge_handover leadership.agree_to_meet"),
     **same(TWO_HAND_OVER, "leadership.propose_meeting leadership.say_met"),
@@ -259,7 +265,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
 }  # fmt: skip
 #: What these are about is loaded, or who asks is asked once more, so that a weaker guard would change no answer.
 DECIDED_BY_LOADING = {
-    "leadership.handover",
+    *("leadership.handover", "leadership.next_chapter", "leadership.check_in", "leadership.say_talked"),
     *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),

@@ -30,6 +30,7 @@ READERS_OF: dict[str, set[str]] = {
     canary("visitor"): OFFICE,
     **{canary(what): {"member", "giver"} for what in ("hopes", "offers")},  # who both wish to be shown
     canary("playbook works"): KEEPERS,
+    **{canary(what): {"candidate", *KEEPERS} for what in ("wishes", "well")},
     **{canary(what): {"other chair", "suggested", *KEEPERS} for what in ("handover", "place")},
     canary("statement"): {"candidate", "chair"},
     canary("office note"): {"referred", *OFFICE},  # in their own data: whoever asks gets all that is kept about them

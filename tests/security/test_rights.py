@@ -137,6 +137,7 @@ OWN_PAGES = {
     "organisation_id": "/organisations/{}",
     "handle": "/referrals/{}",
     "passing": "/leadership/handovers/{}",
+    "chapter": "/leadership/next-chapter/{}",
 }
 NO_NUMBER, NO_NAME = 2**31 - 2, "there-is-no-such-thing"
 

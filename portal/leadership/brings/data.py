@@ -13,6 +13,7 @@ from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.leadership.handover.models import Handover
 from portal.leadership.handover.playbook import PlaybookVersion
+from portal.leadership.next_chapter.models import CircleWord, FollowUp, NextChapter
 from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Position, Term
 from portal.leadership.succession import queries
@@ -51,8 +52,28 @@ HANDOVERS = Question[tuple[Handover, str]](
     )
 )
 
+CHAPTERS = Question[tuple[NextChapter, str]](
+    lambda _who: (
+        select(NextChapter, Term.title_as_held)
+        .join(Term, Term.id == NextChapter.term_id)
+        .where(Term.person_id == ME)
+        .order_by(NextChapter.id)
+    )
+)
+FOLLOW_UPS = Question[tuple[FollowUp, str]](
+    lambda _who: (
+        select(FollowUp, Term.title_as_held)
+        .join(Term, Term.id == FollowUp.term_id)
+        .where(Term.person_id == ME)
+        .order_by(FollowUp.id)
+    )
+)
+WRITTEN = Question[CircleWord](
+    lambda _who: select(CircleWord).where(CircleWord.written_by_id == ME).order_by(CircleWord.id)
+)
 
-@made_of(lambda _who: [TERMS, CANDIDACIES, EXCEPTIONS, PLAYBOOKS, HANDOVERS])
+
+@made_of(lambda _who: [TERMS, CANDIDACIES, EXCEPTIONS, PLAYBOOKS, HANDOVERS, CHAPTERS, FOLLOW_UPS, WRITTEN])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them."""
     return {
@@ -86,6 +107,29 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "acknowledged_at": each.leaver_acknowledged_at,
             }
             for each, title in told.get(HANDOVERS)
+        ],
+        "next_chapters": [
+            {
+                "after": title,
+                "wishes": each.wishes,
+                "words": each.words,
+                "in_circle": each.circle,
+                "answered_at": each.answered_at,
+            }
+            for each, title in told.get(CHAPTERS)
+        ],
+        "check_ins": [
+            {
+                "after": title,
+                "days": each.days,
+                "answer": each.answer,
+                "words": each.words,
+                "answered_at": each.answered_at,
+            }
+            for each, title in told.get(FOLLOW_UPS)
+        ],
+        "written_to_the_circle": [
+            {"subject": each.subject, "words": each.words, "written_at": each.written_at} for each in told.get(WRITTEN)
         ],
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +13,8 @@ from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.handover.queries.playbooks import tail
+from portal.leadership.next_chapter.models import ASK_DAYS
+from portal.leadership.next_chapter.queries import is_in_circle
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Phase
 from portal.leadership.succession import queries
@@ -31,4 +35,7 @@ def service() -> ResponseReturnValue:
         phases=Phase,
         states=CandidacyState,
         day=day,
+        asked_by=day + timedelta(days=ASK_DAYS),
+        served=any(term.start <= day for term in terms),
+        in_circle=person_id is not None and is_in_circle(person_id),
     )
