@@ -12,19 +12,20 @@ from portal.core.house import House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.leadership import demo, reactions
-    from portal.leadership.brings import blocks, data, decisions, leads, names, steps, trail
+    from portal.leadership.brings import blocks, data, decisions, farewells, leads, names, steps, trail
     from portal.leadership.handover import notices as handover_notices
     from portal.leadership.handover import reactions as handover_reactions
     from portal.leadership.handover import steps as handover_steps
+    from portal.leadership.next_chapter import sweeps
     from portal.leadership.next_chapter import notices as chapter_notices
     from portal.leadership.next_chapter import reactions as chapter_reactions
     from portal.leadership.next_chapter import steps as chapter_steps
-    from portal.leadership.next_chapter import sweeps
     from portal.leadership.offices import notices as office_notices
     from portal.leadership.offices import queries as offices
     from portal.leadership.offices import standing
     from portal.leadership.routes import bp
     from portal.leadership.succession import notices, queries
+    from portal.members.memberships.farewells import FAREWELLS
     from portal.members.merging.leads import LEADS
 
     app.register_blueprint(bp)
@@ -44,6 +45,7 @@ def register(app: Flask, house: House) -> None:
     house.visible_sources |= {"term": blocks.visible_terms, "call": blocks.visible_calls}
     house.seeders.append(Seeder("leadership", 30, demo.seed))
     LEADS.add(house, leads.leads)
+    FAREWELLS.add(house, farewells.farewell)
     house.personal_data["leadership"] = data.LEADERSHIP
     house.namers["body"] = names.bodies
     house.namers["position"] = names.positions
@@ -68,6 +70,14 @@ def register(app: Flask, house: House) -> None:
             "leadership.office",
             order=10,
             allowed=lambda who: who.may(Right.LEADERSHIP),
+            group="leadership",
+        ),
+        MenuEntry(
+            "office",
+            _l("How seats are passed on"),
+            "leadership.measures",
+            order=12,
+            allowed=lambda who: who.may(Right.LEADERSHIP) or who.may(Right.REPORTS),
             group="leadership",
         ),
     ]

@@ -127,3 +127,10 @@ class CircleAddressed(Fact, name="leadership.circle_addressed", private=True):
     """Somebody wrote to the circle of those who served."""
 
     word_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationWished(Fact, name="leadership.conversation_wished", private=True):
+    """Somebody who serves or did leaves the association, and would be glad of a talk."""
+
+    term_id: int

@@ -55,6 +55,7 @@ PROMISED = {
     "leadership.candidacy_withdrawn": ("candidacy_id",),
     "leadership.choice_returned": ("candidacy_id",),
     "leadership.circle_addressed": ("word_id",),
+    "leadership.conversation_wished": ("term_id",),
     "leadership.handover_acknowledged": ("term_id", "by_leaver"),
     "leadership.handover_meeting_agreed": ("term_id", "proposal"),
     "leadership.handover_meeting_proposed": ("term_id", "proposal"),
@@ -116,6 +117,7 @@ PROMISED = {
 PRIVATE = {
     "events.visit_asked",
     "leadership.circle_addressed",
+    "leadership.conversation_wished",
     "leadership.handover_acknowledged",
     "leadership.handover_meeting_agreed",
     "leadership.handover_meeting_proposed",

@@ -220,6 +220,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "leadership.check_in": {"past": only("candidate"), "parting": NOTHING},
     "leadership.say_talked": {"past": KEEPS_WORKS, "parting": NOTHING},
     **same(Row(frozenset({"chair", "other chair", *LEADERSHIP})), "leadership.next_chapters leadership.write_circle"),
+    "leadership.measures": Row(LEADERSHIP | {"reports"}),
     "leadership.circle": Row(frozenset({"candidate", "chair", "other chair", *LEADERSHIP})),
     "leadership.handover": HANDS_OVER,
     **same(TWO_HAND_OVER, "leadership.acknowledge_handover leadership.agree_to_meet"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 
 from portal.core.house import NoticeKind
@@ -11,12 +13,14 @@ from portal.leadership.offices.models import Body, Term
 from portal.leadership.offices.notices import FAMILY
 from portal.mail import outbox
 from portal.members.people import reach
+from portal.members.people.models import Person
 from portal.members.people.reach import Reader
 
 #: What somebody would enjoy and how they are is between them and whoever chairs the body.
 KINDS = (
     NoticeKind("leadership.next_chapter", _l("What you would enjoy after a term"), FAMILY, private=True),
     NoticeKind("leadership.check_in", _l("How you are after a term"), FAMILY, private=True),
+    NoticeKind("leadership.conversation", _l("Somebody who leaves would be glad of a talk"), FAMILY, private=True),
     NoticeKind(
         "leadership.circle_word", _l("A word to those who served"), "circle", lane="bulk", switchable=True,
         family_label=_l("The circle of those who served"),
@@ -51,6 +55,21 @@ def ask_how_they_are(term: Term, body: Body, person: Reader, days: int) -> None:
             "url": external_url("leadership.check_in", chapter=term.id, days=days),
         },
     )  # fmt: skip
+
+
+def ask_for_a_talk(term: Term, readers: list[Person], day: date) -> None:
+    """Whoever chairs the body is asked to talk with somebody who leaves; once a day at most."""
+    for person in reach.readers(each.id for each in readers if each.id != term.person_id).values():
+        if person.address is not None:
+            outbox.enqueue(
+                "leadership.conversation",
+                to=person.address,
+                key=f"leadership.conversation:{term.id}:{person.id}:{day:%Y%m%d}",
+                context={
+                    "first": person.first, "other": term.person.name, "role": term.title_as_held,
+                    "body": term.seat.position.body.name, "url": external_url("leadership.next_chapters"),
+                },
+            )  # fmt: skip
 
 
 def tell_circle(word: CircleWord, people: list[int]) -> None:

@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from portal.core.actors import Actor
 from portal.core.db import db
 from portal.leadership.next_chapter.models import AFTER, ASK_DAYS, Answer, CircleWord, FollowUp, NextChapter
 from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.members.memberships.queries.members import visible_people
 from portal.members.people.models import Person
 
 term_ends: ColumnElement[date] = func.coalesce(Term.end, Term.planned_end)
@@ -138,6 +140,12 @@ def served(person_id: int, day: date) -> Select[Term]:
 
 def is_in_circle(person_id: int) -> bool:
     return db.session.scalar(in_circle().where(Person.id == person_id).with_only_columns(Person.id)) is not None
+
+
+def visible_among(who: Actor, ids: Collection[int]) -> set[int]:
+    """Those of these people whose page the reader may open."""
+    seen = visible_people(who).where(Person.id.in_(ids)).with_only_columns(Person.id)
+    return set(db.session.scalars(seen)) if ids else set()
 
 
 def circle_words() -> Select[CircleWord]:

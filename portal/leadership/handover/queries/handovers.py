@@ -121,6 +121,7 @@ def handovers(ahead: Any, since: Any) -> Whole:
     )  # fmt: skip
     return (
         select(Term, Position, Body, Person, NEXT, FOLLOWER, Handover)
+        .select_from(Term)
         .join(Seat, Seat.id == Term.seat_id)
         .join(Position, Position.id == Seat.position_id)
         .join(Body, Body.id == Position.body_id)

@@ -91,6 +91,7 @@ def next_chapters() -> ResponseReturnValue:
     return shown(
         "leadership/next_chapters.html", page=page, found=queries.with_check_ins(page.items), day=day,
         wishes=WISHES, answers=ANSWERS, me_id=who.person_id,
+        linked=queries.visible_among(who, [row[3].id for row in page.items]),
     )  # fmt: skip
 
 

@@ -28,12 +28,13 @@ def circle() -> ResponseReturnValue:
 
 
 def _page(form: WordForm) -> ResponseReturnValue:
-    who = actor()
+    who, page = actor(), paginate(queries.in_circle(), page=page_number())
     return shown(
-        "leadership/circle.html", page=paginate(queries.in_circle(), page=page_number()), form=form,
+        "leadership/circle.html", page=page, form=form,
         words=list(db.session.scalars(queries.circle_words().limit(MOST_WORDS))),
         inside=who.person_id is not None and queries.is_in_circle(who.person_id),
-        writes=policies.write_circle(who), joins=who.serves, to_members=who.is_member,
+        writes=policies.write_circle(who), joins=who.serves,
+        linked=queries.visible_among(who, [person.id for person in page.items]),
     )  # fmt: skip
 
 
