@@ -16,10 +16,10 @@ def register(app: Flask, house: House) -> None:
     from portal.leadership.handover import notices as handover_notices
     from portal.leadership.handover import reactions as handover_reactions
     from portal.leadership.handover import steps as handover_steps
-    from portal.leadership.next_chapter import sweeps
     from portal.leadership.next_chapter import notices as chapter_notices
     from portal.leadership.next_chapter import reactions as chapter_reactions
     from portal.leadership.next_chapter import steps as chapter_steps
+    from portal.leadership.next_chapter import sweeps
     from portal.leadership.offices import notices as office_notices
     from portal.leadership.offices import queries as offices
     from portal.leadership.offices import standing

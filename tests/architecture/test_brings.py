@@ -15,8 +15,8 @@ from portal.events.feedback.measures import CAME_OF_IT
 from portal.events.registrations.queries.familiar import KNOWN
 from portal.events.tabs import TABS
 from portal.members.directory.panels import PANELS
-from portal.members.memberships.happened import OF_ORGANISATION, OF_PERSON
 from portal.members.memberships.farewells import FAREWELLS
+from portal.members.memberships.happened import OF_ORGANISATION, OF_PERSON
 from portal.members.merging.leads import LEADS
 from portal.members.newcomers.path import FIRST_STEPS
 from tests.architecture.sources import ROOT, listed, modules
