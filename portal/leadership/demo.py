@@ -9,6 +9,9 @@ from portal.core.actors import Right
 from portal.core.dates import add_months
 from portal.core.text import slugify
 from portal.core.world import World
+from portal.leadership.handover.models import ITEMS, Handover
+from portal.leadership.handover.playbook import MONTHS, NAMES, PlaybookVersion
+from portal.leadership.next_chapter.models import NextChapter
 from portal.leadership.offices.models import (
     Body,
     BodyKind,
@@ -101,6 +104,21 @@ WORDS = {
             "me, and that was that. I would like to do it for the next one.",
 }  # fmt: skip
 
+PLAYBOOK: dict[str, Any] = {
+    "calendar": [
+        "Ask the chimney sweep for a day.", "", "Gutters on the north side, before the rain.", "", "Window putty.",
+        "", "",
+        "The boiler is serviced; somebody has to be in.", "", "Gutters again, both sides. Turn the clock back.", "",
+        "Lag the pipe behind the kitchen.",
+    ],
+    "ways": "One round with a torch on the first Saturday. What drips is written on the list by the back door; "
+            "whoever has an hour takes the top line.",
+    "contacts": "Roofer: asks for a photograph first. Plumber: only before eight in the morning.",
+    "documents": "The green folder in the office: guarantees, the plan of the pipes, last year’s bills.",
+    "open_work": "The east gutter: an offer is there, the board has to say yes before the frost.",
+    "keys": "The key to the roof hangs with the keeper of the keys.",
+}  # fmt: skip
+
 
 def seed(world: World) -> None:
     """Everything relative to today; written straight into the tables, so that nobody gets mail about the past."""
@@ -111,6 +129,7 @@ def seed(world: World) -> None:
     seats = _seats(world, positions)
     _terms(world, seats)
     _calls(world, positions, seats)
+    _passed_on(world, positions)
 
 
 def _day(world: World, offset: int) -> date:
@@ -193,6 +212,35 @@ def _calls(world: World, positions: dict[str, int], seats: dict[tuple[str, int],
         for number, (seat, cause, free, call, known) in enumerate(openings, 1)
     ])  # fmt: skip
     _candidacies(world)
+
+
+def _passed_on(world: World, positions: dict[str, int]) -> None:
+    """A playbook in two versions, a handover that both acknowledged, and what came after some terms."""
+    numbers = {(key, who): number for number, (key, _seat, who, *_days) in enumerate(TERMS, 1)}
+    earlier = dict.fromkeys(NAMES, "") | {"calendar": [""] * MONTHS, "contacts": PLAYBOOK["contacts"]}
+    for number, said, days in ((1, earlier, 300), (2, PLAYBOOK, 40)):
+        world.insert(PlaybookVersion, [{
+            "position_id": positions["works_chair"], "number": number, "written_at": world.ago(days, 20),
+            "written_by_id": world.cast["piet"], **said,
+        }])  # fmt: skip
+    moments = {name: world.ago(236, 18) for name in ("agreed_at", "met_at", "leaver_acknowledged_at")}
+    world.insert(Handover, [{
+        "term_id": numbers["treasurer", "anselm"], "to_term_id": numbers["treasurer", "nuala"], "done": list(ITEMS),
+        "note": "The bank wants two signatures, and answers on Thursdays.", "meeting_on": _day(world, -237),
+        "meeting_at": "18:00", "meeting_place": "The reading room", "proposal": 1, "proposed_by_leaver": True,
+        "follower_acknowledged_at": world.ago(230, 9), "closed_at": None, "closed_reason": "", **moments,
+    }])  # fmt: skip
+    world.insert(NextChapter, [
+        {
+            "term_id": numbers[key], "asked_at": world.ago(days + 10), "wishes": wishes, "words": words, "circle": True,
+            "answered_at": world.ago(days), "rests": False,
+        }
+        for key, days, wishes, words in (
+            (("treasurer", "anselm"), 250, ["mentor", "advise"], "Ring me about the tax office, any evening."),
+            (("works_chair", "piet"), 20, ["advise"], "I still own the tall ladder. Ask."),
+            (("host", "mara"), 50, ["host"], ""),
+        )
+    ])  # fmt: skip
 
 
 def _candidacies(world: World) -> None:
