@@ -79,7 +79,10 @@ def _mine(passing: Passing, *, leaver: bool) -> Iterable[Step]:
         if passing.state is State.OPEN:
             yield Step(
                 title=_("Write down what the next one needs: %(role)s", role=role),
-                text=_("Your term ends on %(day)s; nobody follows yet.", day=say_day(last_day(passing.term.ends))),
+                text=_(
+                    "The last day of your term is %(day)s; nobody follows yet.",
+                    day=say_day(last_day(passing.term.ends)),
+                ),
                 actions=((_("Prepare the handover"), _page(passing)),),
                 order=24,
                 icon="scroll-text",

@@ -20,8 +20,10 @@ from portal.leadership.handover import errors, steps
 from portal.leadership.handover.models import ITEMS, Handover, State
 from portal.leadership.handover.operations import handovers as operations
 from portal.leadership.handover.queries import handovers
+from portal.leadership.handover.reactions import forget_what_they_wrote
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import Term
+from portal.members.facts import PersonErased
 from portal.members.people.models import Person
 from tests.leadership.conftest import begin, today
 from tests.support.client import Client
@@ -79,6 +81,17 @@ def test_there_is_one_because_the_terms_say_so(cast: Cast, house_of: SimpleNames
         offices.void_term(follower, reason="by mistake", giver=OPERATOR, now=clock.now())
     begin(seat, cast.amara, day(60), day(300))
     assert pairs() == [], "whoever follows themselves hands nothing over"
+
+
+def test_of_one_person_who_stood_there_twice_and_of_whom_is_forgotten(cast: Cast, changing: SimpleNamespace) -> None:
+    do(operations.prepare, changing.leaves, done=ITEMS, note="The tall ladder wobbles.")
+    with unit_of_work():
+        forget_what_they_wrote(PersonErased(person_id=cast.amara.id))
+    assert db.session.scalars(db.select(Handover.note)).one() == ""
+    assert len(pairs()) == 1
+    with unit_of_work():
+        db.session.get_one(Term, changing.follows.id).person_id = cast.amara.id  # as a merge leaves it
+    assert pairs() == []
 
 
 def test_history_a_seat_that_goes_and_who_knows_the_position_already(cast: Cast, house_of: SimpleNamespace) -> None:
