@@ -10,6 +10,8 @@ from portal.core.dates import add_months
 from portal.core.text import slugify
 from portal.core.world import World
 from portal.leadership.ballots import demo as ballot
+from portal.leadership.handover import demo as handover
+from portal.leadership.next_chapter import demo as next_chapter
 from portal.leadership.offices.models import (
     Body,
     BodyKind,
@@ -145,6 +147,9 @@ def seed(world: World) -> None:
     _terms(world, seats)
     _calls(world, positions, seats)
     ballot.seed(world, 3, [4, 5])
+    terms = {(key, who): number for number, (key, _seat, who, *_days) in enumerate(TERMS, 1)}
+    handover.seed(world, positions["works_chair"], terms["treasurer", "anselm"], terms["treasurer", "nuala"])
+    next_chapter.seed(world, terms)
 
 
 def _day(world: World, offset: int) -> date:

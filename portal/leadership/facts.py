@@ -96,3 +96,41 @@ class TermVoided(Fact, name="leadership.term_voided"):
     """A term that should never have been was taken out of the count."""
 
     term_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverMeetingProposed(Fact, name="leadership.handover_meeting_proposed", private=True):
+    """One of two who hand over proposed a meeting; the number of the proposal tells it from others."""
+
+    term_id: int
+    proposal: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverMeetingAgreed(Fact, name="leadership.handover_meeting_agreed", private=True):
+    """The other one said yes to it."""
+
+    term_id: int
+    proposal: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverAcknowledged(Fact, name="leadership.handover_acknowledged", private=True):
+    """One of the two says that everything was handed on: whoever left, or whoever follows."""
+
+    term_id: int
+    by_leaver: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircleAddressed(Fact, name="leadership.circle_addressed", private=True):
+    """Somebody wrote to the circle of those who served."""
+
+    word_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationWished(Fact, name="leadership.conversation_wished", private=True):
+    """Somebody who serves or did leaves the association, and would be glad of a talk."""
+
+    term_id: int

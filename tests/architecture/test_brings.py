@@ -15,6 +15,7 @@ from portal.events.feedback.measures import CAME_OF_IT
 from portal.events.registrations.queries.familiar import KNOWN
 from portal.events.tabs import TABS
 from portal.members.directory.panels import PANELS
+from portal.members.memberships.farewells import FAREWELLS
 from portal.members.memberships.happened import OF_ORGANISATION, OF_PERSON
 from portal.members.merging.leads import LEADS
 from portal.members.newcomers.path import FIRST_STEPS
@@ -33,6 +34,7 @@ KINDS = {
     "tabs",
     "trail",
     "leads",
+    "farewells",
     "timelines",
     "known",
     "measures",
@@ -94,6 +96,7 @@ def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
         FIRST_STEPS: "steps",
         KNOWN: "known",
         CAME_OF_IT: "measures",
+        FAREWELLS: "farewells",
     }
     added: dict[Registry[Any], list[Any]] = app.extensions["house"].added
     assert set(added) == set(points), "name a new point here, with its file"

@@ -54,6 +54,11 @@ PROMISED = {
     "leadership.candidacy_offered": ("candidacy_id",),
     "leadership.candidacy_withdrawn": ("candidacy_id",),
     "leadership.choice_returned": ("candidacy_id",),
+    "leadership.circle_addressed": ("word_id",),
+    "leadership.conversation_wished": ("term_id",),
+    "leadership.handover_acknowledged": ("term_id", "by_leaver"),
+    "leadership.handover_meeting_agreed": ("term_id", "proposal"),
+    "leadership.handover_meeting_proposed": ("term_id", "proposal"),
     "leadership.offer_declined": ("candidacy_id",),
     "leadership.person_suggested": ("candidacy_id",),
     "leadership.term_began": ("term_id",),
@@ -111,6 +116,11 @@ PROMISED = {
 #: Between those it is about.
 PRIVATE = {
     "events.visit_asked",
+    "leadership.circle_addressed",
+    "leadership.conversation_wished",
+    "leadership.handover_acknowledged",
+    "leadership.handover_meeting_agreed",
+    "leadership.handover_meeting_proposed",
     "leadership.candidacy_made",
     "leadership.candidacy_not_selected",
     "leadership.candidacy_offered",

@@ -44,6 +44,7 @@ from portal.volunteering import operations as volunteering
 from tests.security.cast import account_of, somebody
 from tests.security.kinds import MEMBERS, OUTSIDE
 from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request
+from tests.security.passing_on import pass_on
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -191,17 +192,16 @@ def the_bodies(world: World) -> None:
             f"{name} body": body.slug, f"{name} position": position.id, f"{name} seat": seats[1].id,
             f"{name} chair seat": seats[0].id, f"{name} term": term.id, f"{name} call": call.slug,
         }  # fmt: skip
+        pass_on(world, name, position, canary)
         _candidates(world, name, call)
 
 
 def _candidates(world: World, name: str, call: Any) -> None:
     if name != "works":
         return
-    now = clock.now()
-    stands = db.session.get_one(Person, world.people["candidate"])
-    made = leadership.stand(call, stands, statement=canary("statement"), now=now)
-    asked = db.session.get_one(Person, world.people["suggested"])
-    leadership.suggest(call, asked, by=db.session.get_one(Person, world.people["member"]), now=now)
+    stands, asked, by = (db.session.get_one(Person, world.people[who]) for who in ("candidate", "suggested", "member"))
+    made = leadership.stand(call, stands, statement=canary("statement"), now=clock.now())
+    leadership.suggest(call, asked, by=by, now=clock.now())
     db.session.flush()
     suggested = db.session.query(Candidacy).filter_by(person_id=asked.id).one()
     world.things |= {"candidacy": made.id, "suggestion": suggested.id}

@@ -24,6 +24,8 @@ from tests.security.rows import (
     EDIT,
     EVENTS,
     EVERYBODY,
+    HANDS_OVER,
+    KEEPS_WORKS,
     LEADERSHIP,
     LINK,
     MEMBER,
@@ -44,6 +46,7 @@ from tests.security.rows import (
     TIE,
     TO_CONFIRM,
     TO_DECIDE,
+    TWO_HAND_OVER,
     VOLUNTEERING,
     Row,
     each_party,
@@ -72,8 +75,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         accounts.ask_to_confirm_email accounts.change_email accounts.change_password accounts.check_proof
         accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code
-        accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.service
-        mail.preferences volunteering.mine
+        accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.join_circle
+        leadership.leave_circle leadership.my_handovers
+        leadership.service mail.preferences volunteering.mine
         """,
     ),
     **same(
@@ -218,6 +222,18 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "leadership.call": {"public": EVERYBODY, "members": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP)},
     "leadership.desk": {"public": only("chair"), "members": only("other chair")},
     "leadership.resign": only("chair"),
+    "leadership.next_chapter": {"parting": only("other chair"), "past": only("candidate")},
+    "leadership.check_in": {"past": only("candidate"), "parting": NOTHING},
+    "leadership.say_talked": {"past": KEEPS_WORKS, "parting": NOTHING},
+    **same(Row(frozenset({"chair", "other chair", *LEADERSHIP})), "leadership.next_chapters leadership.write_circle"),
+    "leadership.measures": Row(LEADERSHIP | {"reports"}),
+    "leadership.circle": Row(frozenset({"candidate", "chair", "other chair", *LEADERSHIP})),
+    "leadership.handover": HANDS_OVER,
+    **same(TWO_HAND_OVER, "leadership.acknowledge_handover leadership.agree_to_meet"),
+    **same(TWO_HAND_OVER, "leadership.propose_meeting leadership.say_met"),
+    "leadership.prepare_handover": Row(frozenset({"other chair"}), knows=HANDS_OVER.knows),
+    "leadership.close_handover": Row(KEEPS_WORKS.inside, knows=HANDS_OVER.knows),
+    **same(KEEPS_WORKS, "leadership.edit_playbook leadership.playbook leadership.playbook_version"),
     "mail.letter_file": Row(NOBODY, knows=ALL - ADMIN),  # that letter has no file
     **same(
         {"firm": Row(OFFICE | {"representative"}, knows=MEMBER | OFFICE), "empty firm": Row(OFFICE, knows=OFFICE)},
@@ -256,6 +272,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
 }  # fmt: skip
 #: What these are about is loaded, or who asks is asked once more, so that a weaker guard would change no answer.
 DECIDED_BY_LOADING = {
+    *("leadership.handover", "leadership.next_chapter", "leadership.check_in", "leadership.say_talked"),
+    *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),

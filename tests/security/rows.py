@@ -44,6 +44,11 @@ def holders(*kinds: str) -> Kinds:
 ADMIN, EVENTS, LEADERSHIP = holders(), holders("events office"), holders("leadership office")
 VOLUNTEERING, OFFICE, DUES = holders("volunteer lead"), holders("members office"), holders("members office", "dues")
 EDIT, SEND, AUDIT = holders("editor", "sender"), holders("sender"), holders("audit")
+#: Who looks after the works: its chair, and the office.
+KEEPS_WORKS = only("chair", *LEADERSHIP)
+#: The two who hand over a seat of the works; they do more than those who only read along.
+HANDS_OVER = only("other chair", "suggested", *KEEPS_WORKS.inside)
+TWO_HAND_OVER = Row(frozenset({"other chair", "suggested"}), knows=HANDS_OVER.knows)
 STAFF = frozenset(OUTSIDE) - {"applicant"}
 TEAM: Kinds = frozenset({"owner", "organiser", "door", "connector", "viewer"})
 RUNS = EVENTS | {"owner", "organiser"}

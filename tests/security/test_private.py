@@ -15,6 +15,8 @@ from tests.security.world import World
 
 PARTIES = {"giver", "receiver", "referred"}
 OFFICE = {"members office", "administrator"}
+#: Who looks after a body.
+KEEPERS = {"chair", "leadership office", "officer of a body", "administrator"}
 #: Canary → who may read it. Administrators are in no row but those of the members' office.
 READERS_OF: dict[str, set[str]] = {
     **{canary(f"{part}{state}"): PARTIES for part in ("need", "why", "known") for state in ("asked", "introduced")},
@@ -27,6 +29,9 @@ READERS_OF: dict[str, set[str]] = {
     **{canary(what): {"giver"} for what in ("note", "met where", "contact", "next step")},
     canary("visitor"): OFFICE,
     **{canary(what): {"member", "giver"} for what in ("hopes", "offers")},  # who both wish to be shown
+    canary("playbook works"): KEEPERS,
+    **{canary(what): {"candidate", *KEEPERS} for what in ("wishes", "well")},
+    **{canary(what): {"other chair", "suggested", *KEEPERS} for what in ("handover", "place")},
     canary("statement"): {"candidate", "chair"},
     canary("office note"): {"referred", *OFFICE},  # in their own data: whoever asks gets all that is kept about them
     canary("vouching"): {"referred", *OFFICE},  # who wrote it, in their own data; not the applicant, by their link

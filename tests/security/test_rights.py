@@ -136,6 +136,8 @@ OWN_PAGES = {
     "person_id": "/people/{}",
     "organisation_id": "/organisations/{}",
     "handle": "/referrals/{}",
+    "passing": "/leadership/handovers/{}",
+    "chapter": "/leadership/next-chapter/{}",
 }
 NO_NUMBER, NO_NAME = 2**31 - 2, "there-is-no-such-thing"
 

@@ -16,7 +16,7 @@ READERS = ("visitor", "member", "owner", "chair", "giver", "editor", "administra
 MOST = 8
 #: What asks one more of many than of a few: whether somebody waits, who is on the shifts, how long a list is.
 GROWS = {
-    "events.listing": 1, "events.office": 1, "mail.mailbox": 1, "members.office_organisations": 1,
+    "events.listing": 1, "events.office": 1, "members.office_organisations": 1,
     "members.organisations": 1, "relationships.mine": 1, "volunteering.volunteer": 1,
 }  # fmt: skip
 #: Tables that must have become large for this to say anything.

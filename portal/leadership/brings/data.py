@@ -12,6 +12,9 @@ from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.leadership.ballots.models import Ballot, BallotVoter
+from portal.leadership.handover.models import Handover
+from portal.leadership.handover.playbook import PlaybookVersion
+from portal.leadership.next_chapter.models import CircleWord, FollowUp, NextChapter
 from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Position, Term
 from portal.leadership.succession import queries
@@ -44,8 +47,47 @@ VOTES = Question[tuple[BallotVoter, Ballot, str, str | None]](
     )
 )
 
+PLAYBOOKS = Question[tuple[PlaybookVersion, str]](
+    lambda _who: (
+        select(PlaybookVersion, Position.title)
+        .join(Position, Position.id == PlaybookVersion.position_id)
+        .where(PlaybookVersion.written_by_id == ME)
+        .order_by(PlaybookVersion.id)
+    ),
+    only={PlaybookVersion: ("number", "written_at")},
+)
 
-@made_of(lambda _who: [TERMS, CANDIDACIES, EXCEPTIONS, VOTES])
+HANDOVERS = Question[tuple[Handover, str]](
+    lambda _who: (
+        select(Handover, Term.title_as_held)
+        .join(Term, Term.id == Handover.term_id)
+        .where(Term.person_id == ME)
+        .order_by(Handover.id)
+    )
+)
+
+CHAPTERS = Question[tuple[NextChapter, str]](
+    lambda _who: (
+        select(NextChapter, Term.title_as_held)
+        .join(Term, Term.id == NextChapter.term_id)
+        .where(Term.person_id == ME)
+        .order_by(NextChapter.id)
+    )
+)
+FOLLOW_UPS = Question[tuple[FollowUp, str]](
+    lambda _who: (
+        select(FollowUp, Term.title_as_held)
+        .join(Term, Term.id == FollowUp.term_id)
+        .where(Term.person_id == ME)
+        .order_by(FollowUp.id)
+    )
+)
+WRITTEN = Question[CircleWord](
+    lambda _who: select(CircleWord).where(CircleWord.written_by_id == ME).order_by(CircleWord.id)
+)
+
+
+@made_of(lambda _who: [TERMS, CANDIDACIES, EXCEPTIONS, PLAYBOOKS, HANDOVERS, CHAPTERS, FOLLOW_UPS, WRITTEN, VOTES])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them.
 
@@ -73,6 +115,42 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
         "rolls": [
             {"as": title, "for": firm or "", "opens_at": ballot.opens_at, "closes_at": ballot.closes_at}
             for _vote, ballot, title, firm in told.get(VOTES)
+        ],
+        "playbooks": [
+            {"of": title, "version": each.number, "written_at": each.written_at} for each, title in told.get(PLAYBOOKS)
+        ],
+        "handovers": [
+            {
+                "of": title,
+                "done": each.done,
+                "note": each.note,
+                "met_at": each.met_at,
+                "acknowledged_at": each.leaver_acknowledged_at,
+            }
+            for each, title in told.get(HANDOVERS)
+        ],
+        "next_chapters": [
+            {
+                "after": title,
+                "wishes": each.wishes,
+                "words": each.words,
+                "in_circle": each.circle,
+                "answered_at": each.answered_at,
+            }
+            for each, title in told.get(CHAPTERS)
+        ],
+        "check_ins": [
+            {
+                "after": title,
+                "days": each.days,
+                "answer": each.answer,
+                "words": each.words,
+                "answered_at": each.answered_at,
+            }
+            for each, title in told.get(FOLLOW_UPS)
+        ],
+        "written_to_the_circle": [
+            {"subject": each.subject, "words": each.words, "written_at": each.written_at} for each in told.get(WRITTEN)
         ],
     }
 

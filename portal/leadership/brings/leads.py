@@ -10,4 +10,12 @@ from portal.members.merging.leads import Lead
 def leads() -> tuple[Lead, ...]:
     """The tables that lead to people."""
     exceptions = Lead("limit_exception", _l("Exceptions from a limit of terms"))
-    return (Lead("term", _l("Terms of office")), Lead("candidacy"), exceptions, Lead("ballot"), Lead("ballot_voter"))
+    return (
+        Lead("term", _l("Terms of office")),
+        Lead("candidacy"),
+        exceptions,
+        Lead("playbook_version"),
+        Lead("circle_word"),
+        Lead("ballot"),
+        Lead("ballot_voter"),
+    )

@@ -14,11 +14,17 @@ from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership import pictures
 from portal.leadership.blueprint import bp
+from portal.leadership.handover.queries import handovers
+from portal.leadership.handover.queries.handovers import Passing
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Body
 from portal.leadership.offices.policies import see
 from portal.leadership.offices.routes.finding import a_body, a_position
 from portal.leadership.succession import queries
+from portal.leadership.succession.queries import SeatAndCall
+
+#: So many handovers are shown with a body.
+MOST_HANDOVERS = 20
 
 #: So many of those who held a position are listed.
 MOST_PAST = 100
@@ -63,6 +69,9 @@ def body(slug: str) -> ResponseReturnValue:
         to_members=actor().is_member,
         above=found.parent if found.parent and see(actor(), found.parent) else None,
         keeps=actor().may(Right.LEADERSHIP, found),
+        playbooks=_playbooks(found, seats),
+        handovers=_handovers(found, seats),
+        chairs_it=found.id in actor().chairs,
     )
 
 
@@ -90,6 +99,25 @@ def _seen(body: Body) -> Body:
     if not see(actor(), body):
         abort(404)
     return body
+
+
+def _playbooks(found: Body, seats: list[SeatAndCall]) -> set[int]:
+    """The positions of the body whose playbook this reader may open: all, or those they serve in or are to."""
+    who = actor()
+    if found.id in who.chairs or who.may(Right.LEADERSHIP, found):
+        return {seat.position.id for seat in seats}
+    terms = [(seat.position.id, term) for seat in seats for term in (seat.term, seat.next_term) if term]
+    return {number for number, term in terms if who.person_id is not None and term.person_id == who.person_id}
+
+
+def _handovers(found: Body, seats: list[SeatAndCall]) -> list[Passing]:
+    """What is not finished, for whoever serves in the body, chairs it, or keeps it."""
+    who = actor()
+    serves = who.person_id is not None and any(seat.holder and seat.holder.id == who.person_id for seat in seats)
+    if not (serves or found.id in who.chairs or who.may(Right.LEADERSHIP, found)):
+        return []
+    wanted = handovers.on(today()).where(handovers.of_bodies([found.id]), handovers.unfinished())
+    return handovers.found(wanted.limit(MOST_HANDOVERS))
 
 
 def _asked_day() -> tuple[date, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +12,9 @@ from portal.core.actors import Standing
 from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
+from portal.leadership.handover.queries.playbooks import tail
+from portal.leadership.next_chapter.models import ASK_DAYS
+from portal.leadership.next_chapter.queries import is_in_circle
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Phase
 from portal.leadership.succession import queries
@@ -25,9 +30,12 @@ def service() -> ResponseReturnValue:
     candidacies = list(db.session.scalars(queries.my_candidacies(person_id))) if person_id else []
     return render_template(
         "leadership/service.html",
-        terms=[(term, term.phase(day)) for term in terms],
+        terms=[(term, term.phase(day), term.counts_after(tail(day))) for term in terms],
         candidacies=candidacies,
         phases=Phase,
         states=CandidacyState,
         day=day,
+        asked_by=day + timedelta(days=ASK_DAYS),
+        served=any(term.start <= day for term in terms),
+        in_circle=person_id is not None and is_in_circle(person_id),
     )

@@ -84,6 +84,8 @@ class Resign(forms.Form):
         _l("Would you tell us why?"), required=False, limit=500,
         description=_l("It helps us. The office reads it, nobody else does."),
     )  # fmt: skip
+    #: Asked where somebody would like to talk with them: see `farewells`.
+    talk = forms.Yes(_l("Yes, I would be glad of a talk: let them know that I leave"))
 
 
 class MoveToPlan(Covering):

@@ -24,7 +24,6 @@ from portal.leadership.ballots.models import (
 from portal.leadership.ballots.operations.holding import hold
 from portal.leadership.offices.models import FilledBy, Position
 from portal.leadership.succession import operations as succession
-from portal.leadership.succession import queries as calls
 from portal.leadership.succession.models import Call, Candidacy
 from portal.members.people.models import Person
 

@@ -16,6 +16,7 @@ from portal.core.parts import toast
 from portal.core.settings import today
 from portal.members.blueprint import bp
 from portal.members.memberships import forms, history, owing, periods
+from portal.members.memberships.farewells import farewells
 from portal.members.memberships.models import Membership
 from portal.members.memberships.operations import endings
 from portal.members.memberships.operations import memberships as operations
@@ -40,9 +41,11 @@ def _page(refused: Form | None = None) -> str:
     mine_too = set(db.session.scalars(mine.to_decide_on(actor(), day).with_only_columns(Membership.id)))
     current = found["current"].membership if found["current"] else None
     price = db.session.scalar(plans.price_on(current.plan_id, current.covered_until or day)) if current else None
+    said_to_them = farewells(person, day)
     leaving = refused or forms.Resign(formdata=None, data={"last_day": mine.usual_last_day(current, day)})
     return render_template(
         "members/my_membership.html", person=person, said=history.said, price=price, period=periods.said, mine=mine_too,
+        farewells=said_to_them,
         leaving=leaving, due=owing.told(person.id, day), refused=refused, page_error=bool(refused), day=day,
         may_stay=mine.may_say_stays, may_leave=mine.may_leave, may_return=mine.may_take_back, **found,
     )  # fmt: skip
@@ -65,6 +68,8 @@ def resign(membership: Membership) -> ResponseReturnValue:
     def act() -> str:
         found = db.session.get_one(Membership, number)
         endings.resign(found, last_day=form.last_day.data, reason=form.reason.data or "", today=today())
+        for farewell in farewells(me(), today()) if form.talk.data else []:
+            farewell.tell(clock.now())
         return url_for(".my_membership")
 
     said = _("Noted. Until that day everything stays open to you, and you can change your mind here.")

@@ -1,0 +1,1 @@
+"""Playbooks of positions, and what one holder passes to the next."""

@@ -1,0 +1,1 @@
+"""What can be done with playbooks and handovers. Call inside a unit of work."""

@@ -1,0 +1,25 @@
+"""What the next chapter says no to."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.core.errors import DomainError
+
+
+class NotYet(DomainError):
+    """It is asked from 90 days before the end on."""
+
+    sentence = _l("It is too early for this. We ask when your term comes to its end.")
+
+
+class NeverServed(DomainError):
+    """The circle is of those who served."""
+
+    sentence = _l("The circle is for those who have served a term here.")
+
+
+class TooManyWords(DomainError):
+    """The circle hears from the house now and then."""
+
+    sentence = _l("The circle had a letter within the last day. Please wait until tomorrow.")
