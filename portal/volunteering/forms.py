@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.dates import local
 from portal.core.fields import Which
-from portal.core.forms import Choice, Day, Form, LongText, Number, Text, TimeOfDay, Yes
+from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Text, TimeOfDay, Yes
 from portal.core.wall_clock import fold_of
 from portal.volunteering.models import Role, Shift
 from portal.volunteering.operations import Plan
@@ -86,3 +86,9 @@ class CancelForm(Form):
     """Why a shift is off."""
 
     reason = Text(_l("Why, in a few words for those who come"), limit=300)
+
+
+class StandInForm(Form):
+    """One of the people found by name."""
+
+    person = Radio(_l("Who could stand in?"), coerce=int, choices=[])

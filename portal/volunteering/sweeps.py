@@ -35,3 +35,17 @@ def release_suspended(now: datetime) -> None:
     if any(each.until <= now for each in operations.kept_while_suspended(now)):
         with unit_of_work():
             operations.release_suspended(now)
+
+
+def tell_of_stand_ins(now: datetime) -> None:
+    """Tell the organisers of a near shift that somebody on it looks for a stand-in, once per time of the shift."""
+    if db.session.scalar(queries.stand_ins_to_tell_of(now).limit(1)) is None:
+        return
+    with unit_of_work():
+        for ask in db.session.scalars(queries.stand_ins_to_tell_of(now).limit(MOST)).all():
+            theirs = ask.assignment
+            ask.told_for = theirs.shift.start_utc
+            for organiser in reach.readers(each.id for each in queries.organisers_of(theirs.shift)).values():
+                if organiser.id != theirs.person_id:
+                    turn = f":{ask.id}:{theirs.shift.start_utc.isoformat()}"
+                    notices.about("stand_in_wanted", theirs, organiser, turn=turn)

@@ -89,7 +89,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(MEMBER),
         """
         leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
-        volunteering.take
+        volunteering.step_in volunteering.take
         """,
     ),
     **same(
@@ -184,7 +184,13 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     ),
     **same(TO_CONFIRM, "leadership.choice leadership.confirm_choice leadership.return_choice"),
     **same(TO_DECIDE, "leadership.not_selected leadership.offer"),
-    **same(ON_SHIFT, "volunteering.acknowledge volunteering.give_back"),
+    **same(
+        ON_SHIFT,
+        """
+        volunteering.acknowledge volunteering.ask_everybody volunteering.find_stand_in volunteering.give_back
+        volunteering.take_ask_back
+        """,
+    ),
     **same(SHIFT_OF_EVENT, "volunteering.cancel_shift volunteering.edit_shift"),
     **same(
         SHIFT_OF_HOUSE,
@@ -242,6 +248,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),
     },
     "relationships.forget_contact": only("giver"),
+    "volunteering.accept_ask": {"house": Row(frozenset({"member"}), knows=ALL - MEMBER)},
+    **same({"house": only("member")}, "volunteering.asked volunteering.decline_ask"),
     "volunteering.release": SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)},
     "volunteering.shift": {
         "event": EVERYBODY, "house": EVERYBODY,

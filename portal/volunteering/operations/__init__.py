@@ -14,21 +14,37 @@ from portal.volunteering.operations.shifts import (
     release_event,
     repeat_shifts,
 )
+from portal.volunteering.operations.stand_ins import (
+    accept_ask,
+    ask_for_stand_in,
+    decline_ask,
+    lapse_asks_of,
+    lapse_asks_to,
+    stand_in,
+    take_ask_back,
+)
 from portal.volunteering.operations.suspended import kept_while_suspended, release_suspended
 
 __all__ = [
     "Plan",
+    "accept_ask",
     "acknowledge",
     "add_shift",
+    "ask_for_stand_in",
     "assign",
     "cancel_assignment",
     "cancel_shift",
     "change_role",
     "change_shift",
+    "decline_ask",
     "kept_while_suspended",
+    "lapse_asks_of",
+    "lapse_asks_to",
     "make_role",
     "move_with_event",
     "release_event",
     "release_suspended",
     "repeat_shifts",
+    "stand_in",
+    "take_ask_back",
 ]
