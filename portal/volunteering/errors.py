@@ -130,3 +130,15 @@ class ShiftWaits(DomainError):
     """Nobody can promise to come on a day that is not set."""
 
     sentence = _l("The event waits for a new day, and this shift with it. Stand-ins can be found once it is set.")
+
+
+class NotBegun(DomainError):
+    """Nobody can have been there yet, or the shift did not take place."""
+
+    sentence = _l("Who was there can be noted once the shift has begun, for everybody who was expected.")
+
+
+class NothingToSay(DomainError):
+    """Nothing is noted that one could answer."""
+
+    sentence = _l("Nothing is noted that needs a word from you.")

@@ -23,6 +23,10 @@ LIVE = text("cancelled_at IS NULL")
 OPEN = text("closed_at IS NULL")
 #: From so long before a shift on, those on it are asked whether they will be there.
 ASKED_AHEAD = timedelta(hours=48)
+#: So long after a shift it is forgotten who was not there, and why.
+KEPT_FOR = timedelta(days=90)
+#: Minutes that somebody can have been on a shift.
+LONGEST = 48 * 60
 
 
 class CancelledBy(StrEnum):
@@ -106,6 +110,11 @@ class Shift(Model):
     def free(self) -> int:
         """Places that nobody has."""
         return self.most - self.taken
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return min(int((self.end_utc - self.start_utc).total_seconds() // 60), LONGEST)
 
     @property
     def lacks(self) -> int:
@@ -219,6 +228,10 @@ class ShiftOutcome(Model):
     noted_at: Mapped[datetime]
 
     assignment: Mapped[Assignment] = relationship(lazy="raise")
+
+    def stands(self, shift: Shift, now: datetime) -> bool:
+        """Whether it still holds: the shift was not moved on since, and it is not to be forgotten (SQL: `queries`)."""
+        return self.noted_at >= shift.start_utc and (self.outcome is Outcome.THERE or now < shift.end_utc + KEPT_FOR)
 
     __table_args__ = (
         CheckConstraint("minutes >= 0 AND minutes <= 2880", name="minutes"),

@@ -95,6 +95,7 @@ def give_back(fact: PersonErased) -> None:
     """Shifts to come are free again; those that were done stay done, by somebody."""
     now = clock.now()
     operations.lapse_asks_to(fact.person_id, now=now)
+    operations.forget_outcomes_of(fact.person_id)
     live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == fact.person_id)
     for assignment in db.session.scalars(live.where(Assignment.cancelled_at.is_(None), Shift.end_utc > now)).all():
         operations.cancel_assignment(assignment, by=CancelledBy.PERSON, now=now)

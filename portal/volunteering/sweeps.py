@@ -49,3 +49,10 @@ def tell_of_stand_ins(now: datetime) -> None:
                 if organiser.id != theirs.person_id:
                     turn = f":{ask.id}:{theirs.shift.start_utc.isoformat()}"
                     notices.about("stand_in_wanted", theirs, organiser, turn=turn)
+
+
+def forget(now: datetime) -> None:
+    """Forget who was not there at shifts that are long over."""
+    if queries.any_to_forget(now):
+        with unit_of_work():
+            operations.forget_outcomes(now)

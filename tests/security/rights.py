@@ -73,7 +73,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.ask_to_confirm_email accounts.change_email accounts.change_password accounts.check_proof
         accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code
         accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.service
-        mail.preferences volunteering.mine
+        mail.preferences volunteering.mine volunteering.past
         """,
     ),
     **same(
@@ -188,13 +188,17 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         ON_SHIFT,
         """
         volunteering.acknowledge volunteering.ask_everybody volunteering.find_stand_in volunteering.give_back
-        volunteering.take_ask_back
+        volunteering.own_words volunteering.take_ask_back
         """,
     ),
-    **same(SHIFT_OF_EVENT, "volunteering.cancel_shift volunteering.edit_shift"),
+    **same(SHIFT_OF_EVENT, "volunteering.all_came volunteering.cancel_shift volunteering.edit_shift"),
+    **same(SHIFT_OF_EVENT, "volunteering.who_came"),
     **same(
         SHIFT_OF_HOUSE,
-        "volunteering.office_cancel_shift volunteering.office_edit_shift volunteering.office_release",
+        """
+        volunteering.office_all_came volunteering.office_cancel_shift volunteering.office_edit_shift
+        volunteering.office_note_outcome volunteering.office_release volunteering.office_who_came
+        """,
     ),
     **same(
         referral("receiver"),
@@ -250,7 +254,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "relationships.forget_contact": only("giver"),
     "volunteering.accept_ask": {"house": Row(frozenset({"member"}), knows=ALL - MEMBER)},
     **same({"house": only("member")}, "volunteering.asked volunteering.decline_ask"),
-    "volunteering.release": SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)},
+    **same(
+        SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)}, "volunteering.note_outcome volunteering.release"
+    ),
     "volunteering.shift": {
         "event": EVERYBODY, "house": EVERYBODY,
         "members": Row(MEMBER | EVENTS | VOLUNTEERING, knows=MEMBER | EVENTS | VOLUNTEERING),

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from portal.volunteering.operations.assignments import acknowledge, assign, cancel_assignment
+from portal.volunteering.operations.outcomes import (
+    answer_outcome,
+    forget_outcomes,
+    forget_outcomes_of,
+    note_all_there,
+    note_outcome,
+)
 from portal.volunteering.operations.shifts import (
     Plan,
     add_shift,
@@ -30,6 +37,7 @@ __all__ = [
     "accept_ask",
     "acknowledge",
     "add_shift",
+    "answer_outcome",
     "ask_for_stand_in",
     "assign",
     "cancel_assignment",
@@ -37,11 +45,15 @@ __all__ = [
     "change_role",
     "change_shift",
     "decline_ask",
+    "forget_outcomes",
+    "forget_outcomes_of",
     "kept_while_suspended",
     "lapse_asks_of",
     "lapse_asks_to",
     "make_role",
     "move_with_event",
+    "note_all_there",
+    "note_outcome",
     "release_event",
     "release_suspended",
     "repeat_shifts",
