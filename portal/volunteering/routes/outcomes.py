@@ -15,14 +15,14 @@ from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right, Standing
 from portal.core.answering import answered, carry_out, shown
-from portal.core.db import db, one_or_404
+from portal.core.db import one_or_404
 from portal.core.forms import Press
 from portal.events.programme.models import Event
 from portal.volunteering import operations, policies, queries
 from portal.volunteering.blueprint import bp
 from portal.volunteering.forms import OutcomeForm, OwnWordsForm
 from portal.volunteering.models import Assignment, Outcome, Shift, ShiftOutcome
-from portal.volunteering.routes.board import find_event, shift_of
+from portal.volunteering.routes.board import find_event
 from portal.volunteering.routes.stand_ins import my_place
 
 
@@ -80,9 +80,10 @@ def own_words(mine: Assignment) -> ResponseReturnValue:
         return url_for("volunteering.mine")
 
     said = _("Thank you. Those who organised the shift read it, and nobody else.")
-    return answered(form, act, said) or shown(
-        "volunteering/own_words.html", mine=mine, shift=mine.shift, noted=noted, outcomes=Outcome, form=form
-    )
+    if done := answered(form, act, said):
+        return done
+    shift = my_place(int((request.view_args or {})["number"])).shift
+    return shown("volunteering/own_words.html", shift=shift, noted=noted, outcomes=Outcome, form=form)
 
 
 def address(event: Event | None, what: str, shift: Shift, **more: Any) -> str:
@@ -93,10 +94,17 @@ def address(event: Event | None, what: str, shift: Shift, **more: Any) -> str:
 
 
 def _whole(event: Event | None) -> Shift:
-    number = int((request.view_args or {})["number"])
-    shift_of(event, number)
-    whole = select(Shift).where(Shift.id == number).options(joinedload(Shift.role), joinedload(Shift.event))
-    return one_or_404(whole)
+    belongs = Shift.event_id == event.id if event else Shift.event_id.is_(None)
+    whole = select(Shift).options(joinedload(Shift.role), joinedload(Shift.event))
+    return one_or_404(whole.where(Shift.id == int((request.view_args or {})["number"]), belongs))
+
+
+def _expected(event: Event | None) -> Assignment:
+    """Somebody on a shift of this event, or of the association."""
+    given = request.view_args or {}
+    belongs = Shift.event_id == event.id if event else Shift.event_id.is_(None)
+    whole = queries.whole(int(given["assignment"]))
+    return one_or_404(whole.where(Assignment.shift_id == int(given["number"]), belongs))
 
 
 def _begun(shift: Shift) -> bool:
@@ -124,9 +132,8 @@ def _all_came(event: Event | None) -> ResponseReturnValue:
 
 
 def _note_outcome(event: Event | None) -> ResponseReturnValue:
-    shift, number = _whole(event), int((request.view_args or {})["assignment"])
-    found = one_or_404(queries.whole(number).where(Assignment.shift_id == shift.id))
-    noted = queries.noted_on(shift, clock.now()).get(number)
+    found = _expected(event)
+    shift, noted = found.shift, queries.noted_on(found.shift, clock.now()).get(found.id)
     form = OutcomeForm(data=_said(shift, noted) if request.method == "GET" else None)
     back = address(event, "who_came", shift)
 
@@ -139,10 +146,11 @@ def _note_outcome(event: Event | None) -> ResponseReturnValue:
 
     if done := answered(form, act, _("Noted.")):
         return done
-    person = db.session.scalars(queries.whole(number)).one().person
+    found = _expected(event) if form.errors else found
     return shown(
-        "volunteering/outcome.html", event=event, shift=_whole(event), person=person, form=form, back=back,
-        begun=_begun(shift) and found.is_live,
+        "volunteering/outcome.html",
+        event=event, shift=found.shift, person=found.person, form=form, back=back,
+        begun=_begun(found.shift) and found.is_live,
     )  # fmt: skip
 
 
