@@ -142,3 +142,21 @@ class NothingToSay(DomainError):
     """Nothing is noted that one could answer."""
 
     sentence = _l("Nothing is noted that needs a word from you.")
+
+
+class NothingToCertify(DomainError):
+    """There is no certificate of nothing."""
+
+    sentence = _l("There is no shift to certify then. Only those at which it was noted that you were there are in it.")
+
+
+class NotOver(DomainError):
+    """Thanks come after the work."""
+
+    sentence = _l("People are thanked once the shift is over.")
+
+
+class AllThanked(DomainError):
+    """Nobody is thanked twice for the same."""
+
+    sentence = _l("Everybody who was there has been thanked.")

@@ -113,3 +113,9 @@ class OwnWordsForm(Form):
     """What somebody says of it themselves."""
 
     words = LongText(_l("How was it?"), required=False, limit=600)
+
+
+class ThanksForm(Form):
+    """A sentence of thanks."""
+
+    words = LongText(_l("A sentence of yours"), required=False, limit=600)

@@ -20,6 +20,7 @@ KINDS = (
     NoticeKind("volunteering.postponed", _l("A shift of yours waits for a new day"), FAMILY),
     NoticeKind("volunteering.moved", _l("A shift of yours has another time or place"), FAMILY),
     NoticeKind("volunteering.reminder", _l("Your shift is near"), FAMILY),
+    NoticeKind("volunteering.thanks", _l("Thanks for lending a hand"), FAMILY),
     NoticeKind("volunteering.stand_in_asked", _l("Somebody asks you to stand in for them"), FAMILY),
     NoticeKind("volunteering.stand_in_over", _l("You need not stand in any more"), FAMILY),
     NoticeKind("volunteering.stand_in_answered", _l("What became of your asking for a stand-in"), FAMILY),

@@ -73,7 +73,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.ask_to_confirm_email accounts.change_email accounts.change_password accounts.check_proof
         accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code
         accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.service
-        mail.preferences volunteering.mine volunteering.past
+        mail.preferences volunteering.certificate volunteering.mine volunteering.past
         """,
     ),
     **same(
@@ -192,12 +192,13 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """,
     ),
     **same(SHIFT_OF_EVENT, "volunteering.all_came volunteering.cancel_shift volunteering.edit_shift"),
-    **same(SHIFT_OF_EVENT, "volunteering.who_came"),
+    **same(SHIFT_OF_EVENT, "volunteering.thank volunteering.who_came"),
     **same(
         SHIFT_OF_HOUSE,
         """
         volunteering.office_all_came volunteering.office_cancel_shift volunteering.office_edit_shift
-        volunteering.office_note_outcome volunteering.office_release volunteering.office_who_came
+        volunteering.office_note_outcome volunteering.office_release volunteering.office_thank
+        volunteering.office_who_came
         """,
     ),
     **same(

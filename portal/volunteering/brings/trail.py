@@ -12,4 +12,5 @@ ACTIONS = {
     "volunteering.shift_added": _l("added a shift"),
     "volunteering.shift_cancelled": _l("cancelled a shift"),
     "volunteering.shift_changed": _l("changed a shift"),
+    "volunteering.thanked": _l("thanked those who were on a shift"),
 }

@@ -31,6 +31,7 @@ from portal.volunteering.operations.stand_ins import (
     take_ask_back,
 )
 from portal.volunteering.operations.suspended import kept_while_suspended, release_suspended
+from portal.volunteering.operations.thanks import thank
 
 __all__ = [
     "Plan",
@@ -59,4 +60,5 @@ __all__ = [
     "repeat_shifts",
     "stand_in",
     "take_ask_back",
+    "thank",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.volunteering.queries.outcomes import any_to_forget, done_by, minutes_by_year, noted_of, noted_on
+from portal.volunteering.queries.outcomes import any_to_forget, done_by, minutes_by_year, noted_of, noted_on, to_thank
 from portal.volunteering.queries.shifts import (
     crew_and_mine,
     crew_of,
@@ -67,6 +67,7 @@ __all__ = [
     "organises",
     "stand_ins_to_tell_of",
     "to_remind",
+    "to_thank",
     "visible",
     "wants_stand_in",
     "whole",

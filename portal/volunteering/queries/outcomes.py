@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from portal.core.dates import local
 from portal.core.db import db
 from portal.events.programme.models import Event
 from portal.volunteering.models import KEPT_FOR, Assignment, Outcome, Role, Shift, ShiftOutcome
+from portal.volunteering.queries.shifts import _whole
 
 
 def _stands(now: datetime) -> ColumnElement[bool]:
@@ -70,3 +71,17 @@ def any_to_forget(now: datetime) -> bool:
     found = select(ShiftOutcome.assignment_id).join(ShiftOutcome.assignment).join(Assignment.shift)
     found = found.where(ShiftOutcome.outcome != Outcome.THERE, Shift.end_utc <= now - KEPT_FOR)
     return db.session.scalar(found.limit(1)) is not None
+
+
+def to_thank(now: datetime) -> Select[Assignment]:
+    """Those on shifts that are over whom nobody has thanked, but for who was excused or missed. For who thanks them."""
+    not_there = exists().where(
+        ShiftOutcome.assignment_id == Assignment.id, ShiftOutcome.outcome != Outcome.THERE, _stands(now)
+    )
+    return (
+        _whole()
+        .where(Assignment.cancelled_at.is_(None), Assignment.thanked_at.is_(None), Shift.cancelled_at.is_(None))
+        .where(Shift.end_utc <= now, ~not_there.correlate(Assignment, Shift))
+        .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
+        .order_by(Shift.start_utc, Assignment.id)
+    )

@@ -120,6 +120,7 @@ def _who_came(event: Event | None) -> ResponseReturnValue:
         all_url=address(event, "all_came", shift),
         urls={each.id: address(event, "note_outcome", shift, assignment=each.id) for each in crew},
         left=[each for each in crew if each.id not in noted],
+        thank_url=address(event, "thank", shift) if _begun(shift) and shift.end_utc <= clock.now() else "",
     )  # fmt: skip
 
 
