@@ -109,6 +109,12 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("volunteering.edit_role", "number"): things(role="role"),
     ("volunteering.office_edit_shift", "number"): things(house="house shift", events="event shift"),
     ("volunteering.office_cancel_shift", "number"): things(house="house shift", events="event shift"),
+    ("volunteering.office_all_came", "number"): things(house="house shift", events="event shift"),
+    ("volunteering.office_who_came", "number"): things(house="house shift", events="event shift"),
+    ("volunteering.office_thank", "number"): things(house="house shift", events="event shift"),
+    ("volunteering.accept_ask", "number"): things(house="house shift: ask"),
+    ("volunteering.asked", "number"): things(house="house shift: ask"),
+    ("volunteering.decline_ask", "number"): things(house="house shift: ask"),
     ("volunteering", "number"): things(event="event shift", house="house shift"),
     ("volunteering", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("volunteering", "number", "slug"): things(

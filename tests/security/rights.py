@@ -77,7 +77,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code
         accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.join_circle
         leadership.leave_circle leadership.my_handovers
-        leadership.service mail.preferences volunteering.mine
+        leadership.service mail.preferences volunteering.certificate volunteering.mine volunteering.past
         """,
     ),
     **same(
@@ -93,7 +93,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(MEMBER),
         """
         leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
-        volunteering.take
+        volunteering.step_in volunteering.take
         """,
     ),
     **same(
@@ -190,11 +190,22 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     ),
     **same(TO_CONFIRM, "leadership.choice leadership.confirm_choice leadership.return_choice"),
     **same(TO_DECIDE, "leadership.not_selected leadership.offer"),
-    **same(ON_SHIFT, "volunteering.acknowledge volunteering.give_back"),
-    **same(SHIFT_OF_EVENT, "volunteering.cancel_shift volunteering.edit_shift"),
+    **same(
+        ON_SHIFT,
+        """
+        volunteering.acknowledge volunteering.ask_everybody volunteering.find_stand_in volunteering.give_back
+        volunteering.own_words volunteering.take_ask_back
+        """,
+    ),
+    **same(SHIFT_OF_EVENT, "volunteering.all_came volunteering.cancel_shift volunteering.edit_shift"),
+    **same(SHIFT_OF_EVENT, "volunteering.thank volunteering.who_came"),
     **same(
         SHIFT_OF_HOUSE,
-        "volunteering.office_cancel_shift volunteering.office_edit_shift volunteering.office_release",
+        """
+        volunteering.office_all_came volunteering.office_cancel_shift volunteering.office_edit_shift
+        volunteering.office_note_outcome volunteering.office_release volunteering.office_thank
+        volunteering.office_who_came
+        """,
     ),
     **same(
         referral("receiver"),
@@ -264,7 +275,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),
     },
     "relationships.forget_contact": only("giver"),
-    "volunteering.release": SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)},
+    "volunteering.accept_ask": {"house": Row(frozenset({"member"}), knows=ALL - MEMBER)},
+    **same({"house": only("member")}, "volunteering.asked volunteering.decline_ask"),
+    **same(
+        SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)}, "volunteering.note_outcome volunteering.release"
+    ),
     "volunteering.shift": {
         "event": EVERYBODY, "house": EVERYBODY,
         "members": Row(MEMBER | EVENTS | VOLUNTEERING, knows=MEMBER | EVENTS | VOLUNTEERING),
