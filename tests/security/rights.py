@@ -10,6 +10,7 @@ from __future__ import annotations
 from flask import current_app
 
 from tests.security.rights_of_events import OF_EVENTS
+from tests.security.rights_of_leadership import OF_LEADERSHIP
 from tests.security.rows import (
     ADMIN,
     ALL,
@@ -24,9 +25,6 @@ from tests.security.rows import (
     EDIT,
     EVENTS,
     EVERYBODY,
-    HANDS_OVER,
-    KEEPS_WORKS,
-    LEADERSHIP,
     LINK,
     MEMBER,
     NOBODY,
@@ -34,7 +32,6 @@ from tests.security.rows import (
     OF_THE_MEMBERS_OFFICE,
     OFFICE,
     ON_SHIFT,
-    OWN_CANDIDACY,
     OWN_HOSTING,
     PROFILE,
     SEND,
@@ -44,9 +41,6 @@ from tests.security.rows import (
     SIGNED_IN,
     STAFF,
     TIE,
-    TO_CONFIRM,
-    TO_DECIDE,
-    TWO_HAND_OVER,
     VOLUNTEERING,
     Row,
     each_party,
@@ -109,17 +103,6 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(Row(AUDIT), "office.audit_check office.audit_trail"),
     **same(Row(EVENTS), "events.create events.elsewhere events.look_ahead events.new events.office"),
     **same(
-        Row(LEADERSHIP),
-        """
-        leadership.agree_to_exception leadership.dissolve_body leadership.edit_body leadership.edit_position
-        leadership.end_seat leadership.end_term leadership.limit leadership.take_exception_back leadership.new_body
-        leadership.new_position leadership.new_seat leadership.new_term leadership.office leadership.office_body
-        leadership.ballot_roll leadership.certify_ballot leadership.count_ballot leadership.office_ballot
-        leadership.open_ballot leadership.void_ballot leadership.open_call leadership.seat_cycle leadership.void_term
-        leadership.withdraw_call
-        """,
-    ),
-    **same(
         Row(VOLUNTEERING),
         "volunteering.edit_role volunteering.new_role volunteering.office volunteering.office_new_shift",
     ),
@@ -149,6 +132,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """,
     ),
     **OF_EVENTS,
+    **OF_LEADERSHIP,
     **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
     **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
@@ -182,15 +166,6 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
     **same(OWN_HOSTING, "members.accept_hosting members.decline_hosting members.end_hosting members.hosting"),
     **same(
-        OWN_CANDIDACY,
-        """
-        leadership.accept_offer leadership.candidacy leadership.decline_offer leadership.decline_suggestion
-        leadership.withdraw
-        """,
-    ),
-    **same(TO_CONFIRM, "leadership.choice leadership.confirm_choice leadership.return_choice"),
-    **same(TO_DECIDE, "leadership.not_selected leadership.offer"),
-    **same(
         ON_SHIFT,
         """
         volunteering.acknowledge volunteering.ask_everybody volunteering.find_stand_in volunteering.give_back
@@ -222,29 +197,6 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     "accounts.code": Row(SIGNED_IN, sent=frozenset({"visitor"})),  # the browser asked for no code
     "accounts.end_device": only("member"),
     "accounts.try_code": Row(NOBODY, sent=ALL),  # the browser asked for no code
-    "leadership.accept_suggestion": {
-        "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),
-        "suggestion": Row(frozenset({"suggested"}), knows=ALL - MEMBER),
-    },
-    "leadership.ballot": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP),
-    "leadership.break_tie": only("chair"),
-    "leadership.vote": only("member"),
-    "leadership.prepare_ballot": Row(LEADERSHIP),
-    "leadership.call": {"public": EVERYBODY, "members": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP)},
-    "leadership.desk": {"public": only("chair"), "members": only("other chair")},
-    "leadership.resign": only("chair"),
-    "leadership.next_chapter": {"parting": only("other chair"), "past": only("candidate")},
-    "leadership.check_in": {"past": only("candidate"), "parting": NOTHING},
-    "leadership.say_talked": {"past": KEEPS_WORKS, "parting": NOTHING},
-    **same(Row(frozenset({"chair", "other chair", *LEADERSHIP})), "leadership.next_chapters leadership.write_circle"),
-    "leadership.measures": Row(LEADERSHIP | {"reports"}),
-    "leadership.circle": Row(frozenset({"candidate", "chair", "other chair", *LEADERSHIP})),
-    "leadership.handover": HANDS_OVER,
-    **same(TWO_HAND_OVER, "leadership.acknowledge_handover leadership.agree_to_meet"),
-    **same(TWO_HAND_OVER, "leadership.propose_meeting leadership.say_met"),
-    "leadership.prepare_handover": Row(frozenset({"other chair"}), knows=HANDS_OVER.knows),
-    "leadership.close_handover": Row(KEEPS_WORKS.inside, knows=HANDS_OVER.knows),
-    **same(KEEPS_WORKS, "leadership.edit_playbook leadership.playbook leadership.playbook_version"),
     "mail.letter_file": Row(NOBODY, knows=ALL - ADMIN),  # that letter has no file
     **same(
         {"firm": Row(OFFICE | {"representative"}, knows=MEMBER | OFFICE), "empty firm": Row(OFFICE, knows=OFFICE)},

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, literal, null, select, true
+from sqlalchemy import Select, and_, exists, false, func, literal, null, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.dates import covers
@@ -48,9 +48,16 @@ def latest(call_id: int, *, drafts: bool) -> Ballot | None:
     return db.session.scalars(found if drafts else found.where(Ballot.opened_at.is_not(None))).first()
 
 
-def of_bodies(body_ids: Iterable[int]) -> Select[Ballot]:
-    """The ballots of some bodies, the latest first. For the office that reaches them."""
-    return whole().where(Position.body_id.in_(list(body_ids))).order_by(Ballot.closes_at.desc(), Ballot.id.desc())
+def with_ballots(calls: Select[Call], person_id: int | None) -> Select[Call, Ballot, bool]:
+    """These calls with each of their ballots that is not void, and whether this person stands there or did.
+
+    For the office that reaches the calls.
+    """
+    on_paper = select(BallotCandidate.candidacy_id).where(BallotCandidate.ballot_id == Ballot.id)
+    stands = and_(Candidacy.call_id == Call.id, Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
+    theirs = exists().where(Candidacy.person_id == (person_id or 0), or_(stands, Candidacy.id.in_(on_paper)))
+    joined = calls.outerjoin(Ballot, and_(Ballot.call_id == Call.id, Ballot.void_at.is_(None)))
+    return joined.add_columns(Ballot, theirs)
 
 
 def candidates(ballot_id: int) -> list[BallotCandidate]:

@@ -25,6 +25,9 @@ from portal.leadership.offices.routes.positions import changes_on, rights_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call
 
+#: So many calls are listed, the latest.
+MOST_CALLS = 40
+
 
 @bp.get("/office/leadership")
 @requires(Right.LEADERSHIP)
@@ -33,14 +36,16 @@ def office() -> ResponseReturnValue:
     day = today()
     seats = queries.seats_and_calls(day)
     bodies = list(db.session.scalars(offices.all_bodies()))
-    calls = list(db.session.scalars(queries.calls_of_bodies([body.id for body in bodies]).limit(40)))
+    asked = queries.calls_of_bodies([body.id for body in bodies])
+    found = db.session.execute(ballots.with_ballots(asked, actor().person_id).limit(MOST_CALLS)).all()
+    calls = list(dict.fromkeys(call for call, _ballot, _mine in found))
     return render_template(
         "leadership/office/overview.html",
         bodies=bodies,
         wanting=[found for found in seats if found.opens_soon and not found.call_is_live],
         running=[call for call in calls if not _over(call, day)],
         past=[call for call in calls if _over(call, day)],
-        ballots=list(db.session.scalars(ballots.of_bodies([body.id for body in bodies]).limit(20))),
+        ballots=[each for each in found if each[1] is not None],
         states=BallotState,
         now=clock.now(),
         day=day,

@@ -21,7 +21,8 @@ from portal.office.blueprint import bp
 def work() -> ResponseReturnValue:
     """The jobs that people started, newest first."""
     page = paginate(queries.jobs(), page=page_number(), per_page=50)
-    beat = db.session.get(Heartbeat, "worker")
+    reasons = health.reasons()
+    beat = None if reasons.get("worker") == health.NEVER else db.session.get(Heartbeat, "worker")
     alive = beat is not None and clock.now() - beat.at < WORKER_SILENT
-    unwell = [why for check, why in health.reasons().items() if check != "worker"]
+    unwell = [why for check, why in reasons.items() if check != "worker"]
     return render_template("office/work.html", page=page, beat=beat.at if beat else None, alive=alive, unwell=unwell)

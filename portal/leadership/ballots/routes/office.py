@@ -44,8 +44,10 @@ def prepare_ballot(call: Call) -> ResponseReturnValue:
 
     if done := answered(form, act, _("Prepared. Nobody else knows of it until you open it.")):
         return done
-    call = a_call_to_vote_on(slug)
-    return shown("leadership/ballots/prepare.html", call=call, form=form, before=queries.live_ballot(call.id))
+    if request.method == "POST":  # what was tried has let go of them
+        call = a_call_to_vote_on(slug)
+        before = queries.live_ballot(call.id)
+    return shown("leadership/ballots/prepare.html", call=call, form=form, before=before)
 
 
 def _terms(form: BallotForm) -> Terms:
