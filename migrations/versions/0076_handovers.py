@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0076"
-down_revision = "0070"
+down_revision = "0075"
 branch_labels = None
 depends_on = None
 
@@ -60,9 +60,7 @@ def upgrade() -> None:
             )
             for who in ("leaver", "follower")
         ),
-        sa.ForeignKeyConstraint(
-            ["term_id"], ["term.id"], ondelete="CASCADE", name=op.f("fk_handover_term_id_term")
-        ),
+        sa.ForeignKeyConstraint(["term_id"], ["term.id"], ondelete="CASCADE", name=op.f("fk_handover_term_id_term")),
         sa.ForeignKeyConstraint(
             ["to_term_id"], ["term.id"], ondelete="SET NULL", name=op.f("fk_handover_to_term_id_term")
         ),

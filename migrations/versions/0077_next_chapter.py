@@ -15,9 +15,7 @@ JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
 def _of_term(table: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["term_id"], ["term.id"], ondelete="CASCADE", name=op.f(f"fk_{table}_term_id_term")
-    )
+    return sa.ForeignKeyConstraint(["term_id"], ["term.id"], ondelete="CASCADE", name=op.f(f"fk_{table}_term_id_term"))
 
 
 def upgrade() -> None:

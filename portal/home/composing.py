@@ -51,7 +51,7 @@ def _whom_to_ask(who: Actor) -> Select[int, Person]:
     """Who chairs the bodies of these calls, or those above them."""
     asking = _first_calls(who).with_only_columns(Position.body_id, Body.parent_id).subquery()
     here, above = select(asking.c.body_id), select(asking.c.parent_id)
-    return all_chairs(questions.day()).where(or_(Position.body_id.in_(here), Position.body_id.in_(above)))
+    return all_chairs(questions.day(), who).where(or_(Position.body_id.in_(here), Position.body_id.in_(above)))
 
 
 FACE = {Person: ("name", "given_name", "picture", "headline", "firm")}

@@ -12,7 +12,9 @@ from portal.core.house import House, MenuEntry, Seeder
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
     from portal.leadership import demo, reactions
-    from portal.leadership.brings import blocks, data, decisions, farewells, leads, names, steps, trail
+    from portal.leadership.ballots import letters as ballot_letters
+    from portal.leadership.ballots import notices as ballot_notices
+    from portal.leadership.brings import blocks, data, decisions, farewells, leads, names, panels, steps, trail
     from portal.leadership.handover import notices as handover_notices
     from portal.leadership.handover import reactions as handover_reactions
     from portal.leadership.handover import steps as handover_steps
@@ -25,6 +27,7 @@ def register(app: Flask, house: House) -> None:
     from portal.leadership.offices import standing
     from portal.leadership.routes import bp
     from portal.leadership.succession import notices, queries
+    from portal.members.directory.panels import PANELS
     from portal.members.memberships.farewells import FAREWELLS
     from portal.members.merging.leads import LEADS
 
@@ -36,7 +39,10 @@ def register(app: Flask, house: House) -> None:
     house.actor_parts.append(standing.actor_part)
     house.right_holders.append(lambda rights, now: offices.holders_by_term(rights))
     house.carried_by.append(queries.carried_by)
-    house.notices.extend((*notices.KINDS, *office_notices.KINDS, *handover_notices.KINDS, *chapter_notices.KINDS))
+    house.notices.extend(
+        (*notices.KINDS, *office_notices.KINDS, *ballot_notices.KINDS, *handover_notices.KINDS, *chapter_notices.KINDS)
+    )
+    house.sweeps["leadership.ballots"] = ballot_letters.remind
     house.home_steps.append(steps.steps)
     house.home_steps.append(handover_steps.steps)
     house.home_steps.append(chapter_steps.steps)
@@ -45,6 +51,7 @@ def register(app: Flask, house: House) -> None:
     house.visible_sources |= {"term": blocks.visible_terms, "call": blocks.visible_calls}
     house.seeders.append(Seeder("leadership", 30, demo.seed))
     LEADS.add(house, leads.leads)
+    PANELS.add(house, panels.offices_held)
     FAREWELLS.add(house, farewells.farewell)
     house.personal_data["leadership"] = data.LEADERSHIP
     house.namers["body"] = names.bodies

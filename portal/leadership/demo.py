@@ -1,4 +1,4 @@
-"""Leadership's part of the demo association: a board, two committees, terms over the years, and two calls."""
+"""Leadership's part of the demo association: a board, two committees, terms over the years, and three calls."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from portal.core.actors import Right
 from portal.core.dates import add_months
 from portal.core.text import slugify
 from portal.core.world import World
-from portal.leadership.handover.models import ITEMS, Handover
-from portal.leadership.handover.playbook import MONTHS, NAMES, PlaybookVersion
-from portal.leadership.next_chapter.models import NextChapter
+from portal.leadership.ballots import demo as ballot
+from portal.leadership.handover import demo as handover
+from portal.leadership.next_chapter import demo as next_chapter
 from portal.leadership.offices.models import (
     Body,
     BodyKind,
@@ -62,6 +62,33 @@ POSITIONS: tuple[tuple[str, str, str, int, int, str, dict[str, Any]], ...] = (
      "Knows who has which key. Opens for the chimney sweep.", {}),
 )  # fmt: skip
 
+#: position: why it exists, what one learns there, how the first ninety days go.
+ABOUT = {
+    "chair": (
+        "Somebody has to see the whole house, and say aloud what it is for.",
+        "To lead people who do this for nothing: how to open a question, how to close it, and when to say little.",
+        ("Greta takes you to every committee once. After a month you lead a meeting with her beside you, and in the "
+        "third month you make the plan of the year."),
+    ),
+    "treasurer": (
+        "Without books that everybody can read, nobody trusts a decision about money.",
+        "To read a balance sheet, to plan a year, and to explain both to people who dislike numbers.",
+        ("Two evenings with the one before you, one Friday of paying bills together, and then your first report, which "
+        "is short."),
+    ),
+    "host": (
+        "Whoever comes alone for the first time decides that evening whether to come again.",
+        "To make a stranger feel expected, and to know half of the members by name within a season.",
+        "You sit beside another host twice. In the second month you get your first newcomer, and somebody to ask.",
+    ),
+    "works_chair": (
+        "The house is older than anybody who uses it, and it stays up only because one person looks.",
+        "How an old house works, what things cost, and how to get a tradesman to ring back.",
+        ("Piet walks through the house with you, by telephone if need be. Then you read the folder, write the list "
+        "for the winter, and settle one thing on it."),
+    ),
+}  # fmt: skip
+
 #: position, seat of it, who, start and end in days from today (None: nobody ended it), planned end where it differs.
 TERMS: tuple[tuple[str, int, str, int, int | None, int | None], ...] = (
     ("chair", 0, "osei", -2600, -1870, None),
@@ -93,6 +120,9 @@ CALLS = (
      ("Nine people joined since the summer, and each of them should have somebody to sit beside. It is three hours a "
      "month: a letter before the first breakfast, an hour at the table, a telephone call.\n\n"
      "If you are new yourself you know best what helps. Somebody from the table shows you how.")),
+    ("deputy", "A deputy who keeps the calendar", False, -40, -5,
+     ("Edda’s term ends in four months. Whoever follows sits beside the chair, knows what comes when, and speaks up "
+     "when two things fall on one evening.")),
 )  # fmt: skip
 
 WORDS = {
@@ -100,23 +130,10 @@ WORDS = {
            "letters, because I do not. The east gutter needs doing before the frost; I would begin there.",
     "kofi": "The cellar floods where my sacks are delivered, so I have an interest. I could give two mornings a month, "
             "early ones. I know most of the people who own a ladder in this town.",
+    "ines": "I print half of what this town reads, so I know what is on before it is. I would gladly write it down.",
+    "tomas": "I plan lorries all day, and two of them are never on one bridge. Evenings cannot be harder than that.",
     "lena": "I have been here three weeks and remember exactly how the first breakfast felt. Soraya sat down beside "
             "me, and that was that. I would like to do it for the next one.",
-}  # fmt: skip
-
-PLAYBOOK: dict[str, Any] = {
-    "calendar": [
-        "Ask the chimney sweep for a day.", "", "Gutters on the north side, before the rain.", "", "Window putty.",
-        "", "",
-        "The boiler is serviced; somebody has to be in.", "", "Gutters again, both sides. Turn the clock back.", "",
-        "Lag the pipe behind the kitchen.",
-    ],
-    "ways": "One round with a torch on the first Saturday. What drips is written on the list by the back door; "
-            "whoever has an hour takes the top line.",
-    "contacts": "Roofer: asks for a photograph first. Plumber: only before eight in the morning.",
-    "documents": "The green folder in the office: guarantees, the plan of the pipes, last year’s bills.",
-    "open_work": "The east gutter: an offer is there, the board has to say yes before the frost.",
-    "keys": "The key to the roof hangs with the keeper of the keys.",
 }  # fmt: skip
 
 
@@ -129,7 +146,10 @@ def seed(world: World) -> None:
     seats = _seats(world, positions)
     _terms(world, seats)
     _calls(world, positions, seats)
-    _passed_on(world, positions)
+    ballot.seed(world, 3, [4, 5])
+    terms = {(key, who): number for number, (key, _seat, who, *_days) in enumerate(TERMS, 1)}
+    handover.seed(world, positions["works_chair"], terms["treasurer", "anselm"], terms["treasurer", "nuala"])
+    next_chapter.seed(world, terms)
 
 
 def _day(world: World, offset: int) -> date:
@@ -156,6 +176,7 @@ def _positions(world: World, bodies: dict[str, int], ids: dict[str, int]) -> Non
         {
             "id": ids[key], "body_id": bodies[body], "title": title, "duties": duties, "hours_per_month": hours,
             "term_months": months, "order": 10 * number, **usual, **said,
+            **dict(zip(("purpose", "learning", "first_days"), ABOUT.get(key, ("", "", "")), strict=True)),
         }
         for number, (key, body, title, hours, months, duties, said) in enumerate(POSITIONS, 1)
     ]  # fmt: skip
@@ -203,6 +224,7 @@ def _calls(world: World, positions: dict[str, int], seats: dict[tuple[str, int],
         (seats["works_chair", 0], OpeningCause.EARLY_EXIT, -24, 1, -40),
         (seats["host", 2], OpeningCause.PLANNED_END, -135, 2, -12),
         (seats["host", 3], OpeningCause.PLANNED_END, -55, 2, -12),
+        (seats["deputy", 0], OpeningCause.PLANNED_END, 120, 3, -40),
     ]
     world.insert(Opening, [
         {
@@ -212,35 +234,6 @@ def _calls(world: World, positions: dict[str, int], seats: dict[tuple[str, int],
         for number, (seat, cause, free, call, known) in enumerate(openings, 1)
     ])  # fmt: skip
     _candidacies(world)
-
-
-def _passed_on(world: World, positions: dict[str, int]) -> None:
-    """A playbook in two versions, a handover that both acknowledged, and what came after some terms."""
-    numbers = {(key, who): number for number, (key, _seat, who, *_days) in enumerate(TERMS, 1)}
-    earlier = dict.fromkeys(NAMES, "") | {"calendar": [""] * MONTHS, "contacts": PLAYBOOK["contacts"]}
-    for number, said, days in ((1, earlier, 300), (2, PLAYBOOK, 40)):
-        world.insert(PlaybookVersion, [{
-            "position_id": positions["works_chair"], "number": number, "written_at": world.ago(days, 20),
-            "written_by_id": world.cast["piet"], **said,
-        }])  # fmt: skip
-    moments = {name: world.ago(236, 18) for name in ("agreed_at", "met_at", "leaver_acknowledged_at")}
-    world.insert(Handover, [{
-        "term_id": numbers["treasurer", "anselm"], "to_term_id": numbers["treasurer", "nuala"], "done": list(ITEMS),
-        "note": "The bank wants two signatures, and answers on Thursdays.", "meeting_on": _day(world, -237),
-        "meeting_at": "18:00", "meeting_place": "The reading room", "proposal": 1, "proposed_by_leaver": True,
-        "follower_acknowledged_at": world.ago(230, 9), "closed_at": None, "closed_reason": "", **moments,
-    }])  # fmt: skip
-    world.insert(NextChapter, [
-        {
-            "term_id": numbers[key], "asked_at": world.ago(days + 10), "wishes": wishes, "words": words, "circle": True,
-            "answered_at": world.ago(days), "rests": False,
-        }
-        for key, days, wishes, words in (
-            (("treasurer", "anselm"), 250, ["mentor", "advise"], "Ring me about the tax office, any evening."),
-            (("works_chair", "piet"), 20, ["advise"], "I still own the tall ladder. Ask."),
-            (("host", "mara"), 50, ["host"], ""),
-        )
-    ])  # fmt: skip
 
 
 def _candidacies(world: World) -> None:
@@ -265,4 +258,5 @@ def _candidacies(world: World) -> None:
     }  # fmt: skip
     world.insert(Candidacy, [
         stands(1, 1, "dev", 9, 19), stands(2, 1, "kofi", 4, 5), stands(3, 2, "lena", 6, 21, **offered),
+        stands(4, 3, "ines", 20, 9), stands(5, 3, "tomas", 15, 18),
     ])  # fmt: skip

@@ -93,6 +93,12 @@ class StillOpen(DomainError):
     field = "early"
 
 
+class VotedOn(DomainError):
+    """While a ballot runs, the members decide."""
+
+    sentence = _l("The members are voting on this. The ballot decides, and nobody else meanwhile.")
+
+
 class CallTakenBack(DomainError):
     """Nobody is chosen in a call that was taken back."""
 
@@ -144,6 +150,20 @@ class LimitReached(DomainError):
 
     sentence = _l("They have served as often in a row as may be here.")
     field = "person"
+
+
+class NoSuchAnchor(DomainError):
+    """Terms change on a day that every year has."""
+
+    sentence = _l("Please choose a month and a day that every year has; 29 February is not one.")
+    field = "anchor_day"
+
+
+class AnchorNeedsYears(DomainError):
+    """A day of the year and a term of eighteen months do not go together."""
+
+    sentence = _l("Where terms change on a day of the year, a term lasts 12, 24, 36 months and so on.")
+    field = "term_months"
 
 
 class NoLimit(DomainError):

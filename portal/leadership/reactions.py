@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import joinedload
 
@@ -12,8 +13,10 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import reacts_to
+from portal.core.sayings import kept
 from portal.core.settings import today
 from portal.core.work import attempt
+from portal.leadership.ballots import operations as ballots
 from portal.leadership.facts import (
     CallFilled,
     CallWithdrawn,
@@ -36,7 +39,7 @@ from portal.leadership.offices.operations.terms import SUCCEEDED
 from portal.leadership.succession import notices, queries
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.leadership.succession.operations import candidacies
-from portal.members.facts import PersonErased
+from portal.members.facts import PeopleMerged, PersonErased
 
 
 @reacts_to(PersonSuggested)
@@ -61,7 +64,7 @@ def tell_the_deciders(fact: CandidacyWithdrawn) -> None:
 @reacts_to(CandidacyOffered)
 def make_the_offer(fact: CandidacyOffered) -> None:
     candidacy = queries.candidacy(fact.candidacy_id)
-    turn = f":{candidacy.offered_at:%Y%m%d%H%M%S}" if candidacy.vouched else ""  # a confirmed one can come again
+    turn = f":{candidacy.offered_at:%Y%m%d%H%M%S}"  # a confirmed one, and one after a void ballot, can come again
     notices.about_candidacy("offered", candidacy, [candidacy.person], turn=turn)
 
 
@@ -75,7 +78,8 @@ def tell_who_chose(fact: ChoiceReturned) -> None:
 @reacts_to(CandidacyNotSelected)
 def give_the_reason(fact: CandidacyNotSelected) -> None:
     candidacy = queries.candidacy(fact.candidacy_id)
-    notices.about_candidacy("not_selected", candidacy, [candidacy.person])
+    turn = f":{candidacy.not_selected_at:%Y%m%d%H%M%S}"
+    notices.about_candidacy("not_selected", candidacy, [candidacy.person], turn=turn)
 
 
 @reacts_to(OfferDeclined)
@@ -107,6 +111,7 @@ def tell_those_who_stand(fact: CallWithdrawn) -> None:
     for candidacy in db.session.scalars(queries.candidates_of(call)):
         if candidacy.is_open:
             notices.about_candidacy("call_withdrawn", candidacy, [candidacy.person])
+    ballots.call_is_over(call.id, reason=kept(_l("The call was taken back.")), now=clock.now())
 
 
 @reacts_to(CallFilled)
@@ -116,6 +121,12 @@ def tell_those_who_still_stand(fact: CallFilled) -> None:
     for candidacy in db.session.scalars(queries.candidates_of(call)):
         if candidacy.state is CandidacyState.FILLED:
             notices.about_candidacy("filled", candidacy, [candidacy.person])
+    ballots.call_is_over(call.id, reason=kept(_l("No seat of this call is left to fill.")), now=clock.now())
+
+
+@reacts_to(PeopleMerged)
+def leave_one_vote(fact: PeopleMerged) -> None:
+    ballots.after_merge(fact.merged_id, fact.kept_id)
 
 
 def _follows_another(term: Term) -> bool:

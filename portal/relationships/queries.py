@@ -130,15 +130,25 @@ def seen(tie: Tie | None, person: Person, me: int, note: TieNote | None, contact
 
 def my_view(me: int, person: Person) -> MyView:
     """How I see my tie with this person: one statement."""
+    row = db.session.execute(_my_view(me, person)).one()
+    return seen(row[0], person, me, row[1], row[2])
+
+
+def my_view_of_member(me: int, person: Person, day: date) -> MyView | None:
+    """The same, where this person is a member on that day; else None. One statement."""
+    row = db.session.execute(_my_view(me, person).where(members.counts_on(day))).one_or_none()
+    return seen(row[0], person, me, row[1], row[2]) if row else None
+
+
+def _my_view(me: int, person: Person) -> Select[Tie | None, TieNote | None, date | None]:
     low, high = ordered(me, person.id)
-    row = db.session.execute(
+    return (
         select(Tie, TieNote, _last_contact(me))
         .select_from(Person)
         .outerjoin(Tie, and_(Tie.person_a_id == low, Tie.person_b_id == high))
         .outerjoin(TieNote, and_(TieNote.owner_id == me, TieNote.about_id == Person.id))
         .where(Person.id == person.id)
-    ).one()
-    return seen(row[0], person, me, row[1], row[2])
+    )
 
 
 def notes_of(owner_id: int, about: Sequence[int]) -> dict[int, TieNote]:

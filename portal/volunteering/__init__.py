@@ -17,7 +17,7 @@ def register(app: Flask, house: House) -> None:
     from portal.volunteering import demo, notices, reactions, sweeps
     from portal.volunteering.blueprint import bp
     from portal.volunteering.brings import blocks, calendar, data, decisions, leads, names, steps, tabs, trail
-    from portal.volunteering.routes import board, member, office, public  # noqa: F401
+    from portal.volunteering.routes import board, certificate, member, office, outcomes, public, stand_ins, thanks  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
@@ -33,8 +33,12 @@ def register(app: Flask, house: House) -> None:
     TABS.add(house, tabs.event_tab)
     LEADS.add(house, leads.leads)
     house.personal_data["shifts"] = data.SHIFTS
+    house.personal_data["stand_ins"] = data.STAND_INS
     house.sweeps["volunteering.reminders"] = sweeps.remind
     house.sweeps["volunteering.suspended"] = sweeps.release_suspended
+    house.sweeps["volunteering.stand_ins"] = sweeps.tell_of_stand_ins
+    house.sweeps["volunteering.forgotten"] = sweeps.forget
+    house.sweeps["volunteering.thanks"] = sweeps.thank
     house.seeders.append(Seeder("volunteering", 35, demo.seed))
     house.menu += [
         MenuEntry("main", _l("Volunteer"), "volunteering.volunteer", "hand-helping", 50),

@@ -83,3 +83,80 @@ class NameTaken(DomainError):
 
     sentence = _l("There is a role of this name already.")
     field = "name"
+
+
+class NotOnIt(DomainError):
+    """Whoever asks for a stand-in is not expected."""
+
+    sentence = _l("You are not on this shift any more, so nobody needs to stand in for you.")
+
+
+class OnItAlready(DomainError):
+    """Nobody stands in where they are expected themselves."""
+
+    sentence = _l("Whoever is on this shift already cannot stand in as well.")
+    field = "person"
+
+
+class AskedAlready(DomainError):
+    """One is asked at a time."""
+
+    sentence = _l("You have asked already. Take that back first, then ask somebody else.")
+
+
+class SaidNo(DomainError):
+    """Nobody is asked twice."""
+
+    sentence = _l("They have said that they cannot. Please ask somebody else.")
+    field = "person"
+
+
+class CannotStandIn(DomainError):
+    """Only members stand in."""
+
+    sentence = _l("Only somebody who is a member today can stand in. Please ask somebody else.")
+    field = "person"
+
+
+class AskIsOver(DomainError):
+    """Somebody was quicker, or the ask was taken back."""
+
+    sentence = _l(
+        "This is settled already: somebody else stands in, or it is no longer needed. Thank you all the same."
+    )
+
+
+class ShiftWaits(DomainError):
+    """Nobody can promise to come on a day that is not set."""
+
+    sentence = _l("The event waits for a new day, and this shift with it. Stand-ins can be found once it is set.")
+
+
+class NotBegun(DomainError):
+    """Nobody can have been there yet, or the shift did not take place."""
+
+    sentence = _l("Who was there can be noted once the shift has begun, for everybody who was expected.")
+
+
+class NothingToSay(DomainError):
+    """Nothing is noted that one could answer."""
+
+    sentence = _l("Nothing is noted that needs a word from you.")
+
+
+class NothingToCertify(DomainError):
+    """There is no certificate of nothing."""
+
+    sentence = _l("There is no shift to certify then. Only those at which it was noted that you were there are in it.")
+
+
+class NotOver(DomainError):
+    """Thanks come after the work."""
+
+    sentence = _l("People are thanked once the shift is over.")
+
+
+class AllThanked(DomainError):
+    """Nobody is thanked twice for the same."""
+
+    sentence = _l("Everybody who was there has been thanked.")

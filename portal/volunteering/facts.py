@@ -16,7 +16,10 @@ class AssignmentMade(Fact, name="volunteering.assignment_made"):
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentCancelled(Fact, name="volunteering.assignment_cancelled"):
-    """Somebody no longer comes: by their own wish, by the organiser's, or because the shift is off."""
+    """Somebody no longer comes: by their own wish, by the organiser's, or because the shift is off.
+
+    `by` is "stand_in" where somebody else comes instead.
+    """
 
     assignment_id: int
     by: str
@@ -41,3 +44,17 @@ class ShiftCancelled(Fact, name="volunteering.shift_cancelled"):
     """A shift is off."""
 
     shift_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandInAsked(Fact, name="volunteering.stand_in_asked", private=True):
+    """Somebody on a shift looks for a stand-in."""
+
+    ask_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandInSettled(Fact, name="volunteering.stand_in_settled", private=True):
+    """An ask for a stand-in was answered, taken back, or has no use any more."""
+
+    ask_id: int

@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.dates import local
 from portal.core.fields import Which
-from portal.core.forms import Choice, Day, Form, LongText, Number, Text, TimeOfDay, Yes
+from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Text, TimeOfDay, Yes
 from portal.core.wall_clock import fold_of
-from portal.volunteering.models import Role, Shift
+from portal.volunteering.models import LONGEST, Outcome, Role, Shift
 from portal.volunteering.operations import Plan
 
 NEW_ROLE = 0
@@ -86,3 +86,36 @@ class CancelForm(Form):
     """Why a shift is off."""
 
     reason = Text(_l("Why, in a few words for those who come"), limit=300)
+
+
+class StandInForm(Form):
+    """One of the people found by name."""
+
+    person = Radio(_l("Who could stand in?"), coerce=int, choices=[])
+
+
+class OutcomeForm(Form):
+    """Whether somebody was there."""
+
+    outcome = Radio(
+        _l("What became of it?"),
+        choices=[
+            (Outcome.THERE.value, _l("They were there")),
+            (Outcome.EXCUSED.value, _l("They were excused")),
+            (Outcome.MISSED.value, _l("They were missed")),
+        ],
+    )
+    minutes = Number(_l("If they were there: for how many minutes"), required=False, least=1, most=LONGEST)
+    reason = Text(_l("If not: why, in a few words"), required=False, limit=300)
+
+
+class OwnWordsForm(Form):
+    """What somebody says of it themselves."""
+
+    words = LongText(_l("How was it?"), required=False, limit=600)
+
+
+class ThanksForm(Form):
+    """A sentence of thanks."""
+
+    words = LongText(_l("A sentence of yours"), required=False, limit=600)

@@ -20,8 +20,13 @@ from portal.members.people.models import Person
 #: Two shifts closer than this leave no time to walk from one to the other.
 TRAVEL = timedelta(minutes=30)
 LIVE = text("cancelled_at IS NULL")
+OPEN = text("closed_at IS NULL")
 #: From so long before a shift on, those on it are asked whether they will be there.
 ASKED_AHEAD = timedelta(hours=48)
+#: So long after a shift it is forgotten who was not there, and why.
+KEPT_FOR = timedelta(days=90)
+#: Minutes that somebody can have been on a shift.
+LONGEST = 48 * 60
 
 
 class CancelledBy(StrEnum):
@@ -30,6 +35,24 @@ class CancelledBy(StrEnum):
     PERSON = "person"
     ORGANISER = "organiser"
     SHIFT = "shift"
+
+
+class Closing(StrEnum):
+    """What became of an ask for a stand-in."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken_back"
+    #: Nobody's answer: the shift was given back or called off, or whoever was asked is on it already.
+    LAPSED = "lapsed"
+
+
+class Outcome(StrEnum):
+    """What whoever organises a shift notes of somebody who was expected."""
+
+    THERE = "there"
+    EXCUSED = "excused"
+    MISSED = "missed"
 
 
 class Role(Model):
@@ -89,6 +112,11 @@ class Shift(Model):
         return self.most - self.taken
 
     @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return min(int((self.end_utc - self.start_utc).total_seconds() // 60), LONGEST)
+
+    @property
     def lacks(self) -> int:
         """How many more make it work."""
         return max(0, self.least - self.taken)
@@ -128,6 +156,8 @@ class Assignment(Model):
     reminded_for: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancelled_by: Mapped[CancelledBy | None] = mapped_column(word_of(CancelledBy, "cancelled_by"))
+    #: When they were thanked for it, or for all they did at the event.
+    thanked_at: Mapped[datetime | None]
 
     shift: Mapped[Shift] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
@@ -147,3 +177,63 @@ class Assignment(Model):
         """Whether a word that they will be there is wanted: the shift is near, and they have not given one."""
         near = self.shift.start_utc - ASKED_AHEAD <= now < self.shift.end_utc and not self.shift.waits_for_its_event
         return near and self.is_live and self.acknowledged_at is None
+
+
+class StandInAsk(Model):
+    """Somebody on a shift asks one person, or everybody who could take it, to stand in for them.
+
+    They stay on the shift until somebody says yes. It is nobody's business but theirs, that of whoever is asked, and of
+    those who organise the shift.
+    """
+
+    __tablename__ = "stand_in_ask"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    #: None: everybody who could take it.
+    to_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closing: Mapped[Closing | None] = mapped_column(word_of(Closing, "closing"))
+    #: The assignment of whoever stands in.
+    made_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
+    #: The time of the shift of which its organisers were told that a stand-in is wanted.
+    told_for: Mapped[datetime | None]
+
+    assignment: Mapped[Assignment] = relationship(lazy="raise", foreign_keys=[assignment_id])
+    to_person: Mapped[Person | None] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("(closed_at IS NULL) = (closing IS NULL)", name="closed"),
+        CheckConstraint("made_id IS NULL OR closing = 'accepted'", name="made"),
+        Index("uq_stand_in_ask_live", "assignment_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+
+class ShiftOutcome(Model):
+    """Whether somebody was there: for themselves and those who organise the shift to read, and for nobody else.
+
+    Who was not there, and every reason, is forgotten after a while (ADR 41).
+    """
+
+    __tablename__ = "shift_outcome"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True, autoincrement=False)
+    outcome: Mapped[Outcome] = mapped_column(word_of(Outcome, "outcome"))
+    #: How long they were there.
+    minutes: Mapped[int] = mapped_column(SmallInteger, default=0)
+    reason: Mapped[str] = mapped_column(default="")
+    #: What they say of it themselves.
+    own_words: Mapped[str] = mapped_column(default="")
+    noted_at: Mapped[datetime]
+
+    assignment: Mapped[Assignment] = relationship(lazy="raise")
+
+    def stands(self, shift: Shift, now: datetime) -> bool:
+        """Whether it still holds: the shift was not moved on since, and it is not to be forgotten (SQL: `queries`)."""
+        return self.noted_at >= shift.start_utc and (self.outcome is Outcome.THERE or now < shift.end_utc + KEPT_FOR)
+
+    __table_args__ = (
+        CheckConstraint("minutes >= 0 AND minutes <= 2880", name="minutes"),
+        CheckConstraint("outcome = 'there' OR minutes = 0", name="only_there"),
+    )

@@ -20,10 +20,18 @@ KINDS = (
     NoticeKind("volunteering.postponed", _l("A shift of yours waits for a new day"), FAMILY),
     NoticeKind("volunteering.moved", _l("A shift of yours has another time or place"), FAMILY),
     NoticeKind("volunteering.reminder", _l("Your shift is near"), FAMILY),
+    NoticeKind("volunteering.thanks", _l("Thanks for lending a hand"), FAMILY),
+    NoticeKind("volunteering.stand_in_asked", _l("Somebody asks you to stand in for them"), FAMILY),
+    NoticeKind("volunteering.stand_in_over", _l("You need not stand in any more"), FAMILY),
+    NoticeKind("volunteering.stand_in_answered", _l("What became of your asking for a stand-in"), FAMILY),
+    NoticeKind("volunteering.stand_in_wanted", _l("A stand-in is wanted at a shift you organise"), FAMILY),
+    NoticeKind("volunteering.stand_in_comes", _l("Somebody stands in at a shift you organise"), FAMILY),
 )
 
 #: What somebody causes who takes a shift and gives it back by turns: of much of it only the last word is sent.
 BACK_AND_FORTH = {"assigned", "given_back"}
+#: The same between who asks for a stand-in and who is asked.
+ASKED_AND_NOT = {"stand_in_asked", "stand_in_over"}
 
 
 def about(kind: str, assignment: Assignment, to: Reader, *, turn: str = "", **more: object) -> None:
@@ -32,6 +40,8 @@ def about(kind: str, assignment: Assignment, to: Reader, *, turn: str = "", **mo
         return
     shift = assignment.shift
     back_and_forth = f"volunteering:{shift.id}:{assignment.person_id}:{to.id}" if kind in BACK_AND_FORTH else ""
+    if kind in ASKED_AND_NOT:
+        back_and_forth = f"volunteering:stand-in:{assignment.id}:{to.id}"
     outbox.enqueue(
         f"volunteering.{kind}",
         to=to.address,

@@ -8,25 +8,37 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.facts import reacts_to
+from portal.core.web import external_url
 from portal.events.facts import EventCancelled, EventChanged, EventPostponed, EventRepeated
 from portal.events.programme.models import Event
 from portal.members.facts import MembershipSuspended, PersonErased
 from portal.members.people import reach
 from portal.volunteering import notices, operations, queries
-from portal.volunteering.facts import AssignmentCancelled, AssignmentMade, ShiftMoved
-from portal.volunteering.models import Assignment, CancelledBy, Shift
+from portal.volunteering.facts import (
+    AssignmentCancelled,
+    AssignmentMade,
+    ShiftMoved,
+    StandInAsked,
+    StandInSettled,
+)
+from portal.volunteering.models import Assignment, CancelledBy, Closing, Shift, StandInAsk
+from portal.volunteering.operations.stand_ins import STAND_IN
 
 
 @reacts_to(AssignmentMade)
 def confirm(fact: AssignmentMade) -> None:
     assignment = db.session.scalars(queries.whole(fact.assignment_id)).one()
     notices.about("assigned", assignment, reach.reader(assignment.person_id))
+    operations.lapse_asks_to(assignment.person_id, shift_id=assignment.shift_id, now=clock.now())
 
 
 @reacts_to(AssignmentCancelled)
 def tell_the_other_side(fact: AssignmentCancelled) -> None:
     """Whoever gave a shift back knows; the organisers hear. Whoever was released hears."""
     assignment = db.session.scalars(queries.whole(fact.assignment_id)).one()
+    operations.lapse_asks_of(assignment, now=clock.now())
+    if fact.by == STAND_IN:
+        return  # told with the name of whoever comes instead
     if fact.by == CancelledBy.PERSON:
         organisers = reach.readers(each.id for each in queries.organisers_of(assignment.shift))
         for organiser in organisers.values():
@@ -45,6 +57,8 @@ def tell_where_it_moved(fact: ShiftMoved) -> None:
     for assignment in crew:
         turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
         notices.about("moved", assignment, readers[assignment.person_id], turn=turn)
+    for ask in db.session.scalars(queries.asked_by_name_on(shift.id)).all():
+        _tell_who_is_asked(ask)
 
 
 @reacts_to(EventPostponed)
@@ -80,6 +94,8 @@ def move_its_shifts(fact: EventChanged) -> None:
 def give_back(fact: PersonErased) -> None:
     """Shifts to come are free again; those that were done stay done, by somebody."""
     now = clock.now()
+    operations.lapse_asks_to(fact.person_id, now=now)
+    operations.forget_outcomes_of(fact.person_id)
     live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == fact.person_id)
     for assignment in db.session.scalars(live.where(Assignment.cancelled_at.is_(None), Shift.end_utc > now)).all():
         operations.cancel_assignment(assignment, by=CancelledBy.PERSON, now=now)
@@ -99,3 +115,43 @@ def tell_until_when_they_have_it(fact: MembershipSuspended) -> None:
         until = each.until if each.until > now else None
         turn = f":{each.until.isoformat()}"
         notices.about("suspended", assignment, readers[each.person_id], turn=turn, until=until)
+
+
+@reacts_to(StandInAsked)
+def tell_who_is_asked(fact: StandInAsked) -> None:
+    ask = db.session.scalars(queries.ask(fact.ask_id)).one()
+    _tell_who_is_asked(ask)
+
+
+def _tell_who_is_asked(ask: StandInAsk) -> None:
+    shift = ask.assignment.shift
+    if ask.to_person_id is None:
+        return
+    notices.about(
+        "stand_in_asked", ask.assignment, reach.reader(ask.to_person_id),
+        turn=f":{ask.id}:{shift.start_utc.isoformat()}:{shift.place}",
+        ask_url=external_url("volunteering.asked", number=ask.id),
+    )  # fmt: skip
+
+
+@reacts_to(StandInSettled)
+def tell_what_became_of_it(fact: StandInSettled) -> None:
+    """Who asked hears of an answer, who was asked that nobody needs one; the organisers who comes instead."""
+    ask = db.session.scalars(queries.ask(fact.ask_id)).one()
+    theirs, turn = ask.assignment, f":{ask.id}"
+    if ask.closing is Closing.ACCEPTED:
+        made = db.session.scalars(queries.whole(ask.made_id or 0)).one()
+        notices.about(
+            "stand_in_answered", theirs, reach.reader(theirs.person_id), turn=turn,
+            other=made.person.name, comes=True, themselves=False,
+        )  # fmt: skip
+        for organiser in reach.readers(each.id for each in queries.organisers_of(theirs.shift)).values():
+            if organiser.id not in {theirs.person_id, made.person_id}:
+                notices.about("stand_in_comes", theirs, organiser, turn=turn, other=made.person.name)
+    elif ask.closing is Closing.DECLINED or (ask.closing is Closing.LAPSED and theirs.is_live):
+        notices.about(
+            "stand_in_answered", theirs, reach.reader(theirs.person_id), turn=turn, comes=False,
+            other=ask.to_person.name if ask.to_person else "", themselves=ask.closing is Closing.LAPSED,
+        )  # fmt: skip
+    elif ask.to_person_id is not None:
+        notices.about("stand_in_over", theirs, reach.reader(ask.to_person_id), turn=turn)

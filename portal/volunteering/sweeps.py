@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.members.people import reach
 from portal.volunteering import notices, operations, queries
+from portal.volunteering.errors import AllThanked
+from portal.volunteering.models import Shift
 
 #: A reminder goes out once a shift is this near; whoever signs up later than that needs none.
 AHEAD = timedelta(hours=30)
 JUST_NOW = timedelta(hours=6)
 MOST = 500
+#: Whom nobody has thanked by then, the association thanks; and not any more when it is long ago.
+THANKED_AFTER, THANKED_UNTIL = timedelta(days=3), timedelta(days=10)
 
 
 def remind(now: datetime) -> None:
@@ -35,3 +40,32 @@ def release_suspended(now: datetime) -> None:
     if any(each.until <= now for each in operations.kept_while_suspended(now)):
         with unit_of_work():
             operations.release_suspended(now)
+
+
+def tell_of_stand_ins(now: datetime) -> None:
+    """Tell the organisers of a near shift that somebody on it looks for a stand-in, once per time of the shift."""
+    if db.session.scalar(queries.stand_ins_to_tell_of(now).limit(1)) is None:
+        return
+    with unit_of_work():
+        for ask in db.session.scalars(queries.stand_ins_to_tell_of(now).limit(MOST)).all():
+            theirs = ask.assignment
+            ask.told_for = theirs.shift.start_utc
+            for organiser in reach.readers(each.id for each in queries.organisers_of(theirs.shift)).values():
+                if organiser.id != theirs.person_id:
+                    turn = f":{ask.id}:{theirs.shift.start_utc.isoformat()}"
+                    notices.about("stand_in_wanted", theirs, organiser, turn=turn)
+
+
+def forget(now: datetime) -> None:
+    """Forget who was not there at shifts that are long over."""
+    if queries.any_to_forget(now):
+        with unit_of_work():
+            operations.forget_outcomes(now)
+
+
+def thank(now: datetime) -> None:
+    """Thank those whom nobody has thanked some days after their shift, in the name of the association."""
+    late = Shift.end_utc <= now - THANKED_AFTER, Shift.end_utc > now - THANKED_UNTIL
+    while each := db.session.scalar(queries.to_thank(now).where(*late).limit(1)):
+        with suppress(AllThanked), unit_of_work():  # somebody may be doing so now
+            operations.thank(db.session.get_one(Shift, each.shift_id), words="", by=None, now=now)

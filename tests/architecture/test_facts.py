@@ -111,6 +111,8 @@ PROMISED = {
     "volunteering.shift_cancelled": ("shift_id",),
     "volunteering.shift_moved": ("shift_id",),
     "volunteering.shift_offered": ("shift_id",),
+    "volunteering.stand_in_asked": ("ask_id",),
+    "volunteering.stand_in_settled": ("ask_id",),
 }
 
 #: Between those it is about.
@@ -149,6 +151,8 @@ PRIVATE = {
     "referrals.referred_person_asked",
     "relationships.meeting_asked",
     "relationships.tie_confirmed",
+    "volunteering.stand_in_asked",
+    "volunteering.stand_in_settled",
 }
 #: Last words of names that say what happened without ending in -ed.
 PAST = {"began", "held", "made", "sending", "told", "up", "ahead", "withdrawn"}

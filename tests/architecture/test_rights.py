@@ -48,7 +48,8 @@ ENDERS = {
     "portal/leadership/offices/operations/terms.py begin_term": True,
     "portal/leadership/offices/operations/terms.py _end": False,
     "portal/leadership/offices/operations/terms.py void_term": True,
-    "portal/leadership/offices/operations/terms.py _give_back": False,
+    "portal/leadership/offices/operations/terms.py _move_on": False,
+    "portal/leadership/offices/operations/terms.py _reopened": False,
     "portal/leadership/offices/operations/seats.py close_seat": False,
     "portal/leadership/offices/operations/seats.py _close_term": True,
 }

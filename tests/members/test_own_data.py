@@ -32,6 +32,9 @@ LEADS = {"account_id", "person_id", "by_person_id", "address"}
 #: Tables that are not asked for the download, and why.
 NOT_IN_IT = {
     "audit_entry": "what somebody did for the association, not what is kept about them; nobody may change or take it",
+    "ballot_box": "the papers of everybody together, which lead to nobody",
+    "ballot_candidate": "that a candidacy was voted on, which is in it",
+    "ballot_letters": "how far the letters about a ballot have come",
     "belonging": "made of memberships and representations, which are in it",
     "calendar_feed": "a secret address, of which only a hash is kept",
     "delivery_attachment": "files of letters, made of what is in it",

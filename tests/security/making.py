@@ -111,12 +111,10 @@ def the_firm(world: World) -> None:
         name="members.csv", stored="0" * 32, uploaded_at=clock.now(),
         account_id=world.accounts["members office"],
     )  # fmt: skip
-    db.session.add(upload)
-    db.session.flush()
     act = OfficeAct(
         kind=ActKind.LETTER, subject="Hello", words="Come.", began_at=clock.now(), account_id=upload.account_id
     )  # fmt: skip
-    db.session.add(act)
+    db.session.add_all([upload, act])
     db.session.flush()
     world.things |= {"upload": upload.id, "act": act.id}
 
@@ -135,6 +133,8 @@ def the_shifts(world: World) -> None:
             who = "attendee" if at else "newcomer"
             made = volunteering.assign(shift, db.session.get_one(Person, world.people[who]), now=clock.now())
             world.things[f"{name}: assignment"] = made.id
+            to = None if at else db.session.get_one(Person, world.people["member"])
+            world.things[f"{name}: ask"] = volunteering.ask_for_stand_in(made, to=to, now=clock.now()).id
         world.things[name] = shift.id
 
 

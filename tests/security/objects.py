@@ -55,6 +55,9 @@ def referrals(*states: str) -> Objects:
 SIGN_UPS: dict[str, str | tuple[str, ...]] = {
     "public": "public event", "other": "other event", "members": "members event", "draft": "draft event",
 }  # fmt: skip
+OF_BALLOTS = """
+    ballot ballot_roll break_tie certify_ballot count_ballot office_ballot open_ballot void_ballot
+"""
 OBJECTS: dict[tuple[str, ...], Objects] = {
     ("branding.sheet", "colour"): lambda _: {"a colour": ("1c5a4b",)},
     ("accounts", "token"): tokens("invitation"),
@@ -106,6 +109,12 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("volunteering.edit_role", "number"): things(role="role"),
     ("volunteering.office_edit_shift", "number"): things(house="house shift", events="event shift"),
     ("volunteering.office_cancel_shift", "number"): things(house="house shift", events="event shift"),
+    ("volunteering.office_all_came", "number"): things(house="house shift", events="event shift"),
+    ("volunteering.office_who_came", "number"): things(house="house shift", events="event shift"),
+    ("volunteering.office_thank", "number"): things(house="house shift", events="event shift"),
+    ("volunteering.accept_ask", "number"): things(house="house shift: ask"),
+    ("volunteering.asked", "number"): things(house="house shift: ask"),
+    ("volunteering.decline_ask", "number"): things(house="house shift: ask"),
     ("volunteering", "number"): things(event="event shift", house="house shift"),
     ("volunteering", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("volunteering", "number", "slug"): things(
@@ -150,6 +159,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
         "made up": (world.things["public event"], "x" * 32),
     },
     ("leadership.body", "slug"): things(works="works body"),
+    ("leadership.position", "number"): things(works="works position"),
     ("leadership.office_body", "slug"): things(works="works body"),
     ("leadership.edit_body", "slug"): things(works="works body"),
     ("leadership.dissolve_body", "slug"): things(works="works body"),
@@ -161,6 +171,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership.end_term", "number"): things(works="works term"),
     ("leadership.void_term", "number"): things(works="works term"),
     ("leadership.edit_position", "number"): things(works="works position"),
+    ("leadership.seat_cycle", "number"): things(works="works seat"),
     ("leadership.new_seat", "number"): things(works="works position"),
     ("leadership.open_call", "number"): things(works="works position"),
     ("leadership.limit", "number"): things(works="works position"),
@@ -172,6 +183,8 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership", "passing"): things(passing="passing"),
     ("leadership.agree_to_exception", "number"): things(works="exception"),
     ("leadership.take_exception_back", "number"): things(works="exception"),
+    **{(f"leadership.{name}", "number"): things(open="ballot") for name in OF_BALLOTS.split()},
+    ("leadership.vote", "number"): things(members="vote"),
     ("leadership", "number"): things(candidacy="candidacy", suggestion="suggestion"),
     ("newsletters", "slug"): things(sent="sent edition", draft="draft edition"),
     ("newsletters", "block_id", "slug"): things(draft=("block", "draft edition"), crossed=("block", "sent edition")),

@@ -65,7 +65,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.confirm_new_email accounts.enter accounts.forgotten accounts.invitation accounts.link_sent
         accounts.reset accounts.sign_in accounts.sign_out accounts.take_email_back accounts.undo_email
         accounts.use_reset branding.sheet events.embed events.feed events.listing events.news health.healthz
-        health.readyz home.index home.privacy leadership.body leadership.calls leadership.who_leads
+        health.readyz home.index home.privacy leadership.body leadership.calls leadership.position leadership.who_leads
         members.begin_application members.join members.link_sent members.portrait newsletters.feed newsletters.index
         theme.choose volunteering.volunteer
         """,
@@ -77,7 +77,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.check_proof_code accounts.email accounts.end_other_devices accounts.mail_proof_code
         accounts.password accounts.prove accounts.security accounts.withdraw_email leadership.join_circle
         leadership.leave_circle leadership.my_handovers
-        leadership.service mail.preferences volunteering.mine
+        leadership.service mail.preferences volunteering.certificate volunteering.mine volunteering.past
         """,
     ),
     **same(
@@ -93,7 +93,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(MEMBER),
         """
         leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
-        volunteering.take
+        volunteering.step_in volunteering.take
         """,
     ),
     **same(
@@ -114,7 +114,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         leadership.agree_to_exception leadership.dissolve_body leadership.edit_body leadership.edit_position
         leadership.end_seat leadership.end_term leadership.limit leadership.take_exception_back leadership.new_body
         leadership.new_position leadership.new_seat leadership.new_term leadership.office leadership.office_body
-        leadership.open_call leadership.void_term leadership.withdraw_call
+        leadership.ballot_roll leadership.certify_ballot leadership.count_ballot leadership.office_ballot
+        leadership.open_ballot leadership.void_ballot leadership.open_call leadership.seat_cycle leadership.void_term
+        leadership.withdraw_call
         """,
     ),
     **same(
@@ -188,11 +190,22 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     ),
     **same(TO_CONFIRM, "leadership.choice leadership.confirm_choice leadership.return_choice"),
     **same(TO_DECIDE, "leadership.not_selected leadership.offer"),
-    **same(ON_SHIFT, "volunteering.acknowledge volunteering.give_back"),
-    **same(SHIFT_OF_EVENT, "volunteering.cancel_shift volunteering.edit_shift"),
+    **same(
+        ON_SHIFT,
+        """
+        volunteering.acknowledge volunteering.ask_everybody volunteering.find_stand_in volunteering.give_back
+        volunteering.own_words volunteering.take_ask_back
+        """,
+    ),
+    **same(SHIFT_OF_EVENT, "volunteering.all_came volunteering.cancel_shift volunteering.edit_shift"),
+    **same(SHIFT_OF_EVENT, "volunteering.thank volunteering.who_came"),
     **same(
         SHIFT_OF_HOUSE,
-        "volunteering.office_cancel_shift volunteering.office_edit_shift volunteering.office_release",
+        """
+        volunteering.office_all_came volunteering.office_cancel_shift volunteering.office_edit_shift
+        volunteering.office_note_outcome volunteering.office_release volunteering.office_thank
+        volunteering.office_who_came
+        """,
     ),
     **same(
         referral("receiver"),
@@ -213,6 +226,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),
         "suggestion": Row(frozenset({"suggested"}), knows=ALL - MEMBER),
     },
+    "leadership.ballot": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP),
+    "leadership.break_tie": only("chair"),
+    "leadership.vote": only("member"),
+    "leadership.prepare_ballot": Row(LEADERSHIP),
     "leadership.call": {"public": EVERYBODY, "members": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP)},
     "leadership.desk": {"public": only("chair"), "members": only("other chair")},
     "leadership.resign": only("chair"),
@@ -258,7 +275,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),
     },
     "relationships.forget_contact": only("giver"),
-    "volunteering.release": SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)},
+    "volunteering.accept_ask": {"house": Row(frozenset({"member"}), knows=ALL - MEMBER)},
+    **same({"house": only("member")}, "volunteering.asked volunteering.decline_ask"),
+    **same(
+        SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)}, "volunteering.note_outcome volunteering.release"
+    ),
     "volunteering.shift": {
         "event": EVERYBODY, "house": EVERYBODY,
         "members": Row(MEMBER | EVENTS | VOLUNTEERING, knows=MEMBER | EVENTS | VOLUNTEERING),

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from portal.core import jobs
 from portal.core.db import db
 from portal.core.work import unit_of_work
-from tests.security import applying, asking, making, officers
+from tests.security import applying, asking, balloting, making, officers
 
 
 @dataclass
@@ -51,7 +51,7 @@ class World:
 def build() -> World:
     """Make the association, in the current application's empty database."""
     world = World()
-    outside = (applying.the_applications, applying.the_visitor, asking.the_questions)
+    outside = (applying.the_applications, applying.the_visitor, asking.the_questions, balloting.the_ballot)
     for make in (*making.STEPS, *outside, officers.of_a_body):
         with unit_of_work():
             make(world)

@@ -19,6 +19,7 @@ from portal.core.say import last_day, say_day, say_month
 from portal.core.text import plain
 from portal.core.web import external_url
 from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.leadership.offices.queries import seen_by
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call
 from portal.members.people.models import Person
@@ -34,7 +35,12 @@ BEGUN = Question[tuple[Term, Person, Seat, Position, Body]](
         .where(Term.end.is_(None) | (Term.end > Term.start))
         .order_by(Term.start, Term.id)
     ),
-    only={Person: ("name", "picture"), Seat: ("position_id",), Position: ("body_id",), Body: ("name", "slug")},
+    only={
+        Person: ("name", "picture"),
+        Seat: ("position_id",),
+        Position: ("body_id",),
+        Body: ("name", "slug"),
+    },
 )
 ASKED = Question[Call](
     lambda _who: select(Call).where(queries.takes_statements_on(questions.day())).order_by(Call.closes, Call.id),
@@ -44,7 +50,7 @@ ASKED = Question[Call](
 
 @made_of(lambda _who: [BEGUN])
 def who_took_on_what(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
-    """The terms that begin within the edition's stretch, and so are everybody's to know."""
+    """The terms that begin within the edition's stretch; each reader gets those of `visible_terms`."""
     return [
         BlockItem(
             source=("term", term.id),
@@ -76,8 +82,9 @@ def open_roles(who: Actor, now: datetime, told: Told) -> Sequence[BlockItem]:
 
 
 def visible_terms(ids: Sequence[int], who: Actor) -> set[int]:
-    """Those of the terms that this reader may know of today: who serves is public, what was voided never was."""
-    return set(db.session.scalars(select(Term.id).where(Term.id.in_(ids), Term.voided_at.is_(None))))
+    """Those of the terms that this reader may know of today: in bodies that they may see, and what was voided never."""
+    found = select(Term.id).join(Term.seat).join(Seat.position).join(Position.body)
+    return set(db.session.scalars(found.where(Term.id.in_(ids), Term.voided_at.is_(None), seen_by(who))))
 
 
 def visible_calls(ids: Sequence[int], who: Actor) -> set[int]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
+from portal.leadership.ballots.models import Ballot, BallotVoter
 from portal.leadership.handover.models import Handover
 from portal.leadership.handover.playbook import PlaybookVersion
 from portal.leadership.next_chapter.models import CircleWord, FollowUp, NextChapter
@@ -18,6 +19,7 @@ from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Position, Term
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy
+from portal.members.memberships.models import Organisation
 
 TERMS = Question[Term](lambda _who: select(Term).where(Term.person_id == ME).order_by(Term.id))
 CANDIDACIES = Question[tuple[Candidacy, Call, Position]](
@@ -30,6 +32,18 @@ EXCEPTIONS = Question[tuple[LimitException, str]](
         .join(Position, Position.id == LimitException.position_id)
         .where(LimitException.person_id == ME)
         .order_by(LimitException.id)
+    )
+)
+
+VOTES = Question[tuple[BallotVoter, Ballot, str, str | None]](
+    lambda _who: (
+        select(BallotVoter, Ballot, Position.title, Organisation.name)
+        .join(Ballot, Ballot.id == BallotVoter.ballot_id)
+        .join(Call, Call.id == Ballot.call_id)
+        .join(Position, Position.id == Call.position_id)
+        .outerjoin(Organisation, Organisation.id == BallotVoter.organisation_id)
+        .where(BallotVoter.person_id == ME)
+        .order_by(BallotVoter.id)
     )
 )
 
@@ -73,9 +87,12 @@ WRITTEN = Question[CircleWord](
 )
 
 
-@made_of(lambda _who: [TERMS, CANDIDACIES, EXCEPTIONS, PLAYBOOKS, HANDOVERS, CHAPTERS, FOLLOW_UPS, WRITTEN])
+@made_of(lambda _who: [TERMS, CANDIDACIES, EXCEPTIONS, PLAYBOOKS, HANDOVERS, CHAPTERS, FOLLOW_UPS, WRITTEN, VOTES])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
-    """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them."""
+    """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them.
+
+    And the rolls they stand on: not whether they voted, which nobody is told, and never what.
+    """
     return {
         "terms": [
             {"as": each.title_as_held, "start": each.start, "end": each.end, "reason": each.end_reason, "via": each.via}
@@ -94,6 +111,10 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
         "exceptions": [
             {"as": title, "asked_at": each.asked_at, "agreed_at": each.agreed_at, "reason": each.reason}
             for each, title in told.get(EXCEPTIONS)
+        ],
+        "rolls": [
+            {"as": title, "for": firm or "", "opens_at": ballot.opens_at, "closes_at": ballot.closes_at}
+            for _vote, ballot, title, firm in told.get(VOTES)
         ],
         "playbooks": [
             {"of": title, "version": each.number, "written_at": each.written_at} for each, title in told.get(PLAYBOOKS)

@@ -16,4 +16,6 @@ def leads() -> tuple[Lead, ...]:
         exceptions,
         Lead("playbook_version"),
         Lead("circle_word"),
+        Lead("ballot"),
+        Lead("ballot_voter"),
     )

@@ -5,6 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
+    "leadership.ballot_certified": _l("certified a ballot"),
+    "leadership.ballot_counted": _l("opened the box of a ballot"),
+    "leadership.ballot_opened": _l("opened a ballot"),
+    "leadership.ballot_prepared": _l("prepared a ballot"),
+    "leadership.ballot_tie_broken": _l("gave the casting vote"),
+    "leadership.ballot_voided": _l("made a ballot void"),
     "leadership.body_changed": _l("changed a body"),
     "leadership.body_dissolved": _l("dissolved a body"),
     "leadership.body_formed": _l("formed a body"),
@@ -26,6 +32,7 @@ ACTIONS = {
     "leadership.position_made": _l("made a position"),
     "leadership.resigned": _l("stepped down"),
     "leadership.seat_added": _l("added a seat"),
+    "leadership.seat_cycle": _l("changed from when the terms of a seat are counted"),
     "leadership.seat_ended": _l("ended a seat"),
     "leadership.term_begun": _l("began a term"),
     "leadership.term_ended": _l("ended a term"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core.actors import Right
 from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Several, Text, Yes
+from portal.core.say import month_names
 from portal.leadership.offices.models import BodyKind, FilledBy, HoldOver, Via
 
 KINDS = [(BodyKind.BOARD, _l("Board")), (BodyKind.COMMITTEE, _l("Committee")), (BodyKind.CHAPTER, _l("Chapter"))]
@@ -38,6 +42,7 @@ class BodyForm(Form):
     parent = Choice(_l("Belongs to"), required=False, coerce=int, choices=[])
     about = LongText(_l("What it is for"), required=False, limit=2000)
     formed = Day(_l("Formed on"))
+    public = Yes(_l("Visitors may see it, and who serves there"), default=True)
 
 
 class LastDayForm(Form):
@@ -51,8 +56,13 @@ class PositionForm(Form):
 
     title = Text(_l("Title"), limit=80)
     duties = LongText(_l("What it asks"), required=False, limit=4000)
+    purpose = LongText(_l("Why it exists"), required=False, limit=2000)
+    learning = LongText(_l("What somebody learns here"), required=False, limit=2000)
+    first_days = LongText(_l("What the first 90 days look like"), required=False, limit=2000)
     hours_per_month = Number(_l("Hours a month"), least=0, most=200, default=4)
     term_months = Number(_l("Months in a term"), least=1, most=120, default=24)
+    anchor_day = Number(_l("Terms change on this day"), required=False, least=1, most=31)
+    anchor_month = Choice(_l("of this month"), required=False, coerce=int, choices=[], default=0)
     most_terms = Number(_l("Most terms in a row"), required=False, least=1, most=20)
     pause_months = Number(_l("Months of pause before somebody may begin anew"), least=1, most=120, default=12)
     filled_by = Radio(
@@ -77,6 +87,10 @@ class PositionForm(Form):
     beside_another = Yes(_l("May be held beside another seat of this body"))
     grants = Several(_l("What its holder may do in the portal"), coerce=str, choices=RIGHTS)
 
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.anchor_month.choices = [(0, _("No such day")), *enumerate(month_names(), 1)]
+
 
 class ExceptionForm(Form):
     """Ask that somebody may serve once more."""
@@ -91,6 +105,13 @@ class SeatForm(Form):
     """One more chair."""
 
     valid_from = Day(_l("From"))
+    cycle_from = Day(_l("Its terms are counted from"), required=False)
+
+
+class CycleForm(Form):
+    """From when the terms of a seat are counted."""
+
+    cycle_from = Day(_l("Its terms are counted from"), required=False)
 
 
 class TermForm(Form):

@@ -1,9 +1,9 @@
 """How often somebody may serve in a row: the arithmetic of terms, without a database.
 
 Whoever has served more than half of a term has served it; half or less counts for nothing (Robert's Rules of Order
-Newly Revised, 12th edition, 47:4). What somebody stays on for until another follows counts for nothing either. Terms
-follow one another in a row where less than the pause lies between them. Days are the association's; stretches are
-half-open.
+Newly Revised, 12th edition, 47:4). What somebody stays on for until another follows counts for nothing either, and is
+no pause. Terms follow one another in a row where they were away for less than the pause. Days are the association's;
+stretches are half-open.
 """
 
 from __future__ import annotations
@@ -29,6 +29,17 @@ class Rule:
     most: int
     months: int
     pause: int
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A term as limits see it: the days that count, and the day from which they sat there no more; None: they still do.
+
+    Whoever stayed on until another followed was not away meanwhile.
+    """
+
+    days: Stretch
+    left: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +72,52 @@ def counted(days: Stretch, months: int) -> tuple[int, int]:
     return full, rest
 
 
-def in_a_row(served: Iterable[Stretch], days: Stretch, pause: int) -> list[Stretch]:
-    """Of these stretches those that go on with `days` without a pause, before and after, with them among them."""
-    row = [days]
-    for each in sorted((each for each in served if each.start < days.start), key=lambda each: each.start, reverse=True):
-        if each.end is not None and add_months(each.end, pause) <= row[0].start:
+def in_a_row(served: Iterable[Served], days: Stretch, pause: int) -> list[Served]:
+    """Of what was served what goes on with `days` without a pause, before and after, with them among it."""
+    row = [Served(days, days.end)]
+    known = sorted(served, key=lambda each: each.days.start)
+    for each in reversed([each for each in known if each.days.start < days.start]):
+        if each.left is not None and add_months(each.left, pause) <= row[0].days.start:
             break
         row.insert(0, each)
-    for each in sorted((each for each in served if each.start >= days.start), key=lambda each: each.start):
-        last = row[-1].end
-        if last is not None and add_months(last, pause) <= each.start:
+    for each in (each for each in known if each.days.start >= days.start):
+        left = row[-1].left
+        if left is not None and add_months(left, pause) <= each.days.start:
             break
         row.append(each)
     return row
 
 
-def tally(row: Sequence[Stretch], months: int) -> Tally:
+def tally(row: Sequence[Served], months: int) -> Tally:
     """All of these together."""
-    parts = [counted(each, months) for each in row]
-    ends = [each.end for each in row]
-    until = None if None in ends else max((end for end in ends if end is not None), default=None)
+    parts = [counted(each.days, months) for each in row]
+    left = [each.left for each in row]
+    until = None if None in left else max((day for day in left if day is not None), default=None)
     return Tally(sum(terms for terms, _rest in parts), sum(rest for _terms, rest in parts), until)
 
 
-def is_over(served: Iterable[Stretch], days: Stretch, rule: Rule) -> bool:
+def is_over(served: Iterable[Served], days: Stretch, rule: Rule) -> bool:
     """Whether these days would be more than may be: a stub that counts for nothing never is."""
     if counted(days, rule.months)[0] == 0:
         return False
     return tally(in_a_row(list(served), days, rule.pause), rule.months).terms > rule.most
 
 
-def so_far(served: Sequence[Stretch], day: date, rule: Rule) -> Tally:
+def so_far(served: Sequence[Served], day: date, rule: Rule) -> Tally:
     """What counts for somebody who would begin on this day."""
-    before = in_a_row([each for each in served if each.start < day], Stretch(day, day), rule.pause)[:-1]
+    before = in_a_row([each for each in served if each.days.start < day], Stretch(day, day), rule.pause)[:-1]
     return tally(before, rule.months)
+
+
+def why(served: Sequence[Served], days: Stretch, rule: Rule) -> str:
+    """The arithmetic for somebody who may not serve on these days: what is behind them, or what it would come to."""
+    before = so_far(served, days.start, rule)
+    if before.terms >= rule.most:
+        return said(before, rule)
+    found = tally(in_a_row(served, days, rule.pause), rule.months)
+    made = ngettext("That would make %(num)s term in a row", "That would make %(num)s terms in a row", found.terms)
+    most = ngettext("where at most %(num)s may be", "where at most %(num)s may be", rule.most)
+    return str(_("%(made)s, %(most)s.", made=made, most=most))
 
 
 def said(found: Tally, rule: Rule) -> str:

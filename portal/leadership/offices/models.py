@@ -8,64 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.actors import Power, Reach, everywhere, known
 from portal.core.dates import Stretch
 from portal.core.db import Model, db, word_of
+from portal.leadership.offices.kinds import BodyKind, FilledBy, HoldOver, OpeningCause, Phase, Via
 from portal.members.people.models import Person
 
-
-class BodyKind(StrEnum):
-    """What sort of body it is."""
-
-    BOARD = "board"
-    COMMITTEE = "committee"
-    CHAPTER = "chapter"
-
-
-class HoldOver(StrEnum):
-    """What happens when a term's planned end comes and nobody follows."""
-
-    UNTIL_SUCCESSOR = "until_successor"
-    VACANT = "vacant"
-
-
-class FilledBy(StrEnum):
-    """How somebody comes to the position."""
-
-    VOLUNTEER = "volunteer"
-    APPOINTMENT = "appointment"
-    ELECTION = "election"
-
-
-class Via(StrEnum):
-    """How this person came to this term."""
-
-    ELECTED = "elected"
-    APPOINTED = "appointed"
-    ACTING = "acting"
-
-
-class Phase(StrEnum):
-    """What a term is on a day."""
-
-    SCHEDULED = "scheduled"
-    SERVING = "serving"
-    HOLDING_OVER = "holding_over"
-    SERVED = "served"
-    VOID = "void"
-
-
-class OpeningCause(StrEnum):
-    """Why a seat is to be filled."""
-
-    PLANNED_END = "planned_end"
-    EARLY_EXIT = "early_exit"
-    NEW_SEAT = "new_seat"
+__all__ = [
+    "Body", "BodyKind", "FilledBy", "HoldOver", "Opening", "OpeningCause", "Phase", "Position", "Seat", "Term", "Via",
+    "above", "carried",
+]  # fmt: skip
 
 
 class Body(Model):
@@ -79,6 +35,8 @@ class Body(Model):
     name: Mapped[str]
     kind: Mapped[BodyKind] = mapped_column(word_of(BodyKind, "kind"))
     about: Mapped[str] = mapped_column(default="")
+    #: Whether visitors may see it and who serves there; members always do.
+    public: Mapped[bool] = mapped_column(default=True, server_default=true())
     formed: Mapped[date]
     dissolved: Mapped[date | None]
 
@@ -104,8 +62,17 @@ class Position(Model):
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
     title: Mapped[str]
     duties: Mapped[str] = mapped_column(default="")
+    #: Why there is such a place at all.
+    purpose: Mapped[str] = mapped_column(default="", server_default="")
+    #: What somebody learns by serving here.
+    learning: Mapped[str] = mapped_column(default="", server_default="")
+    #: What the first ninety days look like.
+    first_days: Mapped[str] = mapped_column(default="", server_default="")
     hours_per_month: Mapped[int] = mapped_column(default=4)
     term_months: Mapped[int] = mapped_column(default=24)
+    #: The day of the year on which its terms change, if there is one.
+    anchor_month: Mapped[int | None]
+    anchor_day: Mapped[int | None]
     #: Values of `portal.core.actors.Right`; nobody holds them but by a current term.
     grants: Mapped[list[str]] = mapped_column(default=list)
     #: How far they go.
@@ -166,6 +133,8 @@ class Seat(Model):
     position_id: Mapped[int] = mapped_column(ForeignKey("position.id"), index=True)
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
+    #: A day from which its terms are counted, one after another, so that not all seats fall free at once.
+    cycle_from: Mapped[date | None]
 
     position: Mapped[Position] = relationship(lazy="raise")
 

@@ -10,6 +10,12 @@ from portal.leadership.offices.models import Body, Position, Seat
 
 
 @policy
+def see(who: Actor, body: Body) -> bool:
+    """A body, who serves there and who did: everybody, or members and the office where it is not public."""
+    return body.public or who.is_member or who.may(Right.LEADERSHIP, body)
+
+
+@policy
 def seat(who: Actor, position: Position) -> bool:
     """Seat somebody in a position, end or void a term: whoever holds all that it carries; administrators."""
     return who.may(Right.LEADERSHIP, position) and covered(who.powers, position.powers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.leadership.ballots import routes as _ballots  # noqa: F401
 from portal.leadership.blueprint import bp
 from portal.leadership.handover import routes as _handover  # noqa: F401
 from portal.leadership.next_chapter import routes as _next_chapter  # noqa: F401

@@ -9,16 +9,19 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.settings import today
+from portal.leadership.ballots import queries as ballots
+from portal.leadership.ballots.models import BallotState
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import policies
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Body
 from portal.leadership.offices.routes.finding import a_body
-from portal.leadership.offices.routes.positions import rights_of
+from portal.leadership.offices.routes.positions import changes_on, rights_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call
 
@@ -37,6 +40,9 @@ def office() -> ResponseReturnValue:
         wanting=[found for found in seats if found.opens_soon and not found.call_is_live],
         running=[call for call in calls if not _over(call, day)],
         past=[call for call in calls if _over(call, day)],
+        ballots=list(db.session.scalars(ballots.of_bodies([body.id for body in bodies]).limit(20))),
+        states=BallotState,
+        now=clock.now(),
         day=day,
     )
 
@@ -60,6 +66,7 @@ def office_body(body: Body) -> ResponseReturnValue:
     return render_template(
         "leadership/office/body.html",
         carries=rights_of,
+        changes_on=changes_on,
         body=body,
         positions=list(dict.fromkeys(position for position, _seat in found)),
         seats=seats,

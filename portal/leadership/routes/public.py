@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,12 +18,16 @@ from portal.leadership.handover.queries import handovers
 from portal.leadership.handover.queries.handovers import Passing
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Body
-from portal.leadership.offices.routes.finding import a_body
+from portal.leadership.offices.policies import see
+from portal.leadership.offices.routes.finding import a_body, a_position
 from portal.leadership.succession import queries
 from portal.leadership.succession.queries import SeatAndCall
 
 #: So many handovers are shown with a body.
 MOST_HANDOVERS = 20
+
+#: So many of those who held a position are listed.
+MOST_PAST = 100
 
 
 @bp.get("/leadership")
@@ -31,7 +35,7 @@ MOST_HANDOVERS = 20
 def who_leads() -> ResponseReturnValue:
     """Everybody who serves on a day, and what opens next."""
     day, problem = _asked_day()
-    seats = queries.seats_and_calls(day)
+    seats = [found for found in queries.seats_and_calls(day) if see(actor(), found.body)]
     cards = queries.cards_of_seats(actor(), seats) if day == today() else []
     visible = {card.call.id for card in cards}
     return render_template(
@@ -52,7 +56,7 @@ def who_leads() -> ResponseReturnValue:
 @public
 def body(slug: str) -> ResponseReturnValue:
     """One body: what it is for, who serves, who served."""
-    found = a_body(slug)
+    found = _seen(a_body(slug))
     day = today()
     seats = queries.seats_and_calls(day, body_id=found.id)
     return render_template(
@@ -63,11 +67,38 @@ def body(slug: str) -> ResponseReturnValue:
         past=list(db.session.scalars(offices.past_terms(found, day))),
         visible_calls={card.call.id for card in queries.cards_of_seats(actor(), seats)},
         to_members=actor().is_member,
+        above=found.parent if found.parent and see(actor(), found.parent) else None,
         keeps=actor().may(Right.LEADERSHIP, found),
         playbooks=_playbooks(found, seats),
         handovers=_handovers(found, seats),
         chairs_it=found.id in actor().chairs,
     )
+
+
+@bp.get("/leadership/positions/<int:number>")
+@public
+def position(number: int) -> ResponseReturnValue:
+    """One position: why it exists, who holds it, who held it."""
+    found = a_position(number)
+    _seen(found.body)
+    day = today()
+    seats = [on for on in queries.seats_and_calls(day, body_id=found.body_id) if on.position.id == found.id]
+    return render_template(
+        "leadership/position.html",
+        position=found,
+        body=found.body,
+        seats=seats,
+        past=list(db.session.scalars(offices.holders_before(found, day, MOST_PAST))),
+        visible_calls={card.call.id for card in queries.cards_of_seats(actor(), seats)},
+        to_members=actor().is_member,
+    )
+
+
+def _seen(body: Body) -> Body:
+    """The body, where this actor may see it; else there is no such page."""
+    if not see(actor(), body):
+        abort(404)
+    return body
 
 
 def _playbooks(found: Body, seats: list[SeatAndCall]) -> set[int]:

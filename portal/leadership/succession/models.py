@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, func, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from portal.core.db import Model, word_of
@@ -54,6 +54,10 @@ class Call(Model):
     closes: Mapped[date] = mapped_column(index=True)
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    #: The members are voting on it (`ballots`), so nobody else decides meanwhile.
+    by_ballot: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: The latest ballot that was opened and is not void: kept by whoever holds it, here a number.
+    ballot_id: Mapped[int | None]
 
     #: From when the first of its seats that nobody has filled is free.
     free_from: Mapped[date | None] = column_property(

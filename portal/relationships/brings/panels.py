@@ -14,7 +14,7 @@ def profile_panel(who: Actor, person: Person) -> Panel | None:
     if who.person_id is None or not policies.know(who, person):
         return None
     day = today()
-    if not queries.who_of([person.id], day):
+    view = queries.my_view_of_member(who.person_id, person, day)
+    if view is None:
         return None
-    view = queries.my_view(who.person_id, person)
     return Panel("relationships/_panel.html", {"view": view, "about": person, "today": day}, order=10)

@@ -6,23 +6,45 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
-from portal.volunteering.models import Assignment, Role, Shift
+from portal.volunteering.models import Assignment, Role, Shift, ShiftOutcome, StandInAsk
 
-MINE = Question[tuple[Assignment, Shift, Role]](
+MINE = Question[tuple[Assignment, Shift, Role, ShiftOutcome | None]](
     lambda _who: (
-        select(Assignment, Shift, Role)
+        select(Assignment, Shift, Role, ShiftOutcome)
         .join(Assignment.shift)
         .join(Shift.role)
+        .outerjoin(ShiftOutcome, ShiftOutcome.assignment_id == Assignment.id)
         .where(Assignment.person_id == ME)
         .order_by(Assignment.id)
     ),
     only={Shift: ("role_id", "start_utc", "end_utc"), Role: ("name",)},
 )
+ASKS = Question[tuple[StandInAsk, Assignment, Shift, Role]](
+    lambda _who: (
+        select(StandInAsk, Assignment, Shift, Role)
+        .join(StandInAsk.assignment)
+        .join(Assignment.shift)
+        .join(Shift.role)
+        .where(or_(Assignment.person_id == ME, StandInAsk.to_person_id == ME))
+        .order_by(StandInAsk.id)
+    ),
+    only={Assignment: ("person_id", "shift_id"), Shift: ("role_id", "start_utc"), Role: ("name",)},
+)
+
+
+def _noted(noted: ShiftOutcome) -> dict[str, Any]:
+    return {
+        "noted": noted.outcome.value,
+        "minutes": noted.minutes,
+        "reason": noted.reason,
+        "your_words": noted.own_words,
+        "noted_at": noted.noted_at,
+    }
 
 
 @made_of(lambda _who: [MINE])
@@ -36,9 +58,28 @@ def kept_about(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
             "said_yes_at": each.assigned_at,
             "will_be_there_at": each.acknowledged_at,
             "given_back_at": each.cancelled_at,
+            "thanked_at": each.thanked_at,
+            **({} if noted is None else _noted(noted)),
         }
-        for each, shift, role in told.get(MINE)
+        for each, shift, role, noted in told.get(MINE)
     ]
 
 
+@made_of(lambda _who: [ASKS])
+def asks_about(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
+    """When somebody looked for a stand-in, or was asked to be one."""
+    return [
+        {
+            "work": role.name,
+            "start": shift.start_utc,
+            "asked_by_you": theirs.person_id == who.person_id,
+            "asked_at": ask.asked_at,
+            "answer": ask.closing.value if ask.closing else "",
+            "answered_at": ask.closed_at,
+        }
+        for ask, theirs, shift, role in told.get(ASKS)
+    ]
+
+
+STAND_INS = PersonalData(_l("The stand-ins you looked for, and whom you were asked to stand in for."), asks_about)
 SHIFTS = PersonalData(_l("The shifts that you said yes to."), kept_about)

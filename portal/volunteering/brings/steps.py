@@ -15,12 +15,17 @@ from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
 from portal.core.say import say_moment
 from portal.events.programme.models import Event
+from portal.members.people.models import Person
 from portal.volunteering import queries
-from portal.volunteering.models import Assignment, Role, Shift
+from portal.volunteering.models import Assignment, Role, Shift, StandInAsk
 
 A_WEEK = timedelta(days=7)
 MINE = Question[tuple[Assignment, Shift, Role, Event | None]](
     lambda _who: queries.my_coming(ME, questions.now()).limit(3).add_columns(Shift, Role, Event)
+)
+ASKED = Question[tuple[StandInAsk, Assignment, Shift, Role, Person]](
+    lambda _who: queries.asks_to(ME, questions.now()).limit(2).add_columns(Assignment, Shift, Role, Person),
+    only={Person: ("name",)},
 )
 LACKING = Question[tuple[Shift, Role, Event]](
     lambda _who: (
@@ -37,7 +42,7 @@ WELCOME = Question[tuple[Shift, Role, Event | None]](
 def _asked(who: Actor) -> list[Question[Any]]:
     if who.person_id is None:
         return []
-    return [MINE, LACKING, WELCOME] if who.is_member else [MINE, LACKING]
+    return [MINE, ASKED, LACKING, WELCOME] if who.is_member else [MINE, ASKED, LACKING]
 
 
 @made_of(_asked)
@@ -52,6 +57,14 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
                 order=12,
                 icon="hand-helping",
             )
+    for ask, _theirs, shift, role, person in told.get(ASKED):
+        yield Step(
+            title=_("%(name)s asks whether you can stand in", name=person.name),
+            text=_("%(work)s, %(moment)s.", work=role.name, moment=when(shift)),
+            actions=((_("Answer"), url_for("volunteering.asked", number=ask.id)),),
+            order=11,
+            icon="hand-helping",
+        )
     for shift, _role, event in told.get(LACKING):
         yield Step(
             title=_("%(event)s still needs a hand", event=event.title),

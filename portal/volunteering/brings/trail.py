@@ -5,9 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
+    "volunteering.outcome_noted": _l("noted whether somebody was there at a shift"),
+    "volunteering.outcomes_noted": _l("noted who was there at a shift"),
     "volunteering.released": _l("released somebody from a shift"),
     "volunteering.role": _l("wrote a role for volunteers"),
     "volunteering.shift_added": _l("added a shift"),
     "volunteering.shift_cancelled": _l("cancelled a shift"),
     "volunteering.shift_changed": _l("changed a shift"),
+    "volunteering.thanked": _l("thanked those who were on a shift"),
 }

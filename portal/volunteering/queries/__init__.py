@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.volunteering.queries.outcomes import any_to_forget, done_by, minutes_by_year, noted_of, noted_on, to_thank
 from portal.volunteering.queries.shifts import (
     crew_and_mine,
     crew_of,
@@ -22,24 +23,52 @@ from portal.volunteering.queries.shifts import (
     visible,
     whole,
 )
+from portal.volunteering.queries.stand_ins import (
+    ask,
+    ask_to,
+    asked_by_name_on,
+    asks_to,
+    can_step_in,
+    live_asks,
+    needing_stand_ins,
+    not_to_be_asked,
+    stand_ins_to_tell_of,
+    wants_stand_in,
+)
 
 __all__ = [
+    "any_to_forget",
+    "ask",
+    "ask_to",
+    "asked_by_name_on",
+    "asks_to",
+    "can_step_in",
     "crew_and_mine",
     "crew_of",
+    "done_by",
     "expected_at",
     "lacking",
     "lacking_at_events_of",
+    "live_asks",
     "mine_on",
+    "minutes_by_year",
     "my_any",
     "my_coming",
     "my_past",
+    "needing_stand_ins",
+    "not_to_be_asked",
+    "noted_of",
+    "noted_on",
     "of_event",
     "of_house",
     "on",
     "open_first",
     "organisers_of",
     "organises",
+    "stand_ins_to_tell_of",
     "to_remind",
+    "to_thank",
     "visible",
+    "wants_stand_in",
     "whole",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,15 +11,19 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import actor, requires
-from portal.core.actors import Standing
+from portal.core.actors import Actor, Standing
 from portal.core.answering import answered, carry_out
 from portal.core.db import db
 from portal.core.forms import Press
 from portal.members.people.queries import me
 from portal.volunteering import operations, queries
 from portal.volunteering.blueprint import bp
-from portal.volunteering.models import Assignment, CancelledBy
+from portal.volunteering.hours import in_hours
+from portal.volunteering.models import Assignment, CancelledBy, Outcome, Shift
+from portal.volunteering.offered import offered
 from portal.volunteering.routes.public import find_shift, shift_page
+
+MOST_ASKS = 20
 
 
 @bp.post("/volunteer/shifts/<int:number>/take")
@@ -67,8 +72,36 @@ def _answer(number: int, operation: Callable[[Assignment], None], said: str) -> 
 @bp.get("/volunteer/mine")
 @requires(Standing.SIGNED_IN)
 def mine() -> ResponseReturnValue:
-    """My shifts, coming and past. Nobody else sees this page."""
+    """My shifts to come, what I asked and am asked. Nobody else sees this page."""
     person_id, now = actor().person_id, clock.now()
     coming = list(db.session.scalars(queries.my_coming(person_id, now))) if person_id else []
-    past = list(db.session.scalars(queries.my_past(person_id, now))) if person_id else []
-    return render_template("volunteering/mine.html", coming=coming, past=past)
+    to_me = list(db.session.scalars(queries.asks_to(person_id, now).limit(MOST_ASKS))) if person_id else []
+    return render_template(
+        "volunteering/mine.html", coming=coming, asks=queries.live_asks(coming), to_me=to_me,
+        others=fitting(actor(), now),
+    )  # fmt: skip
+
+
+@bp.get("/volunteer/mine/past")
+@requires(Standing.SIGNED_IN)
+def past() -> ResponseReturnValue:
+    """My past shifts, what is noted of them, and my hours. Nobody else sees this page."""
+    person_id, now = actor().person_id or 0, clock.now()
+    return render_template(
+        "volunteering/past.html",
+        past=list(db.session.scalars(queries.my_past(person_id, now))),
+        noted=queries.noted_of(person_id, now),
+        hours=queries.minutes_by_year(person_id, now),
+        in_hours=in_hours,
+        outcomes=Outcome,
+    )
+
+
+def fitting(who: Actor, now: datetime) -> list[Shift]:
+    """A few open shifts that this member could take at once, the nearest gaps first."""
+    if not who.is_member:
+        return []
+    near = list(db.session.scalars(queries.open_first(who, now).where(Shift.taken < Shift.most).limit(12)))
+    _crew, mine, newcomer = queries.crew_and_mine([], who.person_id, now)
+    seen = offered(near, mine, member=True, newcomer=newcomer, now=now)
+    return [each.shift for each in seen if each.takes][:3]

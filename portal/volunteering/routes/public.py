@@ -43,7 +43,7 @@ def volunteer() -> ResponseReturnValue:
         full=[s for s in page.items if s.free <= 0],
         crew=crew,
         mine=mine[:4],
-        cards=leadership.call_cards(calls, day),
+        cards=leadership.call_cards(calls, day, who),
         to_members=to_members,
     )
 
@@ -80,4 +80,6 @@ def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnVa
         over=found.end_utc <= now,
         to_members=to_members,
         organises=queries.organises(who, found),
+        asked=queries.live_asks([mine]).get(mine.id) if mine else None,
+        steps_in=to_members and not mine and queries.can_step_in(found, near, now),
     ), status

@@ -7,10 +7,12 @@ import sys
 import pytest
 from sqlalchemy import select
 
+from portal.core import printing
 from portal.core.db import db
 from portal.core.models import AuditEntry
+from portal.core.printing import NotPrinted
 from portal.events.arrivals import badges, queries
-from portal.events.arrivals.badges import Badge, NotPrinted
+from portal.events.arrivals.badges import Badge
 from portal.events.registrations.operations import registration
 from portal.members.directory import codes
 
@@ -27,8 +29,8 @@ NAMES = {
 @pytest.fixture
 def strict(monkeypatch):
     """As PDF/A, which refuses a letter that no font draws."""
-    real = badges._set_apart
-    monkeypatch.setattr(badges, "_set_apart", lambda asked: real(asked | {"standards": ["a-2b"]}))
+    real = printing._set_apart
+    monkeypatch.setattr(printing, "_set_apart", lambda asked: real(asked | {"standards": ["a-2b"]}))
 
 
 @pytest.mark.parametrize("kind", NAMES)
@@ -43,14 +45,14 @@ def test_what_cannot_be_set_or_takes_too_long_is_said_and_leaves_no_process(app,
     with pytest.raises(NotPrinted):
         badges.sheets("\U0010fffd", [badge])
     assert "could not be displayed" in caplog.text
-    monkeypatch.setattr(badges, "PATIENCE", 0.01)
+    monkeypatch.setattr(printing, "PATIENCE", 0.01)
     with pytest.raises(NotPrinted, match="try again"):
         badges.sheets("Breakfast", [badge])
     assert "typst" not in sys.modules, "what sets the sheets is loaded elsewhere"
 
 
 def test_names_are_read_from_where_their_first_letter_is():
-    assert [badges._from_the_right(name) for name in ("Amara", "محمد", "123 דוד", "🌸", "王")] == [
+    assert [printing.from_the_right(name) for name in ("Amara", "محمد", "123 דוד", "🌸", "王")] == [
         False, True, True, False, False,
     ]  # fmt: skip
 

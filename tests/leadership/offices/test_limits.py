@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portal.core.dates import Stretch
-from portal.leadership.offices.limits import Rule, counted, half_of, in_a_row, is_over, said, so_far
+from portal.leadership.offices.limits import Rule, Served, counted, half_of, in_a_row, is_over, said, so_far
 
 #: Days of a term (from, to), months of a full one, and what they count for: terms, and months that do not.
 COUNTED = [
@@ -87,6 +87,10 @@ def stretch(days: tuple[str, str | None]) -> Stretch:
     return Stretch(date.fromisoformat(first), date.fromisoformat(last) if last else None)
 
 
+def known(served: list[tuple[str, str | None]]) -> list[Served]:
+    return [Served(each, each.end) for each in map(stretch, served)]
+
+
 @pytest.mark.parametrize(("first", "last", "months", "wanted"), COUNTED)
 def test_what_a_term_counts_for(first, last, months, wanted):
     assert counted(stretch((first, last)), months) == wanted
@@ -94,13 +98,13 @@ def test_what_a_term_counts_for(first, last, months, wanted):
 
 @pytest.mark.parametrize(("served", "days", "wanted"), OVER)
 def test_whether_it_is_too_much(served, days, wanted):
-    assert is_over([stretch(each) for each in served], stretch(days), TWO_YEARS) is wanted
-    assert is_over([stretch(each) for each in reversed(served)], stretch(days), TWO_YEARS) is wanted
+    assert is_over(known(served), stretch(days), TWO_YEARS) is wanted
+    assert is_over(known(served)[::-1], stretch(days), TWO_YEARS) is wanted
 
 
 @pytest.mark.parametrize(("served", "day", "sentence"), SAID)
 def test_it_is_said_with_its_arithmetic(app, served, day, sentence):
-    assert said(so_far([stretch(each) for each in served], date.fromisoformat(day), TWO_YEARS), TWO_YEARS) == sentence
+    assert said(so_far(known(served), date.fromisoformat(day), TWO_YEARS), TWO_YEARS) == sentence
 
 
 def test_there_are_enough_cases():
@@ -108,7 +112,7 @@ def test_there_are_enough_cases():
 
 
 def test_the_row_is_told_in_order():
-    days = [stretch(each) for each in [("2020-01-01", "2022-01-01"), ("2024-01-01", "2026-01-01")]]
+    days = known([("2020-01-01", "2022-01-01"), ("2024-01-01", "2026-01-01")])
     between = stretch(("2022-01-01", "2024-01-01"))
-    assert in_a_row(days, between, 12) == [days[0], between, days[1]]
+    assert in_a_row(days, between, 12) == [days[0], Served(between, between.end), days[1]]
     assert half_of(date(2020, 1, 31), 2) == date(2020, 2, 29)

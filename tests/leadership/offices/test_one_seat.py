@@ -16,7 +16,7 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.leadership import errors
 from portal.leadership.offices import operations as offices
-from portal.leadership.offices.models import Seat, Term
+from portal.leadership.offices.models import HoldOver, Seat, Term
 from portal.leadership.offices.operations.openings import live_opening
 from portal.members.people.models import Person
 from tests.leadership.conftest import begin, position, today
@@ -100,3 +100,39 @@ def test_whoever_moved_on_is_not_called_back(cast: Cast, house_of: SimpleNamespa
         offices.void_term(mistake, reason="wrong person", giver=OPERATOR, now=clock.now())
     assert db.session.get_one(Term, before.id).end == day - 5 * DAY
     assert live_opening(old) is not None
+
+
+def two_directors(house: SimpleNamespace) -> list[Seat]:
+    """Two seats of directors who stay until somebody follows."""
+    with unit_of_work():
+        director = position(house.board, "Director", hold_over=HoldOver.UNTIL_SUCCESSOR)
+        return [offices.add_seat(director, valid_from=today() - 900 * DAY, now=clock.now()) for _seat in "12"]
+
+
+def test_whoever_holds_over_is_elected_to_another_seat_of_the_position(cast: Cast, house_of: SimpleNamespace) -> None:
+    """What they held only until somebody would follow ends that day, and that seat is to be filled."""
+    day, (old, new) = today(), two_directors(house_of)
+    before = begin(old, cast.amara, day - 800 * DAY, day - 70 * DAY)
+    with pytest.raises(errors.AlreadyInThisBody):
+        begin(new, cast.amara, day - 71 * DAY, day + 700 * DAY)  # the old term was not over then
+    after = begin(new, cast.amara, day + 5 * DAY, day + 700 * DAY)
+    assert db.session.get_one(Term, before.id).end == day + 5 * DAY
+    opening = live_opening(old)
+    assert opening is not None
+    assert opening.free_from == day + 5 * DAY
+    with unit_of_work():
+        offices.void_term(db.session.get_one(Term, after.id), reason="not elected", giver=OPERATOR, now=clock.now())
+    assert db.session.get_one(Term, before.id).end is None, "so they stay where they were"
+
+
+def test_whoever_holds_over_is_elected_anew_to_the_same_seat(cast: Cast, house_of: SimpleNamespace) -> None:
+    day, (seat, _other) = today(), two_directors(house_of)
+    before = begin(seat, cast.amara, day - 800 * DAY, day - 70 * DAY)
+    begin(seat, cast.amara, day, day + 700 * DAY)
+    assert db.session.get_one(Term, before.id).end == day
+
+
+def test_a_chair_is_elected_anew_from_the_day_the_term_ends(cast: Cast, house_of: SimpleNamespace) -> None:
+    ends = today() + 600 * DAY
+    again = begin(house_of.chair_seat, cast.greta, ends, ends + 700 * DAY)
+    assert again.person_id == cast.greta.id

@@ -162,18 +162,27 @@ def test_choosing_is_offered_only_while_a_seat_is_free(
         offer(second, cast.greta)
 
 
-@pytest.mark.parametrize("early_exit", [True, False], ids=["serving out a term", "a seat that ends"])
+@pytest.mark.parametrize("way", ["serving out a term", "a seat that ends", "the seat's own cycle", "a day of the year"])
 def test_the_length_said_is_the_length_offered_and_served(
-    cast: Cast, house_of: SimpleNamespace, browser_as: Browsers, early_exit: bool
+    cast: Cast, house_of: SimpleNamespace, browser_as: Browsers, way: str
 ) -> None:
-    end = add_months(today(), 15)
-    if early_exit:
+    end = add_months(today().replace(day=1), 15)
+    if way == "serving out a term":
         term = begin(house_of.helper_seat, cast.edda, today() - timedelta(200), end)
         with unit_of_work():
             offices.end_term(term, day=today(), reason="moved", giver=OPERATOR, now=clock.now())
     else:
         with unit_of_work():
-            db.session.get_one(Seat, house_of.helper_seat.id).valid_until = end
+            seat, place = (
+                db.session.get_one(Seat, house_of.helper_seat.id),
+                db.session.get_one(Position, house_of.helper.id),
+            )
+            if way == "a seat that ends":
+                seat.valid_until = end
+            elif way == "the seat's own cycle":
+                seat.cycle_from = add_months(end, -24)
+            else:
+                place.anchor_month, place.anchor_day = end.month, end.day
     call = call_for(db.session.get_one(Position, house_of.helper.id))
     candidacy = stands(call, cast.amara)
     said, greta, amara = say_date(last_day(end)), browser_as(cast.greta), browser_as(cast.amara)

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from portal.core.access import requires
 from portal.core.answering import no
 from portal.core.db import db
+from portal.core.printing import NotPrinted
 from portal.core.work import unit_of_work
 from portal.events.arrivals import badges as sheets_of
 from portal.events.arrivals import queries
@@ -38,7 +39,7 @@ def badges(event: Event) -> ResponseReturnValue:
         return redirect(url_for(".door", slug=event.slug), 303)
     try:
         file = BytesIO(sheets_of.sheets(event.title, made))
-    except sheets_of.NotPrinted as error:
+    except NotPrinted as error:
         return no(error, url_for(".door", slug=event.slug))
     with unit_of_work():
         printing.note_badges(event, len(made))

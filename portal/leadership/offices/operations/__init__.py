@@ -8,7 +8,7 @@ from __future__ import annotations
 from portal.leadership.offices.operations.bodies import change_body, end_body, form_body
 from portal.leadership.offices.operations.limits import agree_exception, ask_exception, take_exception_back
 from portal.leadership.offices.operations.positions import alter_position, make_position
-from portal.leadership.offices.operations.seats import add_seat, end_seat
+from portal.leadership.offices.operations.seats import add_seat, end_seat, set_cycle
 from portal.leadership.offices.operations.terms import begin_term, end_term, live_terms, resign, void_term
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "live_terms",
     "make_position",
     "resign",
+    "set_cycle",
     "take_exception_back",
     "void_term",
 ]

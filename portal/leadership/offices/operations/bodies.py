@@ -18,12 +18,22 @@ from portal.leadership.offices.models import Body, BodyKind, Position, Seat
 from portal.leadership.offices.operations.seats import close_seat
 
 
-def form_body(*, name: str, kind: BodyKind, about: str, formed: date, parent: Body | None = None) -> Body:
+def form_body(
+    *, name: str, kind: BodyKind, about: str, formed: date, parent: Body | None = None, public: bool = True
+) -> Body:
     """Form a body. Raises AddressTaken for a name that another one has."""
     slug = slugify(name)
     if db.session.scalar(select(Body.id).where(Body.slug == slug)) is not None:
         raise errors.AddressTaken
-    body = Body(name=name, slug=slug, kind=kind, about=about, formed=formed, parent_id=parent.id if parent else None)
+    body = Body(
+        name=name,
+        slug=slug,
+        kind=kind,
+        about=about,
+        formed=formed,
+        public=public,
+        parent_id=parent.id if parent else None,
+    )
     db.session.add(body)
     db.session.flush()
     audit.write("leadership.body_formed", about=body, after={"name": body.name})
@@ -40,6 +50,7 @@ def change_body(
     parent: Body | None,
     giver: Giver,
     now: datetime,
+    public: bool = True,
 ) -> None:
     """Change what is said of a body; its address stays. Terms count from the day it was formed, not before.
 
@@ -54,10 +65,10 @@ def change_body(
         check_carried(giver, queries.carried_in(body), now=now)
     if (parent.id if parent else None) != body.parent_id:
         check_carried(giver, _moved(body, parent), now=now)
-    before = {"name": body.name, "kind": body.kind, "formed": body.formed}
-    body.name, body.kind, body.about, body.formed = name, kind, about, formed
+    before = {"name": body.name, "kind": body.kind, "formed": body.formed, "public": body.public}
+    body.name, body.kind, body.about, body.formed, body.public = name, kind, about, formed, public
     body.parent_id = parent.id if parent else None
-    after = {"name": body.name, "kind": body.kind, "formed": body.formed}
+    after = {"name": body.name, "kind": body.kind, "formed": body.formed, "public": body.public}
     audit.write("leadership.body_changed", about=body, before=before, after=after)
 
 

@@ -15,7 +15,7 @@ from portal.core.locking import locked
 from portal.leadership import errors
 from portal.leadership.offices import limits
 from portal.leadership.offices.exceptions import LimitException
-from portal.leadership.offices.limits import Rule
+from portal.leadership.offices.limits import Rule, Served
 from portal.leadership.offices.models import Position, Seat, Term, Via
 from portal.leadership.offices.operations.holding import hold_position
 from portal.members.people.models import Person
@@ -28,19 +28,20 @@ def rule_of(position: Position) -> Rule | None:
     return Rule(position.most_terms, position.term_months, position.pause_months)
 
 
-def served(position: Position, person_ids: Collection[int]) -> dict[int, list[Stretch]]:
+def served(position: Position, person_ids: Collection[int]) -> dict[int, list[Served]]:
     """The days for which each of these people serves or served in a position, as they count. One statement.
 
-    Not as acting, not what was voided, and not what somebody stays on for until another follows.
+    Not as acting, not what was voided, and not what somebody stays on for until another follows. A term that was never
+    to end counts as one while it lasts.
     """
-    found: dict[int, list[Stretch]] = {number: [] for number in person_ids}
+    found: dict[int, list[Served]] = {number: [] for number in person_ids}
     terms = select(Term).join(Seat, Seat.id == Term.seat_id).where(Seat.position_id == position.id)
     terms = terms.where(Term.person_id.in_(found), Term.voided_at.is_(None), Term.via != Via.ACTING)
     for term in db.session.scalars(terms.order_by(Term.start)):
         ends = [day for day in (term.end, term.planned_end) if day is not None]
         end = min(ends, default=add_months(term.start, position.term_months))
         if end > term.start:
-            found[term.person_id].append(Stretch(term.start, end))
+            found[term.person_id].append(Served(Stretch(term.start, end), term.end))
     return found
 
 
@@ -51,7 +52,7 @@ def barred(position: Position, person_ids: Collection[int], start: date, end: da
         return {}
     excused = set(db.session.scalars(_agreed(position).with_only_columns(LimitException.person_id)))
     return {
-        number: limits.said(limits.so_far(days, start, rule), rule)
+        number: limits.why(days, Stretch(start, end), rule)
         for number, days in served(position, person_ids).items()
         if number not in excused and limits.is_over(days, Stretch(start, end), rule)
     }

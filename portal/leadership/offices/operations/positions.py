@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict, Unpack
@@ -10,9 +11,12 @@ from portal.accounts.operations.giving import Giver, check_administrator, check_
 from portal.core import audit
 from portal.core.actors import Reach, Right, known
 from portal.core.db import db
+from portal.leadership import errors
 from portal.leadership.offices.models import Body, FilledBy, HoldOver, Position
 from portal.leadership.offices.operations.holding import hold_position
 
+#: What says how long the rights of a term last.
+LASTING = ("hold_over", "term_months", "anchor_month", "anchor_day")
 #: What nobody has said otherwise.
 USUAL = {"beside_another": False, "order": 50}
 
@@ -32,6 +36,11 @@ class Described(TypedDict):
     order: NotRequired[int]
     most_terms: NotRequired[int | None]
     pause_months: NotRequired[int]
+    anchor_month: NotRequired[int | None]
+    anchor_day: NotRequired[int | None]
+    purpose: NotRequired[str]
+    learning: NotRequired[str]
+    first_days: NotRequired[str]
 
 
 def make_position(
@@ -44,6 +53,7 @@ def make_position(
     **said: Unpack[Described],
 ) -> Position:
     """Make a position; it has no seat yet. Raises OnlyAdministrators, ProofNeeded where it is to carry rights."""
+    _check_anchor(said)
     position = Position(body_id=body.id, grants=[], reach=Reach.ASSOCIATION, **(USUAL | said))
     db.session.add(position)
     _carry(position, grants, reach, giver, now)
@@ -69,7 +79,8 @@ def alter_position(
     giver's refusals where it carries rights and how long they last changes.
     """
     position = hold_position(position.id)
-    if (position.hold_over, position.term_months) != (said["hold_over"], said["term_months"]):
+    _check_anchor(said)
+    if any(getattr(position, name) != value for name, value in said.items() if name in LASTING):
         check_carried(giver, position.powers, now=now, to=giver.account_id if its_own else None)
     before = _told(position)
     for name, value in (USUAL | said).items():
@@ -78,6 +89,17 @@ def alter_position(
         _carry(position, grants, reach, giver, now)
         db.session.flush()
     audit.write("leadership.position_changed", about=position, before=before, after=_told(position))
+
+
+def _check_anchor(said: Described) -> None:
+    """Terms change on a day that every year has, and last whole years then."""
+    month, day = said.get("anchor_month"), said.get("anchor_day")
+    if month is None and day is None:
+        return
+    if month is None or day is None or day > monthrange(2023, month)[1]:
+        raise errors.NoSuchAnchor
+    if said["term_months"] % 12:
+        raise errors.AnchorNeedsYears
 
 
 def _carry(
@@ -101,5 +123,6 @@ def _told(position: Position) -> dict[str, Any]:
         "chairs": position.chairs,
         "hold_over": position.hold_over,
         "term_months": position.term_months,
+        "anchor": [position.anchor_month, position.anchor_day],
         "most_terms": position.most_terms,
     }

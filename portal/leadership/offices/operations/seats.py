@@ -10,20 +10,40 @@ from portal.core.db import db
 from portal.core.facts import record
 from portal.leadership import errors
 from portal.leadership.facts import TermEnded
-from portal.leadership.offices.models import OpeningCause, Position, Seat, Term
+from portal.leadership.offices.models import Body, OpeningCause, Position, Seat, Term
 from portal.leadership.offices.operations.holding import hold_seat
 from portal.leadership.offices.operations.openings import note_opening, withdraw_opening
 from portal.leadership.offices.operations.terms import live_terms
 
 
-def add_seat(position: Position, *, valid_from: date, now: datetime) -> Seat:
-    """Add a seat; it is open from its first day."""
-    seat = Seat(position_id=position.id, valid_from=valid_from)
+def add_seat(position: Position, *, valid_from: date, now: datetime, cycle_from: date | None = None) -> Seat:
+    """Add a seat; it is open from its first day, and nobody outlasts the body there.
+
+    `cycle_from`: a day from which its terms are counted. Raises SeatDoesNotExistThen.
+    """
+    ends = db.session.get_one(Body, position.body_id).dissolved
+    if ends is not None and ends <= valid_from:
+        raise errors.SeatDoesNotExistThen(field="valid_from")
+    seat = Seat(position_id=position.id, valid_from=valid_from, valid_until=ends, cycle_from=cycle_from)
     db.session.add(seat)
     db.session.flush()
     note_opening(seat, OpeningCause.NEW_SEAT, valid_from, now)
     audit.write("leadership.seat_added", about=seat, after={"valid_from": valid_from})
     return seat
+
+
+def set_cycle(seat: Seat, *, cycle_from: date | None, giver: Giver, now: datetime) -> None:
+    """Say from which day the terms of a seat are counted; terms that are agreed stay as they are.
+
+    Raises the giver's refusals where the seat carries rights: how long they last changes.
+    """
+    seat = hold_seat(seat.id)
+    if cycle_from == seat.cycle_from:
+        return
+    check_carried(giver, seat.position.powers, now=now)
+    before = {"cycle_from": seat.cycle_from}
+    seat.cycle_from = cycle_from
+    audit.write("leadership.seat_cycle", about=seat, before=before, after={"cycle_from": cycle_from})
 
 
 def end_seat(seat: Seat, *, day: date, giver: Giver, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
@@ -15,6 +16,7 @@ from portal.core.facts import record
 from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.facts import TermBegan, TermEnded, TermVoided
+from portal.leadership.offices import queries
 from portal.leadership.offices.models import OpeningCause, Position, Seat, Term, Via
 from portal.leadership.offices.operations import limits
 from portal.leadership.offices.operations.holding import hold_seat, hold_term
@@ -23,6 +25,8 @@ from portal.members.people.models import Person
 
 SUCCEEDED = "succeeded"
 RESIGNED = "resigned"
+#: They took another seat of the position.
+MOVED_ON = "moved on"
 #: Whoever holds over and names a last day keeps the seat from a successor until then: so long at most.
 NOTICE_DAYS = 90
 
@@ -40,6 +44,8 @@ def begin_term(
 ) -> Term:
     """Seat somebody from a day on. A predecessor who is holding over, or about to, ends on that day.
 
+    So does what they themselves held on another seat of the position, only until somebody would follow there.
+
     For `fill_seat`, which minds who asks for the seat and to whom it was offered.
 
     Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, LimitReached, EndsBeforeItStarts, and the giver's
@@ -49,7 +55,8 @@ def begin_term(
     position = seat.position
     check_carried(giver, position.powers, now=now, to=person.account_id)
     planned_end = _within_seat(seat, start, planned_end)
-    if _sits_beside(seat, person.id, start, planned_end):
+    moved = _own_until_then(seat, person.id, start)
+    if _sits_beside(seat, person.id, start, planned_end, besides=moved):
         raise errors.AlreadyInThisBody
     if candidacy_id is None:  # whoever was offered the seat had no limit in the way then
         limits.check(position, person, start=start, end=planned_end, via=via)
@@ -58,6 +65,7 @@ def begin_term(
         before.end, before.end_reason = start, SUCCEEDED
         db.session.flush()  # first the old term makes room, then the new one moves in
         record(TermEnded(term_id=before.id))
+    _move_on(moved, start, now)
     end = None if position.holds_over or planned_end is None else planned_end
     if end is None and after is not None:
         end = after.start
@@ -129,7 +137,7 @@ def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
 def forget_reasons(person_id: int) -> None:
     """Of somebody who is forgotten it is kept when they led, and not what was written about why that ended."""
     theirs = Term.person_id == person_id
-    written = Term.end_reason.is_not(None), Term.end_reason.not_in([SUCCEEDED, RESIGNED])
+    written = Term.end_reason.is_not(None), Term.end_reason.not_in([SUCCEEDED, RESIGNED, MOVED_ON])
     db.session.execute(update(Term).where(theirs, *written).values(end_reason=RESIGNED))
     db.session.execute(update(Term).where(theirs, Term.void_reason.is_not(None)).values(void_reason=""))
 
@@ -197,7 +205,25 @@ def _neighbours(
     return before, after
 
 
-def _sits_beside(seat: Seat, person_id: int, start: date, end: date | None) -> bool:
+def _own_until_then(seat: Seat, person_id: int, start: date) -> list[Term]:
+    """What somebody has on other seats of the position only until another follows, planned to be over by that day."""
+    if not seat.position.holds_over:
+        return []
+    terms = queries.with_seat().where(Term.seat_id != seat.id, Term.person_id == person_id, Term.voided_at.is_(None))
+    of_position = Term.seat_id.in_(select(Seat.id).where(Seat.position_id == seat.position_id))
+    found = db.session.scalars(terms.where(of_position, Term.start < start, Term.planned_end <= start)).all()
+    return [term for term in found if term.end is None or (term.end == term.seat.valid_until and term.end > start)]
+
+
+def _move_on(terms: list[Term], day: date, now: datetime) -> None:
+    for term in terms:
+        term.end, term.end_reason = day, MOVED_ON
+        db.session.flush()
+        note_opening(term.seat, OpeningCause.PLANNED_END, day, now)
+        record(TermEnded(term_id=term.id))
+
+
+def _sits_beside(seat: Seat, person_id: int, start: date, end: date | None, *, besides: Collection[Term] = ()) -> bool:
     """Whether somebody has another seat of the body at that time that does not go together with this one."""
     position = seat.position
     apart = Position.id == position.id  # two seats of one position never go together
@@ -208,6 +234,7 @@ def _sits_beside(seat: Seat, person_id: int, start: date, end: date | None) -> b
         .join(Seat, Seat.id == Term.seat_id)
         .join(Position, Position.id == Seat.position_id)
         .where(Position.body_id == position.body_id, Seat.id != seat.id, apart)
+        .where(Term.id.not_in([term.id for term in besides]))
         .where(Term.person_id == person_id, Term.voided_at.is_(None))
         .where(overlapping(Term.start, Term.end, start, end))
         .where(or_(Term.end.is_(None), Term.end > Term.start))
@@ -217,20 +244,29 @@ def _sits_beside(seat: Seat, person_id: int, start: date, end: date | None) -> b
 
 
 def _give_back(voided: Term) -> list[Term]:
-    """Reopen the term that ended only because the voided one began, where there is one and nothing is in its way.
+    """Reopen the terms that ended only because the voided one began, where nothing is in their way.
 
     Whoever has taken another seat of the body since stays where they are.
     """
     seat = voided.seat
     if not seat.position.holds_over:
         return []
-    terms = live_terms(seat)
-    earlier = [term for term in terms if term.end == voided.start and term.end_reason == SUCCEEDED]
-    later = [term for term in terms if term.start >= voided.start]
-    until = later[0].start if later else None
-    found = [term for term in earlier[-1:] if not _sits_beside(seat, term.person_id, voided.start, until)]
-    for term in found:
-        term.end = until
-        term.end_reason = SUCCEEDED if later else None
+    earlier = [term for term in live_terms(seat) if term.end == voided.start and term.end_reason == SUCCEEDED]
+    theirs = queries.with_seat().join(Term.seat).where(Seat.position_id == seat.position_id, Seat.id != seat.id)
+    theirs = theirs.where(Term.person_id == voided.person_id, Term.voided_at.is_(None))
+    moved = db.session.scalars(theirs.where(Term.end == voided.start, Term.end_reason == MOVED_ON))
+    return [
+        *(term for term in earlier[-1:] if _reopened(term, seat)),
+        *(term for term in moved.all() if _reopened(term, term.seat)),
+    ]
+
+
+def _reopened(term: Term, seat: Seat) -> bool:
+    day = term.end
+    later = [other for other in live_terms(seat) if day is not None and other.start >= day]
+    until = later[0].start if later else seat.valid_until
+    if day is None or _sits_beside(seat, term.person_id, day, until):
+        return False
+    term.end, term.end_reason = until, SUCCEEDED if later else None
     db.session.flush()
-    return found
+    return True

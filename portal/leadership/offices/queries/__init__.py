@@ -6,6 +6,7 @@ from portal.leadership.offices.queries.bodies import (
     all_bodies,
     body_by_slug,
     positions_and_seats,
+    seen_by,
     with_body,
     with_position,
 )
@@ -20,7 +21,15 @@ from portal.leadership.offices.queries.rights import (
     sits_there,
 )
 from portal.leadership.offices.queries.seats import SeatOn, in_bodies, seats_among, seats_on
-from portal.leadership.offices.queries.terms import chairs_of, past_terms, terms_of_person, terms_of_seats, with_seat
+from portal.leadership.offices.queries.terms import (
+    chairs_of,
+    holders_before,
+    offices_of,
+    past_terms,
+    terms_of_person,
+    terms_of_seats,
+    with_seat,
+)
 
 __all__ = [
     "SeatOn",
@@ -30,15 +39,18 @@ __all__ = [
     "carried_in",
     "chairs_of",
     "held_on",
+    "holders_before",
     "holders_by_term",
     "holders_of_right",
     "in_bodies",
+    "offices_of",
     "past_terms",
     "people_with_right",
     "positions_and_seats",
     "reaching_down",
     "seats_among",
     "seats_on",
+    "seen_by",
     "sits_there",
     "terms_of_person",
     "terms_of_seats",

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
+from portal.core.actors import Actor, Right
 from portal.leadership.offices.models import Body, Position, Seat
+from portal.leadership.offices.queries.rights import bodies_in_reach
 
 
 def with_body() -> Select[Position]:
     """Positions with their bodies. For the office."""
     return select(Position).options(joinedload(Position.body))
+
+
+def seen_by(who: Actor | None) -> ColumnElement[bool]:
+    """SQL: the body is one that this actor may see: `policies.see`. None: one that everybody may."""
+    if who is None:
+        return Body.public.is_(True)
+    if who.is_member or who.may(Right.LEADERSHIP):
+        return true()
+    return or_(Body.public.is_(True), Body.id.in_(bodies_in_reach(who, Right.LEADERSHIP)))
 
 
 def with_position() -> Select[Seat]:

@@ -34,6 +34,10 @@ def tallies(position: Position, day: date) -> list[tuple[Person, str]]:
     lately = lately.where((Term.end.is_(None)) | (Term.end > since)).distinct().order_by(Person.name_key, Person.id)
     people = list(db.session.scalars(lately.limit(MOST)))
     days = served(position, [person.id for person in people])
-    ends = {number: max((each.end for each in rows if each.end), default=day) for number, rows in days.items()}
-    found = {number: limits.so_far(rows, max(day, ends[number]), rule) for number, rows in days.items()}
+    found = {number: limits.so_far(rows, _after(rows, day), rule) for number, rows in days.items()}
     return [(person, limits.said(found[person.id], rule)) for person in people]
+
+
+def _after(rows: list[limits.Served], day: date) -> date:
+    """The day on which whoever served these could begin anew, at the earliest."""
+    return max((each.days.end for each in rows if each.days.end and each.days.end > day), default=day)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import BindParameter, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from portal.core.actors import Actor
 from portal.core.db import db
 from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.leadership.offices.queries.bodies import seen_by
 from portal.leadership.offices.queries.rights import current_terms
 from portal.members.people.models import Person
+
+#: So many offices of one person are listed.
+MOST_OF_ONE = 40
 
 
 def with_seat() -> Select[Term]:
@@ -31,6 +36,20 @@ def past_terms(body: Body, day: date) -> Select[Term]:
         .where(Term.end <= day, Term.end > Term.start)
         .order_by(Term.end.desc(), Term.id.desc())
         .limit(60)
+    )
+
+
+def holders_before(position: Position, day: date, most: int) -> Select[Term]:
+    """Who served in a position before the day, the latest first, at most so many. For whoever may see the body."""
+    return (
+        select(Term)
+        .join(Term.seat)
+        .join(Term.person)
+        .options(contains_eager(Term.person))
+        .where(Seat.position_id == position.id, Term.voided_at.is_(None))
+        .where(Term.end <= day, Term.end > Term.start)
+        .order_by(Term.end.desc(), Term.id.desc())
+        .limit(most)
     )
 
 
@@ -64,20 +83,28 @@ def terms_of_person(person_id: int) -> Select[Term]:
     )
 
 
-def chairs_of(body_ids: list[int], day: date) -> dict[int, list[Person]]:
-    """Who chairs each of the bodies on the day."""
+def offices_of(person_id: int, day: date) -> Select[Term]:
+    """What somebody serves as and served as by that day, the latest first. For members."""
+    return terms_of_person(person_id).where(Term.start <= day).limit(MOST_OF_ONE)
+
+
+def chairs_of(body_ids: list[int], day: date, who: Actor | None = None) -> dict[int, list[Person]]:
+    """Who chairs each of the bodies on the day, as far as this actor may see them; None: everybody."""
     found: dict[int, list[Person]] = {body_id: [] for body_id in body_ids}
-    for body_id, person in db.session.execute(all_chairs(day).where(Position.body_id.in_(body_ids))):
+    for body_id, person in db.session.execute(all_chairs(day, who).where(Position.body_id.in_(body_ids))):
         found[body_id].append(person)
     return found
 
 
-def all_chairs(day: date) -> Select[int, Person]:
-    """(body, person) of everybody who chairs one on the day, in the order in which they are named."""
+def all_chairs(day: date | BindParameter[date], who: Actor | None = None) -> Select[int, Person]:
+    """(body, person) of everybody who chairs one on the day, in the order in which they are named.
+
+    Of the bodies that this actor may see; None: that everybody may.
+    """
     return (
         current_terms(day)
         .join(Person, Person.id == Term.person_id)
-        .where(Position.chairs.is_(True))
+        .where(Position.chairs.is_(True), seen_by(who))
         .with_only_columns(Position.body_id, Person)
         .order_by(Position.order, Term.start)
     )

@@ -34,6 +34,7 @@ def new_body() -> ResponseReturnValue:
             kind=BodyKind(form.kind.data),
             about=form.about.data or "",
             formed=form.formed.data,
+            public=form.public.data,
             parent=db.session.get(Body, form.parent.data) if form.parent.data else None,
         )
         return url_for("leadership.office_body", slug=body.slug)
@@ -55,6 +56,7 @@ def edit_body(body: Body) -> ResponseReturnValue:
             kind=BodyKind(form.kind.data),
             about=form.about.data or "",
             formed=form.formed.data,
+            public=form.public.data,
             parent=db.session.get(Body, form.parent.data) if form.parent.data else None,
             giver=giver(),
             now=clock.now(),

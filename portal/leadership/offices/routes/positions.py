@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import request, url_for
@@ -14,12 +15,14 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right, known
 from portal.core.answering import answered, shown
+from portal.core.say import say_yearly
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import operations, policies
-from portal.leadership.offices.forms import PositionForm, SeatForm
-from portal.leadership.offices.models import Body, FilledBy, HoldOver, Position
-from portal.leadership.offices.routes.finding import a_body, a_position
+from portal.leadership.offices.forms import CycleForm, PositionForm, SeatForm
+from portal.leadership.offices.models import Body, FilledBy, HoldOver, Position, Seat
+from portal.leadership.offices.operations.positions import LASTING
+from portal.leadership.offices.routes.finding import a_body, a_position, a_seat
 
 
 @bp.route("/office/leadership/bodies/<slug>/positions/new", methods=["GET", "POST"])
@@ -44,6 +47,11 @@ def rights_of(position: Position) -> list[Any]:
     return [RIGHT_NAMES[right] for right in sorted(known(position.grants))]
 
 
+def changes_on(position: Position) -> str:
+    """The day of the year on which its terms change, in words."""
+    return say_yearly(date(2001, position.anchor_month or 1, position.anchor_day or 1))
+
+
 @bp.route("/office/leadership/positions/<int:number>/seats", methods=["GET", "POST"])
 @requires(Right.LEADERSHIP, of=a_position)
 def new_seat(position: Position) -> ResponseReturnValue:
@@ -52,7 +60,7 @@ def new_seat(position: Position) -> ResponseReturnValue:
     back = url_for("leadership.office_body", slug=position.body.slug)
 
     def act() -> str:
-        operations.add_seat(position, valid_from=form.valid_from.data, now=clock.now())
+        operations.add_seat(position, valid_from=form.valid_from.data, cycle_from=form.cycle_from.data, now=clock.now())
         return back
 
     if done := answered(form, act):
@@ -61,26 +69,48 @@ def new_seat(position: Position) -> ResponseReturnValue:
     return shown("leadership/office/seat_form.html", form=form, position=position, body=position.body)
 
 
+@bp.route("/office/leadership/seats/<int:number>/cycle", methods=["GET", "POST"])
+@requires(Right.LEADERSHIP, of=a_seat)
+def seat_cycle(seat: Seat) -> ResponseReturnValue:
+    """Say from which day the terms of a seat are counted."""
+    form = CycleForm(obj=seat)
+    back = url_for("leadership.office_body", slug=seat.position.body.slug)
+
+    def act() -> str:
+        operations.set_cycle(seat, cycle_from=form.cycle_from.data, giver=giver(), now=clock.now())
+        return back
+
+    if done := answered(form, act):
+        return done
+    seat = a_seat(seat.id)
+    return shown("leadership/office/cycle.html", form=form, seat=seat, body=seat.position.body)
+
+
 def position_form(position: Position | None = None) -> PositionForm:
     """The form; what a position carries is asked of administrators alone, and stays as it is for everybody else.
 
     How long its terms last is asked of whoever may give what they carry.
     """
     form = PositionForm(obj=position)
+    if position is not None and request.method == "GET":
+        form.anchor_month.data = position.anchor_month or 0
     if position is not None and not policies.seat(actor(), position):
-        del form.term_months, form.hold_over
+        del form.term_months, form.hold_over, form.anchor_day, form.anchor_month
     if not policies.carry(actor()):
         del form.grants
     return form
 
 
 def how_long(position: Position) -> dict[str, Any]:
-    return {"term_months": position.term_months, "hold_over": position.hold_over}
+    return {name: getattr(position, name) for name in LASTING}
 
 
 def described(form: PositionForm) -> dict[str, Any]:
     asked = "term_months" in form
-    long = {"term_months": form.term_months.data, "hold_over": HoldOver(form.hold_over.data)} if asked else {}
+    long: dict[str, Any] = {}
+    if asked:
+        long = {"term_months": form.term_months.data, "hold_over": HoldOver(form.hold_over.data)}
+        long |= {"anchor_month": form.anchor_month.data or None, "anchor_day": form.anchor_day.data}
     rights = {"grants": [Right(grant) for grant in form.grants.data or []]} if "grants" in form else {}
     return (
         rights
@@ -88,6 +118,9 @@ def described(form: PositionForm) -> dict[str, Any]:
         | {
             "title": form.title.data,
             "duties": form.duties.data or "",
+            "purpose": form.purpose.data or "",
+            "learning": form.learning.data or "",
+            "first_days": form.first_days.data or "",
             "hours_per_month": form.hours_per_month.data,
             "filled_by": FilledBy(form.filled_by.data),
             "chairs": form.chairs.data,

@@ -17,7 +17,6 @@ from portal.accounts.operations.giving import (
     check_carried,
 )
 from portal.core import audit
-from portal.core.dates import add_months
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import record
@@ -32,8 +31,10 @@ from portal.leadership.facts import (
     OfferDeclined,
     PersonSuggested,
 )
-from portal.leadership.offices.models import Body, FilledBy, Opening, OpeningCause, Position, Term, Via
-from portal.leadership.offices.operations import limits, live_terms
+from portal.leadership.offices.lengths import Length
+from portal.leadership.offices.models import Body, FilledBy, Position, Term, Via
+from portal.leadership.offices.operations import limits
+from portal.leadership.offices.operations.lengths import length_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState, Origin
 from portal.leadership.succession.operations.seats import fill_seat
@@ -131,7 +132,7 @@ def offer(
 
     Where the position carries more than whoever chooses may give, the choice waits for an administrator, and the
     candidate hears of it when that one has confirmed it. `early`: knowing that others may still stand.
-    Raises AlreadyDecided, CallTakenBack, StillOpen, NoSeatLeft, LimitReached, ProofNeeded.
+    Raises AlreadyDecided, VotedOn, CallTakenBack, StillOpen, NoSeatLeft, LimitReached, ProofNeeded.
     """
     candidacy = hold_choice(candidacy)
     position = candidacy.call.position
@@ -146,7 +147,7 @@ def offer(
         raise errors.NoSeatLeft
     _refuse_while_open(candidacy.call, early, now)
     start = max(start, opening.free_from)
-    end = _planned_end(opening, start)
+    end = length_of(opening.seat, start).end
     limits.check(position, candidacy.person, start=start, end=end, via=Via.APPOINTED)
     candidacy.opening_id, candidacy.offered_at = opening.id, now
     candidacy.offered_start, candidacy.offered_end = start, end
@@ -165,7 +166,7 @@ def offer(
 def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: datetime, early: bool = False) -> None:
     """Tell this candidate, with a reason, that it is not them this time. A repeat does nothing.
 
-    `early`: knowing that others may still stand. Raises AlreadyDecided, StillOpen.
+    `early`: knowing that others may still stand. Raises AlreadyDecided, VotedOn, StillOpen.
     """
     if not _may_go_on(candidacy, CandidacyState.NOT_SELECTED, CandidacyState.STANDING):
         return
@@ -188,7 +189,7 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
     start = max(candidacy.offered_start, today(now))
     planned_end = candidacy.offered_end
     if planned_end is None or planned_end <= start:
-        planned_end = _planned_end(candidacy.opening, start)
+        planned_end = length_of(candidacy.opening.seat, start).end
     candidacy.confirmed_at = now
     elected = candidacy.call.position.filled_by == FilledBy.ELECTION
     return fill_seat(
@@ -247,6 +248,8 @@ def _refuse_when_closed(call: Call, now: datetime) -> None:
 
 
 def _refuse_while_open(call: Call, early: bool, now: datetime) -> None:
+    if call.by_ballot:
+        raise errors.VotedOn
     if call.takes_statements(today(now)) and not early:
         raise errors.StillOpen
 
@@ -262,34 +265,25 @@ def _live(call: Call, person: Person) -> Candidacy | None:
     )
 
 
-def barred(call: Call, person_ids: Collection[int], opening: Opening) -> dict[int, str]:
-    """Of those who stand whoever may not be offered what is left of the call, each with why."""
-    start = max(opening.free_from, today())
-    return limits.barred(call.position, person_ids, start, _planned_end(opening, start))
+def barred(call: Call, person_ids: Collection[int], length: Length) -> dict[int, str]:
+    """Of those who stand whoever may not serve for this long, each with why."""
+    return limits.barred(call.position, person_ids, length.start, length.end)
 
 
-def would_serve_until(call: Call, opening: Opening | None = None) -> date | None:
-    """The day from which whoever is chosen next would serve no more, where that is not a full term from their first.
+def how_long(call: Call) -> Length | None:
+    """The term of whoever is chosen next: what the offer says, said before. None: nothing is left to offer.
 
-    What the offer says, said before: both are `_planned_end`. None: a full term, or nothing is left to offer.
-    `opening`: what is left, where that is known.
+    One statement.
     """
-    opening = (
-        opening or queries.free_opening(call) or db.session.scalars(queries.unfilled_openings(call).limit(1)).first()
-    )
-    if opening is None:
+    rows = db.session.execute(queries.openings_and_terms(call)).all()
+    if not rows:
         return None
-    start = max(opening.free_from, today())
-    end = _planned_end(opening, start)
-    return None if end == add_months(start, call.position.term_months) else end
+    opening = rows[0][0]
+    terms = [term for each, term in rows if each is opening and term is not None]
+    return length_of(opening.seat, max(opening.free_from, today()), terms)
 
 
-def _planned_end(opening: Opening, start: date) -> date:
-    """A replacement serves out the term it replaces, so that staggered seats stay staggered; nobody outlasts a seat."""
-    seat = opening.seat
-    end = add_months(start, seat.position.term_months)
-    if opening.cause == OpeningCause.EARLY_EXIT:
-        before = [term for term in live_terms(seat) if term.start <= start]
-        if before and before[-1].planned_end and before[-1].planned_end > start:
-            end = before[-1].planned_end
-    return min(end, seat.valid_until) if seat.valid_until is not None and seat.valid_until > start else end
+def would_serve_until(call: Call) -> date | None:
+    """The day from which whoever is chosen next would serve no more, where that is not a full term from their first."""
+    found = how_long(call)
+    return None if found is None or found.is_full else found.end

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.actors import Actor, Right
 from portal.core.db import db
-from portal.leadership.offices.models import Body, Opening, Position, Seat
+from portal.leadership.offices.models import Body, Opening, Position, Seat, Term
 from portal.leadership.offices.queries import bodies_in_reach, chairs_of
 from portal.leadership.succession.models import Call, Candidacy
 from portal.leadership.succession.queries.seats import SeatAndCall
@@ -75,11 +75,14 @@ def call_by_slug(who: Actor, slug: str) -> Select[Call]:
     return visible_calls(who).where(Call.slug == slug)
 
 
-def call_cards(calls: Collection[Call], day: date) -> list[CallCard]:
-    """The calls with whom to ask about them: nobody, where nothing is left to ask. One statement."""
+def call_cards(calls: Collection[Call], day: date, who: Actor | None = None) -> list[CallCard]:
+    """The calls with whom to ask about them: nobody, where nothing is left to ask. One statement.
+
+    `who` reads them: whoever serves in a body for members is named to members. None: to everybody.
+    """
     bodies = {call.position.body for call in calls}
     ids = {body.id for body in bodies} | {body.parent_id for body in bodies if body.parent_id}
-    return cards_among(calls, chairs_of(sorted(ids), day) if ids else {}, day)
+    return cards_among(calls, chairs_of(sorted(ids), day, who) if ids else {}, day)
 
 
 def cards_among(calls: Collection[Call], chairs: Mapping[int, list[Person]], day: date) -> list[CallCard]:
@@ -112,13 +115,28 @@ def _contact(body: Body, chairs: Mapping[int, list[Person]]) -> Person | None:
 
 def free_opening(call: Call) -> Opening | None:
     """The call's opening that is neither filled nor offered to somebody, the earliest first."""
-    held = select(Candidacy.opening_id).where(
+    return db.session.scalars(unfilled_openings(call).where(Opening.id.not_in(_held())).limit(1)).first()
+
+
+def openings_and_terms(call: Call) -> Select[Opening, Term | None]:
+    """What is left of a call, what is offered to nobody first, each with the terms of its seat, the oldest first."""
+    return (
+        unfilled_openings(call)
+        .outerjoin(Term, and_(Term.seat_id == Opening.seat_id, Term.voided_at.is_(None)))
+        .order_by(None)
+        .order_by(Opening.id.in_(_held()), Opening.free_from, Opening.id, Term.start, Term.id)
+        .add_columns(Term)
+    )
+
+
+def _held() -> Select[int | None]:
+    """The ids of the openings that are offered to somebody."""
+    return select(Candidacy.opening_id).where(
         Candidacy.opening_id.is_not(None),
         Candidacy.offered_at.is_not(None),
         Candidacy.offer_declined_at.is_(None),
         Candidacy.withdrawn_at.is_(None),
     )
-    return db.session.scalars(unfilled_openings(call).where(Opening.id.not_in(held)).limit(1)).first()
 
 
 def unfilled_openings(call: Call) -> Select[Opening]:

@@ -64,14 +64,15 @@ def my_open_candidacies(person_id: int) -> Select[Candidacy]:
     )
 
 
-def my_suggestions(person_id: int, call: Call) -> Select[Candidacy]:
-    """Whom this person suggested for a call. A no looks like no answer yet: the template tells only a yes."""
-    return (
-        select(Candidacy)
-        .options(joinedload(Candidacy.person))
-        .where(Candidacy.call_id == call.id, Candidacy.nominated_by_id == person_id)
-        .order_by(Candidacy.id)
-    )
+def my_part_in(call: Call, person_id: int) -> tuple[Candidacy | None, list[Candidacy]]:
+    """What somebody has to do with a call: their own candidacy, and whom they suggested. One statement.
+
+    Of a suggestion a no looks like no answer yet: the template tells only a yes.
+    """
+    either = or_(Candidacy.person_id == person_id, Candidacy.nominated_by_id == person_id)
+    found = list(db.session.scalars(with_call().where(Candidacy.call_id == call.id, either).order_by(Candidacy.id)))
+    own = [each for each in found if each.person_id == person_id and each.declined_at is None]
+    return (own[-1] if own else None), [each for each in found if each.nominated_by_id == person_id]
 
 
 def candidates_of(call: Call) -> Select[Candidacy]:
@@ -94,7 +95,7 @@ def waiting_for_decision() -> Select[Candidacy]:
     )
     return (
         with_call()
-        .where(undecided, Call.withdrawn_at.is_(None), Call.free_from.is_not(None))
+        .where(undecided, Call.withdrawn_at.is_(None), Call.free_from.is_not(None), Call.by_ballot.is_(False))
         .order_by(Candidacy.stood_at)
     )
 

@@ -35,7 +35,8 @@ class SeatAndCall(SeatOn):
 
     @property
     def call_is_live(self) -> bool:
-        return self.call is not None
+        """Whether people may stand, or are voted on."""
+        return self.call is not None or (self.asked_in is not None and self.asked_in.by_ballot)
 
 
 def seats_and_calls(day: date, *, body_id: int | None = None) -> list[SeatAndCall]:

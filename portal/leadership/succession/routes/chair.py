@@ -16,6 +16,7 @@ from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.blueprint import bp
+from portal.leadership.offices.lengths import Length
 from portal.leadership.offices.models import Opening
 from portal.leadership.succession import operations, queries
 from portal.leadership.succession.forms import NotSelectForm, OfferForm
@@ -33,19 +34,19 @@ def _decides(who: Actor, about: object) -> bool:
 @requires(_decides, of=call_to_decide)
 def desk(call: Call) -> ResponseReturnValue:
     """Those who stand, with what they wrote."""
-    card = queries.call_cards([call], today())[0]
+    card = queries.call_cards([call], today(), actor())[0]
     found = list(db.session.scalars(queries.candidates_of(call)))
-    left = _left(call)
+    left, length = _left(call), operations.how_long(call)
     return render_template(
         "leadership/desk.html",
         call=call,
         card=card,
-        until=operations.would_serve_until(call, left),
+        until=None if length is None or length.is_full else length.end,
         candidacies=found,
         states=CandidacyState,
         takes=call.takes_statements(today()),
-        may_choose=left is not None,
-        barred=operations.barred(call, [each.person_id for each in found], left) if left else {},
+        may_choose=left is not None and not call.by_ballot,
+        barred=operations.barred(call, [each.person_id for each in found], length) if left and length else {},
     )
 
 
@@ -58,13 +59,16 @@ def _left(call: Call) -> Opening | None:
 @requires(_decides, of=candidacy_to_decide)
 def offer(candidacy: Candidacy) -> ResponseReturnValue:
     """Choose this candidate."""
+    length = operations.how_long(candidacy.call)
     if request.method == "GET":
+        if candidacy.call.by_ballot:
+            return no(errors.VotedOn(), url_for("leadership.desk", slug=candidacy.call.slug))
         left = _left(candidacy.call) if candidacy.state is CandidacyState.STANDING else None
         if left is None:
             return _nothing_to_decide(candidacy)
-        if operations.barred(candidacy.call, [candidacy.person_id], left):
+        if length and operations.barred(candidacy.call, [candidacy.person_id], length):
             return no(errors.LimitReached(), url_for("leadership.desk", slug=candidacy.call.slug))
-    card = queries.call_cards([candidacy.call], today())[0]
+    card = queries.call_cards([candidacy.call], today(), actor())[0]
     number, free_from = candidacy.id, card.free_from or today()
     form = OfferForm(data={"start": max(free_from, today())} if request.method == "GET" else None)
 
@@ -79,13 +83,15 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
             said = _("The offer is on its way. The term begins only when it is accepted.")
         return Done(url_for("leadership.desk", slug=candidacy.call.slug), said)
 
-    return answered(form, act) or _page("leadership/offer.html", candidacy, number, form)
+    return answered(form, act) or _page("leadership/offer.html", candidacy, number, form, length)
 
 
 @bp.route("/leadership/candidacies/<int:number>/not-selected", methods=["GET", "POST"])
 @requires(_decides, of=candidacy_to_decide)
 def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
     """Tell a candidate, with a reason, that it is not them."""
+    if request.method == "GET" and candidacy.call.by_ballot:
+        return no(errors.VotedOn(), url_for("leadership.desk", slug=candidacy.call.slug))
     if request.method == "GET" and candidacy.state is not CandidacyState.STANDING:
         return _nothing_to_decide(candidacy)
     form, number = NotSelectForm(), candidacy.id
@@ -106,10 +112,12 @@ def _nothing_to_decide(candidacy: Candidacy) -> ResponseReturnValue:
     return no(error(), url_for("leadership.desk", slug=candidacy.call.slug))
 
 
-def _page(template: str, candidacy: Candidacy, number: int, form: OfferForm | NotSelectForm) -> ResponseReturnValue:
+def _page(
+    template: str, candidacy: Candidacy, number: int, form: OfferForm | NotSelectForm, length: Length | None = None
+) -> ResponseReturnValue:
     if request.method != "GET":  # what was tried has let go of it
         candidacy = candidacy_to_decide(number)
-    card = queries.call_cards([candidacy.call], today())[0]
+    card = queries.call_cards([candidacy.call], today(), actor())[0]
     promised = covered(actor().powers, candidacy.call.position.powers)
     return shown(
         template,
@@ -118,6 +126,6 @@ def _page(template: str, candidacy: Candidacy, number: int, form: OfferForm | No
         card=card,
         form=form,
         promised=promised,
-        until=operations.would_serve_until(candidacy.call),
+        length=length,
         takes=candidacy.call.takes_statements(today()),
     )

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import requires
+from portal.core.access import actor, requires
 from portal.core.actors import Standing
 from portal.core.answering import answered, carry_out, shown
 from portal.core.forms import Press
@@ -70,7 +70,7 @@ def candidacy(mine: Candidacy) -> ResponseReturnValue:
 
 def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> ResponseReturnValue:
     """The candidate's own page."""
-    card = queries.call_cards([mine.call], today())[0]
+    card = queries.call_cards([mine.call], today(), actor())[0]
     offered = mine.told in {CandidacyState.OFFERED, CandidacyState.CONFIRMED}
     return render_template(
         "leadership/candidacy.html",

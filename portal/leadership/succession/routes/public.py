@@ -9,10 +9,15 @@ from portal.core.access import actor, public
 from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
+from portal.leadership.offices.policies import see
+from portal.leadership.offices.queries import holders_before
 from portal.leadership.succession import operations, policies, queries
 from portal.leadership.succession.forms import StatementForm
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.leadership.succession.routes.finding import a_call
+
+#: So many of those who served before are named with a call.
+MOST_BEFORE = 5
 
 
 @bp.get("/leadership/calls")
@@ -20,7 +25,7 @@ from portal.leadership.succession.routes.finding import a_call
 def calls() -> ResponseReturnValue:
     """The calls that take statements today."""
     open_now = list(db.session.scalars(queries.open_calls(actor(), today())))
-    return render_template("leadership/calls.html", cards=queries.call_cards(open_now, today()), day=today())
+    return render_template("leadership/calls.html", cards=queries.call_cards(open_now, today(), actor()), day=today())
 
 
 @bp.get("/leadership/calls/<slug>")
@@ -36,16 +41,20 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
     mine: Candidacy | None = None
     suggested: list[Candidacy] = []
     if who.person_id is not None:
-        mine = db.session.scalars(queries.my_candidacies(who.person_id).where(Candidacy.call_id == found.id)).first()
-        suggested = list(db.session.scalars(queries.my_suggestions(who.person_id, found)))
+        mine, suggested = queries.my_part_in(found, who.person_id)
         if mine is not None and mine.stood_at is None and mine.state is CandidacyState.FILLED:
             mine = None  # a suggestion that nobody answered ended without a word
-    card = queries.call_cards([found], today())[0]
+    card = queries.call_cards([found], today(), who)[0]
+    sees = see(who, found.position.body)
+    length = operations.how_long(found)
     return render_template(
         "leadership/call.html",
         call=found,
         card=card,
-        until=operations.would_serve_until(found),
+        before=list(db.session.scalars(holders_before(found.position, today(), MOST_BEFORE))) if sees else [],
+        sees=sees,
+        until=None if length is None or length.is_full else length.end,
+        length=length,
         form=form,
         mine=mine,
         suggested=suggested,

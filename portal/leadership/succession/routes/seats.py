@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,13 +13,15 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.answering import answered, shown
-from portal.core.dates import A_DAY, add_months
+from portal.core.dates import A_DAY
 from portal.core.db import db
+from portal.core.say import last_day
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import policies, queries
 from portal.leadership.offices.forms import LastDayForm, TermForm
 from portal.leadership.offices.models import Body, Position, Seat, Via
+from portal.leadership.offices.operations.lengths import length_of
 from portal.leadership.offices.routes.finding import a_body, a_position, a_seat, offered_people, way_back
 from portal.leadership.offices.routes.positions import described, how_long, position_form, rights_of
 from portal.leadership.succession import operations
@@ -30,7 +32,9 @@ from portal.members.people.models import Person
 @requires(Right.LEADERSHIP, of=a_seat)
 def new_term(seat: Seat) -> ResponseReturnValue:
     """Seat somebody: found by name first, then dated."""
-    form = TermForm(data=_usual_dates(seat) if request.method == "GET" else None)
+    usual = length_of(seat, _first_day(seat))
+    usually = {"start": usual.start, "last_day": last_day(usual.end)}
+    form = TermForm(data=usually if request.method == "GET" else None)
     words = request.args.get("q", "").strip()[:100]
     found = offered_people(words, form.person, only_visible=False)
 
@@ -50,15 +54,15 @@ def new_term(seat: Seat) -> ResponseReturnValue:
         return done
     seat = a_seat(seat.id)
     return shown(
-        "leadership/office/term_form.html", seat=seat, body=seat.position.body, form=form, found=found, words=words
-    )
+        "leadership/office/term_form.html", seat=seat, body=seat.position.body, form=form, found=found, words=words,
+        usual=usual,
+    )  # fmt: skip
 
 
-def _usual_dates(seat: Seat) -> dict[str, object]:
+def _first_day(seat: Seat) -> date:
     known = {found.seat.id: found for found in queries.seats_on(today(), body_id=seat.position.body_id)}
     found = known.get(seat.id)
-    start = max(today(), seat.valid_from, (found.free_from if found and found.free_from else today()))
-    return {"start": start, "last_day": add_months(start, seat.position.term_months) - A_DAY}
+    return max(today(), seat.valid_from, (found.free_from if found and found.free_from else today()))
 
 
 @bp.route("/office/leadership/bodies/<slug>/dissolve", methods=["GET", "POST"])

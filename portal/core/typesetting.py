@@ -1,4 +1,4 @@
-"""Sets one document and ends: run by itself (`badges.sheets`), since the compiler keeps hundreds of megabytes for ever.
+"""Sets one document and ends: run by itself (`printing.document`), since the compiler keeps what it took.
 
 It reads what is asked as JSON and writes the file. It imports nothing of the portal, so that it begins at once.
 """

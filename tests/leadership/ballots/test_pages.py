@@ -1,0 +1,78 @@
+"""A ballot from the office's draft to the published result, by the people concerned, without JavaScript."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from portal.core import clock
+from portal.core.db import db
+from portal.leadership.ballots import box, queries
+from portal.leadership.succession.models import Call
+from tests.leadership.ballots.conftest import opened, place_of, the, vote_of
+
+
+def send(client, path, **values):
+    """Post the page's form for a vote, with what a browser would send along."""
+    page = client.page(path) if "html" not in values else values.pop("html")
+    hidden = {each["name"]: each["value"] for each in page("main form input[type=hidden]") if each["name"] != "marks"}
+    return client.post(path, data={**hidden, **values})
+
+
+def test_the_office_runs_it_and_members_vote(call, cast, voters, frozen, browser_as, run_jobs):
+    office, member = browser_as(cast.yusra), browser_as(cast.mara)
+    slug = call.slug
+    assert "Prepare a ballot" in office.page(f"/leadership/calls/{slug}")
+    day = clock.today("Europe/London")
+    office.submit(
+        f"/office/leadership/calls/{slug}/ballot",
+        {"day": str(day), "begins": "00:00", "last_day": str(day + timedelta(7)), "ends": "18:00"},
+    )
+    number = queries.live_ballot(call.id).id
+    assert member.get(f"/leadership/ballots/{number}").status_code == 404, "a draft is the office's alone"
+    office.submit(f"/office/leadership/ballots/{number}", {}, to=f"/office/leadership/ballots/{number}/open")
+    run_jobs()
+    assert "Mara Oyelaran" in office.page(f"/office/leadership/ballots/{number}/roll")
+
+    vote = f"/leadership/votes/{vote_of(number, cast.mara.id).id}"
+    place = place_of(number, cast.jonas)
+    assert member.page("/").link("Vote") == vote
+    assert "Mark whom you choose" in send(member, vote).page.text
+    checked = send(member, vote, marks=str(place))
+    assert checked.page.heading == "Is this your vote?"
+    assert "Jonas Weber" in checked.page
+    assert vote_of(number, cast.mara.id).has_voted is False, "nothing is kept before it is cast"
+    changed = send(member, vote, marks=str(place), change="1")
+    assert changed.page("input[name=marks][checked]")[0]["value"] == str(place), "what was chosen stays"
+    cast_now = send(member, vote, marks=str(place), sure="1")
+    assert (cast_now.status_code, cast_now.location) == (303, f"/leadership/ballots/{number}")
+    receipt = member.page(cast_now.location)
+    assert "You have voted." in receipt
+    assert not receipt("main input[name=marks]")
+    assert "in the box already" in member.page(vote)
+    gone_back = member.post(
+        vote, data={"csrf_token": receipt("input[name=csrf_token]")[0]["value"], "marks": str(place)}
+    )
+    assert "Jonas Weber" not in gone_back.page, "going back and sending it again shows nothing"
+    db.session.rollback()
+    assert box.unseal(number, queries.box_of(number).sealed) == {str(place): 1}
+
+    frozen.forward(days=8)
+    office, member = browser_as(cast.yusra), browser_as(cast.mara)
+    for step in ("count", "certify"):
+        office.submit(f"/office/leadership/ballots/{number}", {}, to=f"/office/leadership/ballots/{number}/{step}")
+    result = member.page(f"/leadership/ballots/{number}")
+    assert "1 vote was cast" in result
+    assert queries.checksum(queries.box_of(number)) in result
+    assert "See the ballot" in member.page(f"/leadership/calls/{slug}")
+
+
+def test_whoever_stands_does_not_run_it(house_of, cast, frozen, browser_as, voters):
+    from tests.leadership.ballots.conftest import election
+
+    call = election(house_of, frozen, cast.greta, cast.amara)
+    greta = browser_as(cast.greta)
+    assert greta.get(f"/office/leadership/calls/{call.slug}/ballot").status_code == 403
+    number = opened(db.session.get_one(Call, call.id))
+    assert greta.get(f"/office/leadership/ballots/{number}").status_code == 403
+    assert "Run this ballot" not in greta.page(f"/leadership/ballots/{number}")
+    assert the(number).call.by_ballot
