@@ -59,6 +59,7 @@ def register(app: Flask, house: House) -> None:
     house.namers["seat"] = names.seats
     house.namers["term"] = names.terms
     house.namers["call"] = names.calls
+    house.namers["circle_word"] = names.circle_words
     house.actions |= trail.ACTIONS
     house.menu += [
         MenuEntry("person", _l("Who leads"), "leadership.who_leads", icon="landmark", order=50),

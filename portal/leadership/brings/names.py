@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from portal.leadership.next_chapter.models import CircleWord
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.succession.models import Call
 from portal.members.people.models import Person
@@ -36,6 +37,11 @@ def terms(ids: Sequence[int]) -> Select[int, str]:
 
 def calls(ids: Sequence[int]) -> Select[int, str]:
     return select(Call.id, Call.title).where(Call.id.in_(ids))
+
+
+def circle_words(ids: Sequence[int]) -> Select[int, str]:
+    """What was written to the circle of those who served, by its subject."""
+    return select(CircleWord.id, CircleWord.subject).where(CircleWord.id.in_(ids))
 
 
 def _both(first: InstrumentedAttribute[str], second: InstrumentedAttribute[str]) -> ColumnElement[str]:
