@@ -143,6 +143,11 @@ def test_close_shifts_are_warned_of(cast: Cast, role: Role, browser_as: Browsers
     soon_after = shift_at(role, start="20:15", end="21:00")
     assert "too little time" in browser_as(cast.amara).page(f"/volunteer/shifts/{soon_after.id}").text
     assert "too little time" not in browser_as(cast.jonas).page(f"/volunteer/shifts/{soon_after.id}").text
+    assert "too little time" in browser_as(cast.amara).page("/volunteer").text, "it can be taken there at a press"
+    assert "too little time" not in browser_as(cast.jonas).page("/volunteer").text
+    shift_at(role, start="20:40", end="22:00")
+    both = browser_as(cast.amara).page("/volunteer").text
+    assert both.count("too little time") == 1, "forty minutes are enough"
     takes(soon_after, cast.amara)
 
 
