@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.events.programme.models import Event
-from portal.volunteering.models import Assignment, Shift
+from portal.volunteering.models import TRAVEL, Assignment, Shift
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A shift as one reader sees it. `then`: what they do at that time already, so that it is not offered."""
+    """A shift as one reader sees it.
+
+    `then`: what they do at that time already, so that it is not offered. `close`: what they do so shortly before or
+    after that there may be too little time between them; it is offered with a warning.
+    """
 
     shift: Shift
     takes: bool
     first_shift: bool = False
     then: Assignment | None = None
+    close: Assignment | None = None
 
 
 def offered(
@@ -32,13 +37,14 @@ def offered(
 
 def _as_seen(shift: Shift, mine: Sequence[Assignment], *, member: bool, newcomer: bool, now: datetime) -> Offered:
     then = next((each for each in mine if _together(each.shift, shift)), None)
+    close = None if then else next((each for each in mine if _together(each.shift, shift, TRAVEL)), None)
     room = shift.free > 0 and (newcomer or shift.free > shift.held_now(now))
     takes = member and room and then is None and shift.takes_people(now)
-    return Offered(shift, takes, first_shift=newcomer and shift.role.newcomer_ok, then=then)
+    return Offered(shift, takes, first_shift=newcomer and shift.role.newcomer_ok, then=then, close=close)
 
 
-def _together(one: Shift, other: Shift) -> bool:
-    return one.start_utc < other.end_utc and other.start_utc < one.end_utc
+def _together(one: Shift, other: Shift, margin: timedelta = timedelta()) -> bool:
+    return one.start_utc < other.end_utc + margin and other.start_utc < one.end_utc + margin
 
 
 def by_event(found: Iterable[Offered]) -> list[tuple[Event | None, list[Offered]]]:

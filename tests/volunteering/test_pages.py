@@ -12,9 +12,10 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
+from portal.events.registrations.models import Registration
 from portal.members.people.models import Person
-from portal.volunteering import operations
-from portal.volunteering.models import Assignment, Role, Shift
+from portal.volunteering import operations, queries
+from portal.volunteering.models import Assignment, Outcome, Role, Shift
 from tests.leadership.conftest import call_for
 from tests.support.client import Client
 from tests.support.page import Page
@@ -87,6 +88,35 @@ def test_gaps_come_first_and_open_roles_stand_beside(
     assert soonest.id != lacking.id
 
 
+def test_what_fits_stands_first_and_says_why_to_that_person_alone(
+    cast: Cast, role: Role, make_event: Callable[..., Event], browser_as: Browsers, client: Client, frozen: Frozen
+) -> None:
+    over = shift_at(role, days=1)
+    taken = takes(over, cast.amara).id
+    frozen(over.end_utc + timedelta(hours=1))
+    before = db.session.scalars(queries.whole(taken)).one()
+    with unit_of_work():
+        operations.note_outcome(before, Outcome.THERE, now=clock.now())
+        other = Role(name="Doorkeeper", duties="Greets")
+        db.session.add(other)
+    shift_at(other, days=3, least=3, most=4, note="Three are missing here")
+    shift_at(role, days=30, least=0, most=4, note="The work they know")
+    event = make_event(days=20)
+    shift_at(other, event, days=20, least=0, most=4, note="Where they go anyway")
+    now = clock.now()
+    with unit_of_work():
+        db.session.add(Registration(event_id=event.id, person_id=cast.amara.id, joined_at=now, confirmed_at=now))
+    hers, others = browser_as(cast.amara).page("/volunteer").text, client.page("/volunteer").text
+    assert hers.index("The work they know") < hers.index("Three are missing here")
+    assert hers.index("Where they go anyway") < hers.index("Three are missing here")
+    assert "You did this before" in hers
+    assert "You are coming to this event" in hers
+    for text in (others, browser_as(cast.jonas).page("/volunteer").text):
+        assert text.index("Three are missing here") < text.index("The work they know")
+        assert "You did this before" not in text
+        assert "You are coming to this event" not in text
+
+
 def test_visitors_see_what_is_public_and_nobodys_name(
     cast: Cast,
     supper: SimpleNamespace,
@@ -143,6 +173,11 @@ def test_close_shifts_are_warned_of(cast: Cast, role: Role, browser_as: Browsers
     soon_after = shift_at(role, start="20:15", end="21:00")
     assert "too little time" in browser_as(cast.amara).page(f"/volunteer/shifts/{soon_after.id}").text
     assert "too little time" not in browser_as(cast.jonas).page(f"/volunteer/shifts/{soon_after.id}").text
+    assert "too little time" in browser_as(cast.amara).page("/volunteer").text, "it can be taken there at a press"
+    assert "too little time" not in browser_as(cast.jonas).page("/volunteer").text
+    shift_at(role, start="20:40", end="22:00")
+    both = browser_as(cast.amara).page("/volunteer").text
+    assert both.count("too little time") == 1, "forty minutes are enough"
     takes(soon_after, cast.amara)
 
 

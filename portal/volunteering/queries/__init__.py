@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.volunteering.queries.fitting import fitting_first, reasons_for
 from portal.volunteering.queries.outcomes import any_to_forget, done_by, minutes_by_year, noted_of, noted_on, to_thank
 from portal.volunteering.queries.shifts import (
     crew_and_mine,
@@ -47,6 +48,7 @@ __all__ = [
     "crew_of",
     "done_by",
     "expected_at",
+    "fitting_first",
     "lacking",
     "lacking_at_events_of",
     "live_asks",
@@ -65,6 +67,7 @@ __all__ = [
     "open_first",
     "organisers_of",
     "organises",
+    "reasons_for",
     "stand_ins_to_tell_of",
     "to_remind",
     "to_thank",

@@ -26,13 +26,14 @@ PER_PAGE = 12
 def volunteer() -> ResponseReturnValue:
     """Open shifts, where people are missing first, beside the open roles."""
     who, now = actor(), clock.now()
-    page = paginate(queries.open_first(who, now), page=page_number(), per_page=PER_PAGE)
+    page = paginate(queries.fitting_first(who, now), page=page_number(), per_page=PER_PAGE)
     to_members = who.is_member
     crew, mine, newcomer = queries.crew_and_mine(page.items if to_members else [], who.person_id, now)
     day = today()
     calls = list(db.session.scalars(leadership.open_calls(who, day).limit(6)))
     taken_by_me = {each.shift_id for each in mine}
     free = [s for s in page.items if s.free > 0 and s.id not in taken_by_me]
+    comes, did = queries.reasons_for(who.person_id, now) if to_members and who.person_id else (set(), set())
     needed = offered(free, mine, member=to_members, newcomer=newcomer, now=now)
     first = next((each for each in needed if each.takes or not to_members), None) if page.number == 1 else None
     return render_template(
@@ -45,6 +46,8 @@ def volunteer() -> ResponseReturnValue:
         mine=mine[:4],
         cards=leadership.call_cards(calls, day, who),
         to_members=to_members,
+        comes=comes,
+        did=did,
     )
 
 
