@@ -152,6 +152,20 @@ class LimitReached(DomainError):
     field = "person"
 
 
+class Incompatible(DomainError):
+    """They hold what nobody may hold beside this."""
+
+    sentence = _l("They hold an office then that nobody may hold beside this one.")
+    field = "person"
+
+
+class ApartFromItself(DomainError):
+    """A position is not kept apart from itself."""
+
+    sentence = _l("That is the same position. Please choose another one.")
+    field = "other"
+
+
 class NoSuchAnchor(DomainError):
     """Terms change on a day that every year has."""
 

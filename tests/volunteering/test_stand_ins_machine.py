@@ -82,12 +82,12 @@ class Model:
             self.asks.setdefault(key, to)
         elif step == "accept":
             asker = (person - 1) % 3
-            return self.asks.get((number, asker), EVERYBODY) == person and self.swaps(number, person, asker)
+            return self.asks.get((number, asker)) == person and self.swaps(number, person, asker)
         elif step == "decline":
-            asker = (number, (person - 1) % 3)
-            if self.asks.get(asker) == person:
-                del self.asks[asker]
-                self.said_no.add(asker)
+            asked = (number, (person - 1) % 3)
+            if self.asks.get(asked) == person:
+                del self.asks[asked]
+                self.said_no.add(asked)
         elif step == "unask":
             self.asks.pop(key, None)
         else:

@@ -101,6 +101,12 @@ class ExceptionForm(Form):
     reason = LongText(_l("Why"), required=True, limit=1000)
 
 
+class ApartForm(Form):
+    """A position that nobody may hold beside this one."""
+
+    other = Choice(_l("Not together with"), coerce=int, choices=[])
+
+
 class SeatForm(Form):
     """One more chair."""
 

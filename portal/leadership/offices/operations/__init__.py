@@ -5,6 +5,7 @@ What changes a seat that may be asked for is done from above: `succession.operat
 
 from __future__ import annotations
 
+from portal.leadership.offices.operations.apart import keep_apart, let_together
 from portal.leadership.offices.operations.bodies import change_body, end_body, form_body
 from portal.leadership.offices.operations.limits import agree_exception, ask_exception, take_exception_back
 from portal.leadership.offices.operations.positions import alter_position, make_position
@@ -22,6 +23,8 @@ __all__ = [
     "end_seat",
     "end_term",
     "form_body",
+    "keep_apart",
+    "let_together",
     "live_terms",
     "make_position",
     "resign",

@@ -18,7 +18,7 @@ from portal.leadership import errors
 from portal.leadership.facts import TermBegan, TermEnded, TermVoided
 from portal.leadership.offices import queries
 from portal.leadership.offices.models import OpeningCause, Position, Seat, Term, Via
-from portal.leadership.offices.operations import limits
+from portal.leadership.offices.operations import apart, limits
 from portal.leadership.offices.operations.holding import hold_seat, hold_term
 from portal.leadership.offices.operations.openings import fill_opening, note_opening
 from portal.members.people.models import Person
@@ -48,8 +48,8 @@ def begin_term(
 
     For `fill_seat`, which minds who asks for the seat and to whom it was offered.
 
-    Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, LimitReached, EndsBeforeItStarts, and the giver's
-    refusals.
+    Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, Incompatible, LimitReached, EndsBeforeItStarts, and the
+    giver's refusals.
     """
     seat = hold_seat(seat.id)
     position = seat.position
@@ -58,6 +58,7 @@ def begin_term(
     moved = _own_until_then(seat, person.id, start)
     if _sits_beside(seat, person.id, start, planned_end, besides=moved):
         raise errors.AlreadyInThisBody
+    apart.check_apart(position, person, start=start, end=None if position.holds_over else planned_end)
     if candidacy_id is None:  # whoever was offered the seat had no limit in the way then
         limits.check(position, person, start=start, end=planned_end, via=via)
     before, after = _neighbours(seat, start, planned_end, holds_over=position.holds_over)

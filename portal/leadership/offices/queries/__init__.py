@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.leadership.offices.queries.apart import apart_ids, held_beside, may_go_apart, positions_apart
 from portal.leadership.offices.queries.bodies import (
     all_bodies,
     body_by_slug,
@@ -34,19 +35,23 @@ from portal.leadership.offices.queries.terms import (
 __all__ = [
     "SeatOn",
     "all_bodies",
+    "apart_ids",
     "bodies_in_reach",
     "body_by_slug",
     "carried_in",
     "chairs_of",
+    "held_beside",
     "held_on",
     "holders_before",
     "holders_by_term",
     "holders_of_right",
     "in_bodies",
+    "may_go_apart",
     "offices_of",
     "past_terms",
     "people_with_right",
     "positions_and_seats",
+    "positions_apart",
     "reaching_down",
     "seats_among",
     "seats_on",

@@ -34,6 +34,7 @@ from portal.leadership.facts import (
 from portal.leadership.offices.lengths import Length
 from portal.leadership.offices.models import Body, FilledBy, Position, Term, Via
 from portal.leadership.offices.operations import limits
+from portal.leadership.offices.operations.apart import check_apart
 from portal.leadership.offices.operations.lengths import length_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState, Origin
@@ -50,6 +51,7 @@ def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candi
     _refuse_when_closed(call, now)
     if not members.is_member_on(person.id, today(now)):
         raise errors.OnlyMembersServe
+    _refuse_beside(call, person)
     candidacy = _live(call, person)
     if candidacy is not None:
         if candidacy.state not in {CandidacyState.SUGGESTED, CandidacyState.STANDING}:
@@ -97,6 +99,7 @@ def accept_suggestion(candidacy: Candidacy, *, statement: str, now: datetime) ->
     if not _may_go_on(candidacy, CandidacyState.STANDING, CandidacyState.SUGGESTED):
         return
     _refuse_when_closed(candidacy.call, now)
+    _refuse_beside(candidacy.call, candidacy.person)
     candidacy.stood_at, candidacy.statement = now, statement
     record(CandidacyMade(candidacy_id=candidacy.id))
 
@@ -148,6 +151,7 @@ def offer(
     _refuse_while_open(candidacy.call, early, now)
     start = max(start, opening.free_from)
     end = length_of(opening.seat, start).end
+    check_apart(position, candidacy.person, start=start, end=end)
     limits.check(position, candidacy.person, start=start, end=end, via=Via.APPOINTED)
     candidacy.opening_id, candidacy.offered_at = opening.id, now
     candidacy.offered_start, candidacy.offered_end = start, end
@@ -245,6 +249,12 @@ def _hold(candidacy: Candidacy) -> Candidacy:
 def _refuse_when_closed(call: Call, now: datetime) -> None:
     if not call.takes_statements(today(now)):
         raise errors.CallClosed
+
+
+def _refuse_beside(call: Call, person: Person) -> None:
+    length = how_long(call)
+    if length is not None:
+        check_apart(db.session.get_one(Position, call.position_id), person, start=length.start, end=length.end)
 
 
 def _refuse_while_open(call: Call, early: bool, now: datetime) -> None:
