@@ -145,6 +145,12 @@ class StillOccupied(DomainError):
     field = "last_day"
 
 
+class NotPassedOver(DomainError):
+    """Only after a choice that fell on somebody else can somebody be kept in mind for the next one."""
+
+    sentence = _l("There is nothing to keep you in mind for here: nothing was decided without you.")
+
+
 class LimitReached(DomainError):
     """They have served as many terms in a row as may be."""
 

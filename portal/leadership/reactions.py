@@ -19,6 +19,7 @@ from portal.core.work import attempt
 from portal.leadership.ballots import operations as ballots
 from portal.leadership.facts import (
     CallFilled,
+    CallOpened,
     CallWithdrawn,
     CandidacyMade,
     CandidacyNotSelected,
@@ -38,7 +39,7 @@ from portal.leadership.offices.operations import terms
 from portal.leadership.offices.operations.terms import SUCCEEDED
 from portal.leadership.succession import notices, queries
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
-from portal.leadership.succession.operations import candidacies
+from portal.leadership.succession.operations import candidacies, interests
 from portal.members.facts import PeopleMerged, PersonErased
 
 
@@ -105,6 +106,15 @@ def say_when_it_ends(fact: TermEnded) -> None:
         office_notices.about_term("term_ended", term)
 
 
+@reacts_to(CallOpened)
+def tell_who_would_serve(fact: CallOpened) -> None:
+    call = db.session.scalars(queries.call_with_body(fact.call_id)).one()
+    told = list(db.session.scalars(queries.to_tell_of(call)))
+    for each in told:
+        each.told_of_id = call.id
+    notices.tell_of_call(call, told)
+
+
 @reacts_to(CallWithdrawn)
 def tell_those_who_stand(fact: CallWithdrawn) -> None:
     call = db.session.get_one(Call, fact.call_id)
@@ -147,6 +157,7 @@ def forget(fact: PersonErased) -> None:
         with suppress(DomainError), attempt():
             terms.resign(term, last_day=max(day, term.start) - timedelta(days=1), why="", now=now)
     terms.forget_reasons(fact.person_id)
+    interests.forget_interests(fact.person_id)
     theirs = Candidacy.person_id == fact.person_id
     for candidacy in db.session.scalars(select(Candidacy).where(theirs).options(joinedload(Candidacy.call))).all():
         with suppress(DomainError), attempt():

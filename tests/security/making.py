@@ -204,7 +204,8 @@ def _candidates(world: World, name: str, call: Any) -> None:
     leadership.suggest(call, asked, by=by, now=clock.now())
     db.session.flush()
     suggested = db.session.query(Candidacy).filter_by(person_id=asked.id).one()
-    world.things |= {"candidacy": made.id, "suggestion": suggested.id}
+    said = leadership.say_interest(call.position, stands, words=canary("interest"), now=clock.now())
+    world.things |= {"candidacy": made.id, "suggestion": suggested.id, "interest": said.id}
 
 
 def the_ties(world: World) -> None:

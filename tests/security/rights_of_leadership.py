@@ -45,6 +45,13 @@ OF_LEADERSHIP: dict[str, Row | dict[str, Row]] = {
         "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),
         "suggestion": Row(frozenset({"suggested"}), knows=ALL - MEMBER),
     },
+    "leadership.keep_in_mind": {
+        "candidacy": Row(frozenset({"candidate"}), knows=ALL - MEMBER),
+        "suggestion": Row(frozenset({"suggested"}), knows=ALL - MEMBER),
+    },
+    "leadership.interest": Row(MEMBER),
+    "leadership.interested": only("chair"),
+    "leadership.end_interest": only("candidate"),
     "leadership.ballot": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP),
     "leadership.break_tie": only("chair"),
     "leadership.vote": only("member"),

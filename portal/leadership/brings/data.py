@@ -18,6 +18,7 @@ from portal.leadership.next_chapter.models import CircleWord, FollowUp, NextChap
 from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Position, Term
 from portal.leadership.succession import queries
+from portal.leadership.succession.interest import Interest
 from portal.leadership.succession.models import Call, Candidacy
 from portal.members.memberships.models import Organisation
 
@@ -87,7 +88,19 @@ WRITTEN = Question[CircleWord](
 )
 
 
-@made_of(lambda _who: [TERMS, CANDIDACIES, EXCEPTIONS, PLAYBOOKS, HANDOVERS, CHAPTERS, FOLLOW_UPS, WRITTEN, VOTES])
+INTERESTS = Question[tuple[Interest, str]](
+    lambda _who: (
+        select(Interest, Position.title)
+        .join(Position, Position.id == Interest.position_id)
+        .where(Interest.person_id == ME)
+        .order_by(Interest.id)
+    )
+)
+
+
+@made_of(
+    lambda _who: [TERMS, CANDIDACIES, INTERESTS, EXCEPTIONS, PLAYBOOKS, HANDOVERS, CHAPTERS, FOLLOW_UPS, WRITTEN, VOTES]
+)
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them.
 
@@ -107,6 +120,9 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "reason": each.reason,
             }
             for each, call, _position in told.get(CANDIDACIES)
+        ],
+        "interests": [
+            {"in": title, "words": each.words, "said_at": each.said_at} for each, title in told.get(INTERESTS)
         ],
         "exceptions": [
             {"as": title, "asked_at": each.asked_at, "agreed_at": each.agreed_at, "reason": each.reason}

@@ -13,6 +13,7 @@ def leads() -> tuple[Lead, ...]:
     return (
         Lead("term", _l("Terms of office")),
         Lead("candidacy"),
+        Lead("interest"),
         exceptions,
         Lead("playbook_version"),
         Lead("circle_word"),

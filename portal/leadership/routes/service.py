@@ -32,6 +32,7 @@ def service() -> ResponseReturnValue:
         "leadership/service.html",
         terms=[(term, term.phase(day), term.counts_after(tail(day))) for term in terms],
         candidacies=candidacies,
+        interests=list(db.session.scalars(queries.my_interests(person_id))) if person_id else [],
         phases=Phase,
         states=CandidacyState,
         day=day,

@@ -13,6 +13,12 @@ class StatementForm(Form):
     statement = LongText(_l("Why you would like to"), required=True, limit=4000)
 
 
+class InterestForm(Form):
+    """Somebody would serve in a position one day."""
+
+    words = LongText(_l("A few words, if you like"), required=False, limit=1000)
+
+
 class SuggestForm(Form):
     """One of the people found by name."""
 

@@ -11,7 +11,8 @@ from portal.core.settings import today
 from portal.core.web import external_url
 from portal.leadership.offices.notices import FAMILY
 from portal.leadership.succession import queries
-from portal.leadership.succession.models import Candidacy
+from portal.leadership.succession.interest import Interest
+from portal.leadership.succession.models import Call, Candidacy
 from portal.mail import outbox
 from portal.members.people import reach
 from portal.members.people.models import Person
@@ -20,6 +21,7 @@ from portal.members.people.queries import people_by_id
 #: Who stands for a role is theirs to tell, and the deciders', until somebody is chosen.
 KINDS = (
     NoticeKind("leadership.suggested", _l("Somebody suggested you for a role"), FAMILY, private=True),
+    NoticeKind("leadership.call_for_you", _l("A seat opens where you would serve"), FAMILY, private=True),
     NoticeKind("leadership.received", _l("Your statement has arrived"), FAMILY, private=True),
     NoticeKind("leadership.to_decide", _l("Somebody stands for a role you decide on"), FAMILY, private=True),
     NoticeKind("leadership.stepped_back", _l("A candidate stepped back"), FAMILY, private=True),
@@ -58,6 +60,27 @@ def about_candidacy(kind: str, candidacy: Candidacy, to: Iterable[Person], *, tu
                 "url": external_url("leadership.candidacy", number=candidacy.id),
                 "call_url": external_url("leadership.call", slug=call.slug),
                 "desk_url": external_url("leadership.desk", slug=call.slug),
+            },
+        )
+
+
+def tell_of_call(call: Call, to: Iterable[Interest]) -> None:
+    """Tell those who said they would serve that a seat opens."""
+    for person in reach.readers(each.person_id for each in to).values():
+        if person.address is None:
+            continue
+        outbox.enqueue(
+            "leadership.call_for_you",
+            to=person.address,
+            key=f"leadership.call_for_you:{call.id}:{person.id}",
+            context={
+                "first": person.first,
+                "role": call.position.title,
+                "body": call.position.body.name,
+                "opens": call.opens,
+                "closes": call.closes,
+                "url": external_url("leadership.call", slug=call.slug),
+                "mine_url": external_url("leadership.service"),
             },
         )
 

@@ -6,6 +6,7 @@ from portal.core.access import policy
 from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.core.settings import today
+from portal.leadership.offices.models import Position
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call
 
@@ -20,6 +21,15 @@ def decide(who: Actor, call: Call) -> bool:
     if deciders is not None:
         return who.person_id in deciders
     return who.may(Right.LEADERSHIP, call) and not _stands(who.person_id, call)
+
+
+@policy
+def hear_of(who: Actor, position: Position) -> bool:
+    """Who would serve in a position: its body's chairs, or those of the one above; the office where there is none."""
+    if who.person_id is None:
+        return False
+    readers = queries.read_by(position, today())
+    return who.may(Right.LEADERSHIP, position) if readers is None else who.person_id in readers
 
 
 def _stands(person_id: int, call: Call) -> bool:

@@ -18,10 +18,17 @@ from portal.leadership.succession.operations.candidacies import (
     would_serve_until,
 )
 from portal.leadership.succession.operations.choices import confirm_choice, return_choice
+from portal.leadership.succession.operations.interests import (
+    PASSED_OVER,
+    end_interest,
+    keep_in_mind,
+    say_interest,
+)
 from portal.leadership.succession.operations.positions import change_position
 from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat
 
 __all__ = [
+    "PASSED_OVER",
     "accept_offer",
     "accept_suggestion",
     "barred",
@@ -30,13 +37,16 @@ __all__ = [
     "decline_offer",
     "decline_suggestion",
     "dissolve_body",
+    "end_interest",
     "fill_seat",
     "give_up_seat",
     "how_long",
+    "keep_in_mind",
     "not_select",
     "offer",
     "open_call",
     "return_choice",
+    "say_interest",
     "stand",
     "suggest",
     "withdraw",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.leadership.succession.queries.calls import (
     call_by_slug,
     call_cards,
+    call_with_body,
     calls_of_bodies,
     cards_among,
     cards_of_seats,
@@ -31,12 +32,22 @@ from portal.leadership.succession.queries.candidacies import (
     with_call,
 )
 from portal.leadership.succession.queries.choices import carried_by, is_or_comes, offer_is_open
+from portal.leadership.succession.queries.interests import (
+    interest_of,
+    interested_in,
+    my_interest,
+    my_interests,
+    names_of,
+    read_by,
+    to_tell_of,
+)
 from portal.leadership.succession.queries.seats import SeatAndCall, seats_and_calls, with_calls
 
 __all__ = [
     "SeatAndCall",
     "call_by_slug",
     "call_cards",
+    "call_with_body",
     "calls_being_decided",
     "calls_of_bodies",
     "candidacy",
@@ -48,16 +59,23 @@ __all__ = [
     "chosen",
     "deciders_of",
     "free_opening",
+    "interest_of",
+    "interested_in",
     "is_or_comes",
     "my_candidacies",
     "my_candidacy",
+    "my_interest",
+    "my_interests",
     "my_open_candidacies",
     "my_part_in",
+    "names_of",
     "offer_is_open",
     "open_calls",
     "openings_and_terms",
+    "read_by",
     "seats_and_calls",
     "takes_statements_on",
+    "to_tell_of",
     "unfilled_openings",
     "visible_calls",
     "waiting_for_decision",

@@ -55,6 +55,12 @@ def visible_calls(who: Actor) -> Select[Call]:
     return found.where(or_(Call.public.is_(True), Position.body_id.in_(bodies_in_reach(who, Right.LEADERSHIP))))
 
 
+def call_with_body(number: int) -> Select[Call]:
+    """A call with its position and body. For who writes letters about it."""
+    whole = joinedload(Call.position).joinedload(Position.body)
+    return select(Call).where(Call.id == number).options(whole)
+
+
 def may_read(who: Actor, call: Call) -> bool:
     """The same rule for a call that is loaded."""
     return call.public or who.is_member or who.may(Right.LEADERSHIP, call)

@@ -171,12 +171,13 @@ def deciders_among(
         chairs[of].add(person_id)
     for call_id, person_id in standing:
         stand[call_id].add(person_id)
-    return {call.id: _first_free(call.position.body_id, parents, chairs, stand[call.id]) for call in calls}
+    return {call.id: first_free(call.position.body_id, parents, chairs, stand[call.id]) for call in calls}
 
 
-def _first_free(
+def first_free(
     body_id: int | None, parents: dict[int, int | None], chairs: dict[int, set[int]], standing: set[int]
 ) -> frozenset[int] | None:
+    """The chairs of a body who do not stand themselves, else those of the body above; None where there is nobody."""
     while body_id is not None:
         free = chairs.get(body_id, set()) - standing
         if free:

@@ -6,7 +6,11 @@ from flask import abort
 
 from portal.core.access import actor
 from portal.core.db import one_or_404
+from portal.leadership.offices.models import Position
+from portal.leadership.offices.policies import see
+from portal.leadership.offices.routes.finding import a_position
 from portal.leadership.succession import policies, queries
+from portal.leadership.succession.interest import Interest
 from portal.leadership.succession.models import Call, Candidacy
 
 
@@ -35,6 +39,27 @@ def candidacy_to_decide(number: int) -> Candidacy:
     if not policies.decide(actor(), found.call):
         abort(404)
     return found
+
+
+def my_interest(number: int) -> Interest:
+    """One of the actor's own."""
+    return one_or_404(queries.my_interest(actor().person_id, number))
+
+
+def position_in_sight(number: int) -> Position:
+    """A position of a body that this actor may see."""
+    position = a_position(number)
+    if not see(actor(), position.body):
+        abort(404)
+    return position
+
+
+def position_to_fill(number: int) -> Position:
+    """A position for which this actor hears who would serve; to everybody else there is no such page."""
+    position = a_position(number)
+    if not policies.hear_of(actor(), position):
+        abort(404)
+    return position
 
 
 def a_choice(number: int) -> Candidacy:

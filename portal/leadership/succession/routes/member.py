@@ -72,6 +72,8 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
     """The candidate's own page."""
     card = queries.call_cards([mine.call], today(), actor())[0]
     offered = mine.told in {CandidacyState.OFFERED, CandidacyState.CONFIRMED}
+    passed_over = mine.told in operations.PASSED_OVER and mine.stood_at is not None
+    kept = passed_over and queries.interest_of(mine.person_id, mine.call.position_id) is not None
     return render_template(
         "leadership/candidacy.html",
         candidacy=mine,
@@ -83,6 +85,8 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
         taken=mine.told is CandidacyState.FILLED and queries.was_filled(mine.call),
         form=form,
         takes=mine.call.takes_statements(today()),
+        kept=kept,
+        to_keep=passed_over and not kept and actor().is_member,
     ), status
 
 
