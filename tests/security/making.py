@@ -193,18 +193,17 @@ def the_bodies(world: World) -> None:
             f"{name} chair seat": seats[0].id, f"{name} term": term.id, f"{name} call": call.slug,
         }  # fmt: skip
         pass_on(world, name, position, canary)
-        _candidates(world, name, call)
+        if name == "works":
+            _candidates(world, call, position)
 
 
-def _candidates(world: World, name: str, call: Any) -> None:
-    if name != "works":
-        return
+def _candidates(world: World, call: Any, helps: Any) -> None:
     stands, asked, by = (db.session.get_one(Person, world.people[who]) for who in ("candidate", "suggested", "member"))
     made = leadership.stand(call, stands, statement=canary("statement"), now=clock.now())
     leadership.suggest(call, asked, by=by, now=clock.now())
     db.session.flush()
     suggested = db.session.query(Candidacy).filter_by(person_id=asked.id).one()
-    said = leadership.say_interest(call.position, stands, words=canary("interest"), now=clock.now())
+    said = leadership.say_interest(helps, stands, words=canary("interest"), now=clock.now())
     world.things |= {"candidacy": made.id, "suggestion": suggested.id, "interest": said.id}
 
 

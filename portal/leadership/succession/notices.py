@@ -77,10 +77,9 @@ def tell_of_call(call: Call, to: Iterable[Interest]) -> None:
                 "first": person.first,
                 "role": call.position.title,
                 "body": call.position.body.name,
-                "opens": call.opens,
+                "starts": call.opens,
                 "closes": call.closes,
                 "url": external_url("leadership.call", slug=call.slug),
-                "mine_url": external_url("leadership.service"),
             },
         )
 
