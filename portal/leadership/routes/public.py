@@ -21,7 +21,6 @@ from portal.leadership.offices.models import Body
 from portal.leadership.offices.policies import see
 from portal.leadership.offices.routes.finding import a_body, a_position
 from portal.leadership.succession import queries
-from portal.leadership.succession.policies import hear_of
 from portal.leadership.succession.queries import SeatAndCall
 
 #: So many handovers are shown with a body.
@@ -93,7 +92,7 @@ def position(number: int) -> ResponseReturnValue:
         visible_calls={card.call.id for card in queries.cards_of_seats(actor(), seats)},
         to_members=actor().is_member,
         mine=queries.interest_of(actor().person_id or 0, found.id) if actor().is_member else None,
-        hears=actor().signed_in and hear_of(actor(), found),
+        hears=found.body_id in actor().chairs,
     )
 
 
