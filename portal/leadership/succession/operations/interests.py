@@ -30,7 +30,7 @@ def say_interest(
         raise errors.OnlyMembersServe
     found = queries.interest_of(person.id, position.id)
     if found is None:
-        found = Interest(position_id=position.id, person_id=person.id, candidacy_id=candidacy_id, told_of_id=None)
+        found = Interest(position_id=position.id, person_id=person.id, candidacy_id=candidacy_id)
         db.session.add(found)
     found.words, found.said_at = words, now
     db.session.flush()
