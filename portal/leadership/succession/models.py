@@ -172,7 +172,7 @@ class Candidacy(Model):
     def take_choice_back(self) -> None:
         """They are not chosen any more, and stand as before; what was promised is decided anew with an offer."""
         self.opening_id = self.offered_at = self.offered_start = self.offered_end = None
-        self.reason, self.decided_by_id, self.vouched = "", None, []
+        self.reason, self.decided_by_id = "", None
 
     @property
     def waits_for_rights(self) -> bool:

@@ -44,6 +44,7 @@ def return_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None:
         raise errors.AlreadyDecided
     check_administrator(giver, now=now)
     candidacy.take_choice_back()
+    candidacy.vouched = []
     db.session.flush()
     audit.write("leadership.choice_returned", about=candidacy.call)
     record(ChoiceReturned(candidacy_id=candidacy.id))
