@@ -47,6 +47,7 @@ FREE = {"resign", "forget_grants", "forget_reasons"}
 ENDERS = {
     "portal/leadership/offices/operations/terms.py begin_term": True,
     "portal/leadership/offices/operations/terms.py _end": False,
+    "portal/leadership/offices/operations/staying.py stay_on_as_said": True,
     "portal/leadership/offices/operations/terms.py void_term": True,
     "portal/leadership/offices/operations/terms.py _move_on": False,
     "portal/leadership/offices/operations/terms.py _reopened": False,

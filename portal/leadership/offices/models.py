@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from portal.core.actors import Power, Reach, everywhere, known
-from portal.core.dates import Stretch
+from portal.core.dates import Stretch, add_months
 from portal.core.db import Model, db, word_of
 from portal.leadership.offices.apart import Apart
 from portal.leadership.offices.kinds import BodyKind, FilledBy, HoldOver, OpeningCause, Phase, Via
@@ -81,6 +81,8 @@ class Position(Model):
         word_of(Reach, "reach"), default=Reach.ASSOCIATION, server_default=Reach.ASSOCIATION
     )
     hold_over: Mapped[HoldOver] = mapped_column(word_of(HoldOver, "hold_over"), default=HoldOver.VACANT)
+    #: So many months at most does a holder stay while nobody follows; empty for any number.
+    longest_hold_over: Mapped[int | None]
     filled_by: Mapped[FilledBy] = mapped_column(word_of(FilledBy, "filled_by"), default=FilledBy.VOLUNTEER)
     #: Whoever serves here decides the candidacies of this body.
     chairs: Mapped[bool] = mapped_column(default=False)
@@ -105,6 +107,7 @@ class Position(Model):
         CheckConstraint("hours_per_month BETWEEN 0 AND 200", name="hours"),
         CheckConstraint("term_months BETWEEN 1 AND 120", name="term"),
         CheckConstraint("most_terms BETWEEN 1 AND 20", name="limit"),
+        CheckConstraint("longest_hold_over BETWEEN 1 AND 60", name="hold_over_months"),
         CheckConstraint("pause_months BETWEEN 1 AND 120", name="pause"),
     )
 
@@ -130,6 +133,12 @@ class Position(Model):
     def holds_over(self) -> bool:
         """Whether a holder stays until somebody follows."""
         return self.hold_over == HoldOver.UNTIL_SUCCESSOR
+
+    def held_to(self, planned_end: date | None) -> date | None:
+        """The day from which nobody stays on after a term planned to end on this one; None: no limit."""
+        if not self.holds_over or planned_end is None or self.longest_hold_over is None:
+            return None
+        return add_months(planned_end, self.longest_hold_over)
 
 
 class Seat(Model):
@@ -170,6 +179,8 @@ class Term(Model):
     #: The day from which it no longer counts. Empty: nobody has ended it (holding over, once past `planned_end`).
     end: Mapped[date | None] = mapped_column("until")
     planned_end: Mapped[date | None] = mapped_column(index=True)
+    #: Where staying on is limited, the day from which it no longer counts though nobody has ended it: `end` then.
+    held_to: Mapped[date | None]
     end_reason: Mapped[str | None]
     via: Mapped[Via] = mapped_column(word_of(Via, "via"))
     title_as_held: Mapped[str]
@@ -211,9 +222,14 @@ class Term(Model):
         return self.voided_at is None and (self.end is None or self.end > day)
 
     @property
+    def stays_on(self) -> bool:
+        """Whether nobody has ended it: past `planned_end` it is held over, up to `held_to` where that is limited."""
+        return self.end is None or (self.end == self.held_to and self.end_reason is None)
+
+    @property
     def ends(self) -> date | None:
         """The day it ends or is meant to end, whichever is known to come first."""
-        return self.end if self.end is not None else self.planned_end
+        return self.planned_end if self.stays_on else self.end
 
 
 class Opening(Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.actors import Actor
@@ -19,8 +19,13 @@ from portal.members.people.models import Person
 MOST_OF_ONE = 40
 
 
-#: The day a term ends or is meant to, in SQL: `Term.ends`.
-term_ends: ColumnElement[date] = func.coalesce(Term.end, Term.planned_end)
+def ends_of(term: Any) -> ColumnElement[Any]:
+    """The day a term ends or is meant to, in SQL: `Term.ends`. `term`: `Term`, or an alias of it."""
+    held = and_(term.end == term.held_to, term.end_reason.is_(None))
+    return case((held, term.planned_end), else_=func.coalesce(term.end, term.planned_end))
+
+
+term_ends: ColumnElement[date] = ends_of(Term)
 
 
 def takes_place(term: Any) -> ColumnElement[bool]:

@@ -95,7 +95,7 @@ def position_form(position: Position | None = None) -> PositionForm:
     if position is not None and request.method == "GET":
         form.anchor_month.data = position.anchor_month or 0
     if position is not None and not policies.seat(actor(), position):
-        del form.term_months, form.hold_over, form.anchor_day, form.anchor_month
+        del form.term_months, form.hold_over, form.longest_hold_over, form.anchor_day, form.anchor_month
     if not policies.carry(actor()):
         del form.grants
     return form
@@ -110,6 +110,7 @@ def described(form: PositionForm) -> dict[str, Any]:
     long: dict[str, Any] = {}
     if asked:
         long = {"term_months": form.term_months.data, "hold_over": HoldOver(form.hold_over.data)}
+        long |= {"longest_hold_over": form.longest_hold_over.data}
         long |= {"anchor_month": form.anchor_month.data or None, "anchor_day": form.anchor_day.data}
     rights = {"grants": [Right(grant) for grant in form.grants.data or []]} if "grants" in form else {}
     return (
