@@ -1,4 +1,4 @@
-"""For how long somebody stays on at most while nobody follows, and which position acts while a seat is empty."""
+"""For how long somebody stays on at most while nobody follows."""
 
 from __future__ import annotations
 

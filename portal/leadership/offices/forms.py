@@ -108,6 +108,12 @@ class ApartForm(Form):
     other = Choice(_l("Not together with"), coerce=int, choices=[])
 
 
+class HeldByForm(Form):
+    """Which position another one comes with."""
+
+    by = Choice(_l("Whoever holds"), coerce=int, required=False, choices=[])
+
+
 class SeatForm(Form):
     """One more chair."""
 

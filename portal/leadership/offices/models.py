@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, exists, or_, text, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, exists, or_, select, text, true
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from portal.core.actors import Power, Reach, everywhere, known
 from portal.core.dates import Stretch, add_months
 from portal.core.db import Model, db, word_of
 from portal.leadership.offices.apart import Apart
-from portal.leadership.offices.kinds import BodyKind, FilledBy, HoldOver, OpeningCause, Phase, Via
+from portal.leadership.offices.held_by import HeldBy, brings, comes
+from portal.leadership.offices.kinds import BodyKind, FilledBy, HeldHow, HoldOver, OpeningCause, Phase, Via
 from portal.members.people.models import Person
 
 __all__ = [
-    "Body", "BodyKind", "FilledBy", "HoldOver", "Opening", "OpeningCause", "Phase", "Position", "Seat", "Term", "Via",
+    "Body", "BodyKind", "FilledBy", "HeldBy", "HeldHow", "HoldOver", "Opening", "OpeningCause", "Phase",
+    "Position", "Seat", "Term", "Via",
     "above", "carried",
 ]  # fmt: skip
 
@@ -101,6 +103,13 @@ class Position(Model):
         .correlate_except(Apart)
     )
 
+    #: Whether it has no seats of its own: whoever holds another position holds this one too.
+    is_ex_officio: Mapped[bool] = column_property(comes(id, HeldHow.EX_OFFICIO))  # noqa: A003 - the column above
+    #: Whether another one acts for it while a seat is empty.
+    has_deputy: Mapped[bool] = column_property(comes(id, HeldHow.ACTING))  # noqa: A003 - the column above
+    #: Whether others come with it.
+    has_followers: Mapped[bool] = column_property(brings(id))  # noqa: A003 - the column above
+
     body: Mapped[Body] = relationship(lazy="raise")
 
     __table_args__ = (
@@ -117,17 +126,28 @@ class Position(Model):
 
     @property
     def powers(self) -> frozenset[Power]:
-        """What a term here gives."""
-        return carried(self.grants, self.reach, self.body_id)
+        """What a term here gives, and what may come with it."""
+        own = carried(self.grants, self.reach, self.body_id)
+        if not self.has_followers:
+            return own
+        with_it = select(Position.grants, Position.reach, Position.body_id)
+        with_it = with_it.join(HeldBy, HeldBy.position_id == Position.id).where(HeldBy.by_id == self.id)
+        return own.union(*(carried(*row) for row in db.session.execute(with_it)))
 
     @property
     def promise(self) -> list[str]:
         """The same as it is written down with an offer: a right that goes less far is not the same promise."""
-        return sorted(_promised(power) for power in self.powers)
+        return sorted(self._promised(power) for power in self.powers)
 
     def promised(self, written: Iterable[str]) -> frozenset[Power]:
         """Of what it carries, what was promised in these words."""
-        return frozenset(power for power in self.powers if _promised(power) in written)
+        return frozenset(power for power in self.powers if self._promised(power) in written)
+
+    def _promised(self, power: Power) -> str:
+        if power.reach is Reach.ASSOCIATION:
+            return power.right.value
+        words = f"{power.right.value}:{power.reach.value}"
+        return words if power.body_id == self.body_id else f"{words}:{power.body_id}"
 
     @property
     def holds_over(self) -> bool:
@@ -277,7 +297,3 @@ def carried(grants: Iterable[str], reach: str, body_id: int) -> frozenset[Power]
         return everywhere(known(grants))
     higher = above(body_id)[1:]
     return frozenset(Power(right, Reach(reach), body_id, higher) for right in known(grants))
-
-
-def _promised(power: Power) -> str:
-    return power.right.value if power.reach is Reach.ASSOCIATION else f"{power.right.value}:{power.reach.value}"

@@ -106,7 +106,8 @@ def chairs_of(body_ids: list[int], day: date, who: Actor | None = None) -> dict[
     """Who chairs each of the bodies on the day, as far as this actor may see them; None: everybody."""
     found: dict[int, list[Person]] = {body_id: [] for body_id in body_ids}
     for body_id, person in db.session.execute(all_chairs(day, who).where(Position.body_id.in_(body_ids))):
-        found[body_id].append(person)
+        if person not in found[body_id]:  # in two ways at once
+            found[body_id].append(person)
     return found
 
 

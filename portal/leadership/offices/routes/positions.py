@@ -60,7 +60,9 @@ def new_seat(position: Position) -> ResponseReturnValue:
     back = url_for("leadership.office_body", slug=position.body.slug)
 
     def act() -> str:
-        operations.add_seat(position, valid_from=form.valid_from.data, cycle_from=form.cycle_from.data, now=clock.now())
+        operations.add_seat(
+            position, valid_from=form.valid_from.data, cycle_from=form.cycle_from.data, giver=giver(), now=clock.now(),
+        )  # fmt: skip
         return back
 
     if done := answered(form, act):

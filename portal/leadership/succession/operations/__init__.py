@@ -23,7 +23,7 @@ from portal.leadership.succession.operations.interests import (
 )
 from portal.leadership.succession.operations.positions import change_position
 from portal.leadership.succession.operations.prospects import barred, how_long, stands_beside, would_serve_until
-from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat
+from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat, hold_ex_officio
 
 __all__ = [
     "PASSED_OVER",
@@ -38,6 +38,7 @@ __all__ = [
     "end_interest",
     "fill_seat",
     "give_up_seat",
+    "hold_ex_officio",
     "how_long",
     "keep_in_mind",
     "not_select",
