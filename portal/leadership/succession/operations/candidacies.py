@@ -44,15 +44,15 @@ MOST_SUGGESTIONS = 5
 
 
 def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candidacy:
-    """Stand for what the call asks. Saying so again only replaces the statement while nothing is decided."""
+    """Stand for what the call asks. Saying so again only replaces the statement while they are told of no decision."""
     _lock(call)
     _refuse_when_closed(call, now)
     if not members.is_member_on(person.id, today(now)):
         raise errors.OnlyMembersServe
     _refuse_beside(call, person)
-    candidacy = _live(call, person)
+    candidacy = queries.live_candidacy(call.id, person.id)
     if candidacy is not None:
-        if candidacy.state not in {CandidacyState.SUGGESTED, CandidacyState.STANDING}:
+        if candidacy.told not in {CandidacyState.SUGGESTED, CandidacyState.STANDING}:
             raise errors.AlreadyDecided
         was_standing = candidacy.stood_at is not None
         candidacy.statement = statement
@@ -260,14 +260,3 @@ def _refuse_while_open(call: Call, early: bool, now: datetime) -> None:
         raise errors.VotedOn
     if call.takes_statements(today(now)) and not early:
         raise errors.StillOpen
-
-
-def _live(call: Call, person: Person) -> Candidacy | None:
-    return db.session.scalar(
-        queries.with_call().where(
-            Candidacy.call_id == call.id,
-            Candidacy.person_id == person.id,
-            Candidacy.declined_at.is_(None),
-            Candidacy.withdrawn_at.is_(None),
-        )
-    )
