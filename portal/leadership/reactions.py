@@ -38,6 +38,7 @@ from portal.leadership.offices.models import Term
 from portal.leadership.offices.operations import terms
 from portal.leadership.offices.operations.terms import SUCCEEDED
 from portal.leadership.succession import notices, queries
+from portal.leadership.succession import operations as succession
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.leadership.succession.operations import candidacies, interests
 from portal.members.facts import PeopleMerged, PersonErased
@@ -129,6 +130,11 @@ def tell_those_who_still_stand(fact: CallFilled) -> None:
         if candidacy.state is CandidacyState.FILLED:
             notices.about_candidacy("filled", candidacy, [candidacy.person])
     ballots.call_is_over(call.id, reason=kept(_l("No seat of this call is left to fill.")), now=clock.now())
+
+
+@reacts_to(PeopleMerged)
+def leave_one_candidacy(fact: PeopleMerged) -> None:
+    succession.after_merge(fact.merged_id, fact.kept_id, clock.now())
 
 
 @reacts_to(PeopleMerged)

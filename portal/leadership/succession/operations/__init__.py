@@ -21,6 +21,7 @@ from portal.leadership.succession.operations.interests import (
     keep_in_mind,
     say_interest,
 )
+from portal.leadership.succession.operations.merged import after_merge
 from portal.leadership.succession.operations.positions import change_position
 from portal.leadership.succession.operations.prospects import barred, how_long, stands_beside, would_serve_until
 from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat
@@ -29,6 +30,7 @@ __all__ = [
     "PASSED_OVER",
     "accept_offer",
     "accept_suggestion",
+    "after_merge",
     "barred",
     "change_position",
     "confirm_choice",
