@@ -11,7 +11,7 @@ from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.events.facts import EventCancelled, EventChanged, EventPostponed, EventRepeated
 from portal.events.programme.models import Event
-from portal.members.facts import MembershipSuspended, PersonErased
+from portal.members.facts import MembershipSuspended, PeopleMerged, PersonErased
 from portal.members.people import reach
 from portal.volunteering import notices, operations, queries
 from portal.volunteering.facts import (
@@ -22,6 +22,7 @@ from portal.volunteering.facts import (
     StandInSettled,
 )
 from portal.volunteering.models import Assignment, CancelledBy, Closing, Shift, StandInAsk
+from portal.volunteering.operations.merged import MERGED
 from portal.volunteering.operations.stand_ins import STAND_IN
 
 
@@ -37,8 +38,8 @@ def tell_the_other_side(fact: AssignmentCancelled) -> None:
     """Whoever gave a shift back knows; the organisers hear. Whoever was released hears."""
     assignment = db.session.scalars(queries.whole(fact.assignment_id)).one()
     operations.lapse_asks_of(assignment, now=clock.now())
-    if fact.by == STAND_IN:
-        return  # told with the name of whoever comes instead
+    if fact.by in {STAND_IN, MERGED}:
+        return  # told with the name of whoever comes instead; or they come as before
     if fact.by == CancelledBy.PERSON:
         organisers = reach.readers(each.id for each in queries.organisers_of(assignment.shift))
         for organiser in organisers.values():
@@ -88,6 +89,11 @@ def move_its_shifts(fact: EventChanged) -> None:
     if fact.moved:
         event = db.session.get_one(Event, fact.event_id)
         operations.move_with_event(event, now=clock.now(), off_since=fact.off_since)
+
+
+@reacts_to(PeopleMerged)
+def leave_one_place(fact: PeopleMerged) -> None:
+    operations.after_merge(fact.merged_id, fact.kept_id, now=clock.now())
 
 
 @reacts_to(PersonErased)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.volunteering.operations.assignments import acknowledge, assign, cancel_assignment
+from portal.volunteering.operations.merged import after_merge
 from portal.volunteering.operations.outcomes import (
     answer_outcome,
     forget_outcomes,
@@ -38,6 +39,7 @@ __all__ = [
     "accept_ask",
     "acknowledge",
     "add_shift",
+    "after_merge",
     "answer_outcome",
     "ask_for_stand_in",
     "assign",
