@@ -59,10 +59,10 @@ def begin_term(
     moved = _own_until_then(seat, person.id, start)
     if _sits_beside(seat, person.id, start, planned_end, besides=moved):
         raise errors.AlreadyInThisBody
-    apart.check_apart(position, person, start=start, end=None if position.holds_over else planned_end)
+    apart.check_apart(position, person, start=start, end=planned_end)
     if candidacy_id is None:  # whoever was offered the seat had no limit in the way then
         limits.check(position, person, start=start, end=planned_end, via=via)
-    before, after = _neighbours(seat, start, planned_end, holds_over=position.holds_over)
+    before, after = _neighbours(seat, start, planned_end)
     if before is not None:
         before.end, before.end_reason = start, SUCCEEDED
         db.session.flush()  # first the old term makes room, then the new one moves in
@@ -183,9 +183,12 @@ def _within_seat(seat: Seat, start: date, planned_end: date | None) -> date | No
     return planned_end
 
 
-def _neighbours(
-    seat: Seat, start: date, planned_end: date | None, *, holds_over: bool
-) -> tuple[Term | None, Term | None]:
+def has_another_seat(seat: Seat, person_id: int, start: date, end: date | None) -> bool:
+    """Whether somebody has a seat of the body on some of these days that stands in the way of this one."""
+    return _sits_beside(seat, person_id, start, end, besides=_own_until_then(seat, person_id, start))
+
+
+def _neighbours(seat: Seat, start: date, planned_end: date | None) -> tuple[Term | None, Term | None]:
     """The predecessor that gives way on `start`, and the successor that is arranged already, if any."""
     before = after = None
     for other in live_terms(seat):
@@ -196,8 +199,7 @@ def _neighbours(
                 raise errors.SeatTaken
             after = after or other
         elif (
-            holds_over
-            and other.end in {None, seat.valid_until}  # a seat that is given up some day keeps nobody out before
+            other.end in {None, seat.valid_until}  # a seat that is given up some day keeps nobody out before
             and other.planned_end is not None
             and other.planned_end <= start
         ):
