@@ -23,7 +23,13 @@ from portal.leadership.succession.operations.interests import (
 )
 from portal.leadership.succession.operations.merged import after_merge
 from portal.leadership.succession.operations.positions import change_position
-from portal.leadership.succession.operations.prospects import barred, how_long, stands_beside, would_serve_until
+from portal.leadership.succession.operations.prospects import (
+    barred,
+    cannot_accept,
+    how_long,
+    stands_beside,
+    would_serve_until,
+)
 from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat
 
 __all__ = [
@@ -32,6 +38,7 @@ __all__ = [
     "accept_suggestion",
     "after_merge",
     "barred",
+    "cannot_accept",
     "change_position",
     "confirm_choice",
     "decline_offer",

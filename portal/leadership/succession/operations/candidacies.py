@@ -35,7 +35,7 @@ from portal.leadership.offices.operations import apart, limits
 from portal.leadership.offices.operations.lengths import length_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState, Origin
-from portal.leadership.succession.operations.prospects import how_long
+from portal.leadership.succession.operations.prospects import days_of, how_long
 from portal.leadership.succession.operations.seats import fill_seat
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
@@ -184,14 +184,11 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
     candidacy = hold_choice(candidacy)
     if candidacy.state is CandidacyState.CONFIRMED:
         return db.session.execute(select(Term).where(Term.candidacy_id == candidacy.id)).scalar_one()
-    if candidacy.state is not CandidacyState.OFFERED or candidacy.opening is None or candidacy.offered_start is None:
+    if candidacy.state is not CandidacyState.OFFERED or candidacy.opening is None:
         raise errors.OfferGone
     if not members.is_member_on(candidacy.person_id, today(now)):
         raise errors.OnlyMembersServe
-    start = max(candidacy.offered_start, today(now))
-    planned_end = candidacy.offered_end
-    if planned_end is None or planned_end <= start:
-        planned_end = length_of(candidacy.opening.seat, start).end
+    start, planned_end = days_of(candidacy, candidacy.opening, now)
     candidacy.confirmed_at = now
     elected = candidacy.call.position.filled_by == FilledBy.ELECTION
     return fill_seat(
