@@ -20,15 +20,11 @@ from tests.volunteering.test_stand_ins import asks, closing_of, names_on
 
 def merge(kept: Person, gone: Person) -> None:
     with unit_of_work():
-        merging.merge(
-            *(db.session.get_one(Person, each.id) for each in (kept, gone)), giver=OPERATOR, now=clock.now()
-        )
+        merging.merge(*(db.session.get_one(Person, each.id) for each in (kept, gone)), giver=OPERATOR, now=clock.now())
 
 
 @pytest.mark.parametrize("asked", ["amara", "jonas"])
-def test_nobody_is_asked_to_stand_in_for_themselves(
-    cast: Cast, supper: SimpleNamespace, asked: str
-) -> None:
+def test_nobody_is_asked_to_stand_in_for_themselves(cast: Cast, supper: SimpleNamespace, asked: str) -> None:
     """Whichever of the two goes, the one that is on the shift stays on it, and their question is over."""
     helper, other = (cast.jonas, cast.amara) if asked == "amara" else (cast.amara, cast.jonas)
     ask = asks(takes(supper.early, helper), other)
