@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal.core import audit
 from portal.core.dates import comes_twice, local, moved_on_the_wall, overlapping, to_utc
@@ -105,6 +105,7 @@ def change_shift(shift: Shift, plan: Plan, *, now: datetime) -> None:
     moved = (start, end, plan.place) != (shift.start_utc, shift.end_utc, shift.place)
     if (start, end) != (shift.start_utc, shift.end_utc):
         _refuse_elsewhere(shift, start, end)
+        _ask_anew(shift)
     before = _told(shift)
     _say(shift, plan, start, end)
     db.session.flush()
@@ -112,6 +113,12 @@ def change_shift(shift: Shift, plan: Plan, *, now: datetime) -> None:
         audit.write("volunteering.shift_changed", about=shift, before=before, after=_told(shift))
     if moved and shift.taken:
         record(ShiftMoved(shift_id=shift.id))
+
+
+def _ask_anew(shift: Shift) -> None:
+    """Whoever said that they will be there said it of another time."""
+    said = Assignment.shift_id == shift.id, Assignment.acknowledged_at.is_not(None)
+    db.session.execute(update(Assignment).where(*said).values(acknowledged_at=None))
 
 
 def _told(shift: Shift) -> dict[str, object]:
@@ -159,6 +166,7 @@ def move_with_event(event: Event, *, now: datetime, off_since: datetime | None =
             assignment.cancelled_at, assignment.cancelled_by = now, CancelledBy.ORGANISER
             db.session.flush()
             record(AssignmentCancelled(assignment_id=assignment.id, by=CancelledBy.ORGANISER))
+        _ask_anew(shift)
         shift.start_utc, shift.end_utc, shift.anchor_utc, shift.zone = start, end, event.start_utc, event.zone
         shift.held_until = start - timedelta(days=7) if shift.held else None
         db.session.flush()
