@@ -157,6 +157,17 @@ def test_whoever_died_is_expected_nowhere(cast: Cast, supper: SimpleNamespace) -
     assert mails("given_back") == ["osei@members.example"]
 
 
+def test_two_kinds_of_work_are_not_called_the_same(role: Role) -> None:
+    with unit_of_work():
+        operations.make_role(name="Öffnen", duties="", skills="", newcomer_ok=True)
+    for said in ("öffnen", "CARRY TABLES"):
+        with pytest.raises(errors.NameTaken), unit_of_work():
+            operations.make_role(name=said, duties="", skills="", newcomer_ok=True)
+    with unit_of_work():
+        operations.change_role(role, name="Carry Tables", duties="", skills="", newcomer_ok=True)
+    assert db.session.get_one(Role, role.id).name == "Carry Tables"
+
+
 def test_only_members_help(cast: Cast, supper: SimpleNamespace) -> None:
     for person in (cast.wim, cast.bruno):
         with pytest.raises(errors.OnlyMembersHelp):
