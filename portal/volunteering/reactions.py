@@ -11,7 +11,7 @@ from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.events.facts import EventCancelled, EventChanged, EventPostponed, EventRepeated
 from portal.events.programme.models import Event
-from portal.members.facts import MembershipSuspended, PeopleMerged, PersonErased
+from portal.members.facts import MembershipSuspended, PeopleMerged, PersonDied, PersonErased
 from portal.members.people import reach
 from portal.volunteering import notices, operations, queries
 from portal.volunteering.facts import (
@@ -99,10 +99,20 @@ def leave_one_place(fact: PeopleMerged) -> None:
 @reacts_to(PersonErased)
 def give_back(fact: PersonErased) -> None:
     """Shifts to come are free again; those that were done stay done, by somebody."""
-    now = clock.now()
-    operations.lapse_asks_to(fact.person_id, now=now)
     operations.forget_outcomes_of(fact.person_id)
-    live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == fact.person_id)
+    _open_shifts_of(fact.person_id)
+
+
+@reacts_to(PersonDied)
+def expect_them_no_more(fact: PersonDied) -> None:
+    """Their shifts to come are free again, and the organisers hear."""
+    _open_shifts_of(fact.person_id)
+
+
+def _open_shifts_of(person_id: int) -> None:
+    now = clock.now()
+    operations.lapse_asks_to(person_id, now=now)
+    live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == person_id)
     for assignment in db.session.scalars(live.where(Assignment.cancelled_at.is_(None), Shift.end_utc > now)).all():
         operations.cancel_assignment(assignment, by=CancelledBy.PERSON, now=now)
 

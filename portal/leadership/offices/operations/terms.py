@@ -28,6 +28,7 @@ SUCCEEDED = "succeeded"
 RESIGNED = "resigned"
 #: They took another seat of the position.
 MOVED_ON = "moved on"
+DIED = "died"
 #: Whoever holds over and names a last day keeps the seat from a successor until then: so long at most.
 NOTICE_DAYS = 90
 
@@ -136,10 +137,21 @@ def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
     audit.write("leadership.resigned", about=term, after={"last_day": last_day})
 
 
+def end_with_life(term: Term, *, died_on: date, now: datetime) -> None:
+    """Whoever serves died: that day still counts, and the seat opens. Who may say so is asked where it is written down.
+
+    Raises TermIsVoid, AlreadyEnded.
+    """
+    term = hold_term(term.id)
+    before = {"end": term.end, "planned_end": term.planned_end}
+    _end(term, max(died_on + timedelta(days=1), term.start), DIED, now)
+    audit.write("leadership.term_ended", about=term, before=before, after={"end": term.end})
+
+
 def forget_reasons(person_id: int) -> None:
     """Of somebody who is forgotten it is kept when they led, and not what was written about why that ended."""
     theirs = Term.person_id == person_id
-    written = Term.end_reason.is_not(None), Term.end_reason.not_in([SUCCEEDED, RESIGNED, MOVED_ON])
+    written = Term.end_reason.is_not(None), Term.end_reason.not_in([SUCCEEDED, RESIGNED, MOVED_ON, DIED])
     db.session.execute(update(Term).where(theirs, *written).values(end_reason=RESIGNED))
     db.session.execute(update(Term).where(theirs, Term.void_reason.is_not(None)).values(void_reason=""))
 
