@@ -228,6 +228,24 @@ def test_a_suggestion_is_between_the_portal_and_the_one_suggested(
     assert mails("suggested") == ["jonas@members.example"], "asked once, whoever asks again"
 
 
+def test_suggesting_somebody_tells_nothing_of_whether_they_stand(
+    cast: Cast, house_of: SimpleNamespace, browser_as: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mara stands and Edda was asked before: whoever suggests them reads the same, and has as many left."""
+    monkeypatch.setattr("portal.leadership.succession.operations.candidacies.MOST_SUGGESTIONS", 3)
+    call = call_for(house_of.helper)
+    stands(call, cast.mara)
+    with unit_of_work():
+        operations.suggest(call, cast.edda, by=cast.greta, now=clock.now())
+        for person in (cast.mara, cast.edda, cast.jonas, cast.jonas):
+            operations.suggest(call, person, by=cast.amara, now=clock.now())
+    told = browser_as(cast.amara).page(f"/leadership/calls/{call.slug}").text
+    assert [f"{person.name} was asked" in told for person in (cast.mara, cast.edda, cast.jonas)] == [True] * 3
+    assert mails("suggested") == ["edda@members.example", "jonas@members.example"]
+    with pytest.raises(errors.PlentySuggested), unit_of_work():
+        operations.suggest(call, cast.yusra, by=cast.amara, now=clock.now())
+
+
 def test_saying_yes_to_a_suggestion(cast: Cast, house_of: SimpleNamespace, browser_as: Browsers) -> None:
     call = call_for(house_of.helper)
     with unit_of_work():
