@@ -228,6 +228,19 @@ def test_a_suggestion_is_between_the_portal_and_the_one_suggested(
     assert mails("suggested") == ["jonas@members.example"], "asked once, whoever asks again"
 
 
+def test_nobody_stands_and_steps_back_all_day(cast: Cast, house_of: SimpleNamespace, browser_as: Browsers) -> None:
+    """Those who decide get a letter each time; words are written anew as often as somebody likes."""
+    call = call_for(house_of.helper)
+    address, amara = f"/leadership/calls/{call.slug}", browser_as(cast.amara)
+    *again, last = [amara.page(address).form(f"{address}/stand") for _turn in range(6)]
+    for form in again:
+        mine = amara.send(form, {"statement": "Yes"}).location
+        amara.submit(mine, {"statement": "Yes, and I mean it"}, to=f"{address}/stand")
+        amara.submit(mine, to=f"{mine}/withdraw")
+    amara.send(last, {"statement": "Yes again"}, status=422)
+    assert mails("to_decide") == ["greta@members.example"] * 5
+
+
 def test_suggesting_somebody_tells_nothing_of_whether_they_stand(
     cast: Cast, house_of: SimpleNamespace, browser_as: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts import throttle
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing
@@ -31,7 +32,10 @@ def stand(slug: str) -> ResponseReturnValue:
     call, form = a_call(slug), StatementForm()
 
     def act() -> str:
-        candidacy = operations.stand(call, me(), statement=form.statement.data or "", now=clock.now())
+        now = clock.now()
+        candidacy = operations.stand(call, me(), statement=form.statement.data or "", now=now)
+        if candidacy.stood_at == now:  # not where only the words are written anew
+            throttle.count(throttle.back_and_forth(me().id, f"call {call.id}"), now=now)
         return url_for("leadership.candidacy", number=candidacy.id)
 
     return answered(form, act, _("Thank you. Whoever decides reads your words; nobody else does.")) or call_page(
