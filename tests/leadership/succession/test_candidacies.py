@@ -282,6 +282,26 @@ def test_a_chair_never_decides_about_themselves(cast: Cast, house_of: SimpleName
     assert browser_as(cast.yusra).get(address).status_code == 200
 
 
+def test_whoever_turned_somebody_down_does_not_stand_there(
+    cast: Cast, house_of: SimpleNamespace, browser_as: Browsers
+) -> None:
+    """Greta sends a rival away and would stand herself."""
+    call, early = call_for(house_of.helper), {"now": clock.now(), "early": True}
+    rival = stands(call, cast.amara)
+    address, greta = f"/leadership/calls/{call.slug}", browser_as(cast.greta)
+    assert "I would take this on" in greta.page(address).text
+    with unit_of_work():
+        operations.suggest(call, cast.greta, by=cast.jonas, now=clock.now())
+        operations.not_select(rival, reason="No", by=cast.greta, **early)
+    suggested = db.session.scalars(db.select(Candidacy).where(Candidacy.person_id == cast.greta.id)).one()
+    for page in (address, f"/leadership/candidacies/{suggested.id}"):
+        assert "I would take this on" not in greta.page(page).text
+    with pytest.raises(errors.DecidedThere):
+        stands(call, cast.greta)
+    with pytest.raises(errors.DecidedThere), unit_of_work():
+        operations.accept_suggestion(suggested, statement="I", now=clock.now())
+
+
 def test_the_nearest_chair_decides(cast: Cast, house_of: SimpleNamespace, browser_as: Browsers) -> None:
     begin(house_of.works_seat, cast.edda, today(), today() + timedelta(300))
     call = call_for(house_of.helper)

@@ -44,7 +44,10 @@ MOST_SUGGESTIONS = 5
 
 
 def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candidacy:
-    """Stand for what the call asks. Saying so again only replaces the statement while nothing is decided."""
+    """Stand for what the call asks. Saying so again only replaces the statement while nothing is decided.
+
+    Raises CallClosed, OnlyMembersServe, DecidedThere, Incompatible, AlreadyDecided.
+    """
     _lock(call)
     _refuse_when_closed(call, now)
     if not members.is_member_on(person.id, today(now)):
@@ -256,6 +259,8 @@ def _refuse_when_closed(call: Call, now: datetime) -> None:
 
 
 def _refuse_beside(call: Call, person: Person) -> None:
+    if queries.has_decided(call, person.id):
+        raise errors.DecidedThere
     length = how_long(call)
     if length is not None:
         apart.check_apart(db.session.get_one(Position, call.position_id), person, start=length.start, end=length.end)

@@ -7,6 +7,7 @@ from datetime import date
 
 from portal.core.db import db
 from portal.core.settings import today
+from portal.leadership import errors
 from portal.leadership.offices.lengths import Length
 from portal.leadership.offices.operations import apart, limits
 from portal.leadership.offices.operations.lengths import length_of
@@ -21,7 +22,11 @@ def barred(call: Call, person_ids: Collection[int], length: Length) -> dict[int,
 
 
 def stands_beside(call: Call, person_id: int, length: Length) -> str | None:
-    """Why somebody may not stand, where they hold what nobody may hold beside it: what `stand` would refuse."""
+    """Why somebody may not stand, where they hold what nobody may hold beside it, or decided about others in the call:
+    what `stand` would refuse.
+    """
+    if queries.has_decided(call, person_id):
+        return str(errors.DecidedThere.sentence)
     return apart.barred(call.position, [person_id], length.start, length.end).get(person_id)
 
 

@@ -85,6 +85,12 @@ def candidates_of(call: Call) -> Select[Candidacy]:
     )
 
 
+def has_decided(call: Call, person_id: int) -> bool:
+    """Whether somebody chose or turned down one of those who stand. For themselves."""
+    theirs = Candidacy.call_id == call.id, Candidacy.decided_by_id == person_id
+    return db.session.scalar(select(Candidacy.id).where(*theirs).limit(1)) is not None
+
+
 def waiting_for_decision() -> Select[Candidacy]:
     """Candidacies that nobody has decided. For deciders' next steps; names go to nobody else."""
     undecided = and_(
