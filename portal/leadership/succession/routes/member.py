@@ -79,6 +79,10 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
     passed_over = mine.told in operations.PASSED_OVER and mine.stood_at is not None
     takes = mine.call.takes_statements(today())
     length = operations.how_long(mine.call) if takes and mine.told is CandidacyState.SUGGESTED else None
+    beside = None
+    if length:
+        decided = queries.has_decided(mine.call, mine.person_id)
+        beside = operations.stands_beside(mine.call, mine.person_id, length, decided=decided)
     kept = passed_over and queries.interest_of(mine.person_id, mine.call.position_id) is not None
     return render_template(
         "leadership/candidacy.html",
@@ -91,7 +95,7 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
         taken=mine.told is CandidacyState.FILLED and queries.was_filled(mine.call),
         form=form,
         takes=takes,
-        beside=operations.stands_beside(mine.call, mine.person_id, length) if length else None,
+        beside=beside,
         kept=kept,
         to_keep=passed_over and not kept and actor().is_member,
     ), status
