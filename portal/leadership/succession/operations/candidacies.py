@@ -44,7 +44,10 @@ MOST_SUGGESTIONS = 5
 
 
 def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candidacy:
-    """Stand for what the call asks. Saying so again only replaces the statement while they are told of no decision."""
+    """Stand for what the call asks. Saying so again only replaces the statement while they are told of no decision.
+
+    Raises CallClosed, OnlyMembersServe, DecidedThere, Incompatible, AlreadyDecided.
+    """
     _lock(call)
     _refuse_when_closed(call, now)
     if not members.is_member_on(person.id, today(now)):
@@ -72,23 +75,29 @@ def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candi
 def suggest(call: Call, person: Person, *, by: Person, now: datetime) -> None:
     """Suggest somebody. Only they are told.
 
-    Nothing shows whether they stand, were asked or said no before: the caller gets the same silence.
+    Nothing shows whether they stand, were asked or said no before: the caller gets the same silence, reads afterwards
+    that they were asked, and has one suggestion less. Raises CallClosed, SuggestYourself, PlentySuggested.
     """
     _lock(call)
     _refuse_when_closed(call, now)
     if person.id == by.id:
         raise errors.SuggestYourself
     made = select(func.count()).select_from(Candidacy).where(Candidacy.call_id == call.id)
-    if (db.session.scalar(made.where(Candidacy.nominated_by_id == by.id)) or 0) >= MOST_SUGGESTIONS:
+    mine = made.where(Candidacy.nominated_by_id == by.id)
+    if db.session.scalar(mine.where(Candidacy.person_id == person.id)):
+        return
+    if (db.session.scalar(mine) or 0) >= MOST_SUGGESTIONS:
         raise errors.PlentySuggested
     known = db.session.scalar(made.where(Candidacy.person_id == person.id))
-    if known or not members.is_member_on(person.id, today(now)):
-        return
+    unheard = bool(known) or not members.is_member_on(person.id, today(now))
     candidacy = Candidacy(
         call_id=call.id, person_id=person.id, origin=Origin.NOMINATED, nominated_by_id=by.id, suggested_at=now
     )
+    candidacy.declined_at = now if unheard else None  # kept all the same: what is missing would tell
     db.session.add(candidacy)
     db.session.flush()
+    if unheard:
+        return
     record(PersonSuggested(candidacy_id=candidacy.id))
 
 
@@ -247,6 +256,8 @@ def _refuse_when_closed(call: Call, now: datetime) -> None:
 
 
 def _refuse_beside(call: Call, person: Person) -> None:
+    if queries.has_decided(call, person.id):
+        raise errors.DecidedThere
     length = how_long(call)
     if length is not None:
         apart.check_apart(db.session.get_one(Position, call.position_id), person, start=length.start, end=length.end)

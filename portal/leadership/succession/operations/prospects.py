@@ -26,8 +26,12 @@ def barred(call: Call, person_ids: Collection[int], length: Length) -> dict[int,
     return limits.barred(call.position, person_ids, *days) | apart.barred(call.position, person_ids, *days)
 
 
-def stands_beside(call: Call, person_id: int, length: Length) -> str | None:
-    """Why somebody may not stand, where they hold what nobody may hold beside it: what `stand` would refuse."""
+def stands_beside(call: Call, person_id: int, length: Length, *, decided: bool) -> str | None:
+    """Why somebody may not stand, where they hold what nobody may hold beside it, or have decided about others in the
+    call: what `stand` would refuse.
+    """
+    if decided:
+        return str(errors.DecidedThere.sentence)
     return apart.barred(call.position, [person_id], length.start, length.end).get(person_id)
 
 
