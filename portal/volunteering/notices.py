@@ -8,6 +8,7 @@ from portal.core.house import NoticeKind
 from portal.core.web import external_url
 from portal.mail import outbox
 from portal.members.people.reach import Reader
+from portal.volunteering.asks.models import Said, ShiftAsk
 from portal.volunteering.models import Assignment, Shift
 
 FAMILY = "volunteering"
@@ -20,6 +21,8 @@ KINDS = (
     NoticeKind("volunteering.postponed", _l("A shift of yours waits for a new day"), FAMILY),
     NoticeKind("volunteering.moved", _l("A shift of yours has another time or place"), FAMILY),
     NoticeKind("volunteering.reminder", _l("Your shift is near"), FAMILY),
+    NoticeKind("volunteering.asked", _l("You are asked to take a shift"), FAMILY),
+    NoticeKind("volunteering.answered", _l("What somebody said whom you asked to take a shift"), FAMILY),
     NoticeKind("volunteering.thanks", _l("Thanks for lending a hand"), FAMILY),
     NoticeKind("volunteering.stand_in_asked", _l("Somebody asks you to stand in for them"), FAMILY),
     NoticeKind("volunteering.stand_in_over", _l("You need not stand in any more"), FAMILY),
@@ -54,6 +57,25 @@ def about(kind: str, assignment: Assignment, to: Reader, *, turn: str = "", **mo
             "url": external_url("volunteering.shift", number=shift.id),
             "mine_url": external_url("volunteering.mine"),
             **more,
+        },
+    )
+
+
+def asked(kind: str, made: ShiftAsk, to: Reader) -> None:
+    """Tell of a shift that somebody is asked to take: them, or whoever asked."""
+    if to.address is None:
+        return
+    outbox.enqueue(
+        f"volunteering.{kind}",
+        to=to.address,
+        key=f"volunteering.{kind}:{made.id}:{made.asked_at:%Y%m%dT%H%M%S}",
+        context={
+            "first": to.first,
+            "asker": made.by.name if made.by else "",
+            "volunteer": made.person.name,
+            "agreed": made.said is Said.YES,
+            **_said(made.shift),
+            "url": external_url("volunteering.shift", number=made.shift_id),
         },
     )
 

@@ -13,6 +13,7 @@ from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.leadership.succession import queries as leadership
 from portal.volunteering import queries
+from portal.volunteering.asks import queries as asks
 from portal.volunteering.blueprint import bp
 from portal.volunteering.models import TRAVEL, Shift
 from portal.volunteering.offered import by_event, offered
@@ -77,6 +78,9 @@ def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnVa
         asks_to_acknowledge=mine is not None and mine.asks_whether_they_come(now),
         crew=queries.crew_of([found])[found.id] if to_members else [],
         near=near,
+        asked_of_me=db.session.scalar(asks.of_me(who.person_id, now).where(Shift.id == found.id))
+        if who.person_id
+        else None,
         travel=TRAVEL,
         takes=found.takes_people(now),
         kept=found.held_now(now),
