@@ -34,15 +34,18 @@ def whole(number: int) -> Select[ShiftAsk]:
 
 def of_me(person_id: int, now: datetime) -> Select[ShiftAsk]:
     """What somebody is asked and has not answered, of shifts that have not begun. For themselves."""
-    return _open(_whole(), person_id, now)
+    found: Select[ShiftAsk] = _open(_whole(), person_id, now)
+    return found
 
 
 def of_me_in_rows(person_id: Any, now: Any) -> Select[ShiftAsk, Shift, Role, str | None]:
     """The same, each with its shift and role, and the name of whoever asks."""
-    return _open(_joined().with_only_columns(ShiftAsk, Shift, Role, ASKER.name), person_id, now)
+    columns = _joined().with_only_columns(ShiftAsk, Shift, Role, ASKER.name)
+    found: Select[ShiftAsk, Shift, Role, str | None] = _open(columns, person_id, now)
+    return found
 
 
-def _open(found: Select[Any], person_id: Any, now: Any) -> Select[Any]:
+def _open(found: Any, person_id: Any, now: Any) -> Any:
     return (
         found.where(ShiftAsk.person_id == person_id, ShiftAsk.said.is_(None))
         .where(Shift.cancelled_at.is_(None), Shift.start_utc > now)

@@ -47,7 +47,7 @@ WELCOME = Question[tuple[Shift, Role, Event | None]](
 def _asked(who: Actor) -> list[Question[Any]]:
     if who.person_id is None:
         return []
-    mine = [WANTED, MINE, ASKED, LACKING]
+    mine: list[Question[Any]] = [WANTED, MINE, ASKED, LACKING]
     return [*mine, WELCOME] if who.is_member else mine
 
 

@@ -35,9 +35,14 @@ class BoardDay:
 
 
 def first_day(event: Event | None, zone: str, now: datetime) -> date:
-    """The day on which the board opens: that of the first shift not over yet, else of the last one; else today's."""
-    ahead = select(func.min(Shift.start_utc)).where(_of(event), Shift.end_utc > now).scalar_subquery()
-    last = select(func.max(Shift.start_utc)).where(_of(event)).scalar_subquery()
+    """The day on which the board opens: of an event, its own, and today's while it lasts; of the house, that of the
+    first shift not over yet, else of the last one.
+    """
+    if event is not None:
+        begins, ends = event.local_start.date(), event.local_end.date()
+        return min(max(begins, local(now, zone).date()), max(begins, ends))
+    ahead = select(func.min(Shift.start_utc)).where(_of(None), Shift.end_utc > now).scalar_subquery()
+    last = select(func.max(Shift.start_utc)).where(_of(None)).scalar_subquery()
     found = db.session.scalar(select(func.coalesce(ahead, last)))
     return local(found or now, zone).date()
 
