@@ -172,6 +172,12 @@ class ApartFromItself(DomainError):
     field = "other"
 
 
+class NotApart(DomainError):
+    """Nothing was kept apart from the position."""
+
+    sentence = _l("That position is not kept apart from this one.")
+
+
 class NoSuchAnchor(DomainError):
     """Terms change on a day that every year has."""
 

@@ -20,6 +20,7 @@ from portal.core.say import say_number
 from portal.leadership.handover.queries import handovers
 from portal.leadership.next_chapter import queries as chapters
 from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.leadership.offices.queries.terms import takes_place
 from portal.leadership.succession.models import Call, Candidacy
 from portal.members.memberships.models import Belonging
 from portal.members.newcomers.words import say_share
@@ -57,7 +58,7 @@ def _seats(span: Stretch) -> list[Measure]:
         .where(Seat.valid_from < end, or_(Seat.valid_until.is_(None), Seat.valid_until > span.start))
     ).all()
     held: dict[int, list[Stretch]] = defaultdict(list)
-    beside = select(Term.seat_id, Term.start, Term.end).where(chapters.live(Term), Term.start <= end)
+    beside = select(Term.seat_id, Term.start, Term.end).where(takes_place(Term), Term.start <= end)
     for seat_id, start, until in db.session.execute(beside.where(or_(Term.end.is_(None), Term.end >= span.start))):
         held[seat_id].append(Stretch(start, until))
     free = at_once = empty = 0

@@ -109,10 +109,7 @@ def say_when_it_ends(fact: TermEnded) -> None:
 @reacts_to(CallOpened)
 def tell_who_would_serve(fact: CallOpened) -> None:
     call = db.session.scalars(queries.call_with_body(fact.call_id)).one()
-    told = list(db.session.scalars(queries.to_tell_of(call)))
-    for each in told:
-        each.told_of_id = call.id
-    notices.tell_of_call(call, told)
+    notices.tell_of_call(call, db.session.scalars(queries.to_tell_of(call, today())))
 
 
 @reacts_to(CallWithdrawn)

@@ -71,7 +71,7 @@ def accept(name: str) -> Callable[[House, Right], None]:
 def _position(house: House, right: Right, who: str) -> dict[str, Any]:
     return {
         "title": "Works", "hours_per_month": 4, "term_months": 24, "pause_months": 12, "filled_by": "volunteer",
-        "hold_over": "vacant", "grants": [right.value],
+        "hold_over": "vacant", "grants": [right.value], "anchor_month": "0",
     }  # fmt: skip
 
 
@@ -207,6 +207,8 @@ TAKING = (
 #: Not a way to give or take by itself: it ends with a choice that is told to nobody.
 NEITHER = {
     "leadership.return_choice",
+    # How long the next terms last; who sits there stays: tests/leadership/offices/test_lengths.py.
+    "leadership.seat_cycle",
     # Of the dead the sign-in is closed, and what they held stays written: tests/members/memberships/test_endings.py.
     "members.record_death", "members.take_back_death",
 }  # fmt: skip

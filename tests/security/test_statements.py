@@ -14,10 +14,11 @@ from tests.support.statements import count_statements
 #: Who between them see every page.
 READERS = ("visitor", "member", "owner", "chair", "giver", "editor", "administrator")
 MOST = 8
-#: What asks one more of many than of a few: whether somebody waits, who is on the shifts, how long a list is.
+#: What asks one more of many than of a few: whether somebody waits, who is on the shifts, how long a list is,
+#: when the worker, once there is one, was last heard of.
 GROWS = {
     "events.listing": 1, "events.office": 1, "members.office_organisations": 1,
-    "members.organisations": 1, "relationships.mine": 1, "volunteering.volunteer": 1,
+    "members.organisations": 1, "office.work": 1, "relationships.mine": 1, "volunteering.volunteer": 1,
 }  # fmt: skip
 #: Tables that must have become large for this to say anything.
 LARGE = {

@@ -218,6 +218,8 @@ def test_the_pages_ask_answer_and_keep_it_between_them(
     assert "settled" in jonas.page(f"/volunteer/asks/{ask.id}").text
     assert amara.page(f"{page}/stand-in?q=jonas").text.count("Nobody who could stand in is called that") == 1
     amara.submit(f"{page}/stand-in", to=f"{page}/stand-in/everybody")
+    assert "looks for a stand-in" in jonas.page("/volunteer").text
+    assert "looks for a stand-in" not in amara.page("/volunteer").text
     jonas.submit(page, to=f"{page}/step-in")
     assert names_on(supper.early) == ["Jonas"]
     assert amara.get(f"{page}/stand-in").status_code == 404

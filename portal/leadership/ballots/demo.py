@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, insert, select
-
 from portal.core.db import db
 from portal.core.world import World
-from portal.leadership.ballots import box, queries
-from portal.leadership.ballots.models import (
-    Ballot,
-    BallotBox,
-    BallotCandidate,
-    BallotVoter,
-    Electorate,
-    Method,
-    TieRule,
-)
+from portal.leadership.ballots.models import Ballot, BallotCandidate, Electorate, Method, TieRule
+from portal.leadership.ballots.operations.preparing import freeze
 from portal.leadership.succession.models import Call
 
 
@@ -27,7 +17,7 @@ def seed(world: World, call_id: int, candidacies: list[int]) -> None:
     opened = world.ago(3, 9)
     ballot = Ballot(
         call_id=call.id, method=Method.APPROVAL, electorate=Electorate.MEMBERS, tie_rule=TieRule.LOTS, least_turnout=0,
-        opens_at=opened, closes_at=opened + timedelta(days=12), created_at=opened, opened_at=opened, seats=1,
+        opens_at=opened, closes_at=opened + timedelta(days=12), created_at=opened, seats=1,
         confirming=False,
     )  # fmt: skip
     db.session.add(ballot)
@@ -36,10 +26,4 @@ def seed(world: World, call_id: int, candidacies: list[int]) -> None:
         BallotCandidate,
         [{"ballot_id": ballot.id, "place": place, "candidacy_id": each} for place, each in enumerate(candidacies, 1)],
     )
-    columns = ["ballot_id", "person_id", "organisation_id", "for_organisation", "has_voted"]
-    db.session.execute(insert(BallotVoter).from_select(columns, queries.entitled(ballot, world.today)))
-    counted = select(func.count()).select_from(BallotVoter).where(BallotVoter.ballot_id == ballot.id)
-    ballot.on_roll = db.session.scalar(counted) or 0
-    db.session.add(BallotBox(ballot_id=ballot.id, salt=box.new_salt(), sealed=box.seal(ballot.id, {})))
-    call.by_ballot, call.ballot_id = True, ballot.id
-    db.session.flush()
+    freeze(ballot, call, opened)

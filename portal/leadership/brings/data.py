@@ -132,6 +132,13 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
             {"as": title, "for": firm or "", "opens_at": ballot.opens_at, "closes_at": ballot.closes_at}
             for _vote, ballot, title, firm in told.get(VOTES)
         ],
+        **_handed_on(told),
+    }
+
+
+def _handed_on(told: Told) -> dict[str, list[dict[str, Any]]]:
+    """What they passed on, and what came after their terms."""
+    return {
         "playbooks": [
             {"of": title, "version": each.number, "written_at": each.written_at} for each, title in told.get(PLAYBOOKS)
         ],

@@ -11,9 +11,8 @@ from portal.core.db import db
 from portal.core.facts import record
 from portal.core.say import say_list
 from portal.leadership.facts import ConversationWished
-from portal.leadership.next_chapter import queries
 from portal.leadership.offices.models import Body, Position, Seat, Term
-from portal.leadership.offices.queries.terms import all_chairs
+from portal.leadership.offices.queries.terms import all_chairs, takes_place
 from portal.members.memberships.farewells import Farewell
 from portal.members.people.models import Person
 
@@ -28,7 +27,7 @@ def farewell(person: Person, day: date) -> Farewell | None:
         .join(Seat, Seat.id == Term.seat_id)
         .join(Position, Position.id == Seat.position_id)
         .join(Body, Body.id == Position.body_id)
-        .where(Term.person_id == person.id, queries.live(Term), Term.start <= day, lately)
+        .where(Term.person_id == person.id, takes_place(Term), Term.start <= day, lately)
         .order_by(Term.start.desc(), Term.id.desc())
         .limit(1)
         .subquery()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal.core.db import db
 from portal.core.facts import reacts_to
@@ -53,7 +53,5 @@ def ask_for_the_other_word(fact: HandoverAcknowledged) -> None:
 @reacts_to(PersonErased)
 def forget_what_they_wrote(fact: PersonErased) -> None:
     """Their note and their meetings go; that it was handed over stays."""
-    theirs = Handover.term_id.in_(
-        Term.__table__.select().with_only_columns(Term.id).where(Term.person_id == fact.person_id)
-    )
+    theirs = Handover.term_id.in_(select(Term.id).where(Term.person_id == fact.person_id))
     db.session.execute(update(Handover).where(theirs).values(note="", meeting_place=""))

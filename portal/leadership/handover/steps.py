@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
 
 from portal.core import questions
 from portal.core.actors import Actor
@@ -19,7 +18,8 @@ from portal.leadership.handover.models import State
 from portal.leadership.handover.queries import handovers
 from portal.leadership.handover.queries.handovers import AHEAD_DAYS, KEPT_DAYS, Passing
 from portal.leadership.offices.models import Position, Term
-from portal.leadership.offices.queries.rights import current_terms
+from portal.leadership.offices.queries.rights import chaired_by_me
+from portal.leadership.offices.queries.terms import term_ends
 from portal.members.people.models import Person
 
 MOST = 3
@@ -31,17 +31,11 @@ def _unfinished() -> handovers.Whole:
     return found.where(handovers.unfinished()).limit(MOST)
 
 
-def _chaired() -> Select[int]:
-    mine = current_terms(questions.day()).where(Position.chairs.is_(True), Term.person_id == ME)
-    bodies = mine.with_only_columns(Position.body_id.label("body_id")).subquery()
-    return select(bodies.c.body_id)
-
-
 MINE = Question[Any](lambda _who: _unfinished().where(handovers.of_person(ME)), only=FACE)
 #: What is late in the bodies that somebody chairs, of others.
 LATE = Question[Any](
     lambda _who: _unfinished().where(
-        handovers.of_bodies(_chaired()), handovers.term_ends <= questions.day(-handovers.LATE_DAYS),
+        handovers.of_bodies(chaired_by_me()), term_ends <= questions.day(-handovers.LATE_DAYS),
         Term.person_id != ME, handovers.NEXT.person_id.is_distinct_from(ME),
         handovers.NEXT.id.is_not(None),
     ),

@@ -14,10 +14,10 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.leadership.next_chapter.models import AFTER, ASK_DAYS, Answer, CircleWord, FollowUp, NextChapter
 from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.leadership.offices.queries.terms import takes_place, term_ends
 from portal.members.memberships.queries.members import visible_people
 from portal.members.people.models import Person
 
-term_ends: ColumnElement[date] = func.coalesce(Term.end, Term.planned_end)
 #: What could not be asked for so many days is left out.
 TOO_LATE_DAYS = 10
 #: A question about wishes, and the chair's about a word, stand on a home page for so many days.
@@ -50,17 +50,14 @@ class Chapter:
         return [days for days in AFTER if end is not None and end + timedelta(days=days) <= day]
 
 
-def live(term: Any) -> ColumnElement[bool]:
-    return and_(term.voided_at.is_(None), or_(term.end.is_(None), term.end > term.start))
-
-
 def _stays() -> ColumnElement[bool]:
     """Whether they have another term in the body that goes on beyond this one's end."""
     other, seat, position = aliased(Term), aliased(Seat), aliased(Position)
     ends = func.coalesce(other.end, other.planned_end)
     return exists().where(
         other.seat_id == seat.id, seat.position_id == position.id, position.body_id == Position.body_id,
-        other.person_id == Term.person_id, other.id != Term.id, live(other), or_(ends.is_(None), ends > term_ends),
+        other.person_id == Term.person_id, other.id != Term.id, takes_place(other),
+        or_(ends.is_(None), ends > term_ends),
     )  # fmt: skip
 
 
@@ -87,7 +84,7 @@ def leaving() -> Select[Term, Position, Body, Person, NextChapter]:
         .join(Body, Body.id == Position.body_id)
         .join(Person, Person.id == Term.person_id)
         .outerjoin(NextChapter, NextChapter.term_id == Term.id)
-        .where(live(Term), term_ends.is_not(None), func.date(Term.created_at) < term_ends, ~_stays())
+        .where(takes_place(Term), term_ends.is_not(None), func.date(Term.created_at) < term_ends, ~_stays())
         .where(Person.died_on.is_(None), Person.is_there())
         .order_by(term_ends, Term.id)
     )
@@ -128,13 +125,15 @@ def chapter(term_id: int) -> Chapter | None:
 
 def in_circle() -> Select[Person]:
     """Those who served and wish to be in the circle: for one another, and for those who serve today."""
-    mine = exists().where(Term.person_id == Person.id, NextChapter.term_id == Term.id, NextChapter.circle, live(Term))
+    mine = exists().where(
+        Term.person_id == Person.id, NextChapter.term_id == Term.id, NextChapter.circle, takes_place(Term)
+    )
     return select(Person).where(mine, Person.is_there(), Person.died_on.is_(None)).order_by(Person.name_key, Person.id)
 
 
 def served(person_id: int, day: date) -> Select[Term]:
     """The terms in which somebody served, the latest first. For themselves."""
-    mine = select(Term).where(Term.person_id == person_id, live(Term), Term.start <= day)
+    mine = select(Term).where(Term.person_id == person_id, takes_place(Term), Term.start <= day)
     return mine.order_by(Term.start.desc(), Term.id.desc())
 
 

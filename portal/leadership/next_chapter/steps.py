@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
 
 from portal.core import questions
 from portal.core.actors import Actor
@@ -19,23 +18,17 @@ from portal.core.say import last_day, say_day
 from portal.leadership.next_chapter import queries
 from portal.leadership.next_chapter.models import AFTER, ASK_DAYS, FollowUp
 from portal.leadership.offices.models import Body, Position, Term
-from portal.leadership.offices.queries.rights import current_terms
+from portal.leadership.offices.queries.rights import chaired_by_me
 from portal.members.people.models import Person
 
 MOST = 2
 FACE = {Person: ("name", "given_name", "picture"), Position: ("title", "body_id"), Body: ("name",)}
 
 
-def _chaired() -> Select[int]:
-    mine = current_terms(questions.day()).where(Position.chairs.is_(True), Term.person_id == ME)
-    bodies = mine.with_only_columns(Position.body_id.label("body_id")).subquery()
-    return select(bodies.c.body_id)
-
-
 def _left(days: int, _who: Actor) -> Any:
     """Those with whom a word is due, in the bodies that somebody chairs."""
     found = queries.left(days, questions.day(-days), questions.day(-days - queries.WORD_DAYS))
-    mine = found.where(Body.id.in_(_chaired()), Term.person_id != ME, FollowUp.talked_at.is_(None))
+    mine = found.where(Body.id.in_(chaired_by_me()), Term.person_id != ME, FollowUp.talked_at.is_(None))
     return mine.limit(MOST)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text, true
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, exists, or_, text, true
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from portal.core.actors import Power, Reach, everywhere, known
 from portal.core.dates import Stretch
 from portal.core.db import Model, db, word_of
+from portal.leadership.offices.apart import Apart
 from portal.leadership.offices.kinds import BodyKind, FilledBy, HoldOver, OpeningCause, Phase, Via
 from portal.members.people.models import Person
 
@@ -90,6 +91,13 @@ class Position(Model):
     #: So many terms in a row may somebody serve here; empty for any number. After the pause they begin anew.
     most_terms: Mapped[int | None]
     pause_months: Mapped[int] = mapped_column(default=12, server_default="12")
+
+    #: Whether there is one that nobody may hold beside it.
+    is_apart: Mapped[bool] = column_property(
+        exists()
+        .where(or_(Apart.one_id == id, Apart.other_id == id))  # noqa: A003 - the column above
+        .correlate_except(Apart)
+    )
 
     body: Mapped[Body] = relationship(lazy="raise")
 

@@ -83,7 +83,9 @@ def position(number: int) -> ResponseReturnValue:
     found = a_position(number)
     _seen(found.body)
     day = today()
-    seats = [on for on in queries.seats_and_calls(day, body_id=found.body_id) if on.position.id == found.id]
+    of_body = queries.seats_and_calls(day, body_id=found.body_id)
+    seats = [on for on in of_body if on.position.id == found.id]
+    chaired = any(on.position.chairs and on.holder for on in of_body)
     return render_template(
         "leadership/position.html",
         position=found,
@@ -93,7 +95,7 @@ def position(number: int) -> ResponseReturnValue:
         visible_calls={card.call.id for card in queries.cards_of_seats(actor(), seats)},
         to_members=actor().is_member,
         mine=queries.interest_of(actor().person_id or 0, found.id) if actor().is_member else None,
-        hears=actor().signed_in and hear_of(actor(), found),
+        hears=found.body_id in actor().chairs or (not chaired and actor().signed_in and hear_of(actor(), found)),
     )
 
 

@@ -24,8 +24,6 @@ class Interest(Model):
     said_at: Mapped[datetime]
     #: The candidacy after which they asked to be kept in mind.
     candidacy_id: Mapped[int | None] = mapped_column(ForeignKey("candidacy.id"))
-    #: The latest call that they were told of.
-    told_of_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"))
 
     position: Mapped[Position] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")

@@ -169,6 +169,11 @@ class Candidacy(Model):
                 return CandidacyState.CHOSEN if waits else state
         return CandidacyState.SUGGESTED
 
+    def take_choice_back(self) -> None:
+        """They are not chosen any more, and stand as before; what was promised is decided anew with an offer."""
+        self.opening_id = self.offered_at = self.offered_start = self.offered_end = None
+        self.reason, self.decided_by_id = "", None
+
     @property
     def waits_for_rights(self) -> bool:
         """Whether the position carries more than anybody entitled has promised to the one who was chosen."""

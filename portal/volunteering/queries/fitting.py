@@ -13,6 +13,7 @@ from portal.events.registrations.queries.standing import has_place
 from portal.volunteering.models import Shift
 from portal.volunteering.queries.outcomes import done_by
 from portal.volunteering.queries.shifts import open_first
+from portal.volunteering.queries.stand_ins import looking, wants_stand_in
 
 
 def fitting_first(who: Actor, now: datetime) -> Select[Shift]:
@@ -27,17 +28,21 @@ def fitting_first(who: Actor, now: datetime) -> Select[Shift]:
         Shift.event_id.in_(_events(who.person_id).correlate(None)),
         Shift.role_id.in_(_roles(who.person_id, now).correlate(None)),
     )
-    full = case((Shift.taken < Shift.most, 0), else_=1)
+    full = case((or_(Shift.taken < Shift.most, wants_stand_in()), 0), else_=1)
     gap = case((Shift.taken < Shift.least, 0), else_=1)
     return found.order_by(None).order_by(full, case((fits, 0), else_=1), gap, Shift.start_utc, Shift.id)
 
 
-def reasons_for(person_id: int, now: datetime) -> tuple[set[int], set[int]]:
-    """The events to which somebody comes, and the roles in which they were there before, by number."""
-    comes = _events(person_id).distinct().add_columns(literal("event"))
-    did = _roles(person_id, now).add_columns(literal("role"))
-    found = db.session.execute(union_all(comes, did)).all()
-    return {number for number, kind in found if kind == "event"}, {number for number, kind in found if kind == "role"}
+def reasons_for(person_id: int, now: datetime) -> tuple[set[int], set[int], set[int]]:
+    """The events to which somebody comes, the roles in which they were there before, and the shifts on which somebody
+    else looks for a stand-in, by number. One statement.
+    """
+    parts = (_events(person_id).distinct(), _roles(person_id, now), looking(person_id))
+    asked = union_all(*(part.add_columns(literal(place)) for place, part in enumerate(parts)))
+    found: tuple[set[int], set[int], set[int]] = set(), set(), set()
+    for number, place in db.session.execute(asked):
+        found[place].add(number)
+    return found
 
 
 def _events(person_id: int) -> Select[int]:

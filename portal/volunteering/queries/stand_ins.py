@@ -8,11 +8,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from portal.core.actors import Actor
 from portal.core.db import db
 from portal.events.programme.models import Event
 from portal.volunteering.models import ASKED_AHEAD, Assignment, Closing, Shift, StandInAsk
-from portal.volunteering.queries.shifts import visible
 
 
 def _asks() -> Select[StandInAsk]:
@@ -75,16 +73,11 @@ def wants_stand_in() -> ColumnElement[bool]:
     )
 
 
-def needing_stand_ins(who: Actor, now: datetime) -> Select[Shift]:
-    """Shifts on which somebody asks everybody to stand in, the nearest first, but for the actor's own. For members."""
-    mine = exists().where(Assignment.shift_id == Shift.id, Assignment.person_id == (who.person_id or 0))
-    return (
-        visible(who)
-        .where(Shift.cancelled_at.is_(None), Shift.start_utc > now, wants_stand_in())
-        .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
-        .where(~mine.where(Assignment.cancelled_at.is_(None)).correlate(Shift))
-        .order_by(Shift.start_utc, Shift.id)
-    )
+def looking(person_id: int) -> Select[int]:
+    """The shifts on which somebody else asks everybody to stand in, by number. For members."""
+    live = StandInAsk.closed_at.is_(None), StandInAsk.to_person_id.is_(None), Assignment.cancelled_at.is_(None)
+    found = select(Assignment.shift_id).join(StandInAsk, StandInAsk.assignment_id == Assignment.id)
+    return found.where(*live, Assignment.person_id != person_id).distinct()
 
 
 def asked_by_name_on(shift_id: int) -> Select[StandInAsk]:

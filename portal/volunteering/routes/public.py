@@ -38,8 +38,9 @@ def volunteer() -> ResponseReturnValue:
     day = today()
     calls = list(db.session.scalars(leadership.open_calls(who, day).limit(6)))
     taken_by_me = {each.shift_id for each in mine}
-    free = [s for s in page.items if s.free > 0 and s.id not in taken_by_me]
-    comes, did = queries.reasons_for(who.person_id, now) if to_members and who.person_id else (set(), set())
+    reasons = queries.reasons_for(who.person_id, now) if to_members and who.person_id else (set(), set(), set())
+    comes, did, looks = reasons
+    free = [s for s in page.items if (s.free > 0 or s.id in looks) and s.id not in taken_by_me]
     needed = offered(free, mine, member=to_members, newcomer=newcomer, now=now)
     first = next((each for each in needed if each.takes or not to_members), None) if page.number == 1 else None
     return render_template(
@@ -47,13 +48,14 @@ def volunteer() -> ResponseReturnValue:
         page=page,
         first=first,
         groups=by_event(each for each in needed if each is not first),
-        full=[s for s in page.items if s.free <= 0],
+        full=[s for s in page.items if s.free <= 0 and (s.id not in looks or s.id in taken_by_me)],
         crew=crew,
         mine=mine[:4],
         cards=leadership.call_cards(calls, day, who),
         to_members=to_members,
         comes=comes,
         did=did,
+        looks=looks,
     )
 
 

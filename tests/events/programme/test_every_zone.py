@@ -50,6 +50,8 @@ MOMENTS = {
 CALENDAR = {(RepeatForm, "until"), (SeriesForm, "until")}
 #: Elsewhere a day that is typed stays a day: nothing there makes moments of it but what shows them.
 DAYS_ONLY = ("leadership", "members", "referrals", "relationships")
+#: Where moments are made of days all the same: what is read only, and a ballot, by the clock where the association is.
+MAKE_THEM = {"members/brings/timelines.py", "leadership/ballots/routes/office.py"}
 MAKES_MOMENTS = re.compile(r"day_start|first_moment|to_utc|\.combine\(|wall_clock|moved_on_the_wall")
 PORTAL = Path(portal.__file__).parent
 
@@ -72,7 +74,7 @@ def test_every_day_and_time_of_every_form_is_swept_or_stays_a_day(app):
         for path in (PORTAL / package).rglob("*.py")
         if MAKES_MOMENTS.search(path.read_text("utf-8"))
     }
-    assert made == {"members/brings/timelines.py"}
+    assert made == MAKE_THEM
 
 
 def every_form(form: type[Form]) -> Iterator[type[Form]]:

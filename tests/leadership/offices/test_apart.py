@@ -71,13 +71,30 @@ def test_a_pair_is_there_once_and_goes_from_either_side(apart: SimpleNamespace) 
 def test_whoever_stands_is_told_before(
     cast: Cast, apart: SimpleNamespace, browser_as: Callable[[Person], Client]
 ) -> None:
-    begin(apart.treasurer_seat, cast.amara, today(), today() + 300 * DAY)
     call = call_for(apart.helper)
+    address, amara = f"/leadership/calls/{call.slug}", browser_as(cast.amara)
+    form = amara.page(address).form(f"{address}/stand")
+    begin(apart.treasurer_seat, cast.amara, today(), today() + 300 * DAY)
     with pytest.raises(errors.Incompatible), unit_of_work():
         operations.stand(call, cast.amara, statement="I would", now=clock.now())
-    page = browser_as(cast.amara).submit(f"/leadership/calls/{call.slug}", {"statement": "I would like to"}, status=422)
+    page = amara.send(form, {"statement": "I would like to"}, status=422)
     assert "Treasurer (The board)" in page.get_data(as_text=True)
     assert "I would like to" in page.get_data(as_text=True), "what was typed stays"
+    anew = amara.page(address)
+    assert "Treasurer (The board)" in anew.text
+    assert "I would take this on" not in anew.text
+
+
+def test_deciders_are_not_offered_whom_the_offer_would_refuse(
+    cast: Cast, apart: SimpleNamespace, browser_as: Callable[[Person], Client]
+) -> None:
+    call = call_for(apart.helper)
+    with unit_of_work():
+        operations.stand(call, cast.amara, statement="I would", now=clock.now())
+    desk = f"/leadership/calls/{call.slug}/candidacies"
+    assert "Choose Amara" in browser_as(cast.greta).page(desk).text
+    begin(apart.treasurer_seat, cast.amara, today(), today() + 300 * DAY)
+    assert "Choose Amara" not in browser_as(cast.greta).page(desk).text
 
 
 def test_the_office_says_what_goes_apart(

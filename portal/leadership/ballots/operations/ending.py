@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, select, update
 
@@ -30,14 +29,11 @@ def void(ballot: Ballot, *, reason: str, account_id: int | None, now: datetime) 
     if ballot.certified_at is not None:
         if db.session.scalar(select(Candidacy.id).where(theirs, Candidacy.confirmed_at.is_not(None)).limit(1)):
             raise errors.SeatTakenAlready
-        undone: dict[str, Any] = {"opening_id": None, "offered_at": None, "offered_start": None, "offered_end": None}
-        undone |= {"not_selected_at": None, "reason": "", "decided_by_id": None, "vouched": []}
         still = Candidacy.withdrawn_at.is_(None), Candidacy.offer_declined_at.is_(None)
-        db.session.execute(update(Candidacy).where(theirs, *still).values(undone))
-    _end(ballot, call, reason, now)
-    audit.write("leadership.ballot_voided", about=call)
-    if ballot.opened_at is not None:
-        letters.begin(ballot, letters.VOID, account_id=account_id)
+        for candidacy in db.session.scalars(select(Candidacy).where(theirs, *still)).all():
+            candidacy.take_choice_back()
+            candidacy.not_selected_at = None
+    _end(ballot, call, reason, account_id, now)
 
 
 def call_is_over(call_id: int, *, reason: str, now: datetime) -> None:
@@ -46,14 +42,10 @@ def call_is_over(call_id: int, *, reason: str, now: datetime) -> None:
     ballot = queries.live_ballot(call.id)
     if ballot is None:
         return
-    ballot = lock(ballot)
-    _end(ballot, call, reason, now)
-    audit.write("leadership.ballot_voided", about=call)
-    if ballot.opened_at is not None:
-        letters.begin(ballot, letters.VOID, account_id=None)
+    _end(lock(ballot), call, reason, None, now)
 
 
-def _end(ballot: Ballot, call: Call, reason: str, now: datetime) -> None:
+def _end(ballot: Ballot, call: Call, reason: str, account_id: int | None, now: datetime) -> None:
     lying = find_locked(BallotBox, ballot.id)
     ballot.void_at, ballot.void_reason = now, reason
     call.by_ballot, call.ballot_id = False, None
@@ -62,6 +54,9 @@ def _end(ballot: Ballot, call: Call, reason: str, now: datetime) -> None:
     db.session.execute(update(BallotVoter).where(BallotVoter.ballot_id == ballot.id).values(has_voted=False))
     letters.forget_reminders(ballot, now=now)
     db.session.flush()
+    audit.write("leadership.ballot_voided", about=call)
+    if ballot.opened_at is not None:
+        letters.begin(ballot, letters.VOID, account_id=account_id)
 
 
 def after_merge(gone: int, stays: int) -> None:

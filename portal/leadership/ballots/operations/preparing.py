@@ -99,18 +99,23 @@ def open_ballot(ballot: Ballot, *, by: Person | None, account_id: int | None, no
         BallotCandidate(ballot_id=ballot.id, place=place, candidacy_id=each.id)
         for place, each in enumerate(standing, 1)
     )
+    freeze(ballot, call, now)
+    if not ballot.on_roll:
+        raise errors.NobodyVotes
+    audit.write("leadership.ballot_opened", about=call, after={"on_roll": ballot.on_roll, "seats": ballot.seats})
+    letters.begin(ballot, letters.OPENED, account_id=account_id)
+
+
+def freeze(ballot: Ballot, call: Call, now: datetime) -> None:
+    """Write the roll of today, and put out an empty box."""
     columns = ["ballot_id", "person_id", "organisation_id", "for_organisation", "has_voted"]
     db.session.execute(insert(BallotVoter).from_select(columns, queries.entitled(ballot, today(now))))
     counted = select(func.count()).select_from(BallotVoter).where(BallotVoter.ballot_id == ballot.id)
     ballot.on_roll = db.session.scalar(counted) or 0
-    if not ballot.on_roll:
-        raise errors.NobodyVotes
     db.session.add(BallotBox(ballot_id=ballot.id, salt=box.new_salt(), sealed=box.seal(ballot.id, {})))
     ballot.opened_at = now
     call.by_ballot, call.ballot_id = True, ballot.id
     db.session.flush()
-    audit.write("leadership.ballot_opened", about=call, after={"on_roll": ballot.on_roll, "seats": ballot.seats})
-    letters.begin(ballot, letters.OPENED, account_id=account_id)
 
 
 def electable(call: Call) -> list[Candidacy]:

@@ -19,11 +19,11 @@ from sqlalchemy.orm import aliased
 from portal.core.db import db
 from portal.leadership.handover.models import Handover, State
 from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.leadership.offices.queries.terms import takes_place, term_ends
 from portal.members.people.models import Person
 
 AHEAD_DAYS, KEPT_DAYS = 60, 365
 NEXT, FOLLOWER = aliased(Term), aliased(Person)
-term_ends: ColumnElement[date] = func.coalesce(Term.end, Term.planned_end)
 Whole = Select[Term, Position, Body, Person, Term, Person, Handover]
 #: So many days after the end the chair is told that it is not finished.
 LATE_DAYS = 14
@@ -89,13 +89,9 @@ class Passing:
         return self.leaver.died_on is not None or self.leaver.erased_at is not None
 
 
-def _live(term: Any) -> ColumnElement[bool]:
-    return and_(term.voided_at.is_(None), or_(term.end.is_(None), term.end > term.start))
-
-
 def _first_after() -> Any:
     other = aliased(Term)
-    after = select(other.id).where(other.seat_id == Term.seat_id, other.start > Term.start, _live(other))
+    after = select(other.id).where(other.seat_id == Term.seat_id, other.start > Term.start, takes_place(other))
     return after.order_by(other.start, other.id).limit(1).correlate(Term).scalar_subquery()
 
 
@@ -104,7 +100,7 @@ def _also_there(person_id: Any, own: Any, from_: Any, until: Any) -> ColumnEleme
     other, seat = aliased(Term), aliased(Seat)
     there = exists().where(other.seat_id == seat.id, seat.position_id == Seat.position_id, other.person_id == person_id)
     return there.where(
-        other.id != own, _live(other), other.start <= from_, or_(other.end.is_(None), other.end >= until)
+        other.id != own, takes_place(other), other.start <= from_, or_(other.end.is_(None), other.end >= until)
     )
 
 
@@ -129,7 +125,7 @@ def handovers(ahead: Any, since: Any) -> Whole:
         .outerjoin(NEXT, NEXT.id == _first_after())
         .outerjoin(FOLLOWER, FOLLOWER.id == NEXT.person_id)
         .outerjoin(Handover, Handover.term_id == Term.id)
-        .where(_live(Term), term_ends.is_not(None), func.date(Term.created_at) < term_ends, or_(follows, nobody))
+        .where(takes_place(Term), term_ends.is_not(None), func.date(Term.created_at) < term_ends, or_(follows, nobody))
         .where(or_(term_ends > since, NEXT.start > since), or_(Body.dissolved.is_(None), Body.dissolved > since))
         .order_by(term_ends, Term.id)
     )
@@ -160,7 +156,7 @@ def of_bodies(bodies: Collection[int] | Select[int]) -> ColumnElement[bool]:
 
 def found(statement: Whole) -> list[Passing]:
     """Asked, as they are shown."""
-    return [Passing(*row) for row in db.session.execute(statement)]
+    return told(db.session.execute(statement))
 
 
 def told(rows: Iterable[Any]) -> list[Passing]:

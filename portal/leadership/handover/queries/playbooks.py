@@ -11,6 +11,7 @@ from portal.core.dates import add_months, covers
 from portal.core.db import db
 from portal.leadership.handover.playbook import PlaybookVersion
 from portal.leadership.offices.models import Position, Seat, Term
+from portal.leadership.offices.queries.terms import takes_place
 
 #: Whoever served may read on for so many months: questions of the next one come late.
 TAIL_MONTHS = 6
@@ -45,5 +46,4 @@ def serves_in(person_id: int, position: Position, day: date) -> bool:
 
 def _terms(person_id: int, position: Position) -> Select[int]:
     seats = select(Term.id).join(Seat, Seat.id == Term.seat_id).where(Seat.position_id == position.id)
-    theirs = seats.where(Term.person_id == person_id, Term.voided_at.is_(None))
-    return theirs.where(or_(Term.end.is_(None), Term.end > Term.start))
+    return seats.where(Term.person_id == person_id, takes_place(Term))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from flask_babel import gettext as _
@@ -48,15 +49,27 @@ def check_apart(position: Position, person: Person, *, start: date, end: date | 
     if db.session.scalar(queries.apart_ids(position.id).limit(1)) is None:
         return
     locked(Person, person.id)
-    held = db.session.scalars(queries.held_beside(position.id, person.id, start, end)).first()
-    if held is not None:
-        raise errors.Incompatible(
-            _(
-                "%(name)s serves as %(held)s (%(body)s) then, and nobody may hold both. That term needs an end before"
-                " this one begins.",
-                name=person.name, held=held.title, body=held.body.name,
-            )
-        )  # fmt: skip
+    if why := _why(position, [person.id], start, end):
+        raise errors.Incompatible(why[person.id])
+
+
+def barred(position: Position, person_ids: Collection[int], start: date, end: date | None) -> dict[int, str]:
+    """Of these people those who hold what does not go with the position on these days, each with why.
+
+    One statement, where there is anything to ask.
+    """
+    return _why(position, person_ids, start, end) if position.is_apart else {}
+
+
+def _why(position: Position, person_ids: Collection[int], start: date, end: date | None) -> dict[int, str]:
+    return {
+        person.id: _(
+            "%(name)s serves as %(held)s (%(body)s) then, and nobody may hold both. That term needs an end before"
+            " this one begins.",
+            name=person.name, held=held.title, body=held.body.name,
+        )
+        for held, person in db.session.execute(queries.held_beside(position.id, person_ids, start, end))
+    }  # fmt: skip
 
 
 def _pair(one: Position, other: Position) -> Apart | None:

@@ -21,6 +21,7 @@ from portal.leadership.offices.models import OpeningCause, Position, Seat, Term,
 from portal.leadership.offices.operations import apart, limits
 from portal.leadership.offices.operations.holding import hold_seat, hold_term
 from portal.leadership.offices.operations.openings import fill_opening, note_opening
+from portal.leadership.offices.queries.terms import takes_place
 from portal.members.people.models import Person
 
 SUCCEEDED = "succeeded"
@@ -236,9 +237,8 @@ def _sits_beside(seat: Seat, person_id: int, start: date, end: date | None, *, b
         .join(Position, Position.id == Seat.position_id)
         .where(Position.body_id == position.body_id, Seat.id != seat.id, apart)
         .where(Term.id.not_in([term.id for term in besides]))
-        .where(Term.person_id == person_id, Term.voided_at.is_(None))
+        .where(Term.person_id == person_id, takes_place(Term))
         .where(overlapping(Term.start, Term.end, start, end))
-        .where(or_(Term.end.is_(None), Term.end > Term.start))
         .limit(1)
     )
     return other is not None

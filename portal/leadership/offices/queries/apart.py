@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Select, case, or_, select
@@ -12,6 +13,8 @@ from portal.core.dates import overlapping
 from portal.leadership.offices.apart import Apart
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries.rights import bodies_in_reach
+from portal.leadership.offices.queries.terms import takes_place
+from portal.members.people.models import Person
 
 #: So many positions are offered to choose from.
 MOST_OFFERED = 300
@@ -38,15 +41,19 @@ def may_go_apart(position: Position, who: Actor) -> Select[Position]:
     )
 
 
-def held_beside(position_id: int, person_id: int, start: date, end: date | None) -> Select[Position]:
-    """What somebody holds on some of these days that nobody may hold beside this position, with its body."""
-    held = (
-        select(Seat.position_id)
+def held_beside(
+    position_id: int, person_ids: Collection[int], start: date, end: date | None
+) -> Select[Position, Person]:
+    """What each of these people holds on some of these days that nobody may hold beside this position."""
+    return (
+        _whole()
+        .join(Seat, Seat.position_id == Position.id)
         .join(Term, Term.seat_id == Seat.id)
-        .where(Term.person_id == person_id, Term.voided_at.is_(None))
-        .where(or_(Term.end.is_(None), Term.end > Term.start), overlapping(Term.start, Term.end, start, end))
+        .join(Person, Person.id == Term.person_id)
+        .where(Position.id.in_(apart_ids(position_id)), Term.person_id.in_(person_ids))
+        .where(takes_place(Term), overlapping(Term.start, Term.end, start, end))
+        .add_columns(Person)
     )
-    return _whole().where(Position.id.in_(apart_ids(position_id)), Position.id.in_(held)).limit(1)
 
 
 def _whole() -> Select[Position]:

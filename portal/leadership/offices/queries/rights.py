@@ -60,6 +60,13 @@ HELD = Question[tuple[int, list[str], Reach, bool]](
 CARRIED = (Position.grants, Position.reach, Position.body_id)
 
 
+def chaired_by_me() -> Select[int]:
+    """The bodies that whoever asks chairs today: for questions."""
+    mine = current_terms(questions.day()).where(Position.chairs.is_(True), Term.person_id == questions.ME)
+    bodies = mine.with_only_columns(Position.body_id.label("body_id")).subquery()
+    return select(bodies.c.body_id)
+
+
 def holders_of_right(right: Right) -> list[Address]:
     """Where to write to those who hold a right now. Outside of pages only."""
     found = reach.readers(person.id for person in people_with_right(right))

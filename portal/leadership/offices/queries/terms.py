@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BindParameter, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.actors import Actor
@@ -16,6 +17,15 @@ from portal.members.people.models import Person
 
 #: So many offices of one person are listed.
 MOST_OF_ONE = 40
+
+
+#: The day a term ends or is meant to, in SQL: `Term.ends`.
+term_ends: ColumnElement[date] = func.coalesce(Term.end, Term.planned_end)
+
+
+def takes_place(term: Any) -> ColumnElement[bool]:
+    """Terms that count, or did: neither void nor over before they began. `term`: `Term`, or an alias of it."""
+    return and_(term.voided_at.is_(None), or_(term.end.is_(None), term.end > term.start))
 
 
 def with_seat() -> Select[Term]:
@@ -77,8 +87,7 @@ def terms_of_person(person_id: int) -> Select[Term]:
         .join(Seat.position)
         .join(Position.body)
         .options(contains_eager(Term.seat).contains_eager(Seat.position).contains_eager(Position.body))
-        .where(Term.person_id == person_id, Term.voided_at.is_(None))
-        .where(or_(Term.end.is_(None), Term.end > Term.start))
+        .where(Term.person_id == person_id, takes_place(Term))
         .order_by(Term.start.desc(), Term.id.desc())
     )
 

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from portal.core.access import actor, requires
 from portal.core.actors import Right
-from portal.core.answering import answered, carry_out, shown
+from portal.core.answering import answered, carry_out, no, shown
 from portal.core.db import db
+from portal.leadership import errors
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import operations, queries
 from portal.leadership.offices.forms import ApartForm
@@ -40,5 +41,8 @@ def apart(position: Position) -> ResponseReturnValue:
 @requires(Right.LEADERSHIP, of=a_position)
 def together(position: Position) -> ResponseReturnValue:
     """One person may hold both again."""
-    back, other = url_for("leadership.apart", number=position.id), a_position(request.form.get("other", 0, type=int))
+    back = url_for("leadership.apart", number=position.id)
+    other = db.session.get(Position, request.form.get("other", 0, type=int))
+    if other is None:
+        return no(errors.NotApart(), back)
     return carry_out(lambda: operations.let_together(position, other), _("One person may hold both again."), back=back)

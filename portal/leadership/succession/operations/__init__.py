@@ -6,16 +6,13 @@ from portal.leadership.succession.operations.calls import open_call, withdraw_ca
 from portal.leadership.succession.operations.candidacies import (
     accept_offer,
     accept_suggestion,
-    barred,
     decline_offer,
     decline_suggestion,
-    how_long,
     not_select,
     offer,
     stand,
     suggest,
     withdraw,
-    would_serve_until,
 )
 from portal.leadership.succession.operations.choices import confirm_choice, return_choice
 from portal.leadership.succession.operations.interests import (
@@ -25,6 +22,7 @@ from portal.leadership.succession.operations.interests import (
     say_interest,
 )
 from portal.leadership.succession.operations.positions import change_position
+from portal.leadership.succession.operations.prospects import barred, how_long, stands_beside, would_serve_until
 from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat
 
 __all__ = [
@@ -48,6 +46,7 @@ __all__ = [
     "return_choice",
     "say_interest",
     "stand",
+    "stands_beside",
     "suggest",
     "withdraw",
     "withdraw_call",

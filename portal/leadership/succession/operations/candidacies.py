@@ -5,7 +5,6 @@ What candidates do leaves no entry in the audit trail before there is a term: it
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -31,13 +30,12 @@ from portal.leadership.facts import (
     OfferDeclined,
     PersonSuggested,
 )
-from portal.leadership.offices.lengths import Length
 from portal.leadership.offices.models import Body, FilledBy, Position, Term, Via
-from portal.leadership.offices.operations import limits
-from portal.leadership.offices.operations.apart import check_apart
+from portal.leadership.offices.operations import apart, limits
 from portal.leadership.offices.operations.lengths import length_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState, Origin
+from portal.leadership.succession.operations.prospects import how_long
 from portal.leadership.succession.operations.seats import fill_seat
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
@@ -151,7 +149,7 @@ def offer(
     _refuse_while_open(candidacy.call, early, now)
     start = max(start, opening.free_from)
     end = length_of(opening.seat, start).end
-    check_apart(position, candidacy.person, start=start, end=end)
+    apart.check_apart(position, candidacy.person, start=start, end=end)
     limits.check(position, candidacy.person, start=start, end=end, via=Via.APPOINTED)
     candidacy.opening_id, candidacy.offered_at = opening.id, now
     candidacy.offered_start, candidacy.offered_end = start, end
@@ -254,7 +252,7 @@ def _refuse_when_closed(call: Call, now: datetime) -> None:
 def _refuse_beside(call: Call, person: Person) -> None:
     length = how_long(call)
     if length is not None:
-        check_apart(db.session.get_one(Position, call.position_id), person, start=length.start, end=length.end)
+        apart.check_apart(db.session.get_one(Position, call.position_id), person, start=length.start, end=length.end)
 
 
 def _refuse_while_open(call: Call, early: bool, now: datetime) -> None:
@@ -273,27 +271,3 @@ def _live(call: Call, person: Person) -> Candidacy | None:
             Candidacy.withdrawn_at.is_(None),
         )
     )
-
-
-def barred(call: Call, person_ids: Collection[int], length: Length) -> dict[int, str]:
-    """Of those who stand whoever may not serve for this long, each with why."""
-    return limits.barred(call.position, person_ids, length.start, length.end)
-
-
-def how_long(call: Call) -> Length | None:
-    """The term of whoever is chosen next: what the offer says, said before. None: nothing is left to offer.
-
-    One statement.
-    """
-    rows = db.session.execute(queries.openings_and_terms(call)).all()
-    if not rows:
-        return None
-    opening = rows[0][0]
-    terms = [term for each, term in rows if each is opening and term is not None]
-    return length_of(opening.seat, max(opening.free_from, today()), terms)
-
-
-def would_serve_until(call: Call) -> date | None:
-    """The day from which whoever is chosen next would serve no more, where that is not a full term from their first."""
-    found = how_long(call)
-    return None if found is None or found.is_full else found.end

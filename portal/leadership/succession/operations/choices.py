@@ -43,8 +43,8 @@ def return_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None:
     if candidacy.state is not CandidacyState.CHOSEN:
         raise errors.AlreadyDecided
     check_administrator(giver, now=now)
-    candidacy.opening_id = candidacy.offered_at = candidacy.offered_start = candidacy.offered_end = None
-    candidacy.reason, candidacy.decided_by_id, candidacy.vouched = "", None, []
+    candidacy.take_choice_back()
+    candidacy.vouched = []
     db.session.flush()
     audit.write("leadership.choice_returned", about=candidacy.call)
     record(ChoiceReturned(candidacy_id=candidacy.id))

@@ -30,7 +30,7 @@ def say_interest(
         raise errors.OnlyMembersServe
     found = queries.interest_of(person.id, position.id)
     if found is None:
-        found = Interest(position_id=position.id, person_id=person.id, candidacy_id=candidacy_id, told_of_id=None)
+        found = Interest(position_id=position.id, person_id=person.id, candidacy_id=candidacy_id)
         db.session.add(found)
     found.words, found.said_at = words, now
     db.session.flush()
@@ -39,6 +39,7 @@ def say_interest(
 
 def keep_in_mind(candidacy: Candidacy, *, now: datetime) -> Interest:
     """Ask to be thought of next time, after a call that went to another. Raises NotPassedOver, OnlyMembersServe."""
+    candidacy = queries.candidacy(candidacy.id)
     if candidacy.state not in PASSED_OVER or candidacy.stood_at is None:
         raise errors.NotPassedOver
     known = queries.interest_of(candidacy.person_id, candidacy.call.position_id)

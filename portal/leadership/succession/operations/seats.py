@@ -93,6 +93,5 @@ def _move_offers(opening: Opening, call: Call) -> None:
         if other is not None and candidacy.offered_start and other.free_from <= candidacy.offered_start:
             candidacy.opening_id = other.id
         else:
-            candidacy.opening_id = candidacy.offered_at = candidacy.offered_start = candidacy.offered_end = None
-            candidacy.reason, candidacy.decided_by_id = "", None  # what was promised is decided anew with an offer
+            candidacy.take_choice_back()
         db.session.flush()

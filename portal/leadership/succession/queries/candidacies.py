@@ -137,12 +137,17 @@ def deciders_of(calls: Iterable[Call], day: date) -> dict[int, frozenset[int] | 
     if not calls:
         return {}
     standing = who_stands().where(Candidacy.call_id.in_([call.id for call in calls]))
-    parts = (bodies_and_parents(), who_chairs(day), standing)
-    asked = union_all(*(part.add_columns(literal(number)) for number, part in enumerate(parts)))
-    found: list[list[Any]] = [[], [], []]
-    for one, other, number in db.session.execute(asked):
+    return deciders_among(calls, *pairs_of(bodies_and_parents(), who_chairs(day), standing))
+
+
+def pairs_of(*parts: Select[Any, Any]) -> list[list[Any]]:
+    """What each of these finds, in one statement."""
+    found: list[list[Any]] = [[] for _part in parts]
+    for one, other, number in db.session.execute(
+        union_all(*(part.add_columns(literal(number)) for number, part in enumerate(parts)))
+    ):
         found[number].append((one, other))
-    return deciders_among(calls, *found)
+    return found
 
 
 def bodies_and_parents() -> Select[int, int | None]:
@@ -166,12 +171,16 @@ def deciders_among(
 ) -> dict[int, frozenset[int] | None]:
     """`deciders_of`, from what is known already."""
     parents = dict[int, int | None](map(tuple, bodies))
-    chairs, stand = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
-    for of, person_id in chairing:
-        chairs[of].add(person_id)
-    for call_id, person_id in standing:
-        stand[call_id].add(person_id)
-    return {call.id: first_free(call.position.body_id, parents, chairs, stand[call.id]) for call in calls}
+    chairs, stand = people_by(chairing), people_by(standing)
+    return {call.id: first_free(call.position.body_id, parents, chairs, stand.get(call.id, set())) for call in calls}
+
+
+def people_by(pairs: Iterable[Any]) -> dict[int, set[int]]:
+    """(body or call, person): who is found for each."""
+    found = defaultdict[int, set[int]](set)
+    for of, person_id in pairs:
+        found[of].add(person_id)
+    return found
 
 
 def first_free(

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from portal.core.db import db
 from portal.leadership.offices.models import Position
 from portal.leadership.succession.interest import Interest
 from portal.leadership.succession.models import Call, Candidacy
-from portal.leadership.succession.queries.candidacies import bodies_and_parents, first_free, who_chairs
+from portal.leadership.succession.queries.candidacies import (
+    bodies_and_parents,
+    first_free,
+    pairs_of,
+    people_by,
+    who_chairs,
+)
+from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 
 #: So many are listed; the latest to say so come first.
@@ -54,28 +60,22 @@ def interested_in(position: Position) -> Select[Interest]:
     )
 
 
-def to_tell_of(call: Call) -> Select[Interest]:
-    """Who would serve there, was not told of the call yet, and has not answered it."""
+def to_tell_of(call: Call, day: date) -> Select[Interest]:
+    """Who would serve there, may on that day, and has not answered the call. For who writes to them."""
     answered = select(Candidacy.person_id).where(Candidacy.call_id == call.id)
     return (
         select(Interest)
-        .where(Interest.position_id == call.position_id, Interest.told_of_id.is_distinct_from(call.id))
-        .where(Interest.person_id.not_in(answered))
+        .join(Interest.person)
+        .where(members.counts_on(day))
+        .where(Interest.position_id == call.position_id, Interest.person_id.not_in(answered))
         .order_by(Interest.id)
     )
 
 
 def read_by(position: Position, day: date) -> frozenset[int] | None:
     """The ids of those who read who would serve: the chairs of its body, else of the one above; None: the office."""
-    parts = (bodies_and_parents(), who_chairs(day))
-    asked = union_all(*(part.add_columns(literal(number)) for number, part in enumerate(parts)))
-    found: list[list[Any]] = [[], []]
-    for one, other, number in db.session.execute(asked):
-        found[number].append((one, other))
-    parents, chairs = dict[int, int | None](found[0]), dict[int, set[int]]()
-    for body_id, person_id in found[1]:
-        chairs.setdefault(body_id, set()).add(person_id)
-    return first_free(position.body_id, parents, chairs, set())
+    bodies, chairing = pairs_of(bodies_and_parents(), who_chairs(day))
+    return first_free(position.body_id, dict(bodies), people_by(chairing), set())
 
 
 def names_of(ids: frozenset[int]) -> list[str]:

@@ -25,13 +25,13 @@ from portal.leadership.succession.routes.finding import call_to_decide, candidac
 from portal.members.people.queries import me
 
 
-def decides(who: Actor, about: object) -> bool:
+def _decides(who: Actor, about: object) -> bool:
     """Loading asked already: whoever may not decide finds nothing."""
     return about is not None
 
 
 @bp.get("/leadership/calls/<slug>/candidacies")
-@requires(decides, of=call_to_decide)
+@requires(_decides, of=call_to_decide)
 def desk(call: Call) -> ResponseReturnValue:
     """Those who stand, with what they wrote."""
     card = queries.call_cards([call], today(), actor())[0]
@@ -56,7 +56,7 @@ def _left(call: Call) -> Opening | None:
 
 
 @bp.route("/leadership/candidacies/<int:number>/offer", methods=["GET", "POST"])
-@requires(decides, of=candidacy_to_decide)
+@requires(_decides, of=candidacy_to_decide)
 def offer(candidacy: Candidacy) -> ResponseReturnValue:
     """Choose this candidate."""
     length = operations.how_long(candidacy.call)
@@ -87,7 +87,7 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
 
 
 @bp.route("/leadership/candidacies/<int:number>/not-selected", methods=["GET", "POST"])
-@requires(decides, of=candidacy_to_decide)
+@requires(_decides, of=candidacy_to_decide)
 def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
     """Tell a candidate, with a reason, that it is not them."""
     if request.method == "GET" and candidacy.call.by_ballot:

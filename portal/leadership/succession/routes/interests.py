@@ -19,7 +19,6 @@ from portal.leadership.succession import operations, queries
 from portal.leadership.succession.forms import InterestForm
 from portal.leadership.succession.interest import Interest
 from portal.leadership.succession.models import Candidacy
-from portal.leadership.succession.routes.chair import decides
 from portal.leadership.succession.routes.finding import (
     my_candidacy,
     my_interest,
@@ -50,7 +49,7 @@ def interest(position: Position) -> ResponseReturnValue:
 
 
 @bp.get("/leadership/positions/<int:number>/interested")
-@requires(decides, of=position_to_fill)
+@requires(Standing.SIGNED_IN, of=position_to_fill)
 def interested(position: Position) -> ResponseReturnValue:
     """Who would serve in a position. For whoever decides about its candidates."""
     found = list(db.session.scalars(queries.interested_in(position)))

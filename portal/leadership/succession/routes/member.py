@@ -73,6 +73,8 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
     card = queries.call_cards([mine.call], today(), actor())[0]
     offered = mine.told in {CandidacyState.OFFERED, CandidacyState.CONFIRMED}
     passed_over = mine.told in operations.PASSED_OVER and mine.stood_at is not None
+    takes = mine.call.takes_statements(today())
+    length = operations.how_long(mine.call) if takes and mine.told is CandidacyState.SUGGESTED else None
     kept = passed_over and queries.interest_of(mine.person_id, mine.call.position_id) is not None
     return render_template(
         "leadership/candidacy.html",
@@ -84,7 +86,8 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
         until=mine.offered_end if offered else operations.would_serve_until(mine.call),
         taken=mine.told is CandidacyState.FILLED and queries.was_filled(mine.call),
         form=form,
-        takes=mine.call.takes_statements(today()),
+        takes=takes,
+        beside=operations.stands_beside(mine.call, mine.person_id, length) if length else None,
         kept=kept,
         to_keep=passed_over and not kept and actor().is_member,
     ), status

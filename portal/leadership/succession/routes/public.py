@@ -46,7 +46,9 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
             mine = None  # a suggestion that nobody answered ended without a word
     card = queries.call_cards([found], today(), who)[0]
     sees = see(who, found.position.body)
-    length = operations.how_long(found)
+    length, takes = operations.how_long(found), found.takes_statements(today())
+    asked = length is not None and takes and who.is_member and mine is None
+    beside = operations.stands_beside(found, who.person_id, length) if asked and length and who.person_id else None
     return render_template(
         "leadership/call.html",
         call=found,
@@ -55,10 +57,11 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
         sees=sees,
         until=None if length is None or length.is_full else length.end,
         length=length,
+        beside=beside,
         form=form,
         mine=mine,
         suggested=suggested,
-        takes=found.takes_statements(today()),
+        takes=takes,
         filled=found.is_filled and queries.was_filled(found),
         today=today(),
         decides=who.signed_in and policies.decide(who, found),
