@@ -1,4 +1,4 @@
-"""Whom organisers ask to take a shift."""
+"""Whom organisers ask to take a shift, and of which missing people they were told."""
 
 from __future__ import annotations
 
@@ -39,7 +39,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_shift_ask_person_id"), "shift_ask", ["person_id"])
     op.create_index(op.f("ix_shift_ask_by_person_id"), "shift_ask", ["by_person_id"])
+    op.create_table(
+        "shift_alert",
+        sa.Column("shift_id", sa.Integer(), nullable=False),
+        sa.Column("hours", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("starts", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shift_id"], ["shift.id"], name=op.f("fk_shift_alert_shift_id_shift"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("shift_id", "hours", "starts", name=op.f("pk_shift_alert")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("shift_alert")
     op.drop_table("shift_ask")
