@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.core import clock
 from portal.core.db import db
@@ -14,9 +14,14 @@ from portal.events.programme.models import Event
 from portal.members.facts import MembershipSuspended, PeopleMerged, PersonDied, PersonErased
 from portal.members.people import reach
 from portal.volunteering import notices, operations, queries
+from portal.volunteering.asks import operations as asking
+from portal.volunteering.asks import queries as asks
+from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.facts import (
     AssignmentCancelled,
     AssignmentMade,
+    ShiftAskAnswered,
+    ShiftAsked,
     ShiftMoved,
     StandInAsked,
     StandInSettled,
@@ -31,6 +36,20 @@ def confirm(fact: AssignmentMade) -> None:
     assignment = db.session.scalars(queries.whole(fact.assignment_id)).one()
     notices.about("assigned", assignment, reach.reader(assignment.person_id))
     operations.lapse_asks_to(assignment.person_id, shift_id=assignment.shift_id, now=clock.now())
+    asking.note_yes(assignment.shift_id, assignment.person_id, now=clock.now())
+
+
+@reacts_to(ShiftAsked)
+def ask_them(fact: ShiftAsked) -> None:
+    made = db.session.scalars(asks.whole(fact.ask_id)).one()
+    notices.asked("asked", made, reach.reader(made.person_id))
+
+
+@reacts_to(ShiftAskAnswered)
+def tell_what_they_said(fact: ShiftAskAnswered) -> None:
+    made = db.session.scalars(asks.whole(fact.ask_id)).one()
+    if made.by_person_id is not None and made.by_person_id != made.person_id:
+        notices.asked("answered", made, reach.reader(made.by_person_id))
 
 
 @reacts_to(AssignmentCancelled)
@@ -115,6 +134,7 @@ def _open_shifts_of(person_id: int) -> None:
     live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == person_id)
     for assignment in db.session.scalars(live.where(Assignment.cancelled_at.is_(None), Shift.end_utc > now)).all():
         operations.cancel_assignment(assignment, by=CancelledBy.PERSON, now=now)
+    db.session.execute(delete(ShiftAsk).where(ShiftAsk.person_id == fact.person_id))
 
 
 @reacts_to(MembershipSuspended)

@@ -22,6 +22,7 @@ from portal.volunteering.operations.shifts import (
     release_event,
     repeat_shifts,
 )
+from portal.volunteering.operations.slots import add_next, add_slots
 from portal.volunteering.operations.stand_ins import (
     accept_ask,
     ask_for_stand_in,
@@ -38,7 +39,9 @@ __all__ = [
     "Plan",
     "accept_ask",
     "acknowledge",
+    "add_next",
     "add_shift",
+    "add_slots",
     "after_merge",
     "answer_outcome",
     "ask_for_stand_in",

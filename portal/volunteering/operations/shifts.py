@@ -82,12 +82,23 @@ def _refuse_namesake(name: str, own_id: int | None) -> None:
 
 def add_shift(plan: Plan, *, event: Event | None, now: datetime) -> Shift:
     """Offer a shift. Raises EventIsOff, InThePast and what the times raise."""
+    start, end = plan.moments()
+    return offer(plan, start, end, event=event, now=now)
+
+
+def offer(plan: Plan, start: datetime, end: datetime, *, event: Event | None, now: datetime) -> Shift:
+    """Offer what is planned from this moment to that one. Raises EventIsOff, LeastAboveMost, InThePast."""
     if event is not None and event.cancelled_at is not None:
         raise errors.EventIsOff
-    start, end = _checked(plan, now)
+    _check(plan, start, now)
     shift = Shift(event_id=event.id if event else None, created_at=now)
     shift.anchor_utc = event.start_utc if event else None
     _say(shift, plan, start, end)
+    return offered(shift)
+
+
+def offered(shift: Shift) -> Shift:
+    """A new shift takes people from now on."""
     db.session.add(shift)
     db.session.flush()
     audit.write("volunteering.shift_added", about=shift, after={"start": shift.start_utc})
@@ -103,7 +114,8 @@ def change_shift(shift: Shift, plan: Plan, *, now: datetime) -> None:
     lock(shift)
     if shift.cancelled_at is not None or shift.end_utc <= now:
         raise errors.ShiftOver
-    start, end = _checked(plan, now if shift.start_utc > now else None)
+    start, end = plan.moments()
+    _check(plan, start, now if shift.start_utc > now else None)
     if plan.most < shift.taken:
         raise errors.TooFewPlaces
     moved = (start, end, plan.place) != (shift.start_utc, shift.end_utc, shift.place)
@@ -203,13 +215,11 @@ def _moved_along(shift: Shift, event: Event, anchor: datetime) -> tuple[datetime
     return start, end if end > start else start + (shift.end_utc - shift.start_utc)
 
 
-def _checked(plan: Plan, now: datetime | None) -> tuple[datetime, datetime]:
+def _check(plan: Plan, start: datetime, now: datetime | None) -> None:
     if plan.least > plan.most:
         raise errors.LeastAboveMost
-    start, end = plan.moments()
     if now is not None and start <= now:
         raise errors.InThePast
-    return start, end
 
 
 def _say(shift: Shift, plan: Plan, start: datetime, end: datetime) -> None:
