@@ -17,7 +17,18 @@ def register(app: Flask, house: House) -> None:
     from portal.volunteering import demo, notices, reactions, sweeps
     from portal.volunteering.blueprint import bp
     from portal.volunteering.brings import blocks, calendar, data, decisions, leads, names, steps, tabs, trail
-    from portal.volunteering.routes import board, certificate, member, office, outcomes, public, stand_ins, thanks  # noqa: F401
+    from portal.volunteering.routes import (  # noqa: F401
+        board,
+        certificate,
+        member,
+        office,
+        outcomes,
+        public,
+        stand_ins,
+        thanks,
+        wishes,
+    )
+    from portal.volunteering.wishes.operations import forget_due
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
@@ -34,10 +45,13 @@ def register(app: Flask, house: House) -> None:
     LEADS.add(house, leads.leads)
     house.personal_data["shifts"] = data.SHIFTS
     house.personal_data["stand_ins"] = data.STAND_INS
+    house.personal_data["wishes_to_help"] = data.WISHES
     house.sweeps["volunteering.reminders"] = sweeps.remind
     house.sweeps["volunteering.suspended"] = sweeps.release_suspended
     house.sweeps["volunteering.stand_ins"] = sweeps.tell_of_stand_ins
     house.sweeps["volunteering.forgotten"] = sweeps.forget
+    house.sweeps["volunteering.visitors_forgotten"] = forget_due
+    house.sweeps["volunteering.visitors_wait"] = sweeps.remind_of_visitors
     house.sweeps["volunteering.thanks"] = sweeps.thank
     house.seeders.append(Seeder("volunteering", 35, demo.seed))
     house.menu += [

@@ -25,6 +25,7 @@ from portal.volunteering.blueprint import bp
 from portal.volunteering.forms import NEW_ROLE, CancelForm, ShiftForm, values_of
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
 from portal.volunteering.operations import Plan
+from portal.volunteering.wishes.queries import waiting_at
 
 
 def find_event(slug: str) -> Event:
@@ -44,8 +45,9 @@ def board(event: Event) -> ResponseReturnValue:
     """Every shift of the event and who is on it."""
     shifts = list(db.session.scalars(queries.of_event(event)))
     return render_template(
-        "volunteering/board.html", event=event, shifts=shifts, crew=queries.crew_of(shifts), now_utc=clock.now()
-    )
+        "volunteering/board.html", event=event, shifts=shifts, crew=queries.crew_of(shifts), now_utc=clock.now(),
+        wishes=db.session.scalars(waiting_at(event, clock.now()).limit(30)).all(),
+    )  # fmt: skip
 
 
 @bp.route("/events/<slug>/shifts/new", methods=["GET", "POST"])

@@ -18,6 +18,10 @@ from portal.volunteering.blueprint import bp
 from portal.volunteering.forms import RoleForm
 from portal.volunteering.models import Role
 from portal.volunteering.routes.board import cancel_page, edit_page, release_page, shift_of
+from portal.volunteering.wishes.queries import waiting
+
+#: So many visitors who wait for an answer are shown at once.
+MOST_WISHES = 30
 
 
 @bp.get("/office/volunteering")
@@ -27,8 +31,9 @@ def office() -> ResponseReturnValue:
     shifts = list(db.session.scalars(queries.of_house(clock.now())))
     roles = list(db.session.scalars(select(Role).order_by(Role.name)))
     return render_template(
-        "volunteering/office.html", shifts=shifts, crew=queries.crew_of(shifts), roles=roles, now_utc=clock.now()
-    )
+        "volunteering/office.html", shifts=shifts, crew=queries.crew_of(shifts), roles=roles, now_utc=clock.now(),
+        wishes=db.session.scalars(waiting(clock.now()).limit(MOST_WISHES)).all(),
+    )  # fmt: skip
 
 
 @bp.route("/office/volunteering/shifts/new", methods=["GET", "POST"])
