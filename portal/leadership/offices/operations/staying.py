@@ -13,7 +13,7 @@ from portal.core.settings import today
 from portal.leadership.facts import TermEnded
 from portal.leadership.offices import queries
 from portal.leadership.offices.models import Position, Seat, Term
-from portal.leadership.offices.operations.terms import earlier, live_terms
+from portal.leadership.offices.operations.terms import live_terms, sooner
 
 
 def stay_on_as_said(position: Position, *, giver: Giver, now: datetime) -> None:
@@ -31,7 +31,7 @@ def stay_on_as_said(position: Position, *, giver: Giver, now: datetime) -> None:
         said = position.held_to(term.planned_end)
         term.held_to = None if said is None else max(said, day, term.start)
         following = [other.start for other in live_terms(term.seat) if other.start > term.start]
-        term.end = earlier(earlier(min(following, default=None), term.seat.valid_until), term.held_to)
+        term.end = sooner(sooner(min(following, default=None), term.seat.valid_until), term.held_to)
         db.session.flush()
         if term.end == day:
             record(TermEnded(term_id=term.id))
