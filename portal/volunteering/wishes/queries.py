@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.accounts.models import Account
@@ -35,7 +35,8 @@ def is_kept(now: datetime) -> ColumnElement[bool]:
 
 def said_since(moment: Any) -> ColumnElement[bool]:
     """SQL: it was sent on, or answered, after this moment."""
-    return or_(HelpWish.settled_at > moment, and_(HelpWish.settled_at.is_(None), HelpWish.sent_at > moment))
+    said: ColumnElement[bool] = func.coalesce(HelpWish.settled_at, HelpWish.sent_at) > moment
+    return and_(HelpWish.sent_at.is_not(None), said)
 
 
 def to_choose_from(now: datetime) -> Select[Shift]:
