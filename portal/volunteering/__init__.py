@@ -28,6 +28,7 @@ def register(app: Flask, house: House) -> None:
         public,
         stand_ins,
         thanks,
+        writing,
     )  # fmt: skip
 
     app.register_blueprint(bp)
@@ -45,6 +46,7 @@ def register(app: Flask, house: House) -> None:
     LEADS.add(house, leads.leads)
     house.personal_data["shifts"] = data.SHIFTS
     house.personal_data["shift_asks"] = data.SHIFT_ASKS
+    house.personal_data["shift_messages"] = data.SHIFT_MESSAGES
     house.personal_data["stand_ins"] = data.STAND_INS
     house.sweeps["volunteering.reminders"] = sweeps.remind
     house.sweeps["volunteering.alerts"] = alerts.alert

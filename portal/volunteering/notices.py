@@ -12,9 +12,11 @@ from portal.core.house import NoticeKind
 from portal.core.say import say_moment
 from portal.core.web import external_url
 from portal.mail import outbox
+from portal.mail.sender import answered_by
 from portal.members.people.reach import Reader
 from portal.volunteering.asks.models import Said, ShiftAsk
 from portal.volunteering.models import Assignment, Shift
+from portal.volunteering.writing.models import ShiftMessage
 
 FAMILY = "volunteering"
 #: So many shifts on which people are missing are named in one letter.
@@ -31,6 +33,7 @@ KINDS = (
     NoticeKind("volunteering.asked", _l("You are asked to take a shift"), FAMILY),
     NoticeKind("volunteering.answered", _l("What somebody said whom you asked to take a shift"), FAMILY),
     NoticeKind("volunteering.lacking", _l("People are missing on shifts you organise"), FAMILY),
+    NoticeKind("volunteering.message", _l("A message about a shift of yours"), FAMILY),
     NoticeKind("volunteering.thanks", _l("Thanks for lending a hand"), FAMILY),
     NoticeKind("volunteering.stand_in_asked", _l("Somebody asks you to stand in for them"), FAMILY),
     NoticeKind("volunteering.stand_in_over", _l("You need not stand in any more"), FAMILY),
@@ -105,6 +108,28 @@ def lacking(shifts: Sequence[Shift], to: Reader, *, turn: str) -> None:
                 "url": board_of(shifts[0]),
             },
         )
+
+
+def message(made: ShiftMessage, shift: Shift, to: Reader, *, writer: Reader | None) -> None:
+    """Tell somebody on a shift what its organiser writes; the answer goes to whoever wrote, at a proved address."""
+    if to.address is None:
+        return
+    theirs = writer.address if writer else None
+    outbox.enqueue(
+        "volunteering.message",
+        to=to.address,
+        key=f"volunteering.message:{made.id}:{to.id}",
+        reply_to=theirs if theirs and theirs.proved else answered_by(),
+        context={
+            "first": to.first,
+            "subject": made.subject,
+            "words": made.words,
+            "writer": writer.name if writer else "",
+            "whole_day": made.whole_day,
+            **_said(shift),
+            "mine_url": external_url("volunteering.mine"),
+        },
+    )
 
 
 def _lacks(shift: Shift) -> str:

@@ -13,6 +13,7 @@ from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.models import Assignment, Role, Shift, ShiftOutcome, StandInAsk
+from portal.volunteering.writing.models import ShiftMessage
 
 MINE = Question[tuple[Assignment, Shift, Role, ShiftOutcome | None]](
     lambda _who: (
@@ -44,6 +45,16 @@ ASKS = Question[tuple[StandInAsk, Assignment, Shift, Role]](
         .order_by(StandInAsk.id)
     ),
     only={Assignment: ("person_id", "shift_id"), Shift: ("role_id", "start_utc"), Role: ("name",)},
+)
+
+WROTE = Question[tuple[ShiftMessage, datetime, str]](
+    lambda _who: (
+        select(ShiftMessage, Shift.start_utc, Role.name)
+        .join(Shift, Shift.id == ShiftMessage.shift_id)
+        .join(Role, Role.id == Shift.role_id)
+        .where(ShiftMessage.by_person_id == ME)
+        .order_by(ShiftMessage.id)
+    )
 )
 
 
@@ -91,6 +102,18 @@ def kept_of_asks(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
 
 
 SHIFT_ASKS = PersonalData(_l("The shifts that you were asked to take, or asked others to take."), kept_of_asks)
+
+
+@made_of(lambda _who: [WROTE])
+def messages_of(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
+    """What somebody wrote to the people on shifts that they organise."""
+    return [
+        {"work": role, "start": start, "at": each.at, "subject": each.subject, "words": each.words}
+        for each, start, role in told.get(WROTE)
+    ]
+
+
+SHIFT_MESSAGES = PersonalData(_l("What you wrote to the people on shifts."), messages_of)
 
 
 @made_of(lambda _who: [ASKS])

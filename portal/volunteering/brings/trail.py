@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
     "volunteering.asked": _l("asked somebody to take a shift"),
+    "volunteering.message_written": _l("wrote to the people on a shift"),
     "volunteering.outcome_noted": _l("noted whether somebody was there at a shift"),
     "volunteering.outcomes_noted": _l("noted who was there at a shift"),
     "volunteering.released": _l("released somebody from a shift"),
