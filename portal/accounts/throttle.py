@@ -129,6 +129,11 @@ def messages_to(person_id: int, to: int) -> list[Limit]:
     return [Limit("message-to", f"{person_id} {to}", 3, DAY)]
 
 
+def back_and_forth(person_id: int, what: str) -> list[Limit]:
+    """What somebody may do, undo and do again while others get a letter each time: 5 times in a day."""
+    return [Limit("back-and-forth", f"{person_id} {what}", 5, DAY)]
+
+
 def _strangers(
     door: str, email: str, ip: str, device: str, *, most: int, a_network: int, within: timedelta
 ) -> list[Limit]:

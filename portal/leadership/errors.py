@@ -165,6 +165,12 @@ class Incompatible(DomainError):
     field = "person"
 
 
+class DecidedThere(DomainError):
+    """Whoever decided about others in a call does not stand in it."""
+
+    sentence = _l("You have decided about somebody who stands here, so you cannot stand in this call yourself.")
+
+
 class ApartFromItself(DomainError):
     """A position is not kept apart from itself."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.volunteering.operations.assignments import acknowledge, assign, cancel_assignment
+from portal.volunteering.operations.merged import after_merge
 from portal.volunteering.operations.outcomes import (
     answer_outcome,
     forget_outcomes,
@@ -41,6 +42,7 @@ __all__ = [
     "add_next",
     "add_shift",
     "add_slots",
+    "after_merge",
     "answer_outcome",
     "ask_for_stand_in",
     "assign",

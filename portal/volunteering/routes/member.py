@@ -9,6 +9,7 @@ from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts import throttle
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Standing
@@ -34,6 +35,7 @@ def take(number: int) -> ResponseReturnValue:
     found, form = find_shift(number), Press()
 
     def act() -> str:
+        throttle.count(throttle.back_and_forth(me().id, f"shift {number}"), now=clock.now())
         operations.assign(found, me(), now=clock.now())
         return url_for("volunteering.shift", number=number)
 

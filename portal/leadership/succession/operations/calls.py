@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import chain, count
 
-from sqlalchemy import func, select
+from sqlalchemy import or_, select
 
 from portal.core import audit
 from portal.core.db import db
@@ -74,8 +75,6 @@ def withdraw_call(call: Call, *, now: datetime) -> None:
 
 def _free_slug(title: str) -> str:
     slug = slugify(title)
-    taken = db.session.scalar(select(func.count()).select_from(Call).where(Call.slug == slug))
-    if not taken:
-        return slug
-    last = db.session.scalar(select(func.max(Call.id))) or 0
-    return f"{slug}-{last + 1}"
+    alike = select(Call.slug).where(or_(Call.slug == slug, Call.slug.startswith(f"{slug}-", autoescape=True)))
+    taken = set(db.session.scalars(alike))
+    return next(each for each in chain([slug], (f"{slug}-{number}" for number in count(2))) if each not in taken)
