@@ -47,6 +47,20 @@ class ShiftCancelled(Fact, name="volunteering.shift_cancelled"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShiftAsked(Fact, name="volunteering.shift_asked"):
+    """An organiser asked somebody to take a shift."""
+
+    ask_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftAskAnswered(Fact, name="volunteering.shift_ask_answered"):
+    """They said yes, or no."""
+
+    ask_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StandInAsked(Fact, name="volunteering.stand_in_asked", private=True):
     """Somebody on a shift looks for a stand-in."""
 

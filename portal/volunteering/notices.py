@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
+from collections.abc import Sequence
 
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from portal.core import language
 from portal.core.house import NoticeKind
+from portal.core.say import say_moment
 from portal.core.web import external_url
 from portal.mail import outbox
 from portal.members.people.reach import Reader
+from portal.volunteering.asks.models import Said, ShiftAsk
 from portal.volunteering.models import Assignment, Shift
 
 FAMILY = "volunteering"
+#: So many shifts on which people are missing are named in one letter.
+MOST_NAMED = 12
 KINDS = (
     NoticeKind("volunteering.assigned", _l("You took a shift"), FAMILY),
     NoticeKind("volunteering.given_back", _l("Somebody cannot come to a shift you organise"), FAMILY),
@@ -20,6 +28,9 @@ KINDS = (
     NoticeKind("volunteering.postponed", _l("A shift of yours waits for a new day"), FAMILY),
     NoticeKind("volunteering.moved", _l("A shift of yours has another time or place"), FAMILY),
     NoticeKind("volunteering.reminder", _l("Your shift is near"), FAMILY),
+    NoticeKind("volunteering.asked", _l("You are asked to take a shift"), FAMILY),
+    NoticeKind("volunteering.answered", _l("What somebody said whom you asked to take a shift"), FAMILY),
+    NoticeKind("volunteering.lacking", _l("People are missing on shifts you organise"), FAMILY),
     NoticeKind("volunteering.thanks", _l("Thanks for lending a hand"), FAMILY),
     NoticeKind("volunteering.stand_in_asked", _l("Somebody asks you to stand in for them"), FAMILY),
     NoticeKind("volunteering.stand_in_over", _l("You need not stand in any more"), FAMILY),
@@ -56,6 +67,58 @@ def about(kind: str, assignment: Assignment, to: Reader, *, turn: str = "", **mo
             **more,
         },
     )
+
+
+def asked(kind: str, made: ShiftAsk, to: Reader) -> None:
+    """Tell of a shift that somebody is asked to take: them, or whoever asked."""
+    if to.address is None:
+        return
+    outbox.enqueue(
+        f"volunteering.{kind}",
+        to=to.address,
+        key=f"volunteering.{kind}:{made.id}:{made.asked_at:%Y%m%dT%H%M%S}",
+        context={
+            "first": to.first,
+            "asker": made.by.name if made.by else "",
+            "volunteer": made.person.name,
+            "agreed": made.said is Said.YES,
+            **_said(made.shift),
+            "url": external_url("volunteering.shift", number=made.shift_id),
+        },
+    )
+
+
+def lacking(shifts: Sequence[Shift], to: Reader, *, turn: str) -> None:
+    """Tell an organiser, in one letter, on which shifts people are missing; the nearest first."""
+    if to.address is None:
+        return
+    with language.spoken(to.language):
+        outbox.enqueue(
+            "volunteering.lacking",
+            to=to.address,
+            key=f"volunteering.lacking:{to.id}:{turn}",
+            context={
+                "first": to.first,
+                "number": len(shifts),
+                "shifts": [_lacks(shift) for shift in shifts[:MOST_NAMED]],
+                "more": max(0, len(shifts) - MOST_NAMED),
+                "url": board_of(shifts[0]),
+            },
+        )
+
+
+def _lacks(shift: Shift) -> str:
+    missing = ngettext("one missing", "%(num)s missing", shift.lacks)
+    work = f"{shift.role.name}, {shift.event.title}" if shift.event else shift.role.name
+    return f"{work}, {say_moment(shift.start_utc, shift.zone)}: {missing}"
+
+
+def board_of(shift: Shift) -> str:
+    """Where those who organise it see the day of this shift."""
+    day = shift.local_day.isoformat()
+    if shift.event is None:
+        return external_url("volunteering.office", day=day)
+    return external_url("volunteering.board", slug=shift.event.slug, day=day)
 
 
 def _said(shift: Shift) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.core import clock
 from portal.core.db import db
@@ -11,17 +11,23 @@ from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.events.facts import EventCancelled, EventChanged, EventPostponed, EventRepeated
 from portal.events.programme.models import Event
-from portal.members.facts import MembershipSuspended, PersonErased
+from portal.members.facts import MembershipSuspended, PeopleMerged, PersonDied, PersonErased
 from portal.members.people import reach
 from portal.volunteering import notices, operations, queries
+from portal.volunteering.asks import operations as asking
+from portal.volunteering.asks import queries as asks
+from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.facts import (
     AssignmentCancelled,
     AssignmentMade,
+    ShiftAskAnswered,
+    ShiftAsked,
     ShiftMoved,
     StandInAsked,
     StandInSettled,
 )
 from portal.volunteering.models import Assignment, CancelledBy, Closing, Shift, StandInAsk
+from portal.volunteering.operations.merged import MERGED
 from portal.volunteering.operations.stand_ins import STAND_IN
 
 
@@ -30,6 +36,20 @@ def confirm(fact: AssignmentMade) -> None:
     assignment = db.session.scalars(queries.whole(fact.assignment_id)).one()
     notices.about("assigned", assignment, reach.reader(assignment.person_id))
     operations.lapse_asks_to(assignment.person_id, shift_id=assignment.shift_id, now=clock.now())
+    asking.note_yes(assignment.shift_id, assignment.person_id, now=clock.now())
+
+
+@reacts_to(ShiftAsked)
+def ask_them(fact: ShiftAsked) -> None:
+    made = db.session.scalars(asks.whole(fact.ask_id)).one()
+    notices.asked("asked", made, reach.reader(made.person_id))
+
+
+@reacts_to(ShiftAskAnswered)
+def tell_what_they_said(fact: ShiftAskAnswered) -> None:
+    made = db.session.scalars(asks.whole(fact.ask_id)).one()
+    if made.by_person_id is not None and made.by_person_id != made.person_id:
+        notices.asked("answered", made, reach.reader(made.by_person_id))
 
 
 @reacts_to(AssignmentCancelled)
@@ -37,8 +57,8 @@ def tell_the_other_side(fact: AssignmentCancelled) -> None:
     """Whoever gave a shift back knows; the organisers hear. Whoever was released hears."""
     assignment = db.session.scalars(queries.whole(fact.assignment_id)).one()
     operations.lapse_asks_of(assignment, now=clock.now())
-    if fact.by == STAND_IN:
-        return  # told with the name of whoever comes instead
+    if fact.by in {STAND_IN, MERGED}:
+        return  # told with the name of whoever comes instead; or they come as before
     if fact.by == CancelledBy.PERSON:
         organisers = reach.readers(each.id for each in queries.organisers_of(assignment.shift))
         for organiser in organisers.values():
@@ -90,15 +110,31 @@ def move_its_shifts(fact: EventChanged) -> None:
         operations.move_with_event(event, now=clock.now(), off_since=fact.off_since)
 
 
+@reacts_to(PeopleMerged)
+def leave_one_place(fact: PeopleMerged) -> None:
+    operations.after_merge(fact.merged_id, fact.kept_id, now=clock.now())
+
+
 @reacts_to(PersonErased)
 def give_back(fact: PersonErased) -> None:
     """Shifts to come are free again; those that were done stay done, by somebody."""
-    now = clock.now()
-    operations.lapse_asks_to(fact.person_id, now=now)
     operations.forget_outcomes_of(fact.person_id)
-    live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == fact.person_id)
+    _open_shifts_of(fact.person_id)
+
+
+@reacts_to(PersonDied)
+def expect_them_no_more(fact: PersonDied) -> None:
+    """Their shifts to come are free again, and the organisers hear."""
+    _open_shifts_of(fact.person_id)
+
+
+def _open_shifts_of(person_id: int) -> None:
+    now = clock.now()
+    operations.lapse_asks_to(person_id, now=now)
+    live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == person_id)
     for assignment in db.session.scalars(live.where(Assignment.cancelled_at.is_(None), Shift.end_utc > now)).all():
         operations.cancel_assignment(assignment, by=CancelledBy.PERSON, now=now)
+    db.session.execute(delete(ShiftAsk).where(ShiftAsk.person_id == fact.person_id))
 
 
 @reacts_to(MembershipSuspended)

@@ -108,6 +108,8 @@ PROMISED = {
     "relationships.tie_confirmed": ("tie_id", "person_a_id", "person_b_id", "last_id"),
     "volunteering.assignment_cancelled": ("assignment_id", "by"),
     "volunteering.assignment_made": ("assignment_id",),
+    "volunteering.shift_ask_answered": ("ask_id",),
+    "volunteering.shift_asked": ("ask_id",),
     "volunteering.shift_cancelled": ("shift_id",),
     "volunteering.shift_moved": ("shift_id",),
     "volunteering.shift_offered": ("shift_id",),

@@ -41,8 +41,9 @@ READERS = {
 }  # fmt: skip
 MAIL = ("portal/members/", "portal/accounts/")
 CHECKS = {"check_administrator", "check_carried"}
-#: Whoever steps down gives up what is theirs; and whoever forgets somebody was asked before (`privacy.erasing`).
-FREE = {"resign", "forget_grants", "forget_reasons"}
+#: Whoever steps down gives up what is theirs; and whoever forgets somebody, or writes down a death, was asked before
+#: (`privacy.erasing`, `memberships.deaths`).
+FREE = {"resign", "forget_grants", "forget_reasons", "end_with_life"}
 #: Whatever ends or shortens a term; beside each, whether it asks by itself who takes: the others are asked before.
 ENDERS = {
     "portal/leadership/offices/operations/terms.py begin_term": True,

@@ -41,6 +41,7 @@ from portal.referrals.operations import answering, offering
 from portal.relationships.models import ContactKind
 from portal.relationships.operations import circle, diary, ties
 from portal.volunteering import operations as volunteering
+from portal.volunteering.asks import operations as asking
 from tests.security.cast import account_of, somebody
 from tests.security.kinds import MEMBERS, OUTSIDE
 from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request
@@ -122,20 +123,19 @@ def the_firm(world: World) -> None:
 def the_shifts(world: World) -> None:
     role = volunteering.make_role(name="Carry tables", duties="Six trestles.", skills="", newcomer_ok=True)
     event = db.session.query(Event).filter_by(slug=world.things["public event"]).one()
-    world.things["role"] = role.id
     for name, at, public in (("event shift", event, True), ("house shift", None, True), ("members shift", None, False)):
-        plan = volunteering.Plan(
-            role=role, day=today() + timedelta(20), start=time(17), end=time(18), zone=ZONE, least=1, most=3,
-            place="Ropewalk", note="Gloves.", public=public,
-        )  # fmt: skip
+        plan = volunteering.Plan(role=role, day=today() + timedelta(20), start=time(17), end=time(18), zone=ZONE,
+                                 least=1, most=3, place="Ropewalk", note="Gloves.", public=public)  # fmt: skip
         shift = volunteering.add_shift(plan, event=at, now=clock.now())
         if name != "members shift":
             who = "attendee" if at else "newcomer"
             made = volunteering.assign(shift, db.session.get_one(Person, world.people[who]), now=clock.now())
             world.things[f"{name}: assignment"] = made.id
-            to = None if at else db.session.get_one(Person, world.people["member"])
-            world.things[f"{name}: ask"] = volunteering.ask_for_stand_in(made, to=to, now=clock.now()).id
-        world.things[name] = shift.id
+            asked = db.session.get_one(Person, world.people["member"])
+            sought = volunteering.ask_for_stand_in(made, to=None if at else asked, now=clock.now())
+            world.things[f"{name}: ask"] = sought.id
+            asking.ask(shift, asked, by=None, now=clock.now())
+        world.things |= {name: shift.id, "role": role.id}
 
 
 def the_events(world: World) -> None:

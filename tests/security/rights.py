@@ -18,6 +18,7 @@ from tests.security.rows import (
     ANY_PERSON,
     ANYBODY,
     APPLICATION,
+    ASKED_FOR_SHIFT,
     AUDIT,
     BLOCK,
     CHAIR_OF_CIRCLE,
@@ -34,6 +35,7 @@ from tests.security.rows import (
     ON_SHIFT,
     OWN_HOSTING,
     PROFILE,
+    RUNS_SHIFT,
     SEND,
     SHIFT_OF_EVENT,
     SHIFT_OF_HOUSE,
@@ -174,6 +176,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     ),
     **same(SHIFT_OF_EVENT, "volunteering.all_came volunteering.cancel_shift volunteering.edit_shift"),
     **same(SHIFT_OF_EVENT, "volunteering.thank volunteering.who_came"),
+    **same(RUNS_SHIFT, "volunteering.again volunteering.ask volunteering.ask_no_more"),
+    **same(ASKED_FOR_SHIFT, "volunteering.decline"),
     **same(
         SHIFT_OF_HOUSE,
         """

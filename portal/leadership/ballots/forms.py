@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.choices import Several
 from portal.core.forms import Day, Form, LongText, Number, Radio, Text, TimeOfDay, Yes
 from portal.leadership.ballots.models import Ballot, BallotCandidate, Electorate, Method, TieRule
+from portal.members.people.alike import told_apart
 
 METHODS = {
     Method.APPROVAL: _l("Mark everybody whom you would like to see there"),
@@ -69,4 +70,6 @@ def paper(ballot: Ballot, standing: list[BallotCandidate]) -> PaperForm:
 
 
 def offered(standing: list[BallotCandidate]) -> list[Any]:
-    return [(each.place, each.candidacy.person.name) for each in standing]
+    """The paper's places, each with a name that nobody else there has."""
+    names = told_apart([each.candidacy.person for each in standing])
+    return [(each.place, name) for each, name in zip(standing, names, strict=True)]

@@ -109,6 +109,12 @@ def chapters(day: date, which: ColumnElement[bool]) -> Select[Term, Position, Bo
     return leaving().where(first < term_ends, last >= term_ends, which)
 
 
+def asked_of(person_id: int, by: date) -> Select[int]:
+    """The ids of somebody's terms after which they are asked by that day what they wish for. For themselves."""
+    mine = leaving().where(Term.person_id == person_id, term_ends <= by)
+    return mine.order_by(None).with_only_columns(Term.id)
+
+
 def with_check_ins(rows: Collection[Any]) -> list[Chapter]:
     """These, with how they are. One statement."""
     asked: dict[int, dict[int, FollowUp]] = {row[0].id: {} for row in rows}

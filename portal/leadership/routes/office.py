@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -19,7 +20,7 @@ from portal.leadership.ballots.models import BallotState
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import policies
 from portal.leadership.offices import queries as offices
-from portal.leadership.offices.models import Body
+from portal.leadership.offices.models import Body, Seat, Term
 from portal.leadership.offices.routes.finding import a_body
 from portal.leadership.offices.routes.positions import changes_on, rights_of
 from portal.leadership.succession import queries
@@ -76,6 +77,13 @@ def office_body(body: Body) -> ResponseReturnValue:
         positions=list(dict.fromkeys(position for position, _seat in found)),
         seats=seats,
         terms=terms,
+        free={seat.id for seat in there if _is_free_some_day(seat, day, terms.get(seat.id, []))},
         may_dissolve=policies.dissolve(actor(), body),
         day=day,
     )
+
+
+def _is_free_some_day(seat: Seat, day: date, terms: Iterable[Term]) -> bool:
+    """Whether somebody could be seated there."""
+    found = offices.seats_among(max(day, seat.valid_from), [seat], terms)
+    return any(each.free_from is not None for each in found)

@@ -14,7 +14,7 @@ from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.handover.queries.playbooks import tail
 from portal.leadership.next_chapter.models import ASK_DAYS
-from portal.leadership.next_chapter.queries import is_in_circle
+from portal.leadership.next_chapter.queries import asked_of, is_in_circle
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Phase
 from portal.leadership.succession import queries
@@ -36,7 +36,7 @@ def service() -> ResponseReturnValue:
         phases=Phase,
         states=CandidacyState,
         day=day,
-        asked_by=day + timedelta(days=ASK_DAYS),
+        chapters=set(db.session.scalars(asked_of(person_id, day + timedelta(days=ASK_DAYS)))) if person_id else set(),
         served=any(term.start <= day for term in terms),
         in_circle=person_id is not None and is_in_circle(person_id),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
+from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.models import Assignment, Role, Shift, ShiftOutcome, StandInAsk
 
 MINE = Question[tuple[Assignment, Shift, Role, ShiftOutcome | None]](
@@ -23,6 +24,15 @@ MINE = Question[tuple[Assignment, Shift, Role, ShiftOutcome | None]](
         .order_by(Assignment.id)
     ),
     only={Shift: ("role_id", "start_utc", "end_utc"), Role: ("name",)},
+)
+WANTED = Question[tuple[ShiftAsk, datetime, str]](
+    lambda _who: (
+        select(ShiftAsk, Shift.start_utc, Role.name)
+        .join(Shift, Shift.id == ShiftAsk.shift_id)
+        .join(Role, Role.id == Shift.role_id)
+        .where(or_(ShiftAsk.person_id == ME, ShiftAsk.by_person_id == ME))
+        .order_by(ShiftAsk.id)
+    )
 )
 ASKS = Question[tuple[StandInAsk, Assignment, Shift, Role]](
     lambda _who: (
@@ -63,6 +73,24 @@ def kept_about(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
         }
         for each, shift, role, noted in told.get(MINE)
     ]
+
+
+@made_of(lambda _who: [WANTED])
+def kept_of_asks(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
+    """The shifts that somebody was asked to take, and what they asked others; never the others' answers."""
+    return [
+        {
+            "work": role,
+            "start": start,
+            "asked_at": each.asked_at,
+            "asked_me": each.person_id == who.person_id,
+            "said": each.said if each.person_id == who.person_id else None,
+        }
+        for each, start, role in told.get(WANTED)
+    ]
+
+
+SHIFT_ASKS = PersonalData(_l("The shifts that you were asked to take, or asked others to take."), kept_of_asks)
 
 
 @made_of(lambda _who: [ASKS])

@@ -9,4 +9,8 @@ from portal.members.merging.leads import Lead
 
 def leads() -> tuple[Lead, ...]:
     """The tables that lead to people."""
-    return (Lead("assignment", _l("Shifts")), Lead("stand_in_ask", own=("to_person_id",)))
+    return (
+        Lead("assignment", _l("Shifts")),
+        Lead("shift_ask"),
+        Lead("stand_in_ask", own=("to_person_id",)),
+    )

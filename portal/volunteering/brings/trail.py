@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
+    "volunteering.asked": _l("asked somebody to take a shift"),
     "volunteering.outcome_noted": _l("noted whether somebody was there at a shift"),
     "volunteering.outcomes_noted": _l("noted who was there at a shift"),
     "volunteering.released": _l("released somebody from a shift"),

@@ -19,7 +19,8 @@ from portal.members.people.models import Person
 from portal.volunteering.models import Assignment, Shift
 
 
-def _shifts() -> Select[Shift]:
+def of_any() -> Select[Shift]:
+    """Shifts with their role and event, whosever they are: to be narrowed."""
     return (
         select(Shift)
         .join(Shift.role)
@@ -30,7 +31,7 @@ def _shifts() -> Select[Shift]:
 
 def visible(who: Actor) -> Select[Shift]:
     """The shifts that this actor may know of: public ones; for members, all; none of an event they may not see."""
-    found = _shifts().where(or_(Shift.event_id.is_(None), and_(is_out(), may_see(who))))
+    found = of_any().where(or_(Shift.event_id.is_(None), and_(is_out(), may_see(who))))
     all_of_them = who.is_member or who.may(Right.VOLUNTEERING) or who.may(Right.EVENTS)
     return found if all_of_them else found.where(Shift.public.is_(True))
 
@@ -49,7 +50,7 @@ def open_first(who: Actor, now: datetime) -> Select[Shift]:
 def lacking(now: datetime, until: datetime) -> Select[Shift]:
     """Shifts that begin before `until` with fewer people than they need. For those who organise, and the newsletter."""
     return (
-        _shifts()
+        of_any()
         .where(Shift.cancelled_at.is_(None), Shift.start_utc > now, Shift.start_utc <= until, Shift.taken < Shift.least)
         .where(
             or_(
@@ -116,22 +117,6 @@ def organisers_of(shift: Shift) -> list[Person]:
         .order_by(EventTeam.id)
     )
     return list(db.session.scalars(found))
-
-
-def of_event(event: Event) -> Select[Shift]:
-    """Every shift of an event, cancelled ones last. For its team."""
-    return (
-        _shifts().where(Shift.event_id == event.id).order_by(Shift.cancelled_at.is_not(None), Shift.start_utc, Shift.id)
-    )
-
-
-def of_house(now: datetime) -> Select[Shift]:
-    """The association's own shifts of the last month and to come. For the office of volunteering."""
-    return (
-        _shifts()
-        .where(Shift.event_id.is_(None), Shift.end_utc > now - timedelta(days=30))
-        .order_by(Shift.cancelled_at.is_not(None), Shift.start_utc, Shift.id)
-    )
 
 
 def expected_at(event: Event, now: datetime) -> Select[Assignment]:

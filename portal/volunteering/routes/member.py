@@ -18,6 +18,7 @@ from portal.core.db import db
 from portal.core.forms import Press
 from portal.members.people.queries import me
 from portal.volunteering import operations, queries
+from portal.volunteering.asks import queries as shift_asks
 from portal.volunteering.blueprint import bp
 from portal.volunteering.hours import in_hours
 from portal.volunteering.models import Assignment, CancelledBy, Outcome, Shift
@@ -80,7 +81,7 @@ def mine() -> ResponseReturnValue:
     to_me = list(db.session.scalars(queries.asks_to(person_id, now).limit(MOST_ASKS))) if person_id else []
     return render_template(
         "volunteering/mine.html", coming=coming, asks=queries.live_asks(coming), to_me=to_me,
-        others=fitting(actor(), now),
+        others=fitting(actor(), now), asked_of_me=db.session.scalars(shift_asks.of_me(person_id or 0, now)).all(),
     )  # fmt: skip
 
 

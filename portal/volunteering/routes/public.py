@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import clock
 from portal.core.access import actor, public
@@ -13,8 +17,10 @@ from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.leadership.succession import queries as leadership
 from portal.volunteering import queries
+from portal.volunteering.asks import queries as asks
+from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.blueprint import bp
-from portal.volunteering.models import TRAVEL, Shift
+from portal.volunteering.models import TRAVEL, Assignment, Shift
 from portal.volunteering.offered import by_event, offered
 from portal.volunteering.operations.assignments import near_shifts
 
@@ -69,7 +75,8 @@ def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnVa
     """The page of a shift as this actor sees it."""
     who, now = actor(), clock.now()
     to_members = who.is_member
-    mine = queries.mine_on(who.person_id, found)
+    crew = queries.crew_of([found])[found.id] if to_members else []
+    mine = _mine(crew, found) if to_members else queries.mine_on(who.person_id, found)
     near = near_shifts(who.person_id, found, hard=False) if who.person_id else []
     return render_template(
         "volunteering/shift.html",
@@ -77,8 +84,9 @@ def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnVa
         form=form,
         mine=mine,
         asks_to_acknowledge=mine is not None and mine.asks_whether_they_come(now),
-        crew=queries.crew_of([found])[found.id] if to_members else [],
+        crew=crew,
         near=near,
+        asked_of_me=None if mine or not to_members else _asked_of(who.person_id or 0, found, now),
         travel=TRAVEL,
         takes=found.takes_people(now),
         kept=found.held_now(now),
@@ -88,3 +96,15 @@ def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnVa
         asked=queries.live_asks([mine]).get(mine.id) if mine else None,
         steps_in=to_members and not mine and queries.can_step_in(found, near, now),
     ), status
+
+
+def _mine(crew: Sequence[Assignment], shift: Shift) -> Assignment | None:
+    """The reader's own yes among those of the shift."""
+    mine = next((each for each in crew if each.person_id == actor().person_id), None)
+    if mine is not None:
+        set_committed_value(mine, "shift", shift)
+    return mine
+
+
+def _asked_of(person_id: int, shift: Shift, now: datetime) -> ShiftAsk | None:
+    return db.session.scalar(asks.of_me(person_id, now).where(Shift.id == shift.id))

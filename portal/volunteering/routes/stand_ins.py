@@ -13,7 +13,7 @@ from portal.core.actors import Standing
 from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db, one_or_404
 from portal.core.forms import Press
-from portal.leadership.offices.routes.finding import offered_people
+from portal.leadership.offices.routes.finding import choices_of, offered_people
 from portal.members.people.models import Person
 from portal.members.people.queries import me
 from portal.volunteering import operations, queries
@@ -44,7 +44,7 @@ def find_stand_in(mine: Assignment) -> ResponseReturnValue:
     found = [] if asked else offered_people(words, form.person, only_visible=True)
     not_again = queries.not_to_be_asked(mine)
     found = [each for each in found if each.id not in not_again]
-    form.person.choices = [(each.id, each.name) for each in found]
+    form.person.choices = choices_of(found)
 
     def act() -> str:
         to = db.session.get_one(Person, form.person.data)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal.core import clock
+from portal.core.dates import day_start
 from portal.core.db import db
+from portal.core.say import say_day
+from portal.core.work import unit_of_work
 from portal.leadership.ballots import box, queries
 from portal.leadership.succession.models import Call
-from tests.leadership.ballots.conftest import opened, place_of, the, vote_of
+from tests.leadership.ballots.conftest import election, opened, place_of, the, vote_of
 
 
 def send(client, path, **values):
@@ -76,3 +79,24 @@ def test_whoever_stands_does_not_run_it(house_of, cast, frozen, browser_as, vote
     assert greta.get(f"/office/leadership/ballots/{number}").status_code == 403
     assert "Run this ballot" not in greta.page(f"/leadership/ballots/{number}")
     assert the(number).call.by_ballot
+
+
+def test_midnight_is_the_end_of_the_last_day_and_two_of_one_name_are_two(house_of, cast, frozen, voters, browser_as):
+    with unit_of_work():
+        for each in cast.all("amara", "jonas"):
+            each.name = "John Smith"
+    call = election(house_of, frozen, cast.amara, cast.jonas)
+    office, day = browser_as(cast.yusra), clock.today("Europe/London")
+    prepare = f"/office/leadership/calls/{call.slug}/ballot"
+    office.submit(prepare, {"day": str(day), "begins": "00:00", "last_day": str(day), "ends": "00:00"})
+    ballot = queries.live_ballot(call.id)
+    assert ballot.closes_at == day_start(day + timedelta(1), "Europe/London")
+    office.submit(prepare, {})
+    number = queries.live_ballot(call.id).id
+    assert the(number).closes_at == day_start(day + timedelta(1), "Europe/London"), "looked at and sent as it was"
+    office.submit(f"/office/leadership/ballots/{number}", {}, to=f"/office/leadership/ballots/{number}/open")
+    member = browser_as(cast.mara)
+    assert f"the end of {say_day(day)} (GMT)" in member.page(f"/leadership/ballots/{number}")
+    paper = member.page(f"/leadership/votes/{vote_of(number, cast.mara.id).id}")
+    assert "John Smith, Bookbinder" in paper
+    assert "John Smith, Architect" in paper

@@ -30,7 +30,7 @@ from portal.members.people.queries import me
 def ballot(found: Ballot) -> ResponseReturnValue:
     """What is voted on, from when until when, by whom; my votes; and once it is certified, the result."""
     who, state = actor(), found.state(clock.now())
-    there = queries.candidates(found.id)
+    standing = _shown(found, queries.candidates(found.id))
     mine = queries.votes_of(found.id, who.person_id) if who.person_id else []
     return render_template(
         "leadership/ballots/ballot.html",
@@ -38,7 +38,8 @@ def ballot(found: Ballot) -> ResponseReturnValue:
         call=found.call,
         state=state,
         states=BallotState,
-        standing=_shown(found, there),
+        standing=standing,
+        names=dict(offered(standing)),
         mine=mine,
         electorates=ELECTORATES,
         tie_rules=TIE_RULES,

@@ -28,6 +28,7 @@ SUCCEEDED = "succeeded"
 RESIGNED = "resigned"
 #: They took another seat of the position.
 MOVED_ON = "moved on"
+DIED = "died"
 #: Whoever holds over and names a last day keeps the seat from a successor until then: so long at most.
 NOTICE_DAYS = 90
 
@@ -59,10 +60,10 @@ def begin_term(
     moved = _own_until_then(seat, person.id, start)
     if _sits_beside(seat, person.id, start, planned_end, besides=moved):
         raise errors.AlreadyInThisBody
-    apart.check_apart(position, person, start=start, end=None if position.holds_over else planned_end)
+    apart.check_apart(position, person, start=start, end=planned_end)
     if candidacy_id is None:  # whoever was offered the seat had no limit in the way then
         limits.check(position, person, start=start, end=planned_end, via=via)
-    before, after = _neighbours(seat, start, planned_end, holds_over=position.holds_over)
+    before, after = _neighbours(seat, start, planned_end)
     if before is not None:
         before.end, before.end_reason = start, SUCCEEDED
         db.session.flush()  # first the old term makes room, then the new one moves in
@@ -136,10 +137,21 @@ def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
     audit.write("leadership.resigned", about=term, after={"last_day": last_day})
 
 
+def end_with_life(term: Term, *, died_on: date, now: datetime) -> None:
+    """Whoever serves died: that day still counts, and the seat opens. Who may say so is asked where it is written down.
+
+    Raises TermIsVoid, AlreadyEnded.
+    """
+    term = hold_term(term.id)
+    before = {"end": term.end, "planned_end": term.planned_end}
+    _end(term, max(died_on + timedelta(days=1), term.start), DIED, now)
+    audit.write("leadership.term_ended", about=term, before=before, after={"end": term.end})
+
+
 def forget_reasons(person_id: int) -> None:
     """Of somebody who is forgotten it is kept when they led, and not what was written about why that ended."""
     theirs = Term.person_id == person_id
-    written = Term.end_reason.is_not(None), Term.end_reason.not_in([SUCCEEDED, RESIGNED, MOVED_ON])
+    written = Term.end_reason.is_not(None), Term.end_reason.not_in([SUCCEEDED, RESIGNED, MOVED_ON, DIED])
     db.session.execute(update(Term).where(theirs, *written).values(end_reason=RESIGNED))
     db.session.execute(update(Term).where(theirs, Term.void_reason.is_not(None)).values(void_reason=""))
 
@@ -183,9 +195,12 @@ def _within_seat(seat: Seat, start: date, planned_end: date | None) -> date | No
     return planned_end
 
 
-def _neighbours(
-    seat: Seat, start: date, planned_end: date | None, *, holds_over: bool
-) -> tuple[Term | None, Term | None]:
+def has_another_seat(seat: Seat, person_id: int, start: date, end: date | None) -> bool:
+    """Whether somebody has a seat of the body on some of these days that stands in the way of this one."""
+    return _sits_beside(seat, person_id, start, end, besides=_own_until_then(seat, person_id, start))
+
+
+def _neighbours(seat: Seat, start: date, planned_end: date | None) -> tuple[Term | None, Term | None]:
     """The predecessor that gives way on `start`, and the successor that is arranged already, if any."""
     before = after = None
     for other in live_terms(seat):
@@ -196,8 +211,7 @@ def _neighbours(
                 raise errors.SeatTaken
             after = after or other
         elif (
-            holds_over
-            and other.end in {None, seat.valid_until}  # a seat that is given up some day keeps nobody out before
+            other.end in {None, seat.valid_until}  # a seat that is given up some day keeps nobody out before
             and other.planned_end is not None
             and other.planned_end <= start
         ):

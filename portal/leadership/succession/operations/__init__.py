@@ -21,15 +21,24 @@ from portal.leadership.succession.operations.interests import (
     keep_in_mind,
     say_interest,
 )
+from portal.leadership.succession.operations.merged import after_merge
 from portal.leadership.succession.operations.positions import change_position
-from portal.leadership.succession.operations.prospects import barred, how_long, stands_beside, would_serve_until
+from portal.leadership.succession.operations.prospects import (
+    barred,
+    cannot_accept,
+    how_long,
+    stands_beside,
+    would_serve_until,
+)
 from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat
 
 __all__ = [
     "PASSED_OVER",
     "accept_offer",
     "accept_suggestion",
+    "after_merge",
     "barred",
+    "cannot_accept",
     "change_position",
     "confirm_choice",
     "decline_offer",

@@ -35,7 +35,7 @@ from portal.leadership.offices.operations import apart, limits
 from portal.leadership.offices.operations.lengths import length_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState, Origin
-from portal.leadership.succession.operations.prospects import how_long
+from portal.leadership.succession.operations.prospects import days_of, how_long
 from portal.leadership.succession.operations.seats import fill_seat
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
@@ -44,7 +44,7 @@ MOST_SUGGESTIONS = 5
 
 
 def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candidacy:
-    """Stand for what the call asks. Saying so again only replaces the statement while nothing is decided.
+    """Stand for what the call asks. Saying so again only replaces the statement while they are told of no decision.
 
     Raises CallClosed, OnlyMembersServe, DecidedThere, Incompatible, AlreadyDecided.
     """
@@ -53,9 +53,9 @@ def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candi
     if not members.is_member_on(person.id, today(now)):
         raise errors.OnlyMembersServe
     _refuse_beside(call, person)
-    candidacy = _live(call, person)
+    candidacy = queries.live_candidacy(call.id, person.id)
     if candidacy is not None:
-        if candidacy.state not in {CandidacyState.SUGGESTED, CandidacyState.STANDING}:
+        if candidacy.told not in {CandidacyState.SUGGESTED, CandidacyState.STANDING}:
             raise errors.AlreadyDecided
         was_standing = candidacy.stood_at is not None
         candidacy.statement = statement
@@ -193,14 +193,11 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
     candidacy = hold_choice(candidacy)
     if candidacy.state is CandidacyState.CONFIRMED:
         return db.session.execute(select(Term).where(Term.candidacy_id == candidacy.id)).scalar_one()
-    if candidacy.state is not CandidacyState.OFFERED or candidacy.opening is None or candidacy.offered_start is None:
+    if candidacy.state is not CandidacyState.OFFERED or candidacy.opening is None:
         raise errors.OfferGone
     if not members.is_member_on(candidacy.person_id, today(now)):
         raise errors.OnlyMembersServe
-    start = max(candidacy.offered_start, today(now))
-    planned_end = candidacy.offered_end
-    if planned_end is None or planned_end <= start:
-        planned_end = length_of(candidacy.opening.seat, start).end
+    start, planned_end = days_of(candidacy, candidacy.opening, now)
     candidacy.confirmed_at = now
     elected = candidacy.call.position.filled_by == FilledBy.ELECTION
     return fill_seat(
@@ -271,14 +268,3 @@ def _refuse_while_open(call: Call, early: bool, now: datetime) -> None:
         raise errors.VotedOn
     if call.takes_statements(today(now)) and not early:
         raise errors.StillOpen
-
-
-def _live(call: Call, person: Person) -> Candidacy | None:
-    return db.session.scalar(
-        queries.with_call().where(
-            Candidacy.call_id == call.id,
-            Candidacy.person_id == person.id,
-            Candidacy.declined_at.is_(None),
-            Candidacy.withdrawn_at.is_(None),
-        )
-    )

@@ -45,6 +45,12 @@ def my_candidacy(person_id: int | None, number: int) -> Select[Candidacy]:
     return with_call().where(Candidacy.id == number, Candidacy.person_id == person_id)
 
 
+def live_candidacy(call_id: int, person_id: int) -> Candidacy | None:
+    """What somebody has to do with a call, neither declined nor withdrawn. For operations."""
+    theirs = with_call().where(Candidacy.call_id == call_id, Candidacy.person_id == person_id)
+    return db.session.scalar(theirs.where(Candidacy.declined_at.is_(None), Candidacy.withdrawn_at.is_(None)))
+
+
 def my_candidacies(person_id: int) -> Select[Candidacy]:
     """Somebody's own candidacies and the suggestions made to them, the latest first."""
     return (

@@ -96,6 +96,7 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
         form=form,
         takes=takes,
         beside=beside,
+        hindered=operations.cannot_accept(mine, clock.now()),
         kept=kept,
         to_keep=passed_over and not kept and actor().is_member,
     ), status
