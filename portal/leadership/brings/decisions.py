@@ -109,7 +109,8 @@ def _to_agree(told: Told) -> Iterable[Decision]:
 
 def _to_end(mine: frozenset[int] | None, told: Told) -> Iterable[Decision]:
     """Terms end by dates that somebody says, whatever becomes of a membership: the office is asked."""
-    for term, _position, body, person in told.get(NO_MEMBERS):
+    found = {(term.id, body.id): (term, body, person) for term, _position, body, person in told.get(NO_MEMBERS)}
+    for term, body, person in found.values():
         if mine is None or body.id in mine:
             yield Decision(
                 title=_(
