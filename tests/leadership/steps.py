@@ -94,7 +94,8 @@ def may_stand(call_id: int, person_id: int) -> bool:
     if not open_first(call) or length is None or not is_member_on(person_id, today()):
         return False
     undecided = known is None or known.told in {CandidacyState.SUGGESTED, CandidacyState.STANDING}
-    return undecided and operations.stands_beside(call, person_id, length) is None
+    decided = queries.has_decided(call, person_id)
+    return undecided and operations.stands_beside(call, person_id, length, decided=decided) is None
 
 
 @step
