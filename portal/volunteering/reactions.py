@@ -134,7 +134,7 @@ def _open_shifts_of(person_id: int) -> None:
     live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == person_id)
     for assignment in db.session.scalars(live.where(Assignment.cancelled_at.is_(None), Shift.end_utc > now)).all():
         operations.cancel_assignment(assignment, by=CancelledBy.PERSON, now=now)
-    db.session.execute(delete(ShiftAsk).where(ShiftAsk.person_id == fact.person_id))
+    db.session.execute(delete(ShiftAsk).where(ShiftAsk.person_id == person_id))
 
 
 @reacts_to(MembershipSuspended)
