@@ -28,7 +28,9 @@ def register(app: Flask, house: House) -> None:
         public,
         stand_ins,
         thanks,
+        wishes,
     )  # fmt: skip
+    from portal.volunteering.wishes.operations import forget_due
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
@@ -46,11 +48,14 @@ def register(app: Flask, house: House) -> None:
     house.personal_data["shifts"] = data.SHIFTS
     house.personal_data["shift_asks"] = data.SHIFT_ASKS
     house.personal_data["stand_ins"] = data.STAND_INS
+    house.personal_data["wishes_to_help"] = data.WISHES
     house.sweeps["volunteering.reminders"] = sweeps.remind
     house.sweeps["volunteering.alerts"] = alerts.alert
     house.sweeps["volunteering.suspended"] = sweeps.release_suspended
     house.sweeps["volunteering.stand_ins"] = sweeps.tell_of_stand_ins
     house.sweeps["volunteering.forgotten"] = sweeps.forget
+    house.sweeps["volunteering.visitors_forgotten"] = forget_due
+    house.sweeps["volunteering.visitors_wait"] = sweeps.remind_of_visitors
     house.sweeps["volunteering.thanks"] = sweeps.thank
     house.seeders.append(Seeder("volunteering", 35, demo.seed))
     house.menu += [

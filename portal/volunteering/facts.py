@@ -72,3 +72,24 @@ class StandInSettled(Fact, name="volunteering.stand_in_settled", private=True):
     """An ask for a stand-in was answered, taken back, or has no use any more."""
 
     ask_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpLinkAsked(Fact, name="volunteering.help_link_asked", private=True):
+    """Somebody gave an address and would like to help. Whoever reads mail there has yet to send it on."""
+
+    wish_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpWished(Fact, name="volunteering.help_wished", private=True):
+    """Whoever reads mail at the address would like to help."""
+
+    wish_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpWishAnswered(Fact, name="volunteering.help_wish_answered", private=True):
+    """A visitor who would like to help was written to."""
+
+    wish_id: int

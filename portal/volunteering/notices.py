@@ -12,9 +12,13 @@ from portal.core.house import NoticeKind
 from portal.core.say import say_moment
 from portal.core.web import external_url
 from portal.mail import outbox
+from portal.mail.addresses import Address
+from portal.mail.sender import answered_by
 from portal.members.people.reach import Reader
 from portal.volunteering.asks.models import Said, ShiftAsk
 from portal.volunteering.models import Assignment, Shift
+from portal.volunteering.wishes import links
+from portal.volunteering.wishes.models import HelpWish
 
 FAMILY = "volunteering"
 #: So many shifts on which people are missing are named in one letter.
@@ -37,6 +41,10 @@ KINDS = (
     NoticeKind("volunteering.stand_in_answered", _l("What became of your asking for a stand-in"), FAMILY),
     NoticeKind("volunteering.stand_in_wanted", _l("A stand-in is wanted at a shift you organise"), FAMILY),
     NoticeKind("volunteering.stand_in_comes", _l("Somebody stands in at a shift you organise"), FAMILY),
+    NoticeKind("volunteering.help_asked", _l("A visitor’s wish to help"), FAMILY, opens=True),
+    NoticeKind("volunteering.help_answered", _l("What a visitor who would like to help is told"), FAMILY, opens=True),
+    NoticeKind("volunteering.help_offered", _l("A visitor would like to help"), FAMILY),
+    NoticeKind("volunteering.help_waits", _l("A visitor who would like to help waits for an answer"), FAMILY),
 )
 
 #: What somebody causes who takes a shift and gives it back by turns: of much of it only the last word is sent.
@@ -119,6 +127,37 @@ def board_of(shift: Shift) -> str:
     if shift.event is None:
         return external_url("volunteering.office", day=day)
     return external_url("volunteering.board", slug=shift.event.slug, day=day)
+
+
+def to_visitor(kind: str, wish: HelpWish, turn: str, **more: object) -> None:
+    """Write to the address that a visitor gave, with the link to their page."""
+    to = Address(wish.email, language=wish.language)
+    outbox.enqueue(
+        f"volunteering.{kind}", to=to, key=f"{links.letters_to(wish)}{kind}:{turn}", reply_to=answered_by(),
+        until=wish.until if wish.sent_at is None else None, opens=True,
+        context={**_wished(wish), "page": links.page_of(wish), **more},
+    )  # fmt: skip
+
+
+def of_visitor(kind: str, wish: HelpWish, to: Reader) -> None:
+    """Tell somebody who can answer that a visitor would like to help; who it is stands on the page alone."""
+    if to.address is not None:
+        outbox.enqueue(
+            f"volunteering.{kind}", to=to.address, key=f"volunteering.{kind}:{wish.id}:{to.id}",
+            context={
+                "first": to.first, **_wished(wish), "url": external_url("volunteering.answer_help", number=wish.id),
+            },
+        )  # fmt: skip
+
+
+def _wished(wish: HelpWish) -> dict[str, object]:
+    shift = wish.shift
+    return {
+        "work": wish.role.name if wish.role else "",
+        "event": shift.event.title if shift and shift.event else "",
+        "start": shift.start_utc if shift else None,
+        "zone": shift.zone if shift else "",
+    }
 
 
 def _said(shift: Shift) -> dict[str, object]:

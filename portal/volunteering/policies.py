@@ -8,6 +8,7 @@ from portal.events.programme import policies as events
 from portal.events.programme.models import Event
 from portal.volunteering import queries
 from portal.volunteering.models import Shift
+from portal.volunteering.wishes.models import HelpWish
 
 
 @policy
@@ -20,3 +21,9 @@ def manage_event_shifts(who: Actor, event: Event) -> bool:
 def organise_shift(who: Actor, shift: Shift) -> bool:
     """Ask for, copy and write to one shift: whoever runs its board."""
     return queries.organises(who, shift)
+
+
+def answer_help(who: Actor, wish: HelpWish) -> bool:
+    """Read and answer a visitor who would like to help: the office of volunteering, and who organises the shift."""
+    event = wish.shift.event if wish.shift else None
+    return who.may(Right.VOLUNTEERING) or (event is not None and manage_event_shifts(who, event))

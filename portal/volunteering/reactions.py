@@ -20,6 +20,9 @@ from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.facts import (
     AssignmentCancelled,
     AssignmentMade,
+    HelpLinkAsked,
+    HelpWishAnswered,
+    HelpWished,
     ShiftAskAnswered,
     ShiftAsked,
     ShiftMoved,
@@ -29,6 +32,8 @@ from portal.volunteering.facts import (
 from portal.volunteering.models import Assignment, CancelledBy, Closing, Shift, StandInAsk
 from portal.volunteering.operations.merged import MERGED
 from portal.volunteering.operations.stand_ins import STAND_IN
+from portal.volunteering.wishes import operations as wishes
+from portal.volunteering.wishes import queries as wished
 
 
 @reacts_to(AssignmentMade)
@@ -120,6 +125,7 @@ def give_back(fact: PersonErased) -> None:
     """Shifts to come are free again; those that were done stay done, by somebody."""
     operations.forget_outcomes_of(fact.person_id)
     _open_shifts_of(fact.person_id)
+    wishes.forget_person(fact.person_id, now=clock.now())
 
 
 @reacts_to(PersonDied)
@@ -191,3 +197,28 @@ def tell_what_became_of_it(fact: StandInSettled) -> None:
         )  # fmt: skip
     elif ask.to_person_id is not None:
         notices.about("stand_in_over", theirs, reach.reader(ask.to_person_id), turn=turn)
+
+
+@reacts_to(HelpLinkAsked)
+def send_the_link(fact: HelpLinkAsked) -> None:
+    """What the page does not tell whoever typed the address, the letter tells whoever reads there."""
+    wish = db.session.scalars(wished.whole(fact.wish_id)).one()
+    signs_in = db.session.scalar(wished.whose_account(wish.email_key)) is not None
+    notices.to_visitor(
+        "help_asked", wish, f"{wish.asked_at:%Y%m%dT%H%M%S}", sent=wish.sent_at is not None, signs_in=signs_in,
+        url=external_url("volunteering.volunteer"),
+    )  # fmt: skip
+
+
+@reacts_to(HelpWished)
+def tell_who_can_answer(fact: HelpWished) -> None:
+    wish = db.session.scalars(wished.whole(fact.wish_id)).one()
+    for each in wished.who_answers(wish).values():
+        notices.of_visitor("help_offered", wish, each)
+
+
+@reacts_to(HelpWishAnswered)
+def write_the_answer(fact: HelpWishAnswered) -> None:
+    wish = db.session.scalars(wished.whole(fact.wish_id)).one()
+    by = wish.settled_by.name if wish.settled_by else ""
+    notices.to_visitor("help_answered", wish, "once", by=by, words=wish.answer)

@@ -115,6 +115,14 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("volunteering.accept_ask", "number"): things(house="house shift: ask"),
     ("volunteering.asked", "number"): things(house="house shift: ask"),
     ("volunteering.decline_ask", "number"): things(house="house shift: ask"),
+    ("volunteering.answer_help", "number"): things(event="event shift: wish", house="house: wish"),
+    ("volunteering.close_help", "number"): things(event="event shift: wish", house="house: wish"),
+    ("volunteering.help_wish", "token"): lambda world: {
+        "real": (world.tokens["wish"],),
+        "unsent": (world.tokens["unsent wish"],),
+        "made up": ("x" * 43,),
+    },
+    ("volunteering", "token"): lambda world: {"real": (world.tokens["wish"],), "made up": ("x" * 43,)},
     ("volunteering", "number"): things(event="event shift", house="house shift"),
     ("volunteering", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("volunteering", "number", "slug"): things(

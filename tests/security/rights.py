@@ -63,7 +63,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.use_reset branding.sheet events.embed events.feed events.listing events.news health.healthz
         health.readyz home.index home.privacy leadership.body leadership.calls leadership.position leadership.who_leads
         members.begin_application members.join members.link_sent members.portrait newsletters.feed newsletters.index
-        theme.choose volunteering.volunteer
+        theme.choose volunteering.help_asked volunteering.help_out volunteering.volunteer
         """,
     ),
     **same(
@@ -236,6 +236,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)}, "volunteering.note_outcome volunteering.release"
     ),
+    "volunteering.help_wish": {"real": EVERYBODY, "unsent": EVERYBODY, "made up": NOTHING},
+    "volunteering.take_help_back": LINK,
+    **same({"event": Row(SHIFTS, knows=SHIFTS), "house": Row(VOLUNTEERING, knows=VOLUNTEERING)},
+           "volunteering.answer_help volunteering.close_help"),
     "volunteering.shift": {
         "event": EVERYBODY, "house": EVERYBODY,
         "members": Row(MEMBER | EVENTS | VOLUNTEERING, knows=MEMBER | EVENTS | VOLUNTEERING),
@@ -248,7 +252,7 @@ DECIDED_BY_LOADING = {
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
-    *("events.answer_questions", "events.register"),
+    *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),
 }
 
 

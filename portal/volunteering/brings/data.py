@@ -8,11 +8,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
+from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
 from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.models import Assignment, Role, Shift, ShiftOutcome, StandInAsk
+from portal.volunteering.wishes.models import KEPT, HelpWish
+from portal.volunteering.wishes.queries import said_since
 
 MINE = Question[tuple[Assignment, Shift, Role, ShiftOutcome | None]](
     lambda _who: (
@@ -44,6 +47,12 @@ ASKS = Question[tuple[StandInAsk, Assignment, Shift, Role]](
         .order_by(StandInAsk.id)
     ),
     only={Assignment: ("person_id", "shift_id"), Shift: ("role_id", "start_utc"), Role: ("name",)},
+)
+WISHED = Question[HelpWish](
+    lambda _who: (
+        select(HelpWish).where(HelpWish.person_id == ME, said_since(questions.now(-KEPT))).order_by(HelpWish.id)
+    ),
+    only={HelpWish: ("name", "email", "words", "sent_at", "answer", "settled_at")},
 )
 
 
@@ -109,5 +118,22 @@ def asks_about(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
     ]
 
 
+@made_of(lambda _who: [WISHED])
+def wishes_of(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
+    """What somebody said as a visitor, from the address that is their account's by now."""
+    return [
+        {
+            "name": each.name,
+            "email": each.email,
+            "words": each.words,
+            "sent_at": each.sent_at,
+            "answer": each.answer,
+            "answered_at": each.settled_at,
+        }
+        for each in told.get(WISHED)
+    ]
+
+
 STAND_INS = PersonalData(_l("The stand-ins you looked for, and whom you were asked to stand in for."), asks_about)
 SHIFTS = PersonalData(_l("The shifts that you said yes to."), kept_about)
+WISHES = PersonalData(_l("What you wrote as a visitor who would like to help."), wishes_of)

@@ -13,4 +13,5 @@ def leads() -> tuple[Lead, ...]:
         Lead("assignment", _l("Shifts")),
         Lead("shift_ask"),
         Lead("stand_in_ask", own=("to_person_id",)),
+        Lead("help_wish", own=("settled_by_id",)),
     )
