@@ -84,6 +84,9 @@ def tell_where_it_moved(fact: ShiftMoved) -> None:
         notices.about("moved", assignment, readers[assignment.person_id], turn=turn)
     for ask in db.session.scalars(queries.asked_by_name_on(shift.id)).all():
         _tell_who_is_asked(ask)
+    for made in db.session.scalars(asks.open_on(shift.id)).all():
+        turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
+        notices.asked("asked", made, reach.reader(made.person_id), turn=turn)
 
 
 @reacts_to(EventPostponed)

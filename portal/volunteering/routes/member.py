@@ -81,7 +81,8 @@ def mine() -> ResponseReturnValue:
     to_me = list(db.session.scalars(queries.asks_to(person_id, now).limit(MOST_ASKS))) if person_id else []
     return render_template(
         "volunteering/mine.html", coming=coming, asks=queries.live_asks(coming), to_me=to_me,
-        others=fitting(actor(), now), asked_of_me=db.session.scalars(shift_asks.of_me(person_id or 0, now)).all(),
+        others=fitting(actor(), now),
+        asked_of_me=db.session.scalars(shift_asks.of_me_with_room(person_id or 0, now)).all(),
     )  # fmt: skip
 
 
