@@ -82,7 +82,7 @@ def mine() -> ResponseReturnValue:
     return render_template(
         "volunteering/mine.html", coming=coming, asks=queries.live_asks(coming), to_me=to_me,
         others=fitting(actor(), coming, now),
-        asked_of_me=db.session.scalars(shift_asks.of_me(person_id or 0, now)).all(),
+        asked_of_me=db.session.scalars(shift_asks.of_me_with_room(person_id or 0, now)).all(),
     )  # fmt: skip
 
 
