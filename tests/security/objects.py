@@ -110,7 +110,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("volunteering.office_edit_shift", "number"): things(house="house shift", events="event shift"),
     ("volunteering.office_cancel_shift", "number"): things(house="house shift", events="event shift"),
     ("volunteering.office_all_came", "number"): things(house="house shift", events="event shift"),
-    ("volunteering.office_who_came", "number"): things(house="house shift", events="event shift"),
+    ("volunteering.office_who_came", "number"): things(house="house shift", events="event shift", past="past shift"),
     ("volunteering.office_thank", "number"): things(house="house shift", events="event shift"),
     ("volunteering.accept_ask", "number"): things(house="house shift: ask"),
     ("volunteering.asked", "number"): things(house="house shift: ask"),

@@ -186,9 +186,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         volunteering.office_all_came volunteering.office_cancel_shift volunteering.office_edit_shift
         volunteering.office_note_outcome volunteering.office_release volunteering.office_thank
-        volunteering.office_who_came
         """,
     ),
+    "volunteering.office_who_came": SHIFT_OF_HOUSE | {"past": Row(VOLUNTEERING)},
     **same(
         referral("receiver"),
         """

@@ -38,6 +38,7 @@ READERS_OF: dict[str, set[str]] = {
     canary("vouching"): {"referred", *OFFICE},  # who wrote it, in their own data; not the applicant, by their link
     canary("phone"): {"referred", *OFFICE},
     canary("learn"): {"attendee", "owner", "organiser", "events office", "administrator"},
+    **{canary(what): {"giver", "administrator"} for what in ("missed", "own words")},
     canary("access"): {"attendee", "owner", "organiser"},
     canary("beyond"): {"referred", *OFFICE},
 }

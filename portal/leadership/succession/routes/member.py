@@ -95,6 +95,7 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
         taken=mine.told is CandidacyState.FILLED and queries.was_filled(mine.call),
         form=form,
         takes=takes,
+        to_members=actor().is_member,
         beside=beside,
         hindered=operations.cannot_accept(mine, clock.now()),
         kept=kept,
