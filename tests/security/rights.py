@@ -176,7 +176,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     ),
     **same(SHIFT_OF_EVENT, "volunteering.all_came volunteering.cancel_shift volunteering.edit_shift"),
     **same(SHIFT_OF_EVENT, "volunteering.thank volunteering.who_came"),
-    **same(RUNS_SHIFT, "volunteering.again volunteering.ask volunteering.ask_no_more"),
+    **same(RUNS_SHIFT, "volunteering.again volunteering.ask volunteering.ask_no_more volunteering.write"),
     **same(ASKED_FOR_SHIFT, "volunteering.decline"),
     **same(
         SHIFT_OF_HOUSE,
