@@ -79,14 +79,14 @@ def about(kind: str, assignment: Assignment, to: Reader, *, turn: str = "", **mo
     )
 
 
-def asked(kind: str, made: ShiftAsk, to: Reader) -> None:
-    """Tell of a shift that somebody is asked to take: them, or whoever asked."""
+def asked(kind: str, made: ShiftAsk, to: Reader, *, turn: str = "") -> None:
+    """Tell of a shift that somebody is asked to take: them, or whoever asked. `turn`: they are asked anew."""
     if to.address is None:
         return
     outbox.enqueue(
         f"volunteering.{kind}",
         to=to.address,
-        key=f"volunteering.{kind}:{made.id}:{made.asked_at:%Y%m%dT%H%M%S}",
+        key=f"volunteering.{kind}:{made.id}:{made.asked_at:%Y%m%dT%H%M%S}{turn}",
         context={
             "first": to.first,
             "asker": made.by.name if made.by else "",

@@ -160,12 +160,13 @@ def test_it_is_forgotten_by_its_dates_and_then_deleted(wish: Any, frozen: Frozen
 
 
 def test_those_who_can_answer_are_reminded_once_after_three_working_days(
-    cast: Cast, wish: Any, frozen: Frozen, run_jobs: Any
+    cast: Cast, wish: Any, frozen: Frozen, run_jobs: Any, browser_as: Any
 ) -> None:
     frozen("2026-12-03 10:00")  # a Thursday
     office = [cast.yusra.email]
     wish()
     assert mails("help_offered") == office, "about no event, and nobody is in the office of volunteering"
+    assert "They wait for an answer since" in browser_as(cast.yusra).page("/office").text
     frozen("2026-12-07 12:00")
     run_jobs()
     assert not mails("help_waits"), "Friday and Monday"

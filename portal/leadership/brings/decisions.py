@@ -21,10 +21,12 @@ from portal.leadership.offices import queries as offices
 from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries import seats
+from portal.leadership.offices.queries.rights import current_terms
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, CandidacyState
 from portal.leadership.succession.queries import seats as calls
 from portal.leadership.succession.queries import waiting
+from portal.members.memberships.queries.members import counts_on
 from portal.members.people.models import Person
 
 #: So many exceptions that wait are named.
@@ -52,13 +54,26 @@ TO_AGREE = Question[tuple[LimitException, Position, Person]](
 )
 
 
+NO_MEMBERS = Question[tuple[Term, Position, Body, Person]](
+    lambda _who: (
+        current_terms(questions.day())
+        .join(Person, Person.id == Term.person_id)
+        .where(~counts_on(questions.day()), Person.is_there(), Person.died_on.is_(None))
+        .order_by(Term.id)
+        .limit(waiting.MOST)
+        .add_columns(Position, Body, Person)
+    ),
+    only=waiting.FACE,
+)
+
+
 def _asked(who: Actor) -> Iterator[Question[Any]]:
     if who.may(Right.ADMINISTRATION):
         yield CHOSEN
     if who.may(Right.LEADERSHIP):
         yield TO_AGREE
     if who.may(Right.LEADERSHIP, ANYWHERE):
-        yield from (BEING_DECIDED, SEATS, TERMS, CALLS, *waiting.QUESTIONS)
+        yield from (NO_MEMBERS, BEING_DECIDED, SEATS, TERMS, CALLS, *waiting.QUESTIONS)
 
 
 @made_of(_asked)
@@ -73,6 +88,7 @@ def decisions(who: Actor, now: datetime, told: Told) -> Iterable[Decision]:
     mine = None
     if not who.may(Right.LEADERSHIP) and who.may(Right.LEADERSHIP, ANYWHERE):
         mine = frozenset(db.session.scalars(offices.bodies_in_reach(who, Right.LEADERSHIP)))
+    yield from _to_end(mine, told)
     yield from _to_ask_for(mine, today(now), told)
     yield from _to_decide(mine, told)
 
@@ -89,6 +105,24 @@ def _to_agree(told: Told) -> Iterable[Decision]:
             face=person,
             icon="armchair",
         )
+
+
+def _to_end(mine: frozenset[int] | None, told: Told) -> Iterable[Decision]:
+    """Terms end by dates that somebody says, whatever becomes of a membership: the office is asked."""
+    found = {(term.id, body.id): (term, body, person) for term, _position, body, person in told.get(NO_MEMBERS)}
+    for term, body, person in found.values():
+        if mine is None or body.id in mine:
+            yield Decision(
+                title=_(
+                    "%(name)s serves as %(role)s, and is no member today", name=person.name, role=term.title_as_held
+                ),
+                text=_("What this position lets them do here goes on until their term ends."),
+                label=_("Look"),
+                url=url_for("leadership.office_body", slug=body.slug),
+                order=28,
+                face=person,
+                icon="armchair",
+            )
 
 
 def _to_ask_for(mine: frozenset[int] | None, day: date, told: Told) -> Iterable[Decision]:

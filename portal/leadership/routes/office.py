@@ -77,10 +77,13 @@ def office_body(body: Body) -> ResponseReturnValue:
         positions=list(dict.fromkeys(position for position, _seat in found)),
         seats=seats,
         terms=terms,
-        free={seat.id for seat in there if _is_free_some_day(seat, day, terms.get(seat.id, []))},
+        free={
+            seat.id for seat in there
+            if _is_free_some_day(seat, day, terms.get(seat.id, [])) and not (seat.id in on and on[seat.id].is_voted_on)
+        },
         may_dissolve=policies.dissolve(actor(), body),
         day=day,
-    )
+    )  # fmt: skip
 
 
 def _is_free_some_day(seat: Seat, day: date, terms: Iterable[Term]) -> bool:

@@ -73,13 +73,13 @@ def help_asked() -> ResponseReturnValue:
 @public
 def help_wish(token: str) -> ResponseReturnValue:
     """What a visitor said, and what became of it. Its button sends it on, the first time."""
-    wish = _find(token)
-    if wish is None:
+    found = _find(token)
+    if found is None:
         return _over()
-    form = SendOnForm(obj=wish)
+    form = SendOnForm(obj=found)
 
     def act() -> str:
-        operations.send_on(wish, name=form.name.data or "", words=form.words.data or "", now=clock.now())
+        operations.send_on(found, name=form.name.data or "", words=form.words.data or "", now=clock.now())
         return url_for(".help_wish", token=token)
 
     if done := answered(form, act, _("Thank you. Those who can answer have it now.")):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.accounts.models import Account
@@ -35,7 +35,7 @@ def is_kept(now: datetime) -> ColumnElement[bool]:
 
 def said_since(moment: Any) -> ColumnElement[bool]:
     """SQL: it was sent on, or answered, after this moment."""
-    return func.coalesce(HelpWish.settled_at, HelpWish.sent_at) > moment
+    return or_(HelpWish.settled_at > moment, and_(HelpWish.settled_at.is_(None), HelpWish.sent_at > moment))
 
 
 def to_choose_from(now: datetime) -> Select[Shift]:
@@ -50,7 +50,7 @@ def _whole() -> Select[HelpWish]:
         .outerjoin(Shift.event)
         .outerjoin(Role, Role.id == HelpWish.role_id)
         .options(
-            contains_eager(HelpWish.shift).contains_eager(Shift.event).selectinload(Event.team),
+            contains_eager(HelpWish.shift).contains_eager(Shift.event),
             contains_eager(HelpWish.role),
             joinedload(HelpWish.settled_by),
         )
@@ -69,7 +69,8 @@ def whole(number: int) -> Select[HelpWish]:
 
 def sent(number: int, now: datetime) -> Select[HelpWish]:
     """What was sent on and is not forgotten. For those who `policies.answer_help` lets."""
-    return whole(number).where(HelpWish.sent_at.is_not(None), is_kept(now))
+    team = contains_eager(HelpWish.shift).contains_eager(Shift.event).selectinload(Event.team)
+    return whole(number).where(HelpWish.sent_at.is_not(None), is_kept(now)).options(team)
 
 
 def waiting(now: datetime) -> Select[HelpWish]:

@@ -52,16 +52,15 @@ def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candi
     _refuse_when_closed(call, now)
     if not members.is_member_on(person.id, today(now)):
         raise errors.OnlyMembersServe
-    _refuse_beside(call, person)
     candidacy = queries.live_candidacy(call.id, person.id)
-    if candidacy is not None:
-        if candidacy.told not in {CandidacyState.SUGGESTED, CandidacyState.STANDING}:
-            raise errors.AlreadyDecided
-        was_standing = candidacy.stood_at is not None
+    if candidacy is not None and candidacy.told not in {CandidacyState.SUGGESTED, CandidacyState.STANDING}:
+        raise errors.AlreadyDecided
+    if candidacy is not None and candidacy.stood_at is not None:
         candidacy.statement = statement
-        candidacy.stood_at = candidacy.stood_at or now
-        if was_standing:
-            return candidacy
+        return candidacy
+    _refuse_beside(call, person)
+    if candidacy is not None:
+        candidacy.statement, candidacy.stood_at = statement, now
     else:
         candidacy = Candidacy(
             call_id=call.id, person_id=person.id, origin=Origin.SELF, statement=statement, stood_at=now

@@ -15,6 +15,7 @@ from portal.accounts.operations.giving import Giver
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock
+from portal.leadership import errors
 from portal.leadership.facts import CallFilled
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import Body, Opening, Seat, Term, Via
@@ -38,10 +39,15 @@ def fill_seat(
 ) -> Term:
     """Seat somebody from a day on. A predecessor who is holding over, or about to, ends on that day.
 
-    Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
+    Raises VotedOn, SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
     """
     seat = hold_seat(seat.id)
-    with settling(live_openings(seat_id=seat.id)):
+    asked = live_openings(seat_id=seat.id)
+    with settling(asked):
+        if candidacy is None and any(
+            db.session.get_one(Call, each.call_id).by_ballot for each in asked if each.call_id
+        ):
+            raise errors.VotedOn  # whoever wants it otherwise makes the ballot void, and says why
         return offices.begin_term(
             seat, person, start=start, planned_end=planned_end, via=via, giver=giver, now=now,
             candidacy_id=candidacy.id if candidacy else None,
