@@ -15,7 +15,7 @@ from portal.core.actors import ANYWHERE, Actor, Right
 from portal.core.db import db
 from portal.core.house import Decision
 from portal.core.questions import Question, Told, made_of
-from portal.core.say import say_day
+from portal.core.say import last_day, say_day
 from portal.core.settings import today
 from portal.leadership.ballots import queries as ballots
 from portal.leadership.offices import queries as offices
@@ -197,6 +197,10 @@ def _to_confirm(told: Told) -> Iterable[Decision]:
 
 
 def _free_since(found: seats.SeatOn) -> str:
+    if found.term and found.holding_over and found.term.held_to and found.holder:
+        day = say_day(last_day(found.term.held_to))
+        return str(_("%(name)s stays until somebody follows, until %(day)s at the longest.",
+                     name=found.holder.name, day=day))  # fmt: skip
     if found.holding_over and found.holder:
         return str(_("%(name)s stays until somebody follows.", name=found.holder.name))
     if found.is_free:

@@ -30,7 +30,7 @@ from portal.leadership.succession.operations.prospects import (
     stands_beside,
     would_serve_until,
 )
-from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat
+from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat, hold_ex_officio
 
 __all__ = [
     "PASSED_OVER",
@@ -47,6 +47,7 @@ __all__ = [
     "end_interest",
     "fill_seat",
     "give_up_seat",
+    "hold_ex_officio",
     "how_long",
     "keep_in_mind",
     "not_select",
