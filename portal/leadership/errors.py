@@ -111,6 +111,22 @@ class OfferGone(DomainError):
     sentence = _l("There is no open offer to answer here.")
 
 
+class OfferLapsed(DomainError):
+    """The last day on which it could be accepted is over."""
+
+    sentence = _l(
+        "The last day to answer this offer has passed. If you would still take this on, tell those who chose you: "
+        "they can offer it again while the seat is free."
+    )
+
+
+class AnswerInThePast(DomainError):
+    """Nobody can answer yesterday."""
+
+    sentence = _l("That day is over, so nobody could answer by then. Please choose today or a later day.")
+    field = "last_day"
+
+
 class OnlyMembersServe(DomainError):
     """Terms and candidacies are for members."""
 

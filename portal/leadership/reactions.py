@@ -27,6 +27,7 @@ from portal.leadership.facts import (
     CandidacyWithdrawn,
     ChoiceReturned,
     OfferDeclined,
+    OfferLapsed,
     PersonSuggested,
     TermBegan,
     TermEnded,
@@ -87,6 +88,14 @@ def give_the_reason(fact: CandidacyNotSelected) -> None:
 def tell_who_offered(fact: OfferDeclined) -> None:
     candidacy = queries.candidacy(fact.candidacy_id)
     notices.about_candidacy("offer_declined", candidacy, notices.deciders(candidacy))
+
+
+@reacts_to(OfferLapsed)
+def tell_that_nobody_answered(fact: OfferLapsed) -> None:
+    candidacy = queries.candidacy(fact.candidacy_id)
+    if candidacy.call.withdrawn_at is None:
+        turn = f":{candidacy.offered_at:%Y%m%d%H%M%S}"
+        notices.about_candidacy("offer_lapsed", candidacy, notices.deciders(candidacy), turn=turn)
 
 
 @reacts_to(TermBegan)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
+from portal.core.say import last_day
 from portal.leadership.ballots.models import Ballot, BallotVoter
 from portal.leadership.handover.models import Handover
 from portal.leadership.handover.playbook import PlaybookVersion
@@ -19,7 +20,7 @@ from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Position, Term
 from portal.leadership.succession import queries
 from portal.leadership.succession.interest import Interest
-from portal.leadership.succession.models import Call, Candidacy
+from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.members.memberships.models import Organisation
 
 TERMS = Question[Term](lambda _who: select(Term).where(Term.person_id == ME).order_by(Term.id))
@@ -118,6 +119,7 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "statement": each.statement,
                 "stood_at": each.stood_at,
                 "reason": each.reason,
+                "answer_by": last_day(each.offer_ends) if each.told is CandidacyState.OFFERED else None,
             }
             for each, call, _position in told.get(CANDIDACIES)
         ],

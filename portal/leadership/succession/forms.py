@@ -35,6 +35,7 @@ class OfferForm(DecisionForm):
     """Choose a candidate."""
 
     start = Day(_l("From"))
+    last_day = Day(_l("Answer by"))
     words = LongText(_l("A few words with the offer"), required=False, limit=2000)
 
 

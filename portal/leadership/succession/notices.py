@@ -30,6 +30,8 @@ KINDS = (
     NoticeKind("leadership.not_selected", _l("A decision about your candidacy"), FAMILY, private=True),
     NoticeKind("leadership.filled", _l("A role you stood for is filled"), FAMILY, private=True),
     NoticeKind("leadership.offer_declined", _l("Somebody said no to an offer"), FAMILY, private=True),
+    NoticeKind("leadership.offer_reminder", _l("An offer waits for your answer"), FAMILY, private=True),
+    NoticeKind("leadership.offer_lapsed", _l("Nobody answered an offer in time"), FAMILY, private=True),
     NoticeKind("leadership.accepted", _l("Somebody said yes to an offer"), FAMILY),
     NoticeKind("leadership.call_withdrawn", _l("A call was taken back"), FAMILY, private=True),
 )
@@ -54,6 +56,7 @@ def about_candidacy(kind: str, candidacy: Candidacy, to: Iterable[Person], *, tu
                 "closes": call.closes,
                 "starts": candidacy.offered_start,
                 "ends": candidacy.offered_end,
+                "answer_by": candidacy.offer_ends,
                 "reason": candidacy.reason,
                 "taken": kind == "filled" and queries.was_filled(call),
                 "calls_url": external_url("leadership.calls"),

@@ -21,6 +21,7 @@ from portal.leadership.succession.operations.interests import (
     keep_in_mind,
     say_interest,
 )
+from portal.leadership.succession.operations.lapsing import let_lapse
 from portal.leadership.succession.operations.positions import change_position
 from portal.leadership.succession.operations.prospects import barred, how_long, stands_beside, would_serve_until
 from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat
@@ -40,6 +41,7 @@ __all__ = [
     "give_up_seat",
     "how_long",
     "keep_in_mind",
+    "let_lapse",
     "not_select",
     "offer",
     "open_call",

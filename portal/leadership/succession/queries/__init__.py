@@ -31,7 +31,7 @@ from portal.leadership.succession.queries.candidacies import (
     waiting_for_decision,
     with_call,
 )
-from portal.leadership.succession.queries.choices import carried_by, is_or_comes, offer_is_open
+from portal.leadership.succession.queries.choices import carried_by, is_or_comes, offer_is_open, offer_to_note
 from portal.leadership.succession.queries.interests import (
     interest_of,
     interested_in,
@@ -70,6 +70,7 @@ __all__ = [
     "my_part_in",
     "names_of",
     "offer_is_open",
+    "offer_to_note",
     "open_calls",
     "openings_and_terms",
     "read_by",
