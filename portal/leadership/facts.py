@@ -85,6 +85,13 @@ class OfferLapsed(Fact, name="leadership.offer_lapsed", private=True):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PanelNamed(Fact, name="leadership.panel_named", private=True):
+    """Somebody was put on the panel of a call."""
+
+    panel_member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TermBegan(Fact, name="leadership.term_began"):
     """A term was agreed; it counts from its start, which may lie ahead."""
 

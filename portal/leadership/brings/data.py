@@ -21,6 +21,7 @@ from portal.leadership.offices.models import Position, Term
 from portal.leadership.succession import queries
 from portal.leadership.succession.interest import Interest
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.leadership.succession.panel import Assessment, PanelMember
 from portal.members.memberships.models import Organisation
 
 TERMS = Question[Term](lambda _who: select(Term).where(Term.person_id == ME).order_by(Term.id))
@@ -99,9 +100,27 @@ INTERESTS = Question[tuple[Interest, str]](
 )
 
 
-@made_of(
-    lambda _who: [TERMS, CANDIDACIES, INTERESTS, EXCEPTIONS, PLAYBOOKS, HANDOVERS, CHAPTERS, FOLLOW_UPS, WRITTEN, VOTES]
+PANELS = Question[tuple[PanelMember, str]](
+    lambda _who: (
+        select(PanelMember, Call.title)
+        .join(Call, Call.id == PanelMember.call_id)
+        .where(PanelMember.person_id == ME)
+        .order_by(PanelMember.id)
+    )
 )
+THOUGHTS = Question[tuple[Assessment, str]](
+    lambda _who: (
+        select(Assessment, Call.title)
+        .join(Candidacy, Candidacy.id == Assessment.candidacy_id)
+        .join(Call, Call.id == Candidacy.call_id)
+        .where(Assessment.person_id == ME)
+        .order_by(Assessment.id)
+    )
+)
+SUCCESSION: list[Question[Any]] = [TERMS, CANDIDACIES, INTERESTS, PANELS, THOUGHTS]
+
+
+@made_of(lambda _who: [*SUCCESSION, EXCEPTIONS, PLAYBOOKS, HANDOVERS, CHAPTERS, FOLLOW_UPS, WRITTEN, VOTES])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them.
 
@@ -125,6 +144,12 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
         ],
         "interests": [
             {"in": title, "words": each.words, "said_at": each.said_at} for each, title in told.get(INTERESTS)
+        ],
+        "panels": [
+            {"call": title, "named_at": each.named_at, "left_at": each.left_at} for each, title in told.get(PANELS)
+        ],
+        "assessments": [
+            {"call": title, "words": each.words, "written_at": each.written_at} for each, title in told.get(THOUGHTS)
         ],
         "exceptions": [
             {"as": title, "asked_at": each.asked_at, "agreed_at": each.agreed_at, "reason": each.reason}

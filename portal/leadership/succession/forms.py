@@ -45,6 +45,12 @@ class NotSelectForm(DecisionForm):
     reason = LongText(_l("What you write to them"), required=True, limit=2000)
 
 
+class AssessmentForm(Form):
+    """What somebody on a panel thinks of a candidate."""
+
+    words = LongText(_l("What you think"), required=True, limit=2000)
+
+
 class CallForm(Form):
     """Ask who would serve."""
 

@@ -22,6 +22,7 @@ from portal.leadership.succession.operations.interests import (
     say_interest,
 )
 from portal.leadership.succession.operations.lapsing import let_lapse
+from portal.leadership.succession.operations.panel import assess, leave_panel, name_reader
 from portal.leadership.succession.operations.positions import change_position
 from portal.leadership.succession.operations.prospects import barred, how_long, stands_beside, would_serve_until
 from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat
@@ -30,6 +31,7 @@ __all__ = [
     "PASSED_OVER",
     "accept_offer",
     "accept_suggestion",
+    "assess",
     "barred",
     "change_position",
     "confirm_choice",
@@ -41,7 +43,9 @@ __all__ = [
     "give_up_seat",
     "how_long",
     "keep_in_mind",
+    "leave_panel",
     "let_lapse",
+    "name_reader",
     "not_select",
     "offer",
     "open_call",

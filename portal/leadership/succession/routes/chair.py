@@ -43,6 +43,7 @@ def desk(call: Call) -> ResponseReturnValue:
         card=card,
         until=None if length is None or length.is_full else length.end,
         candidacies=found,
+        assessments=queries.assessments_in(call),
         states=CandidacyState,
         takes=call.takes_statements(today()),
         may_choose=left is not None and not call.by_ballot,
