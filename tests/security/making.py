@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Account, AccountSession, Grant
@@ -24,7 +24,6 @@ from portal.events.tickets.operations.types import Ticket
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import BodyKind, FilledBy, HoldOver, Via
 from portal.leadership.succession import operations as leadership
-from portal.leadership.succession.models import Candidacy
 from portal.mail.models import Delivery, UnsubscribeLink
 from portal.members.acts.models import Kind as ActKind
 from portal.members.acts.models import OfficeAct
@@ -45,6 +44,7 @@ from tests.security.kinds import MEMBERS, OUTSIDE
 from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request
 from tests.security.passing_on import pass_on
 from tests.security.shifts import plan_shifts
+from tests.security.standing import candidates
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -179,17 +179,7 @@ def the_bodies(world: World) -> None:
         }  # fmt: skip
         pass_on(world, name, position, canary)
         if name == "works":
-            _candidates(world, call, position)
-
-
-def _candidates(world: World, call: Any, helps: Any) -> None:
-    stands, asked, by = (db.session.get_one(Person, world.people[who]) for who in ("candidate", "suggested", "member"))
-    made = leadership.stand(call, stands, statement=canary("statement"), now=clock.now())
-    leadership.suggest(call, asked, by=by, now=clock.now())
-    db.session.flush()
-    suggested = db.session.query(Candidacy).filter_by(person_id=asked.id).one()
-    said = leadership.say_interest(helps, stands, words=canary("interest"), now=clock.now())
-    world.things |= {"candidacy": made.id, "suggestion": suggested.id, "interest": said.id}
+            candidates(world, call, position, canary)
 
 
 def the_ties(world: World) -> None:

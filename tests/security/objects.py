@@ -193,6 +193,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership.playbook", "number"): things(works="works position"),
     ("leadership.edit_playbook", "number"): things(works="works position"),
     ("leadership.playbook_version", "number", "version"): things(works=("works position", "works version")),
+    ("leadership", "place"): things(panel="panel place"),
     ("leadership", "chapter"): things(parting="parting", past="past term"),
     ("leadership", "chapter", "days"): things(past=("past term", "month"), parting=("parting", "month")),
     ("leadership", "passing"): things(passing="passing"),

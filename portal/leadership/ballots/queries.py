@@ -144,10 +144,10 @@ def _member_organisations(day: date) -> Select[int | None]:
     )
 
 
-def seats_left(call: Call) -> int:
+def seats_left(call: Call, day: date) -> int:
     """How many seats of a call nobody has, nor was offered."""
     held = select(func.count()).select_from(Candidacy).join(Opening, Opening.id == Candidacy.opening_id)
-    held = held.where(Candidacy.call_id == call.id, succession.offer_is_open())
+    held = held.where(Candidacy.call_id == call.id, succession.offer_is_open(day))
     return len(db.session.scalars(succession.unfilled_openings(call)).all()) - (db.session.scalar(held) or 0)
 
 

@@ -32,8 +32,8 @@ from portal.members.people.models import Person
 
 #: So many exceptions that wait are named.
 MOST_NAMED = 5
-CHOSEN = Question[waiting.Whole](lambda _who: waiting.whole(queries.chosen()), only=waiting.FACE)
-BEING_DECIDED = Question[int](lambda _who: queries.calls_being_decided())
+CHOSEN = Question[waiting.Whole](lambda _who: waiting.whole(queries.chosen(questions.day())), only=waiting.FACE)
+BEING_DECIDED = Question[int](lambda _who: queries.calls_being_decided(questions.day()))
 SEATS = Question[tuple[Seat, Position, Body]](lambda _who: seats.existing(questions.day()).add_columns(Position, Body))
 TERMS = Question[tuple[Term, Person]](
     lambda _who: seats.not_over(questions.day()).add_columns(Person), only=waiting.FACE
