@@ -253,6 +253,7 @@ def _candidacies(world: World) -> None:
         "nominated_by_id": None, "suggested_at": None, "declined_at": None, "withdrawn_at": None,
         "not_selected_at": None, "offered_at": None, "offer_declined_at": None, "confirmed_at": None, "reason": "",
         "decided_by_id": None, "opening_id": None, "offered_start": None, "offered_end": None,
+        "offer_ends": None, "offer_reminds": None, "offer_lapsed_at": None,
     }  # fmt: skip
 
     def stands(number: int, call: int, who: str, days: float, hour: int, **said: Any) -> dict[str, Any]:
@@ -264,6 +265,7 @@ def _candidacies(world: World) -> None:
     start = _day(world, 9)
     offered = {
         "offered_at": world.ago(1, 9), "opening_id": 2, "offered_start": start, "offered_end": add_months(start, 12),
+        "offer_ends": _day(world, 14), "offer_reminds": _day(world, 10),
         "decided_by_id": world.cast["soraya"],
         "reason": "You wrote what all of us felt once. We would be glad of you at the table; Tilda shows you how.",
     }  # fmt: skip

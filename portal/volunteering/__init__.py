@@ -29,6 +29,7 @@ def register(app: Flask, house: House) -> None:
         stand_ins,
         thanks,
         wishes,
+        writing,
     )  # fmt: skip
     from portal.volunteering.wishes.operations import forget_due
 
@@ -47,6 +48,7 @@ def register(app: Flask, house: House) -> None:
     LEADS.add(house, leads.leads)
     house.personal_data["shifts"] = data.SHIFTS
     house.personal_data["shift_asks"] = data.SHIFT_ASKS
+    house.personal_data["shift_messages"] = data.SHIFT_MESSAGES
     house.personal_data["stand_ins"] = data.STAND_INS
     house.personal_data["wishes_to_help"] = data.WISHES
     house.sweeps["volunteering.reminders"] = sweeps.remind

@@ -204,6 +204,19 @@ class AllThanked(DomainError):
     sentence = _l("Everybody who was there has been thanked.")
 
 
+class WroteOften(DomainError):
+    """People on shifts are not flooded."""
+
+    sentence = _l("Five messages a day are as much as people read. Write again tomorrow, or put it into one of them.")
+    field = "words"
+
+
+class NobodyToWriteTo(DomainError):
+    """There is nobody on it but whoever writes, or nothing reaches them."""
+
+    sentence = _l("There is nobody on it whom a message would reach.")
+
+
 class NotHeardOf(DomainError):
     """Nobody could send the link that confirms the address."""
 

@@ -129,3 +129,15 @@ class ThanksForm(Form):
     """A sentence of thanks."""
 
     words = LongText(_l("A sentence of yours"), required=False, limit=600)
+
+
+class WriteForm(Form):
+    """What an organiser writes to those on a shift."""
+
+    whom = Radio(
+        _l("To whom?"),
+        choices=[("shift", _l("Everybody on this shift")), ("day", _l("Everybody on all shifts of this day"))],
+        default="shift",
+    )
+    subject = Text(_l("Subject"), limit=140)
+    words = LongText(_l("Your message"), required=True, limit=8_000)

@@ -19,6 +19,7 @@ from portal.volunteering.asks.models import Said, ShiftAsk
 from portal.volunteering.models import Assignment, Shift
 from portal.volunteering.wishes import links
 from portal.volunteering.wishes.models import HelpWish
+from portal.volunteering.writing.models import ShiftMessage
 
 FAMILY = "volunteering"
 #: So many shifts on which people are missing are named in one letter.
@@ -35,6 +36,7 @@ KINDS = (
     NoticeKind("volunteering.asked", _l("You are asked to take a shift"), FAMILY),
     NoticeKind("volunteering.answered", _l("What somebody said whom you asked to take a shift"), FAMILY),
     NoticeKind("volunteering.lacking", _l("People are missing on shifts you organise"), FAMILY),
+    NoticeKind("volunteering.message", _l("A message about a shift of yours"), FAMILY),
     NoticeKind("volunteering.thanks", _l("Thanks for lending a hand"), FAMILY),
     NoticeKind("volunteering.stand_in_asked", _l("Somebody asks you to stand in for them"), FAMILY),
     NoticeKind("volunteering.stand_in_over", _l("You need not stand in any more"), FAMILY),
@@ -77,14 +79,14 @@ def about(kind: str, assignment: Assignment, to: Reader, *, turn: str = "", **mo
     )
 
 
-def asked(kind: str, made: ShiftAsk, to: Reader) -> None:
-    """Tell of a shift that somebody is asked to take: them, or whoever asked."""
+def asked(kind: str, made: ShiftAsk, to: Reader, *, turn: str = "") -> None:
+    """Tell of a shift that somebody is asked to take: them, or whoever asked. `turn`: they are asked anew."""
     if to.address is None:
         return
     outbox.enqueue(
         f"volunteering.{kind}",
         to=to.address,
-        key=f"volunteering.{kind}:{made.id}:{made.asked_at:%Y%m%dT%H%M%S}",
+        key=f"volunteering.{kind}:{made.id}:{made.asked_at:%Y%m%dT%H%M%S}{turn}",
         context={
             "first": to.first,
             "asker": made.by.name if made.by else "",
@@ -115,6 +117,28 @@ def lacking(shifts: Sequence[Shift], to: Reader, *, turn: str) -> None:
         )
 
 
+def message(made: ShiftMessage, shift: Shift, to: Reader, *, writer: Reader | None) -> None:
+    """Tell somebody on a shift what its organiser writes; the answer goes to whoever wrote, at a proved address."""
+    if to.address is None:
+        return
+    theirs = writer.address if writer else None
+    outbox.enqueue(
+        "volunteering.message",
+        to=to.address,
+        key=f"volunteering.message:{made.id}:{to.id}",
+        reply_to=theirs if theirs and theirs.proved else answered_by(),
+        context={
+            "first": to.first,
+            "subject": made.subject,
+            "words": made.words,
+            "writer": writer.name if writer else "",
+            "whole_day": made.whole_day,
+            **_said(shift),
+            "mine_url": external_url("volunteering.mine"),
+        },
+    )
+
+
 def _lacks(shift: Shift) -> str:
     missing = ngettext("one missing", "%(num)s missing", shift.lacks)
     work = f"{shift.role.name}, {shift.event.title}" if shift.event else shift.role.name
@@ -142,8 +166,9 @@ def to_visitor(kind: str, wish: HelpWish, turn: str, **more: object) -> None:
 def of_visitor(kind: str, wish: HelpWish, to: Reader) -> None:
     """Tell somebody who can answer that a visitor would like to help; who it is stands on the page alone."""
     if to.address is not None:
+        turn = f"{wish.id}:{wish.sent_at:%Y%m%dT%H%M%S}"  # the number may be another's, once this one is forgotten
         outbox.enqueue(
-            f"volunteering.{kind}", to=to.address, key=f"volunteering.{kind}:{wish.id}:{to.id}",
+            f"volunteering.{kind}", to=to.address, key=f"volunteering.{kind}:{turn}:{to.id}",
             context={
                 "first": to.first, **_wished(wish), "url": external_url("volunteering.answer_help", number=wish.id),
             },

@@ -84,6 +84,9 @@ def tell_where_it_moved(fact: ShiftMoved) -> None:
         notices.about("moved", assignment, readers[assignment.person_id], turn=turn)
     for ask in db.session.scalars(queries.asked_by_name_on(shift.id)).all():
         _tell_who_is_asked(ask)
+    for made in db.session.scalars(asks.open_on(shift.id)).all():
+        turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
+        notices.asked("asked", made, reach.reader(made.person_id), turn=turn)
 
 
 @reacts_to(EventPostponed)
@@ -125,7 +128,6 @@ def give_back(fact: PersonErased) -> None:
     """Shifts to come are free again; those that were done stay done, by somebody."""
     operations.forget_outcomes_of(fact.person_id)
     _open_shifts_of(fact.person_id)
-    db.session.execute(delete(ShiftAsk).where(ShiftAsk.person_id == fact.person_id))
     wishes.forget_person(fact.person_id, now=clock.now())
 
 
@@ -141,6 +143,7 @@ def _open_shifts_of(person_id: int) -> None:
     live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == person_id)
     for assignment in db.session.scalars(live.where(Assignment.cancelled_at.is_(None), Shift.end_utc > now)).all():
         operations.cancel_assignment(assignment, by=CancelledBy.PERSON, now=now)
+    db.session.execute(delete(ShiftAsk).where(ShiftAsk.person_id == person_id))
 
 
 @reacts_to(MembershipSuspended)

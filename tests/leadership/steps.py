@@ -93,8 +93,10 @@ def may_stand(call_id: int, person_id: int) -> bool:
     known, length = queries.live_candidacy(call_id, person_id), operations.how_long(call)
     if not open_first(call) or length is None or not is_member_on(person_id, today()):
         return False
-    undecided = known is None or known.told in {CandidacyState.SUGGESTED, CandidacyState.STANDING}
-    return undecided and operations.stands_beside(call, person_id, length) is None
+    if known is not None and known.told is not CandidacyState.SUGGESTED:
+        return known.told is CandidacyState.STANDING
+    decided = queries.has_decided(call, person_id)
+    return operations.stands_beside(call, person_id, length, decided=decided) is None
 
 
 @step

@@ -73,6 +73,22 @@ def test_what_is_taken_back_asks_nobody_and_may_be_asked_anew(cast: Cast, supper
     assert asks(supper.early, cast.amara, cast.osei.id).said is None
 
 
+def test_whoever_is_asked_hears_when_it_moves_and_is_not_asked_where_no_place_is_left(
+    app: Any, cast: Cast, supper: SimpleNamespace, role: Role, browser_as: Browsers
+) -> None:
+    asks(supper.early, cast.amara, cast.osei.id)
+    with unit_of_work():
+        operations.change_shift(supper.early, plan(role, days=12, start="08:00", end="10:00"), now=clock.now())
+    assert mails("asked") == ["amara@members.example"] * 2
+    page = f"/volunteer/shifts/{supper.early.id}"
+    takes(supper.early, cast.jonas)
+    takes(supper.early, cast.mara)
+    assert "Would you help" not in " ".join(told(app, cast.amara))
+    amara = browser_as(cast.amara)
+    assert "asks you" not in amara.page("/volunteer/mine").text
+    assert "Every place is taken" in amara.page(page).text
+
+
 def test_nobody_is_asked_for_what_they_could_not_take(cast: Cast, supper: SimpleNamespace, role: Role) -> None:
     takes(supper.early, cast.amara)
     refused: dict[type[DomainError], tuple[Shift, Person]] = {

@@ -24,6 +24,8 @@ from portal.events.registrations.operations import changing
 from portal.members.memberships.operations import deaths
 from portal.members.people.models import Person
 from portal.volunteering import errors, operations, sweeps
+from portal.volunteering.asks import operations as asking
+from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift, StandInAsk
 from portal.volunteering.operations import Plan
 from tests.support.people import Cast
@@ -143,17 +145,20 @@ def test_a_place_kept_for_a_first_shift(cast: Cast, role: Role, frozen: Callable
     takes(kept, cast.amara)
 
 
-def test_whoever_died_is_expected_nowhere(cast: Cast, supper: SimpleNamespace) -> None:
+def test_whoever_died_is_expected_nowhere(cast: Cast, supper: SimpleNamespace, role: Role) -> None:
     mine = takes(supper.early, cast.amara)
     with unit_of_work():
         asked = operations.ask_for_stand_in(takes(supper.late, cast.jonas), to=cast.amara, now=clock.now())
     day, amara = clock.today(ZONE), cast.amara.id
+    with unit_of_work():
+        asking.ask(shift_at(role, days=12), cast.amara, by=None, now=clock.now())
     with unit_of_work():
         dead = db.session.get_one(Person, amara)
         deaths.record_death(dead, day=day, giver=OPERATOR, today=day, now=clock.now())
     assert recount(supper.early) == 0
     assert db.session.get_one(Assignment, mine.id).cancelled_at is not None
     assert db.session.get_one(StandInAsk, asked.id).closed_at is not None
+    assert db.session.query(ShiftAsk).count() == 0
     assert mails("given_back") == ["osei@members.example"]
 
 

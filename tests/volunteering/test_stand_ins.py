@@ -244,6 +244,12 @@ def test_nobody_is_asked_or_told_all_day(
     mara.submit(f"{page}/stand-in?q=jonas", to, to=f"{page}/stand-in", status=422)
     assert mails("stand_in_asked") == ["jonas@members.example"] * 5
 
+    osei = browser_as(cast.osei)
+    for _turn in range(5):
+        osei.send(osei.page(f"{page}/ask?find=Jonas").form(f"{page}/ask"))
+        osei.submit(f"{page}/ask", to=f"{page}/ask-no-more")
+    osei.send(osei.page(f"{page}/ask?find=Jonas").form(f"{page}/ask"), status=422)
+
 
 def test_a_shift_that_began_meanwhile_is_said_to_have_begun(
     cast: Cast, supper: SimpleNamespace, browser_as: Callable[[Person], Client], frozen: Callable[..., Any]

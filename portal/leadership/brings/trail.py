@@ -31,6 +31,8 @@ ACTIONS = {
     "leadership.kept_apart": _l("said that nobody may hold two positions together"),
     "leadership.let_together": _l("said that two positions may be held together"),
     "leadership.not_selected": _l("did not choose somebody who stood"),
+    "leadership.panel_left": _l("took somebody off a panel, or left it"),
+    "leadership.panel_named": _l("put somebody on a panel"),
     "leadership.playbook_written": _l("wrote a playbook"),
     "leadership.position_changed": _l("changed a position"),
     "leadership.position_made": _l("made a position"),

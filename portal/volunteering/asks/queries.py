@@ -15,6 +15,11 @@ from portal.volunteering.models import Role, Shift
 ASKER = aliased(Person)
 
 
+def open_on(shift_id: int) -> Select[ShiftAsk]:
+    """Who is asked for a shift and has not answered. For who writes to them."""
+    return _whole().where(ShiftAsk.shift_id == shift_id, ShiftAsk.said.is_(None)).order_by(ShiftAsk.id)
+
+
 def of_shift(shift: Shift) -> Select[ShiftAsk]:
     """Who was asked for this shift and has not answered, or said no. For those who organise it."""
     return (
@@ -38,9 +43,14 @@ def of_me(person_id: int, now: datetime) -> Select[ShiftAsk]:
     return found
 
 
+def of_me_with_room(person_id: int, now: datetime) -> Select[ShiftAsk]:
+    """Of these, those to which somebody can still say yes: others may have taken every place since."""
+    return of_me(person_id, now).where(Shift.taken < Shift.most)
+
+
 def of_me_in_rows(person_id: Any, now: Any) -> Select[ShiftAsk, Shift, Role, str | None]:
     """The same, each with its shift and role, and the name of whoever asks."""
-    columns = _joined().with_only_columns(ShiftAsk, Shift, Role, ASKER.name)
+    columns = _joined().with_only_columns(ShiftAsk, Shift, Role, ASKER.name).where(Shift.taken < Shift.most)
     found: Select[ShiftAsk, Shift, Role, str | None] = _open(columns, person_id, now)
     return found
 

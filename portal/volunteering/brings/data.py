@@ -16,6 +16,7 @@ from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.models import Assignment, Role, Shift, ShiftOutcome, StandInAsk
 from portal.volunteering.wishes.models import KEPT, HelpWish
 from portal.volunteering.wishes.queries import said_since
+from portal.volunteering.writing.models import ShiftMessage
 
 MINE = Question[tuple[Assignment, Shift, Role, ShiftOutcome | None]](
     lambda _who: (
@@ -53,6 +54,16 @@ WISHED = Question[HelpWish](
         select(HelpWish).where(HelpWish.person_id == ME, said_since(questions.now(-KEPT))).order_by(HelpWish.id)
     ),
     only={HelpWish: ("name", "email", "words", "sent_at", "answer", "settled_at")},
+)
+
+WROTE = Question[tuple[ShiftMessage, datetime, str]](
+    lambda _who: (
+        select(ShiftMessage, Shift.start_utc, Role.name)
+        .join(Shift, Shift.id == ShiftMessage.shift_id)
+        .join(Role, Role.id == Shift.role_id)
+        .where(ShiftMessage.by_person_id == ME)
+        .order_by(ShiftMessage.id)
+    )
 )
 
 
@@ -100,6 +111,18 @@ def kept_of_asks(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
 
 
 SHIFT_ASKS = PersonalData(_l("The shifts that you were asked to take, or asked others to take."), kept_of_asks)
+
+
+@made_of(lambda _who: [WROTE])
+def messages_of(who: Actor, now: datetime, told: Told) -> list[dict[str, Any]]:
+    """What somebody wrote to the people on shifts that they organise."""
+    return [
+        {"work": role, "start": start, "at": each.at, "subject": each.subject, "words": each.words}
+        for each, start, role in told.get(WROTE)
+    ]
+
+
+SHIFT_MESSAGES = PersonalData(_l("What you wrote to the people on shifts."), messages_of)
 
 
 @made_of(lambda _who: [ASKS])

@@ -12,6 +12,7 @@ def leads() -> tuple[Lead, ...]:
     return (
         Lead("assignment", _l("Shifts")),
         Lead("shift_ask"),
+        Lead("shift_message", _l("Messages they wrote to the people on a shift")),
         Lead("stand_in_ask", own=("to_person_id",)),
-        Lead("help_wish", own=("settled_by_id",)),
+        Lead("help_wish", own=("person_id",)),
     )

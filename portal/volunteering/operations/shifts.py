@@ -127,7 +127,7 @@ def change_shift(shift: Shift, plan: Plan, *, now: datetime) -> None:
     db.session.flush()
     if before != _told(shift):
         audit.write("volunteering.shift_changed", about=shift, before=before, after=_told(shift))
-    if moved and shift.taken:
+    if moved:
         record(ShiftMoved(shift_id=shift.id))
 
 
@@ -187,8 +187,7 @@ def move_with_event(event: Event, *, now: datetime, off_since: datetime | None =
         shift.held_until = start - timedelta(days=7) if shift.held else None
         db.session.flush()
         db.session.refresh(shift)
-        if shift.taken:
-            record(ShiftMoved(shift_id=shift.id))
+        record(ShiftMoved(shift_id=shift.id))
 
 
 def repeat_shifts(model: Event, event: Event, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.core.actors import Actor, Right
@@ -72,28 +72,21 @@ def lacking_at_events_of(person_id: int, now: datetime, until: datetime) -> Sele
 
 def crew_and_mine(
     shifts: Iterable[Shift], person_id: int | None, now: datetime
-) -> tuple[dict[int, list[Assignment]], list[Assignment], bool]:
-    """Who is on each shift; what the person said yes to and has not ended; whether it would be their first shift.
-
-    One statement: their very first yes comes along, however long ago it was.
-    """
+) -> tuple[dict[int, list[Assignment]], list[Assignment]]:
+    """Who is on each shift, and what the person said yes to and has not ended. One statement."""
     ids = [shift.id for shift in shifts]
     if not ids and person_id is None:
-        return {}, [], False
-    my = Assignment.person_id == (person_id or 0)
-    my_first = select(func.min(Assignment.id)).where(my, Assignment.cancelled_at.is_(None)).scalar_subquery()
-    mine = and_(my, or_(Shift.end_utc > now, Assignment.id == my_first))
+        return {}, []
+    mine = and_(Assignment.person_id == (person_id or 0), Shift.end_utc > now)
     found = _with_shift().where(or_(Assignment.shift_id.in_(ids), mine)).order_by(Assignment.assigned_at, Assignment.id)
     crew: dict[int, list[Assignment]] = defaultdict(list)
     own: list[Assignment] = []
-    newcomer = person_id is not None
     for each in db.session.scalars(found):
         if each.shift_id in ids:
             crew[each.shift_id].append(each)
-        if each.person_id == person_id:
-            newcomer = False
-            own += [each] if each.shift.end_utc > now else []
-    return crew, sorted(own, key=lambda each: (each.shift.start_utc, each.shift_id)), newcomer
+        if each.person_id == person_id and each.shift.end_utc > now:
+            own.append(each)
+    return crew, sorted(own, key=lambda each: (each.shift.start_utc, each.shift_id))
 
 
 def organises(who: Actor, shift: Shift) -> bool:

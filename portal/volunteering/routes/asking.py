@@ -8,6 +8,7 @@ from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts import throttle
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing
@@ -37,6 +38,7 @@ def ask(shift: Shift) -> ResponseReturnValue:
     def act() -> str:
         if person is None:
             raise DomainError(_("Choose who is asked."))
+        throttle.count(throttle.back_and_forth(who.person_id or 0, f"ask {number} {person.id}"), now=clock.now())
         asking.ask(shift, person, by=who.person_id, now=clock.now())
         return url_for("volunteering.ask", number=number)
 

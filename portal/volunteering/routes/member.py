@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask import abort, render_template, url_for
@@ -81,7 +81,8 @@ def mine() -> ResponseReturnValue:
     to_me = list(db.session.scalars(queries.asks_to(person_id, now).limit(MOST_ASKS))) if person_id else []
     return render_template(
         "volunteering/mine.html", coming=coming, asks=queries.live_asks(coming), to_me=to_me,
-        others=fitting(actor(), now), asked_of_me=db.session.scalars(shift_asks.of_me(person_id or 0, now)).all(),
+        others=fitting(actor(), coming, now),
+        asked_of_me=db.session.scalars(shift_asks.of_me_with_room(person_id or 0, now)).all(),
     )  # fmt: skip
 
 
@@ -100,11 +101,11 @@ def past() -> ResponseReturnValue:
     )
 
 
-def fitting(who: Actor, now: datetime) -> list[Shift]:
-    """A few open shifts that this member could take at once, the nearest gaps first."""
+def fitting(who: Actor, mine: Sequence[Assignment], now: datetime) -> list[Shift]:
+    """A few open shifts that this member could take at once beside those of theirs, what fits first."""
     if not who.is_member:
         return []
-    near = list(db.session.scalars(queries.open_first(who, now).where(Shift.taken < Shift.most).limit(12)))
-    _crew, mine, newcomer = queries.crew_and_mine([], who.person_id, now)
-    seen = offered(near, mine, member=True, newcomer=newcomer, now=now)
+    fits = queries.reasons_for(who, now)
+    near = db.session.scalars(queries.fitting_first(who, now, fits).where(Shift.taken < Shift.most).limit(12)).all()
+    seen = offered(near, mine, member=True, newcomer=fits.newcomer, now=now)
     return [each.shift for each in seen if each.takes][:3]

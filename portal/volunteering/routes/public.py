@@ -32,30 +32,27 @@ PER_PAGE = 12
 def volunteer() -> ResponseReturnValue:
     """Open shifts, where people are missing first, beside the open roles."""
     who, now = actor(), clock.now()
-    page = paginate(queries.fitting_first(who, now), page=page_number(), per_page=PER_PAGE)
+    fits = queries.reasons_for(who, now)
+    page = paginate(queries.fitting_first(who, now, fits), page=page_number(), per_page=PER_PAGE)
     to_members = who.is_member
-    crew, mine, newcomer = queries.crew_and_mine(page.items if to_members else [], who.person_id, now)
+    crew, mine = queries.crew_and_mine(page.items if to_members else [], who.person_id, now)
     day = today()
-    calls = list(db.session.scalars(leadership.open_calls(who, day).limit(6)))
+    calls = list(db.session.scalars(leadership.open_calls(who, day, first=fits.would_serve).limit(6)))
     taken_by_me = {each.shift_id for each in mine}
-    reasons = queries.reasons_for(who.person_id, now) if to_members and who.person_id else (set(), set(), set())
-    comes, did, looks = reasons
-    free = [s for s in page.items if (s.free > 0 or s.id in looks) and s.id not in taken_by_me]
-    needed = offered(free, mine, member=to_members, newcomer=newcomer, now=now)
+    free = [s for s in page.items if (s.free > 0 or s.id in fits.looks) and s.id not in taken_by_me]
+    needed = offered(free, mine, member=to_members, newcomer=fits.newcomer, now=now)
     first = next((each for each in needed if each.takes or not to_members), None) if page.number == 1 else None
     return render_template(
         "volunteering/volunteer.html",
         page=page,
         first=first,
         groups=by_event(each for each in needed if each is not first),
-        full=[s for s in page.items if s.free <= 0 and (s.id not in looks or s.id in taken_by_me)],
+        full=[s for s in page.items if s.free <= 0 and (s.id not in fits.looks or s.id in taken_by_me)],
         crew=crew,
         mine=mine[:4],
         cards=leadership.call_cards(calls, day, who),
         to_members=to_members,
-        comes=comes,
-        did=did,
-        looks=looks,
+        fits=fits,
     )
 
 

@@ -20,20 +20,25 @@ from portal.accounts import devices, throttle
 from portal.accounts.routes.answers import count, evenly, remote_address
 from portal.core import clock, language
 from portal.core.access import actor, public, requires
+from portal.core.actors import Right
 from portal.core.answering import again, answered, carry_out, shown
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press
+from portal.core.paging import page_number, paginate
 from portal.core.work import unit_of_work
+from portal.events.programme.models import Event
 from portal.mail.sender import reaches_people
 from portal.volunteering import policies
 from portal.volunteering.blueprint import bp
+from portal.volunteering.routes.board import find_event
 from portal.volunteering.wishes import operations, queries
 from portal.volunteering.wishes.forms import AnswerForm, HelpForm, SendOnForm
 from portal.volunteering.wishes.models import HelpWish
 
 #: To which address this browser had a link sent last: whoever mistyped it sees so.
 WRITTEN_TO = "help_written_to"
+PER_PAGE = 30
 
 
 @bp.route("/volunteer/help", methods=["GET", "POST"])
@@ -73,13 +78,13 @@ def help_asked() -> ResponseReturnValue:
 @public
 def help_wish(token: str) -> ResponseReturnValue:
     """What a visitor said, and what became of it. Its button sends it on, the first time."""
-    wish = _find(token)
-    if wish is None:
+    found = _find(token)
+    if found is None:
         return _over()
-    form = SendOnForm(obj=wish)
+    form = SendOnForm(obj=found)
 
     def act() -> str:
-        operations.send_on(wish, name=form.name.data or "", words=form.words.data or "", now=clock.now())
+        operations.send_on(found, name=form.name.data or "", words=form.words.data or "", now=clock.now())
         return url_for(".help_wish", token=token)
 
     if done := answered(form, act, _("Thank you. Those who can answer have it now.")):
@@ -112,6 +117,23 @@ def _unlisted(response: Response) -> Response:
 
 def _over() -> ResponseReturnValue:
     return make_response(render_template("volunteering/help_over.html"), 404)
+
+
+@bp.get("/office/volunteering/visitors")
+@requires(Right.VOLUNTEERING)
+def office_help() -> ResponseReturnValue:
+    """Every visitor who would like to help, and what became of it."""
+    page = paginate(queries.all_sent(clock.now()), page=page_number(), per_page=PER_PAGE)
+    return render_template("volunteering/visitors.html", page=page, event=None, back=url_for(".office"))
+
+
+@bp.get("/events/<slug>/shifts/visitors")
+@requires(policies.manage_event_shifts, of=find_event)
+def help_at_event(event: Event) -> ResponseReturnValue:
+    """The same at this event."""
+    page = paginate(queries.sent_about(event, clock.now()), page=page_number(), per_page=PER_PAGE)
+    back = url_for(".board", slug=event.slug)
+    return render_template("volunteering/visitors.html", page=page, event=event, back=back)
 
 
 def find_wish(number: int) -> HelpWish:

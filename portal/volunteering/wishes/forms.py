@@ -44,9 +44,7 @@ class HelpForm(Form):
 
 def _named(shift: Shift) -> str:
     when = say_moment(shift.start_utc, shift.zone)
-    if shift.event is None:
-        return _("%(work)s, %(moment)s", work=shift.role.name, moment=when)
-    return _("%(work)s, %(moment)s, %(event)s", work=shift.role.name, moment=when, event=shift.event.title)
+    return ", ".join([shift.role.name, when, *([shift.event.title] if shift.event else [])])
 
 
 class SendOnForm(Form):

@@ -58,7 +58,7 @@ def open_call(
     for found in free:
         opening = note_opening(found.seat, OpeningCause.PLANNED_END, found.free_from or today(now), now)
         if opening is not None:
-            with settling([opening]):  # an earlier call asks for it no more
+            with settling([opening], now=now):  # an earlier call asks for it no more
                 opening.call_id = call.id
     db.session.flush()
     db.session.refresh(call, ["free_from"])

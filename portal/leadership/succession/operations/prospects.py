@@ -46,7 +46,7 @@ def cannot_accept(candidacy: Candidacy, now: datetime) -> str | None:
         return str(errors.OfferGone.sentence)
     start, end = days_of(offered, offered.opening, now)
     if has_another_seat(offered.opening.seat, offered.person_id, start, end):
-        return _("You have another seat in this body then. Step down from it first, and then accept.")
+        return str(_("You have another seat in this body then. Step down from it first, and then accept."))
     return apart.barred(offered.call.position, [offered.person_id], start, end).get(offered.person_id)
 
 
@@ -63,7 +63,7 @@ def how_long(call: Call) -> Length | None:
 
     One statement.
     """
-    rows = db.session.execute(queries.openings_and_terms(call)).all()
+    rows = db.session.execute(queries.openings_and_terms(call, today())).all()
     if not rows:
         return None
     opening = rows[0][0]
