@@ -68,7 +68,9 @@ def _year(number: int, seat: Seat, there: Stretch | None, terms: Sequence[Term],
     if span is None:
         return Year(number, (), ())
     taken = [part for term in terms for part in _of_term(term, day)]
-    found = [(kind, days, term) for kind, stretch, term in taken if (days := common(stretch, span))]
+    found: list[tuple[Kind, Stretch, Term | None]] = [
+        (kind, days, term) for kind, stretch, term in taken if (days := common(stretch, span))
+    ]
     for gap in without(span, [stretch for _kind, stretch, _term in taken]):
         before, after = common(gap, Stretch(date.min, day)), common(gap, Stretch(day))
         found += [(Kind.EMPTY, before, None)] if before else []
@@ -84,8 +86,14 @@ def _of_term(term: Term, day: date) -> list[tuple[Kind, Stretch, Term]]:
     planned = term.planned_end
     if planned is None or (term.end is not None and term.end <= planned):
         return [(Kind.SERVES, Stretch(term.start, term.end), term)]
-    later = Kind.STAYS if planned > day and term.stays_on else Kind.HELD_OVER
-    return [(Kind.SERVES, Stretch(term.start, planned), term), (later, Stretch(planned, term.end), term)]
+    found = [(Kind.SERVES, Stretch(term.start, planned), term)]
+    after = Stretch(planned, term.end)
+    if not term.stays_on:
+        return [*found, (Kind.HELD_OVER, after, term)]
+    known = planned if planned > day else date(day.year + 1, 1, 1)  # this year of it is told; those to come are open
+    now, later = common(after, Stretch(planned, known)), common(after, Stretch(known))
+    found += [(Kind.HELD_OVER, now, term)] if now else []
+    return [*found, *([(Kind.STAYS, later, term)] if later else [])]
 
 
 def _changes(seat: Seat, terms: Sequence[Term], span: Stretch, day: date) -> set[date]:

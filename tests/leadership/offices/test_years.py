@@ -63,6 +63,10 @@ def test_staying_on_is_seen_up_to_its_last_day_and_a_cycle_goes_on() -> None:
     assert [cell.changes for cell in cells] == [
         (date(2026, 5, 1),), (), (date(2028, 5, 1),), (), (date(2030, 5, 1),),
     ]  # fmt: skip
+    for_long = row(seat(), [term(date(2024, 5, 1), date(2026, 5, 1))], range(2026, 2028), DAY)
+    assert [said(cell)[-1][0] for cell in for_long] == [Kind.HELD_OVER, Kind.STAYS], (
+        "what is to come waits for somebody"
+    )
 
 
 def test_the_page_is_for_those_who_plan(
