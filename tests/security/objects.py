@@ -167,6 +167,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
         "made up": (world.things["public event"], "x" * 32),
     },
     ("leadership.body", "slug"): things(works="works body"),
+    ("leadership.years", "slug"): things(works="works body"),
     ("leadership.position", "number"): things(works="works position"),
     ("leadership.office_body", "slug"): things(works="works body"),
     ("leadership.edit_body", "slug"): things(works="works body"),

@@ -50,6 +50,7 @@ OF_LEADERSHIP: dict[str, Row | dict[str, Row]] = {
         "suggestion": Row(frozenset({"suggested"}), knows=ALL - MEMBER),
     },
     "leadership.interest": Row(MEMBER),
+    "leadership.years": KEEPS_WORKS,
     "leadership.interested": only("chair"),
     "leadership.end_interest": only("candidate"),
     "leadership.ballot": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP),
