@@ -85,13 +85,16 @@ def position(number: int) -> ResponseReturnValue:
     day = today()
     of_body = queries.seats_and_calls(day, body_id=found.body_id)
     seats = [on for on in of_body if on.position.id == found.id]
+    past = list(db.session.scalars(offices.holders_before(found, day, MOST_PAST)))
+    held = [*past, *(term for on in seats for term in (on.term, on.next_term) if term)]
     chaired = any(on.position.chairs and on.holder for on in of_body)
     return render_template(
         "leadership/position.html",
         position=found,
         body=found.body,
         seats=seats,
-        past=list(db.session.scalars(offices.holders_before(found, day, MOST_PAST))),
+        past=past,
+        elections=queries.elections_by_term(held),
         visible_calls={card.call.id for card in queries.cards_of_seats(actor(), seats)},
         to_members=actor().is_member,
         mine=queries.interest_of(actor().person_id or 0, found.id) if actor().is_member else None,

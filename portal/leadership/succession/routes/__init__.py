@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from portal.leadership.succession.routes import chair, choices, interests, member, office, panel, public, seats
+from portal.leadership.succession.routes import (
+    chair,
+    choices,
+    elections,
+    interests,
+    member,
+    office,
+    panel,
+    public,
+    seats,
+)
 
-__all__ = ["chair", "choices", "interests", "member", "office", "panel", "public", "seats"]
+__all__ = ["chair", "choices", "elections", "interests", "member", "office", "panel", "public", "seats"]
