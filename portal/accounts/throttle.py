@@ -119,6 +119,11 @@ def pictures(account_id: int) -> list[Limit]:
     return [Limit("picture", str(account_id), 20, HOUR)]
 
 
+def documents(account_id: int) -> list[Limit]:
+    """Documents that are set to be printed, which takes a process of its own for seconds: 10 in an hour."""
+    return [Limit("document", str(account_id), 10, HOUR)]
+
+
 def messages(person_id: int) -> list[Limit]:
     """Messages that a member writes to others: 20 in a day."""
     return [Limit("message", str(person_id), 20, DAY)]
@@ -127,6 +132,11 @@ def messages(person_id: int) -> list[Limit]:
 def messages_to(person_id: int, to: int) -> list[Limit]:
     """Those that go to one and the same person: 3 in a day, however many others are written to."""
     return [Limit("message-to", f"{person_id} {to}", 3, DAY)]
+
+
+def back_and_forth(person_id: int, what: str) -> list[Limit]:
+    """What somebody may do, undo and do again while others get a letter each time: 5 times in a day."""
+    return [Limit("back-and-forth", f"{person_id} {what}", 5, DAY)]
 
 
 def _strangers(

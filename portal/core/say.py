@@ -139,16 +139,17 @@ def say_moment(value: datetime | None, zone: str | None = None) -> str:
     return str(gettext("%(day)s, %(time)s", day=say_day(value, zone), time=say_time(value, zone)))
 
 
-def say_end(value: datetime, zone: str) -> str:
+def say_end(value: datetime, zone: str | None = None) -> str:
     """Until when something holds, as in: the end of Monday 18 May, where that day is over then; or as `say_moment`."""
+    zone = zone or association().time_zone
     if value == day_start(local(value, zone).date(), zone):
         return str(gettext("the end of %(day)s", day=say_day(value - timedelta(microseconds=1), zone)))
     return say_moment(value, zone)
 
 
-def say_zone(value: datetime, zone: str) -> str:
+def say_zone(value: datetime, zone: str | None = None) -> str:
     """CEST, or GMT+2 where the zone has no short name."""
-    here = local(value, zone)
+    here = local(value, zone or association().time_zone)
     name = here.tzname() or ""
     return name if name.isalpha() else str(format_datetime(here, "O", locale=language.regional()))
 

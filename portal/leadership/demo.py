@@ -16,6 +16,8 @@ from portal.leadership.offices.models import (
     Body,
     BodyKind,
     FilledBy,
+    HeldBy,
+    HeldHow,
     HoldOver,
     Opening,
     OpeningCause,
@@ -60,7 +62,12 @@ POSITIONS: tuple[tuple[str, str, str, int, int, str, dict[str, Any]], ...] = (
      "There is a full folder of who did what, and Piet on the telephone."), {"chairs": True}),
     ("keys", "works", "Keeper of the keys", 2, 24,
      "Knows who has which key. Opens for the chimney sweep.", {}),
+    ("budget", "works", "Purse", 1, 24,
+     "Sits with the committee when it wants to spend more than the folder allows.", {}),
 )  # fmt: skip
+
+#: position: with which other one it comes, ex officio.
+EX_OFFICIO = {"budget": "treasurer"}
 
 #: position: why it exists, what one learns there, how the first ninety days go.
 ABOUT = {
@@ -181,6 +188,10 @@ def _positions(world: World, bodies: dict[str, int], ids: dict[str, int]) -> Non
         for number, (key, body, title, hours, months, duties, said) in enumerate(POSITIONS, 1)
     ]  # fmt: skip
     world.insert(Position, rows)
+    world.insert(HeldBy, [
+        {"position_id": ids[one], "by_id": ids[by], "how": HeldHow.EX_OFFICIO, "since": _day(world, -900)}
+        for one, by in EX_OFFICIO.items()
+    ])  # fmt: skip
 
 
 def _seats(world: World, positions: dict[str, int]) -> dict[tuple[str, int], int]:

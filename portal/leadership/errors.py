@@ -181,6 +181,12 @@ class Incompatible(DomainError):
     field = "person"
 
 
+class DecidedThere(DomainError):
+    """Whoever decided about others in a call does not stand in it."""
+
+    sentence = _l("You have decided about somebody who stands here, so you cannot stand in this call yourself.")
+
+
 class ApartFromItself(DomainError):
     """A position is not kept apart from itself."""
 
@@ -192,6 +198,56 @@ class NotApart(DomainError):
     """Nothing was kept apart from the position."""
 
     sentence = _l("That position is not kept apart from this one.")
+
+
+class HeldExOfficio(DomainError):
+    """The position has no seats of its own."""
+
+    sentence = _l(
+        "This position is held ex officio: it has no seats, terms or calls of its own. Whoever keeps the body can let "
+        "it have seats again."
+    )
+
+
+class StillServed(DomainError):
+    """Somebody has a term there, or will."""
+
+    sentence = _l(
+        "Somebody serves here, or is to. End those terms first, on the page of the body; then this position can be "
+        "held ex officio."
+    )
+    field = "by"
+
+
+class ActsForItself(DomainError):
+    """A position that would come with itself."""
+
+    sentence = _l("That is the same position. Please choose another one.")
+    field = "by"
+
+
+class NotOneBody(DomainError):
+    """An acting deputy from elsewhere."""
+
+    sentence = _l("Whoever acts comes from the same body. Please choose one of its positions.")
+    field = "by"
+
+
+class NoOfficeToName(DomainError):
+    """It would go on from position to position."""
+
+    sentence = _l(
+        "A position that is held ex officio hands nothing on. Choose one with terms of its own, for a position with "
+        "which no other comes."
+    )
+    field = "by"
+
+
+class DeputyCircle(DomainError):
+    """Two positions that would act for one another."""
+
+    sentence = _l("This position acts for that one already, so nobody would be left. Please choose another one.")
+    field = "by"
 
 
 class NoSuchAnchor(DomainError):

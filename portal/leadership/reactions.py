@@ -40,9 +40,11 @@ from portal.leadership.offices.models import Term
 from portal.leadership.offices.operations import terms
 from portal.leadership.offices.operations.terms import SUCCEEDED
 from portal.leadership.succession import notices, queries
+from portal.leadership.succession import operations as succession
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.leadership.succession.operations import candidacies, interests, panel
-from portal.members.facts import PeopleMerged, PersonErased
+from portal.members.facts import PeopleMerged, PersonDied, PersonErased
+from portal.members.people.models import Person
 
 
 @reacts_to(PersonSuggested)
@@ -151,6 +153,11 @@ def tell_those_who_still_stand(fact: CallFilled) -> None:
 
 
 @reacts_to(PeopleMerged)
+def leave_one_candidacy(fact: PeopleMerged) -> None:
+    succession.after_merge(fact.merged_id, fact.kept_id, clock.now())
+
+
+@reacts_to(PeopleMerged)
 def leave_one_vote(fact: PeopleMerged) -> None:
     ballots.after_merge(fact.merged_id, fact.kept_id)
 
@@ -173,11 +180,29 @@ def forget(fact: PersonErased) -> None:
         with suppress(DomainError), attempt():
             terms.resign(term, last_day=max(day, term.start) - timedelta(days=1), why="", now=now)
     terms.forget_reasons(fact.person_id)
-    interests.forget_interests(fact.person_id)
+    _stands_no_more(fact.person_id)
     panel.forget_reader(fact.person_id)
     theirs = Candidacy.person_id == fact.person_id
-    for candidacy in db.session.scalars(select(Candidacy).where(theirs).options(joinedload(Candidacy.call))).all():
-        with suppress(DomainError), attempt():
-            candidacies.withdraw(candidacy, now=now)
     db.session.execute(update(Candidacy).where(theirs).values(statement="", reason=""))
     db.session.execute(update(LimitException).where(LimitException.person_id == fact.person_id).values(reason=""))
+
+
+@reacts_to(PersonDied)
+def open_their_seats(fact: PersonDied) -> None:
+    """What they held ends with the day on which they died, so that no empty chair looks taken; they stand nowhere."""
+    died_on = db.session.get_one(Person, fact.person_id).died_on
+    if died_on is None:
+        return
+    held = select(Term).where(Term.person_id == fact.person_id, Term.voided_at.is_(None))
+    for term in db.session.scalars(held.where(or_(Term.end.is_(None), Term.end > died_on))).all():
+        with suppress(DomainError), attempt():
+            terms.end_with_life(term, died_on=died_on, now=clock.now())
+    _stands_no_more(fact.person_id)
+
+
+def _stands_no_more(person_id: int) -> None:
+    interests.forget_interests(person_id)
+    theirs = select(Candidacy).where(Candidacy.person_id == person_id).options(joinedload(Candidacy.call))
+    for candidacy in db.session.scalars(theirs).all():
+        with suppress(DomainError), attempt():
+            candidacies.withdraw(candidacy, now=clock.now())

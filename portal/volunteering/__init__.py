@@ -15,9 +15,23 @@ def register(app: Flask, house: House) -> None:
     from portal.events.tabs import TABS
     from portal.members.merging.leads import LEADS
     from portal.volunteering import demo, notices, reactions, sweeps
+    from portal.volunteering.alerts import sweep as alerts
     from portal.volunteering.blueprint import bp
     from portal.volunteering.brings import blocks, calendar, data, decisions, leads, names, steps, tabs, trail
-    from portal.volunteering.routes import board, certificate, member, office, outcomes, public, stand_ins, thanks  # noqa: F401
+    from portal.volunteering.routes import (  # noqa: F401
+        asking,
+        board,
+        certificate,
+        member,
+        office,
+        outcomes,
+        public,
+        stand_ins,
+        thanks,
+        wishes,
+        writing,
+    )  # fmt: skip
+    from portal.volunteering.wishes.operations import forget_due
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
@@ -33,11 +47,17 @@ def register(app: Flask, house: House) -> None:
     TABS.add(house, tabs.event_tab)
     LEADS.add(house, leads.leads)
     house.personal_data["shifts"] = data.SHIFTS
+    house.personal_data["shift_asks"] = data.SHIFT_ASKS
+    house.personal_data["shift_messages"] = data.SHIFT_MESSAGES
     house.personal_data["stand_ins"] = data.STAND_INS
+    house.personal_data["wishes_to_help"] = data.WISHES
     house.sweeps["volunteering.reminders"] = sweeps.remind
+    house.sweeps["volunteering.alerts"] = alerts.alert
     house.sweeps["volunteering.suspended"] = sweeps.release_suspended
     house.sweeps["volunteering.stand_ins"] = sweeps.tell_of_stand_ins
     house.sweeps["volunteering.forgotten"] = sweeps.forget
+    house.sweeps["volunteering.visitors_forgotten"] = forget_due
+    house.sweeps["volunteering.visitors_wait"] = sweeps.remind_of_visitors
     house.sweeps["volunteering.thanks"] = sweeps.thank
     house.seeders.append(Seeder("volunteering", 35, demo.seed))
     house.menu += [

@@ -14,6 +14,8 @@ from portal.core.db import db
 from portal.core.world import World
 from portal.events.programme.models import Event, Visibility
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
+from portal.volunteering.wishes import links
+from portal.volunteering.wishes.models import HelpWish
 
 ROLES = (
     ("Greet at the door", "Say good morning, hand out name cards, point to the coffee.", "", True),
@@ -121,6 +123,11 @@ def seed(world: World) -> None:
     _in_the_house(roster)
     world.insert(Shift, roster.shifts)
     world.insert(Assignment, roster.assignments)
+    world.insert(HelpWish, [{
+        "id": 1, "role_id": roster.roles["Reading room"], "name": "Noor Haddad", "email": "noor@neighbours.example",
+        "email_key": "noor@neighbours.example", "words": "I live around the corner and read three papers a day anyway.",
+        "asked_at": world.ago(1.2), "sent_at": world.ago(1.1), **links.new("a-neighbour-of-the-demo"),
+    }])  # fmt: skip
 
 
 def _at_event(roster: Roster, event: Event) -> None:

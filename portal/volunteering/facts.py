@@ -47,6 +47,20 @@ class ShiftCancelled(Fact, name="volunteering.shift_cancelled"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShiftAsked(Fact, name="volunteering.shift_asked"):
+    """An organiser asked somebody to take a shift."""
+
+    ask_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftAskAnswered(Fact, name="volunteering.shift_ask_answered"):
+    """They said yes, or no."""
+
+    ask_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StandInAsked(Fact, name="volunteering.stand_in_asked", private=True):
     """Somebody on a shift looks for a stand-in."""
 
@@ -58,3 +72,24 @@ class StandInSettled(Fact, name="volunteering.stand_in_settled", private=True):
     """An ask for a stand-in was answered, taken back, or has no use any more."""
 
     ask_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpLinkAsked(Fact, name="volunteering.help_link_asked", private=True):
+    """Somebody gave an address and would like to help. Whoever reads mail there has yet to send it on."""
+
+    wish_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpWished(Fact, name="volunteering.help_wished", private=True):
+    """Whoever reads mail at the address would like to help."""
+
+    wish_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpWishAnswered(Fact, name="volunteering.help_wish_answered", private=True):
+    """A visitor who would like to help was written to."""
+
+    wish_id: int

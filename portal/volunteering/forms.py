@@ -15,6 +15,15 @@ from portal.volunteering.models import LONGEST, Outcome, Role, Shift
 from portal.volunteering.operations import Plan
 
 NEW_ROLE = 0
+#: How long each shift is where a day is planned at once, in minutes; 0: it is one shift.
+SLOTS = [
+    (0, _l("One shift")),
+    (60, _l("A new shift every hour")),
+    (90, _l("A new shift every hour and a half")),
+    (120, _l("A new shift every two hours")),
+    (180, _l("A new shift every three hours")),
+    (240, _l("A new shift every four hours")),
+]
 
 
 class ShiftForm(Form):
@@ -33,6 +42,7 @@ class ShiftForm(Form):
     place = Text(_l("Where"), required=False, limit=160)
     note = LongText(_l("What somebody should know"), required=False, limit=2000)
     public = Yes(_l("Visitors may see it too"), default=True)
+    every = Choice(_l("One shift, or several after one another?"), coerce=int, choices=SLOTS, default=0)
 
     def plan(self, role: Role, zone: str) -> Plan:
         """What was asked for. Call after `validate`."""
@@ -119,3 +129,15 @@ class ThanksForm(Form):
     """A sentence of thanks."""
 
     words = LongText(_l("A sentence of yours"), required=False, limit=600)
+
+
+class WriteForm(Form):
+    """What an organiser writes to those on a shift."""
+
+    whom = Radio(
+        _l("To whom?"),
+        choices=[("shift", _l("Everybody on this shift")), ("day", _l("Everybody on all shifts of this day"))],
+        default="shift",
+    )
+    subject = Text(_l("Subject"), limit=140)
+    words = LongText(_l("Your message"), required=True, limit=8_000)

@@ -7,12 +7,13 @@ from its moments.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.core.dates import local
 from portal.core.db import Model, word_of
 from portal.events.programme.models import Event
 from portal.members.people.models import Person
@@ -126,6 +127,11 @@ class Shift(Model):
         if self.held_until is None or now >= self.held_until:
             return 0
         return min(self.held, self.free)
+
+    @property
+    def local_day(self) -> date:
+        """The day on which it begins, in its own zone."""
+        return local(self.start_utc, self.zone).date()
 
     def is_far_from(self, event: Event) -> bool:
         """Whether it lies more than a day before or after the event: somebody may have mistyped a day."""

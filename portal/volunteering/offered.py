@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from portal.events.programme.models import Event
 from portal.volunteering.models import TRAVEL, Assignment, Shift
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fits:
+    """Why something fits one reader: `queries.reasons_for`. For their eyes alone.
+
+    By number: the events they come to, the kinds of work they were there for, the shifts on which somebody else looks
+    for a stand-in, the positions in which they would serve. `skilled`: the kinds of work that ask for what their
+    profile says, with the words. `newcomer`: they never said yes to a shift.
+    """
+
+    comes: Set[int] = frozenset()
+    did: Set[int] = frozenset()
+    looks: Set[int] = frozenset()
+    would_serve: Set[int] = frozenset()
+    skilled: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    newcomer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.core import clock
 from portal.core.db import db
@@ -11,18 +11,29 @@ from portal.core.facts import reacts_to
 from portal.core.web import external_url
 from portal.events.facts import EventCancelled, EventChanged, EventPostponed, EventRepeated
 from portal.events.programme.models import Event
-from portal.members.facts import MembershipSuspended, PersonErased
+from portal.members.facts import MembershipSuspended, PeopleMerged, PersonDied, PersonErased
 from portal.members.people import reach
 from portal.volunteering import notices, operations, queries
+from portal.volunteering.asks import operations as asking
+from portal.volunteering.asks import queries as asks
+from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.facts import (
     AssignmentCancelled,
     AssignmentMade,
+    HelpLinkAsked,
+    HelpWishAnswered,
+    HelpWished,
+    ShiftAskAnswered,
+    ShiftAsked,
     ShiftMoved,
     StandInAsked,
     StandInSettled,
 )
 from portal.volunteering.models import Assignment, CancelledBy, Closing, Shift, StandInAsk
+from portal.volunteering.operations.merged import MERGED
 from portal.volunteering.operations.stand_ins import STAND_IN
+from portal.volunteering.wishes import operations as wishes
+from portal.volunteering.wishes import queries as wished
 
 
 @reacts_to(AssignmentMade)
@@ -30,6 +41,20 @@ def confirm(fact: AssignmentMade) -> None:
     assignment = db.session.scalars(queries.whole(fact.assignment_id)).one()
     notices.about("assigned", assignment, reach.reader(assignment.person_id))
     operations.lapse_asks_to(assignment.person_id, shift_id=assignment.shift_id, now=clock.now())
+    asking.note_yes(assignment.shift_id, assignment.person_id, now=clock.now())
+
+
+@reacts_to(ShiftAsked)
+def ask_them(fact: ShiftAsked) -> None:
+    made = db.session.scalars(asks.whole(fact.ask_id)).one()
+    notices.asked("asked", made, reach.reader(made.person_id))
+
+
+@reacts_to(ShiftAskAnswered)
+def tell_what_they_said(fact: ShiftAskAnswered) -> None:
+    made = db.session.scalars(asks.whole(fact.ask_id)).one()
+    if made.by_person_id is not None and made.by_person_id != made.person_id:
+        notices.asked("answered", made, reach.reader(made.by_person_id))
 
 
 @reacts_to(AssignmentCancelled)
@@ -37,8 +62,8 @@ def tell_the_other_side(fact: AssignmentCancelled) -> None:
     """Whoever gave a shift back knows; the organisers hear. Whoever was released hears."""
     assignment = db.session.scalars(queries.whole(fact.assignment_id)).one()
     operations.lapse_asks_of(assignment, now=clock.now())
-    if fact.by == STAND_IN:
-        return  # told with the name of whoever comes instead
+    if fact.by in {STAND_IN, MERGED}:
+        return  # told with the name of whoever comes instead; or they come as before
     if fact.by == CancelledBy.PERSON:
         organisers = reach.readers(each.id for each in queries.organisers_of(assignment.shift))
         for organiser in organisers.values():
@@ -59,6 +84,9 @@ def tell_where_it_moved(fact: ShiftMoved) -> None:
         notices.about("moved", assignment, readers[assignment.person_id], turn=turn)
     for ask in db.session.scalars(queries.asked_by_name_on(shift.id)).all():
         _tell_who_is_asked(ask)
+    for made in db.session.scalars(asks.open_on(shift.id)).all():
+        turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
+        notices.asked("asked", made, reach.reader(made.person_id), turn=turn)
 
 
 @reacts_to(EventPostponed)
@@ -90,15 +118,32 @@ def move_its_shifts(fact: EventChanged) -> None:
         operations.move_with_event(event, now=clock.now(), off_since=fact.off_since)
 
 
+@reacts_to(PeopleMerged)
+def leave_one_place(fact: PeopleMerged) -> None:
+    operations.after_merge(fact.merged_id, fact.kept_id, now=clock.now())
+
+
 @reacts_to(PersonErased)
 def give_back(fact: PersonErased) -> None:
     """Shifts to come are free again; those that were done stay done, by somebody."""
-    now = clock.now()
-    operations.lapse_asks_to(fact.person_id, now=now)
     operations.forget_outcomes_of(fact.person_id)
-    live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == fact.person_id)
+    _open_shifts_of(fact.person_id)
+    wishes.forget_person(fact.person_id, now=clock.now())
+
+
+@reacts_to(PersonDied)
+def expect_them_no_more(fact: PersonDied) -> None:
+    """Their shifts to come are free again, and the organisers hear."""
+    _open_shifts_of(fact.person_id)
+
+
+def _open_shifts_of(person_id: int) -> None:
+    now = clock.now()
+    operations.lapse_asks_to(person_id, now=now)
+    live = select(Assignment).join(Shift, Shift.id == Assignment.shift_id).where(Assignment.person_id == person_id)
     for assignment in db.session.scalars(live.where(Assignment.cancelled_at.is_(None), Shift.end_utc > now)).all():
         operations.cancel_assignment(assignment, by=CancelledBy.PERSON, now=now)
+    db.session.execute(delete(ShiftAsk).where(ShiftAsk.person_id == person_id))
 
 
 @reacts_to(MembershipSuspended)
@@ -155,3 +200,28 @@ def tell_what_became_of_it(fact: StandInSettled) -> None:
         )  # fmt: skip
     elif ask.to_person_id is not None:
         notices.about("stand_in_over", theirs, reach.reader(ask.to_person_id), turn=turn)
+
+
+@reacts_to(HelpLinkAsked)
+def send_the_link(fact: HelpLinkAsked) -> None:
+    """What the page does not tell whoever typed the address, the letter tells whoever reads there."""
+    wish = db.session.scalars(wished.whole(fact.wish_id)).one()
+    signs_in = db.session.scalar(wished.whose_account(wish.email_key)) is not None
+    notices.to_visitor(
+        "help_asked", wish, f"{wish.asked_at:%Y%m%dT%H%M%S}", sent=wish.sent_at is not None, signs_in=signs_in,
+        url=external_url("volunteering.volunteer"),
+    )  # fmt: skip
+
+
+@reacts_to(HelpWished)
+def tell_who_can_answer(fact: HelpWished) -> None:
+    wish = db.session.scalars(wished.whole(fact.wish_id)).one()
+    for each in wished.who_answers(wish).values():
+        notices.of_visitor("help_offered", wish, each)
+
+
+@reacts_to(HelpWishAnswered)
+def write_the_answer(fact: HelpWishAnswered) -> None:
+    wish = db.session.scalars(wished.whole(fact.wish_id)).one()
+    by = wish.settled_by.name if wish.settled_by else ""
+    notices.to_visitor("help_answered", wish, "once", by=by, words=wish.answer)

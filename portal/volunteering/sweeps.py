@@ -6,11 +6,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from portal.core.db import db
+from portal.core.locking import for_update
 from portal.core.work import unit_of_work
 from portal.members.people import reach
 from portal.volunteering import notices, operations, queries
 from portal.volunteering.errors import AllThanked
 from portal.volunteering.models import Shift
+from portal.volunteering.wishes import queries as wished
+from portal.volunteering.wishes.models import HelpWish
 
 #: A reminder goes out once a shift is this near; whoever signs up later than that needs none.
 AHEAD = timedelta(hours=30)
@@ -61,6 +64,18 @@ def forget(now: datetime) -> None:
     if queries.any_to_forget(now):
         with unit_of_work():
             operations.forget_outcomes(now)
+
+
+def remind_of_visitors(now: datetime) -> None:
+    """Remind those who can answer, once, of a visitor who would like to help and has waited for some working days."""
+    due = [each.id for each in db.session.scalars(wished.to_remind_of(now).limit(MOST)) if wished.has_waited(each, now)]
+    for number in due:
+        with unit_of_work():
+            wish = db.session.scalars(for_update(wished.whole(number), of=HelpWish)).one_or_none()
+            if wish is not None and wish.waits and wish.reminded_at is None:
+                wish.reminded_at = now
+                for each in wished.who_answers(wish).values():
+                    notices.of_visitor("help_waits", wish, each)
 
 
 def thank(now: datetime) -> None:

@@ -63,6 +63,7 @@ def test_mail_is_addressed_where_accounts_are_known():
         "portal/members/people/notices.py": "tells the address that was the listed one until now",
         "portal/members/applications/notices.py": "answers an applicant where they asked to be answered",
         "portal/events/notices.py": "answers a visitor at the address they gave",
+        "portal/volunteering/notices.py": "answers a visitor who would like to help",
         "portal/members/memberships/notices.py": "invites a colleague at the address that a firm gave",
         "portal/office/routes/first_steps.py": "a test message to whoever asks, where they sign in",
         "portal/newsletters/routes/sending.py": "a test letter to whoever asks, where they sign in",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.browser.test_events_path import set_up
-from tests.browser.test_without import tab_to
 from tests.support.browser import Walker
+from tests.support.keyboard import tab_to
 
 
 def focused(walker: Walker) -> str:

@@ -5,22 +5,7 @@ from __future__ import annotations
 from portal.core.demo import PASSWORD
 from tests.browser.test_events_path import set_up
 from tests.support.browser import Walker, day
-
-
-def tab_to(walker: Walker, words: str) -> None:
-    """Press Tab until the focus is on what bears these words; every stop must be visible."""
-    for _stop in range(90):
-        walker.page.keyboard.press("Tab")
-        focused = walker.page.locator(":focus")
-        if not focused.count():
-            continue
-        assert focused.first.is_visible(), f"the focus is lost on {walker.path}"
-        name = focused.first.evaluate(
-            "each => (each.getAttribute('aria-label') || each.labels?.[0]?.innerText || each.innerText || '').trim()"
-        )
-        if words in name:
-            return
-    raise AssertionError(f"“{words}” cannot be reached with Tab on {walker.path}")
+from tests.support.keyboard import tab_to
 
 
 def add_shift(organiser: Walker, name: str, hour: int) -> None:

@@ -4,11 +4,8 @@ comes back, is found to stand in the list twice, and is forgotten; as the office
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from sqlalchemy import select
 
-from sqlalchemy import create_engine, select, update
-
-import config
 from portal.members.memberships.models import Belonging, Coverage, Membership
 from portal.members.people.models import Person
 from tests.support.browser import MAIL
@@ -20,24 +17,12 @@ FIRST, SECOND = "Brake Sailmakers", "Weir Rigging"
 
 def let_pass(site, days: int) -> None:
     """What Noor's membership rests on began so many days earlier: let the time pass that nobody waits for."""
-    engine = create_engine(config.database_url(site.environment["DATABASE_URL"], site.folder / "data"))
     membership, coverage, belonging = Membership.__table__, Coverage.__table__, Belonging.__table__
-    with engine.begin() as connection:
-        noor = connection.scalar(select(Person.id).where(Person.name == NAME))
-        own = select(membership.c.id).where(membership.c.person_id == noor)
-        for table, theirs, columns in (
-            (coverage, coverage.c.membership_id.in_(own), ("start", "end")),
-            (membership, membership.c.person_id == noor, ("start", "covered_until", "grace_until")),
-            (belonging, belonging.c.person_id == noor, ("start", "end", "since")),
-        ):
-            for row in connection.execute(select(table).where(theirs)).mappings().all():
-                earlier = {name: _earlier(row[name], days) for name in columns}
-                connection.execute(update(table).where(table.c.id == row["id"]).values(earlier))
-    engine.dispose()
-
-
-def _earlier(day: date | None, days: int) -> date | None:
-    return day and day - timedelta(days=days)
+    noor = select(Person.id).where(Person.name == NAME).scalar_subquery()
+    own = select(membership.c.id).where(membership.c.person_id == noor)
+    site.let_pass(days, coverage, coverage.c.membership_id.in_(own), "start", "end")
+    site.let_pass(days, membership, membership.c.person_id == noor, "start", "covered_until", "grace_until")
+    site.let_pass(days, belonging, belonging.c.person_id == noor, "start", "end", "since")
 
 
 def apply(site, noor) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from flask import current_app
 
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
@@ -243,8 +244,6 @@ def test_steps_and_decisions_point_at_what_waits(cast: Cast, house_of: SimpleNam
     def told(person: Person, *chairs: int) -> str:
         who = Actor(account_id=person.account_id, person_id=person.id, chairs=frozenset(chairs))
         return " ".join(str(step.title) for step in steps.steps(who, clock.now()))
-
-    from flask import current_app
 
     with current_app.test_request_context():
         assert "Amara Lindqvist would take on Helper" in told(cast.greta, house_of.board.id)

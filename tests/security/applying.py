@@ -14,6 +14,10 @@ from portal.members.applications import links
 from portal.members.applications.models import Application
 from portal.members.applications.operations import deciding, drafts, questions, sponsors
 from portal.members.people import consents
+from portal.volunteering.models import Shift
+from portal.volunteering.wishes import links as wish_links
+from portal.volunteering.wishes import operations as helping
+from portal.volunteering.wishes.models import HelpWish
 from tests.security.making import ZONE, canary
 
 if TYPE_CHECKING:
@@ -55,3 +59,19 @@ def the_visitor(world: World) -> None:
     db.session.flush()
     coming.come(event, visitor, now=now)
     world.things |= {"visit": visits.token_of(visitor), "no visit": "x" * 43, "letting go": "let-go"}
+
+
+def the_wishes(world: World) -> None:
+    """Visitors who would like to help: at a shift of an event, in the house, and one who has yet to send it on."""
+    shift, now = db.session.get_one(Shift, world.things["event shift"]), clock.now()
+    for name, about, sent in (("event shift", shift, True), ("house", None, True), ("unsent", None, False)):
+        email = f"{name.split()[0]}-helps@elsewhere.example"
+        wish = HelpWish(name="Mika Sand", email=email, asked_at=now, **wish_links.new())
+        if about is not None:
+            wish.shift_id, wish.role_id = about.id, about.role_id
+        db.session.add(wish)
+        db.session.flush()
+        if sent:
+            helping.send_on(wish, name="Mika Sand", words=canary("wish") if about else "Anything.", now=now)
+        world.things[f"{name}: wish"] = wish.id
+        world.tokens["unsent wish" if name == "unsent" else "wish"] = wish_links.token_of(wish)

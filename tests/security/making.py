@@ -6,7 +6,7 @@ Private words carry canaries: unmistakable strings that may appear on no page bu
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from portal.accounts import operations as accounts
@@ -15,7 +15,7 @@ from portal.core import clock, settings
 from portal.core.db import db
 from portal.events.calendars import feeds
 from portal.events.meeting.operations import wish
-from portal.events.programme.models import Event, Role, Visibility
+from portal.events.programme.models import Role, Visibility
 from portal.events.programme.operations import planning, publishing, team
 from portal.events.registrations import joining
 from portal.events.registrations.operations import registration
@@ -39,11 +39,11 @@ from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, offering
 from portal.relationships.models import ContactKind
 from portal.relationships.operations import circle, diary, ties
-from portal.volunteering import operations as volunteering
 from tests.security.cast import account_of, somebody
 from tests.security.kinds import MEMBERS, OUTSIDE
 from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request
 from tests.security.passing_on import pass_on
+from tests.security.shifts import plan_shifts
 from tests.security.standing import candidates
 
 if TYPE_CHECKING:
@@ -119,25 +119,6 @@ def the_firm(world: World) -> None:
     world.things |= {"upload": upload.id, "act": act.id}
 
 
-def the_shifts(world: World) -> None:
-    role = volunteering.make_role(name="Carry tables", duties="Six trestles.", skills="", newcomer_ok=True)
-    event = db.session.query(Event).filter_by(slug=world.things["public event"]).one()
-    world.things["role"] = role.id
-    for name, at, public in (("event shift", event, True), ("house shift", None, True), ("members shift", None, False)):
-        plan = volunteering.Plan(
-            role=role, day=today() + timedelta(20), start=time(17), end=time(18), zone=ZONE, least=1, most=3,
-            place="Ropewalk", note="Gloves.", public=public,
-        )  # fmt: skip
-        shift = volunteering.add_shift(plan, event=at, now=clock.now())
-        if name != "members shift":
-            who = "attendee" if at else "newcomer"
-            made = volunteering.assign(shift, db.session.get_one(Person, world.people[who]), now=clock.now())
-            world.things[f"{name}: assignment"] = made.id
-            to = None if at else db.session.get_one(Person, world.people["member"])
-            world.things[f"{name}: ask"] = volunteering.ask_for_stand_in(made, to=to, now=clock.now()).id
-        world.things[name] = shift.id
-
-
 def the_events(world: World) -> None:
     now = clock.now()
     for name, owner, visibility in (
@@ -166,6 +147,10 @@ def the_events(world: World) -> None:
             world.tokens.setdefault("join", joining.token_of(made.id))
         world.things[name] = event.slug
     world.tokens["calendar"] = feeds.token_of(feeds.renew(world.people["attendee"], now=now)) or ""
+
+
+def the_shifts(world: World) -> None:
+    plan_shifts(world, canary)
 
 
 def the_bodies(world: World) -> None:

@@ -18,6 +18,7 @@ from tests.security.rows import (
     ANY_PERSON,
     ANYBODY,
     APPLICATION,
+    ASKED_FOR_SHIFT,
     AUDIT,
     BLOCK,
     CHAIR_OF_CIRCLE,
@@ -34,6 +35,7 @@ from tests.security.rows import (
     ON_SHIFT,
     OWN_HOSTING,
     PROFILE,
+    RUNS_SHIFT,
     SEND,
     SHIFT_OF_EVENT,
     SHIFT_OF_HOUSE,
@@ -61,7 +63,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         accounts.use_reset branding.sheet events.embed events.feed events.listing events.news health.healthz
         health.readyz home.index home.privacy leadership.body leadership.calls leadership.position leadership.who_leads
         members.begin_application members.join members.link_sent members.portrait newsletters.feed newsletters.index
-        theme.choose volunteering.volunteer
+        theme.choose volunteering.help_asked volunteering.help_out volunteering.volunteer
         """,
     ),
     **same(
@@ -104,7 +106,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(Row(EVENTS), "events.create events.elsewhere events.look_ahead events.new events.office"),
     **same(
         Row(VOLUNTEERING),
-        "volunteering.edit_role volunteering.new_role volunteering.office volunteering.office_new_shift",
+        """
+        volunteering.edit_role volunteering.new_role volunteering.office volunteering.office_help
+        volunteering.office_new_shift
+        """,
     ),
     **same(Row(OFFICE), OF_THE_MEMBERS_OFFICE),
     **same(Row(MEMBER | OFFICE), "members.people members.organisations"),
@@ -134,7 +139,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **OF_EVENTS,
     **OF_LEADERSHIP,
     **same(event(MEMBER), "relationships.after"),
-    **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
+    **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift"),
     **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
     **same(
         APPLICATION,
@@ -174,14 +179,16 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     ),
     **same(SHIFT_OF_EVENT, "volunteering.all_came volunteering.cancel_shift volunteering.edit_shift"),
     **same(SHIFT_OF_EVENT, "volunteering.thank volunteering.who_came"),
+    **same(RUNS_SHIFT, "volunteering.again volunteering.ask volunteering.ask_no_more volunteering.write"),
+    **same(ASKED_FOR_SHIFT, "volunteering.decline"),
     **same(
         SHIFT_OF_HOUSE,
         """
         volunteering.office_all_came volunteering.office_cancel_shift volunteering.office_edit_shift
         volunteering.office_note_outcome volunteering.office_release volunteering.office_thank
-        volunteering.office_who_came
         """,
     ),
+    "volunteering.office_who_came": SHIFT_OF_HOUSE | {"past": Row(VOLUNTEERING)},
     **same(
         referral("receiver"),
         """
@@ -232,6 +239,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)}, "volunteering.note_outcome volunteering.release"
     ),
+    "volunteering.help_wish": {"real": EVERYBODY, "unsent": EVERYBODY, "made up": NOTHING},
+    "volunteering.take_help_back": LINK,
+    **same({"event": Row(SHIFTS, knows=SHIFTS), "house": Row(VOLUNTEERING, knows=VOLUNTEERING)},
+           "volunteering.answer_help volunteering.close_help"),
     "volunteering.shift": {
         "event": EVERYBODY, "house": EVERYBODY,
         "members": Row(MEMBER | EVENTS | VOLUNTEERING, knows=MEMBER | EVENTS | VOLUNTEERING),
@@ -244,7 +255,7 @@ DECIDED_BY_LOADING = {
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
-    *("events.answer_questions", "events.register"),
+    *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),
 }
 
 

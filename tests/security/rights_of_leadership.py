@@ -24,7 +24,7 @@ OF_LEADERSHIP: dict[str, Row | dict[str, Row]] = {
         Row(LEADERSHIP),
         """
         leadership.agree_to_exception leadership.apart leadership.dissolve_body leadership.edit_body
-        leadership.edit_position leadership.together
+        leadership.acting leadership.edit_position leadership.ex_officio leadership.together
         leadership.end_seat leadership.end_term leadership.limit leadership.take_exception_back leadership.new_body
         leadership.new_position leadership.new_seat leadership.new_term leadership.office leadership.office_body
         leadership.ballot_roll leadership.certify_ballot leadership.count_ballot leadership.office_ballot

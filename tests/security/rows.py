@@ -103,6 +103,8 @@ TO_DECIDE = {"candidacy": only("chair"), "suggestion": NOTHING}
 ON_SHIFT = {"event": only("attendee"), "house": only("newcomer")}
 OF_TEAM_OR_LIST = {"crossed": NOTHING}
 LINK = {"real": Row(ALL), "made up": NOTHING}
+RUNS_SHIFT = {"event": Row(SHIFTS), "house": Row(VOLUNTEERING)}
+ASKED_FOR_SHIFT = {"event": only("member"), "house": only("member")}
 SHIFT_OF_EVENT = {"ours": Row(SHIFTS), "crossed": Row(NOBODY, knows=ALL - EVENTS - VOLUNTEERING - {"other organiser"})}
 SHIFT_OF_HOUSE = {"house": Row(VOLUNTEERING), "events": Row(NOBODY, knows=ALL - VOLUNTEERING)}
 BLOCK = {"draft": Row(EDIT), "crossed": Row(NOBODY, knows=ALL - EDIT)}

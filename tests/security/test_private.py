@@ -28,6 +28,7 @@ READERS_OF: dict[str, set[str]] = {
     canary("decline"): {"giver", "receiver"},
     **{canary(what): {"giver"} for what in ("note", "met where", "contact", "next step")},
     canary("visitor"): OFFICE,
+    canary("wish"): {"owner", "organiser", "events office", "volunteer lead", "administrator"},
     **{canary(what): {"member", "giver"} for what in ("hopes", "offers")},  # who both wish to be shown
     canary("playbook works"): KEEPERS,
     **{canary(what): {"candidate", *KEEPERS} for what in ("wishes", "well")},
@@ -39,6 +40,7 @@ READERS_OF: dict[str, set[str]] = {
     canary("vouching"): {"referred", *OFFICE},  # who wrote it, in their own data; not the applicant, by their link
     canary("phone"): {"referred", *OFFICE},
     canary("learn"): {"attendee", "owner", "organiser", "events office", "administrator"},
+    **{canary(what): {"giver", "administrator"} for what in ("missed", "own words")},
     canary("access"): {"attendee", "owner", "organiser"},
     canary("beyond"): {"referred", *OFFICE},
 }

@@ -51,7 +51,13 @@ class World:
 def build() -> World:
     """Make the association, in the current application's empty database."""
     world = World()
-    outside = (applying.the_applications, applying.the_visitor, asking.the_questions, balloting.the_ballot)
+    outside = (
+        applying.the_applications,
+        applying.the_visitor,
+        applying.the_wishes,
+        asking.the_questions,
+        balloting.the_ballot,
+    )
     for make in (*making.STEPS, *outside, officers.of_a_body):
         with unit_of_work():
             make(world)

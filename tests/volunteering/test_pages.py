@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
 from portal.events.registrations.models import Registration
+from portal.leadership.succession import operations as succession
 from portal.members.people.models import Person
 from portal.volunteering import operations, queries
 from portal.volunteering.models import Assignment, Outcome, Role, Shift
@@ -93,6 +94,7 @@ def test_what_fits_stands_first_and_says_why_to_that_person_alone(
 ) -> None:
     over = shift_at(role, days=1)
     taken = takes(over, cast.amara).id
+    takes(over, cast.jonas)
     frozen(over.end_utc + timedelta(hours=1))
     before = db.session.scalars(queries.whole(taken)).one()
     with unit_of_work():
@@ -115,6 +117,32 @@ def test_what_fits_stands_first_and_says_why_to_that_person_alone(
         assert text.index("Three are missing here") < text.index("The work they know")
         assert "You did this before" not in text
         assert "You are coming to this event" not in text
+
+
+def test_what_a_profile_says_a_first_time_and_an_interest_count_and_are_said(
+    cast: Cast, role: Role, house_of: SimpleNamespace, browser_as: Browsers
+) -> None:
+    with unit_of_work():
+        asks, plain = Role(name="Welcome", skills="Translating from Welsh"), Role(name="Doorkeeper")
+        db.session.add_all([asks, plain])
+    shift_at(plain, days=3, least=2, most=4, note="Three are missing here")
+    shift_at(asks, days=20, least=0, most=4, note="What she can do")
+    shift_at(role, days=30, least=0, most=4, held=1, note="For whoever is new")
+    soon, theirs = call_for(house_of.treasurer, title="Keeps the books"), call_for(house_of.helper, title="Keeps bees")
+    with unit_of_work():
+        cast.edda.offer, cast.jonas.offer = "I translate letters.", "Drawings."
+        succession.say_interest(house_of.helper, cast.edda, words="", now=clock.now())
+    hers, his = browser_as(cast.edda).page("/volunteer").text, browser_as(cast.jonas).page("/volunteer").text
+    assert "It asks for what your profile says: Translating." in hers
+    assert "A place is kept for somebody new, like you." in hers
+    assert max(hers.index("What she can do"), hers.index("For whoever is new")) < hers.index("Three are missing here")
+    assert hers.index(theirs.title) < hers.index(soon.title) and "You said that you would serve there." in hers
+    assert his.index("Three are missing here") < his.index("What she can do")
+    assert his.index(soon.title) < his.index(theirs.title)
+    assert "your profile says" not in his and "You said that" not in his
+    takes(shift_at(plain, days=40), cast.jonas)
+    again = browser_as(cast.jonas).page("/volunteer").text
+    assert again.index("Three are missing here") < again.index("For whoever is new") and "like you" not in again
 
 
 def test_visitors_see_what_is_public_and_nobodys_name(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import DomainError, TransientConflict
@@ -20,9 +21,12 @@ from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import changing
+from portal.members.memberships.operations import deaths
 from portal.members.people.models import Person
 from portal.volunteering import errors, operations, sweeps
-from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
+from portal.volunteering.asks import operations as asking
+from portal.volunteering.asks.models import ShiftAsk
+from portal.volunteering.models import Assignment, CancelledBy, Role, Shift, StandInAsk
 from portal.volunteering.operations import Plan
 from tests.support.people import Cast
 from tests.volunteering.conftest import ZONE, mails, plan, shift_at, takes
@@ -139,6 +143,34 @@ def test_a_place_kept_for_a_first_shift(cast: Cast, role: Role, frozen: Callable
                                      by=CancelledBy.PERSON, now=clock.now())  # fmt: skip
     frozen(kept.start_utc - timedelta(days=7))
     takes(kept, cast.amara)
+
+
+def test_whoever_died_is_expected_nowhere(cast: Cast, supper: SimpleNamespace, role: Role) -> None:
+    mine = takes(supper.early, cast.amara)
+    with unit_of_work():
+        asked = operations.ask_for_stand_in(takes(supper.late, cast.jonas), to=cast.amara, now=clock.now())
+    day, amara = clock.today(ZONE), cast.amara.id
+    with unit_of_work():
+        asking.ask(shift_at(role, days=12), cast.amara, by=None, now=clock.now())
+    with unit_of_work():
+        dead = db.session.get_one(Person, amara)
+        deaths.record_death(dead, day=day, giver=OPERATOR, today=day, now=clock.now())
+    assert recount(supper.early) == 0
+    assert db.session.get_one(Assignment, mine.id).cancelled_at is not None
+    assert db.session.get_one(StandInAsk, asked.id).closed_at is not None
+    assert db.session.query(ShiftAsk).count() == 0
+    assert mails("given_back") == ["osei@members.example"]
+
+
+def test_two_kinds_of_work_are_not_called_the_same(role: Role) -> None:
+    with unit_of_work():
+        operations.make_role(name="Öffnen", duties="", skills="", newcomer_ok=True)
+    for said in ("öffnen", "CARRY TABLES"):
+        with pytest.raises(errors.NameTaken), unit_of_work():
+            operations.make_role(name=said, duties="", skills="", newcomer_ok=True)
+    with unit_of_work():
+        operations.change_role(role, name="Carry Tables", duties="", skills="", newcomer_ok=True)
+    assert db.session.get_one(Role, role.id).name == "Carry Tables"
 
 
 def test_only_members_help(cast: Cast, supper: SimpleNamespace) -> None:

@@ -223,3 +223,41 @@ def test_the_pages_ask_answer_and_keep_it_between_them(
     jonas.submit(page, to=f"{page}/step-in")
     assert names_on(supper.early) == ["Jonas"]
     assert amara.get(f"{page}/stand-in").status_code == 404
+
+
+def test_nobody_is_asked_or_told_all_day(
+    cast: Cast, supper: SimpleNamespace, browser_as: Callable[[Person], Client]
+) -> None:
+    """Asked and asked no more, taken and given back: others get a letter each time."""
+    amara, page = browser_as(cast.amara), f"/volunteer/shifts/{supper.early.id}"
+    for _turn in range(5):
+        amara.submit(page, to=f"{page}/take")
+        amara.submit(page, to=f"{page}/give-back")
+    amara.submit(page, to=f"{page}/take", status=422)
+    assert mails("given_back") == ["osei@members.example"] * 5
+
+    mara, to = browser_as(cast.mara), {"person": str(cast.jonas.id)}
+    takes(supper.early, cast.mara)
+    for _turn in range(5):
+        mara.submit(f"{page}/stand-in?q=jonas", to, to=f"{page}/stand-in")
+        mara.submit(f"{page}/stand-in", to=f"{page}/stand-in/take-back")
+    mara.submit(f"{page}/stand-in?q=jonas", to, to=f"{page}/stand-in", status=422)
+    assert mails("stand_in_asked") == ["jonas@members.example"] * 5
+
+    osei = browser_as(cast.osei)
+    for _turn in range(5):
+        osei.send(osei.page(f"{page}/ask?find=Jonas").form(f"{page}/ask"))
+        osei.submit(f"{page}/ask", to=f"{page}/ask-no-more")
+    osei.send(osei.page(f"{page}/ask?find=Jonas").form(f"{page}/ask"), status=422)
+
+
+def test_a_shift_that_began_meanwhile_is_said_to_have_begun(
+    cast: Cast, supper: SimpleNamespace, browser_as: Callable[[Person], Client], frozen: Callable[..., Any]
+) -> None:
+    takes(supper.early, cast.mara)
+    frozen(supper.early.start_utc - timedelta(minutes=5))
+    mara, page = browser_as(cast.mara), f"/volunteer/shifts/{supper.early.id}/stand-in"
+    to = {"person": str(cast.jonas.id)}
+    form = mara.page(f"{page}?q=jonas").form(button="Ask them")
+    frozen(supper.early.start_utc + timedelta(minutes=5))
+    assert "This shift has begun" in mara.send(form, to, status=422).page.text

@@ -1,8 +1,13 @@
-"""Stand-ins under any order of yes, no, asking and answering: no swap loses anybody; pages offer what would be done."""
+"""Stand-ins under any order of yes, no, asking and answering: no swap loses anybody; pages offer what would be done.
+
+And of those who were on the shift in the end, and nobody else, it is noted whether they came.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -15,7 +20,7 @@ from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
 from portal.members.people.models import Person
 from portal.volunteering import operations, queries
-from portal.volunteering.models import Assignment, CancelledBy, Role, Shift, StandInAsk
+from portal.volunteering.models import Assignment, CancelledBy, Outcome, Role, Shift, StandInAsk
 from portal.volunteering.operations.assignments import live_assignment, near_shifts
 from tests.support.people import Cast
 from tests.volunteering.conftest import shift_at
@@ -161,10 +166,36 @@ def check_offers(shifts: list[int], people: list[int]) -> None:
             assert here or offered == done
 
 
+def check_outcomes(shifts: list[int], people: list[int], became: list[Outcome], model: Model) -> None:
+    """When it is over, something is noted of those who were on the shift, and of nobody who found a stand-in."""
+    over = max(db.session.get_one(Shift, number).end_utc for number in shifts) + timedelta(hours=1)
+    with clock.frozen(over):
+        for which, number in enumerate(shifts):
+            noted = {}
+            for each in db.session.scalars(db.select(Assignment).where(Assignment.shift_id == number)).all():
+                outcome = became[people.index(each.person_id)]
+                try:
+                    with unit_of_work():
+                        operations.note_outcome(each, outcome, reason="So.", now=over)
+                    noted[each.person_id] = outcome
+                except DomainError:
+                    assert not db.session.get_one(Assignment, each.id).is_live
+            db.session.rollback()
+            assert noted == {people[who]: became[who] for who in model.on[which]}
+            shift = db.session.get_one(Shift, number)
+            assert {each.outcome for each in queries.noted_on(shift, over).values()} == set(noted.values())
+            assert len(queries.noted_on(shift, over)) == len(noted)
+        there = Counter(who for on in model.on.values() for who in on if became[who] is Outcome.THERE)
+        for who, person in enumerate(people):
+            assert sum(queries.minutes_by_year(person, over).values()) == 120 * there[who]
+
+
 @pytest.mark.slow
 @settings(max_examples=20)
-@given(steps=st.lists(STEP, max_size=14))
-def test_any_order_of_asking_and_answering(app: Flask, cast: Cast, role: Role, steps: list[Step]) -> None:
+@given(steps=st.lists(STEP, max_size=14), became=st.lists(st.sampled_from(list(Outcome)), min_size=3, max_size=3))
+def test_any_order_of_asking_and_answering(
+    app: Flask, cast: Cast, role: Role, steps: list[Step], became: list[Outcome]
+) -> None:
     db.session.rollback()
     people = [cast.amara.id, cast.jonas.id, cast.mara.id]
     with unit_of_work():
@@ -185,3 +216,4 @@ def test_any_order_of_asking_and_answering(app: Flask, cast: Cast, role: Role, s
             asking = [people[who] for which, who in model.asks if which == number]
             assert sorted(db.session.scalars(asks)) == sorted(asking)
     check_offers(shifts, people)
+    check_outcomes(shifts, people, became, model)

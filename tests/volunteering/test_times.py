@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -54,8 +55,6 @@ def offered(role, event, day: str, start: str, end: str) -> Shift:
 
 
 def moved(event, **values) -> None:
-    from dataclasses import replace
-
     db.session.commit()
     with unit_of_work():
         changing.change_event(event, replace(planning.plan_of(event), **values), now=clock.now())
@@ -74,6 +73,26 @@ def test_shifts_keep_their_distance_on_the_wall_when_the_event_moves_across_a_cl
     assert (reads(before), reads(after)) == ("Sat 20 Mar 16:00-18:00", "Sun 21 Mar 09:00-11:00")
     moved(supper, local_start=at("2027-10-30 20:30"), local_end=at("2027-10-30 23:30"))
     assert (reads(before), reads(after)) == ("Sat 30 Oct 17:30-19:30", "Sun 31 Oct 10:30-12:30")
+
+
+def test_a_word_that_somebody_comes_is_a_word_for_that_time(supper, role, cast):
+    shift = offered(role, supper, "2027-03-27", "16:00", "18:00")
+    mine = takes(shift, cast.amara)
+    plan = Plan(role=role, day=date(2027, 3, 27), start=time(15), end=time(18), zone=ZONE, least=1, most=2)
+    for move in (
+        lambda: operations.change_shift(shift, plan, now=clock.now()),
+        lambda: moved(supper, local_start=at("2027-04-03 19:00"), local_end=at("2027-04-03 22:00")),
+    ):
+        with unit_of_work():
+            operations.acknowledge(mine, now=clock.now())
+        with unit_of_work():
+            operations.change_shift(shift, replace(plan, start=local(shift.start_utc, ZONE).time()), now=clock.now())
+        assert mine.acknowledged_at is not None, "nothing that concerns them changed"
+        db.session.commit()
+        with unit_of_work():
+            move()
+        db.session.refresh(mine)
+        assert mine.acknowledged_at is None
 
 
 def test_shifts_follow_the_event_into_another_zone(supper, role):

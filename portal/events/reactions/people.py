@@ -24,7 +24,7 @@ from portal.events.registrations.operations import suspended
 from portal.events.registrations.operations.registration import withdraw
 from portal.events.registrations.queries import own
 from portal.events.visitors.models import Visitor
-from portal.members.facts import MembershipSuspended, PersonErased
+from portal.members.facts import MembershipSuspended, PersonDied, PersonErased
 from portal.members.people import reach
 from portal.members.people.models import Person
 
@@ -67,12 +67,27 @@ def _tell_organisers(kept: suspended.Kept, host: str, now: datetime) -> bool:
     return bool(guests)
 
 
+@reacts_to(PersonDied)
+def open_their_places(fact: PersonDied) -> None:
+    """Their places at what is to come go to others; with those whom they were to bring nothing happens by itself."""
+    now = clock.now()
+    for event, registration in _held_by(fact.person_id):
+        if registration.places == 1 and event.phase(now) is not Phase.OVER:
+            withdraw(event, fact.person_id, now=now)
+    feeds.revoke(fact.person_id)
+
+
+def _held_by(person_id: int) -> list[tuple[Event, Registration]]:
+    held = select(Event, Registration).join(Registration, Registration.event_id == Event.id)
+    held = held.where(Registration.person_id == person_id, Registration.ended_at.is_(None))
+    return [(row[0], row[1]) for row in db.session.execute(held.order_by(Event.id)).unique()]
+
+
 @reacts_to(PersonErased)
 def forget(fact: PersonErased) -> None:
     """They give back what they hold of events to come. That somebody came is kept, and not with whom."""
     now, theirs = clock.now(), Registration.person_id == fact.person_id
-    live = select(Event).join(Registration, Registration.event_id == Event.id)
-    for event in db.session.scalars(live.where(theirs, Registration.ended_at.is_(None))).unique().all():
+    for event, _registration in _held_by(fact.person_id):
         if event.phase(now) is not Phase.OVER:
             withdraw(event, fact.person_id, now=now)
     db.session.execute(update(Registration).where(theirs).values(list_consent=False, as_visitor=False))

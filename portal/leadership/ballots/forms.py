@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.choices import Several
 from portal.core.forms import Day, Form, LongText, Number, Radio, Text, TimeOfDay, Yes
 from portal.leadership.ballots.models import Ballot, BallotCandidate, Electorate, Method, TieRule
+from portal.members.people.alike import told_apart
 
 METHODS = {
     Method.APPROVAL: _l("Mark everybody whom you would like to see there"),
@@ -20,7 +21,7 @@ ELECTORATES = {
     Electorate.ORGANISATIONS: _l("Every member organisation has one vote, cast by its primary representative"),
 }
 TIE_RULES = {
-    TieRule.LOTS: _l("Lots are drawn from the box, so that everybody can repeat it"),
+    TieRule.LOTS: _l("By lot, worked out from the votes, so that anybody can check it"),
     TieRule.CASTING: _l("Somebody has the casting vote"),
     TieRule.SECOND: _l("There is a second ballot between those who are equal"),
 }
@@ -37,7 +38,7 @@ class BallotForm(Form):
     ends = TimeOfDay(_l("Until"))
     tie_rule = Radio(_l("If votes are equal"), choices=list(TIE_RULES.items()), default=TieRule.LOTS)
     casting = Text(_l("Who has the casting vote"), required=False, limit=200)
-    least_turnout = Number(_l("At least so many of a hundred have to vote"), most=100, default=0)
+    least_turnout = Number(_l("How many have to vote, at least"), most=100, default=0)
 
 
 class VoidForm(Form):
@@ -69,4 +70,6 @@ def paper(ballot: Ballot, standing: list[BallotCandidate]) -> PaperForm:
 
 
 def offered(standing: list[BallotCandidate]) -> list[Any]:
-    return [(each.place, each.candidacy.person.name) for each in standing]
+    """The paper's places, each with a name that nobody else there has."""
+    names = told_apart([each.candidacy.person for each in standing])
+    return [(each.place, name) for each, name in zip(standing, names, strict=True)]

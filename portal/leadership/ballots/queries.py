@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.leadership.ballots import box, tally
-from portal.leadership.ballots.models import Ballot, BallotBox, BallotCandidate, BallotVoter, Electorate, TieRule
+from portal.leadership.ballots.models import Ballot, BallotBox, BallotCandidate, BallotVoter, Electorate
 from portal.leadership.offices.models import Body, Opening, Position
 from portal.leadership.succession import queries as succession
 from portal.leadership.succession.models import Call, Candidacy
@@ -40,6 +40,12 @@ def live_ballot(call_id: int) -> Ballot | None:
     """The ballot of a call that is neither certified nor void."""
     live = Ballot.void_at.is_(None), Ballot.certified_at.is_(None)
     return db.session.scalars(whole().where(Ballot.call_id == call_id, *live)).one_or_none()
+
+
+def prepared() -> Select[int, int]:
+    """(call, ballot) of each that is prepared and not open. For those who run them."""
+    draft = Ballot.opened_at.is_(None), Ballot.void_at.is_(None)
+    return select(Ballot.call_id, Ballot.id).where(*draft)
 
 
 def latest(call_id: int, *, drafts: bool) -> Ballot | None:
@@ -156,7 +162,7 @@ def who_could_be_elected(call: Call) -> list[Candidacy]:
         if each.not_selected_at is None and each.offered_at is None
     ]
     before = latest(call.id, drafts=False)
-    if before is not None and before.result and before.tie_rule is TieRule.SECOND and before.result["tied"]:
+    if before is not None and before.result and before.result["tied"]:
         tied = set(before.result["tied"])
         again = {each.candidacy_id for each in candidates(before.id) if each.place in tied}
         found = [each for each in found if each.id in again] or found

@@ -15,16 +15,19 @@ from portal.core.actors import ANYWHERE, Actor, Right
 from portal.core.db import db
 from portal.core.house import Decision
 from portal.core.questions import Question, Told, made_of
-from portal.core.say import say_day
+from portal.core.say import last_day, say_day
 from portal.core.settings import today
+from portal.leadership.ballots import queries as ballots
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.exceptions import LimitException
-from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.leadership.offices.models import Body, FilledBy, Position, Seat, Term
 from portal.leadership.offices.queries import seats
+from portal.leadership.offices.queries.rights import current_terms
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, CandidacyState
 from portal.leadership.succession.queries import seats as calls
 from portal.leadership.succession.queries import waiting
+from portal.members.memberships.queries.members import counts_on
 from portal.members.people.models import Person
 
 #: So many exceptions that wait are named.
@@ -36,7 +39,7 @@ TERMS = Question[tuple[Term, Person]](
     lambda _who: seats.not_over(questions.day()).add_columns(Person), only=waiting.FACE
 )
 CALLS = Question[tuple[int, Call]](lambda _who: calls.openings_with_calls())
-
+BALLOTS = Question[tuple[int, int]](lambda _who: ballots.prepared())
 
 TO_AGREE = Question[tuple[LimitException, Position, Person]](
     lambda _who: (
@@ -52,13 +55,26 @@ TO_AGREE = Question[tuple[LimitException, Position, Person]](
 )
 
 
+NO_MEMBERS = Question[tuple[Term, Position, Body, Person]](
+    lambda _who: (
+        current_terms(questions.day())
+        .join(Person, Person.id == Term.person_id)
+        .where(~counts_on(questions.day()), Person.is_there(), Person.died_on.is_(None))
+        .order_by(Term.id)
+        .limit(waiting.MOST)
+        .add_columns(Position, Body, Person)
+    ),
+    only=waiting.FACE,
+)
+
+
 def _asked(who: Actor) -> Iterator[Question[Any]]:
     if who.may(Right.ADMINISTRATION):
         yield CHOSEN
     if who.may(Right.LEADERSHIP):
         yield TO_AGREE
     if who.may(Right.LEADERSHIP, ANYWHERE):
-        yield from (BEING_DECIDED, SEATS, TERMS, CALLS, *waiting.QUESTIONS)
+        yield from (NO_MEMBERS, BEING_DECIDED, SEATS, TERMS, CALLS, BALLOTS, *waiting.QUESTIONS)
 
 
 @made_of(_asked)
@@ -73,8 +89,9 @@ def decisions(who: Actor, now: datetime, told: Told) -> Iterable[Decision]:
     mine = None
     if not who.may(Right.LEADERSHIP) and who.may(Right.LEADERSHIP, ANYWHERE):
         mine = frozenset(db.session.scalars(offices.bodies_in_reach(who, Right.LEADERSHIP)))
+    yield from _to_end(mine, told)
     yield from _to_ask_for(mine, today(now), told)
-    yield from _to_decide(mine, told)
+    yield from _to_decide(who, mine, today(now), told)
 
 
 def _to_agree(told: Told) -> Iterable[Decision]:
@@ -89,6 +106,24 @@ def _to_agree(told: Told) -> Iterable[Decision]:
             face=person,
             icon="armchair",
         )
+
+
+def _to_end(mine: frozenset[int] | None, told: Told) -> Iterable[Decision]:
+    """Terms end by dates that somebody says, whatever becomes of a membership: the office is asked."""
+    found = {(term.id, body.id): (term, body, person) for term, _position, body, person in told.get(NO_MEMBERS)}
+    for term, body, person in found.values():
+        if mine is None or body.id in mine:
+            yield Decision(
+                title=_(
+                    "%(name)s serves as %(role)s, and is no member today", name=person.name, role=term.title_as_held
+                ),
+                text=_("What this position lets them do here goes on until their term ends."),
+                label=_("Look"),
+                url=url_for("leadership.office_body", slug=body.slug),
+                order=28,
+                face=person,
+                icon="armchair",
+            )
 
 
 def _to_ask_for(mine: frozenset[int] | None, day: date, told: Told) -> Iterable[Decision]:
@@ -108,10 +143,16 @@ def _to_ask_for(mine: frozenset[int] | None, day: date, told: Told) -> Iterable[
             )
 
 
-def _to_decide(mine: frozenset[int] | None, told: Told) -> Iterable[Decision]:
+def _to_decide(who: Actor, mine: frozenset[int] | None, day: date, told: Told) -> Iterable[Decision]:
+    stands = {call for call, person in told.get(waiting.STANDING) if person == who.person_id}
+    prepared = dict(told.get(BALLOTS))
     for call, candidacies, deciders in waiting.by_call(told):
         if mine is not None and call.position.body_id not in mine:
             continue
+        if call.position.filled_by is FilledBy.ELECTION and call.id not in stands and not call.takes_statements(day):
+            yield _to_vote_on(call, prepared.get(call.id))
+            if deciders is not None:
+                continue
         yours = deciders is None
         yield Decision(
             title=_("Somebody stands for %(role)s", role=call.position.title),
@@ -124,6 +165,20 @@ def _to_decide(mine: frozenset[int] | None, told: Told) -> Iterable[Decision]:
             since=min(candidacy.stood_at for candidacy in candidacies if candidacy.stood_at),
             icon="hand-helping",
         )
+
+
+def _to_vote_on(call: Call, ballot: int | None) -> Decision:
+    """Members elect somebody: a ballot is prepared, and then opened."""
+    return Decision(
+        title=_("Members elect somebody: %(role)s", role=call.position.title),
+        text=_("A ballot is prepared, and not open yet.") if ballot else _("Nobody has prepared a ballot."),
+        label=_("See the ballot") if ballot else _("Prepare a ballot"),
+        url=url_for("leadership.office_ballot", number=ballot)
+        if ballot
+        else url_for("leadership.prepare_ballot", slug=call.slug),
+        order=30,
+        icon="scroll-text",
+    )
 
 
 def _to_confirm(told: Told) -> Iterable[Decision]:
@@ -142,6 +197,10 @@ def _to_confirm(told: Told) -> Iterable[Decision]:
 
 
 def _free_since(found: seats.SeatOn) -> str:
+    if found.term and found.holding_over and found.term.held_to and found.holder:
+        day = say_day(last_day(found.term.held_to))
+        return str(_("%(name)s stays until somebody follows, until %(day)s at the longest.",
+                     name=found.holder.name, day=day))  # fmt: skip
     if found.holding_over and found.holder:
         return str(_("%(name)s stays until somebody follows.", name=found.holder.name))
     if found.is_free:

@@ -14,7 +14,7 @@ from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
-from portal.core.say import last_day, say_day, say_moment
+from portal.core.say import last_day, say_day, say_end
 from portal.core.settings import today
 from portal.leadership.ballots.models import Ballot, BallotVoter
 from portal.leadership.offices.models import Body, Position
@@ -53,9 +53,9 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
     for vote, ballot, role, firm in told.get(VOTES):
         yield Step(
             title=_("Your vote: %(role)s", role=role),
-            text=_("For %(firm)s, until %(end)s.", firm=firm, end=say_moment(ballot.closes_at))
+            text=_("For %(firm)s, until %(end)s.", firm=firm, end=say_end(ballot.closes_at))
             if firm
-            else _("Until %(end)s. It is secret, and takes a minute.", end=say_moment(ballot.closes_at)),
+            else _("Until %(end)s. It is secret, and takes a minute.", end=say_end(ballot.closes_at)),
             actions=((_("Vote"), url_for("leadership.vote", number=vote.id)),),
             order=12,
             icon="scroll-text",

@@ -27,6 +27,8 @@ ACTIONS = {
     "leadership.handover_acknowledged": _l("acknowledged a handover"),
     "leadership.handover_closed": _l("closed a handover"),
     "leadership.handover_met": _l("met to hand over"),
+    "leadership.held_by": _l("said with which position another one comes"),
+    "leadership.held_by_nobody": _l("said that a position comes with no other"),
     "leadership.kept_apart": _l("said that nobody may hold two positions together"),
     "leadership.let_together": _l("said that two positions may be held together"),
     "leadership.not_selected": _l("did not choose somebody who stood"),

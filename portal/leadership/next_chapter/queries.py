@@ -14,7 +14,7 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.leadership.next_chapter.models import AFTER, ASK_DAYS, Answer, CircleWord, FollowUp, NextChapter
 from portal.leadership.offices.models import Body, Position, Seat, Term
-from portal.leadership.offices.queries.terms import takes_place, term_ends
+from portal.leadership.offices.queries.terms import ends_of, takes_place, term_ends
 from portal.members.memberships.queries.members import visible_people
 from portal.members.people.models import Person
 
@@ -53,7 +53,7 @@ class Chapter:
 def _stays() -> ColumnElement[bool]:
     """Whether they have another term in the body that goes on beyond this one's end."""
     other, seat, position = aliased(Term), aliased(Seat), aliased(Position)
-    ends = func.coalesce(other.end, other.planned_end)
+    ends = ends_of(other)
     return exists().where(
         other.seat_id == seat.id, seat.position_id == position.id, position.body_id == Position.body_id,
         other.person_id == Term.person_id, other.id != Term.id, takes_place(other),
@@ -107,6 +107,12 @@ def chapters(day: date, which: ColumnElement[bool]) -> Select[Term, Position, Bo
     """Those of some bodies who leave soon or left within a year: for whoever chairs them, and the office."""
     first, last = day - timedelta(days=AFTER[-1] + WORD_DAYS), day + timedelta(days=ASK_DAYS)
     return leaving().where(first < term_ends, last >= term_ends, which)
+
+
+def asked_of(person_id: int, by: date) -> Select[int]:
+    """The ids of somebody's terms after which they are asked by that day what they wish for. For themselves."""
+    mine = leaving().where(Term.person_id == person_id, term_ends <= by)
+    return mine.order_by(None).with_only_columns(Term.id)
 
 
 def with_check_ins(rows: Collection[Any]) -> list[Chapter]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -19,7 +20,7 @@ from portal.leadership.ballots.models import BallotState
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import policies
 from portal.leadership.offices import queries as offices
-from portal.leadership.offices.models import Body
+from portal.leadership.offices.models import Body, Seat, Term
 from portal.leadership.offices.routes.finding import a_body
 from portal.leadership.offices.routes.positions import changes_on, rights_of
 from portal.leadership.succession import queries
@@ -65,6 +66,8 @@ def office_body(body: Body) -> ResponseReturnValue:
     there, terms = [seat for _position, seat in found if seat], offices.terms_of_seats(body)
     today_on = offices.seats_among(day, there, chain.from_iterable(terms.values()))
     on = {each.seat.id: each for each in queries.with_calls(today_on, body_id=body.id)}
+    positions = list(dict.fromkeys(position for position, _seat in found))
+    bound = any(each.is_ex_officio or each.has_deputy for each in positions)
     seats: dict[int, list[Any]] = {}
     for seat in there:
         seats.setdefault(seat.position_id, []).append((seat, on.get(seat.id)))
@@ -73,9 +76,20 @@ def office_body(body: Body) -> ResponseReturnValue:
         carries=rights_of,
         changes_on=changes_on,
         body=body,
-        positions=list(dict.fromkeys(position for position, _seat in found)),
+        positions=positions,
+        others={each.position.id: each for each in offices.held_with_others(day, body_id=body.id)} if bound else {},
         seats=seats,
         terms=terms,
+        free={
+            seat.id for seat in there
+            if _is_free_some_day(seat, day, terms.get(seat.id, [])) and not (seat.id in on and on[seat.id].is_voted_on)
+        },
         may_dissolve=policies.dissolve(actor(), body),
         day=day,
-    )
+    )  # fmt: skip
+
+
+def _is_free_some_day(seat: Seat, day: date, terms: Iterable[Term]) -> bool:
+    """Whether somebody could be seated there."""
+    found = offices.seats_among(max(day, seat.valid_from), [seat], terms)
+    return any(each.free_from is not None for each in found)

@@ -14,7 +14,7 @@ from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.handover.queries.playbooks import tail
 from portal.leadership.next_chapter.models import ASK_DAYS
-from portal.leadership.next_chapter.queries import is_in_circle
+from portal.leadership.next_chapter.queries import asked_of, is_in_circle
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Phase
 from portal.leadership.succession import queries
@@ -31,12 +31,13 @@ def service() -> ResponseReturnValue:
     return render_template(
         "leadership/service.html",
         terms=[(term, term.phase(day), term.counts_after(tail(day))) for term in terms],
+        also=db.session.execute(offices.also_held(person_id, day)).all() if person_id else [],
         candidacies=candidacies,
         interests=list(db.session.scalars(queries.my_interests(person_id))) if person_id else [],
         phases=Phase,
         states=CandidacyState,
         day=day,
-        asked_by=day + timedelta(days=ASK_DAYS),
+        chapters=set(db.session.scalars(asked_of(person_id, day + timedelta(days=ASK_DAYS)))) if person_id else set(),
         served=any(term.start <= day for term in terms),
         in_circle=person_id is not None and is_in_circle(person_id),
     )

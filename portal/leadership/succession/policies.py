@@ -19,7 +19,7 @@ def decide(who: Actor, call: Call) -> bool:
     deciders = queries.deciders_of([call], today())[call.id]
     if deciders is not None:
         return who.person_id in deciders
-    return who.may(Right.LEADERSHIP, call) and not _stands(who.person_id, call)
+    return who.may(Right.LEADERSHIP, call) and not stands(who.person_id, call)
 
 
 @policy
@@ -27,7 +27,7 @@ def name_panel(who: Actor, call: Call) -> bool:
     """Name who reads along in a call: whoever decides it, and the office; never somebody who stands in it."""
     if who.person_id is None:
         return False
-    return decide(who, call) or (who.may(Right.LEADERSHIP, call) and not _stands(who.person_id, call))
+    return decide(who, call) or (who.may(Right.LEADERSHIP, call) and not stands(who.person_id, call))
 
 
 @policy
@@ -53,6 +53,7 @@ def hear_of(who: Actor, position: Position) -> bool:
     return who.may(Right.LEADERSHIP, position) if readers is None else who.person_id in readers
 
 
-def _stands(person_id: int, call: Call) -> bool:
+def stands(person_id: int | None, call: Call) -> bool:
+    """Whether somebody stands there, decided about or not."""
     found = db.session.scalars(queries.candidates_of(call))
     return any(candidacy.person_id == person_id for candidacy in found)

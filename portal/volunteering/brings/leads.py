@@ -9,4 +9,10 @@ from portal.members.merging.leads import Lead
 
 def leads() -> tuple[Lead, ...]:
     """The tables that lead to people."""
-    return (Lead("assignment", _l("Shifts")), Lead("stand_in_ask", own=("to_person_id",)))
+    return (
+        Lead("assignment", _l("Shifts")),
+        Lead("shift_ask"),
+        Lead("shift_message", _l("Messages they wrote to the people on a shift")),
+        Lead("stand_in_ask", own=("to_person_id",)),
+        Lead("help_wish", own=("person_id",)),
+    )

@@ -17,9 +17,14 @@ from portal.core.say import say_moment
 from portal.events.programme.models import Event
 from portal.members.people.models import Person
 from portal.volunteering import queries
+from portal.volunteering.asks import queries as asks
+from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.models import Assignment, Role, Shift, StandInAsk
 
 A_WEEK = timedelta(days=7)
+WANTED = Question[tuple[ShiftAsk, Shift, Role, str | None]](
+    lambda _who: asks.of_me_in_rows(ME, questions.now()).limit(2)
+)
 MINE = Question[tuple[Assignment, Shift, Role, Event | None]](
     lambda _who: queries.my_coming(ME, questions.now()).limit(3).add_columns(Shift, Role, Event)
 )
@@ -42,12 +47,21 @@ WELCOME = Question[tuple[Shift, Role, Event | None]](
 def _asked(who: Actor) -> list[Question[Any]]:
     if who.person_id is None:
         return []
-    return [MINE, ASKED, LACKING, WELCOME] if who.is_member else [MINE, ASKED, LACKING]
+    mine: list[Question[Any]] = [WANTED, MINE, ASKED, LACKING]
+    return [*mine, WELCOME] if who.is_member else mine
 
 
 @made_of(_asked)
 def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
     """My shift of tomorrow; a shift of my event that lacks people; else one where a hand is welcome."""
+    for _ask, shift, role, asker in told.get(WANTED):
+        yield Step(
+            title=_("Would you help: %(work)s?", work=role.name),
+            text=_("%(asker)s asks, for %(moment)s.", asker=asker, moment=when(shift)) if asker else when(shift),
+            actions=((_("Say yes or no"), url_for("volunteering.shift", number=shift.id)),),
+            order=13,
+            icon="hand-helping",
+        )
     for each, *_ours in told.get(MINE):
         if each.asks_whether_they_come(now):
             yield Step(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.volunteering.operations.assignments import acknowledge, assign, cancel_assignment
+from portal.volunteering.operations.merged import after_merge
 from portal.volunteering.operations.outcomes import (
     answer_outcome,
     forget_outcomes,
@@ -21,6 +22,7 @@ from portal.volunteering.operations.shifts import (
     release_event,
     repeat_shifts,
 )
+from portal.volunteering.operations.slots import add_next, add_slots
 from portal.volunteering.operations.stand_ins import (
     accept_ask,
     ask_for_stand_in,
@@ -37,7 +39,10 @@ __all__ = [
     "Plan",
     "accept_ask",
     "acknowledge",
+    "add_next",
     "add_shift",
+    "add_slots",
+    "after_merge",
     "answer_outcome",
     "ask_for_stand_in",
     "assign",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select, update
 
 from portal.core import audit
 from portal.core.dates import comes_twice, local, moved_on_the_wall, overlapping, to_utc
@@ -58,8 +58,7 @@ class Plan:
 
 def make_role(*, name: str, duties: str, skills: str, newcomer_ok: bool) -> Role:
     """A new kind of work. Raises NameTaken."""
-    if db.session.scalar(select(Role.id).where(func.lower(Role.name) == name.lower())) is not None:
-        raise errors.NameTaken
+    _refuse_namesake(name, None)
     role = Role(name=name, duties=duties, skills=skills, newcomer_ok=newcomer_ok)
     db.session.add(role)
     db.session.flush()
@@ -69,21 +68,37 @@ def make_role(*, name: str, duties: str, skills: str, newcomer_ok: bool) -> Role
 
 def change_role(role: Role, *, name: str, duties: str, skills: str, newcomer_ok: bool) -> None:
     """Say anew what a kind of work is. Raises NameTaken."""
-    taken = select(Role.id).where(func.lower(Role.name) == name.lower(), Role.id != role.id)
-    if db.session.scalar(taken) is not None:
-        raise errors.NameTaken
+    _refuse_namesake(name, role.id)
     role.name, role.duties, role.skills, role.newcomer_ok = name, duties, skills, newcomer_ok
     audit.write("volunteering.role", about=role, after={"name": role.name})
 
 
+def _refuse_namesake(name: str, own_id: int | None) -> None:
+    """Compared here: SQLite knows capitals of ASCII alone. A house has some dozens of roles."""
+    for number, taken in db.session.execute(select(Role.id, Role.name)):
+        if number != own_id and taken.casefold() == name.casefold():
+            raise errors.NameTaken
+
+
 def add_shift(plan: Plan, *, event: Event | None, now: datetime) -> Shift:
     """Offer a shift. Raises EventIsOff, InThePast and what the times raise."""
+    start, end = plan.moments()
+    return offer(plan, start, end, event=event, now=now)
+
+
+def offer(plan: Plan, start: datetime, end: datetime, *, event: Event | None, now: datetime) -> Shift:
+    """Offer what is planned from this moment to that one. Raises EventIsOff, LeastAboveMost, InThePast."""
     if event is not None and event.cancelled_at is not None:
         raise errors.EventIsOff
-    start, end = _checked(plan, now)
+    _check(plan, start, now)
     shift = Shift(event_id=event.id if event else None, created_at=now)
     shift.anchor_utc = event.start_utc if event else None
     _say(shift, plan, start, end)
+    return offered(shift)
+
+
+def offered(shift: Shift) -> Shift:
+    """A new shift takes people from now on."""
     db.session.add(shift)
     db.session.flush()
     audit.write("volunteering.shift_added", about=shift, after={"start": shift.start_utc})
@@ -99,19 +114,27 @@ def change_shift(shift: Shift, plan: Plan, *, now: datetime) -> None:
     lock(shift)
     if shift.cancelled_at is not None or shift.end_utc <= now:
         raise errors.ShiftOver
-    start, end = _checked(plan, now if shift.start_utc > now else None)
+    start, end = plan.moments()
+    _check(plan, start, now if shift.start_utc > now else None)
     if plan.most < shift.taken:
         raise errors.TooFewPlaces
     moved = (start, end, plan.place) != (shift.start_utc, shift.end_utc, shift.place)
     if (start, end) != (shift.start_utc, shift.end_utc):
         _refuse_elsewhere(shift, start, end)
+        _ask_anew(shift)
     before = _told(shift)
     _say(shift, plan, start, end)
     db.session.flush()
     if before != _told(shift):
         audit.write("volunteering.shift_changed", about=shift, before=before, after=_told(shift))
-    if moved and shift.taken:
+    if moved:
         record(ShiftMoved(shift_id=shift.id))
+
+
+def _ask_anew(shift: Shift) -> None:
+    """Whoever said that they will be there said it of another time."""
+    said = Assignment.shift_id == shift.id, Assignment.acknowledged_at.is_not(None)
+    db.session.execute(update(Assignment).where(*said).values(acknowledged_at=None))
 
 
 def _told(shift: Shift) -> dict[str, object]:
@@ -159,12 +182,12 @@ def move_with_event(event: Event, *, now: datetime, off_since: datetime | None =
             assignment.cancelled_at, assignment.cancelled_by = now, CancelledBy.ORGANISER
             db.session.flush()
             record(AssignmentCancelled(assignment_id=assignment.id, by=CancelledBy.ORGANISER))
+        _ask_anew(shift)
         shift.start_utc, shift.end_utc, shift.anchor_utc, shift.zone = start, end, event.start_utc, event.zone
         shift.held_until = start - timedelta(days=7) if shift.held else None
         db.session.flush()
         db.session.refresh(shift)
-        if shift.taken:
-            record(ShiftMoved(shift_id=shift.id))
+        record(ShiftMoved(shift_id=shift.id))
 
 
 def repeat_shifts(model: Event, event: Event, *, now: datetime) -> None:
@@ -191,13 +214,11 @@ def _moved_along(shift: Shift, event: Event, anchor: datetime) -> tuple[datetime
     return start, end if end > start else start + (shift.end_utc - shift.start_utc)
 
 
-def _checked(plan: Plan, now: datetime | None) -> tuple[datetime, datetime]:
+def _check(plan: Plan, start: datetime, now: datetime | None) -> None:
     if plan.least > plan.most:
         raise errors.LeastAboveMost
-    start, end = plan.moments()
     if now is not None and start <= now:
         raise errors.InThePast
-    return start, end
 
 
 def _say(shift: Shift, plan: Plan, start: datetime, end: datetime) -> None:

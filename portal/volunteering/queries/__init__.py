@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.volunteering.queries.board import BoardDay, day_of, first_day, lacking_of
 from portal.volunteering.queries.fitting import fitting_first, reasons_for
 from portal.volunteering.queries.outcomes import any_to_forget, done_by, minutes_by_year, noted_of, noted_on, to_thank
 from portal.volunteering.queries.shifts import (
@@ -14,8 +15,6 @@ from portal.volunteering.queries.shifts import (
     my_any,
     my_coming,
     my_past,
-    of_event,
-    of_house,
     on,
     open_first,
     organisers_of,
@@ -37,6 +36,7 @@ from portal.volunteering.queries.stand_ins import (
 )
 
 __all__ = [
+    "BoardDay",
     "any_to_forget",
     "ask",
     "ask_to",
@@ -45,11 +45,14 @@ __all__ = [
     "can_step_in",
     "crew_and_mine",
     "crew_of",
+    "day_of",
     "done_by",
     "expected_at",
+    "first_day",
     "fitting_first",
     "lacking",
     "lacking_at_events_of",
+    "lacking_of",
     "live_asks",
     "mine_on",
     "minutes_by_year",
@@ -59,8 +62,6 @@ __all__ = [
     "not_to_be_asked",
     "noted_of",
     "noted_on",
-    "of_event",
-    "of_house",
     "on",
     "open_first",
     "organisers_of",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.core.actors import Actor, Right
@@ -19,7 +19,8 @@ from portal.members.people.models import Person
 from portal.volunteering.models import Assignment, Shift
 
 
-def _shifts() -> Select[Shift]:
+def of_any() -> Select[Shift]:
+    """Shifts with their role and event, whosever they are: to be narrowed."""
     return (
         select(Shift)
         .join(Shift.role)
@@ -30,7 +31,7 @@ def _shifts() -> Select[Shift]:
 
 def visible(who: Actor) -> Select[Shift]:
     """The shifts that this actor may know of: public ones; for members, all; none of an event they may not see."""
-    found = _shifts().where(or_(Shift.event_id.is_(None), and_(is_out(), may_see(who))))
+    found = of_any().where(or_(Shift.event_id.is_(None), and_(is_out(), may_see(who))))
     all_of_them = who.is_member or who.may(Right.VOLUNTEERING) or who.may(Right.EVENTS)
     return found if all_of_them else found.where(Shift.public.is_(True))
 
@@ -49,7 +50,7 @@ def open_first(who: Actor, now: datetime) -> Select[Shift]:
 def lacking(now: datetime, until: datetime) -> Select[Shift]:
     """Shifts that begin before `until` with fewer people than they need. For those who organise, and the newsletter."""
     return (
-        _shifts()
+        of_any()
         .where(Shift.cancelled_at.is_(None), Shift.start_utc > now, Shift.start_utc <= until, Shift.taken < Shift.least)
         .where(
             or_(
@@ -71,28 +72,21 @@ def lacking_at_events_of(person_id: int, now: datetime, until: datetime) -> Sele
 
 def crew_and_mine(
     shifts: Iterable[Shift], person_id: int | None, now: datetime
-) -> tuple[dict[int, list[Assignment]], list[Assignment], bool]:
-    """Who is on each shift; what the person said yes to and has not ended; whether it would be their first shift.
-
-    One statement: their very first yes comes along, however long ago it was.
-    """
+) -> tuple[dict[int, list[Assignment]], list[Assignment]]:
+    """Who is on each shift, and what the person said yes to and has not ended. One statement."""
     ids = [shift.id for shift in shifts]
     if not ids and person_id is None:
-        return {}, [], False
-    my = Assignment.person_id == (person_id or 0)
-    my_first = select(func.min(Assignment.id)).where(my, Assignment.cancelled_at.is_(None)).scalar_subquery()
-    mine = and_(my, or_(Shift.end_utc > now, Assignment.id == my_first))
+        return {}, []
+    mine = and_(Assignment.person_id == (person_id or 0), Shift.end_utc > now)
     found = _with_shift().where(or_(Assignment.shift_id.in_(ids), mine)).order_by(Assignment.assigned_at, Assignment.id)
     crew: dict[int, list[Assignment]] = defaultdict(list)
     own: list[Assignment] = []
-    newcomer = person_id is not None
     for each in db.session.scalars(found):
         if each.shift_id in ids:
             crew[each.shift_id].append(each)
-        if each.person_id == person_id:
-            newcomer = False
-            own += [each] if each.shift.end_utc > now else []
-    return crew, sorted(own, key=lambda each: (each.shift.start_utc, each.shift_id)), newcomer
+        if each.person_id == person_id and each.shift.end_utc > now:
+            own.append(each)
+    return crew, sorted(own, key=lambda each: (each.shift.start_utc, each.shift_id))
 
 
 def organises(who: Actor, shift: Shift) -> bool:
@@ -116,22 +110,6 @@ def organisers_of(shift: Shift) -> list[Person]:
         .order_by(EventTeam.id)
     )
     return list(db.session.scalars(found))
-
-
-def of_event(event: Event) -> Select[Shift]:
-    """Every shift of an event, cancelled ones last. For its team."""
-    return (
-        _shifts().where(Shift.event_id == event.id).order_by(Shift.cancelled_at.is_not(None), Shift.start_utc, Shift.id)
-    )
-
-
-def of_house(now: datetime) -> Select[Shift]:
-    """The association's own shifts of the last month and to come. For the office of volunteering."""
-    return (
-        _shifts()
-        .where(Shift.event_id.is_(None), Shift.end_utc > now - timedelta(days=30))
-        .order_by(Shift.cancelled_at.is_not(None), Shift.start_utc, Shift.id)
-    )
 
 
 def expected_at(event: Event, now: datetime) -> Select[Assignment]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from functools import partial
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +18,7 @@ from portal.core.dates import A_DAY
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press
+from portal.core.paging import page_number
 from portal.core.settings import association, today
 from portal.events.programme.models import Event
 from portal.events.registrations.queries import sight
@@ -41,11 +43,8 @@ def shift_of(event: Event | None, number: int) -> Shift:
 @bp.get("/events/<slug>/shifts")
 @requires(policies.manage_event_shifts, of=find_event)
 def board(event: Event) -> ResponseReturnValue:
-    """Every shift of the event and who is on it."""
-    shifts = list(db.session.scalars(queries.of_event(event)))
-    return render_template(
-        "volunteering/board.html", event=event, shifts=shifts, crew=queries.crew_of(shifts), now_utc=clock.now()
-    )
+    """The shifts of the event by day, who is on them, and where people are missing."""
+    return render_template("volunteering/board.html", event=event, **board_of(event))
 
 
 @bp.route("/events/<slug>/shifts/new", methods=["GET", "POST"])
@@ -76,6 +75,27 @@ def release(event: Event) -> ResponseReturnValue:
     return release_page(event)
 
 
+def board_of(event: Event | None) -> dict[str, Any]:
+    """A day of the board of this event, or of the association's own shifts."""
+    now, zone = clock.now(), event.zone if event else association().time_zone
+    day = _day_asked_for() or queries.first_day(event, zone, now)
+    found = queries.day_of(event, day, zone, page_number())
+    return {
+        "found": found,
+        "crew": queries.crew_of(found.page.items),
+        "lacking": db.session.scalars(queries.lacking_of(event, now)).all(),
+        "now_utc": now,
+    }
+
+
+def _day_asked_for() -> date | None:
+    try:
+        day = date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2200 else None
+
+
 def release_page(event: Event | None) -> ResponseReturnValue:
     """Take somebody off a shift of this event, or of the association."""
     given = request.view_args or {}
@@ -88,27 +108,33 @@ def release_page(event: Event | None) -> ResponseReturnValue:
 
     said = _("They are off this shift, and told so.")
     act = partial(operations.cancel_assignment, assignment, by=CancelledBy.ORGANISER, now=clock.now())
-    return carry_out(act, said, back=board_url(event))
+    return carry_out(act, said, back=board_url(event, found))
 
 
-def board_url(event: Event | None) -> str:
-    """Where the shifts of this event, or of the association, are."""
-    return url_for("volunteering.board", slug=event.slug) if event else url_for("volunteering.office")
+def board_url(event: Event | None, shift: Shift | None = None) -> str:
+    """Where the shifts of this event, or of the association, are; on the day of the shift."""
+    day = shift.local_day.isoformat() if shift else None
+    if event is None:
+        return url_for("volunteering.office", day=day)
+    return url_for("volunteering.board", slug=event.slug, day=day)
 
 
 def edit_page(event: Event | None, shift: Shift | None) -> ResponseReturnValue:
     """The form of a shift: a new one, or a change."""
     form = ShiftForm(data=_defaults(event, shift) if request.method == "GET" else None)
+    if shift is not None:
+        del form.every
     roles = list(db.session.scalars(select(Role).order_by(Role.name)))
     form.role.choices = [*((role.id, role.name) for role in roles), (NEW_ROLE, _("Something else: name it below"))]
 
     def act() -> str:
         plan = _plan(form, event, shift)
-        if shift is None:
-            operations.add_shift(plan, event=event, now=clock.now())
-        else:
+        if shift is not None:
             operations.change_shift(shift, plan, now=clock.now())
-        return board_url(event)
+            return board_url(event, shift)
+        if form.every.data:
+            return board_url(event, operations.add_slots(plan, form.every.data, event=event, now=clock.now())[0])
+        return board_url(event, operations.add_shift(plan, event=event, now=clock.now()))
 
     if done := answered(form, act, _("Saved. Whoever is on it hears of a change of time or place.")):
         return done
@@ -128,10 +154,10 @@ def cancel_page(event: Event | None, shift: Shift) -> ResponseReturnValue:
     form = CancelForm()
     if form.validate_on_submit():
         act = partial(operations.cancel_shift, shift, reason=form.reason.data or "", now=clock.now())
-        return carry_out(act, _("The shift is off. Everybody on it is told."), back=board_url(event))
+        return carry_out(act, _("The shift is off. Everybody on it is told."), back=board_url(event, shift))
     for error in form.reason.errors:
         flash(str(error), "error")
-    return redirect(board_url(event), 303)
+    return redirect(board_url(event, shift), 303)
 
 
 def _defaults(event: Event | None, shift: Shift | None) -> dict[str, object]:

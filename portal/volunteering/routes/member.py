@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts import throttle
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Standing
@@ -17,6 +18,7 @@ from portal.core.db import db
 from portal.core.forms import Press
 from portal.members.people.queries import me
 from portal.volunteering import operations, queries
+from portal.volunteering.asks import queries as shift_asks
 from portal.volunteering.blueprint import bp
 from portal.volunteering.hours import in_hours
 from portal.volunteering.models import Assignment, CancelledBy, Outcome, Shift
@@ -33,6 +35,7 @@ def take(number: int) -> ResponseReturnValue:
     found, form = find_shift(number), Press()
 
     def act() -> str:
+        throttle.count(throttle.back_and_forth(me().id, f"shift {number}"), now=clock.now())
         operations.assign(found, me(), now=clock.now())
         return url_for("volunteering.shift", number=number)
 
@@ -78,7 +81,8 @@ def mine() -> ResponseReturnValue:
     to_me = list(db.session.scalars(queries.asks_to(person_id, now).limit(MOST_ASKS))) if person_id else []
     return render_template(
         "volunteering/mine.html", coming=coming, asks=queries.live_asks(coming), to_me=to_me,
-        others=fitting(actor(), now),
+        others=fitting(actor(), coming, now),
+        asked_of_me=db.session.scalars(shift_asks.of_me_with_room(person_id or 0, now)).all(),
     )  # fmt: skip
 
 
@@ -97,11 +101,11 @@ def past() -> ResponseReturnValue:
     )
 
 
-def fitting(who: Actor, now: datetime) -> list[Shift]:
-    """A few open shifts that this member could take at once, the nearest gaps first."""
+def fitting(who: Actor, mine: Sequence[Assignment], now: datetime) -> list[Shift]:
+    """A few open shifts that this member could take at once beside those of theirs, what fits first."""
     if not who.is_member:
         return []
-    near = list(db.session.scalars(queries.open_first(who, now).where(Shift.taken < Shift.most).limit(12)))
-    _crew, mine, newcomer = queries.crew_and_mine([], who.person_id, now)
-    seen = offered(near, mine, member=True, newcomer=newcomer, now=now)
+    fits = queries.reasons_for(who, now)
+    near = db.session.scalars(queries.fitting_first(who, now, fits).where(Shift.taken < Shift.most).limit(12)).all()
+    seen = offered(near, mine, member=True, newcomer=fits.newcomer, now=now)
     return [each.shift for each in seen if each.takes][:3]

@@ -8,27 +8,23 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.answering import answered, shown
 from portal.core.db import db, one_or_404
-from portal.volunteering import operations, queries
+from portal.volunteering import operations
 from portal.volunteering.blueprint import bp
 from portal.volunteering.forms import RoleForm
 from portal.volunteering.models import Role
-from portal.volunteering.routes.board import cancel_page, edit_page, release_page, shift_of
+from portal.volunteering.routes.board import board_of, cancel_page, edit_page, release_page, shift_of
 
 
 @bp.get("/office/volunteering")
 @requires(Right.VOLUNTEERING)
 def office() -> ResponseReturnValue:
-    """The association's own shifts, and every kind of work."""
-    shifts = list(db.session.scalars(queries.of_house(clock.now())))
+    """The association's own shifts by day, where people are missing anywhere, and every kind of work."""
     roles = list(db.session.scalars(select(Role).order_by(Role.name)))
-    return render_template(
-        "volunteering/office.html", shifts=shifts, crew=queries.crew_of(shifts), roles=roles, now_utc=clock.now()
-    )
+    return render_template("volunteering/office.html", roles=roles, **board_of(None))
 
 
 @bp.route("/office/volunteering/shifts/new", methods=["GET", "POST"])

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import clock
 from portal.core.access import actor, public
@@ -13,8 +17,10 @@ from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.leadership.succession import queries as leadership
 from portal.volunteering import queries
+from portal.volunteering.asks import queries as asks
+from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.blueprint import bp
-from portal.volunteering.models import TRAVEL, Shift
+from portal.volunteering.models import TRAVEL, Assignment, Shift
 from portal.volunteering.offered import by_event, offered
 from portal.volunteering.operations.assignments import near_shifts
 
@@ -26,30 +32,27 @@ PER_PAGE = 12
 def volunteer() -> ResponseReturnValue:
     """Open shifts, where people are missing first, beside the open roles."""
     who, now = actor(), clock.now()
-    page = paginate(queries.fitting_first(who, now), page=page_number(), per_page=PER_PAGE)
+    fits = queries.reasons_for(who, now)
+    page = paginate(queries.fitting_first(who, now, fits), page=page_number(), per_page=PER_PAGE)
     to_members = who.is_member
-    crew, mine, newcomer = queries.crew_and_mine(page.items if to_members else [], who.person_id, now)
+    crew, mine = queries.crew_and_mine(page.items if to_members else [], who.person_id, now)
     day = today()
-    calls = list(db.session.scalars(leadership.open_calls(who, day).limit(6)))
+    calls = list(db.session.scalars(leadership.open_calls(who, day, first=fits.would_serve).limit(6)))
     taken_by_me = {each.shift_id for each in mine}
-    reasons = queries.reasons_for(who.person_id, now) if to_members and who.person_id else (set(), set(), set())
-    comes, did, looks = reasons
-    free = [s for s in page.items if (s.free > 0 or s.id in looks) and s.id not in taken_by_me]
-    needed = offered(free, mine, member=to_members, newcomer=newcomer, now=now)
+    free = [s for s in page.items if (s.free > 0 or s.id in fits.looks) and s.id not in taken_by_me]
+    needed = offered(free, mine, member=to_members, newcomer=fits.newcomer, now=now)
     first = next((each for each in needed if each.takes or not to_members), None) if page.number == 1 else None
     return render_template(
         "volunteering/volunteer.html",
         page=page,
         first=first,
         groups=by_event(each for each in needed if each is not first),
-        full=[s for s in page.items if s.free <= 0 and (s.id not in looks or s.id in taken_by_me)],
+        full=[s for s in page.items if s.free <= 0 and (s.id not in fits.looks or s.id in taken_by_me)],
         crew=crew,
         mine=mine[:4],
         cards=leadership.call_cards(calls, day, who),
         to_members=to_members,
-        comes=comes,
-        did=did,
-        looks=looks,
+        fits=fits,
     )
 
 
@@ -69,7 +72,8 @@ def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnVa
     """The page of a shift as this actor sees it."""
     who, now = actor(), clock.now()
     to_members = who.is_member
-    mine = queries.mine_on(who.person_id, found)
+    crew = queries.crew_of([found])[found.id] if to_members else []
+    mine = _mine(crew, found) if to_members else queries.mine_on(who.person_id, found)
     near = near_shifts(who.person_id, found, hard=False) if who.person_id else []
     return render_template(
         "volunteering/shift.html",
@@ -77,8 +81,9 @@ def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnVa
         form=form,
         mine=mine,
         asks_to_acknowledge=mine is not None and mine.asks_whether_they_come(now),
-        crew=queries.crew_of([found])[found.id] if to_members else [],
+        crew=crew,
         near=near,
+        asked_of_me=None if mine or not to_members else _asked_of(who.person_id or 0, found, now),
         travel=TRAVEL,
         takes=found.takes_people(now),
         kept=found.held_now(now),
@@ -88,3 +93,15 @@ def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnVa
         asked=queries.live_asks([mine]).get(mine.id) if mine else None,
         steps_in=to_members and not mine and queries.can_step_in(found, near, now),
     ), status
+
+
+def _mine(crew: Sequence[Assignment], shift: Shift) -> Assignment | None:
+    """The reader's own yes among those of the shift."""
+    mine = next((each for each in crew if each.person_id == actor().person_id), None)
+    if mine is not None:
+        set_committed_value(mine, "shift", shift)
+    return mine
+
+
+def _asked_of(person_id: int, shift: Shift, now: datetime) -> ShiftAsk | None:
+    return db.session.scalar(asks.of_me(person_id, now).where(Shift.id == shift.id))

@@ -6,13 +6,14 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts import throttle
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing
 from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db, one_or_404
 from portal.core.forms import Press
-from portal.leadership.offices.routes.finding import offered_people
+from portal.leadership.offices.routes.finding import choices_of, offered_people
 from portal.members.people.models import Person
 from portal.members.people.queries import me
 from portal.volunteering import operations, queries
@@ -37,24 +38,31 @@ def my_ask(number: int) -> StandInAsk:
 @requires(Standing.SIGNED_IN, of=my_place)
 def find_stand_in(mine: Assignment) -> ResponseReturnValue:
     """I can't be there: whom to ask, and what was asked."""
-    shift, form, now = mine.shift, StandInForm(), clock.now()
+    number, form, now = mine.shift_id, StandInForm(), clock.now()
     words = request.args.get("q", "").strip()[:100]
     asked = queries.live_asks([mine]).get(mine.id)
-    open_still = shift.takes_people(now) and not shift.waits_for_its_event
     found = [] if asked else offered_people(words, form.person, only_visible=True)
     not_again = queries.not_to_be_asked(mine)
     found = [each for each in found if each.id not in not_again]
-    form.person.choices = [(each.id, each.name) for each in found]
+    form.person.choices = choices_of(found)
 
     def act() -> str:
         to = db.session.get_one(Person, form.person.data)
+        throttle.count(throttle.back_and_forth(mine.person_id, f"stand-in {to.id}"), now=clock.now())
         operations.ask_for_stand_in(mine, to=to, now=clock.now())
         return url_for("volunteering.find_stand_in", number=mine.shift_id)
 
     said = _("They are asked. Until they say yes, you are expected.")
-    return answered(form, act, said) or shown(
+    if done := answered(form, act, said):
+        return done
+    if form.refusal:  # what was tried has let go of them
+        mine = my_place(number)
+        asked = queries.live_asks([mine]).get(mine.id)
+    shift = mine.shift
+    return shown(
         "volunteering/stand_in.html",
-        mine=mine, shift=shift, form=form, found=found, words=words, asked=asked, open_still=open_still,
+        mine=mine, shift=shift, form=form, found=found, words=words, asked=asked,
+        open_still=shift.takes_people(now) and not shift.waits_for_its_event,
     )  # fmt: skip
 
 

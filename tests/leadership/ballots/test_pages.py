@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from portal.core import clock
+from portal.core.dates import day_start
 from portal.core.db import db
+from portal.core.say import say_day
+from portal.core.work import unit_of_work
 from portal.leadership.ballots import box, queries
-from portal.leadership.succession.models import Call
-from tests.leadership.ballots.conftest import opened, place_of, the, vote_of
+from portal.leadership.succession.models import Call, Candidacy
+from tests.leadership.ballots.conftest import election, opened, place_of, the, vote_of
 
 
 def send(client, path, **values):
@@ -18,10 +23,11 @@ def send(client, path, **values):
     return client.post(path, data={**hidden, **values})
 
 
-def test_the_office_runs_it_and_members_vote(call, cast, voters, frozen, browser_as, run_jobs):
+def test_the_office_runs_it_and_members_vote(call, cast, voters, frozen, browser_as, run_jobs, smtp):
     office, member = browser_as(cast.yusra), browser_as(cast.mara)
     slug = call.slug
     assert "Prepare a ballot" in office.page(f"/leadership/calls/{slug}")
+    assert office.page("/office").link("Prepare a ballot") == f"/office/leadership/calls/{slug}/ballot"
     day = clock.today("Europe/London")
     office.submit(
         f"/office/leadership/calls/{slug}/ballot",
@@ -29,8 +35,14 @@ def test_the_office_runs_it_and_members_vote(call, cast, voters, frozen, browser
     )
     number = queries.live_ballot(call.id).id
     assert member.get(f"/leadership/ballots/{number}").status_code == 404, "a draft is the office's alone"
+    assert office.page("/office").link("See the ballot") == f"/office/leadership/ballots/{number}"
     office.submit(f"/office/leadership/ballots/{number}", {}, to=f"/office/leadership/ballots/{number}/open")
     run_jobs()
+    assert "A ballot is prepared" not in office.page("/office")
+    own = db.session.scalars(select(Candidacy.id).where(Candidacy.person_id == cast.jonas.id)).one()
+    asked = browser_as(cast.jonas).page(f"/leadership/candidacies/{own}")
+    assert asked.link("See the ballot") == f"/leadership/ballots/{number}"
+    assert "The members vote" in asked
     assert "Mara Oyelaran" in office.page(f"/office/leadership/ballots/{number}/roll")
 
     vote = f"/leadership/votes/{vote_of(number, cast.mara.id).id}"
@@ -60,6 +72,11 @@ def test_the_office_runs_it_and_members_vote(call, cast, voters, frozen, browser
     office, member = browser_as(cast.yusra), browser_as(cast.mara)
     for step in ("count", "certify"):
         office.submit(f"/office/leadership/ballots/{number}", {}, to=f"/office/leadership/ballots/{number}/{step}")
+    run_jobs()
+    for voter in (cast.mara, cast.yusra):
+        letter = smtp.to(voter.email)[-1]
+        assert letter.subject.startswith("The members have voted: "), "whoever voted has it, and whoever did not"
+        assert f"/leadership/ballots/{number}" in letter.text
     result = member.page(f"/leadership/ballots/{number}")
     assert "1 vote was cast" in result
     assert queries.checksum(queries.box_of(number)) in result
@@ -76,3 +93,24 @@ def test_whoever_stands_does_not_run_it(house_of, cast, frozen, browser_as, vote
     assert greta.get(f"/office/leadership/ballots/{number}").status_code == 403
     assert "Run this ballot" not in greta.page(f"/leadership/ballots/{number}")
     assert the(number).call.by_ballot
+
+
+def test_midnight_is_the_end_of_the_last_day_and_two_of_one_name_are_two(house_of, cast, frozen, voters, browser_as):
+    with unit_of_work():
+        for each in cast.all("amara", "jonas"):
+            each.name = "John Smith"
+    call = election(house_of, frozen, cast.amara, cast.jonas)
+    office, day = browser_as(cast.yusra), clock.today("Europe/London")
+    prepare = f"/office/leadership/calls/{call.slug}/ballot"
+    office.submit(prepare, {"day": str(day), "begins": "00:00", "last_day": str(day), "ends": "00:00"})
+    ballot = queries.live_ballot(call.id)
+    assert ballot.closes_at == day_start(day + timedelta(1), "Europe/London")
+    office.submit(prepare, {})
+    number = queries.live_ballot(call.id).id
+    assert the(number).closes_at == day_start(day + timedelta(1), "Europe/London"), "looked at and sent as it was"
+    office.submit(f"/office/leadership/ballots/{number}", {}, to=f"/office/leadership/ballots/{number}/open")
+    member = browser_as(cast.mara)
+    assert f"the end of {say_day(day)} (GMT)" in member.page(f"/leadership/ballots/{number}")
+    paper = member.page(f"/leadership/votes/{vote_of(number, cast.mara.id).id}")
+    assert "John Smith, Bookbinder" in paper
+    assert "John Smith, Architect" in paper

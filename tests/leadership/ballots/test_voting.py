@@ -126,6 +126,18 @@ def test_a_tie_is_broken_by_the_rule_that_was_said(call, cast, voters, frozen):
     assert counted(number).result["elected"] == [2]
 
 
+def test_where_nobody_is_left_to_cast_it_there_is_a_second_ballot(call, cast, voters, frozen):
+    number = opened(call, tie_rule=TieRule.CASTING, casting_by_id=cast.mara.id)
+    cast_vote(number, voters[1], 1)
+    cast_vote(number, voters[2], 2)
+    with unit_of_work():
+        erasing.erase(cast.mara, giver=OPERATOR, now=clock.now())
+    frozen.forward(days=8)
+    result = counted(number).result
+    assert (result["elected"], result["tied"]) == ([], [1, 2])
+    assert len(queries.candidates(opened(db.session.get_one(Call, call.id)))) == 2
+
+
 def test_a_second_ballot_is_between_the_tied(house_of, cast, voters, frozen):
     call = election(house_of, frozen, cast.amara, cast.jonas, cast.lena)
     number = opened(call, tie_rule=TieRule.SECOND)

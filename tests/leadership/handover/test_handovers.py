@@ -23,6 +23,7 @@ from portal.leadership.handover.queries import handovers
 from portal.leadership.handover.reactions import forget_what_they_wrote
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import Term
+from portal.mail.models import Delivery
 from portal.members.facts import PersonErased
 from portal.members.people.models import Person
 from tests.leadership.conftest import begin, today
@@ -187,6 +188,16 @@ def test_who_reads_it_and_who_closes_it(cast: Cast, changing: SimpleNamespace, b
     edda.submit(page, {"reason": "Amara has moved away."}, to=f"{page}/close")
     assert "Amara has moved away." in jonas.page(page).text
     assert pairs() == []
+
+
+def test_nobody_proposes_all_day(cast: Cast, changing: SimpleNamespace, browser_as: Browsers) -> None:
+    amara, page = browser_as(cast.amara), f"/leadership/handovers/{changing.leaves.id}"
+    for hour in range(10, 15):
+        amara.submit(page, {"day": day(2).isoformat(), "at": f"{hour}:00", "place": "Mill"}, to=f"{page}/meeting")
+    said = {"day": day(2).isoformat(), "at": "15:00", "place": "Mill"}
+    amara.submit(page, said, to=f"{page}/meeting", status=422)
+    written = db.session.scalars(db.select(Delivery.email).where(Delivery.kind == "leadership.handover_meeting"))
+    assert written.all() == ["jonas@members.example"] * 5
 
 
 @pytest.mark.slow

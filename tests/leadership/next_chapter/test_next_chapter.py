@@ -69,11 +69,14 @@ def test_wishes_are_asked_ninety_days_before_and_at_once_when_somebody_goes_earl
     assert told(app, cast.amara) == []
 
 
-def test_whoever_is_elected_again_is_not_asked(app: Any, cast: Cast, served: Served, house_of: SimpleNamespace) -> None:
+def test_whoever_is_elected_again_is_not_asked(
+    app: Any, cast: Cast, served: Served, house_of: SimpleNamespace, browser_as: Browsers
+) -> None:
     served(-300, 60)
     begin(house_of.helper_seat, cast.amara, today() + timedelta(60), today() + timedelta(600))
     sweep()
     assert (letters("next_chapter"), told(app, cast.amara)) == ([], [])
+    assert "Next chapter" not in browser_as(cast.amara).page("/leadership/service")
 
 
 @pytest.mark.parametrize(("days", "sent"), [(29, 0), (30, 1), (39, 1), (40, 0), (90, 1), (365, 1), (380, 0)])

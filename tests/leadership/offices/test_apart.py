@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import clock, jobs
+from portal.core.actors import Reach, Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.leadership import errors
@@ -21,6 +22,7 @@ from portal.leadership.offices.models import Seat, Term
 from portal.leadership.succession import operations
 from portal.members.people.models import Person
 from tests.leadership.conftest import begin, call_for, today
+from tests.leadership.offices.conftest import serve
 from tests.support.client import Client
 from tests.support.people import Cast
 
@@ -106,6 +108,21 @@ def test_the_office_says_what_goes_apart(
     assert "Helper" in office.page(f"/office/leadership/positions/{house_of.treasurer.id}/apart").text
     office.submit(path, {}, to=f"/office/leadership/positions/{house_of.helper.id}/together")
     assert db.session.query(Apart).count() == 0
+
+
+def test_whoever_keeps_one_of_two_bodies_lets_nobody_hold_both(
+    cast: Cast, apart: SimpleNamespace, browser_as: Callable[[Person], Client]
+) -> None:
+    """The rule was made for the treasurer too, whom Wim has no say about."""
+    serve(apart.works, cast.wim, Right.LEADERSHIP, Reach.BODY)
+    wim, path = browser_as(cast.wim), f"/office/leadership/positions/{apart.helper.id}/"
+    page, together = wim.page(f"{path}apart"), f"{path}together"
+    assert "Treasurer, The board" in page.text
+    assert together not in [form.action for form in page.forms]
+    form = page.form(f"{path}apart")
+    form.action = together
+    wim.send(form, {"other": str(apart.treasurer.id)}, status=403)
+    assert db.session.query(Apart).count() == 1
 
 
 def test_of_both_at_once_they_get_one(cast: Cast, apart: SimpleNamespace, at_once: Callable[..., list[Any]]) -> None:

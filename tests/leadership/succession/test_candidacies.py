@@ -206,40 +206,6 @@ def test_what_a_candidate_writes_is_read_by_the_chair_alone(
     assert "roofer" in browser_as(cast.greta).page(f"/leadership/calls/{call.slug}/candidacies").text
 
 
-def test_a_suggestion_is_between_the_portal_and_the_one_suggested(
-    cast: Cast, house_of: SimpleNamespace, browser_as: Browsers
-) -> None:
-    call = call_for(house_of.helper)
-    address = f"/leadership/calls/{call.slug}"
-    amara, jonas, greta = browser_as(cast.amara), browser_as(cast.jonas), browser_as(cast.greta)
-    amara.submit(f"{address}/suggest?q=weber", {"person": str(cast.jonas.id)}, to=f"{address}/suggest")
-    assert mails("suggested") == ["jonas@members.example"]
-    assert "Jonas Weber was asked" in amara.page(address).text
-    assert "Jonas" not in greta.page(f"{address}/candidacies").text
-    number = db.session.scalars(db.select(Candidacy.id)).one()
-    assert greta.get(f"/leadership/candidacies/{number}/offer").status_code == 404
-    assert "Amara" not in jonas.page(f"/leadership/candidacies/{number}").text
-
-    jonas.submit(f"/leadership/candidacies/{number}", to=f"/leadership/candidacies/{number}/decline")
-    assert "Jonas Weber was asked" in amara.page(address).text, "a no looks like no answer yet"
-    assert "Jonas" not in greta.page(f"{address}/candidacies").text
-    assert mails("to_decide") == []
-    amara.submit(f"{address}/suggest?q=weber", {"person": str(cast.jonas.id)}, to=f"{address}/suggest")
-    assert mails("suggested") == ["jonas@members.example"], "asked once, whoever asks again"
-
-
-def test_saying_yes_to_a_suggestion(cast: Cast, house_of: SimpleNamespace, browser_as: Browsers) -> None:
-    call = call_for(house_of.helper)
-    with unit_of_work():
-        operations.suggest(call, cast.jonas, by=cast.amara, now=clock.now())
-    number = db.session.scalars(db.select(Candidacy.id)).one()
-    mine = f"/leadership/candidacies/{number}"
-    browser_as(cast.jonas).submit(mine, {"statement": "Gladly"}, to=f"{mine}/stand")
-    assert mails("to_decide") == ["greta@members.example"]
-    assert "said yes" in browser_as(cast.amara).page(f"/leadership/calls/{call.slug}").text
-    assert "Gladly" in browser_as(cast.greta).page(f"/leadership/calls/{call.slug}/candidacies").text
-
-
 def test_a_chair_never_decides_about_themselves(cast: Cast, house_of: SimpleNamespace, browser_as: Browsers) -> None:
     """Greta chairs the board; when she stands for a seat under it, it falls to the office."""
     call = call_for(house_of.helper)

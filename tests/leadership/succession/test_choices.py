@@ -80,6 +80,9 @@ def test_a_chair_chooses_and_an_administrator_lets_the_offer_go(
     assert "We would be glad" not in mine
     assert "chose you" not in candidate.page("/").text
     assert mailed("offered") == []
+    anew = {"statement": "In better words."}
+    candidate.submit(f"/leadership/candidacies/{works.candidacy}", anew, to=f"/leadership/calls/{works.call}/stand")
+    assert state(works) is CandidacyState.CHOSEN, "they may write it anew, and learn nothing by it"
 
     card = office.page("/office")
     assert "Amara Lindqvist was chosen for Keeper" in card.text

@@ -122,3 +122,16 @@ def test_it_is_asked_once_however_many_calls_there_are(house_of: SimpleNamespace
             offices.add_seat(place, valid_from=today() - timedelta(10), now=clock.now())
         call_for(place, public=False, title=f"Call {number}")
     assert (few, asked()) == (2, (22, first))
+
+
+def test_calls_of_nearly_one_title_have_addresses_of_their_own(house_of: SimpleNamespace) -> None:
+    """One is called as the address of another one would be."""
+    slugs: list[str] = []
+    for _turn in range(4):
+        before = db.session.scalar(db.select(db.func.max(Call.id))) or 0
+        for title in ("Keeper", f"Keeper {before + 3}", "Keeper"):
+            call = call_for(house_of.helper, title=title)
+            slugs.append(call.slug)
+            with unit_of_work():
+                operations.withdraw_call(call, now=clock.now())
+    assert len(set(slugs)) == len(slugs) == 12

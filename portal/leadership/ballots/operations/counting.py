@@ -66,17 +66,24 @@ def break_tie(ballot: Ballot, chosen: Collection[int], *, by: Person, now: datet
 
 
 def decided(ballot: Ballot, found: tally.Outcome, lying: BallotBox) -> tuple[int, ...] | None:
-    """Whom a tie leaves with the seats; nobody where a second ballot does, None while the casting vote is awaited."""
+    """Whom a tie leaves with the seats; nobody where a second ballot does, None while the casting vote is awaited.
+
+    A second ballot decides too where whoever was to give the casting vote died, or is forgotten.
+    """
     if not found.tied or ballot.tie_rule is TieRule.SECOND:
         return ()
     if ballot.tie_rule is TieRule.LOTS:
         return tally.lots(found.tied, found.left, queries.checksum(lying))
     chosen = tuple(ballot.cast_for or ())
-    return chosen if len(chosen) == found.left and set(chosen) <= set(found.tied) else None
+    if len(chosen) == found.left and set(chosen) <= set(found.tied):
+        return chosen
+    casting = db.session.get(Person, ballot.casting_by_id) if ballot.casting_by_id else None
+    return () if casting is None or casting.died_on is not None or casting.erased_at is not None else None
 
 
 def certify(ballot: Ballot, *, by: Person | None, giver: Giver, now: datetime) -> None:
-    """Certify the result: the elected are offered their seats, the others are told, and members read the numbers.
+    """Certify the result: the elected are offered their seats, the others are told, members read the numbers, and
+    everybody on the roll has a letter.
 
     A repeat does nothing. Raises NotCounted, TieUndecided, OwnBallot, AlreadyVoid, and what `offer` raises.
     """
@@ -104,6 +111,7 @@ def certify(ballot: Ballot, *, by: Person | None, giver: Giver, now: datetime) -
     call.by_ballot = False
     db.session.flush()
     audit.write("leadership.ballot_certified", about=call, after={"checksum": ballot.result["checksum"]})
+    letters.begin(ballot, letters.CERTIFIED, account_id=None)
     if found.enough:
         _seat(there, elected, again, by, giver, now)
 

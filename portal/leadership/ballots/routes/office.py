@@ -61,12 +61,18 @@ def _terms(form: BallotForm) -> Terms:
         least_turnout=form.least_turnout.data or 0,
         # Where the clocks go back, people may vote in both hours.
         opens_at=moment(_wall(form.day.data, form.begins.data), zone, fold=0, field="begins"),
-        closes_at=moment(_wall(form.last_day.data, form.ends.data), zone, fold=1, field="ends", day="last_day"),
+        closes_at=moment(_end_on_the_wall(form), zone, fold=1, field="ends", day="last_day"),
     )
 
 
 def _wall(day: object, at: object) -> datetime:
     return datetime.combine(day, at)  # type: ignore[arg-type]
+
+
+def _end_on_the_wall(form: BallotForm) -> datetime:
+    """Midnight is the one at which the last day is over: else nobody could vote on it."""
+    at = _wall(form.last_day.data, form.ends.data)
+    return at + timedelta(1) if at.time() == time(0) else at
 
 
 def _as_it_is(call: Call, before: Ballot | None) -> dict[str, object]:
@@ -75,6 +81,8 @@ def _as_it_is(call: Call, before: Ballot | None) -> dict[str, object]:
         return {"day": first, "begins": time(9), "last_day": first + timedelta(USUAL_DAYS), "ends": time(18)}
     zone = association().time_zone
     opens, closes = local(before.opens_at, zone), local(before.closes_at, zone)
+    if closes.time() == time(0):
+        closes -= timedelta(1)
     return {
         "method": before.method, "electorate": before.electorate, "tie_rule": before.tie_rule,
         "least_turnout": before.least_turnout, "day": opens.date(), "begins": opens.time(), "last_day": closes.date(),

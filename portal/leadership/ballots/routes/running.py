@@ -14,7 +14,7 @@ from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership.ballots import operations, queries
-from portal.leadership.ballots.forms import ELECTORATES, METHODS, TIE_RULES, VoidForm
+from portal.leadership.ballots.forms import ELECTORATES, METHODS, TIE_RULES, VoidForm, offered
 from portal.leadership.ballots.models import Ballot, BallotCandidate, BallotState
 from portal.leadership.ballots.operations.counting import decided
 from portal.leadership.ballots.routes.finding import an_office_ballot, who_acts
@@ -28,6 +28,7 @@ def office_ballot(ballot: Ballot) -> ResponseReturnValue:
     """Where a ballot stands, and what is to be done next."""
     state = ballot.state(clock.now())
     there = queries.candidates(ballot.id)
+    standing = queries.still_standing(there)
     outcome, more, lying = None, None, None
     if state is BallotState.COUNTED:
         lying = queries.box_of(ballot.id)
@@ -39,7 +40,8 @@ def office_ballot(ballot: Ballot) -> ResponseReturnValue:
         call=ballot.call,
         state=state,
         states=BallotState,
-        standing=queries.still_standing(there),
+        standing=standing,
+        names=dict(offered(standing)),
         outcome=outcome,
         more=more,
         takes=ballot.call.takes_statements(today()),

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import or_
 
+from portal.accounts import throttle
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import ANYWHERE, Right, Standing
@@ -93,6 +94,7 @@ def propose_meeting(passing: Passing) -> ResponseReturnValue:
     leaves = passing.leaves(actor().person_id)
 
     def act() -> str:
+        throttle.count(throttle.back_and_forth(actor().person_id or 0, f"handover {number}"), now=clock.now())
         operations.propose_meeting(
             term,
             by_leaver=leaves,

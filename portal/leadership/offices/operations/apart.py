@@ -62,6 +62,7 @@ def barred(position: Position, person_ids: Collection[int], start: date, end: da
 
 
 def _why(position: Position, person_ids: Collection[int], start: date, end: date | None) -> dict[int, str]:
+    end = None if position.holds_over else end  # until somebody follows, and nobody knows when
     return {
         person.id: _(
             "%(name)s serves as %(held)s (%(body)s) then, and nobody may hold both. That term needs an end before"

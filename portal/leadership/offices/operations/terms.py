@@ -28,6 +28,7 @@ SUCCEEDED = "succeeded"
 RESIGNED = "resigned"
 #: They took another seat of the position.
 MOVED_ON = "moved on"
+DIED = "died"
 #: Whoever holds over and names a last day keeps the seat from a successor until then: so long at most.
 NOTICE_DAYS = 90
 
@@ -59,10 +60,10 @@ def begin_term(
     moved = _own_until_then(seat, person.id, start)
     if _sits_beside(seat, person.id, start, planned_end, besides=moved):
         raise errors.AlreadyInThisBody
-    apart.check_apart(position, person, start=start, end=None if position.holds_over else planned_end)
+    apart.check_apart(position, person, start=start, end=planned_end)
     if candidacy_id is None:  # whoever was offered the seat had no limit in the way then
         limits.check(position, person, start=start, end=planned_end, via=via)
-    before, after = _neighbours(seat, start, planned_end, holds_over=position.holds_over)
+    before, after = _neighbours(seat, start, planned_end)
     if before is not None:
         before.end, before.end_reason = start, SUCCEEDED
         db.session.flush()  # first the old term makes room, then the new one moves in
@@ -73,12 +74,14 @@ def begin_term(
         end = after.start
     if end is None and seat.valid_until is not None:
         end = seat.valid_until
+    held_to = position.held_to(planned_end)
     term = Term(
         seat_id=seat.id,
         person_id=person.id,
         start=start,
-        end=end,
+        end=sooner(end, held_to),
         planned_end=planned_end,
+        held_to=held_to,
         via=via,
         title_as_held=position.title,
         candidacy_id=candidacy_id,
@@ -113,7 +116,7 @@ def _end(term: Term, day: date, reason: str, now: datetime) -> None:
         raise errors.EndsBeforeItStarts
     if term.end is not None and term.end <= day:
         raise errors.AlreadyEnded
-    if term.end is None and term.planned_end is not None and day > _latest(term.planned_end, now):
+    if term.stays_on and term.planned_end is not None and day > _latest(term.planned_end, now):
         raise errors.TooLate
     early = term.planned_end is None or day < term.planned_end
     term.end, term.end_reason = day, reason
@@ -136,10 +139,21 @@ def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
     audit.write("leadership.resigned", about=term, after={"last_day": last_day})
 
 
+def end_with_life(term: Term, *, died_on: date, now: datetime) -> None:
+    """Whoever serves died: that day still counts, and the seat opens. Who may say so is asked where it is written down.
+
+    Raises TermIsVoid, AlreadyEnded.
+    """
+    term = hold_term(term.id)
+    before = {"end": term.end, "planned_end": term.planned_end}
+    _end(term, max(died_on + timedelta(days=1), term.start), DIED, now)
+    audit.write("leadership.term_ended", about=term, before=before, after={"end": term.end})
+
+
 def forget_reasons(person_id: int) -> None:
     """Of somebody who is forgotten it is kept when they led, and not what was written about why that ended."""
     theirs = Term.person_id == person_id
-    written = Term.end_reason.is_not(None), Term.end_reason.not_in([SUCCEEDED, RESIGNED, MOVED_ON])
+    written = Term.end_reason.is_not(None), Term.end_reason.not_in([SUCCEEDED, RESIGNED, MOVED_ON, DIED])
     db.session.execute(update(Term).where(theirs, *written).values(end_reason=RESIGNED))
     db.session.execute(update(Term).where(theirs, Term.void_reason.is_not(None)).values(void_reason=""))
 
@@ -183,9 +197,12 @@ def _within_seat(seat: Seat, start: date, planned_end: date | None) -> date | No
     return planned_end
 
 
-def _neighbours(
-    seat: Seat, start: date, planned_end: date | None, *, holds_over: bool
-) -> tuple[Term | None, Term | None]:
+def has_another_seat(seat: Seat, person_id: int, start: date, end: date | None) -> bool:
+    """Whether somebody has a seat of the body on some of these days that stands in the way of this one."""
+    return _sits_beside(seat, person_id, start, end, besides=_own_until_then(seat, person_id, start))
+
+
+def _neighbours(seat: Seat, start: date, planned_end: date | None) -> tuple[Term | None, Term | None]:
     """The predecessor that gives way on `start`, and the successor that is arranged already, if any."""
     before = after = None
     for other in live_terms(seat):
@@ -196,8 +213,8 @@ def _neighbours(
                 raise errors.SeatTaken
             after = after or other
         elif (
-            holds_over
-            and other.end in {None, seat.valid_until}  # a seat that is given up some day keeps nobody out before
+            # a seat that is given up some day keeps nobody out before
+            (other.stays_on or other.end == seat.valid_until)
             and other.planned_end is not None
             and other.planned_end <= start
         ):
@@ -214,7 +231,11 @@ def _own_until_then(seat: Seat, person_id: int, start: date) -> list[Term]:
     terms = queries.with_seat().where(Term.seat_id != seat.id, Term.person_id == person_id, Term.voided_at.is_(None))
     of_position = Term.seat_id.in_(select(Seat.id).where(Seat.position_id == seat.position_id))
     found = db.session.scalars(terms.where(of_position, Term.start < start, Term.planned_end <= start)).all()
-    return [term for term in found if term.end is None or (term.end == term.seat.valid_until and term.end > start)]
+    return [
+        term
+        for term in found
+        if term.end is None or (term.end > start and (term.stays_on or term.end == term.seat.valid_until))
+    ]
 
 
 def _move_on(terms: list[Term], day: date, now: datetime) -> None:
@@ -268,6 +289,12 @@ def _reopened(term: Term, seat: Seat) -> bool:
     until = later[0].start if later else seat.valid_until
     if day is None or _sits_beside(seat, term.person_id, day, until):
         return False
-    term.end, term.end_reason = until, SUCCEEDED if later else None
+    term.end = sooner(until, term.held_to)
+    term.end_reason = SUCCEEDED if later and term.end == until else None
     db.session.flush()
     return True
+
+
+def sooner(one: date | None, other: date | None) -> date | None:
+    """The first of two days that may be open."""
+    return min((day for day in (one, other) if day is not None), default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -34,15 +34,20 @@ def apart(position: Position) -> ResponseReturnValue:
         return done
     position = a_position(about)
     found = list(db.session.scalars(queries.positions_apart(position)))
-    return shown("leadership/office/apart.html", form=form, position=position, body=position.body, apart=found)
+    mine = {each.id for each in found if actor().may(Right.LEADERSHIP, each)}
+    return shown(
+        "leadership/office/apart.html", form=form, position=position, body=position.body, apart=found, mine=mine
+    )
 
 
 @bp.post("/office/leadership/positions/<int:number>/together")
 @requires(Right.LEADERSHIP, of=a_position)
 def together(position: Position) -> ResponseReturnValue:
-    """One person may hold both again."""
+    """One person may hold both again: said by whoever could keep them apart, who keeps both."""
     back = url_for("leadership.apart", number=position.id)
     other = db.session.get(Position, request.form.get("other", 0, type=int))
     if other is None:
         return no(errors.NotApart(), back)
+    if not actor().may(Right.LEADERSHIP, other):
+        abort(403)
     return carry_out(lambda: operations.let_together(position, other), _("One person may hold both again."), back=back)

@@ -15,6 +15,7 @@ from portal.core.settings import today
 from portal.leadership.offices import queries
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.members.memberships.queries import members
+from portal.members.people.alike import told_apart
 from portal.members.people.models import Person
 
 MOST_FOUND = 12
@@ -76,5 +77,10 @@ def offered_people(words: str, field: Any, *, only_visible: bool) -> list[Person
         chosen = db.session.scalar(allowed.where(Person.id == field.data, members.counts_on(today())))
         if chosen is not None and chosen.id not in {person.id for person in found}:
             found = [chosen, *found]
-    field.choices = [(person.id, person.name) for person in found]
+    field.choices = choices_of(found)
     return found
+
+
+def choices_of(people: list[Person]) -> list[tuple[int, str]]:
+    """People as the choices of a field, each told apart from the others."""
+    return list(zip((person.id for person in people), told_apart(people), strict=True))

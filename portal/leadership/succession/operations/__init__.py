@@ -23,18 +23,27 @@ from portal.leadership.succession.operations.interests import (
     say_interest,
 )
 from portal.leadership.succession.operations.lapsing import let_lapse
+from portal.leadership.succession.operations.merged import after_merge
 from portal.leadership.succession.operations.panel import assess, leave_panel, name_reader
 from portal.leadership.succession.operations.positions import change_position
-from portal.leadership.succession.operations.prospects import barred, how_long, stands_beside, would_serve_until
-from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat
+from portal.leadership.succession.operations.prospects import (
+    barred,
+    cannot_accept,
+    how_long,
+    stands_beside,
+    would_serve_until,
+)
+from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat, hold_ex_officio
 
 __all__ = [
     "PASSED_OVER",
     "Winner",
     "accept_offer",
     "accept_suggestion",
+    "after_merge",
     "assess",
     "barred",
+    "cannot_accept",
     "change_position",
     "confirm_choice",
     "decline_offer",
@@ -43,6 +52,7 @@ __all__ = [
     "end_interest",
     "fill_seat",
     "give_up_seat",
+    "hold_ex_officio",
     "how_long",
     "keep_in_mind",
     "leave_panel",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import chain, count
 
-from sqlalchemy import func, select
+from sqlalchemy import or_, select
 
 from portal.core import audit
 from portal.core.db import db
@@ -14,8 +15,9 @@ from portal.core.settings import today
 from portal.core.text import slugify
 from portal.leadership import errors
 from portal.leadership.facts import CallOpened, CallWithdrawn
-from portal.leadership.offices.models import Body, OpeningCause, Position
+from portal.leadership.offices.models import Body, HeldHow, OpeningCause, Position
 from portal.leadership.offices.operations.openings import note_opening
+from portal.leadership.offices.queries import by_way_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call
 from portal.leadership.succession.operations.seats import settling
@@ -26,11 +28,14 @@ def open_call(
 ) -> Call:
     """Ask who would serve on the position's seats that are free, or will be within 180 days.
 
-    `closes` is the first day on which nobody can stand any more. Raises NothingToFill, EndsBeforeItStarts.
+    `closes` is the first day on which nobody can stand any more. Raises NothingToFill, EndsBeforeItStarts,
+    HeldExOfficio.
     """
     if closes <= opens or closes <= today(now):
         raise errors.EndsBeforeItStarts(field="last_day")
     locked(Body, position.body_id)
+    if by_way_of(position.id, HeldHow.EX_OFFICIO) is not None:
+        raise errors.HeldExOfficio
     free = [
         found
         for found in queries.seats_and_calls(today(now), body_id=position.body_id)
@@ -74,8 +79,6 @@ def withdraw_call(call: Call, *, now: datetime) -> None:
 
 def _free_slug(title: str) -> str:
     slug = slugify(title)
-    taken = db.session.scalar(select(func.count()).select_from(Call).where(Call.slug == slug))
-    if not taken:
-        return slug
-    last = db.session.scalar(select(func.max(Call.id))) or 0
-    return f"{slug}-{last + 1}"
+    alike = select(Call.slug).where(or_(Call.slug == slug, Call.slug.startswith(f"{slug}-", autoescape=True)))
+    taken = set(db.session.scalars(alike))
+    return next(each for each in chain([slug], (f"{slug}-{number}" for number in count(2))) if each not in taken)

@@ -36,7 +36,7 @@ from portal.leadership.offices.operations.lengths import length_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import OFFER_DAYS, Call, Candidacy, CandidacyState, Origin
 from portal.leadership.succession.operations.lapsing import let_lapse
-from portal.leadership.succession.operations.prospects import how_long
+from portal.leadership.succession.operations.prospects import days_of, how_long
 from portal.leadership.succession.operations.seats import fill_seat
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
@@ -45,21 +45,23 @@ MOST_SUGGESTIONS = 5
 
 
 def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candidacy:
-    """Stand for what the call asks. Saying so again only replaces the statement while nothing is decided."""
+    """Stand for what the call asks. Saying so again only replaces the statement while they are told of no decision.
+
+    Raises CallClosed, OnlyMembersServe, DecidedThere, Incompatible, AlreadyDecided.
+    """
     _lock(call)
     _refuse_when_closed(call, now)
     if not members.is_member_on(person.id, today(now)):
         raise errors.OnlyMembersServe
-    _refuse_beside(call, person)
-    candidacy = _live(call, person)
-    if candidacy is not None:
-        if candidacy.state not in {CandidacyState.SUGGESTED, CandidacyState.STANDING}:
-            raise errors.AlreadyDecided
-        was_standing = candidacy.stood_at is not None
+    candidacy = queries.live_candidacy(call.id, person.id)
+    if candidacy is not None and candidacy.told not in {CandidacyState.SUGGESTED, CandidacyState.STANDING}:
+        raise errors.AlreadyDecided
+    if candidacy is not None and candidacy.stood_at is not None:
         candidacy.statement = statement
-        candidacy.stood_at = candidacy.stood_at or now
-        if was_standing:
-            return candidacy
+        return candidacy
+    _refuse_beside(call, person)
+    if candidacy is not None:
+        candidacy.statement, candidacy.stood_at = statement, now
     else:
         candidacy = Candidacy(
             call_id=call.id, person_id=person.id, origin=Origin.SELF, statement=statement, stood_at=now
@@ -73,23 +75,29 @@ def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candi
 def suggest(call: Call, person: Person, *, by: Person, now: datetime) -> None:
     """Suggest somebody. Only they are told.
 
-    Nothing shows whether they stand, were asked or said no before: the caller gets the same silence.
+    Nothing shows whether they stand, were asked or said no before: the caller gets the same silence, reads afterwards
+    that they were asked, and has one suggestion less. Raises CallClosed, SuggestYourself, PlentySuggested.
     """
     _lock(call)
     _refuse_when_closed(call, now)
     if person.id == by.id:
         raise errors.SuggestYourself
     made = select(func.count()).select_from(Candidacy).where(Candidacy.call_id == call.id)
-    if (db.session.scalar(made.where(Candidacy.nominated_by_id == by.id)) or 0) >= MOST_SUGGESTIONS:
+    mine = made.where(Candidacy.nominated_by_id == by.id)
+    if db.session.scalar(mine.where(Candidacy.person_id == person.id)):
+        return
+    if (db.session.scalar(mine) or 0) >= MOST_SUGGESTIONS:
         raise errors.PlentySuggested
     known = db.session.scalar(made.where(Candidacy.person_id == person.id))
-    if known or not members.is_member_on(person.id, today(now)):
-        return
+    unheard = bool(known) or not members.is_member_on(person.id, today(now))
     candidacy = Candidacy(
         call_id=call.id, person_id=person.id, origin=Origin.NOMINATED, nominated_by_id=by.id, suggested_at=now
     )
+    candidacy.declined_at = now if unheard else None  # kept all the same: what is missing would tell
     db.session.add(candidacy)
     db.session.flush()
+    if unheard:
+        return
     record(PersonSuggested(candidacy_id=candidacy.id))
 
 
@@ -198,14 +206,11 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
         return db.session.execute(select(Term).where(Term.candidacy_id == candidacy.id)).scalar_one()
     if state is CandidacyState.LAPSED:
         raise errors.OfferLapsed
-    if state is not CandidacyState.OFFERED or candidacy.opening is None or candidacy.offered_start is None:
+    if state is not CandidacyState.OFFERED or candidacy.opening is None:
         raise errors.OfferGone
     if not members.is_member_on(candidacy.person_id, today(now)):
         raise errors.OnlyMembersServe
-    start = max(candidacy.offered_start, today(now))
-    planned_end = candidacy.offered_end
-    if planned_end is None or planned_end <= start:
-        planned_end = length_of(candidacy.opening.seat, start).end
+    start, planned_end = days_of(candidacy, candidacy.opening, now)
     candidacy.confirmed_at = now
     elected = candidacy.call.position.filled_by == FilledBy.ELECTION
     return fill_seat(
@@ -265,6 +270,8 @@ def _refuse_when_closed(call: Call, now: datetime) -> None:
 
 
 def _refuse_beside(call: Call, person: Person) -> None:
+    if queries.has_decided(call, person.id):
+        raise errors.DecidedThere
     length = how_long(call)
     if length is not None:
         apart.check_apart(db.session.get_one(Position, call.position_id), person, start=length.start, end=length.end)
@@ -275,14 +282,3 @@ def _refuse_while_open(call: Call, early: bool, now: datetime) -> None:
         raise errors.VotedOn
     if call.takes_statements(today(now)) and not early:
         raise errors.StillOpen
-
-
-def _live(call: Call, person: Person) -> Candidacy | None:
-    return db.session.scalar(
-        queries.with_call().where(
-            Candidacy.call_id == call.id,
-            Candidacy.person_id == person.id,
-            Candidacy.declined_at.is_(None),
-            Candidacy.withdrawn_at.is_(None),
-        )
-    )

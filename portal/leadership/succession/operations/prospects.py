@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
+
+from flask_babel import gettext as _
 
 from portal.core.db import db
 from portal.core.settings import today
+from portal.leadership import errors
 from portal.leadership.offices.lengths import Length
+from portal.leadership.offices.models import Opening
 from portal.leadership.offices.operations import apart, limits
 from portal.leadership.offices.operations.lengths import length_of
+from portal.leadership.offices.operations.terms import has_another_seat
 from portal.leadership.succession import queries
-from portal.leadership.succession.models import Call
+from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.members.memberships.queries import members
 
 
 def barred(call: Call, person_ids: Collection[int], length: Length) -> dict[int, str]:
@@ -20,9 +26,36 @@ def barred(call: Call, person_ids: Collection[int], length: Length) -> dict[int,
     return limits.barred(call.position, person_ids, *days) | apart.barred(call.position, person_ids, *days)
 
 
-def stands_beside(call: Call, person_id: int, length: Length) -> str | None:
-    """Why somebody may not stand, where they hold what nobody may hold beside it: what `stand` would refuse."""
+def stands_beside(call: Call, person_id: int, length: Length, *, decided: bool) -> str | None:
+    """Why somebody may not stand, where they hold what nobody may hold beside it, or have decided about others in the
+    call: what `stand` would refuse.
+    """
+    if decided:
+        return str(errors.DecidedThere.sentence)
     return apart.barred(call.position, [person_id], length.start, length.end).get(person_id)
+
+
+def cannot_accept(candidacy: Candidacy, now: datetime) -> str | None:
+    """Why somebody cannot accept the offer that they have, today: what `accept_offer` would refuse. For themselves."""
+    if candidacy.state is not CandidacyState.OFFERED:
+        return None
+    offered = queries.candidacy(candidacy.id)
+    if not members.is_member_on(offered.person_id, today(now)):
+        return str(errors.OnlyMembersServe.sentence)
+    if offered.opening is None:
+        return str(errors.OfferGone.sentence)
+    start, end = days_of(offered, offered.opening, now)
+    if has_another_seat(offered.opening.seat, offered.person_id, start, end):
+        return str(_("You have another seat in this body then. Step down from it first, and then accept."))
+    return apart.barred(offered.call.position, [offered.person_id], start, end).get(offered.person_id)
+
+
+def days_of(candidacy: Candidacy, opening: Opening, now: datetime) -> tuple[date, date]:
+    """The term of whoever accepts now: as it was offered, as far as that is still ahead."""
+    start, end = max(candidacy.offered_start or today(now), today(now)), candidacy.offered_end
+    if end is None or end <= start:
+        end = length_of(opening.seat, start).end
+    return start, end
 
 
 def how_long(call: Call) -> Length | None:

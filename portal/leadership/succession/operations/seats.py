@@ -14,11 +14,12 @@ from sqlalchemy import select
 from portal.accounts.operations.giving import Giver
 from portal.core.db import db
 from portal.core.facts import record
-from portal.core.locking import lock
+from portal.core.locking import lock, locked
 from portal.core.settings import today
+from portal.leadership import errors
 from portal.leadership.facts import CallFilled
 from portal.leadership.offices import operations as offices
-from portal.leadership.offices.models import Body, Opening, Seat, Term, Via
+from portal.leadership.offices.models import Body, Opening, Position, Seat, Term, Via
 from portal.leadership.offices.operations.holding import hold_seat
 from portal.leadership.offices.operations.openings import live_openings
 from portal.leadership.succession import queries
@@ -40,10 +41,15 @@ def fill_seat(
 ) -> Term:
     """Seat somebody from a day on. A predecessor who is holding over, or about to, ends on that day.
 
-    Raises SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
+    Raises VotedOn, SeatTaken, SeatDoesNotExistThen, AlreadyInThisBody, EndsBeforeItStarts, and the giver's refusals.
     """
     seat = hold_seat(seat.id)
-    with settling(live_openings(seat_id=seat.id), now=now):
+    asked = live_openings(seat_id=seat.id)
+    with settling(asked, now=now):
+        if candidacy is None and any(
+            db.session.get_one(Call, each.call_id).by_ballot for each in asked if each.call_id
+        ):
+            raise errors.VotedOn  # whoever wants it otherwise makes the ballot void, and says why
         return offices.begin_term(
             seat, person, start=start, planned_end=planned_end, via=via, giver=giver, now=now,
             candidacy_id=candidacy.id if candidacy else None,
@@ -68,6 +74,18 @@ def dissolve_body(body: Body, *, day: date, giver: Giver, now: datetime) -> None
     lock(body)
     with settling(live_openings(body_id=body.id), now=now):
         offices.end_body(body, day=day, giver=giver, now=now)
+
+
+def hold_ex_officio(position: Position, by: Position | None, *, giver: Giver, now: datetime) -> None:
+    """Let whoever holds `by` hold the position, from today; its own seats are given up. None: as any other again.
+
+    Raises ActsForItself, StillServed, NoOfficeToName, and the giver's refusals where the position carries rights.
+    """
+    for number in sorted({position.body_id, by.body_id if by else position.body_id}):
+        locked(Body, number)
+    own = set(db.session.scalars(select(Seat.id).where(Seat.position_id == position.id)))
+    with settling((each for each in live_openings(body_id=position.body_id) if each.seat_id in own), now=now):
+        offices.make_ex_officio(position, by, giver=giver, now=now)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.actors import Actor, Right
@@ -72,9 +72,13 @@ def takes_statements_on(day: date) -> ColumnElement[bool]:
     return and_(Call.withdrawn_at.is_(None), Call.opens <= day, Call.closes > day, Call.free_from.is_not(None))
 
 
-def open_calls(who: Actor, day: date) -> Select[Call]:
-    """The calls this actor may read and that take statements on the day, the first to close first."""
-    return visible_calls(who).where(takes_statements_on(day)).order_by(Call.closes, Call.id)
+def open_calls(who: Actor, day: date, first: Collection[int] = ()) -> Select[Call]:
+    """The calls this actor may read and that take statements on the day, the first to close first.
+
+    `first`: the ids of positions whose calls stand before the others.
+    """
+    ahead = [case((Call.position_id.in_(first), 0), else_=1)] if first else []
+    return visible_calls(who).where(takes_statements_on(day)).order_by(*ahead, Call.closes, Call.id)
 
 
 def call_by_slug(who: Actor, slug: str) -> Select[Call]:

@@ -46,6 +46,12 @@ def my_candidacy(person_id: int | None, number: int) -> Select[Candidacy]:
     return with_call().where(Candidacy.id == number, Candidacy.person_id == person_id)
 
 
+def live_candidacy(call_id: int, person_id: int) -> Candidacy | None:
+    """What somebody has to do with a call, neither declined nor withdrawn. For operations."""
+    theirs = with_call().where(Candidacy.call_id == call_id, Candidacy.person_id == person_id)
+    return db.session.scalar(theirs.where(Candidacy.declined_at.is_(None), Candidacy.withdrawn_at.is_(None)))
+
+
 def my_candidacies(person_id: int) -> Select[Candidacy]:
     """Somebody's own candidacies and the suggestions made to them, the latest first."""
     return (
@@ -65,15 +71,18 @@ def my_open_candidacies(person_id: int, day: date) -> Select[Candidacy]:
     )
 
 
-def my_part_in(call: Call, person_id: int) -> tuple[Candidacy | None, list[Candidacy]]:
-    """What somebody has to do with a call: their own candidacy, and whom they suggested. One statement.
+def my_part_in(call: Call, person_id: int) -> tuple[Candidacy | None, list[Candidacy], bool]:
+    """What somebody has to do with a call: their own candidacy, whom they suggested, and whether they decided about
+    somebody (`has_decided`). One statement.
 
     Of a suggestion a no looks like no answer yet: the template tells only a yes.
     """
-    either = or_(Candidacy.person_id == person_id, Candidacy.nominated_by_id == person_id)
+    theirs = (Candidacy.person_id, Candidacy.nominated_by_id, Candidacy.decided_by_id)
+    either = or_(*(column == person_id for column in theirs))
     found = list(db.session.scalars(with_call().where(Candidacy.call_id == call.id, either).order_by(Candidacy.id)))
     own = [each for each in found if each.person_id == person_id and each.declined_at is None]
-    return (own[-1] if own else None), [each for each in found if each.nominated_by_id == person_id]
+    suggested = [each for each in found if each.nominated_by_id == person_id]
+    return (own[-1] if own else None), suggested, any(each.decided_by_id == person_id for each in found)
 
 
 def candidates_of(call: Call) -> Select[Candidacy]:
@@ -84,6 +93,12 @@ def candidates_of(call: Call) -> Select[Candidacy]:
         .where(Candidacy.call_id == call.id, Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
         .order_by(Candidacy.stood_at, Candidacy.id)
     )
+
+
+def has_decided(call: Call, person_id: int) -> bool:
+    """Whether somebody chose or turned down one of those who stand. For themselves."""
+    theirs = Candidacy.call_id == call.id, Candidacy.decided_by_id == person_id
+    return db.session.scalar(select(Candidacy.id).where(*theirs).limit(1)) is not None
 
 
 def waiting_for_decision() -> Select[Candidacy]:

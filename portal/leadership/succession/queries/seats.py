@@ -36,7 +36,12 @@ class SeatAndCall(SeatOn):
     @property
     def call_is_live(self) -> bool:
         """Whether people may stand, or are voted on."""
-        return self.call is not None or (self.asked_in is not None and self.asked_in.by_ballot)
+        return self.call is not None or self.is_voted_on
+
+    @property
+    def is_voted_on(self) -> bool:
+        """Whether a ballot decides who sits there, and nobody else meanwhile."""
+        return self.asked_in is not None and self.asked_in.by_ballot
 
 
 def seats_and_calls(day: date, *, body_id: int | None = None) -> list[SeatAndCall]:

@@ -6,6 +6,7 @@ from portal.leadership.succession.routes import (
     chair,
     choices,
     elections,
+    held_by,
     interests,
     member,
     office,
@@ -14,4 +15,4 @@ from portal.leadership.succession.routes import (
     seats,
 )
 
-__all__ = ["chair", "choices", "elections", "interests", "member", "office", "panel", "public", "seats"]
+__all__ = ["chair", "choices", "elections", "held_by", "interests", "member", "office", "panel", "public", "seats"]

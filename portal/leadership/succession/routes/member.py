@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.accounts import throttle
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing
@@ -35,7 +36,10 @@ def stand(slug: str) -> ResponseReturnValue:
     call, form = a_call(slug), StatementForm()
 
     def act() -> str:
-        candidacy = operations.stand(call, me(), statement=form.statement.data or "", now=clock.now())
+        now = clock.now()
+        candidacy = operations.stand(call, me(), statement=form.statement.data or "", now=now)
+        if candidacy.stood_at == now:  # not where only the words are written anew
+            throttle.count(throttle.back_and_forth(me().id, f"call {call.id}"), now=now)
         return url_for("leadership.candidacy", number=candidacy.id)
 
     return answered(form, act, READ_BY) or call_page(a_call(slug), form, 422)
@@ -77,6 +81,10 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
     passed_over = mine.told in operations.PASSED_OVER and mine.stood_at is not None
     takes = mine.call.takes_statements(today())
     length = operations.how_long(mine.call) if takes and mine.told is CandidacyState.SUGGESTED else None
+    beside = None
+    if length:
+        decided = queries.has_decided(mine.call, mine.person_id)
+        beside = operations.stands_beside(mine.call, mine.person_id, length, decided=decided)
     kept = passed_over and queries.interest_of(mine.person_id, mine.call.position_id) is not None
     return render_template(
         "leadership/candidacy.html",
@@ -89,7 +97,9 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
         taken=mine.told is CandidacyState.FILLED and queries.was_filled(mine.call),
         form=form,
         takes=takes,
-        beside=operations.stands_beside(mine.call, mine.person_id, length) if length else None,
+        to_members=actor().is_member,
+        beside=beside,
+        hindered=operations.cannot_accept(mine, clock.now()),
         kept=kept,
         to_keep=passed_over and not kept and actor().is_member,
     ), status

@@ -9,15 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.access import requires
+from portal.core.access import actor, requires
 from portal.core.actors import Right
-from portal.core.answering import answered, carry_out, shown
+from portal.core.answering import answered, carry_out, no, shown
 from portal.core.forms import Press
 from portal.core.settings import today
+from portal.leadership import errors
 from portal.leadership.blueprint import bp
 from portal.leadership.offices.models import Position
 from portal.leadership.offices.routes.finding import a_position, way_back
-from portal.leadership.succession import operations, queries
+from portal.leadership.succession import operations, policies, queries
 from portal.leadership.succession.forms import CallForm
 from portal.leadership.succession.models import Call
 from portal.leadership.succession.routes.finding import a_call
@@ -67,5 +68,7 @@ def withdraw_call(call: Call) -> ResponseReturnValue:
     answer = way_back(call.position.body)
     if not form.validate_on_submit():
         return redirect(answer, 303)
+    if call.by_ballot and policies.stands(actor().person_id, call):
+        return no(errors.VotedOn(), answer)
     said = _("The call is taken back. Those who stood are told.")
     return carry_out(lambda: operations.withdraw_call(call, now=clock.now()), said, back=answer)

@@ -41,15 +41,18 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
     who = actor()
     mine: Candidacy | None = None
     suggested: list[Candidacy] = []
+    decided = False
     if who.person_id is not None:
-        mine, suggested = queries.my_part_in(found, who.person_id)
+        mine, suggested, decided = queries.my_part_in(found, who.person_id)
         if mine is not None and mine.stood_at is None and mine.state is CandidacyState.FILLED:
             mine = None  # a suggestion that nobody answered ended without a word
     card = queries.call_cards([found], today(), who)[0]
     sees = see(who, found.position.body)
     length, takes = operations.how_long(found), found.takes_statements(today())
     asked = length is not None and takes and who.is_member and mine is None
-    beside = operations.stands_beside(found, who.person_id, length) if asked and length and who.person_id else None
+    beside = None
+    if asked and length and who.person_id:
+        beside = operations.stands_beside(found, who.person_id, length, decided=decided)
     return render_template(
         "leadership/call.html",
         call=found,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,19 +12,21 @@ from portal.accounts.sessions import giver
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right
-from portal.core.answering import answered, shown
+from portal.core.answering import answered, no, shown
 from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.core.say import last_day
 from portal.core.settings import today
+from portal.leadership import errors
 from portal.leadership.blueprint import bp
-from portal.leadership.offices import policies, queries
+from portal.leadership.offices import policies
 from portal.leadership.offices.forms import LastDayForm, TermForm
 from portal.leadership.offices.models import Body, Position, Seat, Via
 from portal.leadership.offices.operations.lengths import length_of
 from portal.leadership.offices.routes.finding import a_body, a_position, a_seat, offered_people, way_back
 from portal.leadership.offices.routes.positions import described, how_long, position_form, rights_of
 from portal.leadership.succession import operations
+from portal.leadership.succession.queries import seats_and_calls
 from portal.members.people.models import Person
 
 
@@ -32,7 +34,10 @@ from portal.members.people.models import Person
 @requires(Right.LEADERSHIP, of=a_seat)
 def new_term(seat: Seat) -> ResponseReturnValue:
     """Seat somebody: found by name first, then dated."""
-    usual = length_of(seat, _first_day(seat))
+    on = {found.seat.id: found for found in seats_and_calls(today(), body_id=seat.position.body_id)}.get(seat.id)
+    if request.method == "GET" and on and on.is_voted_on:
+        return no(errors.VotedOn(), url_for("leadership.office_body", slug=seat.position.body.slug))
+    usual = length_of(seat, max(today(), seat.valid_from, (on and on.free_from) or today()))
     usually = {"start": usual.start, "last_day": last_day(usual.end)}
     form = TermForm(data=usually if request.method == "GET" else None)
     words = request.args.get("q", "").strip()[:100]
@@ -57,12 +62,6 @@ def new_term(seat: Seat) -> ResponseReturnValue:
         "leadership/office/term_form.html", seat=seat, body=seat.position.body, form=form, found=found, words=words,
         usual=usual,
     )  # fmt: skip
-
-
-def _first_day(seat: Seat) -> date:
-    known = {found.seat.id: found for found in queries.seats_on(today(), body_id=seat.position.body_id)}
-    found = known.get(seat.id)
-    return max(today(), seat.valid_from, (found.free_from if found and found.free_from else today()))
 
 
 @bp.route("/office/leadership/bodies/<slug>/dissolve", methods=["GET", "POST"])

@@ -1,0 +1,1 @@
+"""Visitors who would like to help, and how they are answered."""
