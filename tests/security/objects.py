@@ -186,6 +186,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership.ex_officio", "number"): things(works="works position"),
     ("leadership.seat_cycle", "number"): things(works="works seat"),
     ("leadership.new_seat", "number"): things(works="works position"),
+    ("leadership.election", "number"): things(works="works position"),
     ("leadership.open_call", "number"): things(works="works position"),
     ("leadership.limit", "number"): things(works="works position"),
     ("leadership.interest", "number"): things(works="works position"),

@@ -34,6 +34,7 @@ from portal.leadership.succession.queries.candidacies import (
     with_call,
 )
 from portal.leadership.succession.queries.choices import carried_by, is_or_comes, offer_is_open, offer_to_note
+from portal.leadership.succession.queries.elections import elections_by_term, elections_of
 from portal.leadership.succession.queries.interests import (
     interest_of,
     interested_in,
@@ -73,6 +74,8 @@ __all__ = [
     "chosen",
     "deciders_of",
     "decides",
+    "elections_by_term",
+    "elections_of",
     "free_opening",
     "has_decided",
     "interest_of",
