@@ -42,6 +42,7 @@ from portal.relationships.models import ContactKind
 from portal.relationships.operations import circle, diary, ties
 from portal.volunteering import operations as volunteering
 from portal.volunteering.asks import operations as asking
+from portal.volunteering.kiosk import token_of as kiosk
 from tests.security.cast import account_of, somebody
 from tests.security.kinds import MEMBERS, OUTSIDE
 from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request
@@ -130,12 +131,11 @@ def the_shifts(world: World) -> None:
         if name != "members shift":
             who = "attendee" if at else "newcomer"
             made = volunteering.assign(shift, db.session.get_one(Person, world.people[who]), now=clock.now())
-            world.things[f"{name}: assignment"] = made.id
             asked = db.session.get_one(Person, world.people["member"])
             sought = volunteering.ask_for_stand_in(made, to=None if at else asked, now=clock.now())
-            world.things[f"{name}: ask"] = sought.id
+            world.things |= {f"{name}: ask": sought.id, f"{name}: assignment": made.id}
             asking.ask(shift, asked, by=None, now=clock.now())
-        world.things |= {name: shift.id, "role": role.id}
+        world.things |= {name: shift.id, "role": role.id, "kiosk": (f"{today()}", event.id, kiosk(event.id, today()))}
 
 
 def the_events(world: World) -> None:
