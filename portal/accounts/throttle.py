@@ -119,6 +119,11 @@ def pictures(account_id: int) -> list[Limit]:
     return [Limit("picture", str(account_id), 20, HOUR)]
 
 
+def documents(account_id: int) -> list[Limit]:
+    """Documents that are set to be printed, which takes a process of its own for seconds: 10 in an hour."""
+    return [Limit("document", str(account_id), 10, HOUR)]
+
+
 def messages(person_id: int) -> list[Limit]:
     """Messages that a member writes to others: 20 in a day."""
     return [Limit("message", str(person_id), 20, DAY)]

@@ -11,7 +11,7 @@ from flask import current_app
 
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
-from portal.core.actors import Actor, Power, Reach, Right, everywhere
+from portal.core.actors import Actor, Right, everywhere
 from portal.core.collecting import collected
 from portal.core.db import db
 from portal.core.models import AuditEntry
@@ -22,14 +22,11 @@ from portal.leadership.offices import queries
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.succession import operations
 from portal.leadership.succession.models import Call
-from portal.members.memberships.models import Membership
-from portal.members.memberships.operations import suspensions
 from portal.members.people.models import Person
 from tests.leadership.conftest import begin, call_for, position, today
 from tests.support.client import Client
 from tests.support.people import Cast
 from tests.support.statements import count_statements
-from tests.support.time import Frozen
 
 Browsers = Callable[[Person], Client]
 
@@ -259,32 +256,6 @@ def test_steps_and_decisions_point_at_what_waits(cast: Cast, house_of: SimpleNam
     assert "Somebody stands for Helper" in words
     assert "Amara" not in words, "the office learns that somebody stands, not who"
     assert "Chair of works" in words
-
-
-def test_the_office_is_asked_about_whoever_serves_and_is_no_member(
-    cast: Cast, house_of: SimpleNamespace, frozen: Frozen
-) -> None:
-    """What their seat lets them do goes on; somebody has to say until when."""
-    begin(house_of.helper_seat, cast.amara, today() - timedelta(9), today() + timedelta(300))
-    membership = db.session.scalars(db.select(Membership).where(Membership.person_id == cast.amara.id)).one()
-    with unit_of_work():
-        suspensions.suspend(membership, start=today() + timedelta(2), end=today() + timedelta(9), reason="A complaint")
-
-    def told(body: Body | None = None) -> str:
-        reach = Reach.BODY if body else Reach.ASSOCIATION
-        powers = frozenset({Power(Right.LEADERSHIP, reach, body.id if body else None)})
-        with current_app.test_request_context():
-            found = list(decisions.decisions(Actor(account_id=1, powers=powers), clock.now()))
-        return " ".join(str(each.title) for each in found)
-
-    words = "Amara Lindqvist serves as Helper, and is no member today"
-    assert words not in told()
-    frozen.forward(days=3)
-    assert words in told()
-    assert words in told(house_of.works)
-    assert words not in told(house_of.board)
-    frozen.forward(days=9)
-    assert words not in told()
 
 
 def test_the_newsletter_hears_who_took_on_what(cast: Cast, house_of: SimpleNamespace) -> None:

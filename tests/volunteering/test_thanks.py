@@ -112,3 +112,15 @@ def test_a_certificate_is_fetched_by_whom_it_is_about_and_an_empty_year_is_refus
     jonas = browser_as(cast.jonas)
     sent = jonas.post("/volunteer/mine/certificate.pdf", data={"csrf_token": jonas.token("/volunteer/mine")})
     assert sent.status_code == 303
+
+
+def test_nobody_has_documents_set_without_end(
+    cast: Cast, browser_as: Callable[[Person], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each takes a process of its own, with all the letters of the world."""
+    monkeypatch.setattr("portal.volunteering.routes.certificate.certificate_of", lambda *_of, **_said: b"%PDF-")
+    amara = browser_as(cast.amara)
+    said = {"csrf_token": amara.token("/volunteer/mine/past")}
+    asked = [amara.post("/volunteer/mine/certificate.pdf", data=said).status_code for _time in range(12)]
+    assert asked == [200] * 10 + [303] * 2
+    assert "tried often" in amara.page("/volunteer/mine/past").text
