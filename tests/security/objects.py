@@ -124,6 +124,10 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     },
     ("volunteering", "token"): lambda world: {"real": (world.tokens["wish"],), "made up": ("x" * 43,)},
     ("volunteering", "number"): things(event="event shift", house="house shift"),
+    ("volunteering.kiosk", "day", "number", "token"): lambda world: {
+        "real": world.things["kiosk"],
+        "made up": (*world.things["kiosk"][:2], "x" * 43),
+    },
     ("volunteering", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("volunteering", "number", "slug"): things(
         ours=("event shift", "public event"), crossed=("event shift", "other event")
