@@ -96,7 +96,7 @@ def forget_words_about(candidacy_id: int) -> None:
 
 
 def forget_reader(person_id: int) -> None:
-    """Nobody is on a panel who is forgotten, and nothing is thought of them."""
+    """Nobody is on a panel who is forgotten or died, and nothing is thought of them."""
     theirs = select(Candidacy.id).where(Candidacy.person_id == person_id)
     either = or_(Assessment.person_id == person_id, Assessment.candidacy_id.in_(theirs))
     db.session.execute(delete(Assessment).where(either))
