@@ -27,6 +27,7 @@ def register(app: Flask, house: House) -> None:
     from portal.leadership.offices import standing
     from portal.leadership.routes import bp
     from portal.leadership.succession import notices, queries
+    from portal.leadership.succession import sweeps as offer_sweeps
     from portal.members.directory.panels import PANELS
     from portal.members.memberships.farewells import FAREWELLS
     from portal.members.merging.leads import LEADS
@@ -42,6 +43,7 @@ def register(app: Flask, house: House) -> None:
     house.notices.extend(
         (*notices.KINDS, *office_notices.KINDS, *ballot_notices.KINDS, *handover_notices.KINDS, *chapter_notices.KINDS)
     )
+    house.sweeps["leadership.offers"] = offer_sweeps.due
     house.sweeps["leadership.ballots"] = ballot_letters.remind
     house.home_steps.append(steps.steps)
     house.home_steps.append(handover_steps.steps)

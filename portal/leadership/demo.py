@@ -16,6 +16,8 @@ from portal.leadership.offices.models import (
     Body,
     BodyKind,
     FilledBy,
+    HeldBy,
+    HeldHow,
     HoldOver,
     Opening,
     OpeningCause,
@@ -60,7 +62,12 @@ POSITIONS: tuple[tuple[str, str, str, int, int, str, dict[str, Any]], ...] = (
      "There is a full folder of who did what, and Piet on the telephone."), {"chairs": True}),
     ("keys", "works", "Keeper of the keys", 2, 24,
      "Knows who has which key. Opens for the chimney sweep.", {}),
+    ("budget", "works", "Purse", 1, 24,
+     "Sits with the committee when it wants to spend more than the folder allows.", {}),
 )  # fmt: skip
+
+#: position: with which other one it comes, ex officio.
+EX_OFFICIO = {"budget": "treasurer"}
 
 #: position: why it exists, what one learns there, how the first ninety days go.
 ABOUT = {
@@ -181,6 +188,10 @@ def _positions(world: World, bodies: dict[str, int], ids: dict[str, int]) -> Non
         for number, (key, body, title, hours, months, duties, said) in enumerate(POSITIONS, 1)
     ]  # fmt: skip
     world.insert(Position, rows)
+    world.insert(HeldBy, [
+        {"position_id": ids[one], "by_id": ids[by], "how": HeldHow.EX_OFFICIO, "since": _day(world, -900)}
+        for one, by in EX_OFFICIO.items()
+    ])  # fmt: skip
 
 
 def _seats(world: World, positions: dict[str, int]) -> dict[tuple[str, int], int]:
@@ -242,6 +253,7 @@ def _candidacies(world: World) -> None:
         "nominated_by_id": None, "suggested_at": None, "declined_at": None, "withdrawn_at": None,
         "not_selected_at": None, "offered_at": None, "offer_declined_at": None, "confirmed_at": None, "reason": "",
         "decided_by_id": None, "opening_id": None, "offered_start": None, "offered_end": None,
+        "offer_ends": None, "offer_reminds": None, "offer_lapsed_at": None,
     }  # fmt: skip
 
     def stands(number: int, call: int, who: str, days: float, hour: int, **said: Any) -> dict[str, Any]:
@@ -253,6 +265,7 @@ def _candidacies(world: World) -> None:
     start = _day(world, 9)
     offered = {
         "offered_at": world.ago(1, 9), "opening_id": 2, "offered_start": start, "offered_end": add_months(start, 12),
+        "offer_ends": _day(world, 14), "offer_reminds": _day(world, 10),
         "decided_by_id": world.cast["soraya"],
         "reason": "You wrote what all of us felt once. We would be glad of you at the table; Tilda shows you how.",
     }  # fmt: skip

@@ -78,6 +78,20 @@ class OfferDeclined(Fact, name="leadership.offer_declined", private=True):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferLapsed(Fact, name="leadership.offer_lapsed", private=True):
+    """The chosen candidate did not answer by the last day; the opening is open again."""
+
+    candidacy_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelNamed(Fact, name="leadership.panel_named", private=True):
+    """Somebody was put on the panel of a call."""
+
+    panel_member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TermBegan(Fact, name="leadership.term_began"):
     """A term was agreed; it counts from its start, which may lie ahead."""
 

@@ -27,6 +27,8 @@ from portal.leadership.facts import (
     CandidacyWithdrawn,
     ChoiceReturned,
     OfferDeclined,
+    OfferLapsed,
+    PanelNamed,
     PersonSuggested,
     TermBegan,
     TermEnded,
@@ -40,7 +42,7 @@ from portal.leadership.offices.operations.terms import SUCCEEDED
 from portal.leadership.succession import notices, queries
 from portal.leadership.succession import operations as succession
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
-from portal.leadership.succession.operations import candidacies, interests
+from portal.leadership.succession.operations import candidacies, interests, panel
 from portal.members.facts import PeopleMerged, PersonDied, PersonErased
 from portal.members.people.models import Person
 
@@ -51,15 +53,22 @@ def ask_the_one_suggested(fact: PersonSuggested) -> None:
     notices.about_candidacy("suggested", candidacy, [candidacy.person])
 
 
+@reacts_to(PanelNamed)
+def ask_to_read_along(fact: PanelNamed) -> None:
+    notices.tell_of_panel(db.session.scalars(queries.panel_member(fact.panel_member_id)).one())
+
+
 @reacts_to(CandidacyMade)
 def confirm_and_tell_the_deciders(fact: CandidacyMade) -> None:
     candidacy = queries.candidacy(fact.candidacy_id)
+    panel.forget_words(candidacy.call_id, candidacy.person_id)  # who stands says nothing about the others
     notices.about_candidacy("received", candidacy, [candidacy.person])
     notices.about_candidacy("to_decide", candidacy, notices.deciders(candidacy))
 
 
 @reacts_to(CandidacyWithdrawn)
 def tell_the_deciders(fact: CandidacyWithdrawn) -> None:
+    panel.forget_words_about(fact.candidacy_id)
     candidacy = queries.candidacy(fact.candidacy_id)
     notices.about_candidacy("stepped_back", candidacy, notices.deciders(candidacy))
 
@@ -91,6 +100,14 @@ def tell_who_offered(fact: OfferDeclined) -> None:
     notices.about_candidacy("offer_declined", candidacy, notices.deciders(candidacy))
 
 
+@reacts_to(OfferLapsed)
+def tell_that_nobody_answered(fact: OfferLapsed) -> None:
+    candidacy = queries.candidacy(fact.candidacy_id)
+    if candidacy.call.withdrawn_at is None:
+        turn = f":{candidacy.offered_at:%Y%m%d%H%M%S}"
+        notices.about_candidacy("offer_lapsed", candidacy, notices.deciders(candidacy), turn=turn)
+
+
 @reacts_to(TermBegan)
 def welcome_into_office(fact: TermBegan) -> None:
     term = db.session.scalars(offices.with_seat().where(Term.id == fact.term_id)).one()
@@ -120,6 +137,7 @@ def tell_those_who_stand(fact: CallWithdrawn) -> None:
     for candidacy in db.session.scalars(queries.candidates_of(call)):
         if candidacy.is_open:
             notices.about_candidacy("call_withdrawn", candidacy, [candidacy.person])
+    panel.forget_words(call.id)
     ballots.call_is_over(call.id, reason=kept(_l("The call was taken back.")), now=clock.now())
 
 
@@ -130,6 +148,7 @@ def tell_those_who_still_stand(fact: CallFilled) -> None:
     for candidacy in db.session.scalars(queries.candidates_of(call)):
         if candidacy.state is CandidacyState.FILLED:
             notices.about_candidacy("filled", candidacy, [candidacy.person])
+    panel.forget_words(call.id)
     ballots.call_is_over(call.id, reason=kept(_l("No seat of this call is left to fill.")), now=clock.now())
 
 
@@ -162,6 +181,7 @@ def forget(fact: PersonErased) -> None:
             terms.resign(term, last_day=max(day, term.start) - timedelta(days=1), why="", now=now)
     terms.forget_reasons(fact.person_id)
     _stands_no_more(fact.person_id)
+    panel.forget_reader(fact.person_id)
     theirs = Candidacy.person_id == fact.person_id
     db.session.execute(update(Candidacy).where(theirs).values(statement="", reason=""))
     db.session.execute(update(LimitException).where(LimitException.person_id == fact.person_id).values(reason=""))

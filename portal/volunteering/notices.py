@@ -166,8 +166,9 @@ def to_visitor(kind: str, wish: HelpWish, turn: str, **more: object) -> None:
 def of_visitor(kind: str, wish: HelpWish, to: Reader) -> None:
     """Tell somebody who can answer that a visitor would like to help; who it is stands on the page alone."""
     if to.address is not None:
+        turn = f"{wish.id}:{wish.sent_at:%Y%m%dT%H%M%S}"  # the number may be another's, once this one is forgotten
         outbox.enqueue(
-            f"volunteering.{kind}", to=to.address, key=f"volunteering.{kind}:{wish.id}:{to.id}",
+            f"volunteering.{kind}", to=to.address, key=f"volunteering.{kind}:{turn}:{to.id}",
             context={
                 "first": to.first, **_wished(wish), "url": external_url("volunteering.answer_help", number=wish.id),
             },

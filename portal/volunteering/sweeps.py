@@ -69,7 +69,6 @@ def forget(now: datetime) -> None:
 def remind_of_visitors(now: datetime) -> None:
     """Remind those who can answer, once, of a visitor who would like to help and has waited for some working days."""
     due = [each.id for each in db.session.scalars(wished.to_remind_of(now).limit(MOST)) if wished.has_waited(each, now)]
-    db.session.rollback()
     for number in due:
         with unit_of_work():
             wish = db.session.scalars(for_update(wished.whole(number), of=HelpWish)).one_or_none()

@@ -14,6 +14,7 @@ WRITERS = {
     "Position": {"portal/leadership/offices/operations/positions.py"},
     "Term": {"portal/leadership/offices/operations/terms.py"},
     "Seat": {"portal/leadership/offices/operations/seats.py"},
+    "HeldBy": {"portal/leadership/offices/operations/held_by.py"},
 }
 DEMO = {"portal/members/demo/__init__.py", "portal/leadership/demo.py"}
 #: What makes a right begin, last or end, once it is written to an object; and where that is done.
@@ -48,15 +49,16 @@ FREE = {"resign", "forget_grants", "forget_reasons", "end_with_life"}
 ENDERS = {
     "portal/leadership/offices/operations/terms.py begin_term": True,
     "portal/leadership/offices/operations/terms.py _end": False,
+    "portal/leadership/offices/operations/staying.py stay_on_as_said": True,
     "portal/leadership/offices/operations/terms.py void_term": True,
     "portal/leadership/offices/operations/terms.py _move_on": False,
     "portal/leadership/offices/operations/terms.py _reopened": False,
-    "portal/leadership/offices/operations/seats.py close_seat": False,
+    "portal/leadership/offices/operations/seats.py close_seat": True,
     "portal/leadership/offices/operations/seats.py _close_term": True,
 }
 
 #: What changes a seat and minds neither who asks for it nor to whom it was offered; and whose verbs do.
-BARE = {"alter_position", "begin_term", "end_body", "end_seat"}
+BARE = {"alter_position", "begin_term", "end_body", "end_seat", "make_ex_officio"}
 MINDFUL = "portal/leadership/succession/operations/"
 
 
@@ -158,7 +160,7 @@ def _reached(body: ast.FunctionDef, bodies: dict[str, ast.FunctionDef]) -> list[
 
 
 def _moves(part: ast.FunctionDef) -> bool:
-    wrote = any(model in {"Grant", "Term"} for model, _ in writes(part))
+    wrote = any(model in {"Grant", "HeldBy", "Term"} for model, _ in writes(part))
     return wrote or any(name in {*MOMENTS, "end"} for name, _ in assigned(part))
 
 

@@ -31,7 +31,7 @@ def make_season(osei) -> list[str]:
     write(osei, "What it is called", WORK)
     write(osei, "What somebody does", "Forty boxes, one can, and the best view of the market.")
     enter(osei, "Save")
-    made = []
+    made: list[str] = []
     for ahead in (9, 16):
         enter(osei.go("/office/volunteering"), "Add a shift")
         tab_to(osei, "What is to be done")
@@ -42,7 +42,7 @@ def make_season(osei) -> list[str]:
             osei.page.keyboard.type(words)
         write(osei, "Where", "Market square")
         enter(osei, "Add it")
-        made.append(osei.page.locator("main .shift h2 a", has_text=WORK).nth(len(made)).get_attribute("href"))
+        made.append(osei.page.locator("main .shift h2 a", has_text=WORK).nth(len(made)).get_attribute("href") or "")
     return made
 
 

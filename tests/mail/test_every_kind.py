@@ -37,6 +37,7 @@ SAMPLES: dict[str, Any] = {
     "starts": date(2026, 12, 1),
     "ends": date(2028, 12, 1),
     "closes": date(2026, 11, 20),
+    "answer_by": date(2026, 11, 21),
     "meeting_on": date(2026, 11, 20),
     "until": MOMENT,
     "page": "https://portal.example.org/a_b/c__d",

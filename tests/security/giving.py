@@ -111,6 +111,14 @@ GIVING = (
         data=lambda house, right, who: _position(house, right, who) | {"hold_over": "until_successor"},
     ),
     Way(
+        "acting while a seat is empty", "leadership.acting", "/office/leadership/positions/{}/acting",
+        Right.LEADERSHIP, thing="position", data=lambda house, right, who: {"by": house.at("over", right)},
+    ),
+    Way(
+        "ex officio", "leadership.ex_officio", "/office/leadership/positions/{}/ex-officio", Right.LEADERSHIP,
+        thing="seatless", data=lambda house, right, who: {"by": house.at("over", right)},
+    ),
+    Way(
         "a seat", "leadership.new_term", "/office/leadership/seats/{}/term", Right.LEADERSHIP, thing="empty seat",
         data=_seat("friend"),
     ),
@@ -209,6 +217,8 @@ NEITHER = {
     "leadership.return_choice",
     # How long the next terms last; who sits there stays: tests/leadership/offices/test_lengths.py.
     "leadership.seat_cycle",
+    # An empty seat more, for which somebody acts: tests/leadership/offices/test_held_by.py.
+    "leadership.new_seat",
     # Of the dead the sign-in is closed, and what they held stays written: tests/members/memberships/test_endings.py.
     "members.record_death", "members.take_back_death",
 }  # fmt: skip

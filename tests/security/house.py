@@ -19,7 +19,7 @@ from portal.core import clock, settings
 from portal.core.actors import Reach, Right
 from portal.core.db import db
 from portal.leadership.offices import operations as offices
-from portal.leadership.offices.models import Body, BodyKind, FilledBy, HoldOver, Position, Seat, Term, Via
+from portal.leadership.offices.models import Body, BodyKind, FilledBy, HeldBy, HoldOver, Position, Seat, Term, Via
 from portal.leadership.succession import operations as leadership
 from portal.leadership.succession.models import Candidacy
 from portal.members.applications.operations import drafts
@@ -111,7 +111,7 @@ def _of_one_right(house: House, right: Right, works: Body, plain: Body, plan: An
     _begin(house, one, "former", start=-200, last=-100)
     things["successor"] = _begin(house, one, "keeper", start=-50).id
     _begin(house, two, "later", start=-200, last=-100)
-    things["held over"] = two.id
+    things |= {"held over": two.id, "over": over.id, "seatless": _place(body, "Seatless", [right]).id}
     simple = _place(plain, f"Plain {right.value}", [])
     _begin(house, _seats(simple, 1)[0], "sitter")
     things["plain position"] = simple.id
@@ -267,10 +267,13 @@ SEATED = (
     .where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > bindparam("today")))
 )
 LASTING = select(Position.id, Position.hold_over, Position.term_months, Position.reach, Position.grants)
+LINKED = select(HeldBy.position_id, HeldBy.by_id, HeldBy.how, Position.grants).join(
+    Position, Position.id == HeldBy.position_id
+)
 
 
 def held() -> Held:
-    """Who may do what now or later, who reads their mail, and what positions carry. Four statements."""
+    """Who may do what now or later, who reads their mail, and what positions carry. Five statements."""
     return frozenset(_held())
 
 
@@ -284,6 +287,9 @@ def _held() -> Iterator[tuple[Any, Right]]:
     for account_id, person_id, seat_id, grants, formed in db.session.execute(SEATED, {"today": day}):
         for grant in grants if formed <= day else ():
             yield ("seat", seat_id, person_id, account_id is not None), Right(grant)
+    for *link, grants in db.session.execute(LINKED):
+        for grant in grants:
+            yield ("link", *link), Right(grant)
     for *place, grants in db.session.execute(LASTING):
         for grant in grants:
             yield ("position", *place), Right(grant)

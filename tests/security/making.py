@@ -6,8 +6,8 @@ Private words carry canaries: unmistakable strings that may appear on no page bu
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from portal.accounts import operations as accounts
 from portal.accounts.models import Account, AccountSession, Grant
@@ -15,7 +15,7 @@ from portal.core import clock, settings
 from portal.core.db import db
 from portal.events.calendars import feeds
 from portal.events.meeting.operations import wish
-from portal.events.programme.models import Event, Role, Visibility
+from portal.events.programme.models import Role, Visibility
 from portal.events.programme.operations import planning, publishing, team
 from portal.events.registrations import joining
 from portal.events.registrations.operations import registration
@@ -24,7 +24,6 @@ from portal.events.tickets.operations.types import Ticket
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices.models import BodyKind, FilledBy, HoldOver, Via
 from portal.leadership.succession import operations as leadership
-from portal.leadership.succession.models import Candidacy
 from portal.mail.models import Delivery, UnsubscribeLink
 from portal.members.acts.models import Kind as ActKind
 from portal.members.acts.models import OfficeAct
@@ -40,12 +39,12 @@ from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, offering
 from portal.relationships.models import ContactKind
 from portal.relationships.operations import circle, diary, ties
-from portal.volunteering import operations as volunteering
-from portal.volunteering.asks import operations as asking
 from tests.security.cast import account_of, somebody
 from tests.security.kinds import MEMBERS, OUTSIDE
 from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request
 from tests.security.passing_on import pass_on
+from tests.security.shifts import plan_shifts
+from tests.security.standing import candidates
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -120,24 +119,6 @@ def the_firm(world: World) -> None:
     world.things |= {"upload": upload.id, "act": act.id}
 
 
-def the_shifts(world: World) -> None:
-    role = volunteering.make_role(name="Carry tables", duties="Six trestles.", skills="", newcomer_ok=True)
-    event = db.session.query(Event).filter_by(slug=world.things["public event"]).one()
-    for name, at, public in (("event shift", event, True), ("house shift", None, True), ("members shift", None, False)):
-        plan = volunteering.Plan(role=role, day=today() + timedelta(20), start=time(17), end=time(18), zone=ZONE,
-                                 least=1, most=3, place="Ropewalk", note="Gloves.", public=public)  # fmt: skip
-        shift = volunteering.add_shift(plan, event=at, now=clock.now())
-        if name != "members shift":
-            who = "attendee" if at else "newcomer"
-            made = volunteering.assign(shift, db.session.get_one(Person, world.people[who]), now=clock.now())
-            world.things[f"{name}: assignment"] = made.id
-            asked = db.session.get_one(Person, world.people["member"])
-            sought = volunteering.ask_for_stand_in(made, to=None if at else asked, now=clock.now())
-            world.things[f"{name}: ask"] = sought.id
-            asking.ask(shift, asked, by=None, now=clock.now())
-        world.things |= {name: shift.id, "role": role.id}
-
-
 def the_events(world: World) -> None:
     now = clock.now()
     for name, owner, visibility in (
@@ -168,6 +149,10 @@ def the_events(world: World) -> None:
     world.tokens["calendar"] = feeds.token_of(feeds.renew(world.people["attendee"], now=now)) or ""
 
 
+def the_shifts(world: World) -> None:
+    plan_shifts(world, canary)
+
+
 def the_bodies(world: World) -> None:
     now, started = clock.now(), today() - timedelta(500)
     for name, chair in (("works", "chair"), ("harbour", "other chair")):
@@ -194,17 +179,7 @@ def the_bodies(world: World) -> None:
         }  # fmt: skip
         pass_on(world, name, position, canary)
         if name == "works":
-            _candidates(world, call, position)
-
-
-def _candidates(world: World, call: Any, helps: Any) -> None:
-    stands, asked, by = (db.session.get_one(Person, world.people[who]) for who in ("candidate", "suggested", "member"))
-    made = leadership.stand(call, stands, statement=canary("statement"), now=clock.now())
-    leadership.suggest(call, asked, by=by, now=clock.now())
-    db.session.flush()
-    suggested = db.session.query(Candidacy).filter_by(person_id=asked.id).one()
-    said = leadership.say_interest(helps, stands, words=canary("interest"), now=clock.now())
-    world.things |= {"candidacy": made.id, "suggestion": suggested.id, "interest": said.id}
+            candidates(world, call, position, canary)
 
 
 def the_ties(world: World) -> None:

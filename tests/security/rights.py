@@ -106,7 +106,10 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(Row(EVENTS), "events.create events.elsewhere events.look_ahead events.new events.office"),
     **same(
         Row(VOLUNTEERING),
-        "volunteering.edit_role volunteering.new_role volunteering.office volunteering.office_new_shift",
+        """
+        volunteering.edit_role volunteering.new_role volunteering.office volunteering.office_help
+        volunteering.office_new_shift
+        """,
     ),
     **same(Row(OFFICE), OF_THE_MEMBERS_OFFICE),
     **same(Row(MEMBER | OFFICE), "members.people members.organisations"),
@@ -136,7 +139,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **OF_EVENTS,
     **OF_LEADERSHIP,
     **same(event(MEMBER), "relationships.after"),
-    **same(event(SHIFTS), "volunteering.board volunteering.new_shift"),
+    **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift"),
     **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
     **same(
         APPLICATION,
@@ -183,9 +186,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         volunteering.office_all_came volunteering.office_cancel_shift volunteering.office_edit_shift
         volunteering.office_note_outcome volunteering.office_release volunteering.office_thank
-        volunteering.office_who_came
         """,
     ),
+    "volunteering.office_who_came": SHIFT_OF_HOUSE | {"past": Row(VOLUNTEERING)},
     **same(
         referral("receiver"),
         """

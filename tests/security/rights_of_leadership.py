@@ -24,7 +24,7 @@ OF_LEADERSHIP: dict[str, Row | dict[str, Row]] = {
         Row(LEADERSHIP),
         """
         leadership.agree_to_exception leadership.apart leadership.dissolve_body leadership.edit_body
-        leadership.edit_position leadership.together
+        leadership.acting leadership.edit_position leadership.ex_officio leadership.together
         leadership.end_seat leadership.end_term leadership.limit leadership.take_exception_back leadership.new_body
         leadership.new_position leadership.new_seat leadership.new_term leadership.office leadership.office_body
         leadership.ballot_roll leadership.certify_ballot leadership.count_ballot leadership.office_ballot
@@ -58,6 +58,10 @@ OF_LEADERSHIP: dict[str, Row | dict[str, Row]] = {
     "leadership.prepare_ballot": Row(LEADERSHIP),
     "leadership.call": {"public": EVERYBODY, "members": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP)},
     "leadership.desk": {"public": only("chair"), "members": only("other chair")},
+    "leadership.panel": {"public": only("chair", *LEADERSHIP), "members": only("other chair", *LEADERSHIP)},
+    "leadership.leave_panel": only("chair", "other chair", *LEADERSHIP),
+    "leadership.reading": {"public": only("other chair"), "members": NOTHING},
+    "leadership.assess": {"candidacy": only("other chair"), "suggestion": NOTHING},
     "leadership.resign": only("chair"),
     "leadership.next_chapter": {"parting": only("other chair"), "past": only("candidate")},
     "leadership.check_in": {"past": only("candidate"), "parting": NOTHING},

@@ -33,11 +33,14 @@ READERS_OF: dict[str, set[str]] = {
     canary("playbook works"): KEEPERS,
     **{canary(what): {"candidate", *KEEPERS} for what in ("wishes", "well")},
     **{canary(what): {"other chair", "suggested", *KEEPERS} for what in ("handover", "place")},
-    **{canary(what): {"candidate", "chair"} for what in ("statement", "interest")},
+    canary("statement"): {"candidate", "chair", "other chair"},  # who chairs the other body is on the panel
+    canary("assessment"): {"chair", "other chair"},
+    canary("interest"): {"candidate", "chair"},
     canary("office note"): {"referred", *OFFICE},  # in their own data: whoever asks gets all that is kept about them
     canary("vouching"): {"referred", *OFFICE},  # who wrote it, in their own data; not the applicant, by their link
     canary("phone"): {"referred", *OFFICE},
     canary("learn"): {"attendee", "owner", "organiser", "events office", "administrator"},
+    **{canary(what): {"giver", "administrator"} for what in ("missed", "own words")},
     canary("access"): {"attendee", "owner", "organiser"},
     canary("beyond"): {"referred", *OFFICE},
 }

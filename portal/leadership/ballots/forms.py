@@ -21,7 +21,7 @@ ELECTORATES = {
     Electorate.ORGANISATIONS: _l("Every member organisation has one vote, cast by its primary representative"),
 }
 TIE_RULES = {
-    TieRule.LOTS: _l("Lots are drawn from the box, so that everybody can repeat it"),
+    TieRule.LOTS: _l("By lot, worked out from the votes, so that anybody can check it"),
     TieRule.CASTING: _l("Somebody has the casting vote"),
     TieRule.SECOND: _l("There is a second ballot between those who are equal"),
 }
@@ -38,7 +38,7 @@ class BallotForm(Form):
     ends = TimeOfDay(_l("Until"))
     tie_rule = Radio(_l("If votes are equal"), choices=list(TIE_RULES.items()), default=TieRule.LOTS)
     casting = Text(_l("Who has the casting vote"), required=False, limit=200)
-    least_turnout = Number(_l("At least so many of a hundred have to vote"), most=100, default=0)
+    least_turnout = Number(_l("How many have to vote, at least"), most=100, default=0)
 
 
 class VoidForm(Form):

@@ -20,7 +20,7 @@ from portal.leadership.ballots.queries import whole
 from portal.mail import erasure
 from portal.members.people import reach
 
-OPENED, REMINDER, VOID = "opened", "reminder", "void"
+OPENED, REMINDER, VOID, CERTIFIED = "opened", "reminder", "void", "certified"
 BATCH = 200
 #: A reminder comes so long before the end, or in the second half of a ballot that is shorter than twice of it.
 BEFORE_THE_END = timedelta(hours=48)
@@ -71,8 +71,8 @@ def _write_some(number: int, what: str) -> int:
 def _still_said(ballot: Ballot, what: str, now: datetime) -> bool:
     """Whether the letter is still true: nobody is asked to vote where nobody can."""
     state = ballot.state(now)
-    if what == VOID:
-        return state is BallotState.VOID
+    if what in {VOID, CERTIFIED}:
+        return state is (BallotState.VOID if what == VOID else BallotState.CERTIFIED)
     return state in {BallotState.COMING, BallotState.OPEN}
 
 

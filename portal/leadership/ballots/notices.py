@@ -16,6 +16,7 @@ from portal.members.people.reach import Reader
 KINDS = (
     NoticeKind("leadership.ballot_opened", _l("A ballot in which you may vote"), FAMILY, lane="bulk"),
     NoticeKind("leadership.ballot_reminder", _l("A ballot that ends soon"), FAMILY, lane="bulk", private=True),
+    NoticeKind("leadership.ballot_certified", _l("How a ballot came out in which you could vote"), FAMILY, lane="bulk"),
     NoticeKind("leadership.ballot_void", _l("A ballot was made void"), FAMILY, lane="bulk"),
 )
 

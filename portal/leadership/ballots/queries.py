@@ -42,6 +42,12 @@ def live_ballot(call_id: int) -> Ballot | None:
     return db.session.scalars(whole().where(Ballot.call_id == call_id, *live)).one_or_none()
 
 
+def prepared() -> Select[int, int]:
+    """(call, ballot) of each that is prepared and not open. For those who run them."""
+    draft = Ballot.opened_at.is_(None), Ballot.void_at.is_(None)
+    return select(Ballot.call_id, Ballot.id).where(*draft)
+
+
 def latest(call_id: int, *, drafts: bool) -> Ballot | None:
     """The latest ballot of a call that is not void; `drafts`: for those who prepare it."""
     found = whole().where(Ballot.call_id == call_id, Ballot.void_at.is_(None)).order_by(Ballot.id.desc()).limit(1)
@@ -138,10 +144,10 @@ def _member_organisations(day: date) -> Select[int | None]:
     )
 
 
-def seats_left(call: Call) -> int:
+def seats_left(call: Call, day: date) -> int:
     """How many seats of a call nobody has, nor was offered."""
     held = select(func.count()).select_from(Candidacy).join(Opening, Opening.id == Candidacy.opening_id)
-    held = held.where(Candidacy.call_id == call.id, succession.offer_is_open())
+    held = held.where(Candidacy.call_id == call.id, succession.offer_is_open(day))
     return len(db.session.scalars(succession.unfilled_openings(call)).all()) - (db.session.scalar(held) or 0)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.core.actors import Actor
 from portal.core.personal import PersonalData
 from portal.core.questions import ME, Question, Told, made_of
+from portal.core.say import last_day
 from portal.leadership.ballots.models import Ballot, BallotVoter
 from portal.leadership.handover.models import Handover
 from portal.leadership.handover.playbook import PlaybookVersion
@@ -19,7 +20,8 @@ from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Position, Term
 from portal.leadership.succession import queries
 from portal.leadership.succession.interest import Interest
-from portal.leadership.succession.models import Call, Candidacy
+from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.leadership.succession.panel import Assessment, PanelMember
 from portal.members.memberships.models import Organisation
 
 TERMS = Question[Term](lambda _who: select(Term).where(Term.person_id == ME).order_by(Term.id))
@@ -98,9 +100,27 @@ INTERESTS = Question[tuple[Interest, str]](
 )
 
 
-@made_of(
-    lambda _who: [TERMS, CANDIDACIES, INTERESTS, EXCEPTIONS, PLAYBOOKS, HANDOVERS, CHAPTERS, FOLLOW_UPS, WRITTEN, VOTES]
+PANELS = Question[tuple[PanelMember, str]](
+    lambda _who: (
+        select(PanelMember, Call.title)
+        .join(Call, Call.id == PanelMember.call_id)
+        .where(PanelMember.person_id == ME)
+        .order_by(PanelMember.id)
+    )
 )
+THOUGHTS = Question[tuple[Assessment, str]](
+    lambda _who: (
+        select(Assessment, Call.title)
+        .join(Candidacy, Candidacy.id == Assessment.candidacy_id)
+        .join(Call, Call.id == Candidacy.call_id)
+        .where(Assessment.person_id == ME)
+        .order_by(Assessment.id)
+    )
+)
+SUCCESSION: list[Question[Any]] = [TERMS, CANDIDACIES, INTERESTS, PANELS, THOUGHTS]
+
+
+@made_of(lambda _who: [*SUCCESSION, EXCEPTIONS, PLAYBOOKS, HANDOVERS, CHAPTERS, FOLLOW_UPS, WRITTEN, VOTES])
 def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str, Any]]]:
     """Somebody's terms and candidacies, for the download of what is kept about them; not who suggested them.
 
@@ -118,11 +138,18 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
                 "statement": each.statement,
                 "stood_at": each.stood_at,
                 "reason": each.reason,
+                "answer_by": last_day(each.offer_ends) if each.told is CandidacyState.OFFERED else None,
             }
             for each, call, _position in told.get(CANDIDACIES)
         ],
         "interests": [
             {"in": title, "words": each.words, "said_at": each.said_at} for each, title in told.get(INTERESTS)
+        ],
+        "panels": [
+            {"call": title, "named_at": each.named_at, "left_at": each.left_at} for each, title in told.get(PANELS)
+        ],
+        "assessments": [
+            {"call": title, "words": each.words, "written_at": each.written_at} for each, title in told.get(THOUGHTS)
         ],
         "exceptions": [
             {"as": title, "asked_at": each.asked_at, "agreed_at": each.agreed_at, "reason": each.reason}

@@ -15,11 +15,12 @@ from portal.core.actors import ANYWHERE, Actor, Right
 from portal.core.db import db
 from portal.core.house import Decision
 from portal.core.questions import Question, Told, made_of
-from portal.core.say import say_day
+from portal.core.say import last_day, say_day
 from portal.core.settings import today
+from portal.leadership.ballots import queries as ballots
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.exceptions import LimitException
-from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.leadership.offices.models import Body, FilledBy, Position, Seat, Term
 from portal.leadership.offices.queries import seats
 from portal.leadership.offices.queries.rights import current_terms
 from portal.leadership.succession import queries
@@ -31,14 +32,14 @@ from portal.members.people.models import Person
 
 #: So many exceptions that wait are named.
 MOST_NAMED = 5
-CHOSEN = Question[waiting.Whole](lambda _who: waiting.whole(queries.chosen()), only=waiting.FACE)
-BEING_DECIDED = Question[int](lambda _who: queries.calls_being_decided())
+CHOSEN = Question[waiting.Whole](lambda _who: waiting.whole(queries.chosen(questions.day())), only=waiting.FACE)
+BEING_DECIDED = Question[int](lambda _who: queries.calls_being_decided(questions.day()))
 SEATS = Question[tuple[Seat, Position, Body]](lambda _who: seats.existing(questions.day()).add_columns(Position, Body))
 TERMS = Question[tuple[Term, Person]](
     lambda _who: seats.not_over(questions.day()).add_columns(Person), only=waiting.FACE
 )
 CALLS = Question[tuple[int, Call]](lambda _who: calls.openings_with_calls())
-
+BALLOTS = Question[tuple[int, int]](lambda _who: ballots.prepared())
 
 TO_AGREE = Question[tuple[LimitException, Position, Person]](
     lambda _who: (
@@ -73,7 +74,7 @@ def _asked(who: Actor) -> Iterator[Question[Any]]:
     if who.may(Right.LEADERSHIP):
         yield TO_AGREE
     if who.may(Right.LEADERSHIP, ANYWHERE):
-        yield from (NO_MEMBERS, BEING_DECIDED, SEATS, TERMS, CALLS, *waiting.QUESTIONS)
+        yield from (NO_MEMBERS, BEING_DECIDED, SEATS, TERMS, CALLS, BALLOTS, *waiting.QUESTIONS)
 
 
 @made_of(_asked)
@@ -90,7 +91,7 @@ def decisions(who: Actor, now: datetime, told: Told) -> Iterable[Decision]:
         mine = frozenset(db.session.scalars(offices.bodies_in_reach(who, Right.LEADERSHIP)))
     yield from _to_end(mine, told)
     yield from _to_ask_for(mine, today(now), told)
-    yield from _to_decide(mine, told)
+    yield from _to_decide(who, mine, today(now), told)
 
 
 def _to_agree(told: Told) -> Iterable[Decision]:
@@ -142,10 +143,16 @@ def _to_ask_for(mine: frozenset[int] | None, day: date, told: Told) -> Iterable[
             )
 
 
-def _to_decide(mine: frozenset[int] | None, told: Told) -> Iterable[Decision]:
+def _to_decide(who: Actor, mine: frozenset[int] | None, day: date, told: Told) -> Iterable[Decision]:
+    stands = {call for call, person in told.get(waiting.STANDING) if person == who.person_id}
+    prepared = dict(told.get(BALLOTS))
     for call, candidacies, deciders in waiting.by_call(told):
         if mine is not None and call.position.body_id not in mine:
             continue
+        if call.position.filled_by is FilledBy.ELECTION and call.id not in stands and not call.takes_statements(day):
+            yield _to_vote_on(call, prepared.get(call.id))
+            if deciders is not None:
+                continue
         yours = deciders is None
         yield Decision(
             title=_("Somebody stands for %(role)s", role=call.position.title),
@@ -158,6 +165,20 @@ def _to_decide(mine: frozenset[int] | None, told: Told) -> Iterable[Decision]:
             since=min(candidacy.stood_at for candidacy in candidacies if candidacy.stood_at),
             icon="hand-helping",
         )
+
+
+def _to_vote_on(call: Call, ballot: int | None) -> Decision:
+    """Members elect somebody: a ballot is prepared, and then opened."""
+    return Decision(
+        title=_("Members elect somebody: %(role)s", role=call.position.title),
+        text=_("A ballot is prepared, and not open yet.") if ballot else _("Nobody has prepared a ballot."),
+        label=_("See the ballot") if ballot else _("Prepare a ballot"),
+        url=url_for("leadership.office_ballot", number=ballot)
+        if ballot
+        else url_for("leadership.prepare_ballot", slug=call.slug),
+        order=30,
+        icon="scroll-text",
+    )
 
 
 def _to_confirm(told: Told) -> Iterable[Decision]:
@@ -176,6 +197,10 @@ def _to_confirm(told: Told) -> Iterable[Decision]:
 
 
 def _free_since(found: seats.SeatOn) -> str:
+    if found.term and found.holding_over and found.term.held_to and found.holder:
+        day = say_day(last_day(found.term.held_to))
+        return str(_("%(name)s stays until somebody follows, until %(day)s at the longest.",
+                     name=found.holder.name, day=day))  # fmt: skip
     if found.holding_over and found.holder:
         return str(_("%(name)s stays until somebody follows.", name=found.holder.name))
     if found.is_free:

@@ -14,6 +14,8 @@ def leads() -> tuple[Lead, ...]:
         Lead("term", _l("Terms of office")),
         Lead("candidacy"),
         Lead("interest"),
+        Lead("panel_member"),
+        Lead("assessment"),
         exceptions,
         Lead("playbook_version"),
         Lead("circle_word"),

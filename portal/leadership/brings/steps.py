@@ -24,7 +24,7 @@ from portal.leadership.succession.queries import waiting
 from portal.members.memberships.models import Organisation
 
 MINE = Question[tuple[Candidacy, Call, Position, Body]](
-    lambda _who: queries.my_open_candidacies(ME).add_columns(Call, Position, Body)
+    lambda _who: queries.my_open_candidacies(ME, questions.day()).add_columns(Call, Position, Body)
 )
 VOTES = Question[tuple[BallotVoter, Ballot, str, str | None]](
     lambda _who: (
@@ -71,9 +71,7 @@ def _mine(mine: Candidacy) -> Iterable[Step]:
     if mine.state is CandidacyState.OFFERED:
         yield Step(
             title=_("%(role)s is yours, if you like", role=role),
-            text=_(
-                "%(body)s chose you, from %(day)s.", body=mine.call.position.body.name, day=say_day(mine.offered_start)
-            ),
+            text=_chose_you(mine),
             actions=((_("Answer"), url),),
             order=10,
             icon="armchair",
@@ -88,6 +86,14 @@ def _mine(mine: Candidacy) -> Iterable[Step]:
             order=22,
             icon="hand-helping",
         )
+
+
+def _chose_you(mine: Candidacy) -> str:
+    body, day = mine.call.position.body.name, say_day(mine.offered_start)
+    if mine.offer_ends is None:
+        return str(_("%(body)s chose you, from %(day)s.", body=body, day=day))
+    end = say_day(last_day(mine.offer_ends))
+    return str(_("%(body)s chose you, from %(day)s. Please answer by %(end)s.", body=body, day=day, end=end))
 
 
 def _to_decide(who: Actor, told: Told) -> Iterable[Step]:

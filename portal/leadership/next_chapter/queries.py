@@ -14,7 +14,7 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.leadership.next_chapter.models import AFTER, ASK_DAYS, Answer, CircleWord, FollowUp, NextChapter
 from portal.leadership.offices.models import Body, Position, Seat, Term
-from portal.leadership.offices.queries.terms import takes_place, term_ends
+from portal.leadership.offices.queries.terms import ends_of, takes_place, term_ends
 from portal.members.memberships.queries.members import visible_people
 from portal.members.people.models import Person
 
@@ -53,7 +53,7 @@ class Chapter:
 def _stays() -> ColumnElement[bool]:
     """Whether they have another term in the body that goes on beyond this one's end."""
     other, seat, position = aliased(Term), aliased(Seat), aliased(Position)
-    ends = func.coalesce(other.end, other.planned_end)
+    ends = ends_of(other)
     return exists().where(
         other.seat_id == seat.id, seat.position_id == position.id, position.body_id == Position.body_id,
         other.person_id == Term.person_id, other.id != Term.id, takes_place(other),

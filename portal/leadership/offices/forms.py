@@ -82,6 +82,7 @@ class PositionForm(Form):
         ],
         default=HoldOver.VACANT,
     )
+    longest_hold_over = Number(_l("For so many months at most"), required=False, least=1, most=60)
     chairs = Yes(_l("Chairs this body, and decides who joins it"))
     newcomer_ok = Yes(_l("Good for somebody who is new"))
     beside_another = Yes(_l("May be held beside another seat of this body"))
@@ -105,6 +106,12 @@ class ApartForm(Form):
     """A position that nobody may hold beside this one."""
 
     other = Choice(_l("Not together with"), coerce=int, choices=[])
+
+
+class HeldByForm(Form):
+    """Which position another one comes with."""
+
+    by = Choice(_l("Whoever holds"), coerce=int, required=False, choices=[])
 
 
 class SeatForm(Form):

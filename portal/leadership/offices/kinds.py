@@ -36,6 +36,13 @@ class Via(StrEnum):
     ACTING = "acting"
 
 
+class HeldHow(StrEnum):
+    """How a position comes with another."""
+
+    EX_OFFICIO = "ex_officio"
+    ACTING = "acting"
+
+
 class Phase(StrEnum):
     """What a term is on a day."""
 

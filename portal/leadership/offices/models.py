@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, exists, or_, text, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, exists, or_, select, text, true
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from portal.core.actors import Power, Reach, everywhere, known
-from portal.core.dates import Stretch
+from portal.core.dates import Stretch, add_months
 from portal.core.db import Model, db, word_of
 from portal.leadership.offices.apart import Apart
-from portal.leadership.offices.kinds import BodyKind, FilledBy, HoldOver, OpeningCause, Phase, Via
+from portal.leadership.offices.held_by import HeldBy, brings, comes
+from portal.leadership.offices.kinds import BodyKind, FilledBy, HeldHow, HoldOver, OpeningCause, Phase, Via
 from portal.members.people.models import Person
 
 __all__ = [
-    "Body", "BodyKind", "FilledBy", "HoldOver", "Opening", "OpeningCause", "Phase", "Position", "Seat", "Term", "Via",
+    "Body", "BodyKind", "FilledBy", "HeldBy", "HeldHow", "HoldOver", "Opening", "OpeningCause", "Phase",
+    "Position", "Seat", "Term", "Via",
     "above", "carried",
 ]  # fmt: skip
 
@@ -81,6 +83,8 @@ class Position(Model):
         word_of(Reach, "reach"), default=Reach.ASSOCIATION, server_default=Reach.ASSOCIATION
     )
     hold_over: Mapped[HoldOver] = mapped_column(word_of(HoldOver, "hold_over"), default=HoldOver.VACANT)
+    #: So many months at most does a holder stay while nobody follows; empty for any number.
+    longest_hold_over: Mapped[int | None]
     filled_by: Mapped[FilledBy] = mapped_column(word_of(FilledBy, "filled_by"), default=FilledBy.VOLUNTEER)
     #: Whoever serves here decides the candidacies of this body.
     chairs: Mapped[bool] = mapped_column(default=False)
@@ -99,12 +103,20 @@ class Position(Model):
         .correlate_except(Apart)
     )
 
+    #: Whether it has no seats of its own: whoever holds another position holds this one too.
+    is_ex_officio: Mapped[bool] = column_property(comes(id, HeldHow.EX_OFFICIO))  # noqa: A003 - the column above
+    #: Whether another one acts for it while a seat is empty.
+    has_deputy: Mapped[bool] = column_property(comes(id, HeldHow.ACTING))  # noqa: A003 - the column above
+    #: Whether others come with it.
+    has_followers: Mapped[bool] = column_property(brings(id))  # noqa: A003 - the column above
+
     body: Mapped[Body] = relationship(lazy="raise")
 
     __table_args__ = (
         CheckConstraint("hours_per_month BETWEEN 0 AND 200", name="hours"),
         CheckConstraint("term_months BETWEEN 1 AND 120", name="term"),
         CheckConstraint("most_terms BETWEEN 1 AND 20", name="limit"),
+        CheckConstraint("longest_hold_over BETWEEN 1 AND 60", name="hold_over_months"),
         CheckConstraint("pause_months BETWEEN 1 AND 120", name="pause"),
     )
 
@@ -114,22 +126,39 @@ class Position(Model):
 
     @property
     def powers(self) -> frozenset[Power]:
-        """What a term here gives."""
-        return carried(self.grants, self.reach, self.body_id)
+        """What a term here gives, and what may come with it."""
+        own = carried(self.grants, self.reach, self.body_id)
+        if not self.has_followers:
+            return own
+        with_it = select(Position.grants, Position.reach, Position.body_id)
+        with_it = with_it.join(HeldBy, HeldBy.position_id == Position.id).where(HeldBy.by_id == self.id)
+        return own.union(*(carried(*row) for row in db.session.execute(with_it)))
 
     @property
     def promise(self) -> list[str]:
         """The same as it is written down with an offer: a right that goes less far is not the same promise."""
-        return sorted(_promised(power) for power in self.powers)
+        return sorted(self._promised(power) for power in self.powers)
 
     def promised(self, written: Iterable[str]) -> frozenset[Power]:
         """Of what it carries, what was promised in these words."""
-        return frozenset(power for power in self.powers if _promised(power) in written)
+        return frozenset(power for power in self.powers if self._promised(power) in written)
+
+    def _promised(self, power: Power) -> str:
+        if power.reach is Reach.ASSOCIATION:
+            return power.right.value
+        words = f"{power.right.value}:{power.reach.value}"
+        return words if power.body_id == self.body_id else f"{words}:{power.body_id}"
 
     @property
     def holds_over(self) -> bool:
         """Whether a holder stays until somebody follows."""
         return self.hold_over == HoldOver.UNTIL_SUCCESSOR
+
+    def held_to(self, planned_end: date | None) -> date | None:
+        """The day from which nobody stays on after a term planned to end on this one; None: no limit."""
+        if not self.holds_over or planned_end is None or self.longest_hold_over is None:
+            return None
+        return add_months(planned_end, self.longest_hold_over)
 
 
 class Seat(Model):
@@ -170,6 +199,8 @@ class Term(Model):
     #: The day from which it no longer counts. Empty: nobody has ended it (holding over, once past `planned_end`).
     end: Mapped[date | None] = mapped_column("until")
     planned_end: Mapped[date | None] = mapped_column(index=True)
+    #: Where staying on is limited, the day from which it no longer counts though nobody has ended it: `end` then.
+    held_to: Mapped[date | None]
     end_reason: Mapped[str | None]
     via: Mapped[Via] = mapped_column(word_of(Via, "via"))
     title_as_held: Mapped[str]
@@ -211,9 +242,14 @@ class Term(Model):
         return self.voided_at is None and (self.end is None or self.end > day)
 
     @property
+    def stays_on(self) -> bool:
+        """Whether nobody has ended it: past `planned_end` it is held over, up to `held_to` where that is limited."""
+        return self.end is None or (self.end == self.held_to and self.end_reason is None)
+
+    @property
     def ends(self) -> date | None:
         """The day it ends or is meant to end, whichever is known to come first."""
-        return self.end if self.end is not None else self.planned_end
+        return self.planned_end if self.stays_on else self.end
 
 
 class Opening(Model):
@@ -261,7 +297,3 @@ def carried(grants: Iterable[str], reach: str, body_id: int) -> frozenset[Power]
         return everywhere(known(grants))
     higher = above(body_id)[1:]
     return frozenset(Power(right, Reach(reach), body_id, higher) for right in known(grants))
-
-
-def _promised(power: Power) -> str:
-    return power.right.value if power.reach is Reach.ASSOCIATION else f"{power.right.value}:{power.reach.value}"

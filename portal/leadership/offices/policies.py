@@ -29,9 +29,9 @@ def dissolve(who: Actor, body: Body) -> bool:
 
 @policy
 def give_up(who: Actor, seat: Seat) -> bool:
-    """Give a seat up: whoever may end every term that has no end yet."""
-    sits = queries.sits_there
-    return who.may(Right.LEADERSHIP, seat) and (not sits(seat) or covered(who.powers, seat.position.powers))
+    """Give a seat up: whoever may end every term that has no end yet, and what somebody does while it is empty."""
+    bound = seat.position.has_deputy or queries.sits_there(seat)
+    return who.may(Right.LEADERSHIP, seat) and (not bound or covered(who.powers, seat.position.powers))
 
 
 @office

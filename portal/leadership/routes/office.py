@@ -66,6 +66,8 @@ def office_body(body: Body) -> ResponseReturnValue:
     there, terms = [seat for _position, seat in found if seat], offices.terms_of_seats(body)
     today_on = offices.seats_among(day, there, chain.from_iterable(terms.values()))
     on = {each.seat.id: each for each in queries.with_calls(today_on, body_id=body.id)}
+    positions = list(dict.fromkeys(position for position, _seat in found))
+    bound = any(each.is_ex_officio or each.has_deputy for each in positions)
     seats: dict[int, list[Any]] = {}
     for seat in there:
         seats.setdefault(seat.position_id, []).append((seat, on.get(seat.id)))
@@ -74,7 +76,8 @@ def office_body(body: Body) -> ResponseReturnValue:
         carries=rights_of,
         changes_on=changes_on,
         body=body,
-        positions=list(dict.fromkeys(position for position, _seat in found)),
+        positions=positions,
+        others={each.position.id: each for each in offices.held_with_others(day, body_id=body.id)} if bound else {},
         seats=seats,
         terms=terms,
         free={

@@ -19,10 +19,12 @@ from portal.leadership.handover.queries.handovers import Passing
 from portal.leadership.offices import queries as offices
 from portal.leadership.offices.models import Body
 from portal.leadership.offices.policies import see
+from portal.leadership.offices.queries import HeldOn
 from portal.leadership.offices.routes.finding import a_body, a_position
 from portal.leadership.succession import queries
 from portal.leadership.succession.policies import hear_of
 from portal.leadership.succession.queries import SeatAndCall
+from portal.members.people.models import Person
 
 #: So many handovers are shown with a body.
 MOST_HANDOVERS = 20
@@ -39,12 +41,20 @@ def who_leads() -> ResponseReturnValue:
     seats = [found for found in queries.seats_and_calls(day) if see(actor(), found.body)]
     cards = queries.cards_of_seats(actor(), seats) if day == today() else []
     visible = {card.call.id for card in cards}
+    others = [each for each in offices.held_with_others(day) if see(actor(), each.position.body)]
+    bodies = offices.in_bodies(seats)
+    bodies += [
+        (each.position.body, []) for each in others if each.position.body not in [body for body, _seats in bodies]
+    ]
     return render_template(
         "leadership/who_leads.html",
         day=day,
         today=today(),
         problem=problem,
-        bodies=offices.in_bodies(seats),
+        bodies=bodies,
+        may_name=_may_name,
+        acting=_acting(others),
+        beside=_beside(others),
         opening=[found for found in seats if found.opens_soon],
         drawing=pictures.draw_terms(seats, visible) if seats else None,
         visible_calls=visible,
@@ -60,11 +70,15 @@ def body(slug: str) -> ResponseReturnValue:
     found = _seen(a_body(slug))
     day = today()
     seats = queries.seats_and_calls(day, body_id=found.id)
+    others = offices.held_with_others(day, body_id=found.id)
     return render_template(
         "leadership/body.html",
         body=found,
         day=day,
         seats=seats,
+        acting=_acting(others),
+        beside=_beside(others).get(found.id, []),
+        may_name=_may_name,
         past=list(db.session.scalars(offices.past_terms(found, day))),
         visible_calls={card.call.id for card in queries.cards_of_seats(actor(), seats)},
         to_members=actor().is_member,
@@ -86,17 +100,44 @@ def position(number: int) -> ResponseReturnValue:
     of_body = queries.seats_and_calls(day, body_id=found.body_id)
     seats = [on for on in of_body if on.position.id == found.id]
     chaired = any(on.position.chairs and on.holder for on in of_body)
+    bound = found.is_ex_officio or found.has_deputy
+    others = offices.held_with_others(day, body_id=found.body_id) if bound else []
     return render_template(
         "leadership/position.html",
         position=found,
         body=found.body,
         seats=seats,
+        acting=_acting(others),
+        may_name=_may_name,
+        beside=[each for each in _beside(others).get(found.body_id, []) if each.position.id == found.id],
+        deputy=next((each.by for each in others if each.position.id == found.id and not each.is_ex_officio), None),
         past=list(db.session.scalars(offices.holders_before(found, day, MOST_PAST))),
         visible_calls={card.call.id for card in queries.cards_of_seats(actor(), seats)},
         to_members=actor().is_member,
         mine=queries.interest_of(actor().person_id or 0, found.id) if actor().is_member else None,
-        hears=found.body_id in actor().chairs or (not chaired and actor().signed_in and hear_of(actor(), found)),
+        may_wish=actor().is_member and not found.is_ex_officio,
+        hears=not found.is_ex_officio
+        and (found.body_id in actor().chairs or (not chaired and actor().signed_in and hear_of(actor(), found))),
     )
+
+
+def _acting(others: list[HeldOn]) -> dict[int, tuple[Person, ...]]:
+    """Who acts while a seat is empty, by position."""
+    return {each.position.id: each.people for each in others if not each.is_ex_officio}
+
+
+def _beside(others: list[HeldOn]) -> dict[int, list[HeldOn]]:
+    """What is held ex officio, by body."""
+    found: dict[int, list[HeldOn]] = {}
+    for each in others:
+        if each.is_ex_officio:
+            found.setdefault(each.position.body_id, []).append(each)
+    return found
+
+
+def _may_name(held: HeldOn) -> bool:
+    """Whether this reader may know with which position another one comes."""
+    return held.body_of_by is not None and see(actor(), held.body_of_by)
 
 
 def _seen(body: Body) -> Body:

@@ -31,6 +31,7 @@ def service() -> ResponseReturnValue:
     return render_template(
         "leadership/service.html",
         terms=[(term, term.phase(day), term.counts_after(tail(day))) for term in terms],
+        also=db.session.execute(offices.also_held(person_id, day)).all() if person_id else [],
         candidacies=candidacies,
         interests=list(db.session.scalars(queries.my_interests(person_id))) if person_id else [],
         phases=Phase,

@@ -35,6 +35,7 @@ class OfferForm(DecisionForm):
     """Choose a candidate."""
 
     start = Day(_l("From"))
+    last_day = Day(_l("Answer by"))
     words = LongText(_l("A few words with the offer"), required=False, limit=2000)
 
 
@@ -42,6 +43,12 @@ class NotSelectForm(DecisionForm):
     """Tell a candidate that it is not them."""
 
     reason = LongText(_l("What you write to them"), required=True, limit=2000)
+
+
+class AssessmentForm(Form):
+    """What somebody on a panel thinks of a candidate."""
+
+    words = LongText(_l("What you think"), required=True, limit=2000)
 
 
 class CallForm(Form):

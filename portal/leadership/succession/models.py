@@ -5,13 +5,15 @@ Only decisions are stored, each with its moment; what state something is in is r
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, func, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from portal.core.dates import A_DAY
 from portal.core.db import Model, word_of
+from portal.core.settings import today
 from portal.leadership.offices.models import Opening, Position
 from portal.members.people.models import Person
 
@@ -35,6 +37,7 @@ class CandidacyState(StrEnum):
     CHOSEN = "chosen"
     OFFERED = "offered"
     OFFER_DECLINED = "offer_declined"
+    LAPSED = "lapsed"
     CONFIRMED = "confirmed"
     FILLED = "filled"
 
@@ -86,7 +89,13 @@ class Call(Model):
 
 
 LIVE = text("declined_at IS NULL AND withdrawn_at IS NULL")
-HOLDS_OFFER = text("offered_at IS NOT NULL AND offer_declined_at IS NULL AND withdrawn_at IS NULL")
+#: An index cannot know the day: what lapsed stops holding its seat once that is noted (`operations.let_lapse`).
+HOLDS_OFFER = text(
+    "offered_at IS NOT NULL AND offer_declined_at IS NULL AND withdrawn_at IS NULL AND offer_lapsed_at IS NULL"
+)
+#: So long an offer waits for its answer, where nobody said otherwise; and so long before its last day is it recalled.
+OFFER_DAYS = timedelta(days=14)
+RECALLED = timedelta(days=3)
 
 
 class Candidacy(Model):
@@ -111,6 +120,12 @@ class Candidacy(Model):
     not_selected_at: Mapped[datetime | None]
     offered_at: Mapped[datetime | None]
     offer_declined_at: Mapped[datetime | None]
+    #: The first day on which the offer cannot be accepted any more; None: it waits until it is answered.
+    offer_ends: Mapped[date | None]
+    #: From when the candidate is reminded of it; None once that is done, or where there is no time for it.
+    offer_reminds: Mapped[date | None]
+    #: When somebody noted that it lapsed. It has by its date alone; this frees the seat for another offer.
+    offer_lapsed_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     #: What the deciders wrote to the candidate; nobody else reads it.
     reason: Mapped[str] = mapped_column(default="")
@@ -147,19 +162,23 @@ class Candidacy(Model):
 
     @property
     def state(self) -> CandidacyState:
+        """Where it stands today."""
+        return self.state_on(today())
+
+    def state_on(self, day: date) -> CandidacyState:
         """Where it stands; the latest decision says. What nobody decided is over once the call is filled."""
-        state = self._decided
+        state = self._decided(day)
         if state in {CandidacyState.SUGGESTED, CandidacyState.STANDING} and self.call.is_filled:
             return CandidacyState.FILLED
         return state
 
-    @property
-    def _decided(self) -> CandidacyState:
+    def _decided(self, day: date) -> CandidacyState:
         for at, state in (
             (self.declined_at, CandidacyState.DECLINED),
             (self.withdrawn_at, CandidacyState.WITHDRAWN),
             (self.confirmed_at, CandidacyState.CONFIRMED),
             (self.offer_declined_at, CandidacyState.OFFER_DECLINED),
+            (self.offered_at if self.offer_lapsed_at or not self._in_time(day) else None, CandidacyState.LAPSED),
             (self.offered_at, CandidacyState.OFFERED),
             (self.not_selected_at, CandidacyState.NOT_SELECTED),
             (self.stood_at, CandidacyState.STANDING),
@@ -169,9 +188,19 @@ class Candidacy(Model):
                 return CandidacyState.CHOSEN if waits else state
         return CandidacyState.SUGGESTED
 
+    def _in_time(self, day: date) -> bool:
+        return self.offer_ends is None or day < self.offer_ends
+
+    def answer_by(self, last_day: date, day: date) -> None:
+        """Let the offer wait until the end of a day, and be recalled before; `day` is the one on which it goes out."""
+        self.offer_ends, self.offer_lapsed_at = last_day + A_DAY, None
+        reminds = last_day - RECALLED
+        self.offer_reminds = reminds if reminds > day else None
+
     def take_choice_back(self) -> None:
         """They are not chosen any more, and stand as before; what was promised is decided anew with an offer."""
         self.opening_id = self.offered_at = self.offered_start = self.offered_end = None
+        self.offer_ends = self.offer_reminds = self.offer_lapsed_at = None
         self.reason, self.decided_by_id = "", None
 
     @property
@@ -181,8 +210,15 @@ class Candidacy(Model):
 
     @property
     def told(self) -> CandidacyState:
-        """What the candidate is told: a choice that an administrator has not confirmed is no offer yet."""
-        return CandidacyState.STANDING if self.state is CandidacyState.CHOSEN else self.state
+        """What the candidate is told: a choice that no administrator confirmed was no offer, and cannot lapse."""
+        state = self.state
+        never = state is CandidacyState.LAPSED and self.waits_for_rights
+        return CandidacyState.STANDING if never or state is CandidacyState.CHOSEN else state
+
+    @property
+    def may_be_chosen(self) -> bool:
+        """Whether an offer can be made to them: they stand, or let one lapse."""
+        return self.state in {CandidacyState.STANDING, CandidacyState.LAPSED}
 
     @property
     def is_open(self) -> bool:

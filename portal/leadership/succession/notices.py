@@ -13,6 +13,7 @@ from portal.leadership.offices.notices import FAMILY
 from portal.leadership.succession import queries
 from portal.leadership.succession.interest import Interest
 from portal.leadership.succession.models import Call, Candidacy
+from portal.leadership.succession.panel import PanelMember
 from portal.mail import outbox
 from portal.members.people import reach
 from portal.members.people.models import Person
@@ -30,6 +31,9 @@ KINDS = (
     NoticeKind("leadership.not_selected", _l("A decision about your candidacy"), FAMILY, private=True),
     NoticeKind("leadership.filled", _l("A role you stood for is filled"), FAMILY, private=True),
     NoticeKind("leadership.offer_declined", _l("Somebody said no to an offer"), FAMILY, private=True),
+    NoticeKind("leadership.offer_reminder", _l("An offer waits for your answer"), FAMILY, private=True),
+    NoticeKind("leadership.offer_lapsed", _l("Nobody answered an offer in time"), FAMILY, private=True),
+    NoticeKind("leadership.panel_named", _l("You are asked to read who stands for a role"), FAMILY, private=True),
     NoticeKind("leadership.accepted", _l("Somebody said yes to an offer"), FAMILY),
     NoticeKind("leadership.call_withdrawn", _l("A call was taken back"), FAMILY, private=True),
 )
@@ -54,6 +58,7 @@ def about_candidacy(kind: str, candidacy: Candidacy, to: Iterable[Person], *, tu
                 "closes": call.closes,
                 "starts": candidacy.offered_start,
                 "ends": candidacy.offered_end,
+                "answer_by": candidacy.offer_ends,
                 "reason": candidacy.reason,
                 "taken": kind == "filled" and queries.was_filled(call),
                 "calls_url": external_url("leadership.calls"),
@@ -82,6 +87,26 @@ def tell_of_call(call: Call, to: Iterable[Interest]) -> None:
                 "url": external_url("leadership.call", slug=call.slug),
             },
         )
+
+
+def tell_of_panel(member: PanelMember) -> None:
+    """Ask somebody to read along in a call."""
+    person, call = reach.reader(member.person_id), member.call
+    if person.address is None:
+        return
+    outbox.enqueue(
+        "leadership.panel_named",
+        to=person.address,
+        key=f"leadership.panel_named:{member.id}",
+        context={
+            "first": person.first,
+            "call": call.title,
+            "role": call.position.title,
+            "body": call.position.body.name,
+            "closes": call.closes,
+            "url": external_url("leadership.reading", slug=call.slug),
+        },
+    )
 
 
 def deciders(candidacy: Candidacy) -> list[Person]:

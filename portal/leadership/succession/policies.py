@@ -16,11 +16,32 @@ def decide(who: Actor, call: Call) -> bool:
     """The candidacies of a call: its chairs, or the office where no chair can; never somebody who stands in it."""
     if who.person_id is None:
         return False
-    day = today()
-    deciders = queries.deciders_of([call], day)[call.id]
+    deciders = queries.deciders_of([call], today())[call.id]
     if deciders is not None:
         return who.person_id in deciders
     return who.may(Right.LEADERSHIP, call) and not stands(who.person_id, call)
+
+
+@policy
+def name_panel(who: Actor, call: Call) -> bool:
+    """Name who reads along in a call: whoever decides it, and the office; never somebody who stands in it."""
+    if who.person_id is None:
+        return False
+    return decide(who, call) or (who.may(Right.LEADERSHIP, call) and not stands(who.person_id, call))
+
+
+@policy
+def on_panel(who: Actor, call: Call) -> bool:
+    """On the panel of a call that is not over. Their page shows nothing where they are in it themselves."""
+    if not who.is_member or call.withdrawn_at is not None or call.is_filled:
+        return False
+    return queries.my_place(call, who.person_id) is not None
+
+
+@policy
+def read_along(who: Actor, call: Call) -> bool:
+    """The candidacies of a call, for its panel: until it is over, and for nobody who is in it themselves."""
+    return who.is_member and queries.reads(call, who.person_id)
 
 
 @policy

@@ -14,5 +14,5 @@ def leads() -> tuple[Lead, ...]:
         Lead("shift_ask"),
         Lead("shift_message", _l("Messages they wrote to the people on a shift")),
         Lead("stand_in_ask", own=("to_person_id",)),
-        Lead("help_wish", own=("settled_by_id",)),
+        Lead("help_wish", own=("person_id",)),
     )

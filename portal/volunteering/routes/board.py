@@ -27,7 +27,6 @@ from portal.volunteering.blueprint import bp
 from portal.volunteering.forms import NEW_ROLE, CancelForm, ShiftForm, values_of
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
 from portal.volunteering.operations import Plan
-from portal.volunteering.wishes.queries import waiting_at
 
 
 def find_event(slug: str) -> Event:
@@ -45,10 +44,7 @@ def shift_of(event: Event | None, number: int) -> Shift:
 @requires(policies.manage_event_shifts, of=find_event)
 def board(event: Event) -> ResponseReturnValue:
     """The shifts of the event by day, who is on them, and where people are missing."""
-    return render_template(
-        "volunteering/board.html", event=event, **board_of(event),
-        wishes=db.session.scalars(waiting_at(event, clock.now()).limit(30)).all(),
-    )  # fmt: skip
+    return render_template("volunteering/board.html", event=event, **board_of(event))
 
 
 @bp.route("/events/<slug>/shifts/new", methods=["GET", "POST"])

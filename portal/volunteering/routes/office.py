@@ -8,7 +8,6 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.answering import answered, shown
@@ -18,10 +17,6 @@ from portal.volunteering.blueprint import bp
 from portal.volunteering.forms import RoleForm
 from portal.volunteering.models import Role
 from portal.volunteering.routes.board import board_of, cancel_page, edit_page, release_page, shift_of
-from portal.volunteering.wishes.queries import waiting
-
-#: So many visitors who wait for an answer are shown at once.
-MOST_WISHES = 30
 
 
 @bp.get("/office/volunteering")
@@ -29,8 +24,7 @@ MOST_WISHES = 30
 def office() -> ResponseReturnValue:
     """The association's own shifts by day, where people are missing anywhere, and every kind of work."""
     roles = list(db.session.scalars(select(Role).order_by(Role.name)))
-    wishes = db.session.scalars(waiting(clock.now()).limit(MOST_WISHES)).all()
-    return render_template("volunteering/office.html", roles=roles, wishes=wishes, **board_of(None))
+    return render_template("volunteering/office.html", roles=roles, **board_of(None))
 
 
 @bp.route("/office/volunteering/shifts/new", methods=["GET", "POST"])

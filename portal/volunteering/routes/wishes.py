@@ -20,20 +20,25 @@ from portal.accounts import devices, throttle
 from portal.accounts.routes.answers import count, evenly, remote_address
 from portal.core import clock, language
 from portal.core.access import actor, public, requires
+from portal.core.actors import Right
 from portal.core.answering import again, answered, carry_out, shown
 from portal.core.db import db, one_or_404
 from portal.core.errors import DomainError
 from portal.core.forms import Press
+from portal.core.paging import page_number, paginate
 from portal.core.work import unit_of_work
+from portal.events.programme.models import Event
 from portal.mail.sender import reaches_people
 from portal.volunteering import policies
 from portal.volunteering.blueprint import bp
+from portal.volunteering.routes.board import find_event
 from portal.volunteering.wishes import operations, queries
 from portal.volunteering.wishes.forms import AnswerForm, HelpForm, SendOnForm
 from portal.volunteering.wishes.models import HelpWish
 
 #: To which address this browser had a link sent last: whoever mistyped it sees so.
 WRITTEN_TO = "help_written_to"
+PER_PAGE = 30
 
 
 @bp.route("/volunteer/help", methods=["GET", "POST"])
@@ -112,6 +117,23 @@ def _unlisted(response: Response) -> Response:
 
 def _over() -> ResponseReturnValue:
     return make_response(render_template("volunteering/help_over.html"), 404)
+
+
+@bp.get("/office/volunteering/visitors")
+@requires(Right.VOLUNTEERING)
+def office_help() -> ResponseReturnValue:
+    """Every visitor who would like to help, and what became of it."""
+    page = paginate(queries.all_sent(clock.now()), page=page_number(), per_page=PER_PAGE)
+    return render_template("volunteering/visitors.html", page=page, event=None, back=url_for(".office"))
+
+
+@bp.get("/events/<slug>/shifts/visitors")
+@requires(policies.manage_event_shifts, of=find_event)
+def help_at_event(event: Event) -> ResponseReturnValue:
+    """The same at this event."""
+    page = paginate(queries.sent_about(event, clock.now()), page=page_number(), per_page=PER_PAGE)
+    back = url_for(".board", slug=event.slug)
+    return render_template("volunteering/visitors.html", page=page, event=event, back=back)
 
 
 def find_wish(number: int) -> HelpWish:

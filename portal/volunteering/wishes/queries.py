@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.accounts.models import Account
@@ -35,7 +35,8 @@ def is_kept(now: datetime) -> ColumnElement[bool]:
 
 def said_since(moment: Any) -> ColumnElement[bool]:
     """SQL: it was sent on, or answered, after this moment."""
-    return or_(HelpWish.settled_at > moment, and_(HelpWish.settled_at.is_(None), HelpWish.sent_at > moment))
+    said: ColumnElement[bool] = func.coalesce(HelpWish.settled_at, HelpWish.sent_at) > moment
+    return and_(HelpWish.sent_at.is_not(None), said)
 
 
 def to_choose_from(now: datetime) -> Select[Shift]:
@@ -73,18 +74,19 @@ def sent(number: int, now: datetime) -> Select[HelpWish]:
     return whole(number).where(HelpWish.sent_at.is_not(None), is_kept(now)).options(team)
 
 
-def waiting(now: datetime) -> Select[HelpWish]:
-    """What waits for an answer, the longest first. For the office of volunteering."""
+def all_sent(now: datetime) -> Select[HelpWish]:
+    """What was sent on and is not forgotten; what waits for an answer first. For the office of volunteering."""
+    waits = case((HelpWish.settled_at.is_(None), 0), else_=1)
     return (
         _whole()
-        .where(HelpWish.sent_at.is_not(None), HelpWish.settled_at.is_(None), is_kept(now))
-        .order_by(HelpWish.sent_at, HelpWish.id)
+        .where(HelpWish.sent_at.is_not(None), is_kept(now))
+        .order_by(waits, HelpWish.sent_at.desc(), HelpWish.id.desc())
     )
 
 
-def waiting_at(event: Event, now: datetime) -> Select[HelpWish]:
+def sent_about(event: Event, now: datetime) -> Select[HelpWish]:
     """The same about shifts of this event. For its organisers."""
-    return waiting(now).where(Shift.event_id == event.id)
+    return all_sent(now).where(Shift.event_id == event.id)
 
 
 def waiting_from(email_key: str) -> Select[HelpWish]:
@@ -95,7 +97,8 @@ def waiting_from(email_key: str) -> Select[HelpWish]:
 def to_remind_of(now: datetime) -> Select[HelpWish]:
     """What waits for days and nobody was reminded of. For the sweep."""
     earliest = now - timedelta(days=PATIENCE)
-    return waiting(now).where(HelpWish.reminded_at.is_(None), HelpWish.sent_at <= earliest)
+    unanswered = HelpWish.settled_at.is_(None), HelpWish.reminded_at.is_(None), HelpWish.sent_at <= earliest
+    return all_sent(now).where(*unanswered)
 
 
 def has_waited(wish: HelpWish, now: datetime) -> bool:

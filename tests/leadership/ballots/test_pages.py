@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from portal.core import clock
 from portal.core.dates import day_start
 from portal.core.db import db
 from portal.core.say import say_day
 from portal.core.work import unit_of_work
 from portal.leadership.ballots import box, queries
-from portal.leadership.succession.models import Call
+from portal.leadership.succession.models import Call, Candidacy
 from tests.leadership.ballots.conftest import election, opened, place_of, the, vote_of
 
 
@@ -21,10 +23,11 @@ def send(client, path, **values):
     return client.post(path, data={**hidden, **values})
 
 
-def test_the_office_runs_it_and_members_vote(call, cast, voters, frozen, browser_as, run_jobs):
+def test_the_office_runs_it_and_members_vote(call, cast, voters, frozen, browser_as, run_jobs, smtp):
     office, member = browser_as(cast.yusra), browser_as(cast.mara)
     slug = call.slug
     assert "Prepare a ballot" in office.page(f"/leadership/calls/{slug}")
+    assert office.page("/office").link("Prepare a ballot") == f"/office/leadership/calls/{slug}/ballot"
     day = clock.today("Europe/London")
     office.submit(
         f"/office/leadership/calls/{slug}/ballot",
@@ -32,8 +35,14 @@ def test_the_office_runs_it_and_members_vote(call, cast, voters, frozen, browser
     )
     number = queries.live_ballot(call.id).id
     assert member.get(f"/leadership/ballots/{number}").status_code == 404, "a draft is the office's alone"
+    assert office.page("/office").link("See the ballot") == f"/office/leadership/ballots/{number}"
     office.submit(f"/office/leadership/ballots/{number}", {}, to=f"/office/leadership/ballots/{number}/open")
     run_jobs()
+    assert "A ballot is prepared" not in office.page("/office")
+    own = db.session.scalars(select(Candidacy.id).where(Candidacy.person_id == cast.jonas.id)).one()
+    asked = browser_as(cast.jonas).page(f"/leadership/candidacies/{own}")
+    assert asked.link("See the ballot") == f"/leadership/ballots/{number}"
+    assert "The members vote" in asked
     assert "Mara Oyelaran" in office.page(f"/office/leadership/ballots/{number}/roll")
 
     vote = f"/leadership/votes/{vote_of(number, cast.mara.id).id}"
@@ -63,6 +72,11 @@ def test_the_office_runs_it_and_members_vote(call, cast, voters, frozen, browser
     office, member = browser_as(cast.yusra), browser_as(cast.mara)
     for step in ("count", "certify"):
         office.submit(f"/office/leadership/ballots/{number}", {}, to=f"/office/leadership/ballots/{number}/{step}")
+    run_jobs()
+    for voter in (cast.mara, cast.yusra):
+        letter = smtp.to(voter.email)[-1]
+        assert letter.subject.startswith("The members have voted: "), "whoever voted has it, and whoever did not"
+        assert f"/leadership/ballots/{number}" in letter.text
     result = member.page(f"/leadership/ballots/{number}")
     assert "1 vote was cast" in result
     assert queries.checksum(queries.box_of(number)) in result

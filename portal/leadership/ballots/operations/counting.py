@@ -82,7 +82,8 @@ def decided(ballot: Ballot, found: tally.Outcome, lying: BallotBox) -> tuple[int
 
 
 def certify(ballot: Ballot, *, by: Person | None, giver: Giver, now: datetime) -> None:
-    """Certify the result: the elected are offered their seats, the others are told, and members read the numbers.
+    """Certify the result: the elected are offered their seats, the others are told, members read the numbers, and
+    everybody on the roll has a letter.
 
     A repeat does nothing. Raises NotCounted, TieUndecided, OwnBallot, AlreadyVoid, and what `offer` raises.
     """
@@ -110,6 +111,7 @@ def certify(ballot: Ballot, *, by: Person | None, giver: Giver, now: datetime) -
     call.by_ballot = False
     db.session.flush()
     audit.write("leadership.ballot_certified", about=call, after={"checksum": ballot.result["checksum"]})
+    letters.begin(ballot, letters.CERTIFIED, account_id=None)
     if found.enough:
         _seat(there, elected, again, by, giver, now)
 

@@ -86,7 +86,7 @@ def open_ballot(ballot: Ballot, *, by: Person | None, account_id: int | None, no
     ballot.opens_at = max(ballot.opens_at, now)
     if ballot.closes_at <= ballot.opens_at:
         raise errors.EndsTooSoon
-    ballot.seats = queries.seats_left(call)
+    ballot.seats = queries.seats_left(call, today(now))
     if ballot.seats < 1 or call.withdrawn_at is not None:
         raise errors.NothingToElect
     if ballot.casting_by_id is not None and policies.stands(ballot.casting_by_id, call):

@@ -15,6 +15,7 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Standing
 from portal.core.answering import again, answered, shown
+from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.leadership.ballots import operations, policies, queries
 from portal.leadership.ballots.forms import ELECTORATES, TIE_RULES, PaperForm, TieForm, offered, paper
@@ -22,6 +23,7 @@ from portal.leadership.ballots.models import Ballot, BallotCandidate, BallotStat
 from portal.leadership.ballots.operations.voting import check
 from portal.leadership.ballots.routes.finding import a_ballot, a_tie, my_vote
 from portal.leadership.blueprint import bp
+from portal.members.people.models import Person
 from portal.members.people.queries import me
 
 
@@ -43,6 +45,7 @@ def ballot(found: Ballot) -> ResponseReturnValue:
         mine=mine,
         electorates=ELECTORATES,
         tie_rules=TIE_RULES,
+        casting=db.session.get(Person, found.casting_by_id) if found.casting_by_id else None,
         runs=policies.run_this_ballot(who, found),
         breaks=state is BallotState.COUNTED and found.casting_by_id == who.person_id and who.person_id is not None,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from portal.leadership.offices.operations.apart import keep_apart, let_together
 from portal.leadership.offices.operations.bodies import change_body, end_body, form_body
+from portal.leadership.offices.operations.held_by import make_ex_officio, set_deputy
 from portal.leadership.offices.operations.limits import agree_exception, ask_exception, take_exception_back
 from portal.leadership.offices.operations.positions import alter_position, make_position
 from portal.leadership.offices.operations.seats import add_seat, end_seat, set_cycle
@@ -26,9 +27,11 @@ __all__ = [
     "keep_apart",
     "let_together",
     "live_terms",
+    "make_ex_officio",
     "make_position",
     "resign",
     "set_cycle",
+    "set_deputy",
     "take_exception_back",
     "void_term",
 ]

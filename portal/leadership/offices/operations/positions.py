@@ -14,9 +14,10 @@ from portal.core.db import db
 from portal.leadership import errors
 from portal.leadership.offices.models import Body, FilledBy, HoldOver, Position
 from portal.leadership.offices.operations.holding import hold_position
+from portal.leadership.offices.operations.staying import stay_on_as_said
 
 #: What says how long the rights of a term last.
-LASTING = ("hold_over", "term_months", "anchor_month", "anchor_day")
+LASTING = ("hold_over", "longest_hold_over", "term_months", "anchor_month", "anchor_day")
 #: What nobody has said otherwise.
 USUAL = {"beside_another": False, "order": 50}
 
@@ -34,6 +35,7 @@ class Described(TypedDict):
     newcomer_ok: bool
     beside_another: NotRequired[bool]
     order: NotRequired[int]
+    longest_hold_over: NotRequired[int | None]
     most_terms: NotRequired[int | None]
     pause_months: NotRequired[int]
     anchor_month: NotRequired[int | None]
@@ -82,12 +84,14 @@ def alter_position(
     _check_anchor(said)
     if any(getattr(position, name) != value for name, value in said.items() if name in LASTING):
         check_carried(giver, position.powers, now=now, to=giver.account_id if its_own else None)
-    before = _told(position)
+    before, limit = _told(position), position.longest_hold_over
     for name, value in (USUAL | said).items():
         setattr(position, name, value)
     if grants is not None or reach is not None:
         _carry(position, grants, reach, giver, now)
         db.session.flush()
+    if position.holds_over and position.longest_hold_over != limit:
+        stay_on_as_said(position, giver=giver, now=now)
     audit.write("leadership.position_changed", about=position, before=before, after=_told(position))
 
 
@@ -122,6 +126,7 @@ def _told(position: Position) -> dict[str, Any]:
         "reach": position.reach,
         "chairs": position.chairs,
         "hold_over": position.hold_over,
+        "longest_hold_over": position.longest_hold_over,
         "term_months": position.term_months,
         "anchor": [position.anchor_month, position.anchor_day],
         "most_terms": position.most_terms,

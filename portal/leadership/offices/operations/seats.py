@@ -11,16 +11,24 @@ from portal.core.facts import record
 from portal.leadership import errors
 from portal.leadership.facts import TermEnded
 from portal.leadership.offices.models import Body, OpeningCause, Position, Seat, Term
-from portal.leadership.offices.operations.holding import hold_seat
+from portal.leadership.offices.operations.holding import hold_position, hold_seat
 from portal.leadership.offices.operations.openings import note_opening, withdraw_opening
 from portal.leadership.offices.operations.terms import live_terms
 
 
-def add_seat(position: Position, *, valid_from: date, now: datetime, cycle_from: date | None = None) -> Seat:
+def add_seat(
+    position: Position, *, valid_from: date, now: datetime, cycle_from: date | None = None, giver: Giver | None = None
+) -> Seat:
     """Add a seat; it is open from its first day, and nobody outlasts the body there.
 
-    `cycle_from`: a day from which its terms are counted. Raises SeatDoesNotExistThen.
+    `cycle_from`: a day from which its terms are counted. `giver`: who adds it, where somebody acts for empty seats.
+    Raises SeatDoesNotExistThen, HeldExOfficio, and the giver's refusals.
     """
+    position = hold_position(position.id)
+    if position.is_ex_officio:
+        raise errors.HeldExOfficio
+    if position.has_deputy:  # an empty seat is one for which somebody acts
+        check_carried(giver or Giver(None), position.powers, now=now)
     ends = db.session.get_one(Body, position.body_id).dissolved
     if ends is not None and ends <= valid_from:
         raise errors.SeatDoesNotExistThen(field="valid_from")
@@ -64,6 +72,8 @@ def end_seat(seat: Seat, *, day: date, giver: Giver, now: datetime) -> None:
 
 
 def close_seat(seat: Seat, day: date, *, reason: str, giver: Giver, now: datetime) -> None:
+    if seat.position.has_deputy:
+        check_carried(giver, seat.position.powers, now=now)
     for term in live_terms(seat):
         _close_term(term, seat.position, day, reason, giver, now)
     if seat.valid_until is None or seat.valid_until > day:

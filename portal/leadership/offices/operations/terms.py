@@ -74,12 +74,14 @@ def begin_term(
         end = after.start
     if end is None and seat.valid_until is not None:
         end = seat.valid_until
+    held_to = position.held_to(planned_end)
     term = Term(
         seat_id=seat.id,
         person_id=person.id,
         start=start,
-        end=end,
+        end=sooner(end, held_to),
         planned_end=planned_end,
+        held_to=held_to,
         via=via,
         title_as_held=position.title,
         candidacy_id=candidacy_id,
@@ -114,7 +116,7 @@ def _end(term: Term, day: date, reason: str, now: datetime) -> None:
         raise errors.EndsBeforeItStarts
     if term.end is not None and term.end <= day:
         raise errors.AlreadyEnded
-    if term.end is None and term.planned_end is not None and day > _latest(term.planned_end, now):
+    if term.stays_on and term.planned_end is not None and day > _latest(term.planned_end, now):
         raise errors.TooLate
     early = term.planned_end is None or day < term.planned_end
     term.end, term.end_reason = day, reason
@@ -211,7 +213,8 @@ def _neighbours(seat: Seat, start: date, planned_end: date | None) -> tuple[Term
                 raise errors.SeatTaken
             after = after or other
         elif (
-            other.end in {None, seat.valid_until}  # a seat that is given up some day keeps nobody out before
+            # a seat that is given up some day keeps nobody out before
+            (other.stays_on or other.end == seat.valid_until)
             and other.planned_end is not None
             and other.planned_end <= start
         ):
@@ -228,7 +231,11 @@ def _own_until_then(seat: Seat, person_id: int, start: date) -> list[Term]:
     terms = queries.with_seat().where(Term.seat_id != seat.id, Term.person_id == person_id, Term.voided_at.is_(None))
     of_position = Term.seat_id.in_(select(Seat.id).where(Seat.position_id == seat.position_id))
     found = db.session.scalars(terms.where(of_position, Term.start < start, Term.planned_end <= start)).all()
-    return [term for term in found if term.end is None or (term.end == term.seat.valid_until and term.end > start)]
+    return [
+        term
+        for term in found
+        if term.end is None or (term.end > start and (term.stays_on or term.end == term.seat.valid_until))
+    ]
 
 
 def _move_on(terms: list[Term], day: date, now: datetime) -> None:
@@ -282,6 +289,12 @@ def _reopened(term: Term, seat: Seat) -> bool:
     until = later[0].start if later else seat.valid_until
     if day is None or _sits_beside(seat, term.person_id, day, until):
         return False
-    term.end, term.end_reason = until, SUCCEEDED if later else None
+    term.end = sooner(until, term.held_to)
+    term.end_reason = SUCCEEDED if later and term.end == until else None
     db.session.flush()
     return True
+
+
+def sooner(one: date | None, other: date | None) -> date | None:
+    """The first of two days that may be open."""
+    return min((day for day in (one, other) if day is not None), default=None)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
@@ -18,6 +19,7 @@ from portal.core.db import db
 from portal.core.questions import Question
 from portal.core.settings import today
 from portal.leadership.offices.models import Body, Position, Seat, Term, carried
+from portal.leadership.offices.queries.held_by import ways
 from portal.mail.outbox import Address
 from portal.members.people import reach
 from portal.members.people.models import Person
@@ -36,11 +38,14 @@ def current_terms(day: date | BindParameter[date]) -> Select[Term]:
     """The terms that count on that day: started, not ended, not void, on a seat and in a body that exist.
 
     A term past its planned end counts while nobody has ended it: that is holding over, and pages show it.
+    `Position` is each one that its holder has by it: that of the seat, and those that come with that one (`ways`).
     """
+    held = ways(day)
     return (
         select(Term)
         .join(Seat, Seat.id == Term.seat_id)
-        .join(Position, Position.id == Seat.position_id)
+        .join(held, held.c.by == Seat.position_id)
+        .join(Position, Position.id == held.c.given)
         .join(Body, Body.id == Position.body_id)
         .where(Term.voided_at.is_(None), covers(Term.start, Term.end, day))
         .where(covers(Seat.valid_from, Seat.valid_until, day), covers(Body.formed, Body.dissolved, day))
@@ -94,18 +99,19 @@ def holders_by_term(rights: frozenset[Right]) -> set[int]:
 
 
 def positions_served(person_id: int) -> Select[int]:
-    """The ids of the positions that somebody serves in now or later."""
-    day = today()
-    terms = select(Seat.position_id).join(Term, Term.seat_id == Seat.id)
+    """The ids of the positions that somebody serves in now or later, or that come with one."""
+    day, held = today(), ways()
+    terms = select(held.c.given).join(Seat, Seat.position_id == held.c.by).join(Term, Term.seat_id == Seat.id)
     return terms.where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
 
 
 def reaching_down(bodies: Iterable[int]) -> frozenset[Power]:
-    """What terms in these bodies carry, now or later, that reaches the bodies below as well."""
-    day = today()
+    """What terms carry in these bodies, now or later, that reaches the bodies below as well."""
+    day, held = today(), ways()
     terms = (
         select(*CARRIED)
-        .join(Seat, Seat.position_id == Position.id)
+        .join(held, held.c.given == Position.id)
+        .join(Seat, Seat.position_id == held.c.by)
         .join(Term, Term.seat_id == Seat.id)
         .where(Position.body_id.in_(bodies), Position.reach == Reach.BODY_AND_BELOW)
         .where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
@@ -114,13 +120,19 @@ def reaching_down(bodies: Iterable[int]) -> frozenset[Power]:
 
 
 def carried_in(body: Body) -> frozenset[Power]:
-    """What the terms of a body carry that count now or will."""
-    day = today()
+    """What the terms of a body carry that count now or will, and what comes to it with others."""
+    day, held, by = today(), ways(), aliased(Position)
     terms = (
         select(*CARRIED)
-        .join(Seat, Seat.position_id == Position.id)
+        .join(held, held.c.given == Position.id)
+        .join(by, by.id == held.c.by)
+        .join(Seat, Seat.position_id == by.id)
         .join(Term, Term.seat_id == Seat.id)
-        .where(Position.body_id == body.id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+        .where(
+            or_(Position.body_id == body.id, by.body_id == body.id),
+            Term.voided_at.is_(None),
+            or_(Term.end.is_(None), Term.end > day),
+        )
     )
     return together(db.session.execute(terms))
 
@@ -145,13 +157,14 @@ def sits_there(seat: Seat) -> bool:
 
 
 def serves_or_will(position: Position, account_id: int) -> bool:
-    """Whether the person of this account serves in the position now or later."""
-    day = today()
+    """Whether the person of this account serves in the position now or later, or in one that it comes with."""
+    day, held = today(), ways()
     terms = (
         select(Term.id)
         .join(Seat, Seat.id == Term.seat_id)
+        .join(held, held.c.by == Seat.position_id)
         .join(Person, Person.id == Term.person_id)
-        .where(Seat.position_id == position.id, Person.account_id == account_id, Term.voided_at.is_(None))
+        .where(held.c.given == position.id, Person.account_id == account_id, Term.voided_at.is_(None))
         .where(or_(Term.end.is_(None), Term.end > day))
     )
     return db.session.scalar(terms.limit(1)) is not None

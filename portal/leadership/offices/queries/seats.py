@@ -136,7 +136,7 @@ def _free_from(day: date, seat: Seat, terms: list[Term]) -> date | None:
     for term in terms:
         if term.start > at:
             break
-        if term.end is None:
+        if term.stays_on or term.end is None:
             at_end = term.planned_end
             return at_end if at_end and (seat.valid_until is None or at_end < seat.valid_until) else None
         at = max(at, term.end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.actors import Actor
@@ -19,8 +19,13 @@ from portal.members.people.models import Person
 MOST_OF_ONE = 40
 
 
-#: The day a term ends or is meant to, in SQL: `Term.ends`.
-term_ends: ColumnElement[date] = func.coalesce(Term.end, Term.planned_end)
+def ends_of(term: Any) -> ColumnElement[Any]:
+    """The day a term ends or is meant to, in SQL: `Term.ends`. `term`: `Term`, or an alias of it."""
+    held = and_(term.end == term.held_to, term.end_reason.is_(None))
+    return case((held, term.planned_end), else_=func.coalesce(term.end, term.planned_end))
+
+
+term_ends: ColumnElement[date] = ends_of(Term)
 
 
 def takes_place(term: Any) -> ColumnElement[bool]:
@@ -101,7 +106,8 @@ def chairs_of(body_ids: list[int], day: date, who: Actor | None = None) -> dict[
     """Who chairs each of the bodies on the day, as far as this actor may see them; None: everybody."""
     found: dict[int, list[Person]] = {body_id: [] for body_id in body_ids}
     for body_id, person in db.session.execute(all_chairs(day, who).where(Position.body_id.in_(body_ids))):
-        found[body_id].append(person)
+        if person not in found[body_id]:  # in two ways at once
+            found[body_id].append(person)
     return found
 
 

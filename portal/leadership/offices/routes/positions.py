@@ -60,7 +60,9 @@ def new_seat(position: Position) -> ResponseReturnValue:
     back = url_for("leadership.office_body", slug=position.body.slug)
 
     def act() -> str:
-        operations.add_seat(position, valid_from=form.valid_from.data, cycle_from=form.cycle_from.data, now=clock.now())
+        operations.add_seat(
+            position, valid_from=form.valid_from.data, cycle_from=form.cycle_from.data, giver=giver(), now=clock.now(),
+        )  # fmt: skip
         return back
 
     if done := answered(form, act):
@@ -95,7 +97,7 @@ def position_form(position: Position | None = None) -> PositionForm:
     if position is not None and request.method == "GET":
         form.anchor_month.data = position.anchor_month or 0
     if position is not None and not policies.seat(actor(), position):
-        del form.term_months, form.hold_over, form.anchor_day, form.anchor_month
+        del form.term_months, form.hold_over, form.longest_hold_over, form.anchor_day, form.anchor_month
     if not policies.carry(actor()):
         del form.grants
     return form
@@ -110,6 +112,7 @@ def described(form: PositionForm) -> dict[str, Any]:
     long: dict[str, Any] = {}
     if asked:
         long = {"term_months": form.term_months.data, "hold_over": HoldOver(form.hold_over.data)}
+        long |= {"longest_hold_over": form.longest_hold_over.data}
         long |= {"anchor_month": form.anchor_month.data or None, "anchor_day": form.anchor_day.data}
     rights = {"grants": [Right(grant) for grant in form.grants.data or []]} if "grants" in form else {}
     return (

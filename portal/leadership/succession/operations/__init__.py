@@ -21,7 +21,9 @@ from portal.leadership.succession.operations.interests import (
     keep_in_mind,
     say_interest,
 )
+from portal.leadership.succession.operations.lapsing import let_lapse
 from portal.leadership.succession.operations.merged import after_merge
+from portal.leadership.succession.operations.panel import assess, leave_panel, name_reader
 from portal.leadership.succession.operations.positions import change_position
 from portal.leadership.succession.operations.prospects import (
     barred,
@@ -30,13 +32,14 @@ from portal.leadership.succession.operations.prospects import (
     stands_beside,
     would_serve_until,
 )
-from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat
+from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat, hold_ex_officio
 
 __all__ = [
     "PASSED_OVER",
     "accept_offer",
     "accept_suggestion",
     "after_merge",
+    "assess",
     "barred",
     "cannot_accept",
     "change_position",
@@ -47,8 +50,12 @@ __all__ = [
     "end_interest",
     "fill_seat",
     "give_up_seat",
+    "hold_ex_officio",
     "how_long",
     "keep_in_mind",
+    "leave_panel",
+    "let_lapse",
+    "name_reader",
     "not_select",
     "offer",
     "open_call",

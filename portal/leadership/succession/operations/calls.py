@@ -15,8 +15,9 @@ from portal.core.settings import today
 from portal.core.text import slugify
 from portal.leadership import errors
 from portal.leadership.facts import CallOpened, CallWithdrawn
-from portal.leadership.offices.models import Body, OpeningCause, Position
+from portal.leadership.offices.models import Body, HeldHow, OpeningCause, Position
 from portal.leadership.offices.operations.openings import note_opening
+from portal.leadership.offices.queries import by_way_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call
 from portal.leadership.succession.operations.seats import settling
@@ -27,11 +28,14 @@ def open_call(
 ) -> Call:
     """Ask who would serve on the position's seats that are free, or will be within 180 days.
 
-    `closes` is the first day on which nobody can stand any more. Raises NothingToFill, EndsBeforeItStarts.
+    `closes` is the first day on which nobody can stand any more. Raises NothingToFill, EndsBeforeItStarts,
+    HeldExOfficio.
     """
     if closes <= opens or closes <= today(now):
         raise errors.EndsBeforeItStarts(field="last_day")
     locked(Body, position.body_id)
+    if by_way_of(position.id, HeldHow.EX_OFFICIO) is not None:
+        raise errors.HeldExOfficio
     free = [
         found
         for found in queries.seats_and_calls(today(now), body_id=position.body_id)
@@ -54,7 +58,7 @@ def open_call(
     for found in free:
         opening = note_opening(found.seat, OpeningCause.PLANNED_END, found.free_from or today(now), now)
         if opening is not None:
-            with settling([opening]):  # an earlier call asks for it no more
+            with settling([opening], now=now):  # an earlier call asks for it no more
                 opening.call_id = call.id
     db.session.flush()
     db.session.refresh(call, ["free_from"])

@@ -34,7 +34,8 @@ from portal.leadership.offices.models import Body, FilledBy, Position, Term, Via
 from portal.leadership.offices.operations import apart, limits
 from portal.leadership.offices.operations.lengths import length_of
 from portal.leadership.succession import queries
-from portal.leadership.succession.models import Call, Candidacy, CandidacyState, Origin
+from portal.leadership.succession.models import OFFER_DAYS, Call, Candidacy, CandidacyState, Origin
+from portal.leadership.succession.operations.lapsing import let_lapse
 from portal.leadership.succession.operations.prospects import days_of, how_long
 from portal.leadership.succession.operations.seats import fill_seat
 from portal.members.memberships.queries import members
@@ -102,7 +103,7 @@ def suggest(call: Call, person: Person, *, by: Person, now: datetime) -> None:
 
 def accept_suggestion(candidacy: Candidacy, *, statement: str, now: datetime) -> None:
     """Say yes to having been suggested: from now on the deciders see the candidacy."""
-    if not _may_go_on(candidacy, CandidacyState.STANDING, CandidacyState.SUGGESTED):
+    if not _may_go_on(candidacy, CandidacyState.STANDING, CandidacyState.SUGGESTED, now=now):
         return
     _refuse_when_closed(candidacy.call, now)
     _refuse_beside(candidacy.call, candidacy.person)
@@ -112,16 +113,15 @@ def accept_suggestion(candidacy: Candidacy, *, statement: str, now: datetime) ->
 
 def decline_suggestion(candidacy: Candidacy, *, now: datetime) -> None:
     """Say no to having been suggested. Nobody is told."""
-    if not _may_go_on(candidacy, CandidacyState.DECLINED, CandidacyState.SUGGESTED):
+    if not _may_go_on(candidacy, CandidacyState.DECLINED, CandidacyState.SUGGESTED, now=now):
         return
     candidacy.declined_at = now
 
 
 def withdraw(candidacy: Candidacy, *, now: datetime) -> None:
     """Step back, any time before an offer has been accepted."""
-    if not _may_go_on(
-        candidacy, CandidacyState.WITHDRAWN, CandidacyState.STANDING, CandidacyState.CHOSEN, CandidacyState.OFFERED
-    ):
+    since = CandidacyState.STANDING, CandidacyState.CHOSEN, CandidacyState.OFFERED, CandidacyState.LAPSED
+    if not _may_go_on(candidacy, CandidacyState.WITHDRAWN, *since, now=now):
         return
     candidacy.withdrawn_at = now
     record(CandidacyWithdrawn(candidacy_id=candidacy.id))
@@ -136,32 +136,41 @@ def offer(
     giver: Giver,
     now: datetime,
     early: bool = False,
+    last_day: date | None = None,
 ) -> None:
     """Choose this candidate for a seat of the call from a day on. A repeat does nothing.
 
+    They can accept until the end of the last day in the association's zone (None: two weeks), and the offer lapses.
+
     Where the position carries more than whoever chooses may give, the choice waits for an administrator, and the
     candidate hears of it when that one has confirmed it. `early`: knowing that others may still stand.
-    Raises AlreadyDecided, VotedOn, CallTakenBack, StillOpen, StandsBeside, NoSeatLeft, LimitReached, ProofNeeded.
+    Raises AlreadyDecided, VotedOn, CallTakenBack, StillOpen, StandsBeside, AnswerInThePast, NoSeatLeft, LimitReached,
+    ProofNeeded.
     """
-    candidacy = hold_choice(candidacy)
+    candidacy, day = hold_choice(candidacy), today(now)
     position = candidacy.call.position
-    if candidacy.state in {CandidacyState.CHOSEN, CandidacyState.OFFERED}:
+    state = candidacy.state_on(day)
+    if state in {CandidacyState.CHOSEN, CandidacyState.OFFERED}:
         return
-    if candidacy.state is not CandidacyState.STANDING:
+    if state not in {CandidacyState.STANDING, CandidacyState.LAPSED}:
         raise errors.AlreadyDecided
     if candidacy.call.withdrawn_at is not None:
         raise errors.CallTakenBack
-    opening = queries.free_opening(candidacy.call)
+    let_lapse(candidacy.call, now=now)
+    opening = queries.free_opening(candidacy.call, day)
     if opening is None:
         raise errors.NoSeatLeft
     _refuse_while_open(candidacy.call, early, now)
     _refuse_rival(candidacy.call, by)
+    if last_day is not None and last_day < day:
+        raise errors.AnswerInThePast
     start = max(start, opening.free_from)
     end = length_of(opening.seat, start).end
     apart.check_apart(position, candidacy.person, start=start, end=end)
     limits.check(position, candidacy.person, start=start, end=end, via=Via.APPOINTED)
     candidacy.opening_id, candidacy.offered_at = opening.id, now
     candidacy.offered_start, candidacy.offered_end = start, end
+    candidacy.answer_by(last_day or day + OFFER_DAYS, day)
     candidacy.reason, candidacy.decided_by_id = reason, by.id if by else None
     try:
         check_carried(giver, position.powers, now=now, to=candidacy.person.account_id)
@@ -179,7 +188,7 @@ def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: dat
 
     `early`: knowing that others may still stand. Raises AlreadyDecided, VotedOn, StillOpen, StandsBeside.
     """
-    if not _may_go_on(candidacy, CandidacyState.NOT_SELECTED, CandidacyState.STANDING):
+    if not _may_go_on(candidacy, CandidacyState.NOT_SELECTED, CandidacyState.STANDING, now=now):
         return
     _refuse_while_open(candidacy.call, early, now)
     _refuse_rival(candidacy.call, by)
@@ -190,11 +199,17 @@ def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: dat
 
 
 def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
-    """Accept: the term is made in the same transaction. Accepting again gives back that same term."""
+    """Accept: the term is made in the same transaction. Accepting again gives back that same term.
+
+    Raises OfferLapsed, OfferGone, OnlyMembersServe, and what `fill_seat` raises.
+    """
     candidacy = hold_choice(candidacy)
-    if candidacy.state is CandidacyState.CONFIRMED:
+    state = candidacy.state_on(today(now))
+    if state is CandidacyState.CONFIRMED:
         return db.session.execute(select(Term).where(Term.candidacy_id == candidacy.id)).scalar_one()
-    if candidacy.state is not CandidacyState.OFFERED or candidacy.opening is None:
+    if state is CandidacyState.LAPSED:
+        raise errors.OfferLapsed
+    if state is not CandidacyState.OFFERED or candidacy.opening is None:
         raise errors.OfferGone
     if not members.is_member_on(candidacy.person_id, today(now)):
         raise errors.OnlyMembersServe
@@ -214,8 +229,8 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
 
 
 def decline_offer(candidacy: Candidacy, *, now: datetime) -> None:
-    """Say no to an offer; the seat can be offered to somebody else."""
-    if not _may_go_on(candidacy, CandidacyState.OFFER_DECLINED, CandidacyState.OFFERED, gone=errors.OfferGone):
+    """Say no to an offer; the seat can be offered to somebody else. Raises OfferGone; a lapsed one is gone."""
+    if not _may_go_on(candidacy, CandidacyState.OFFER_DECLINED, CandidacyState.OFFERED, now=now, gone=errors.OfferGone):
         return
     candidacy.offer_declined_at = now
     record(OfferDeclined(candidacy_id=candidacy.id))
@@ -225,13 +240,14 @@ def _may_go_on(
     candidacy: Candidacy,
     to: CandidacyState,
     *since: CandidacyState,
+    now: datetime,
     gone: type[DomainError] = errors.AlreadyDecided,
 ) -> bool:
     """Whether a step is to be taken from one of these states, read under the call's lock; False when it was taken."""
-    candidacy = _hold(candidacy)
-    if candidacy.state is not to and candidacy.state not in since:
+    state = _hold(candidacy).state_on(today(now))
+    if state is not to and state not in since:
         raise gone
-    return candidacy.state is not to
+    return state is not to
 
 
 def _lock(call: Call) -> None:

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from portal.accounts.operations.giving import Giver, check_administrator
 from portal.core import audit
+from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.core.facts import record
+from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.facts import CandidacyOffered, ChoiceReturned
 from portal.leadership.succession.models import Candidacy, CandidacyState
@@ -21,11 +23,15 @@ def confirm_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None
     """
     candidacy = hold_choice(candidacy)
     position = candidacy.call.position
-    if candidacy.state is CandidacyState.OFFERED:
+    state = candidacy.state_on(today(now))
+    if state is CandidacyState.OFFERED:
         return
-    if candidacy.state is not CandidacyState.CHOSEN:
+    if state is not CandidacyState.CHOSEN:
         raise errors.AlreadyDecided
     check_administrator(giver, now=now)
+    if candidacy.offer_ends and candidacy.offered_at:  # they get as many days to answer as whoever chose them gave
+        waited = today(now) - today(candidacy.offered_at)
+        candidacy.answer_by(candidacy.offer_ends - A_DAY + waited, today(now))
     candidacy.vouched, candidacy.offered_at = position.promise, now
     db.session.flush()
     audit.write("leadership.choice_confirmed", about=candidacy.call, after={"grants": position.promise})
@@ -38,9 +44,10 @@ def return_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None:
     Raises OnlyAdministrators, ProofNeeded, AlreadyDecided. A repeat does nothing.
     """
     candidacy = hold_choice(candidacy)
-    if candidacy.state is CandidacyState.STANDING:
+    state = candidacy.state_on(today(now))
+    if state is CandidacyState.STANDING:
         return
-    if candidacy.state is not CandidacyState.CHOSEN:
+    if state is not CandidacyState.CHOSEN:
         raise errors.AlreadyDecided
     check_administrator(giver, now=now)
     candidacy.take_choice_back()

@@ -10,7 +10,8 @@ from portal.core.db import db
 from portal.core.locking import lock
 from portal.core.settings import today
 from portal.leadership import errors
-from portal.leadership.offices.models import Position
+from portal.leadership.offices.models import HeldHow, Position
+from portal.leadership.offices.queries import by_way_of
 from portal.leadership.succession import queries
 from portal.leadership.succession.interest import Interest
 from portal.leadership.succession.models import Candidacy, CandidacyState
@@ -24,10 +25,15 @@ PASSED_OVER = {CandidacyState.NOT_SELECTED, CandidacyState.FILLED}
 def say_interest(
     position: Position, person: Person, *, words: str, now: datetime, candidacy_id: int | None = None
 ) -> Interest:
-    """Say that one would serve in a position one day. Again only replaces the words. Raises OnlyMembersServe."""
+    """Say that one would serve in a position one day. Again only replaces the words.
+
+    Raises OnlyMembersServe, HeldExOfficio.
+    """
     lock(person)
     if not members.is_member_on(person.id, today(now)):
         raise errors.OnlyMembersServe
+    if by_way_of(position.id, HeldHow.EX_OFFICIO) is not None:
+        raise errors.HeldExOfficio
     found = queries.interest_of(person.id, position.id)
     if found is None:
         found = Interest(position_id=position.id, person_id=person.id, candidacy_id=candidacy_id)

@@ -63,7 +63,7 @@ def how_long(call: Call) -> Length | None:
 
     One statement.
     """
-    rows = db.session.execute(queries.openings_and_terms(call)).all()
+    rows = db.session.execute(queries.openings_and_terms(call, today())).all()
     if not rows:
         return None
     opening = rows[0][0]

@@ -14,15 +14,17 @@ from sqlalchemy import select
 from portal.accounts.operations.giving import Giver
 from portal.core.db import db
 from portal.core.facts import record
-from portal.core.locking import lock
+from portal.core.locking import lock, locked
+from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.facts import CallFilled
 from portal.leadership.offices import operations as offices
-from portal.leadership.offices.models import Body, Opening, Seat, Term, Via
+from portal.leadership.offices.models import Body, Opening, Position, Seat, Term, Via
 from portal.leadership.offices.operations.holding import hold_seat
 from portal.leadership.offices.operations.openings import live_openings
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy
+from portal.leadership.succession.operations.lapsing import let_lapse
 from portal.members.people.models import Person
 
 
@@ -43,7 +45,7 @@ def fill_seat(
     """
     seat = hold_seat(seat.id)
     asked = live_openings(seat_id=seat.id)
-    with settling(asked):
+    with settling(asked, now=now):
         if candidacy is None and any(
             db.session.get_one(Call, each.call_id).by_ballot for each in asked if each.call_id
         ):
@@ -60,7 +62,7 @@ def give_up_seat(seat: Seat, *, day: date, giver: Giver, now: datetime) -> None:
     Raises StillOccupied while a term is meant to reach beyond, and the giver's refusals where one carries rights.
     """
     seat = hold_seat(seat.id)
-    with settling(live_openings(seat_id=seat.id)):
+    with settling(live_openings(seat_id=seat.id), now=now):
         offices.end_seat(seat, day=day, giver=giver, now=now)
 
 
@@ -70,32 +72,46 @@ def dissolve_body(body: Body, *, day: date, giver: Giver, now: datetime) -> None
     Raises EndsBeforeItStarts, and the giver's refusals where terms carry rights.
     """
     lock(body)
-    with settling(live_openings(body_id=body.id)):
+    with settling(live_openings(body_id=body.id), now=now):
         offices.end_body(body, day=day, giver=giver, now=now)
 
 
+def hold_ex_officio(position: Position, by: Position | None, *, giver: Giver, now: datetime) -> None:
+    """Let whoever holds `by` hold the position, from today; its own seats are given up. None: as any other again.
+
+    Raises ActsForItself, StillServed, NoOfficeToName, and the giver's refusals where the position carries rights.
+    """
+    for number in sorted({position.body_id, by.body_id if by else position.body_id}):
+        locked(Body, number)
+    own = set(db.session.scalars(select(Seat.id).where(Seat.position_id == position.id)))
+    with settling((each for each in live_openings(body_id=position.body_id) if each.seat_id in own), now=now):
+        offices.make_ex_officio(position, by, giver=giver, now=now)
+
+
 @contextmanager
-def settling(openings: Iterable[Opening]) -> Iterator[None]:
+def settling(openings: Iterable[Opening], *, now: datetime) -> Iterator[None]:
     """Hold the calls that these are taken from, so that nobody stands meanwhile; tell when nothing is left of one.
 
     Whoever had an offer of one of these seats and did not accept gets another one of the call, where one is free.
     """
     asked = [(opening, opening.call_id) for opening in openings if opening.call_id is not None]
     calls = {number: lock(db.session.get_one(Call, number)) for number in sorted({number for _, number in asked})}
+    for call in calls.values():
+        let_lapse(call, now=now)
     yield
     db.session.flush()
     for opening, number in asked:
-        _move_offers(opening, calls[number])
+        _move_offers(opening, calls[number], today(now))
     for call in calls.values():
         db.session.refresh(call, ["free_from"])
         if call.is_filled and call.withdrawn_at is None:
             record(CallFilled(call_id=call.id))
 
 
-def _move_offers(opening: Opening, call: Call) -> None:
-    held = select(Candidacy).where(Candidacy.opening_id == opening.id, queries.offer_is_open())
+def _move_offers(opening: Opening, call: Call, day: date) -> None:
+    held = select(Candidacy).where(Candidacy.opening_id == opening.id, queries.offer_is_open(day))
     for candidacy in db.session.scalars(held).all():
-        other = queries.free_opening(call)
+        other = queries.free_opening(call, day)
         if other is not None and candidacy.offered_start and other.free_from <= candidacy.offered_start:
             candidacy.opening_id = other.id
         else:

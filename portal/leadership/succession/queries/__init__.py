@@ -24,6 +24,7 @@ from portal.leadership.succession.queries.candidacies import (
     choices_to_confirm,
     chosen,
     deciders_of,
+    decides,
     has_decided,
     live_candidacy,
     my_candidacies,
@@ -33,7 +34,7 @@ from portal.leadership.succession.queries.candidacies import (
     waiting_for_decision,
     with_call,
 )
-from portal.leadership.succession.queries.choices import carried_by, is_or_comes, offer_is_open
+from portal.leadership.succession.queries.choices import carried_by, is_or_comes, offer_is_open, offer_to_note
 from portal.leadership.succession.queries.interests import (
     interest_of,
     interested_in,
@@ -43,10 +44,20 @@ from portal.leadership.succession.queries.interests import (
     read_by,
     to_tell_of,
 )
+from portal.leadership.succession.queries.panel import (
+    Reader,
+    assessments_in,
+    my_place,
+    panel_member,
+    panel_of,
+    reads,
+)
 from portal.leadership.succession.queries.seats import SeatAndCall, seats_and_calls, with_calls
 
 __all__ = [
+    "Reader",
     "SeatAndCall",
+    "assessments_in",
     "call_by_slug",
     "call_cards",
     "call_with_body",
@@ -60,6 +71,7 @@ __all__ = [
     "choices_to_confirm",
     "chosen",
     "deciders_of",
+    "decides",
     "free_opening",
     "has_decided",
     "interest_of",
@@ -72,11 +84,16 @@ __all__ = [
     "my_interests",
     "my_open_candidacies",
     "my_part_in",
+    "my_place",
     "names_of",
     "offer_is_open",
+    "offer_to_note",
     "open_calls",
     "openings_and_terms",
+    "panel_member",
+    "panel_of",
     "read_by",
+    "reads",
     "seats_and_calls",
     "takes_statements_on",
     "to_tell_of",

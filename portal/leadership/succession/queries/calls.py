@@ -15,6 +15,7 @@ from portal.core.db import db
 from portal.leadership.offices.models import Body, Opening, Position, Seat, Term
 from portal.leadership.offices.queries import bodies_in_reach, chairs_of
 from portal.leadership.succession.models import Call, Candidacy
+from portal.leadership.succession.queries.choices import in_time
 from portal.leadership.succession.queries.seats import SeatAndCall
 from portal.members.people.models import Person
 
@@ -123,29 +124,31 @@ def _contact(body: Body, chairs: Mapping[int, list[Person]]) -> Person | None:
     return here[0] if here else None
 
 
-def free_opening(call: Call) -> Opening | None:
-    """The call's opening that is neither filled nor offered to somebody, the earliest first."""
-    return db.session.scalars(unfilled_openings(call).where(Opening.id.not_in(_held())).limit(1)).first()
+def free_opening(call: Call, day: date) -> Opening | None:
+    """The call's opening that is neither filled nor, on that day, offered to somebody, the earliest first."""
+    return db.session.scalars(unfilled_openings(call).where(Opening.id.not_in(_held(day))).limit(1)).first()
 
 
-def openings_and_terms(call: Call) -> Select[Opening, Term | None]:
+def openings_and_terms(call: Call, day: date) -> Select[Opening, Term | None]:
     """What is left of a call, what is offered to nobody first, each with the terms of its seat, the oldest first."""
     return (
         unfilled_openings(call)
         .outerjoin(Term, and_(Term.seat_id == Opening.seat_id, Term.voided_at.is_(None)))
         .order_by(None)
-        .order_by(Opening.id.in_(_held()), Opening.free_from, Opening.id, Term.start, Term.id)
+        .order_by(Opening.id.in_(_held(day)), Opening.free_from, Opening.id, Term.start, Term.id)
         .add_columns(Term)
     )
 
 
-def _held() -> Select[int | None]:
-    """The ids of the openings that are offered to somebody."""
+def _held(day: date) -> Select[int | None]:
+    """The ids of the openings that are offered to somebody on that day."""
     return select(Candidacy.opening_id).where(
         Candidacy.opening_id.is_not(None),
         Candidacy.offered_at.is_not(None),
         Candidacy.offer_declined_at.is_(None),
         Candidacy.withdrawn_at.is_(None),
+        Candidacy.offer_lapsed_at.is_(None),
+        or_(Candidacy.confirmed_at.is_not(None), in_time(day)),
     )
 
 

@@ -11,10 +11,11 @@ from sqlalchemy import Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
+from portal.core.settings import today
 from portal.leadership.offices.models import Body, Opening, Position, Seat, Term
 from portal.leadership.offices.queries.rights import current_terms
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
-from portal.leadership.succession.queries.choices import offer_is_open
+from portal.leadership.succession.queries.choices import in_time, offer_is_open
 
 
 def with_call() -> Select[Candidacy]:
@@ -60,12 +61,12 @@ def my_candidacies(person_id: int) -> Select[Candidacy]:
     )
 
 
-def my_open_candidacies(person_id: int) -> Select[Candidacy]:
+def my_open_candidacies(person_id: int, day: date) -> Select[Candidacy]:
     """What waits for an answer of this person: offers, and suggestions."""
     return (
         with_call()
         .where(Candidacy.person_id == person_id, Candidacy.declined_at.is_(None), Candidacy.withdrawn_at.is_(None))
-        .where(or_(offer_is_open(), Candidacy.stood_at.is_(None)), Call.withdrawn_at.is_(None))
+        .where(or_(offer_is_open(day), Candidacy.stood_at.is_(None)), Call.withdrawn_at.is_(None))
         .order_by(Candidacy.id)
     )
 
@@ -117,16 +118,16 @@ def waiting_for_decision() -> Select[Candidacy]:
 
 def choices_to_confirm() -> list[Candidacy]:
     """Whom deciders chose for seats that carry more than they may give. For administrators: the chosen, no others."""
-    return [candidacy for candidacy in db.session.scalars(chosen()) if candidacy.state is CandidacyState.CHOSEN]
+    return [candidacy for candidacy in db.session.scalars(chosen(today())) if candidacy.state is CandidacyState.CHOSEN]
 
 
-def chosen() -> Select[Candidacy]:
+def chosen(day: date) -> Select[Candidacy]:
     """Whom deciders chose and who has not answered: of these, some wait for an administrator (`choices_to_confirm`)."""
-    open_ones = with_call().where(offer_is_open(), Call.withdrawn_at.is_(None))
+    open_ones = with_call().where(offer_is_open(day), Call.withdrawn_at.is_(None))
     return open_ones.order_by(Candidacy.offered_at, Candidacy.id)
 
 
-def calls_being_decided() -> Select[int]:
+def calls_being_decided(day: date) -> Select[int]:
     """The ids of the calls for which somebody stands and waits for a decision, or thinks about an offer."""
     return (
         select(Candidacy.call_id)
@@ -138,7 +139,9 @@ def calls_being_decided() -> Select[int]:
             Candidacy.withdrawn_at.is_(None),
             Candidacy.not_selected_at.is_(None),
             Candidacy.offer_declined_at.is_(None),
+            Candidacy.offer_lapsed_at.is_(None),
             Candidacy.confirmed_at.is_(None),
+            in_time(day),
         )
     )
 
@@ -153,6 +156,12 @@ def deciders_of(calls: Iterable[Call], day: date) -> dict[int, frozenset[int] | 
         return {}
     standing = who_stands().where(Candidacy.call_id.in_([call.id for call in calls]))
     return deciders_among(calls, *pairs_of(bodies_and_parents(), who_chairs(day), standing))
+
+
+def decides(call: Call, person_id: int, day: date) -> bool:
+    """Whether somebody reads who stands in a call because they decide it, or it falls to the office, which asks."""
+    deciders = deciders_of([call], day)[call.id]
+    return deciders is None or person_id in deciders
 
 
 def pairs_of(*parts: Select[Any, Any]) -> list[list[Any]]:

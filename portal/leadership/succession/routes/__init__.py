@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.leadership.succession.routes import chair, choices, interests, member, office, public, seats
+from portal.leadership.succession.routes import chair, choices, held_by, interests, member, office, panel, public, seats
 
-__all__ = ["chair", "choices", "interests", "member", "office", "public", "seats"]
+__all__ = ["chair", "choices", "held_by", "interests", "member", "office", "panel", "public", "seats"]

@@ -20,7 +20,7 @@ from portal.leadership.offices.lengths import Length
 from portal.leadership.offices.models import Opening
 from portal.leadership.succession import operations, queries
 from portal.leadership.succession.forms import NotSelectForm, OfferForm
-from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.leadership.succession.models import OFFER_DAYS, Call, Candidacy, CandidacyState
 from portal.leadership.succession.routes.finding import call_to_decide, candidacy_to_decide
 from portal.members.people.queries import me
 
@@ -43,6 +43,7 @@ def desk(call: Call) -> ResponseReturnValue:
         card=card,
         until=None if length is None or length.is_full else length.end,
         candidacies=found,
+        assessments=queries.assessments_in(call),
         states=CandidacyState,
         takes=call.takes_statements(today()),
         may_choose=left is not None and not call.by_ballot,
@@ -52,7 +53,7 @@ def desk(call: Call) -> ResponseReturnValue:
 
 def _left(call: Call) -> Opening | None:
     """What `offer` has to give."""
-    return queries.free_opening(call) if call.withdrawn_at is None else None
+    return queries.free_opening(call, today()) if call.withdrawn_at is None else None
 
 
 @bp.route("/leadership/candidacies/<int:number>/offer", methods=["GET", "POST"])
@@ -63,19 +64,20 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
     if request.method == "GET":
         if candidacy.call.by_ballot:
             return no(errors.VotedOn(), url_for("leadership.desk", slug=candidacy.call.slug))
-        left = _left(candidacy.call) if candidacy.state is CandidacyState.STANDING else None
+        left = _left(candidacy.call) if candidacy.may_be_chosen else None
         if left is None:
             return _nothing_to_decide(candidacy)
         if length and operations.barred(candidacy.call, [candidacy.person_id], length):
             return no(errors.LimitReached(), url_for("leadership.desk", slug=candidacy.call.slug))
     card = queries.call_cards([candidacy.call], today(), actor())[0]
     number, free_from = candidacy.id, card.free_from or today()
-    form = OfferForm(data={"start": max(free_from, today())} if request.method == "GET" else None)
+    usual = {"start": max(free_from, today()), "last_day": today() + OFFER_DAYS}
+    form = OfferForm(data=usual if request.method == "GET" else None)
 
     def act() -> Done:
         operations.offer(
             candidacy, start=form.start.data, reason=form.words.data or "", by=me(), giver=giver(),
-            now=clock.now(), early=form.early.data,
+            now=clock.now(), early=form.early.data, last_day=form.last_day.data,
         )  # fmt: skip
         if candidacy.state is CandidacyState.CHOSEN:
             said = _("Your choice is noted. An administrator confirms it, and then the offer goes out.")
@@ -107,8 +109,9 @@ def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
 
 def _nothing_to_decide(candidacy: Candidacy) -> ResponseReturnValue:
     """Back to the desk, with the sentence that the operation would have said."""
-    standing = candidacy.state is CandidacyState.STANDING
-    error = errors.NoSeatLeft if standing and candidacy.call.withdrawn_at is None else errors.AlreadyDecided
+    error = (
+        errors.NoSeatLeft if candidacy.may_be_chosen and candidacy.call.withdrawn_at is None else errors.AlreadyDecided
+    )
     return no(error(), url_for("leadership.desk", slug=candidacy.call.slug))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.accounts import throttle
 from portal.core import clock
@@ -24,6 +25,9 @@ from portal.leadership.succession.routes.finding import a_call, my_candidacy
 from portal.leadership.succession.routes.public import call_page
 from portal.members.people.queries import me
 
+#: Said to whoever stands.
+READ_BY = _l("Thank you. Whoever decides reads your words, and those whom they ask to read along.")
+
 
 @bp.post("/leadership/calls/<slug>/stand")
 @requires(Standing.MEMBER)
@@ -38,9 +42,7 @@ def stand(slug: str) -> ResponseReturnValue:
             throttle.count(throttle.back_and_forth(me().id, f"call {call.id}"), now=now)
         return url_for("leadership.candidacy", number=candidacy.id)
 
-    return answered(form, act, _("Thank you. Whoever decides reads your words; nobody else does.")) or call_page(
-        a_call(slug), form, 422
-    )
+    return answered(form, act, READ_BY) or call_page(a_call(slug), form, 422)
 
 
 @bp.route("/leadership/calls/<slug>/suggest", methods=["GET", "POST"])
@@ -95,6 +97,7 @@ def candidacy_page(mine: Candidacy, form: StatementForm, status: int = 200) -> R
         taken=mine.told is CandidacyState.FILLED and queries.was_filled(mine.call),
         form=form,
         takes=takes,
+        to_members=actor().is_member,
         beside=beside,
         hindered=operations.cannot_accept(mine, clock.now()),
         kept=kept,
@@ -112,9 +115,7 @@ def accept_suggestion(mine: Candidacy) -> ResponseReturnValue:
         operations.accept_suggestion(mine, statement=form.statement.data or "", now=clock.now())
         return url_for("leadership.candidacy", number=number)
 
-    return answered(form, act, _("Thank you. Whoever decides reads your words; nobody else does.")) or candidacy_page(
-        my_candidacy(number), form, 422
-    )
+    return answered(form, act, READ_BY) or candidacy_page(my_candidacy(number), form, 422)
 
 
 @bp.post("/leadership/candidacies/<int:number>/decline")

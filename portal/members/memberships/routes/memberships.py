@@ -169,7 +169,10 @@ def record_death(person: Person) -> ResponseReturnValue:
 @bp.post("/office/people/<int:person_id>/death/take-back")
 @requires(Right.MEMBERS, of=find_anyone)
 def take_back_death(person: Person) -> ResponseReturnValue:
-    said = _("Taken back. They sign in as before; take the end of their membership back where it is to go on.")
+    said = _(
+        "Taken back. They sign in as before; take the end of their membership back where it is to go on. A seat, a"
+        " shift or a place that was theirs is given to them anew."
+    )
     act = partial(deaths.take_back_death, person, giver=giver(), now=clock.now())
     return carry_out(act, said, back=page_of(person))
 

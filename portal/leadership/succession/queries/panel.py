@@ -1,0 +1,95 @@
+"""Who reads along in a call, and what they think, for whoever may know."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import contains_eager
+
+from portal.core.db import db
+from portal.leadership.offices.models import Body, Position
+from portal.leadership.succession.models import Call, Candidacy
+from portal.leadership.succession.panel import Assessment, PanelMember
+from portal.members.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody on a panel. `apart`: they stand there or were suggested, so they read nothing."""
+
+    member: PanelMember
+    apart: bool
+
+    @property
+    def person(self) -> Person:
+        return self.member.person
+
+
+def panel_of(call: Call) -> list[Reader]:
+    """Who is on the panel of a call. Whether somebody is apart is for whoever decides the call."""
+    found = (
+        select(PanelMember, _stands_or_may())
+        .join(PanelMember.person)
+        .options(contains_eager(PanelMember.person))
+        .where(PanelMember.call_id == call.id, PanelMember.left_at.is_(None))
+        .order_by(Person.name_key, PanelMember.id)
+    )
+    return [Reader(member, apart) for member, apart in db.session.execute(found)]
+
+
+def my_place(call: Call, person_id: int | None) -> Reader | None:
+    """Somebody's own place on the panel of a call."""
+    mine = select(PanelMember, _stands_or_may()).where(
+        PanelMember.call_id == call.id, PanelMember.person_id == person_id, PanelMember.left_at.is_(None)
+    )
+    row = db.session.execute(mine).first()
+    return Reader(*row) if row else None
+
+
+def reads(call: Call, person_id: int | None) -> bool:
+    """Whether somebody on the panel reads who stands: until the call is over, and unless they are in it themselves."""
+    if call.withdrawn_at is not None or call.is_filled:
+        return False
+    mine = my_place(call, person_id)
+    return mine is not None and not mine.apart
+
+
+def panel_member(number: int) -> Select[PanelMember]:
+    """One of them, with the call and its body. For whoever names the panel, and for themselves."""
+    return (
+        select(PanelMember)
+        .join(PanelMember.call)
+        .join(Call.position)
+        .join(Position.body)
+        .options(
+            contains_eager(PanelMember.call)
+            .contains_eager(Call.position)
+            .contains_eager(Position.body)
+            .joinedload(Body.parent)
+        )
+        .where(PanelMember.id == number)
+    )
+
+
+def assessments_in(call: Call) -> dict[int, list[Assessment]]:
+    """What the panel thinks, by candidacy. For the panel and whoever decides: never for candidates. One statement."""
+    found = (
+        select(Assessment)
+        .join(Assessment.candidacy)
+        .join(Assessment.person)
+        .options(contains_eager(Assessment.person))
+        .where(Candidacy.call_id == call.id)
+        .order_by(Assessment.written_at, Assessment.id)
+    )
+    by_candidacy = defaultdict[int, list[Assessment]](list)
+    for each in db.session.scalars(found):
+        by_candidacy[each.candidacy_id].append(each)
+    return by_candidacy
+
+
+def _stands_or_may() -> ColumnElement[bool]:
+    """Stands or stood in the call, or was suggested and has not said no."""
+    theirs = and_(Candidacy.call_id == PanelMember.call_id, Candidacy.person_id == PanelMember.person_id)
+    return exists().where(theirs, or_(Candidacy.stood_at.is_not(None), Candidacy.declined_at.is_(None)))

@@ -1,0 +1,127 @@
+"""The panel of a call: named by the office or whoever decides, read along by those who are on it."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.access import actor, requires
+from portal.core.actors import Actor, Right
+from portal.core.answering import Done, answered, carry_out, shown
+from portal.core.db import db, one_or_404
+from portal.core.forms import Press
+from portal.leadership.blueprint import bp
+from portal.leadership.offices.routes.finding import offered_people
+from portal.leadership.succession import operations, policies, queries
+from portal.leadership.succession.forms import AssessmentForm, SuggestForm
+from portal.leadership.succession.models import Call, Candidacy
+from portal.leadership.succession.panel import MOST_READERS, PanelMember
+from portal.leadership.succession.routes.finding import a_call
+from portal.members.people.queries import me
+
+
+def call_to_name_for(slug: str) -> Call:
+    """A call whose panel this actor names; to everybody else there is no such page."""
+    call = a_call(slug)
+    if not policies.name_panel(actor(), call):
+        abort(404)
+    return call
+
+
+def call_on_panel(slug: str) -> Call:
+    """A call on whose panel this actor is, until it is over."""
+    call = a_call(slug)
+    if not policies.on_panel(actor(), call):
+        abort(404)
+    return call
+
+
+def candidacy_to_read(number: int) -> Candidacy:
+    """A candidacy that this actor reads, being on the panel of its call."""
+    standing = queries.with_call().where(Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
+    found = one_or_404(standing.where(Candidacy.id == number))
+    if not policies.read_along(actor(), found.call):
+        abort(404)
+    return found
+
+
+def place_to_leave(place: int) -> PanelMember:
+    """A place on a panel: one's own, or on a panel that this actor names."""
+    member = one_or_404(queries.panel_member(place))
+    if member.person_id != actor().person_id and not policies.name_panel(actor(), member.call):
+        abort(404)
+    return member
+
+
+def _found(who: Actor, about: object) -> bool:
+    """Loading asked already: whoever may not finds nothing."""
+    return about is not None
+
+
+@bp.route("/leadership/calls/<slug>/panel", methods=["GET", "POST"])
+@requires(_found, of=call_to_name_for)
+def panel(call: Call) -> ResponseReturnValue:
+    """Who reads along; somebody is put on the panel."""
+    slug, form = call.slug, SuggestForm()
+    words = request.args.get("q", "").strip()[:100]
+    found = offered_people(words, form.person, only_visible=not actor().may(Right.LEADERSHIP, call))
+
+    def act() -> Done:
+        person = next(person for person in found if person.id == form.person.data)
+        operations.name_reader(call, person, by=me(), now=clock.now())
+        return Done(url_for("leadership.panel", slug=slug), _("They are on the panel, and are written to."))
+
+    if done := answered(form, act):
+        return done
+    call = call_to_name_for(slug)
+    return shown(
+        "leadership/panel.html", call=call, form=form, found=found, words=words, readers=queries.panel_of(call),
+        decides=policies.decide(actor(), call), most=MOST_READERS, over=call.withdrawn_at is not None or call.is_filled,
+    )  # fmt: skip
+
+
+@bp.post("/leadership/panel/<int:place>/leave")
+@requires(_found, of=place_to_leave)
+def leave_panel(member: PanelMember) -> ResponseReturnValue:
+    """Take somebody off, or leave."""
+    form, slug = Press(), member.call.slug
+    back = url_for("leadership.call", slug=slug)
+    if member.person_id != actor().person_id:
+        back = url_for("leadership.panel", slug=slug)
+    if not form.validate_on_submit():
+        return redirect(back, 303)
+    said = _("Done. What was written about candidates went along.")
+    return carry_out(lambda: operations.leave_panel(member, now=clock.now()), said, back=back)
+
+
+@bp.get("/leadership/calls/<slug>/reading")
+@requires(_found, of=call_on_panel)
+def reading(call: Call) -> ResponseReturnValue:
+    """Those who stand, for whoever is on the panel; nobody, to those who stand themselves."""
+    mine = queries.my_place(call, actor().person_id)
+    apart = mine is None or mine.apart
+    found = [] if apart else list(db.session.scalars(queries.candidates_of(call)))
+    return render_template(
+        "leadership/reading.html", call=call, candidacies=found, mine=mine, apart=apart,
+        assessments={} if apart else queries.assessments_in(call),
+    )  # fmt: skip
+
+
+@bp.route("/leadership/candidacies/<int:number>/assessment", methods=["GET", "POST"])
+@requires(_found, of=candidacy_to_read)
+def assess(candidacy: Candidacy) -> ResponseReturnValue:
+    """Say what one thinks of a candidate."""
+    number, slug = candidacy.id, candidacy.call.slug
+    known = {each.person_id: each.words for each in queries.assessments_in(candidacy.call)[number]}
+    form = AssessmentForm(data={"words": known.get(actor().person_id or 0, "")} if request.method == "GET" else None)
+
+    def act() -> str:
+        operations.assess(candidacy, words=form.words.data or "", by=me(), now=clock.now())
+        return url_for("leadership.reading", slug=slug)
+
+    if done := answered(form, act, _("Noted, for the panel and for whoever decides.")):
+        return done
+    candidacy = candidacy_to_read(number)
+    return shown("leadership/assessment.html", candidacy=candidacy, call=candidacy.call, form=form)
