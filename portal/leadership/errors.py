@@ -181,6 +181,12 @@ class Incompatible(DomainError):
     field = "person"
 
 
+class StandsBeside(DomainError):
+    """Nobody decides about their rivals."""
+
+    sentence = _l("You stand in this call yourself, so others decide it.")
+
+
 class DecidedThere(DomainError):
     """Whoever decided about others in a call does not stand in it."""
 

@@ -125,6 +125,29 @@ def test_whoever_may_not_read_learns_nothing_by_naming(cast: Cast, call: SimpleN
     assert found == {cast.amara.id: True, cast.jonas.id: True, cast.mara.id: False}
 
 
+def test_nobody_learns_by_the_panel_who_was_suggested(cast: Cast, call: SimpleNamespace, browser_as: Browsers) -> None:
+    """Whoever decides reads who stands; a suggestion is between the portal and one person."""
+    with unit_of_work():
+        operations.suggest(db.session.get_one(Call, call.id), cast.jonas, by=cast.edda, now=clock.now())
+    for person in (cast.jonas, cast.mara, cast.tomas):
+        name(call.id, person, by=cast.greta)
+    stand(call.id, cast.tomas, "Now I would")
+    page = browser_as(cast.greta).page(f"/leadership/calls/{call.slug}/panel")
+    told = {row.select_one("h2").get_text(): "Stands for this" in row.get_text() for row in page("main li:has(h2)")}
+    assert told == {cast.jonas.name: False, cast.mara.name: False, cast.tomas.name: True}
+    assert SECRET not in browser_as(cast.jonas).page(f"/leadership/calls/{call.slug}/reading").text
+
+
+def test_nobody_is_put_on_and_off_all_day(cast: Cast, call: SimpleNamespace, browser_as: Browsers) -> None:
+    greta, page = browser_as(cast.greta), f"/leadership/calls/{call.slug}/panel"
+    said = {"person": str(cast.mara.id)}
+    for _turn in range(5):
+        greta.submit(f"{page}?q=Mara", said, to=page)
+        place = db.session.scalar(db.select(db.func.max(PanelMember.id)))
+        greta.submit(page, to=f"/leadership/panel/{place}/leave")
+    greta.submit(f"{page}?q=Mara", said, to=page, status=422)
+
+
 def test_it_ends_with_the_call_and_with_the_place(cast: Cast, call: SimpleNamespace, browser_as: Browsers) -> None:
     place = name(call.id, cast.mara)
     name(call.id, cast.jonas)

@@ -20,10 +20,13 @@ WRITER = aliased(Person)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody on a panel. `apart`: they stand there or were suggested, so they read nothing."""
+    """Somebody on a panel. `apart`: they stand there or were suggested, so they read nothing. `stood`: they stand
+    there, or did; that somebody was suggested is told to nobody but them.
+    """
 
     member: PanelMember
     apart: bool
+    stood: bool
 
     @property
     def person(self) -> Person:
@@ -31,20 +34,20 @@ class Reader:
 
 
 def panel_of(call: Call) -> list[Reader]:
-    """Who is on the panel of a call. Whether somebody is apart is for whoever decides the call."""
+    """Who is on the panel of a call. Whether somebody stood is for whoever decides it, and `apart` for no page."""
     found = (
-        select(PanelMember, _stands_or_may())
+        select(PanelMember, _stands_or_may(), _stood())
         .join(PanelMember.person)
         .options(contains_eager(PanelMember.person))
         .where(PanelMember.call_id == call.id, PanelMember.left_at.is_(None))
         .order_by(Person.name_key, PanelMember.id)
     )
-    return [Reader(member, apart) for member, apart in db.session.execute(found)]
+    return [Reader(*row) for row in db.session.execute(found)]
 
 
 def my_place(call: Call, person_id: int | None) -> Reader | None:
     """Somebody's own place on the panel of a call."""
-    mine = select(PanelMember, _stands_or_may()).where(is_place_of(person_id, call.id))
+    mine = select(PanelMember, _stands_or_may(), _stood()).where(is_place_of(person_id, call.id))
     row = db.session.execute(mine).first()
     return Reader(*row) if row else None
 
@@ -105,5 +108,12 @@ def words_of(person_id: int | None, candidacy: Candidacy) -> str:
 
 def _stands_or_may() -> ColumnElement[bool]:
     """Stands or stood in the call, or was suggested and has not said no."""
-    theirs = and_(Candidacy.call_id == PanelMember.call_id, Candidacy.person_id == PanelMember.person_id)
-    return exists().where(theirs, or_(Candidacy.stood_at.is_not(None), Candidacy.declined_at.is_(None)))
+    return exists().where(_theirs(), or_(Candidacy.stood_at.is_not(None), Candidacy.declined_at.is_(None)))
+
+
+def _stood() -> ColumnElement[bool]:
+    return exists().where(_theirs(), Candidacy.stood_at.is_not(None))
+
+
+def _theirs() -> ColumnElement[bool]:
+    return and_(Candidacy.call_id == PanelMember.call_id, Candidacy.person_id == PanelMember.person_id)

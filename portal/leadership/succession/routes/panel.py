@@ -6,6 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts import throttle
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Right
@@ -70,6 +71,7 @@ def panel(call: Call) -> ResponseReturnValue:
 
     def act() -> Done:
         person = next(person for person in found if person.id == form.person.data)
+        throttle.count(throttle.back_and_forth(me().id, f"panel {call.id} {person.id}"), now=clock.now())
         operations.name_reader(call, person, by=me(), now=clock.now())
         return Done(url_for("leadership.panel", slug=slug), _("They are on the panel, and are written to."))
 
