@@ -18,5 +18,6 @@ def offices_held(who: Actor, person: Person) -> Panel | None:
     terms = list(db.session.scalars(offices_of(person.id, day)))
     if not terms:
         return None
-    also = db.session.execute(also_held(person.id, day)).all()
+    bringing = any(term.seat.position.has_followers for term in terms)
+    also = db.session.execute(also_held(person.id, day)).all() if bringing else []
     return Panel("leadership/_offices.html", {"terms": terms, "also": also, "today": day}, order=60)

@@ -28,10 +28,11 @@ def service() -> ResponseReturnValue:
     person_id, day = actor().person_id, today()
     terms = list(db.session.scalars(offices.terms_of_person(person_id))) if person_id else []
     candidacies = list(db.session.scalars(queries.my_candidacies(person_id))) if person_id else []
+    bringing = any(term.seat.position.has_followers for term in terms)
     return render_template(
         "leadership/service.html",
         terms=[(term, term.phase(day), term.counts_after(tail(day))) for term in terms],
-        also=db.session.execute(offices.also_held(person_id, day)).all() if person_id else [],
+        also=db.session.execute(offices.also_held(person_id, day)).all() if person_id and bringing else [],
         candidacies=candidacies,
         interests=list(db.session.scalars(queries.my_interests(person_id))) if person_id else [],
         phases=Phase,
