@@ -140,6 +140,11 @@ def test_a_certificate_of_too_many_shifts_holds_the_latest_in_their_order(
             operations.note_all_there(shift, now=clock.now())
     printed: list[dict[str, Any]] = []
     monkeypatch.setattr(certificates, "MOST", 2)
-    monkeypatch.setattr(certificates, "document", lambda _source, what: printed.append(what) or b"")
+
+    def print_it(_source: object, what: dict[str, Any]) -> bytes:
+        printed.append(what)
+        return b""
+
+    monkeypatch.setattr(certificates, "document", print_it)
     certificate(cast.amara, year=None, now=clock.now())
     assert [row["day"] for row in printed[0]["rows"]] == [say_date(each.start_utc, each.zone) for each in shifts[1:]]
