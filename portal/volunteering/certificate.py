@@ -15,9 +15,10 @@ from portal.core.settings import association, today
 from portal.members.people.models import Person
 from portal.volunteering import errors, queries
 from portal.volunteering.hours import in_hours
+from portal.volunteering.models import Shift
 
 SOURCE = Path(__file__).with_name("certificate.typ")
-#: Shifts on one certificate: some forty pages.
+#: Shifts on one certificate, the latest of them: some forty pages.
 MOST = 1500
 
 
@@ -26,8 +27,9 @@ def certificate(person: Person, *, year: int | None, now: datetime) -> bytes:
 
     Raises NothingToCertify, NotPrinted.
     """
-    found = db.session.execute(queries.done_by(person.id, now).limit(MOST)).all()
-    rows = [row for row in found if year in {None, local(row[0].start_utc, row[0].zone).year}]
+    latest = queries.done_by(person.id, now).order_by(None).order_by(Shift.start_utc.desc(), Shift.id.desc())
+    found = db.session.execute(latest.limit(MOST)).all()
+    rows = [row for row in reversed(found) if year in {None, local(row[0].start_utc, row[0].zone).year}]
     if not rows:
         raise errors.NothingToCertify
     house, hours = association().name, in_hours(sum(noted.minutes for *_what, noted in rows))

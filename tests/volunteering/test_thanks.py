@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from portal.core import clock, printing
+from portal.core.say import say_date
 from portal.core.work import unit_of_work
 from portal.members.people.models import Person
+from portal.volunteering import certificate as certificates
 from portal.volunteering import errors, operations, sweeps
 from portal.volunteering.certificate import certificate
 from portal.volunteering.models import Outcome, Role, Shift
@@ -124,3 +126,25 @@ def test_nobody_has_documents_set_without_end(
     asked = [amara.post("/volunteer/mine/certificate.pdf", data=said).status_code for _time in range(12)]
     assert asked == [200] * 10 + [303] * 2
     assert "tried often" in amara.page("/volunteer/mine/past").text
+
+
+def test_a_certificate_of_too_many_shifts_holds_the_latest_in_their_order(
+    cast: Cast, role: Role, frozen: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shifts = [shift_at(role, days=days, place=f"Hall {days}") for days in (1, 2, 3)]
+    for shift in shifts:
+        takes(shift, cast.amara)
+    frozen(shifts[-1].end_utc)
+    with unit_of_work():
+        for shift in shifts:
+            operations.note_all_there(shift, now=clock.now())
+    printed: list[dict[str, Any]] = []
+    monkeypatch.setattr(certificates, "MOST", 2)
+
+    def print_it(_source: object, what: dict[str, Any]) -> bytes:
+        printed.append(what)
+        return b""
+
+    monkeypatch.setattr(certificates, "document", print_it)
+    certificate(cast.amara, year=None, now=clock.now())
+    assert [row["day"] for row in printed[0]["rows"]] == [say_date(each.start_utc, each.zone) for each in shifts[1:]]

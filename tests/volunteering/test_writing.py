@@ -54,6 +54,7 @@ def test_it_reaches_those_who_hold_a_place_and_answers_the_writer(
     with unit_of_work():
         operations.ask_for_stand_in(mine, to=cast.mara, now=clock.now())
     osei, page = browser_as(cast.osei), f"/volunteer/shifts/{supper.early.id}/write"
+    assert "looks for a stand-in" in osei.page(f"/events/{supper.event.slug}/shifts").text
     assert "One person." in osei.page(page).text
     osei.submit(page, {"subject": TOLD[0], "words": TOLD[1], "whom": "shift"}, to=page)
     run_jobs()

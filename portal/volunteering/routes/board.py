@@ -80,9 +80,12 @@ def board_of(event: Event | None) -> dict[str, Any]:
     now, zone = clock.now(), event.zone if event else association().time_zone
     day = day_asked_for() or queries.first_day(event, zone, now)
     found = queries.day_of(event, day, zone, page_number())
+    crew = queries.crew_of(found.page.items)
+    ahead = [each for shift in found.page.items if shift.takes_people(now) for each in crew[shift.id]]
     return {
         "found": found,
-        "crew": queries.crew_of(found.page.items),
+        "crew": crew,
+        "sought": queries.live_asks(ahead),
         "lacking": db.session.scalars(queries.lacking_of(event, now)).all(),
         "now_utc": now,
     }
