@@ -30,9 +30,9 @@ DAY = timedelta(days=1)
 LEADS: dict[str, tuple[set[S], set[S]]] = {
     "accept_suggestion": ({S.SUGGESTED}, {S.STANDING}),
     "decline_suggestion": ({S.SUGGESTED}, {S.DECLINED}),
-    "withdraw": ({S.STANDING, S.CHOSEN, S.OFFERED}, {S.WITHDRAWN}),
+    "withdraw": ({S.STANDING, S.CHOSEN, S.OFFERED, S.LAPSED}, {S.WITHDRAWN}),
     "not_select": ({S.STANDING}, {S.NOT_SELECTED}),
-    "offer": ({S.STANDING}, {S.CHOSEN, S.OFFERED}),
+    "offer": ({S.STANDING, S.LAPSED}, {S.CHOSEN, S.OFFERED}),
     "confirm_choice": ({S.CHOSEN}, {S.OFFERED}),
     "return_choice": ({S.CHOSEN}, {S.STANDING}),
     "accept_offer": ({S.OFFERED}, {S.CONFIRMED}),

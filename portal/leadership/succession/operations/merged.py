@@ -13,7 +13,10 @@ from portal.leadership.succession.interest import Interest
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 
 #: The least decided first.
-FURTHER = (CandidacyState.SUGGESTED, CandidacyState.STANDING, CandidacyState.CHOSEN, CandidacyState.OFFERED)
+FURTHER = (
+    CandidacyState.SUGGESTED, CandidacyState.STANDING, CandidacyState.LAPSED, CandidacyState.CHOSEN,
+    CandidacyState.OFFERED,
+)  # fmt: skip
 
 
 def after_merge(gone: int, stays: int, now: datetime) -> None:
@@ -25,7 +28,7 @@ def after_merge(gone: int, stays: int, now: datetime) -> None:
     for number, call_id in db.session.execute(left.order_by(Candidacy.call_id)).all():
         lock(db.session.get_one(Call, call_id))
         other = queries.candidacy(number)
-        if not other.is_open:
+        if not other.is_open and not other.may_be_chosen:
             continue
         mine = queries.live_candidacy(call_id, stays)
         if mine is not None and mine.state in FURTHER and FURTHER.index(mine.state) < FURTHER.index(other.state):
