@@ -127,39 +127,6 @@ class AnswerInThePast(DomainError):
     field = "last_day"
 
 
-class PanelOver(DomainError):
-    """Nobody is to be found any more."""
-
-    sentence = _l("This call is over, so nobody reads along any more.")
-
-
-class PanelFull(DomainError):
-    """Nine read along, no more."""
-
-    sentence = _l("Nine people are on this panel already. Take somebody off before you name another one.")
-    field = "person"
-
-
-class NotYourself(DomainError):
-    """Whoever names a panel does not let themselves in by it."""
-
-    sentence = _l("You cannot put yourself on a panel. Somebody else who may name it can.")
-    field = "person"
-
-
-class StandsThere(DomainError):
-    """Who stands does not read what others wrote."""
-
-    sentence = _l("They stand for this themselves, so they cannot be on the panel. Please choose somebody else.")
-    field = "person"
-
-
-class NotOnPanel(DomainError):
-    """Only whoever reads along says what they think."""
-
-    sentence = _l("You do not read along in this call, or it is over, so nothing was noted.")
-
-
 class OnlyMembersServe(DomainError):
     """Terms and candidacies are for members."""
 
@@ -214,6 +181,12 @@ class Incompatible(DomainError):
     field = "person"
 
 
+class StandsBeside(DomainError):
+    """Nobody decides about their rivals."""
+
+    sentence = _l("You stand in this call yourself, so others decide it.")
+
+
 class DecidedThere(DomainError):
     """Whoever decided about others in a call does not stand in it."""
 
@@ -240,47 +213,6 @@ class HeldExOfficio(DomainError):
         "This position is held ex officio: it has no seats, terms or calls of its own. Whoever keeps the body can let "
         "it have seats again."
     )
-
-
-class StillServed(DomainError):
-    """Somebody has a term there, or will."""
-
-    sentence = _l(
-        "Somebody serves here, or is to. End those terms first, on the page of the body; then this position can be "
-        "held ex officio."
-    )
-    field = "by"
-
-
-class ActsForItself(DomainError):
-    """A position that would come with itself."""
-
-    sentence = _l("That is the same position. Please choose another one.")
-    field = "by"
-
-
-class NotOneBody(DomainError):
-    """An acting deputy from elsewhere."""
-
-    sentence = _l("Whoever acts comes from the same body. Please choose one of its positions.")
-    field = "by"
-
-
-class NoOfficeToName(DomainError):
-    """It would go on from position to position."""
-
-    sentence = _l(
-        "A position that is held ex officio hands nothing on. Choose one with terms of its own, for a position with "
-        "which no other comes."
-    )
-    field = "by"
-
-
-class DeputyCircle(DomainError):
-    """Two positions that would act for one another."""
-
-    sentence = _l("This position acts for that one already, so nobody would be left. Please choose another one.")
-    field = "by"
 
 
 class NoSuchAnchor(DomainError):

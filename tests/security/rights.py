@@ -139,13 +139,14 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **OF_EVENTS,
     **OF_LEADERSHIP,
     **same(event(MEMBER), "relationships.after"),
-    **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift"),
+    **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift volunteering.tablet"),
     **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
     **same(
         APPLICATION,
         "members.approve_application members.ask_applicant members.decline_application members.office_application",
     ),
     **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.join events.personal_feed"),
+    **same(LINK, "volunteering.kiosk"),
     "members.write": {
         "member": Row(MEMBER - {"referred"}, knows=MEMBER | OFFICE),
         "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),
@@ -253,6 +254,7 @@ DECIDED_BY_LOADING = {
     *("leadership.handover", "leadership.next_chapter", "leadership.check_in", "leadership.say_talked"),
     *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
+    *("leadership.assess", "leadership.leave_panel", "leadership.panel", "leadership.reading"),
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
     *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),

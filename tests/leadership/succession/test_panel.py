@@ -14,8 +14,8 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
-from portal.leadership import errors
 from portal.leadership.succession import operations, queries
+from portal.leadership.succession.errors import NotOnPanel, NotYourself, PanelOver, StandsThere
 from portal.leadership.succession.models import Call, Candidacy
 from portal.leadership.succession.panel import MOST_READERS, Assessment, PanelMember
 from portal.mail.models import Delivery, DeliveryContent
@@ -87,9 +87,9 @@ def test_from_the_name_to_the_thought(
 
 
 def test_nobody_reads_their_rivals(cast: Cast, call: SimpleNamespace, browser_as: Browsers) -> None:
-    with pytest.raises(errors.StandsThere):
+    with pytest.raises(StandsThere):
         name(call.id, cast.amara, by=cast.greta)
-    with pytest.raises(errors.NotYourself):
+    with pytest.raises(NotYourself):
         name(call.id, cast.greta, by=cast.greta)
     for person in (cast.jonas, cast.mara):
         name(call.id, person)
@@ -104,7 +104,7 @@ def test_nobody_reads_their_rivals(cast: Cast, call: SimpleNamespace, browser_as
         assert "You stand for this yourself, or were suggested" in page.text
         assert SECRET not in page.text
         assert browser.get(f"/leadership/candidacies/{call.amara}/assessment").status_code == 404
-        with pytest.raises(errors.NotOnPanel):
+        with pytest.raises(NotOnPanel):
             assess(call.amara, person)
     suggested = db.session.scalars(db.select(Candidacy.id).where(Candidacy.person_id == cast.jonas.id)).one()
     with unit_of_work():
@@ -123,6 +123,29 @@ def test_whoever_may_not_read_learns_nothing_by_naming(cast: Cast, call: SimpleN
         name(call.id, person, by=cast.edda)
     found = {each.person.id: each.apart for each in queries.panel_of(db.session.get_one(Call, call.id))}
     assert found == {cast.amara.id: True, cast.jonas.id: True, cast.mara.id: False}
+
+
+def test_nobody_learns_by_the_panel_who_was_suggested(cast: Cast, call: SimpleNamespace, browser_as: Browsers) -> None:
+    """Whoever decides reads who stands; a suggestion is between the portal and one person."""
+    with unit_of_work():
+        operations.suggest(db.session.get_one(Call, call.id), cast.jonas, by=cast.edda, now=clock.now())
+    for person in (cast.jonas, cast.mara, cast.tomas):
+        name(call.id, person, by=cast.greta)
+    stand(call.id, cast.tomas, "Now I would")
+    page = browser_as(cast.greta).page(f"/leadership/calls/{call.slug}/panel")
+    told = {row.select_one("h2").get_text(): "Stands for this" in row.get_text() for row in page("main li:has(h2)")}
+    assert told == {cast.jonas.name: False, cast.mara.name: False, cast.tomas.name: True}
+    assert SECRET not in browser_as(cast.jonas).page(f"/leadership/calls/{call.slug}/reading").text
+
+
+def test_nobody_is_put_on_and_off_all_day(cast: Cast, call: SimpleNamespace, browser_as: Browsers) -> None:
+    greta, page = browser_as(cast.greta), f"/leadership/calls/{call.slug}/panel"
+    said = {"person": str(cast.mara.id)}
+    for _turn in range(5):
+        greta.submit(f"{page}?q=Mara", said, to=page)
+        place = db.session.scalar(db.select(db.func.max(PanelMember.id)))
+        greta.submit(page, to=f"/leadership/panel/{place}/leave")
+    greta.submit(f"{page}?q=Mara", said, to=page, status=422)
 
 
 def test_it_ends_with_the_call_and_with_the_place(cast: Cast, call: SimpleNamespace, browser_as: Browsers) -> None:
@@ -149,7 +172,7 @@ def test_it_ends_with_the_call_and_with_the_place(cast: Cast, call: SimpleNamesp
         operations.accept_offer(db.session.get_one(Candidacy, call.amara), now=clock.now())
     assert thoughts() == []
     assert jonas.get(reading).status_code == 404
-    with pytest.raises(errors.PanelOver):
+    with pytest.raises(PanelOver):
         name(call.id, cast.edda)
 
 

@@ -6,13 +6,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.leadership import errors
 from portal.leadership.succession import operations
 from portal.leadership.succession.models import Candidacy
-from tests.leadership.conftest import call_for
+from tests.leadership.conftest import call_for, today
 from tests.leadership.succession.test_candidacies import Browsers, mails, stands
 from tests.support.people import Cast
 
@@ -100,3 +101,14 @@ def test_whoever_turned_somebody_down_does_not_stand_there(
         stands(call, cast.greta)
     with pytest.raises(errors.DecidedThere), unit_of_work():
         operations.accept_suggestion(suggested, statement="I", now=clock.now())
+
+
+def test_nobody_decides_about_rivals_however_they_were_let_in(cast: Cast, house_of: SimpleNamespace) -> None:
+    """Of two requests at once, to stand and to turn somebody down, both were let in before either was done."""
+    call = call_for(house_of.helper)
+    rival, said = stands(call, cast.amara), {"by": cast.greta, "now": clock.now(), "early": True}
+    stands(call, cast.greta)
+    with pytest.raises(errors.StandsBeside), unit_of_work():
+        operations.not_select(rival, reason="No", **said)
+    with pytest.raises(errors.StandsBeside), unit_of_work():
+        operations.offer(rival, start=today(), reason="", giver=OPERATOR, **said)

@@ -144,7 +144,8 @@ def offer(
 
     Where the position carries more than whoever chooses may give, the choice waits for an administrator, and the
     candidate hears of it when that one has confirmed it. `early`: knowing that others may still stand.
-    Raises AlreadyDecided, VotedOn, CallTakenBack, StillOpen, AnswerInThePast, NoSeatLeft, LimitReached, ProofNeeded.
+    Raises AlreadyDecided, VotedOn, CallTakenBack, StillOpen, StandsBeside, AnswerInThePast, NoSeatLeft, LimitReached,
+    ProofNeeded.
     """
     candidacy, day = hold_choice(candidacy), today(now)
     position = candidacy.call.position
@@ -160,6 +161,7 @@ def offer(
     if opening is None:
         raise errors.NoSeatLeft
     _refuse_while_open(candidacy.call, early, now)
+    _refuse_rival(candidacy.call, by)
     if last_day is not None and last_day < day:
         raise errors.AnswerInThePast
     start = max(start, opening.free_from)
@@ -184,11 +186,12 @@ def offer(
 def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: datetime, early: bool = False) -> None:
     """Tell this candidate, with a reason, that it is not them this time. A repeat does nothing.
 
-    `early`: knowing that others may still stand. Raises AlreadyDecided, VotedOn, StillOpen.
+    `early`: knowing that others may still stand. Raises AlreadyDecided, VotedOn, StillOpen, StandsBeside.
     """
     if not _may_go_on(candidacy, CandidacyState.NOT_SELECTED, CandidacyState.STANDING, now=now):
         return
     _refuse_while_open(candidacy.call, early, now)
+    _refuse_rival(candidacy.call, by)
     candidacy.not_selected_at, candidacy.reason = now, reason
     candidacy.decided_by_id = by.id if by else None
     audit.write("leadership.not_selected", about=candidacy.call)
@@ -275,6 +278,16 @@ def _refuse_beside(call: Call, person: Person) -> None:
     length = how_long(call)
     if length is not None:
         apart.check_apart(db.session.get_one(Position, call.position_id), person, start=length.start, end=length.end)
+
+
+def _refuse_rival(call: Call, by: Person | None) -> None:
+    """Whoever decides does not stand there; asked under the call's lock, since they may have begun to just now."""
+    if by is None:
+        return
+    stood = Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None)
+    mine = select(Candidacy.id).where(Candidacy.call_id == call.id, Candidacy.person_id == by.id, *stood)
+    if db.session.scalar(mine.limit(1)) is not None:
+        raise errors.StandsBeside
 
 
 def _refuse_while_open(call: Call, early: bool, now: datetime) -> None:
