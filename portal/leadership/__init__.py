@@ -11,10 +11,22 @@ from portal.core.house import House, MenuEntry, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
+    from portal.core.calendar_files import ENTRIES
     from portal.leadership import demo, reactions
     from portal.leadership.ballots import letters as ballot_letters
     from portal.leadership.ballots import notices as ballot_notices
-    from portal.leadership.brings import blocks, data, decisions, farewells, leads, names, panels, steps, trail
+    from portal.leadership.brings import (
+        blocks,
+        calendar,
+        data,
+        decisions,
+        farewells,
+        leads,
+        names,
+        panels,
+        steps,
+        trail,
+    )
     from portal.leadership.handover import notices as handover_notices
     from portal.leadership.handover import reactions as handover_reactions
     from portal.leadership.handover import steps as handover_steps
@@ -59,6 +71,7 @@ def register(app: Flask, house: House) -> None:
     house.namers["body"] = names.bodies
     house.namers["position"] = names.positions
     house.namers["seat"] = names.seats
+    ENTRIES.add(house, calendar.calendar_entries)
     house.namers["term"] = names.terms
     house.namers["call"] = names.calls
     house.namers["circle_word"] = names.circle_words

@@ -11,7 +11,7 @@ from portal.core.house import House, MenuEntry, Seeder
 
 def register(app: Flask, house: House) -> None:
     """Add this package to the house."""
-    from portal.events.calendars.ics import ENTRIES
+    from portal.core.calendar_files import ENTRIES
     from portal.events.tabs import TABS
     from portal.members.merging.leads import LEADS
     from portal.volunteering import demo, notices, reactions, sweeps

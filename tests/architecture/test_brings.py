@@ -9,8 +9,8 @@ from typing import Any
 from flask import Flask
 
 from portal.core.actors import Actor
+from portal.core.calendar_files import ENTRIES
 from portal.core.house import House, Registry
-from portal.events.calendars.ics import ENTRIES
 from portal.events.feedback.measures import CAME_OF_IT
 from portal.events.registrations.queries.familiar import KNOWN
 from portal.events.tabs import TABS

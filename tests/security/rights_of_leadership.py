@@ -72,7 +72,7 @@ OF_LEADERSHIP: dict[str, Row | dict[str, Row]] = {
     "leadership.circle": Row(frozenset({"candidate", "chair", "other chair", *LEADERSHIP})),
     "leadership.handover": HANDS_OVER,
     **same(TWO_HAND_OVER, "leadership.acknowledge_handover leadership.agree_to_meet"),
-    **same(TWO_HAND_OVER, "leadership.propose_meeting leadership.say_met"),
+    **same(TWO_HAND_OVER, "leadership.propose_meeting leadership.say_met leadership.handover_meeting"),
     "leadership.prepare_handover": Row(frozenset({"other chair"}), knows=HANDS_OVER.knows),
     "leadership.close_handover": Row(KEEPS_WORKS.inside, knows=HANDS_OVER.knows),
     **same(KEEPS_WORKS, "leadership.edit_playbook leadership.playbook leadership.playbook_version"),

@@ -1,26 +1,23 @@
-"""iCalendar (RFC 5545, 5546, 7986): files, feeds and invitations that calendars keep up to date.
+"""Events as calendar entries, and invitations that calendars keep up to date (RFC 5546).
 
-One UID per event for ever. SEQUENCE is the event's and never falls. Times are single instances in UTC, since
-zone definitions are what calendar programs disagree about most. A feed carries no METHOD and its DTSTAMP is
-the last revision; a message carries METHOD and the moment it was made.
+One UID per event for ever. SEQUENCE is the event's and never falls. A message carries METHOD and the moment it was
+made.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 import icalendar
 from flask_babel import gettext as _
-from icalendar import vCalAddress, vDuration, vText, vUri
+from icalendar import vCalAddress, vText
 
-from portal.core import language
-from portal.core.house import Registry
+from portal.core import calendar_files, language
+from portal.core.calendar_files import Entry
 from portal.core.settings import association
 from portal.core.text import noted
 from portal.core.web import external_url
@@ -31,8 +28,6 @@ from portal.events.registrations.models import Registration
 from portal.mail.addresses import Address, NotAnAddress, ascii_domain
 from portal.mail.sender import default_sender
 
-PRODUCT = "-//Guildhall//Guildhall//EN"
-REFRESH = timedelta(hours=6)
 #: How long a cancelled event stays in the feeds: removing it would not cancel it in anybody's calendar.
 KEEP_CANCELLED = timedelta(days=90)
 #: What a parameter can hold only as RFC 6868 has it, which many programs show as it stands.
@@ -43,27 +38,6 @@ PLAIN_IN_URIS = "!$'*+-._~"
 OPEN_TOKEN = re.compile(rb"(?:\r\n )?".join(bytes((letter,)) for letter in f"/join/{joining.ANYBODY}".encode()))
 MOST_MESSAGES = 64
 _messages: dict[tuple[Any, ...], tuple[bytes, bytes]] = {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One thing in a calendar, of whatever package. `revised_at` and the times are aware moments."""
-
-    uid: str
-    summary: str
-    start: datetime
-    end: datetime
-    revised_at: datetime
-    sequence: int = 0
-    status: str = "CONFIRMED"
-    description: str = ""
-    location: str = ""
-    url: str = ""
-    conference: str = ""
-
-
-#: What else belongs into somebody's own calendar, by packages above: (person id, since) -> entries.
-ENTRIES = Registry[Callable[[int, datetime], Iterable[Entry]]]()
 
 
 def entry_of(event: Event, *, room: str = "", tentative: bool = False) -> Entry:
@@ -93,18 +67,6 @@ def entry_of(event: Event, *, room: str = "", tentative: bool = False) -> Entry:
     )
 
 
-def feed(entries: Iterable[Entry], *, name: str) -> bytes:
-    """A calendar to subscribe to, or a file to open."""
-    calendar = _calendar()
-    calendar.add("name", vText(name), encode=False)
-    calendar.add("x-wr-calname", vText(name), encode=False)
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(REFRESH))
-    for entry in entries:
-        calendar.add_component(_vevent(entry, stamp=entry.revised_at))
-    return bytes(calendar.to_ical())
-
-
 def invitation(event: Event, to: Address, *, now: datetime, registration: Registration | None = None) -> bytes:
     """METHOD:REQUEST for one person who comes; with their own link to the online room, by their registration."""
     head, tail = _message(event, "REQUEST", now, online=registration is not None)
@@ -123,14 +85,6 @@ def name_of_feed() -> str:
     return association().name
 
 
-def _calendar() -> icalendar.Calendar:
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    return calendar
-
-
 def _message(
     event: Event, method: str, now: datetime, *, with_status: bool = True, online: bool = False
 ) -> tuple[bytes, bytes]:
@@ -144,9 +98,9 @@ def _message(
     if made is None:
         room = joining.address_with(event, joining.ANYBODY) if online and event.online_url else ""
         entry = entry_of(event, room=room)
-        calendar = _calendar()
+        calendar = calendar_files.begun()
         calendar.add("method", method)
-        component = _vevent(entry, stamp=stamp, with_status=with_status)
+        component = calendar_files.vevent(entry, stamp=stamp, with_status=with_status)
         # The mail comes from this very address; programs take a change only from whoever invited.
         component.add("organizer", vCalAddress(_mailto(organiser)))
         calendar.add_component(component)
@@ -186,25 +140,3 @@ def _mailto(email: str) -> str:
     with suppress(NotAnAddress):  # no letter leaves for such a domain, but people sign up all the same
         domain = ascii_domain(domain)
     return f"mailto:{quote(local, safe=PLAIN_IN_URIS)}@{domain}"
-
-
-def _vevent(entry: Entry, *, stamp: datetime, with_status: bool = True) -> icalendar.Event:
-    event = icalendar.Event()
-    event.add("uid", entry.uid)
-    event.add("dtstamp", stamp)
-    event.add("last-modified", entry.revised_at)
-    event.add("sequence", entry.sequence)
-    event.add("dtstart", entry.start)
-    event.add("dtend", entry.end)
-    event.add("summary", entry.summary)
-    if with_status:
-        event.add("status", entry.status)
-    if entry.description:
-        event.add("description", entry.description)
-    if entry.location:
-        event.add("location", entry.location)
-    if entry.url:
-        event.add("url", vUri(entry.url))
-    if entry.conference:
-        event.add("conference", vUri(entry.conference), parameters={"VALUE": "URI"})
-    return event

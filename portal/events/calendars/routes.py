@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from flask import Response, abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core import actors, clock, language
+from portal.core import actors, calendar_files, clock, language
 from portal.core.access import actor, public, requires
 from portal.core.answering import carry_out
 from portal.core.caching import A_QUARTER_OF_AN_HOUR, cacheable
+from portal.core.calendar_files import ENTRIES, Entry
 from portal.core.db import db, one_or_404
 from portal.core.web import external_url
 from portal.events.blueprint import bp
@@ -38,7 +38,7 @@ def file(slug: str) -> ResponseReturnValue:
         abort(404)
     mine = db.session.scalar(own.live(event.id, who.person_id)) if who.person_id else None
     room = joining.address(event, mine) or (event.online_url if knows_the_room(event, None, who, now) else "")
-    return _calendar([ics.entry_of(event, room=room)], event.title, f"{event.slug}.ics")
+    return calendar_files.answered([ics.entry_of(event, room=room)], name=event.title, filename=f"{event.slug}.ics")
 
 
 @bp.get("/events.ics")
@@ -48,7 +48,7 @@ def feed() -> ResponseReturnValue:
     """All public events as a calendar to subscribe to; a cancelled one stays in it for a while, marked so."""
     since = clock.now() - ics.KEEP_CANCELLED
     entries = [ics.entry_of(event) for event in db.session.scalars(in_feed(since))]
-    return _calendar(entries, ics.name_of_feed(), "events.ics")
+    return calendar_files.answered(entries, name=ics.name_of_feed(), filename="events.ics")
 
 
 @bp.get("/calendar/<token>.ics")
@@ -59,10 +59,12 @@ def personal_feed(token: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     with language.spoken(reach.reader(found.person_id).language if language.several() else None):
-        return _calendar(_entries_of(found.person_id, clock.now()), ics.name_of_feed(), "calendar.ics")
+        return calendar_files.answered(
+            _entries_of(found.person_id, clock.now()), name=ics.name_of_feed(), filename="calendar.ics"
+        )
 
 
-def _entries_of(person_id: int, now: datetime) -> list[ics.Entry]:
+def _entries_of(person_id: int, now: datetime) -> list[Entry]:
     since = now - ics.KEEP_CANCELLED
     entries = [
         ics.entry_of(
@@ -73,7 +75,7 @@ def _entries_of(person_id: int, now: datetime) -> list[ics.Entry]:
         for event, mine in db.session.execute(own.of_person(person_id, since)).all()
         if mine.standing(now) is not Standing.EXPIRED
     ]
-    for collect in ics.ENTRIES.all():
+    for collect in ENTRIES.all():
         entries += collect(person_id, since)
     return entries
 
@@ -111,15 +113,6 @@ def revoke_calendar() -> ResponseReturnValue:
     return carry_out(
         lambda: feeds.revoke(person), _("Your calendar’s address no longer works."), back=url_for(".calendar")
     )
-
-
-def _calendar(entries: list[Any], name: str, filename: str) -> Response:
-    response = Response(ics.feed(entries, name=name), mimetype="text/calendar")
-    response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
 
 
 def subscription(token: str) -> dict[str, str]:

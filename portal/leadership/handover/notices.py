@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core import calendar_files
 from portal.core.house import NoticeKind
 from portal.core.web import external_url
+from portal.leadership.handover import calendar
 from portal.leadership.handover.queries.handovers import Passing
 from portal.leadership.offices.notices import FAMILY
 from portal.mail import outbox
+from portal.mail.attachments import Attachment
 from portal.members.people import reach
 
 #: What two people arrange is theirs.
@@ -44,4 +47,12 @@ def tell(kind: str, passing: Passing, *, leaver: bool, turn: str = "") -> None:
             "place": now.meeting_place if now else "",
             "url": external_url("leadership.handover", passing=passing.term.id),
         },
+        attachments=_meeting(passing) if kind == "handover_agreed" else [],
+    )
+
+
+def _meeting(passing: Passing) -> list[Attachment]:
+    entry = calendar.entry_of(passing)
+    return (
+        [Attachment("meeting.ics", "text/calendar", calendar_files.feed([entry], name=entry.summary))] if entry else []
     )

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from portal.core.calendar_files import Entry
 from portal.core.db import db
 from portal.core.web import external_url
-from portal.events.calendars.ics import Entry
 from portal.volunteering import queries
 from portal.volunteering.models import Assignment, Shift
 

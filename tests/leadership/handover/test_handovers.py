@@ -7,7 +7,9 @@ from datetime import date, time, timedelta
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import icalendar
 import pytest
 
 from portal.accounts.operations import OPERATOR
@@ -16,6 +18,8 @@ from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.work import unit_of_work
+from portal.core.world import ZONE
+from portal.leadership.brings import calendar
 from portal.leadership.handover import errors, steps
 from portal.leadership.handover.models import ITEMS, Handover, State
 from portal.leadership.handover.operations import handovers as operations
@@ -167,6 +171,16 @@ def test_both_are_told_at_home_and_by_letter_and_the_chair_when_it_is_late(
     run_jobs()
     assert "Mill lane 4" in smtp.to(cast.jonas.email)[-1].text
     assert any("Handing over" in letter.subject for letter in smtp.to(cast.amara.email))
+    assert not list(calendar.calendar_entries(cast.amara.id, clock.now())), "nobody has agreed yet"
+    do(operations.agree_to_meet, changing.leaves, by_leaver=False, proposal=1)
+    run_jobs()
+    for person in (cast.amara, cast.jonas):
+        assert [each.location for each in calendar.calendar_entries(person.id, clock.now())] == ["Mill lane 4"]
+    assert not list(calendar.calendar_entries(cast.mara.id, clock.now()))
+    (file,) = smtp.to(cast.amara.email)[-1].message.iter_attachments()
+    (meeting,) = icalendar.Calendar.from_ical(file.get_content()).events
+    assert f"{meeting['dtstart'].dt.astimezone(ZoneInfo(ZONE)):%H:%M}" == "18:30"
+    assert (meeting["location"], meeting["status"]) == ("Mill lane 4", "CONFIRMED")
     frozen(clock.now() + timedelta(days=20))
     assert told(app, cast.edda, works) == ["Helper is not handed over yet"]
 

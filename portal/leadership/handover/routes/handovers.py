@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import or_
 
 from portal.accounts import throttle
-from portal.core import clock
+from portal.core import calendar_files, clock
 from portal.core.access import actor, requires
 from portal.core.actors import ANYWHERE, Right, Standing
 from portal.core.answering import answered, carry_out, shown
@@ -20,7 +20,7 @@ from portal.core.forms import Form
 from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
-from portal.leadership.handover import policies
+from portal.leadership.handover import calendar, policies
 from portal.leadership.handover.forms import AgreeForm, CloseForm, MeetingForm, PrepareForm
 from portal.leadership.handover.models import CHECKLIST, State
 from portal.leadership.handover.operations import handovers as operations
@@ -70,6 +70,14 @@ def _page(passing: Passing, **refused: Form) -> ResponseReturnValue:
         form=next(iter(refused.values()), None), part=policies.take_part(actor(), passing),
         closes=not passing.is_finished and policies.close_handover(actor(), passing), day=today(), **forms,
     )  # fmt: skip
+
+
+@bp.get("/leadership/handovers/<int:passing>/meeting.ics")
+@requires(policies.take_part, of=a_passing)
+def handover_meeting(passing: Passing) -> ResponseReturnValue:
+    """When the two meet, as a file for their calendars."""
+    entry = calendar.entry_of(passing) or abort(404)
+    return calendar_files.answered([entry], name=entry.summary, filename="meeting.ics")
 
 
 @bp.post("/leadership/handovers/<int:passing>/prepare")

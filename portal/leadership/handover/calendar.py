@@ -1,0 +1,37 @@
+"""The meeting of a handover as an entry in the calendars of the two."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.calendar_files import Entry
+from portal.core.settings import association
+from portal.core.web import external_url
+from portal.leadership.handover.queries.handovers import Passing
+
+#: Two people who hand something over set an hour aside.
+HOW_LONG = timedelta(hours=1)
+
+
+def entry_of(passing: Passing) -> Entry | None:
+    """What one of them proposed, and tentative until the other has agreed. For the two of them."""
+    now = passing.current
+    if now is None or now.meeting_on is None or now.meeting_at is None:
+        return None
+    wall = datetime.combine(now.meeting_on, time.fromisoformat(now.meeting_at), ZoneInfo(association().time_zone))
+    start = wall.astimezone(UTC)
+    return Entry(
+        uid=f"handover-{passing.term.id}-{now.to_term_id}",
+        summary=str(_("Handover: %(role)s", role=passing.term.title_as_held)),
+        start=start,
+        end=start + HOW_LONG,
+        revised_at=now.agreed_at or clock.now(),
+        sequence=now.proposal,
+        status="CONFIRMED" if now.agreed_at else "TENTATIVE",
+        location=now.meeting_place,
+        url=external_url("leadership.handover", passing=passing.term.id),
+    )
