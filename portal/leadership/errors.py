@@ -127,39 +127,6 @@ class AnswerInThePast(DomainError):
     field = "last_day"
 
 
-class PanelOver(DomainError):
-    """Nobody is to be found any more."""
-
-    sentence = _l("This call is over, so nobody reads along any more.")
-
-
-class PanelFull(DomainError):
-    """Nine read along, no more."""
-
-    sentence = _l("Nine people are on this panel already. Take somebody off before you name another one.")
-    field = "person"
-
-
-class NotYourself(DomainError):
-    """Whoever names a panel does not let themselves in by it."""
-
-    sentence = _l("You cannot put yourself on a panel. Somebody else who may name it can.")
-    field = "person"
-
-
-class StandsThere(DomainError):
-    """Who stands does not read what others wrote."""
-
-    sentence = _l("They stand for this themselves, so they cannot be on the panel. Please choose somebody else.")
-    field = "person"
-
-
-class NotOnPanel(DomainError):
-    """Only whoever reads along says what they think."""
-
-    sentence = _l("You do not read along in this call, or it is over, so nothing was noted.")
-
-
 class OnlyMembersServe(DomainError):
     """Terms and candidacies are for members."""
 

@@ -181,7 +181,6 @@ def forget(fact: PersonErased) -> None:
             terms.resign(term, last_day=max(day, term.start) - timedelta(days=1), why="", now=now)
     terms.forget_reasons(fact.person_id)
     _stands_no_more(fact.person_id)
-    panel.forget_reader(fact.person_id)
     theirs = Candidacy.person_id == fact.person_id
     db.session.execute(update(Candidacy).where(theirs).values(statement="", reason=""))
     db.session.execute(update(LimitException).where(LimitException.person_id == fact.person_id).values(reason=""))
@@ -202,6 +201,7 @@ def open_their_seats(fact: PersonDied) -> None:
 
 def _stands_no_more(person_id: int) -> None:
     interests.forget_interests(person_id)
+    panel.forget_reader(person_id)
     theirs = select(Candidacy).where(Candidacy.person_id == person_id).options(joinedload(Candidacy.call))
     for candidacy in db.session.scalars(theirs).all():
         with suppress(DomainError), attempt():

@@ -22,6 +22,7 @@ def register(app: Flask, house: House) -> None:
         asking,
         board,
         certificate,
+        kiosk,
         member,
         office,
         outcomes,

@@ -81,6 +81,14 @@ def _seat(whom: str) -> Callable[[House, Right, str], dict[str, Any]]:
     }  # fmt: skip
 
 
+def _elected(house: House, right: Right, who: str) -> dict[str, Any]:
+    seat = house.at("empty seat", right)
+    return {
+        f"who_{seat}": "friend@members.example", f"from_{seat}": day(0), "held_on": day(0), "meeting": "Meeting",
+        "evidence": "Minutes",
+    }  # fmt: skip
+
+
 SHOWN = {f"see_{each.name}": Step.MEMBERS for each in FIELDS if each.may_hide}
 
 
@@ -127,12 +135,17 @@ GIVING = (
         to_self=True, thing="empty seat", data=_seat(""),
     ),
     Way(
+        "an election that was held", "leadership.election", "/office/leadership/positions/{}/election",
+        Right.LEADERSHIP, thing="position", data=_elected,
+    ),
+    Way(
         "giving back by voiding", "leadership.void_term", "/office/leadership/terms/{}/void", Right.LEADERSHIP,
         thing="successor", data=lambda house, right, who: {"reason": "Entered twice"},
     ),
     Way(
         "choosing in a call", "leadership.offer", "/leadership/candidacies/{}/offer", None, thing="candidacy",
-        data=lambda house, right, who: {"start": day(0), "words": "Come", "early": "y"}, then=accept("candidacy"),
+        data=lambda house, right, who: {"start": day(0), "last_day": day(9), "words": "Come", "early": "y"},
+        then=accept("candidacy"),
     ),
     Way(
         "confirming a choice", "leadership.confirm_choice", "/office/leadership/choices/{}/confirm",

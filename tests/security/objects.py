@@ -124,6 +124,10 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     },
     ("volunteering", "token"): lambda world: {"real": (world.tokens["wish"],), "made up": ("x" * 43,)},
     ("volunteering", "number"): things(event="event shift", house="house shift"),
+    ("volunteering.kiosk", "day", "number", "token"): lambda world: {
+        "real": world.things["kiosk"],
+        "made up": (*world.things["kiosk"][:2], "x" * 43),
+    },
     ("volunteering", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("volunteering", "number", "slug"): things(
         ours=("event shift", "public event"), crossed=("event shift", "other event")
@@ -167,6 +171,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
         "made up": (world.things["public event"], "x" * 32),
     },
     ("leadership.body", "slug"): things(works="works body"),
+    ("leadership.years", "slug"): things(works="works body"),
     ("leadership.position", "number"): things(works="works position"),
     ("leadership.office_body", "slug"): things(works="works body"),
     ("leadership.edit_body", "slug"): things(works="works body"),
@@ -185,6 +190,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("leadership.ex_officio", "number"): things(works="works position"),
     ("leadership.seat_cycle", "number"): things(works="works seat"),
     ("leadership.new_seat", "number"): things(works="works position"),
+    ("leadership.election", "number"): things(works="works position"),
     ("leadership.open_call", "number"): things(works="works position"),
     ("leadership.limit", "number"): things(works="works position"),
     ("leadership.interest", "number"): things(works="works position"),

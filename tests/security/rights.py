@@ -139,13 +139,14 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **OF_EVENTS,
     **OF_LEADERSHIP,
     **same(event(MEMBER), "relationships.after"),
-    **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift"),
+    **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift volunteering.tablet"),
     **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
     **same(
         APPLICATION,
         "members.approve_application members.ask_applicant members.decline_application members.office_application",
     ),
     **same(LINK, "members.public_person mail.unsubscribe mail.stop mail.again events.join events.personal_feed"),
+    **same(LINK, "volunteering.kiosk"),
     "members.write": {
         "member": Row(MEMBER - {"referred"}, knows=MEMBER | OFFICE),
         "lapsed": Row(NOBODY, knows=OFFICE | {"lapsed"}),

@@ -29,7 +29,7 @@ OF_LEADERSHIP: dict[str, Row | dict[str, Row]] = {
         leadership.new_position leadership.new_seat leadership.new_term leadership.office leadership.office_body
         leadership.ballot_roll leadership.certify_ballot leadership.count_ballot leadership.office_ballot
         leadership.open_ballot leadership.void_ballot leadership.open_call leadership.seat_cycle leadership.void_term
-        leadership.withdraw_call
+        leadership.election leadership.withdraw_call
         """,
     ),
     **same(
@@ -50,6 +50,7 @@ OF_LEADERSHIP: dict[str, Row | dict[str, Row]] = {
         "suggestion": Row(frozenset({"suggested"}), knows=ALL - MEMBER),
     },
     "leadership.interest": Row(MEMBER),
+    "leadership.years": KEEPS_WORKS,
     "leadership.interested": only("chair"),
     "leadership.end_interest": only("candidate"),
     "leadership.ballot": Row(MEMBER | LEADERSHIP, knows=MEMBER | LEADERSHIP),

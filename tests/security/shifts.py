@@ -13,6 +13,7 @@ from portal.events.programme.models import Event
 from portal.members.people.models import Person
 from portal.volunteering import operations as volunteering
 from portal.volunteering.asks import operations as asking
+from portal.volunteering.kiosk import token_of
 from portal.volunteering.models import Outcome, Role
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def plan_shifts(world: World, canary: Callable[[str], str]) -> None:
     now = clock.now()
     role = volunteering.make_role(name="Carry tables", duties="Six trestles.", skills="", newcomer_ok=True)
     event = db.session.query(Event).filter_by(slug=world.things["public event"]).one()
-    world.things["role"] = role.id
+    world.things |= {"role": role.id, "kiosk": (today().isoformat(), event.id, token_of(event.id, today()))}
     for name, at, public in (("event shift", event, True), ("house shift", None, True), ("members shift", None, False)):
         shift = volunteering.add_shift(plan(role, 20, public=public), event=at, now=now)
         if name != "members shift":

@@ -19,6 +19,7 @@ from portal.leadership.next_chapter.models import CircleWord, FollowUp, NextChap
 from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Position, Term
 from portal.leadership.succession import queries
+from portal.leadership.succession.election import Elected, Election
 from portal.leadership.succession.interest import Interest
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.leadership.succession.panel import Assessment, PanelMember
@@ -117,7 +118,16 @@ THOUGHTS = Question[tuple[Assessment, str]](
         .order_by(Assessment.id)
     )
 )
-SUCCESSION: list[Question[Any]] = [TERMS, CANDIDACIES, INTERESTS, PANELS, THOUGHTS]
+ELECTIONS = Question[tuple[Elected, Election, str]](
+    lambda _who: (
+        select(Elected, Election, Term.title_as_held)
+        .join(Election, Election.id == Elected.election_id)
+        .join(Term, Term.id == Elected.term_id)
+        .where(Term.person_id == ME)
+        .order_by(Elected.term_id)
+    )
+)
+SUCCESSION: list[Question[Any]] = [TERMS, CANDIDACIES, INTERESTS, PANELS, THOUGHTS, ELECTIONS]
 
 
 @made_of(lambda _who: [*SUCCESSION, EXCEPTIONS, PLAYBOOKS, HANDOVERS, CHAPTERS, FOLLOW_UPS, WRITTEN, VOTES])
@@ -147,6 +157,10 @@ def kept_about(who: Actor, now: datetime, told: Told) -> dict[str, list[dict[str
         ],
         "panels": [
             {"call": title, "named_at": each.named_at, "left_at": each.left_at} for each, title in told.get(PANELS)
+        ],
+        "elected": [
+            {"as": title, "held_on": election.held_on, "by": election.meeting}
+            for _row, election, title in told.get(ELECTIONS)
         ],
         "assessments": [
             {"call": title, "words": each.words, "written_at": each.written_at} for each, title in told.get(THOUGHTS)

@@ -20,6 +20,7 @@ ACTIONS = {
     "leadership.choice_returned": _l("sent back who was chosen"),
     "leadership.chosen": _l("chose somebody for a seat"),
     "leadership.circle_written": _l("wrote to the circle of those who served"),
+    "leadership.election_recorded": _l("recorded an election that was held elsewhere"),
     "leadership.exception_agreed": _l("agreed that somebody may serve once more"),
     "leadership.exception_asked": _l("asked that somebody may serve once more"),
     "leadership.exception_taken_back": _l("took back that somebody may serve once more"),

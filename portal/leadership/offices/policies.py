@@ -16,6 +16,12 @@ def see(who: Actor, body: Body) -> bool:
 
 
 @policy
+def plan(who: Actor, body: Body) -> bool:
+    """Look at the seats of a body over the years: whoever chairs it, and the office."""
+    return body.id in who.chairs or who.may(Right.LEADERSHIP, body)
+
+
+@policy
 def seat(who: Actor, position: Position) -> bool:
     """Seat somebody in a position, end or void a term: whoever holds all that it carries; administrators."""
     return who.may(Right.LEADERSHIP, position) and covered(who.powers, position.powers)

@@ -99,6 +99,8 @@ def position(number: int) -> ResponseReturnValue:
     day = today()
     of_body = queries.seats_and_calls(day, body_id=found.body_id)
     seats = [on for on in of_body if on.position.id == found.id]
+    past = list(db.session.scalars(offices.holders_before(found, day, MOST_PAST)))
+    held = [*past, *(term for on in seats for term in (on.term, on.next_term) if term)]
     chaired = any(on.position.chairs and on.holder for on in of_body)
     bound = found.is_ex_officio or found.has_deputy
     others = offices.held_with_others(day, body_id=found.body_id) if bound else []
@@ -111,7 +113,8 @@ def position(number: int) -> ResponseReturnValue:
         may_name=_may_name,
         beside=[each for each in _beside(others).get(found.body_id, []) if each.position.id == found.id],
         deputy=next((each.by for each in others if each.position.id == found.id and not each.is_ex_officio), None),
-        past=list(db.session.scalars(offices.holders_before(found, day, MOST_PAST))),
+        past=past,
+        elections=queries.elections_by_term(held),
         visible_calls={card.call.id for card in queries.cards_of_seats(actor(), seats)},
         to_members=actor().is_member,
         mine=queries.interest_of(actor().person_id or 0, found.id) if actor().is_member else None,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, cast
+
 from flask_babel import lazy_gettext as _l
 
 from portal.core.forms import Day, Form, LongText, Radio, Text, Yes
@@ -49,6 +52,24 @@ class AssessmentForm(Form):
     """What somebody on a panel thinks of a candidate."""
 
     words = LongText(_l("What you think"), required=True, limit=2000)
+
+
+class ElectionForm(Form):
+    """An election that was held elsewhere; who was elected is asked for each seat (`election_form`)."""
+
+    held_on = Day(_l("Held on"))
+    meeting = Text(_l("Who elected"), limit=120)
+    evidence = LongText(_l("Where it is written"), required=True, limit=500)
+    votes = LongText(_l("The votes in words"), required=False, limit=1000)
+
+
+def election_form(seat_ids: Iterable[int], **given: Any) -> ElectionForm:
+    """The form with a name and a first day for each of these seats."""
+    fields: dict[str, Any] = {}
+    for number in seat_ids:
+        fields[f"who_{number}"] = Text(_l("Elected"), required=False, limit=200)
+        fields[f"from_{number}"] = Day(_l("First day"), required=False)
+    return cast(ElectionForm, type("ElectionOfSeats", (ElectionForm,), fields)(**given))
 
 
 class CallForm(Form):

@@ -33,9 +33,12 @@ def name_panel(who: Actor, call: Call) -> bool:
 @policy
 def on_panel(who: Actor, call: Call) -> bool:
     """On the panel of a call that is not over. Their page shows nothing where they are in it themselves."""
-    if not who.is_member or call.withdrawn_at is not None or call.is_filled:
-        return False
-    return queries.my_place(call, who.person_id) is not None
+    return may_read(who, call) and queries.my_place(call, who.person_id) is not None
+
+
+def may_read(who: Actor, call: Call) -> bool:
+    """Whether somebody on its panel has anything to read: members, until the call is over."""
+    return who.is_member and call.withdrawn_at is None and not call.is_filled
 
 
 @policy

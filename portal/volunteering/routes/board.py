@@ -78,7 +78,7 @@ def release(event: Event) -> ResponseReturnValue:
 def board_of(event: Event | None) -> dict[str, Any]:
     """A day of the board of this event, or of the association's own shifts."""
     now, zone = clock.now(), event.zone if event else association().time_zone
-    day = _day_asked_for() or queries.first_day(event, zone, now)
+    day = day_asked_for() or queries.first_day(event, zone, now)
     found = queries.day_of(event, day, zone, page_number())
     return {
         "found": found,
@@ -88,7 +88,8 @@ def board_of(event: Event | None) -> dict[str, Any]:
     }
 
 
-def _day_asked_for() -> date | None:
+def day_asked_for() -> date | None:
+    """The day of the board that the address names."""
     try:
         day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:

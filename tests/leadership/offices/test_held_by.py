@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,14 +12,14 @@ import pytest
 
 from portal.accounts.operations import OPERATOR
 from portal.accounts.operations.giving import Giver, NotYoursToGive
-from portal.core import clock
+from portal.core import clock, jobs
 from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.leadership import errors
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices import queries
-from portal.leadership.offices.models import Body, Position, Seat
+from portal.leadership.offices.models import Body, HeldBy, Position, Seat
 from portal.leadership.succession import operations
 from tests.leadership.conftest import begin, call_for, position, today
 from tests.support.client import Client
@@ -179,3 +180,21 @@ def test_nobody_gives_by_the_way_what_they_do_not_hold(
     begin(more.seat, cast.amara, today(), today() + timedelta(100))
     assert Right.DUES in {power.right for power in queries.carried_in(house_of.board)}
     assert db.session.get_one(Seat, more.seat.id).position.powers >= house_of.treasurer.powers
+
+
+def test_two_that_would_come_with_one_another_at_once_make_no_circle(
+    house_of: SimpleNamespace, at_once: Callable[..., list[Any]]
+) -> None:
+    """Two bodies, so two locks: each sees what became of the other."""
+    pair = house_of.helper.id, house_of.treasurer.id
+
+    def say(one: int, other: int) -> str:
+        try:
+            comes_with(db.session.get_one(Position, one), db.session.get_one(Position, other))
+            return "noted"
+        except errors.NoOfficeToName:
+            return "refused"
+
+    both = [partial(jobs.retried, partial(say, *two), attempts=8) for two in (pair, pair[::-1])]
+    assert sorted(at_once(*both)) == ["noted", "refused"]
+    assert db.session.query(HeldBy).count() == 1

@@ -114,6 +114,16 @@ def test_an_administrator_may_return_a_choice(cast: Cast, works: SimpleNamespace
     assert "Amara" not in settled, "who stands is nobody's to read any more"
 
 
+def test_whoever_steps_back_before_they_are_told_does_not_learn_of_the_choice(
+    cast: Cast, works: SimpleNamespace, browser_as: Browsers
+) -> None:
+    browser_as(cast.edda).submit(f"/leadership/candidacies/{works.candidacy}/offer", {"early": "y"})
+    candidate, where = browser_as(cast.amara), f"/leadership/candidacies/{works.candidacy}"
+    candidate.submit(where, to=f"{where}/withdraw")
+    assert "You stepped back" in candidate.page(where)
+    assert "You were chosen" not in candidate.page(where)
+
+
 def test_whoever_may_give_it_offers_at_once(cast: Cast, works: SimpleNamespace) -> None:
     with unit_of_work():
         candidacy = db.session.get_one(Candidacy, works.candidacy)

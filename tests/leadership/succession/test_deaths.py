@@ -14,6 +14,8 @@ from portal.leadership.offices.models import Opening, Term
 from portal.leadership.succession import operations
 from portal.leadership.succession.interest import Interest
 from portal.leadership.succession.models import Candidacy
+from portal.leadership.succession.operations import panel
+from portal.leadership.succession.panel import PanelMember
 from portal.members.memberships.operations import deaths
 from portal.members.people.models import Person
 from tests.leadership.conftest import begin, call_for, today
@@ -50,13 +52,16 @@ def test_the_seat_opens_and_what_lay_ahead_begins_never(cast: Cast, house_of: Si
     assert opened == [day - timedelta(4)]
 
 
-def test_they_stand_for_nothing_and_nobody_thinks_of_them(cast: Cast, house_of: SimpleNamespace) -> None:
+def test_they_stand_and_read_nowhere_and_nobody_thinks_of_them(cast: Cast, house_of: SimpleNamespace) -> None:
     amara = cast.amara.id
     call = call_for(house_of.helper)
     with unit_of_work():
         operations.stand(call, cast.amara, statement="I would.", now=clock.now())
         operations.say_interest(house_of.works_chair, cast.amara, words="", now=clock.now())
+    with unit_of_work():
+        panel.name_reader(call_for(house_of.treasurer), cast.amara, by=None, now=clock.now())
     dies(amara, 1)
     db.session.rollback()
+    assert db.session.scalar(db.select(db.func.count()).select_from(PanelMember)) == 0
     assert db.session.scalars(db.select(Candidacy.withdrawn_at).filter_by(person_id=amara)).one() is not None
     assert db.session.scalar(db.select(db.func.count()).select_from(Interest)) == 0

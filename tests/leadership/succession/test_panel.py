@@ -14,8 +14,8 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
-from portal.leadership import errors
 from portal.leadership.succession import operations, queries
+from portal.leadership.succession.errors import NotOnPanel, NotYourself, PanelOver, StandsThere
 from portal.leadership.succession.models import Call, Candidacy
 from portal.leadership.succession.panel import MOST_READERS, Assessment, PanelMember
 from portal.mail.models import Delivery, DeliveryContent
@@ -87,9 +87,9 @@ def test_from_the_name_to_the_thought(
 
 
 def test_nobody_reads_their_rivals(cast: Cast, call: SimpleNamespace, browser_as: Browsers) -> None:
-    with pytest.raises(errors.StandsThere):
+    with pytest.raises(StandsThere):
         name(call.id, cast.amara, by=cast.greta)
-    with pytest.raises(errors.NotYourself):
+    with pytest.raises(NotYourself):
         name(call.id, cast.greta, by=cast.greta)
     for person in (cast.jonas, cast.mara):
         name(call.id, person)
@@ -104,7 +104,7 @@ def test_nobody_reads_their_rivals(cast: Cast, call: SimpleNamespace, browser_as
         assert "You stand for this yourself, or were suggested" in page.text
         assert SECRET not in page.text
         assert browser.get(f"/leadership/candidacies/{call.amara}/assessment").status_code == 404
-        with pytest.raises(errors.NotOnPanel):
+        with pytest.raises(NotOnPanel):
             assess(call.amara, person)
     suggested = db.session.scalars(db.select(Candidacy.id).where(Candidacy.person_id == cast.jonas.id)).one()
     with unit_of_work():
@@ -172,7 +172,7 @@ def test_it_ends_with_the_call_and_with_the_place(cast: Cast, call: SimpleNamesp
         operations.accept_offer(db.session.get_one(Candidacy, call.amara), now=clock.now())
     assert thoughts() == []
     assert jonas.get(reading).status_code == 404
-    with pytest.raises(errors.PanelOver):
+    with pytest.raises(PanelOver):
         name(call.id, cast.edda)
 
 

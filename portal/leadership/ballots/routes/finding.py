@@ -33,8 +33,7 @@ def a_ballot(number: int) -> Ballot:
     """A ballot that was opened, for members and whoever is on its roll; nobody else learns of it."""
     who = actor()
     found = one_or_404(queries.whole().where(Ballot.id == number, Ballot.opened_at.is_not(None)))
-    on_roll = who.person_id is not None and bool(queries.votes_of(number, who.person_id))
-    if not (who.is_member or on_roll or policies.run_this_ballot(who, found)):
+    if not (who.is_member or policies.run_this_ballot(who, found) or queries.votes_of(number, who.person_id or 0)):
         abort(404)
     return found
 

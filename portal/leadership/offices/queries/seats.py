@@ -72,11 +72,17 @@ def seats_on(day: date, *, body_id: int | None = None) -> list[SeatOn]:
 
     Names of holders are everybody's to see.
     """
-    seats, terms = existing(day), not_over(day)
-    if body_id is not None:
-        in_body = select(Seat.id).join(Position, Position.id == Seat.position_id).where(Position.body_id == body_id)
-        seats, terms = seats.where(Body.id == body_id), terms.where(Term.seat_id.in_(in_body))
+    seats, terms = seats_and_terms(day, body_id=body_id)
     return arranged(day, db.session.scalars(seats), db.session.scalars(terms))
+
+
+def seats_and_terms(day: date, *, body_id: int | None = None) -> tuple[Select[Seat], Select[Term]]:
+    """What `arranged` is made of, of a body or of any."""
+    seats, terms = existing(day), not_over(day)
+    if body_id is None:
+        return seats, terms
+    in_body = select(Seat.id).join(Position, Position.id == Seat.position_id).where(Position.body_id == body_id)
+    return seats.where(Body.id == body_id), terms.where(Term.seat_id.in_(in_body))
 
 
 def seats_among(day: date, seats: Iterable[Seat], terms: Iterable[Term]) -> list[SeatOn]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.leadership.offices.routes import apart, bodies, limits, member, positions, terms
+from portal.leadership.offices.routes import apart, bodies, limits, member, positions, terms, years
 
-__all__ = ["apart", "bodies", "limits", "member", "positions", "terms"]
+__all__ = ["apart", "bodies", "limits", "member", "positions", "terms", "years"]

@@ -15,6 +15,7 @@ from portal.leadership.succession.operations.candidacies import (
     withdraw,
 )
 from portal.leadership.succession.operations.choices import confirm_choice, return_choice
+from portal.leadership.succession.operations.elections import Winner, record_election
 from portal.leadership.succession.operations.interests import (
     PASSED_OVER,
     end_interest,
@@ -36,6 +37,7 @@ from portal.leadership.succession.operations.seats import dissolve_body, fill_se
 
 __all__ = [
     "PASSED_OVER",
+    "Winner",
     "accept_offer",
     "accept_suggestion",
     "after_merge",
@@ -59,6 +61,7 @@ __all__ = [
     "not_select",
     "offer",
     "open_call",
+    "record_election",
     "return_choice",
     "say_interest",
     "stand",

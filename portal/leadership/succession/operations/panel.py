@@ -14,6 +14,7 @@ from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.facts import PanelNamed
 from portal.leadership.succession import queries
+from portal.leadership.succession.errors import NotOnPanel, NotYourself, PanelFull, PanelOver, StandsThere
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.leadership.succession.panel import MOST_READERS, Assessment, PanelMember
 from portal.members.memberships.queries import members
@@ -28,9 +29,9 @@ def name_reader(call: Call, person: Person, *, by: Person | None, now: datetime)
     """
     call = _hold(call.id)
     if call.withdrawn_at is not None or call.is_filled:
-        raise errors.PanelOver
+        raise PanelOver
     if by is not None and by.id == person.id:
-        raise errors.NotYourself
+        raise NotYourself
     if not members.is_member_on(person.id, today(now)):
         raise errors.OnlyMembersServe
     there = queries.panel_of(call)
@@ -38,9 +39,9 @@ def name_reader(call: Call, person: Person, *, by: Person | None, now: datetime)
         if reader.person.id == person.id:
             return reader.member
     if len(there) >= MOST_READERS:
-        raise errors.PanelFull
+        raise PanelFull
     if by is not None and queries.decides(call, by.id, today(now)) and _stands(call, person):
-        raise errors.StandsThere
+        raise StandsThere
     member = PanelMember(call_id=call.id, person_id=person.id, named_at=now)
     db.session.add(member)
     db.session.flush()
@@ -68,7 +69,7 @@ def assess(candidacy: Candidacy, *, words: str, by: Person, now: datetime) -> As
     """
     call = _hold(candidacy.call_id)
     if not queries.reads(call, by.id) or not members.is_member_on(by.id, today(now)):
-        raise errors.NotOnPanel
+        raise NotOnPanel
     candidacy = queries.candidacy(candidacy.id)
     if candidacy.state_on(today(now)) in {CandidacyState.WITHDRAWN, CandidacyState.SUGGESTED, CandidacyState.DECLINED}:
         raise errors.AlreadyDecided
@@ -95,7 +96,7 @@ def forget_words_about(candidacy_id: int) -> None:
 
 
 def forget_reader(person_id: int) -> None:
-    """Nobody is on a panel who is forgotten, and nothing is thought of them."""
+    """Nobody is on a panel who is forgotten or died, and nothing is thought of them."""
     theirs = select(Candidacy.id).where(Candidacy.person_id == person_id)
     either = or_(Assessment.person_id == person_id, Assessment.candidacy_id.in_(theirs))
     db.session.execute(delete(Assessment).where(either))

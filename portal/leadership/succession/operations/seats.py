@@ -101,14 +101,15 @@ def settling(openings: Iterable[Opening], *, now: datetime) -> Iterator[None]:
     yield
     db.session.flush()
     for opening, number in asked:
-        _move_offers(opening, calls[number], today(now))
+        move_offers(opening, calls[number], today(now))
     for call in calls.values():
         db.session.refresh(call, ["free_from"])
         if call.is_filled and call.withdrawn_at is None:
             record(CallFilled(call_id=call.id))
 
 
-def _move_offers(opening: Opening, call: Call, day: date) -> None:
+def move_offers(opening: Opening, call: Call, day: date) -> None:
+    """Whoever was offered this seat and did not accept gets another one of the call, or stands as before."""
     held = select(Candidacy).where(Candidacy.opening_id == opening.id, queries.offer_is_open(day))
     for candidacy in db.session.scalars(held).all():
         other = queries.free_opening(call, day)

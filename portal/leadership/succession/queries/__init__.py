@@ -30,11 +30,11 @@ from portal.leadership.succession.queries.candidacies import (
     my_candidacies,
     my_candidacy,
     my_open_candidacies,
-    my_part_in,
     waiting_for_decision,
     with_call,
 )
 from portal.leadership.succession.queries.choices import carried_by, is_or_comes, offer_is_open, offer_to_note
+from portal.leadership.succession.queries.elections import elections_by_term, elections_of
 from portal.leadership.succession.queries.interests import (
     interest_of,
     interested_in,
@@ -46,18 +46,20 @@ from portal.leadership.succession.queries.interests import (
 )
 from portal.leadership.succession.queries.panel import (
     Reader,
-    assessments_in,
     my_place,
     panel_member,
     panel_of,
+    read_of,
     reads,
+    words_of,
 )
+from portal.leadership.succession.queries.parts import Part, part_in
 from portal.leadership.succession.queries.seats import SeatAndCall, seats_and_calls, with_calls
 
 __all__ = [
+    "Part",
     "Reader",
     "SeatAndCall",
-    "assessments_in",
     "call_by_slug",
     "call_cards",
     "call_with_body",
@@ -72,6 +74,8 @@ __all__ = [
     "chosen",
     "deciders_of",
     "decides",
+    "elections_by_term",
+    "elections_of",
     "free_opening",
     "has_decided",
     "interest_of",
@@ -83,7 +87,6 @@ __all__ = [
     "my_interest",
     "my_interests",
     "my_open_candidacies",
-    "my_part_in",
     "my_place",
     "names_of",
     "offer_is_open",
@@ -92,7 +95,9 @@ __all__ = [
     "openings_and_terms",
     "panel_member",
     "panel_of",
+    "part_in",
     "read_by",
+    "read_of",
     "reads",
     "seats_and_calls",
     "takes_statements_on",
@@ -103,4 +108,5 @@ __all__ = [
     "was_filled",
     "with_call",
     "with_calls",
+    "words_of",
 ]

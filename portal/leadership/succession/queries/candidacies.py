@@ -71,20 +71,6 @@ def my_open_candidacies(person_id: int, day: date) -> Select[Candidacy]:
     )
 
 
-def my_part_in(call: Call, person_id: int) -> tuple[Candidacy | None, list[Candidacy], bool]:
-    """What somebody has to do with a call: their own candidacy, whom they suggested, and whether they decided about
-    somebody (`has_decided`). One statement.
-
-    Of a suggestion a no looks like no answer yet: the template tells only a yes.
-    """
-    theirs = (Candidacy.person_id, Candidacy.nominated_by_id, Candidacy.decided_by_id)
-    either = or_(*(column == person_id for column in theirs))
-    found = list(db.session.scalars(with_call().where(Candidacy.call_id == call.id, either).order_by(Candidacy.id)))
-    own = [each for each in found if each.person_id == person_id and each.declined_at is None]
-    suggested = [each for each in found if each.nominated_by_id == person_id]
-    return (own[-1] if own else None), suggested, any(each.decided_by_id == person_id for each in found)
-
-
 def candidates_of(call: Call) -> Select[Candidacy]:
     """Those who stand or stood. For whoever decides the call; suggestions not yet accepted are not among them."""
     return (

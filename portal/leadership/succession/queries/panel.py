@@ -6,13 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from portal.core.db import db
 from portal.leadership.offices.models import Body, Position
 from portal.leadership.succession.models import Call, Candidacy
 from portal.leadership.succession.panel import Assessment, PanelMember
+from portal.leadership.succession.queries.candidacies import candidates_of
 from portal.members.people.models import Person
+
+WRITER = aliased(Person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,14 @@ def panel_of(call: Call) -> list[Reader]:
 
 def my_place(call: Call, person_id: int | None) -> Reader | None:
     """Somebody's own place on the panel of a call."""
-    mine = select(PanelMember, _stands_or_may(), _stood()).where(
-        PanelMember.call_id == call.id, PanelMember.person_id == person_id, PanelMember.left_at.is_(None)
-    )
+    mine = select(PanelMember, _stands_or_may(), _stood()).where(is_place_of(person_id, call.id))
     row = db.session.execute(mine).first()
     return Reader(*row) if row else None
+
+
+def is_place_of(person_id: int | None, call_id: int) -> ColumnElement[bool]:
+    """SQL: somebody's own place on the panel of a call."""
+    return and_(PanelMember.call_id == call_id, PanelMember.person_id == person_id, PanelMember.left_at.is_(None))
 
 
 def reads(call: Call, person_id: int | None) -> bool:
@@ -76,20 +82,28 @@ def panel_member(number: int) -> Select[PanelMember]:
     )
 
 
-def assessments_in(call: Call) -> dict[int, list[Assessment]]:
-    """What the panel thinks, by candidacy. For the panel and whoever decides: never for candidates. One statement."""
+def read_of(call: Call) -> dict[Candidacy, list[Assessment]]:
+    """Those who stand or stood, each with what the panel thinks of them. For the panel and whoever decides: never for
+    candidates. One statement.
+    """
     found = (
-        select(Assessment)
-        .join(Assessment.candidacy)
-        .join(Assessment.person)
-        .options(contains_eager(Assessment.person))
-        .where(Candidacy.call_id == call.id)
+        candidates_of(call)
+        .outerjoin(Assessment, Assessment.candidacy_id == Candidacy.id)
+        .outerjoin(WRITER, WRITER.id == Assessment.person_id)
+        .add_columns(Assessment)
+        .options(contains_eager(Assessment.person.of_type(WRITER)))
         .order_by(Assessment.written_at, Assessment.id)
     )
-    by_candidacy = defaultdict[int, list[Assessment]](list)
-    for each in db.session.scalars(found):
-        by_candidacy[each.candidacy_id].append(each)
+    by_candidacy = defaultdict[Candidacy, list[Assessment]](list)
+    for candidacy, thought in db.session.execute(found):
+        by_candidacy[candidacy].extend([thought] if thought is not None else [])
     return by_candidacy
+
+
+def words_of(person_id: int | None, candidacy: Candidacy) -> str:
+    """What somebody said of a candidate themselves; for them alone."""
+    theirs = Assessment.candidacy_id == candidacy.id, Assessment.person_id == person_id
+    return db.session.scalar(select(Assessment.words).where(*theirs)) or ""
 
 
 def _stands_or_may() -> ColumnElement[bool]:

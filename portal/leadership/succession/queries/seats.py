@@ -1,4 +1,4 @@
-"""Seats on a day with the calls that ask for them. One statement more than the seats themselves."""
+"""Seats on a day with the calls that ask for them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import joinedload
 
 from portal.core.db import db
 from portal.leadership.offices.models import Opening, Position, Seat
-from portal.leadership.offices.queries import SeatOn, seats_on
+from portal.leadership.offices.queries.seats import SeatOn, arranged, seats_and_terms
 from portal.leadership.succession.models import Call
 
 
@@ -49,22 +49,33 @@ def seats_and_calls(day: date, *, body_id: int | None = None) -> list[SeatAndCal
 
     Whether a call may be shown is its reader's affair: ask `visible_calls`.
     """
-    return with_calls(seats_on(day, body_id=body_id), body_id=body_id)
+    live = and_(Opening.seat_id == Seat.id, *_live())
+    seats, terms = seats_and_terms(day, body_id=body_id)
+    asked = (
+        seats.outerjoin(Opening, live)
+        .outerjoin(Call, Call.id == Opening.call_id)
+        .add_columns(Call)
+        .options(joinedload(Call.position).joinedload(Position.body))
+    )
+    rows = [(seat, call) for seat, call in db.session.execute(asked)]
+    calls = [(seat.id, call) for seat, call in rows if call is not None]
+    return joined(arranged(day, (seat for seat, _call in rows), db.session.scalars(terms)), calls)
 
 
-def with_calls(seats: Iterable[SeatOn], *, body_id: int | None = None) -> list[SeatAndCall]:
-    """These seats, of that body or of any, with their calls. One statement."""
+def with_calls(seats: Iterable[SeatOn], *, body_id: int) -> list[SeatAndCall]:
+    """These seats of a body with their calls. One statement."""
+    in_body = select(Seat.id).join(Position, Position.id == Seat.position_id).where(Position.body_id == body_id)
     asking = openings_with_calls().options(joinedload(Call.position).joinedload(Position.body))
-    if body_id is not None:
-        in_body = select(Seat.id).join(Position, Position.id == Seat.position_id).where(Position.body_id == body_id)
-        asking = asking.where(Opening.seat_id.in_(in_body))
-    return joined(seats, db.session.execute(asking))
+    return joined(seats, db.session.execute(asking.where(Opening.seat_id.in_(in_body))))
 
 
 def openings_with_calls() -> Select[int, Call]:
     """(seat, the latest call for it) of each that is to be filled and that a call asks for."""
-    live = Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None)
-    return select(Opening.seat_id, Call).join(Call, Call.id == Opening.call_id).where(*live)
+    return select(Opening.seat_id, Call).join(Call, Call.id == Opening.call_id).where(*_live())
+
+
+def _live() -> tuple[ColumnElement[bool], ...]:
+    return Opening.filled_at.is_(None), Opening.withdrawn_at.is_(None)
 
 
 def joined(seats: Iterable[SeatOn], calls: Iterable[Any]) -> list[SeatAndCall]:

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from portal.leadership.succession.routes import chair, choices, held_by, interests, member, office, panel, public, seats
+from portal.leadership.succession.routes import (
+    chair,
+    choices,
+    elections,
+    held_by,
+    interests,
+    member,
+    office,
+    panel,
+    public,
+    seats,
+)
 
-__all__ = ["chair", "choices", "held_by", "interests", "member", "office", "panel", "public", "seats"]
+__all__ = ["chair", "choices", "elections", "held_by", "interests", "member", "office", "panel", "public", "seats"]

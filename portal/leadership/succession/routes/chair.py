@@ -12,7 +12,6 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Actor
 from portal.core.answering import Done, answered, no, shown
-from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.blueprint import bp
@@ -35,19 +34,19 @@ def _decides(who: Actor, about: object) -> bool:
 def desk(call: Call) -> ResponseReturnValue:
     """Those who stand, with what they wrote."""
     card = queries.call_cards([call], today(), actor())[0]
-    found = list(db.session.scalars(queries.candidates_of(call)))
+    read = queries.read_of(call)
     left, length = _left(call), operations.how_long(call)
     return render_template(
         "leadership/desk.html",
         call=call,
         card=card,
         until=None if length is None or length.is_full else length.end,
-        candidacies=found,
-        assessments=queries.assessments_in(call),
+        candidacies=list(read),
+        assessments=read,
         states=CandidacyState,
         takes=call.takes_statements(today()),
         may_choose=left is not None and not call.by_ballot,
-        barred=operations.barred(call, [each.person_id for each in found], length) if left and length else {},
+        barred=operations.barred(call, [each.person_id for each in read], length) if left and length else {},
     )
 
 

@@ -37,7 +37,7 @@ def acting(position: Position) -> ResponseReturnValue:
 
     if done := answered(form, act, _("Noted. Whoever acts may do what the position may, for just those days.")):
         return done
-    return _page("leadership/office/acting.html", position.id, form)
+    return _page("leadership/office/acting.html", position, form)
 
 
 @bp.route("/office/leadership/positions/<int:number>/ex-officio", methods=["GET", "POST"])
@@ -58,7 +58,7 @@ def ex_officio(position: Position) -> ResponseReturnValue:
 
     if done := answered(form, act, _("Noted. It holds from today.")):
         return done
-    return _page("leadership/office/ex_officio.html", position.id, form)
+    return _page("leadership/office/ex_officio.html", position, form)
 
 
 def _form(position: Position, how: HeldHow) -> HeldByForm:
@@ -70,8 +70,9 @@ def _chosen(form: HeldByForm) -> Position | None:
     return db.session.get_one(Position, form.by.data) if form.by.data else None
 
 
-def _page(template: str, number: int, form: HeldByForm) -> ResponseReturnValue:
-    position = a_position(number)
+def _page(template: str, position: Position, form: HeldByForm) -> ResponseReturnValue:
+    if request.method == "POST":
+        position = a_position(position.id)
     served = not position.is_ex_officio and queries.is_served(position, today())
     return shown(
         template, form=form, position=position, body=position.body, served=served,

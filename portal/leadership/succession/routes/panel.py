@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Right
 from portal.core.answering import Done, answered, carry_out, shown
-from portal.core.db import db, one_or_404
+from portal.core.db import one_or_404
 from portal.core.forms import Press
 from portal.leadership.blueprint import bp
 from portal.leadership.offices.routes.finding import offered_people
@@ -77,7 +77,8 @@ def panel(call: Call) -> ResponseReturnValue:
 
     if done := answered(form, act):
         return done
-    call = call_to_name_for(slug)
+    if request.method == "POST":
+        call = call_to_name_for(slug)
     return shown(
         "leadership/panel.html", call=call, form=form, found=found, words=words, readers=queries.panel_of(call),
         decides=policies.decide(actor(), call), most=MOST_READERS, over=call.withdrawn_at is not None or call.is_filled,
@@ -104,10 +105,9 @@ def reading(call: Call) -> ResponseReturnValue:
     """Those who stand, for whoever is on the panel; nobody, to those who stand themselves."""
     mine = queries.my_place(call, actor().person_id)
     apart = mine is None or mine.apart
-    found = [] if apart else list(db.session.scalars(queries.candidates_of(call)))
+    read = {} if apart else queries.read_of(call)
     return render_template(
-        "leadership/reading.html", call=call, candidacies=found, mine=mine, apart=apart,
-        assessments={} if apart else queries.assessments_in(call),
+        "leadership/reading.html", call=call, candidacies=list(read), mine=mine, apart=apart, assessments=read
     )  # fmt: skip
 
 
@@ -116,8 +116,8 @@ def reading(call: Call) -> ResponseReturnValue:
 def assess(candidacy: Candidacy) -> ResponseReturnValue:
     """Say what one thinks of a candidate."""
     number, slug = candidacy.id, candidacy.call.slug
-    known = {each.person_id: each.words for each in queries.assessments_in(candidacy.call)[number]}
-    form = AssessmentForm(data={"words": known.get(actor().person_id or 0, "")} if request.method == "GET" else None)
+    known = {"words": queries.words_of(actor().person_id, candidacy)}
+    form = AssessmentForm(data=known if request.method == "GET" else None)
 
     def act() -> str:
         operations.assess(candidacy, words=form.words.data or "", by=me(), now=clock.now())

@@ -14,7 +14,7 @@ from portal.leadership.offices.policies import see
 from portal.leadership.offices.queries import holders_before
 from portal.leadership.succession import operations, policies, queries
 from portal.leadership.succession.forms import StatementForm
-from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.leadership.succession.models import Call, CandidacyState
 from portal.leadership.succession.routes.finding import a_call
 
 #: So many of those who served before are named with a call.
@@ -39,20 +39,17 @@ def call(slug: str) -> ResponseReturnValue:
 def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseReturnValue:
     """The page of a call as this actor sees it: only their own candidacy and suggestions."""
     who = actor()
-    mine: Candidacy | None = None
-    suggested: list[Candidacy] = []
-    decided = False
-    if who.person_id is not None:
-        mine, suggested, decided = queries.my_part_in(found, who.person_id)
-        if mine is not None and mine.stood_at is None and mine.state is CandidacyState.FILLED:
-            mine = None  # a suggestion that nobody answered ended without a word
+    part = queries.part_in(found, who.person_id) if who.person_id is not None else queries.Part()
+    mine = part.mine
+    if mine is not None and mine.stood_at is None and mine.state is CandidacyState.FILLED:
+        mine = None  # a suggestion that nobody answered ended without a word
     card = queries.call_cards([found], today(), who)[0]
     sees = see(who, found.position.body)
     length, takes = operations.how_long(found), found.takes_statements(today())
     asked = length is not None and takes and who.is_member and mine is None
     beside = None
     if asked and length and who.person_id:
-        beside = operations.stands_beside(found, who.person_id, length, decided=decided)
+        beside = operations.stands_beside(found, who.person_id, length, decided=part.decided)
     return render_template(
         "leadership/call.html",
         call=found,
@@ -64,12 +61,12 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
         beside=beside,
         form=form,
         mine=mine,
-        suggested=suggested,
+        suggested=part.suggested,
         takes=takes,
         filled=found.is_filled and queries.was_filled(found),
         today=today(),
         decides=who.signed_in and policies.decide(who, found),
-        names_panel=who.may(Right.LEADERSHIP, found) and policies.name_panel(who, found),
-        reads=policies.on_panel(who, found),
+        names_panel=who.may(Right.LEADERSHIP, found) and who.person_id is not None and not part.stands,
+        reads=part.on_panel and policies.may_read(who, found),
         to_members=who.is_member,
     ), status

@@ -57,7 +57,8 @@ def new_term(seat: Seat) -> ResponseReturnValue:
 
     if done := answered(form, act, _("It is settled, and they are told.")):
         return done
-    seat = a_seat(seat.id)
+    if request.method == "POST":
+        seat = a_seat(seat.id)
     return shown(
         "leadership/office/term_form.html", seat=seat, body=seat.position.body, form=form, found=found, words=words,
         usual=usual,
