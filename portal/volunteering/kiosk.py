@@ -56,12 +56,17 @@ def token_of(event_id: int, day: date) -> str:
     return made_of("kiosk", f"{event_id}:{day.isoformat()}")
 
 
+def works(event: Event, day: date, now: datetime) -> bool:
+    """Whether the tablet shows this day of the event now: that day and the one before, where the event is."""
+    return timedelta(0) <= day - local(now, event.zone).date() <= A_DAY
+
+
 def kiosk(event_id: int, day: date, token: str, now: datetime) -> Kiosk | None:
     """The day as the tablet shows it; None for another token, and but for that day and the one before."""
     if not compare_digest(token.encode(), token_of(event_id, day).encode()):
         return None
     event = db.session.scalar(select(Event).where(Event.id == event_id))
-    if event is None or not timedelta(0) <= day - local(now, event.zone).date() <= A_DAY:
+    if event is None or not works(event, day, now):
         return None
     begins, ends = (day_start(each, event.zone) for each in (day, day + A_DAY))
     found = (

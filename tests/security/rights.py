@@ -254,6 +254,7 @@ DECIDED_BY_LOADING = {
     *("leadership.handover", "leadership.next_chapter", "leadership.check_in", "leadership.say_talked"),
     *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
+    *("leadership.assess", "leadership.leave_panel", "leadership.panel", "leadership.reading"),
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
     *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),

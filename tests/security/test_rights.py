@@ -142,12 +142,10 @@ OWN_PAGES = {
 NO_NUMBER, NO_NAME = 2**31 - 2, "there-is-no-such-thing"
 
 
-def knows_already(walk: Walk, heard: Heard, arguments: dict[str, Any], kind: str) -> bool:
-    return any(
-        heard.at(walk, kind, "GET", page.format(arguments[name])).verdict == IN
-        for name, page in OWN_PAGES.items()
-        if name in arguments
-    )
+def knows_already(walk: Walk, heard: Heard, here: str, arguments: dict[str, Any], kind: str) -> bool:
+    above = here.rpartition("/")[0]
+    own = (page.format(arguments[name]) for name, page in OWN_PAGES.items() if name in arguments)
+    return any(heard.at(walk, kind, "GET", page).verdict == IN for page in (above, *own))
 
 
 @pytest.mark.slow
@@ -166,7 +164,7 @@ def test_a_refusal_does_not_tell_what_exists(walk: Walk, heard: Heard) -> None:
                         said = heard.at(walk, kind, method, here).verdict
                         if said == IN or said == heard.at(walk, kind, method, nowhere).verdict:
                             continue
-                        if not knows_already(walk, heard, arguments, kind):
+                        if not knows_already(walk, heard, here, arguments, kind):
                             told.append(f"{rule.endpoint} {method} {about}: {kind}")
     assert not told, listed(told)
 

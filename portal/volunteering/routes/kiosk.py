@@ -25,12 +25,14 @@ LOOKS_AGAIN = 60
 @requires(policies.manage_event_shifts, of=find_event)
 def tablet(event: Event) -> ResponseReturnValue:
     """The address for a tablet that is not signed in, to type or to photograph."""
-    day = day_asked_for() or queries.first_day(event, event.zone, clock.now())
+    now = clock.now()
+    day = day_asked_for() or queries.first_day(event, event.zone, now)
     address = kiosks.address(event, day)
     code = f"data:image/svg+xml;base64,{b64encode(codes.svg(address)).decode()}"
     return render_template(
-        "volunteering/tablet.html", event=event, day=day, address=address, code=code, back=board_url(event)
-    )
+        "volunteering/tablet.html", event=event, day=day, address=address, code=code, back=board_url(event),
+        works=kiosks.works(event, day, now),
+    )  # fmt: skip
 
 
 @bp.get("/volunteer/kiosk/<int:number>/<day>/<token>")

@@ -19,6 +19,7 @@ from portal.core.work import unit_of_work
 from portal.leadership import errors
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices import queries
+from portal.leadership.offices.errors import ActsForItself, DeputyCircle, NoOfficeToName, NotOneBody, StillServed
 from portal.leadership.offices.models import Body, HeldBy, Position, Seat
 from portal.leadership.succession import operations
 from tests.leadership.conftest import begin, call_for, position, today
@@ -98,9 +99,9 @@ def test_a_deputy_of_a_deputy_does_not_act_and_nobody_acts_in_a_circle(
     acts(more.deputy, house_of.chair)
     assert rights(cast.greta) == {Right.LEADERSHIP}, "the chair acts as deputy, and not for the treasurer"
     for which, by, error in (
-        (house_of.chair, house_of.treasurer, errors.DeputyCircle),
-        (house_of.chair, house_of.chair, errors.ActsForItself),
-        (house_of.chair, house_of.helper, errors.NotOneBody),
+        (house_of.chair, house_of.treasurer, DeputyCircle),
+        (house_of.chair, house_of.chair, ActsForItself),
+        (house_of.chair, house_of.helper, NotOneBody),
     ):
         with pytest.raises(error):
             acts(which, by)
@@ -152,10 +153,10 @@ def test_what_is_held_ex_officio_has_nothing_of_its_own(
     assert "I would serve here one day" not in page.text
     begin(house_of.helper_seat, cast.jonas, today() + timedelta(30), today() + timedelta(90))
     for which, by, error in (
-        (house_of.helper, house_of.chair, errors.StillServed),
-        (house_of.works_chair, more.money, errors.NoOfficeToName),
-        (house_of.treasurer, house_of.chair, errors.NoOfficeToName),
-        (house_of.works_chair, house_of.works_chair, errors.ActsForItself),
+        (house_of.helper, house_of.chair, StillServed),
+        (house_of.works_chair, more.money, NoOfficeToName),
+        (house_of.treasurer, house_of.chair, NoOfficeToName),
+        (house_of.works_chair, house_of.works_chair, ActsForItself),
     ):
         with pytest.raises(error):
             comes_with(which, by)
@@ -192,7 +193,7 @@ def test_two_that_would_come_with_one_another_at_once_make_no_circle(
         try:
             comes_with(db.session.get_one(Position, one), db.session.get_one(Position, other))
             return "noted"
-        except errors.NoOfficeToName:
+        except NoOfficeToName:
             return "refused"
 
     both = [partial(jobs.retried, partial(say, *two), attempts=8) for two in (pair, pair[::-1])]

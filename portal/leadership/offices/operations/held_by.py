@@ -13,6 +13,7 @@ from portal.core.locking import locked
 from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.offices import queries
+from portal.leadership.offices.errors import ActsForItself, DeputyCircle, NoOfficeToName, NotOneBody, StillServed
 from portal.leadership.offices.models import Body, HeldBy, HeldHow, Position, Seat
 from portal.leadership.offices.operations.holding import hold_position
 from portal.leadership.offices.operations.seats import close_seat
@@ -31,13 +32,13 @@ def set_deputy(position: Position, by: Position | None, *, giver: Giver, now: da
         _let_go(position, link, giver, now)
         return
     if by.id == position.id:
-        raise errors.ActsForItself
+        raise ActsForItself
     if by.body_id != position.body_id:
-        raise errors.NotOneBody
+        raise NotOneBody
     if queries.by_way_of(by.id, HeldHow.EX_OFFICIO) is not None:
-        raise errors.NoOfficeToName
+        raise NoOfficeToName
     if position.id in queries.deputies_from(by.id):
-        raise errors.DeputyCircle
+        raise DeputyCircle
     _link(position, by, HeldHow.ACTING, link, giver, now)
 
 
@@ -53,11 +54,11 @@ def make_ex_officio(position: Position, by: Position | None, *, giver: Giver, no
             _let_go(position, link, giver, now)
         return
     if by.id == position.id:
-        raise errors.ActsForItself
+        raise ActsForItself
     if queries.by_way_of(by.id, HeldHow.EX_OFFICIO) is not None or position.has_followers:
-        raise errors.NoOfficeToName
+        raise NoOfficeToName
     if queries.is_served(position, today(now)):
-        raise errors.StillServed
+        raise StillServed
     _link(position, by, HeldHow.EX_OFFICIO, link, giver, now)
     day = today(now)
     seats = queries.with_position().where(Seat.position_id == position.id)

@@ -47,9 +47,11 @@ def election(position: Position) -> ResponseReturnValue:
 
     if done := answered(form, act, _("It is recorded. Those elected are told, and serve from their first day.")):
         return done
-    position = a_position(number)
+    if request.method == "POST":
+        position = a_position(number)
+        seats = _seats(position)
     return shown(
-        "leadership/office/election.html", form=form, position=position, body=position.body, seats=_seats(position),
+        "leadership/office/election.html", form=form, position=position, body=position.body, seats=seats,
         recorded=queries.elections_of(position),
     )  # fmt: skip
 
