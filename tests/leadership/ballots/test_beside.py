@@ -6,12 +6,19 @@ from datetime import timedelta
 
 import pytest
 
+from portal.accounts.operations import Giver
 from portal.core import clock
 from portal.core.actors import Reach, Right
 from portal.core.db import db
+from portal.core.work import unit_of_work
 from portal.leadership import errors as leadership
-from portal.leadership.succession.models import Call
-from tests.leadership.ballots.conftest import cast_vote, counted, place_of
+from portal.leadership.ballots import operations
+from portal.leadership.offices import operations as offices
+from portal.leadership.offices.models import Position, Seat, Via
+from portal.leadership.succession import operations as succession
+from portal.leadership.succession.models import Call, Candidacy
+from portal.members.people.models import Person
+from tests.leadership.ballots.conftest import cast_vote, counted, place_of, the
 from tests.leadership.conftest import begin
 from tests.leadership.offices.conftest import serve
 
@@ -48,3 +55,30 @@ def test_who_stands_takes_back_no_call_that_is_voted_on(ballot, call, cast, hous
         office.post(f"/office/leadership/calls/{call.slug}/withdraw", data=said)
         db.session.rollback()
         assert (db.session.get_one(Call, call.id).withdrawn_at is not None) is taken
+
+
+def test_what_the_office_records_of_a_candidate_is_no_offer(ballot, call, cast, house_of):
+    """Somebody who stands is seated by the office: neither the ballot nor the limit is passed by that."""
+    day, office = clock.today("Europe/London"), Giver(cast.yusra.account_id, proved=True)
+    with unit_of_work():
+        helpers = db.session.get_one(Position, house_of.helper.id)
+        before = offices.add_seat(helpers, valid_from=day - timedelta(900), now=clock.now())
+    begin(before, cast.amara, day - timedelta(800), day - timedelta(70))
+    theirs = db.session.scalars(db.select(Candidacy).where(Candidacy.person_id == cast.amara.id)).one()
+    number, seat = theirs.id, house_of.helper_seat.id
+
+    def seated():
+        with unit_of_work():
+            succession.fill_seat(
+                db.session.get_one(Seat, seat), db.session.get_one(Person, theirs.person_id), start=day,
+                planned_end=day + timedelta(730), via=Via.ELECTED, giver=office, now=clock.now(),
+                candidacy=db.session.get_one(Candidacy, number),
+            )  # fmt: skip
+
+    with pytest.raises(leadership.VotedOn):
+        seated()
+    with unit_of_work():
+        operations.void(the(ballot), reason="A meeting elected.", account_id=None, now=clock.now())
+        db.session.get_one(Position, house_of.helper.id).most_terms = 1
+    with pytest.raises(leadership.LimitReached):
+        seated()

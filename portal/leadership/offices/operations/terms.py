@@ -61,7 +61,7 @@ def begin_term(
     if _sits_beside(seat, person.id, start, planned_end, besides=moved):
         raise errors.AlreadyInThisBody
     apart.check_apart(position, person, start=start, end=planned_end)
-    if candidacy_id is None:  # whoever was offered the seat had no limit in the way then
+    if candidacy_id is None or giver.account_id is not None:  # an offer was made when no limit was in the way
         limits.check(position, person, start=start, end=planned_end, via=via)
     before, after = _neighbours(seat, start, planned_end)
     if before is not None:

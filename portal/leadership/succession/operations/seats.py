@@ -46,9 +46,9 @@ def fill_seat(
     seat = hold_seat(seat.id)
     asked = live_openings(seat_id=seat.id)
     with settling(asked, now=now):
-        if candidacy is None and any(
-            db.session.get_one(Call, each.call_id).by_ballot for each in asked if each.call_id
-        ):
+        calls = [db.session.get_one(Call, each.call_id) for each in asked if each.call_id is not None]
+        promised = candidacy is not None and giver.account_id is None  # an offer that is accepted
+        if not promised and any(call.by_ballot for call in calls):
             raise errors.VotedOn  # whoever wants it otherwise makes the ballot void, and says why
         return offices.begin_term(
             seat, person, start=start, planned_end=planned_end, via=via, giver=giver, now=now,
