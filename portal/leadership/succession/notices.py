@@ -61,6 +61,7 @@ def about_candidacy(kind: str, candidacy: Candidacy, to: Iterable[Person], *, tu
                 "answer_by": candidacy.offer_ends,
                 "reason": candidacy.reason,
                 "taken": kind == "filled" and queries.was_filled(call),
+                "waits": kind == "accepted" and not call.is_filled and call.withdrawn_at is None,
                 "calls_url": external_url("leadership.calls"),
                 "url": external_url("leadership.candidacy", number=candidacy.id),
                 "call_url": external_url("leadership.call", slug=call.slug),

@@ -100,6 +100,8 @@ def test_nothing_asks_anybody_anything_once_the_last_seat_is_filled(
 
 
 def test_nobody_is_asked_to_decide_a_filled_call(cast: Cast, filled: SimpleNamespace, browser_as: Browsers) -> None:
+    letter = db.select(DeliveryContent.source).join(Delivery).where(Delivery.kind == "leadership.accepted")
+    assert "Nothing more is asked of you" in (db.session.scalars(letter).one() or "")
     for decider in (browser_as(cast.greta), browser_as(cast.yusra)):
         assert "would take on" not in decider.page("/").text
         assert "Somebody stands for" not in decider.get("/office").get_data(as_text=True)
