@@ -8,7 +8,7 @@ from portal.core.forms import Form, LongText, Radio, Several, Text, Yes
 from portal.leadership.next_chapter.models import Answer, Wish
 
 WISHES = {
-    Wish.MENTOR: _l("Be there for whoever follows me"),
+    Wish.MENTOR: _l("Be there for whoever follows"),
     Wish.HOST: _l("Show newcomers around"),
     Wish.ADVISE: _l("Advise on something, now and then"),
     Wish.REST: _l("Rest: no letters about this, please"),
