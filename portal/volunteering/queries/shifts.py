@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.core.actors import Actor, Right
@@ -29,6 +29,16 @@ def of_any() -> Select[Shift]:
     )
 
 
+def goes_ahead() -> ColumnElement[bool]:
+    """SQL: the event of the shift is neither cancelled nor postponed; of the association's own, always."""
+    return or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None)))
+
+
+def of_event(event_id: int | None, shift: type[Shift] = Shift) -> ColumnElement[bool]:
+    """SQL: a shift of this event, or of the association where there is none. `shift`: `Shift`, or an alias of it."""
+    return shift.event_id.is_(None) if event_id is None else shift.event_id == event_id
+
+
 def visible(who: Actor) -> Select[Shift]:
     """The shifts that this actor may know of: public ones; for members, all; none of an event they may not see."""
     found = of_any().where(or_(Shift.event_id.is_(None), and_(is_out(), may_see(who))))
@@ -42,7 +52,7 @@ def open_first(who: Actor, now: datetime) -> Select[Shift]:
     return (
         visible(who)
         .where(Shift.cancelled_at.is_(None), Shift.start_utc > now)
-        .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
+        .where(goes_ahead())
         .order_by(gap, Shift.start_utc, Shift.id)
     )
 
@@ -52,12 +62,7 @@ def lacking(now: datetime, until: datetime) -> Select[Shift]:
     return (
         of_any()
         .where(Shift.cancelled_at.is_(None), Shift.start_utc > now, Shift.start_utc <= until, Shift.taken < Shift.least)
-        .where(
-            or_(
-                Event.id.is_(None),
-                takes_place(),
-            )
-        )
+        .where(or_(Event.id.is_(None), takes_place()))
         .order_by(Shift.start_utc, Shift.id)
     )
 
@@ -202,6 +207,6 @@ def to_remind(now: datetime, ahead: timedelta) -> Select[Assignment]:
         .where(Shift.cancelled_at.is_(None))
         .where(Shift.start_utc > now, Shift.start_utc <= now + ahead)
         .where(Assignment.reminded_for.is_distinct_from(Shift.start_utc))
-        .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
+        .where(goes_ahead())
         .order_by(Assignment.id)
     )

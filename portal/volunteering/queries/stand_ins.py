@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
-from portal.events.programme.models import Event
 from portal.volunteering.models import ASKED_AHEAD, Assignment, Closing, Shift, StandInAsk
+from portal.volunteering.queries.shifts import goes_ahead
 
 
 def _asks() -> Select[StandInAsk]:
@@ -92,7 +92,7 @@ def stand_ins_to_tell_of(now: datetime) -> Select[StandInAsk]:
         _asks()
         .where(*_wanted(now), Shift.start_utc <= now + ASKED_AHEAD)
         .where(StandInAsk.told_for.is_distinct_from(Shift.start_utc))
-        .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
+        .where(goes_ahead())
         .order_by(StandInAsk.id)
     )
 
