@@ -36,8 +36,7 @@ def find_event(slug: str) -> Event:
 
 def shift_of(event: Event | None, number: int) -> Shift:
     """A shift of this event, or of the association where there is none."""
-    belongs = Shift.event_id == event.id if event else Shift.event_id.is_(None)
-    return one_or_404(select(Shift).where(Shift.id == number, belongs))
+    return one_or_404(select(Shift).where(Shift.id == number, queries.of_event(event.id if event else None)))
 
 
 @bp.get("/events/<slug>/shifts")
