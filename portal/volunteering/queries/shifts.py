@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager
 from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.events.programme.models import Event, EventTeam
+from portal.events.programme.policies import ORGANISES
 from portal.events.programme.queries.moments import is_out, takes_place
 from portal.events.registrations.queries.sight import may_see
 from portal.leadership.offices import queries as leadership
@@ -69,9 +70,7 @@ def lacking(now: datetime, until: datetime) -> Select[Shift]:
 
 def lacking_at_events_of(person_id: int, now: datetime, until: datetime) -> Select[Shift]:
     """The same for the events that somebody organises."""
-    mine = select(EventTeam.event_id).where(
-        EventTeam.person_id == person_id, EventTeam.role.in_(("owner", "organiser"))
-    )
+    mine = select(EventTeam.event_id).where(EventTeam.person_id == person_id, EventTeam.role.in_(ORGANISES))
     return lacking(now, until).where(Shift.event_id.in_(mine))
 
 
@@ -101,7 +100,7 @@ def organises(who: Actor, shift: Shift) -> bool:
     if shift.event_id is None or who.person_id is None:
         return False
     on_team = select(EventTeam.id).where(EventTeam.event_id == shift.event_id, EventTeam.person_id == who.person_id)
-    return db.session.scalar(on_team.where(EventTeam.role.in_(("owner", "organiser")))) is not None
+    return db.session.scalar(on_team.where(EventTeam.role.in_(ORGANISES))) is not None
 
 
 def organisers_of(shift: Shift) -> list[Person]:
@@ -111,7 +110,7 @@ def organisers_of(shift: Shift) -> list[Person]:
     found = (
         select(Person)
         .join(EventTeam, EventTeam.person_id == Person.id)
-        .where(EventTeam.event_id == shift.event_id, EventTeam.role.in_(("owner", "organiser")))
+        .where(EventTeam.event_id == shift.event_id, EventTeam.role.in_(ORGANISES))
         .order_by(EventTeam.id)
     )
     return list(db.session.scalars(found))
