@@ -6,7 +6,7 @@ after them is decided on. The database holds both rules by itself as well.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -94,7 +94,7 @@ def is_first_shift(person_id: int) -> bool:
 
 def near_shifts(person_id: int, shift: Shift, *, hard: bool) -> list[Assignment]:
     """The person's other shifts at that time; not `hard`: those within half an hour too, so that a page can warn."""
-    margin = TRAVEL * (0 if hard else 1)
+    margin = timedelta() if hard else TRAVEL
     return list(
         db.session.scalars(
             select(Assignment)
