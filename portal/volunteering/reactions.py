@@ -77,16 +77,16 @@ def tell_the_other_side(fact: AssignmentCancelled) -> None:
 @reacts_to(ShiftMoved)
 def tell_where_it_moved(fact: ShiftMoved) -> None:
     shift = db.session.get_one(Shift, fact.shift_id)
+    turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
     crew = db.session.scalars(queries.on(shift)).all()
-    readers = reach.readers(each.person_id for each in crew)
+    asked = db.session.scalars(asks.open_on(shift.id)).all()
+    readers = reach.readers([*(each.person_id for each in crew), *(each.person_id for each in asked)])
     for assignment in crew:
-        turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
         notices.about("moved", assignment, readers[assignment.person_id], turn=turn)
     for ask in db.session.scalars(queries.asked_by_name_on(shift.id)).all():
         _tell_who_is_asked(ask)
-    for made in db.session.scalars(asks.open_on(shift.id)).all():
-        turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
-        notices.asked("asked", made, reach.reader(made.person_id), turn=turn)
+    for made in asked:
+        notices.asked("asked", made, readers[made.person_id], turn=turn)
 
 
 @reacts_to(EventPostponed)
