@@ -53,7 +53,7 @@ def assign(shift: Shift, person: Person, *, now: datetime) -> Assignment:
 
 
 def cancel_assignment(assignment: Assignment, *, by: CancelledBy, now: datetime) -> None:
-    """Somebody no longer comes. Always allowed, until the shift is over; again changes nothing."""
+    """Somebody no longer comes. Allowed until the shift is over; again changes nothing. Raises ShiftOver."""
     shift = locked(Shift, assignment.shift_id)
     db.session.refresh(assignment)
     if not assignment.is_live:
@@ -69,7 +69,7 @@ def cancel_assignment(assignment: Assignment, *, by: CancelledBy, now: datetime)
 
 
 def acknowledge(assignment: Assignment, *, now: datetime) -> None:
-    """Answer the reminder: I will be there. Again changes nothing."""
+    """Answer the reminder: I will be there. Again changes nothing. Raises ShiftOver."""
     shift = locked(Shift, assignment.shift_id)
     db.session.refresh(assignment)
     if not assignment.is_live or shift.end_utc <= now:

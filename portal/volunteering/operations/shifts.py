@@ -84,7 +84,7 @@ def _refuse_namesake(name: str, own_id: int | None) -> None:
 
 
 def add_shift(plan: Plan, *, event: Event | None, now: datetime) -> Shift:
-    """Offer a shift. Raises EventIsOff, InThePast and what the times raise."""
+    """Offer a shift. Raises EventIsOff, LeastAboveMost, InThePast, and what the times raise."""
     start, end = plan.moments()
     return offer(plan, start, end, event=event, now=now)
 
@@ -112,7 +112,7 @@ def offered(shift: Shift) -> Shift:
 def change_shift(shift: Shift, plan: Plan, *, now: datetime) -> None:
     """Change a shift. Those on it are told when its time or place moved; nobody is put off it.
 
-    Raises ShiftOver, TooFewPlaces, SomebodyIsElsewhereThen, and what the times raise.
+    Raises ShiftOver, LeastAboveMost, InThePast, TooFewPlaces, SomebodyIsElsewhereThen, and what the times raise.
     """
     lock(shift)
     if shift.cancelled_at is not None or shift.end_utc <= now:
