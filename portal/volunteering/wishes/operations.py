@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from portal.core import audit
 from portal.core.db import db
@@ -119,7 +119,8 @@ def take_back(wish: HelpWish, *, now: datetime) -> None:
 
 def forget_person(person_id: int, *, now: datetime) -> None:
     """What somebody who is forgotten said from the address of their account."""
-    _drop(db.session.query(HelpWish).filter_by(person_id=person_id).order_by(HelpWish.id).all(), now)
+    theirs = select(HelpWish).where(HelpWish.person_id == person_id).order_by(HelpWish.id)
+    _drop(db.session.scalars(theirs).all(), now)
 
 
 def forget_due(now: datetime) -> None:
