@@ -17,9 +17,9 @@ from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
 from portal.members.privacy.operations import erasing
-from portal.volunteering.errors import AnsweredAlready, NoAnswer, ShiftOver
+from portal.volunteering.errors import ShiftOver
 from portal.volunteering.models import Role
-from portal.volunteering.wishes import operations, queries
+from portal.volunteering.wishes import errors, operations, queries
 from portal.volunteering.wishes.models import HelpWish
 from tests.support.client import Client
 from tests.support.own_data import everything
@@ -180,12 +180,12 @@ def test_those_who_can_answer_are_reminded_once_after_three_working_days(
 
 def test_it_is_answered_once(wish: Any, at_once: Any) -> None:
     made = wish()
-    with pytest.raises(NoAnswer), unit_of_work():
+    with pytest.raises(errors.NoAnswer), unit_of_work():
         operations.answer(made, "  ", by=None, now=clock.now())
     done = at_once(partial(_answers, made.id, "Yes."), partial(_answers, made.id, "No."))
     assert sorted(str(type(each).__name__) for each in done) == ["AnsweredAlready", "NoneType"]
     assert len(mails("help_answered")) == 1
-    with pytest.raises(AnsweredAlready), unit_of_work():
+    with pytest.raises(errors.AnsweredAlready), unit_of_work():
         operations.close(wishes()[0], by=None, now=clock.now())
 
 
