@@ -22,8 +22,9 @@ def entry_of(passing: Passing) -> Entry | None:
     now = passing.current
     if now is None or now.meeting_on is None or now.meeting_at is None:
         return None
-    wall = datetime.combine(now.meeting_on, time.fromisoformat(now.meeting_at), ZoneInfo(association().time_zone))
-    start = wall.astimezone(UTC)
+    settings = association()
+    there = ZoneInfo(settings.time_zone)
+    start = datetime.combine(now.meeting_on, time.fromisoformat(now.meeting_at), there).astimezone(UTC)
     return Entry(
         uid=f"handover-{passing.term.id}-{now.to_term_id}",
         summary=str(_("Handover: %(role)s", role=passing.term.title_as_held)),
