@@ -20,7 +20,7 @@ from portal.core.say import say_number
 from portal.leadership.handover.queries import handovers
 from portal.leadership.next_chapter import queries as chapters
 from portal.leadership.offices.models import Body, Position, Seat, Term
-from portal.leadership.offices.queries.terms import takes_place
+from portal.leadership.offices.queries.counting import takes_place
 from portal.leadership.succession.models import Call, Candidacy
 from portal.members.memberships.models import Belonging
 from portal.members.newcomers.words import say_share

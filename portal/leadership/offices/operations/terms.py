@@ -21,7 +21,7 @@ from portal.leadership.offices.models import OpeningCause, Position, Seat, Term,
 from portal.leadership.offices.operations import apart, limits
 from portal.leadership.offices.operations.holding import hold_seat, hold_term
 from portal.leadership.offices.operations.openings import fill_opening, note_opening
-from portal.leadership.offices.queries.terms import takes_place
+from portal.leadership.offices.queries.counting import takes_place
 from portal.members.people.models import Person
 
 SUCCEEDED = "succeeded"

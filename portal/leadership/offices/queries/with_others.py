@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from portal.core.actors import Actor, Right
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.leadership.offices.models import Body, HeldBy, HeldHow, Position, Seat, Term
+from portal.leadership.offices.queries.counting import counts_after, serves_on
 from portal.leadership.offices.queries.held_by import ways
 from portal.leadership.offices.queries.rights import bodies_in_reach
 from portal.members.people.models import Person
@@ -43,11 +44,7 @@ def held_with_others(day: date, *, body_id: int | None = None) -> list[HeldOn]:
     """
     by, house = aliased(Position), aliased(Body)
     serving = (
-        select(Seat.position_id, Term.person_id)
-        .join(Seat, Seat.id == Term.seat_id)
-        .where(Term.voided_at.is_(None), covers(Term.start, Term.end, day))
-        .where(covers(Seat.valid_from, Seat.valid_until, day))
-        .subquery()
+        select(Seat.position_id, Term.person_id).join(Seat, Seat.id == Term.seat_id).where(serves_on(day)).subquery()
     )
     found = (
         select(Position, by, HeldBy.how, house, Person)
@@ -84,8 +81,7 @@ def also_held(person_id: int, day: date) -> Select[Position, str, HeldHow]:
         .join(Term, Term.seat_id == Seat.id)
         .options(contains_eager(Position.body))
         .where(Term.person_id == person_id, held.c.how.is_not(None))
-        .where(Term.voided_at.is_(None), covers(Term.start, Term.end, day))
-        .where(covers(Seat.valid_from, Seat.valid_until, day), covers(Body.formed, Body.dissolved, day))
+        .where(serves_on(day), covers(Body.formed, Body.dissolved, day))
         .order_by(Body.name, Position.order, Position.id)
     )
 
@@ -108,7 +104,7 @@ def deputies_from(position_id: int) -> set[int]:
 def is_served(position: Position, day: date) -> bool:
     """Whether a term of the position counts on the day or will. For the office."""
     terms = select(Term.id).join(Seat, Seat.id == Term.seat_id).where(Seat.position_id == position.id)
-    live = terms.where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+    live = terms.where(counts_after(day))
     return db.session.scalar(live.limit(1)) is not None
 
 
