@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from portal.core import clock
+from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import reacts_to
@@ -178,7 +178,7 @@ def forget(fact: PersonErased) -> None:
     day = today(now)
     for term in db.session.scalars(select(Term).where(Term.person_id == fact.person_id, counts_after(day))).all():
         with suppress(DomainError), attempt():
-            terms.resign(term, last_day=max(day, term.start) - timedelta(days=1), why="", now=now)
+            terms.resign(term, last_day=max(day, term.start) - A_DAY, why="", now=now)
     terms.forget_reasons(fact.person_id)
     _stands_no_more(fact.person_id)
     theirs = Candidacy.person_id == fact.person_id

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select, update
 
 from portal.accounts.operations.giving import Giver, check_carried
 from portal.core import audit
-from portal.core.dates import overlapping
+from portal.core.dates import A_DAY, overlapping
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.settings import today
@@ -132,10 +132,10 @@ def _latest(planned_end: date, now: datetime) -> date:
 
 def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
     """Step down; `last_day` still counts. It cannot be a day that has passed: history is not rewritten by resigning."""
-    if last_day < today(now) - timedelta(days=1):
+    if last_day < today(now) - A_DAY:
         raise errors.EndsBeforeItStarts(_l("That day has passed. Choose today or a later one."), field="last_day")
     term = hold_term(term.id)
-    _end(term, last_day + timedelta(days=1), why or RESIGNED, now)
+    _end(term, last_day + A_DAY, why or RESIGNED, now)
     audit.write("leadership.resigned", about=term, after={"last_day": last_day})
 
 
@@ -146,7 +146,7 @@ def end_with_life(term: Term, *, died_on: date, now: datetime) -> None:
     """
     term = hold_term(term.id)
     before = {"end": term.end, "planned_end": term.planned_end}
-    _end(term, max(died_on + timedelta(days=1), term.start), DIED, now)
+    _end(term, max(died_on + A_DAY, term.start), DIED, now)
     audit.write("leadership.term_ended", about=term, before=before, after={"end": term.end})
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -72,7 +70,7 @@ def dissolve_body(body: Body) -> ResponseReturnValue:
     form, back = LastDayForm(), way_back(body)
 
     def act() -> str:
-        day = form.last_day.data + timedelta(days=1)
+        day = form.last_day.data + A_DAY
         operations.dissolve_body(body, day=day, giver=giver(), now=clock.now())
         return back
 
@@ -110,7 +108,7 @@ def end_seat(seat: Seat) -> ResponseReturnValue:
     form = LastDayForm()
 
     def act() -> str:
-        day = form.last_day.data + timedelta(days=1)
+        day = form.last_day.data + A_DAY
         operations.give_up_seat(seat, day=day, giver=giver(), now=clock.now())
         return url_for("leadership.office_body", slug=seat.position.body.slug)
 
