@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,7 +13,7 @@ from portal.core.actors import Standing
 from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db, one_or_404
 from portal.core.forms import Press
-from portal.leadership.offices.routes.finding import choices_of, offered_people
+from portal.leadership.offices.routes.finding import choices_of, offered_people, words_asked
 from portal.members.people.models import Person
 from portal.members.people.queries import me
 from portal.volunteering import operations, queries
@@ -39,7 +39,7 @@ def my_ask(number: int) -> StandInAsk:
 def find_stand_in(mine: Assignment) -> ResponseReturnValue:
     """I can't be there: whom to ask, and what was asked."""
     number, form, now = mine.shift_id, StandInForm(), clock.now()
-    words = request.args.get("q", "").strip()[:100]
+    words = words_asked()
     asked = queries.live_asks([mine]).get(mine.id)
     found = [] if asked else offered_people(words, form.person, only_visible=True)
     not_again = queries.not_to_be_asked(mine)

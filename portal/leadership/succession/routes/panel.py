@@ -14,7 +14,7 @@ from portal.core.answering import Done, answered, carry_out, shown
 from portal.core.db import one_or_404
 from portal.core.forms import Press
 from portal.leadership.blueprint import bp
-from portal.leadership.offices.routes.finding import offered_people
+from portal.leadership.offices.routes.finding import offered_people, words_asked
 from portal.leadership.succession import operations, policies, queries
 from portal.leadership.succession.forms import AssessmentForm, SuggestForm
 from portal.leadership.succession.models import Call, Candidacy
@@ -41,8 +41,7 @@ def call_on_panel(slug: str) -> Call:
 
 def candidacy_to_read(number: int) -> Candidacy:
     """A candidacy that this actor reads, being on the panel of its call."""
-    standing = queries.with_call().where(Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
-    found = one_or_404(standing.where(Candidacy.id == number))
+    found = one_or_404(queries.with_call().where(Candidacy.id == number, queries.has_stood()))
     if not policies.read_along(actor(), found.call):
         abort(404)
     return found
@@ -66,7 +65,7 @@ def _found(who: Actor, about: object) -> bool:
 def panel(call: Call) -> ResponseReturnValue:
     """Who reads along; somebody is put on the panel."""
     slug, form = call.slug, SuggestForm()
-    words = request.args.get("q", "").strip()[:100]
+    words = words_asked()
     found = offered_people(words, form.person, only_visible=not actor().may(Right.LEADERSHIP, call))
 
     def act() -> Done:
