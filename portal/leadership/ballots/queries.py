@@ -60,7 +60,7 @@ def with_ballots(calls: Select[Call], person_id: int | None) -> Select[Call, Bal
     For the office that reaches the calls.
     """
     on_paper = select(BallotCandidate.candidacy_id).where(BallotCandidate.ballot_id == Ballot.id)
-    stands = and_(Candidacy.call_id == Call.id, Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
+    stands = and_(Candidacy.call_id == Call.id, succession.has_stood())
     theirs = exists().where(Candidacy.person_id == (person_id or 0), or_(stands, Candidacy.id.in_(on_paper)))
     joined = calls.outerjoin(Ballot, and_(Ballot.call_id == Call.id, Ballot.void_at.is_(None)))
     return joined.add_columns(Ballot, theirs)

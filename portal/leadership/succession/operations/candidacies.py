@@ -212,8 +212,8 @@ def _refuse_rival(call: Call, by: Person | None) -> None:
     """Whoever decides does not stand there; asked under the call's lock, since they may have begun to just now."""
     if by is None:
         return
-    stood = Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None)
-    mine = select(Candidacy.id).where(Candidacy.call_id == call.id, Candidacy.person_id == by.id, *stood)
+    theirs = Candidacy.call_id == call.id, Candidacy.person_id == by.id
+    mine = select(Candidacy.id).where(*theirs, queries.has_stood())
     if db.session.scalar(mine.limit(1)) is not None:
         raise errors.StandsBeside
 
