@@ -93,12 +93,7 @@ def by_way_of(position_id: int, how: HeldHow) -> int | None:
 
 def deputies_from(position_id: int) -> set[int]:
     """The ids of the acting deputy of a position, of that one's, and so on. For the office."""
-    found: set[int] = set()
-    at: int | None = by_way_of(position_id, HeldHow.ACTING)
-    while at is not None and at not in found:
-        found.add(at)
-        at = by_way_of(at, HeldHow.ACTING)
-    return found
+    return _followed(position_id, _acting())
 
 
 def is_served(position: Position, day: date) -> bool:
@@ -110,11 +105,10 @@ def is_served(position: Position, day: date) -> bool:
 
 def may_act(position: Position) -> list[Position]:
     """The positions whose holders may be named to act for this one. For the office. Two statements."""
-    links = select(HeldBy.position_id, HeldBy.by_id).where(HeldBy.how == HeldHow.ACTING)
-    acts = {row.position_id: row.by_id for row in db.session.execute(links)}
+    acts = _acting()
     beside = select(Position).where(Position.body_id == position.body_id, Position.id != position.id)
     found = db.session.scalars(beside.order_by(Position.order, Position.id).limit(MOST_OFFERED)).all()
-    return [each for each in found if not each.is_ex_officio and not _leads_to(each.id, position.id, acts)]
+    return [each for each in found if not each.is_ex_officio and position.id not in _followed(each.id, acts)]
 
 
 def may_carry(position: Position, who: Actor) -> Select[Position]:
@@ -130,11 +124,15 @@ def may_carry(position: Position, who: Actor) -> Select[Position]:
     )
 
 
-def _leads_to(start: int, goal: int, acts: dict[int, int]) -> bool:
-    seen, at = set[int](), acts.get(start)
-    while at is not None and at not in seen:
-        if at == goal:
-            return True
-        seen.add(at)
-        at = acts.get(at)
-    return False
+def _acting() -> dict[int, int]:
+    """The id of the acting deputy of each position that has one."""
+    links = select(HeldBy.position_id, HeldBy.by_id).where(HeldBy.how == HeldHow.ACTING)
+    return {row.position_id: row.by_id for row in db.session.execute(links)}
+
+
+def _followed(position_id: int, acting: dict[int, int]) -> set[int]:
+    found, at = set[int](), acting.get(position_id)
+    while at is not None and at not in found:
+        found.add(at)
+        at = acting.get(at)
+    return found
