@@ -31,7 +31,7 @@ def my_place(number: int) -> Assignment:
 
 def my_ask(number: int) -> StandInAsk:
     """An ask to the actor."""
-    return one_or_404(queries.ask_to(actor().person_id, number))
+    return one_or_404(queries.stand_in_ask_to(actor().person_id, number))
 
 
 @bp.route("/volunteer/shifts/<int:number>/stand-in", methods=["GET", "POST"])
@@ -40,7 +40,7 @@ def find_stand_in(mine: Assignment) -> ResponseReturnValue:
     """I can't be there: whom to ask, and what was asked."""
     number, form, now = mine.shift_id, StandInForm(), clock.now()
     words = words_asked()
-    asked = queries.live_asks([mine]).get(mine.id)
+    asked = queries.live_stand_in_asks([mine]).get(mine.id)
     found = [] if asked else offered_people(words, form.person, only_visible=True)
     not_again = queries.not_to_be_asked(mine)
     found = [each for each in found if each.id not in not_again]
@@ -57,7 +57,7 @@ def find_stand_in(mine: Assignment) -> ResponseReturnValue:
         return done
     if form.refusal:  # what was tried has let go of them
         mine = my_place(number)
-        asked = queries.live_asks([mine]).get(mine.id)
+        asked = queries.live_stand_in_asks([mine]).get(mine.id)
     shift = mine.shift
     return shown(
         "volunteering/stand_in.html",
@@ -82,7 +82,7 @@ def ask_everybody(mine: Assignment) -> ResponseReturnValue:
 def take_ask_back(mine: Assignment) -> ResponseReturnValue:
     """Ask nobody any more: I come after all, or I ask somebody else."""
     back = url_for("volunteering.find_stand_in", number=mine.shift_id)
-    asked = queries.live_asks([mine]).get(mine.id)
+    asked = queries.live_stand_in_asks([mine]).get(mine.id)
     if asked is None or not Press().validate_on_submit():
         return redirect(back, 303)
     said = _("Nobody is asked any more. You are on this shift as before.")
