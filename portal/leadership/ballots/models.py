@@ -122,6 +122,12 @@ class Ballot(Model):
         return BallotState.OPEN if now < self.closes_at else BallotState.CLOSED
 
     @property
+    def few_voted(self) -> bool:
+        """Whether numbers would tell how somebody voted; of a certified ballot (`queries.few_voted`)."""
+        result = self.result or {}
+        return bool(result.get("few", result.get("papers", 0) < 3))
+
+    @property
     def most_marks(self) -> int | None:
         """So many may be marked; None for any number."""
         return self.seats if self.method is Method.PLURALITY and not self.confirming else None

@@ -19,6 +19,9 @@ from portal.leadership.succession.models import Call, Candidacy
 from portal.members.memberships.models import Belonging, Membership, Organisation, Representation
 from portal.members.people.models import Person
 
+#: With fewer people a result tells how each of them voted.
+FEWEST_VOTERS = 3
+
 
 def whole() -> Select[Ballot]:
     """Ballots with their calls, positions and bodies. For those whom the callers name."""
@@ -179,6 +182,17 @@ def outcome(ballot: Ballot, found: Iterable[BallotCandidate], lying: BallotBox) 
         on_roll=ballot.on_roll,
         least_turnout=ballot.least_turnout,
     )
+
+
+def few_voted(ballot_id: int, papers: int) -> bool:
+    """Whether so many papers can be those of fewer than three people, some of whom have several votes.
+
+    Their numbers would tell how somebody voted, to one of two who knows their own; so nobody reads them, the office
+    included.
+    """
+    votes = func.count().label("votes")
+    most = select(votes).where(BallotVoter.ballot_id == ballot_id).group_by(BallotVoter.person_id)
+    return papers <= sum(db.session.scalars(most.order_by(votes.desc()).limit(FEWEST_VOTERS - 1)))
 
 
 def box_of(ballot_id: int) -> BallotBox:

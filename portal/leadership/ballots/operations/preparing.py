@@ -71,7 +71,7 @@ def prepare(call: Call, terms: Terms, *, by: Person | None, now: datetime) -> Ba
 def open_ballot(ballot: Ballot, *, by: Person | None, account_id: int | None, now: datetime) -> None:
     """Freeze the roll and the paper, and write to everybody on the roll. People vote from `opens_at`, or at once.
 
-    A repeat does nothing. Raises StatementsStillOpen, NothingToElect, NobodyStands, NobodyVotes, EndsTooSoon,
+    A repeat does nothing. Raises StatementsStillOpen, NothingToElect, NobodyStands, TooFewVote, EndsTooSoon,
     OwnBallot, WhoCasts, AlreadyVoid.
     """
     ballot = hold(ballot)
@@ -100,8 +100,8 @@ def open_ballot(ballot: Ballot, *, by: Person | None, account_id: int | None, no
         for place, each in enumerate(standing, 1)
     )
     freeze(ballot, call, now)
-    if not ballot.on_roll:
-        raise errors.NobodyVotes
+    if queries.few_voted(ballot.id, ballot.on_roll):
+        raise errors.TooFewVote
     audit.write("leadership.ballot_opened", about=call, after={"on_roll": ballot.on_roll, "seats": ballot.seats})
     letters.begin(ballot, letters.OPENED, account_id=account_id)
 
