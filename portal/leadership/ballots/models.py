@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model, word_of
@@ -78,6 +78,8 @@ class Ballot(Model):
     #: No more candidates than seats: each is confirmed or not.
     confirming: Mapped[bool] = mapped_column(default=False)
     on_roll: Mapped[int] = mapped_column(default=0)
+    #: Whether the order of the paper was drawn by lot; before 0089 it was that of names.
+    drawn: Mapped[bool] = mapped_column(default=False, server_default=false())
     counted_at: Mapped[datetime | None]
     #: Places of the tied whom the casting vote chose.
     cast_for: Mapped[list[Any] | None]

@@ -155,7 +155,7 @@ def seats_left(call: Call, day: date) -> int:
 
 
 def who_could_be_elected(call: Call) -> list[Candidacy]:
-    """Whoever stands and waits, as names follow each other; after a tie that asks for a second ballot, the tied alone.
+    """Whoever stands and waits; after a tie that asks for a second ballot, the tied alone.
 
     For those who prepare the ballot; statements are not theirs to read.
     """
@@ -169,7 +169,7 @@ def who_could_be_elected(call: Call) -> list[Candidacy]:
         tied = set(before.result["tied"])
         again = {each.candidacy_id for each in candidates(before.id) if each.place in tied}
         found = [each for each in found if each.id in again] or found
-    return sorted(found, key=lambda each: (each.person.name_key or "", each.id))
+    return found
 
 
 def outcome(ballot: Ballot, found: Iterable[BallotCandidate], lying: BallotBox) -> tally.Outcome:

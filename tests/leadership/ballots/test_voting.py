@@ -71,6 +71,20 @@ def test_the_roll_is_frozen(ballot, cast, voters):
     assert queries.votes_of(ballot, cast.wim.id) == [], "a membership that ran out votes for nobody"
 
 
+def test_the_order_of_the_paper_is_drawn(ballot, cast):
+    """Whoever would be first by name is so in about half of these, and in all with a chance of one in a million."""
+    found, by_name = set(), cast.amara.id
+    for _again in range(20):
+        found.add(queries.candidates(ballot)[0].candidacy.person_id == by_name)
+        if len(found) == 2:
+            break
+        with unit_of_work():
+            operations.void(the(ballot), reason="Anew.", account_id=None, now=clock.now())
+        ballot = opened(the(ballot).call)
+    assert found == {True, False}
+    assert the(ballot).drawn
+
+
 def test_what_a_paper_may_say(call, cast, voters):
     number = opened(call, method=Method.PLURALITY)
     with pytest.raises(errors.MarkSomebody):
