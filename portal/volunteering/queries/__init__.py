@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.volunteering.queries.board import BoardDay, day_of, first_day, lacking_of
+from portal.volunteering.queries.board import BoardDay, crew_and_sought, day_of, first_day, lacking_of
 from portal.volunteering.queries.fitting import fitting_first, reasons_for
 from portal.volunteering.queries.outcomes import any_to_forget, done_by, minutes_by_year, noted_of, noted_on, to_thank
 from portal.volunteering.queries.shifts import (
@@ -44,6 +44,7 @@ __all__ = [
     "asks_to",
     "can_step_in",
     "crew_and_mine",
+    "crew_and_sought",
     "crew_of",
     "day_of",
     "done_by",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.dates import day_start, local
@@ -13,8 +15,8 @@ from portal.core.db import db
 from portal.core.paging import Page
 from portal.events.programme.models import Event
 from portal.volunteering.asks.models import ShiftAsk
-from portal.volunteering.models import Shift
-from portal.volunteering.queries.shifts import lacking, of_any
+from portal.volunteering.models import Assignment, Shift, StandInAsk
+from portal.volunteering.queries.shifts import lacking, of_any, on_shifts
 
 #: So many shifts of one day on a page, and so many of those that lack people beside them.
 PER_PAGE, MOST_LACKING = 40, 6
@@ -68,6 +70,22 @@ def day_of(event: Event | None, day: date, zone: str, number: int) -> BoardDay:
     page = Page(items=[row[0] for row in rows], total=total, number=max(1, number), per_page=PER_PAGE)
     waiting = {row[0].id: row[4] for row in rows}
     return BoardDay(day, page, waiting, *(local(each, zone).date() if each else None for each in (earlier, later)))
+
+
+def crew_and_sought(shifts: Sequence[Shift], now: datetime) -> tuple[dict[int, list[Assignment]], set[int]]:
+    """Who is on each shift, and which of these places, by id, somebody looks for a stand-in for. For those who organise
+    them. One statement.
+    """
+    crew, sought = defaultdict[int, list[Assignment]](list), set[int]()
+    if not shifts:
+        return crew, sought
+    asks = exists().where(StandInAsk.assignment_id == Assignment.id, StandInAsk.closed_at.is_(None))
+    ahead = {shift.id for shift in shifts if shift.takes_people(now)}
+    for assignment, looks in db.session.execute(on_shifts(shift.id for shift in shifts).add_columns(asks)):
+        crew[assignment.shift_id].append(assignment)
+        if looks and assignment.shift_id in ahead:
+            sought.add(assignment.id)
+    return crew, sought
 
 
 def lacking_of(event: Event | None, now: datetime) -> Select[Shift]:

@@ -128,16 +128,20 @@ def crew_of(shifts: Iterable[Shift]) -> dict[int, list[Assignment]]:
     ids = [shift.id for shift in shifts]
     if not ids:
         return found
-    live = (
+    for assignment in db.session.scalars(on_shifts(ids)):
+        found[assignment.shift_id].append(assignment)
+    return found
+
+
+def on_shifts(ids: Iterable[int]) -> Select[Assignment]:
+    """Who is on these shifts, whoever took one first before the others. For members."""
+    return (
         select(Assignment)
         .join(Assignment.person)
         .options(contains_eager(Assignment.person))
         .where(Assignment.shift_id.in_(ids), Assignment.cancelled_at.is_(None))
         .order_by(Assignment.assigned_at, Assignment.id)
     )
-    for assignment in db.session.scalars(live):
-        found[assignment.shift_id].append(assignment)
-    return found
 
 
 def _assignments(person_id: int) -> Select[Assignment]:
