@@ -19,6 +19,7 @@ from portal.mail.models import Delivery
 from portal.members.privacy.operations import erasing
 from portal.volunteering.errors import ShiftOver
 from portal.volunteering.models import Role
+from portal.volunteering.operations import shifts
 from portal.volunteering.wishes import errors, operations, queries
 from portal.volunteering.wishes.models import HelpWish
 from tests.support.client import Client
@@ -98,6 +99,17 @@ def test_a_visitor_says_so_sends_it_on_is_answered_and_takes_it_back(
     assert not db.session.query(Delivery).filter(Delivery.email.ilike(NOAH)).all(), "nor where it was written to"
     trail = db.session.query(AuditEntry).filter_by(action="volunteering.help_wish_answered").one()
     assert (trail.before, trail.after) == (None, None), "neither whom nor what"
+
+
+def test_of_a_shift_that_is_off_all_read_so(
+    cast: Cast, supper: SimpleNamespace, client: Client, browser_as: Any, wish: Any, link: Any
+) -> None:
+    made, osei = wish(shift=supper.early), browser_as(cast.osei)
+    pages = [(client, link()), (osei, f"/volunteer/visitors/{made.id}"), (osei, "/office/volunteering/visitors")]
+    assert not any("This shift is off" in browser.page(page).text for browser, page in pages)
+    with unit_of_work():
+        shifts.cancel_shift(supper.early, reason="Rain.", now=clock.now())
+    assert all("This shift is off" in browser.page(page).text for browser, page in pages)
 
 
 def test_the_page_tells_nobody_whether_an_address_is_known(

@@ -143,12 +143,6 @@ def deciders_of(calls: Iterable[Call], day: date) -> dict[int, frozenset[int] | 
     return deciders_among(calls, *pairs_of(bodies_and_parents(), who_chairs(day), standing))
 
 
-def decides(call: Call, person_id: int, day: date) -> bool:
-    """Whether somebody reads who stands in a call because they decide it, or it falls to the office, which asks."""
-    deciders = deciders_of([call], day)[call.id]
-    return deciders is None or person_id in deciders
-
-
 def pairs_of(*parts: Select[Any, Any]) -> list[list[Any]]:
     """What each of these finds, in one statement."""
     found: list[list[Any]] = [[] for _part in parts]

@@ -1,4 +1,4 @@
-"""The panel of a call: named by the office or whoever decides, read along by those who are on it."""
+"""The panel of a call: named by whoever decides, read along by those who are on it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from portal.members.people.queries import me
 def call_to_name_for(slug: str) -> Call:
     """A call whose panel this actor names; to everybody else there is no such page."""
     call = a_call(slug)
-    if not policies.name_panel(actor(), call):
+    if not policies.decide(actor(), call):
         abort(404)
     return call
 
@@ -50,7 +50,7 @@ def candidacy_to_read(number: int) -> Candidacy:
 def place_to_leave(place: int) -> PanelMember:
     """A place on a panel: one's own, or on a panel that this actor names."""
     member = one_or_404(queries.panel_member(place))
-    if member.person_id != actor().person_id and not policies.name_panel(actor(), member.call):
+    if member.person_id != actor().person_id and not policies.decide(actor(), member.call):
         abort(404)
     return member
 
@@ -80,7 +80,7 @@ def panel(call: Call) -> ResponseReturnValue:
         call = call_to_name_for(slug)
     return shown(
         "leadership/panel.html", call=call, form=form, found=found, words=words, readers=queries.panel_of(call),
-        decides=policies.decide(actor(), call), most=MOST_READERS, over=call.withdrawn_at is not None or call.is_filled,
+        most=MOST_READERS, over=call.withdrawn_at is not None or call.is_filled,
     )  # fmt: skip
 
 
