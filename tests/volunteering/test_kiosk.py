@@ -29,6 +29,8 @@ def test_whoever_runs_the_board_opens_the_day_on_a_tablet_that_nobody_signs_in_t
     opened = browser_as(cast.osei).page(f"{board}/tablet?day={day.isoformat()}")
     address = kiosk.address(supper.event, day)
     assert address in opened.text
+    assert "Not yet: the address opens nothing before" in opened.text
+    assert opened.link("Back to the shifts") == f"{board}?day={day.isoformat()}"
     path = address[address.index("/volunteer/") :]
     frozen(supper.early.start_utc)
     with count_statements() as asked:

@@ -94,8 +94,15 @@ def test_it_is_read_by_whom_it_is_about_and_those_who_organise_and_nobody_else(
 ) -> None:
     mine = takes(supper.early, cast.amara)
     takes(supper.early, cast.jonas)
+    board = f"/events/{supper.event.slug}/shifts"
+    frozen(supper.early.start_utc - timedelta(hours=3))
+    with unit_of_work():
+        operations.acknowledge(mine, now=clock.now())
+    osei = browser_as(cast.osei)
+    assert "will be there" in osei.page(board).text
     frozen(supper.early.end_utc)
-    osei, board = browser_as(cast.osei), f"/events/{supper.event.slug}/shifts"
+    osei = browser_as(cast.osei)
+    assert "will be there" not in osei.page(board).text, "nobody will be at what is over"
     page = f"{board}/{supper.early.id}/who-came"
     assert page in [link["href"] for link in osei.page(board)("main a")]
     said = {"outcome": "missed", "reason": REASON}

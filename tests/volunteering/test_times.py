@@ -198,6 +198,7 @@ def test_the_form_asks_and_keeps_the_answer(supper, role, cast, browser_as):
     shift = db.session.query(Shift).one()
     assert shift.start_utc == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
     edit = f"/events/{supper.slug}/shifts/{shift.id}/edit"
+    assert "It is on the board." in osei.page(f"/events/{supper.slug}/shifts").text
     osei.send(osei.page(edit).form(), {"note": "Bring gloves."})
     db.session.refresh(shift)
     assert shift.start_utc == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)

@@ -83,9 +83,10 @@ def test_a_visitor_says_so_sends_it_on_is_answered_and_takes_it_back(
     assert osei.page(f"/events/{supper.event.slug}/shifts").link("Visitors who would like to help")
     assert "Noah" not in osei.page(board).text
     client.submit(page, {"name": "Noah Brandt"}, to=page)
-    assert "We have it since" in client.page(page).text
+    assert "We have had it since" in client.page(page).text
     assert mails("help_offered") == ["osei@members.example"]
     assert "Noah Brandt" in osei.page(board).text and WORDS in osei.page(seen).text
+    assert osei.page(seen).link("Visitors who would like to help") == "/office/volunteering/visitors"
     assert browser_as(cast.amara).get(seen).status_code == 404, "nobody else knows of it"
     osei.submit(seen, {"words": "Come on Saturday at nine.\n\nAnd ask for me."}, to=seen)
     assert "Answered" in osei.page(board).text and "Noah Brandt" in osei.page("/office/volunteering/visitors").text
@@ -180,7 +181,7 @@ def test_those_who_can_answer_are_reminded_once_after_three_working_days(
     office = [cast.yusra.email]
     wish()
     assert mails("help_offered") == office, "about no event, and nobody is in the office of volunteering"
-    assert "They wait for an answer since" in browser_as(cast.yusra).page("/office").text
+    assert "They have waited for an answer since" in browser_as(cast.yusra).page("/office").text
     frozen("2026-12-07 12:00")
     run_jobs()
     assert not mails("help_waits"), "Friday and Monday"

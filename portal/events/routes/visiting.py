@@ -163,7 +163,7 @@ def visit_forget(slug: str, token: str) -> ResponseReturnValue:
         leaving.forget(event, visitor, now=clock.now())
         return url_for(".show", slug=slug)
 
-    said = _("Done: nothing that we know leads to you any more.")
+    said = _("It is deleted. Nothing that we keep leads to you any more.")
     return answered(form, act, said) or _again(slug, token)
 
 

@@ -7,6 +7,16 @@ from flask_babel import lazy_gettext as _l
 from portal.core.errors import DomainError
 
 
+class EndsToday(DomainError):
+    """Somebody has stayed longer already than a position is to allow."""
+
+    sentence = _l(
+        "Somebody who serves here has stayed longer than that, and would leave today for good. "
+        "Allow more months, or tick the box."
+    )
+    field = "ends_today"
+
+
 class StillServed(DomainError):
     """Somebody has a term there, or will."""
 

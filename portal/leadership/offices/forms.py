@@ -83,6 +83,7 @@ class PositionForm(Form):
         default=HoldOver.VACANT,
     )
     longest_hold_over = Number(_l("For so many months at most"), required=False, least=1, most=60)
+    ends_today = Yes(_l("Whoever has stayed longer leaves today"))
     chairs = Yes(_l("Chairs this body, and decides who joins it"))
     newcomer_ok = Yes(_l("Good for somebody who is new"))
     beside_another = Yes(_l("May be held beside another seat of this body"))

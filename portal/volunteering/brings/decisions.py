@@ -41,7 +41,7 @@ def decisions(who: Actor, now: datetime, told: Told) -> Iterable[Decision]:
     for wish, work in told.get(WAITING):
         yield Decision(
             title=_("A visitor would like to help: %(work)s", work=work) if work else _("A visitor would like to help"),
-            text=_("They wait for an answer since %(day)s.", day=say_day(wish.sent_at)),
+            text=_("They have waited for an answer since %(day)s.", day=say_day(wish.sent_at)),
             label=_("Read and answer"),
             url=url_for("volunteering.answer_help", number=wish.id),
             order=44,

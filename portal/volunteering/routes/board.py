@@ -113,12 +113,13 @@ def release_page(event: Event | None) -> ResponseReturnValue:
     return carry_out(act, said, back=board_url(event, found))
 
 
-def board_url(event: Event | None, shift: Shift | None = None) -> str:
-    """Where the shifts of this event, or of the association, are; on the day of the shift."""
-    day = shift.local_day.isoformat() if shift else None
+def board_url(event: Event | None, shift: Shift | None = None, day: date | None = None) -> str:
+    """Where the shifts of this event, or of the association, are; on this day, or on that of the shift."""
+    on = shift.local_day if shift else day
+    said = on.isoformat() if on else None
     if event is None:
-        return url_for("volunteering.office", day=day)
-    return url_for("volunteering.board", slug=event.slug, day=day)
+        return url_for("volunteering.office", day=said)
+    return url_for("volunteering.board", slug=event.slug, day=said)
 
 
 def edit_page(event: Event | None, shift: Shift | None) -> ResponseReturnValue:
@@ -138,7 +139,8 @@ def edit_page(event: Event | None, shift: Shift | None) -> ResponseReturnValue:
             return board_url(event, operations.add_slots(plan, form.every.data, event=event, now=clock.now())[0])
         return board_url(event, operations.add_shift(plan, event=event, now=clock.now()))
 
-    if done := answered(form, act, _("Saved. Whoever is on it hears of a change of time or place.")):
+    said = _("Saved. Whoever is on it hears of a change of time or place.") if shift else _("It is on the board.")
+    if done := answered(form, act, said):
         return done
     number = int((request.view_args or {}).get("number", 0))
     return shown(
@@ -146,7 +148,7 @@ def edit_page(event: Event | None, shift: Shift | None) -> ResponseReturnValue:
         event=event,
         shift=shift_of(event, number) if number else None,
         form=form,
-        back=board_url(event),
+        back=board_url(event, shift),
         zone=event.zone if event else association().time_zone,
     )
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import clock
 from portal.core.access import public, requires
+from portal.core.dates import A_DAY, local
 from portal.events.programme.models import Event
 from portal.members.directory import codes
 from portal.volunteering import kiosk as kiosks
@@ -30,8 +31,8 @@ def tablet(event: Event) -> ResponseReturnValue:
     address = kiosks.address(event, day)
     code = f"data:image/svg+xml;base64,{b64encode(codes.svg(address)).decode()}"
     return render_template(
-        "volunteering/tablet.html", event=event, day=day, address=address, code=code, back=board_url(event),
-        works=kiosks.works(event, day, now),
+        "volunteering/tablet.html", event=event, day=day, address=address, code=code, back=board_url(event, day=day),
+        works=kiosks.works(event, day, now), opens=day - A_DAY, ahead=day > local(now, event.zone).date(),
     )  # fmt: skip
 
 

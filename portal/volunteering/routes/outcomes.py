@@ -22,7 +22,7 @@ from portal.volunteering import operations, policies, queries
 from portal.volunteering.blueprint import bp
 from portal.volunteering.forms import OutcomeForm, OwnWordsForm
 from portal.volunteering.models import Assignment, Outcome, Shift, ShiftOutcome
-from portal.volunteering.routes.board import find_event
+from portal.volunteering.routes.board import board_url, find_event
 from portal.volunteering.routes.stand_ins import my_place
 
 
@@ -117,7 +117,7 @@ def _who_came(event: Event | None) -> ResponseReturnValue:
     return render_template(
         "volunteering/who_came.html",
         event=event, shift=shift, crew=crew, noted=noted, outcomes=Outcome, begun=_begun(shift),
-        all_url=address(event, "all_came", shift),
+        all_url=address(event, "all_came", shift), back=board_url(event, shift),
         urls={each.id: address(event, "note_outcome", shift, assignment=each.id) for each in crew},
         left=[each for each in crew if each.id not in noted],
         thank_url=address(event, "thank", shift) if _begun(shift) and shift.end_utc <= clock.now() else "",

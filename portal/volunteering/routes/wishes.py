@@ -100,7 +100,7 @@ def take_help_back(token: str) -> ResponseReturnValue:
     wish = _find(token)
     if wish is None or not Press().validate_on_submit():
         return _over()
-    said = _("Done: nothing that we know leads to you any more.")
+    said = _("It is deleted. Nothing that we keep leads to you any more.")
     return carry_out(lambda: operations.take_back(wish, now=clock.now()), said, back=url_for(".volunteer"))
 
 
@@ -154,7 +154,16 @@ def answer_help(wish: HelpWish) -> ResponseReturnValue:
 
     if done := answered(form, act, _("It is on its way to them.")):
         return done
-    return shown("volunteering/answer_help.html", wish=find_wish(number), form=form)
+    found = find_wish(number)
+    return shown("volunteering/answer_help.html", wish=found, form=form, back=_list_of(found))
+
+
+def _list_of(wish: HelpWish) -> str:
+    """Where whoever answers finds those who wait beside this one: of the office, or of the event."""
+    event = wish.shift.event if wish.shift else None
+    if actor().may(Right.VOLUNTEERING) or event is None:
+        return url_for(".office_help")
+    return url_for(".help_at_event", slug=event.slug)
 
 
 @bp.post("/volunteer/visitors/<int:number>/close")

@@ -24,7 +24,7 @@ class HelpForm(Form):
         """Let them choose among these shifts and their kinds of work. Call it before `validate`."""
         roles = sorted({shift.role for shift in shifts}, key=lambda role: role.name)
         self._roles = {f"role-{role.id}": role for role in roles}
-        self._shifts = {f"shift-{shift.id}": shift for shift in shifts}
+        self._shifts = {f"shift-{shift.id}": shift for shift in sorted(shifts, key=lambda shift: shift.start_utc)}
         self.about.choices = [
             ("", _("Wherever a hand is wanted")),
             *((key, role.name) for key, role in self._roles.items()),

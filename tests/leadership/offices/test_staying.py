@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from portal.accounts.operations import OPERATOR
 from portal.core import clock
 from portal.core.actors import Right
@@ -15,6 +17,7 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices import queries
+from portal.leadership.offices.errors import EndsToday
 from portal.leadership.offices.models import HoldOver, Term
 from portal.leadership.offices.queries.counting import term_ends
 from portal.leadership.succession import operations
@@ -22,12 +25,12 @@ from tests.leadership.conftest import begin, today
 from tests.support.people import Cast
 
 
-def say(house: SimpleNamespace, months: int | None) -> None:
+def say(house: SimpleNamespace, months: int | None, *, ends_today: bool = False) -> None:
     with unit_of_work():
         operations.change_position(
             house.treasurer, title="Treasurer", duties="", hours_per_month=5, term_months=24, chairs=False,
             hold_over=HoldOver.UNTIL_SUCCESSOR, filled_by="volunteer", newcomer_ok=False, longest_hold_over=months,
-            giver=OPERATOR, now=clock.now(),
+            ends_today=ends_today, giver=OPERATOR, now=clock.now(),
         )  # fmt: skip
 
 
@@ -65,7 +68,10 @@ def test_a_limit_that_is_said_later_holds_for_those_who_serve(cast: Cast, house_
     assert db.session.get_one(Term, term.id).end == add_months(planned, 12)
     say(house_of, None)
     assert db.session.get_one(Term, term.id).end is None
-    say(house_of, 1)
+    with pytest.raises(EndsToday):
+        say(house_of, 1)
+    assert seat_on(house_of, today()).holding_over, "nobody leaves by a number that was mistyped"
+    say(house_of, 1, ends_today=True)
     assert seat_on(house_of, today()).is_free
     assert seat_on(house_of, today() - timedelta(1)).holding_over, "the days that were are not rewritten"
     say(house_of, 24)
@@ -82,3 +88,18 @@ def test_whoever_stays_on_may_still_step_down_and_is_said_to_stay(
     with unit_of_work():
         offices.resign(term, last_day=today(), why="", now=clock.now())
     assert db.session.get_one(Term, term.id).ends == today() + timedelta(1)
+
+
+def test_the_office_is_asked_before_somebody_leaves_by_a_number(
+    cast: Cast, house_of: SimpleNamespace, browser_as: Callable[..., Any]
+) -> None:
+    greta, edit = browser_as(cast.greta), f"/office/leadership/positions/{house_of.helper.id}/edit"
+    greta.submit(edit, {"hold_over": "until_successor"})
+    term = begin(house_of.helper_seat, cast.amara, today() - timedelta(500), today() - timedelta(200))
+    assert "leaves today" not in greta.page(edit).text
+    asked = greta.submit(edit, {"longest_hold_over": "1"}, status=422)
+    assert db.session.get_one(Term, term.id).end is None
+    assert 'value="1"' in asked.get_data(as_text=True), "what was typed stays"
+    greta.send(asked.page.form(), {"ends_today": "y"})
+    db.session.expire_all()
+    assert db.session.get_one(Term, term.id).end == today()

@@ -72,13 +72,15 @@ def alter_position(
     now: datetime,
     grants: Iterable[Right] | None = None,
     reach: Reach | None = None,
+    ends_today: bool = False,
     **said: Unpack[Described],
 ) -> None:
     """Change a position. Terms keep the title under which they were held; rights follow at once.
 
     For `change_position`, which knows who was chosen for it. `its_own`: the giver serves there or will.
     `grants`, `reach`: None leaves what it carries. Raises OnlyAdministrators, ProofNeeded where they change, and the
-    giver's refusals where it carries rights and how long they last changes.
+    giver's refusals where it carries rights and how long they last changes. `ends_today`: whoever has stayed longer
+    than it allows now leaves today; else EndsToday says so.
     """
     position = hold_position(position.id)
     _check_anchor(said)
@@ -91,7 +93,7 @@ def alter_position(
         _carry(position, grants, reach, giver, now)
         db.session.flush()
     if position.holds_over and position.longest_hold_over != limit:
-        stay_on_as_said(position, giver=giver, now=now)
+        stay_on_as_said(position, ends_today=ends_today, giver=giver, now=now)
     audit.write("leadership.position_changed", about=position, before=before, after=_told(position))
 
 

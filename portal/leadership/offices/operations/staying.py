@@ -10,15 +10,16 @@ from portal.core.facts import record
 from portal.core.settings import today
 from portal.leadership.facts import TermEnded
 from portal.leadership.offices import queries
+from portal.leadership.offices.errors import EndsToday
 from portal.leadership.offices.models import Position, Seat, Term
 from portal.leadership.offices.operations.terms import live_terms, sooner
 from portal.leadership.offices.queries.counting import counts_after
 
 
-def stay_on_as_said(position: Position, *, giver: Giver, now: datetime) -> None:
+def stay_on_as_said(position: Position, *, ends_today: bool, giver: Giver, now: datetime) -> None:
     """Let those who serve here stay on for as long as the position says now; who stayed longer ends today.
 
-    For `alter_position`. Raises the giver's refusals.
+    For `alter_position`. Raises the giver's refusals, and EndsToday where somebody would and that was not agreed to.
     """
     check_carried(giver, position.powers, now=now)
     day = today(now)
@@ -33,4 +34,6 @@ def stay_on_as_said(position: Position, *, giver: Giver, now: datetime) -> None:
         term.end = sooner(sooner(min(following, default=None), term.seat.valid_until), term.held_to)
         db.session.flush()
         if term.end == day:
+            if not ends_today:
+                raise EndsToday
             record(TermEnded(term_id=term.id))

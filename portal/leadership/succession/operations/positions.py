@@ -25,17 +25,21 @@ def change_position(
     now: datetime,
     grants: Iterable[Right] | None = None,
     reach: Reach | None = None,
+    ends_today: bool = False,
     **said: Unpack[Described],
 ) -> None:
     """Change a position. Terms keep the title under which they were held; rights follow at once.
 
     `grants`, `reach`: None leaves what it carries. Raises OnlyAdministrators, ProofNeeded where they change, and the
-    giver's refusals where it carries rights and how long they last changes.
+    giver's refusals where it carries rights and how long they last changes; EndsToday where somebody has stayed
+    longer than it allows now, unless `ends_today`.
     """
     locked(Body, position.body_id)
     waiting = queries.choices_to_confirm() if grants is not None or reach is not None else []
     its_own = queries.is_or_comes(position, giver.account_id)
-    offices.alter_position(position, its_own=its_own, giver=giver, now=now, grants=grants, reach=reach, **said)
+    offices.alter_position(
+        position, its_own=its_own, giver=giver, now=now, grants=grants, reach=reach, ends_today=ends_today, **said
+    )
     for candidacy in waiting:
         if candidacy.state is CandidacyState.OFFERED:  # nothing is left to confirm: they may hear of it
             record(CandidacyOffered(candidacy_id=candidacy.id))

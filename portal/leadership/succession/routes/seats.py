@@ -89,10 +89,12 @@ def edit_position(position: Position) -> ResponseReturnValue:
 
     def act() -> str:
         said = how_long(position) | described(form)
-        operations.change_position(position, **said, order=position.order, giver=giver(), now=clock.now())
+        operations.change_position(
+            position, **said, order=position.order, ends_today=form.ends_today.data, giver=giver(), now=clock.now()
+        )
         return url_for("leadership.office_body", slug=position.body.slug)
 
-    if done := answered(form, act):
+    if done := answered(form, act, _("Saved.")):
         return done
     position = a_position(position.id)
     carried = rights_of(position)
