@@ -14,13 +14,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Integer, and_, cast, func, or_, select
 
-from portal.core.dates import Stretch, common, without
+from portal.core.dates import A_DAY, Stretch, common, without
 from portal.core.db import db
 from portal.core.say import say_number
 from portal.leadership.handover.queries import handovers
 from portal.leadership.next_chapter import queries as chapters
 from portal.leadership.offices.models import Body, Position, Seat, Term
-from portal.leadership.offices.queries.terms import takes_place
+from portal.leadership.offices.queries.counting import takes_place
 from portal.leadership.succession.models import Call, Candidacy
 from portal.members.memberships.models import Belonging
 from portal.members.newcomers.words import say_share
@@ -39,7 +39,7 @@ class Measure:
 
 def measures(year: int, day: date) -> list[Measure]:
     """Those of a year, up to today where it has not ended. For the office."""
-    span = Stretch(date(year, 1, 1), max(date(year, 1, 1), min(date(year + 1, 1, 1), day + timedelta(days=1))))
+    span = Stretch(date(year, 1, 1), max(date(year, 1, 1), min(date(year + 1, 1, 1), day + A_DAY)))
     return [
         *_seats(span),
         Measure(_("Who stood when a call closed"), _candidates(span)),
@@ -115,7 +115,7 @@ def _handed_over(span: Stretch) -> str | None:
 
 def _stayed(span: Stretch, day: date) -> str | None:
     """Of those who left a body a year before some day of the span: who counts as a member on that day."""
-    first, last = span.start - A_YEAR, min(span.end or day, day + timedelta(days=1)) - A_YEAR
+    first, last = span.start - A_YEAR, min(span.end or day, day + A_DAY) - A_YEAR
     gone: Any = chapters.leaving().where(Term.end >= first, Term.end < last).with_only_columns(Term.person_id, Term.end)
     ends: dict[int, date] = {}
     for person_id, end in db.session.execute(gone.order_by(None)):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from portal.core import clock
+from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.facts import reacts_to
@@ -39,6 +39,7 @@ from portal.leadership.offices.exceptions import LimitException
 from portal.leadership.offices.models import Term
 from portal.leadership.offices.operations import terms
 from portal.leadership.offices.operations.terms import SUCCEEDED
+from portal.leadership.offices.queries.counting import counts_after
 from portal.leadership.succession import notices, queries
 from portal.leadership.succession import operations as succession
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
@@ -175,10 +176,9 @@ def forget(fact: PersonErased) -> None:
     """They lead nothing from today on, and stand for nothing. Who led when stays, without a name."""
     now = clock.now()
     day = today(now)
-    held = select(Term).where(Term.person_id == fact.person_id, Term.voided_at.is_(None))
-    for term in db.session.scalars(held.where(or_(Term.end.is_(None), Term.end > day))).all():
+    for term in db.session.scalars(select(Term).where(Term.person_id == fact.person_id, counts_after(day))).all():
         with suppress(DomainError), attempt():
-            terms.resign(term, last_day=max(day, term.start) - timedelta(days=1), why="", now=now)
+            terms.resign(term, last_day=max(day, term.start) - A_DAY, why="", now=now)
     terms.forget_reasons(fact.person_id)
     _stands_no_more(fact.person_id)
     theirs = Candidacy.person_id == fact.person_id
@@ -192,8 +192,8 @@ def open_their_seats(fact: PersonDied) -> None:
     died_on = db.session.get_one(Person, fact.person_id).died_on
     if died_on is None:
         return
-    held = select(Term).where(Term.person_id == fact.person_id, Term.voided_at.is_(None))
-    for term in db.session.scalars(held.where(or_(Term.end.is_(None), Term.end > died_on))).all():
+    held = select(Term).where(Term.person_id == fact.person_id, counts_after(died_on))
+    for term in db.session.scalars(held).all():
         with suppress(DomainError), attempt():
             terms.end_with_life(term, died_on=died_on, now=clock.now())
     _stands_no_more(fact.person_id)

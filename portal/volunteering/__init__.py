@@ -15,7 +15,7 @@ def register(app: Flask, house: House) -> None:
     from portal.events.tabs import TABS
     from portal.members.merging.leads import LEADS
     from portal.volunteering import demo, notices, reactions, sweeps
-    from portal.volunteering.alerts import sweep as alerts
+    from portal.volunteering.alerts import sweeps as alerts
     from portal.volunteering.blueprint import bp
     from portal.volunteering.brings import blocks, calendar, data, decisions, leads, names, steps, tabs, trail
     from portal.volunteering.routes import (  # noqa: F401

@@ -13,7 +13,7 @@ from portal.core.dates import to_utc
 from portal.core.db import db
 from portal.core.world import World
 from portal.events.programme.models import Event, Visibility
-from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
+from portal.volunteering.models import HELD_AHEAD, Assignment, CancelledBy, Role, Shift
 from portal.volunteering.wishes import links
 from portal.volunteering.wishes.models import HelpWish
 
@@ -141,7 +141,7 @@ def _at_event(roster: Roster, event: Event) -> None:
         shift = roster.offer(
             piece.role, start, start + timedelta(minutes=piece.minutes), piece.least, piece.most,
             event_id=event.id, anchor_utc=event.start_utc, place=event.venue, held=held,
-            held_until=start - timedelta(days=7) if held else None,
+            held_until=start - HELD_AHEAD if held else None,
             public=event.visibility == Visibility.PUBLIC,
             cancelled_at=event.cancelled_at, cancel_reason=event.cancel_reason if off else "",
         )  # fmt: skip

@@ -85,41 +85,6 @@ class NameTaken(DomainError):
     field = "name"
 
 
-class IsOnItAlready(DomainError):
-    """Nobody is asked for what they have said yes to."""
-
-    sentence = _l("They are on this shift already.")
-    field = "person"
-
-
-class TheySaidNo(DomainError):
-    """A no is asked once."""
-
-    sentence = _l("They said no to this shift. Ask somebody else.")
-    field = "person"
-
-
-class TheyAreNoMember(DomainError):
-    """Shifts are for members."""
-
-    sentence = _l("Shifts are for members, and their membership does not count today.")
-    field = "person"
-
-
-class NoPlaceLeft(DomainError):
-    """There is nothing to ask for."""
-
-    sentence = _l("Every place on this shift is taken. Choose a larger number first.")
-    field = "person"
-
-
-class TheyAreElsewhere(DomainError):
-    """Nobody is in two places."""
-
-    sentence = _l("They have another shift at that time. Ask somebody else.")
-    field = "person"
-
-
 class TooManySlots(DomainError):
     """A day is not cut into crumbs."""
 
@@ -202,41 +167,3 @@ class AllThanked(DomainError):
     """Nobody is thanked twice for the same."""
 
     sentence = _l("Everybody who was there has been thanked.")
-
-
-class WroteOften(DomainError):
-    """People on shifts are not flooded."""
-
-    sentence = _l("Five messages a day are as much as people read. Write again tomorrow, or put it into one of them.")
-    field = "words"
-
-
-class NobodyToWriteTo(DomainError):
-    """There is nobody on it but whoever writes, or nothing reaches them."""
-
-    sentence = _l("There is nobody on it whom a message would reach.")
-
-
-class NotHeardOf(DomainError):
-    """Nobody could send the link that confirms the address."""
-
-    sentence = _l("This portal cannot write to you at the moment. Please write to us, or call.")
-
-
-class TakenBack(DomainError):
-    """Whoever said it wants it forgotten, or its time is over."""
-
-    sentence = _l("This was taken back, or its time is over. Nothing is left to answer.")
-
-
-class AnsweredAlready(DomainError):
-    """A visitor gets one answer."""
-
-    sentence = _l("Somebody has answered or closed this already. What they wrote stands on the page.")
-
-
-class NoAnswer(DomainError):
-    """A letter needs words."""
-
-    sentence = _l("Please write a few words: they are all that the letter says.")
-    field = "words"

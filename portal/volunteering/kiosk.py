@@ -5,7 +5,6 @@ The address itself lets it be read, that day and the one before; it says who com
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hmac import compare_digest
@@ -19,11 +18,11 @@ from portal.core.web import external_url
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import takes_place
 from portal.members.people.models import Person
-from portal.volunteering.models import Assignment, Shift
+from portal.volunteering.models import Shift
 from portal.volunteering.queries import crew_of
 from portal.volunteering.queries.shifts import of_any
 
-#: More than a tablet shows, and as many as a fair has in an hour.
+#: More shifts than a tablet shows.
 MOST = 60
 
 
@@ -77,7 +76,7 @@ def kiosk(event_id: int, day: date, token: str, now: datetime) -> Kiosk | None:
     )
     shifts = db.session.scalars(found.limit(MOST)).all()
     crew = crew_of(shifts)
-    lines = [Line(shift, _names(crew[shift.id])) for shift in shifts]
+    lines = [Line(shift, [short_name(each.person) for each in crew[shift.id]]) for shift in shifts]
     ahead = [line for line in lines if line.shift.start_utc > now]
     upcoming = ahead[0].shift.start_utc if ahead else now
     return Kiosk(
@@ -87,10 +86,6 @@ def kiosk(event_id: int, day: date, token: str, now: datetime) -> Kiosk | None:
         next=[line for line in ahead if line.shift.start_utc == upcoming],
         later=[line for line in ahead if line.shift.start_utc > upcoming],
     )
-
-
-def _names(crew: Iterable[Assignment]) -> list[str]:
-    return [short_name(each.person) for each in crew]
 
 
 def short_name(person: Person) -> str:

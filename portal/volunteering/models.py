@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.dates import local
+from portal.core.dates import A_DAY, local
 from portal.core.db import Model, word_of
 from portal.events.programme.models import Event
 from portal.members.people.models import Person
@@ -26,6 +26,8 @@ OPEN = text("closed_at IS NULL")
 ASKED_AHEAD = timedelta(hours=48)
 #: So long after a shift it is forgotten who was not there, and why.
 KEPT_FOR = timedelta(days=90)
+#: Until so long before a shift places on it are kept for a first shift.
+HELD_AHEAD = timedelta(days=7)
 #: Minutes that somebody can have been on a shift.
 LONGEST = 48 * 60
 
@@ -122,6 +124,11 @@ class Shift(Model):
         """How many more make it work."""
         return max(0, self.least - self.taken)
 
+    def hold(self, places: int) -> None:
+        """Keep so many places, until a week before it begins, for those whose first shift it would be."""
+        self.held = min(places, self.most)
+        self.held_until = self.start_utc - HELD_AHEAD if self.held else None
+
     def held_now(self, now: datetime) -> int:
         """Free places kept, for now, for those whose first shift it would be."""
         if self.held_until is None or now >= self.held_until:
@@ -135,8 +142,7 @@ class Shift(Model):
 
     def is_far_from(self, event: Event) -> bool:
         """Whether it lies more than a day before or after the event: somebody may have mistyped a day."""
-        day = timedelta(days=1)
-        return self.end_utc < event.start_utc - day or self.start_utc > event.end_utc + day
+        return self.end_utc < event.start_utc - A_DAY or self.start_utc > event.end_utc + A_DAY
 
     @property
     def waits_for_its_event(self) -> bool:

@@ -112,7 +112,7 @@ def lacking(shifts: Sequence[Shift], to: Reader, *, turn: str) -> None:
                 "number": len(shifts),
                 "shifts": [_lacks(shift) for shift in shifts[:MOST_NAMED]],
                 "more": max(0, len(shifts) - MOST_NAMED),
-                "url": board_of(shifts[0]),
+                "url": _board_url(shifts[0]),
             },
         )
 
@@ -145,14 +145,6 @@ def _lacks(shift: Shift) -> str:
     return f"{work}, {say_moment(shift.start_utc, shift.zone)}: {missing}"
 
 
-def board_of(shift: Shift) -> str:
-    """Where those who organise it see the day of this shift."""
-    day = shift.local_day.isoformat()
-    if shift.event is None:
-        return external_url("volunteering.office", day=day)
-    return external_url("volunteering.board", slug=shift.event.slug, day=day)
-
-
 def to_visitor(kind: str, wish: HelpWish, turn: str, **more: object) -> None:
     """Write to the address that a visitor gave, with the link to their page."""
     to = Address(wish.email, language=wish.language)
@@ -173,6 +165,14 @@ def of_visitor(kind: str, wish: HelpWish, to: Reader) -> None:
                 "first": to.first, **_wished(wish), "url": external_url("volunteering.answer_help", number=wish.id),
             },
         )  # fmt: skip
+
+
+def _board_url(shift: Shift) -> str:
+    """The day of this shift, for those who organise it."""
+    day = shift.local_day.isoformat()
+    if shift.event is None:
+        return external_url("volunteering.office", day=day)
+    return external_url("volunteering.board", slug=shift.event.slug, day=day)
 
 
 def _wished(wish: HelpWish) -> dict[str, object]:

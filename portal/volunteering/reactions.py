@@ -77,16 +77,16 @@ def tell_the_other_side(fact: AssignmentCancelled) -> None:
 @reacts_to(ShiftMoved)
 def tell_where_it_moved(fact: ShiftMoved) -> None:
     shift = db.session.get_one(Shift, fact.shift_id)
+    turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
     crew = db.session.scalars(queries.on(shift)).all()
-    readers = reach.readers(each.person_id for each in crew)
+    asked = db.session.scalars(asks.open_on(shift.id)).all()
+    readers = reach.readers([*(each.person_id for each in crew), *(each.person_id for each in asked)])
     for assignment in crew:
-        turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
         notices.about("moved", assignment, readers[assignment.person_id], turn=turn)
-    for ask in db.session.scalars(queries.asked_by_name_on(shift.id)).all():
+    for ask in db.session.scalars(queries.stand_ins_asked_on(shift.id)).all():
         _tell_who_is_asked(ask)
-    for made in db.session.scalars(asks.open_on(shift.id)).all():
-        turn = f":{shift.start_utc.isoformat()}:{shift.end_utc.isoformat()}:{shift.place}"
-        notices.asked("asked", made, reach.reader(made.person_id), turn=turn)
+    for made in asked:
+        notices.asked("asked", made, readers[made.person_id], turn=turn)
 
 
 @reacts_to(EventPostponed)
@@ -164,7 +164,7 @@ def tell_until_when_they_have_it(fact: MembershipSuspended) -> None:
 
 @reacts_to(StandInAsked)
 def tell_who_is_asked(fact: StandInAsked) -> None:
-    ask = db.session.scalars(queries.ask(fact.ask_id)).one()
+    ask = db.session.scalars(queries.stand_in_ask(fact.ask_id)).one()
     _tell_who_is_asked(ask)
 
 
@@ -182,7 +182,7 @@ def _tell_who_is_asked(ask: StandInAsk) -> None:
 @reacts_to(StandInSettled)
 def tell_what_became_of_it(fact: StandInSettled) -> None:
     """Who asked hears of an answer, who was asked that nobody needs one; the organisers who comes instead."""
-    ask = db.session.scalars(queries.ask(fact.ask_id)).one()
+    ask = db.session.scalars(queries.stand_in_ask(fact.ask_id)).one()
     theirs, turn = ask.assignment, f":{ask.id}"
     if ask.closing is Closing.ACCEPTED:
         made = db.session.scalars(queries.whole(ask.made_id or 0)).one()

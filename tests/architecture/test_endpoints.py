@@ -13,6 +13,8 @@ from werkzeug.routing import MapAdapter
 
 from portal.core.access import POLICIES, Access, policy, public, undeclared
 from portal.core.actors import BY_SESSION
+from portal.events.programme.operations import planning
+from portal.leadership.offices.operations import bodies
 from tests.architecture.sources import listed, modules, templates
 
 
@@ -135,3 +137,17 @@ def _leads(adapter: MapAdapter, address: str) -> bool:
             continue
         return True
     return False
+
+
+def test_what_is_named_by_its_words_hides_behind_no_page(app):
+    """Something called New would have the address of the page on which a new one is made."""
+    rules = [(rule.rule.split("/"), rule.rule) for rule in app.url_map.iter_rules()]
+    beside = {
+        (shown, other[-1])
+        for parts, shown in rules
+        if parts[-1] == "<slug>"
+        for other, _rule in rules
+        if other[:-1] == parts[:-1] and not other[-1].startswith("<")
+    }
+    reserved = {"/events/<slug>": planning.RESERVED, "/office/leadership/bodies/<slug>": bodies.RESERVED}
+    assert beside == {(shown, word) for shown, words in reserved.items() for word in words}

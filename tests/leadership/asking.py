@@ -65,7 +65,12 @@ class Asking:
         return crc32(f"{self.turn} {path}".encode()) % self.share == 0
 
     def reader(self, number: int | None) -> Reader:
-        known = {"q": "Extra", "person": "Greta Holm"}
+        there = set(self.house.people) - self.house.gone
+        known = {
+            "q": "Extra",
+            "person": "Greta Holm",
+            "names": "\n".join(db.session.get_one(Person, each).name for each in sorted(there)),
+        }
         if number is None:
             return Reader("a visitor", self.visitor, today(), known)
         person, key = db.session.get_one(Person, number), (number, today())

@@ -74,6 +74,8 @@ def fillings(form: Form, today: date, known: dict[str, str]) -> Iterator[dict[st
             ways[name] = list(dict.fromkeys([*filter(None, [values.get(name)]), *chosen]))
         elif kind == "checkbox" and name == "early":
             values[name] = control.get("value", "on")
+        elif kind == "text" and name.startswith("who_"):
+            ways[name] = ["", known["person"], *known["names"].split("\n")]
         elif kind in {"text", "textarea"} and not values.get(name) and not optional(form, control):
             values[name] = "Words"
     for chosen in islice(product(*ways.values()), MOST_TRIES):
@@ -88,7 +90,7 @@ def optional(form: Form, control: Tag) -> bool:
 class Reader:
     """Somebody who reads pages, follows what they link to, and would press what they offer.
 
-    `known`: what they type, by the names of fields; `q` is whom they look for.
+    `known`: what they type, by the names of fields; `q` is whom they look for, `names` whom they may name.
     """
 
     def __init__(self, name: str, client: Client, today: date, known: dict[str, str]) -> None:

@@ -15,7 +15,7 @@ from portal.core.work import unit_of_work
 from portal.mail.models import DeliveryContent
 from portal.volunteering import operations
 from portal.volunteering.alerts.models import ShiftAlert
-from portal.volunteering.alerts.sweep import alert
+from portal.volunteering.alerts.sweeps import alert
 from portal.volunteering.models import CancelledBy, Role
 from portal.volunteering.operations import Plan
 from tests.support.people import Cast

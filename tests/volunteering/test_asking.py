@@ -18,6 +18,7 @@ from portal.core.work import unit_of_work
 from portal.members.facts import PersonErased
 from portal.members.people.models import Person
 from portal.volunteering import errors, operations, queries
+from portal.volunteering.asks import errors as refusals
 from portal.volunteering.asks import operations as asking
 from portal.volunteering.asks.models import Said, ShiftAsk
 from portal.volunteering.models import Assignment, Role, Shift
@@ -59,7 +60,7 @@ def test_a_no_is_heard_once_and_nobody_asks_again(cast: Cast, supper: SimpleName
     assert mails("asked") == ["amara@members.example"]
     browser_as(cast.amara).submit("/volunteer/mine", to=f"/volunteer/shifts/{supper.early.id}/decline")
     assert mails("answered") == ["osei@members.example"]
-    with pytest.raises(errors.TheySaidNo):
+    with pytest.raises(refusals.TheySaidNo):
         asks(supper.early, cast.amara, cast.osei.id)
     takes(supper.early, cast.amara)  # whoever thinks better of it may still come
 
@@ -92,16 +93,16 @@ def test_whoever_is_asked_hears_when_it_moves_and_is_not_asked_where_no_place_is
 def test_nobody_is_asked_for_what_they_could_not_take(cast: Cast, supper: SimpleNamespace, role: Role) -> None:
     takes(supper.early, cast.amara)
     refused: dict[type[DomainError], tuple[Shift, Person]] = {
-        errors.IsOnItAlready: (supper.early, cast.amara),
-        errors.TheyAreElsewhere: (supper.clash, cast.amara),
-        errors.TheyAreNoMember: (supper.early, cast.wim),
+        refusals.IsOnItAlready: (supper.early, cast.amara),
+        refusals.TheyAreElsewhere: (supper.clash, cast.amara),
+        refusals.TheyAreNoMember: (supper.early, cast.wim),
         errors.KeptForNewcomers: (shift_at(role, days=20, most=1, held=1), cast.amara),
     }
     for error, (shift, person) in refused.items():
         with pytest.raises(error):
             asks(shift, person)
     takes(supper.early, cast.jonas)
-    with pytest.raises(errors.NoPlaceLeft):
+    with pytest.raises(refusals.NoPlaceLeft):
         asks(supper.early, cast.mara)
     assert db.session.query(ShiftAsk).count() == 0
 

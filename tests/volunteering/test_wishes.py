@@ -17,9 +17,10 @@ from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
 from portal.members.privacy.operations import erasing
-from portal.volunteering.errors import AnsweredAlready, NoAnswer, ShiftOver
+from portal.volunteering.errors import ShiftOver
 from portal.volunteering.models import Role
-from portal.volunteering.wishes import operations, queries
+from portal.volunteering.operations import shifts
+from portal.volunteering.wishes import errors, operations, queries
 from portal.volunteering.wishes.models import HelpWish
 from tests.support.client import Client
 from tests.support.own_data import everything
@@ -99,6 +100,17 @@ def test_a_visitor_says_so_sends_it_on_is_answered_and_takes_it_back(
     assert not db.session.query(Delivery).filter(Delivery.email.ilike(NOAH)).all(), "nor where it was written to"
     trail = db.session.query(AuditEntry).filter_by(action="volunteering.help_wish_answered").one()
     assert (trail.before, trail.after) == (None, None), "neither whom nor what"
+
+
+def test_of_a_shift_that_is_off_all_read_so(
+    cast: Cast, supper: SimpleNamespace, client: Client, browser_as: Any, wish: Any, link: Any
+) -> None:
+    made, osei = wish(shift=supper.early), browser_as(cast.osei)
+    pages = [(client, link()), (osei, f"/volunteer/visitors/{made.id}"), (osei, "/office/volunteering/visitors")]
+    assert not any("This shift is off" in browser.page(page).text for browser, page in pages)
+    with unit_of_work():
+        shifts.cancel_shift(supper.early, reason="Rain.", now=clock.now())
+    assert all("This shift is off" in browser.page(page).text for browser, page in pages)
 
 
 def test_the_page_tells_nobody_whether_an_address_is_known(
@@ -181,12 +193,12 @@ def test_those_who_can_answer_are_reminded_once_after_three_working_days(
 
 def test_it_is_answered_once(wish: Any, at_once: Any) -> None:
     made = wish()
-    with pytest.raises(NoAnswer), unit_of_work():
+    with pytest.raises(errors.NoAnswer), unit_of_work():
         operations.answer(made, "  ", by=None, now=clock.now())
     done = at_once(partial(_answers, made.id, "Yes."), partial(_answers, made.id, "No."))
     assert sorted(str(type(each).__name__) for each in done) == ["AnsweredAlready", "NoneType"]
     assert len(mails("help_answered")) == 1
-    with pytest.raises(AnsweredAlready), unit_of_work():
+    with pytest.raises(errors.AnsweredAlready), unit_of_work():
         operations.close(wishes()[0], by=None, now=clock.now())
 
 

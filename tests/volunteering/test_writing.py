@@ -14,9 +14,11 @@ from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
 from portal.mail.models import DeliveryContent
 from portal.members.people.models import Person
-from portal.volunteering import errors, operations
+from portal.volunteering import operations
+from portal.volunteering.errors import ShiftOver
 from portal.volunteering.models import CancelledBy, Shift
 from portal.volunteering.operations.assignments import live_assignment
+from portal.volunteering.writing import errors
 from portal.volunteering.writing.models import ShiftMessage
 from portal.volunteering.writing.operations import MOST_A_DAY, _write_some, write
 from tests.support.client import Client
@@ -124,5 +126,5 @@ def test_nobody_is_written_to_where_nobody_is_or_long_after(cast: Cast, supper: 
     takes(supper.early, cast.amara)
     frozen(supper.early.end_utc)
     frozen.forward(days=7)
-    with pytest.raises(errors.ShiftOver):
+    with pytest.raises(ShiftOver):
         wrote(supper.early, cast.osei.id)

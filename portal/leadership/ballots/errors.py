@@ -11,8 +11,11 @@ class NobodyStands(DomainError):
     sentence = _l("Nobody who could be elected stands in this call, so there is nothing to vote on.")
 
 
-class NobodyVotes(DomainError):
-    sentence = _l("Nobody would be on this roll. Choose who votes anew.")
+class TooFewVote(DomainError):
+    sentence = _l(
+        "Fewer than three people would be on this roll, and the result would tell how each of them voted. Choose who "
+        "votes anew, or elect at a meeting and record that."
+    )
     field = "electorate"
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Model, word_of
@@ -78,6 +78,8 @@ class Ballot(Model):
     #: No more candidates than seats: each is confirmed or not.
     confirming: Mapped[bool] = mapped_column(default=False)
     on_roll: Mapped[int] = mapped_column(default=0)
+    #: Whether the order of the paper was drawn by lot; before 0089 it was that of names.
+    drawn: Mapped[bool] = mapped_column(default=False, server_default=false())
     counted_at: Mapped[datetime | None]
     #: Places of the tied whom the casting vote chose.
     cast_for: Mapped[list[Any] | None]
@@ -120,6 +122,12 @@ class Ballot(Model):
         if now < self.opens_at:
             return BallotState.COMING
         return BallotState.OPEN if now < self.closes_at else BallotState.CLOSED
+
+    @property
+    def few_voted(self) -> bool:
+        """Whether numbers would tell how somebody voted; of a certified ballot (`queries.few_voted`)."""
+        result = self.result or {}
+        return bool(result.get("few", result.get("papers", 0) < 3))
 
     @property
     def most_marks(self) -> int | None:

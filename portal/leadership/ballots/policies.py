@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from portal.core.access import policy
 from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.leadership.ballots.models import Ballot, BallotCandidate
+from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy
 
 
@@ -30,7 +31,7 @@ def is_theirs(who: Actor, call: Call, ballot: Ballot | None = None) -> bool:
 
 def stands(person_id: int, call: Call, ballot: Ballot | None = None) -> bool:
     """Whether somebody stands in the call, or is on the paper of this ballot."""
-    now = (Candidacy.call_id == call.id) & Candidacy.stood_at.is_not(None) & Candidacy.withdrawn_at.is_(None)
+    now = and_(Candidacy.call_id == call.id, queries.has_stood())
     on_paper = Candidacy.id.in_(
         select(BallotCandidate.candidacy_id).where(BallotCandidate.ballot_id == (ballot.id if ballot else 0))
     )

@@ -19,6 +19,9 @@ from portal.leadership.succession.models import Call, Candidacy
 from portal.members.memberships.models import Belonging, Membership, Organisation, Representation
 from portal.members.people.models import Person
 
+#: With fewer people a result tells how each of them voted.
+FEWEST_VOTERS = 3
+
 
 def whole() -> Select[Ballot]:
     """Ballots with their calls, positions and bodies. For those whom the callers name."""
@@ -60,7 +63,7 @@ def with_ballots(calls: Select[Call], person_id: int | None) -> Select[Call, Bal
     For the office that reaches the calls.
     """
     on_paper = select(BallotCandidate.candidacy_id).where(BallotCandidate.ballot_id == Ballot.id)
-    stands = and_(Candidacy.call_id == Call.id, Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
+    stands = and_(Candidacy.call_id == Call.id, succession.has_stood())
     theirs = exists().where(Candidacy.person_id == (person_id or 0), or_(stands, Candidacy.id.in_(on_paper)))
     joined = calls.outerjoin(Ballot, and_(Ballot.call_id == Call.id, Ballot.void_at.is_(None)))
     return joined.add_columns(Ballot, theirs)
@@ -152,7 +155,7 @@ def seats_left(call: Call, day: date) -> int:
 
 
 def who_could_be_elected(call: Call) -> list[Candidacy]:
-    """Whoever stands and waits, as names follow each other; after a tie that asks for a second ballot, the tied alone.
+    """Whoever stands and waits; after a tie that asks for a second ballot, the tied alone.
 
     For those who prepare the ballot; statements are not theirs to read.
     """
@@ -166,7 +169,7 @@ def who_could_be_elected(call: Call) -> list[Candidacy]:
         tied = set(before.result["tied"])
         again = {each.candidacy_id for each in candidates(before.id) if each.place in tied}
         found = [each for each in found if each.id in again] or found
-    return sorted(found, key=lambda each: (each.person.name_key or "", each.id))
+    return found
 
 
 def outcome(ballot: Ballot, found: Iterable[BallotCandidate], lying: BallotBox) -> tally.Outcome:
@@ -179,6 +182,17 @@ def outcome(ballot: Ballot, found: Iterable[BallotCandidate], lying: BallotBox) 
         on_roll=ballot.on_roll,
         least_turnout=ballot.least_turnout,
     )
+
+
+def few_voted(ballot_id: int, papers: int) -> bool:
+    """Whether so many papers can be those of fewer than three people, some of whom have several votes.
+
+    Their numbers would tell how somebody voted, to one of two who knows their own; so nobody reads them, the office
+    included.
+    """
+    votes = func.count().label("votes")
+    most = select(votes).where(BallotVoter.ballot_id == ballot_id).group_by(BallotVoter.person_id)
+    return papers <= sum(db.session.scalars(most.order_by(votes.desc()).limit(FEWEST_VOTERS - 1)))
 
 
 def box_of(ballot_id: int) -> BallotBox:

@@ -20,6 +20,7 @@ from portal.core.text import plain
 from portal.core.web import external_url
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries import seen_by
+from portal.leadership.offices.queries.counting import takes_place
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call
 from portal.members.people.models import Person
@@ -31,8 +32,7 @@ BEGUN = Question[tuple[Term, Person, Seat, Position, Body]](
         .join(Term.seat)
         .join(Seat.position)
         .join(Position.body)
-        .where(Term.voided_at.is_(None), Term.start >= FIRST_DAY, Term.start < LAST_DAY)
-        .where(Term.end.is_(None) | (Term.end > Term.start))
+        .where(takes_place(Term), Term.start >= FIRST_DAY, Term.start < LAST_DAY)
         .order_by(Term.start, Term.id)
     ),
     only={

@@ -12,7 +12,8 @@ from portal.core.facts import record
 from portal.core.say import say_list
 from portal.leadership.facts import ConversationWished
 from portal.leadership.offices.models import Body, Position, Seat, Term
-from portal.leadership.offices.queries.terms import all_chairs, takes_place
+from portal.leadership.offices.queries.counting import takes_place
+from portal.leadership.offices.queries.terms import all_chairs
 from portal.members.memberships.farewells import Farewell
 from portal.members.people.models import Person
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, time, timedelta
 
 from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.calendar_files import Entry
+from portal.core.dates import NoSuchLocalTime, to_utc
 from portal.core.settings import association
 from portal.core.web import external_url
 from portal.leadership.handover.queries.handovers import Passing
@@ -18,12 +18,18 @@ HOW_LONG = timedelta(hours=1)
 
 
 def entry_of(passing: Passing) -> Entry | None:
-    """What one of them proposed, and tentative until the other has agreed. For the two of them."""
+    """What one of them proposed, and tentative until the other has agreed. For the two of them.
+
+    None, too, of a time that the clocks skip since the association has another zone.
+    """
     now = passing.current
     if now is None or now.meeting_on is None or now.meeting_at is None:
         return None
-    wall = datetime.combine(now.meeting_on, time.fromisoformat(now.meeting_at), ZoneInfo(association().time_zone))
-    start = wall.astimezone(UTC)
+    wall = datetime.combine(now.meeting_on, time.fromisoformat(now.meeting_at))
+    try:
+        start = to_utc(wall, association().time_zone)
+    except NoSuchLocalTime:
+        return None
     return Entry(
         uid=f"handover-{passing.term.id}-{now.to_term_id}",
         summary=str(_("Handover: %(role)s", role=passing.term.title_as_held)),

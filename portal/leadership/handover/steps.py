@@ -18,8 +18,8 @@ from portal.leadership.handover.models import State
 from portal.leadership.handover.queries import handovers
 from portal.leadership.handover.queries.handovers import AHEAD_DAYS, KEPT_DAYS, Passing
 from portal.leadership.offices.models import Position, Term
+from portal.leadership.offices.queries.counting import term_ends
 from portal.leadership.offices.queries.rights import chaired_by_me
-from portal.leadership.offices.queries.terms import term_ends
 from portal.members.people.models import Person
 
 MOST = 3

@@ -14,7 +14,7 @@ from portal.core.actors import Actor
 from portal.core.db import db
 from portal.leadership.next_chapter.models import AFTER, ASK_DAYS, Answer, CircleWord, FollowUp, NextChapter
 from portal.leadership.offices.models import Body, Position, Seat, Term
-from portal.leadership.offices.queries.terms import ends_of, takes_place, term_ends
+from portal.leadership.offices.queries.counting import ends_of, takes_place, term_ends
 from portal.members.memberships.queries.members import visible_people
 from portal.members.people.models import Person
 

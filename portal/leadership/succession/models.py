@@ -42,6 +42,12 @@ class CandidacyState(StrEnum):
     FILLED = "filled"
 
 
+#: Somebody stands, whatever was begun about it: from these they can step back, or be elected at a meeting.
+IN_IT = frozenset({CandidacyState.STANDING, CandidacyState.CHOSEN, CandidacyState.OFFERED, CandidacyState.LAPSED})
+#: An offer can be made to them: they stand, or let one lapse.
+MAY_BE_CHOSEN = frozenset({CandidacyState.STANDING, CandidacyState.LAPSED})
+
+
 class Call(Model):
     """An invitation to stand for a position, open from a day to a day (the last day is the one before `closes`)."""
 
@@ -217,8 +223,8 @@ class Candidacy(Model):
 
     @property
     def may_be_chosen(self) -> bool:
-        """Whether an offer can be made to them: they stand, or let one lapse."""
-        return self.state in {CandidacyState.STANDING, CandidacyState.LAPSED}
+        """Whether an offer can be made to them today."""
+        return self.state in MAY_BE_CHOSEN
 
     @property
     def is_open(self) -> bool:

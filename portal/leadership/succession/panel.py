@@ -20,7 +20,7 @@ class PanelMember(Model):
     """Somebody named to read who stands in a call, until they leave or the call is over.
 
     Whoever stands there themselves or was suggested stays on the list and reads nothing (`queries.reads`): if their
-    name went from it, whoever keeps the list without reading candidacies would learn that they stand.
+    name went from it, whoever keeps the list would learn that they were suggested.
     """
 
     __tablename__ = "panel_member"

@@ -13,21 +13,13 @@ from portal.leadership.succession.models import Call
 
 @policy
 def decide(who: Actor, call: Call) -> bool:
-    """The candidacies of a call: its chairs, or the office where no chair can; never somebody who stands in it."""
+    """A call's candidacies and panel: its chairs, or the office where no chair can; nobody who stands in it."""
     if who.person_id is None:
         return False
     deciders = queries.deciders_of([call], today())[call.id]
     if deciders is not None:
         return who.person_id in deciders
     return who.may(Right.LEADERSHIP, call) and not stands(who.person_id, call)
-
-
-@policy
-def name_panel(who: Actor, call: Call) -> bool:
-    """Name who reads along in a call: whoever decides it, and the office; never somebody who stands in it."""
-    if who.person_id is None:
-        return False
-    return decide(who, call) or (who.may(Right.LEADERSHIP, call) and not stands(who.person_id, call))
 
 
 @policy

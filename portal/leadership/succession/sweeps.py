@@ -12,7 +12,7 @@ from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.leadership.succession import notices, queries
 from portal.leadership.succession.models import Candidacy, CandidacyState
-from portal.leadership.succession.operations.candidacies import hold_choice
+from portal.leadership.succession.operations.holding import hold_choice
 from portal.leadership.succession.operations.lapsing import let_lapse
 
 #: So many in one minute.

@@ -16,8 +16,9 @@ from portal.core.locking import for_update, lock
 from portal.core.settings import today
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.volunteering import errors
+from portal.volunteering.asks import errors
 from portal.volunteering.asks.models import Said, ShiftAsk
+from portal.volunteering.errors import KeptForNewcomers, ShiftOver
 from portal.volunteering.facts import ShiftAskAnswered, ShiftAsked
 from portal.volunteering.models import Shift
 from portal.volunteering.operations.assignments import is_first_shift, live_assignment, near_shifts
@@ -31,7 +32,7 @@ def ask(shift: Shift, person: Person, *, by: int | None, now: datetime) -> Shift
     lock(person)
     lock(shift)
     if not shift.takes_people(now):
-        raise errors.ShiftOver
+        raise ShiftOver
     if live_assignment(shift, person.id) is not None:
         raise errors.IsOnItAlready
     made = _asked(shift.id, person.id)
@@ -85,6 +86,6 @@ def _refuse(shift: Shift, person: Person, now: datetime) -> None:
     if shift.free < 1:
         raise errors.NoPlaceLeft
     if shift.free <= shift.held_now(now) and not is_first_shift(person.id):
-        raise errors.KeptForNewcomers
+        raise KeptForNewcomers
     if near_shifts(person.id, shift, hard=True):
         raise errors.TheyAreElsewhere

@@ -29,7 +29,7 @@ MINE = Question[tuple[Assignment, Shift, Role, Event | None]](
     lambda _who: queries.my_coming(ME, questions.now()).limit(3).add_columns(Shift, Role, Event)
 )
 ASKED = Question[tuple[StandInAsk, Assignment, Shift, Role, Person]](
-    lambda _who: queries.asks_to(ME, questions.now()).limit(2).add_columns(Assignment, Shift, Role, Person),
+    lambda _who: queries.stand_in_asks_to(ME, questions.now()).limit(2).add_columns(Assignment, Shift, Role, Person),
     only={Person: ("name",)},
 )
 LACKING = Question[tuple[Shift, Role, Event]](

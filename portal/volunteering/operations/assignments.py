@@ -6,7 +6,7 @@ after them is decided on. The database holds both rules by itself as well.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -53,7 +53,7 @@ def assign(shift: Shift, person: Person, *, now: datetime) -> Assignment:
 
 
 def cancel_assignment(assignment: Assignment, *, by: CancelledBy, now: datetime) -> None:
-    """Somebody no longer comes. Always allowed, until the shift is over; again changes nothing."""
+    """Somebody no longer comes. Allowed until the shift is over; again changes nothing. Raises ShiftOver."""
     shift = locked(Shift, assignment.shift_id)
     db.session.refresh(assignment)
     if not assignment.is_live:
@@ -69,7 +69,7 @@ def cancel_assignment(assignment: Assignment, *, by: CancelledBy, now: datetime)
 
 
 def acknowledge(assignment: Assignment, *, now: datetime) -> None:
-    """Answer the reminder: I will be there. Again changes nothing."""
+    """Answer the reminder: I will be there. Again changes nothing. Raises ShiftOver."""
     shift = locked(Shift, assignment.shift_id)
     db.session.refresh(assignment)
     if not assignment.is_live or shift.end_utc <= now:
@@ -94,7 +94,7 @@ def is_first_shift(person_id: int) -> bool:
 
 def near_shifts(person_id: int, shift: Shift, *, hard: bool) -> list[Assignment]:
     """The person's other shifts at that time; not `hard`: those within half an hour too, so that a page can warn."""
-    margin = TRAVEL * (0 if hard else 1)
+    margin = timedelta() if hard else TRAVEL
     return list(
         db.session.scalars(
             select(Assignment)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy import select, update
 
 from portal.core import audit
-from portal.core.dates import comes_twice, local, moved_on_the_wall, overlapping, to_utc
+from portal.core.dates import A_DAY, comes_twice, local, moved_on_the_wall, overlapping, to_utc
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock
@@ -17,6 +17,9 @@ from portal.events.programme.models import Event
 from portal.volunteering import errors
 from portal.volunteering.facts import AssignmentCancelled, ShiftCancelled, ShiftMoved, ShiftOffered
 from portal.volunteering.models import Assignment, CancelledBy, Role, Shift
+
+#: What two shifts of the same work have in common, whenever they are.
+ALIKE = ("role_id", "place", "note", "least", "most", "held", "public")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Plan:
                 return start, end
         if self.end >= self.start:
             raise errors.EndsBeforeItStarts
-        next_day = datetime.combine(self.day + timedelta(days=1), self.end)
+        next_day = datetime.combine(self.day + A_DAY, self.end)
         return start, moment(next_day, self.zone, fold=self.end_fold, field="end")
 
 
@@ -81,7 +84,7 @@ def _refuse_namesake(name: str, own_id: int | None) -> None:
 
 
 def add_shift(plan: Plan, *, event: Event | None, now: datetime) -> Shift:
-    """Offer a shift. Raises EventIsOff, InThePast and what the times raise."""
+    """Offer a shift. Raises EventIsOff, LeastAboveMost, InThePast, and what the times raise."""
     start, end = plan.moments()
     return offer(plan, start, end, event=event, now=now)
 
@@ -109,7 +112,7 @@ def offered(shift: Shift) -> Shift:
 def change_shift(shift: Shift, plan: Plan, *, now: datetime) -> None:
     """Change a shift. Those on it are told when its time or place moved; nobody is put off it.
 
-    Raises ShiftOver, TooFewPlaces, SomebodyIsElsewhereThen, and what the times raise.
+    Raises ShiftOver, LeastAboveMost, InThePast, TooFewPlaces, SomebodyIsElsewhereThen, and what the times raise.
     """
     lock(shift)
     if shift.cancelled_at is not None or shift.end_utc <= now:
@@ -184,7 +187,7 @@ def move_with_event(event: Event, *, now: datetime, off_since: datetime | None =
             record(AssignmentCancelled(assignment_id=assignment.id, by=CancelledBy.ORGANISER))
         _ask_anew(shift)
         shift.start_utc, shift.end_utc, shift.anchor_utc, shift.zone = start, end, event.start_utc, event.zone
-        shift.held_until = start - timedelta(days=7) if shift.held else None
+        shift.hold(shift.held)
         db.session.flush()
         db.session.refresh(shift)
         record(ShiftMoved(shift_id=shift.id))
@@ -193,13 +196,12 @@ def move_with_event(event: Event, *, now: datetime, off_since: datetime | None =
 def repeat_shifts(model: Event, event: Event, *, now: datetime) -> None:
     """Another event repeats the model: it has the same shifts, as far from it by the clock, and nobody on them."""
     shifts = select(Shift).where(Shift.event_id == model.id, Shift.cancelled_at.is_(None)).order_by(Shift.id)
-    kept = ("role_id", "place", "note", "least", "most", "held", "public")
     for shift in db.session.scalars(shifts).all():
         again = Shift(event_id=event.id, anchor_utc=event.start_utc, zone=event.zone, created_at=now)
-        for name in kept:
+        for name in ALIKE:
             setattr(again, name, getattr(shift, name))
         again.start_utc, again.end_utc = _moved_along(shift, event, shift.anchor_utc or model.start_utc)
-        again.held_until = again.start_utc - timedelta(days=7) if again.held else None
+        again.hold(again.held)
         db.session.add(again)
         db.session.flush()
         record(ShiftOffered(shift_id=again.id))
@@ -225,8 +227,7 @@ def _say(shift: Shift, plan: Plan, start: datetime, end: datetime) -> None:
     shift.role_id, shift.start_utc, shift.end_utc, shift.zone = plan.role.id, start, end, plan.zone
     shift.least, shift.most, shift.place, shift.note = plan.least, plan.most, plan.place, plan.note
     shift.public = plan.public
-    shift.held = min(plan.held, plan.most)
-    shift.held_until = start - timedelta(days=7) if shift.held else None
+    shift.hold(plan.held)
 
 
 def _needed_elsewhere(shift: Shift, start: datetime, end: datetime) -> list[Assignment]:

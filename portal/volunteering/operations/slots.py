@@ -11,10 +11,9 @@ from portal.core.locking import lock
 from portal.events.programme.models import Event
 from portal.volunteering import errors
 from portal.volunteering.models import Shift
-from portal.volunteering.operations.shifts import Plan, offer, offered
+from portal.volunteering.operations.shifts import ALIKE, Plan, offer, offered
 
 MOST = 24
-KEPT = ("role_id", "event_id", "zone", "place", "note", "least", "most", "held", "public", "anchor_utc")
 
 
 def add_slots(plan: Plan, minutes: int, *, event: Event | None, now: datetime) -> list[Shift]:
@@ -51,7 +50,7 @@ def add_next(shift: Shift, *, now: datetime) -> Shift:
     if (made := db.session.scalar(there.limit(1))) is not None:
         return made
     made = Shift(created_at=now, start_utc=shift.end_utc, end_utc=shift.end_utc + (shift.end_utc - shift.start_utc))
-    for name in KEPT:
+    for name in (*ALIKE, "event_id", "zone", "anchor_utc"):
         setattr(made, name, getattr(shift, name))
-    made.held_until = made.start_utc - timedelta(days=7) if made.held else None
+    made.hold(made.held)
     return offered(made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.volunteering.queries.board import BoardDay, day_of, first_day, lacking_of
+from portal.volunteering.queries.board import BoardDay, crew_and_sought, day_of, first_day, lacking_of
 from portal.volunteering.queries.fitting import fitting_first, reasons_for
 from portal.volunteering.queries.outcomes import any_to_forget, done_by, minutes_by_year, noted_of, noted_on, to_thank
 from portal.volunteering.queries.shifts import (
@@ -15,6 +15,7 @@ from portal.volunteering.queries.shifts import (
     my_any,
     my_coming,
     my_past,
+    of_event,
     on,
     open_first,
     organisers_of,
@@ -24,13 +25,13 @@ from portal.volunteering.queries.shifts import (
     whole,
 )
 from portal.volunteering.queries.stand_ins import (
-    ask,
-    ask_to,
-    asked_by_name_on,
-    asks_to,
     can_step_in,
-    live_asks,
+    live_stand_in_asks,
     not_to_be_asked,
+    stand_in_ask,
+    stand_in_ask_to,
+    stand_in_asks_to,
+    stand_ins_asked_on,
     stand_ins_to_tell_of,
     wants_stand_in,
 )
@@ -38,12 +39,9 @@ from portal.volunteering.queries.stand_ins import (
 __all__ = [
     "BoardDay",
     "any_to_forget",
-    "ask",
-    "ask_to",
-    "asked_by_name_on",
-    "asks_to",
     "can_step_in",
     "crew_and_mine",
+    "crew_and_sought",
     "crew_of",
     "day_of",
     "done_by",
@@ -53,7 +51,7 @@ __all__ = [
     "lacking",
     "lacking_at_events_of",
     "lacking_of",
-    "live_asks",
+    "live_stand_in_asks",
     "mine_on",
     "minutes_by_year",
     "my_any",
@@ -62,11 +60,16 @@ __all__ = [
     "not_to_be_asked",
     "noted_of",
     "noted_on",
+    "of_event",
     "on",
     "open_first",
     "organisers_of",
     "organises",
     "reasons_for",
+    "stand_in_ask",
+    "stand_in_ask_to",
+    "stand_in_asks_to",
+    "stand_ins_asked_on",
     "stand_ins_to_tell_of",
     "to_remind",
     "to_thank",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import aliased
 
-from portal.core.dates import day_start, local
+from portal.core.dates import A_DAY, day_start, local
 from portal.core.db import db
 from portal.core.paging import Page
 from portal.events.programme.models import Event
 from portal.volunteering.asks.models import ShiftAsk
-from portal.volunteering.models import Shift
-from portal.volunteering.queries.shifts import lacking, of_any
+from portal.volunteering.models import Assignment, Shift, StandInAsk
+from portal.volunteering.queries.shifts import lacking, of_any, of_event, on_shifts
 
 #: So many shifts of one day on a page, and so many of those that lack people beside them.
 PER_PAGE, MOST_LACKING = 40, 6
@@ -41,22 +43,27 @@ def first_day(event: Event | None, zone: str, now: datetime) -> date:
     if event is not None:
         begins, ends = event.local_start.date(), event.local_end.date()
         return min(max(begins, local(now, zone).date()), max(begins, ends))
-    ahead = select(func.min(Shift.start_utc)).where(_of(None), Shift.end_utc > now).scalar_subquery()
-    last = select(func.max(Shift.start_utc)).where(_of(None)).scalar_subquery()
+    ahead = select(func.min(Shift.start_utc)).where(of_event(None), Shift.end_utc > now).scalar_subquery()
+    last = select(func.max(Shift.start_utc)).where(of_event(None)).scalar_subquery()
     found = db.session.scalar(select(func.coalesce(ahead, last)))
     return local(found or now, zone).date()
 
 
 def day_of(event: Event | None, day: date, zone: str, number: int) -> BoardDay:
     """The board of an event, or of the association's own shifts, on a day of this zone. For those who organise it."""
-    begins, ends = day_start(day, zone), day_start(day + timedelta(days=1), zone)
-    before = select(func.max(OTHER.start_utc)).where(_of(event, OTHER), OTHER.start_utc < begins).scalar_subquery()
-    after = select(func.min(OTHER.start_utc)).where(_of(event, OTHER), OTHER.start_utc >= ends).scalar_subquery()
+    event_id = event.id if event else None
+    begins, ends = day_start(day, zone), day_start(day + A_DAY, zone)
+    before = (
+        select(func.max(OTHER.start_utc)).where(of_event(event_id, OTHER), OTHER.start_utc < begins).scalar_subquery()
+    )
+    after = (
+        select(func.min(OTHER.start_utc)).where(of_event(event_id, OTHER), OTHER.start_utc >= ends).scalar_subquery()
+    )
     gap = case((Shift.cancelled_at.is_not(None), 3), (Shift.taken < Shift.least, 0), (Shift.taken < Shift.most, 1))
     asked = select(func.count()).where(ShiftAsk.shift_id == Shift.id, ShiftAsk.said.is_(None))
     found = (
         of_any()
-        .where(_of(event), Shift.start_utc >= begins, Shift.start_utc < ends)
+        .where(of_event(event_id), Shift.start_utc >= begins, Shift.start_utc < ends)
         .order_by(func.coalesce(gap, 2), Shift.start_utc, Shift.id)
         .add_columns(before, after, func.count().over(), asked.correlate(Shift).scalar_subquery())
     )
@@ -70,11 +77,23 @@ def day_of(event: Event | None, day: date, zone: str, number: int) -> BoardDay:
     return BoardDay(day, page, waiting, *(local(each, zone).date() if each else None for each in (earlier, later)))
 
 
+def crew_and_sought(shifts: Sequence[Shift], now: datetime) -> tuple[dict[int, list[Assignment]], set[int]]:
+    """Who is on each shift, and which of these places, by id, somebody looks for a stand-in for. For those who organise
+    them. One statement.
+    """
+    crew, sought = defaultdict[int, list[Assignment]](list), set[int]()
+    if not shifts:
+        return crew, sought
+    asks = exists().where(StandInAsk.assignment_id == Assignment.id, StandInAsk.closed_at.is_(None))
+    ahead = {shift.id for shift in shifts if shift.takes_people(now)}
+    for assignment, looks in db.session.execute(on_shifts(shift.id for shift in shifts).add_columns(asks)):
+        crew[assignment.shift_id].append(assignment)
+        if looks and assignment.shift_id in ahead:
+            sought.add(assignment.id)
+    return crew, sought
+
+
 def lacking_of(event: Event | None, now: datetime) -> Select[Shift]:
     """Where people are missing next: at an event; for the office of volunteering, anywhere."""
     found = lacking(now, now + AHEAD).limit(MOST_LACKING)
     return found if event is None else found.where(Shift.event_id == event.id)
-
-
-def _of(event: Event | None, shift: type[Shift] = Shift) -> ColumnElement[bool]:
-    return shift.event_id.is_(None) if event is None else shift.event_id == event.id

@@ -11,7 +11,7 @@ from portal.core.dates import local
 from portal.core.db import db
 from portal.events.programme.models import Event
 from portal.volunteering.models import KEPT_FOR, Assignment, Outcome, Role, Shift, ShiftOutcome
-from portal.volunteering.queries.shifts import _whole
+from portal.volunteering.queries.shifts import _whole, goes_ahead
 
 
 def _stands(now: datetime) -> ColumnElement[bool]:
@@ -82,6 +82,6 @@ def to_thank(now: datetime) -> Select[Assignment]:
         _whole()
         .where(Assignment.cancelled_at.is_(None), Assignment.thanked_at.is_(None), Shift.cancelled_at.is_(None))
         .where(Shift.end_utc <= now, ~not_there.correlate(Assignment, Shift))
-        .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
+        .where(goes_ahead())
         .order_by(Shift.start_utc, Assignment.id)
     )

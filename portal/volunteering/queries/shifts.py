@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.core.actors import Actor, Right
 from portal.core.db import db
 from portal.events.programme.models import Event, EventTeam
+from portal.events.programme.policies import ORGANISES
 from portal.events.programme.queries.moments import is_out, takes_place
 from portal.events.registrations.queries.sight import may_see
 from portal.leadership.offices import queries as leadership
@@ -29,6 +30,16 @@ def of_any() -> Select[Shift]:
     )
 
 
+def goes_ahead() -> ColumnElement[bool]:
+    """SQL: the event of the shift is neither cancelled nor postponed; of the association's own, always."""
+    return or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None)))
+
+
+def of_event(event_id: int | None, shift: type[Shift] = Shift) -> ColumnElement[bool]:
+    """SQL: a shift of this event, or of the association where there is none. `shift`: `Shift`, or an alias of it."""
+    return shift.event_id.is_(None) if event_id is None else shift.event_id == event_id
+
+
 def visible(who: Actor) -> Select[Shift]:
     """The shifts that this actor may know of: public ones; for members, all; none of an event they may not see."""
     found = of_any().where(or_(Shift.event_id.is_(None), and_(is_out(), may_see(who))))
@@ -42,7 +53,7 @@ def open_first(who: Actor, now: datetime) -> Select[Shift]:
     return (
         visible(who)
         .where(Shift.cancelled_at.is_(None), Shift.start_utc > now)
-        .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
+        .where(goes_ahead())
         .order_by(gap, Shift.start_utc, Shift.id)
     )
 
@@ -52,21 +63,14 @@ def lacking(now: datetime, until: datetime) -> Select[Shift]:
     return (
         of_any()
         .where(Shift.cancelled_at.is_(None), Shift.start_utc > now, Shift.start_utc <= until, Shift.taken < Shift.least)
-        .where(
-            or_(
-                Event.id.is_(None),
-                takes_place(),
-            )
-        )
+        .where(or_(Event.id.is_(None), takes_place()))
         .order_by(Shift.start_utc, Shift.id)
     )
 
 
 def lacking_at_events_of(person_id: int, now: datetime, until: datetime) -> Select[Shift]:
     """The same for the events that somebody organises."""
-    mine = select(EventTeam.event_id).where(
-        EventTeam.person_id == person_id, EventTeam.role.in_(("owner", "organiser"))
-    )
+    mine = select(EventTeam.event_id).where(EventTeam.person_id == person_id, EventTeam.role.in_(ORGANISES))
     return lacking(now, until).where(Shift.event_id.in_(mine))
 
 
@@ -96,7 +100,7 @@ def organises(who: Actor, shift: Shift) -> bool:
     if shift.event_id is None or who.person_id is None:
         return False
     on_team = select(EventTeam.id).where(EventTeam.event_id == shift.event_id, EventTeam.person_id == who.person_id)
-    return db.session.scalar(on_team.where(EventTeam.role.in_(("owner", "organiser")))) is not None
+    return db.session.scalar(on_team.where(EventTeam.role.in_(ORGANISES))) is not None
 
 
 def organisers_of(shift: Shift) -> list[Person]:
@@ -106,7 +110,7 @@ def organisers_of(shift: Shift) -> list[Person]:
     found = (
         select(Person)
         .join(EventTeam, EventTeam.person_id == Person.id)
-        .where(EventTeam.event_id == shift.event_id, EventTeam.role.in_(("owner", "organiser")))
+        .where(EventTeam.event_id == shift.event_id, EventTeam.role.in_(ORGANISES))
         .order_by(EventTeam.id)
     )
     return list(db.session.scalars(found))
@@ -128,16 +132,20 @@ def crew_of(shifts: Iterable[Shift]) -> dict[int, list[Assignment]]:
     ids = [shift.id for shift in shifts]
     if not ids:
         return found
-    live = (
+    for assignment in db.session.scalars(on_shifts(ids)):
+        found[assignment.shift_id].append(assignment)
+    return found
+
+
+def on_shifts(ids: Iterable[int]) -> Select[Assignment]:
+    """Who is on these shifts, whoever took one first before the others. For members."""
+    return (
         select(Assignment)
         .join(Assignment.person)
         .options(contains_eager(Assignment.person))
         .where(Assignment.shift_id.in_(ids), Assignment.cancelled_at.is_(None))
         .order_by(Assignment.assigned_at, Assignment.id)
     )
-    for assignment in db.session.scalars(live):
-        found[assignment.shift_id].append(assignment)
-    return found
 
 
 def _assignments(person_id: int) -> Select[Assignment]:
@@ -202,6 +210,6 @@ def to_remind(now: datetime, ahead: timedelta) -> Select[Assignment]:
         .where(Shift.cancelled_at.is_(None))
         .where(Shift.start_utc > now, Shift.start_utc <= now + ahead)
         .where(Assignment.reminded_for.is_distinct_from(Shift.start_utc))
-        .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
+        .where(goes_ahead())
         .order_by(Assignment.id)
     )

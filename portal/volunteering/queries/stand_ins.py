@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
-from portal.events.programme.models import Event
 from portal.volunteering.models import ASKED_AHEAD, Assignment, Closing, Shift, StandInAsk
+from portal.volunteering.queries.shifts import goes_ahead
 
 
 def _asks() -> Select[StandInAsk]:
@@ -31,12 +31,12 @@ def _asks() -> Select[StandInAsk]:
     )
 
 
-def ask(number: int) -> Select[StandInAsk]:
+def stand_in_ask(number: int) -> Select[StandInAsk]:
     """An ask with all that a letter says of it. For who writes to those it is about."""
     return _asks().where(StandInAsk.id == number)
 
 
-def ask_to(person_id: int | None, number: int) -> Select[StandInAsk]:
+def stand_in_ask_to(person_id: int | None, number: int) -> Select[StandInAsk]:
     """An ask to this person, whatever became of it. For themselves."""
     return _asks().where(StandInAsk.id == number, StandInAsk.to_person_id == (person_id or 0))
 
@@ -48,12 +48,12 @@ def _wanted(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )  # fmt: skip
 
 
-def asks_to(person_id: int, now: datetime) -> Select[StandInAsk]:
+def stand_in_asks_to(person_id: int, now: datetime) -> Select[StandInAsk]:
     """What somebody is asked and can still answer, the nearest shift first. For themselves."""
     return _asks().where(StandInAsk.to_person_id == person_id, *_wanted(now)).order_by(Shift.start_utc, StandInAsk.id)
 
 
-def live_asks(assignments: Iterable[Assignment]) -> dict[int, StandInAsk]:
+def live_stand_in_asks(assignments: Iterable[Assignment]) -> dict[int, StandInAsk]:
     """The ask that waits for an answer, of each assignment that has one. For its person and who organises the shift."""
     ids = [each.id for each in assignments]
     if not ids:
@@ -80,7 +80,7 @@ def looking(person_id: int) -> Select[int]:
     return found.where(*live, Assignment.person_id != person_id).distinct()
 
 
-def asked_by_name_on(shift_id: int) -> Select[StandInAsk]:
+def stand_ins_asked_on(shift_id: int) -> Select[StandInAsk]:
     """Who is asked, by name, to stand in on a shift. For who writes to them."""
     live = StandInAsk.closed_at.is_(None), StandInAsk.to_person_id.is_not(None), Assignment.cancelled_at.is_(None)
     return _asks().where(Assignment.shift_id == shift_id, *live).order_by(StandInAsk.id)
@@ -92,7 +92,7 @@ def stand_ins_to_tell_of(now: datetime) -> Select[StandInAsk]:
         _asks()
         .where(*_wanted(now), Shift.start_utc <= now + ASKED_AHEAD)
         .where(StandInAsk.told_for.is_distinct_from(Shift.start_utc))
-        .where(or_(Event.id.is_(None), and_(Event.cancelled_at.is_(None), Event.postponed_at.is_(None))))
+        .where(goes_ahead())
         .order_by(StandInAsk.id)
     )
 

@@ -36,8 +36,7 @@ def find_event(slug: str) -> Event:
 
 def shift_of(event: Event | None, number: int) -> Shift:
     """A shift of this event, or of the association where there is none."""
-    belongs = Shift.event_id == event.id if event else Shift.event_id.is_(None)
-    return one_or_404(select(Shift).where(Shift.id == number, belongs))
+    return one_or_404(select(Shift).where(Shift.id == number, queries.of_event(event.id if event else None)))
 
 
 @bp.get("/events/<slug>/shifts")
@@ -80,12 +79,11 @@ def board_of(event: Event | None) -> dict[str, Any]:
     now, zone = clock.now(), event.zone if event else association().time_zone
     day = day_asked_for() or queries.first_day(event, zone, now)
     found = queries.day_of(event, day, zone, page_number())
-    crew = queries.crew_of(found.page.items)
-    ahead = [each for shift in found.page.items if shift.takes_people(now) for each in crew[shift.id]]
+    crew, sought = queries.crew_and_sought(found.page.items, now)
     return {
         "found": found,
         "crew": crew,
-        "sought": queries.live_asks(ahead),
+        "sought": sought,
         "lacking": db.session.scalars(queries.lacking_of(event, now)).all(),
         "now_utc": now,
     }

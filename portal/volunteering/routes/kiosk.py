@@ -39,7 +39,7 @@ def tablet(event: Event) -> ResponseReturnValue:
 @bp.get("/volunteer/kiosk/<int:number>/<day>/<token>")
 @public
 def kiosk(number: int, day: str, token: str) -> ResponseReturnValue:
-    """Who is on now, and who is next: first names only, that day and the day before."""
+    """Who is on now, and who is next, by first name and initial; on that day and the day before."""
     try:
         found = kiosks.kiosk(number, date.fromisoformat(day), token, clock.now())
     except ValueError:

@@ -78,9 +78,9 @@ def mine() -> ResponseReturnValue:
     """My shifts to come, what I asked and am asked. Nobody else sees this page."""
     person_id, now = actor().person_id, clock.now()
     coming = list(db.session.scalars(queries.my_coming(person_id, now))) if person_id else []
-    to_me = list(db.session.scalars(queries.asks_to(person_id, now).limit(MOST_ASKS))) if person_id else []
+    to_me = list(db.session.scalars(queries.stand_in_asks_to(person_id, now).limit(MOST_ASKS))) if person_id else []
     return render_template(
-        "volunteering/mine.html", coming=coming, asks=queries.live_asks(coming), to_me=to_me,
+        "volunteering/mine.html", coming=coming, asks=queries.live_stand_in_asks(coming), to_me=to_me,
         others=fitting(actor(), coming, now),
         asked_of_me=db.session.scalars(shift_asks.of_me_with_room(person_id or 0, now)).all(),
     )  # fmt: skip

@@ -94,7 +94,7 @@ def address(event: Event | None, what: str, shift: Shift, **more: Any) -> str:
 
 
 def _whole(event: Event | None) -> Shift:
-    belongs = Shift.event_id == event.id if event else Shift.event_id.is_(None)
+    belongs = queries.of_event(event.id if event else None)
     whole = select(Shift).options(joinedload(Shift.role), joinedload(Shift.event))
     return one_or_404(whole.where(Shift.id == int((request.view_args or {})["number"]), belongs))
 
@@ -102,7 +102,7 @@ def _whole(event: Event | None) -> Shift:
 def _expected(event: Event | None) -> Assignment:
     """Somebody on a shift of this event, or of the association."""
     given = request.view_args or {}
-    belongs = Shift.event_id == event.id if event else Shift.event_id.is_(None)
+    belongs = queries.of_event(event.id if event else None)
     whole = queries.whole(int(given["assignment"]))
     return one_or_404(whole.where(Assignment.shift_id == int(given["number"]), belongs))
 

@@ -90,7 +90,7 @@ def shift_page(found: Shift, form: Press, status: int = 200) -> ResponseReturnVa
         over=found.end_utc <= now,
         to_members=to_members,
         organises=queries.organises(who, found),
-        asked=queries.live_asks([mine]).get(mine.id) if mine else None,
+        asked=queries.live_stand_in_asks([mine]).get(mine.id) if mine else None,
         steps_in=to_members and not mine and queries.can_step_in(found, near, now),
     ), status
 

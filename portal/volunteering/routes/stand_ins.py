@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,7 +13,7 @@ from portal.core.actors import Standing
 from portal.core.answering import answered, carry_out, shown
 from portal.core.db import db, one_or_404
 from portal.core.forms import Press
-from portal.leadership.offices.routes.finding import choices_of, offered_people
+from portal.leadership.offices.routes.finding import choices_of, offered_people, words_asked
 from portal.members.people.models import Person
 from portal.members.people.queries import me
 from portal.volunteering import operations, queries
@@ -31,7 +31,7 @@ def my_place(number: int) -> Assignment:
 
 def my_ask(number: int) -> StandInAsk:
     """An ask to the actor."""
-    return one_or_404(queries.ask_to(actor().person_id, number))
+    return one_or_404(queries.stand_in_ask_to(actor().person_id, number))
 
 
 @bp.route("/volunteer/shifts/<int:number>/stand-in", methods=["GET", "POST"])
@@ -39,8 +39,8 @@ def my_ask(number: int) -> StandInAsk:
 def find_stand_in(mine: Assignment) -> ResponseReturnValue:
     """I can't be there: whom to ask, and what was asked."""
     number, form, now = mine.shift_id, StandInForm(), clock.now()
-    words = request.args.get("q", "").strip()[:100]
-    asked = queries.live_asks([mine]).get(mine.id)
+    words = words_asked()
+    asked = queries.live_stand_in_asks([mine]).get(mine.id)
     found = [] if asked else offered_people(words, form.person, only_visible=True)
     not_again = queries.not_to_be_asked(mine)
     found = [each for each in found if each.id not in not_again]
@@ -57,7 +57,7 @@ def find_stand_in(mine: Assignment) -> ResponseReturnValue:
         return done
     if form.refusal:  # what was tried has let go of them
         mine = my_place(number)
-        asked = queries.live_asks([mine]).get(mine.id)
+        asked = queries.live_stand_in_asks([mine]).get(mine.id)
     shift = mine.shift
     return shown(
         "volunteering/stand_in.html",
@@ -82,7 +82,7 @@ def ask_everybody(mine: Assignment) -> ResponseReturnValue:
 def take_ask_back(mine: Assignment) -> ResponseReturnValue:
     """Ask nobody any more: I come after all, or I ask somebody else."""
     back = url_for("volunteering.find_stand_in", number=mine.shift_id)
-    asked = queries.live_asks([mine]).get(mine.id)
+    asked = queries.live_stand_in_asks([mine]).get(mine.id)
     if asked is None or not Press().validate_on_submit():
         return redirect(back, 303)
     said = _("Nobody is asked any more. You are on this shift as before.")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from portal.core import audit
 from portal.core.db import db
@@ -17,10 +17,10 @@ from portal.mail import erasure as mail
 from portal.mail.addresses import normalise
 from portal.mail.outbox import insert_or_ignore
 from portal.mail.sender import reaches_people
-from portal.volunteering.errors import AnsweredAlready, NoAnswer, NotHeardOf, ShiftOver, TakenBack
+from portal.volunteering.errors import ShiftOver
 from portal.volunteering.facts import HelpLinkAsked, HelpWishAnswered, HelpWished
 from portal.volunteering.models import Role, Shift
-from portal.volunteering.wishes import links, queries
+from portal.volunteering.wishes import errors, links, queries
 from portal.volunteering.wishes.models import HelpWish
 
 #: Whoever asks again sooner than this is not written to again.
@@ -38,7 +38,7 @@ def ask_for_link(
     letter leads to that. Raises NotHeardOf where no mail leaves the house, ShiftOver.
     """
     if not reaches_people():
-        raise NotHeardOf
+        raise errors.NotHeardOf
     if shift is not None and not (shift.public and shift.takes_people(now)):
         raise ShiftOver
     key = normalise(email)
@@ -77,7 +77,7 @@ def send_on(wish: HelpWish, *, name: str, words: str, now: datetime) -> None:
     if wish.sent_at is not None:
         return
     if now >= wish.until:
-        raise TakenBack
+        raise errors.TakenBack
     wish.name, wish.words, wish.sent_at = name, words, now
     wish.person_id = db.session.scalar(queries.whose_account(wish.email_key))
     db.session.flush()
@@ -87,7 +87,7 @@ def send_on(wish: HelpWish, *, name: str, words: str, now: datetime) -> None:
 def answer(wish: HelpWish, words: str, *, by: int | None, now: datetime) -> None:
     """Write to the visitor, once, in the name of whoever organises. Raises NoAnswer, AnsweredAlready, TakenBack."""
     if not words.strip():
-        raise NoAnswer
+        raise errors.NoAnswer
     wish = _settle(wish, by=by, now=now)
     wish.answer = words
     db.session.flush()
@@ -105,7 +105,7 @@ def close(wish: HelpWish, *, by: int | None, now: datetime) -> None:
 def _settle(wish: HelpWish, *, by: int | None, now: datetime) -> HelpWish:
     wish = _locked(wish)
     if not wish.waits:
-        raise AnsweredAlready
+        raise errors.AnsweredAlready
     wish.settled_at, wish.settled_by_id = now, by
     return wish
 
@@ -119,7 +119,8 @@ def take_back(wish: HelpWish, *, now: datetime) -> None:
 
 def forget_person(person_id: int, *, now: datetime) -> None:
     """What somebody who is forgotten said from the address of their account."""
-    _drop(db.session.query(HelpWish).filter_by(person_id=person_id).order_by(HelpWish.id).all(), now)
+    theirs = select(HelpWish).where(HelpWish.person_id == person_id).order_by(HelpWish.id)
+    _drop(db.session.scalars(theirs).all(), now)
 
 
 def forget_due(now: datetime) -> None:
@@ -133,7 +134,7 @@ def forget_due(now: datetime) -> None:
 def _locked(wish: HelpWish) -> HelpWish:
     held = find_locked(HelpWish, wish.id)
     if held is None:
-        raise TakenBack
+        raise errors.TakenBack
     return held
 
 

@@ -90,7 +90,7 @@ def sent_about(event: Event, now: datetime) -> Select[HelpWish]:
 
 
 def waiting_from(email_key: str) -> Select[HelpWish]:
-    """What this address said and nobody has answered; there is at most one."""
+    """What this address said and nobody has answered; there is at most one. For operations."""
     return select(HelpWish).where(HelpWish.email_key == email_key, HelpWish.settled_at.is_(None))
 
 

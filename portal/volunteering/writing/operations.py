@@ -16,9 +16,11 @@ from portal.core.sayings import kept
 from portal.core.tokens import turn_of
 from portal.core.work import unit_of_work
 from portal.members.people import reach
-from portal.volunteering import errors, notices
+from portal.volunteering import notices
+from portal.volunteering.errors import ShiftOver
 from portal.volunteering.models import Assignment, Shift
 from portal.volunteering.queries.shifts import of_any
+from portal.volunteering.writing import errors
 from portal.volunteering.writing.models import ShiftMessage
 from portal.volunteering.writing.queries import can_be_written_to, people_on, same_day
 
@@ -46,7 +48,7 @@ def write(
     in_turn(turn_of("volunteering.writing", f"{shift.event_id}:{shift.local_day}"))
     lock(shift)
     if not can_be_written_to(shift, now):
-        raise errors.ShiftOver
+        raise ShiftOver
     of_day = select(ShiftMessage).join(Shift, Shift.id == ShiftMessage.shift_id).where(same_day(shift))
     same = ShiftMessage.shift_id == shift.id, ShiftMessage.whole_day.is_(whole_day), ShiftMessage.words == words
     lately = of_day.where(*same, ShiftMessage.subject == subject, ShiftMessage.at > now - A_SECOND_CLICK)

@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.members.people import reach
 from portal.members.people.models import Person
 from portal.volunteering.models import Assignment, Shift
+from portal.volunteering.queries.shifts import of_event
 from portal.volunteering.writing.models import ShiftMessage
 
 #: So long after a shift those who were on it may still be written to.
@@ -26,9 +27,8 @@ def can_be_written_to(shift: Shift, now: datetime) -> bool:
 
 def same_day(shift: Shift) -> ColumnElement[bool]:
     """SQL: a shift of the same day, on the wall of this one, at the same event or of the house."""
-    begins, ends = (day_start(shift.local_day + days, shift.zone) for days in (0 * A_DAY, A_DAY))
-    there = Shift.event_id.is_(None) if shift.event_id is None else Shift.event_id == shift.event_id
-    return and_(there, Shift.start_utc >= begins, Shift.start_utc < ends)
+    begins, ends = (day_start(day, shift.zone) for day in (shift.local_day, shift.local_day + A_DAY))
+    return and_(of_event(shift.event_id), Shift.start_utc >= begins, Shift.start_utc < ends)
 
 
 def people_on(shift: Shift, *, whole_day: bool, at: datetime, by: int | None) -> Select[int]:

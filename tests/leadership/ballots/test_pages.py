@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -12,8 +13,11 @@ from portal.core.db import db
 from portal.core.say import say_day
 from portal.core.work import unit_of_work
 from portal.leadership.ballots import box, queries
+from portal.leadership.ballots.models import Method
+from portal.leadership.offices import operations as offices
+from portal.leadership.succession import operations as succession
 from portal.leadership.succession.models import Call, Candidacy
-from tests.leadership.ballots.conftest import election, opened, place_of, the, vote_of
+from tests.leadership.ballots.conftest import cast_vote, counted, election, opened, place_of, the, vote_of
 
 
 def send(client, path, **values):
@@ -72,15 +76,44 @@ def test_the_office_runs_it_and_members_vote(call, cast, voters, frozen, browser
     office, member = browser_as(cast.yusra), browser_as(cast.mara)
     for step in ("count", "certify"):
         office.submit(f"/office/leadership/ballots/{number}", {}, to=f"/office/leadership/ballots/{number}/{step}")
+        page = office.page(f"/office/leadership/ballots/{number}")
+        assert ("Fewer than three people voted" in page) == (step == "count"), "whoever certifies reads no vote either"
+        assert "vote was cast" not in page
     run_jobs()
     for voter in (cast.mara, cast.yusra):
         letter = smtp.to(voter.email)[-1]
         assert letter.subject.startswith("The members have voted: "), "whoever voted has it, and whoever did not"
         assert f"/leadership/ballots/{number}" in letter.text
     result = member.page(f"/leadership/ballots/{number}")
-    assert "1 vote was cast" in result
+    assert "Fewer than three people voted" in result
+    assert {cell.get_text(strip=True) for cell in result("main table td")} == {"Elected", "Not elected"}
     assert queries.checksum(queries.box_of(number)) in result
     assert "See the ballot" in member.page(f"/leadership/calls/{slug}")
+
+
+def test_of_three_who_voted_the_numbers_are_told(ballot, cast, voters, frozen, browser_as):
+    for person in voters[:3]:
+        cast_vote(ballot, person, place_of(ballot, cast.jonas))
+    frozen.forward(days=8)
+    counted(ballot)
+    page = browser_as(cast.mara).page(f"/leadership/ballots/{ballot}")
+    assert "3 votes were cast" in page
+    assert {cell.get_text(strip=True) for cell in page("main table td")} == {"0", "3", "Elected", "Not elected"}
+
+
+def test_the_paper_asks_for_no_more_names_than_it_has(house_of, cast, voters, frozen, browser_as):
+    with unit_of_work():
+        offices.add_seat(house_of.helper, valid_from=clock.today("Europe/London"), now=clock.now())
+    call = election(house_of, frozen, cast.amara, cast.jonas, cast.lena)
+    number = opened(call, method=Method.PLURALITY)
+    mara, said = browser_as(cast.mara), []
+    pages = [f"/leadership/votes/{vote_of(number, cast.mara.id).id}", f"/leadership/ballots/{number}"]
+    for leaves in (cast.amara, cast.jonas):
+        with unit_of_work():
+            theirs = db.session.scalars(select(Candidacy).where(Candidacy.person_id == leaves.id)).one()
+            succession.withdraw(theirs, now=clock.now())
+        said += [re.search(r"Mark (up to )?\d names?", mara.page(page).text).group() for page in pages]
+    assert said == ["Mark up to 2 names"] * 2 + ["Mark 1 name"] * 2
 
 
 def test_whoever_stands_does_not_run_it(house_of, cast, frozen, browser_as, voters):

@@ -18,6 +18,7 @@ from portal.leadership.ballots.models import BallotState, BallotVoter, Electorat
 from portal.leadership.offices.models import Via
 from portal.leadership.succession import operations as succession
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.members.memberships.models import Plan
 from portal.members.memberships.operations import memberships, organisations, plans
 from portal.members.merging.operations import merging
 from portal.members.privacy.operations import erasing
@@ -68,6 +69,20 @@ def test_the_roll_is_frozen(ballot, cast, voters):
     assert queries.votes_of(ballot, latecomer.id) == []
     assert before == the(ballot).on_roll
     assert queries.votes_of(ballot, cast.wim.id) == [], "a membership that ran out votes for nobody"
+
+
+def test_the_order_of_the_paper_is_drawn(ballot, cast):
+    """Whoever would be first by name is so in about half of these, and in all with a chance of one in a million."""
+    found, by_name = set(), cast.amara.id
+    for _again in range(20):
+        found.add(queries.candidates(ballot)[0].candidacy.person_id == by_name)
+        if len(found) == 2:
+            break
+        with unit_of_work():
+            operations.void(the(ballot), reason="Anew.", account_id=None, now=clock.now())
+        ballot = opened(the(ballot).call)
+    assert found == {True, False}
+    assert the(ballot).drawn
 
 
 def test_what_a_paper_may_say(call, cast, voters):
@@ -216,22 +231,32 @@ def test_of_two_who_are_one_a_single_vote_is_left(ballot, cast, used):
 def test_who_speaks_for_two_firms_votes_for_each(call, cast, voters):
     with unit_of_work():
         plan = plans.add_plan({"name": "Firms", "holder": "organisation", "months": 12, "grace_days": 30, "about": ""})
-        day = clock.today("Europe/London")
-        for name in ("Ropewalk Works", "Mill & Sons", "No Member Ltd"):
+        plan_id, day = plan.id, clock.today("Europe/London")
+        firms = {"Ropewalk Works": cast.mara, "Mill & Sons": cast.mara, "No Member Ltd": cast.mara, "Third": cast.edda}
+        for name, speaks in firms.items():
             firm = organisations.add_organisation({"name": name}, now=clock.now())
-            organisations.represent(firm, cast.mara, kind="primary", start=day - timedelta(9))
+            organisations.represent(firm, speaks, kind="primary", start=day - timedelta(9))
             organisations.represent(firm, cast.tomas, kind="delegate", start=day - timedelta(9))
             if name != "No Member Ltd":
                 cover = memberships.Cover(until=day + timedelta(200))
                 memberships.start_membership(firm, plan, day - timedelta(9), cover=cover, now=clock.now())
+    with pytest.raises(errors.TooFewVote):
+        opened(call, electorate=Electorate.ORGANISATIONS)  # three votes, of two people
+    with unit_of_work():
+        firm = organisations.add_organisation({"name": "Fourth"}, now=clock.now())
+        organisations.represent(firm, cast.osei, kind="primary", start=day - timedelta(9))
+        cover = memberships.Cover(until=day + timedelta(200))
+        plan = db.session.get_one(Plan, plan_id)
+        memberships.start_membership(firm, plan, day - timedelta(9), cover=cover, now=clock.now())
     number = opened(call, electorate=Electorate.ORGANISATIONS)
     mine = queries.votes_of(number, cast.mara.id)
     assert [name for _vote, name in mine] == ["Mill & Sons", "Ropewalk Works"]
-    assert the(number).on_roll == 2, "neither delegates nor members by themselves"
+    assert the(number).on_roll == 4, "neither delegates nor members by themselves"
     for vote, _name in mine:
         with unit_of_work():
             operations.cast(db.session.get_one(BallotVoter, vote.id), [1], abstains=False, now=clock.now())
     assert box.unseal(number, queries.box_of(number).sealed) == {"1": 2}
+    assert [queries.few_voted(number, papers) for papers in (2, 3, 4)] == [True, True, False], "she has two of them"
 
 
 def test_the_forgotten_stay_on_the_roll_without_a_name(ballot, cast, voters):

@@ -17,6 +17,7 @@ from portal.core import clock
 from portal.core.actors import Actor, Standing
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.wall_clock import BadTime
 from portal.core.work import unit_of_work
 from portal.core.world import ZONE
 from portal.leadership.brings import calendar
@@ -159,6 +160,13 @@ def told(app: Any, person: Person, *chairs: int) -> list[str]:
         return [str(step.title) for step in steps.steps(who, clock.now())]
 
 
+def test_nobody_meets_at_a_time_that_the_clocks_skip(changing: SimpleNamespace) -> None:
+    spring = next(day for day in (date(today().year + 1, 3, 31 - back) for back in range(7)) if day.isoweekday() == 7)
+    with pytest.raises(BadTime) as refused:
+        do(operations.propose_meeting, changing.leaves, by_leaver=True, day=spring, at=time(1, 30), place="Mill lane 4")
+    assert refused.value.field == "at"
+
+
 def test_both_are_told_at_home_and_by_letter_and_the_chair_when_it_is_late(
     app: Any, cast: Cast, changing: SimpleNamespace, frozen: Callable[..., Any], smtp: Any, run_jobs: Callable[[], Any]
 ) -> None:
@@ -179,7 +187,7 @@ def test_both_are_told_at_home_and_by_letter_and_the_chair_when_it_is_late(
     assert not list(calendar.calendar_entries(cast.mara.id, clock.now()))
     (file,) = smtp.to(cast.amara.email)[-1].message.iter_attachments()
     (meeting,) = icalendar.Calendar.from_ical(file.get_content()).events
-    assert f"{meeting['dtstart'].dt.astimezone(ZoneInfo(ZONE)):%H:%M}" == "18:30"
+    assert f"{meeting.DTSTART.astimezone(ZoneInfo(ZONE)):%H:%M}" == "18:30"
     assert (meeting["location"], meeting["status"]) == ("Mill lane 4", "CONFIRMED")
     frozen(clock.now() + timedelta(days=20))
     assert told(app, cast.edda, works) == ["Helper is not handed over yet"]

@@ -35,6 +35,12 @@ def form(name: str) -> int:
         ).id
 
 
+def test_a_body_called_like_a_page_has_an_address_of_its_own(house_of: SimpleNamespace) -> None:
+    assert db.session.get_one(Body, form("New")).slug == "new-chapter"
+    with pytest.raises(errors.AddressTaken):
+        form("new!")
+
+
 def test_nothing_stands_above_itself(house_of: SimpleNamespace) -> None:
     board, works = house_of.board.id, house_of.works.id
     deep = form("Deep")

@@ -19,6 +19,7 @@ from portal.leadership.offices import operations as offices
 from portal.leadership.offices import queries
 from portal.leadership.offices.errors import EndsToday
 from portal.leadership.offices.models import HoldOver, Term
+from portal.leadership.offices.queries.counting import term_ends
 from portal.leadership.succession import operations
 from tests.leadership.conftest import begin, today
 from tests.support.people import Cast
@@ -47,7 +48,7 @@ def test_a_holder_stays_for_so_many_months_and_not_a_day_longer(
     last = add_months(planned, 3)
     account = cast.amara.account_id or 0
     assert (term.ends, term.end) == (planned, last)
-    assert db.session.scalar(db.select(queries.terms.term_ends).where(Term.id == term.id)) == planned
+    assert db.session.scalar(db.select(term_ends).where(Term.id == term.id)) == planned
     assert seat_on(house_of, today()).free_from == planned, "forecast from the planned end"
     for day, held, over in ((planned, True, True), (last - timedelta(1), True, True), (last, False, False)):
         assert (seat_on(house_of, day).holding_over, seat_on(house_of, day).is_free) == (over, not held), day

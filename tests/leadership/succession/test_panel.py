@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +21,7 @@ from portal.leadership.succession.models import Call, Candidacy
 from portal.leadership.succession.panel import MOST_READERS, Assessment, PanelMember
 from portal.mail.models import Delivery, DeliveryContent
 from portal.members.people.models import Person
-from tests.leadership.conftest import call_for, today
+from tests.leadership.conftest import begin, call_for, today
 from tests.support.client import Client
 from tests.support.people import Cast
 
@@ -115,14 +116,19 @@ def test_nobody_reads_their_rivals(cast: Cast, call: SimpleNamespace, browser_as
     assert not queries.reads(db.session.get_one(Call, call.id), cast.mara.id), "she has been one of them"
 
 
-def test_whoever_may_not_read_learns_nothing_by_naming(cast: Cast, call: SimpleNamespace) -> None:
-    """The office names a panel and reads no candidacies: a no would tell it who stands."""
-    with unit_of_work():
-        operations.suggest(db.session.get_one(Call, call.id), cast.jonas, by=cast.edda, now=clock.now())
-    for person in (cast.amara, cast.jonas, cast.mara):
-        name(call.id, person, by=cast.edda)
-    found = {each.person.id: each.apart for each in queries.panel_of(db.session.get_one(Call, call.id))}
-    assert found == {cast.amara.id: True, cast.jonas.id: True, cast.mara.id: False}
+def test_the_office_names_nobody_where_a_chair_decides(
+    cast: Cast, call: SimpleNamespace, house_of: SimpleNamespace, browser_as: Browsers
+) -> None:
+    """Two of the office could name each other, and read what not even the office may."""
+    place = name(call.id, cast.jonas)
+    page, leave = f"/leadership/calls/{call.slug}/panel", f"/leadership/panel/{place}/leave"
+    greta = browser_as(cast.greta)
+    assert greta.get(page).status_code == 200, "nobody chairs the works, so it falls to the board, which she chairs"
+    begin(house_of.works_seat, cast.tomas, today(), today() + timedelta(300))
+    assert greta.get(page).status_code == 404
+    assert greta.post(leave, data={"csrf_token": greta.token("/leadership/service")}).status_code == 404
+    assert page not in greta.get(f"/leadership/calls/{call.slug}").text
+    assert browser_as(cast.tomas).get(page).status_code == 200
 
 
 def test_nobody_learns_by_the_panel_who_was_suggested(cast: Cast, call: SimpleNamespace, browser_as: Browsers) -> None:

@@ -44,7 +44,7 @@ def test_suggesting_somebody_tells_nothing_of_whether_they_stand(
     cast: Cast, house_of: SimpleNamespace, browser_as: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Mara stands and Edda was asked before: whoever suggests them reads the same, and has as many left."""
-    monkeypatch.setattr("portal.leadership.succession.operations.candidacies.MOST_SUGGESTIONS", 3)
+    monkeypatch.setattr("portal.leadership.succession.operations.suggestions.MOST_SUGGESTIONS", 3)
     call = call_for(house_of.helper)
     stands(call, cast.mara)
     with unit_of_work():

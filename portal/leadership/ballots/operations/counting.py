@@ -82,7 +82,7 @@ def decided(ballot: Ballot, found: tally.Outcome, lying: BallotBox) -> tuple[int
 
 
 def certify(ballot: Ballot, *, by: Person | None, giver: Giver, now: datetime) -> None:
-    """Certify the result: the elected are offered their seats, the others are told, members read the numbers, and
+    """Certify the result: the elected are offered their seats, the others are told, members read the result, and
     everybody on the roll has a letter.
 
     A repeat does nothing. Raises NotCounted, TieUndecided, OwnBallot, AlreadyVoid, and what `offer` raises.
@@ -106,6 +106,7 @@ def certify(ballot: Ballot, *, by: Person | None, giver: Giver, now: datetime) -
         "votes": {str(place): number for place, number in found.votes.items()},
         "papers": found.papers, "abstained": found.abstained, "enough": found.enough, "elected": elected,
         "tied": again, "by_rule": list(more), "checksum": queries.checksum(lying),
+        "few": queries.few_voted(ballot.id, found.papers),
     }  # fmt: skip
     ballot.certified_at, ballot.certified_by_id = now, by.id if by else None
     call.by_ballot = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from random import SystemRandom
 
 from sqlalchemy import func, insert, select
 
@@ -69,9 +70,10 @@ def prepare(call: Call, terms: Terms, *, by: Person | None, now: datetime) -> Ba
 
 
 def open_ballot(ballot: Ballot, *, by: Person | None, account_id: int | None, now: datetime) -> None:
-    """Freeze the roll and the paper, and write to everybody on the roll. People vote from `opens_at`, or at once.
+    """Freeze the roll, draw the order of the paper, and write to everybody on the roll.
 
-    A repeat does nothing. Raises StatementsStillOpen, NothingToElect, NobodyStands, NobodyVotes, EndsTooSoon,
+    People vote from `opens_at`, or at once.
+    A repeat does nothing. Raises StatementsStillOpen, NothingToElect, NobodyStands, TooFewVote, EndsTooSoon,
     OwnBallot, WhoCasts, AlreadyVoid.
     """
     ballot = hold(ballot)
@@ -95,13 +97,15 @@ def open_ballot(ballot: Ballot, *, by: Person | None, account_id: int | None, no
     if not standing:
         raise errors.NobodyStands
     ballot.confirming = len(standing) <= ballot.seats
+    SystemRandom().shuffle(standing)  # the first of a paper is marked more often
+    ballot.drawn = True
     db.session.add_all(
         BallotCandidate(ballot_id=ballot.id, place=place, candidacy_id=each.id)
         for place, each in enumerate(standing, 1)
     )
     freeze(ballot, call, now)
-    if not ballot.on_roll:
-        raise errors.NobodyVotes
+    if queries.few_voted(ballot.id, ballot.on_roll):
+        raise errors.TooFewVote
     audit.write("leadership.ballot_opened", about=call, after={"on_roll": ballot.on_roll, "seats": ballot.seats})
     letters.begin(ballot, letters.OPENED, account_id=account_id)
 
@@ -119,7 +123,7 @@ def freeze(ballot: Ballot, call: Call, now: datetime) -> None:
 
 
 def electable(call: Call) -> list[Candidacy]:
-    """Whoever stands and no limit bars: who would be on the paper today, in its order."""
+    """Whoever stands and no limit bars: who would be on the paper today."""
     standing = queries.who_could_be_elected(call)
     length = succession.how_long(call)
     if length is None:

@@ -44,6 +44,7 @@ def office_ballot(ballot: Ballot) -> ResponseReturnValue:
         names=dict(offered(standing)),
         outcome=outcome,
         more=more,
+        few=outcome is not None and queries.few_voted(ballot.id, outcome.papers),
         takes=ballot.call.takes_statements(today()),
         methods=METHODS,
         electorates=ELECTORATES,

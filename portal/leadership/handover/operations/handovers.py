@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, time
 
-from portal.core import audit
+from portal.core import audit, wall_clock
 from portal.core.db import db
 from portal.core.facts import record
-from portal.core.settings import today
+from portal.core.settings import association, today
 from portal.leadership.facts import HandoverAcknowledged, HandoverMeetingAgreed, HandoverMeetingProposed
 from portal.leadership.handover import errors
 from portal.leadership.handover.models import ITEMS, Handover
@@ -31,13 +31,14 @@ def prepare(term: Term, *, done: Collection[str], note: str, now: datetime) -> N
 def propose_meeting(term: Term, *, by_leaver: bool, day: date, at: time, place: str, now: datetime) -> None:
     """One of the two proposes when and where; the other one is asked. A new proposal takes the place of the last one.
 
-    `day`, `at`: where the association is. Raises HandoverGone, NobodyFollows, DayIsOver.
+    `day`, `at`: where the association is. Raises HandoverGone, NobodyFollows, DayIsOver, BadTime.
     """
     found = _held(term, now)
     if not found.can_meet:
         raise errors.NobodyFollows
     if day < today(now):
         raise errors.DayIsOver
+    wall_clock.moment(datetime.combine(day, at), association().time_zone, fold=0, field="at")
     row = _row(found)
     row.meeting_on, row.meeting_at, row.meeting_place = day, f"{at:%H:%M}", place
     row.proposal, row.proposed_by_leaver, row.agreed_at = row.proposal + 1, by_leaver, None

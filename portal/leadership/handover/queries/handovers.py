@@ -19,7 +19,7 @@ from sqlalchemy.orm import aliased
 from portal.core.db import db
 from portal.leadership.handover.models import Handover, State
 from portal.leadership.offices.models import Body, Position, Seat, Term
-from portal.leadership.offices.queries.terms import takes_place, term_ends
+from portal.leadership.offices.queries.counting import takes_place, term_ends
 from portal.members.people.models import Person
 
 AHEAD_DAYS, KEPT_DAYS = 60, 365

@@ -11,7 +11,7 @@ from portal.core.dates import add_months, covers
 from portal.core.db import db
 from portal.leadership.handover.playbook import PlaybookVersion
 from portal.leadership.offices.models import Position, Seat, Term
-from portal.leadership.offices.queries.terms import takes_place
+from portal.leadership.offices.queries.counting import takes_place
 
 #: Whoever served may read on for so many months: questions of the next one come late.
 TAIL_MONTHS = 6

@@ -17,12 +17,17 @@ from portal.leadership.offices import queries
 from portal.leadership.offices.models import Body, BodyKind, Position, Seat
 from portal.leadership.offices.operations.seats import close_seat
 
+#: Addresses beside those of bodies that are pages of their own.
+RESERVED = {"new"}
+
 
 def form_body(
     *, name: str, kind: BodyKind, about: str, formed: date, parent: Body | None = None, public: bool = True
 ) -> Body:
     """Form a body. Raises AddressTaken for a name that another one has."""
     slug = slugify(name)
+    if slug in RESERVED:
+        slug = f"{slug}-{kind}"
     if db.session.scalar(select(Body.id).where(Body.slug == slug)) is not None:
         raise errors.AddressTaken
     body = Body(

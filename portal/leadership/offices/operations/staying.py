@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import or_
-
 from portal.accounts.operations.giving import Giver, check_carried
 from portal.core.db import db
 from portal.core.facts import record
@@ -15,6 +13,7 @@ from portal.leadership.offices import queries
 from portal.leadership.offices.errors import EndsToday
 from portal.leadership.offices.models import Position, Seat, Term
 from portal.leadership.offices.operations.terms import live_terms, sooner
+from portal.leadership.offices.queries.counting import counts_after
 
 
 def stay_on_as_said(position: Position, *, ends_today: bool, giver: Giver, now: datetime) -> None:
@@ -24,8 +23,8 @@ def stay_on_as_said(position: Position, *, ends_today: bool, giver: Giver, now: 
     """
     check_carried(giver, position.powers, now=now)
     day = today(now)
-    terms = queries.with_seat().join(Term.seat).where(Seat.position_id == position.id, Term.voided_at.is_(None))
-    terms = terms.where(Term.end_reason.is_(None), or_(Term.end.is_(None), Term.end > day))
+    terms = queries.with_seat().join(Term.seat).where(Seat.position_id == position.id, counts_after(day))
+    terms = terms.where(Term.end_reason.is_(None))
     for term in db.session.scalars(terms).all():
         if term.planned_end is None or (term.end is not None and term.end <= term.planned_end):
             continue

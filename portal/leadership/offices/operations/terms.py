@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from portal.accounts.operations.giving import Giver, check_carried
 from portal.core import audit
-from portal.core.dates import overlapping
+from portal.core.dates import A_DAY
 from portal.core.db import db
 from portal.core.facts import record
 from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.facts import TermBegan, TermEnded, TermVoided
 from portal.leadership.offices import queries
-from portal.leadership.offices.models import OpeningCause, Position, Seat, Term, Via
+from portal.leadership.offices.models import OpeningCause, Seat, Term, Via
 from portal.leadership.offices.operations import apart, limits
+from portal.leadership.offices.operations.beside import own_until_then, sits_beside
 from portal.leadership.offices.operations.holding import hold_seat, hold_term
 from portal.leadership.offices.operations.openings import fill_opening, note_opening
-from portal.leadership.offices.queries.terms import takes_place
 from portal.members.people.models import Person
 
 SUCCEEDED = "succeeded"
@@ -57,8 +56,8 @@ def begin_term(
     position = seat.position
     check_carried(giver, position.powers, now=now, to=person.account_id)
     planned_end = _within_seat(seat, start, planned_end)
-    moved = _own_until_then(seat, person.id, start)
-    if _sits_beside(seat, person.id, start, planned_end, besides=moved):
+    moved = own_until_then(seat, person.id, start)
+    if sits_beside(seat, person.id, start, planned_end, besides=moved):
         raise errors.AlreadyInThisBody
     apart.check_apart(position, person, start=start, end=planned_end)
     if candidacy_id is None or giver.account_id is not None:  # an offer was made when no limit was in the way
@@ -132,10 +131,10 @@ def _latest(planned_end: date, now: datetime) -> date:
 
 def resign(term: Term, *, last_day: date, why: str, now: datetime) -> None:
     """Step down; `last_day` still counts. It cannot be a day that has passed: history is not rewritten by resigning."""
-    if last_day < today(now) - timedelta(days=1):
+    if last_day < today(now) - A_DAY:
         raise errors.EndsBeforeItStarts(_l("That day has passed. Choose today or a later one."), field="last_day")
     term = hold_term(term.id)
-    _end(term, last_day + timedelta(days=1), why or RESIGNED, now)
+    _end(term, last_day + A_DAY, why or RESIGNED, now)
     audit.write("leadership.resigned", about=term, after={"last_day": last_day})
 
 
@@ -146,7 +145,7 @@ def end_with_life(term: Term, *, died_on: date, now: datetime) -> None:
     """
     term = hold_term(term.id)
     before = {"end": term.end, "planned_end": term.planned_end}
-    _end(term, max(died_on + timedelta(days=1), term.start), DIED, now)
+    _end(term, max(died_on + A_DAY, term.start), DIED, now)
     audit.write("leadership.term_ended", about=term, before=before, after={"end": term.end})
 
 
@@ -197,11 +196,6 @@ def _within_seat(seat: Seat, start: date, planned_end: date | None) -> date | No
     return planned_end
 
 
-def has_another_seat(seat: Seat, person_id: int, start: date, end: date | None) -> bool:
-    """Whether somebody has a seat of the body on some of these days that stands in the way of this one."""
-    return _sits_beside(seat, person_id, start, end, besides=_own_until_then(seat, person_id, start))
-
-
 def _neighbours(seat: Seat, start: date, planned_end: date | None) -> tuple[Term | None, Term | None]:
     """The predecessor that gives way on `start`, and the successor that is arranged already, if any."""
     before = after = None
@@ -224,45 +218,12 @@ def _neighbours(seat: Seat, start: date, planned_end: date | None) -> tuple[Term
     return before, after
 
 
-def _own_until_then(seat: Seat, person_id: int, start: date) -> list[Term]:
-    """What somebody has on other seats of the position only until another follows, planned to be over by that day."""
-    if not seat.position.holds_over:
-        return []
-    terms = queries.with_seat().where(Term.seat_id != seat.id, Term.person_id == person_id, Term.voided_at.is_(None))
-    of_position = Term.seat_id.in_(select(Seat.id).where(Seat.position_id == seat.position_id))
-    found = db.session.scalars(terms.where(of_position, Term.start < start, Term.planned_end <= start)).all()
-    return [
-        term
-        for term in found
-        if term.end is None or (term.end > start and (term.stays_on or term.end == term.seat.valid_until))
-    ]
-
-
 def _move_on(terms: list[Term], day: date, now: datetime) -> None:
     for term in terms:
         term.end, term.end_reason = day, MOVED_ON
         db.session.flush()
         note_opening(term.seat, OpeningCause.PLANNED_END, day, now)
         record(TermEnded(term_id=term.id))
-
-
-def _sits_beside(seat: Seat, person_id: int, start: date, end: date | None, *, besides: Collection[Term] = ()) -> bool:
-    """Whether somebody has another seat of the body at that time that does not go together with this one."""
-    position = seat.position
-    apart = Position.id == position.id  # two seats of one position never go together
-    if not position.beside_another:
-        apart = or_(apart, Position.beside_another.is_(False))
-    other = db.session.scalar(
-        select(Term.id)
-        .join(Seat, Seat.id == Term.seat_id)
-        .join(Position, Position.id == Seat.position_id)
-        .where(Position.body_id == position.body_id, Seat.id != seat.id, apart)
-        .where(Term.id.not_in([term.id for term in besides]))
-        .where(Term.person_id == person_id, takes_place(Term))
-        .where(overlapping(Term.start, Term.end, start, end))
-        .limit(1)
-    )
-    return other is not None
 
 
 def _give_back(voided: Term) -> list[Term]:
@@ -287,7 +248,7 @@ def _reopened(term: Term, seat: Seat) -> bool:
     day = term.end
     later = [other for other in live_terms(seat) if day is not None and other.start >= day]
     until = later[0].start if later else seat.valid_until
-    if day is None or _sits_beside(seat, term.person_id, day, until):
+    if day is None or sits_beside(seat, term.person_id, day, until):
         return False
     term.end = sooner(until, term.held_to)
     term.end_reason = SUCCEEDED if later and term.end == until else None

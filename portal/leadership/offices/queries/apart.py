@@ -12,8 +12,8 @@ from portal.core.actors import Actor, Right
 from portal.core.dates import overlapping
 from portal.leadership.offices.apart import Apart
 from portal.leadership.offices.models import Body, Position, Seat, Term
+from portal.leadership.offices.queries.counting import takes_place
 from portal.leadership.offices.queries.rights import bodies_in_reach
-from portal.leadership.offices.queries.terms import takes_place
 from portal.members.people.models import Person
 
 #: So many positions are offered to choose from.

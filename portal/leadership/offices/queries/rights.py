@@ -19,6 +19,7 @@ from portal.core.db import db
 from portal.core.questions import Question
 from portal.core.settings import today
 from portal.leadership.offices.models import Body, Position, Seat, Term, carried
+from portal.leadership.offices.queries.counting import counts_after, serves_on
 from portal.leadership.offices.queries.held_by import ways
 from portal.mail.outbox import Address
 from portal.members.people import reach
@@ -47,8 +48,7 @@ def current_terms(day: date | BindParameter[date]) -> Select[Term]:
         .join(held, held.c.by == Seat.position_id)
         .join(Position, Position.id == held.c.given)
         .join(Body, Body.id == Position.body_id)
-        .where(Term.voided_at.is_(None), covers(Term.start, Term.end, day))
-        .where(covers(Seat.valid_from, Seat.valid_until, day), covers(Body.formed, Body.dissolved, day))
+        .where(serves_on(day), covers(Body.formed, Body.dissolved, day))
     )
 
 
@@ -102,7 +102,7 @@ def positions_served(person_id: int) -> Select[int]:
     """The ids of the positions that somebody serves in now or later, or that come with one."""
     day, held = today(), ways()
     terms = select(held.c.given).join(Seat, Seat.position_id == held.c.by).join(Term, Term.seat_id == Seat.id)
-    return terms.where(Term.person_id == person_id, Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+    return terms.where(Term.person_id == person_id, counts_after(day))
 
 
 def reaching_down(bodies: Iterable[int]) -> frozenset[Power]:
@@ -114,7 +114,7 @@ def reaching_down(bodies: Iterable[int]) -> frozenset[Power]:
         .join(Seat, Seat.position_id == held.c.by)
         .join(Term, Term.seat_id == Seat.id)
         .where(Position.body_id.in_(bodies), Position.reach == Reach.BODY_AND_BELOW)
-        .where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+        .where(counts_after(day))
     )
     return together(db.session.execute(terms))
 
@@ -128,11 +128,7 @@ def carried_in(body: Body) -> frozenset[Power]:
         .join(by, by.id == held.c.by)
         .join(Seat, Seat.position_id == by.id)
         .join(Term, Term.seat_id == Seat.id)
-        .where(
-            or_(Position.body_id == body.id, by.body_id == body.id),
-            Term.voided_at.is_(None),
-            or_(Term.end.is_(None), Term.end > day),
-        )
+        .where(or_(Position.body_id == body.id, by.body_id == body.id), counts_after(day))
     )
     return together(db.session.execute(terms))
 
@@ -151,9 +147,8 @@ def bodies_in_reach(who: Actor, right: Right) -> Select[int]:
 
 def sits_there(seat: Seat) -> bool:
     """Whether a term of the seat counts now or will. For the office."""
-    day = today()
-    terms = select(Term.id).where(Term.seat_id == seat.id, Term.voided_at.is_(None))
-    return db.session.scalar(terms.where(or_(Term.end.is_(None), Term.end > day)).limit(1)) is not None
+    terms = select(Term.id).where(Term.seat_id == seat.id, counts_after(today()))
+    return db.session.scalar(terms.limit(1)) is not None
 
 
 def serves_or_will(position: Position, account_id: int) -> bool:
@@ -164,8 +159,7 @@ def serves_or_will(position: Position, account_id: int) -> bool:
         .join(Seat, Seat.id == Term.seat_id)
         .join(held, held.c.by == Seat.position_id)
         .join(Person, Person.id == Term.person_id)
-        .where(held.c.given == position.id, Person.account_id == account_id, Term.voided_at.is_(None))
-        .where(or_(Term.end.is_(None), Term.end > day))
+        .where(held.c.given == position.id, Person.account_id == account_id, counts_after(day))
     )
     return db.session.scalar(terms.limit(1)) is not None
 

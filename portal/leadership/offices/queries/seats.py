@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.leadership.offices.models import Body, Phase, Position, Seat, Term
+from portal.leadership.offices.queries.counting import counts_after
 from portal.members.people.models import Person
 
 FORECAST_DAYS = 180
@@ -109,7 +110,7 @@ def not_over(day: date) -> Select[Term]:
         select(Term)
         .join(Term.person)
         .options(contains_eager(Term.person))
-        .where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+        .where(counts_after(day))
         .order_by(Term.start, Term.id)
     )
 

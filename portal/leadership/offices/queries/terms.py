@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import BindParameter, Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.actors import Actor
 from portal.core.db import db
 from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries.bodies import seen_by
+from portal.leadership.offices.queries.counting import takes_place
 from portal.leadership.offices.queries.rights import current_terms
 from portal.members.people.models import Person
 
 #: So many offices of one person are listed.
 MOST_OF_ONE = 40
-
-
-def ends_of(term: Any) -> ColumnElement[Any]:
-    """The day a term ends or is meant to, in SQL: `Term.ends`. `term`: `Term`, or an alias of it."""
-    held = and_(term.end == term.held_to, term.end_reason.is_(None))
-    return case((held, term.planned_end), else_=func.coalesce(term.end, term.planned_end))
-
-
-term_ends: ColumnElement[date] = ends_of(Term)
-
-
-def takes_place(term: Any) -> ColumnElement[bool]:
-    """Terms that count, or did: neither void nor over before they began. `term`: `Term`, or an alias of it."""
-    return and_(term.voided_at.is_(None), or_(term.end.is_(None), term.end > term.start))
 
 
 def with_seat() -> Select[Term]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from portal.core.actors import Actor, Right
 from portal.core.dates import covers
 from portal.core.db import db
 from portal.leadership.offices.models import Body, HeldBy, HeldHow, Position, Seat, Term
+from portal.leadership.offices.queries.counting import counts_after, serves_on
 from portal.leadership.offices.queries.held_by import ways
 from portal.leadership.offices.queries.rights import bodies_in_reach
 from portal.members.people.models import Person
@@ -43,11 +44,7 @@ def held_with_others(day: date, *, body_id: int | None = None) -> list[HeldOn]:
     """
     by, house = aliased(Position), aliased(Body)
     serving = (
-        select(Seat.position_id, Term.person_id)
-        .join(Seat, Seat.id == Term.seat_id)
-        .where(Term.voided_at.is_(None), covers(Term.start, Term.end, day))
-        .where(covers(Seat.valid_from, Seat.valid_until, day))
-        .subquery()
+        select(Seat.position_id, Term.person_id).join(Seat, Seat.id == Term.seat_id).where(serves_on(day)).subquery()
     )
     found = (
         select(Position, by, HeldBy.how, house, Person)
@@ -84,8 +81,7 @@ def also_held(person_id: int, day: date) -> Select[Position, str, HeldHow]:
         .join(Term, Term.seat_id == Seat.id)
         .options(contains_eager(Position.body))
         .where(Term.person_id == person_id, held.c.how.is_not(None))
-        .where(Term.voided_at.is_(None), covers(Term.start, Term.end, day))
-        .where(covers(Seat.valid_from, Seat.valid_until, day), covers(Body.formed, Body.dissolved, day))
+        .where(serves_on(day), covers(Body.formed, Body.dissolved, day))
         .order_by(Body.name, Position.order, Position.id)
     )
 
@@ -97,28 +93,22 @@ def by_way_of(position_id: int, how: HeldHow) -> int | None:
 
 def deputies_from(position_id: int) -> set[int]:
     """The ids of the acting deputy of a position, of that one's, and so on. For the office."""
-    found: set[int] = set()
-    at: int | None = by_way_of(position_id, HeldHow.ACTING)
-    while at is not None and at not in found:
-        found.add(at)
-        at = by_way_of(at, HeldHow.ACTING)
-    return found
+    return _followed(position_id, _acting())
 
 
 def is_served(position: Position, day: date) -> bool:
     """Whether a term of the position counts on the day or will. For the office."""
     terms = select(Term.id).join(Seat, Seat.id == Term.seat_id).where(Seat.position_id == position.id)
-    live = terms.where(Term.voided_at.is_(None), or_(Term.end.is_(None), Term.end > day))
+    live = terms.where(counts_after(day))
     return db.session.scalar(live.limit(1)) is not None
 
 
 def may_act(position: Position) -> list[Position]:
     """The positions whose holders may be named to act for this one. For the office. Two statements."""
-    links = select(HeldBy.position_id, HeldBy.by_id).where(HeldBy.how == HeldHow.ACTING)
-    acts = {row.position_id: row.by_id for row in db.session.execute(links)}
+    acts = _acting()
     beside = select(Position).where(Position.body_id == position.body_id, Position.id != position.id)
     found = db.session.scalars(beside.order_by(Position.order, Position.id).limit(MOST_OFFERED)).all()
-    return [each for each in found if not each.is_ex_officio and not _leads_to(each.id, position.id, acts)]
+    return [each for each in found if not each.is_ex_officio and position.id not in _followed(each.id, acts)]
 
 
 def may_carry(position: Position, who: Actor) -> Select[Position]:
@@ -134,11 +124,15 @@ def may_carry(position: Position, who: Actor) -> Select[Position]:
     )
 
 
-def _leads_to(start: int, goal: int, acts: dict[int, int]) -> bool:
-    seen, at = set[int](), acts.get(start)
-    while at is not None and at not in seen:
-        if at == goal:
-            return True
-        seen.add(at)
-        at = acts.get(at)
-    return False
+def _acting() -> dict[int, int]:
+    """The id of the acting deputy of each position that has one."""
+    links = select(HeldBy.position_id, HeldBy.by_id).where(HeldBy.how == HeldHow.ACTING)
+    return {row.position_id: row.by_id for row in db.session.execute(links)}
+
+
+def _followed(position_id: int, acting: dict[int, int]) -> set[int]:
+    found, at = set[int](), acting.get(position_id)
+    while at is not None and at not in found:
+        found.add(at)
+        at = acting.get(at)
+    return found

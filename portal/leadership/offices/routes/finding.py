@@ -54,12 +54,17 @@ def a_term(number: int) -> Term:
     return one_or_404(queries.with_seat().where(Term.id == number))
 
 
+def words_asked() -> str:
+    """What the address asks for by name."""
+    return request.args.get("q", "").strip()[:100]
+
+
 def people_called(words: str, *, only_visible: bool) -> list[Person]:
     """Today's members whose name contains every word, at most a dozen.
 
     `only_visible`: of those whom the actor may see; else of all, for the office that seats people.
     """
-    wanted = re.findall(r"\w+", fold(words[:100]))[:5]
+    wanted = re.findall(r"\w+", fold(words))[:5]
     if not wanted:
         return []
     found = members.visible_people(actor()) if only_visible else select(Person)

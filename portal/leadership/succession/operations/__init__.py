@@ -5,13 +5,10 @@ from __future__ import annotations
 from portal.leadership.succession.operations.calls import open_call, withdraw_call
 from portal.leadership.succession.operations.candidacies import (
     accept_offer,
-    accept_suggestion,
     decline_offer,
-    decline_suggestion,
     not_select,
     offer,
     stand,
-    suggest,
     withdraw,
 )
 from portal.leadership.succession.operations.choices import confirm_choice, return_choice
@@ -34,6 +31,7 @@ from portal.leadership.succession.operations.prospects import (
     would_serve_until,
 )
 from portal.leadership.succession.operations.seats import dissolve_body, fill_seat, give_up_seat, hold_ex_officio
+from portal.leadership.succession.operations.suggestions import accept_suggestion, decline_suggestion, suggest
 
 __all__ = [
     "PASSED_OVER",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.accounts.operations.giving import (
     Giver,
@@ -17,9 +17,7 @@ from portal.accounts.operations.giving import (
 )
 from portal.core import audit
 from portal.core.db import db
-from portal.core.errors import DomainError
 from portal.core.facts import record
-from portal.core.locking import lock, locked
 from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.facts import (
@@ -28,20 +26,26 @@ from portal.leadership.facts import (
     CandidacyOffered,
     CandidacyWithdrawn,
     OfferDeclined,
-    PersonSuggested,
 )
-from portal.leadership.offices.models import Body, FilledBy, Position, Term, Via
+from portal.leadership.offices.models import FilledBy, Position, Term, Via
 from portal.leadership.offices.operations import apart, limits
 from portal.leadership.offices.operations.lengths import length_of
 from portal.leadership.succession import queries
-from portal.leadership.succession.models import OFFER_DAYS, Call, Candidacy, CandidacyState, Origin
+from portal.leadership.succession.models import (
+    IN_IT,
+    MAY_BE_CHOSEN,
+    OFFER_DAYS,
+    Call,
+    Candidacy,
+    CandidacyState,
+    Origin,
+)
+from portal.leadership.succession.operations.holding import hold_call, hold_choice, may_go_on
 from portal.leadership.succession.operations.lapsing import let_lapse
 from portal.leadership.succession.operations.prospects import days_of, how_long
 from portal.leadership.succession.operations.seats import fill_seat
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-
-MOST_SUGGESTIONS = 5
 
 
 def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candidacy:
@@ -49,8 +53,8 @@ def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candi
 
     Raises CallClosed, OnlyMembersServe, DecidedThere, Incompatible, AlreadyDecided.
     """
-    _lock(call)
-    _refuse_when_closed(call, now)
+    hold_call(call)
+    refuse_when_closed(call, now)
     if not members.is_member_on(person.id, today(now)):
         raise errors.OnlyMembersServe
     candidacy = queries.live_candidacy(call.id, person.id)
@@ -59,7 +63,7 @@ def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candi
     if candidacy is not None and candidacy.stood_at is not None:
         candidacy.statement = statement
         return candidacy
-    _refuse_beside(call, person)
+    refuse_beside(call, person)
     if candidacy is not None:
         candidacy.statement, candidacy.stood_at = statement, now
     else:
@@ -72,56 +76,9 @@ def stand(call: Call, person: Person, *, statement: str, now: datetime) -> Candi
     return candidacy
 
 
-def suggest(call: Call, person: Person, *, by: Person, now: datetime) -> None:
-    """Suggest somebody. Only they are told.
-
-    Nothing shows whether they stand, were asked or said no before: the caller gets the same silence, reads afterwards
-    that they were asked, and has one suggestion less. Raises CallClosed, SuggestYourself, PlentySuggested.
-    """
-    _lock(call)
-    _refuse_when_closed(call, now)
-    if person.id == by.id:
-        raise errors.SuggestYourself
-    made = select(func.count()).select_from(Candidacy).where(Candidacy.call_id == call.id)
-    mine = made.where(Candidacy.nominated_by_id == by.id)
-    if db.session.scalar(mine.where(Candidacy.person_id == person.id)):
-        return
-    if (db.session.scalar(mine) or 0) >= MOST_SUGGESTIONS:
-        raise errors.PlentySuggested
-    known = db.session.scalar(made.where(Candidacy.person_id == person.id))
-    unheard = bool(known) or not members.is_member_on(person.id, today(now))
-    candidacy = Candidacy(
-        call_id=call.id, person_id=person.id, origin=Origin.NOMINATED, nominated_by_id=by.id, suggested_at=now
-    )
-    candidacy.declined_at = now if unheard else None  # kept all the same: what is missing would tell
-    db.session.add(candidacy)
-    db.session.flush()
-    if unheard:
-        return
-    record(PersonSuggested(candidacy_id=candidacy.id))
-
-
-def accept_suggestion(candidacy: Candidacy, *, statement: str, now: datetime) -> None:
-    """Say yes to having been suggested: from now on the deciders see the candidacy."""
-    if not _may_go_on(candidacy, CandidacyState.STANDING, CandidacyState.SUGGESTED, now=now):
-        return
-    _refuse_when_closed(candidacy.call, now)
-    _refuse_beside(candidacy.call, candidacy.person)
-    candidacy.stood_at, candidacy.statement = now, statement
-    record(CandidacyMade(candidacy_id=candidacy.id))
-
-
-def decline_suggestion(candidacy: Candidacy, *, now: datetime) -> None:
-    """Say no to having been suggested. Nobody is told."""
-    if not _may_go_on(candidacy, CandidacyState.DECLINED, CandidacyState.SUGGESTED, now=now):
-        return
-    candidacy.declined_at = now
-
-
 def withdraw(candidacy: Candidacy, *, now: datetime) -> None:
-    """Step back, any time before an offer has been accepted."""
-    since = CandidacyState.STANDING, CandidacyState.CHOSEN, CandidacyState.OFFERED, CandidacyState.LAPSED
-    if not _may_go_on(candidacy, CandidacyState.WITHDRAWN, *since, now=now):
+    """Step back, any time before an offer has been accepted. A repeat does nothing. Raises AlreadyDecided."""
+    if not may_go_on(candidacy, CandidacyState.WITHDRAWN, *IN_IT, now=now):
         return
     candidacy.withdrawn_at = now
     record(CandidacyWithdrawn(candidacy_id=candidacy.id))
@@ -152,7 +109,7 @@ def offer(
     state = candidacy.state_on(day)
     if state in {CandidacyState.CHOSEN, CandidacyState.OFFERED}:
         return
-    if state not in {CandidacyState.STANDING, CandidacyState.LAPSED}:
+    if state not in MAY_BE_CHOSEN:
         raise errors.AlreadyDecided
     if candidacy.call.withdrawn_at is not None:
         raise errors.CallTakenBack
@@ -188,7 +145,7 @@ def not_select(candidacy: Candidacy, *, reason: str, by: Person | None, now: dat
 
     `early`: knowing that others may still stand. Raises AlreadyDecided, VotedOn, StillOpen, StandsBeside.
     """
-    if not _may_go_on(candidacy, CandidacyState.NOT_SELECTED, CandidacyState.STANDING, now=now):
+    if not may_go_on(candidacy, CandidacyState.NOT_SELECTED, CandidacyState.STANDING, now=now):
         return
     _refuse_while_open(candidacy.call, early, now)
     _refuse_rival(candidacy.call, by)
@@ -230,49 +187,20 @@ def accept_offer(candidacy: Candidacy, *, now: datetime) -> Term:
 
 def decline_offer(candidacy: Candidacy, *, now: datetime) -> None:
     """Say no to an offer; the seat can be offered to somebody else. Raises OfferGone; a lapsed one is gone."""
-    if not _may_go_on(candidacy, CandidacyState.OFFER_DECLINED, CandidacyState.OFFERED, now=now, gone=errors.OfferGone):
+    if not may_go_on(candidacy, CandidacyState.OFFER_DECLINED, CandidacyState.OFFERED, now=now, gone=errors.OfferGone):
         return
     candidacy.offer_declined_at = now
     record(OfferDeclined(candidacy_id=candidacy.id))
 
 
-def _may_go_on(
-    candidacy: Candidacy,
-    to: CandidacyState,
-    *since: CandidacyState,
-    now: datetime,
-    gone: type[DomainError] = errors.AlreadyDecided,
-) -> bool:
-    """Whether a step is to be taken from one of these states, read under the call's lock; False when it was taken."""
-    state = _hold(candidacy).state_on(today(now))
-    if state is not to and state not in since:
-        raise gone
-    return state is not to
-
-
-def _lock(call: Call) -> None:
-    lock(call)
-    db.session.refresh(call, ["free_from"])  # as it is now that nobody else has the lock
-
-
-def hold_choice(candidacy: Candidacy) -> Candidacy:
-    """A candidacy with its call and position, whose rights nobody changes meanwhile, as they are now."""
-    body = select(Position.body_id).join(Call, Call.position_id == Position.id).where(Call.id == candidacy.call_id)
-    locked(Body, db.session.scalars(body).one())
-    return _hold(candidacy)
-
-
-def _hold(candidacy: Candidacy) -> Candidacy:
-    lock(db.session.get_one(Call, candidacy.call_id))
-    return queries.candidacy(candidacy.id)
-
-
-def _refuse_when_closed(call: Call, now: datetime) -> None:
+def refuse_when_closed(call: Call, now: datetime) -> None:
+    """Raises CallClosed."""
     if not call.takes_statements(today(now)):
         raise errors.CallClosed
 
 
-def _refuse_beside(call: Call, person: Person) -> None:
+def refuse_beside(call: Call, person: Person) -> None:
+    """Raises DecidedThere, Incompatible: they decide about others there, or hold what nobody may hold beside it."""
     if queries.has_decided(call, person.id):
         raise errors.DecidedThere
     length = how_long(call)
@@ -284,8 +212,8 @@ def _refuse_rival(call: Call, by: Person | None) -> None:
     """Whoever decides does not stand there; asked under the call's lock, since they may have begun to just now."""
     if by is None:
         return
-    stood = Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None)
-    mine = select(Candidacy.id).where(Candidacy.call_id == call.id, Candidacy.person_id == by.id, *stood)
+    theirs = Candidacy.call_id == call.id, Candidacy.person_id == by.id
+    mine = select(Candidacy.id).where(*theirs, queries.has_stood())
     if db.session.scalar(mine.limit(1)) is not None:
         raise errors.StandsBeside
 

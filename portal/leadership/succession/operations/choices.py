@@ -13,7 +13,7 @@ from portal.core.settings import today
 from portal.leadership import errors
 from portal.leadership.facts import CandidacyOffered, ChoiceReturned
 from portal.leadership.succession.models import Candidacy, CandidacyState
-from portal.leadership.succession.operations.candidacies import hold_choice
+from portal.leadership.succession.operations.holding import hold_choice
 
 
 def confirm_choice(candidacy: Candidacy, *, giver: Giver, now: datetime) -> None:

@@ -26,13 +26,11 @@ from portal.leadership.offices.operations.openings import live_opening
 from portal.leadership.succession import queries
 from portal.leadership.succession.election import Elected, Election
 from portal.leadership.succession.errors import BeginsBeforeElection, NobodyElected, NotHeldYet
-from portal.leadership.succession.models import Call, Candidacy, CandidacyState
+from portal.leadership.succession.models import IN_IT, Call, Candidacy
 from portal.leadership.succession.operations.lapsing import let_lapse
 from portal.leadership.succession.operations.seats import fill_seat, move_offers
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-
-STANDS = {CandidacyState.STANDING, CandidacyState.CHOSEN, CandidacyState.OFFERED, CandidacyState.LAPSED}
 
 
 class Winner(NamedTuple):
@@ -120,7 +118,7 @@ def _stood(seat: Seat, person: Person, start: date, now: datetime) -> Candidacy 
     theirs = Candidacy.call_id == call.id, Candidacy.person_id == person.id
     for number in db.session.scalars(select(Candidacy.id).where(*theirs).order_by(Candidacy.id)).all():
         candidacy = queries.candidacy(number)
-        if candidacy.state_on(today(now)) in STANDS:
+        if candidacy.state_on(today(now)) in IN_IT:
             return _settled(candidacy, opening, seat, start, now)
     return None
 

@@ -24,8 +24,8 @@ from portal.members.people.models import Person
 def name_reader(call: Call, person: Person, *, by: Person | None, now: datetime) -> PanelMember:
     """Put somebody on the panel of a call; they are written to. A repeat does nothing.
 
-    That somebody stands is said to those alone who read it anyway; to others they are on a panel on which they read
-    nothing. Raises PanelOver, NotYourself, OnlyMembersServe, PanelFull, StandsThere.
+    That they stand is said to whoever decides, who reads it anyway; whoever was suggested is on a panel on which they
+    read nothing. Raises PanelOver, NotYourself, OnlyMembersServe, PanelFull, StandsThere.
     """
     call = _hold(call.id)
     if call.withdrawn_at is not None or call.is_filled:
@@ -40,7 +40,7 @@ def name_reader(call: Call, person: Person, *, by: Person | None, now: datetime)
             return reader.member
     if len(there) >= MOST_READERS:
         raise PanelFull
-    if by is not None and queries.decides(call, by.id, today(now)) and _stands(call, person):
+    if by is not None and _stands(call, person):
         raise StandsThere
     member = PanelMember(call_id=call.id, person_id=person.id, named_at=now)
     db.session.add(member)

@@ -13,8 +13,8 @@ from portal.leadership import errors
 from portal.leadership.offices.lengths import Length
 from portal.leadership.offices.models import Opening
 from portal.leadership.offices.operations import apart, limits
+from portal.leadership.offices.operations.beside import has_another_seat
 from portal.leadership.offices.operations.lengths import length_of
-from portal.leadership.offices.operations.terms import has_another_seat
 from portal.leadership.succession import queries
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.members.memberships.queries import members

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
@@ -16,6 +16,11 @@ from portal.leadership.offices.models import Body, Opening, Position, Seat, Term
 from portal.leadership.offices.queries.rights import current_terms
 from portal.leadership.succession.models import Call, Candidacy, CandidacyState
 from portal.leadership.succession.queries.choices import in_time, offer_is_open
+
+
+def has_stood() -> ColumnElement[bool]:
+    """SQL: they stand, decided about or not; neither suggestions that nobody accepted nor who stepped back."""
+    return and_(Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
 
 
 def with_call() -> Select[Candidacy]:
@@ -76,7 +81,7 @@ def candidates_of(call: Call) -> Select[Candidacy]:
     return (
         with_call()
         .options(joinedload(Candidacy.opening))
-        .where(Candidacy.call_id == call.id, Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
+        .where(Candidacy.call_id == call.id, has_stood())
         .order_by(Candidacy.stood_at, Candidacy.id)
     )
 
@@ -89,12 +94,7 @@ def has_decided(call: Call, person_id: int) -> bool:
 
 def waiting_for_decision() -> Select[Candidacy]:
     """Candidacies that nobody has decided. For deciders' next steps; names go to nobody else."""
-    undecided = and_(
-        Candidacy.stood_at.is_not(None),
-        Candidacy.withdrawn_at.is_(None),
-        Candidacy.offered_at.is_(None),
-        Candidacy.not_selected_at.is_(None),
-    )
+    undecided = and_(has_stood(), Candidacy.offered_at.is_(None), Candidacy.not_selected_at.is_(None))
     return (
         with_call()
         .where(undecided, Call.withdrawn_at.is_(None), Call.free_from.is_not(None), Call.by_ballot.is_(False))
@@ -121,8 +121,7 @@ def calls_being_decided(day: date) -> Select[int]:
         .where(
             Call.withdrawn_at.is_(None),
             Call.free_from.is_not(None),
-            Candidacy.stood_at.is_not(None),
-            Candidacy.withdrawn_at.is_(None),
+            has_stood(),
             Candidacy.not_selected_at.is_(None),
             Candidacy.offer_declined_at.is_(None),
             Candidacy.offer_lapsed_at.is_(None),
@@ -142,12 +141,6 @@ def deciders_of(calls: Iterable[Call], day: date) -> dict[int, frozenset[int] | 
         return {}
     standing = who_stands().where(Candidacy.call_id.in_([call.id for call in calls]))
     return deciders_among(calls, *pairs_of(bodies_and_parents(), who_chairs(day), standing))
-
-
-def decides(call: Call, person_id: int, day: date) -> bool:
-    """Whether somebody reads who stands in a call because they decide it, or it falls to the office, which asks."""
-    deciders = deciders_of([call], day)[call.id]
-    return deciders is None or person_id in deciders
 
 
 def pairs_of(*parts: Select[Any, Any]) -> list[list[Any]]:
@@ -172,8 +165,7 @@ def who_chairs(day: date) -> Select[int, int]:
 
 def who_stands() -> Select[int, int]:
     """(call, person) of all who stand, or stood and were decided about."""
-    stood = Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None)
-    return select(Candidacy.call_id, Candidacy.person_id).where(*stood)
+    return select(Candidacy.call_id, Candidacy.person_id).where(has_stood())
 
 
 def deciders_among(

@@ -19,7 +19,6 @@ class Part:
     """What somebody has to do with a call, for themselves. Of a suggestion a no looks like no answer yet."""
 
     mine: Candidacy | None = None
-    stands: bool = False
     suggested: Sequence[Candidacy] = ()
     #: Whether they decided about somebody (`has_decided`).
     decided: bool = False
@@ -46,7 +45,6 @@ def part_in(call: Call, person_id: int) -> Part:
     own = [each for each in found if each.person_id == person_id and each.declined_at is None]
     return Part(
         mine=own[-1] if own else None,
-        stands=any(each.stood_at is not None and each.withdrawn_at is None for each in own),
         suggested=[each for each in found if each.nominated_by_id == person_id],
         decided=any(each.decided_by_id == person_id for each in found),
         on_panel=rows[0][0],

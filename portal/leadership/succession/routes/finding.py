@@ -34,8 +34,7 @@ def call_to_decide(slug: str) -> Call:
 
 def candidacy_to_decide(number: int) -> Candidacy:
     """A candidacy that this actor decides."""
-    standing = queries.with_call().where(Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
-    found = one_or_404(standing.where(Candidacy.id == number))
+    found = one_or_404(queries.with_call().where(Candidacy.id == number, queries.has_stood()))
     if not policies.decide(actor(), found.call):
         abort(404)
     return found

@@ -17,7 +17,7 @@ from portal.core.answering import answered, carry_out, shown
 from portal.core.forms import Press
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
-from portal.leadership.offices.routes.finding import offered_people
+from portal.leadership.offices.routes.finding import offered_people, words_asked
 from portal.leadership.succession import operations, queries
 from portal.leadership.succession.forms import StatementForm, SuggestForm
 from portal.leadership.succession.models import Candidacy, CandidacyState
@@ -52,7 +52,7 @@ def suggest(slug: str) -> ResponseReturnValue:
     call, form = a_call(slug), SuggestForm()
     if request.method == "GET" and not call.takes_statements(today()):
         return redirect(url_for("leadership.call", slug=slug), 303)  # the page of the call says why
-    words = request.args.get("q", "").strip()[:100]
+    words = words_asked()
     found = offered_people(words, form.person, only_visible=True)
 
     def act() -> str:

@@ -12,6 +12,7 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Right
 from portal.core.answering import answered, carry_out, no, shown
+from portal.core.dates import A_DAY
 from portal.core.forms import Press
 from portal.core.settings import today
 from portal.leadership import errors
@@ -38,7 +39,7 @@ def open_call(position: Position) -> ResponseReturnValue:
             text=form.text.data or "",
             public=form.public.data,
             opens=form.opens.data,
-            closes=form.last_day.data + timedelta(days=1),
+            closes=form.last_day.data + A_DAY,
             now=clock.now(),
         )
         return url_for("leadership.call", slug=call.slug)

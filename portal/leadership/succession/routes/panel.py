@@ -1,4 +1,4 @@
-"""The panel of a call: named by the office or whoever decides, read along by those who are on it."""
+"""The panel of a call: named by whoever decides, read along by those who are on it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.core.answering import Done, answered, carry_out, shown
 from portal.core.db import one_or_404
 from portal.core.forms import Press
 from portal.leadership.blueprint import bp
-from portal.leadership.offices.routes.finding import offered_people
+from portal.leadership.offices.routes.finding import offered_people, words_asked
 from portal.leadership.succession import operations, policies, queries
 from portal.leadership.succession.forms import AssessmentForm, SuggestForm
 from portal.leadership.succession.models import Call, Candidacy
@@ -26,7 +26,7 @@ from portal.members.people.queries import me
 def call_to_name_for(slug: str) -> Call:
     """A call whose panel this actor names; to everybody else there is no such page."""
     call = a_call(slug)
-    if not policies.name_panel(actor(), call):
+    if not policies.decide(actor(), call):
         abort(404)
     return call
 
@@ -41,8 +41,7 @@ def call_on_panel(slug: str) -> Call:
 
 def candidacy_to_read(number: int) -> Candidacy:
     """A candidacy that this actor reads, being on the panel of its call."""
-    standing = queries.with_call().where(Candidacy.stood_at.is_not(None), Candidacy.withdrawn_at.is_(None))
-    found = one_or_404(standing.where(Candidacy.id == number))
+    found = one_or_404(queries.with_call().where(Candidacy.id == number, queries.has_stood()))
     if not policies.read_along(actor(), found.call):
         abort(404)
     return found
@@ -51,7 +50,7 @@ def candidacy_to_read(number: int) -> Candidacy:
 def place_to_leave(place: int) -> PanelMember:
     """A place on a panel: one's own, or on a panel that this actor names."""
     member = one_or_404(queries.panel_member(place))
-    if member.person_id != actor().person_id and not policies.name_panel(actor(), member.call):
+    if member.person_id != actor().person_id and not policies.decide(actor(), member.call):
         abort(404)
     return member
 
@@ -66,7 +65,7 @@ def _found(who: Actor, about: object) -> bool:
 def panel(call: Call) -> ResponseReturnValue:
     """Who reads along; somebody is put on the panel."""
     slug, form = call.slug, SuggestForm()
-    words = request.args.get("q", "").strip()[:100]
+    words = words_asked()
     found = offered_people(words, form.person, only_visible=not actor().may(Right.LEADERSHIP, call))
 
     def act() -> Done:
@@ -81,7 +80,7 @@ def panel(call: Call) -> ResponseReturnValue:
         call = call_to_name_for(slug)
     return shown(
         "leadership/panel.html", call=call, form=form, found=found, words=words, readers=queries.panel_of(call),
-        decides=policies.decide(actor(), call), most=MOST_READERS, over=call.withdrawn_at is not None or call.is_filled,
+        most=MOST_READERS, over=call.withdrawn_at is not None or call.is_filled,
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core.access import actor, public
-from portal.core.actors import Right
 from portal.core.db import db
 from portal.core.settings import today
 from portal.leadership.blueprint import bp
@@ -66,7 +65,6 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
         filled=found.is_filled and queries.was_filled(found),
         today=today(),
         decides=who.signed_in and policies.decide(who, found),
-        names_panel=who.may(Right.LEADERSHIP, found) and who.person_id is not None and not part.stands,
         reads=part.on_panel and policies.may_read(who, found),
         to_members=who.is_member,
     ), status

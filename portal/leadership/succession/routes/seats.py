@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -23,7 +21,7 @@ from portal.leadership.offices import policies
 from portal.leadership.offices.forms import LastDayForm, TermForm
 from portal.leadership.offices.models import Body, Position, Seat, Via
 from portal.leadership.offices.operations.lengths import length_of
-from portal.leadership.offices.routes.finding import a_body, a_position, a_seat, offered_people, way_back
+from portal.leadership.offices.routes.finding import a_body, a_position, a_seat, offered_people, way_back, words_asked
 from portal.leadership.offices.routes.positions import described, how_long, position_form, rights_of
 from portal.leadership.succession import operations
 from portal.leadership.succession.queries import seats_and_calls
@@ -40,7 +38,7 @@ def new_term(seat: Seat) -> ResponseReturnValue:
     usual = length_of(seat, max(today(), seat.valid_from, (on and on.free_from) or today()))
     usually = {"start": usual.start, "last_day": last_day(usual.end)}
     form = TermForm(data=usually if request.method == "GET" else None)
-    words = request.args.get("q", "").strip()[:100]
+    words = words_asked()
     found = offered_people(words, form.person, only_visible=False)
 
     def act() -> str:
@@ -72,7 +70,7 @@ def dissolve_body(body: Body) -> ResponseReturnValue:
     form, back = LastDayForm(), way_back(body)
 
     def act() -> str:
-        day = form.last_day.data + timedelta(days=1)
+        day = form.last_day.data + A_DAY
         operations.dissolve_body(body, day=day, giver=giver(), now=clock.now())
         return back
 
@@ -112,7 +110,7 @@ def end_seat(seat: Seat) -> ResponseReturnValue:
     form = LastDayForm()
 
     def act() -> str:
-        day = form.last_day.data + timedelta(days=1)
+        day = form.last_day.data + A_DAY
         operations.give_up_seat(seat, day=day, giver=giver(), now=clock.now())
         return url_for("leadership.office_body", slug=seat.position.body.slug)
 
