@@ -70,7 +70,7 @@ class PositionForm(Form):
         choices=[
             (FilledBy.VOLUNTEER, _l("Whoever volunteers, chosen by the chairperson")),
             (FilledBy.APPOINTMENT, _l("Appointed")),
-            (FilledBy.ELECTION, _l("Elected, and recorded here")),
+            (FilledBy.ELECTION, _l("Elected: in a ballot here, or elsewhere and recorded")),
         ],
         default=FilledBy.VOLUNTEER,
     )

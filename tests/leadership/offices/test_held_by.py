@@ -151,6 +151,11 @@ def test_what_is_held_ex_officio_has_nothing_of_its_own(
             act()
     page = browser_as(cast.amara).page(f"/leadership/positions/{more.money.id}")
     assert "I would serve here one day" not in page.text
+    greta = browser_as(cast.greta)
+    edit = greta.page(f"/office/leadership/positions/{more.money.id}/edit")
+    assert "Months in a term" not in edit.text and "nobody follows" not in edit.text
+    works = greta.page(f"/office/leadership/bodies/{house_of.works.slug}")
+    assert not works(f'a[href$="/positions/{more.money.id}/election"]'), "there is no seat to be elected to"
     begin(house_of.helper_seat, cast.jonas, today() + timedelta(30), today() + timedelta(90))
     for which, by, error in (
         (house_of.helper, house_of.chair, StillServed),

@@ -91,12 +91,12 @@ def seat_cycle(seat: Seat) -> ResponseReturnValue:
 def position_form(position: Position | None = None) -> PositionForm:
     """The form; what a position carries is asked of administrators alone, and stays as it is for everybody else.
 
-    How long its terms last is asked of whoever may give what they carry.
+    How long its terms last is asked of whoever may give what they carry, and of what has terms of its own.
     """
     form = PositionForm(obj=position)
     if position is not None and request.method == "GET":
         form.anchor_month.data = position.anchor_month or 0
-    if position is not None and not policies.seat(actor(), position):
+    if position is not None and (position.is_ex_officio or not policies.seat(actor(), position)):
         del form.term_months, form.hold_over, form.longest_hold_over, form.anchor_day, form.anchor_month
     if not policies.carry(actor()):
         del form.grants
