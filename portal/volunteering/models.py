@@ -149,6 +149,10 @@ class Shift(Model):
         """Whether its event was postponed and has no new day, so that neither has the shift."""
         return self.event is not None and self.event.day_is_open
 
+    def meets(self, other: Shift, margin: timedelta = timedelta()) -> bool:
+        """Whether the two are at the same time, or with less than this margin between them."""
+        return self.start_utc < other.end_utc + margin and other.start_utc < self.end_utc + margin
+
     def takes_people(self, now: datetime) -> bool:
         """Whether somebody can sign up at this moment, if a place is free."""
         return self.cancelled_at is None and now < self.start_utc

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from portal.events.programme.models import Event
 from portal.volunteering.models import TRAVEL, Assignment, Shift
@@ -53,15 +53,11 @@ def offered(
 
 
 def _as_seen(shift: Shift, mine: Sequence[Assignment], *, member: bool, newcomer: bool, now: datetime) -> Offered:
-    then = next((each for each in mine if _together(each.shift, shift)), None)
-    close = None if then else next((each for each in mine if _together(each.shift, shift, TRAVEL)), None)
+    then = next((each for each in mine if each.shift.meets(shift)), None)
+    close = None if then else next((each for each in mine if each.shift.meets(shift, TRAVEL)), None)
     room = shift.free > 0 and (newcomer or shift.free > shift.held_now(now))
     takes = member and room and then is None and shift.takes_people(now)
     return Offered(shift, takes, first_shift=newcomer and shift.role.newcomer_ok, then=then, close=close)
-
-
-def _together(one: Shift, other: Shift, margin: timedelta = timedelta()) -> bool:
-    return one.start_utc < other.end_utc + margin and other.start_utc < one.end_utc + margin
 
 
 def by_event(found: Iterable[Offered]) -> list[tuple[Event | None, list[Offered]]]:

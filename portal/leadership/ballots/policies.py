@@ -31,9 +31,9 @@ def is_theirs(who: Actor, call: Call, ballot: Ballot | None = None) -> bool:
 
 def stands(person_id: int, call: Call, ballot: Ballot | None = None) -> bool:
     """Whether somebody stands in the call, or is on the paper of this ballot."""
-    now = and_(Candidacy.call_id == call.id, queries.has_stood())
+    stood = and_(Candidacy.call_id == call.id, queries.has_stood())
     on_paper = Candidacy.id.in_(
         select(BallotCandidate.candidacy_id).where(BallotCandidate.ballot_id == (ballot.id if ballot else 0))
     )
-    found = select(Candidacy.id).where(Candidacy.person_id == person_id, or_(now, on_paper))
+    found = select(Candidacy.id).where(Candidacy.person_id == person_id, or_(stood, on_paper))
     return db.session.scalar(found.limit(1)) is not None

@@ -22,22 +22,22 @@ def entry_of(passing: Passing) -> Entry | None:
 
     None, too, of a time that the clocks skip since the association has another zone.
     """
-    now = passing.current
-    if now is None or now.meeting_on is None or now.meeting_at is None:
+    current = passing.current
+    if current is None or current.meeting_on is None or current.meeting_at is None:
         return None
-    wall = datetime.combine(now.meeting_on, time.fromisoformat(now.meeting_at))
+    wall = datetime.combine(current.meeting_on, time.fromisoformat(current.meeting_at))
     try:
         start = to_utc(wall, association().time_zone)
     except NoSuchLocalTime:
         return None
     return Entry(
-        uid=f"handover-{passing.term.id}-{now.to_term_id}",
+        uid=f"handover-{passing.term.id}-{current.to_term_id}",
         summary=str(_("Handover: %(role)s", role=passing.term.title_as_held)),
         start=start,
         end=start + HOW_LONG,
-        revised_at=now.agreed_at or clock.now(),
-        sequence=now.proposal,
-        status="CONFIRMED" if now.agreed_at else "TENTATIVE",
-        location=now.meeting_place,
+        revised_at=current.agreed_at or clock.now(),
+        sequence=current.proposal,
+        status="CONFIRMED" if current.agreed_at else "TENTATIVE",
+        location=current.meeting_place,
         url=external_url("leadership.handover", passing=passing.term.id),
     )

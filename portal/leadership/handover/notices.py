@@ -28,7 +28,7 @@ def tell(kind: str, passing: Passing, *, leaver: bool, turn: str = "") -> None:
     if passing.follower is None or passing.next_term is None:
         return
     to, other = (passing.leaver, passing.follower) if leaver else (passing.follower, passing.leaver)
-    person, now = reach.reader(to.id), passing.current
+    person, current = reach.reader(to.id), passing.current
     if person.address is None:
         return
     outbox.enqueue(
@@ -42,9 +42,9 @@ def tell(kind: str, passing: Passing, *, leaver: bool, turn: str = "") -> None:
             "body": passing.body.name,
             "starts": passing.next_term.start,
             "leaves": leaver,
-            "meeting_on": now.meeting_on if now else None,
-            "meeting_at": now.meeting_at if now else "",
-            "place": now.meeting_place if now else "",
+            "meeting_on": current.meeting_on if current else None,
+            "meeting_at": current.meeting_at if current else "",
+            "place": current.meeting_place if current else "",
             "url": external_url("leadership.handover", passing=passing.term.id),
         },
         attachments=_meeting(passing) if kind == "handover_agreed" else [],
@@ -53,6 +53,6 @@ def tell(kind: str, passing: Passing, *, leaver: bool, turn: str = "") -> None:
 
 def _meeting(passing: Passing) -> list[Attachment]:
     entry = calendar.entry_of(passing)
-    return (
-        [Attachment("meeting.ics", "text/calendar", calendar_files.feed([entry], name=entry.summary))] if entry else []
-    )
+    if entry is None:
+        return []
+    return [Attachment("meeting.ics", "text/calendar", calendar_files.feed([entry], name=entry.summary))]

@@ -54,7 +54,7 @@ def office() -> ResponseReturnValue:
 
 
 def _over(call: Call, day: date) -> bool:
-    return call.withdrawn_at is not None or call.closes <= day or call.is_filled
+    return call.is_over or call.closes <= day
 
 
 @bp.get("/office/leadership/bodies/<slug>")

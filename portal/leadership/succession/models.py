@@ -89,6 +89,11 @@ class Call(Model):
         return self.withdrawn_at is None and self.opens <= on < self.closes and not self.is_filled
 
     @property
+    def is_over(self) -> bool:
+        """Whether nobody is to be found by it any more: it was taken back, or is filled."""
+        return self.withdrawn_at is not None or self.is_filled
+
+    @property
     def is_filled(self) -> bool:
         """Whether none of its seats is left to fill: each was taken, given up, or is asked for in a later call."""
         return self.free_from is None

@@ -25,12 +25,12 @@ def decide(who: Actor, call: Call) -> bool:
 @policy
 def on_panel(who: Actor, call: Call) -> bool:
     """On the panel of a call that is not over. Their page shows nothing where they are in it themselves."""
-    return may_read(who, call) and queries.my_place(call, who.person_id) is not None
+    return may_read_along(who, call) and queries.my_place(call, who.person_id) is not None
 
 
-def may_read(who: Actor, call: Call) -> bool:
+def may_read_along(who: Actor, call: Call) -> bool:
     """Whether somebody on its panel has anything to read: members, until the call is over."""
-    return who.is_member and call.withdrawn_at is None and not call.is_filled
+    return who.is_member and not call.is_over
 
 
 @policy

@@ -8,7 +8,6 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 
 from portal.core import questions
 from portal.core.actors import Actor, Right
@@ -18,19 +17,14 @@ from portal.core.say import say_day
 from portal.volunteering import queries
 from portal.volunteering.brings.steps import A_WEEK, when
 from portal.volunteering.models import Role, Shift
+from portal.volunteering.wishes import queries as wishes
 from portal.volunteering.wishes.models import KEPT, HelpWish
 
 LACKING = Question[tuple[Shift, Role]](
     lambda _who: queries.lacking(questions.now(), questions.now(A_WEEK)).limit(5).add_columns(Role)
 )
 WAITING = Question[tuple[HelpWish, str | None]](
-    lambda _who: (
-        select(HelpWish, Role.name)
-        .outerjoin(Role, Role.id == HelpWish.role_id)
-        .where(HelpWish.settled_at.is_(None), HelpWish.sent_at > questions.now(-KEPT))
-        .order_by(HelpWish.sent_at, HelpWish.id)
-        .limit(3)
-    ),
+    lambda _who: wishes.waiting(questions.now(-KEPT)).limit(3),
     only={HelpWish: ("id", "sent_at")},
 )
 

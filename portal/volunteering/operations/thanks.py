@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 
 from portal.core import audit
 from portal.core.db import db
@@ -23,7 +23,7 @@ def thank(shift: Shift, *, words: str, by: int | None, now: datetime) -> int:
     shift = locked(Shift, shift.id)
     if shift.cancelled_at is not None or now < shift.end_utc:
         raise errors.NotOver
-    found = db.session.scalars(for_update(queries.to_thank(now).where(_together(shift)), Assignment)).all()
+    found = db.session.scalars(for_update(queries.to_thank(now).where(queries.thanked_with(shift)), Assignment)).all()
     if not found:
         raise errors.AllThanked
     before = set(db.session.scalars(_thanked(shift)))
@@ -39,13 +39,9 @@ def thank(shift: Shift, *, words: str, by: int | None, now: datetime) -> int:
     return len(told)
 
 
-def _together(shift: Shift) -> ColumnElement[bool]:
-    return Shift.event_id == shift.event_id if shift.event_id is not None else Shift.id == shift.id
-
-
 def _thanked(shift: Shift) -> Select[int]:
     return (
         select(Assignment.person_id)
         .join(Shift, Shift.id == Assignment.shift_id)
-        .where(_together(shift), Assignment.thanked_at.is_not(None))
+        .where(queries.thanked_with(shift), Assignment.thanked_at.is_not(None))
     )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from portal.volunteering.queries.board import BoardDay, crew_and_sought, day_of, first_day, lacking_of
 from portal.volunteering.queries.fitting import fitting_first, reasons_for
-from portal.volunteering.queries.outcomes import any_to_forget, done_by, minutes_by_year, noted_of, noted_on, to_thank
+from portal.volunteering.queries.outcomes import (
+    any_to_forget,
+    done_by,
+    minutes_by_year,
+    noted_of,
+    noted_on,
+    thanked_with,
+    to_thank,
+)
 from portal.volunteering.queries.shifts import (
     crew_and_mine,
     crew_of,
@@ -71,6 +79,7 @@ __all__ = [
     "stand_in_asks_to",
     "stand_ins_asked_on",
     "stand_ins_to_tell_of",
+    "thanked_with",
     "to_remind",
     "to_thank",
     "visible",

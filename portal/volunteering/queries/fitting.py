@@ -68,8 +68,8 @@ def reasons_for(who: Actor, now: datetime) -> Fits:
     for number, words, place in db.session.execute(asked):
         if number is not None:
             found[place][number] = words
-    comes, did, looks, would_serve, before, roles = (found[place] for place in range(6))
-    theirs = Words(*(words for place in range(6, len(parts)) for words in found[place].values()))
+    comes, did, looks, would_serve, before, roles, *profile = (found[place] for place in range(len(parts)))
+    theirs = Words(*(words for said in profile for words in said.values()))
     skilled = {number: _as_written(Words(words), theirs) for number, words in roles.items()}
     return Fits(
         comes=set(comes), did=set(did), looks=set(looks), would_serve=set(would_serve), newcomer=not before,

@@ -85,3 +85,8 @@ def to_thank(now: datetime) -> Select[Assignment]:
         .where(goes_ahead())
         .order_by(Shift.start_utc, Assignment.id)
     )
+
+
+def thanked_with(shift: Shift) -> ColumnElement[bool]:
+    """SQL: a shift of which people are thanked in one letter with this one: of its event, or itself."""
+    return Shift.event_id == shift.event_id if shift.event_id is not None else Shift.id == shift.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
@@ -41,11 +41,12 @@ def stand_in_ask_to(person_id: int | None, number: int) -> Select[StandInAsk]:
     return _asks().where(StandInAsk.id == number, StandInAsk.to_person_id == (person_id or 0))
 
 
+def _open() -> ColumnElement[bool]:
+    return and_(StandInAsk.closed_at.is_(None), Assignment.cancelled_at.is_(None))
+
+
 def _wanted(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        StandInAsk.closed_at.is_(None), Assignment.cancelled_at.is_(None), Shift.cancelled_at.is_(None),
-        Shift.start_utc > now,
-    )  # fmt: skip
+    return _open(), Shift.cancelled_at.is_(None), Shift.start_utc > now
 
 
 def stand_in_asks_to(person_id: int, now: datetime) -> Select[StandInAsk]:
@@ -68,22 +69,21 @@ def wants_stand_in() -> ColumnElement[bool]:
     return (
         exists()
         .where(StandInAsk.assignment_id == Assignment.id, StandInAsk.to_person_id.is_(None))
-        .where(StandInAsk.closed_at.is_(None), Assignment.cancelled_at.is_(None), Assignment.shift_id == Shift.id)
+        .where(_open(), Assignment.shift_id == Shift.id)
         .correlate(Shift)
     )
 
 
 def looking(person_id: int) -> Select[int]:
     """The shifts on which somebody else asks everybody to stand in, by number. For members."""
-    live = StandInAsk.closed_at.is_(None), StandInAsk.to_person_id.is_(None), Assignment.cancelled_at.is_(None)
     found = select(Assignment.shift_id).join(StandInAsk, StandInAsk.assignment_id == Assignment.id)
-    return found.where(*live, Assignment.person_id != person_id).distinct()
+    return found.where(_open(), StandInAsk.to_person_id.is_(None), Assignment.person_id != person_id).distinct()
 
 
 def stand_ins_asked_on(shift_id: int) -> Select[StandInAsk]:
     """Who is asked, by name, to stand in on a shift. For who writes to them."""
-    live = StandInAsk.closed_at.is_(None), StandInAsk.to_person_id.is_not(None), Assignment.cancelled_at.is_(None)
-    return _asks().where(Assignment.shift_id == shift_id, *live).order_by(StandInAsk.id)
+    by_name = _asks().where(_open(), StandInAsk.to_person_id.is_not(None))
+    return by_name.where(Assignment.shift_id == shift_id).order_by(StandInAsk.id)
 
 
 def stand_ins_to_tell_of(now: datetime) -> Select[StandInAsk]:
@@ -107,7 +107,6 @@ def not_to_be_asked(assignment: Assignment) -> set[int]:
 
 def can_step_in(shift: Shift, near: Iterable[Assignment], now: datetime) -> bool:
     """Whether a member with these shifts of theirs nearby, who is not on this one, could stand in for whoever asked."""
-    clashes = any(each.shift.start_utc < shift.end_utc and shift.start_utc < each.shift.end_utc for each in near)
-    if clashes or not shift.takes_people(now) or shift.waits_for_its_event:
+    if any(each.shift.meets(shift) for each in near) or not shift.takes_people(now) or shift.waits_for_its_event:
         return False
     return db.session.scalar(select(Shift.id).where(Shift.id == shift.id, wants_stand_in())) is not None

@@ -47,8 +47,7 @@ def _thank(event: Event | None, number: int) -> ResponseReturnValue:
     if done := answered(form, act, _("Thank you for thanking them. A letter goes to each.")):
         return done
     shift = one_or_404(select(Shift).where(Shift.id == number).options(joinedload(Shift.role)))
-    together = Shift.event_id == event.id if event else Shift.id == number
-    left = db.session.scalars(queries.to_thank(clock.now()).where(together)).all()
+    left = db.session.scalars(queries.to_thank(clock.now()).where(queries.thanked_with(shift))).all()
     over = shift.cancelled_at is None and shift.end_utc <= clock.now()
     return shown(
         "volunteering/thank.html", event=event, shift=shift, form=form, back=back,

@@ -71,6 +71,7 @@ def help_out() -> ResponseReturnValue:
 @bp.get("/volunteer/help/sent")
 @public
 def help_asked() -> ResponseReturnValue:
+    """Where the link went, for the browser that asked for it."""
     return render_template("volunteering/help_asked.html", email=session.get(WRITTEN_TO, ""))
 
 

@@ -94,6 +94,18 @@ def waiting_from(email_key: str) -> Select[HelpWish]:
     return select(HelpWish).where(HelpWish.email_key == email_key, HelpWish.settled_at.is_(None))
 
 
+def waiting(since: Any) -> Select[HelpWish, str | None]:
+    """What was sent after this moment and waits for an answer, the longest first, each with the name of its role. For
+    the office of volunteering.
+    """
+    return (
+        select(HelpWish, Role.name)
+        .outerjoin(Role, Role.id == HelpWish.role_id)
+        .where(HelpWish.settled_at.is_(None), HelpWish.sent_at > since)
+        .order_by(HelpWish.sent_at, HelpWish.id)
+    )
+
+
 def to_remind_of(now: datetime) -> Select[HelpWish]:
     """What waits for days and nobody was reminded of. For the sweep."""
     earliest = now - timedelta(days=PATIENCE)

@@ -51,11 +51,11 @@ def write(
         raise ShiftOver
     of_day = select(ShiftMessage).join(Shift, Shift.id == ShiftMessage.shift_id).where(same_day(shift))
     same = ShiftMessage.shift_id == shift.id, ShiftMessage.whole_day.is_(whole_day), ShiftMessage.words == words
-    lately = of_day.where(*same, ShiftMessage.subject == subject, ShiftMessage.at > now - A_SECOND_CLICK)
-    if (message := db.session.scalar(lately.limit(1))) is not None:
+    again = of_day.where(*same, ShiftMessage.subject == subject, ShiftMessage.at > now - A_SECOND_CLICK)
+    if (message := db.session.scalar(again.limit(1))) is not None:
         return message
-    today = of_day.where(ShiftMessage.at > now - A_DAY).with_only_columns(func.count())
-    if (db.session.scalar(today) or 0) >= MOST_A_DAY:
+    lately = of_day.where(ShiftMessage.at > now - A_DAY).with_only_columns(func.count())
+    if (db.session.scalar(lately) or 0) >= MOST_A_DAY:
         raise errors.WroteOften
     found = people_on(shift, whole_day=whole_day, at=now, by=by).order_by(None).subquery()
     people = db.session.scalar(select(func.count()).select_from(found))

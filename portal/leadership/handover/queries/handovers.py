@@ -60,9 +60,10 @@ class Passing:
 
     def can_agree(self, *, leaver: bool) -> bool:
         """Whether this one of the two was proposed a meeting, and has not said yes."""
-        now = self.current
-        waits = now is not None and now.meeting_on is not None and now.agreed_at is None
-        return self.can_meet and waits and now is not None and now.proposed_by_leaver != leaver
+        current = self.current
+        if current is None or current.meeting_on is None or current.agreed_at is not None:
+            return False
+        return self.can_meet and current.proposed_by_leaver != leaver
 
     def can_acknowledge(self, *, leaver: bool) -> bool:
         """Whether this one of the two may say that everything was handed on, and has not."""

@@ -62,8 +62,8 @@ def _page(passing: Passing, **refused: Form) -> ResponseReturnValue:
         "meeting": MeetingForm(formdata=None),
         "closing": CloseForm(formdata=None),
     } | refused
-    now = passing.current
-    agreeing = AgreeForm(formdata=None, data={"proposal": str(now.proposal)}) if now else None
+    current = passing.current
+    agreeing = AgreeForm(formdata=None, data={"proposal": str(current.proposal)}) if current else None
     return shown(
         "leadership/handover.html", passing=passing, leaves=leaves, states=State, checklist=CHECKLIST,
         agreeing=agreeing,

@@ -99,14 +99,14 @@ def _put_together(form: PlaybookForm, position_id: int) -> list[tuple[str, str, 
     """
     last = playbooks.newest(position_id)
     over = db.session.scalars(playbooks.versions(position_id).where(PlaybookVersion.number == form.typed_over)).first()
-    before, now = over.contents if over else NOTHING, last.contents if last else NOTHING
+    before, theirs = over.contents if over else NOTHING, last.contents if last else NOTHING
     form.base.data = str(last.number if last else 0)
     changed = []
     for name, typed in form.contents.items():
-        if now[name] in (before[name], typed):
+        if theirs[name] in (before[name], typed):
             continue
         both = typed != before[name]
-        changed.append((str(form[name].label.text), now[name], both))
+        changed.append((str(form[name].label.text), theirs[name], both))
         if not both:
-            form[name].data = now[name]
+            form[name].data = theirs[name]
     return changed

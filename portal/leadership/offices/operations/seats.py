@@ -72,6 +72,10 @@ def end_seat(seat: Seat, *, day: date, giver: Giver, now: datetime) -> None:
 
 
 def close_seat(seat: Seat, day: date, *, reason: str, giver: Giver, now: datetime) -> None:
+    """End a seat with a day, and with it whoever is there still or is to come; nothing is to be filled.
+
+    Raises the giver's refusals where the position carries rights.
+    """
     if seat.position.has_deputy:
         check_carried(giver, seat.position.powers, now=now)
     for term in live_terms(seat):

@@ -104,10 +104,12 @@ def position_form(position: Position | None = None) -> PositionForm:
 
 
 def how_long(position: Position) -> dict[str, Any]:
+    """What says how long its terms last, as it is."""
     return {name: getattr(position, name) for name in LASTING}
 
 
 def described(form: PositionForm) -> dict[str, Any]:
+    """What was said of it, as `make_position` and `change_position` take it; only what was asked."""
     asked = "term_months" in form
     long: dict[str, Any] = {}
     if asked:

@@ -28,7 +28,7 @@ def name_reader(call: Call, person: Person, *, by: Person | None, now: datetime)
     read nothing. Raises PanelOver, NotYourself, OnlyMembersServe, PanelFull, StandsThere.
     """
     call = _hold(call.id)
-    if call.withdrawn_at is not None or call.is_filled:
+    if call.is_over:
         raise PanelOver
     if by is not None and by.id == person.id:
         raise NotYourself

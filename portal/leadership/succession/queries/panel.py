@@ -59,7 +59,7 @@ def is_place_of(person_id: int | None, call_id: int) -> ColumnElement[bool]:
 
 def reads(call: Call, person_id: int | None) -> bool:
     """Whether somebody on the panel reads who stands: until the call is over, and unless they are in it themselves."""
-    if call.withdrawn_at is not None or call.is_filled:
+    if call.is_over:
         return False
     mine = my_place(call, person_id)
     return mine is not None and not mine.apart

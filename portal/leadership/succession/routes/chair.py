@@ -10,7 +10,6 @@ from portal.accounts.operations.giving import covered
 from portal.accounts.sessions import giver
 from portal.core import clock
 from portal.core.access import actor, requires
-from portal.core.actors import Actor
 from portal.core.answering import Done, answered, no, shown
 from portal.core.settings import today
 from portal.leadership import errors
@@ -20,17 +19,12 @@ from portal.leadership.offices.models import Opening
 from portal.leadership.succession import operations, queries
 from portal.leadership.succession.forms import NotSelectForm, OfferForm
 from portal.leadership.succession.models import OFFER_DAYS, Call, Candidacy, CandidacyState
-from portal.leadership.succession.routes.finding import call_to_decide, candidacy_to_decide
+from portal.leadership.succession.routes.finding import call_to_decide, candidacy_to_decide, was_found
 from portal.members.people.queries import me
 
 
-def _decides(who: Actor, about: object) -> bool:
-    """Loading asked already: whoever may not decide finds nothing."""
-    return about is not None
-
-
 @bp.get("/leadership/calls/<slug>/candidacies")
-@requires(_decides, of=call_to_decide)
+@requires(was_found, of=call_to_decide)
 def desk(call: Call) -> ResponseReturnValue:
     """Those who stand, with what they wrote."""
     card = queries.call_cards([call], today(), actor())[0]
@@ -56,7 +50,7 @@ def _left(call: Call) -> Opening | None:
 
 
 @bp.route("/leadership/candidacies/<int:number>/offer", methods=["GET", "POST"])
-@requires(_decides, of=candidacy_to_decide)
+@requires(was_found, of=candidacy_to_decide)
 def offer(candidacy: Candidacy) -> ResponseReturnValue:
     """Choose this candidate."""
     length = operations.how_long(candidacy.call)
@@ -88,7 +82,7 @@ def offer(candidacy: Candidacy) -> ResponseReturnValue:
 
 
 @bp.route("/leadership/candidacies/<int:number>/not-selected", methods=["GET", "POST"])
-@requires(_decides, of=candidacy_to_decide)
+@requires(was_found, of=candidacy_to_decide)
 def not_selected(candidacy: Candidacy) -> ResponseReturnValue:
     """Tell a candidate, with a reason, that it is not them."""
     if request.method == "GET" and candidacy.call.by_ballot:

@@ -62,8 +62,9 @@ def ex_officio(position: Position) -> ResponseReturnValue:
 
 
 def _form(position: Position, how: HeldHow) -> HeldByForm:
-    now = queries.by_way_of(position.id, how) if request.method == "GET" else None
-    return HeldByForm(data={"by": now or 0} if request.method == "GET" else None)
+    if request.method != "GET":
+        return HeldByForm()
+    return HeldByForm(data={"by": queries.by_way_of(position.id, how) or 0})
 
 
 def _chosen(form: HeldByForm) -> Position | None:

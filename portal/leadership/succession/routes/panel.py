@@ -2,66 +2,34 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts import throttle
 from portal.core import clock
 from portal.core.access import actor, requires
-from portal.core.actors import Actor, Right
+from portal.core.actors import Right
 from portal.core.answering import Done, answered, carry_out, shown
-from portal.core.db import one_or_404
 from portal.core.forms import Press
 from portal.leadership.blueprint import bp
 from portal.leadership.offices.routes.finding import offered_people, words_asked
-from portal.leadership.succession import operations, policies, queries
+from portal.leadership.succession import operations, queries
 from portal.leadership.succession.forms import AssessmentForm, SuggestForm
 from portal.leadership.succession.models import Call, Candidacy
 from portal.leadership.succession.panel import MOST_READERS, PanelMember
-from portal.leadership.succession.routes.finding import a_call
+from portal.leadership.succession.routes.finding import (
+    call_on_panel,
+    call_to_decide,
+    candidacy_to_read,
+    place_to_leave,
+    was_found,
+)
 from portal.members.people.queries import me
 
 
-def call_to_name_for(slug: str) -> Call:
-    """A call whose panel this actor names; to everybody else there is no such page."""
-    call = a_call(slug)
-    if not policies.decide(actor(), call):
-        abort(404)
-    return call
-
-
-def call_on_panel(slug: str) -> Call:
-    """A call on whose panel this actor is, until it is over."""
-    call = a_call(slug)
-    if not policies.on_panel(actor(), call):
-        abort(404)
-    return call
-
-
-def candidacy_to_read(number: int) -> Candidacy:
-    """A candidacy that this actor reads, being on the panel of its call."""
-    found = one_or_404(queries.with_call().where(Candidacy.id == number, queries.has_stood()))
-    if not policies.read_along(actor(), found.call):
-        abort(404)
-    return found
-
-
-def place_to_leave(place: int) -> PanelMember:
-    """A place on a panel: one's own, or on a panel that this actor names."""
-    member = one_or_404(queries.panel_member(place))
-    if member.person_id != actor().person_id and not policies.decide(actor(), member.call):
-        abort(404)
-    return member
-
-
-def _found(who: Actor, about: object) -> bool:
-    """Loading asked already: whoever may not finds nothing."""
-    return about is not None
-
-
 @bp.route("/leadership/calls/<slug>/panel", methods=["GET", "POST"])
-@requires(_found, of=call_to_name_for)
+@requires(was_found, of=call_to_decide)
 def panel(call: Call) -> ResponseReturnValue:
     """Who reads along; somebody is put on the panel."""
     slug, form = call.slug, SuggestForm()
@@ -77,15 +45,15 @@ def panel(call: Call) -> ResponseReturnValue:
     if done := answered(form, act):
         return done
     if request.method == "POST":
-        call = call_to_name_for(slug)
+        call = call_to_decide(slug)
     return shown(
         "leadership/panel.html", call=call, form=form, found=found, words=words, readers=queries.panel_of(call),
-        most=MOST_READERS, over=call.withdrawn_at is not None or call.is_filled,
+        most=MOST_READERS, over=call.is_over,
     )  # fmt: skip
 
 
 @bp.post("/leadership/panel/<int:place>/leave")
-@requires(_found, of=place_to_leave)
+@requires(was_found, of=place_to_leave)
 def leave_panel(member: PanelMember) -> ResponseReturnValue:
     """Take somebody off, or leave."""
     form, slug = Press(), member.call.slug
@@ -99,7 +67,7 @@ def leave_panel(member: PanelMember) -> ResponseReturnValue:
 
 
 @bp.get("/leadership/calls/<slug>/reading")
-@requires(_found, of=call_on_panel)
+@requires(was_found, of=call_on_panel)
 def reading(call: Call) -> ResponseReturnValue:
     """Those who stand, for whoever is on the panel; nobody, to those who stand themselves."""
     mine = queries.my_place(call, actor().person_id)
@@ -111,7 +79,7 @@ def reading(call: Call) -> ResponseReturnValue:
 
 
 @bp.route("/leadership/candidacies/<int:number>/assessment", methods=["GET", "POST"])
-@requires(_found, of=candidacy_to_read)
+@requires(was_found, of=candidacy_to_read)
 def assess(candidacy: Candidacy) -> ResponseReturnValue:
     """Say what one thinks of a candidate."""
     number, slug = candidacy.id, candidacy.call.slug

@@ -65,6 +65,6 @@ def call_page(found: Call, form: StatementForm, status: int = 200) -> ResponseRe
         filled=found.is_filled and queries.was_filled(found),
         today=today(),
         decides=who.signed_in and policies.decide(who, found),
-        reads=part.on_panel and policies.may_read(who, found),
+        reads=part.on_panel and policies.may_read_along(who, found),
         to_members=who.is_member,
     ), status
