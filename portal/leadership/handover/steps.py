@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -14,6 +14,7 @@ from portal.core.actors import Actor
 from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
 from portal.core.say import last_day, say_day
+from portal.core.settings import today
 from portal.leadership.handover.models import State
 from portal.leadership.handover.queries import handovers
 from portal.leadership.handover.queries.handovers import AHEAD_DAYS, KEPT_DAYS, Passing
@@ -53,7 +54,7 @@ def _asked(who: Actor) -> list[Question[Any]]:
 def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
     """What somebody hands over or takes over; for a chair, what two others have not finished."""
     for passing in handovers.told(told.get(MINE)):
-        yield from _mine(passing, leaver=passing.leaves(who.person_id))
+        yield from _mine(passing, today(now), leaver=passing.leaves(who.person_id))
     for passing in handovers.told(told.get(LATE)):
         if passing.follower is not None:
             yield Step(
@@ -65,7 +66,7 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
             )
 
 
-def _mine(passing: Passing, *, leaver: bool) -> Iterable[Step]:
+def _mine(passing: Passing, day: date, *, leaver: bool) -> Iterable[Step]:
     if passing.leaver_is_gone or (passing.state is State.MET and not passing.can_acknowledge(leaver=leaver)):
         return
     role = passing.term.title_as_held
@@ -75,7 +76,7 @@ def _mine(passing: Passing, *, leaver: bool) -> Iterable[Step]:
                 title=_("Write down what the next one needs: %(role)s", role=role),
                 text=_(
                     "The last day of your term is %(day)s; nobody follows yet.",
-                    day=say_day(last_day(passing.term.ends)),
+                    day=say_day(last_day(passing.term.ends_as_of(day))),
                 ),
                 actions=((_("Prepare the handover"), _page(passing)),),
                 order=24,

@@ -15,6 +15,7 @@ from portal.core.actors import Actor
 from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
 from portal.core.say import last_day, say_day
+from portal.core.settings import today
 from portal.leadership.next_chapter import queries
 from portal.leadership.next_chapter.models import AFTER, ASK_DAYS, FollowUp
 from portal.leadership.offices.models import Body, Position, Term
@@ -57,7 +58,7 @@ def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
             title=_("What would you enjoy next?"),
             text=_(
                 "%(role)s: your last day is %(day)s. Tell us what you wish for, or that you would rather rest.",
-                role=term.title_as_held, day=say_day(last_day(term.ends)),
+                role=term.title_as_held, day=say_day(last_day(term.ends_as_of(today(now)))),
             ),
             actions=((_("Say what you would like"), url_for("leadership.next_chapter", chapter=term.id)),),
             order=30,

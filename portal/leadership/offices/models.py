@@ -25,6 +25,7 @@ __all__ = [
     "Position", "Seat", "Term", "Via",
     "above", "carried",
 ]  # fmt: skip
+LIVE = text("filled_at IS NULL AND withdrawn_at IS NULL")
 
 
 class Body(Model):
@@ -251,6 +252,10 @@ class Term(Model):
         """The day it ends or is meant to end, whichever is known to come first."""
         return self.planned_end if self.stays_on else self.end
 
+    def ends_as_of(self, on: date) -> date | None:
+        """The day it ended, where that is past: staying on may have gone beyond what was planned. Else as `ends`."""
+        return self.end if self.end is not None and self.end <= on else self.ends
+
 
 class Opening(Model):
     """A seat that is to be filled from a day on. At most one unfilled opening per seat."""
@@ -271,13 +276,7 @@ class Opening(Model):
 
     __table_args__ = (
         Index("ix_opening_seat", "seat_id"),
-        Index(
-            "uq_opening_live",
-            "seat_id",
-            unique=True,
-            sqlite_where=text("filled_at IS NULL AND withdrawn_at IS NULL"),
-            postgresql_where=text("filled_at IS NULL AND withdrawn_at IS NULL"),
-        ),
+        Index("uq_opening_live", "seat_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
     )
 
 

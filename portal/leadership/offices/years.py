@@ -97,8 +97,8 @@ def _of_term(term: Term, day: date) -> list[tuple[Kind, Stretch, Term]]:
 
 
 def _changes(seat: Seat, terms: Sequence[Term], span: Stretch, day: date) -> set[date]:
-    ends = {each.ends for each in terms if each.ends is not None and each.ends in span}
-    last = max((each.ends for each in terms if each.ends is not None), default=day)
+    known = [end for each in terms if (end := each.ends_as_of(day)) is not None]
+    ends, last = {end for end in known if end in span}, max(known, default=day)
     if seat.cycle_from is not None and span.end is not None:
         at = around(max(last, day, span.start), seat.cycle_from, seat.position.term_months)[1]
         while at < span.end:

@@ -14,6 +14,7 @@ from portal.core import clock
 from portal.core.actors import Right
 from portal.core.dates import add_months
 from portal.core.db import db
+from portal.core.say import say_date
 from portal.core.work import unit_of_work
 from portal.leadership.offices import operations as offices
 from portal.leadership.offices import queries
@@ -21,7 +22,9 @@ from portal.leadership.offices.errors import EndsToday
 from portal.leadership.offices.models import HoldOver, Term
 from portal.leadership.offices.queries.counting import term_ends
 from portal.leadership.succession import operations
+from portal.members.people.models import Person
 from tests.leadership.conftest import begin, today
+from tests.support.client import Client
 from tests.support.people import Cast
 
 
@@ -58,6 +61,23 @@ def test_a_holder_stays_for_so_many_months_and_not_a_day_longer(
     assert (term.end, term.end_reason, follower.held_to) == (
         follower.start, "succeeded", add_months(last + timedelta(300), 3),
     )  # fmt: skip
+
+
+def test_once_the_time_of_staying_on_is_over_its_real_end_is_told(
+    cast: Cast, house_of: SimpleNamespace, frozen: Callable[..., Any], browser_as: Callable[[Person], Client]
+) -> None:
+    say(house_of, 3)
+    planned = today() + timedelta(5)
+    term = begin(house_of.treasurer_seat, cast.amara, today() - timedelta(10), planned)
+    end = add_months(planned, 3)
+    told = {day: term.ends_as_of(day) for day in (planned, end - timedelta(1), end)}
+    assert told == {planned: planned, end - timedelta(1): planned, end: end}
+    frozen(clock.now() + timedelta(days=120))
+    table = browser_as(cast.yusra).page(f"/office/leadership/bodies/{house_of.board.slug}").text
+    assert say_date(end - timedelta(1)) in table
+    assert f"held over from {say_date(planned)}" in table
+    own = browser_as(cast.amara).page("/leadership/service").text
+    assert f"until {say_date(end - timedelta(1))}" in own
 
 
 def test_a_limit_that_is_said_later_holds_for_those_who_serve(cast: Cast, house_of: SimpleNamespace) -> None:
