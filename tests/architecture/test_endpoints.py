@@ -15,7 +15,7 @@ from portal.core.access import POLICIES, Access, policy, public, undeclared
 from portal.core.actors import BY_SESSION
 from portal.events.programme.operations import planning
 from portal.leadership.offices.operations import bodies
-from tests.architecture.sources import listed, modules, templates
+from tests.architecture.sources import calls, listed, modules, templates
 
 
 def test_every_endpoint_declares_who_may_use_it(app):
@@ -151,3 +151,18 @@ def test_what_is_named_by_its_words_hides_behind_no_page(app):
     }
     reserved = {"/events/<slug>": planning.RESERVED, "/office/leadership/bodies/<slug>": bodies.RESERVED}
     assert beside == {(shown, word) for shown, words in reserved.items() for word in words}
+
+
+def test_what_a_form_did_is_said_where_it_leads():
+    """In leadership and volunteering: with the answer, or by the `Done` that `act` gives."""
+    found, silent = 0, []
+    for path, tree in modules().items():
+        if not path.startswith(("portal/leadership/", "portal/volunteering/")):
+            continue
+        for view in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+            tells = [each for each in view.body if isinstance(each, ast.FunctionDef) and "Done" in ast.dump(each)]
+            answers = [call for name, call in calls(view) if name == "answered"]
+            found += len(answers)
+            silent += [f"{path}:{call.lineno}" for call in answers if len(call.args) < 3 and not tells]
+    assert found > 20
+    assert not silent, listed(silent)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal.core.access import requires
@@ -85,4 +86,5 @@ def _role_page(role: Role | None) -> ResponseReturnValue:
             operations.change_role(role, **said)
         return url_for("volunteering.office")
 
-    return answered(form, act) or shown("volunteering/role_form.html", form=form, role=role)
+    said = _("Saved.") if role else _("Saved. It can be chosen for shifts from now on.")
+    return answered(form, act, said) or shown("volunteering/role_form.html", form=form, role=role)

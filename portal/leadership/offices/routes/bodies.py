@@ -39,7 +39,8 @@ def new_body() -> ResponseReturnValue:
         )
         return url_for("leadership.office_body", slug=body.slug)
 
-    return answered(form, act) or shown("leadership/office/body_form.html", form=form, body=None)
+    said = _("The body is formed. Next, say which positions it has.")
+    return answered(form, act, said) or shown("leadership/office/body_form.html", form=form, body=None)
 
 
 @bp.route("/office/leadership/bodies/<slug>/edit", methods=["GET", "POST"])
@@ -63,7 +64,9 @@ def edit_body(body: Body) -> ResponseReturnValue:
         )
         return url_for("leadership.office_body", slug=body.slug)
 
-    return answered(form, act) or shown("leadership/office/body_form.html", form=form, body=a_body(body.slug))
+    return answered(form, act, _("Saved.")) or shown(
+        "leadership/office/body_form.html", form=form, body=a_body(body.slug)
+    )
 
 
 def parents(without: Body | None = None) -> list[tuple[int, str]]:

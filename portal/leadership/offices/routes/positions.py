@@ -65,7 +65,7 @@ def new_seat(position: Position) -> ResponseReturnValue:
         )  # fmt: skip
         return back
 
-    if done := answered(form, act):
+    if done := answered(form, act, _("The seat is added.")):
         return done
     position = a_position(position.id)
     return shown("leadership/office/seat_form.html", form=form, position=position, body=position.body)
@@ -82,7 +82,7 @@ def seat_cycle(seat: Seat) -> ResponseReturnValue:
         operations.set_cycle(seat, cycle_from=form.cycle_from.data, giver=giver(), now=clock.now())
         return back
 
-    if done := answered(form, act):
+    if done := answered(form, act, _("Saved.")):
         return done
     seat = a_seat(seat.id)
     return shown("leadership/office/cycle.html", form=form, seat=seat, body=seat.position.body)

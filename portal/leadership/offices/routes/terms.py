@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.accounts.sessions import giver
 from portal.core import clock
@@ -29,7 +30,8 @@ def end_term(term: Term) -> ResponseReturnValue:
         operations.end_term(term, day=day, reason=form.reason.data or "", giver=giver(), now=clock.now())
         return url_for("leadership.office_body", slug=term.seat.position.body.slug)
 
-    return answered(form, act) or _page("leadership/office/end_term.html", term.id, form)
+    said = _("Noted. The term ends after the last day that you gave.")
+    return answered(form, act, said) or _page("leadership/office/end_term.html", term.id, form)
 
 
 @bp.route("/office/leadership/terms/<int:number>/void", methods=["GET", "POST"])
@@ -42,7 +44,8 @@ def void_term(term: Term) -> ResponseReturnValue:
         operations.void_term(term, reason=form.reason.data or "", giver=giver(), now=clock.now())
         return url_for("leadership.office_body", slug=term.seat.position.body.slug)
 
-    return answered(form, act) or _page("leadership/office/void_term.html", term.id, form)
+    said = _("The term is void, and carries no rights any more.")
+    return answered(form, act, said) or _page("leadership/office/void_term.html", term.id, form)
 
 
 def _page(template: str, number: int, form: EndTermForm | VoidTermForm) -> ResponseReturnValue:

@@ -114,7 +114,7 @@ def end_seat(seat: Seat) -> ResponseReturnValue:
         operations.give_up_seat(seat, day=day, giver=giver(), now=clock.now())
         return url_for("leadership.office_body", slug=seat.position.body.slug)
 
-    if done := answered(form, act):
+    if done := answered(form, act, _("Noted. The seat ends after the last day that you gave.")):
         return done
     seat = a_seat(seat.id)
     allowed = policies.give_up(actor(), seat)
