@@ -13,6 +13,13 @@ class NotYet(DomainError):
     sentence = _l("It is too early for this. We ask when your term comes to its end.")
 
 
+class RestOrMore(DomainError):
+    """Whoever rests is asked for nothing else."""
+
+    sentence = _l("Either you rest, or you would enjoy one of the others. Please choose.")
+    field = "wishes"
+
+
 class NeverServed(DomainError):
     """The circle is of those who served."""
 

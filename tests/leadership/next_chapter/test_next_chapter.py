@@ -102,6 +102,20 @@ def test_whoever_wants_peace_is_left_in_peace(app: Any, cast: Cast, served: Serv
     assert told(app, cast.edda, works) == []
 
 
+def test_rest_is_not_asked_for_together_with_more(cast: Cast, served: Served, browser_as: Browsers) -> None:
+    term = served(-300, 30)
+    with pytest.raises(errors.RestOrMore):
+        wish(term, Wish.HOST, Wish.REST)
+    answer = browser_as(cast.amara).submit(
+        f"/leadership/next-chapter/{term.id}", {"wishes": ["host", "rest"], "words": "Roses"}, status=422
+    )
+    page = answer.page
+    assert str(errors.RestOrMore.sentence) in page.text
+    assert {each["value"] for each in page("input[name=wishes][checked]")} == {"host", "rest"}
+    assert page("textarea[name=words]")[0].text.strip() == "Roses"
+    assert db.session.scalars(db.select(NextChapter)).all() == []
+
+
 def test_the_chair_has_a_word_and_it_is_done(
     app: Any, cast: Cast, served: Served, browser_as: Browsers, house_of: Any
 ) -> None:

@@ -19,11 +19,13 @@ from portal.leadership.offices.operations.holding import hold_term
 def wish(term: Term, *, wishes: Collection[str], words: str, circle: bool, now: datetime) -> NextChapter:
     """Say what one would enjoy after this term; saying it again changes it, and nothing at all is an answer too.
 
-    Raises NotYet.
+    Raises NotYet, RestOrMore.
     """
     chapter, day = _held(term), today(now)
     if chapter is None or not chapter.is_asked(day):
         raise errors.NotYet
+    if Wish.REST in wishes and len(set(wishes)) > 1:
+        raise errors.RestOrMore
     row = row_of(term)
     row.wishes, row.words, row.circle = [each.value for each in Wish if each in wishes], words, circle
     row.answered_at, row.rests = now, Wish.REST in wishes
