@@ -61,6 +61,12 @@ class TermIsVoid(DomainError):
     sentence = _l("This term was taken out of the count; nothing about it can change.")
 
 
+class TermIsOver(DomainError):
+    """What is past stays as it was: who served when is not rewritten."""
+
+    sentence = _l("This term is over, and its last day stays as it is. If it was entered by mistake, void it.")
+
+
 class NothingToFill(DomainError):
     """A call needs a seat that is, or soon will be, free."""
 

@@ -80,6 +80,9 @@ def office_body(body: Body) -> ResponseReturnValue:
         others={each.position.id: each for each in offices.held_with_others(day, body_id=body.id)} if bound else {},
         seats=seats,
         terms=terms,
+        served={
+            seat.position_id for seat in there if any(term.counts_after(day) for term in terms.get(seat.id, []))
+        },
         free={
             seat.id for seat in there
             if _is_free_some_day(seat, day, terms.get(seat.id, [])) and not (seat.id in on and on[seat.id].is_voted_on)

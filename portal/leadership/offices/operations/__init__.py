@@ -11,7 +11,14 @@ from portal.leadership.offices.operations.held_by import make_ex_officio, set_de
 from portal.leadership.offices.operations.limits import agree_exception, ask_exception, take_exception_back
 from portal.leadership.offices.operations.positions import alter_position, make_position
 from portal.leadership.offices.operations.seats import add_seat, end_seat, set_cycle
-from portal.leadership.offices.operations.terms import begin_term, end_term, live_terms, resign, void_term
+from portal.leadership.offices.operations.terms import (
+    begin_term,
+    end_term,
+    live_terms,
+    resign,
+    void_term,
+    why_settled,
+)
 
 __all__ = [
     "add_seat",
@@ -34,4 +41,5 @@ __all__ = [
     "set_deputy",
     "take_exception_back",
     "void_term",
+    "why_settled",
 ]

@@ -11,6 +11,7 @@ from portal.accounts.operations.giving import Giver, check_carried
 from portal.core import audit
 from portal.core.dates import A_DAY
 from portal.core.db import db
+from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.settings import today
 from portal.leadership import errors
@@ -99,13 +100,22 @@ def begin_term(
 def end_term(term: Term, *, day: date, reason: str, giver: Giver, now: datetime) -> None:
     """Let a term end on a day (the first one it no longer counts). The seat opens then.
 
-    Raises TermIsVoid, EndsBeforeItStarts, AlreadyEnded, TooLate, and the giver's refusals.
+    Raises TermIsVoid, TermIsOver, EndsBeforeItStarts, AlreadyEnded, TooLate, and the giver's refusals.
     """
     term = hold_term(term.id)
     check_carried(giver, term.seat.position.powers, now=now)
+    if settled := why_settled(term, today(now)):
+        raise settled
     before = {"end": term.end, "planned_end": term.planned_end}
     _end(term, day, reason, now)
     audit.write("leadership.term_ended", about=term, before=before, after={"end": term.end})
+
+
+def why_settled(term: Term, day: date) -> DomainError | None:
+    """Why nobody of the office ends it any more on this day. For the office."""
+    if term.voided_at is not None:
+        return errors.TermIsVoid()
+    return None if term.counts_after(day) else errors.TermIsOver()
 
 
 def _end(term: Term, day: date, reason: str, now: datetime) -> None:

@@ -12,6 +12,7 @@ from portal.core.access import requires
 from portal.core.actors import Right
 from portal.core.answering import answered, shown
 from portal.core.dates import A_DAY
+from portal.core.settings import today
 from portal.leadership.blueprint import bp
 from portal.leadership.offices import operations
 from portal.leadership.offices.forms import EndTermForm, VoidTermForm
@@ -50,4 +51,6 @@ def void_term(term: Term) -> ResponseReturnValue:
 
 def _page(template: str, number: int, form: EndTermForm | VoidTermForm) -> ResponseReturnValue:
     term = a_term(number)
-    return shown(template, term=term, body=term.seat.position.body, form=form)
+    ends = isinstance(form, EndTermForm)
+    settled = operations.why_settled(term, today()) if ends or term.voided_at else None
+    return shown(template, term=term, body=term.seat.position.body, form=form, settled=settled)
