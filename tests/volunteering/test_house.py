@@ -20,7 +20,7 @@ from portal.volunteering.brings import blocks, calendar, data, decisions, steps
 from portal.volunteering.models import Role
 from tests.support.client import Client
 from tests.support.people import Cast
-from tests.volunteering.conftest import shift_at, takes
+from tests.volunteering.conftest import day_in, shift_at, takes
 
 
 def told(app: Flask, person: Person) -> list[str]:
@@ -49,6 +49,24 @@ def test_decisions(app: Flask, cast: Cast, role: Role) -> None:
         found = list(decisions.decisions(office, clock.now()))
         assert list(decisions.decisions(Actor(account_id=1), clock.now())) == []
     assert [str(each.title) for each in found] == ["Carry tables needs people"]
+
+
+def test_the_shifts_of_one_work_and_day_are_one_decision(app: Flask, role: Role) -> None:
+    with unit_of_work():
+        other = operations.make_role(name="Doors", duties="", skills="", newcomer_ok=True)
+    for start, end in (("10:00", "11:00"), ("11:00", "12:00"), ("12:00", "13:00")):
+        shift_at(role, days=3, start=start, end=end, least=2)
+    shift_at(other, days=3)
+    shift_at(role, days=4)
+    with app.test_request_context():
+        office = Actor(account_id=1, powers=everywhere({Right.VOLUNTEERING}))
+        found = list(decisions.decisions(office, clock.now()))
+    assert [(str(each.title), str(each.label)) for each in found] == [
+        ("Carry tables needs people", "See the shifts"), ("Doors needs people", "See the shift"),
+        ("Carry tables needs people", "See the shift"),
+    ]  # fmt: skip
+    assert found[0].text.endswith(", 3 shifts. 6 more make it work.")
+    assert found[0].url == f"/office/volunteering?day={day_in(3)}"
 
 
 def test_the_newsletter_names_shifts_every_member_may_see(
