@@ -68,7 +68,7 @@ def _when(shifts: list[Shift]) -> str:
     if len(shifts) == 1:
         return when(first)
     said = ngettext("%(num)s shift", "%(num)s shifts", len(shifts))
-    return _("%(day)s, %(shifts)s", day=say_day(first.start_utc, first.zone), shifts=said)
+    return str(_("%(day)s, %(shifts)s", day=say_day(first.start_utc, first.zone), shifts=said))
 
 
 def _board(shift: Shift, slug: str | None) -> str:
