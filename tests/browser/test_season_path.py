@@ -33,7 +33,7 @@ def make_season(osei) -> list[str]:
     enter(osei, "Save")
     made: list[str] = []
     for ahead in (9, 16):
-        enter(osei.go("/office/volunteering"), "Add a shift")
+        enter(osei.go("/office/volunteering"), "Add shifts")
         tab_to(osei, "What is to be done")
         osei.page.keyboard.type(WORK[:12])
         write_day(osei, "Day", clock.today(ZONE) + timedelta(days=ahead))
@@ -42,7 +42,7 @@ def make_season(osei) -> list[str]:
             osei.page.keyboard.type(words)
         write(osei, "Where", "Market square")
         enter(osei, "Add it")
-        made.append(osei.page.locator("main .shift h2 a", has_text=WORK).nth(len(made)).get_attribute("href") or "")
+        made.append(osei.page.locator("main .shift h3 a", has_text=WORK).first.get_attribute("href") or "")
     return made
 
 
@@ -86,7 +86,9 @@ def be_stood_in_for_by_anybody(site, amara, greta, shift: str) -> None:
 def note_and_thank(site, osei, first: str) -> None:
     """The day after, Osei notes that Ines was excused and Amara was there, and thanks whoever came."""
     let_pass(site, 2)
-    enter(osei.go("/office/volunteering"), "Who was there", href=f"{first.rpartition('/')[2]}/who-came")
+    yesterday = clock.today(ZONE) - timedelta(days=1)
+    enter(osei.go("/office/volunteering"), "", href=f"day={yesterday.isoformat()}")
+    enter(osei, "Who was there", href=f"{first.rpartition('/')[2]}/who-came")
     page = osei.path
     enter(osei, "Note: Ines")
     tab_to(osei, "They were there")
