@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.dates import A_DAY, local
-from portal.core.db import Model, word_of
+from portal.core.db import Model, db, word_of
 from portal.events.programme.models import Event
 from portal.members.people.models import Person
 
@@ -156,6 +156,11 @@ class Shift(Model):
     def takes_people(self, now: datetime) -> bool:
         """Whether somebody can sign up at this moment, if a place is free."""
         return self.cancelled_at is None and now < self.start_utc
+
+    def is_out(self, now: datetime) -> bool:
+        """Whether members may know of it: the association's own at once, an event's once that is published."""
+        event = db.session.get(Event, self.event_id) if self.event_id else None
+        return event is None or (event.published_at is not None and event.published_at <= now)
 
 
 class Assignment(Model):

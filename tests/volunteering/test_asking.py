@@ -15,6 +15,7 @@ from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import lock
 from portal.core.work import unit_of_work
+from portal.events.programme.models import Event
 from portal.members.facts import PersonErased
 from portal.members.people.models import Person
 from portal.volunteering import errors, operations, queries
@@ -168,3 +169,14 @@ def test_the_board_tells_a_day_at_a_time_and_asks_as_much_of_many_shifts(
     assert len(before) == len(after) <= 8
     day = queries.day_of(supper.event, day_in(10), supper.event.zone, 1)
     assert (len(day.page.items), day.page.total, day.after) == (40, 123, day_in(11))
+
+
+def test_nobody_is_asked_for_what_no_member_can_see(
+    cast: Cast, role: Role, make_event: Callable[..., Event], browser_as: Browsers
+) -> None:
+    hidden = make_event(days=20, title="Not out yet", published=False)
+    shift = shift_at(role, hidden, days=20)
+    with pytest.raises(refusals.NobodyKnowsYet), unit_of_work():
+        asking.ask(shift, cast.amara, by=cast.osei.id, now=clock.now())
+    board = browser_as(cast.osei).page(f"/events/{hidden.slug}/shifts?day={shift.local_day.isoformat()}")
+    assert "Ask somebody" not in board.text

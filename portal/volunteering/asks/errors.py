@@ -7,6 +7,12 @@ from flask_babel import lazy_gettext as _l
 from portal.core.errors import DomainError
 
 
+class NobodyKnowsYet(DomainError):
+    """Whoever is asked would find no page."""
+
+    sentence = _l("Members cannot see this event yet. Publish it first, and then ask.")
+
+
 class IsOnItAlready(DomainError):
     """Nobody is asked for what they have said yes to."""
 

@@ -27,12 +27,15 @@ from portal.volunteering.operations.assignments import is_first_shift, live_assi
 def ask(shift: Shift, person: Person, *, by: int | None, now: datetime) -> ShiftAsk:
     """Ask somebody to take a shift; asking again changes nothing while they have not answered.
 
-    Raises ShiftOver, IsOnItAlready, TheyAreNoMember, NoPlaceLeft, KeptForNewcomers, TheyAreElsewhere, TheySaidNo.
+    Raises ShiftOver, NobodyKnowsYet, IsOnItAlready, TheyAreNoMember, NoPlaceLeft, KeptForNewcomers, TheyAreElsewhere,
+    TheySaidNo.
     """
     lock(person)
     lock(shift)
     if not shift.takes_people(now):
         raise ShiftOver
+    if not shift.is_out(now):
+        raise errors.NobodyKnowsYet
     if live_assignment(shift, person.id) is not None:
         raise errors.IsOnItAlready
     made = _asked(shift.id, person.id)

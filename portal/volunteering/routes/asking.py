@@ -25,11 +25,11 @@ from portal.volunteering.asks.models import ShiftAsk
 from portal.volunteering.blueprint import bp
 from portal.volunteering.models import Shift
 from portal.volunteering.routes.board import board_url
-from portal.volunteering.routes.public import find_shift
+from portal.volunteering.routes.public import shift_to_organise
 
 
 @bp.route("/volunteer/shifts/<int:number>/ask", methods=["GET", "POST"])
-@requires(policies.organise_shift, of=find_shift)
+@requires(policies.organise_shift, of=shift_to_organise)
 def ask(shift: Shift) -> ResponseReturnValue:
     """Find a member and ask them; they are on the shift once they say yes."""
     form, number, who = Press(), shift.id, actor()
@@ -44,7 +44,7 @@ def ask(shift: Shift) -> ResponseReturnValue:
 
     if done := answered(form, act, _("They are asked by mail, and are on it once they say yes.")):
         return done
-    shift, words = find_shift(number), words_in("find")
+    shift, words = shift_to_organise(number), words_in("find")
     return shown(
         "volunteering/ask.html",
         shift=shift,
@@ -52,13 +52,13 @@ def ask(shift: Shift) -> ResponseReturnValue:
         find=words,
         found=db.session.scalars(members_called(words)).all() if words else [],
         asked=db.session.scalars(asks.of_shift(shift)).all(),
-        takes=shift.takes_people(clock.now()) and shift.free > 0,
+        takes=shift.takes_people(clock.now()) and shift.is_out(clock.now()) and shift.free > 0,
         back=board_url(shift.event, shift),
     )
 
 
 @bp.post("/volunteer/shifts/<int:number>/ask-no-more")
-@requires(policies.organise_shift, of=find_shift)
+@requires(policies.organise_shift, of=shift_to_organise)
 def ask_no_more(shift: Shift) -> ResponseReturnValue:
     """Take back what somebody was asked, before they answer."""
     if not Press().validate_on_submit():
@@ -68,7 +68,7 @@ def ask_no_more(shift: Shift) -> ResponseReturnValue:
 
 
 @bp.post("/volunteer/shifts/<int:number>/again")
-@requires(policies.organise_shift, of=find_shift)
+@requires(policies.organise_shift, of=shift_to_organise)
 def again(shift: Shift) -> ResponseReturnValue:
     """The same work once more, right after this shift."""
     if not Press().validate_on_submit():

@@ -23,6 +23,7 @@ from portal.volunteering.blueprint import bp
 from portal.volunteering.models import TRAVEL, Assignment, Shift
 from portal.volunteering.offered import by_event, offered
 from portal.volunteering.operations.assignments import near_shifts
+from portal.volunteering.queries.shifts import of_any
 
 PER_PAGE = 12
 
@@ -59,6 +60,12 @@ def volunteer() -> ResponseReturnValue:
 def find_shift(number: int) -> Shift:
     """A shift that this actor may know of."""
     return one_or_404(queries.visible(actor()).where(Shift.id == number))
+
+
+def shift_to_organise(number: int) -> Shift:
+    """A shift whose board this actor runs, though nobody may know of its event yet; or one that they may know of."""
+    found = db.session.scalars(of_any().where(Shift.id == number)).first()
+    return found if found is not None and queries.organises(actor(), found) else find_shift(number)
 
 
 @bp.get("/volunteer/shifts/<int:number>")

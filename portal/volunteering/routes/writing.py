@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
@@ -14,7 +15,7 @@ from portal.volunteering.blueprint import bp
 from portal.volunteering.forms import WriteForm
 from portal.volunteering.models import Shift
 from portal.volunteering.routes.board import board_url
-from portal.volunteering.routes.public import find_shift
+from portal.volunteering.routes.public import shift_to_organise
 from portal.volunteering.writing import operations, queries
 
 #: So many of those that were written are shown.
@@ -22,7 +23,7 @@ MOST_SHOWN = 20
 
 
 @bp.route("/volunteer/shifts/<int:number>/write", methods=["GET", "POST"])
-@requires(policies.organise_shift, of=find_shift)
+@requires(policies.organise_shift, of=shift_to_organise)
 def write(shift: Shift) -> ResponseReturnValue:
     """Where they write, with how many it reaches and what was written before."""
     form, number, who, back = WriteForm(), shift.id, actor(), board_url(shift.event, shift)
@@ -38,7 +39,9 @@ def write(shift: Shift) -> ResponseReturnValue:
 
     if done := answered(form, act):
         return done
-    shift, now = find_shift(number), clock.now()
+    if request.method == "POST":
+        shift = shift_to_organise(number)
+    now = clock.now()
     here, all_day, others = queries.sizes(shift, at=now, by=who.person_id)
     return shown(
         "volunteering/write.html",

@@ -50,8 +50,11 @@ MOMENTS = {
 CALENDAR = {(RepeatForm, "until"), (SeriesForm, "until")}
 #: Elsewhere a day that is typed stays a day: nothing there makes moments of it but what shows them.
 DAYS_ONLY = ("leadership", "members", "referrals", "relationships")
-#: Where moments are made of days all the same: what is read only, and a ballot, by the clock where the association is.
-MAKE_THEM = {"members/brings/timelines.py", "leadership/ballots/routes/office.py"}
+#: Where moments are made of days all the same: what is read only; a ballot and a meeting, by the association's clock.
+MAKE_THEM = {
+    "members/brings/timelines.py", "leadership/ballots/routes/office.py", "leadership/handover/calendar.py",
+    "leadership/handover/operations/handovers.py",
+}  # fmt: skip
 MAKES_MOMENTS = re.compile(r"day_start|first_moment|to_utc|\.combine\(|wall_clock|moved_on_the_wall")
 PORTAL = Path(portal.__file__).parent
 
@@ -211,7 +214,7 @@ def test_shifts_refuse_ask_and_stay_as_they_are(in_a_request):
             there, hour = change.between, timedelta(hours=1) + abs(change.by)
             for first, last, name in ((there, there + hour, "start"), (there - hour, there, "end")):
                 values = {"day": f"{first:%Y-%m-%d}", "start": f"{first:%H:%M}", "end": f"{last:%H:%M}"}
-                base = {"role": "1", "least": "1", "most": "2"} | values
+                base = {"role": "1", "least": "1", "most": "2", "every": "0"} | values
                 if change.skips_a_day and name == "end":
                     continue  # it would last longer than a day
                 field = refused_at(hours_of, filled(ShiftForm, base), role, change.zone)
@@ -223,7 +226,8 @@ def test_shifts_refuse_ask_and_stay_as_they_are(in_a_request):
                     plan = filled(ShiftForm, base | {f"{name}_fold": fold}).plan(role, change.zone)
                     shift = volunteering.add_shift(plan, event=None, now=datetime(1980, 1, 1, tzinfo=UTC))
                     before = (shift.start_utc, shift.end_utc)
-                    again = filled(ShiftForm, typed(shift_form(shift)) | {"role": "1"}).plan(role, change.zone)
+                    same = typed(shift_form(shift)) | {"role": "1", "every": "0"}
+                    again = filled(ShiftForm, same).plan(role, change.zone)
                     volunteering.change_shift(shift, again, now=shift.start_utc)
                     assert (shift.start_utc, shift.end_utc) == before, change
 
