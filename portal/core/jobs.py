@@ -118,6 +118,17 @@ def retried(action: Callable[[], Any], attempts: int = 5) -> Any:
     return None
 
 
+def in_slices(row: Job, do_some: Callable[[], int], *, whole: int = 0, done: int = 0) -> int:
+    """Do some, each time in a transaction of its own, until none are left; how many were done, with those before.
+
+    `whole`: how many there are, where that is known; the progress tells no more.
+    """
+    while some := retried(do_some):
+        done += some
+        progress(row, min(done, whole or done), whole or max(done, row.total))
+    return done
+
+
 def pause(attempt: int) -> None:
     """Wait a little longer each time, with jitter."""
     time.sleep(random.uniform(0.005, 0.02) * (2**attempt))

@@ -41,10 +41,8 @@ def carry_out(row: Job) -> dict[str, Any]:
     """The job. How far it is says how much of the roll was gone through, not how many were written to."""
     number, what = row.arguments["ballot"], row.arguments["what"]
     counted = select(func.count()).select_from(BallotVoter).where(BallotVoter.ballot_id == number)
-    total, done = db.session.scalar(counted) or 0, 0
-    while some := jobs.retried(lambda: _write_some(number, what)):
-        done += some
-        jobs.progress(row, min(done, total), total)
+    total = db.session.scalar(counted) or 0
+    jobs.in_slices(row, lambda: _write_some(number, what), whole=total)
     return {"roll": total}
 
 

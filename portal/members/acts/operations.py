@@ -141,9 +141,7 @@ def carry_out(row: Job) -> dict[str, Any]:
     waiting = select(func.count()).select_from(OfficeActPerson)
     whole = db.session.scalar(waiting.where(OfficeActPerson.act_id == number)) or 0
     done = whole - (db.session.scalar(waiting.where(*_waits(number))) or 0)
-    while some := jobs.retried(lambda: _do_some(number, by=row.account_id)):
-        done += some
-        jobs.progress(row, done, whole)
+    jobs.in_slices(row, lambda: _do_some(number, by=row.account_id), whole=whole, done=done)
     jobs.progress(row, whole, whole, kept(_ln("%(num)s person", "%(num)s people", whole)))
     return {"people": whole}
 
