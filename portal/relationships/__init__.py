@@ -18,8 +18,10 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships import demo, notices, reactions
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
-    from portal.relationships.operations import nudging
-    from portal.relationships.routes import afterwards, circle, people  # noqa: F401
+    from portal.relationships.circle import routes as circle  # noqa: F401
+    from portal.relationships.picks import nudging
+    from portal.relationships.picks import routes as picks  # noqa: F401
+    from portal.relationships.routes import people  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)

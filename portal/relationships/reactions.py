@@ -12,8 +12,10 @@ from portal.core.web import external_url
 from portal.mail import outbox
 from portal.members.facts import PersonErased
 from portal.members.people import reach
+from portal.relationships.circle.models import CircleChair
 from portal.relationships.facts import MeetingAsked, TieConfirmed
-from portal.relationships.models import CircleChair, Contact, EventPick, Tie, TieNote
+from portal.relationships.picks.models import EventPick
+from portal.relationships.ties.models import Contact, Tie, TieNote
 
 #: Whose rows they are, and whom they are about.
 PEOPLE: dict[type[Model], tuple[Any, ...]] = {

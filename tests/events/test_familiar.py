@@ -6,8 +6,8 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.events.registrations.operations import registration
-from portal.relationships.models import CircleChair
-from portal.relationships.operations import ties
+from portal.relationships.circle.models import CircleChair
+from portal.relationships.ties.operations import ties
 from tests.relationships.company import tie
 from tests.support.statements import count_statements
 

@@ -12,8 +12,8 @@ from portal.referrals.demo import _way
 from portal.referrals.demo.stories import NEEDS, STORIES, Story
 from portal.referrals.operations.offering import names
 from portal.referrals.states import BY, NEXT, State
+from portal.relationships.circle.models import CHAIRS
 from portal.relationships.demo.stories import CIRCLE, CONTACTS, MET, NOTES
-from portal.relationships.models import CHAIRS
 
 PEOPLE = {
     who.key: Person(

@@ -17,7 +17,7 @@ from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.members.memberships.models import Belonging
 from portal.members.people.models import Person
-from portal.relationships.operations import ties
+from portal.relationships.ties.operations import ties
 from tests.support.client import Client, new_client
 
 

@@ -18,10 +18,10 @@ from portal.events.programme.models import Event
 from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import registration
 from portal.members.people.models import Person
-from portal.relationships import picked
-from portal.relationships.models import PICKS, EventPick
-from portal.relationships.operations import picks
-from portal.relationships.operations.picks import NotAmongThem, Note, TooManyPicks
+from portal.relationships.picks import operations as picks
+from portal.relationships.picks import picked
+from portal.relationships.picks.models import PICKS, EventPick
+from portal.relationships.picks.operations import NotAmongThem, Note, TooManyPicks
 from tests.events.conftest import a_plan
 from tests.relationships.company import Company, make_person
 

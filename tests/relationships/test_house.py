@@ -13,7 +13,7 @@ from portal.core.work import unit_of_work
 from portal.members.people.models import Person
 from portal.relationships.brings import lines, panels
 from portal.relationships.brings.steps import steps as home_steps
-from portal.relationships.operations import diary, ties
+from portal.relationships.ties.operations import diary, ties
 from tests.relationships.company import Company, make_person, tie
 from tests.support.statements import count_statements
 

@@ -14,7 +14,7 @@ from portal.events.arrivals.models import DoorIntroduction
 from portal.events.arrivals.operations import introducing
 from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import registration
-from portal.relationships.operations import ties
+from portal.relationships.ties.operations import ties
 from tests.events.conftest import a_plan
 from tests.relationships.company import Company
 

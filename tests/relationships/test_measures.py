@@ -16,7 +16,8 @@ from portal.events.feedback.measures import share
 from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import registration
 from portal.members.memberships.models import Belonging
-from portal.relationships.models import Contact, ContactKind, EventPick
+from portal.relationships.picks.models import EventPick
+from portal.relationships.ties.models import Contact, ContactKind
 from tests.events.conftest import a_plan
 from tests.relationships.company import Company, make_person, tie
 from tests.support.statements import count_statements

@@ -15,9 +15,11 @@ from portal.events.programme.operations import planning, publishing
 from portal.events.registrations.operations import registration
 from portal.mail.models import Delivery, DeliveryContent
 from portal.members.memberships.models import Belonging
-from portal.relationships.models import ContactKind
-from portal.relationships.operations import diary, nudging, picks
-from portal.relationships.operations.picks import Note
+from portal.relationships.picks import nudging
+from portal.relationships.picks import operations as picks
+from portal.relationships.picks.operations import Note
+from portal.relationships.ties.models import ContactKind
+from portal.relationships.ties.operations import diary
 from tests.events.conftest import a_plan
 from tests.relationships.company import Company
 

@@ -13,7 +13,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.work import unit_of_work
 from portal.members.memberships.models import Belonging
-from portal.relationships.operations import ties
+from portal.relationships.ties.operations import ties
 from tests.relationships.company import Company, tie
 from tests.support.own_data import everything, taken
 

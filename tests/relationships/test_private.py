@@ -11,9 +11,10 @@ from portal.core.db import db
 from portal.core.models import AuditEntry, SearchEntry
 from portal.core.work import unit_of_work
 from portal.mail.models import DeliveryContent
-from portal.relationships import queries
-from portal.relationships.models import CircleChair, Contact, TieNote
-from portal.relationships.operations import circle
+from portal.relationships.circle import operations as circle
+from portal.relationships.circle.models import CircleChair
+from portal.relationships.ties import queries
+from portal.relationships.ties.models import Contact, TieNote
 from tests.relationships.company import Company, make_person, tie
 
 SECRET = "Tired of the yard; wants to sell before spring"

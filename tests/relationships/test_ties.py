@@ -16,9 +16,9 @@ from portal.core.models import AuditEntry
 from portal.core.work import unit_of_work
 from portal.mail.models import Delivery
 from portal.members.people.models import Person
-from portal.relationships import queries
-from portal.relationships.models import Tie
-from portal.relationships.operations import ties
+from portal.relationships.ties import queries
+from portal.relationships.ties.models import Tie
+from portal.relationships.ties.operations import ties
 from tests.relationships.company import Company, tie
 
 

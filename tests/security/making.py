@@ -37,8 +37,9 @@ from portal.newsletters.operations import approving, drafting, sending
 from portal.newsletters.operations.holding import with_blocks
 from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, offering
-from portal.relationships.models import ContactKind
-from portal.relationships.operations import circle, diary, ties
+from portal.relationships.circle import operations as circle
+from portal.relationships.ties.models import ContactKind
+from portal.relationships.ties.operations import diary, ties
 from tests.security.cast import account_of, somebody
 from tests.security.kinds import MEMBERS, OUTSIDE
 from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request

@@ -21,7 +21,7 @@ from portal.mail.models import Delivery, DeliveryAttachment, UnsubscribeLink
 from portal.members.people.models import Person
 from portal.members.people.operations import people
 from portal.newsletters import audience
-from portal.relationships.operations import ties
+from portal.relationships.ties.operations import ties
 from tests.events.conftest import a_plan
 
 HERS = "amara@members.example"

@@ -13,8 +13,8 @@ from portal.core.world import World
 from portal.referrals.demo.stories import NEEDS, STORIES, Story
 from portal.referrals.models import Budget, Referral, ReferralStep
 from portal.referrals.states import OUTCOMES, WORDING, Party, State, forgotten_at
-from portal.relationships.models import Tie
-from portal.relationships.queries import ordered
+from portal.relationships.ties.models import Tie
+from portal.relationships.ties.queries import ordered
 
 S = State
 #: Who takes which step.

@@ -19,7 +19,7 @@ from portal.referrals.facts import (
 from portal.referrals.models import DeclineCode, Referral
 from portal.referrals.operations import forgetting, steps
 from portal.referrals.states import CONSENT_HOLDS, Party, State
-from portal.relationships.operations import ties
+from portal.relationships.ties.operations import ties
 
 
 class YesTooOld(DomainError):

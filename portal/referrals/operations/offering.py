@@ -24,7 +24,7 @@ from portal.referrals.facts import ReferralNotGoingAhead, ReferralOffered
 from portal.referrals.models import Budget, Kind, Referral, Strength, Timing
 from portal.referrals.operations import forgetting, steps
 from portal.referrals.states import ONCE_WITHIN, Party, State, forgotten_at
-from portal.relationships import queries as relationships
+from portal.relationships.ties import queries as relationships
 
 
 class ThreePeople(DomainError):

@@ -23,7 +23,7 @@ from portal.referrals.models import Referral
 from portal.referrals.operations import offering, steps
 from portal.referrals.routes.parties import find, me_id, show_page
 from portal.referrals.states import State
-from portal.relationships import queries as relationships
+from portal.relationships.ties import queries as relationships
 
 
 def my_people() -> list[Person]:

@@ -18,8 +18,10 @@ from portal.core.questions import ME, Question, Told, made_of
 from portal.events.programme.models import Event
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships import queries
-from portal.relationships.models import CircleChair, Contact, EventPick, Tie, TieNote
+from portal.relationships.circle.models import CircleChair
+from portal.relationships.picks.models import EventPick
+from portal.relationships.ties import queries
+from portal.relationships.ties.models import Contact, Tie, TieNote
 
 MINE = or_(Tie.person_a_id == ME, Tie.person_b_id == ME)
 TIES = Question[Tie](lambda _who: select(Tie).where(MINE).order_by(Tie.id))

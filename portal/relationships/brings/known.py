@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Select
 
-from portal.relationships import queries
+from portal.relationships.circle import queries
 
 
 def known(person_id: int) -> Select[int]:

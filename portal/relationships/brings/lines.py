@@ -13,7 +13,7 @@ from portal.core.house import BlockItem
 from portal.core.settings import today
 from portal.core.web import external_url
 from portal.members.people.models import Person
-from portal.relationships import queries
+from portal.relationships.ties import queries
 
 LATELY = timedelta(days=31)
 

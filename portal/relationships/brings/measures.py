@@ -24,8 +24,9 @@ from portal.events.registrations.models import Registration
 from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries.members import began_from
 from portal.members.people.models import Person
-from portal.relationships import picked
-from portal.relationships.models import Contact, EventPick, Tie
+from portal.relationships.picks import picked
+from portal.relationships.picks.models import EventPick
+from portal.relationships.ties.models import Contact, Tie
 
 #: Within how many days of the event; the longer span once it is over.
 SPANS = (30, 90)

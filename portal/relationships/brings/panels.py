@@ -6,7 +6,8 @@ from portal.core.actors import Actor
 from portal.core.settings import today
 from portal.members.directory.panels import Panel
 from portal.members.people.models import Person
-from portal.relationships import policies, queries
+from portal.relationships import policies
+from portal.relationships.ties import queries
 
 
 def profile_panel(who: Actor, person: Person) -> Panel | None:

@@ -17,8 +17,9 @@ from portal.core.questions import ME, Question, Told, made_of
 from portal.events.programme.models import Event
 from portal.members.newcomers.path import FirstStep
 from portal.members.people.models import Person
-from portal.relationships import picked, queries
-from portal.relationships.models import Tie
+from portal.relationships.picks import picked
+from portal.relationships.ties import queries
+from portal.relationships.ties.models import Tie
 
 A_DAY, LATELY = timedelta(days=1), timedelta(days=14)
 CONVERSATIONS = 2

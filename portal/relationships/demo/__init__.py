@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 from portal.core.db import db
 from portal.core.world import World
 from portal.members.memberships.models import Belonging
+from portal.relationships.circle.models import CircleChair
 from portal.relationships.demo.stories import CIRCLE, CONTACTS, LINES, MET, NOTES, PLACES
-from portal.relationships.models import CircleChair, Contact, ContactKind, Tie, TieNote
-from portal.relationships.queries import ordered
+from portal.relationships.ties.models import Contact, ContactKind, Tie, TieNote
+from portal.relationships.ties.queries import ordered
 
 
 def seed(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.relationships.models import ContactKind
+from portal.relationships.ties.models import ContactKind
 
 #: Who of the cast know each other, and since about how many days.
 MET = (

@@ -1,1 +1,1 @@
-"""The pages of relationships, all of them members' own."""
+"""Pages that put together what the nouns of relationships know."""

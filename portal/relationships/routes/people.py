@@ -8,33 +8,22 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock
-from portal.core.access import actor, requires
+from portal.core.access import requires
 from portal.core.actors import Actor, Standing
 from portal.core.answering import again, answered, carry_out
 from portal.core.db import db, one_or_404
 from portal.core.forms import Press
 from portal.core.paging import page_number, paginate
 from portal.core.settings import today
-from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships import introduced, policies, queries
+from portal.relationships import policies
 from portal.relationships.blueprint import bp
-from portal.relationships.forms import KINDS, ContactForm, NoteForm
-from portal.relationships.models import Contact, ContactKind
-from portal.relationships.operations import diary, ties
-
-
-def me_id() -> int:
-    """Who is asking; an account without a person has no ties."""
-    person_id = actor().person_id
-    if person_id is None:
-        abort(404)
-    return person_id
-
-
-def find_person(person_id: int) -> Person:
-    """Another person whom this actor may see, else 404."""
-    return one_or_404(members.visible_people(actor()).where(Person.id == person_id))
+from portal.relationships.circle import queries as circle
+from portal.relationships.finding import find_person, me_id
+from portal.relationships.ties import introduced, queries
+from portal.relationships.ties.forms import KINDS, ContactForm, NoteForm
+from portal.relationships.ties.models import Contact, ContactKind
+from portal.relationships.ties.operations import diary, ties
 
 
 @bp.get("/relationships")
@@ -76,7 +65,7 @@ def _page(
         view=view,
         contacts=db.session.scalars(queries.contacts_with(me, about.id).limit(50)).all(),
         introduced_at=introduced.events_of(me, about.id, day),
-        in_circle=db.session.scalar(queries.chair_of(me, about.id)) is not None,
+        in_circle=db.session.scalar(circle.chair_of(me, about.id)) is not None,
         today=day,
         form=form or Press(),
         contact_kinds=dict(KINDS),

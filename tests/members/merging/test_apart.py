@@ -15,7 +15,7 @@ from portal.members.memberships.models import Membership
 from portal.members.memberships.operations import organisations
 from portal.members.people.models import Person
 from portal.members.people.operations import people
-from portal.relationships.operations import ties
+from portal.relationships.ties.operations import ties
 from tests.members.merging.test_merging import put, undo
 from tests.support.statements import count_statements
 

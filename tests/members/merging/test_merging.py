@@ -26,8 +26,8 @@ from portal.members.people.models import Person
 from portal.members.people.operations import people, publishing
 from portal.members.privacy.operations import erasing
 from portal.members.sweeps import due
-from portal.relationships.models import Tie, TieNote
-from portal.relationships.operations import diary, ties
+from portal.relationships.ties.models import Tie, TieNote
+from portal.relationships.ties.operations import diary, ties
 
 
 def put(kept: Person, merged: Person, **more) -> int:

@@ -87,7 +87,8 @@ def test_members_who_follow_an_old_address_arrive_and_strangers_do_not(client, s
 
 def test_what_is_private_to_them_is_named_to_nobody(office, cast, make_person):
     """That there is something private is said; what, is not."""
-    from portal.relationships.operations import circle, ties
+    from portal.relationships.circle import operations as circle
+    from portal.relationships.ties.operations import ties
 
     jonas, other = cast.jonas, make_person("J. Weber")
     with unit_of_work():

@@ -14,8 +14,8 @@ from portal.core.settings import today
 from portal.core.work import unit_of_work
 from portal.members.merging.errors import OneIsYours
 from portal.members.people.operations import people
-from portal.relationships.models import TieNote
-from portal.relationships.operations import diary, ties
+from portal.relationships.ties.models import TieNote
+from portal.relationships.ties.operations import diary, ties
 from tests.members.merging.test_merging import put, undo
 
 

@@ -33,8 +33,9 @@ from portal.members.people.operations import people
 from portal.members.people.operations.publishing import publish
 from portal.members.privacy.models import PrivacyRequest
 from portal.members.privacy.operations import erasing, requests
-from portal.relationships.models import Contact, ContactKind, Tie, TieNote
-from portal.relationships.operations import circle, diary, ties
+from portal.relationships.circle import operations as circle
+from portal.relationships.ties.models import Contact, ContactKind, Tie, TieNote
+from portal.relationships.ties.operations import diary, ties
 from tests.members.conftest import whole
 from tests.support.people import Cast
 

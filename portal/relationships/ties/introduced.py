@@ -14,7 +14,7 @@ from portal.events.arrivals.models import DoorIntroduction
 from portal.events.programme.models import Event
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.models import Tie
+from portal.relationships.ties.models import Tie
 
 #: So long afterwards the page of my people leads to somebody of whom I have not said that we met.
 LATELY = timedelta(days=30)

@@ -18,7 +18,7 @@ from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
 from portal.events.registrations.queries import lists
 from portal.members.people.models import Person
-from portal.relationships.models import NUDGES, EventPick
+from portal.relationships.picks.models import NUDGES, EventPick
 
 #: So long after an event nobody learns who picked them.
 SEALED = timedelta(days=7)

@@ -16,12 +16,14 @@ from portal.core.db import db, one_or_404
 from portal.core.forms import Press
 from portal.core.settings import today
 from portal.members.people.models import Person
-from portal.relationships import policies, queries
+from portal.relationships import policies
 from portal.relationships.blueprint import bp
-from portal.relationships.forms import PlanForm
-from portal.relationships.models import CHAIRS, CircleChair
-from portal.relationships.operations import circle as operations
-from portal.relationships.routes.people import find_person, me_id
+from portal.relationships.circle import operations
+from portal.relationships.circle import queries as chairs
+from portal.relationships.circle.forms import PlanForm
+from portal.relationships.circle.models import CHAIRS, CircleChair
+from portal.relationships.finding import find_person, me_id
+from portal.relationships.ties import queries
 
 
 @bp.get("/circle")
@@ -33,7 +35,7 @@ def circle() -> ResponseReturnValue:
 
 def _page(refused: Any = None, refused_for: int | None = None) -> str:
     me, day = me_id(), today()
-    seated = db.session.execute(queries.circle_of(me)).all()
+    seated = db.session.execute(chairs.circle_of(me)).all()
     ids = [person.id for _, person in seated]
     plans = {
         person.id: refused if person.id == refused_for else PlanForm(formdata=None, obj=chair, prefix=f"p{person.id}-")
@@ -67,7 +69,7 @@ def seat(about: Person) -> ResponseReturnValue:
 
 def find_chair(person_id: int) -> CircleChair:
     """The chair in my own circle on which this person sits, else 404 (they may have left; the chair is mine)."""
-    return one_or_404(queries.chair_of(me_id(), person_id))
+    return one_or_404(chairs.chair_of(me_id(), person_id))
 
 
 def is_owner(who: Actor, chair: CircleChair) -> bool:

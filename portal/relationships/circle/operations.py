@@ -11,7 +11,7 @@ from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.core.locking import find_locked
 from portal.members.people.models import Person
-from portal.relationships.models import CHAIRS, CircleChair
+from portal.relationships.circle.models import CHAIRS, CircleChair
 
 
 class NoFreeChair(DomainError):

@@ -12,7 +12,7 @@ from portal.core.dates import add_months
 from portal.core.db import db
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.relationships.models import CircleChair, Contact, Tie, TieNote
+from portal.relationships.ties.models import Contact, Tie, TieNote
 
 #: A tie rests after so many months without contact. It is never demoted.
 RESTING_MONTHS = 12
@@ -63,18 +63,11 @@ def are_tied(one: int, other: int) -> bool:
     return db.session.scalar(confirmed.with_only_columns(Tie.id)) is not None
 
 
-def _others(person_id: int, *conditions: object) -> Select[int]:
+def others_of(person_id: int, *conditions: object) -> Select[int]:
     """The other end of each of the person's ties that meets the conditions."""
     first = select(Tie.person_b_id.label("id")).where(Tie.person_a_id == person_id, *conditions)  # type: ignore[arg-type]
     second = select(Tie.person_a_id).where(Tie.person_b_id == person_id, *conditions)  # type: ignore[arg-type]
     both = union_all(first, second).subquery()
-    return select(both.c.id)
-
-
-def known_to(person_id: int) -> Select[int]:
-    """The ids of those with whom a tie is confirmed, and of those in the person's circle; for the person alone."""
-    circle = select(CircleChair.person_id.label("id")).where(CircleChair.owner_id == person_id)
-    both = union_all(_others(person_id, Tie.confirmed_at.is_not(None)), circle).subquery()
     return select(both.c.id)
 
 
@@ -194,16 +187,6 @@ def own_contact(owner_id: int, contact_id: int) -> Select[Contact]:
     return select(Contact).where(Contact.owner_id == owner_id, Contact.id == contact_id)
 
 
-def circle_of(owner_id: int) -> Select[CircleChair, Person]:
-    """Who sits in the owner's focus circle. For the owner alone."""
-    return (
-        select(CircleChair, Person)
-        .join(Person, Person.id == CircleChair.person_id)
-        .where(CircleChair.owner_id == owner_id)
-        .order_by(CircleChair.chair)
-    )
-
-
 def questions_to(person_id: int, day: date) -> Select[Tie, Person]:
     """Those who asked this person "did we meet?" and wait for a word, with the one who asked, a member that day."""
     a_waits = and_(
@@ -248,11 +231,6 @@ def fresh_without_a_line(
     )
 
 
-def chair_of(owner_id: int, person_id: int) -> Select[CircleChair]:
-    """The chair on which this person sits in the owner's circle. For the owner alone."""
-    return select(CircleChair).where(CircleChair.owner_id == owner_id, CircleChair.person_id == person_id)
-
-
 def who_of(ids: Sequence[int], day: date) -> set[int]:
     """Those of the ids who are members on that day."""
     if not ids:
@@ -263,5 +241,5 @@ def who_of(ids: Sequence[int], day: date) -> set[int]:
 
 def members_tied_to(person_id: int, day: date) -> Select[Person]:
     """Confirmed ties whose other end is a member on that day, by name."""
-    others = _others(person_id, Tie.confirmed_at.is_not(None))
+    others = others_of(person_id, Tie.confirmed_at.is_not(None))
     return members.members_on(day).where(Person.id.in_(others))

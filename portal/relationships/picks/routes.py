@@ -17,14 +17,15 @@ from portal.events.feedback.queries import mine
 from portal.events.programme.models import Event, Phase
 from portal.events.registrations.routes.finding import find_event
 from portal.members.people.models import Person
-from portal.relationships import picked as found
-from portal.relationships import policies, queries
+from portal.relationships import policies
 from portal.relationships.blueprint import bp
-from portal.relationships.forms import PickForm, PicksForm
-from portal.relationships.models import PICKS
-from portal.relationships.operations import picks as operations
-from portal.relationships.operations.picks import Note
-from portal.relationships.routes.people import me_id
+from portal.relationships.finding import me_id
+from portal.relationships.picks import operations
+from portal.relationships.picks import picked as found
+from portal.relationships.picks.forms import PickForm, PicksForm
+from portal.relationships.picks.models import PICKS
+from portal.relationships.picks.operations import Note
+from portal.relationships.ties import queries
 
 #: So many of those who were there are shown to choose from.
 MOST_SHOWN = 200

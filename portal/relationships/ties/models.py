@@ -10,19 +10,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, case, or_
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, case, or_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal.core.db import Model, word_of
-
-#: Chairs in a focus circle.
-CHAIRS = 5
-#: People whom one picks after an event, at most.
-PICKS = 5
-#: So many days after the event whoever picked is reminded of what they wrote down, and then no more.
-NUDGES = (7, 30)
 
 
 class Tie(Model):
@@ -136,52 +129,4 @@ class Contact(Model):
         CheckConstraint("owner_id <> about_id", name="two_people"),
         CheckConstraint("length(note) <= 2000", name="length"),
         Index("ix_contact_owner_id_about_id_day", "owner_id", "about_id", "day"),
-    )
-
-
-class CircleChair(Model):
-    """One of the five chairs of its owner's focus circle. Read by its owner alone; who sits there is never told."""
-
-    __tablename__ = "circle_chair"
-
-    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    chair: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    next_step: Mapped[str] = mapped_column(default="")
-    by: Mapped[date | None]
-    since: Mapped[datetime]
-
-    __table_args__ = (
-        UniqueConstraint("owner_id", "person_id"),
-        CheckConstraint(f"chair BETWEEN 1 AND {CHAIRS}", name="five_chairs"),
-        CheckConstraint("owner_id <> person_id", name="two_people"),
-        CheckConstraint("length(next_step) <= 200", name="length"),
-    )
-
-
-class EventPick(Model):
-    """Somebody whom its owner would like to see again after an event. Read by its owner alone.
-
-    The other one learns of it only where they have picked each other (`picked.picked_each_other`), and of nothing else.
-    """
-
-    __tablename__ = "event_pick"
-
-    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True)
-    number: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
-    about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    learned: Mapped[str] = mapped_column(default="")
-    coffee_on: Mapped[date | None]
-    #: Something that has nothing to do with business.
-    kindness: Mapped[str] = mapped_column(default="")
-    picked_at: Mapped[datetime]
-    #: The last of NUDGES that was looked at for it, or had passed when it was picked; 0 before the first.
-    nudged: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
-
-    __table_args__ = (
-        UniqueConstraint("owner_id", "event_id", "about_id"),
-        CheckConstraint(f"number BETWEEN 1 AND {PICKS}", name="five_at_most"),
-        CheckConstraint("owner_id <> about_id", name="two_people"),
-        CheckConstraint("length(learned) <= 300 AND length(kindness) <= 200", name="lengths"),
     )

@@ -17,8 +17,9 @@ from portal.core.work import unit_of_work
 from portal.events.programme.models import Event
 from portal.mail import outbox
 from portal.members.people import reach
-from portal.relationships import picked, queries
-from portal.relationships.models import NUDGES, EventPick
+from portal.relationships.picks import picked
+from portal.relationships.picks.models import NUDGES, EventPick
+from portal.relationships.ties import queries
 
 #: No later than so long after it fell due: what was let pass while the portal stood still is let go.
 UNTIL = timedelta(days=7)

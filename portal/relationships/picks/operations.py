@@ -17,8 +17,8 @@ from portal.events.feedback.errors import WasNotThere
 from portal.events.feedback.queries import mine
 from portal.events.programme.models import Event, Phase
 from portal.members.people.models import Person
-from portal.relationships import picked as found
-from portal.relationships.models import PICKS, EventPick
+from portal.relationships.picks import picked as found
+from portal.relationships.picks.models import PICKS, EventPick
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from portal.core.db import db, is_sqlite
 from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import for_update
-from portal.relationships import queries
 from portal.relationships.facts import MeetingAsked, TieConfirmed
-from portal.relationships.models import Tie
+from portal.relationships.ties import queries
+from portal.relationships.ties.models import Tie
 
 
 class NotYourself(DomainError):

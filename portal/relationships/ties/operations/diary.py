@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.db import db
 from portal.core.errors import DomainError
-from portal.relationships.models import Contact, ContactKind, TieNote
+from portal.relationships.ties.models import Contact, ContactKind, TieNote
 
 
 class NotYetHappened(DomainError):

@@ -1,0 +1,1 @@
+"""The focus circle: at most five people, and nobody is told who."""

@@ -1,0 +1,1 @@
+"""Whom somebody would like to see again after an event."""
