@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, select, text, update
+from sqlalchemy import Connection, create_engine, select, text, update
 
 import config
+from portal.core.db import engine_options
 from tests.support.databases import create_database, database_at, drop_database
 from tests.support.smtp import Letter, Sink, running_sink
 
@@ -59,24 +60,31 @@ class Site:
 
     def bring_forward(self, table: str, column: str) -> None:
         """What is to happen at the moments in this column happens now: let the time pass that nobody waits for."""
-        engine = create_engine(config.database_url(self.environment["DATABASE_URL"], self.folder / "data"))
-        with engine.begin() as connection:
+        with self._database() as connection:
             change = f"UPDATE {table} SET {column} = '2020-01-01 00:00:00.000000' WHERE {column} IS NOT NULL"
             connection.execute(text(change))
-        engine.dispose()
         self.sweep()
 
     def let_pass(self, days: int, table: Any, which: Any, *columns: str) -> None:
         """These columns of some rows lie so many days earlier: time passes for them alone. The earliest row first."""
-        engine = create_engine(config.database_url(self.environment["DATABASE_URL"], self.folder / "data"))
-        with engine.begin() as connection:
+        with self._database() as connection:
             rows = connection.execute(select(table).where(which).order_by(table.c[columns[0]])).mappings().all()
             assert rows, f"no such row of {table.name}"
             for row in rows:
                 there = {each: row[each] for each in columns if row[each] is not None}
                 earlier = {each: moment - timedelta(days=days) for each, moment in there.items()}
                 connection.execute(update(table).where(table.c.id == row["id"]).values(earlier))
-        engine.dispose()
+
+    @contextmanager
+    def _database(self) -> Iterator[Connection]:
+        """One transaction on the portal's own database, which waits as long as a busy portal makes it wait."""
+        url = config.database_url(self.environment["DATABASE_URL"], self.folder / "data")
+        engine = create_engine(url, **engine_options(url, busy_seconds=PATIENCE, pool=1))
+        try:
+            with engine.begin() as connection:
+                yield connection
+        finally:
+            engine.dispose()
 
     def sweep(self) -> None:
         """What is due is done now."""
