@@ -10,7 +10,7 @@ from portal.core.errors import DomainError
 from portal.core.facts import record
 from portal.core.locking import lock
 from portal.referrals.facts import FirstContactMade, GiverThanked, OutcomeTold
-from portal.referrals.models import Budget, Referral
+from portal.referrals.models import Budget, Kind, Referral
 from portal.referrals.operations import steps
 from portal.referrals.states import OUTCOMES, Party, State
 
@@ -35,8 +35,10 @@ def talked(referral: Referral, *, on: date, expected: bool, today: date, introdu
     referral = lock(referral)
     if not introduced_on <= on <= today:
         raise NotThatDay
+    if steps.log_of(referral)[-1].state == State.ACCEPTED and referral.kind is not Kind.OWN_PURCHASE:
+        raise steps.MovedOn
     if steps.take(referral, State.CONTACTED, Party.RECEIVER, now=now):
-        referral.talked_on, referral.expected_call = on, expected
+        referral.talked_on, referral.expected_call = on, "yes" if expected else "no"
         record(FirstContactMade(referral_id=referral.id))
 
 
@@ -62,7 +64,8 @@ def turned_out(
         raise NotAnOutcome
     referral = lock(referral)
     if steps.take(referral, outcome, Party.RECEIVER, now=now):
-        referral.usefulness, referral.value_band = usefulness, value_band
+        referral.usefulness = "" if usefulness is None else str(usefulness)
+        referral.value_band = value_band or ""
         if not thanks:
             record(OutcomeTold(referral_id=referral.id))
     if thanks:
