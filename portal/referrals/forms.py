@@ -29,9 +29,7 @@ class OfferForm(Form):
 
     receiver = Choice(_l("Whom could this help?"))
     referred = Choice(_l("Whom would you bring to them?"))
-    kind = Radio(
-        _l("What is it?"), choices=[row for row in listed(words.KINDS) if row[0] != Kind.OWN_PURCHASE.value]
-    )
+    kind = Radio(_l("What is it?"), choices=[row for row in listed(words.KINDS) if row[0] != Kind.OWN_PURCHASE.value])
     need = LongText(_l("What is needed, in their words"), required=True, limit=600)
     why = LongText(_l("Why you thought of them"), required=True, limit=600)
     timing = Choice(_l("When"), choices=listed(words.TIMINGS), default=Timing.OPEN.value)

@@ -28,7 +28,7 @@ class Party:
     def __get__(self, row: None, owner: Any) -> Party: ...
     @overload
     def __get__(self, row: Any, owner: Any) -> int | None: ...
-    def __get__(self, row: Any, owner: Any) -> int | None | Party:
+    def __get__(self, row: Any, owner: Any) -> int | Party | None:
         if row is None:
             return self
         numbers = getattr(row, self.name).split()

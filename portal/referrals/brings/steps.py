@@ -22,7 +22,11 @@ from portal.referrals.states import LOOK_BACK, OVER, Party, State
 
 
 def _mine() -> Select[Referral]:
-    return queries.known_to(questions.me_as(PURPOSE), erased_after=questions.now(-LOOK_BACK)).where(_unfinished()).limit(20)
+    return (
+        queries.known_to(questions.me_as(PURPOSE), erased_after=questions.now(-LOOK_BACK))
+        .where(_unfinished())
+        .limit(20)
+    )
 
 
 MINE = Question[Referral](lambda _who: _mine())

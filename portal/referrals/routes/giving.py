@@ -87,9 +87,7 @@ def rewrite(referral: Referral) -> ResponseReturnValue:
 
     def act() -> Referral:
         now = clock.now()
-        return offering.rewrite(
-            referral, int(form.receiver.data), form.third(), form.words(), today=today(), now=now
-        )
+        return offering.rewrite(referral, int(form.receiver.data), form.third(), form.words(), today=today(), now=now)
 
     return _written(form, act, people, handle)
 

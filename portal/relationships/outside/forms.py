@@ -24,7 +24,9 @@ class CodeForm(Form):
     """The code from the mail."""
 
     code = Text(
-        _l("The code from the mail"), limit=20, render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        _l("The code from the mail"),
+        limit=20,
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters"},
     )
 
     def validate_code(self, field: Any) -> None:

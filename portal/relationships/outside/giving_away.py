@@ -11,32 +11,45 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from portal.core.folding import fold, two_ways
 from portal.members.people.models import Person
 from portal.relationships.outside import reached
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 #: Ends of a firm's name that say what it is by law, and what stands before them.
-LEGAL = set(
-    "ab ag aps as bv cic co company corp corporation cv doo eg ek ev gbr gesmbh ggmbh gmbh gp inc incorporated kft kg "
-    "lda limited llc llp lp ltd mbh nv oe og ohg oy oyj partg partnership plc pte pty sa sarl sas sasu sc se sl snc "
-    "socimi sp spa spol sprl sro srl ug verein vof zoo".split()
+LEGAL = _words(
+    """
+    ab ag aps as bv cic co company corp corporation cv doo eg ek ev gbr gesmbh ggmbh gmbh gp inc incorporated kft
+    kg lda limited llc llp lp ltd mbh nv oe og ohg oy oyj partg partnership plc pte pty sa sarl sas sasu sc se sl
+    snc socimi sp spa spol sprl sro srl ug verein vof zoo
+    """
 )
 #: Joins two names and is written in many ways, or not at all.
 FILLERS = {"and", "und", "et", "y", "e", "og", "och", "en", "i"}
 #: Parts of a name that are none by themselves.
-PARTICLES = set(
-    "al am an auf aus bin da das de del della den der des di do dos du el est ibn la las le los na of san ter the und "
-    "van vom von zu zum zur dr prof mr mrs ms herr frau jr sr junior senior sir dame".split()
+PARTICLES = _words(
+    """
+    al am an auf aus bin da das de del della den der des di do dos du el est ibn la las le los na of san ter the
+    und van vom von zu zum zur dr prof mr mrs ms herr frau jr sr junior senior sir dame
+    """
 )
 #: Names that are everyday words too: written small they are the word.
-EVERYDAY = set(
-    "amber angel april archer art august autumn baker bell berg bill bird black blue bloom brook brown butcher carpenter "
-    "chance charity chase christian clay cliff cook cooper daisy dale dawn dean don drew earl eve faith fisher frank "
-    "gardener grace grant gray green guy hall hazel heath heather hill holly hope hunter iris ivy jack jade jasmine joy "
-    "june klein king lance lily long mark mason max may melody miles miller moon nick olive page park patience pearl "
-    "penny potter rain ray rich river rob robin rock rose ruby sage sandy short silver sky smith star stone storm "
-    "summer taylor tiger turner victor violet walker weaver white will win winter wolf wood young".split()
+EVERYDAY = _words(
+    """
+    amber angel april archer art august autumn baker bell berg bill bird black blue bloom brook brown butcher
+    carpenter chance charity chase christian clay cliff cook cooper daisy dale dawn dean don drew earl eve faith
+    fisher frank gardener grace grant gray green guy hall hazel heath heather hill holly hope hunter iris ivy jack
+    jade jasmine joy june klein king lance lily long mark mason max may melody miles miller moon nick olive page
+    park patience pearl penny potter rain ray rich river rob robin rock rose ruby sage sandy short silver sky
+    smith star stone storm summer taylor tiger turner victor violet walker weaver white will win winter wolf wood
+    young
+    """
 )
 WORD = re.compile(r"[^\W_]+")
 #: Scripts that set no space between words.
@@ -83,7 +96,7 @@ class _Piece:
 
 
 def given_away(text: str, known: Known | None = None) -> list[str]:
-    """The words, as they stand in the text, that give them away or say how to reach anybody; none when it may go out."""
+    """The words, as they stand in the text, that give them away or say how to reach anybody."""
     plain = UNSEEN.sub("", unicodedata.normalize("NFC", text))
     spans = list(reached.spans(plain))
     if known is not None:
@@ -126,14 +139,18 @@ def _same(one: frozenset[str], other: frozenset[str]) -> bool:
 def _targets(known: Known) -> tuple[list[frozenset[str]], set[str]]:
     """Single words that are somebody's name, and whole names run together."""
     firm = _firm(known.firm)
-    singles: list[str] = [*_parts(known.given), *_parts(known.family), *(_parts(known.name) if not known.family else [])]
+    singles: list[str] = [
+        *_parts(known.given),
+        *_parts(known.family),
+        *(_parts(known.name) if not known.family else []),
+    ]
     wholes = [known.name, known.given, known.family, f"{known.family} {known.given}", known.firm, " ".join(firm)]
     if len(firm) == 1:
         singles += [firm[0]]
     if known.told:
         told = [word for word in _parts(known.told) if fold(word) not in LEGAL]
         singles += told
-        wholes += [known.told, *(" ".join(pair) for pair in zip(told, told[1:], strict=False))]
+        wholes += [known.told, *(" ".join(pair) for pair in pairwise(told))]
     words = [_spellings(word) for word in singles if len(word) > 1]
     wholes += singles
     whole = {_short("".join(min(_spellings(p), key=len) for p in _without_fillers(each))) for each in wholes}

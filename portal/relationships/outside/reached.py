@@ -6,21 +6,29 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-EMAIL = re.compile(r"[^\s@<>()\"]+\s?(?:@|＠|\s[\[(]?at[\])]?\s|[\[(]at[\])])\s?[\w-]+(?:\s?(?:\.|[\[(]dot[\])]|\sdot\s)\s?[\w-]+)+", re.I)
+EMAIL = re.compile(
+    r"[^\s@<>()\"]+\s?(?:@|＠|\s[\[(]?at[\])]?\s|[\[(]at[\])])\s?[\w-]+(?:\s?(?:\.|[\[(]dot[\])]|\sdot\s)\s?[\w-]+)+",
+    re.IGNORECASE,
+)
 #: What people write a site as; a word with a dot in it is none unless it ends as sites do.
 ENDS = (
     "com|org|net|info|eu|de|at|ch|li|uk|co|fr|es|it|nl|be|lu|pl|cz|sk|hu|dk|se|no|fi|ie|pt|gr|us|ca|au|nz|io|app|dev|"
     "shop|online|store|biz|pro|site|website|berlin|hamburg|koeln|wien|bayern|london|paris|cat|example|test|me|tv"
 )
-SITE = re.compile(rf"(?:https?://|www\.)\S+|(?<![\w@.])[\w-]{{2,}}(?:\.[\w-]+)*\.(?:{ENDS})(?![\w-])(?:/\S*)?", re.I)
+SITE = re.compile(
+    rf"(?:https?://|www\.)\S+|(?<![\w@.])[\w-]{{2,}}(?:\.[\w-]+)*\.(?:{ENDS})(?![\w-])(?:/\S*)?", re.IGNORECASE
+)
 NUMBER = re.compile(r"(?<![\w])[+(]?\d(?:[\s\u00a0./()–-]{0,2}\d){6,}(?!\w)")
 #: Many digits that are no number to call: days, years, sums.
 DAY = re.compile(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}-\d{2}-\d{2}")
 YEARS = re.compile(r"(?:19|20)\d\d\s?[–/-]\s?(?:19|20)?\d\d(?:\d\d)?")
 SUM = re.compile(r"\d{1,3}(?:[.,\s\u00a0]\d{3})+(?:\s?[–-]\s?\d{1,3}(?:[.,\s\u00a0]\d{3})+)?")
 #: Mailboxes that many share the domain of.
-SHARED = {"gmail.com", "googlemail.com", "gmx.de", "gmx.net", "web.de", "outlook.com", "hotmail.com", "yahoo.com",
-          "icloud.com", "t-online.de", "posteo.de", "mailbox.org", "proton.me", "protonmail.com", "aol.com"}  # fmt: skip
+SHARED = {
+    "gmail.com", "googlemail.com", "gmx.de", "gmx.net", "web.de", "outlook.com",
+    "hotmail.com", "yahoo.com", "icloud.com", "t-online.de", "posteo.de", "mailbox.org",
+    "proton.me", "protonmail.com", "aol.com",
+}  # fmt: skip
 LEAST_DIGITS = 6
 LEAST_LETTERS = 5
 
@@ -39,7 +47,7 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 def theirs(text: str, emails: Sequence[str], phones: Sequence[str], site: str) -> Iterator[tuple[int, int]]:
     """Where it holds what this very person is reached by, also in part."""
     for each in _of_mail(emails):
-        for match in re.finditer(rf"(?<![\w.-]){re.escape(each)}(?![\w-])", text, re.I):
+        for match in re.finditer(rf"(?<![\w.-]){re.escape(each)}(?![\w-])", text, re.IGNORECASE):
             yield match.span()
     for phone in phones:
         wanted = _digits(phone)[-LEAST_DIGITS:]
@@ -49,7 +57,7 @@ def theirs(text: str, emails: Sequence[str], phones: Sequence[str], site: str) -
     label = re.sub(r"[^\w]", "", ".".join(host.split(".")[:-1]))
     if len(label) >= LEAST_LETTERS:
         apart = r"[\W_]?".join(re.escape(letter) for letter in label)
-        for match in re.finditer(rf"(?<!\w){apart}(?!\w)", text, re.I):
+        for match in re.finditer(rf"(?<!\w){apart}(?!\w)", text, re.IGNORECASE):
             yield match.span()
 
 
@@ -76,4 +84,3 @@ def _number(text: str, wanted: str) -> Iterator[tuple[int, int]]:
 
 def _digits(words: str) -> str:
     return "".join(str(unicodedata.digit(letter)) for letter in words if unicodedata.digit(letter, None) is not None)
-

@@ -50,7 +50,11 @@ def yes(token: str) -> ResponseReturnValue:
 
     def send() -> str:
         typed = Typed(
-            form.name.data or "", form.email.data or "", form.phone.data or "", form.words.data or "", language.current()
+            form.name.data or "",
+            form.email.data or "",
+            form.phone.data or "",
+            form.words.data or "",
+            language.current(),
         )
         answering.ask_for_code(party, typed, today=today(), now=clock.now())
         return url_for(".code", token=token)
@@ -180,7 +184,14 @@ def _ask_page(page: Page, form: Form | None = None) -> ResponseReturnValue:
     yes_form = form if isinstance(form, YesForm) else YesForm(formdata=None)
     never_form = form if isinstance(form, NeverForm) else NeverForm(formdata=None)
     return quiet(
-        shown("outside/ask.html", page=page, token=links.token_of(page.party), form=form or yes_form, yes=yes_form, never=never_form),
+        shown(
+            "outside/ask.html",
+            page=page,
+            token=links.token_of(page.party),
+            form=form or yes_form,
+            yes=yes_form,
+            never=never_form,
+        ),
         422 if form is not None and (form.errors or form.form_errors) else 200,
     )
 
