@@ -81,10 +81,14 @@ class Known:
         """What a profile says of them, and further addresses."""
         own = (person.email, *emails)
         return cls(
-            name=person.name, given=person.given_name, family=person.family_name, firm=person.firm,
-            emails=tuple(each for each in own if each), phones=(person.phone,) if person.phone else (),
-            site=person.website,
-        )  # fmt: skip
+            name=person.name,
+            given=person.given_name or "",
+            family=person.family_name or "",
+            firm=person.firm or "",
+            emails=tuple(each for each in own if each),
+            phones=(person.phone,) if person.phone else (),
+            site=person.website or "",
+        )
 
 
 @dataclass(frozen=True, slots=True)
