@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from flask import current_app
 
+from tests.security.from_outside import LINKS
 from tests.security.rights_of_events import OF_EVENTS
 from tests.security.rights_of_leadership import OF_LEADERSHIP
 from tests.security.rows import (
@@ -137,6 +138,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """,
     ),
     **OF_EVENTS,
+    **LINKS,
     **OF_LEADERSHIP,
     **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift volunteering.tablet"),

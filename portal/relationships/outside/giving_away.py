@@ -59,6 +59,8 @@ UNSEEN = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
 MOST_PIECES = 12
 #: A spelling with both letters for one (ae, oe, ue, aa) counts as that of one letter from this length on.
 LONG = 5
+#: What is typed for a check begins with a name, of so many words.
+WORDS_OF_A_NAME = 3
 LEAST = 4
 EXTRA = re.compile("[aou]e|aa")
 
@@ -152,9 +154,11 @@ def _targets(known: Known) -> tuple[list[frozenset[str]], set[str]]:
     if len(firm) == 1:
         singles += [firm[0]]
     if known.told:
+        somebody, *firms = re.split(r"[,;\n]", known.told)
         told = [word for word in _parts(known.told) if fold(word) not in LEGAL]
-        singles += told
-        wholes += [known.told, *(" ".join(pair) for pair in pairwise(told))]
+        singles += _parts(somebody)[:WORDS_OF_A_NAME]
+        wholes += [known.told, *firms, *(" ".join(_firm(each)) for each in firms)]
+        wholes += [" ".join(pair) for pair in pairwise(told)]
     words = [_spellings(word) for word in singles if len(word) > 1]
     wholes += singles
     whole = {_short("".join(min(_spellings(p), key=len) for p in _without_fillers(each))) for each in wholes}

@@ -89,7 +89,9 @@ class TestYes:
         with unit_of_work():
             account = select(Account.id).where(Account.email_key == "mara@ashmere.example").scalar_subquery()
             db.session.execute(
-                text("UPDATE person SET email = 'mara.o@mail.example', email_key = 'mara.o@mail.example' WHERE id = :n"),
+                text(
+                    "UPDATE person SET email = 'mara.o@mail.example', email_key = 'mara.o@mail.example' WHERE id = :n"
+                ),
                 {"n": trio.mara},
             )
             assert db.session.scalar(select(account))
