@@ -91,9 +91,8 @@ def test_the_giver_sees_what_they_forward_and_cannot_answer(trio: Company) -> No
     assert not shown("form[action$='/yes']")
     other = new_client(trio.app)
     fields = {field["name"]: field.get("value", "") for field in other.page(page)("form[action$='/yes'] input")}
-    sent = mara.post(
-        f"{page}/yes", data={**fields, **TYPED, "csrf_token": mara.token(f"/referrals/{handle(number, Party.GIVER)}")}
-    )
+    token = mara.token(f"/referrals/{handle(number, Party.GIVER)}")
+    sent = mara.post(f"{page}/yes", data={**fields, **TYPED, "csrf_token": token})
     assert sent.status_code == 422
     assert codes() == []
 
@@ -132,12 +131,12 @@ def test_nobody_of_the_office_finds_them(trio: Company) -> None:
 def test_an_offer_to_somebody_outside_is_written_without_keeping_the_name_for_the_check(trio: Company) -> None:
     mara = trio.browser("mara")
     values = {
-        "receiver": str(trio.jonas), "referred": "outside", "kind": "client", "need": "Ulla’s books are loved to pieces",
+        "receiver": str(trio.jonas), "referred": "outside", "kind": "client", "need": "Ulla’s books fall apart",
         "why": "You can.", "told": "Ulla Brand, Brand Books Ltd",
     }  # fmt: skip
     refused = mara.submit("/referrals/new", values, to="/referrals/new", status=422)
     assert any("“Ulla”" in error for error in refused.page.errors), refused.page.errors
-    mara.submit("/referrals/new", values | {"need": "Their books are loved to pieces"}, to="/referrals/new")
+    mara.submit("/referrals/new", values | {"need": "Their books fall apart"}, to="/referrals/new")
     kept = " ".join(str(row) for row in rows())
     assert "Ulla" not in kept
     assert "Brand" not in kept
