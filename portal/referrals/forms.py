@@ -111,6 +111,12 @@ class OutcomeForm(Form):
     )
 
 
+class UsefulForm(Form):
+    """How useful it was, looking back."""
+
+    usefulness = Radio(_l("How useful was it to you?"), choices=listed(words.USEFULNESS))
+
+
 class ThanksForm(Form):
     """A word to the giver."""
 

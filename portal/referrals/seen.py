@@ -9,7 +9,7 @@ from enum import StrEnum
 from portal.members.people.models import Person
 from portal.referrals.models import Referral
 from portal.referrals.queries import handle_of
-from portal.referrals.states import ANSWER_WITHIN, OUTCOMES, TOGETHER, Party, State, as_of
+from portal.referrals.states import ANSWER_WITHIN, OUTCOMES, TOGETHER, USEFUL_AFTER, Party, State, as_of
 from portal.relationships.outside.models import OutsideParty
 from portal.relationships.outside.operations import linking
 
@@ -127,6 +127,8 @@ def see(
     receivers = party is Party.RECEIVER
     outcome = next((s for s in OUTCOMES if s in at), None)
     shown = _shown(state, party)
+    asks = receivers and shown in (Shown.TOLD, Shown.CLOSED) and useful_asks(referral, at.get(State.CONTACTED), now)
+    useful = ("useful",) if asks else ()
 
     def who(number: int | None) -> Person | None:
         return people.get(number) if number is not None else None
@@ -135,7 +137,7 @@ def see(
         party=party,
         handle=handle_of(referral, party),
         shown=shown,
-        verbs=_verbs(shown, party, bool(referral.thanks), referral.erased_at is not None),
+        verbs=_verbs(shown, party, bool(referral.thanks), referral.erased_at is not None) + useful,
         giver=who(referral.giver_id),
         receiver=who(referral.receiver_id),
         referred=_outsider(third, shown, party) or (who(referral.referred_id) if knows_names else None),
@@ -160,6 +162,15 @@ def see(
         until=_until(state, at),
         erased_on=referral.delete_after if shown is not Shown.ERASED else None,
     )
+
+
+def useful_asks(referral: Referral, talked_at: datetime | None, now: datetime) -> str:
+    """Which answer about its use is asked now: `usefulness`, later `usefulness_later`, or none ("")."""
+    if talked_at is None or referral.erased_at is not None:
+        return ""
+    if now >= talked_at + USEFUL_AFTER[1]:
+        return "" if referral.usefulness_later else "usefulness_later"
+    return "usefulness" if now >= talked_at + USEFUL_AFTER[0] and not referral.usefulness else ""
 
 
 def _outsider(third: OutsideParty | None, shown: Shown, party: Party) -> Outsider | None:

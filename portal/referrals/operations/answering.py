@@ -85,5 +85,5 @@ def introduce(referral: Referral, now: datetime) -> None:
         raise YesTooOld
     steps.take(referral, State.INTRODUCED, Party.HOUSE, now=now)
     if referral.referred_id is not None:
-        ties.introduced(referral.receiver_id, referral.referred_id, now=now)
+        ties.introduced(referral.receiver_id, referral.referred_id, now=steps.by_the_day(now))
     record(PeopleIntroduced(referral_id=referral.id))

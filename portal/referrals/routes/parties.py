@@ -22,7 +22,7 @@ from portal.core.paging import page_number, paginate
 from portal.core.settings import association, today
 from portal.referrals import policies, queries, words
 from portal.referrals.blueprint import bp
-from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm
+from portal.referrals.forms import WORKING, DeclineForm, OutcomeForm, TalkedForm, ThanksForm, UsefulForm
 from portal.referrals.models import Budget, DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, forgetting, steps, telling
 from portal.referrals.seen import Seen, see
@@ -90,8 +90,9 @@ def _render(referral: Referral, refused: DomainError | None = None, **more: Any)
         "talked": TalkedForm(formdata=None, talked_on=day),
         "outcome": OutcomeForm(formdata=None),
         "thanks": ThanksForm(formdata=None),
+        "useful": UsefulForm(formdata=None),
     }
-    kind = {DeclineForm: "decline", TalkedForm: "talked", OutcomeForm: "outcome", ThanksForm: "thanks"}.get(type(form))
+    kind = {kind: name for name, known in given.items() if (kind := type(known))}.get(type(form))
     if kind:
         given[kind] = form
     return render_template("referrals/show.html", seen=seen, words=words, form=form, forms=given, today=day, **more)
@@ -204,6 +205,15 @@ def unreachable(referral: Referral) -> ResponseReturnValue:
     """I could not reach them."""
     said = _("Noted. The giver hears that you could not reach them.")
     return _do(referral, lambda now: telling.turned_out(referral, State.UNREACHABLE, now=now), said=said)
+
+
+@bp.post("/referrals/<handle>/useful")
+@requires(policies.receive, of=find)
+def useful(referral: Referral) -> ResponseReturnValue:
+    """How useful it was, for oneself."""
+    form = UsefulForm()
+    said = _("Kept for yourself alone.")
+    return _do(referral, lambda now: telling.useful(referral, int(form.usefulness.data), now=now), form, said=said)
 
 
 @bp.post("/referrals/<handle>/thank")
