@@ -108,6 +108,8 @@ PROMISED = {
     "referrals.referred_person_asked": ("referral_id",),
     "relationships.meeting_asked": ("tie_id", "asker_id", "asked_id"),
     "relationships.tie_confirmed": ("tie_id", "person_a_id", "person_b_id", "last_id"),
+    "relationships.work_welcomed": ("owner_id", "about_id"),
+    "relationships.work_wished": ("owner_id", "about_id"),
     "volunteering.assignment_cancelled": ("assignment_id", "by"),
     "volunteering.assignment_made": ("assignment_id",),
     "volunteering.help_link_asked": ("wish_id",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.members.merging.leads import Lead, Row
 
 #: What its owner alone reads.
-OWNED = ("tie_note", "contact", "circle_chair", "event_pick")
+OWNED = ("tie_note", "contact", "circle_chair", "event_pick", "trust_answer", "work_wish")
 SIDES = ("met_at", "asked_at", "left_at")
 
 

@@ -12,3 +12,4 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships.ties import own_data
 
     house.personal_data["confirmed_by_both"] = own_data.CONFIRMED_BY_BOTH
+    house.personal_data["trust"] = own_data.TRUST
