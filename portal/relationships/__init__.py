@@ -21,7 +21,7 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships.circle import routes as circle  # noqa: F401
     from portal.relationships.picks import nudging
     from portal.relationships.picks import routes as picks  # noqa: F401
-    from portal.relationships.routes import people  # noqa: F401
+    from portal.relationships.routes import people, trust  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)

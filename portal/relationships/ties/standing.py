@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Date,
+    ScalarSelect,
     Select,
     String,
     and_,
@@ -78,8 +80,7 @@ def ready(by: Any = None) -> ColumnElement[bool]:
 
 def trusted(by: Any = None) -> ColumnElement[bool]:
     """Whether the enclosing Tie is trusted: there is ground, and both have said yes to both questions."""
-    a, b = TrustAnswer.owner_id, TrustAnswer.about_id
-    pair = or_(and_(a == Tie.person_a_id, b == Tie.person_b_id), and_(a == Tie.person_b_id, b == Tie.person_a_id))
+    pair = either_way(TrustAnswer.owner_id, TrustAnswer.about_id, Tie.person_a_id, Tie.person_b_id)
     said = select(func.count()).select_from(TrustAnswer).where(pair)
     if by is not None:
         said = said.where(TrustAnswer.day <= by)
@@ -100,26 +101,38 @@ def _pair(row: Any) -> tuple[ColumnElement[bool], ...]:
     return row.person_a_id == Tie.person_a_id, row.person_b_id == Tie.person_b_id
 
 
-def marks_between(low: Any, high: Any) -> Select[int, int, str, date]:
-    """All that is between two people, the lower number first: as Mark. The answers of the other one are among it, so
-    it is for `stages.standing` alone and for no page.
+def marks_between(one: Any, other: Any) -> Select[int, int, str, date]:
+    """All that is between two people: as Mark. The answers of the other one are among it, so it is for
+    `stages.standing` alone and for no page.
     """
-    b_gave = TieEvidence.giver == "b"
+    b_gave, pair = TieEvidence.giver == "b", (TieEvidence.person_a_id, TieEvidence.person_b_id)
     evidence = select(
-        case((b_gave, TieEvidence.person_b_id), else_=TieEvidence.person_a_id).label("by"),
-        case((b_gave, TieEvidence.person_a_id), else_=TieEvidence.person_b_id).label("about"),
+        case((b_gave, pair[1]), else_=pair[0]).label("by"),
+        case((b_gave, pair[0]), else_=pair[1]).label("about"),
         cast(TieEvidence.kind, String).label("what"),
         TieEvidence.day.label("day"),
-    ).where(TieEvidence.person_a_id == low, TieEvidence.person_b_id == high)
+    ).where(either_way(*pair, one, other))
     answers = select(
         TrustAnswer.owner_id, TrustAnswer.about_id, cast(TrustAnswer.question, String), TrustAnswer.day
-    ).where(TrustAnswer.owner_id.in_([low, high]), TrustAnswer.about_id.in_([low, high]))
+    ).where(either_way(TrustAnswer.owner_id, TrustAnswer.about_id, one, other))
     both = union_all(evidence, answers).subquery()
     return select(both.c.by, both.c.about, both.c.what, both.c.day).order_by(both.c.day)
+
+
+def either_way(first: Any, second: Any, one: Any, other: Any) -> ColumnElement[bool]:
+    """Whether two columns hold these two people, whichever stands first."""
+    return or_(and_(first == one, second == other), and_(first == other, second == one))
 
 
 def of_pair(tie: Tie, me: int, today: date) -> Standing:
     """How I stand with the other one. One statement."""
     found = db.session.execute(marks_between(tie.person_a_id, tie.person_b_id))
+    return of_marks(tie, me, found, today)
+
+
+def of_marks(tie: Tie | None, me: int, marks: Iterable[Any], today: date) -> Standing:
+    """The same, where what is between them has been found already; without a tie they do not stand anyhow."""
+    if tie is None:
+        return standing(me, 0, None, (), today)
     met = tie.confirmed_at
-    return standing(me, tie.other(me), day_at(met) if met else None, (Mark(*row) for row in found), today)
+    return standing(me, tie.other(me), day_at(met) if met else None, (Mark(*mark) for mark in marks), today)
