@@ -32,6 +32,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("owner_id", "about_id", name=op.f("pk_work_wish")),
     )
     op.create_index(op.f("ix_work_wish_about_id"), "work_wish", ["about_id"])
+    op.create_table(
+        "tie_rhythm",
+        *_owner_and_about("tie_rhythm"),
+        sa.Column("weeks", sa.SmallInteger()),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("let_be_until", sa.Date()),
+        sa.CheckConstraint("weeks BETWEEN 1 AND 52", name=op.f("ck_tie_rhythm_weeks")),
+        sa.PrimaryKeyConstraint("owner_id", "about_id", name=op.f("pk_tie_rhythm")),
+    )
+    op.create_index(op.f("ix_tie_rhythm_about_id"), "tie_rhythm", ["about_id"])
+    op.create_table(
+        "rhythm",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("weekday", sa.SmallInteger(), nullable=False),
+        sa.Column("hour", sa.SmallInteger(), nullable=False),
+        sa.Column("paused_until", sa.Date()),
+        sa.CheckConstraint("weekday BETWEEN 1 AND 7", name=op.f("ck_rhythm_weekday")),
+        sa.CheckConstraint("hour BETWEEN 7 AND 19", name=op.f("ck_rhythm_no_letters_at_night")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_rhythm_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_rhythm")),
+    )
+    op.create_table(
+        "rhythm_round",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hour", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("after_id", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "hour", name=op.f("pk_rhythm_round")),
+    )
 
 
 def _owner_and_about(table: str) -> list[sa.Column[int] | sa.Constraint]:
@@ -49,5 +80,8 @@ def _owner_and_about(table: str) -> list[sa.Column[int] | sa.Constraint]:
 
 
 def downgrade() -> None:
+    op.drop_table("rhythm_round")
+    op.drop_table("rhythm")
+    op.drop_table("tie_rhythm")
     op.drop_table("work_wish")
     op.drop_table("trust_answer")

@@ -15,6 +15,7 @@ from portal.members.people import reach
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.facts import MeetingAsked, TieConfirmed, WorkWelcomed, WorkWished
 from portal.relationships.picks.models import EventPick
+from portal.relationships.rhythm.models import Rhythm, TieRhythm
 from portal.relationships.ties.models import Contact, Tie, TieEvidence, TieNote, TrustAnswer, WorkWish
 from portal.relationships.ties.operations.trust import wish_key
 
@@ -26,6 +27,8 @@ PEOPLE: dict[type[Model], tuple[Any, ...]] = {
     Contact: (Contact.owner_id, Contact.about_id),
     TrustAnswer: (TrustAnswer.owner_id, TrustAnswer.about_id),
     WorkWish: (WorkWish.owner_id, WorkWish.about_id),
+    TieRhythm: (TieRhythm.owner_id, TieRhythm.about_id),
+    Rhythm: (Rhythm.person_id,),
     CircleChair: (CircleChair.owner_id, CircleChair.person_id),
     EventPick: (EventPick.owner_id, EventPick.about_id),
 }

@@ -12,7 +12,7 @@ from portal.core.access import actor, requires
 from portal.core.actors import Actor, Standing
 from portal.core.answering import again, answered, carry_out
 from portal.core.db import db, one_or_404
-from portal.core.forms import Press
+from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.members.people.models import Person
@@ -20,6 +20,9 @@ from portal.relationships import policies
 from portal.relationships.blueprint import bp
 from portal.relationships.circle import queries as circle
 from portal.relationships.finding import find_person, me_id
+from portal.relationships.rhythm import silence
+from portal.relationships.rhythm.forms import InTouchForm
+from portal.relationships.rhythm.models import TieRhythm
 from portal.relationships.ties import introduced, queries, story
 from portal.relationships.ties.forms import KINDS, QUESTIONS, ContactForm, NoteForm
 from portal.relationships.ties.models import Contact, ContactKind
@@ -40,6 +43,7 @@ def mine() -> ResponseReturnValue:
         met=[view for view in views if view.confirmed],
         said=[view for view in views if not view.confirmed],
         questions=[person for _, person in db.session.execute(queries.questions_to(me, day))],
+        worth_a_word=silence.worth_a_word(me, day),
         introduced=introduced.lately(me, day, clock.now()),
         today=day,
         form=Press(),
@@ -54,12 +58,17 @@ def person(about: Person) -> ResponseReturnValue:
 
 
 def page_of(
-    about: Person, note: NoteForm | None = None, contact: ContactForm | None = None, form: Press | None = None
+    about: Person,
+    note: NoteForm | None = None,
+    contact: ContactForm | None = None,
+    form: Form | None = None,
+    in_touch: InTouchForm | None = None,
 ) -> str:
     """The page of the two of us, for me alone; with what was refused, if something was."""
     me, day, now = me_id(), today(), clock.now()
     view = queries.my_view(me, about, day)
     kinds = dict(KINDS)
+    kept = db.session.get(TieRhythm, (me, about.id))
     return render_template(
         "relationships/person.html",
         about=about,
@@ -67,6 +76,7 @@ def page_of(
         story=story.of(actor(), me, about, view, kinds, day, now),
         questions={question: words % {"name": about.first} for question, words in QUESTIONS.items()},
         line=story.opening_line(about, view),
+        in_touch=in_touch or InTouchForm(formdata=None, weeks=str(kept.weeks or "") if kept else ""),
         in_circle=db.session.scalar(circle.chair_of(me, about.id)) is not None,
         today=day,
         form=form or Press(),
