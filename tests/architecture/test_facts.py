@@ -162,6 +162,8 @@ PRIVATE = {
     "referrals.referred_person_asked",
     "relationships.meeting_asked",
     "relationships.tie_confirmed",
+    "relationships.work_welcomed",
+    "relationships.work_wished",
     "volunteering.help_link_asked",
     "volunteering.help_wish_answered",
     "volunteering.help_wished",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.access import requires
 from portal.core.actors import Standing
-from portal.core.answering import again, answered, carry_out
+from portal.core.answering import again, answered, carry_out, shown
 from portal.core.db import db
 from portal.core.settings import today
 from portal.mail import preferences
@@ -68,4 +68,4 @@ def rhythm() -> ResponseReturnValue:
         )  # fmt: skip
         return url_for("relationships.rhythm")
 
-    return answered(form, act, _("Saved.")) or again(render_template("relationships/rhythm.html", form=form))
+    return answered(form, act, _("Saved.")) or shown("relationships/rhythm.html", form=form)

@@ -116,7 +116,7 @@ def marks_between(one: Any, other: Any) -> Select[int, int, str, date]:
         TrustAnswer.owner_id, TrustAnswer.about_id, cast(TrustAnswer.question, String), TrustAnswer.day
     ).where(either_way(TrustAnswer.owner_id, TrustAnswer.about_id, one, other))
     both = union_all(evidence, answers).subquery()
-    return select(both.c.by, both.c.about, both.c.what, both.c.day).order_by(both.c.day)
+    return select(both.c.by, both.c.about, both.c.what, both.c.day).order_by(both.c.day, both.c.what, both.c.by)
 
 
 def either_way(first: Any, second: Any, one: Any, other: Any) -> ColumnElement[bool]:

@@ -109,8 +109,8 @@ def of(who: Actor, me: int, other: Person, view: MyView, kinds: dict[str, Any], 
         *_wishes(mine, theirs),
         *_diary(told.get(_DIARY), kinds),
     ]
-    moments.sort(key=lambda moment: moment.day, reverse=True)
-    return Story(stands, moments, mine, theirs, view.resting(today))
+    moments.sort(key=lambda moment: moment.day)
+    return Story(stands, moments[::-1], mine, theirs, view.resting(today))
 
 
 def _met(view: MyView, doors: Iterable[Event]) -> Iterator[Moment]:

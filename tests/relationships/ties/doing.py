@@ -14,6 +14,7 @@ from portal.relationships.ties.models import TrustQuestion
 from portal.relationships.ties.operations import evidence, trust
 from portal.relationships.ties.stages import Stage
 from tests.relationships.company import tie
+from tests.support.client import Answer, Client
 
 NUMBERS = itertools.count()
 befriend = tie
@@ -52,3 +53,8 @@ def stage_of(one: int, other: int) -> Stage | None:
     """The shared stage as the first of the two sees it."""
     tie = db.session.scalars(queries.tie_between(one, other)).one_or_none()
     return standing.of_pair(tie, one, today()).stage if tie else None
+
+
+def press(browser: Client, address: str, values: dict[str, str]) -> Answer:
+    """What a button sends that may not be on the page."""
+    return browser.post(address, data={"csrf_token": browser.token("/relationships/rhythm"), **values})
