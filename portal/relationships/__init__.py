@@ -16,12 +16,13 @@ def register(app: Flask, house: House) -> None:
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
     from portal.relationships import demo, notices, reactions, ties
+    from portal.relationships import rhythm as keeping_in_touch
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
     from portal.relationships.circle import routes as circle  # noqa: F401
     from portal.relationships.picks import nudging
     from portal.relationships.picks import routes as picks  # noqa: F401
-    from portal.relationships.routes import people  # noqa: F401
+    from portal.relationships.routes import people, rhythm, trust  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
@@ -43,3 +44,4 @@ def register(app: Flask, house: House) -> None:
     )
     house.seeders.append(Seeder("relationships", 40, demo.seed))
     ties.register(app, house)
+    keeping_in_touch.register(app, house)

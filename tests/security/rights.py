@@ -89,6 +89,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(MEMBER),
         """
         leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
+        relationships.rhythm
         volunteering.step_in volunteering.take
         """,
     ),
@@ -167,6 +168,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         relationships.ask relationships.leave relationships.log_contact relationships.met relationships.not_met
         relationships.note relationships.person relationships.seat
+        relationships.keep_in_touch relationships.let_be relationships.trust relationships.work
         """,
     ),
     **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
