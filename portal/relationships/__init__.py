@@ -15,7 +15,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.directory.panels import PANELS
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
-    from portal.relationships import demo, notices, reactions
+    from portal.relationships import demo, notices, one_to_ones, reactions
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
     from portal.relationships.circle import routes as circle  # noqa: F401
@@ -24,6 +24,7 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships.routes import people  # noqa: F401
 
     app.register_blueprint(bp)
+    one_to_ones.register(app, house)
     house.reactions.add_from(reactions)
     house.notices += notices.KINDS
     house.menu += [

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from portal.core.dates import local
 from portal.core.fields import Which
-from portal.core.forms import Choice, Day, Form, LongText, Radio, Text, TimeOfDay, Yes
+from portal.core.forms import Choice, Day, Form, LongText, Number, Radio, Text, TimeOfDay, Yes
 from portal.core.wall_clock import fold_of
 from portal.relationships.one_to_ones.models import Round
 from portal.relationships.one_to_ones.states import LENGTHS, MOST_TIMES, Place
@@ -89,6 +90,17 @@ def typed(starts: list[datetime], zone: str) -> dict[str, Any]:
     return values
 
 
+class TimesForm(OfferForm):
+    """Other times in answer to a round, or to move what was agreed."""
+
+    round = HiddenField()
+
+    @property
+    def number(self) -> int:
+        """The round that was answered; 0 where nothing sensible was sent."""
+        return int(self.round.data) if (self.round.data or "").isdecimal() else 0
+
+
 class PromiseForm(Form):
     """What I mean to do for the other one."""
 
@@ -106,3 +118,27 @@ class SheetForm(Form):
     networks = LongText(_l("Whom do they know, and where do they belong?"), required=False, limit=2000)
     skills = LongText(_l("What are they good at?"), required=False, limit=2000)
     could_do = LongText(_l("What I could do for them"), required=False, limit=2000)
+
+
+class RoundForm(Form):
+    """A button about one round: what is pressed late says of which it was."""
+
+    round = Number(least=1, most=99)
+
+
+class TakeForm(RoundForm):
+    """One of its times."""
+
+    chosen = Number(least=1, most=MOST_TIMES)
+
+
+class AsideForm(RoundForm):
+    """Not now."""
+
+    no_more = Yes(_l("Nor other proposals of theirs"))
+
+
+class SaidForm(Form):
+    """Whether it took place."""
+
+    said = Choice(choices=[("yes", ""), ("no", "")])

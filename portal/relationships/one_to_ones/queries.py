@@ -130,3 +130,13 @@ def to_ask_about(now: datetime, since: datetime) -> Select[OneToOne]:
 def asked_since(now: datetime) -> datetime:
     """Talks that ended before this moment are asked about no more."""
     return now - ASKED_FOR
+
+
+def own_sheet(owner: int, about: int) -> Select[Worksheet]:
+    """The owner's worksheet about somebody; nobody else's."""
+    return select(Worksheet).where(Worksheet.owner_id == owner, Worksheet.about_id == about)
+
+
+def person_there(person_id: int) -> Select[Person]:
+    """Somebody who still stands in the list, a member or not."""
+    return select(Person).where(Person.id == person_id, Person.is_there())

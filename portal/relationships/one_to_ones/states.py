@@ -1,14 +1,15 @@
 """Where a one-to-one stands as of now, and how long each question waits. Everything follows from dates.
 
-    proposed → (agreed | lapsed | withdrawn); agreed → (called_off | over). While it is agreed one of the two may propose
-    other times: until the other takes one of them, the agreed time stands.
+    proposed → (agreed | lapsed | withdrawn); agreed → (called_off | over)
+
+While it is agreed one of the two may propose other times: until the other takes one of them, the agreed time stands.
 
 Silence and "not now" are the same to whoever asked: both end where the question lapses.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 
 from portal.core.dates import local
 from portal.core.db import db
@@ -12,11 +12,12 @@ from portal.core.locking import for_update
 from portal.core.settings import association, today
 from portal.core.work import unit_of_work
 from portal.members.people import reach
-from portal.relationships.one_to_ones import queries, standing
-from portal.relationships.one_to_ones.models import OneToOne, Promise
+from portal.relationships.one_to_ones import queries
+from portal.relationships.one_to_ones.models import OneToOne, Promise, Round
 from portal.relationships.one_to_ones.operations import proposing
 from portal.relationships.one_to_ones.reactions import tell
 from portal.relationships.one_to_ones.seen import heard
+from portal.relationships.one_to_ones.states import ANSWER_WITHIN
 from portal.relationships.ties.queries import who_of
 
 #: How long after a talk the two are asked by mail, and no later than so long after that.
@@ -36,22 +37,16 @@ def sweep(now: datetime) -> None:
 
 def _close_some(now: datetime) -> bool:
     """What waits for nothing any more keeps nobody from proposing anew."""
+    last_time = func.coalesce(Round.start_3, Round.start_2, Round.start_1)
+    silent = or_(Round.at <= now - ANSWER_WITHIN, last_time <= now)
+    over = or_(OneToOne.ends_at <= now, and_(OneToOne.starts_at.is_(None), silent))
     with unit_of_work():
-        long_ago = or_(OneToOne.ends_at <= now, OneToOne.starts_at.is_(None))
-        rows = db.session.execute(
-            queries.with_last_round(select(OneToOne)).where(OneToOne.open_key.is_not(None), long_ago)
-            .order_by(OneToOne.id)
-        ).scalars().all()  # fmt: skip
-        closed = 0
-        for talk in rows:
-            last = queries.last_round(talk)
-            if not standing.is_open(talk, last, now):
-                proposing.close(talk, last, now=now)
-                closed += 1
-            if closed == BATCH:
-                break
+        found = queries.with_last_round(select(OneToOne, Round)).where(OneToOne.open_key.is_not(None), over)
+        rows = db.session.execute(for_update(found.order_by(OneToOne.id).limit(BATCH), of=OneToOne)).all()
+        for talk, last in rows:
+            proposing.close(talk, last, now=now)
         db.session.flush()
-        return closed == BATCH
+        return len(rows) == BATCH
 
 
 def _ask_some(now: datetime) -> bool:
