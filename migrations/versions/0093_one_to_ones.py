@@ -43,7 +43,9 @@ def upgrade() -> None:
             name=op.f("ck_one_to_one_said_of_a_talk"),
         ),
         sa.CheckConstraint(
-            "confirmed_at IS NULL OR (proposer_said AND other_said)", name=op.f("ck_one_to_one_confirmed_by_both")
+            "confirmed_at IS NULL OR (proposer_said IS NOT NULL AND other_said IS NOT NULL"
+            " AND proposer_said AND other_said)",
+            name=op.f("ck_one_to_one_confirmed_by_both"),
         ),
         _person("one_to_one", "proposer_id"),
         _person("one_to_one", "other_id"),

@@ -51,7 +51,7 @@ class OfferForm(Form):
 
     def validate(self, *given: Any, **more: Any) -> bool:
         """A day needs its time, and a time its day."""
-        right = super().validate(*given, **more)
+        right = bool(super().validate(*given, **more))
         for number in range(2, MOST_TIMES + 1):
             day, at = self[f"day_{number}"], self[f"time_{number}"]
             if (day.data is None) is not (at.data is None) and not day.errors and not at.errors:

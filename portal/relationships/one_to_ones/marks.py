@@ -1,6 +1,7 @@
 """What may be compared and never read: keyed marks, which tell a reader of the database nothing.
 
-That somebody put a proposal aside, and that somebody would rather not be asked by somebody else, is kept in no other way.
+That somebody put a proposal aside, and that somebody would rather not be asked by somebody else, is kept in no other
+way.
 """
 
 from __future__ import annotations

@@ -67,7 +67,11 @@ class OneToOne(Model):
             "(proposer_said IS NULL AND other_said IS NULL) OR (starts_at IS NOT NULL AND called_off_at IS NULL)",
             name="said_of_a_talk",
         ),
-        CheckConstraint("confirmed_at IS NULL OR (proposer_said AND other_said)", name="confirmed_by_both"),
+        CheckConstraint(
+            "confirmed_at IS NULL OR (proposer_said IS NOT NULL AND other_said IS NOT NULL"
+            " AND proposer_said AND other_said)",
+            name="confirmed_by_both",
+        ),
     )
 
     def party(self, person_id: int) -> Party:

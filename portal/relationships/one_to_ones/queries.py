@@ -25,12 +25,11 @@ def other_of(person_id: Any) -> ColumnElement[int]:
     return case((OneToOne.proposer_id == person_id, OneToOne.other_id), else_=OneToOne.proposer_id)
 
 
-def with_last_round(found: Select[Any]) -> Select[Any]:
+def with_last_round(found: Any) -> Any:
     """The same talks, each joined with its last round."""
     later = aliased(Round)
-    last = select(func.max(later.number)).where(later.one_to_one_id == OneToOne.id)
-    last = last.correlate(OneToOne).scalar_subquery()
-    return found.join(Round, and_(Round.one_to_one_id == OneToOne.id, Round.number == last))
+    last = select(func.max(later.number)).where(later.one_to_one_id == OneToOne.id).correlate(OneToOne)
+    return found.join(Round, and_(Round.one_to_one_id == OneToOne.id, Round.number == last.scalar_subquery()))
 
 
 def of(person_id: Any) -> Select[OneToOne, Round, Person]:
@@ -38,8 +37,8 @@ def of(person_id: Any) -> Select[OneToOne, Round, Person]:
 
     What was never put to them is among it: `seen.heard` leaves it out, since no statement can tell.
     """
-    found = with_last_round(select(OneToOne, Round, Person)).join(Person, Person.id == other_of(person_id))
-    found = found.where(mine(person_id))
+    found: Select[OneToOne, Round, Person] = with_last_round(select(OneToOne, Round, Person))
+    found = found.join(Person, Person.id == other_of(person_id)).where(mine(person_id))
     return found.order_by(OneToOne.id.desc())
 
 
@@ -78,13 +77,15 @@ def open_between(one: int, other: int) -> Select[OneToOne]:
 
 def last_asked(me: int, other: int, most: int) -> Select[OneToOne, Round]:
     """The last talks that one of them proposed to the other, with the last round of each, the latest first."""
-    found = with_last_round(select(OneToOne, Round)).where(OneToOne.proposer_id == me, OneToOne.other_id == other)
+    found: Select[OneToOne, Round] = with_last_round(select(OneToOne, Round))
+    found = found.where(OneToOne.proposer_id == me, OneToOne.other_id == other)
     return found.order_by(OneToOne.id.desc()).limit(most)
 
 
 def open_proposals(me: int) -> Select[OneToOne, Round]:
     """What this person proposed and is not agreed, with the last round of each."""
-    found = with_last_round(select(OneToOne, Round)).where(OneToOne.proposer_id == me, OneToOne.starts_at.is_(None))
+    found: Select[OneToOne, Round] = with_last_round(select(OneToOne, Round))
+    found = found.where(OneToOne.proposer_id == me, OneToOne.starts_at.is_(None))
     return found.where(OneToOne.open_key.is_not(None))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -29,12 +28,12 @@ _ROUND = ("one_to_one_id", "number", "turn", "moving", "by", "at", "start_1", "s
 MOST = 2
 
 
-def _living(_who: Actor) -> Select[Any]:
+def _living(_who: Actor) -> Select[OneToOne, Round, Person]:
     found = queries.living(ME, questions.now(), questions.now(-ASKED_FOR))
     return found.where(members.counts_on(questions.day())).limit(20)
 
 
-def _due(_who: Actor) -> Select[Any]:
+def _due(_who: Actor) -> Select[Promise, str, Person]:
     found = select(Promise, OneToOne.handle, Person).join(OneToOne, OneToOne.id == Promise.one_to_one_id)
     found = found.join(Person, Person.id == queries.other_of(ME))
     mine = (Promise.owner_id == ME, Promise.kept_at.is_(None), Promise.by <= questions.day())
