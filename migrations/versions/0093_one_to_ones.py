@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0093"
-down_revision = "0090"
+down_revision = "0092"
 branch_labels = None
 depends_on = None
 
@@ -69,8 +69,9 @@ def upgrade() -> None:
         sa.Column("start_2", sa.DateTime(timezone=True)),
         sa.Column("start_3", sa.DateTime(timezone=True)),
         sa.Column("place_kind", _word("place_kind", "in_person", "phone", "video"), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("own_key", sa.LargeBinary()),
+        sa.Column("place_sealed", sa.LargeBinary()),
+        sa.Column("line_sealed", sa.LargeBinary()),
         sa.Column("answer", _word("answer", "accepted", "countered", "withdrawn", "kept")),
         sa.Column("answered_at", sa.DateTime(timezone=True)),
         sa.Column("chosen", sa.SmallInteger()),
@@ -105,7 +106,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("one_to_one_id", sa.Integer(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("own_key", sa.LargeBinary()),
+        sa.Column("words_sealed", sa.LargeBinary()),
         sa.Column("by", sa.Date(), nullable=False),
         sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -127,7 +129,7 @@ def upgrade() -> None:
         "one_to_one_sheet",
         sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.Column("about_id", sa.Integer(), nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in questions),
+        *(sa.Column(f"{name}_sealed", sa.LargeBinary()) for name in questions),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("owner_id <> about_id", name=op.f("ck_one_to_one_sheet_two_people")),
         _person("one_to_one_sheet", "owner_id"),

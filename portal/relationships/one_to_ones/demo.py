@@ -7,9 +7,10 @@ from typing import Any
 
 from portal.core.db import db
 from portal.core.world import World
-from portal.relationships.one_to_ones import evidence, marks
+from portal.relationships.one_to_ones import marks
 from portal.relationships.one_to_ones.models import OneToOne, Promise, Round, Worksheet, key_of
 from portal.relationships.one_to_ones.states import Answer, Party, Place
+from portal.relationships.ties.operations import evidence
 
 
 def seed(world: World) -> None:

@@ -6,7 +6,7 @@ way.
 
 from __future__ import annotations
 
-from portal.core.tokens import digest, made_of
+from portal.core.sealing import pseudonym
 from portal.relationships.one_to_ones.models import OneToOne
 
 #: It waits; it was put aside; it was never put to the other one, who would rather not be asked.
@@ -35,7 +35,3 @@ def is_unheard(talk: OneToOne) -> bool:
 
 def _mark(talk_id: int, word: str, number: int) -> str:
     return pseudonym(f"one_to_ones.{word}.{number}", talk_id)
-
-
-def pseudonym(purpose: str, number: int) -> str:
-    return digest(made_of(purpose, str(number)))

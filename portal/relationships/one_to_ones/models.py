@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Model, word_of
+from portal.core.sealing import sealed, sealed_by
 from portal.core.tokens import new_token
 from portal.relationships.one_to_ones.states import MOST_MOVES, MOST_ROUNDS, Answer, Party, Place
 
@@ -111,12 +112,16 @@ class Round(Model):
     start_2: Mapped[datetime | None]
     start_3: Mapped[datetime | None]
     place_kind: Mapped[Place] = mapped_column(word_of(Place, "place_kind"))
-    place: Mapped[str] = mapped_column(default="")
-    line: Mapped[str] = mapped_column(default="")
+    own_key: Mapped[bytes | None]
+    place_sealed: Mapped[bytes | None]
+    line_sealed: Mapped[bytes | None]
     answer: Mapped[Answer | None] = mapped_column(word_of(Answer, "answer"))
     answered_at: Mapped[datetime | None]
     #: Which of the times was taken.
     chosen: Mapped[int | None] = mapped_column(SmallInteger)
+
+    place = sealed_by("own_key")
+    line = sealed_by("own_key")
 
     __table_args__ = (
         UniqueConstraint("one_to_one_id", "number"),
@@ -150,7 +155,8 @@ class Promise(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     one_to_one_id: Mapped[int] = mapped_column(ForeignKey("one_to_one.id", ondelete="CASCADE"))
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    words: Mapped[str] = mapped_column(default="")
+    own_key: Mapped[bytes | None]
+    words_sealed: Mapped[bytes | None]
     by: Mapped[date] = mapped_column(index=True)
     shared: Mapped[bool]
     made_at: Mapped[datetime]
@@ -158,6 +164,8 @@ class Promise(Model):
     kept_at: Mapped[datetime | None]
     #: When the one whom it helped said so.
     helped_at: Mapped[datetime | None]
+
+    words = sealed_by("own_key")
 
     __table_args__ = (
         UniqueConstraint("one_to_one_id", "owner_id"),
@@ -172,13 +180,20 @@ class Worksheet(Model):
 
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
-    goals: Mapped[str] = mapped_column(default="")
-    accomplishments: Mapped[str] = mapped_column(default="")
-    interests: Mapped[str] = mapped_column(default="")
-    networks: Mapped[str] = mapped_column(default="")
-    skills: Mapped[str] = mapped_column(default="")
-    could_do: Mapped[str] = mapped_column(default="")
+    goals_sealed: Mapped[bytes | None]
+    accomplishments_sealed: Mapped[bytes | None]
+    interests_sealed: Mapped[bytes | None]
+    networks_sealed: Mapped[bytes | None]
+    skills_sealed: Mapped[bytes | None]
+    could_do_sealed: Mapped[bytes | None]
     changed_at: Mapped[datetime]
+
+    goals = sealed("owner_id")
+    accomplishments = sealed("owner_id")
+    interests = sealed("owner_id")
+    networks = sealed("owner_id")
+    skills = sealed("owner_id")
+    could_do = sealed("owner_id")
 
     __table_args__ = (CheckConstraint("owner_id <> about_id", name="two_people"),)
 

@@ -80,7 +80,9 @@ def say(number: int, who: int, yes: bool = True) -> None:
     act(number, afterwards.say, who, took_place=yes)
 
 
-def promise(number: int, who: int, words: str = "The name of our printer", *, days: int = 3, shared: bool = True) -> None:
+def promise(
+    number: int, who: int, words: str = "The name of our printer", *, days: int = 3, shared: bool = True
+) -> None:
     by: date = today(clock.now()) + timedelta(days=days)
     act(number, afterwards.promise, who, words=words, by=by, shared=shared, today=today(clock.now()))
 

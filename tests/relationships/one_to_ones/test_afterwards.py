@@ -11,11 +11,12 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.settings import today
 from portal.core.work import unit_of_work
-from portal.relationships.one_to_ones import evidence, sweeps
+from portal.relationships.one_to_ones import sweeps
 from portal.relationships.one_to_ones.models import Promise
 from portal.relationships.one_to_ones.operations import afterwards, answering, errors
 from portal.relationships.one_to_ones.seen import promises
 from portal.relationships.one_to_ones.states import State
+from portal.relationships.ties.operations import evidence
 from tests.relationships.company import Company
 from tests.relationships.one_to_ones.doing import (
     START,
@@ -28,7 +29,6 @@ from tests.relationships.one_to_ones.doing import (
     propose,
     say,
     seen_by,
-    state_of,
     told,
 )
 from tests.support.time import Frozen

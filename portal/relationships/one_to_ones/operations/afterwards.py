@@ -11,11 +11,12 @@ from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import lock
 from portal.core.settings import association
-from portal.relationships.one_to_ones import evidence, standing
+from portal.relationships.one_to_ones import standing
 from portal.relationships.one_to_ones.facts import PromiseHelped, TalkConfirmed
 from portal.relationships.one_to_ones.models import OneToOne, Promise
 from portal.relationships.one_to_ones.operations import errors
 from portal.relationships.one_to_ones.states import Party
+from portal.relationships.ties.operations import evidence
 
 #: A promise is for no later than so many months ahead.
 MOST_MONTHS = 12
