@@ -32,6 +32,9 @@ MINUTES = [
 assert tuple(number for number, _label in MINUTES) == LENGTHS  # noqa: S101 - the words for each length
 
 
+MOVE = "move"
+
+
 class OfferForm(Form):
     """One to three times by the clock of the association, how long, how, and a line with it."""
 
@@ -94,6 +97,8 @@ class TimesForm(OfferForm):
     """Other times in answer to a round, or to move what was agreed."""
 
     round = HiddenField()
+    #: MOVE, or nothing: what was open when the page was.
+    verb = HiddenField()
 
     @property
     def number(self) -> int:

@@ -23,7 +23,8 @@ def of(me: int, starts: Iterable[datetime], minutes: int, *, but: int, now: date
         for event, _mine in db.session.execute(own.of_person(me, now)).all()
         if event.cancelled_at is None and not event.day_is_open
     ]
-    talks = select(OneToOne.starts_at, OneToOne.ends_at, Person.name).join(Person, Person.id == queries.other_of(me))
+    talks = select(OneToOne.starts_at, OneToOne.ends_at, Person.name).select_from(OneToOne)
+    talks = talks.join(Person, Person.id == queries.other_of(me))
     talks = talks.where(queries.mine(me), OneToOne.ends_at > now, OneToOne.called_off_at.is_(None), OneToOne.id != but)
     for begins, ends, name in db.session.execute(talks):
         if begins is not None and ends is not None:

@@ -27,7 +27,11 @@ MINE = queries.mine(ME)
 _IDS = select(OneToOne.id).where(MINE)
 TALKS = Question[tuple[OneToOne, Person]](
     lambda _who: (
-        select(OneToOne, Person).join(Person, Person.id == queries.other_of(ME)).where(MINE).order_by(OneToOne.id)
+        select(OneToOne, Person)
+        .select_from(OneToOne)
+        .join(Person, Person.id == queries.other_of(ME))
+        .where(MINE)
+        .order_by(OneToOne.id)
     ),
     only={Person: ("name", "given_name")},
 )

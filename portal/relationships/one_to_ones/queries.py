@@ -29,7 +29,9 @@ def with_last_round(found: Any) -> Any:
     """The same talks, each joined with its last round."""
     later = aliased(Round)
     last = select(func.max(later.number)).where(later.one_to_one_id == OneToOne.id).correlate(OneToOne)
-    return found.join(Round, and_(Round.one_to_one_id == OneToOne.id, Round.number == last.scalar_subquery()))
+    return found.select_from(OneToOne).join(
+        Round, and_(Round.one_to_one_id == OneToOne.id, Round.number == last.scalar_subquery())
+    )
 
 
 def of(person_id: Any) -> Select[OneToOne, Round, Person]:
@@ -96,7 +98,12 @@ def agreed(person_id: int, since: datetime) -> Select[OneToOne, Round, Person]:
     later = aliased(Round)
     last = select(func.max(later.number)).where(later.one_to_one_id == OneToOne.id, later.chosen.is_not(None))
     holds = and_(Round.one_to_one_id == OneToOne.id, Round.number == last.correlate(OneToOne).scalar_subquery())
-    found = select(OneToOne, Round, Person).join(Round, holds).join(Person, Person.id == other_of(person_id))
+    found = (
+        select(OneToOne, Round, Person)
+        .select_from(OneToOne)
+        .join(Round, holds)
+        .join(Person, Person.id == other_of(person_id))
+    )
     return found.where(mine(person_id), OneToOne.ends_at > since).order_by(OneToOne.starts_at, OneToOne.id)
 
 

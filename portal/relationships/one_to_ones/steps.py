@@ -34,7 +34,8 @@ def _living(_who: Actor) -> Select[OneToOne, Round, Person]:
 
 
 def _due(_who: Actor) -> Select[Promise, str, Person]:
-    found = select(Promise, OneToOne.handle, Person).join(OneToOne, OneToOne.id == Promise.one_to_one_id)
+    found = select(Promise, OneToOne.handle, Person).select_from(Promise)
+    found = found.join(OneToOne, OneToOne.id == Promise.one_to_one_id)
     found = found.join(Person, Person.id == queries.other_of(ME))
     mine = (Promise.owner_id == ME, Promise.kept_at.is_(None), Promise.by <= questions.day())
     late = (Promise.by > questions.day(-30), members.counts_on(questions.day()))

@@ -7,14 +7,14 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.access import requires
-from portal.core.answering import again, answered
+from portal.core.answering import again, answered, shown
 from portal.core.db import db
 from portal.core.forms import Form, Press
 from portal.core.settings import association, today
@@ -24,6 +24,7 @@ from portal.relationships.finding import me_id
 from portal.relationships.one_to_ones import overlaps, policies, queries, words
 from portal.relationships.one_to_ones.blueprint import bp
 from portal.relationships.one_to_ones.forms import (
+    MOVE,
     AsideForm,
     PromiseForm,
     RoundForm,
@@ -144,33 +145,32 @@ def call_off(talk: OneToOne) -> ResponseReturnValue:
 @requires(policies.arrange, of=find_talk)
 def times(talk: OneToOne) -> ResponseReturnValue:
     """Answer with other times, or propose to move what was agreed."""
-    me, handle, now = me_id(), talk.handle, clock.now()
-    other, here = _other(talk, me)
-    last = queries.last_round(talk)
-    seen = see(talk, last, other, me, now, here=here)
-    back = url_for("one_to_ones.show", handle=handle)
-    form = TimesForm(**beginning_with(last), round=last.number)
-    if not {"counter", "move"} & seen.verbs and not form.is_submitted():
-        return redirect(back, 303)
-    verb = proposing.move if "move" in seen.verbs else proposing.counter
-    zone = association().time_zone
+    me, handle, zone = me_id(), talk.handle, association().time_zone
+    if request.method == "GET":
+        return _times_page(talk)
+    form, back = TimesForm(), url_for("one_to_ones.show", handle=handle)
+    verb = proposing.move if form.verb.data == MOVE else proposing.counter
+    name = _other(talk, me)[0].first
 
     def act() -> str:
         verb(find_talk(handle), me, form.number, form.offer(), zone=zone, now=clock.now())
         return back
 
-    said = _("Your times are with %(name)s now.", name=other.first)
-    return answered(form, act, said) or _times_page(handle, form)
+    said = _("Your times are with %(name)s now.", name=name)
+    return answered(form, act, said) or _times_page(find_talk(handle), form)
 
 
-def _times_page(handle: str, form: TimesForm) -> ResponseReturnValue:
-    me, talk = me_id(), find_talk(handle)
+def _times_page(talk: OneToOne, form: TimesForm | None = None) -> ResponseReturnValue:
+    me, zone = me_id(), association().time_zone
     other, here = _other(talk, me)
-    seen = see(talk, queries.last_round(talk), other, me, clock.now(), here=here)
-    page = render_template(
-        "one_to_ones/times.html", about=other, seen=seen, form=form, zone=association().time_zone, say=words.say_where
-    )
-    return again(page) if form.is_submitted() else page
+    last = queries.last_round(talk)
+    seen = see(talk, last, other, me, clock.now(), here=here)
+    if form is None:
+        if "counter" not in seen.verbs and "move" not in seen.verbs:
+            return redirect(url_for("one_to_ones.show", handle=talk.handle), 303)
+        verb = MOVE if "move" in seen.verbs else ""
+        form = TimesForm(**beginning_with(last), round=last.number, verb=verb)
+    return shown("one_to_ones/times.html", about=other, seen=seen, form=form, zone=zone)
 
 
 @bp.post("/<handle>/said")
