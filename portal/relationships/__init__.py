@@ -17,6 +17,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.newcomers.path import FIRST_STEPS
     from portal.relationships import demo, notices, reactions, ties
     from portal.relationships import rhythm as keeping_in_touch
+    from portal.relationships import demo, notices, one_to_ones, reactions, ties
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
     from portal.relationships.circle import routes as circle  # noqa: F401
@@ -25,6 +26,7 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships.routes import people, rhythm, trust  # noqa: F401
 
     app.register_blueprint(bp)
+    one_to_ones.register(app, house)
     house.reactions.add_from(reactions)
     house.notices += notices.KINDS
     house.menu += [
