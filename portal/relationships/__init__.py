@@ -15,12 +15,12 @@ def register(app: Flask, house: House) -> None:
     from portal.members.directory.panels import PANELS
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
-    from portal.relationships import circle, demo, goodwill, network, notices, plans, reactions
+    from portal.relationships import circle, demo, goodwill, network, notices, plans, reactions, years
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
     from portal.relationships.picks import nudging
     from portal.relationships.picks import routes as picks  # noqa: F401
-    from portal.relationships.routes import people  # noqa: F401
+    from portal.relationships.routes import people, yours  # noqa: F401
 
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
@@ -40,6 +40,6 @@ def register(app: Flask, house: House) -> None:
     house.personal_blocks.append(
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)
     )
-    for noun in (circle, goodwill, plans, network):
+    for noun in (circle, goodwill, plans, network, years):
         noun.register(app, house)
     house.seeders.append(Seeder("relationships", 40, demo.seed))

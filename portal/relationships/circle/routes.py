@@ -55,19 +55,16 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
     others = list(db.session.scalars(chairs.could_sit(me, day))) if found else []
     seated = []
     for chair, person in found:
-        forms: dict[type[Form], Form] = {
-            PlanForm: PlanForm(formdata=None, obj=chair, prefix=f"p{person.id}-"),
-            ChairForm: ChairForm(formdata=None, obj=chair, prefix=f"w{person.id}-"),
-            SwapForm: SwapForm(formdata=None, prefix=f"s{person.id}-"),
-        }
-        forms[ChairForm]["cadence_weeks"].data = str(chair.cadence_weeks or "")
-        if refused is not None and person.id == refused_for:
-            forms[type(refused)] = refused
-        swap = forms[SwapForm]
-        assert isinstance(swap, SwapForm)
+        swap = SwapForm(formdata=None, prefix=f"s{person.id}-")
         swap.offer_people(others)
+        why = ChairForm(formdata=None, obj=chair, prefix=f"w{person.id}-")
+        why.cadence_weeks.data = str(chair.cadence_weeks or "")
+        plan = PlanForm(formdata=None, obj=chair, prefix=f"p{person.id}-")
+        forms: dict[type[Form], Form] = {PlanForm: plan, ChairForm: why, SwapForm: swap}
+        if person.id == refused_for:
+            forms[type(refused)] = refused
         asked, word = chairs.is_due(chair, now), chairs.time_for_a_word(chair, last.get(person.id), day)
-        seated.append(Seated(chair, person, forms[PlanForm], forms[ChairForm], swap, asked, word))
+        seated.append(Seated(chair, person, *forms.values(), asked, word))
     return render_template(
         "relationships/circle.html",
         seated=seated,

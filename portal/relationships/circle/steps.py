@@ -21,9 +21,9 @@ DUE = Question[Person](
     lambda _who: queries.due(ME, questions.day(1), questions.day()).with_only_columns(Person).limit(1), only=_ONLY
 )
 TO_LOOK_AT = Question[Person](
-    lambda _who: queries.to_look_at(ME, questions.now(-queries.REVIEW), questions.day())
-    .with_only_columns(Person)
-    .limit(1),
+    lambda _who: (
+        queries.to_look_at(ME, questions.now(-queries.REVIEW), questions.day()).with_only_columns(Person).limit(1)
+    ),
     only=_ONLY,
 )
 

@@ -17,5 +17,7 @@ KINDS = [
         family_label=_l("Goodwill: questions and thanks"),
         private=True,
     ),
-    NoticeKind("relationships.it_helped", _l("Something you did helped somebody"), FAMILY, switchable=True, private=True),
+    NoticeKind(
+        "relationships.it_helped", _l("Something you did helped somebody"), FAMILY, switchable=True, private=True
+    ),
 ]

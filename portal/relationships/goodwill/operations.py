@@ -69,7 +69,7 @@ def write_down(
 def thank(
     receiver: int, giver: int, *, kind: HelpKind, day: date, thanks: str, today: date, now: datetime
 ) -> GoodwillAct:
-    """Somebody helped me, and I say so unasked: it stands in their diary as confirmed. Raises ThisIsYou, StillToCome."""
+    """I say unasked that somebody helped me: it stands in their diary as confirmed. Raises ThisIsYou, StillToCome."""
     find_locked(Person, receiver)  # one hand at a time: what counts depends on what they confirmed before
     act = _new(giver, receiver, kind, day, today, now)
     act.by_receiver, act.confirmed_at, act.thanks = True, now, thanks
@@ -126,7 +126,7 @@ def leave_it(act: GoodwillAct, *, now: datetime) -> None:
 
 
 def take_back(act: GoodwillAct, *, now: datetime) -> None:
-    """I take back that it helped, with my thanks. What I wrote unasked is gone; what I was asked about is left alone."""
+    """I take back that it helped, and my thanks. What I wrote unasked is gone; what I was asked about is left alone."""
     find_locked(Person, act.receiver_id)
     act = lock(act)
     if act.confirmed_at is None:

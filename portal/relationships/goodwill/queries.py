@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
@@ -17,9 +17,7 @@ ONCE_IN = timedelta(days=30)
 
 def asked_open() -> Any:
     """SQL: the question was put and waits for a word."""
-    return and_(
-        GoodwillAct.asked_at.is_not(None), GoodwillAct.left_at.is_(None), GoodwillAct.confirmed_at.is_(None)
-    )
+    return and_(GoodwillAct.asked_at.is_not(None), GoodwillAct.left_at.is_(None), GoodwillAct.confirmed_at.is_(None))
 
 
 def given_by(me: Any, day: Any) -> Select[GoodwillAct, Person | None]:
@@ -43,7 +41,7 @@ def helped(me: Any, day: Any) -> Select[GoodwillAct, Person | None]:
 
 
 def questions_to(me: Any, day: Any) -> Select[GoodwillAct, Person]:
-    """"Did this help?": what waits for this person's word, with the one who asks, a member on that day."""
+    """ "Did this help?": what waits for this person's word, with the one who asks, a member on that day."""
     return (
         select(GoodwillAct, Person)
         .join(Person, Person.id == GoodwillAct.giver_id)

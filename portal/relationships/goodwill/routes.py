@@ -56,7 +56,9 @@ def diary() -> ResponseReturnValue:
 def received() -> ResponseReturnValue:
     """What I said helped me, by month."""
     page = paginate(queries.helped(me_id(), today()), page=page_number(), per_page=30, rows=True)
-    return render_template("relationships/goodwill/received.html", page=page, months=by_month(page), kinds=KINDS, icons=ICONS)
+    return render_template(
+        "relationships/goodwill/received.html", page=page, months=by_month(page), kinds=KINDS, icons=ICONS
+    )
 
 
 def by_month(page: Page[Line]) -> list[tuple[date, list[Line]]]:
@@ -87,7 +89,9 @@ def new() -> ResponseReturnValue:
         return url_for("goodwill.show", act_id=made.id)
 
     said = _("It stands in your diary. Nobody is told.")
-    return answered(form, act, said) or shown("relationships/goodwill/new.html", form=form, details=DETAILS, icons=ICONS)
+    return answered(form, act, said) or shown(
+        "relationships/goodwill/new.html", form=form, details=DETAILS, icons=ICONS
+    )
 
 
 @bp.route("/goodwill/thank", methods=["GET", "POST"])
@@ -103,7 +107,9 @@ def thank() -> ResponseReturnValue:
         return url_for("goodwill.received")
 
     said = _("They hear of it by mail, and it stands in their diary.")
-    return answered(form, act, said) or shown("relationships/goodwill/thank.html", form=form, details=DETAILS, icons=ICONS)
+    return answered(form, act, said) or shown(
+        "relationships/goodwill/thank.html", form=form, details=DETAILS, icons=ICONS
+    )
 
 
 def find_act(act_id: int) -> GoodwillAct:
@@ -209,9 +215,7 @@ def forget(act: GoodwillAct) -> ResponseReturnValue:
 def hide(act: GoodwillAct) -> ResponseReturnValue:
     """Take what was confirmed out of sight."""
     said = _("Out of sight. Below your diary you find it again.")
-    return carry_out(
-        lambda: operations.hide(act, hidden=True, now=clock.now()), said, back=url_for("goodwill.diary")
-    )
+    return carry_out(lambda: operations.hide(act, hidden=True, now=clock.now()), said, back=url_for("goodwill.diary"))
 
 
 @bp.post("/goodwill/<int:act_id>/bring-back")

@@ -25,7 +25,9 @@ ASKED_ME = Question[tuple[GoodwillAct, Person]](
 THANKED_ME = Question[tuple[GoodwillAct, Person | None]](
     lambda _who: (
         queries.given_by(ME, questions.day())
-        .where(GoodwillAct.confirmed_at > questions.now(-FRESH), GoodwillAct.hidden_at.is_(None), Person.id.is_not(None))
+        .where(
+            GoodwillAct.confirmed_at > questions.now(-FRESH), GoodwillAct.hidden_at.is_(None), Person.id.is_not(None)
+        )
         .limit(1)
     ),
     only=_ONLY,
