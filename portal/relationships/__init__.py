@@ -22,6 +22,8 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships.picks import routes as picks  # noqa: F401
     from portal.relationships.routes import people, yours  # noqa: F401
 
+    for noun in (circle, goodwill, plans, network, years):
+        noun.register(app, house)
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.notices += notices.KINDS
@@ -40,6 +42,4 @@ def register(app: Flask, house: House) -> None:
     house.personal_blocks.append(
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)
     )
-    for noun in (circle, goodwill, plans, network, years):
-        noun.register(app, house)
     house.seeders.append(Seeder("relationships", 40, demo.seed))

@@ -64,7 +64,7 @@ def _page(refused: Any = None, refused_for: int | None = None) -> str:
         if person.id == refused_for:
             forms[type(refused)] = refused
         asked, word = chairs.is_due(chair, now), chairs.time_for_a_word(chair, last.get(person.id), day)
-        seated.append(Seated(chair, person, *forms.values(), asked, word))
+        seated.append(Seated(chair, person, forms[PlanForm], forms[ChairForm], forms[SwapForm], asked, word))
     return render_template(
         "relationships/circle.html",
         seated=seated,
