@@ -16,6 +16,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
     from portal.relationships import circle, demo, goodwill, network, notices, plans, reactions, years
+    from portal.relationships import demo, notices, reactions, ties
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
     from portal.relationships.picks import nudging
@@ -43,3 +44,4 @@ def register(app: Flask, house: House) -> None:
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)
     )
     house.seeders.append(Seeder("relationships", 40, demo.seed))
+    ties.register(app, house)
