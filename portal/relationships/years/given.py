@@ -25,7 +25,7 @@ from portal.members.memberships.models import Belonging, Coverage, Membership
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
 from portal.relationships.goodwill.models import GoodwillAct
-from portal.relationships.ties.models import Contact, ContactKind, Tie
+from portal.relationships.ties.models import Contact, ContactKind, EvidenceKind, Tie, TieEvidence
 from portal.relationships.years.models import Business
 
 BEGAN, ENDED = moment("began"), moment("ended")
@@ -51,6 +51,14 @@ def _introduced_at_the_door() -> Select[Person]:
     ).order_by(Person.name_key, Person.id)
 
 
+def _both_say_that_they_talked() -> Select[Person]:
+    other = case((TieEvidence.person_a_id == ME, TieEvidence.person_b_id), else_=TieEvidence.person_a_id)
+    mine = or_(TieEvidence.person_a_id == ME, TieEvidence.person_b_id == ME)
+    found = select(Person).join(TieEvidence, Person.id == other)
+    found = found.where(mine, TieEvidence.kind == EvidenceKind.TALK, TieEvidence.day >= FIRST, TieEvidence.day < PAST)
+    return found.where(members.counts_on(questions.day())).order_by(TieEvidence.day, TieEvidence.id)
+
+
 MET = Question[Person](lambda _who: _tied(Tie.confirmed_at >= BEGAN, Tie.confirmed_at < ENDED), only=_ONLY)
 INTRODUCED = Question[Person](lambda _who: _tied(Tie.introduced_at >= BEGAN, Tie.introduced_at < ENDED), only=_ONLY)
 AT_THE_DOOR = Question[Person](lambda _who: _introduced_at_the_door(), only=_ONLY)
@@ -64,6 +72,7 @@ TALKED = Question[tuple[Person, date]](
     ),
     only=_ONLY,
 )
+BOTH_SAY = Question[Person](lambda _who: _both_say_that_they_talked(), only=_ONLY)
 ATTENDED = Question[tuple[Event, int]](
     lambda _who: (
         select(Event, case((Registration.paid_back_at.is_(None), Registration.paid), else_=0))
@@ -113,7 +122,7 @@ def year(number: int, who: Actor, now: datetime, today: date) -> Year:
     """One calendar year of whoever asks, in the association's zone: three statements."""
     zone = association().time_zone
     first, past = date(number, 1, 1), date(number + 1, 1, 1)
-    asked: list[Question[Any]] = [MET, INTRODUCED, AT_THE_DOOR, TALKED, ATTENDED, PAID, SINCE]
+    asked: list[Question[Any]] = [MET, INTRODUCED, AT_THE_DOOR, TALKED, BOTH_SAY, ATTENDED, PAID, SINCE]
     told = questions.ask(asked, who, now, began=day_start(first, zone), ended=day_start(past, zone))
     me = who.person_id or 0
     acts = db.session.execute(_helped(me, today, first, past)).all()
@@ -122,7 +131,7 @@ def year(number: int, who: Actor, now: datetime, today: date) -> Year:
         number=number,
         met=told.get(MET),
         introduced=_each_once([*told.get(INTRODUCED), *told.get(AT_THE_DOOR)]),
-        talked=_each_once([person for person, _day in told.get(TALKED)]),
+        talked=_each_once([*told.get(BOTH_SAY), *(person for person, _day in told.get(TALKED))]),
         attended=told.get(ATTENDED),
         received=[(act, person) for act, person in acts if act.receiver_id == me],
         given=[(act, person) for act, person in acts if act.giver_id == me],
