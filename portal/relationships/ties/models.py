@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal.core.db import Model, one_of, word_of
+from portal.core.sealing import sealed
 
 
 class Tie(Model):
@@ -139,14 +140,14 @@ class TieNote(Model):
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
     met_on: Mapped[date | None]
-    met_where: Mapped[str] = mapped_column(default="")
-    note: Mapped[str] = mapped_column(default="")
+    met_where_sealed: Mapped[bytes | None]
+    note_sealed: Mapped[bytes | None]
     changed_at: Mapped[datetime]
 
-    __table_args__ = (
-        CheckConstraint("owner_id <> about_id", name="two_people"),
-        CheckConstraint("length(met_where) <= 200 AND length(note) <= 4000", name="lengths"),
-    )
+    met_where = sealed("owner_id")
+    note = sealed("owner_id")
+
+    __table_args__ = (CheckConstraint("owner_id <> about_id", name="two_people"),)
 
 
 class Contact(Model):
@@ -159,11 +160,12 @@ class Contact(Model):
     about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     day: Mapped[date]
     kind: Mapped[ContactKind] = mapped_column(word_of(ContactKind, "kind"))
-    note: Mapped[str] = mapped_column(default="")
+    note_sealed: Mapped[bytes | None]
     created_at: Mapped[datetime]
+
+    note = sealed("owner_id")
 
     __table_args__ = (
         CheckConstraint("owner_id <> about_id", name="two_people"),
-        CheckConstraint("length(note) <= 2000", name="length"),
         Index("ix_contact_owner_id_about_id_day", "owner_id", "about_id", "day"),
     )
