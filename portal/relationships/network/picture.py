@@ -29,7 +29,7 @@ class Near(StrEnum):
 
 
 #: The rings, from the middle: how far out, and how many have room there.
-RINGS = {Near.LATELY: (120.0, 16), Near.THIS_YEAR: (214.0, 28), Near.RESTING: (308.0, MOST)}
+RINGS = {Near.LATELY: (120.0, 12), Near.THIS_YEAR: (214.0, 22), Near.RESTING: (308.0, MOST)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def network() -> ResponseReturnValue:
         rows=[(person, last, near_by) for (person, last), (_person, near_by) in zip(rows, near, strict=True)],
         drawing=picture.draw(near, shared) if rows and page.number == 1 else None,
         together=_together(shared, {person.id: person for person, _last in rows}),
-        me=db.session.get(Person, me),
+        myself=db.session.get(Person, me),
         words=WORDS,
     )
 

@@ -25,7 +25,7 @@ from tests.relationships.company import Company
 from tests.support.own_data import taken
 from tests.support.time import Frozen
 
-WHOM, PURPOSE = "An architect who restores mills", "To ask how she prices a first visit"
+WHOM, PURPOSE = "A baker with a wood oven", "To ask what she pays for flour"
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ from tests.support.own_data import taken
 from tests.support.statements import count_statements
 from tests.support.time import Frozen
 
-WHAT, PARTNER = "Roof for the chandlery", "Soraya of the chandlery"
+WHAT, PARTNER = "Staircase for the ropery", "Soraya of the ropery"
 PATH = "/relationships/years"
 
 
