@@ -11,7 +11,7 @@ from portal.core.db import db
 from portal.core.settings import today
 from portal.relationships.circle import operations as circle
 from portal.relationships.goodwill import operations as goodwill
-from portal.relationships.goodwill.models import HelpKind
+from portal.relationships.goodwill.models import GoodwillAct, HelpKind
 from portal.relationships.plans import operations as plans
 from portal.relationships.years import operations as years
 
@@ -30,7 +30,7 @@ def keep_for_themselves(world: World, canary: Callable[[str], str]) -> None:
     now, day, who = clock.now(), today(), world.people
     giver, receiver = who["giver"], who["receiver"]
 
-    def act(kind: HelpKind) -> goodwill.GoodwillAct:
+    def act(kind: HelpKind) -> GoodwillAct:
         line = canary("goodwill line")
         return goodwill.write_down(giver, receiver, kind=kind, day=day, line=line, today=day, now=now)
 

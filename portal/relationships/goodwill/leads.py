@@ -7,4 +7,4 @@ from portal.members.merging.leads import Lead
 
 def leads() -> tuple[Lead, ...]:
     """The table that leads to people."""
-    return (Lead("goodwill_act"),)
+    return (Lead("goodwill_act", own=("giver_id",)),)
