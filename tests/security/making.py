@@ -43,6 +43,7 @@ from portal.relationships.ties.operations import diary, ties
 from tests.security.cast import account_of, somebody
 from tests.security.kinds import MEMBERS, OUTSIDE
 from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request
+from tests.security.ones_own import keep_for_themselves
 from tests.security.passing_on import pass_on
 from tests.security.shifts import plan_shifts
 from tests.security.standing import candidates
@@ -198,7 +199,7 @@ def the_ties(world: World) -> None:
     )
     circle.seat(who["giver"], who["receiver"], now=now)
     db.session.flush()
-    circle.plan(who["giver"], who["receiver"], next_step=canary("nextstep"), by=today() + timedelta(9))
+    keep_for_themselves(world, canary)
     world.things["contact"] = contact.id
 
 

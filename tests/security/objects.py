@@ -218,4 +218,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("relationships", "person_id"): tied,
     ("relationships", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("relationships", "contact_id"): things(givers="contact"),
+    ("relationships", "aim_id"): things(givers="aim"),
+    ("relationships", "business_id"): things(givers="business"),
+    ("goodwill", "act_id"): things(noted="noted act", asked="asked act", confirmed="confirmed act"),
 }

@@ -11,6 +11,7 @@ from flask import current_app
 
 from tests.security.rights_of_events import OF_EVENTS
 from tests.security.rights_of_leadership import OF_LEADERSHIP
+from tests.security.rights_of_ones_own import LOADED, OF_ONES_OWN
 from tests.security.rows import (
     ADMIN,
     ALL,
@@ -139,6 +140,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     ),
     **OF_EVENTS,
     **OF_LEADERSHIP,
+    **OF_ONES_OWN,
     **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift volunteering.tablet"),
     **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
@@ -260,6 +262,7 @@ DECIDED_BY_LOADING = {
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
     *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),
+    *LOADED,
 }
 
 
