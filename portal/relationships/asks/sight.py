@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Select, exists, select
 
 from portal.core.actors import Actor, Right
-from portal.core.dates import local, to_utc
+from portal.core.dates import day_start, local
 from portal.core.db import db
 from portal.events.programme.models import Event, EventTeam, Phase, Role
 from portal.events.registrations.models import Registration
@@ -68,7 +68,7 @@ class Found:
 
 def begins(event: Event) -> datetime:
     """The moment at which its day begins, where it is: from then on the room sees the ring."""
-    return to_utc(datetime.combine(local(event.start_utc, event.zone).date(), time()), event.zone)
+    return day_start(local(event.start_utc, event.zone).date(), event.zone)
 
 
 def takes(ring: Ring, event: Event, now: datetime) -> bool:
