@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Model, word_of
+from portal.core.sealing import sealed_by
 
 #: So long an ask stands, and so often it can be renewed.
 STANDS = timedelta(days=30)
@@ -80,7 +81,7 @@ class Ask(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     asker_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    ring_id: Mapped[int | None] = mapped_column(ForeignKey("ask_ring.id", ondelete="SET NULL"))
+    ring_id: Mapped[int | None] = mapped_column(ForeignKey("ask_ring.id", ondelete="CASCADE"))
     side: Mapped[Side] = mapped_column(word_of(Side, "side"), default=Side.ASK)
     #: Empty where it was posted in a ring, in a hurry.
     kind: Mapped[Kind | None] = mapped_column(word_of(Kind, "kind"))
@@ -102,7 +103,9 @@ class Ask(Model):
     closed_at: Mapped[datetime | None]
     taken_down_at: Mapped[datetime | None]
     #: Why the office took it down, for the asker.
-    taken_down_why: Mapped[str] = mapped_column(default="", server_default="")
+    own_key: Mapped[bytes | None]
+    taken_down_why_sealed: Mapped[bytes | None]
+    taken_down_why = sealed_by("own_key")
 
     __table_args__ = (
         UniqueConstraint("ring_id", "asker_id"),
@@ -146,8 +149,11 @@ class AskAnswer(Model):
     ask_id: Mapped[int] = mapped_column(ForeignKey("ask.id", ondelete="CASCADE"))
     helper_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     way: Mapped[Way] = mapped_column(word_of(Way, "way"))
-    line: Mapped[str] = mapped_column(default="", server_default="")
-    reply: Mapped[str] = mapped_column(default="", server_default="")
+    own_key: Mapped[bytes | None]
+    line_sealed: Mapped[bytes | None]
+    line = sealed_by("own_key")
+    reply_sealed: Mapped[bytes | None]
+    reply = sealed_by("own_key")
     at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     laid_aside_at: Mapped[datetime | None]
@@ -171,7 +177,9 @@ class AskThanks(Model):
     ask_id: Mapped[int] = mapped_column(ForeignKey("ask.id", ondelete="CASCADE"))
     helper_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     helped_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    words: Mapped[str] = mapped_column(default="", server_default="")
+    own_key: Mapped[bytes | None]
+    words_sealed: Mapped[bytes | None]
+    words = sealed_by("own_key")
     at: Mapped[datetime]
     shown: Mapped[bool] = mapped_column(default=False, server_default=false())
     agreed_at: Mapped[datetime | None]
@@ -191,7 +199,9 @@ class AskReport(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     ask_id: Mapped[int] = mapped_column(ForeignKey("ask.id", ondelete="CASCADE"))
     reporter_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    words: Mapped[str] = mapped_column(default="", server_default="")
+    own_key: Mapped[bytes | None]
+    words_sealed: Mapped[bytes | None]
+    words = sealed_by("own_key")
     at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
 
