@@ -46,7 +46,7 @@ class ReplyForm(Form):
 class CloseForm(Form):
     """It is done, and who helped."""
 
-    helpers = Several(_l("Who helped?"), choices=[], required=False)
+    helpers = Several(_l("Who helped?"), choices=[])
     other = Text(
         _l("Somebody else who helped"), required=False, limit=200,
         description=_l("Their name as it stands in the directory."),

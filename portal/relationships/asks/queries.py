@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import aliased
 
 from portal.core import search
+from portal.core.dates import covers
 from portal.core.db import db
+from portal.members.memberships.models import Belonging
 from portal.members.memberships.queries.members import counts_on
 from portal.members.people.models import Person
 from portal.relationships.asks.models import THANKS_SHOWN, Ask, AskAnswer, AskReport, AskThanks, Kind, Ring, Side, Way
@@ -84,10 +87,53 @@ def my_answer(ask_id: int, me: int) -> AskAnswer | None:
     return db.session.scalar(select(AskAnswer).where(AskAnswer.ask_id == ask_id, AskAnswer.helper_id == me))
 
 
-def thanks_on(ask_id: int) -> Select[AskThanks, Person]:
-    """All thanks that hang on an ask, with the helper; the reader's own part of it is chosen by `words_shown`."""
-    found = select(AskThanks, Person).join(Person, Person.id == AskThanks.helper_id)
-    return found.where(AskThanks.ask_id == ask_id).order_by(AskThanks.at, AskThanks.id)
+@dataclass(frozen=True, slots=True)
+class Thanked:
+    """Thanks that members may read: who thanks, the helpers who let their names stand there, and the words, which
+    stand there only where every helper did."""
+
+    helped: Person
+    helpers: list[Person]
+    words: str
+
+
+def thanks_on(ask_id: int, day: date) -> Sequence[tuple[AskThanks, Person, Person, bool]]:
+    """All thanks that hang on an ask: (thanks, helper, helped, whether both are members of the day). Of these members
+    read what `readable` makes of it, and the two whom one is between that one.
+    """
+    helper, helped = aliased(Person), aliased(Person)
+    rows = (
+        select(AskThanks, helper, helped, _belongs(helper, day) & _belongs(helped, day))
+        .join(helper, helper.id == AskThanks.helper_id)
+        .join(helped, helped.id == AskThanks.helped_id)
+        .where(AskThanks.ask_id == ask_id)
+        .order_by(AskThanks.at, AskThanks.id)
+    )
+    return [(thanks, one, other, bool(here)) for thanks, one, other, here in db.session.execute(rows)]
+
+
+def _belongs(person: Any, day: date) -> ColumnElement[bool]:
+    return exists().where(Belonging.person_id == person.id, covers(Belonging.start, Belonging.end, day))
+
+
+def readable(rows: Iterable[tuple[AskThanks, Person, Person, bool]], now: datetime) -> list[Thanked]:
+    """What members may read of these thanks."""
+    groups: dict[int, list[tuple[AskThanks, Person, Person, bool]]] = {}
+    for row in rows:
+        groups.setdefault(row[2].id, []).append(row)
+    found = []
+    for group in groups.values():
+        open_to_all = [(thanks, one, other) for thanks, one, other, here in group if here and may_be_read(thanks, now)]
+        if open_to_all:
+            whole = len(open_to_all) == len(group)
+            helpers = [helper for _thanks, helper, _helped in open_to_all]
+            found.append(Thanked(open_to_all[0][2], helpers, open_to_all[0][0].words if whole else ""))
+    return found
+
+
+def may_be_read(row: AskThanks, now: datetime) -> bool:
+    """The same as `sight.may_be_shown`, of one row."""
+    return bool(row.shown and row.agreed_at and not row.out_at and row.at > now - THANKS_SHOWN)
 
 
 def shown_thanks(day: date, now: datetime, most: int) -> Sequence[tuple[Ask, Person, list[Person]]]:
@@ -110,14 +156,6 @@ def shown_thanks(day: date, now: datetime, most: int) -> Sequence[tuple[Ask, Per
     asks = select(Ask, Person).join(Person, Person.id == Ask.asker_id).where(Ask.id.in_(helpers), counts_on(day))
     asks = asks.where(Ask.until.is_not(None))
     return [(ask, asker, helpers[ask.id]) for ask, asker in db.session.execute(asks.order_by(Ask.closed_at.desc()))]
-
-
-def words_shown(rows: Iterable[AskThanks], now: datetime) -> bool:
-    """Whether members may read the words of this thanks: not before each who is named in it agreed."""
-    rows = list(rows)
-    return bool(rows) and all(
-        row.shown and row.agreed_at and not row.out_at and row.at > now - THANKS_SHOWN for row in rows
-    )
 
 
 def mine(me: int) -> Select[Ask]:

@@ -20,7 +20,7 @@ from portal.relationships.asks import policies, queries, words
 from portal.relationships.asks.blueprint import bp
 from portal.relationships.asks.finding import OfMine, find_answer, find_ask, find_thanks
 from portal.relationships.asks.forms import AnswerForm, CloseForm, ReplyForm, ReportForm, TakeDownForm, ThanksForm
-from portal.relationships.asks.models import AskThanks, Way
+from portal.relationships.asks.models import AskThanks, State, Way
 from portal.relationships.asks.operations import answering, closing, posting
 from portal.relationships.asks.sight import Found
 from portal.relationships.finding import me_id
@@ -45,8 +45,7 @@ def show_page(found: Found, **forms: Form) -> ResponseReturnValue:
     me, now, day = me_id() if actor().person_id else None, clock.now(), today()
     ask = found.ask
     answers = queries.answers_to(ask.id, day) if found.mine else []
-    rows = [(thanks, helper) for thanks, helper in db.session.execute(queries.thanks_on(ask.id))]
-    public = [(thanks, helper) for thanks, helper in rows if queries.words_shown([thanks], now)]
+    rows = queries.thanks_on(ask.id, day)
     given: dict[str, Form] = {
         "answer": AnswerForm(formdata=None), "reply": ReplyForm(formdata=None), "report": ReportForm(formdata=None),
         "take_down": TakeDownForm(formdata=None), "thank": ThanksForm(formdata=None),
@@ -55,9 +54,9 @@ def show_page(found: Found, **forms: Form) -> ResponseReturnValue:
     return shown(
         "relationships/asks/show.html", found=found, ask=ask, words=words, today=day, form=sent, forms=given | forms,
         answers=answers, my_answer=queries.my_answer(ask.id, me) if me and not found.mine else None,
-        named=[thanks for thanks, _helper in rows if thanks.helper_id == me],
-        mine_thanked=[(thanks, helper) for thanks, helper in rows if thanks.helped_id == me],
-        public=public, in_words=queries.words_shown([thanks for thanks, _helper in rows], now),
+        named=[(thanks, helped) for thanks, helper, helped, _here in rows if helper.id == me],
+        thanked=[(thanks, helper) for thanks, helper, helped, _here in rows if helped.id == me],
+        public=queries.readable(rows, now) if found.state is not State.TAKEN_DOWN else [],
         introduce=f"{request.script_root}{INTRODUCTIONS}?ask={ask.id}" if introductions() else "",
     )  # fmt: skip
 
