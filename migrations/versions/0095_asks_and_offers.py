@@ -93,9 +93,7 @@ def upgrade() -> None:
         sa.Column("accepted_at", _MOMENT),
         sa.Column("laid_aside_at", _MOMENT),
         _word("ask_answer.way", "help", "knows", "word"),
-        sa.CheckConstraint(
-            "accepted_at IS NULL OR laid_aside_at IS NULL", name=op.f("ck_ask_answer_one_or_the_other")
-        ),
+        sa.CheckConstraint("accepted_at IS NULL OR laid_aside_at IS NULL", name=op.f("ck_ask_answer_one_or_the_other")),
         _of_ask("ask_answer"),
         _person("ask_answer", "helper_id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ask_answer")),

@@ -198,4 +198,3 @@ def reported(day: date) -> Select[Ask, Person, AskReport]:
     found = found.join(Person, Person.id == Ask.asker_id)
     waiting = (AskReport.settled_at.is_(None), Ask.taken_down_at.is_(None), Ask.closed_at.is_(None))
     return found.where(*waiting).order_by(AskReport.at, AskReport.id)
-

@@ -129,4 +129,3 @@ def found(ask_id: int, who: Actor, day: date, now: datetime) -> Found | None:
         return None
     seen = Found.of(row, who.person_id, day, now)
     return seen if seen.may_be_read(who) else None
-

@@ -9,7 +9,14 @@ from portal.core.db import db
 from portal.core.facts import record
 from portal.core.locking import find_locked
 from portal.relationships.asks import queries, sight
-from portal.relationships.asks.errors import AnsweredAlready, SaysNothing, SettledAlready, StandsNoMore, TakenBack, YourOwn
+from portal.relationships.asks.errors import (
+    AnsweredAlready,
+    SaysNothing,
+    SettledAlready,
+    StandsNoMore,
+    TakenBack,
+    YourOwn,
+)
 from portal.relationships.asks.facts import AnswerAccepted, AskAnswered
 from portal.relationships.asks.models import Ask, AskAnswer, Way
 

@@ -26,6 +26,7 @@ from portal.relationships.asks.errors import (
 )
 from portal.relationships.asks.facts import HelpThanked
 from portal.relationships.asks.models import Ask, AskAnswer, AskThanks, State
+from portal.relationships.ties.operations import evidence
 
 
 def close(
@@ -51,11 +52,11 @@ def close(
     ask.closed_at = now
     search.forget(queries.SEARCHED, ask.id)
     for helper in sorted(named):
-        _thank(ask, helper, ask.asker_id, words, shown=shown, now=now)
+        _thank(ask, helper, ask.asker_id, words, shown=shown, today=today, now=now)
     db.session.flush()
 
 
-def thank(ask_id: int, who: Actor, words: str, *, shown: bool, now: datetime) -> None:
+def thank(ask_id: int, who: Actor, words: str, *, shown: bool, today: date, now: datetime) -> None:
     """For somebody whose wish for an offer was taken up: it was of use. Raises NothingToThankFor."""
     me = who.person_id or 0
     ask = find_locked(Ask, ask_id)
@@ -65,7 +66,7 @@ def thank(ask_id: int, who: Actor, words: str, *, shown: bool, now: datetime) ->
         raise NothingToThankFor
     if db.session.scalar(thanked) is not None:
         raise NothingToThankFor
-    _thank(ask, ask.asker_id, me, words, shown=shown, now=now)
+    _thank(ask, ask.asker_id, me, words, shown=shown, today=today, now=now)
     db.session.flush()
 
 
@@ -85,17 +86,22 @@ def step_out(thanks_id: int, *, now: datetime) -> None:
         db.session.flush()
 
 
-def _thank(ask: Ask, helper: int, helped: int, words: str, *, shown: bool, now: datetime) -> None:
+def _thank(ask: Ask, helper: int, helped: int, words: str, *, shown: bool, today: date, now: datetime) -> None:
+    """Whoever was helped says so: it is help that both know of (`ties.evidence`)."""
     row = AskThanks(ask_id=ask.id, helper_id=helper, helped_id=helped, at=now, shown=shown)
     row.words = words
     db.session.add(row)
     db.session.flush()
+    key = f"ask:{ask.id}:{helper}:{helped}" if ask.is_offer else f"ask:{ask.id}:{helper}"
+    evidence.helped(helper, helped, on=today, key=key, now=now)
     record(HelpThanked(ask_id=ask.id, thanks_id=row.id, helper_id=helper, helped_id=helped))
 
 
 def _called(name: str, *, but: int, today: date) -> int:
     """The one member of today who is called so."""
-    alike = select(Person).where(counts_on(today), Person.id != but, Person.name.icontains(name.strip(), autoescape=True))
+    alike = select(Person).where(
+        counts_on(today), Person.id != but, Person.name.icontains(name.strip(), autoescape=True)
+    )
     exact = [each.id for each in db.session.scalars(alike.limit(50)) if fold(each.name) == fold(name)]
     if not exact:
         raise NobodyCalledSo

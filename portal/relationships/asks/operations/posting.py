@@ -79,7 +79,9 @@ def keep(ask_id: int, *, today: date, now: datetime) -> None:
 
 def index(ask: Ask) -> None:
     """Let members find it by its words."""
-    search.index(queries.SEARCHED, ask.id, ask.title, "\n".join((ask.why, ask.good, ask.area, ask.trade, ask.interests)))
+    search.index(
+        queries.SEARCHED, ask.id, ask.title, "\n".join((ask.why, ask.good, ask.area, ask.trade, ask.interests))
+    )
 
 
 def _room(me: int, today: date) -> None:

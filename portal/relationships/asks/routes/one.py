@@ -172,7 +172,7 @@ def thank(found: Found) -> ResponseReturnValue:
     form, number = ThanksForm(), found.ask.id
 
     def act() -> None:
-        closing.thank(number, actor(), form.thanks.data or "", shown=form.shown.data, now=clock.now())
+        closing.thank(number, actor(), form.thanks.data or "", shown=form.shown.data, today=today(), now=clock.now())
 
     return _again(form, "thank", number, act, _("They are told."))
 
@@ -191,4 +191,3 @@ def step_out(row: AskThanks) -> ResponseReturnValue:
     """My name does not stand there."""
     act = partial(closing.step_out, row.id, now=clock.now())
     return carry_out(act, _("Your name stays out of it. Nobody is told."), back=page_of(row.ask_id))
-
