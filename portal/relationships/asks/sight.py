@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from portal.core.actors import Actor, Right
 from portal.core.dates import day_start, local
@@ -87,7 +87,7 @@ def is_invited(event_id: Any, me: int | None) -> ColumnElement[bool]:
     comes = exists().where(Registration.event_id == event_id, Registration.person_id == me, has_place())
     roles = [role for role in Role if role in AMONG_PEOPLE]
     works = exists().where(EventTeam.event_id == event_id, EventTeam.person_id == me, EventTeam.role.in_(roles))
-    return comes | works
+    return or_(comes, works)
 
 
 def invited(event_id: int, me: int) -> bool:
@@ -97,17 +97,16 @@ def invited(event_id: int, me: int) -> bool:
 
 def stands(day: Any) -> ColumnElement[bool]:
     """SQL: of an ask that it stands on the board that day."""
-    here: ColumnElement[bool] = Ask.until > day
-    return here & Ask.closed_at.is_(None) & Ask.taken_down_at.is_(None)
+    return and_(Ask.until > day, Ask.closed_at.is_(None), Ask.taken_down_at.is_(None))
 
 
 def may_be_shown(since: Any) -> ColumnElement[bool]:
     """SQL: of thanks that members may read them: whoever thanks and the helper want it, and it was after `since`."""
-    wanted = AskThanks.shown & AskThanks.agreed_at.is_not(None) & AskThanks.out_at.is_(None)
-    return wanted & (AskThanks.at > since)
+    wanted = (AskThanks.shown, AskThanks.agreed_at.is_not(None), AskThanks.out_at.is_(None))
+    return and_(*wanted, AskThanks.at > since)
 
 
-def _rows(me: int | None, day: date, now: datetime) -> Select[Any]:
+def _rows(me: int | None, day: date, now: datetime) -> Any:
     thanked = exists().where(AskThanks.ask_id == Ask.id, may_be_shown(now - THANKS_SHOWN))
     return (
         select(

@@ -14,7 +14,7 @@ from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.house import Step
 from portal.core.questions import ME, Question, Told, made_of
-from portal.core.say import say_date
+from portal.core.say import last_day, say_date
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import takes_place
 from portal.members.memberships.queries.members import counts_on
@@ -100,7 +100,8 @@ def _all(told: Told) -> Iterator[Step]:
         yield Step(
             title=_("The ring is open"),
             text=_("At %(title)s everybody asks for one thing, and the room answers.", title=event.title),
-            actions=((_("Put yours into it"), url_for("asks.ring", slug=event.slug)),), order=21, icon="messages-square",
+            actions=((_("Put yours into it"), url_for("asks.ring", slug=event.slug)),), order=21,
+            icon="messages-square",
         )  # fmt: skip
     for ask in told.get(ENDING):
         again = (
@@ -109,7 +110,7 @@ def _all(told: Told) -> Iterator[Step]:
             else _("Close it when it is done.")
         )
         yield Step(
-            title=_("“%(title)s” runs out on %(day)s", title=ask.title, day=say_date(ask.until)), text=again,
+            title=_("“%(title)s” stands until %(day)s", title=ask.title, day=say_date(last_day(ask.until))), text=again,
             actions=((_("Look at it"), url_for("asks.show", ask_id=ask.id)),), order=42, icon="hourglass",
         )  # fmt: skip
     for me in told.get(MYSELF):

@@ -6,15 +6,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.core import search
 from portal.core.db import db
 from portal.core.world import World
 from portal.events.programme.models import Event
 from portal.events.registrations.models import Registration
-from portal.relationships.asks import queries
 from portal.relationships.asks.demo.stories import ANSWERS, ASKS, IN_THE_RING, THANKED
 from portal.relationships.asks.models import STANDS, Ask, AskAnswer, AskThanks, Ring, Side, Way
-from portal.relationships.ties.operations import evidence
+from portal.relationships.asks.operations import posting
 
 
 def seed(world: World) -> None:
@@ -29,7 +27,7 @@ def seed(world: World) -> None:
         db.session.add(ask)
         db.session.flush()
         numbers[key] = ask.id
-        search.index(queries.SEARCHED, ask.id, title, "\n".join((why, good, area, trade, interests)))
+        posting.index(ask)
     for key, who, way, line, days in ANSWERS:
         answer = AskAnswer(ask_id=numbers[key], helper_id=world.cast[who], way=way, at=world.ago(days))
         answer.line = line
@@ -55,8 +53,6 @@ def _thanks(world: World) -> None:
     )
     thanks.words = words
     db.session.add_all([answer, thanks])
-    key = f"ask:{ask.id}:{thanks.helper_id}"
-    evidence.helped(thanks.helper_id, ask.asker_id, on=at.date(), key=key, now=at)
 
 
 def _ring(world: World) -> None:

@@ -79,9 +79,12 @@ def keep(ask_id: int, *, today: date, now: datetime) -> None:
 
 def index(ask: Ask) -> None:
     """Let members find it by its words."""
-    search.index(
-        queries.SEARCHED, ask.id, ask.title, "\n".join((ask.why, ask.good, ask.area, ask.trade, ask.interests))
-    )
+    search.index(queries.SEARCHED, ask.id, ask.title, searched(ask))
+
+
+def searched(ask: Ask) -> str:
+    """What else than its title it is found by."""
+    return "\n".join(getattr(ask, name) for name in ("why", "good", "area", "trade", "interests"))
 
 
 def _room(me: int, today: date) -> None:

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.answering import answered, carry_out, shown
-from portal.core.db import db
 from portal.core.forms import Form
 from portal.core.places import endpoint_at
 from portal.core.settings import today
