@@ -170,8 +170,8 @@ def test_whoever_leaves_takes_their_asks_off_the_board(board: int, company: Comp
 def test_a_visitor_is_asked_to_sign_in_and_somebody_who_left_sees_nothing(
     board: int, company: Company, client: Any
 ) -> None:
-    assert client.get("/asks").status_code == 302
-    assert client.get(f"/asks/{board}").status_code == 302
+    assert client.get("/asks").status_code == 303
+    assert client.get(f"/asks/{board}").status_code == 303
     wim = company.browser("wim")
     assert wim.get("/asks").status_code == 403
     assert wim.get(f"/asks/{board}").status_code == 404
@@ -199,9 +199,9 @@ def test_what_one_could_answer_first_says_why(company: Company, mine: Any, words
     jonas = company.browser("jonas")
     page = jonas.page("/asks")
     assert ("You could answer these" in page) == bool(why)
-    assert why in page
-    assert (why in jonas.page("/")) or not why
     if why:
+        assert why in page
+        assert why in jonas.page("/")
         answer(number, company.jonas, line="")
         assert "You could answer these" not in jonas.page("/asks")
     assert "You could answer these" not in company.browser("mara").page("/asks")
