@@ -35,6 +35,7 @@ from tests.relationships.asks.doing import (
     leave_the_association,
     letters,
     post,
+    who,
 )
 from tests.relationships.company import Company
 from tests.support.own_data import everything

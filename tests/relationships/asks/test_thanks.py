@@ -92,6 +92,7 @@ def test_members_read_it_once_everybody_in_it_agrees_and_for_thirty_days(
     assert "Tilda" not in page
     assert WORDS not in page
     frozen.forward(days=30)
+    reader = company.browser("amara")
     assert "With thanks" not in reader.page("/asks")
     assert reader.get(f"/asks/{board}").status_code == 404
     assert WORDS in company.browser("jonas").page(f"/asks/{board}")
