@@ -218,4 +218,8 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("relationships", "person_id"): tied,
     ("relationships", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("relationships", "contact_id"): things(givers="contact"),
+    ("asks", "ask_id"): things(standing="ask", down="ask: down"),
+    ("asks", "answer_id"): things(receivers="ask: answer"),
+    ("asks", "thanks_id"): things(givers="ask: thanks"),
+    ("asks", "slug"): things(public="public event", members="members event", draft="draft event"),
 }

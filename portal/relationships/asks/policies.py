@@ -54,7 +54,7 @@ def raise_ask(who: Actor, found: Found) -> bool:
 @policy
 def report_ask(who: Actor, found: Found) -> bool:
     """Ask the office to look at it: whoever may answer it."""
-    return not found.mine and found.answerable and who.person_id is not None
+    return answer_ask(who, found)
 
 
 @office

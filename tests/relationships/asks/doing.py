@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.core import clock
-from portal.core.actors import Actor, Standing
+from portal.core.actors import Actor, Right, Standing
 from portal.core.db import db
 from portal.core.settings import today
 from portal.core.work import unit_of_work
@@ -93,7 +93,8 @@ def board(company: Company) -> int:
 
 @dataclass
 class Party:
-    """A breakfast with its ring: Mara and Jonas have a place, Nuala too, who is no member; Kofi runs it."""
+    """A breakfast with its ring: Mara and Jonas have a place, Nuala too, who is no member; Kofi runs it, Petra has
+    every right."""
 
     company: Company
     event_id: int
@@ -121,7 +122,7 @@ def party(company: Company, frozen: Any) -> Party:
     """The evening before, in May; the ring is not open yet."""
     frozen("2026-05-04 09:00")
     nuala = make_person("Nuala Keane", member=False)
-    company.ids["nuala"] = nuala
+    company.ids |= {"nuala": nuala, "petra": make_person("Petra Vale", Right.ADMINISTRATION)}
     with unit_of_work():
         event = planning.create_event(a_plan(), by=company.kofi, now=clock.now())
         event.visitors_welcome = True

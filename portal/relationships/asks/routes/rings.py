@@ -28,16 +28,24 @@ from portal.relationships.finding import me_id
 SCREEN_LOOKS_AGAIN = 20
 
 
+def find_room(slug: str) -> Event:
+    """The event of this address, for those who run its ring, and while that is open for those of its room."""
+    event, who = find_event(slug), actor()
+    if who.person_id is None or policies.run_ring(who, event):
+        return event
+    row = queries.ring_of(event.id)
+    is_open = row is not None and sight.takes(row, event, clock.now())
+    return event if is_open and sight.invited(event.id, who.person_id) else abort(404)
+
+
 @bp.route("/events/<slug>/ring", methods=["GET", "POST"])
-@requires(policies.come_to_ring, of=find_event)
+@requires(policies.come_to_ring, of=find_room)
 def ring(event: Event) -> ResponseReturnValue:
     """My one ask, and those of the others from the day of the event on; for those of its room."""
     now, slug, me = clock.now(), event.slug, me_id()
     runs, invited = policies.run_ring(actor(), event), sight.invited(event.id, me)
     row = queries.ring_of(event.id)
     open_now = row is not None and sight.takes(row, event, now)
-    if not (runs or (invited and open_now)):
-        abort(404)
     posted = list(queries.in_ring(row.id, me)) if row and open_now else []
     mine = next((ask for ask, person, _answer in posted if person.id == me), None)
     form = RingForm(data={"title": mine.title, "line": mine.why} if mine else None)
@@ -66,7 +74,7 @@ def _may_be_opened(event: Event) -> bool:
 
 
 @bp.post("/events/<slug>/ring/leave")
-@requires(policies.come_to_ring, of=find_event)
+@requires(policies.come_to_ring, of=find_room)
 def leave_ring(event: Event) -> ResponseReturnValue:
     """Take my ask out of it."""
     act = partial(ringing.leave, event, me_id())
