@@ -17,6 +17,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.newcomers.path import FIRST_STEPS
     from portal.relationships import circle, demo, goodwill, network, notices, one_to_ones, plans, reactions, ties, years
     from portal.relationships import rhythm as keeping_in_touch
+    from portal.relationships import asks, demo, notices, reactions, ties
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
     from portal.relationships.picks import nudging
@@ -44,3 +45,5 @@ def register(app: Flask, house: House) -> None:
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)
     )
     house.seeders.append(Seeder("relationships", 40, demo.seed))
+    asks.register(app, house)
+    ties.register(app, house)

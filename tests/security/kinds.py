@@ -31,6 +31,7 @@ EVERYWHERE = ("visitor", "account", "member", *OUTSIDE, "lapsed")
 INSIDERS = {
     "events": ("owner", "organiser", "door", "connector", "viewer", "other organiser", "attendee"),
     "leadership": ("chair", "other chair", "candidate", "suggested"),
+    "asks": ("giver", "receiver", "owner", "organiser", "door", "connector", "viewer", "attendee"),
     "relationships": ("giver", "receiver", "candidate"),
     "goodwill": ("giver", "receiver"),
     "referrals": ("giver", "receiver", "referred"),

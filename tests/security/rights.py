@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from flask import current_app
 
+from tests.security.rights_of_asks import LOADED, OF_ASKS
 from tests.security.rights_of_events import OF_EVENTS
 from tests.security.rights_of_leadership import OF_LEADERSHIP
 from tests.security.rights_of_ones_own import LOADED, OF_ONES_OWN
@@ -138,6 +139,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         mail.demo_mailbox events.picture events.picture_card members.photo office.logo
         """,
     ),
+    **OF_ASKS,
     **OF_EVENTS,
     **OF_LEADERSHIP,
     **OF_ONES_OWN,
@@ -255,6 +257,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
 }  # fmt: skip
 #: What these are about is loaded, or who asks is asked once more, so that a weaker guard would change no answer.
 DECIDED_BY_LOADING = {
+    *LOADED,
     *("leadership.handover", "leadership.next_chapter", "leadership.check_in", "leadership.say_talked"),
     *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
