@@ -19,6 +19,7 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
     from portal.relationships.circle import routes as circle  # noqa: F401
+    from portal.relationships.introductions import register as introductions
     from portal.relationships.picks import nudging
     from portal.relationships.picks import routes as picks  # noqa: F401
     from portal.relationships.routes import people  # noqa: F401
@@ -42,3 +43,4 @@ def register(app: Flask, house: House) -> None:
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)
     )
     house.seeders.append(Seeder("relationships", 40, demo.seed))
+    introductions(app, house)
