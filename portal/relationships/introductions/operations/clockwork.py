@@ -27,6 +27,7 @@ from portal.relationships.introductions.models import Introduction, Introduction
 from portal.relationships.introductions.operations import steps
 from portal.relationships.introductions.operations.asking import rest
 from portal.relationships.introductions.states import (
+    KEPT_AT_MOST,
     LOOK_AGAIN,
     OVER,
     QUESTIONS_AT_ONCE,
@@ -34,7 +35,6 @@ from portal.relationships.introductions.states import (
     State,
     Turn,
     as_of,
-    due_at,
 )
 from portal.relationships.ties import queries as tied
 
@@ -98,9 +98,11 @@ def carry_out(number: int, *, now: datetime) -> None:
     if introduction.due_at is None or introduction.due_at > now:
         return
     last = queries.steps_of(introduction.id)[-1]
-    if last.state is State.ASKED:
+    if now >= introduction.created_at + KEPT_AT_MOST:
+        erase(introduction, now=now)
+    elif last.state is State.ASKED:
         end(introduction, now=now)
-    elif last.state is State.INTRODUCED and introduction.due_at < due_at(State.ERASED, introduction.created_at, now):
+    elif last.state is State.INTRODUCED:
         _follow_up(introduction, now)
     else:
         erase(introduction, now=now)

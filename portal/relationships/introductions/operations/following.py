@@ -39,8 +39,9 @@ def tell(
         mine.helped = True
         key = f"introduction:{introduction.id}:{party}"
         evidence.helped(people[Party.ASKER], people[party], on=today, key=key, now=now)
-    if thanks and not mine.thanks:
-        mine.thanks = thanks
-        record(IntroducerThanked(introduction_id=introduction.id, side_id=mine.side))
+    thanked = bool(thanks) and not mine.thanks
+    mine.thanks = mine.thanks or thanks
     sealed.write(introduction, inside)
     rest(sides[party])
+    if thanked:
+        record(IntroducerThanked(introduction_id=introduction.id, side_id=mine.side))
