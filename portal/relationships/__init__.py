@@ -15,7 +15,7 @@ def register(app: Flask, house: House) -> None:
     from portal.members.directory.panels import PANELS
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
-    from portal.relationships import demo, notices, reactions
+    from portal.relationships import demo, notices, reactions, ties
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
     from portal.relationships.circle import routes as circle  # noqa: F401
@@ -44,3 +44,4 @@ def register(app: Flask, house: House) -> None:
     )
     house.seeders.append(Seeder("relationships", 40, demo.seed))
     introductions(app, house)
+    ties.register(app, house)

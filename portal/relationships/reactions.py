@@ -15,11 +15,12 @@ from portal.members.people import reach
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.facts import MeetingAsked, TieConfirmed
 from portal.relationships.picks.models import EventPick
-from portal.relationships.ties.models import Contact, Tie, TieNote
+from portal.relationships.ties.models import Contact, Tie, TieEvidence, TieNote
 
 #: Whose rows they are, and whom they are about.
 PEOPLE: dict[type[Model], tuple[Any, ...]] = {
     Tie: (Tie.person_a_id, Tie.person_b_id),
+    TieEvidence: (TieEvidence.person_a_id, TieEvidence.person_b_id),
     TieNote: (TieNote.owner_id, TieNote.about_id),
     Contact: (Contact.owner_id, Contact.about_id),
     CircleChair: (CircleChair.owner_id, CircleChair.person_id),

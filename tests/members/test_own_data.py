@@ -51,6 +51,7 @@ NOT_IN_IT = {
     "merge_move": "for a week, what an undo of that needs",
     "not_the_same": "what the office found when it compared two entries",
     "password_reset": "a secret, for an hour",
+    "private_key": "a key with which what somebody wrote is sealed; what they wrote is in it, and can be read",
     "reminder_told": "that a letter was written, which is in it",
     "renewal_notice": "that a letter was written, which is in it",
     "series_turn": "which day of its series an event is; who runs or attends it is in it",

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Model
+from portal.core.sealing import sealed
 
 #: Chairs in a focus circle.
 CHAIRS = 5
@@ -21,13 +22,14 @@ class CircleChair(Model):
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     chair: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    next_step: Mapped[str] = mapped_column(default="")
+    next_step_sealed: Mapped[bytes | None]
     by: Mapped[date | None]
     since: Mapped[datetime]
+
+    next_step = sealed("owner_id")
 
     __table_args__ = (
         UniqueConstraint("owner_id", "person_id"),
         CheckConstraint(f"chair BETWEEN 1 AND {CHAIRS}", name="five_chairs"),
         CheckConstraint("owner_id <> person_id", name="two_people"),
-        CheckConstraint("length(next_step) <= 200", name="length"),
     )

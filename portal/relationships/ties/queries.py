@@ -221,7 +221,7 @@ def fresh_without_a_line(
         a, b = a.where(Tie.person_a_id.in_(owner_ids)), b.where(Tie.person_b_id.in_(owner_ids))
     ends = union_all(a.where(*confirmed), b.where(*confirmed)).subquery()
     noted = select(TieNote.owner_id).where(TieNote.owner_id == ends.c.owner, TieNote.about_id == ends.c.about)
-    noted = noted.where(or_(TieNote.note != "", TieNote.met_where != ""))
+    noted = noted.where(or_(TieNote.note_sealed.is_not(None), TieNote.met_where_sealed.is_not(None)))
     talked = select(Contact.id).where(Contact.owner_id == ends.c.owner, Contact.about_id == ends.c.about)
     return (
         select(ends.c.owner, Person)
