@@ -106,6 +106,13 @@ PROMISED = {
     "referrals.referral_offered": ("referral_id",),
     "referrals.referral_stopped": ("referral_id",),
     "referrals.referred_person_asked": ("referral_id",),
+    "relationships.introducer_thanked": ("introduction_id", "side_id"),
+    "relationships.introduction_erased": ("introduction_id",),
+    "relationships.introduction_followed_up": ("introduction_id",),
+    "relationships.introduction_not_ahead": ("introduction_id",),
+    "relationships.introduction_put": ("introduction_id", "side_id"),
+    "relationships.introduction_withdrawn": ("introduction_id",),
+    "relationships.two_introduced": ("introduction_id",),
     "relationships.meeting_asked": ("tie_id", "asker_id", "asked_id"),
     "relationships.tie_confirmed": ("tie_id", "person_a_id", "person_b_id", "last_id"),
     "volunteering.assignment_cancelled": ("assignment_id", "by"),
@@ -158,6 +165,13 @@ PRIVATE = {
     "referrals.referral_offered",
     "referrals.referral_stopped",
     "referrals.referred_person_asked",
+    "relationships.introducer_thanked",
+    "relationships.introduction_erased",
+    "relationships.introduction_followed_up",
+    "relationships.introduction_not_ahead",
+    "relationships.introduction_put",
+    "relationships.introduction_withdrawn",
+    "relationships.two_introduced",
     "relationships.meeting_asked",
     "relationships.tie_confirmed",
     "volunteering.help_link_asked",
@@ -167,7 +181,7 @@ PRIVATE = {
     "volunteering.stand_in_settled",
 }
 #: Last words of names that say what happened without ending in -ed.
-PAST = {"began", "held", "made", "sending", "told", "up", "ahead", "withdrawn"}
+PAST = {"began", "put", "held", "made", "sending", "told", "up", "ahead", "withdrawn"}
 PLAIN = {int, str, bool, NoneType, date, datetime}
 
 

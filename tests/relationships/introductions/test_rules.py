@@ -16,6 +16,7 @@ from portal.relationships.introductions.models import Introduction, Introduction
 from portal.relationships.introductions.operations import answering, asking, clockwork, following, steps
 from portal.relationships.introductions.seen import Shown
 from portal.relationships.introductions.states import QUESTIONS_AT_ONCE, Party, State, Turn
+from portal.relationships.ties.models import TieEvidence
 from portal.relationships.ties.operations import ties
 from portal.relationships.ties.queries import are_tied
 from tests.relationships.company import Company, make_person, tie
@@ -50,6 +51,11 @@ def ask(company: Company, b: int, c: int, to_b: str = TO_B, to_c: str = TO_C) ->
 def lapse(person_id: int) -> None:
     with unit_of_work():
         db.session.execute(update(Belonging).where(Belonging.person_id == person_id).values(end=today()))
+
+
+def evidence() -> list[tuple[str, int, int, str]]:
+    rows = db.session.scalars(select(TieEvidence).order_by(TieEvidence.id))
+    return [(row.kind.value, row.person_a_id, row.person_b_id, row.key) for row in rows]
 
 
 class TestBeginning:
@@ -303,32 +309,24 @@ class TestFollowing:
         clockwork.sweep(frozen(start + timedelta(days=21)))
         assert [to for to, *_rest in mails("introductions.follow_up")] == ["amara"]
 
-    def test_that_they_talked_counts_once_both_say_so(self, trio: Company, monkeypatch: pytest.MonkeyPatch) -> None:
-        told: list[tuple[int, int, str]] = []
-        monkeypatch.setattr(
-            "portal.relationships.ties.operations.evidence.talked",
-            lambda one, other, *, on, key, now: told.append((one, other, key)),
-        )
+    def test_that_they_talked_counts_once_both_say_so(self, trio: Company) -> None:
         number = at(trio, State.FOLLOW_UP)
         tell(number, Party.B)
         tell(number, Party.C, talked=False)
-        assert told == []
+        assert evidence() == []
         tell(number, Party.C)
         tell(number, Party.C)
-        assert told == [(trio.jonas, trio.amara, f"introduction:{number}")]
+        pair = (min(trio.jonas, trio.amara), max(trio.jonas, trio.amara))
+        assert evidence() == [("talk", *pair, f"introduction:{number}")]
 
-    def test_that_it_helped_counts_between_them_and_the_asker(
-        self, trio: Company, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        told: list[tuple[int, int, str]] = []
-        monkeypatch.setattr(
-            "portal.relationships.ties.operations.evidence.helped",
-            lambda giver, receiver, *, on, key, now: told.append((giver, receiver, key)),
-        )
+    def test_that_it_helped_counts_between_them_and_the_asker(self, trio: Company) -> None:
         number = at(trio, State.FOLLOW_UP)
         tell(number, Party.C, helped=True)
         tell(number, Party.C, helped=True)
-        assert told == [(trio.mara, trio.amara, f"introduction:{number}:c")]
+        pair = (min(trio.mara, trio.amara), max(trio.mara, trio.amara))
+        assert evidence() == [("help", *pair, f"introduction:{number}:c")]
+        row = db.session.scalars(select(TieEvidence)).one()
+        assert row.giver == ("a" if trio.mara < trio.amara else "b")
 
     def test_thanks_reach_the_asker_once_and_only_them(self, trio: Company) -> None:
         number = at(trio, State.FOLLOW_UP)
