@@ -45,10 +45,17 @@ UNCONSENTED: dict[str, Callable[[int], object]] = {
     "nothing": lambda n: None,
     "b yes": lambda n: yes(n, Party.B),
     "b no": lambda n: no(n, Party.B),
-    "c yes, b no": lambda n: (yes(n, Party.C), no(n, Party.B)),
+    "c yes, b no": lambda n: _both(n),
     "c no": lambda n: no(n, Party.C),
     "withdrawn": lambda n: act(n, asking.withdraw),
 }
+
+
+def _both(number: int) -> None:
+    yes(number, Party.C)
+    no(number, Party.B)
+
+
 SURNAMES = {"jonas": "Pell", "amara": "Lindqvist"}
 
 
@@ -272,7 +279,7 @@ def _without_days(words: str) -> str:
 
 def test_neither_can_tell_the_others_no_from_a_silence_or_that_they_were_asked(trio: Company, frozen) -> None:
     start = frozen("2026-01-05 09:00")
-    views = []
+    views: list[list[Any]] = []
     for other in ("nothing", "b no"):
         frozen(start)
         number = begin(trio)
