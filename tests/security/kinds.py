@@ -34,6 +34,7 @@ INSIDERS = {
     "asks": ("giver", "receiver", "owner", "organiser", "door", "connector", "viewer", "attendee"),
     "relationships": ("giver", "receiver", "candidate"),
     "goodwill": ("giver", "receiver"),
+    "introductions": ("giver", "receiver", "referred"),
     "referrals": ("giver", "receiver", "referred"),
     "members": ("referred", "representative", "newcomer"),
     "volunteering": ("owner", "organiser", "door", "attendee", "newcomer"),

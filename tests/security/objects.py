@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.security.introducing import sides_of
 from tests.security.world import World
 
 Objects = Callable[[World], dict[str, tuple[Any, ...]]]
@@ -215,6 +216,7 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     },
     ("referrals", "handle"): referrals("draft", "asked", "introduced"),
     ("referrals.show", "handle"): referrals("draft", "offered", "declined", "asked", "introduced"),
+    ("introductions", "handle"): sides_of,
     ("relationships", "person_id"): tied,
     ("relationships", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("relationships", "contact_id"): things(givers="contact"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from flask import current_app
 
 from tests.security.rights_of_asks import LOADED, OF_ASKS
+from tests.security.introducing import INTRODUCING
 from tests.security.rights_of_events import OF_EVENTS
 from tests.security.rights_of_leadership import OF_LEADERSHIP
 from tests.security.rights_of_ones_own import LOADED, OF_ONES_OWN
@@ -246,6 +247,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)}, "volunteering.note_outcome volunteering.release"
     ),
+    **INTRODUCING,
     "volunteering.help_wish": {"real": EVERYBODY, "unsent": EVERYBODY, "made up": NOTHING},
     "volunteering.take_help_back": LINK,
     **same({"event": Row(SHIFTS, knows=SHIFTS), "house": Row(VOLUNTEERING, knows=VOLUNTEERING)},
@@ -262,6 +264,7 @@ DECIDED_BY_LOADING = {
     *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("leadership.assess", "leadership.leave_panel", "leadership.panel", "leadership.reading"),
+    "introductions.show",
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
     *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),

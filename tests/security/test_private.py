@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal.core.db import db
 from portal.core.models import AuditEntry, Job, SearchEntry
 from portal.mail.models import Delivery, DeliveryContent
+from tests.security.introducing import READERS
 from tests.security.making import canary
 from tests.security.ones_own import GIVERS, OF_BOTH
 from tests.security.sweeping import Sweep, text_of
@@ -49,6 +50,7 @@ READERS_OF: dict[str, set[str]] = {
     **{canary(what): {"giver", "administrator"} for what in ("missed", "own words")},
     canary("access"): {"attendee", "owner", "organiser"},
     canary("beyond"): {"referred", *OFFICE},
+    **{canary(what): readers for what, readers in READERS.items()},
 }
 
 
