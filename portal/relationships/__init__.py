@@ -15,7 +15,6 @@ def register(app: Flask, house: House) -> None:
     from portal.members.directory.panels import PANELS
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
-    from portal.relationships import demo, notices, outside, reactions, ties
     from portal.relationships import (
         asks,
         circle,
@@ -25,6 +24,7 @@ def register(app: Flask, house: House) -> None:
         network,
         notices,
         one_to_ones,
+        outside,
         plans,
         reactions,
         ties,
