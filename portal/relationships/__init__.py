@@ -24,6 +24,7 @@ def register(app: Flask, house: House) -> None:
         network,
         notices,
         one_to_ones,
+        outside,
         plans,
         reactions,
         ties,
@@ -36,8 +37,9 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships.picks import routes as picks  # noqa: F401
     from portal.relationships.routes import people, rhythm, trust, yours  # noqa: F401
 
-    for noun in (ties, circle, goodwill, plans, one_to_ones, introductions, asks, network, years, keeping_in_touch):
+    for noun in (ties, circle, goodwill, plans, one_to_ones, outside, introductions, asks, network, years):
         noun.register(app, house)
+    keeping_in_touch.register(app, house)
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.notices += notices.KINDS

@@ -214,6 +214,8 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("newsletters", "block_id", "slug", "verb"): lambda world: {
         "draft": (world.things["block"], world.things["draft edition"], "hide"),
     },
+    ("outside", "token"): tokens("outside asked"),
+    **{(f"outside.{name}", "token"): tokens("outside introduced") for name in ("correct", "erase", "stop")},
     ("referrals", "handle"): referrals("draft", "asked", "introduced"),
     ("referrals.show", "handle"): referrals("draft", "offered", "declined", "asked", "introduced"),
     ("introductions", "handle"): sides_of,

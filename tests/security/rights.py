@@ -11,6 +11,7 @@ from flask import current_app
 
 from tests.security.rights_of_asks import LOADED, OF_ASKS
 from tests.security.introducing import INTRODUCING
+from tests.security.from_outside import LINKS
 from tests.security.rights_of_events import OF_EVENTS
 from tests.security.rights_of_leadership import OF_LEADERSHIP
 from tests.security.rights_of_ones_own import LOADED, OF_ONES_OWN
@@ -142,6 +143,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     ),
     **OF_ASKS,
     **OF_EVENTS,
+    **LINKS,
     **OF_LEADERSHIP,
     **OF_ONES_OWN,
     **same(event(MEMBER), "relationships.after"),
@@ -201,6 +203,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         referral("receiver"),
         """
         referrals.accept referrals.decline referrals.outcome referrals.talked referrals.thank referrals.unreachable
+        referrals.useful
         """,
     ),
     **same(referral("referred"), "referrals.agree referrals.erase referrals.refuse referrals.stop"),
