@@ -6,29 +6,17 @@ Codes say what both let members read; the words are found anew whenever the reas
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
+from portal.relationships.suggestions.codes import Reason
 from portal.relationships.suggestions.features import Association, Ints, Matrix
 
 #: Reasons that are given, at most.
 THREE = 3
 #: Pairs that are looked at together.
 AT_ONCE = 100_000
-
-
-class Reason(StrEnum):
-    """Why, what weighs most first."""
-
-    ASK = "ask"
-    NEED = "need"
-    HELP = "help"
-    EVENT = "event"
-    INTEREST = "interest"
-    BODY = "body"
-    AREA = "area"
 
 
 @dataclass(frozen=True, slots=True)
