@@ -83,7 +83,9 @@ def table(rows: Iterable[tuple[int, int]], people: int, columns: int) -> Matrix:
 def both_ways(pairs: Iterable[tuple[int, int]], people: int) -> Matrix:
     """The same of pairs of people, each read both ways, and nobody beside themselves."""
     known = list(pairs)
-    return table([pair for one, other in known if one != other for pair in ((one, other), (other, one))], people, people)
+    return table(
+        [pair for one, other in known if one != other for pair in ((one, other), (other, one))], people, people
+    )
 
 
 @dataclass

@@ -13,8 +13,6 @@ from portal.relationships.suggestions.features import Association, Features, Int
 from portal.relationships.suggestions.reasons import Why, reasons
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """Somebody (`about`, an id) who is proposed to `owner` at this place of their list."""
