@@ -124,8 +124,10 @@ def stored(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
 
 def _commanded(environment: dict[str, str]) -> dict[str, Any]:
     """`flask guildhall suggestions rebuild`, with the memory of its process."""
-    watch = "import resource,subprocess,sys;subprocess.run(sys.argv[1:],check=True,stdout=sys.stderr);" \
-            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"  # fmt: skip
+    watch = (
+        "import resource,subprocess,sys;subprocess.run(sys.argv[1:],check=True,stdout=sys.stderr);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "guildhall", "suggestions", "rebuild"]
     begun = time.perf_counter()
     done = subprocess.run(

@@ -56,7 +56,7 @@ def baselines(made: Made, features: Features) -> Iterator[tuple[str, Lists]]:
 def _walked(spread: Any, rows: Any, people: int) -> Any:
     """Where somebody is who walks three steps from each row, and now and then goes home."""
     home = sparse.csr_array((np.ones(len(rows)), (np.arange(len(rows)), rows)), shape=(len(rows), people))
-    at, been = home, 0
+    at, been = home, 0 * home
     for _ in range(STEPS):
         at = (1 - STAY) * (at @ spread) + STAY * home
         been = been + at

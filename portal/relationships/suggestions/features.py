@@ -191,7 +191,8 @@ def _scaled(matrix: Matrix, by_column: Any) -> Matrix:
 def _keys(matrix: Matrix, wide: int) -> Ints:
     """Where each entry stands when the rows are laid one after the other."""
     rows = np.repeat(np.arange(matrix.shape[0], dtype=np.int64), np.diff(matrix.indptr))
-    return rows * wide + matrix.indices
+    keys: Ints = rows * wide + matrix.indices
+    return keys
 
 
 def _placed(values: Any, places: Any, size: int) -> Floats:

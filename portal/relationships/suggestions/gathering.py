@@ -88,9 +88,11 @@ def _rooms() -> Select[int, Room, date | None]:
 
 READ = ("id", "name", "given_name", "picture", "visibility", *(field.name for field in FIELDS))
 PEOPLE = Question[Person](lambda _who: _people(), only={Person: READ})
-TIES, LISTS, TERMS, ANSWERS, ROOMS = (
-    Question[Any](lambda _who, made=made: made()) for made in (_ties, _lists, _terms, _answers, _rooms)
-)
+TIES = Question[Any](lambda _who: _ties())
+LISTS = Question[Any](lambda _who: _lists())
+TERMS = Question[Any](lambda _who: _terms())
+ANSWERS = Question[Any](lambda _who: _answers())
+ROOMS = Question[Any](lambda _who: _rooms())
 PARTS = (TIES, LISTS, TERMS, ANSWERS, ROOMS)
 
 
@@ -172,7 +174,7 @@ def association(known: Known) -> Association:
     known.events = [event for _start, event in sorted({(start, event) for start, event, _person in known.lists})]
     known.bodies = sorted({body for body, _person in known.serving})
     events, bodies = _places(known.events), _places(known.bodies)
-    pairs = [(place[a], place[b]) for a, b in known.ties if a in place and b in place]
+    pairs = _held(known.ties, place)
     apart = [pair for pairs_of in APART.all() for pair in pairs_of(known.day)]
     apart += [(a, b) for a, b, answer in known.answers if answer in BOTH_WAYS]
     rests = [(a, b) for a, b, answer in known.answers if answer not in BOTH_WAYS]
@@ -180,7 +182,6 @@ def association(known: Known) -> Association:
     for person, wish, until in known.rooms:
         if person in place and (until is None or until > known.day):
             room[place[person]] = ROOM[wish]
-    held = lambda pairs: [(place[a], place[b]) for a, b in pairs if a in place and b in place]  # noqa: E731
     return f.Association(
         ids=np.array(ids, dtype=np.int64),
         wants=f.table(((place[p], words[w]) for p in ids for w in wants[p]), many, len(words)),
@@ -189,10 +190,16 @@ def association(known: Known) -> Association:
         likes=f.table(((place[p], likes[w]) for p in ids for w in known.terms[p].likes), many, len(likes)),
         events=f.table(((place[p], events[e]) for _s, e, p in known.lists if p in place), many, len(events)),
         bodies=f.table(((place[p], bodies[b]) for b, p in known.serving if p in place), many, len(bodies)),
-        ties=f.both_ways(pairs, many), masked=f.both_ways(held(apart), many), resting=f.table(held(rests), many, many),
+        ties=f.both_ways(pairs, many), masked=f.both_ways(_held(apart, place), many),
+        resting=f.table(_held(rests, place), many, many),
         area=np.array(_numbered([known.area[p] for p in ids]), dtype=np.int64),
         sector=np.array(_numbered([known.sector[p] for p in ids]), dtype=np.int64), room=room,
     )  # fmt: skip
+
+
+def _held(pairs: Iterable[tuple[int, int]], place: dict[int, int]) -> list[tuple[int, int]]:
+    """The places of those pairs that are both there."""
+    return [(place[one], place[other]) for one, other in pairs if one in place and other in place]
 
 
 def _places(ids: list[int]) -> dict[int, int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from portal.core import jobs
 from portal.core.dates import local
@@ -27,15 +27,19 @@ HOUR = 2
 def due(now: datetime) -> None:
     """The sweep: begin the lists of today, once, however many workers ask. Few members need none: theirs are live."""
     day = today(now)
-    if local(now, association().time_zone).hour < HOUR or db.session.get(SuggestionNight, day) or queries.are_few(day):
+    if local(now, association().time_zone).hour < HOUR or _begun(day) or queries.are_few(day):
         return
     with unit_of_work():
-        if db.session.get(SuggestionNight, day) is not None:
+        if _begun(day):
             return
         db.session.execute(delete(SuggestionNight).where(SuggestionNight.day < day))
         db.session.add(SuggestionNight(day=day, begun_at=now))
         db.session.flush()
         jobs.start(ALL, kept(_l("Suggestions of the day")), account_id=None, arguments={})
+
+
+def _begun(day: date) -> bool:
+    return db.session.scalar(select(SuggestionNight.begun_at).where(SuggestionNight.day == day)) is not None
 
 
 @jobs.job(ALL)

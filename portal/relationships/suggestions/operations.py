@@ -43,7 +43,7 @@ def take_back(row: SuggestionAnswer) -> None:
 
 
 def have_room(me: int, room: Room, *, today: date) -> None:
-    """In so many lists I wish to stand; a pause ends by itself. Whoever wishes to stand in none is taken out at once."""
+    """In so many lists I wish to stand; a pause ends by itself. Whoever wishes for none is taken out at once."""
     row = _room(me)
     row.room, row.until = room, today + PAUSE if room is Room.PAUSED else None
     if room in {Room.PAUSED, Room.NEVER}:

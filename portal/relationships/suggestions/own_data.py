@@ -30,8 +30,8 @@ ROOM = Question[SuggestionRoom](lambda _who: select(SuggestionRoom).where(Sugges
 
 def _names(_who: Actor) -> Select[int, str]:
     """Whoever is a member today, of those that any of it is about."""
-    about = select(Suggestion.about_id).where(Suggestion.owner_id == ME)
-    about = about.union(select(SuggestionAnswer.about_id).where(SuggestionAnswer.owner_id == ME))
+    shown = select(Suggestion.about_id).where(Suggestion.owner_id == ME)
+    about = shown.union(select(SuggestionAnswer.about_id).where(SuggestionAnswer.owner_id == ME))
     return select(Person.id, Person.name).where(Person.id.in_(about), members.counts_on(questions.day()))
 
 

@@ -149,6 +149,12 @@ def set_aside(owner_id: int, day: date) -> Select[SuggestionAnswer, Person]:
     return found.order_by(Person.name_key, Person.id)
 
 
+def answer_to(owner_id: int, about_id: int) -> Select[SuggestionAnswer]:
+    """What the owner said of somebody. For the owner alone."""
+    found = select(SuggestionAnswer).where(SuggestionAnswer.owner_id == owner_id)
+    return found.where(SuggestionAnswer.about_id == about_id)
+
+
 def room_of(person_id: int) -> SuggestionRoom | None:
     """How much room somebody has for new people. For themselves alone."""
     return db.session.get(SuggestionRoom, person_id)

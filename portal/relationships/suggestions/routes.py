@@ -74,8 +74,7 @@ def answer_suggestion(about: Person) -> ResponseReturnValue:
 
 def find_own_answer(person_id: int) -> SuggestionAnswer:
     """What I said of somebody, else 404."""
-    mine = db.select(SuggestionAnswer).where(SuggestionAnswer.owner_id == me_id())
-    return one_or_404(mine.where(SuggestionAnswer.about_id == person_id))
+    return one_or_404(queries.answer_to(me_id(), person_id))
 
 
 def is_owner(who: Actor, row: SuggestionAnswer) -> bool:

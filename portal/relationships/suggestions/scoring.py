@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,8 @@ def score(features: Features, rows: Ints, block: Block, *, mutual: bool = True) 
         both = both + ONE_SIDED * (there + back) / 2
     else:
         both = there
-    return both * np.minimum(1, MANY_FRIENDS / np.maximum(block.mutual, 1))
+    suited: Floats = both * np.minimum(1, MANY_FRIENDS / np.maximum(block.mutual, 1))
+    return suited
 
 
 def directed(features: Features, rows: Ints, block: Block) -> tuple[Floats, Floats]:
@@ -112,7 +114,7 @@ def _keep(into: Ints, start: int, block: Block, worth: NDArray[np.float64], wher
     row, column, worth = block.row[where], block.column[where], worth[where]
     ends = np.searchsorted(row, np.arange(row[-1] + 2)) if len(row) else np.zeros(1, dtype=np.int64)
     most = into.shape[1]
-    for each, (first, last) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+    for each, (first, last) in enumerate(pairwise(ends)):
         part = worth[first:last]
         if last - first > most:
             best = np.argpartition(part, -most)[-most:]
