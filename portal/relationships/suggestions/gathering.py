@@ -27,9 +27,9 @@ from portal.leadership.offices.models import Position, Seat, Term
 from portal.leadership.offices.queries.counting import serves_on
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.members.people.profile import FIELDS, fields_for_members
+from portal.members.people.profile import members_read
 from portal.relationships.suggestions.models import Answer, Room, SuggestionAnswer, SuggestionRoom
-from portal.relationships.suggestions.terms import Terms, asked, terms_of
+from portal.relationships.suggestions.terms import READ, Terms, asked, terms_of
 from portal.relationships.ties.models import Tie
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ def _rooms() -> Select[int, Room, date | None]:
     return select(SuggestionRoom.person_id, SuggestionRoom.room, SuggestionRoom.until)
 
 
-READ = ("id", "name", "given_name", "picture", "visibility", *(field.name for field in FIELDS))
-PEOPLE = Question[Person](lambda _who: _people(), only={Person: READ})
+SEEN = ("id", "name", "given_name", "picture", "visibility", "firm", *READ)
+PEOPLE = Question[Person](lambda _who: _people(), only={Person: SEEN})
 TIES = Question[Any](lambda _who: _ties())
 LISTS = Question[Any](lambda _who: _lists())
 TERMS = Question[Any](lambda _who: _terms())
@@ -114,7 +114,7 @@ class Known:
 
     def add(self, person: Person) -> None:
         """What every member may read of somebody."""
-        fields = fields_for_members(person)
+        fields = members_read(person, READ)
         self.terms[person.id] = terms_of(fields)
         self.area[person.id], self.sector[person.id] = fields.get("town", ""), fields.get("trade", "")
 
@@ -143,15 +143,15 @@ def _streamed(given: dict[str, Any]) -> Iterator[Person]:
         db.session.expunge_all()
 
 
-def of_few(who: Actor, now: datetime, day: date) -> tuple[Known, dict[int, Person]]:
-    """The same of a small association in one statement, and its people, to be read."""
-    told = questions.ask([PEOPLE, *PARTS], who, now)
+def of_few(who: Actor, now: datetime, day: date, also: Question[Any]) -> tuple[Known, dict[int, Person], list[Any]]:
+    """The same of a small association in one statement, its people, to be read, and what is asked `also`."""
+    told = questions.ask([PEOPLE, *PARTS, also], who, now)
     known = Known(day, ties=told.get(TIES), lists=told.get(LISTS), serving=told.get(TERMS), answers=told.get(ANSWERS),
                   rooms=told.get(ROOMS))  # fmt: skip
     people = {person.id: person for person in told.get(PEOPLE)}
     for person in people.values():
         known.add(person)
-    return known, people
+    return known, people, told.get(also)
 
 
 def association(known: Known) -> Association:

@@ -17,10 +17,8 @@ from portal.relationships.suggestions.suggesting import suggest
 
 def lists(owner_id: int, who: Actor, now: datetime, day: date) -> Iterator[queries.Found]:
     """The owner's lists, for the owner alone, of what is so at this moment."""
-    known, people = gathering.of_few(who, now, day)
-    made = [each for each in suggest(gathering.association(known)) if each.owner == owner_id]
-    out = set(db.session.scalars(queries.left_out(owner_id, day))) if made else set()
-    made = [each for each in made if each.about not in out]
+    known, people, out = gathering.of_few(who, now, day, queries.LEFT_OUT)
+    made = [each for each in suggest(gathering.association(known), told=[owner_id]) if each.about not in out]
     events = {known.events[each.why.event] for each in made if each.why.event is not None}
     bodies = {known.bodies[each.why.body] for each in made if each.why.body is not None}
     found = (

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from portal.core import questions
 from portal.core.actors import Actor
 from portal.core.db import db
+from portal.core.questions import ME, Question
 from portal.events.programme.models import Event
 from portal.events.programme.queries.moments import takes_place
 from portal.events.registrations.models import Registration
@@ -19,16 +21,18 @@ from portal.leadership.offices.models import Body, Position, Seat, Term
 from portal.leadership.offices.queries.counting import serves_on
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
-from portal.members.people.profile import fields_for_members
+from portal.members.people.profile import members_read
 from portal.relationships.suggestions import gathering, words
 from portal.relationships.suggestions.codes import Kind, Reason
 from portal.relationships.suggestions.models import Room, Suggestion, SuggestionAnswer, SuggestionRoom
-from portal.relationships.suggestions.terms import asked, terms_of
+from portal.relationships.suggestions.terms import READ, asked, terms_of
 from portal.relationships.ties.models import Tie
 
 #: Under so many members lists are made when they are read.
 FEW_MEMBERS = 150
 FIVE = 5
+#: Whom one set aside, on the page.
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,22 @@ def are_few(day: date) -> bool:
     return (db.session.scalar(select(members.members_in_all(day))) or 0) < FEW_MEMBERS
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page of suggestions stands on: its reader, their room, whom they set aside, and whether all are few."""
+
+    me: Person
+    room: SuggestionRoom | None
+    aside: list[tuple[SuggestionAnswer, Person]]
+    few: bool
+
+
+def page(who: Actor, now: datetime) -> Page:
+    """For its reader alone. One statement."""
+    told = questions.ask([MYSELF, ROOM, ASIDE, ALL], who, now)
+    return Page(told.get(MYSELF)[0], next(iter(told.get(ROOM)), None), told.get(ASIDE), told.get(ALL)[0] < FEW_MEMBERS)
+
+
 def mine(me: Person, who: Actor, now: datetime, day: date, *, few: bool) -> dict[Kind, list[Seen]]:
     """Five of each kind at most, for this person alone. Stored lists are read by one indexed statement."""
     if few:
@@ -76,10 +96,10 @@ def _told(me: Person, rows: list[Found], now: datetime, day: date) -> Iterator[t
     for needs in gathering.NEEDS.all() if asking else ():
         for need in needs(day):
             asks.setdefault(need.person_id, {}).update(asked(need.words))
-    my_fields = fields_for_members(me)
+    my_fields = members_read(me, READ)
     my_terms = terms_of(my_fields)
     for row in rows:
-        fields = fields_for_members(row.about)
+        fields = members_read(row.about, READ)
         pair = words.Pair(
             my_terms, terms_of(fields), row.about, my_fields.get("town", ""), fields.get("town", ""), row.event,
             row.body, asks.get(row.about.id, {}),
@@ -102,7 +122,7 @@ def stored(owner_id: int, day: date) -> Select[Kind, list[str], Person, Event, s
     )
 
 
-def left_out(owner_id: int, day: date) -> Select[int]:
+def left_out(owner_id: Any, day: Any) -> Select[int]:
     """Whom the owner set aside, and of whom they said that they met, or with whom a tie is confirmed."""
     answered = select(SuggestionAnswer.about_id).where(SuggestionAnswer.owner_id == owner_id)
     answered = answered.where(or_(SuggestionAnswer.until.is_(None), SuggestionAnswer.until > day))
@@ -140,7 +160,7 @@ def _serves(person: Any, day: date) -> ColumnElement[bool]:
     return serving.where(Position.body_id == Body.id, Term.person_id == person, serves_on(day)).exists()
 
 
-def set_aside(owner_id: int, day: date) -> Select[SuggestionAnswer, Person]:
+def set_aside(owner_id: Any, day: Any) -> Select[SuggestionAnswer, Person]:
     """Whom the owner set aside, members of that day, by name. For the owner alone."""
     found = select(SuggestionAnswer, Person).join(Person, Person.id == SuggestionAnswer.about_id)
     found = found.where(SuggestionAnswer.owner_id == owner_id, members.counts_on(day))
@@ -155,6 +175,9 @@ def answer_to(owner_id: int, about_id: int) -> Select[SuggestionAnswer]:
     return found.where(SuggestionAnswer.about_id == about_id)
 
 
-def room_of(person_id: int) -> SuggestionRoom | None:
-    """How much room somebody has for new people. For themselves alone."""
-    return db.session.get(SuggestionRoom, person_id)
+_FACE = {Person: gathering.SEEN}
+LEFT_OUT = Question[int](lambda _who: select(Person.id).where(Person.id.in_(left_out(ME, questions.day()))))
+MYSELF = Question[Person](lambda _who: select(Person).where(Person.id == ME), only=_FACE)
+ROOM = Question[SuggestionRoom](lambda _who: select(SuggestionRoom).where(SuggestionRoom.person_id == ME))
+ASIDE = Question[tuple[SuggestionAnswer, Person]](lambda _who: set_aside(ME, questions.day()).limit(MOST), only=_FACE)
+ALL = Question[int](lambda _who: select(members.members_in_all(questions.day())))

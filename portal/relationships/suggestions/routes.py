@@ -10,7 +10,7 @@ from portal.core import clock
 from portal.core.access import actor, requires
 from portal.core.actors import Actor, Standing
 from portal.core.answering import answered, carry_out, shown
-from portal.core.db import db, one_or_404
+from portal.core.db import one_or_404
 from portal.core.settings import today
 from portal.members.people.models import Person
 from portal.relationships import policies
@@ -39,16 +39,16 @@ def suggestions() -> ResponseReturnValue:
 
     if done := answered(form, act, _("Saved. Nobody is told.")):
         return done
-    room = queries.room_of(number)
+    page = queries.page(actor(), now)
+    room = page.room
     if not form.is_submitted():
         is_over = room is not None and room.until is not None and room.until <= day
         form.room.data = Room.OPEN.value if room is None or is_over else room.room.value
-    me, few = db.session.get_one(Person, number), queries.are_few(day)
-    found = queries.mine(me, actor(), now, day, few=few)
+    found = queries.mine(page.me, actor(), now, day, few=page.few)
     return shown(
         "relationships/suggestions.html", form=form, worth=found[Kind.WORTH], helps=found[Kind.HELP],
-        few=few, room=room, told=_told(me), answers=ANSWERS, today=day,
-        aside=db.session.execute(queries.set_aside(number, day).limit(50)).all(),
+        few=page.few, room=room, told=_told(page.me), answers=ANSWERS, today=day,
+        aside=page.aside,
         propose=PROPOSE if PROPOSE in current_app.view_functions else "",
         looks=room is not None and room.waits,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,11 +31,13 @@ def suggest(
     only: Ints | None = None,
     standing: dict[Kind, Ints] | None = None,
     mutual: bool = True,
+    told: Sequence[int] | None = None,
     heard: Callable[[int], None] | None = None,
 ) -> list[Proposed]:
     """What is proposed to everybody, or to the rows of `only`.
 
     `standing`: for each kind in how many lists of others each stands already, where not all lists are made anew.
+    `told`: the ids of those whose lists are wanted, where that is not everybody.
     `heard`: is told how many rows are done.
     """
     if not people.size:
@@ -56,17 +58,20 @@ def suggest(
         across = found.bridges if kind is Kind.WORTH else None
         taken = drafting.draft(order, best, room, bridges=across, without=worth, listed=listed)
         worth = taken if kind is Kind.WORTH else worth
-        made += _told(people, kind, rows, taken)
+        made += _told(people, kind, rows, taken, told)
     return made
 
 
-def _told(people: Association, kind: Kind, rows: Ints, taken: Ints) -> list[Proposed]:
+def _told(people: Association, kind: Kind, rows: Ints, taken: Ints, told: Sequence[int] | None) -> list[Proposed]:
     """Each list without gaps, and with the reasons."""
+    if told is not None:
+        wanted = np.isin(people.ids[rows], told)
+        rows, taken = rows[wanted], taken[wanted]
     line, at = np.nonzero(taken >= 0)
     mine, theirs = rows[line], taken[line, at]
     why = reasons(people, mine, theirs)
     place = np.arange(len(line)) - np.searchsorted(line, line) + 1
     ids = people.ids
     owners, about = ids[mine].tolist(), ids[theirs].tolist()
-    told = zip(owners, place.tolist(), about, why, strict=True)
-    return [Proposed(owner, kind, number, other, each) for owner, number, other, each in told]
+    found = zip(owners, place.tolist(), about, why, strict=True)
+    return [Proposed(owner, kind, number, other, each) for owner, number, other, each in found]

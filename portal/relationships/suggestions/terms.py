@@ -14,6 +14,8 @@ from portal.members.people.profile import interests
 STEM = 6
 #: Fields that say what somebody looks for, what they are, and what they ask for and offer.
 LOOKS, IS, ASKS, OFFERS = ("ask", "ideal"), ("trade", "headline"), ("ask",), ("offer",)
+#: All that is read of a profile.
+READ = ("ask", "ideal", "offer", "interests", "trade", "headline", "town")
 
 
 @lru_cache(maxsize=4096)
