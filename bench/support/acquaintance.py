@@ -21,6 +21,8 @@ SEASONS, LATER, NEWCOMERS = 10, 2, 0.08
 ANNOUNCED, SIGNED_UP = 1 / 3, 0.6
 #: Ties that an evening makes possible for each who is there, and those that come of a friend's word.
 TALKS, BROUGHT, LEAST, ALIKE = 14.0, 5.0, -1.9, 1.0
+#: How often a season somebody looks in the directory for what they need, and asks for a talk.
+SOUGHT = 1.0
 SCENES, IN_SCENE = 15, 12
 
 
@@ -99,8 +101,8 @@ def _tastes(chance: np.random.Generator, people: int) -> Any:
     return tastes
 
 
-def make(people: int, seed: int) -> Made:
-    """The same seed makes the same association."""
+def make(people: int, seed: int, sought: float = SOUGHT) -> Made:
+    """The same seed makes the same association. `sought`: 0 where people meet by chance and by friends alone."""
     chance = np.random.default_rng(seed)
     truth = _truth(chance, people)
     new = chance.random(people) < NEWCOMERS
@@ -122,6 +124,8 @@ def make(people: int, seed: int) -> Made:
             # Whoever has just come is on the list of the season before, and met nobody yet.
             ties |= _talks(chance, truth, there[~new[there]] if season == split - 1 else there)
         ties |= _brought_together(chance, truth, ties, people)
+        if sought:
+            ties |= _sought(chance, truth, sought, np.flatnonzero(here & (~new | (season >= split))))
     return Made(_as_known(chance, truth, lists, known, people), ties - known, new, truth)
 
 
@@ -174,6 +178,20 @@ def _brought_together(
     picked = [chance.choice(friends[each], 2, replace=False) for each in chosen]
     one, other = np.array(picked).T
     return _agreed(chance, truth, one, other)
+
+
+def _sought(chance: np.random.Generator, truth: Truth, sought: float, here: Any) -> set[tuple[int, int]]:
+    """Whoever needs something looks in the directory for somebody who has it."""
+    many = int(sought * len(here))
+    seekers = chance.choice(here, many)
+    found = np.full(many, -1, dtype=np.int64)
+    for need in range(truth.needs.shape[1]):
+        have = here[truth.has[here, need]]
+        rows = np.flatnonzero(truth.needs[seekers, need] & ((found < 0) | (chance.random(many) < 0.5)))
+        if len(have):
+            found[rows] = chance.choice(have, len(rows))
+    some = found >= 0
+    return _agreed(chance, truth, seekers[some], found[some])
 
 
 def _as_known(
