@@ -27,6 +27,7 @@ def register(app: Flask, house: House) -> None:
         outside,
         plans,
         reactions,
+        suggestions,
         ties,
         years,
     )
@@ -37,7 +38,7 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships.picks import routes as picks  # noqa: F401
     from portal.relationships.routes import people, rhythm, trust, yours  # noqa: F401
 
-    for noun in (ties, circle, goodwill, plans, one_to_ones, outside, introductions, asks, network, years):
+    for noun in (ties, circle, goodwill, plans, one_to_ones, outside, introductions, asks, suggestions, network, years):
         noun.register(app, house)
     keeping_in_touch.register(app, house)
     app.register_blueprint(bp)
@@ -59,3 +60,4 @@ def register(app: Flask, house: House) -> None:
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)
     )
     house.seeders.append(Seeder("relationships", 40, demo.seed))
+    app.register_blueprint(bp)

@@ -41,8 +41,8 @@ from portal.relationships.circle import operations as circle
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary, ties
 from tests.security.cast import account_of, somebody
-from tests.security.introducing import the_introductions
 from tests.security.from_outside import the_outside
+from tests.security.introducing import the_introductions
 from tests.security.kinds import MEMBERS, OUTSIDE
 from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request
 from tests.security.ones_own import keep_for_themselves
