@@ -27,6 +27,7 @@ def register(app: Flask, house: House) -> None:
         outside,
         plans,
         reactions,
+        suggestions,
         ties,
         years,
     )
@@ -37,8 +38,9 @@ def register(app: Flask, house: House) -> None:
     from portal.relationships.picks import routes as picks  # noqa: F401
     from portal.relationships.routes import people, rhythm, trust, yours  # noqa: F401
 
-    for noun in (ties, circle, goodwill, plans, one_to_ones, introductions, asks, network, years, keeping_in_touch):
+    for noun in (ties, circle, goodwill, plans, one_to_ones, outside, introductions, asks, suggestions, network, years):
         noun.register(app, house)
+    keeping_in_touch.register(app, house)
     app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.notices += notices.KINDS
@@ -58,5 +60,3 @@ def register(app: Flask, house: House) -> None:
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)
     )
     house.seeders.append(Seeder("relationships", 40, demo.seed))
-    outside.register(app, house)
-    ties.register(app, house)

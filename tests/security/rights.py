@@ -12,9 +12,10 @@ from flask import current_app
 from tests.security.from_outside import LINKS
 from tests.security.introducing import INTRODUCING
 from tests.security.rights_of_asks import LOADED, OF_ASKS
+from tests.security.rights_of_asks import ASKS_LOADED, OF_ASKS
 from tests.security.rights_of_events import OF_EVENTS
 from tests.security.rights_of_leadership import OF_LEADERSHIP
-from tests.security.rights_of_ones_own import LOADED, OF_ONES_OWN
+from tests.security.rights_of_ones_own import OF_ONES_OWN, OWN_LOADED
 from tests.security.rows import (
     ADMIN,
     ALL,
@@ -262,7 +263,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
 }  # fmt: skip
 #: What these are about is loaded, or who asks is asked once more, so that a weaker guard would change no answer.
 DECIDED_BY_LOADING = {
-    *LOADED,
+    *ASKS_LOADED,
     *("leadership.handover", "leadership.next_chapter", "leadership.check_in", "leadership.say_talked"),
     *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
@@ -271,7 +272,7 @@ DECIDED_BY_LOADING = {
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
     *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),
-    *LOADED,
+    *OWN_LOADED,
 }
 
 
