@@ -11,7 +11,6 @@ from flask import current_app
 
 from tests.security.from_outside import LINKS
 from tests.security.introducing import INTRODUCING
-from tests.security.rights_of_asks import LOADED, OF_ASKS
 from tests.security.rights_of_asks import ASKS_LOADED, OF_ASKS
 from tests.security.rights_of_events import OF_EVENTS
 from tests.security.rights_of_leadership import OF_LEADERSHIP
