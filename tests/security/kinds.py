@@ -33,6 +33,8 @@ INSIDERS = {
     "leadership": ("chair", "other chair", "candidate", "suggested"),
     "asks": ("giver", "receiver", "owner", "organiser", "door", "connector", "viewer", "attendee"),
     "relationships": ("giver", "receiver", "candidate"),
+    "goodwill": ("giver", "receiver"),
+    "introductions": ("giver", "receiver", "referred"),
     "referrals": ("giver", "receiver", "referred"),
     "members": ("referred", "representative", "newcomer"),
     "volunteering": ("owner", "organiser", "door", "attendee", "newcomer"),

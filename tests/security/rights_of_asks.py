@@ -31,7 +31,7 @@ OF_ASKS: dict[str, Row | dict[str, Row]] = {
     "asks.ring_screen": SCREEN,
 }
 #: What these are about is loaded for those alone who may.
-LOADED = {
+ASKS_LOADED = {
     *("asks.show", "asks.take_back", "asks.thank", "asks.accept", "asks.agree", "asks.lay_aside", "asks.step_out"),
     *("asks.leave_ring", "asks.ring"),
 }
