@@ -127,8 +127,15 @@ def asks_whether_they_met(company: Company) -> list[str]:
 
 
 def declines_an_offer(company: Company) -> list[str]:
+    _know_each_other(company.mara, company.jonas, company.amara)
     doing.at(company, State.DECLINED)
     return [doing.NEED, doing.WHY, doing.HOW_KNOWN, doing.LINE, "referrals.declined"]
+
+
+def _know_each_other(one: int, *others: int) -> None:
+    with unit_of_work():
+        for other in others:
+            ties.introduced(one, other, now=clock.now())
 
 
 def a_reason_is_told(loot: Loot) -> bool:
@@ -137,9 +144,7 @@ def a_reason_is_told(loot: Loot) -> bool:
 
 def asks_a_third_person(company: Company) -> list[str]:
     """Kofi would be introduced to Tilda by Mara, and has not said yes."""
-    with unit_of_work():
-        ties.introduced(company.mara, company.kofi, now=clock.now())
-        ties.introduced(company.mara, company.tilda, now=clock.now())
+    _know_each_other(company.mara, company.kofi, company.tilda)
     number = doing.begin(company, receiver="tilda", referred="kofi", need="A roof for forty boats, soon")
     doing.act(number, doing.answering.accept)
     return ["A roof for forty boats, soon", "referrals.asked"]
