@@ -13,6 +13,7 @@ from portal.core.world import World
 from portal.members.memberships.models import Belonging
 from portal.relationships.circle.models import CircleChair
 from portal.relationships.demo.stories import CIRCLE, CONTACTS, LINES, MET, NOTES, PLACES
+from portal.relationships.demo.trust import seed_trust
 from portal.relationships.ties.models import Contact, ContactKind, Tie, TieNote
 from portal.relationships.ties.queries import ordered
 
@@ -28,6 +29,7 @@ def seed(world: World) -> None:
     world.shared["ties"] = made.confirmed
     _amaras_own(world)
     _others_notes(world, made)
+    seed_trust(world, made.rows)
 
 
 class _Making:
