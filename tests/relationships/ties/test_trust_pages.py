@@ -105,9 +105,12 @@ def test_said_plainly_and_welcomed(trusting: Company) -> None:
     mara, jonas = trusting.browser("mara"), trusting.browser("jonas")
     mara.submit(f"/relationships/{trusting.jonas}", button=WISH)
     assert written(LETTER) == ["jonas"]
+    assert at_home(trusting, "jonas") == ["Mara Oduya would like to work with you"]
+    assert at_home(trusting, "mara") == at_home(trusting, "yusra") == []
     assert "Mara would like to work with you" in jonas.page(f"/relationships/{trusting.mara}")
     jonas.submit(f"/relationships/{trusting.mara}", button="Yes, let's talk")
     assert written(WELCOME) == ["mara"]
+    assert at_home(trusting, "jonas") == []
     for browser, other in ((mara, trusting.jonas), (jonas, trusting.mara)):
         assert "You both would like to work together" in browser.page(f"/relationships/{other}")
 
