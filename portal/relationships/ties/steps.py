@@ -41,26 +41,27 @@ def _due(_who: Actor) -> Select[Person]:
     )
 
 
-def _wishing(_who: Actor) -> Select[Person]:
+def _wishing(_who: Actor) -> Select[WorkWish, Person]:
     return (
-        select(Person)
-        .join(WorkWish, WorkWish.owner_id == Person.id)
-        .where(WorkWish.about_id == ME, WorkWish.answer.is_(None), WorkWish.said_at > questions.now(-LATELY))
+        select(WorkWish, Person)
+        .join(Person, WorkWish.owner_id == Person.id)
+        .where(WorkWish.about_id == ME, WorkWish.welcomed_at.is_(None), WorkWish.said_at > questions.now(-LATELY))
         .where(members.counts_on(questions.day()))
         .order_by(WorkWish.said_at)
-        .limit(1)
+        .limit(3)
     )
 
 
 _FACE = {Person: ("id", "name", "given_name", "picture")}
 DUE = Question[Person](_due, only=_FACE)
-WISHING = Question[Person](_wishing, only=_FACE)
+WISHING = Question[tuple[WorkWish, Person]](_wishing, only=_FACE)
 
 
 @made_of(lambda who: [DUE, WISHING] if who.is_member and who.person_id else [])
 def steps(who: Actor, now: datetime, told: Told) -> Iterable[Step]:
     """Who would like to work with me, for a month; of whom I could say that I trust them, for three weeks. One each."""
-    for other in told.get(WISHING):
+    waiting = [other for wish, other in told.get(WISHING) if wish.answer is None]
+    for other in waiting[:1]:
         yield Step(
             title=_("%(name)s would like to work with you", name=other.name),
             text=_("A yes is passed on. Anything else stays with you."),
