@@ -32,6 +32,7 @@ INSIDERS = {
     "events": ("owner", "organiser", "door", "connector", "viewer", "other organiser", "attendee"),
     "leadership": ("chair", "other chair", "candidate", "suggested"),
     "relationships": ("giver", "receiver", "candidate"),
+    "one_to_ones": ("giver", "receiver", "referred", "candidate"),
     "referrals": ("giver", "receiver", "referred"),
     "members": ("referred", "representative", "newcomer"),
     "volunteering": ("owner", "organiser", "door", "attendee", "newcomer"),

@@ -273,4 +273,5 @@ def the_links(world: World) -> None:
 STEPS: tuple[Callable[[World], None], ...] = (
     the_house, the_people, the_firm, the_colleague, the_host, the_merge, the_request, the_events, the_shifts,
     the_bodies, the_exception, the_ties, the_referrals, the_letters, the_sent_letter, the_links,
+    the_talks,
 )  # fmt: skip

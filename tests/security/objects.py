@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.security.talking import talks
 from tests.security.world import World
 
 Objects = Callable[[World], dict[str, tuple[Any, ...]]]
@@ -218,4 +219,6 @@ OBJECTS: dict[tuple[str, ...], Objects] = {
     ("relationships", "person_id"): tied,
     ("relationships", "slug"): things(public="public event", members="members event", draft="draft event"),
     ("relationships", "contact_id"): things(givers="contact"),
+    ("one_to_ones", "handle"): talks,
+    ("one_to_ones", "person_id"): tied,
 }

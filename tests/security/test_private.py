@@ -10,6 +10,7 @@ from portal.core.models import AuditEntry, Job, SearchEntry
 from portal.mail.models import Delivery, DeliveryContent
 from tests.security.making import canary
 from tests.security.sweeping import Sweep, text_of
+from tests.security.talking import READ_BY
 from tests.security.walking import Walk
 from tests.security.world import World
 
@@ -43,6 +44,7 @@ READERS_OF: dict[str, set[str]] = {
     **{canary(what): {"giver", "administrator"} for what in ("missed", "own words")},
     canary("access"): {"attendee", "owner", "organiser"},
     canary("beyond"): {"referred", *OFFICE},
+    **READ_BY,
 }
 
 
