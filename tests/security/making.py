@@ -49,6 +49,7 @@ from tests.security.ones_own import keep_for_themselves
 from tests.security.passing_on import pass_on
 from tests.security.shifts import plan_shifts
 from tests.security.standing import candidates
+from tests.security.talking import the_talks
 
 if TYPE_CHECKING:
     from tests.security.world import World
