@@ -49,6 +49,7 @@ from tests.security.ones_own import keep_for_themselves
 from tests.security.passing_on import pass_on
 from tests.security.shifts import plan_shifts
 from tests.security.standing import candidates
+from tests.security.talking import the_talks
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -275,6 +276,8 @@ def the_links(world: World) -> None:
 #: In this order; each in a unit of work of its own.
 STEPS: tuple[Callable[[World], None], ...] = (
     the_house, the_people, the_firm, the_colleague, the_host, the_merge, the_request, the_events, the_shifts,
+    the_bodies, the_exception, the_ties, the_referrals, the_letters, the_sent_letter, the_links,
+    the_talks,
     the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_letters, the_sent_letter, the_links,
     the_bodies, the_exception, the_ties, the_referrals, the_outside, the_letters, the_sent_letter, the_links,
 )  # fmt: skip

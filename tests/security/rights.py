@@ -55,6 +55,7 @@ from tests.security.rows import (
     referral,
     same,
 )
+from tests.security.talking import LOADED, OF_ONE_TO_ONES
 from tests.security.walking import FORBIDDEN, IN, MISSING, SIGN_IN, Door
 
 RIGHTS: dict[str, Row | dict[str, Row]] = {
@@ -145,6 +146,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **OF_EVENTS,
     **LINKS,
     **OF_LEADERSHIP,
+    **OF_ONE_TO_ONES,
     **OF_ONES_OWN,
     **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift volunteering.tablet"),
@@ -271,6 +273,7 @@ DECIDED_BY_LOADING = {
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
     *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),
+    *LOADED,
     *OWN_LOADED,
 }
 
