@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0103"
-down_revision = "0094"
+down_revision = "0101"
 branch_labels = None
 depends_on = None
 

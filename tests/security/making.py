@@ -41,6 +41,8 @@ from portal.relationships.circle import operations as circle
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary, ties
 from tests.security.cast import account_of, somebody
+from tests.security.from_outside import the_outside
+from tests.security.introducing import the_introductions
 from tests.security.kinds import MEMBERS, OUTSIDE
 from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request
 from tests.security.ones_own import keep_for_themselves
@@ -273,5 +275,6 @@ def the_links(world: World) -> None:
 #: In this order; each in a unit of work of its own.
 STEPS: tuple[Callable[[World], None], ...] = (
     the_house, the_people, the_firm, the_colleague, the_host, the_merge, the_request, the_events, the_shifts,
-    the_bodies, the_exception, the_ties, the_referrals, the_letters, the_sent_letter, the_links,
+    the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_letters, the_sent_letter, the_links,
+    the_bodies, the_exception, the_ties, the_referrals, the_outside, the_letters, the_sent_letter, the_links,
 )  # fmt: skip

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from flask import current_app
 
+from tests.security.from_outside import LINKS
+from tests.security.introducing import INTRODUCING
+from tests.security.rights_of_asks import ASKS_LOADED, OF_ASKS
 from tests.security.rights_of_events import OF_EVENTS
 from tests.security.rights_of_leadership import OF_LEADERSHIP
-from tests.security.rights_of_ones_own import LOADED, OF_ONES_OWN
+from tests.security.rights_of_ones_own import OF_ONES_OWN, OWN_LOADED
 from tests.security.rows import (
     ADMIN,
     ALL,
@@ -90,6 +93,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(MEMBER),
         """
         leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
+        relationships.rhythm
         volunteering.step_in volunteering.take
         """,
     ),
@@ -137,7 +141,9 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         mail.demo_mailbox events.picture events.picture_card members.photo office.logo
         """,
     ),
+    **OF_ASKS,
     **OF_EVENTS,
+    **LINKS,
     **OF_LEADERSHIP,
     **OF_ONES_OWN,
     **same(event(MEMBER), "relationships.after"),
@@ -169,6 +175,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         relationships.ask relationships.leave relationships.log_contact relationships.met relationships.not_met
         relationships.note relationships.person relationships.seat
+        relationships.keep_in_touch relationships.let_be relationships.trust relationships.work
         """,
     ),
     **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
@@ -196,6 +203,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         referral("receiver"),
         """
         referrals.accept referrals.decline referrals.outcome referrals.talked referrals.thank referrals.unreachable
+        referrals.useful
         """,
     ),
     **same(referral("referred"), "referrals.agree referrals.erase referrals.refuse referrals.stop"),
@@ -242,6 +250,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)}, "volunteering.note_outcome volunteering.release"
     ),
+    **INTRODUCING,
     "volunteering.help_wish": {"real": EVERYBODY, "unsent": EVERYBODY, "made up": NOTHING},
     "volunteering.take_help_back": LINK,
     **same({"event": Row(SHIFTS, knows=SHIFTS), "house": Row(VOLUNTEERING, knows=VOLUNTEERING)},
@@ -253,14 +262,16 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
 }  # fmt: skip
 #: What these are about is loaded, or who asks is asked once more, so that a weaker guard would change no answer.
 DECIDED_BY_LOADING = {
+    *ASKS_LOADED,
     *("leadership.handover", "leadership.next_chapter", "leadership.check_in", "leadership.say_talked"),
     *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("leadership.assess", "leadership.leave_panel", "leadership.panel", "leadership.reading"),
+    "introductions.show",
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
     *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),
-    *LOADED,
+    *OWN_LOADED,
 }
 
 

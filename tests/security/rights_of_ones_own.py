@@ -37,7 +37,7 @@ OF_ONES_OWN: dict[str, Row | dict[str, Row]] = {
     ),
 }
 #: See `rights.DECIDED_BY_LOADING`.
-LOADED = {
+OWN_LOADED = {
     "goodwill.show", "relationships.done", "relationships.keep", "relationships.swap", "relationships.why",
     "relationships.edit_aim", "relationships.forget_aim", "relationships.forget_business", "relationships.let_go",
     "relationships.reached", "relationships.still_so",
