@@ -66,7 +66,7 @@ def test_no_column_holds_a_word_of_it(kept: Company) -> None:
 
 
 def test_what_is_ones_own_goes_along_when_two_entries_are_put_together(kept: Company) -> None:
-    other = make_person("Mara Odoya")
+    other = make_person("Marya Odoya")
     with unit_of_work():
         for _each in moving.move_all(kept.mara, other):
             pass
@@ -78,7 +78,7 @@ def test_what_is_ones_own_goes_along_when_two_entries_are_put_together(kept: Com
 
 
 def test_what_somebody_alone_reads_stays_where_that_is_said(kept: Company) -> None:
-    other = make_person("Mara Odoya")
+    other = make_person("Marya Odoya")
     with unit_of_work():
         for _each in moving.move_all(kept.mara, other, own=False):
             pass
