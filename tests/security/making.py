@@ -280,4 +280,6 @@ STEPS: tuple[Callable[[World], None], ...] = (
     the_talks,
     the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_letters, the_sent_letter, the_links,
     the_bodies, the_exception, the_ties, the_referrals, the_outside, the_letters, the_sent_letter, the_links,
+    the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_outside, the_letters, the_sent_letter,
+    the_links,
 )  # fmt: skip
