@@ -45,7 +45,7 @@ UNCONSENTED: dict[str, Callable[[int], object]] = {
     "nothing": lambda n: None,
     "b yes": lambda n: yes(n, Party.B),
     "b no": lambda n: no(n, Party.B),
-    "c yes, b no": lambda n: _both(n),
+    "c yes, b no": _both,
     "c no": lambda n: no(n, Party.C),
     "withdrawn": lambda n: act(n, asking.withdraw),
 }

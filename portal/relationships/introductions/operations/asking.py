@@ -81,12 +81,12 @@ def ask(asker: int, b: int, c: int, words: Words, *, today: date, now: datetime)
     """
     find_locked(Person, asker)  # one hand at a time
     _check(asker, b, c, words, today)
-    mine = queries.known_from(list(db.session.scalars(queries.sides_of(asker))))
+    mine = queries.known_from(list(db.session.scalars(queries.sides_of(asker))), today)
     asked = {
-        number
+        person.id
         for known in mine
         if known.party is Party.ASKER and known.state(now) is State.ASKED
-        for number in known.people.values()
+        for person in known.people.values()
     } - {asker}
     for field, person in (("b", b), ("c", c)):
         if person in asked:
