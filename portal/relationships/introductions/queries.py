@@ -96,9 +96,8 @@ def _people_of(sides: Sequence[int], day: date) -> tuple[dict[int, Person], froz
         Person, Person.id == IntroductionSide.person_id
     )
     rows = db.session.execute(found.where(IntroductionSide.id.in_(sides))).all()
-    return {number: person for number, person, _is in rows}, frozenset(
-        person.id for _no, person, is_one in rows if is_one
-    )
+    here = frozenset(person.id for _number, person, is_one in rows if is_one)
+    return {number: person for number, person, _is_one in rows}, here
 
 
 def three_of(inside: Inside) -> dict[Party, IntroductionSide]:

@@ -23,9 +23,11 @@ from portal.relationships.finding import me_id
 from portal.relationships.introductions import policies, queries
 from portal.relationships.introductions.blueprint import bp
 from portal.relationships.introductions.forms import AskForm, PauseForm, RefuseForm, TellForm
+from portal.relationships.introductions.inside import read
 from portal.relationships.introductions.operations import answering, asking, following
 from portal.relationships.introductions.queries import Known
 from portal.relationships.introductions.seen import see
+from portal.relationships.introductions.states import Party
 from portal.relationships.ties import queries as ties
 
 
@@ -71,15 +73,10 @@ def new() -> ResponseReturnValue:
     def act() -> str:
         words = asking.Words(form.to_b.data or "", form.to_c.data or "")
         made = asking.ask(me, int(form.b.data), int(form.c.data), words, today=today(), now=clock.now())
-        return url_for("introductions.show", handle=_own_handle(made.id))
+        return url_for("introductions.show", handle=queries.three_of(read(made))[Party.ASKER].handle)
 
     said = _("Both are asked within the hour, each by themselves. You hear how it ends.")
     return answered(form, act, said) or shown("introductions/new.html", form=form, people=people)
-
-
-def _own_handle(introduction_id: int) -> str:
-    mine = queries.known_from(list(db.session.scalars(queries.sides_of(me_id()).limit(1))), today())
-    return next(each.side.handle for each in mine if each.row.id == introduction_id)
 
 
 def _fill_in(form: AskForm, people: Sequence[Person]) -> None:

@@ -40,6 +40,12 @@ from tests.relationships.introductions.doing import (
 )  # fmt: skip
 from tests.support.own_data import taken
 
+
+def _both(number: int) -> None:
+    yes(number, Party.C)
+    no(number, Party.B)
+
+
 #: What can have been said before both have said yes.
 UNCONSENTED: dict[str, Callable[[int], object]] = {
     "nothing": lambda n: None,
@@ -49,11 +55,6 @@ UNCONSENTED: dict[str, Callable[[int], object]] = {
     "c no": lambda n: no(n, Party.C),
     "withdrawn": lambda n: act(n, asking.withdraw),
 }
-
-
-def _both(number: int) -> None:
-    yes(number, Party.C)
-    no(number, Party.B)
 
 
 SURNAMES = {"jonas": "Pell", "amara": "Lindqvist"}
