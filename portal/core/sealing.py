@@ -29,9 +29,9 @@ from sqlalchemy.orm import Mapper
 
 from portal.core import vault
 from portal.core.db import Model, db
-from portal.core.vault import Damaged, forget, renew
+from portal.core.vault import Damaged, forget, renew_after_merging
 
-__all__ = ["Sealed", "closed", "fields_of", "forget", "pseudonym", "renew", "sealed", "sealed_by"]
+__all__ = ["Sealed", "closed", "fields_of", "forget", "pseudonym", "renew_after_merging", "sealed", "sealed_by"]
 log = logging.getLogger(__name__)
 
 

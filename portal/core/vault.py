@@ -157,6 +157,12 @@ def renew(person_id: int) -> None:
     kept.made.add(number)
 
 
+def renew_after_merging(person_id: int) -> None:
+    """The same for somebody who has keys, of which some may have been another entry's."""
+    if _ask(select(PrivateKey.id).where(PrivateKey.person_id == person_id).limit(1)).scalar() is not None:
+        renew(person_id)
+
+
 def key_of(number: int, beside: Iterable[int] = ()) -> bytes | None:
     """The key of this number; None where it is gone. `beside`: others that will be asked for, looked up with it."""
     kept = opened()

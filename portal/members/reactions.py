@@ -216,4 +216,4 @@ def forget_their_keys(fact: PersonErased) -> None:
 @reacts_to(PeopleMerged)
 def seal_with_a_new_key(fact: PeopleMerged) -> None:
     """The keys of both are theirs. Where the two are taken apart again, nothing of one hangs on a key of the other."""
-    sealing.renew(fact.kept_id)
+    sealing.renew_after_merging(fact.kept_id)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from flask import current_app
 
+from tests.security.from_outside import LINKS
 from tests.security.introducing import INTRODUCING
+from tests.security.rights_of_asks import ASKS_LOADED, OF_ASKS
 from tests.security.rights_of_events import OF_EVENTS
 from tests.security.rights_of_leadership import OF_LEADERSHIP
+from tests.security.rights_of_ones_own import OF_ONES_OWN, OWN_LOADED
 from tests.security.rows import (
     ADMIN,
     ALL,
@@ -90,6 +93,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         Row(MEMBER),
         """
         leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
+        relationships.rhythm
         volunteering.step_in volunteering.take
         """,
     ),
@@ -137,8 +141,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         mail.demo_mailbox events.picture events.picture_card members.photo office.logo
         """,
     ),
+    **OF_ASKS,
     **OF_EVENTS,
+    **LINKS,
     **OF_LEADERSHIP,
+    **OF_ONES_OWN,
     **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift volunteering.tablet"),
     **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
@@ -168,6 +175,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         relationships.ask relationships.leave relationships.log_contact relationships.met relationships.not_met
         relationships.note relationships.person relationships.seat
+        relationships.keep_in_touch relationships.let_be relationships.trust relationships.work
         """,
     ),
     **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest"),
@@ -195,6 +203,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         referral("receiver"),
         """
         referrals.accept referrals.decline referrals.outcome referrals.talked referrals.thank referrals.unreachable
+        referrals.useful
         """,
     ),
     **same(referral("referred"), "referrals.agree referrals.erase referrals.refuse referrals.stop"),
@@ -253,6 +262,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
 }  # fmt: skip
 #: What these are about is loaded, or who asks is asked once more, so that a weaker guard would change no answer.
 DECIDED_BY_LOADING = {
+    *ASKS_LOADED,
     *("leadership.handover", "leadership.next_chapter", "leadership.check_in", "leadership.say_talked"),
     *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
@@ -261,6 +271,7 @@ DECIDED_BY_LOADING = {
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
     *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),
+    *OWN_LOADED,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.members.merging.leads import Lead, Row
 
 #: What its owner alone reads.
-OWNED = ("tie_note", "contact", "circle_chair", "event_pick")
+OWNED = ("tie_note", "contact", "circle_chair", "event_pick", "trust_answer", "work_wish", "tie_rhythm")
 SIDES = ("met_at", "asked_at", "left_at")
 
 
@@ -30,4 +30,4 @@ def given_in_order(row: Row) -> Row:
 def leads() -> tuple[Lead, ...]:
     """The tables that lead to people."""
     pairs = Lead("tie", arrange=in_order), Lead("tie_evidence", arrange=given_in_order)
-    return (*pairs, *(Lead(table, own=("owner_id",)) for table in OWNED))
+    return (*pairs, *(Lead(table, own=("owner_id",)) for table in OWNED), Lead("rhythm", own=("person_id",)))

@@ -122,6 +122,53 @@ class TieEvidence(Model):
     )
 
 
+class TrustQuestion(StrEnum):
+    """What each of two is asked by itself, once there is ground for it (Levin & Cross 2004: goodwill, and skill)."""
+
+    INTRODUCE = "introduce"
+    WORK = "work"
+
+
+class TrustAnswer(Model):
+    """Its owner says yes to one of the two questions about somebody. Read by its owner alone; a no leaves no row.
+
+    `day`: on which they said so, in the association's zone.
+    """
+
+    __tablename__ = "trust_answer"
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    question: Mapped[TrustQuestion] = mapped_column(word_of(TrustQuestion, "question"), primary_key=True)
+    day: Mapped[date]
+
+    __table_args__ = (CheckConstraint("owner_id <> about_id", name="two_people"),)
+
+
+class WorkAnswer(StrEnum):
+    """What was said to "I'd like to work with you". A *not now* is read by whoever said it, and by nobody else."""
+
+    YES = "yes"
+    NOT_NOW = "not_now"
+
+
+class WorkWish(Model):
+    """Its owner would like to work with somebody, and has said so to them. The two read it, each their part."""
+
+    __tablename__ = "work_wish"
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    said_at: Mapped[datetime]
+    answer: Mapped[WorkAnswer | None] = mapped_column(word_of(WorkAnswer, "answer"))
+    answered_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("owner_id <> about_id", name="two_people"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
+    )
+
+
 class ContactKind(StrEnum):
     """How two people were in touch."""
 
