@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from portal.members.people.models import Person
-from portal.relationships.introductions.giving_away import gives_away
 from portal.relationships.introductions.queries import Known
 from portal.relationships.introductions.states import ANSWER_WITHIN, Answer, Party, State
+from portal.relationships.outside import giving_away
 
 
 class Shown(StrEnum):
@@ -136,7 +136,11 @@ def _what(known: Known) -> str:
     other = known.people.get(known.inside.other(known.party))
     if other is None:
         return ""
-    told = (text for text in (other.headline, other.trade) if text and not gives_away(text, other))
+    told = (
+        text
+        for text in (other.headline, other.trade)
+        if text and not giving_away.given_away(text, giving_away.Known.of(other))
+    )
     return next(told, "")
 
 
