@@ -38,6 +38,8 @@ from portal.newsletters.operations.holding import with_blocks
 from portal.referrals.models import DeclineCode, Kind, Referral
 from portal.referrals.operations import answering, offering
 from portal.relationships.circle import operations as circle
+from portal.relationships.suggestions import operations as suggestions
+from portal.relationships.suggestions.models import Answer
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary, ties
 from tests.security.cast import account_of, somebody
@@ -200,6 +202,7 @@ def the_ties(world: World) -> None:
     db.session.flush()
     circle.plan(who["giver"], who["receiver"], next_step=canary("nextstep"), by=today() + timedelta(9))
     world.things["contact"] = contact.id
+    suggestions.answer(who["giver"], who["receiver"], Answer.NEVER, today=today())
 
 
 def _referral(world: World, name: str) -> Referral:
