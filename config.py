@@ -21,6 +21,11 @@ ROOT = Path(__file__).resolve().parent
 THREADS = 4
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - what an operator may ask for
 WEAK = {"", "secret", "changeme", "change-me", "dev", "development", "password", "key", "test", "secret-key"}
+#: The keys that lie in DATA_DIR, and what it costs to go on without one.
+KEYS = {
+    "secret_key": "everybody then signs in again, and links in mail that was sent before no longer work",
+    "private_key": "whatever people wrote in private until now is then unreadable for good",
+}
 #: What SQLite calls the files that it keeps beside a database: the log, its index, and what a crash left to undo.
 BESIDE_SQLITE = ("-wal", "-shm", "-journal")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -75,7 +80,7 @@ def truth(environ: Mapping[str, str], name: str) -> bool:
 
 
 def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The application's configuration. Creates DATA_DIR and, on the first run, a secret key in it.
+    """The application's configuration. Creates DATA_DIR and, on the first run, a secret and a private key in it.
 
     What this process writes from here on is for its own user alone.
     """
@@ -87,7 +92,8 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     settings |= {
         "DATA_DIR": data_dir,
         "PROXIES": number(env, "PROXIES", 0, 0, 10),
-        "SECRET_KEY": _secret_key(env, data_dir),
+        "SECRET_KEY": _key(env, "SECRET_KEY", data_dir),
+        "PRIVATE_KEY": _key(env, "PRIVATE_KEY", data_dir),
         "SQLALCHEMY_DATABASE_URI": database_url(read(env, "DATABASE_URL"), data_dir),
         "SQLITE_BUSY_SECONDS": 15,
         "PATIENCE_SECONDS": 10.0,
@@ -195,7 +201,8 @@ def keep_private(folder: Path, database: str = "") -> None:
 
     The folder itself only when it is ours and nobody else's: it holds our key, and is no /tmp and no home.
     """
-    if not (folder / "secret_key").is_file():
+    keys = [folder / name for name in KEYS]
+    if not any(key.is_file() for key in keys):
         return
     with suppress(OSError):  # another owner's: `doctor` tells
         shared = folder in {Path("/"), Path.home()} or folder.stat().st_mode & stat.S_ISVTX
@@ -203,7 +210,7 @@ def keep_private(folder: Path, database: str = "") -> None:
             folder.chmod(0o700)
     named = database.partition("sqlite:///")[2].split("?")[0]
     kept = files_of_sqlite(Path(named)) if named else []
-    for path in [folder / "secret_key", *folder.glob("*.sqlite3*"), *kept]:
+    for path in [*keys, *folder.glob("*.sqlite3*"), *kept]:
         with suppress(OSError):
             if stat.S_IMODE(path.stat().st_mode) & 0o077:
                 path.chmod(0o600)
@@ -214,12 +221,12 @@ def files_of_sqlite(database: Path) -> list[Path]:
     return [database, *(database.with_name(database.name + end) for end in BESIDE_SQLITE)]
 
 
-def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
-    given = "SECRET_KEY" in env or "SECRET_KEY_FILE" in env
-    key = read(env, "SECRET_KEY") if given else _kept_key(data_dir / "secret_key")
+def _key(env: Mapping[str, str], name: str, data_dir: Path) -> str:
+    given = name in env or f"{name}_FILE" in env
+    key = read(env, name) if given else _kept_key(data_dir / name.lower())
     if key.lower() in WEAK or len(key) < 32 or len(set(key)) < 10:
         what = "is empty" if not key else "is too weak"
-        raise BadConfiguration(f"SECRET_KEY {what}: give at least 32 random characters, or leave it out.")
+        raise BadConfiguration(f"{name} {what}: give at least 32 random characters, or leave it out.")
     return key
 
 
@@ -247,8 +254,8 @@ def _kept_key(path: Path) -> str:
         key = ""
     if not key:
         raise BadConfiguration(
-            f"{path} is empty. Put the key back from a backup; or delete the file, and a new one is made: everybody "
-            "then signs in again, and links in mail that was sent before no longer work."
+            f"{path} is empty. Put the key back from a backup; or delete the file, and a new one is made: "
+            f"{KEYS[path.name]}."
         )
     return key
 

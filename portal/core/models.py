@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Json, Model, one_of
@@ -107,6 +107,33 @@ class Checkup(Model):
     told: Mapped[str]
 
     __table_args__ = (CheckConstraint(one_of("state", ("good", "look", "bad", "unknown")), name="state"),)
+
+
+class PrivateKey(Model):
+    """A key with which what somebody wrote is sealed, itself wrapped by the master key: see `portal.core.vault`."""
+
+    __tablename__ = "private_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    wrapped: Mapped[bytes]
+    made_at: Mapped[datetime]
+
+    #: A number that was a key's is never another one's: what it sealed stays unreadable.
+    __table_args__ = {"sqlite_autoincrement": True}
+
+
+class WordsToSeal(Model):
+    """What a migration took out of a column that is sealed from now on, until `portal.core.unsealed` has sealed it."""
+
+    __tablename__ = "words_to_seal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    table_name: Mapped[str] = mapped_column(String(60))
+    #: The key of the row, its parts with a comma between.
+    row_key: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(60))
+    words: Mapped[str]
 
 
 class SearchEntry(Model):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from portal.core import advice, anchoring, demo, whereabouts
+from portal.core import advice, anchoring, demo, unsealed, whereabouts
 from portal.core.db import db
 from portal.core.house import house
 from portal.core.safekeeping.upgrading import migrate
@@ -28,6 +28,9 @@ def prepare(people: int | None, *, begin_anew: bool = False, save: bool = True) 
             sys.exit(advice.tell(advice.LOST))
         with whereabouts.creating():
             told = migrate(db.engine, Path(current_app.config["DATA_DIR"]), save=save)
+        told += unsealed.seal_waiting()
+        for put_right in house().prepared:
+            put_right()
         anchoring.hold_on()
         if people is not None and not lived and demo.is_empty():
             demo.seed(people, 1)

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 from flask import Flask, current_app
 from sqlalchemy import Engine, event, inspect
 
-from config import files_of_sqlite
+from config import KEYS, files_of_sqlite
 from portal.core import clock
 from portal.core.db import db, is_sqlite, write_intent
 from portal.core.errors import DatabaseGone
@@ -29,7 +29,7 @@ Somebody lives here. The portal looks for this file before it begins anew in an 
 missing beside it was lost, and is to be restored.
 """
 #: What lies in a folder in which a first start was broken off.
-BEGUN = ("secret_key", "lost+found")
+BEGUN = (*KEYS, "lost+found")
 #: A key of yesterday has signed something.
 KEY_ALONE = 24 * 3600
 _files: WeakKeyDictionary[Engine, dict[str, Any]] = WeakKeyDictionary()

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import insert
 
-from portal.core import clock
+from portal.core import clock, sealing
 from portal.core.db import Model, db
 
 T = TypeVar("T")
@@ -48,4 +48,4 @@ class World:
     def insert(self, model: type[Model], rows: list[dict[str, Any]]) -> None:
         """Many rows at once. Give ids yourself where others will refer to them."""
         for start in range(0, len(rows), 2000):
-            db.session.execute(insert(model), rows[start : start + 2000])
+            db.session.execute(insert(model), sealing.closed(model, rows[start : start + 2000]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.accounts.facts import AssociationSetUp, EmailChanged
 from portal.accounts.models import Account
-from portal.core import clock
+from portal.core import clock, sealing
 from portal.core.db import db
 from portal.core.facts import reacts_to
 from portal.core.settings import today
@@ -205,3 +205,15 @@ def say_that_they_are_two(fact: PeopleSeparated) -> None:
 def forget_applications(fact: PersonErased) -> None:
     """What they wrote when they applied, and what they said of others."""
     forgetting.forget_all_of(fact.person_id, clock.now())
+
+
+@reacts_to(PersonErased)
+def forget_their_keys(fact: PersonErased) -> None:
+    """Whatever they sealed is unreadable from now on, wherever a copy of it lies."""
+    sealing.forget(fact.person_id)
+
+
+@reacts_to(PeopleMerged)
+def seal_with_a_new_key(fact: PeopleMerged) -> None:
+    """The keys of both are theirs. Where the two are taken apart again, nothing of one hangs on a key of the other."""
+    sealing.renew_after_merging(fact.kept_id)

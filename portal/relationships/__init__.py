@@ -15,14 +15,33 @@ def register(app: Flask, house: House) -> None:
     from portal.members.directory.panels import PANELS
     from portal.members.merging.leads import LEADS
     from portal.members.newcomers.path import FIRST_STEPS
-    from portal.relationships import demo, notices, reactions, suggestions
+    from portal.relationships import (
+        asks,
+        circle,
+        demo,
+        goodwill,
+        introductions,
+        network,
+        notices,
+        one_to_ones,
+        outside,
+        plans,
+        reactions,
+        suggestions,
+        ties,
+        years,
+    )
+    from portal.relationships import rhythm as keeping_in_touch
     from portal.relationships.blueprint import bp
     from portal.relationships.brings import data, known, leads, lines, measures, panels, steps
-    from portal.relationships.circle import routes as circle  # noqa: F401
     from portal.relationships.picks import nudging
     from portal.relationships.picks import routes as picks  # noqa: F401
-    from portal.relationships.routes import people  # noqa: F401
+    from portal.relationships.routes import people, rhythm, trust, yours  # noqa: F401
 
+    for noun in (ties, circle, goodwill, plans, one_to_ones, outside, introductions, asks, suggestions, network, years):
+        noun.register(app, house)
+    keeping_in_touch.register(app, house)
+    app.register_blueprint(bp)
     house.reactions.add_from(reactions)
     house.notices += notices.KINDS
     house.menu += [
@@ -41,5 +60,4 @@ def register(app: Flask, house: House) -> None:
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)
     )
     house.seeders.append(Seeder("relationships", 40, demo.seed))
-    suggestions.register(app, house)
     app.register_blueprint(bp)

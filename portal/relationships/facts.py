@@ -24,3 +24,19 @@ class MeetingAsked(Fact, name="relationships.meeting_asked", private=True):
     tie_id: int
     asker_id: int
     asked_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkWished(Fact, name="relationships.work_wished", private=True):
+    """Somebody said to somebody whom they trust that they would like to work with them."""
+
+    owner_id: int
+    about_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkWelcomed(Fact, name="relationships.work_welcomed", private=True):
+    """The other one (`about_id`) says yes to that."""
+
+    owner_id: int
+    about_id: int

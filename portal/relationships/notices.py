@@ -19,6 +19,16 @@ KINDS = [
     ),
     NoticeKind("relationships.question", _l("Somebody asks whether you met"), FAMILY, switchable=True, private=True),
     NoticeKind(
+        "relationships.work_wished", _l("Somebody would like to work with you"), FAMILY, switchable=True, private=True
+    ),
+    NoticeKind(
+        "relationships.work_welcomed",
+        _l("Somebody would like to work with you, too"),
+        FAMILY,
+        switchable=True,
+        private=True,
+    ),
+    NoticeKind(
         "relationships.nudge",
         _l("What you meant to do for people you picked after an event"),
         "relationships.picks",

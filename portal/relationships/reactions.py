@@ -1,4 +1,4 @@
-"""What follows from ties: two notices, each sent once."""
+"""What follows from ties: a few notices, each sent once."""
 
 from __future__ import annotations
 
@@ -13,15 +13,22 @@ from portal.mail import outbox
 from portal.members.facts import PersonErased
 from portal.members.people import reach
 from portal.relationships.circle.models import CircleChair
-from portal.relationships.facts import MeetingAsked, TieConfirmed
+from portal.relationships.facts import MeetingAsked, TieConfirmed, WorkWelcomed, WorkWished
 from portal.relationships.picks.models import EventPick
-from portal.relationships.ties.models import Contact, Tie, TieNote
+from portal.relationships.rhythm.models import Rhythm, TieRhythm
+from portal.relationships.ties.models import Contact, Tie, TieEvidence, TieNote, TrustAnswer, WorkWish
+from portal.relationships.ties.operations.trust import wish_key
 
 #: Whose rows they are, and whom they are about.
 PEOPLE: dict[type[Model], tuple[Any, ...]] = {
     Tie: (Tie.person_a_id, Tie.person_b_id),
+    TieEvidence: (TieEvidence.person_a_id, TieEvidence.person_b_id),
     TieNote: (TieNote.owner_id, TieNote.about_id),
     Contact: (Contact.owner_id, Contact.about_id),
+    TrustAnswer: (TrustAnswer.owner_id, TrustAnswer.about_id),
+    WorkWish: (WorkWish.owner_id, WorkWish.about_id),
+    TieRhythm: (TieRhythm.owner_id, TieRhythm.about_id),
+    Rhythm: (Rhythm.person_id,),
     CircleChair: (CircleChair.owner_id, CircleChair.person_id),
     EventPick: (EventPick.owner_id, EventPick.about_id),
 }
@@ -62,6 +69,29 @@ def put_the_question(fact: MeetingAsked) -> None:
         },
         key=f"relationships.question:{fact.tie_id}:{fact.asked_id}",
     )
+
+
+@reacts_to(WorkWished)
+def pass_it_on(fact: WorkWished) -> None:
+    """Who was named reads it where they answer, if they wish."""
+    _write("work_wished", fact.about_id, fact.owner_id, key=wish_key(fact.owner_id, fact.about_id))
+
+
+@reacts_to(WorkWelcomed)
+def say_that_they_would(fact: WorkWelcomed) -> None:
+    """Who said it first hears of a yes, and of nothing else."""
+    key = f"relationships.work_welcomed:{fact.owner_id}:{fact.about_id}"
+    _write("work_welcomed", fact.owner_id, fact.about_id, key=key)
+
+
+def _write(kind: str, reader_id: int, other_id: int, *, key: str) -> None:
+    people = reach.readers([reader_id, other_id])
+    reader, other = people.get(reader_id), people.get(other_id)
+    if reader is None or other is None or reader.address is None:
+        return
+    page = external_url("relationships.person", person_id=other.id)
+    names = {"other": other.name, "other_first": other.first}
+    outbox.enqueue(f"relationships.{kind}", to=reader.address, context={**names, "page": page}, key=key)
 
 
 @reacts_to(PersonErased)

@@ -19,6 +19,7 @@ from portal.members.memberships.farewells import FAREWELLS
 from portal.members.memberships.happened import OF_ORGANISATION, OF_PERSON
 from portal.members.merging.leads import LEADS
 from portal.members.newcomers.path import FIRST_STEPS
+from portal.relationships.rhythm.digest import DIGEST
 from tests.architecture.sources import ROOT, listed, modules
 
 KINDS = {
@@ -88,6 +89,11 @@ def _comes_from(package: str, file: str, line: str) -> bool:
     return module.exists() and (f"{file}." in line or f"({file})" in line)
 
 
+def of_nouns(file: str) -> list[list[str]]:
+    """A noun of relationships may bring its own, in a file of the same name."""
+    return [[path.parent.name, file] for path in (ROOT / "portal" / "relationships").glob(f"*/{file}.py")]
+
+
 def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
     points: dict[Registry[Any], str] = {PANELS: "panels", ENTRIES: "calendar", TABS: "tabs", LEADS: "leads"}
     points |= {
@@ -97,6 +103,7 @@ def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
         KNOWN: "known",
         CAME_OF_IT: "measures",
         FAREWELLS: "farewells",
+        DIGEST: "week",
     }
     added: dict[Registry[Any], list[Any]] = app.extensions["house"].added
     assert set(added) == set(points), "name a new point here, with its file"
@@ -104,7 +111,7 @@ def test_what_is_added_at_points_comes_from_there_too(app: Flask) -> None:
         f"{each.__module__}.{each.__name__} belongs in brings/{file}.py"
         for point, file in points.items()
         for each in (getattr(one, "make", one) for one in added[point])
-        if each.__module__.split(".")[2:] != ["brings", file]
+        if each.__module__.split(".")[2:] not in (["brings", file], *of_nouns(file))
     ]
     assert not elsewhere, listed(elsewhere)
 

@@ -106,8 +106,19 @@ PROMISED = {
     "referrals.referral_offered": ("referral_id",),
     "referrals.referral_stopped": ("referral_id",),
     "referrals.referred_person_asked": ("referral_id",),
+    "relationships.help_asked": ("act_id",),
+    "relationships.help_confirmed": ("act_id",),
+    "relationships.introducer_thanked": ("introduction_id", "side_id"),
+    "relationships.introduction_erased": ("introduction_id",),
+    "relationships.introduction_followed_up": ("introduction_id",),
+    "relationships.introduction_not_ahead": ("introduction_id",),
+    "relationships.introduction_put": ("introduction_id", "side_id"),
+    "relationships.introduction_withdrawn": ("introduction_id",),
+    "relationships.two_introduced": ("introduction_id",),
     "relationships.meeting_asked": ("tie_id", "asker_id", "asked_id"),
     "relationships.tie_confirmed": ("tie_id", "person_a_id", "person_b_id", "last_id"),
+    "relationships.work_welcomed": ("owner_id", "about_id"),
+    "relationships.work_wished": ("owner_id", "about_id"),
     "volunteering.assignment_cancelled": ("assignment_id", "by"),
     "volunteering.assignment_made": ("assignment_id",),
     "volunteering.help_link_asked": ("wish_id",),
@@ -158,8 +169,19 @@ PRIVATE = {
     "referrals.referral_offered",
     "referrals.referral_stopped",
     "referrals.referred_person_asked",
+    "relationships.help_asked",
+    "relationships.help_confirmed",
+    "relationships.introducer_thanked",
+    "relationships.introduction_erased",
+    "relationships.introduction_followed_up",
+    "relationships.introduction_not_ahead",
+    "relationships.introduction_put",
+    "relationships.introduction_withdrawn",
+    "relationships.two_introduced",
     "relationships.meeting_asked",
     "relationships.tie_confirmed",
+    "relationships.work_welcomed",
+    "relationships.work_wished",
     "volunteering.help_link_asked",
     "volunteering.help_wish_answered",
     "volunteering.help_wished",
@@ -167,7 +189,7 @@ PRIVATE = {
     "volunteering.stand_in_settled",
 }
 #: Last words of names that say what happened without ending in -ed.
-PAST = {"began", "held", "made", "sending", "told", "up", "ahead", "withdrawn"}
+PAST = {"began", "put", "held", "made", "sending", "told", "up", "ahead", "withdrawn"}
 PLAIN = {int, str, bool, NoneType, date, datetime}
 
 

@@ -38,6 +38,8 @@ WRONG = [
     ({"SECRET_KEY": "changeme"}, "SECRET_KEY is too weak"),
     ({"SECRET_KEY": ""}, "SECRET_KEY is empty"),
     ({"SECRET_KEY": "a" * 64}, "SECRET_KEY is too weak"),
+    ({"PRIVATE_KEY": "changeme"}, "PRIVATE_KEY is too weak"),
+    ({"PRIVATE_KEY": ""}, "PRIVATE_KEY is empty"),
     ({"MAIL_PORT": "99999"}, "MAIL_PORT must be"),
     ({"MAIL_TIMEOUT": "0"}, "MAIL_TIMEOUT must be"),
     ({"MAIL_CONNECTIONS": "0"}, "MAIL_CONNECTIONS must be"),
@@ -113,10 +115,11 @@ def test_an_empty_key_is_called_empty_and_says_what_to_do(held, tmp_path):
 
 
 def test_the_key_is_made_once_and_whole(tmp_path):
-    first = load(tmp_path)["SECRET_KEY"]
-    assert len(first) > 40
-    assert load(tmp_path)["SECRET_KEY"] == first
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret_key"]
+    for name in ("SECRET_KEY", "PRIVATE_KEY"):
+        first = load(tmp_path)[name]
+        assert len(first) > 40
+        assert load(tmp_path)[name] == first
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["private_key", "secret_key"]
 
 
 def test_what_lies_in_the_folder_is_for_our_user_alone(tmp_path):

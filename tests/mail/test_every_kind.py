@@ -61,6 +61,7 @@ WORDS_IN: dict[str, dict[str, Any]] = {
     "events.offered": {"until": "Wednesday at noon"},
     "events.suspended": {"until": "Wednesday at noon", "later": ["Breakfast", "3*4 yards"], "at_once": ["Supper"]},
     "events.guests_alone": {"until": "Wednesday at noon"},
+    "relationships.week": {"things": ["Ana Ruiz would be worth a call.", "3*4 yards with Bo_Bo"]},
     "volunteering": {"event": "The Lantern Walk"},
     "volunteering.lacking": {"number": 2, "shifts": ["Coffee: one missing", "3*4 yards: 2 missing"], "more": 1},
 }

@@ -43,8 +43,11 @@ from portal.relationships.suggestions.models import Answer
 from portal.relationships.ties.models import ContactKind
 from portal.relationships.ties.operations import diary, ties
 from tests.security.cast import account_of, somebody
+from tests.security.from_outside import the_outside
+from tests.security.introducing import the_introductions
 from tests.security.kinds import MEMBERS, OUTSIDE
 from tests.security.office_work import the_colleague, the_exception, the_host, the_merge, the_request
+from tests.security.ones_own import keep_for_themselves
 from tests.security.passing_on import pass_on
 from tests.security.shifts import plan_shifts
 from tests.security.standing import candidates
@@ -200,7 +203,7 @@ def the_ties(world: World) -> None:
     )
     circle.seat(who["giver"], who["receiver"], now=now)
     db.session.flush()
-    circle.plan(who["giver"], who["receiver"], next_step=canary("nextstep"), by=today() + timedelta(9))
+    keep_for_themselves(world, canary)
     world.things["contact"] = contact.id
     suggestions.answer(who["giver"], who["receiver"], Answer.NEVER, today=today())
 
@@ -275,5 +278,6 @@ def the_links(world: World) -> None:
 #: In this order; each in a unit of work of its own.
 STEPS: tuple[Callable[[World], None], ...] = (
     the_house, the_people, the_firm, the_colleague, the_host, the_merge, the_request, the_events, the_shifts,
-    the_bodies, the_exception, the_ties, the_referrals, the_letters, the_sent_letter, the_links,
+    the_bodies, the_exception, the_ties, the_referrals, the_introductions, the_letters, the_sent_letter, the_links,
+    the_bodies, the_exception, the_ties, the_referrals, the_outside, the_letters, the_sent_letter, the_links,
 )  # fmt: skip

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from flask import current_app
 
+from tests.security.from_outside import LINKS
+from tests.security.introducing import INTRODUCING
+from tests.security.rights_of_asks import ASKS_LOADED, OF_ASKS
 from tests.security.rights_of_events import OF_EVENTS
 from tests.security.rights_of_leadership import OF_LEADERSHIP
+from tests.security.rights_of_ones_own import OF_ONES_OWN, OWN_LOADED
 from tests.security.rows import (
     ADMIN,
     ALL,
@@ -90,6 +94,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         leadership.stand leadership.suggest referrals.begin referrals.new relationships.circle relationships.mine
         relationships.look_again relationships.suggestions volunteering.step_in volunteering.take
+        relationships.rhythm
+        volunteering.step_in volunteering.take
         """,
     ),
     **same(
@@ -136,8 +142,11 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         mail.demo_mailbox events.picture events.picture_card members.photo office.logo
         """,
     ),
+    **OF_ASKS,
     **OF_EVENTS,
+    **LINKS,
     **OF_LEADERSHIP,
+    **OF_ONES_OWN,
     **same(event(MEMBER), "relationships.after"),
     **same(event(SHIFTS), "volunteering.board volunteering.help_at_event volunteering.new_shift volunteering.tablet"),
     **same(LINK, "members.application members.reply_to_office members.vouching members.withdraw_application"),
@@ -167,6 +176,8 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         """
         relationships.ask relationships.leave relationships.log_contact relationships.met relationships.not_met
         relationships.answer_suggestion relationships.note relationships.person relationships.seat
+        relationships.note relationships.person relationships.seat
+        relationships.keep_in_touch relationships.let_be relationships.trust relationships.work
         """,
     ),
     **same(CHAIR_OF_CIRCLE, "relationships.plan relationships.rest relationships.take_back_answer"),
@@ -194,6 +205,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
         referral("receiver"),
         """
         referrals.accept referrals.decline referrals.outcome referrals.talked referrals.thank referrals.unreachable
+        referrals.useful
         """,
     ),
     **same(referral("referred"), "referrals.agree referrals.erase referrals.refuse referrals.stop"),
@@ -240,6 +252,7 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
     **same(
         SHIFT_OF_EVENT | {"mixed": Row(NOBODY, knows=ALL - SHIFTS)}, "volunteering.note_outcome volunteering.release"
     ),
+    **INTRODUCING,
     "volunteering.help_wish": {"real": EVERYBODY, "unsent": EVERYBODY, "made up": NOTHING},
     "volunteering.take_help_back": LINK,
     **same({"event": Row(SHIFTS, knows=SHIFTS), "house": Row(VOLUNTEERING, knows=VOLUNTEERING)},
@@ -251,14 +264,17 @@ RIGHTS: dict[str, Row | dict[str, Row]] = {
 }  # fmt: skip
 #: What these are about is loaded, or who asks is asked once more, so that a weaker guard would change no answer.
 DECIDED_BY_LOADING = {
+    *ASKS_LOADED,
     *("leadership.handover", "leadership.next_chapter", "leadership.check_in", "leadership.say_talked"),
     *("leadership.edit_playbook", "leadership.playbook", "leadership.playbook_version"),
     *("leadership.desk", "leadership.not_selected", "leadership.offer", "referrals.show"),
     *("leadership.assess", "leadership.leave_panel", "leadership.panel", "leadership.reading"),
+    "introductions.show",
     *("relationships.forget_contact", "relationships.plan", "relationships.rest"),
     "relationships.take_back_answer",
     *("events.be_shown", "events.bring", "events.decline_offer", "events.let_go", "events.take_offer"),
     *("events.answer_questions", "events.register", "volunteering.answer_help", "volunteering.close_help"),
+    *OWN_LOADED,
 }
 
 

@@ -27,13 +27,15 @@ SETTINGS: dict[str, Any] = {
     "TESTING": True,
     "JOBS": False,  # nothing runs by itself: run_jobs() does what is due
     "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "PRIVATE_KEY": "only-for-tests-too-0123456789-zyxwvutsrqponmlkjihgfedcba",
     "BASE_URL": "http://localhost",
     "MAIL_SERVER": "",
     "LOG_LEVEL": "ERROR",
     "PROPAGATE_EXCEPTIONS": True,  # a test shows the traceback, not the apology
 }
 ENVIRONMENT = (
-    "HOST", "PORT", "DATABASE_URL", "SECRET_KEY", "BASE_URL", "TRUSTED_HOSTS", "WEB_WORKERS", "LOG_LEVEL", "PROXIES",
+    "HOST", "PORT", "DATABASE_URL", "SECRET_KEY", "PRIVATE_KEY", "BASE_URL", "TRUSTED_HOSTS", "WEB_WORKERS",
+    "LOG_LEVEL", "PROXIES",
     "MAIL_SERVER", "MAIL_PORT", "MAIL_USE_TLS", "MAIL_USE_SSL", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER",
 )  # fmt: skip
 

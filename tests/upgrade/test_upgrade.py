@@ -10,16 +10,20 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import select
 
 import config
-from portal.core import audit, schema
+from portal.core import audit, clock, schema
 from portal.core.db import db
 from portal.core.demo import PASSWORD
-from portal.core.doctor import comparing
+from portal.core.doctor import comparing, private
+from portal.core.doctor.findings import State
 from portal.core.preparation import prepare
 from portal.core.safekeeping import archive, lines, tables, upgrading
 from portal.core.safekeeping.snapshot import reading
 from portal.core.safekeeping.upgrading import NotMigrated
+from portal.relationships.circle.models import CircleChair
+from portal.relationships.ties.models import Contact, TieNote
 from tests.core.safekeeping.conftest import portal_at
 from tests.support.client import Answer, Client
 
@@ -32,6 +36,10 @@ CHANGED: dict[str, str] = {
     "event.told": "what was told of an event is kept by the SEQUENCE at which it held",
     "registration.guests": "guests have places of their own: `events/test_places_upgrade.py`",
     "registration.reminded_for": "what people were reminded of is kept by its offset: table `reminder_told`",
+    "tie_note.met_where": "sealed: see below",
+    "tie_note.note": "sealed: see below",
+    "contact.note": "sealed: see below",
+    "circle_chair.next_step": "sealed: see below",
     "search_entry.title": "words stand in the index in all their spellings: `core/test_search.py`",
     "search_entry.body": "the same",
 }
@@ -98,6 +106,28 @@ def test_nothing_is_lost(old, tmp_path):
         assert lost == [], f"{len(lost)} values in all"
         assert comparing.differences(db.engine) == []
         assert list(audit.broken_links()) == []
+
+
+def test_what_was_private_can_be_read_and_lies_in_the_open_no_longer(old, tmp_path):
+    with portal_at(old, tmp_path):
+        before = everything()
+        prepare(None)
+        told: dict[str, set[str]] = {"tie_note": set(), "contact": set(), "circle_chair": set()}
+        for row in db.session.scalars(select(TieNote)):
+            told["tie_note"] |= {row.met_where, row.note}
+        told["contact"] = {row.note for row in db.session.scalars(select(Contact))}
+        told["circle_chair"] = {row.next_step for row in db.session.scalars(select(CircleChair))}
+        columns = {"tie_note": ("met_where", "note"), "contact": ("note",), "circle_chair": ("next_step",)}
+        assert told == {
+            table: {str(row[name]) for row in before[table].values() for name in names}
+            for table, names in columns.items()
+        }
+        assert sum(map(len, told.values())) > 20
+        left = [str(row) for rows in everything().values() for row in rows.values()]
+        assert not [words for found in told.values() for words in found if len(words) > 30 and words in "".join(left)]
+        assert private.opens(clock.now()).state is State.GOOD
+    for file in tmp_path.glob("guildhall.sqlite3*"):
+        assert b"His daughter plays the horn" not in file.read_bytes(), file
 
 
 def test_it_was_saved_before(old, tmp_path):

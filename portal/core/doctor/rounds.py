@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal.core import checkups, clock, language, questions
 from portal.core.actors import VISITOR
 from portal.core.db import db
-from portal.core.doctor import database, machine, upkeep
+from portal.core.doctor import database, machine, private, upkeep
 from portal.core.doctor.findings import Check, Finding, State, unknown, worst
 from portal.core.house import house
 from portal.core.jobs import poke
@@ -37,7 +37,7 @@ class Seen:
 
 def checks() -> list[Check]:
     """All checks, those of core first."""
-    return [*database.CHECKS, *machine.CHECKS, *upkeep.CHECKS, *house().checks]
+    return [*database.CHECKS, *machine.CHECKS, *upkeep.CHECKS, *private.CHECKS, *house().checks]
 
 
 def ask(check: Check, now: datetime, told: Told | None = None) -> Finding:

@@ -25,7 +25,8 @@ from portal.core.safekeeping.tables import Column, Shape, Table
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-SECRET = "secret/secret_key"
+#: Where the keys lie in it.
+FOLDER = "secret"
 CHUNK = 1024 * 1024
 LARGEST_MANIFEST = 64 * CHUNK
 LONGEST_LINE = 128 * CHUNK
@@ -59,6 +60,7 @@ class Manifest:
     tables: list[Kept] = field(default_factory=list)
     files: list[Kept] = field(default_factory=list)
     secret: Kept | None = None
+    private: Kept | None = None
     format: int = FORMAT
 
     @property
@@ -113,11 +115,12 @@ class Writer:
                 stream.write(chunk)
         return Kept(name, size, digest.hexdigest())
 
-    def secret(self, key: str) -> Kept:
+    def key(self, name: str, key: str) -> Kept:
+        """A key, as a file of this name (`files.KEYS`)."""
         data = key.encode()
-        with self.member(SECRET) as stream:
+        with self.member(f"{FOLDER}/{name}") as stream:
             stream.write(data)
-        return Kept(files.SECRET, len(data), hashlib.sha256(data).hexdigest())
+        return Kept(name, len(data), hashlib.sha256(data).hexdigest())
 
     def manifest(self, manifest: Manifest) -> None:
         with self.compressed(MANIFEST) as stream:
@@ -186,10 +189,12 @@ class Reader:
         if (size, digest.hexdigest()) != (kept.bytes, kept.sha256):
             raise Damaged(f"{kept.name} is not the file that the manifest names")
 
-    def secret(self) -> str:
-        if self.manifest.secret is None:
-            return ""
-        return b"".join(self.chunks(self.manifest.secret, SECRET)).decode()
+    @property
+    def keys(self) -> dict[str, str]:
+        """Its keys by name, where it holds them."""
+        found = {files.SECRET: self.manifest.secret, files.PRIVATE: self.manifest.private}
+        held = {name: kept for name, kept in found.items() if kept}
+        return {name: b"".join(self.chunks(kept, f"{FOLDER}/{name}")).decode() for name, kept in held.items()}
 
     def verify(self) -> None:
         """Read everything once. Raises Damaged."""
@@ -199,7 +204,7 @@ class Reader:
         for kept in self.manifest.files:
             for _ in self.chunks(kept):
                 pass
-        self.secret()
+        _ = self.keys
 
     def _split(self, stream: IO[bytes], kept: Kept) -> Iterator[bytes]:
         left = kept.bytes
@@ -247,6 +252,7 @@ class Reader:
                 tables=[_kept(each) for each in told["tables"]],
                 files=[_kept(each) for each in told["files"]],
                 secret=_kept(told["secret"]) if told["secret"] else None,
+                private=_kept(told["private"]) if told.get("private") else None,
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise Damaged(f"its manifest cannot be understood: {error}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -13,12 +14,14 @@ from portal.core.safekeeping.loading import Progress
 from portal.core.safekeeping.snapshot import Damaged, dangling, snapshot
 
 
-def backup(engine: Engine, data_dir: Path, file: Path, *, secret: str = "", tell: Progress) -> Manifest:
+def backup(
+    engine: Engine, data_dir: Path, file: Path, *, keys: Mapping[str, str] | None = None, tell: Progress
+) -> Manifest:
     """Write database and files of DATA_DIR to `file`, then read it all back.
 
-    The rows are those of one instant; files that come or go meanwhile may or may not be in it. `secret`: the key to
-    put in beside them. Raises FileExistsError, OSError (no room), and Damaged when the database is; where only a row
-    refers to nothing, the file is written all the same, for whoever can mend it by hand.
+    The rows are those of one instant; files that come or go meanwhile may or may not be in it. `keys`: those to put in
+    beside them, by name (`files.KEYS`). Raises FileExistsError, OSError (no room), and Damaged when the database is;
+    where only a row refers to nothing, the file is written all the same, for whoever can mend it by hand.
     """
     with archive.create(file) as made, snapshot(engine, data_dir) as connection:
         manifest = Manifest(
@@ -40,8 +43,8 @@ def backup(engine: Engine, data_dir: Path, file: Path, *, secret: str = "", tell
             except FileNotFoundError:  # gone since the folder was listed
                 continue
         tell("files", len(manifest.files))
-        if secret:
-            manifest.secret = made.secret(secret)
+        kept = {name: made.key(name, key) for name, key in (keys or {}).items()}
+        manifest.secret, manifest.private = kept.get(files.SECRET), kept.get(files.PRIVATE)
         made.manifest(manifest)
         lost = dangling(connection)
     with archive.opened(file) as written:

@@ -21,6 +21,7 @@ from portal.core import checkups, schema
 from portal.core.db import db, sqlite_driver
 from portal.core.house import house
 from portal.core.running import StillRunning
+from portal.core.safekeeping import files
 from portal.core.safekeeping.backup import backup
 from portal.core.safekeeping.export import export
 from portal.core.safekeeping.moving import move
@@ -34,7 +35,7 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="Report as
 
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--with-secrets", is_flag=True, help="Put the secret key in as well; keep such a file as you keep keys.")
+@click.option("--with-secrets", is_flag=True, help="Put both keys in as well; keep such a file as you keep keys.")
 @as_json_option
 def backup_command(file: Path, with_secrets: bool, as_json: bool) -> None:
     """Save the whole portal to FILE, a new zip, while it runs.
@@ -45,8 +46,9 @@ def backup_command(file: Path, with_secrets: bool, as_json: bool) -> None:
     """
     began = time.monotonic()
     with _sentences(), _umask():
-        secret = current_app.config["SECRET_KEY"] if with_secrets else ""
-        made = backup(db.engine, _data_dir(), file, secret=secret, tell=progress)
+        names = {files.SECRET: "SECRET_KEY", files.PRIVATE: "PRIVATE_KEY"} if with_secrets else {}
+        keys = {key: current_app.config[name] for key, name in names.items()}
+        made = backup(db.engine, _data_dir(), file, keys=keys, tell=progress)
         checkups.note("backup", "good", f"{file.resolve()}, {made.rows} rows, {len(made.files)} files")
     _report(
         {

@@ -1,4 +1,4 @@
-"""The files of DATA_DIR that a backup holds: all but the database, the queue, locks, the secret and other backups.
+"""The files of DATA_DIR that a backup holds: all but the database, the queue, locks, the keys and other backups.
 
 `audit-head` stays out too: read after the rows it would run ahead of them. A restored trail is anchored anew.
 """
@@ -14,9 +14,12 @@ from portal.core import anchor, whereabouts
 
 #: Nor what was put aside under a longer name (`secret_key.before-restore`): whoever had it could sign cookies.
 SECRET = "secret_key"
+#: The master key of what is private: whoever has it and a backup reads everybody's notes.
+PRIVATE = "private_key"
+KEYS = (SECRET, PRIVATE)
 #: Where `prepare` keeps what it saved before a migration.
 OWN_BACKUPS = "backups"
-LEFT_OUT = {SECRET, OWN_BACKUPS, anchor.NAME, whereabouts.MARK}
+LEFT_OUT = {*KEYS, OWN_BACKUPS, anchor.NAME, whereabouts.MARK}
 ENDINGS = (".sqlite3", *(f".sqlite3{end}" for end in BESIDE_SQLITE), ".damaged", ".lock")
 
 
@@ -33,7 +36,7 @@ def walk(folder: Path) -> Iterator[tuple[str, Path]]:
         folders[:] = sorted(name for name in folders if _kept(inside / name))
         for name in sorted(names):
             path = Path(place) / name
-            if _kept(inside / name) and not (inside == Path() and name.startswith(SECRET)) and path.is_file():
+            if _kept(inside / name) and not (inside == Path() and name.startswith(KEYS)) and path.is_file():
                 yield (inside / name).as_posix(), path
 
 

@@ -25,6 +25,16 @@ from portal.core.safekeeping.loading import Progress
 #: What must not come back as it was, told in a sentence: (connection, now) -> sentence or "".
 AfterRestore = Callable[[Connection, datetime], str]
 
+CALLED = {files.SECRET: "secret key", files.PRIVATE: "private key"}
+#: What to do about a key that a backup does not hold.
+MISSING = {
+    files.SECRET: "The secret key is not in this backup. Give the portal the SECRET_KEY it had, or let it make one.",
+    files.PRIVATE: (
+        "The private key is not in this backup. Give the portal the PRIVATE_KEY it had before you start it: without "
+        "it, nobody can read what they wrote in private."
+    ),
+}
+
 
 class NotEmpty(Exception):
     """There is something where the backup would go; the text says what, and what to do."""
@@ -56,7 +66,7 @@ def restore(file: Path, data_dir: Path, url: str, *, after: Sequence[AfterRestor
             revision, notes = _fill(engine, backup, after, tell)
             for kept in backup.manifest.files:
                 _put(data_dir, kept, backup.chunks(kept))
-            notes += _secret(backup, data_dir)
+            notes += _keys(backup, data_dir)
     return Restored(backup.manifest, revision, notes)
 
 
@@ -180,20 +190,25 @@ def _put(data_dir: Path, kept: Kept, chunks: Iterator[bytes]) -> None:
         part.unlink(missing_ok=True)
 
 
-def _secret(backup: Reader, data_dir: Path) -> list[str]:
-    """The key goes where `config` looks for it; another one that lies there is put aside, not away."""
-    path, key = data_dir / files.SECRET, backup.secret()
+def _keys(backup: Reader, data_dir: Path) -> list[str]:
+    """Each key goes where `config` looks for it; another one that lies there is put aside, not away."""
+    kept = backup.keys
+    return [note for name in files.KEYS for note in _key(name, kept.get(name, ""), data_dir)]
+
+
+def _key(name: str, key: str, data_dir: Path) -> list[str]:
+    path = data_dir / name
     if not key:
-        return ["The secret key is not in this backup. Give the portal the SECRET_KEY it had, or let it make one."]
+        return [MISSING[name]]
     if path.exists() and path.read_text(encoding="ascii").strip() == key:
         return []
     notes = []
     if path.exists():
-        aside = path.with_name(f"{files.SECRET}.before-restore")
+        aside = path.with_name(f"{name}.before-restore")
         if aside.exists():
             raise NotEmpty(f"{aside} is there already. Move it away.")
         path.rename(aside)
-        notes.append(f"The secret key that lay in {data_dir} is now called {aside.name}.")
+        notes.append(f"The {CALLED[name]} that lay in {data_dir} is now called {aside.name}.")
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as stream:
         stream.write(key)

@@ -50,6 +50,7 @@ OWN = (
     Lead("privacy_request", _l("Requests to be forgotten")),
     Lead("hosting", _l("Whom they show around, or who does so")),
     Lead("consent", _l("What they agreed to")),
+    Lead("private_key", own=("person_id",)),
 )
 #: Made of others, or about the merge itself.
 NOT_MOVED = {"belonging", "merge", "not_the_same"}

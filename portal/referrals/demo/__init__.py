@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.core.world import World
 from portal.referrals.demo.stories import NEEDS, STORIES, Story
 from portal.referrals.models import Budget, Referral, ReferralStep
+from portal.referrals.parties import key_of
 from portal.referrals.states import OUTCOMES, WORDING, Party, State, forgotten_at
 from portal.relationships.ties.models import Tie
 from portal.relationships.ties.queries import ordered
@@ -69,7 +70,7 @@ class _Making:
             budget=story.budget.value,
             strength=story.strength.value,
             thanks=story.thanks,
-            decline_code=story.decline_code,
+            decline_code=story.decline_code or "",
             decline_line=story.decline_line,
         )
 
@@ -83,9 +84,7 @@ class _Making:
         contacted = next((at for state, at in log if state is S.CONTACTED), None)
         row = {
             "id": number,
-            "giver_id": giver,
-            "receiver_id": receiver,
-            "referred_id": referred,
+            **_sealed(giver=giver, receiver=receiver, referred=referred),
             "created_at": began,
             "giver_handle": self.handle(),
             "receiver_handle": self.handle(),
@@ -94,9 +93,8 @@ class _Making:
             "erased_at": None,
             "offer_key": None,
             "talked_on": contacted.date() if contacted else None,
-            "expected_call": True if contacted else None,
-            "usefulness": 4 if ends is S.CLOSED else None,
-            "value_band": None,
+            "expected_call": "yes" if contacted else "",
+            "usefulness": "4" if ends is S.CLOSED else "",
             "thanked_at": last[1] if values.get("thanks") else None,
             **values,
         }
@@ -121,6 +119,12 @@ class _Making:
 
     def _at(self, days: int, after: float) -> datetime:
         return min(self.world.ago(days - after, 9) + timedelta(hours=5), self.world.now - timedelta(minutes=30))
+
+
+def _sealed(**people: int) -> dict[str, Any]:
+    """Who takes part, as rows hold it."""
+    names = {name: str(number) for name, number in people.items()}
+    return names | {f"{name}_key": key_of(number) for name, number in people.items()}
 
 
 def _introduce(world: World, introduced: list[tuple[int, int, datetime]]) -> None:
@@ -175,6 +179,6 @@ def _small_ones(world: World, making: _Making) -> None:
             budget=world.pick(list(Budget)).value,
             strength=world.pick(["well", "some"]),
             thanks=thanks if ends is S.CLOSED else "",
-            decline_code=None,
+            decline_code="",
             decline_line="",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.members.merging.leads import Lead, Row
 
 #: What its owner alone reads.
-OWNED = ("tie_note", "contact", "circle_chair", "event_pick")
+OWNED = ("tie_note", "contact", "circle_chair", "event_pick", "trust_answer", "work_wish", "tie_rhythm")
 SIDES = ("met_at", "asked_at", "left_at")
 
 
@@ -19,6 +19,15 @@ def in_order(row: Row) -> Row:
     return row | turned
 
 
+def given_in_order(row: Row) -> Row:
+    """Evidence has the lower number first, too; who gave help stays who gave it."""
+    if row["person_a_id"] < row["person_b_id"]:
+        return row
+    giver = {"a": "b", "b": "a"}.get(row["giver"])
+    return row | {"person_a_id": row["person_b_id"], "person_b_id": row["person_a_id"], "giver": giver}
+
+
 def leads() -> tuple[Lead, ...]:
     """The tables that lead to people."""
-    return (Lead("tie", arrange=in_order), *(Lead(table, own=("owner_id",)) for table in OWNED))
+    pairs = Lead("tie", arrange=in_order), Lead("tie_evidence", arrange=given_in_order)
+    return (*pairs, *(Lead(table, own=("owner_id",)) for table in OWNED), Lead("rhythm", own=("person_id",)))

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Model
+from portal.core.sealing import sealed
 
 #: People whom one picks after an event, at most.
 PICKS = 5
@@ -27,17 +28,19 @@ class EventPick(Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True)
     number: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    learned: Mapped[str] = mapped_column(default="")
+    learned_sealed: Mapped[bytes | None]
     coffee_on: Mapped[date | None]
-    #: Something that has nothing to do with business.
-    kindness: Mapped[str] = mapped_column(default="")
+    kindness_sealed: Mapped[bytes | None]
     picked_at: Mapped[datetime]
     #: The last of NUDGES that was looked at for it, or had passed when it was picked; 0 before the first.
     nudged: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+
+    learned = sealed("owner_id")
+    #: Something that has nothing to do with business.
+    kindness = sealed("owner_id")
 
     __table_args__ = (
         UniqueConstraint("owner_id", "event_id", "about_id"),
         CheckConstraint(f"number BETWEEN 1 AND {PICKS}", name="five_at_most"),
         CheckConstraint("owner_id <> about_id", name="two_people"),
-        CheckConstraint("length(learned) <= 300 AND length(kindness) <= 200", name="lengths"),
     )

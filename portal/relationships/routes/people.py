@@ -8,11 +8,11 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import clock
-from portal.core.access import requires
+from portal.core.access import actor, requires
 from portal.core.actors import Actor, Standing
 from portal.core.answering import again, answered, carry_out
 from portal.core.db import db, one_or_404
-from portal.core.forms import Press
+from portal.core.forms import Form, Press
 from portal.core.paging import page_number, paginate
 from portal.core.settings import today
 from portal.members.people.models import Person
@@ -20,8 +20,11 @@ from portal.relationships import policies
 from portal.relationships.blueprint import bp
 from portal.relationships.circle import queries as circle
 from portal.relationships.finding import find_person, me_id
-from portal.relationships.ties import introduced, queries
-from portal.relationships.ties.forms import KINDS, ContactForm, NoteForm
+from portal.relationships.rhythm import silence
+from portal.relationships.rhythm.forms import InTouchForm
+from portal.relationships.rhythm.models import TieRhythm
+from portal.relationships.ties import introduced, queries, story
+from portal.relationships.ties.forms import KINDS, QUESTIONS, ContactForm, NoteForm
 from portal.relationships.ties.models import Contact, ContactKind
 from portal.relationships.ties.operations import diary, ties
 
@@ -33,13 +36,14 @@ def mine() -> ResponseReturnValue:
     me = me_id()
     day = today()
     page = paginate(queries.my_people(me, day), page=page_number(), per_page=30, rows=True)
-    views = [queries.seen(tie, other, me, note, last) for tie, other, note, last in page.items]
+    views = [queries.seen(tie, other, me, *kept) for tie, other, *kept in page.items]
     return render_template(
         "relationships/mine.html",
         page=page,
         met=[view for view in views if view.confirmed],
         said=[view for view in views if not view.confirmed],
         questions=[person for _, person in db.session.execute(queries.questions_to(me, day))],
+        worth_a_word=silence.worth_a_word(me, day),
         introduced=introduced.lately(me, day, clock.now()),
         today=day,
         form=Press(),
@@ -50,25 +54,32 @@ def mine() -> ResponseReturnValue:
 @requires(policies.know, of=find_person)
 def person(about: Person) -> ResponseReturnValue:
     """How I stand with one person: what we both said, what I wrote, when we were last in touch."""
-    return _page(about)
+    return page_of(about)
 
 
-def _page(
-    about: Person, note: NoteForm | None = None, contact: ContactForm | None = None, form: Press | None = None
+def page_of(
+    about: Person,
+    note: NoteForm | None = None,
+    contact: ContactForm | None = None,
+    form: Form | None = None,
+    in_touch: InTouchForm | None = None,
 ) -> str:
-    me = me_id()
-    view = queries.my_view(me, about)
-    day = today()
+    """The page of the two of us, for me alone; with what was refused, if something was."""
+    me, day, now = me_id(), today(), clock.now()
+    view = queries.my_view(me, about, day)
+    kinds = dict(KINDS)
+    kept = db.session.get(TieRhythm, (me, about.id))
     return render_template(
         "relationships/person.html",
         about=about,
         view=view,
-        contacts=db.session.scalars(queries.contacts_with(me, about.id).limit(50)).all(),
-        introduced_at=introduced.events_of(me, about.id, day),
+        story=story.of(actor(), me, about, view, kinds, day, now),
+        questions={question: words % {"name": about.first} for question, words in QUESTIONS.items()},
+        line=story.opening_line(about, view),
+        in_touch=in_touch or InTouchForm(formdata=None, weeks=str(kept.weeks or "") if kept else ""),
         in_circle=db.session.scalar(circle.chair_of(me, about.id)) is not None,
         today=day,
         form=form or Press(),
-        contact_kinds=dict(KINDS),
         note_form=note or NoteForm(formdata=None, obj=view.note),
         contact_form=contact or ContactForm(formdata=None, day=day),
     )
@@ -98,7 +109,7 @@ def ask(about: Person) -> ResponseReturnValue:
         ties.ask(me_id(), about.id, now=clock.now())
         return _home_of(about)
 
-    return answered(form, act) or again(_page(about, form=form))
+    return answered(form, act) or again(page_of(about, form=form))
 
 
 @bp.get("/relationships/<int:person_id>/answer")
@@ -134,7 +145,7 @@ def note(about: Person) -> ResponseReturnValue:
         diary.keep_note(me_id(), about.id, **said, note=form.note.data or "", today=today(), now=clock.now())
         return _home_of(about)
 
-    return answered(form, act) or again(_page(about, note=form))
+    return answered(form, act) or again(page_of(about, note=form))
 
 
 @bp.post("/relationships/<int:person_id>/contacts")
@@ -148,7 +159,7 @@ def log_contact(about: Person) -> ResponseReturnValue:
         diary.log_contact(me_id(), about.id, day=day, kind=kind, note=line, today=today(), now=clock.now())
         return _home_of(about)
 
-    return answered(form, act) or again(_page(about, contact=form))
+    return answered(form, act) or again(page_of(about, contact=form))
 
 
 def find_own_contact(contact_id: int) -> Contact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from portal.core.forms import Choice, Day, Form, LongText, Text
-from portal.relationships.ties.models import ContactKind
+from portal.relationships.ties.models import ContactKind, TrustQuestion, WorkAnswer
 
 KINDS = [
     (ContactKind.TALK.value, _l("We talked")),
@@ -14,6 +14,12 @@ KINDS = [
     (ContactKind.MESSAGE.value, _l("We wrote to each other")),
     (ContactKind.EVENT.value, _l("At an event")),
 ]
+
+#: What each of two is asked about the other, with their given name.
+QUESTIONS = {
+    TrustQuestion.INTRODUCE: _l("I would introduce %(name)s to people who matter to me."),
+    TrustQuestion.WORK: _l("I know the work of %(name)s, and it is good."),
+}
 
 
 class NoteForm(Form):
@@ -30,3 +36,24 @@ class ContactForm(Form):
     day = Day(_l("Day"), id="contact-day")
     kind = Choice(_l("How"), choices=KINDS)
     note = LongText(_l("A line for yourself"), limit=2000, id="contact-note")
+
+
+class TrustForm(Form):
+    """One of the two questions: I say so, or not any more."""
+
+    question = Choice(_l("Question"), choices=[(question.value, "") for question in TrustQuestion])
+    says = Choice(_l("Your answer"), choices=[("yes", _l("Yes")), ("back", _l("Take it back"))])
+
+
+class WorkForm(Form):
+    """I would like to work with somebody, or not any more; or what I answer to that."""
+
+    says = Choice(
+        _l("Your answer"),
+        choices=[
+            ("wish", _l("I'd like to work with you")),
+            ("back", _l("Take it back")),
+            (WorkAnswer.YES.value, _l("Yes, let's talk")),
+            (WorkAnswer.NOT_NOW.value, _l("Not now")),
+        ],
+    )

@@ -1,7 +1,8 @@
 """The tie of two people, and what each of them keeps to themselves about it.
 
 A tie has one row per pair. Whether two people have met is said by both: `a_met_at` and `b_met_at` are the
-moments they said so, and the tie is confirmed when both have (or when an introduction made it). Notes,
+moments they said so, and the tie is confirmed when both have (or when an introduction made it). What both have
+confirmed since (a talk, some help) is evidence; how far the two have come is derived from it and stored nowhere. Notes,
 contacts and the circle are private: each row has one owner, and no query gives it to anybody else.
 """
 
@@ -10,12 +11,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, case, or_
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, case, or_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal.core.db import Model, word_of
+from portal.core.db import Model, one_of, word_of
+from portal.core.sealing import sealed
 
 
 class Tie(Model):
@@ -84,6 +86,89 @@ class Tie(Model):
         return self.a_left_at if person_id == self.person_a_id else self.b_left_at
 
 
+class EvidenceKind(StrEnum):
+    """What two people have both confirmed."""
+
+    TALK = "talk"
+    HELP = "help"
+
+
+class TieEvidence(Model):
+    """Something that both of a pair have confirmed: that they talked, or that one helped the other.
+
+    It names the two itself and not their tie, so that it goes along when one of them is put together with another
+    entry. `key` says what it comes of ("one_to_one:12"), once.
+    """
+
+    __tablename__ = "tie_evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The lower number first, as in a tie.
+    person_a_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person_b_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[EvidenceKind] = mapped_column(word_of(EvidenceKind, "kind"))
+    #: Of help: whether "a" or "b" gave it.
+    giver: Mapped[str | None] = mapped_column(String(1))
+    #: The day it was, in the association's zone.
+    day: Mapped[date]
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("person_a_id < person_b_id", name="pair_in_order"),
+        CheckConstraint(one_of("giver", ("a", "b")), name="giver"),
+        CheckConstraint("(kind = 'help') = (giver IS NOT NULL)", name="help_has_a_giver"),
+        Index("ix_tie_evidence_person_a_id_person_b_id_day", "person_a_id", "person_b_id", "day"),
+    )
+
+
+class TrustQuestion(StrEnum):
+    """What each of two is asked by itself, once there is ground for it (Levin & Cross 2004: goodwill, and skill)."""
+
+    INTRODUCE = "introduce"
+    WORK = "work"
+
+
+class TrustAnswer(Model):
+    """Its owner says yes to one of the two questions about somebody. Read by its owner alone; a no leaves no row.
+
+    `day`: on which they said so, in the association's zone.
+    """
+
+    __tablename__ = "trust_answer"
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    question: Mapped[TrustQuestion] = mapped_column(word_of(TrustQuestion, "question"), primary_key=True)
+    day: Mapped[date]
+
+    __table_args__ = (CheckConstraint("owner_id <> about_id", name="two_people"),)
+
+
+class WorkAnswer(StrEnum):
+    """What was said to "I'd like to work with you". A *not now* is read by whoever said it, and by nobody else."""
+
+    YES = "yes"
+    NOT_NOW = "not_now"
+
+
+class WorkWish(Model):
+    """Its owner would like to work with somebody, and has said so to them. The two read it, each their part."""
+
+    __tablename__ = "work_wish"
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    said_at: Mapped[datetime]
+    answer: Mapped[WorkAnswer | None] = mapped_column(word_of(WorkAnswer, "answer"))
+    answered_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("owner_id <> about_id", name="two_people"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
+    )
+
+
 class ContactKind(StrEnum):
     """How two people were in touch."""
 
@@ -102,14 +187,14 @@ class TieNote(Model):
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
     met_on: Mapped[date | None]
-    met_where: Mapped[str] = mapped_column(default="")
-    note: Mapped[str] = mapped_column(default="")
+    met_where_sealed: Mapped[bytes | None]
+    note_sealed: Mapped[bytes | None]
     changed_at: Mapped[datetime]
 
-    __table_args__ = (
-        CheckConstraint("owner_id <> about_id", name="two_people"),
-        CheckConstraint("length(met_where) <= 200 AND length(note) <= 4000", name="lengths"),
-    )
+    met_where = sealed("owner_id")
+    note = sealed("owner_id")
+
+    __table_args__ = (CheckConstraint("owner_id <> about_id", name="two_people"),)
 
 
 class Contact(Model):
@@ -122,11 +207,12 @@ class Contact(Model):
     about_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     day: Mapped[date]
     kind: Mapped[ContactKind] = mapped_column(word_of(ContactKind, "kind"))
-    note: Mapped[str] = mapped_column(default="")
+    note_sealed: Mapped[bytes | None]
     created_at: Mapped[datetime]
+
+    note = sealed("owner_id")
 
     __table_args__ = (
         CheckConstraint("owner_id <> about_id", name="two_people"),
-        CheckConstraint("length(note) <= 2000", name="length"),
         Index("ix_contact_owner_id_about_id_day", "owner_id", "about_id", "day"),
     )

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select, union_all
 
 from portal.core.dates import add_months
 from portal.core.db import db
+from portal.core.settings import today
 from portal.members.memberships.queries import members
 from portal.members.people.models import Person
+from portal.relationships.ties import standing
 from portal.relationships.ties.models import Contact, Tie, TieNote
+from portal.relationships.ties.stages import WORDS, Stage
 
 #: A tie rests after so many months without contact. It is never demoted.
 RESTING_MONTHS = 12
@@ -23,7 +27,8 @@ class MyView:
     """How one person sees their tie with another. What the other only thinks is not in it.
 
     `said_at`: when I said we met. `confirmed_at`: when both had. `asked_me`: they chose to ask me, and I have not
-    answered. `note`, `contacts`: mine. A tick of theirs that waits for mine shows nowhere.
+    answered. `note`, `contacts`: mine. A tick of theirs that waits for mine shows nowhere. `stage`: the shared one.
+    `last_contact`: the latest of what both confirmed and of what I wrote down.
     """
 
     person: Person
@@ -34,16 +39,20 @@ class MyView:
     note: TieNote | None = None
     last_contact: date | None = None
     introduced: bool = False
+    stage: Stage | None = None
+
+    @property
+    def stage_word(self) -> Any:
+        """The stage as people say it; empty without one."""
+        return WORDS[self.stage] if self.stage else ""
 
     @property
     def confirmed(self) -> bool:
         return self.confirmed_at is not None
 
-    def resting(self, today: date) -> bool:
+    def resting(self, day: date) -> bool:
         """Twelve months without contact. Derived, private, and no judgement."""
-        return (
-            self.confirmed and self.last_contact is not None and self.last_contact < add_months(today, -RESTING_MONTHS)
-        )
+        return self.confirmed and self.last_contact is not None and self.last_contact < add_months(day, -RESTING_MONTHS)
 
 
 def ordered(one: int, other: int) -> tuple[int, int]:
@@ -71,16 +80,17 @@ def others_of(person_id: int, *conditions: object) -> Select[int]:
     return select(both.c.id)
 
 
-def my_people(person_id: int, day: date) -> Select[Tie, Person, TieNote, date]:
+def my_people(person_id: int, day: date) -> Select[Tie, Person, TieNote, date, int, date]:
     """My confirmed ties and those where I said so, with the other one, a member on that day, by name; with my own
-    note about them and the last day on which I wrote down a contact.
+    note about them, the last day on which I wrote down a contact, the stage and the day of the latest evidence: for
+    `seen`.
 
     Where only the other one said so, nothing is in it.
     """
     other = case((Tie.person_a_id == person_id, Tie.person_b_id), else_=Tie.person_a_id)
     mine = case((Tie.person_a_id == person_id, Tie.a_met_at), else_=Tie.b_met_at)
     return (
-        select(Tie, Person, TieNote, _last_contact(person_id))
+        select(Tie, Person, TieNote, _last_contact(person_id), standing.stage(day), standing.last_evidence())
         .join(Person, Person.id == other)
         .outerjoin(TieNote, and_(TieNote.owner_id == person_id, TieNote.about_id == Person.id))
         .where(
@@ -102,12 +112,20 @@ def _last_contact(owner_id: int) -> ScalarSelect[date]:
     )
 
 
-def seen(tie: Tie | None, person: Person, me: int, note: TieNote | None, contact: date | None) -> MyView:
-    """One tie as `me` may see it."""
+def seen(
+    tie: Tie | None,
+    person: Person,
+    me: int,
+    note: TieNote | None,
+    contact: date | None,
+    stage: int = 0,
+    evidence: date | None = None,
+) -> MyView:
+    """One tie as `me` may see it. `stage`: as `standing.stage` says it."""
     if tie is None:
         return MyView(person=person, note=note, last_contact=contact)
     confirmed = tie.confirmed_at
-    days = [day for day in (contact, confirmed.date() if confirmed else None) if day]
+    days = [day for day in (contact, evidence, today(confirmed) if confirmed else None) if day]
     asked = tie.asked_at(person.id) is not None and tie.met_at(person.id) is not None
     return MyView(
         person=person,
@@ -118,25 +136,26 @@ def seen(tie: Tie | None, person: Person, me: int, note: TieNote | None, contact
         note=note,
         last_contact=max(days, default=None),
         introduced=tie.introduced_at is not None,
+        stage=Stage(stage) if stage else None,
     )
 
 
-def my_view(me: int, person: Person) -> MyView:
-    """How I see my tie with this person: one statement."""
-    row = db.session.execute(_my_view(me, person)).one()
-    return seen(row[0], person, me, row[1], row[2])
+def my_view(me: int, person: Person, day: date | None = None) -> MyView:
+    """How I see my tie with this person, on that day or today: one statement."""
+    row = db.session.execute(_my_view(me, person, day or today())).one()
+    return seen(row[0], person, me, *row[1:])
 
 
 def my_view_of_member(me: int, person: Person, day: date) -> MyView | None:
     """The same, where this person is a member on that day; else None. One statement."""
-    row = db.session.execute(_my_view(me, person).where(members.counts_on(day))).one_or_none()
-    return seen(row[0], person, me, row[1], row[2]) if row else None
+    row = db.session.execute(_my_view(me, person, day).where(members.counts_on(day))).one_or_none()
+    return seen(row[0], person, me, *row[1:]) if row else None
 
 
-def _my_view(me: int, person: Person) -> Select[Tie | None, TieNote | None, date | None]:
+def _my_view(me: int, person: Person, day: date) -> Select[Tie | None, TieNote | None, date | None, int, date | None]:
     low, high = ordered(me, person.id)
     return (
-        select(Tie, TieNote, _last_contact(me))
+        select(Tie, TieNote, _last_contact(me), standing.stage(day), standing.last_evidence())
         .select_from(Person)
         .outerjoin(Tie, and_(Tie.person_a_id == low, Tie.person_b_id == high))
         .outerjoin(TieNote, and_(TieNote.owner_id == me, TieNote.about_id == Person.id))
@@ -221,7 +240,7 @@ def fresh_without_a_line(
         a, b = a.where(Tie.person_a_id.in_(owner_ids)), b.where(Tie.person_b_id.in_(owner_ids))
     ends = union_all(a.where(*confirmed), b.where(*confirmed)).subquery()
     noted = select(TieNote.owner_id).where(TieNote.owner_id == ends.c.owner, TieNote.about_id == ends.c.about)
-    noted = noted.where(or_(TieNote.note != "", TieNote.met_where != ""))
+    noted = noted.where(or_(TieNote.note_sealed.is_not(None), TieNote.met_where_sealed.is_not(None)))
     talked = select(Contact.id).where(Contact.owner_id == ends.c.owner, Contact.about_id == ends.c.about)
     return (
         select(ends.c.owner, Person)

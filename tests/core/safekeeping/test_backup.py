@@ -69,7 +69,14 @@ def test_it_says_what_is_in_it(inhabited, kept, inhabited_url):
 
 
 def test_it_holds_the_files_but_no_database_no_queue_and_no_secret(inhabited, home, tmp_path):
-    for name in ("jobs.sqlite3", "guildhall.sqlite3-wal", "secret_key", "secret_key.before-restore", running.NAME):
+    for name in (
+        "jobs.sqlite3",
+        "guildhall.sqlite3-wal",
+        "secret_key",
+        "secret_key.before-restore",
+        "private_key",
+        running.NAME,
+    ):
         (home / name).touch()
     (home / "backups").mkdir(exist_ok=True)
     (home / "backups" / "older.zip").touch()
@@ -83,10 +90,11 @@ def test_it_holds_the_files_but_no_database_no_queue_and_no_secret(inhabited, ho
     ]  # fmt: skip
 
 
-def test_the_secret_is_in_it_when_asked_for(inhabited, home, tmp_path):
-    backup(db.engine, home, tmp_path / "saved.zip", secret="the-very-key", tell=quiet)
+def test_the_keys_are_in_it_when_asked_for(inhabited, home, tmp_path):
+    keys = {"secret_key": "the-very-key", "private_key": "another-key"}
+    backup(db.engine, home, tmp_path / "saved.zip", keys=keys, tell=quiet)
     with archive.opened(tmp_path / "saved.zip") as found:
-        assert found.secret() == "the-very-key"
+        assert found.keys == keys
 
 
 def test_it_is_one_instant_while_others_write(app, data_dir, tmp_path):

@@ -208,13 +208,15 @@ def test_no_restore_under_a_running_portal_and_no_portal_under_a_restore(inhabit
 
 
 def test_the_secret_comes_back_and_puts_none_away(inhabited, home, tmp_path):
-    backup(db.engine, home, tmp_path / "saved.zip", secret="the-very-key", tell=quiet)
+    keys = {"secret_key": "the-very-key", "private_key": "another-key"}
+    backup(db.engine, home, tmp_path / "saved.zip", keys=keys, tell=quiet)
     target = tmp_path / "into"
     target.mkdir()
     (target / "secret_key").write_text("made-by-the-command")
     done = restore(tmp_path / "saved.zip", target, sqlite_in(target), tell=quiet)
     assert (target / "secret_key").read_text() == "the-very-key"
     assert (target / "secret_key.before-restore").read_text() == "made-by-the-command"
+    assert (target / "private_key").read_text() == "another-key"
     assert any("secret_key.before-restore" in note for note in done.notes)
 
 

@@ -38,7 +38,7 @@ class NotAsked(DomainError):
 
 def say_met(me: int, other: int, *, now: datetime) -> Tie:
     """I say that we met. When the other has said so too, the tie is confirmed; saying it twice changes nothing."""
-    tie = _row(me, other)
+    tie = locked_pair(me, other)
     if tie.met_at(me) is None:
         was = tie.confirmed_at
         setattr(tie, f"{tie.side(me)}_met_at", now)
@@ -49,7 +49,7 @@ def say_met(me: int, other: int, *, now: datetime) -> Tie:
 
 def take_back(me: int, other: int) -> None:
     """I take back what I said. The other's word stays as it is, and nobody is told."""
-    tie = _row(me, other)
+    tie = locked_pair(me, other)
     setattr(tie, f"{tie.side(me)}_met_at", None)
 
 
@@ -58,7 +58,7 @@ def ask(me: int, other: int, *, now: datetime) -> None:
 
     Raises SayItFirst, NothingToAsk, AskedAlready.
     """
-    tie = _row(me, other)
+    tie = locked_pair(me, other)
     if tie.confirmed_at is not None:
         raise NothingToAsk
     if tie.met_at(me) is None:
@@ -71,7 +71,7 @@ def ask(me: int, other: int, *, now: datetime) -> None:
 
 def leave_it(me: int, asker: int, *, now: datetime) -> None:
     """I leave the question alone: it is not put to me again, and the asker never learns of it. Raises NotAsked."""
-    tie = _row(me, asker)
+    tie = locked_pair(me, asker)
     if tie.asked_at(asker) is None:
         raise NotAsked
     if tie.left_at(me) is None:
@@ -80,13 +80,13 @@ def leave_it(me: int, asker: int, *, now: datetime) -> None:
 
 def introduced(one: int, other: int, *, now: datetime) -> Tie:
     """An introduction to which both said yes makes them acquaintances. The first one is kept."""
-    tie = _row(one, other)
+    tie = locked_pair(one, other)
     tie.introduced_at = tie.introduced_at or now
     return tie
 
 
-def _row(one: int, other: int) -> Tie:
-    """The pair's row, locked, made when it is missing (two people may say it at the same moment)."""
+def locked_pair(one: int, other: int) -> Tie:
+    """The pair's row, locked, made when it is missing (two may say it at the same moment). Raises NotYourself."""
     if one == other:
         raise NotYourself
     low, high = queries.ordered(one, other)

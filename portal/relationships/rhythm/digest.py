@@ -1,0 +1,34 @@
+"""What stands in the one letter a week: packages add lines, and whoever has none gets no letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.core.house import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence for one reader, in their language (`_()` does that). Lower `order` comes first."""
+
+    text: str
+    order: int = 50
+
+
+#: Person ids in, for each their lines out: a few statements for all of them, and no loop of statements. The readers are
+#: members on that day; whom a line names has to be one, too.
+DIGEST = Registry[Callable[[Sequence[int], datetime], dict[int, list[Line]]]]()
+#: Lines in one letter.
+MOST = 7
+
+
+def lines_of(person_ids: Sequence[int], now: datetime) -> dict[int, list[str]]:
+    """What each of them is told, the first lines of all packages; nobody without one. In the language being spoken."""
+    found: dict[int, list[Line]] = {}
+    for collect in DIGEST.all():
+        for number, lines in collect(person_ids, now).items():
+            found.setdefault(number, []).extend(lines)
+    ordered = {number: sorted(lines, key=lambda line: line.order)[:MOST] for number, lines in found.items()}
+    return {number: [line.text for line in lines] for number, lines in ordered.items() if lines}

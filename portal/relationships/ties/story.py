@@ -1,0 +1,164 @@
+"""What lies between two people, as one of them may read it: what both know, and beside it what is theirs alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.core import questions
+from portal.core.actors import Actor
+from portal.core.questions import ME, Question, about, ask
+from portal.core.say import say_month
+from portal.core.settings import today as day_at
+from portal.events.programme.models import Event
+from portal.members.people.models import Person
+from portal.relationships.ties import introduced, standing
+from portal.relationships.ties.models import Contact, EvidenceKind, Tie, WorkAnswer, WorkWish
+from portal.relationships.ties.queries import MyView
+from portal.relationships.ties.stages import Mark, Stage, Standing
+
+#: Lines of the diary that are shown.
+LINES = 50
+_OTHER = about("person")
+_TIE = Question[Tie](lambda _who: select(Tie).where(standing.either_way(Tie.person_a_id, Tie.person_b_id, ME, _OTHER)))
+_MARKS = Question[tuple[int, int, str, date]](lambda _who: standing.marks_between(ME, _OTHER))
+_WISHES = Question[WorkWish](
+    lambda _who: select(WorkWish).where(standing.either_way(WorkWish.owner_id, WorkWish.about_id, ME, _OTHER))
+)
+_DIARY = Question[Contact](
+    lambda _who: (
+        select(Contact)
+        .where(Contact.owner_id == ME, Contact.about_id == _OTHER)
+        .order_by(Contact.day.desc(), Contact.id.desc())
+        .limit(LINES)
+    )
+)
+_DOORS = Question[Event](
+    lambda _who: (
+        introduced.to_me(ME, questions.day())
+        .where(Person.id == _OTHER)
+        .with_only_columns(Event, maintain_column_froms=True)
+    ),
+    only={Event: ("id", "title", "start_utc", "zone")},
+)
+_ICONS = {"coffee": "coffee", "call": "phone", "message": "mail", "event": "calendar-days"}
+
+
+class NextStep(StrEnum):
+    """The one thing that a page of two people offers first."""
+
+    ANSWER_WISH = "answer_wish"
+    TRUST = "trust"
+    RECONNECT = "reconnect"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the story. `mine`: its reader's alone; `contact`: a line of their diary."""
+
+    day: date
+    icon: str
+    title: str
+    text: str = ""
+    mine: bool = False
+    contact: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What one of the two reads. `my_wish` without what was answered to it, but for a yes."""
+
+    standing: Standing
+    moments: list[Moment]
+    my_wish: WorkWish | None
+    their_wish: WorkWish | None
+    resting: bool
+
+    @property
+    def welcomed(self) -> bool:
+        """Whether the other one said yes to my wish, or I to theirs."""
+        return any(wish and wish.answer is WorkAnswer.YES for wish in (self.my_wish, self.their_wish))
+
+    @property
+    def next_step(self) -> NextStep | None:
+        if self.their_wish and self.their_wish.answer is None:
+            return NextStep.ANSWER_WISH
+        if self.standing.ready_on and not self.standing.said_all:
+            return NextStep.TRUST
+        return NextStep.RECONNECT if self.resting else None
+
+
+def of(who: Actor, me: int, other: Person, view: MyView, kinds: dict[str, Any], today: date, now: datetime) -> Story:
+    """The story of the two, for `me` alone. `kinds`: what the kinds of contacts are called. One statement."""
+    told = ask([_TIE, _MARKS, _WISHES, _DIARY, _DOORS], who, now, person=other.id)
+    marks = [Mark(*mark) for mark in told.get(_MARKS)]
+    stands = standing.of_marks(next(iter(told.get(_TIE)), None), me, marks, today)
+    mine, theirs = (
+        next((wish for wish in told.get(_WISHES) if wish.owner_id == owner), None) for owner in (me, other.id)
+    )
+    moments = [
+        *_met(view, told.get(_DOORS)),
+        *_happened(marks, me, other),
+        *_stages(stands),
+        *_wishes(mine, theirs),
+        *_diary(told.get(_DIARY), kinds),
+    ]
+    moments.sort(key=lambda moment: moment.day)
+    return Story(stands, moments[::-1], mine, theirs, view.resting(today))
+
+
+def _met(view: MyView, doors: Iterable[Event]) -> Iterator[Moment]:
+    if view.confirmed_at is not None:
+        title = _("You were introduced") if view.introduced and not view.said_at else _("You have met: both say so")
+        yield Moment(day_at(view.confirmed_at), "handshake", title)
+    for event in {event.id: event for event in doors}.values():
+        yield Moment(
+            day_at(event.start_utc), "handshake", _("You were introduced at %(title)s", title=event.title),
+            _("Besides the two of you only whoever introduced you knows."),
+        )  # fmt: skip
+
+
+def _happened(marks: Iterable[Mark], me: int, other: Person) -> Iterator[Moment]:
+    for mark in marks:
+        if mark.what == EvidenceKind.TALK:
+            yield Moment(mark.day, "messages-square", _("You talked, just the two of you"))
+        elif mark.what == EvidenceKind.HELP and mark.by == me:
+            yield Moment(mark.day, "hand-heart", _("You helped %(name)s", name=other.first))
+        elif mark.what == EvidenceKind.HELP:
+            yield Moment(mark.day, "hand-heart", _("%(name)s helped you", name=other.first))
+
+
+def _stages(stands: Standing) -> Iterator[Moment]:
+    if day := stands.reached.get(Stage.TRUSTED):
+        yield Moment(day, "key-round", _("You trust each other: both of you said so"))
+    if day := stands.reached.get(Stage.ALLY):
+        yield Moment(day, "heart-handshake", _("Allies: the trust has lasted"))
+
+
+def _wishes(mine: WorkWish | None, theirs: WorkWish | None) -> Iterator[Moment]:
+    for wish in (mine, theirs):
+        if wish and wish.answer is WorkAnswer.YES and wish.answered_at:
+            yield Moment(day_at(wish.answered_at), "briefcase", _("You both would like to work together"))
+
+
+def _diary(lines: Iterable[Contact], kinds: dict[str, Any]) -> Iterator[Moment]:
+    for line in lines:
+        icon, title = _ICONS.get(line.kind, "messages-square"), str(kinds[line.kind])
+        yield Moment(line.day, icon, title, line.note, mine=True, contact=line.id)
+
+
+def opening_line(other: Person, view: MyView) -> str:
+    """A first sentence for a letter to somebody from whom one has not heard for long; the reader's to change."""
+    if view.last_contact is None:
+        return str(_("Dear %(name)s, I thought of you today. How are you?", name=other.first))
+    said = _(
+        "Dear %(name)s, it is a while since we were in touch (%(month)s), and I thought of you today. How are you?",
+        name=other.first, month=say_month(view.last_contact),
+    )  # fmt: skip
+    return str(said)
