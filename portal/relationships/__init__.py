@@ -60,4 +60,3 @@ def register(app: Flask, house: House) -> None:
         PersonalSource("follow_up", _l("People you may want to follow up with"), 30, lines.follow_up)
     )
     house.seeders.append(Seeder("relationships", 40, demo.seed))
-    app.register_blueprint(bp)

@@ -7,7 +7,7 @@ not asked for. Of ties that both confirmed it is asked between whom they are, an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -51,10 +51,24 @@ class Need(NamedTuple):
     words: str
 
 
-#: day -> open asks, added by the packages that keep them. A reason for them is added to `words.SAID_BY` by the same.
+#: day -> open asks.
 NEEDS = Registry[Callable[[date], Iterable[Need]]]()
-#: day -> pairs of people who are not to be brought together; kept both ways, and told to nobody.
-APART = Registry[Callable[[date], Iterable[tuple[int, int]]]]()
+#: pairs -> those of them that are not to be brought together, whichever of the two wishes it; told to nobody.
+APART = Registry[Callable[[Collection[tuple[int, int]]], set[tuple[int, int]]]]()
+
+
+def asks_on(day: date) -> dict[int, dict[str, str]]:
+    """The keys of what each asks for in the open that day."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for needs in NEEDS.all():
+        for need in needs(day):
+            found[need.person_id] |= asked(need.words)
+    return found
+
+
+def kept_apart(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Of these pairs those that are not to be brought together."""
+    return {pair for apart in APART.all() for pair in apart(pairs)} if pairs else set()
 
 
 def _people() -> Select[Person]:
@@ -111,6 +125,7 @@ class Known:
     rooms: list[tuple[int, Room, date | None]] = field(default_factory=list)
     events: list[int] = field(default_factory=list)
     bodies: list[int] = field(default_factory=list)
+    asks: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def add(self, person: Person) -> None:
         """What every member may read of somebody."""
@@ -163,10 +178,8 @@ def association(known: Known) -> Association:
     ids = sorted(known.terms)
     place = {person: number for number, person in enumerate(ids)}
     many = len(ids)
-    asks = [need for needs in NEEDS.all() for need in needs(known.day) if need.person_id in place]
-    open_asks: dict[int, dict[str, str]] = defaultdict(dict)
-    for need in asks:
-        open_asks[need.person_id] |= asked(need.words)
+    known.asks = asks_on(known.day)
+    open_asks = {person: keys for person, keys in known.asks.items() if person in place}
     wants = {person: {**known.terms[person].wants, **open_asks.get(person, {})} for person in ids}
     words = {word: n for n, word in enumerate(sorted({w for each in wants.values() for w in each}
                                                      | {w for p in ids for w in known.terms[p].gives}))}  # fmt: skip
@@ -175,8 +188,7 @@ def association(known: Known) -> Association:
     known.bodies = sorted({body for body, _person in known.serving})
     events, bodies = _places(known.events), _places(known.bodies)
     pairs = _held(known.ties, place)
-    apart = [pair for pairs_of in APART.all() for pair in pairs_of(known.day)]
-    apart += [(a, b) for a, b, answer in known.answers if answer in BOTH_WAYS]
+    apart = [(a, b) for a, b, answer in known.answers if answer in BOTH_WAYS]
     rests = [(a, b) for a, b, answer in known.answers if answer not in BOTH_WAYS]
     room = np.full(many, ROOM[Room.OPEN], dtype=np.int64)
     for person, wish, until in known.rooms:

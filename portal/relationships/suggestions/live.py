@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -15,8 +14,8 @@ from portal.relationships.suggestions import gathering, queries
 from portal.relationships.suggestions.suggesting import suggest
 
 
-def lists(owner_id: int, who: Actor, now: datetime, day: date) -> Iterator[queries.Found]:
-    """The owner's lists, for the owner alone, of what is so at this moment."""
+def lists(owner_id: int, who: Actor, now: datetime, day: date) -> tuple[list[queries.Found], dict[int, dict[str, str]]]:
+    """The owner's lists, for the owner alone, of what is so at this moment; and what each asks for in the open."""
     known, people, out = gathering.of_few(who, now, day, queries.LEFT_OUT)
     made = [each for each in suggest(gathering.association(known), told=[owner_id]) if each.about not in out]
     events = {known.events[each.why.event] for each in made if each.why.event is not None}
@@ -27,7 +26,9 @@ def lists(owner_id: int, who: Actor, now: datetime, day: date) -> Iterator[queri
     named: dict[int, str] = {}
     if bodies:
         named = {row[0]: row[1] for row in db.session.execute(select(Body.id, Body.name).where(Body.id.in_(bodies)))}
+    rows = []
     for each in made:
         event = None if each.why.event is None else found.get(known.events[each.why.event])
         body = None if each.why.body is None else named.get(known.bodies[each.why.body])
-        yield queries.Found(each.kind, each.why.codes, people[each.about], event, body)
+        rows.append(queries.Found(each.kind, each.why.codes, people[each.about], event, body))
+    return rows, known.asks
